@@ -1,0 +1,29 @@
+//! supple coaches a runner through warm-up, soft-tissue and cool-down routines
+//! in the terminal.
+//!
+//! One pipeline, one direction:
+//!
+//! ```text
+//! TOML text ─parse→ schema ─validate→ Routine ─compile→ Timeline ─drive→ Session ─events→ view, cues, record
+//! ```
+//!
+//! # The layer rule
+//!
+//! A module may name modules to its left only; those in braces do not name each
+//! other:
+//!
+//! `time, diagnostic ← routine ← timeline ← session ← cue ← {history} ←
+//! {audio} ← {ui} ← config ← app ← runtime ← cli`
+//!
+//! Up to and including `cue` nothing names a terminal, a sound device, the file
+//! system, the environment or a clock: time is a parameter. `ui` and `app` do
+//! no I/O either. A test reads every file's `crate::` paths and holds this rule.
+
+pub mod audio;
+pub mod cue;
+pub mod diagnostic;
+pub mod routine;
+pub mod runtime;
+pub mod session;
+pub mod time;
+pub mod timeline;

@@ -1,0 +1,3 @@
+//! supple, the program.
+
+fn main() {}

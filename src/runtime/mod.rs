@@ -1,0 +1,1 @@
+//! Performs effects: clock, terminal, event loop, files.

@@ -1,0 +1,1 @@
+//! The session engine, a state machine without I/O.

@@ -1,0 +1,1 @@
+//! What happens when: a routine laid out as flat segments.
