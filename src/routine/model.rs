@@ -41,7 +41,7 @@ impl Routine {
     /// Every step in file order, those inside circuits included.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.items.iter().flat_map(|item| match item {
-            Item::Step(step) => std::slice::from_ref(step).iter(),
+            Item::Step(step) => std::slice::from_ref(&**step).iter(),
             Item::Circuit(circuit) => circuit.steps.iter(),
         })
     }
@@ -129,7 +129,7 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// A movement.
-    Step(Step),
+    Step(Box<Step>),
     /// Several movements, gone through more than once.
     Circuit(Circuit),
 }
