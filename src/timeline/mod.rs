@@ -1,1 +1,133 @@
 //! What happens when: a routine laid out as flat segments.
+//!
+//! A [`Timeline`] is a list of [`Segment`]s in the order they are played, each
+//! with its planned start, and of [`Part`]s, the runs of segments that belong
+//! to one step (a step inside a circuit has one part a round).
+
+mod compile;
+mod estimate;
+mod segment;
+
+pub use compile::compile;
+pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
+pub use segment::{Hand, Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
+
+use crate::routine::{Circuit, Item, Routine, Step};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A routine laid out in time.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The routine it was made from.
+    pub routine: Arc<Routine>,
+    /// Everything that happens, in order.
+    pub segments: Vec<Segment>,
+    /// The runs of segments of one step, in order; they cover all segments.
+    pub parts: Vec<Part>,
+    /// The planned length, estimates included.
+    pub total: Duration,
+    /// Whether an estimate is part of the total.
+    pub approximate: bool,
+}
+
+impl Timeline {
+    /// The step a segment belongs to; none for the rest between a circuit's
+    /// rounds.
+    pub fn step(&self, segment: &Segment) -> Option<&Step> {
+        match segment.owner {
+            Owner::Step { item, inner } => self.step_at(item, inner),
+            Owner::Circuit { .. } => None,
+        }
+    }
+
+    /// The circuit a segment lies in, if any.
+    pub fn circuit(&self, segment: &Segment) -> Option<&Circuit> {
+        let (Owner::Step { item, .. } | Owner::Circuit { item }) = segment.owner;
+        match self.routine.items.get(item) {
+            Some(Item::Circuit(circuit)) => Some(circuit),
+            _ => None,
+        }
+    }
+
+    /// The step that a part plays; none for the rest between rounds.
+    pub fn part_step(&self, part: &Part) -> Option<&Step> {
+        self.segments.get(part.first).and_then(|segment| self.step(segment))
+    }
+
+    /// What a segment is called: its step's title, or its circuit's.
+    pub fn name(&self, segment: &Segment) -> &str {
+        self.step(segment)
+            .map(|step| step.name.as_str())
+            .or_else(|| self.circuit(segment).map(|circuit| circuit.name.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// What a segment's step (or circuit) is called in the file.
+    pub fn id(&self, segment: &Segment) -> &str {
+        self.step(segment)
+            .map(|step| step.id.as_str())
+            .or_else(|| self.circuit(segment).map(|circuit| circuit.id.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// The name of a spot: the author's, or its number.
+    pub fn spot_name(&self, segment: &Segment) -> Option<String> {
+        let spot = segment.spot?;
+        let named = self.step(segment).and_then(|step| match &step.spots {
+            crate::routine::Spots::Named(names) => names.get(spot.number as usize - 1).cloned(),
+            _ => None,
+        });
+        Some(named.unwrap_or_else(|| spot.number.to_string()))
+    }
+
+    /// The planned time from the end of segment `index` to the end of the
+    /// routine.
+    pub fn after(&self, index: usize) -> Duration {
+        self.segments.get(index).map_or(Duration::ZERO, |segment| {
+            self.total.saturating_sub(segment.at + segment.length.planned())
+        })
+    }
+
+    /// The first work segment after `index`.
+    pub fn next_work(&self, index: usize) -> Option<usize> {
+        (index + 1..self.segments.len()).find(|&at| self.segments[at].phase == Phase::Work)
+    }
+
+    /// The work segment that a gap leads to, or the work segment itself.
+    pub fn work_of(&self, index: usize) -> Option<usize> {
+        match self.segments.get(index)?.phase {
+            Phase::Work => Some(index),
+            _ => self.next_work(index),
+        }
+    }
+
+    /// The first part after the one that `index` lies in which plays a step.
+    pub fn next_part(&self, index: usize) -> Option<usize> {
+        let part = self.segments.get(index)?.part;
+        (part + 1..self.parts.len()).find(|&at| self.part_step(&self.parts[at]).is_some())
+    }
+
+    /// This timeline with nothing left to a key: reps without a tempo are paced
+    /// and what is open ends after its estimate.
+    #[must_use]
+    pub fn hands_free(&self) -> Self {
+        let mut timed = self.clone();
+        for segment in &mut timed.segments {
+            segment.length = Length::Fixed(segment.length.planned());
+            match &mut segment.work {
+                Some(Work::Reps { pace: pace @ Pace::OwnPace, .. }) => *pace = Pace::Even(SELF_PACED_REP),
+                Some(work @ Work::Open) => *work = Work::Time { enough: OPEN_WORK },
+                _ => {}
+            }
+        }
+        timed
+    }
+
+    fn step_at(&self, item: usize, inner: usize) -> Option<&Step> {
+        match self.routine.items.get(item)? {
+            Item::Step(step) => Some(step),
+            Item::Circuit(circuit) => circuit.steps.get(inner),
+        }
+    }
+}

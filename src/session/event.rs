@@ -1,0 +1,140 @@
+//! What goes into the session and what comes out of it.
+
+use super::summary::{PartResult, Summary};
+use crate::time::Tick;
+use std::time::Duration;
+
+/// Something the runner, or the machine, does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// The one big key: counts a rep at one's own pace, goes on where something
+    /// is open, pauses and resumes everywhere else.
+    Primary,
+    /// Ends a set at one's own pace or something open.
+    Finish,
+    /// Pauses, or resumes.
+    TogglePause,
+    /// The machine slept or the process was stopped: pauses.
+    Interrupted,
+    /// On to the next work segment, over the gap.
+    Next,
+    /// On to the next step.
+    NextStep,
+    /// Back to this segment's start; within its first two seconds, to the one
+    /// before.
+    Back,
+    /// Back to the start of the step.
+    RestartStep,
+    /// One rep less, or ten seconds less.
+    Less,
+    /// One rep more, or ten seconds more.
+    More,
+    /// To the easier variation.
+    Easier,
+    /// To the harder variation.
+    Harder,
+    /// Stop at once: it hurts.
+    Hurts,
+    /// Stop.
+    Quit,
+}
+
+/// A fact, with the moment it was due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When it was due; never later than the `now` that brought it out.
+    pub at: Tick,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// A segment began.
+    SegmentBegan {
+        /// Its place in the timeline.
+        index: usize,
+    },
+    /// A phase of a paced rep began; phase 0 begins the rep.
+    PhaseBegan {
+        /// The rep, from 1.
+        rep: u32,
+        /// The phase of the step's tempo, from 0.
+        phase: u32,
+    },
+    /// A rep at one's own pace was counted.
+    RepCounted {
+        /// How many there are now.
+        count: u32,
+    },
+    /// The least of a range is done; what follows is optional.
+    EnoughReached,
+    /// A segment ended.
+    SegmentEnded {
+        /// Its place in the timeline.
+        index: usize,
+        /// In what way.
+        how: Ending,
+    },
+    /// A step ended, for the record.
+    PartEnded(PartResult),
+    /// The session waits for the runner.
+    Paused {
+        /// Whether the machine did it, not the runner.
+        interrupted: bool,
+    },
+    /// So many seconds until work goes on, after a pause.
+    CountIn {
+        /// 3, 2 or 1.
+        seconds: u32,
+    },
+    /// The session goes on after a pause.
+    Resumed,
+    /// A segment was made longer or shorter.
+    Adjusted {
+        /// By how much of its time, as planned or estimated.
+        by: Change,
+    },
+    /// Another variation was chosen.
+    Varied {
+        /// The one in force now.
+        to: Variant,
+    },
+    /// The session is over; nothing follows.
+    Over(Summary),
+}
+
+/// Longer or shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// So much longer.
+    Longer(Duration),
+    /// So much shorter.
+    Shorter(Duration),
+}
+
+/// In what way a segment ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// All of it, or all that was needed, was done.
+    Done,
+    /// Part of it was left out.
+    Skipped,
+    /// It was left to be done again.
+    Repeated,
+    /// The session stopped in it.
+    Stopped,
+}
+
+/// Which variation of a step is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Variant {
+    /// The easier one.
+    Easier,
+    /// The step as written.
+    #[default]
+    AsWritten,
+    /// The harder one.
+    Harder,
+}
