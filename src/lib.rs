@@ -27,3 +27,4 @@ pub mod runtime;
 pub mod session;
 pub mod time;
 pub mod timeline;
+pub mod ui;

@@ -1,0 +1,247 @@
+//! The views' types.
+
+use crate::session::Outcome;
+use crate::timeline::Hand;
+
+/// What is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The list of routines.
+    List(ListView),
+    /// The page before a routine.
+    Briefing(BriefingView),
+    /// A routine being played.
+    Player(Box<PlayerView>),
+    /// What a session came to.
+    Summary(SummaryView),
+}
+
+/// A screen with whatever lies over it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// The screen itself.
+    pub view: View,
+    /// What lies over it, if anything.
+    pub overlay: Option<Overlay>,
+    /// The keys that work now, most useful first; the footer shows as many as
+    /// fit.
+    pub keys: Vec<KeyHint>,
+    /// A word about the sound or a file, such as `no sound`; shown quietly.
+    pub notice: Option<String>,
+}
+
+/// A key and what it does now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyHint {
+    /// The key as people call it: `space`, `n`, `↑↓`.
+    pub key: &'static str,
+    /// What it does, in one or two words.
+    pub label: &'static str,
+}
+
+/// Something over a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// All keys, with the one-line meaning of each, in groups.
+    Help(Vec<(&'static str, Vec<(String, &'static str)>)>),
+    /// Asks whether to stop; what has been done is kept.
+    ConfirmQuit,
+}
+
+/// The list of routines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListView {
+    /// The routines that match the filter.
+    pub rows: Vec<ListRow>,
+    /// Which row is chosen.
+    pub selected: usize,
+    /// The filter's text, and whether it is being typed.
+    pub filter: String,
+    /// Whether keys go to the filter.
+    pub filtering: bool,
+    /// How many routines there are without the filter.
+    pub total: usize,
+}
+
+/// One routine of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// Title.
+    pub name: String,
+    /// The kind's word, may be empty.
+    pub kind: String,
+    /// The planned length as people say it: `9 min`, `about 12 min`.
+    pub minutes: String,
+    /// What is needed, in a few words; empty for nothing.
+    pub needs: String,
+    /// One or two sentences about it.
+    pub about: String,
+    /// The steps: name and amount.
+    pub steps: Vec<(String, String)>,
+    /// Whether it is the user's own.
+    pub own: bool,
+    /// What is wrong with its file, in one line, where it can't be played.
+    pub broken: Option<String>,
+}
+
+/// The page before a routine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BriefingView {
+    /// Title.
+    pub name: String,
+    /// Kind and length: `cool-down · 9:50`.
+    pub summary: String,
+    /// One or two sentences about it.
+    pub about: String,
+    /// What is needed.
+    pub needs: Vec<String>,
+    /// Things to mind.
+    pub caution: Vec<String>,
+    /// Signs to stop at once.
+    pub stop_if: Vec<String>,
+    /// The steps: name and amount.
+    pub steps: Vec<(String, String)>,
+    /// The general disclaimer, in paragraphs: in full on the first run, one
+    /// line later.
+    pub disclaimer: Vec<String>,
+    /// Lines scrolled down, where the page is longer than the screen.
+    pub scroll: u16,
+}
+
+/// What sort of moment the player is in; each has its word, its shape and its
+/// colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mood {
+    /// Before a step.
+    Prepare,
+    /// The movement itself.
+    Work,
+    /// Changing sides.
+    Switch,
+    /// Moving to another spot.
+    Move,
+    /// Turning the circle round.
+    Reverse,
+    /// Resting between sets.
+    Rest,
+    /// Waiting for the runner.
+    Paused,
+    /// Counting in after a pause.
+    CountIn,
+}
+
+/// A routine being played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlayerView {
+    /// The routine's title.
+    pub routine: String,
+    /// What sort of moment it is.
+    pub mood: Mood,
+    /// The moment's word: `Get ready`, `Change sides`, `Rest`…
+    pub word: String,
+    /// The biggest thing on the screen.
+    pub big: Big,
+    /// The movement.
+    pub name: String,
+    /// The side, where there is one; in a gap the one that comes.
+    pub side: Option<Hand>,
+    /// What else says where one is: `set 2 of 3`, `spot 3 of 5`, `outer edge`,
+    /// `clockwise`; in a gap what comes.
+    pub place: Vec<String>,
+    /// The one sentence that matters now.
+    pub cue: Option<String>,
+    /// The phases of a paced rep and the one under way.
+    pub tempo: Option<TempoView>,
+    /// The numbered instructions.
+    pub how: Vec<String>,
+    /// Things to mind: the routine's in its first prepare, else the step's.
+    pub caution: Vec<String>,
+    /// The variation in force (`easier: …`), else the ones on offer.
+    pub variation: Option<String>,
+    /// The muscles worked, in words.
+    pub muscles: Option<String>,
+    /// Whether what is left of this is optional.
+    pub optional: bool,
+    /// What comes after this step (or side), by name.
+    pub next: Option<String>,
+    /// The time left in the routine: `6:10`, or `~6:10` where estimated.
+    pub left: String,
+    /// The time left in this segment where the big number does not say it.
+    pub left_here: Option<String>,
+    /// The whole routine cut in its steps.
+    pub bar: Vec<BarPart>,
+    /// The steps for a list at the side: name, amount, and how it stands.
+    pub steps: Vec<StepRow>,
+    /// Which of `steps` is under way.
+    pub current: usize,
+}
+
+/// The biggest thing on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Big {
+    /// Digits and perhaps a colon (`23`, `4:32`), or a short word (`GO`).
+    pub text: String,
+    /// What the number means, beside or below it: `of 20`, `seconds`.
+    pub caption: String,
+    /// How far the current segment is, in thousandths, for a shape that shows
+    /// it without reading; changes at most once a second.
+    pub permille: u16,
+}
+
+/// The phases of a paced rep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TempoView {
+    /// Name and length (`2s`) of each phase; the name may be empty.
+    pub phases: Vec<(String, String)>,
+    /// The phase under way.
+    pub current: usize,
+}
+
+/// One step in the bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BarPart {
+    /// Its planned length in seconds, at least 1: its share of the bar.
+    pub weight: u32,
+    /// How it stands.
+    pub state: PartState,
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// Over, and how.
+    Over(Outcome),
+    /// Under way, so far in thousandths.
+    Now(u16),
+    /// Still to come.
+    ToCome,
+}
+
+/// One step in the list at the side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepRow {
+    /// The movement.
+    pub name: String,
+    /// How much of it.
+    pub amount: String,
+    /// How it stands.
+    pub state: PartState,
+}
+
+/// What a session came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SummaryView {
+    /// The routine's title.
+    pub routine: String,
+    /// One line: `Well done.`, `Stopped here.`, `You stopped because it hurt.`
+    pub headline: String,
+    /// Figures with their words: (`9:41`, `done`), (`0:20`, `left out`)…
+    pub figures: Vec<(String, &'static str)>,
+    /// Every step: name, what was done (`20 of 20 a side`), how it ended.
+    pub steps: Vec<(String, String, Option<Outcome>)>,
+    /// After it hurt: what to watch for and what to do, in short lines; else
+    /// perhaps one kind sentence.
+    pub advice: Vec<String>,
+    /// Lines scrolled down.
+    pub scroll: u16,
+}
