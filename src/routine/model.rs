@@ -93,7 +93,7 @@ impl Kind {
 }
 
 /// How much is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum VoiceLevel {
     /// Everything.
     #[default]

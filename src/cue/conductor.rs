@@ -1,0 +1,216 @@
+//! Plays a session and hands out its cues ahead of time.
+
+use super::plan::Planned;
+use super::work::{self, Stretch};
+use super::{Cue, CueKind, Options, Rank, Tone, gap, words};
+use crate::routine::{CueAt, VoiceLevel};
+use crate::session::{End, Event, Fact, Input, Session};
+use crate::time::Tick;
+use crate::timeline::{Phase, Timeline};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a call of [`Conductor::advance`] brought.
+#[derive(Clone, Debug, Default)]
+pub struct Turnout {
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// From this moment on, cues handed out before no longer hold.
+    pub revoked: Option<Tick>,
+    /// Cues that are newly known, in order.
+    pub cues: Vec<Cue>,
+}
+
+/// A session together with the cues it will give.
+///
+/// Cues are handed out up to `horizon` before they are due. An input revokes
+/// those still to come, and what then holds is handed out anew.
+#[derive(Clone, Debug)]
+pub struct Conductor {
+    session: Session,
+    options: Options,
+    horizon: Duration,
+    /// Cues before this moment have been handed out.
+    planned: Tick,
+}
+
+impl Conductor {
+    /// Takes over a session that has not begun.
+    pub const fn new(session: Session, options: Options, horizon: Duration) -> Self {
+        Self { session, options, horizon, planned: Tick::ZERO }
+    }
+
+    /// The session.
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Changes what is said from now on.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    /// When to call [`Conductor::advance`] next at the latest, to lose no cue
+    /// and no boundary; the session's own deadline may come earlier.
+    pub fn next_deadline(&self) -> Option<Tick> {
+        self.session.next_deadline()
+    }
+
+    /// Advances the session to `now`, applies `input`, and hands out the cues
+    /// that are newly known.
+    pub fn advance(&mut self, now: Tick, input: Option<Input>) -> Turnout {
+        let mut turnout = Turnout::default();
+        // Planned from the state before the time passes, so that a late call
+        // still finds the cues of what it slept through.
+        self.plan_until(if input.is_some() { now } else { now + self.horizon }, &mut turnout.cues);
+        turnout.events = self.session.advance(now, None);
+        if input.is_some() && !self.session.is_over() {
+            let caused = self.session.advance(now, input);
+            turnout.cues.retain(|cue| cue.at < now);
+            for event in &caused {
+                turnout.cues.extend(self.caused(event));
+            }
+            turnout.events.extend(caused);
+            turnout.revoked = Some(now);
+            self.planned = now;
+            self.plan_until(now + self.horizon, &mut turnout.cues);
+        }
+        turnout
+    }
+
+    fn plan_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
+        if until > self.planned {
+            cues.extend(upcoming(&self.session, self.planned, until, &self.options));
+            self.planned = until;
+        }
+    }
+
+    /// The cues of a fact that an input brought about.
+    fn caused(&self, event: &Event) -> Vec<Cue> {
+        let mut cues = fact_cues(event, &self.session, &self.options);
+        if let Fact::EnoughReached = event.fact {
+            cues.push(tone(event.at, Tone::Minimum, Rank::Change));
+        }
+        cues
+    }
+}
+
+/// Every cue of a timeline played straight through, with nothing left to keys.
+pub fn all(timeline: &Timeline, options: &Options) -> Vec<Cue> {
+    let timeline = Arc::new(timeline.hands_free());
+    Session::new(timeline)
+        .map(|session| upcoming(&session, Tick::ZERO, Tick(Duration::MAX), options))
+        .unwrap_or_default()
+}
+
+/// The cues due from `from` to before `until` if no key is pressed.
+fn upcoming(session: &Session, from: Tick, until: Tick, options: &Options) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    if let Some(began) = session.running_since() {
+        let position = session.position(began);
+        let planned = segment_cues(session, position.index, position.length.fixed(), position.reps, options);
+        cues.extend(planned.into_iter().map(|planned| due(planned, began)));
+    }
+    let mut ahead = session.clone();
+    // One step at a time, so that what holds at each moment is known.
+    while let Some(next) = ahead.next_deadline().filter(|next| *next < until) {
+        for event in ahead.advance(next, None) {
+            cues.extend(event_cues(&event, &ahead, options));
+        }
+    }
+    cues.retain(|cue| cue.at >= from && cue.at < until);
+    cues.sort_by_key(|cue| cue.at);
+    cues
+}
+
+/// The cues of a fact that time brings about.
+fn event_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
+    let segment = match event.fact {
+        Fact::SegmentBegan { index } => {
+            let segment = &session.timeline().segments[index];
+            let reps = match segment.work {
+                Some(crate::timeline::Work::Reps { count, .. }) => count,
+                _ => 0,
+            };
+            Some((index, segment.length.fixed(), reps, event.at))
+        }
+        Fact::Resumed => {
+            let position = session.position(event.at);
+            let began = session.running_since().unwrap_or(event.at);
+            Some((position.index, position.length.fixed(), position.reps, began))
+        }
+        _ => None,
+    };
+    let mut cues = fact_cues(event, session, options);
+    if let Some((index, length, reps, began)) = segment {
+        let planned = segment_cues(session, index, length, reps, options);
+        cues.extend(planned.into_iter().map(|planned| due(planned, began)).filter(|cue| cue.at >= event.at));
+    }
+    cues
+}
+
+fn segment_cues(
+    session: &Session,
+    index: usize,
+    length: Option<Duration>,
+    reps: u32,
+    options: &Options,
+) -> Vec<Planned> {
+    let timeline = session.timeline();
+    match timeline.segments[index].phase {
+        Phase::Work => work::cues(&Stretch { timeline, index, length, reps }, options),
+        _ => gap::cues(timeline, index, length, options),
+    }
+}
+
+fn due(planned: Planned, began: Tick) -> Cue {
+    Cue { at: began + planned.offset, kind: planned.kind, rank: planned.rank, patience: planned.patience }
+}
+
+/// The cues that belong to a fact itself, not to a segment's plan.
+fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
+    let at = event.at;
+    match &event.fact {
+        Fact::CountIn { .. } => vec![tone(at, Tone::Countdown, Rank::Change)],
+        Fact::RepCounted { count } => counted(at, *count, session, options),
+        Fact::Over(summary) if summary.end == End::Finished => {
+            let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
+            if options.level != VoiceLevel::Off {
+                cues.push(say(
+                    at + Duration::from_millis(1200),
+                    Rank::Change,
+                    "Well done. That's all.".to_owned(),
+                ));
+            }
+            cues
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A rep counted by key: a tick, its number, and the author's words for the
+/// rep that begins.
+fn counted(at: Tick, count: u32, session: &Session, options: &Options) -> Vec<Cue> {
+    let mut cues = vec![tone(at, Tone::Tick, Rank::Count)];
+    let timeline = session.timeline();
+    let segment = session.position(at).segment;
+    let alternate = work::counted_by_key(segment).unwrap_or(false);
+    if options.level != VoiceLevel::Off {
+        cues.push(say(at + work::AFTER_TICK, Rank::Count, work::count_words(count, alternate)));
+    }
+    if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
+        let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1));
+        cues.extend(
+            texts.map(|cue| say(at + Duration::from_millis(600), Rank::Name, words::sentence(&cue.say))),
+        );
+    }
+    cues
+}
+
+const fn tone(at: Tick, tone: Tone, rank: Rank) -> Cue {
+    Cue { at, kind: CueKind::Tone(tone), rank, patience: Duration::from_millis(200) }
+}
+
+const fn say(at: Tick, rank: Rank, text: String) -> Cue {
+    Cue { at, kind: CueKind::Say(text), rank, patience: Duration::from_secs(2) }
+}

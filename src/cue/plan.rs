@@ -1,0 +1,158 @@
+//! A segment's cues, placed by rule: what is said is fitted to the time there
+//! is, and nothing talks over what matters more.
+
+use super::{CueKind, Rank, Tone};
+use std::time::Duration;
+
+/// Silence between two sentences.
+pub(super) const BREATH: Duration = Duration::from_millis(250);
+/// How long a tone rings before words may begin.
+pub(super) const AFTER_TONE: Duration = Duration::from_millis(350);
+/// Halfway and "ten seconds" keep this far from other sentences.
+pub(super) const APART: Duration = Duration::from_secs(4);
+
+/// A cue within a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Planned {
+    /// From the segment's start.
+    pub(super) offset: Duration,
+    pub(super) kind: CueKind,
+    pub(super) rank: Rank,
+    pub(super) patience: Duration,
+}
+
+/// A sentence with its place.
+#[derive(Clone, Debug)]
+struct Sentence {
+    start: Duration,
+    end: Duration,
+    rank: Rank,
+    text: String,
+}
+
+/// A segment's sentences and tones while they are being placed.
+pub(super) struct Lane<'a> {
+    measure: &'a dyn Fn(&str) -> Duration,
+    sentences: Vec<Sentence>,
+    tones: Vec<(Duration, Tone, Rank)>,
+}
+
+impl<'a> Lane<'a> {
+    pub(super) fn new(measure: &'a dyn Fn(&str) -> Duration) -> Self {
+        Self { measure, sentences: Vec::new(), tones: Vec::new() }
+    }
+
+    /// How long a text takes to say.
+    pub(super) fn length(&self, text: &str) -> Duration {
+        (self.measure)(text)
+    }
+
+    /// How long several sentences take, breaths between them included.
+    pub(super) fn length_of(&self, texts: &[(Rank, String)]) -> Duration {
+        let breaths = BREATH.saturating_mul(u32::try_from(texts.len().saturating_sub(1)).unwrap_or(0));
+        texts.iter().map(|(_, text)| self.length(text)).sum::<Duration>() + breaths
+    }
+
+    pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
+        self.tones.push((at, tone, rank));
+    }
+
+    /// Places a sentence at `at`, whatever else is said.
+    pub(super) fn say(&mut self, at: Duration, rank: Rank, text: String) {
+        let end = at + self.length(&text);
+        self.sentences.push(Sentence { start: at, end, rank, text });
+    }
+
+    /// Places sentences one after the other from `at`; returns where they end.
+    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<(Rank, String)>) -> Duration {
+        let mut at = at;
+        for (rank, text) in texts {
+            let end = at + self.length(&text);
+            self.say(at, rank, text);
+            at = end + BREATH;
+        }
+        at
+    }
+
+    /// Places the first of the `rungs` that fits between `from` and `until`, or
+    /// the last one where none does; returns where it ends and whether all of
+    /// the first fitted.
+    pub(super) fn ladder(
+        &mut self,
+        from: Duration,
+        until: Duration,
+        rungs: Vec<Vec<(Rank, String)>>,
+    ) -> (Duration, bool) {
+        let fits = |texts: &Vec<(Rank, String)>| from + self.length_of(texts) <= until;
+        let chosen = rungs.iter().position(fits);
+        let at = chosen.unwrap_or(rungs.len().saturating_sub(1));
+        match rungs.into_iter().nth(at) {
+            Some(texts) => (self.say_all(from, texts), chosen == Some(0)),
+            None => (from, false),
+        }
+    }
+
+    /// Whether a sentence from `start` to `end` would come within `distance` of
+    /// another one; counts don't matter.
+    pub(super) fn crowded(&self, start: Duration, end: Duration, distance: Duration) -> bool {
+        self.sentences.iter().filter(|sentence| sentence.rank > Rank::Count).any(|sentence| {
+            start < sentence.end.saturating_add(distance) && sentence.start < end.saturating_add(distance)
+        })
+    }
+
+    /// Places a sentence only where it keeps `distance` from all others.
+    pub(super) fn say_if_free(&mut self, at: Duration, rank: Rank, text: String, distance: Duration) -> bool {
+        let free = !self.crowded(at, at + self.length(&text), distance);
+        if free {
+            self.say(at, rank, text);
+        }
+        free
+    }
+
+    /// Everything in order, without the ticks that would lie under names, sides
+    /// or safety, and without the counts that would lie under any sentence.
+    pub(super) fn finish(self) -> Vec<Planned> {
+        let tick_ring = Duration::from_millis(120);
+        let under = |at: Duration, ring: Duration, least: Rank| {
+            self.sentences
+                .iter()
+                .any(|sentence| sentence.rank >= least && at < sentence.end && sentence.start < at + ring)
+        };
+        let tones = self
+            .tones
+            .iter()
+            .filter(|(at, _, rank)| *rank > Rank::Count || !under(*at, tick_ring, Rank::Name))
+            .map(|(at, tone, rank)| Planned {
+                offset: *at,
+                kind: CueKind::Tone(*tone),
+                rank: *rank,
+                patience: Duration::from_millis(200),
+            });
+        let sentences = self
+            .sentences
+            .iter()
+            .filter(|said| {
+                said.rank > Rank::Count
+                    || !under(said.start, said.end.saturating_sub(said.start), Rank::Guide)
+            })
+            .map(|said| Planned {
+                offset: said.start,
+                kind: CueKind::Say(said.text.clone()),
+                rank: said.rank,
+                patience: patience(said.rank),
+            });
+        let mut all: Vec<Planned> = tones.chain(sentences).collect();
+        all.sort_by_key(|planned| planned.offset);
+        all
+    }
+}
+
+/// How late a sentence may still begin.
+fn patience(rank: Rank) -> Duration {
+    match rank {
+        Rank::Count => Duration::from_millis(250),
+        Rank::Guide => Duration::from_secs(1),
+        Rank::Name => Duration::from_secs(2),
+        Rank::Change | Rank::Safety => Duration::from_secs(30),
+    }
+}

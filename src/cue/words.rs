@@ -1,0 +1,195 @@
+//! Numbers and signs as words, since cues are spoken.
+
+use std::time::Duration;
+
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] =
+    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// A whole number in words, up to the thousands of millions.
+pub fn number(value: u64) -> String {
+    let part = |value: u64, unit: u64, word: &str| {
+        let rest = match value % unit {
+            0 => String::new(),
+            rest if unit == 100 || rest < 100 => format!(" and {}", number(rest)),
+            rest => format!(" {}", number(rest)),
+        };
+        format!("{} {word}{rest}", number(value / unit))
+    };
+    match value {
+        0..20 => SMALL[usize::try_from(value).unwrap_or(0)].to_owned(),
+        20..100 => {
+            let tens = TENS[usize::try_from(value / 10).unwrap_or(0)];
+            if value.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", number(value % 10)) }
+        }
+        100..1000 => part(value, 100, "hundred"),
+        1000..1_000_000 => part(value, 1000, "thousand"),
+        _ => part(value, 1_000_000, "million"),
+    }
+}
+
+/// A length in words: `thirty seconds`, `a minute and a half` as `one minute
+/// thirty seconds`.
+pub fn length(length: Duration) -> String {
+    let all = length.as_secs();
+    let unit = |value: u64, one: &str| match value {
+        0 => None,
+        1 => Some(format!("one {one}")),
+        _ => Some(format!("{} {one}s", number(value))),
+    };
+    let parts = [unit(all / 3600, "hour"), unit(all / 60 % 60, "minute"), unit(all % 60, "second")];
+    let words: Vec<String> = parts.into_iter().flatten().collect();
+    if words.is_empty() { decimal(length.as_secs_f64(), "seconds") } else { words.join(" ") }
+}
+
+fn decimal(value: f64, unit: &str) -> String {
+    let text = format!("{value:.1}");
+    format!("{} {unit}", spoken(&text))
+}
+
+/// A text as it is spoken: digits as words, signs as words, spaces evened out.
+pub fn spoken(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 16);
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(char) = chars.next() {
+        match char {
+            '0'..='9' => {
+                let mut digits = char.to_string();
+                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                    digits.push(digit);
+                }
+                pad(&mut words);
+                words.push_str(&digit_words(&digits));
+                before = '0';
+                if let Some(&next) = chars.peek() {
+                    let mut ahead = chars.clone();
+                    ahead.next();
+                    let digit_follows = ahead.peek().is_some_and(char::is_ascii_digit);
+                    if digit_follows && matches!(next, '.' | '-' | '–' | '/') {
+                        words.push_str(match next {
+                            '.' => " point",
+                            '/' => " over",
+                            _ => " to",
+                        });
+                        chars.next();
+                    } else if next.is_alphabetic() {
+                        words.push(' ');
+                    }
+                }
+                continue;
+            }
+            '°' => words.push_str(" degrees"),
+            '%' => words.push_str(" percent"),
+            '&' => words.push_str(" and "),
+            '+' => words.push_str(" plus "),
+            '–' | '—' if before == ' ' => words.push_str(", "),
+            '–' => words.push('-'),
+            '\n' | '\t' => words.push(' '),
+            _ => words.push(char),
+        }
+        before = char;
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
+}
+
+fn pad(words: &mut String) {
+    if words.chars().next_back().is_some_and(char::is_alphanumeric) {
+        words.push(' ');
+    }
+}
+
+/// A run of digits: as a number, or digit by digit where it is no plain number.
+fn digit_words(digits: &str) -> String {
+    match digits.parse::<u64>() {
+        Ok(value) if value < 1_000_000_000 && (digits == "0" || !digits.starts_with('0')) => number(value),
+        _ => digits
+            .bytes()
+            .map(|digit| SMALL[usize::from(digit.saturating_sub(b'0')).min(9)])
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+/// The first letter made a capital one.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A text as one sentence: spoken, capital first, a full stop at the end.
+pub fn sentence(text: &str) -> String {
+    let words = capital(&spoken(text));
+    if words.is_empty() || words.ends_with(['.', '!', '?']) {
+        words
+    } else {
+        format!("{}.", words.trim_end_matches([',', ';', ':']))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_words() {
+        let words = [0, 7, 12, 20, 45, 100, 110, 999, 1000, 1001, 2345];
+        assert_eq!(
+            words.map(number),
+            [
+                "zero",
+                "seven",
+                "twelve",
+                "twenty",
+                "forty-five",
+                "one hundred",
+                "one hundred and ten",
+                "nine hundred and ninety-nine",
+                "one thousand",
+                "one thousand and one",
+                "two thousand three hundred and forty-five",
+            ]
+        );
+    }
+
+    #[test]
+    fn lengths_are_words() {
+        let secs = |s| length(Duration::from_secs(s));
+        assert_eq!(
+            [secs(1), secs(30), secs(90), secs(3600)],
+            ["one second", "thirty seconds", "one minute thirty seconds", "one hour"]
+        );
+        assert_eq!(length(Duration::from_millis(500)), "zero point five seconds");
+    }
+
+    #[test]
+    fn signs_and_digits_are_spoken() {
+        assert_eq!(spoken("Knee at 90°, hold 15-30 s"), "Knee at ninety degrees, hold fifteen to thirty s");
+        assert_eq!(spoken("50% & more\nthen  2.5kg"), "fifty percent and more then two point five kg");
+        assert_eq!(spoken("a figure – four"), "a figure, - four".replace(", -", ","));
+        assert_eq!(sentence("hips back"), "Hips back.");
+        assert_eq!(sentence("Ready?"), "Ready?");
+        assert_eq!(spoken("007"), "zero zero seven");
+    }
+}
