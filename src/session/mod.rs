@@ -96,6 +96,11 @@ impl Session {
         &self.timeline
     }
 
+    /// How a part last ended, where it has.
+    pub fn result(&self, part: usize) -> Option<Outcome> {
+        self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)
+    }
+
     /// Whether nothing more can happen.
     pub fn is_over(&self) -> bool {
         self.state == State::Over

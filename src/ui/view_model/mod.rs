@@ -3,6 +3,11 @@
 //!
 //! The types here carry finished words; how they look is the screens' matter.
 
+mod pages;
+mod player;
 mod types;
+pub mod words;
 
+pub use pages::{DISCLAIMER, briefing, broken_row, list_row, summary};
+pub use player::{next_change, player, stop_line};
 pub use types::*;

@@ -1,0 +1,162 @@
+//! The views around the player: the list's rows, the page before a routine and
+//! the summary after it.
+
+use super::{BriefingView, ListRow, SummaryView, words};
+use crate::routine::Routine;
+use crate::session::{End, Outcome, PartResult, Summary};
+use crate::time::Clock;
+use crate::timeline::{Timeline, Work};
+
+/// What supple is and is not, in full: shown on the first run.
+pub const DISCLAIMER: [&str; 4] = [
+    "supple offers general exercise guidance. It can't diagnose or treat anything.",
+    "Talk to a clinician before you start if you have a heart condition, chest pain, dizziness or fainting, \
+     or any other medical reason to be careful.",
+    "Leave the ball alone and ask first if you are pregnant, have had surgery recently, take blood thinners \
+     or have had a blood clot.",
+    "If pain is sharp, new or getting worse, stop and see a clinician.",
+];
+
+/// The disclaimer in one line: shown on every later run.
+const SHORT_DISCLAIMER: &str = "General guidance, not medical advice. Sharp, new or worsening pain: stop.";
+
+/// What to watch for after it hurt, most urgent first.
+const AFTER_PAIN: [&str; 5] = [
+    "Chest pain, hard breathing, collapse; numb around the seat, bladder or bowel trouble: call for help now.",
+    "One leg swollen, hot and red: be seen today.",
+    "A pop, bruising, weakness, can't walk normally: see a clinician soon, and don't stretch it.",
+    "Tingling or pain down the leg: no more ball on it today.",
+    "Otherwise rest it, and see how it feels tomorrow morning.",
+];
+
+/// A routine's row in the list.
+pub fn list_row(timeline: &Timeline, own: bool) -> ListRow {
+    let routine = &timeline.routine;
+    ListRow {
+        name: routine.name.clone(),
+        kind: kind(routine),
+        minutes: words::minutes(timeline),
+        needs: routine.all_equipment().join(", "),
+        about: routine.about.clone().unwrap_or_default(),
+        steps: steps(routine),
+        own,
+        broken: None,
+    }
+}
+
+/// The row of a file that can't be played.
+pub fn broken_row(name: &str, why: String) -> ListRow {
+    ListRow {
+        name: name.to_owned(),
+        kind: String::new(),
+        minutes: String::new(),
+        needs: String::new(),
+        about: String::new(),
+        steps: Vec::new(),
+        own: true,
+        broken: Some(why),
+    }
+}
+
+/// The page before a routine.
+pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingView {
+    let routine = &timeline.routine;
+    let approximately = if timeline.approximate { "about " } else { "" };
+    let length = format!("{approximately}{}", Clock(timeline.total));
+    let kind = kind(routine);
+    let with_steps = |all: &[String], one: fn(&crate::routine::Step) -> &Vec<String>| {
+        let mut lines: Vec<String> = all.to_vec();
+        for line in routine.steps().flat_map(one) {
+            if !lines.contains(line) {
+                lines.push(line.clone());
+            }
+        }
+        lines
+    };
+    BriefingView {
+        name: routine.name.clone(),
+        summary: if kind.is_empty() { length } else { format!("{kind} · {length}") },
+        about: routine.about.clone().unwrap_or_default(),
+        needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
+        caution: with_steps(&routine.caution, |step| &step.caution),
+        stop_if: with_steps(&routine.stop_if, |step| &step.stop_if),
+        steps: steps(routine),
+        disclaimer: if first_run {
+            DISCLAIMER.iter().map(|&line| line.to_owned()).collect()
+        } else {
+            vec![SHORT_DISCLAIMER.to_owned()]
+        },
+        scroll,
+    }
+}
+
+/// What a session came to.
+pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryView {
+    let ledger = &summary.ledger;
+    let mut figures = vec![(Clock(ledger.done).to_string(), "done")];
+    if ledger.skipped.as_secs() > 0 {
+        figures.push((Clock(ledger.skipped).to_string(), "left out"));
+    }
+    let all = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some()).count();
+    figures.push((format!("{} of {all}", summary.count(Outcome::Done)), "steps"));
+    let (headline, advice): (&str, Vec<String>) = match summary.end {
+        End::Finished if summary.count(Outcome::Done) == all => {
+            ("Well done.", vec!["See you next time.".into()])
+        }
+        End::Finished => ("Done, as much as suited you.", Vec::new()),
+        End::Quit => ("Stopped here. What you did is kept.", Vec::new()),
+        End::Hurt => ("You stopped because it hurt. Good call.", AFTER_PAIN.map(str::to_owned).to_vec()),
+    };
+    SummaryView {
+        routine: timeline.routine.name.clone(),
+        headline: headline.to_owned(),
+        figures,
+        steps: summary_steps(timeline, summary),
+        advice,
+        scroll,
+    }
+}
+
+fn summary_steps(timeline: &Timeline, summary: &Summary) -> Vec<(String, String, Option<Outcome>)> {
+    let results: Vec<&PartResult> = summary.last_results().collect();
+    let parts = timeline.parts.iter().enumerate();
+    parts
+        .filter_map(|(at, part)| {
+            let step = timeline.part_step(part)?;
+            let result = results.iter().find(|result| result.part == at);
+            let done = result.map_or_else(String::new, |result| done_words(timeline, result));
+            Some((step.name.clone(), done, result.map(|result| result.outcome)))
+        })
+        .collect()
+}
+
+/// What was done of a step: `40 of 40 reps`, `1:30`, and where it hurt.
+fn done_words(timeline: &Timeline, result: &PartResult) -> String {
+    let part = &timeline.parts[result.part];
+    let segments = &timeline.segments[part.first..part.end];
+    let planned: u32 = segments
+        .iter()
+        .filter_map(|segment| match segment.work {
+            Some(Work::Reps { count, .. }) => Some(count),
+            _ => None,
+        })
+        .sum();
+    let done = if planned > 0 {
+        format!("{} of {planned} reps", result.reps)
+    } else {
+        Clock(result.work).to_string()
+    };
+    match (result.outcome, result.hurt_side) {
+        (Outcome::Skipped, _) => String::new(),
+        (Outcome::Hurt, Some(side)) => format!("{done}, {} side", side.word()),
+        _ => done,
+    }
+}
+
+fn kind(routine: &Routine) -> String {
+    routine.kind.map(|kind| kind.word().to_owned()).unwrap_or_default()
+}
+
+fn steps(routine: &Routine) -> Vec<(String, String)> {
+    routine.steps().map(|step| (step.name.clone(), words::amount(step))).collect()
+}

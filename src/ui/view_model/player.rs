@@ -1,0 +1,257 @@
+//! The player's view of a session, and when it changes.
+
+use super::words;
+use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
+use crate::routine::{Amount, Step};
+use crate::session::{Moment, Position, Session, Variant};
+use crate::time::{Clock, Spelled, Tick, ceil_secs};
+use crate::timeline::{Pace, Phase, Timeline, Work};
+use std::time::Duration;
+
+/// What the player shows at `now`; `cue` is the sentence that matters.
+pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
+    let (timeline, position) = (session.timeline().as_ref(), session.position(now));
+    let shown = Shown::new(&position);
+    let segment = position.segment;
+    let step = timeline.step(segment);
+    let mood = mood(&position);
+    let (steps, current) = steps(session, &position, shown.elapsed);
+    PlayerView {
+        routine: timeline.routine.name.clone(),
+        mood,
+        word: word(mood).to_owned(),
+        big: big(&position, &shown, step),
+        name: timeline.name(segment).to_owned(),
+        side: segment.side,
+        place: words::place(timeline, segment),
+        cue,
+        tempo: tempo(&position, step),
+        how: how(timeline, &position, step),
+        caution: caution(timeline, &position, step),
+        variation: step.and_then(|step| variation(step, position.variant)),
+        muscles: muscles(timeline, step),
+        optional: position.enough,
+        next: next(timeline, position.index),
+        left: left(timeline, &position, &shown),
+        left_here: left_here(&position, &shown),
+        bar: steps
+            .iter()
+            .zip(weights(timeline))
+            .map(|(row, weight)| BarPart { weight, state: row.state })
+            .collect(),
+        steps,
+        current,
+    }
+}
+
+/// When the player's view changes next by itself, apart from the session's own
+/// boundaries.
+pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
+    let began = session.running_since()?;
+    let position = session.position(now);
+    let second = Duration::from_secs(1);
+    match position.left_here() {
+        Some(left) => {
+            let later = Duration::from_secs(ceil_secs(left)).saturating_sub(second);
+            Some(began + position.length.planned().saturating_sub(later)).filter(|at| *at > now)
+        }
+        None => Some(began + Duration::from_secs(position.elapsed.as_secs()) + second),
+    }
+}
+
+/// Times as they are shown: all on the one grid of seconds on which the
+/// segment's countdown changes, so that everything changes together.
+struct Shown {
+    elapsed: Duration,
+    /// Seconds left in the segment, where its end is set.
+    left: Option<Duration>,
+}
+
+impl Shown {
+    fn new(position: &Position<'_>) -> Self {
+        let left = position.left_here().map(|left| Duration::from_secs(ceil_secs(left)));
+        let elapsed = left.map_or(Duration::from_secs(position.elapsed.as_secs()), |left| {
+            position.length.planned().saturating_sub(left)
+        });
+        Self { elapsed, left }
+    }
+}
+
+fn mood(position: &Position<'_>) -> Mood {
+    match (position.moment, position.segment.phase) {
+        (Moment::Paused, _) => Mood::Paused,
+        (Moment::CountIn { .. }, _) => Mood::CountIn,
+        (_, Phase::Prepare) => Mood::Prepare,
+        (_, Phase::Work) => Mood::Work,
+        (_, Phase::Switch) => Mood::Switch,
+        (_, Phase::Move) => Mood::Move,
+        (_, Phase::Reverse) => Mood::Reverse,
+        (_, Phase::Rest) => Mood::Rest,
+    }
+}
+
+const fn word(mood: Mood) -> &'static str {
+    match mood {
+        Mood::Prepare => "Get ready",
+        Mood::Work => "Go",
+        Mood::Switch => "Change sides",
+        Mood::Move => "Next spot",
+        Mood::Reverse => "Other way",
+        Mood::Rest => "Rest",
+        Mood::Paused => "Paused",
+        Mood::CountIn => "Ready",
+    }
+}
+
+fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
+    let permille = permille(shown.elapsed, position.length.planned());
+    let (text, caption) = match (position.moment, &position.segment.work) {
+        (Moment::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
+        (_, Some(Work::Reps { pace: Pace::OwnPace, .. })) => {
+            (position.reps_done.to_string(), format!("of {}", position.reps))
+        }
+        (_, Some(Work::Reps { .. })) => {
+            let rep = position.rep.map_or(1, |(rep, ..)| rep);
+            (rep.to_string(), format!("of {}", position.reps))
+        }
+        (_, Some(Work::Max { .. })) => (seconds(shown.left), format!("{} reps so far", position.reps_done)),
+        (_, Some(Work::Open)) => (Clock(shown.elapsed).to_string(), "as long as you like".to_owned()),
+        (_, Some(Work::Time { .. })) => (seconds(shown.left), caption(position, step)),
+        (_, None) if shown.left.is_none() => ("SPACE".to_owned(), "when you are ready".to_owned()),
+        (_, None) => (seconds(shown.left), String::new()),
+    };
+    Big { text, caption, permille }
+}
+
+fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
+    match step.map(|step| &step.amount) {
+        Some(Amount::Time { min, max }) if min < max && position.enough => {
+            "enough; stay if you like".to_owned()
+        }
+        Some(Amount::Time { min, max }) if min < max => format!("of {}", Spelled(*max)),
+        _ => format!("of {}", Spelled(position.length.planned())),
+    }
+}
+
+/// Seconds as a countdown shows them: `45`, `1:30`.
+fn seconds(left: Option<Duration>) -> String {
+    match left.unwrap_or_default() {
+        left if left < Duration::from_secs(60) => left.as_secs().to_string(),
+        left => Clock(left).to_string(),
+    }
+}
+
+fn permille(part: Duration, whole: Duration) -> u16 {
+    let whole = whole.as_millis().max(1);
+    u16::try_from(part.as_millis() * 1000 / whole).unwrap_or(1000).min(1000)
+}
+
+fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
+    let (_, phase, _) = position.rep?;
+    match &step?.amount {
+        Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
+            let words = |phase: &crate::routine::TempoPhase| {
+                (phase.name.clone().unwrap_or_default(), Spelled(phase.length).to_string())
+            };
+            Some(TempoView { phases: tempo.phases.iter().map(words).collect(), current: phase as usize })
+        }
+        _ => None,
+    }
+}
+
+fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
+    match step {
+        Some(step) => step.how.clone(),
+        None => timeline.circuit(position.segment).map(|circuit| circuit.how.clone()).unwrap_or_default(),
+    }
+}
+
+/// The routine's cautions in its first prepare, the step's own elsewhere.
+fn caution(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if position.index == 0 && position.segment.phase == Phase::Prepare {
+        lines.extend(timeline.routine.caution.iter().cloned());
+        lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
+    }
+    if let Some(step) = step {
+        lines.extend(step.caution.iter().cloned());
+        lines.extend(step.stop_if.iter().map(|sign| stop_line(sign)));
+    }
+    lines
+}
+
+/// A sign to stop at, as a line of its own.
+pub fn stop_line(sign: &str) -> String {
+    let mut chars = sign.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+    format!("Stop at {first}{}", chars.as_str())
+}
+
+fn variation(step: &Step, variant: Variant) -> Option<String> {
+    match (variant, &step.easier, &step.harder) {
+        (Variant::Easier, Some(easier), _) => Some(format!("easier: {}", easier.text)),
+        (Variant::Harder, _, Some(harder)) => Some(format!("harder: {}", harder.text)),
+        (Variant::AsWritten, Some(_), Some(_)) => Some("- easier, + harder".to_owned()),
+        (Variant::AsWritten, Some(_), None) => Some("- easier".to_owned()),
+        (Variant::AsWritten, None, Some(_)) => Some("+ harder".to_owned()),
+        _ => None,
+    }
+}
+
+fn muscles(timeline: &Timeline, step: Option<&Step>) -> Option<String> {
+    let own = step.map(|step| &step.muscles).filter(|muscles| !muscles.is_empty());
+    let muscles = own.unwrap_or(&timeline.routine.muscles);
+    (!muscles.is_empty()).then(|| muscles.join(", "))
+}
+
+fn next(timeline: &Timeline, index: usize) -> Option<String> {
+    let work = timeline.work_of(index)?;
+    Some(
+        timeline
+            .next_work(work)
+            .map_or_else(|| "the end".to_owned(), |next| words::announced(timeline, work, next)),
+    )
+}
+
+fn left(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> String {
+    let here = shown.left.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
+    let estimated =
+        timeline.segments[position.index..].iter().any(|segment| segment.length.fixed().is_none());
+    let clock = Clock(here + timeline.after(position.index));
+    if estimated { format!("~{clock}") } else { clock.to_string() }
+}
+
+fn left_here(position: &Position<'_>, shown: &Shown) -> Option<String> {
+    let paced = matches!(&position.segment.work, Some(Work::Reps { .. }));
+    shown.left.filter(|_| paced).map(|left| Clock(left).to_string())
+}
+
+/// The parts that play a step, each with how it stands, and which one is
+/// under way.
+fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<StepRow>, usize) {
+    let timeline = session.timeline();
+    let mut current = 0;
+    let mut rows = Vec::new();
+    for (at, part) in timeline.parts.iter().enumerate() {
+        let Some(step) = timeline.part_step(part) else { continue };
+        let state = if at == position.segment.part {
+            let within = position.segment.at.saturating_sub(part.at) + elapsed;
+            PartState::Now(permille(within.min(part.at + part.length), part.length))
+        } else {
+            session
+                .result(at)
+                .filter(|_| at < position.segment.part)
+                .map_or(PartState::ToCome, PartState::Over)
+        };
+        if at <= position.segment.part {
+            current = rows.len();
+        }
+        rows.push(StepRow { name: step.name.clone(), amount: words::amount(step), state });
+    }
+    (rows, current)
+}
+
+fn weights(timeline: &Timeline) -> impl Iterator<Item = u32> {
+    let steps = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some());
+    steps.map(|part| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))
+}

@@ -1,0 +1,107 @@
+//! Amounts, lengths and places in the few words a screen has for them.
+
+use crate::routine::{Amount, Side, Spots, Step};
+use crate::time::{Clock, Spelled, ceil_secs};
+use crate::timeline::{Segment, Timeline};
+use std::time::Duration;
+
+/// How much of a step is done, in full: `20 a side`, `2 × 15–30 s a side`,
+/// `5 × 3 spots a side`.
+pub fn amount(step: &Step) -> String {
+    let one = match &step.amount {
+        Amount::Time { min, max } => span(*min, *max),
+        Amount::Max { min, max } => format!("most in {}", span(*min, *max)),
+        Amount::Open => "open".to_owned(),
+        Amount::Reps { min, max, .. } if min == max => max.to_string(),
+        Amount::Reps { min, max, .. } => format!("{min}–{max}"),
+    };
+    let spots = match &step.spots {
+        Spots::None => None,
+        Spots::Counted { min, max } if min == max => Some(max.to_string()),
+        Spots::Counted { min, max } => Some(format!("{min}–{max}")),
+        Spots::Named(names) => Some(names.len().to_string()),
+    };
+    let mut text = if step.sets > 1 { format!("{} × {one}", step.sets) } else { one };
+    if let Some(spots) = spots {
+        text.push_str(&if spots == "1" { " × 1 spot".to_owned() } else { format!(" × {spots} spots") });
+    }
+    if step.direction == Some(crate::routine::Directions::Both) {
+        text.push_str(" each way");
+    }
+    match step.side {
+        Side::Each | Side::Alternate => text.push_str(" a side"),
+        Side::Left => text.push_str(" left"),
+        Side::Right => text.push_str(" right"),
+        Side::Together => {
+            let plain = matches!(step.amount, Amount::Reps { .. }) && matches!(step.spots, Spots::None);
+            if plain {
+                text.push_str(" reps");
+            }
+        }
+    }
+    text
+}
+
+fn span(min: Duration, max: Duration) -> String {
+    let plain = |length: Duration| {
+        let text = Spelled(length).to_string();
+        text.strip_suffix('s').filter(|number| number.parse::<f64>().is_ok()).map(str::to_owned)
+    };
+    match (min == max, plain(min), plain(max)) {
+        (true, _, Some(max)) => format!("{max} s"),
+        (false, Some(min), Some(max)) => format!("{min}–{max} s"),
+        (true, ..) => Clock(max).to_string(),
+        _ => format!("{}–{}", Clock(min), Clock(max)),
+    }
+}
+
+/// A routine's length as people say it: `10 min`, `about 12 min`, `40 s`.
+pub fn minutes(timeline: &Timeline) -> String {
+    let seconds = ceil_secs(timeline.total);
+    let text = if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) };
+    if timeline.approximate { format!("about {text}") } else { text }
+}
+
+/// Where a segment stands, for the eye: round, set, spot and direction.
+pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let mut place = Vec::new();
+    if let Some((round, rounds)) = timeline.parts.get(segment.part).and_then(|part| part.round) {
+        place.push(format!("round {round} of {rounds}"));
+    }
+    if segment.sets > 1 && timeline.step(segment).is_some() {
+        place.push(format!("set {} of {}", segment.set, segment.sets));
+    }
+    if let Some(spot) = segment.spot {
+        place.push(format!("spot {} of {}", spot.number, spot.of));
+        place.extend(timeline.spot_name(segment).filter(|name| *name != spot.number.to_string()));
+    }
+    place.extend(segment.direction.map(|turn| turn.word().to_owned()));
+    place
+}
+
+/// What a work segment is when it is announced from `before`: the change alone
+/// within a step (`right side`, `a hand lower`), else the step and its side.
+pub fn announced(timeline: &Timeline, before: usize, index: usize) -> String {
+    let (from, to) = (&timeline.segments[before], &timeline.segments[index]);
+    if from.part == to.part {
+        let mut changes = Vec::new();
+        if from.set != to.set {
+            changes.push(format!("set {}", to.set));
+        }
+        if from.side != to.side {
+            changes.extend(to.side.map(|side| format!("{} side", side.word())));
+        }
+        if changes.is_empty() && from.spot != to.spot {
+            let name = timeline.spot_name(to).unwrap_or_default();
+            changes.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
+        }
+        if changes.is_empty() && from.direction != to.direction {
+            changes.extend(to.direction.map(|turn| turn.word().to_owned()));
+        }
+        return changes.join(", ");
+    }
+    match to.side {
+        Some(side) => format!("{}, {} side", timeline.name(to), side.word()),
+        None => timeline.name(to).to_owned(),
+    }
+}
