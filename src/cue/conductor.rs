@@ -35,9 +35,9 @@ pub struct Conductor {
 }
 
 impl Conductor {
-    /// Takes over a session that has not begun.
-    pub const fn new(session: Session, options: Options, horizon: Duration) -> Self {
-        Self { session, options, horizon, planned: Tick::ZERO }
+    /// Takes over a session that has not begun and begins at `at`.
+    pub const fn new(session: Session, at: Tick, options: Options, horizon: Duration) -> Self {
+        Self { session: session.beginning_at(at), options, horizon, planned: at }
     }
 
     /// The session.
@@ -61,10 +61,12 @@ impl Conductor {
     pub fn advance(&mut self, now: Tick, input: Option<Input>) -> Turnout {
         let mut turnout = Turnout::default();
         // Planned from the state before the time passes, so that a late call
-        // still finds the cues of what it slept through.
+        // still finds the cues of what it slept through. An input that comes
+        // before the end revokes what follows it, so that is not planned here.
+        let input = input.filter(|_| !self.ends_by(now));
         self.plan_until(if input.is_some() { now } else { now + self.horizon }, &mut turnout.cues);
         turnout.events = self.session.advance(now, None);
-        if input.is_some() && !self.session.is_over() {
+        if input.is_some() {
             let caused = self.session.advance(now, input);
             turnout.cues.retain(|cue| cue.at < now);
             for event in &caused {
@@ -76,6 +78,13 @@ impl Conductor {
             self.plan_until(now + self.horizon, &mut turnout.cues);
         }
         turnout
+    }
+
+    /// Whether the session is over by `now` without an input.
+    fn ends_by(&self, now: Tick) -> bool {
+        let mut ahead = self.session.clone();
+        ahead.advance(now, None);
+        ahead.is_over()
     }
 
     fn plan_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {

@@ -91,6 +91,13 @@ impl Session {
         })
     }
 
+    /// The same session, beginning at `at` rather than at zero.
+    #[must_use]
+    pub const fn beginning_at(mut self, at: Tick) -> Self {
+        self.now = at;
+        self
+    }
+
     /// The timeline being played.
     pub const fn timeline(&self) -> &Arc<Timeline> {
         &self.timeline

@@ -1,1 +1,6 @@
-//! t
+//! supple's test suite, one binary.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod build;
+mod engine;
+mod engine_properties;

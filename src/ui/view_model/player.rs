@@ -236,7 +236,7 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
         let Some(step) = timeline.part_step(part) else { continue };
         let state = if at == position.segment.part {
             let within = position.segment.at.saturating_sub(part.at) + elapsed;
-            PartState::Now(permille(within.min(part.at + part.length), part.length))
+            PartState::Now(permille(within, part.length))
         } else {
             session
                 .result(at)

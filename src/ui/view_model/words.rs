@@ -23,7 +23,9 @@ pub fn amount(step: &Step) -> String {
     };
     let mut text = if step.sets > 1 { format!("{} × {one}", step.sets) } else { one };
     if let Some(spots) = spots {
-        text.push_str(&if spots == "1" { " × 1 spot".to_owned() } else { format!(" × {spots} spots") });
+        text.push_str(" × ");
+        text.push_str(&spots);
+        text.push_str(if spots == "1" { " spot" } else { " spots" });
     }
     if step.direction == Some(crate::routine::Directions::Both) {
         text.push_str(" each way");

@@ -1,0 +1,85 @@
+//! Routines made in code, for tests of what lies behind the parser.
+
+use std::sync::Arc;
+use std::time::Duration;
+use supple::routine::{Amount, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase};
+use supple::timeline::{Timeline, compile};
+
+pub(crate) fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+pub(crate) fn gap(seconds: u64) -> Gap {
+    Gap::Timed(secs(seconds))
+}
+
+/// A step with the format's defaults and ten seconds of work.
+pub(crate) fn step(name: &str) -> Step {
+    Step {
+        id: name.to_lowercase().replace(' ', "-"),
+        name: name.to_owned(),
+        say: None,
+        amount: Amount::Time { min: secs(10), max: secs(10) },
+        side: Side::Together,
+        sets: 1,
+        rest: gap(0),
+        spots: Spots::None,
+        direction: None,
+        prepare: gap(8),
+        switch: gap(5),
+        move_: gap(5),
+        reverse: gap(2),
+        how: Vec::new(),
+        cues: Vec::new(),
+        easier: None,
+        harder: None,
+        pose: None,
+        caution: Vec::new(),
+        stop_if: Vec::new(),
+        equipment: Vec::new(),
+        muscles: Vec::new(),
+        tags: Vec::new(),
+        source: None,
+        sound: None,
+    }
+}
+
+pub(crate) fn reps(count: u32) -> Amount {
+    Amount::Reps { min: count, max: count, tempo: None }
+}
+
+pub(crate) fn paced(count: u32, phases: &[(&str, u64)]) -> Amount {
+    let phases = phases
+        .iter()
+        .map(|(name, millis)| TempoPhase {
+            name: Some((*name).to_owned()),
+            length: Duration::from_millis(*millis),
+        })
+        .collect();
+    Amount::Reps { min: count, max: count, tempo: Some(Tempo { phases }) }
+}
+
+pub(crate) fn routine(items: Vec<Item>) -> Routine {
+    Routine {
+        id: "test".to_owned(),
+        name: "Test".to_owned(),
+        kind: None,
+        about: None,
+        length: None,
+        tags: Vec::new(),
+        equipment: Vec::new(),
+        muscles: Vec::new(),
+        caution: Vec::new(),
+        stop_if: Vec::new(),
+        max_pain: 4,
+        voice: None,
+        source: None,
+        allow: Vec::new(),
+        items,
+    }
+}
+
+pub(crate) fn timeline(steps: Vec<Step>) -> Arc<Timeline> {
+    let items = steps.into_iter().map(|step| Item::Step(Box::new(step))).collect();
+    Arc::new(compile(Arc::new(routine(items))))
+}

@@ -1,0 +1,185 @@
+//! The engine under random routines and random keys.
+
+use crate::build::{routine, step};
+use proptest::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::cue::{Conductor, Options};
+use supple::routine::{
+    Amount, Circuit, Directions, Gap, Item, Side, Spots, Step, Tempo, TempoPhase, Variation,
+};
+use supple::session::{Event, Fact, Input, Session};
+use supple::time::Tick;
+use supple::timeline::{Timeline, compile};
+
+const INPUTS: [Input; 14] = [
+    Input::Primary,
+    Input::Finish,
+    Input::TogglePause,
+    Input::Interrupted,
+    Input::Next,
+    Input::NextStep,
+    Input::Back,
+    Input::RestartStep,
+    Input::Less,
+    Input::More,
+    Input::Easier,
+    Input::Harder,
+    Input::Hurts,
+    Input::Quit,
+];
+
+fn gaps() -> impl Strategy<Value = Gap> {
+    prop_oneof![8 => (0u64..20_000).prop_map(|ms| Gap::Timed(Duration::from_millis(ms))), 1 => Just(Gap::Open)]
+}
+
+fn amounts() -> impl Strategy<Value = Amount> {
+    let range = (200u64..60_000, 0u64..60_000);
+    let time = range.prop_map(|(min, more)| (Duration::from_millis(min), Duration::from_millis(min + more)));
+    let tempo = proptest::collection::vec(200u64..4000, 1..4).prop_map(|phases| Tempo {
+        phases: phases
+            .into_iter()
+            .map(|ms| TempoPhase { name: None, length: Duration::from_millis(ms) })
+            .collect(),
+    });
+    prop_oneof![
+        4 => time.clone().prop_map(|(min, max)| Amount::Time { min, max }),
+        1 => time.prop_map(|(min, max)| Amount::Max { min, max }),
+        1 => Just(Amount::Open),
+        4 => (1u32..12, 0u32..4, proptest::option::of(tempo))
+            .prop_map(|(min, more, tempo)| Amount::Reps { min, max: min + more, tempo }),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    let sides = prop_oneof![
+        Just(Side::Together),
+        Just(Side::Each),
+        Just(Side::Left),
+        Just(Side::Right),
+        Just(Side::Alternate)
+    ];
+    let spots = prop_oneof![
+        Just(Spots::None),
+        (1u32..3, 0u32..2).prop_map(|(min, more)| Spots::Counted { min, max: min + more }),
+        Just(Spots::Named(vec!["high".into(), "low".into()])),
+    ];
+    let directions = proptest::option::of(prop_oneof![Just(Directions::Both), Just(Directions::Clockwise)]);
+    (amounts(), sides, 1u32..3, spots, directions, (gaps(), gaps(), gaps(), gaps(), gaps()), any::<bool>())
+        .prop_map(
+            |(amount, side, sets, spots, direction, (prepare, rest, switch, move_, reverse), varied)| {
+                let variation = || varied.then(|| Variation { text: "so".into(), pose: None });
+                Step {
+                    amount,
+                    side,
+                    sets,
+                    spots,
+                    direction,
+                    prepare,
+                    rest,
+                    switch,
+                    move_,
+                    reverse,
+                    easier: variation(),
+                    harder: variation(),
+                    ..step("Step")
+                }
+            },
+        )
+}
+
+fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
+    let circuit =
+        (proptest::collection::vec(steps(), 1..3), 1u32..3, gaps()).prop_map(|(steps, rounds, rest)| {
+            Item::Circuit(Circuit {
+                id: "round".into(),
+                name: "Round".into(),
+                rounds,
+                rest,
+                how: Vec::new(),
+                caution: Vec::new(),
+                stop_if: Vec::new(),
+                equipment: Vec::new(),
+                steps,
+            })
+        });
+    let item = prop_oneof![4 => steps().prop_map(|step| Item::Step(Box::new(step))), 1 => circuit];
+    proptest::collection::vec(item, 1..4).prop_map(|items| Arc::new(compile(Arc::new(routine(items)))))
+}
+
+/// Keys with the milliseconds before each; the last two, which end a session,
+/// are rare.
+fn keys() -> impl Strategy<Value = Vec<(u64, Input)>> {
+    let key = prop_oneof![30 => 0usize..12, 1 => 12usize..14].prop_map(|at| INPUTS[at]);
+    proptest::collection::vec((0u64..40_000, key), 0..60)
+}
+
+/// Plays `keys`, calling in between at every `slice`, then ends the session by
+/// quitting; returns all events.
+fn play(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: Option<u64>) -> Vec<Event> {
+    let mut session = Session::new(Arc::clone(timeline)).unwrap();
+    let (mut events, mut now) = (Vec::new(), 0);
+    for (wait, input) in keys {
+        if let Some(slice) = slice {
+            for ms in (now..now + wait).step_by(usize::try_from(slice).unwrap()) {
+                events.extend(session.advance(Tick::from_millis(ms), None));
+            }
+        }
+        now += wait;
+        events.extend(session.advance(Tick::from_millis(now), Some(*input)));
+    }
+    events.extend(session.advance(Tick::from_millis(now), Some(Input::Quit)));
+    events
+}
+
+/// What must hold of every session.
+fn check(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCaseError> {
+    let events = play(timeline, keys, None);
+    prop_assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at), "time went back");
+    let Some(Fact::Over(summary)) = events.last().map(|event| &event.fact) else {
+        return Err(TestCaseError::fail("no end"));
+    };
+    prop_assert!(summary.ledger.balances(), "{:?}", summary.ledger);
+    let overs = events.iter().filter(|event| matches!(event.fact, Fact::Over(_))).count();
+    prop_assert_eq!(overs, 1);
+    prop_assert_eq!(&events, &play(timeline, keys, Some(700)), "other time slices, other events");
+    Ok(())
+}
+
+/// The cues handed out, as if nothing had been revoked too late: those still
+/// standing when their time came.
+fn cues(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: u64) -> Vec<supple::cue::Cue> {
+    let session = Session::new(Arc::clone(timeline)).unwrap();
+    let mut conductor = Conductor::new(session, Tick::ZERO, Options::default(), Duration::from_secs(2));
+    let (mut heard, mut now) = (Vec::new(), 0);
+    let mut take = |turnout: supple::cue::Turnout| {
+        if let Some(from) = turnout.revoked {
+            heard.retain(|cue: &supple::cue::Cue| cue.at < from);
+        }
+        heard.extend(turnout.cues);
+    };
+    for (wait, input) in keys {
+        for ms in (now..now + wait).step_by(usize::try_from(slice).unwrap()) {
+            take(conductor.advance(Tick::from_millis(ms), None));
+        }
+        now += wait;
+        take(conductor.advance(Tick::from_millis(now), Some(*input)));
+    }
+    take(conductor.advance(Tick::from_millis(now), Some(Input::Quit)));
+    heard.sort_by_key(|cue| cue.at);
+    heard
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_keys_on_any_routine(timeline in timelines(), keys in keys()) {
+        check(&timeline, &keys)?;
+    }
+
+    #[test]
+    fn cues_do_not_depend_on_how_often_one_asks(timeline in timelines(), keys in keys()) {
+        prop_assert_eq!(cues(&timeline, &keys, 250), cues(&timeline, &keys, 5000));
+    }
+}
