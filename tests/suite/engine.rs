@@ -211,7 +211,7 @@ fn back_means_here_or_the_one_before() {
     assert_eq!(play.press(14.0, Input::Back), ["14 prepare 0 Repeated", "14 prepare 0 begins"]);
     play.wait(100.0);
     let ledger = play.summary().ledger;
-    assert_eq!(ledger.repeated, secs(4 + 8) + Duration::from_millis(1900 + 100));
+    assert_eq!(ledger.repeated, secs(4 + 8) + secs(2));
     assert!(ledger.balances());
 }
 
