@@ -1,3 +1,7 @@
-//! supple, the program.
+//! supple, the program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    supple::cli::run()
+}

@@ -1,6 +1,7 @@
 //! supple's test suite, one binary.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod architecture;
 mod build;
 mod engine;
 mod engine_properties;

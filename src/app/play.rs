@@ -1,0 +1,133 @@
+//! A session on the screen: its cues as they fall due, and what is shown of
+//! them.
+
+use super::message::{Effect, Origin};
+use crate::cue::{self, Conductor, Cue, CueKind, Rank, Turnout};
+use crate::session::{Event, Fact, Input, Moment, Session, Summary};
+use crate::time::Tick;
+use crate::timeline::Timeline;
+use crate::ui::view_model::{self, PlayerView};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How far ahead cues are handed to the sound, in real time.
+const HORIZON: Duration = Duration::from_millis(2500);
+
+/// What an advance of the session brought.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What happened and what was said, in order.
+    pub lines: Vec<Line>,
+    /// What the session came to, once it is over.
+    pub summary: Option<Summary>,
+}
+
+/// One thing that happened or was said.
+#[derive(Debug)]
+pub enum Line {
+    /// A fact.
+    Happened(Event),
+    /// A sentence; counts are left out.
+    Said(Cue),
+}
+
+/// A session being played.
+#[derive(Debug)]
+pub struct Play {
+    conductor: Conductor,
+    /// Where the routine comes from.
+    pub origin: Origin,
+    /// Sentences to come.
+    sentences: VecDeque<Cue>,
+    /// The sentence that is shown.
+    shown: Option<String>,
+}
+
+impl Play {
+    /// A session of `timeline` from `part`, beginning at `now`. `None` where
+    /// there is nothing to play.
+    pub fn new(
+        timeline: Arc<Timeline>,
+        origin: Origin,
+        part: usize,
+        now: Tick,
+        speed: f64,
+        options: cue::Options,
+    ) -> Option<Self> {
+        let session = Session::from_part(timeline, part)?;
+        let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
+        Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None })
+    }
+
+    /// The session.
+    pub const fn session(&self) -> &Session {
+        self.conductor.session()
+    }
+
+    /// Where the session stands at `now`.
+    pub fn moment(&self, now: Tick) -> Moment {
+        self.session().position(now).moment
+    }
+
+    /// Lets the session advance to `now` and gives it `input`.
+    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
+        let Turnout { events, revoked, cues } = self.conductor.advance(now, input);
+        if let Some(from) = revoked {
+            self.sentences.retain(|cue| cue.at < from);
+            effects.push(Effect::Revoke(from));
+        }
+        let is_shown = |cue: &&Cue| matches!(cue.kind, CueKind::Say(_)) && cue.rank > Rank::Count;
+        self.sentences.extend(cues.iter().filter(is_shown).cloned());
+        if !cues.is_empty() {
+            effects.push(Effect::Schedule(cues));
+        }
+        let mut told = Told::default();
+        for event in events {
+            self.say(&mut told, |at| at < event.at);
+            match &event.fact {
+                Fact::SegmentBegan { .. } => self.shown = None,
+                Fact::Paused { .. } => effects.push(Effect::PauseSound),
+                Fact::CountIn { seconds: 3 } | Fact::Resumed => effects.push(Effect::ResumeSound),
+                Fact::PartEnded(result) => {
+                    effects.push(Effect::Record(Arc::clone(self.session().timeline()), result.clone()));
+                }
+                Fact::Over(summary) => told.summary = Some(summary.clone()),
+                _ => {}
+            }
+            told.lines.push(Line::Happened(event));
+        }
+        self.say(&mut told, |at| at <= now);
+        told
+    }
+
+    /// Takes the sentences that are due and shows the latest.
+    fn say(&mut self, told: &mut Told, is_due: impl Fn(Tick) -> bool) {
+        while self.sentences.front().is_some_and(|cue| is_due(cue.at)) {
+            let Some(cue) = self.sentences.pop_front() else { return };
+            if let CueKind::Say(text) = &cue.kind {
+                self.shown = Some(text.clone());
+            }
+            told.lines.push(Line::Said(cue));
+        }
+    }
+
+    /// Says where the session stands: step, side and time left.
+    pub fn say_where(&mut self, now: Tick) {
+        self.shown = Some(cue::whereabouts(self.session(), now));
+    }
+
+    /// When something changes next by itself: the session, a sentence, or the
+    /// seconds shown.
+    pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        let session = self.conductor.next_deadline();
+        let sentence = self.sentences.front().map(|cue| cue.at);
+        let second = view_model::next_change(self.session(), now);
+        [session, sentence, second].into_iter().flatten().min()
+    }
+
+    /// What the player shows at `now`.
+    pub fn view(&self, now: Tick) -> PlayerView {
+        view_model::player(self.session(), now, self.shown.clone())
+    }
+}

@@ -1,0 +1,94 @@
+//! What the model looks like.
+
+use super::message::SoundWord;
+use super::model::{Layer, Model, Page};
+use super::play::Play;
+use crate::session::{Moment, Variant};
+use crate::time::Tick;
+use crate::timeline::{Pace, Work};
+use crate::ui::keymap::{self, Context, Cover, Screen, Stance};
+use crate::ui::view_model::{self, ListRow, ListView, Overlay, Scene, View};
+
+/// What is shown at `now`.
+pub fn view(model: &Model, now: Tick) -> Scene {
+    let context = context(model, now);
+    let overlay = model.overlay.map(|layer| match layer {
+        Layer::Help { scroll } => Overlay::Help { groups: keymap::help(&context), scroll },
+        Layer::ConfirmQuit => Overlay::ConfirmQuit,
+    });
+    let view = match &model.page {
+        Page::List => View::List(list(model)),
+        Page::Briefing { timeline, scroll, .. } => {
+            View::Briefing(view_model::briefing(timeline, model.first_run, *scroll))
+        }
+        Page::Player(play) => View::Player(Box::new(play.view(now))),
+        Page::Summary { timeline, summary, scroll } => {
+            View::Summary(view_model::summary(timeline, summary, *scroll))
+        }
+    };
+    Scene { view, overlay, keys: keymap::hints(&context), notice: model.trouble.clone().or_else(|| notice(model.sound)) }
+}
+
+fn notice(sound: SoundWord) -> Option<String> {
+    match sound {
+        SoundWord::Fine => None,
+        SoundWord::Muted => Some("muted".to_owned()),
+        SoundWord::Missing => Some("no sound".to_owned()),
+        SoundWord::TooFast => Some("too fast for sound".to_owned()),
+    }
+}
+
+fn list(model: &Model) -> ListView {
+    let matching = model.matching();
+    let rows: Vec<ListRow> = matching
+        .iter()
+        .map(|(_, entry)| match &entry.timeline {
+            Ok(timeline) => view_model::list_row(timeline, entry.own),
+            Err(why) => view_model::broken_row(&entry.id, why.clone()),
+        })
+        .collect();
+    ListView {
+        selected: model.list.selected.min(rows.len().saturating_sub(1)),
+        rows,
+        filter: model.list.filter.clone(),
+        filtering: model.list.filtering,
+        total: model.library.len(),
+    }
+}
+
+/// Which keys mean what now.
+pub fn context(model: &Model, now: Tick) -> Context {
+    let cover = model.overlay.map(|layer| match layer {
+        Layer::Help { .. } => Cover::Help,
+        Layer::ConfirmQuit => Cover::Confirm,
+    });
+    let context = Context { cover, muted: model.muted, ..Context::default() };
+    match &model.page {
+        Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
+        Page::Briefing { .. } => Context { screen: Screen::Briefing, ..context },
+        Page::Summary { .. } => Context { screen: Screen::Summary, ..context },
+        Page::Player(play) => in_player(play, now, context),
+    }
+}
+
+/// Which keys mean what while `play` is in front.
+pub fn in_player(play: &Play, now: Tick, context: Context) -> Context {
+    let session = play.session();
+    let position = session.position(now);
+    let stance = match (position.moment, &position.segment.work) {
+        (Moment::Paused, _) => Stance::Paused,
+        (Moment::CountIn { .. }, _) => Stance::CountIn,
+        (_, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. })) => Stance::Counting,
+        _ if position.length.fixed().is_none() => Stance::Open,
+        _ => Stance::Running,
+    };
+    let step = session.timeline().step(position.segment);
+    let (easier, harder) = match (position.variant, step) {
+        (_, None) => (false, false),
+        (Variant::AsWritten, Some(step)) => (step.easier.is_some(), step.harder.is_some()),
+        (Variant::Easier, Some(_)) => (false, true),
+        (Variant::Harder, Some(_)) => (true, false),
+    };
+    let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
+    Context { screen: Screen::Player, stance, reps, easier, harder, ..context }
+}

@@ -1,0 +1,54 @@
+//! `supple list`: the routines there are.
+
+use super::{House, load, print};
+use crate::app::Entry;
+use crate::routine::Kind;
+use crate::runtime::library::harmless;
+use crate::ui::view_model::words;
+use unicode_width::UnicodeWidthStr;
+
+/// Prints a table of the routines.
+pub(super) fn list(house: &House) -> u8 {
+    let mut rows = Vec::new();
+    for entry in entries(house) {
+        let id = harmless(&entry.id);
+        match &entry.timeline {
+            Ok(timeline) => {
+                let routine = &timeline.routine;
+                let kind = routine.kind.map(Kind::word).unwrap_or_default();
+                let needs = routine.all_equipment().join(", ");
+                rows.push([id, kind.to_owned(), words::minutes(timeline), needs]);
+            }
+            Err(why) => rows.push([id, String::new(), String::new(), why.clone()]),
+        }
+    }
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2), 0];
+    let mut text = String::new();
+    for row in &rows {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width()))))
+            .collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    print(&text)
+}
+
+/// Every routine that may be chosen, sets of movements to borrow left out.
+pub(super) fn entries(house: &House) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (id, found) in house.library.all() {
+        let timeline = match &found {
+            Ok(found) => load::for_list(found, &house.library),
+            Err(error) => Err(error.to_string()),
+        };
+        let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
+        if !is_library {
+            entries.push(Entry { own: house.library.is_own(&id), id, timeline });
+        }
+    }
+    entries
+}

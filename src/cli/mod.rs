@@ -1,0 +1,98 @@
+//! The command line: arguments to commands, one file a command, and what goes
+//! to standard output and standard error.
+
+mod args;
+mod check;
+mod list;
+mod load;
+mod play;
+mod show;
+
+use crate::runtime::environment::Environment;
+use crate::runtime::library::Library;
+use crate::runtime::log::Log;
+use crate::runtime::paths;
+use args::{Arguments, Command};
+use clap::Parser;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Something is wrong with a routine, or could not be done.
+const FAILED: u8 = 1;
+
+/// What every command can use.
+struct House {
+    environment: Environment,
+    library: Library,
+    /// The folder for what is kept; none where there is no home.
+    state: Option<PathBuf>,
+    log: Option<Log>,
+    theme: args::ThemeName,
+}
+
+/// Reads the command line, does what it says, and returns the exit code: 0, 1
+/// where something is wrong, 2 for wrong usage, 128 and the number for a
+/// signal.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let house = House::open(&arguments);
+    let code = match arguments.command {
+        None => play::list(&house, arguments.mute),
+        Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
+        Some(Command::List) => list::list(&house),
+        Some(Command::Show(show)) => show::show(&house, &show),
+        Some(Command::Check(check)) => check::check(&house, &check),
+    };
+    ExitCode::from(code)
+}
+
+/// Help and version go to standard output, wrong usage to standard error.
+fn usage(error: &clap::Error) -> ExitCode {
+    if let Err(error) = error.print() {
+        log::debug!("the usage can't be printed: {error}");
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+impl House {
+    fn open(arguments: &Arguments) -> Self {
+        let environment = Environment::read();
+        let state = paths::state(&environment).ok();
+        let log = paths::log(&environment).ok().map(Log::at);
+        if let Some(log) = &log {
+            let level = arguments.log.map_or(log::LevelFilter::Warn, args::LogLevel::filter);
+            log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
+        }
+        let library = Library { folder: paths::library(&environment).ok() };
+        Self { environment, library, state, log, theme: arguments.theme }
+    }
+}
+
+/// Prints a text to standard output and returns the exit code: a reader that
+/// has gone is no failure.
+fn print(text: &str) -> u8 {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => complain(&format!("standard output can't be written: {error}")),
+    }
+}
+
+/// Says on standard error what went wrong, and returns the exit code for it.
+fn complain(what: &dyn Display) -> u8 {
+    tell(&format!("supple: {what}\n"));
+    FAILED
+}
+
+/// Writes to standard error; where that fails there is nobody left to tell.
+fn tell(text: &str) {
+    if let Err(error) = io::stderr().lock().write_all(text.as_bytes()) {
+        log::debug!("standard error can't be written: {error}");
+    }
+}

@@ -1,0 +1,184 @@
+//! `supple show`: a routine laid out in time, as a table or as JSON.
+
+use super::args::ShowArguments;
+use super::{House, complain, load, print};
+use crate::cue::{self, Cue, CueKind};
+use crate::time::{Clock, Spelled};
+use crate::timeline::{Pace, Segment, Timeline, Work};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// A timeline as JSON, with every cue of a straight run through it.
+///
+/// # Errors
+///
+/// None in practice: the value has no keys or numbers that JSON can't hold.
+fn json(timeline: &Timeline, options: &cue::Options) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&Plan::new(timeline, options))
+}
+
+#[derive(Serialize)]
+struct Plan<'a> {
+    routine: &'a str,
+    seconds: Seconds,
+    approximate: bool,
+    segments: Vec<SegmentRow<'a>>,
+    cues: Vec<CueRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct SegmentRow<'a> {
+    at: Seconds,
+    seconds: Option<Seconds>,
+    phase: &'static str,
+    step: &'a str,
+    name: &'a str,
+    set: u32,
+    sets: u32,
+    side: Option<&'static str>,
+    spot: Option<String>,
+    direction: Option<&'static str>,
+    reps: Option<u32>,
+    rep_seconds: Option<Seconds>,
+}
+
+#[derive(Serialize)]
+struct CueRow<'a> {
+    at: Seconds,
+    kind: &'static str,
+    text: std::borrow::Cow<'a, str>,
+}
+
+/// A length that is written in seconds, without a fraction where it has none.
+struct Seconds(Duration);
+
+impl Serialize for Seconds {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.subsec_nanos() == 0 {
+            serializer.serialize_u64(self.0.as_secs())
+        } else {
+            serializer.serialize_f64(self.0.as_secs_f64())
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn new(timeline: &'a Timeline, options: &cue::Options) -> Self {
+        Self {
+            routine: &timeline.routine.id,
+            seconds: Seconds(timeline.total),
+            approximate: timeline.approximate,
+            segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
+            cues: cue::all(timeline, options).into_iter().map(CueRow::new).collect(),
+        }
+    }
+}
+
+impl<'a> SegmentRow<'a> {
+    fn new(timeline: &'a Timeline, segment: &'a Segment) -> Self {
+        let (reps, rep_seconds) = match &segment.work {
+            Some(Work::Reps { count, pace, .. }) => (Some(*count), pace.rep().map(Seconds)),
+            _ => (None, None),
+        };
+        Self {
+            at: Seconds(segment.at),
+            seconds: segment.length.fixed().map(Seconds),
+            phase: segment.phase.word(),
+            step: timeline.id(segment),
+            name: timeline.name(segment),
+            set: segment.set,
+            sets: segment.sets,
+            side: segment.side.map(crate::timeline::Hand::word),
+            spot: timeline.spot_name(segment),
+            direction: segment.direction.map(crate::timeline::Turn::word),
+            reps,
+            rep_seconds,
+        }
+    }
+}
+
+impl CueRow<'_> {
+    fn new(cue: Cue) -> Self {
+        let (kind, text) = match cue.kind {
+            CueKind::Say(text) => ("say", text.into()),
+            CueKind::Tone(tone) => ("tone", tone.name().into()),
+        };
+        Self { at: Seconds(cue.at.0), kind, text }
+    }
+}
+
+/// A timeline as a table for reading.
+fn table(timeline: &Timeline) -> String {
+    let routine = &timeline.routine;
+    let about = if timeline.approximate { "about " } else { "" };
+    let mut text = format!("{} · {about}{}\n", routine.name, Clock(timeline.total));
+    if let Some(line) = &routine.about {
+        text.push_str(line);
+        text.push('\n');
+    }
+    let rows: Vec<[String; 5]> = timeline.segments.iter().map(|segment| row(timeline, segment)).collect();
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str()));
+        cells.max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2), width(3), width(4)];
+    let mut part = usize::MAX;
+    for (segment, row) in timeline.segments.iter().zip(&rows) {
+        if segment.part != part {
+            part = segment.part;
+            text.push('\n');
+        }
+        let cells = row.iter().enumerate().map(|(column, cell)| {
+            let fill = " ".repeat(widths[column].saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str())));
+            // Clock times and lengths stand right, words left.
+            if column == 0 || column == 2 { format!("{fill}{cell}") } else { format!("{cell}{fill}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    // Writing to a String can't fail.
+    let _ = write!(text, "\n{:>width$}  the end", Clock(timeline.total).to_string(), width = widths[0]);
+    text
+}
+
+/// Clock time, phase, length, what, and where in it.
+fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
+    let length = match segment.length.fixed() {
+        Some(length) => Spelled(length).to_string(),
+        None => format!("~{}", Spelled(segment.length.planned())),
+    };
+    let mut place = Vec::new();
+    place.extend(segment.side.map(|side| side.word().to_owned()));
+    place.extend(crate::ui::view_model::words::place(timeline, segment));
+    if let Some(Work::Reps { count, pace, .. }) = &segment.work {
+        place.push(match pace {
+            Pace::OwnPace => format!("{count} reps, own pace"),
+            _ => format!("{count} reps of {}", Spelled(pace.rep().unwrap_or_default())),
+        });
+    }
+    [
+        Clock(segment.at).to_string(),
+        segment.phase.word().to_owned(),
+        length,
+        timeline.name(segment).to_owned(),
+        place.join(", "),
+    ]
+}
+
+/// Prints what happens when in a routine.
+pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
+    let timeline = match load::load(house, &arguments.routine) {
+        Ok(loaded) => loaded.timeline,
+        Err(code) => return code,
+    };
+    if !arguments.json {
+        return print(&format!("{}\n", table(&timeline)));
+    }
+    let options = cue::Options { level: timeline.routine.voice.unwrap_or_default(), ..cue::Options::default() };
+    match json(&timeline, &options) {
+        Ok(text) => print(&format!("{text}\n")),
+        Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),
+    }
+}

@@ -1,0 +1,275 @@
+//! Where routines are found: a file, standard input, the user's library, or
+//! among the shipped ones.
+
+use super::shipped;
+use crate::app::Origin;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The most bytes a routine file may have.
+pub const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// A routine's text and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file's stem.
+    pub id: String,
+    /// What to call the place in messages: a path, or `NAME (shipped)`.
+    pub label: String,
+    /// The text.
+    pub text: String,
+    /// How to find it again.
+    pub origin: Origin,
+    /// The folder it lies in; none for shipped ones and standard input.
+    pub folder: Option<PathBuf>,
+}
+
+/// Why a routine was not found.
+#[derive(Debug)]
+pub enum NotFound {
+    /// Nothing has this name.
+    Unknown {
+        /// The name.
+        name: String,
+        /// The name that was perhaps meant.
+        meant: Option<String>,
+    },
+    /// There is no such file, or it can't be read.
+    Unreadable {
+        /// The file.
+        label: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The file is larger than a routine can be.
+    TooLarge {
+        /// The file.
+        label: String,
+    },
+    /// The file is no text.
+    NotText {
+        /// The file.
+        label: String,
+    },
+}
+
+impl fmt::Display for NotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { name, meant: Some(meant) } => {
+                write!(f, "no routine is called \"{}\"; did you mean \"{meant}\"?", harmless(name))
+            }
+            Self::Unknown { name, meant: None } => {
+                write!(f, "no routine is called \"{}\"; `supple list` shows those there are", harmless(name))
+            }
+            Self::Unreadable { label, error } if error.kind() == io::ErrorKind::NotFound => {
+                write!(f, "there is no file {}", harmless(label))
+            }
+            Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", harmless(label)),
+            Self::TooLarge { label } => {
+                write!(f, "{} is larger than 1 MiB, too large for a routine", harmless(label))
+            }
+            Self::NotText { label } => {
+                write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", harmless(label))
+            }
+        }
+    }
+}
+
+/// A name as it may be printed: control characters made visible.
+pub fn harmless(name: &str) -> String {
+    name.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()
+}
+
+/// The places in which routines are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// The user's own folder; none where there is no home.
+    pub folder: Option<PathBuf>,
+}
+
+impl Library {
+    /// Finds a routine by name, path, or `-` for standard input.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it can't be read.
+    pub fn find(&self, wanted: &str) -> Result<Found, NotFound> {
+        if wanted == "-" {
+            let text = read(&mut io::stdin().lock(), "standard input")?;
+            let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
+            return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
+        }
+        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted));
+        if is_path { file(Path::new(wanted)) } else { self.named(wanted) }
+    }
+
+    /// Finds a routine by its name: the user's own first.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it can't be read.
+    pub fn named(&self, name: &str) -> Result<Found, NotFound> {
+        if let Some(path) = self.own_path(name).filter(|path| path.exists()) {
+            return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
+        }
+        shipped::text(name).map(|text| shipped_one(name, text)).ok_or_else(|| NotFound::Unknown {
+            name: name.to_owned(),
+            meant: self.nearest(name),
+        })
+    }
+
+    /// Every routine: the user's own in the order of their names, then the
+    /// shipped ones that they don't replace. A file that can't be read is told
+    /// with its id.
+    pub fn all(&self) -> Vec<(String, Result<Found, NotFound>)> {
+        let mut all: Vec<(String, Result<Found, NotFound>)> =
+            self.own_ids().into_iter().map(|id| (id.clone(), self.named(&id))).collect();
+        for (id, text) in &shipped::ROUTINES {
+            if !all.iter().any(|(own, _)| own == id) {
+                all.push(((*id).to_owned(), Ok(shipped_one(id, text))));
+            }
+        }
+        all
+    }
+
+    /// Whether a routine is the user's own.
+    pub fn is_own(&self, id: &str) -> bool {
+        self.own_path(id).is_some_and(|path| path.exists())
+    }
+
+    fn own_path(&self, name: &str) -> Option<PathBuf> {
+        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+        Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
+    }
+
+    fn own_ids(&self) -> Vec<String> {
+        let Some(folder) = &self.folder else { return Vec::new() };
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    log::warn!("the library {} can't be read: {error}", folder.display());
+                }
+                return Vec::new();
+            }
+        };
+        let mut ids: Vec<String> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| has_toml_ending(path))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .filter(|id| !id.starts_with('.'))
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    /// The name that is most like this one, if any is like it.
+    fn nearest(&self, name: &str) -> Option<String> {
+        let wanted = name.to_lowercase().replace([' ', '_'], "-");
+        let known = self.own_ids().into_iter().chain(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
+        known
+            .map(|id| {
+                // A part of the name is as good as a slip of the finger.
+                let like = strsim::jaro_winkler(&id, &wanted);
+                (if wanted.len() >= 3 && id.contains(&wanted) { like.max(0.9) } else { like }, id)
+            })
+            .filter(|(like, _)| *like >= 0.75)
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, id)| id)
+    }
+}
+
+fn has_toml_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+fn shipped_one(id: &str, text: &str) -> Found {
+    Found {
+        id: id.to_owned(),
+        label: format!("{id} (shipped)"),
+        text: text.to_owned(),
+        origin: Origin::Named(id.to_owned()),
+        folder: None,
+    }
+}
+
+/// Reads a routine file.
+///
+/// # Errors
+///
+/// Where it can't be read as a routine's text.
+pub fn file(path: &Path) -> Result<Found, NotFound> {
+    let label = path.display().to_string();
+    let unreadable = |error| NotFound::Unreadable { label: label.clone(), error };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    let text = read(&mut File::open(path).map_err(unreadable)?, &label)?;
+    Ok(Found {
+        id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        text,
+        origin: Origin::File(path.to_owned()),
+        folder: path.parent().map(Path::to_owned),
+        label,
+    })
+}
+
+/// Reads a text, but not more than a routine may have.
+fn read(source: &mut dyn Read, label: &str) -> Result<String, NotFound> {
+    let mut bytes = Vec::new();
+    source
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| NotFound::Unreadable { label: label.to_owned(), error })?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(NotFound::TooLarge { label: label.to_owned() });
+    }
+    String::from_utf8(bytes).map_err(|_| NotFound::NotText { label: label.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(name: &str) -> String {
+        Library::default().find(name).map_or_else(|error| error.to_string(), |found| found.id)
+    }
+
+    #[test]
+    fn names_are_found_and_near_ones_suggested() {
+        assert_eq!(unknown("glute-ball"), "glute-ball");
+        assert_eq!(
+            unknown("post-run-cooldown"),
+            "no routine is called \"post-run-cooldown\"; did you mean \"post-run-cool-down\"?"
+        );
+        assert_eq!(unknown("cool"), "no routine is called \"cool\"; did you mean \"quick-cool-down\"?");
+        assert_eq!(unknown("xyzzy"), "no routine is called \"xyzzy\"; `supple list` shows those there are");
+        assert_eq!(
+            unknown("\u{1b}[2J"),
+            "no routine is called \"\u{fffd}[2J\"; `supple list` shows those there are"
+        );
+    }
+
+    #[test]
+    fn own_routines_come_first_and_files_are_checked_for_size_and_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+        put("glute-ball.toml", b"name = \"Mine\"");
+        put(".hidden.toml", b"");
+        put("notes.txt", b"");
+        put("big.toml", &vec![b'#'; usize::try_from(LARGEST_FILE).unwrap() + 1]);
+        put("latin.toml", b"name = \"\xe9\"");
+        let library = Library { folder: Some(folder.path().to_owned()) };
+        let ids: Vec<String> = library.all().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids[..4], ["big", "glute-ball", "latin", "post-run-cool-down"]);
+        assert_eq!(library.find("glute-ball").unwrap().text, "name = \"Mine\"");
+        assert!(library.is_own("glute-ball") && !library.is_own("out-the-door"));
+        assert!(matches!(library.find("big"), Err(NotFound::TooLarge { .. })));
+        assert!(matches!(library.find("latin"), Err(NotFound::NotText { .. })));
+        assert!(matches!(library.find("../glute-ball"), Err(NotFound::Unreadable { .. })));
+    }
+}

@@ -1,0 +1,190 @@
+//! The main loop of the plain text mode: one line an event, nothing else
+//! written, keys where there is a keyboard.
+
+use super::clock::SessionClock;
+use super::input::{Incoming, Input};
+use super::performer::Performer;
+use super::signals::exit_code;
+use crate::app::{self, Effect, Line, Play};
+use crate::session::{Fact, Input as Press, Session};
+use crate::time::Tick;
+use crate::timeline::Phase;
+use crate::ui::keymap::{self, Action, Context, Cover};
+use crate::ui::plain;
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+/// How long the last tone may ring out.
+const RING_OUT: Duration = Duration::from_secs(2);
+/// The exit code of a program whose reader or terminal has gone.
+const HUNG_UP: u8 = 129;
+/// The exit code of a program ended by ctrl-c.
+const INTERRUPTED: u8 = 130;
+
+/// A session played as lines of text.
+pub struct Plain<W> {
+    /// The session.
+    pub play: Play,
+    /// The clock it runs by.
+    pub clock: SessionClock,
+    /// Does what is to be done outside.
+    pub performer: Performer,
+    /// Where the lines go.
+    pub out: W,
+}
+
+impl<W: Write> Plain<W> {
+    /// Plays to the end, or until a key or a signal ends it; returns the exit
+    /// code. `heard` brings keys and signals; `_input` is what sends them.
+    pub fn run(self, heard: &Receiver<Incoming>, _input: Option<Input>) -> u8 {
+        let began = self.clock.now();
+        let mut reader =
+            Reader { plain: self, began, in_work: false, asking: false, over: None, effects: Vec::new() };
+        let opening = plain::opening(reader.plain.play.session().timeline());
+        reader.write(&opening);
+        reader.advance(began, None);
+        while reader.over.is_none() {
+            reader.turn(heard);
+        }
+        reader.plain.performer.finish(RING_OUT);
+        reader.over.unwrap_or(0)
+    }
+}
+
+struct Reader<W> {
+    plain: Plain<W>,
+    began: Tick,
+    in_work: bool,
+    /// Whether it has asked whether to stop.
+    asking: bool,
+    /// The exit code, once it is over.
+    over: Option<u8>,
+    effects: Vec<Effect>,
+}
+
+impl<W: Write> Reader<W> {
+    fn turn(&mut self, heard: &Receiver<Incoming>) {
+        let deadline = self.deadline();
+        let first = match deadline {
+            Some(deadline) => heard.recv_timeout(self.plain.clock.until(deadline)),
+            None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let observed = self.plain.clock.observe(deadline);
+        if observed.gap.is_some() {
+            self.advance(observed.now, Some(Press::Interrupted));
+        }
+        match first {
+            Ok(incoming) => self.hear(incoming, observed.now),
+            Err(RecvTimeoutError::Timeout) => self.advance(observed.now, None),
+            Err(RecvTimeoutError::Disconnected) => self.leave(observed.now, HUNG_UP),
+        }
+    }
+
+    /// No seconds are shown here, so only events and sentences are waited for;
+    /// but at least often enough that cues are handed out ahead.
+    fn deadline(&self) -> Option<Tick> {
+        let now = self.plain.clock.now();
+        self.plain.play.next_deadline(now)
+    }
+
+    fn hear(&mut self, incoming: Incoming, now: Tick) {
+        match incoming {
+            Incoming::Key(key) => {
+                let cover = self.asking.then_some(Cover::Confirm);
+                let context = app::in_player(&self.plain.play, now, Context { cover, ..Context::default() });
+                if let Some(action) = keymap::action(&context, &key) {
+                    self.act(action, now);
+                } else {
+                    self.asking = false;
+                }
+            }
+            Incoming::Terminate(signal) => self.leave(now, exit_code(signal)),
+            Incoming::HangUp => self.leave(now, HUNG_UP),
+            // Whoever stops the process stops the clock; the gap is noticed.
+            Incoming::Suspend | Incoming::Continue | Incoming::Resize(..) => {}
+        }
+    }
+
+    fn act(&mut self, action: Action, now: Tick) {
+        let asked = std::mem::take(&mut self.asking);
+        match action {
+            Action::Interrupt => self.leave(now, INTERRUPTED),
+            Action::Confirm if asked => self.leave(now, 0),
+            Action::Quit => {
+                self.asking = true;
+                self.write(&["Stop here? y stops, any other key goes on.".to_owned()]);
+            }
+            Action::Help => {
+                let lines: Vec<String> = keymap::help(&app::in_player(&self.plain.play, now, Context::default()))
+                    .into_iter()
+                    .flat_map(|(_, keys)| keys)
+                    .map(|(key, meaning)| format!("{key}: {meaning}"))
+                    .collect();
+                self.write(&lines);
+            }
+            Action::Say => {
+                let line = crate::cue::whereabouts(self.plain.play.session(), now);
+                self.write(&[line]);
+            }
+            other => {
+                if let Some(input) = other.input() {
+                    self.advance(now, Some(input));
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self, now: Tick, code: u8) {
+        self.advance(now, Some(Press::Quit));
+        self.over = Some(code);
+    }
+
+    fn advance(&mut self, now: Tick, input: Option<Press>) {
+        let told = self.plain.play.advance(now, input, &mut self.effects);
+        // First what has to be kept, then what may fail to be read.
+        for effect in std::mem::take(&mut self.effects) {
+            let (_, trouble) = self.plain.performer.perform(effect);
+            if let Some(trouble) = trouble {
+                log::warn!("{trouble}");
+            }
+        }
+        let lines: Vec<String> = told.lines.iter().filter_map(|line| self.line(line)).collect();
+        self.write(&lines);
+        if told.summary.is_some() {
+            self.over.get_or_insert(0);
+        }
+    }
+
+    fn line(&mut self, line: &Line) -> Option<String> {
+        match line {
+            Line::Happened(event) => {
+                let session: &Session = self.plain.play.session();
+                if let Fact::SegmentBegan { index } = event.fact {
+                    self.in_work = session.timeline().segments[index].phase == Phase::Work;
+                }
+                plain::event_line(event, session, self.began)
+            }
+            Line::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
+        }
+    }
+
+    fn write(&mut self, lines: &[String]) {
+        let mut text = lines.join("\n");
+        if text.is_empty() {
+            return;
+        }
+        text.push('\n');
+        let written = self.plain.out.write_all(text.as_bytes()).and_then(|()| self.plain.out.flush());
+        if let Err(error) = written
+            && self.over.is_none()
+        {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                log::error!("the text can't be written: {error}");
+            }
+            self.over = Some(HUNG_UP);
+            let now = self.plain.clock.now();
+            self.advance(now, Some(Press::Quit));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A session as lines of text: for pipes, screen readers and dumb terminals.
+//! One event, one line, no control of any screen.
+
+use super::view_model::{stop_line, words};
+use crate::cue::{Cue, CueKind, Rank};
+use crate::routine::Step;
+use crate::session::{Change, End, Event, Fact, Outcome, Session, Summary, Variant};
+use crate::time::{Clock, Spelled, Tick};
+use crate::timeline::{Phase, Segment, Timeline, Work};
+use std::time::Duration;
+
+/// What stands above a session: title and length, what is needed, cautions,
+/// signs to stop.
+pub fn opening(timeline: &Timeline) -> Vec<String> {
+    let routine = &timeline.routine;
+    let about = if timeline.approximate { "about " } else { "" };
+    let mut lines = vec![format!("{}, {about}{}.", routine.name, Clock(timeline.total))];
+    let needs = routine.all_equipment();
+    if !needs.is_empty() {
+        lines.push(format!("You will need: {}.", needs.join(", ")));
+    }
+    lines.extend(routine.caution.iter().map(|line| format!("Caution: {line}")));
+    lines.extend(routine.stop_if.iter().map(|sign| format!("{}.", stop_line(sign).trim_end_matches('.'))));
+    lines
+}
+
+/// The line of an event, if it has one; `began` is when the session began.
+pub fn event_line(event: &Event, session: &Session, began: Tick) -> Option<String> {
+    let timeline = session.timeline();
+    let text = match &event.fact {
+        Fact::SegmentBegan { index } => segment_line(timeline, *index),
+        Fact::RepCounted { count } => count.to_string(),
+        Fact::EnoughReached => "Enough. Stay if you like.".to_owned(),
+        Fact::Paused { interrupted: false } => "Paused. Space goes on.".to_owned(),
+        Fact::Paused { interrupted: true } => "Paused: the clock stood still. Space goes on.".to_owned(),
+        Fact::CountIn { seconds } => format!("On in {seconds}."),
+        Fact::Resumed => "On we go.".to_owned(),
+        Fact::Adjusted { by: Change::Longer(by) } => format!("{} longer.", Spelled(*by)),
+        Fact::Adjusted { by: Change::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
+        Fact::Varied { to } => variant_line(session, event.at, *to),
+        Fact::PartEnded(result) if result.outcome != Outcome::Done => {
+            let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
+            format!("{}: {}.", step.name, outcome_words(result.outcome))
+        }
+        Fact::Over(summary) => closing(timeline, summary),
+        Fact::PhaseBegan { .. } | Fact::SegmentEnded { .. } | Fact::PartEnded(_) => return None,
+    };
+    Some(stamped(event.at.since(began), &text))
+}
+
+/// The line of a sentence, if it says more than the events' lines do: the
+/// instructions, the author's words, what comes next.
+pub fn cue_line(cue: &Cue, in_work: bool, began: Tick) -> Option<String> {
+    let CueKind::Say(text) = &cue.kind else { return None };
+    let wanted = cue.rank == Rank::Guide || (in_work && cue.rank == Rank::Name);
+    wanted.then(|| stamped(cue.at.since(began), text))
+}
+
+fn stamped(at: Duration, text: &str) -> String {
+    format!("{:>7}  {text}", Clock(at).to_string())
+}
+
+fn segment_line(timeline: &Timeline, index: usize) -> String {
+    let segment = &timeline.segments[index];
+    let name = timeline.name(segment);
+    let mut parts = vec![name.to_owned()];
+    parts.extend(segment.side.map(|side| format!("{} side", side.word())));
+    parts.extend(words::place(timeline, segment));
+    let lead = match segment.phase {
+        Phase::Prepare => "Get ready",
+        Phase::Work => {
+            parts.extend(timeline.step(segment).map(|step| dose(step, segment)));
+            "Go"
+        }
+        Phase::Switch => "Change sides",
+        Phase::Move => "Next spot",
+        Phase::Reverse => "Other way",
+        Phase::Rest => "Rest, then",
+    };
+    let wait = if segment.length.fixed().is_none() { " (space goes on)" } else { "" };
+    format!("{lead}: {}{wait}", parts.join(", "))
+}
+
+/// What is done in one work segment.
+fn dose(step: &Step, segment: &Segment) -> String {
+    match &segment.work {
+        Some(Work::Reps { count: 1, .. }) => "1 rep".to_owned(),
+        Some(Work::Reps { count, .. }) => format!("{count} reps"),
+        Some(Work::Open) => "as long as you like".to_owned(),
+        Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
+        Some(Work::Time { .. }) | None => match &step.amount {
+            crate::routine::Amount::Time { min, max } if min < max => format!("{} to {}", Spelled(*min), Spelled(*max)),
+            _ => Spelled(segment.length.planned()).to_string(),
+        },
+    }
+}
+
+fn variant_line(session: &Session, at: Tick, variant: Variant) -> String {
+    let position = session.position(at);
+    let step = session.timeline().step(position.segment);
+    let text = match variant {
+        Variant::Easier => step.and_then(|step| step.easier.as_ref()).map(|way| ("Easier", way)),
+        Variant::Harder => step.and_then(|step| step.harder.as_ref()).map(|way| ("Harder", way)),
+        Variant::AsWritten => None,
+    };
+    text.map_or_else(|| "As written.".to_owned(), |(word, way)| format!("{word}: {}", way.text))
+}
+
+const fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::Partly => "done in part",
+        Outcome::Skipped => "left out",
+        Outcome::Hurt => "stopped because it hurt",
+    }
+}
+
+fn closing(timeline: &Timeline, summary: &Summary) -> String {
+    let done = Clock(summary.ledger.done);
+    match summary.end {
+        End::Finished => format!("Well done. {done} done."),
+        End::Quit => format!("Stopped after {done} of {}. What you did is kept.", Clock(timeline.total)),
+        End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
+    }
+}

@@ -1,0 +1,154 @@
+//! The layer rule, held: every file's `crate::` paths are read and compared
+//! with the one table.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Each layer with the layers it may name. Siblings don't name each other.
+const LAYERS: [(&str, &[&str]); 13] = [
+    ("time", &[]),
+    ("diagnostic", &[]),
+    ("routine", &["time", "diagnostic"]),
+    ("timeline", &["routine", "time", "diagnostic"]),
+    ("session", &["timeline", "routine", "time", "diagnostic"]),
+    ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
+    ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("audio", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("config", &["ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "runtime",
+        &["app", "config", "ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
+    (
+        "cli",
+        &[
+            "runtime", "app", "config", "ui", "audio", "history", "cue", "session", "timeline", "routine", "time",
+            "diagnostic",
+        ],
+    ),
+];
+
+/// What the inner layers must not name: screens, sound devices, files, the
+/// environment, clocks.
+const OUTSIDE: [&str; 9] = [
+    "ratatui", "crossterm", "rodio", "pulseaudio", "std::fs", "std::env", "std::thread", "Instant", "SystemTime",
+];
+const PURE: [&str; 7] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history"];
+
+/// What the screens and the program's state machine must not name: anything
+/// that does.
+const DOING: [&str; 6] = ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
+const SHOWN: [&str; 2] = ["ui", "app"];
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file with its layer, its path and its text without comments.
+fn sources() -> Vec<(String, String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    files(&root, &mut found);
+    let mut all = Vec::new();
+    for path in found {
+        let inner = path.strip_prefix(&root).unwrap().to_owned();
+        let first = inner.components().next().unwrap().as_os_str().to_str().unwrap();
+        let layer = first.trim_end_matches(".rs").to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        all.push((layer, inner.display().to_string(), code));
+    }
+    all
+}
+
+/// The layers that a text names by `crate::` paths, grouped imports included.
+fn named(code: &str) -> Vec<String> {
+    let word = |text: &str| {
+        text.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect::<String>()
+    };
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => names.push(word(rest)),
+            Some(group) => {
+                let mut depth = 0usize;
+                let mut start = true;
+                for (at, char) in group.char_indices() {
+                    match char {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        char if start && char.is_ascii_alphabetic() => {
+                            names.push(word(&group[at..]));
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn every_layer_names_only_the_layers_before_it() {
+    let mut wrong = String::new();
+    for (layer, path, code) in sources() {
+        if matches!(layer.as_str(), "lib" | "main") {
+            continue;
+        }
+        let (_, allowed) = LAYERS
+            .iter()
+            .find(|(name, _)| *name == layer)
+            .unwrap_or_else(|| panic!("{path} belongs to no layer of the table"));
+        for name in named(&code) {
+            if name != layer && !allowed.contains(&name.as_str()) {
+                writeln!(wrong, "{path} names crate::{name}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "the layer rule is broken:\n{wrong}");
+}
+
+#[test]
+fn the_inner_layers_touch_nothing_outside() {
+    let mut wrong = String::new();
+    for (layer, path, code) in sources() {
+        let banned: &[&str] = if PURE.contains(&layer.as_str()) {
+            &OUTSIDE
+        } else if SHOWN.contains(&layer.as_str()) {
+            &DOING
+        } else {
+            continue;
+        };
+        let tested = code.split("#[cfg(test)]").next().unwrap();
+        for name in banned {
+            if tested.contains(name) {
+                writeln!(wrong, "{path} names {name}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "an inner layer reaches outside:\n{wrong}");
+}
+
+#[test]
+fn files_stay_small_enough_to_read() {
+    let large: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, _, code)| code.lines().count() > 500)
+        .map(|(_, path, _)| path)
+        .collect();
+    assert!(large.is_empty(), "these files have outgrown their rooms: {large:?}");
+}

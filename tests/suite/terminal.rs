@@ -1,0 +1,184 @@
+//! A real pseudo-terminal with supple in it: keys go in, and tests wait for
+//! what a person would see. Nothing waits for silence or for a length of time.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+/// Longer than anything takes; only a failing test waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// supple in a terminal.
+pub(crate) struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    screen: Arc<(Mutex<Shown>, Condvar)>,
+    home: tempfile::TempDir,
+}
+
+struct Shown {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    ended: bool,
+}
+
+/// How to start it.
+pub(crate) struct Setup {
+    pub(crate) columns: u16,
+    pub(crate) rows: u16,
+    pub(crate) environment: Vec<(&'static str, &'static str)>,
+    /// Whether the first-run page has been read already.
+    pub(crate) known: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { columns: 80, rows: 24, environment: Vec::new(), known: true }
+    }
+}
+
+impl Terminal {
+    /// Starts supple with these arguments in a home of its own.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::with(&Setup::default(), arguments)
+    }
+
+    pub(crate) fn with(setup: &Setup, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        if setup.known {
+            let state = home.path().join("state/supple");
+            std::fs::create_dir_all(&state).unwrap();
+            std::fs::write(state.join("state.json"), r#"{"read_disclaimer": true}"#).unwrap();
+        }
+        let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_supple"));
+        command.args(arguments);
+        command.env_clear();
+        for (name, value) in environment(home.path()) {
+            command.env(name, value);
+        }
+        for (name, value) in &setup.environment {
+            command.env(name, value);
+        }
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let shown =
+            Shown { parser: vt100::Parser::new(setup.rows, setup.columns, 0), bytes: Vec::new(), ended: false };
+        let screen = Arc::new((Mutex::new(shown), Condvar::new()));
+        listen(pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
+        let writer = pair.master.take_writer().unwrap();
+        Self { master: pair.master, writer, child, screen, home }
+    }
+
+    /// The folder in which it keeps its state.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.home.path().join("state/supple")
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Waits until the screen's text satisfies `wanted`; returns that text.
+    pub(crate) fn until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let (shown, changed) = &*self.screen;
+        let guard = shown.lock().unwrap();
+        let text = |shown: &mut Shown| shown.parser.screen().contents();
+        let (mut guard, timeout) = changed
+            .wait_timeout_while(guard, PATIENCE, |shown| !wanted(&text(shown)) && !shown.ended)
+            .unwrap();
+        let seen = text(&mut guard);
+        assert!(wanted(&seen), "{what} never came ({timeout:?}); the screen shows:\n{seen}");
+        seen
+    }
+
+    /// Waits until the screen shows these words.
+    pub(crate) fn sees(&self, words: &str) -> String {
+        self.until(words, |text| text.contains(words))
+    }
+
+    /// Waits until the program has ended; returns its exit code and the last
+    /// screen.
+    pub(crate) fn ends(&mut self) -> (u32, String) {
+        let (shown, changed) = &*self.screen;
+        let guard = shown.lock().unwrap();
+        let (guard, timeout) = changed.wait_timeout_while(guard, PATIENCE, |shown| !shown.ended).unwrap();
+        let text = guard.parser.screen().contents();
+        assert!(!timeout.timed_out(), "it never ended; the screen shows:\n{text}");
+        drop(guard);
+        (self.child.wait().unwrap().exit_code(), text)
+    }
+
+    /// Everything it has written.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.screen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Whether the cursor is hidden and the alternate screen is up.
+    pub(crate) fn modes(&self) -> (bool, bool) {
+        let guard = self.screen.0.lock().unwrap();
+        (guard.parser.screen().hide_cursor(), guard.parser.screen().alternate_screen())
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that failed half way leaves it running.
+        if let Err(error) = self.child.kill() {
+            eprintln!("already gone: {error}");
+        }
+    }
+}
+
+/// The environment of a home of its own, without sound.
+pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
+    let at = |folder: &str| home.join(folder).display().to_string();
+    vec![
+        ("HOME", home.display().to_string()),
+        ("XDG_STATE_HOME", at("state")),
+        ("XDG_CONFIG_HOME", at("config")),
+        ("XDG_CACHE_HOME", at("cache")),
+        ("XDG_RUNTIME_DIR", at("run")),
+        ("TERM", "xterm-256color".to_owned()),
+        ("COLORTERM", "truecolor".to_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+        ("PATH", "/usr/bin:/bin".to_owned()),
+    ]
+}
+
+fn listen(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>) {
+    std::thread::spawn(move || {
+        let mut bytes = [0; 65536];
+        loop {
+            // On Linux the end of a terminal is an error, not an empty read.
+            let count = reader.read(&mut bytes).unwrap_or(0);
+            let mut shown = screen.0.lock().unwrap();
+            shown.parser.process(&bytes[..count]);
+            shown.bytes.extend_from_slice(&bytes[..count]);
+            shown.ended = count == 0;
+            screen.1.notify_all();
+            if count == 0 {
+                return;
+            }
+        }
+    });
+}
