@@ -1,1 +1,3 @@
-//! t
+//! What can be seen from outside: one module a subject.
+
+mod screens;
