@@ -1,4 +1,10 @@
-//! What a person sees: view models (plain data), themes, widgets and screens,
-//! all pure functions of state.
+//! What a person sees: view models (plain data), the key table, themes, widgets
+//! and screens, all pure functions of state.
 
+pub mod keymap;
+pub mod screens;
+pub mod theme;
 pub mod view_model;
+pub mod widgets;
+
+pub use screens::{draw, max_scroll};

@@ -1,7 +1,11 @@
 //! supple's test suite, one binary.
+
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod architecture;
+mod audio;
 mod build;
 mod engine;
 mod engine_properties;
+mod screens;
+mod terminal;

@@ -39,11 +39,19 @@ pub struct KeyHint {
     pub label: &'static str,
 }
 
+/// A heading and the keys under it, each with its one-line meaning.
+pub type HelpGroup = (&'static str, Vec<(String, &'static str)>);
+
 /// Something over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// All keys, with the one-line meaning of each, in groups.
-    Help(Vec<(&'static str, Vec<(String, &'static str)>)>),
+    /// All keys, in groups.
+    Help {
+        /// The groups.
+        groups: Vec<HelpGroup>,
+        /// Lines scrolled down, where there are more keys than rows.
+        scroll: u16,
+    },
     /// Asks whether to stop; what has been done is kept.
     ConfirmQuit,
 }

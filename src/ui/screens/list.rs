@@ -1,0 +1,161 @@
+//! The list of routines.
+
+use super::{inset, margin};
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{ListRow, ListView, Mood};
+use crate::ui::widgets::{Lines, put, row, rows, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+
+/// Draws the list, with the chosen routine beside or below it where there is
+/// room.
+pub(super) fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let inner = inset(area, margin(area.width));
+    let top = u16::from(area.height >= 20);
+    header(view, theme, row(inner, top), buf);
+    let apart = u16::from(area.height >= 14);
+    let rest = rows(inner, top + 1 + apart, area.height);
+    if view.rows.is_empty() {
+        nothing(view, theme, rest, buf);
+        return;
+    }
+    let (list, details) = split(view, rest);
+    entries(view, theme, list, buf);
+    if let Some(chosen) = view.rows.get(view.selected) {
+        describe(chosen, theme, details, buf);
+    }
+}
+
+/// Where the rows go, and where the words about the chosen one.
+fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
+    if area.width >= 86 {
+        let list = Rect { width: (area.width * 9 / 20).min(64), ..area };
+        let x = list.right() + 4;
+        let details = Rect { x, width: (area.right() - x).min(70), ..area };
+        return (list, details);
+    }
+    let wanted = u16::try_from(view.rows.len()).unwrap_or(u16::MAX);
+    // The list keeps two thirds where it needs them.
+    let list = rows(area, 0, wanted.min(area.height - area.height / 3));
+    (list, rows(area, list.height + 1, area.height))
+}
+
+fn header(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let taken = put(buf, area, Alignment::Left, "supple", theme.accent(Mood::Work).ink);
+    let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
+    let shown = view.rows.len();
+    let count = match (shown == view.total, view.total) {
+        (true, 1) => "1 routine".to_owned(),
+        (true, total) => format!("{total} routines"),
+        (false, total) => format!("{shown} of {total}"),
+    };
+    let taken = put(buf, rest, Alignment::Right, &count, theme.quiet);
+    let rest = Rect { width: rest.width - taken, ..rest };
+    if view.filtering || !view.filter.is_empty() {
+        let caret = if view.filtering { "▏" } else { "" };
+        let filter = format!("   /{}{caret}", view.filter);
+        put(buf, rest, Alignment::Left, &filter, theme.strong);
+    }
+}
+
+fn nothing(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut lines = Lines::new(area.width.min(60));
+    if view.total == 0 {
+        lines.text("There are no routines.", theme.text);
+    } else {
+        lines.text(&format!("Nothing matches “{}”.", view.filter), theme.text);
+        lines.text("Esc shows all routines again.", theme.quiet);
+    }
+    lines.draw(0, area, buf);
+}
+
+/// The rows around the chosen one.
+fn entries(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let spaced = view.rows.len() * 2 <= usize::from(area.height) && area.height >= 24;
+    let step = if spaced { 2 } else { 1 };
+    let visible = usize::from(area.height / step).max(1);
+    let most = view.rows.len().saturating_sub(visible);
+    let first = view.selected.saturating_sub(visible / 2).min(most);
+    let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
+    let kinds = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
+    for (n, (at, entry)) in
+        (0..area.height).step_by(usize::from(step)).zip(view.rows.iter().enumerate().skip(first))
+    {
+        let line = row(area, n);
+        let chosen = at == view.selected;
+        if chosen {
+            buf.set_style(line, theme.selected);
+            put(buf, line, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+        }
+        let text = inset(line, 2);
+        entry_row(entry, chosen, (minutes, kinds), theme, text, buf);
+    }
+    if first + visible < view.rows.len() {
+        put(buf, row(area, area.height - 1), Alignment::Right, "↓", theme.quiet);
+    }
+    if first > 0 {
+        put(buf, row(area, 0), Alignment::Right, "↑", theme.quiet);
+    }
+}
+
+/// One routine: name, kind where there is room, minutes.
+fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let (minutes, kinds) = widths;
+    let quiet = if chosen { theme.text } else { theme.quiet };
+    if entry.broken.is_some() {
+        let taken = put(buf, area, Alignment::Right, "can't be played", theme.warning);
+        let name = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+        put(buf, name, Alignment::Left, &entry.name, quiet);
+        return;
+    }
+    put(buf, area, Alignment::Right, &entry.minutes, quiet);
+    let mut name = Rect { width: area.width.saturating_sub(minutes + 2), ..area };
+    let longest = width(&entry.name) + if entry.own { 8 } else { 0 };
+    if name.width > longest + kinds + 2 {
+        put(buf, name, Alignment::Right, &format!("{:<1$}", entry.kind, usize::from(kinds)), quiet);
+        name.width -= kinds + 2;
+    }
+    let style = if chosen { theme.strong } else { theme.text };
+    let taken = put(buf, name, Alignment::Left, &entry.name, style);
+    if entry.own && name.width > taken + 7 {
+        let own = Rect { x: name.x + taken + 2, width: name.width - taken - 2, ..name };
+        put(buf, own, Alignment::Left, "yours", quiet);
+    }
+}
+
+/// What the chosen routine is about.
+fn describe(entry: &ListRow, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut lines = Lines::new(area.width.min(70));
+    if let Some(broken) = &entry.broken {
+        lines.text(&entry.name, theme.strong);
+        lines.gap();
+        lines.hanging("× ", theme.warning, broken, theme.text);
+        lines.draw(0, area, buf);
+        return;
+    }
+    // Below the list there is no room for what the list says already.
+    let roomy = area.height >= 8;
+    if roomy {
+        lines.text(&entry.name, theme.strong);
+        let parts: Vec<&str> =
+            [&*entry.kind, &*entry.minutes].into_iter().filter(|part| !part.is_empty()).collect();
+        lines.text(&parts.join(" · "), theme.accent(Mood::Prepare).ink);
+        lines.gap();
+    }
+    if !entry.about.is_empty() {
+        lines.text(&entry.about, theme.text);
+    }
+    if !entry.needs.is_empty() {
+        if roomy {
+            lines.gap();
+        }
+        lines.hanging("needs ", theme.quiet, &entry.needs, theme.text);
+    }
+    if roomy && !entry.steps.is_empty() {
+        lines.gap();
+        for (name, amount) in &entry.steps {
+            lines.pair((name, theme.text), (amount, theme.quiet));
+        }
+    }
+    lines.draw(0, area, buf);
+}

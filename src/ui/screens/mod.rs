@@ -1,0 +1,105 @@
+//! One module a screen: where things stand and what is left out when there is
+//! little room.
+
+mod briefing;
+mod confirm;
+mod help;
+mod list;
+mod page;
+mod player;
+mod summary;
+
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{Overlay, Scene, View};
+use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+/// Below this a screen can't be used.
+const SMALLEST: (u16, u16) = (28, 8);
+
+/// Draws a scene into an area: all of it, whatever was there before, and
+/// nothing beyond.
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let area = area.intersection(buf.area);
+    Clear.render(area, buf);
+    buf.set_style(area, theme.base);
+    if too_small(area) {
+        ask_for_room(theme, area, buf);
+    } else {
+        let (body, footer) = frame(area);
+        match &scene.view {
+            View::List(view) => list::draw(view, theme, body, buf),
+            View::Briefing(view) => briefing::page(view, theme, body).draw(view.scroll, theme, body, buf),
+            View::Player(view) => player::draw(view, theme, body, buf),
+            View::Summary(view) => summary::page(view, theme, body).draw(view.scroll, theme, body, buf),
+        }
+        (&Footer { keys: &scene.keys, notice: scene.notice.as_deref(), theme }).render(footer, buf);
+        match &scene.overlay {
+            Some(Overlay::Help { groups, scroll }) => help::draw(groups, *scroll, theme, body, buf),
+            Some(Overlay::ConfirmQuit) => confirm::draw(theme, body, buf),
+            None => {}
+        }
+    }
+    if !theme.unicode {
+        flatten(area, buf);
+    }
+}
+
+/// How far what is on top of the scene can be scrolled in an area of this size.
+pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
+    if too_small(area) {
+        return 0;
+    }
+    let (body, _) = frame(area);
+    match (&scene.overlay, &scene.view) {
+        (Some(Overlay::Help { groups, .. }), _) => help::max_scroll(groups, theme, body),
+        (None, View::Briefing(view)) => briefing::page(view, theme, body).max_scroll(body),
+        (None, View::Summary(view)) => summary::page(view, theme, body).max_scroll(body),
+        _ => 0,
+    }
+}
+
+fn too_small(area: Rect) -> bool {
+    area.width < SMALLEST.0 || area.height < SMALLEST.1
+}
+
+/// Splits an area into the body and the footer's row, which keeps the body's
+/// side margins.
+fn frame(area: Rect) -> (Rect, Rect) {
+    let apart = u16::from(area.height >= 20);
+    let body = rows(area, 0, area.height.saturating_sub(1 + apart));
+    (body, inset(row(area, area.height.saturating_sub(1)), margin(area.width)))
+}
+
+/// The columns kept free at either side of a screen this wide.
+fn margin(width: u16) -> u16 {
+    match width {
+        0..60 => 1,
+        60..140 => 2,
+        _ => 4,
+    }
+}
+
+/// The area without some columns at either side.
+fn inset(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width / 2);
+    Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }
+}
+
+/// A column of text no wider than `most` in the middle of an area.
+fn column(area: Rect, most: u16) -> Rect {
+    inset(area, area.width.saturating_sub(most) / 2)
+}
+
+/// Asks kindly for a larger window, in as many words as fit.
+fn ask_for_room(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let lines = wrap("Make the window a little bigger, please.", area.width);
+    let lines =
+        if lines.len() > usize::from(area.height) { wrap("Bigger, please.", area.width) } else { lines };
+    let top = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX)) / 2;
+    for (n, line) in (top..area.height).zip(&lines) {
+        put(buf, row(area, n), Alignment::Center, line, theme.text);
+    }
+}

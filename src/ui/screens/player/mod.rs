@@ -1,0 +1,54 @@
+//! The player: read from two metres away, with one glance.
+//!
+//! The number is the biggest thing; then the side, by word, by a thick line
+//! along that edge of the screen and, where there is room, by the place of the
+//! number; then the movement and the one sentence that matters now. Work leaves
+//! the line with the moment's word plain, every other sort of moment fills it.
+
+mod canvas;
+mod chrome;
+mod number;
+mod plan;
+
+use crate::ui::theme::{Accent, Theme};
+use crate::ui::view_model::{Mood, PlayerView};
+use plan::Plan;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What every part of the player's screen is drawn from.
+#[derive(Clone, Copy)]
+struct Stage<'a> {
+    view: &'a PlayerView,
+    theme: &'a Theme,
+    accent: Accent,
+}
+
+impl Stage<'_> {
+    /// Whether the session stands still, so that only its word should stand
+    /// out.
+    fn waits(&self) -> bool {
+        matches!(self.view.mood, Mood::Paused | Mood::CountIn)
+    }
+}
+
+/// Draws the player into the area above the footer.
+pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let stage = Stage { view, theme, accent: theme.accent(view.mood) };
+    let plan = Plan::new(view, theme, area);
+    chrome::header(stage, &plan, buf);
+    chrome::name(stage, &plan, buf);
+    if stage.waits() {
+        let resting = Accent { ink: theme.waiting, fill: theme.key, ..stage.accent };
+        canvas::draw(Stage { accent: resting, ..stage }, &plan, buf);
+        for waiting in [plan.place, plan.canvas] {
+            buf.set_style(waiting, theme.waiting);
+        }
+    } else {
+        canvas::draw(stage, &plan, buf);
+    }
+    number::draw(stage, &plan, buf);
+    chrome::band(stage, &plan, buf);
+    chrome::edge(stage, &plan, buf);
+    chrome::next(stage, &plan, buf);
+}

@@ -1,0 +1,169 @@
+//! Where the parts of the player's screen lie, and which are left out when
+//! there is little room.
+
+use super::super::{inset, margin};
+use crate::timeline::Hand;
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{Mood, PlayerView};
+use crate::ui::widgets::{Scale, rows};
+use ratatui::layout::Rect;
+
+/// The parts of the screen; those left out have no rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Plan {
+    /// The routine's title and the time left, on a row of their own.
+    pub header: Rect,
+    /// The routine cut in its steps.
+    pub bar: Rect,
+    /// The time left, where the header has no row.
+    pub left: Rect,
+    /// The moment's word.
+    pub band: Rect,
+    /// Whether the word's line may be filled from end to end: where the number
+    /// does not touch it.
+    pub full_band: bool,
+    /// The movement, where it stands above the stage.
+    pub name: Rect,
+    /// The scale of the movement's name, where it is drawn big.
+    pub name_scale: Option<Scale>,
+    /// Set, spot and direction, where they have a row.
+    pub place: Rect,
+    /// All rows of the stage, from edge to edge of the screen.
+    pub edge: Rect,
+    /// The number with the side and what belongs to it.
+    pub panel: Rect,
+    /// Cue, tempo and instructions; a figure belongs here.
+    pub canvas: Rect,
+    /// What comes next.
+    pub next: Rect,
+    /// Whether panel and canvas stand side by side.
+    pub wide: bool,
+}
+
+/// The number's side of a wide screen is at least this wide: `RIGHT` fits, five
+/// rows high.
+const PANEL: u16 = 34;
+/// Wider than this a text column is hard to read.
+const CANVAS: u16 = 72;
+/// Columns between the two.
+const GAP: u16 = 2;
+
+/// What stands above the stage: the movement, or while the session waits the
+/// word for that.
+pub(super) fn title(view: &PlayerView) -> &str {
+    match view.mood {
+        Mood::Paused | Mood::CountIn => &view.word,
+        _ => &view.name,
+    }
+}
+
+/// Rows taken off an area, from both ends.
+struct Rest(Rect);
+
+impl Rest {
+    fn top(&mut self, count: u16) -> Rect {
+        let taken = rows(self.0, 0, count);
+        self.0 = rows(self.0, count, self.0.height);
+        taken
+    }
+
+    fn bottom(&mut self, count: u16) -> Rect {
+        let count = count.min(self.0.height);
+        let taken = rows(self.0, self.0.height - count, count);
+        self.0.height -= count;
+        taken
+    }
+}
+
+impl Plan {
+    pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
+        let inner = inset(area, margin(area.width));
+        let height = area.height;
+        let mut rest = Rest(inner);
+        let mut plan = Self { wide: area.width >= 76 && height >= 13, ..Self::default() };
+        plan.top(view, &mut rest, height);
+        if plan.wide {
+            plan.title(view, theme, &mut rest, height);
+            if plan.name.height == 5 {
+                rest.top(1);
+            }
+            plan.place = rest.top(u16::from(height >= 15));
+            rest.top(u16::from(height >= 21) + u16::from(height >= 34));
+        } else {
+            // On a wide screen the moment's line has room for it.
+            plan.next = rest.bottom(u16::from(height >= 9));
+        }
+        plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
+        if plan.wide {
+            plan.side_by_side(view, rest.0);
+        } else {
+            plan.stacked(rest.0);
+        }
+        plan
+    }
+
+    /// Title, bar and the moment's word.
+    fn top(&mut self, view: &PlayerView, rest: &mut Rest, height: u16) {
+        if height >= 40 {
+            rest.top(1);
+        }
+        if height >= 15 {
+            self.header = rest.top(1);
+            self.bar = rest.top(1);
+        } else if height >= 9 {
+            let both = rest.top(1);
+            let left = u16::try_from(view.left.chars().count()).unwrap_or(u16::MAX).min(both.width / 2);
+            self.left = Rect { x: both.right() - left, width: left, ..both };
+            self.bar = Rect { width: both.width.saturating_sub(left + 2), ..both };
+        }
+        rest.top(u16::from(height >= 21));
+        self.band = rest.top(match height {
+            0..34 => 1,
+            34..50 => 3,
+            _ => 5,
+        });
+        rest.top(u16::from(height >= 21));
+        self.full_band = self.wide || height >= 21;
+    }
+
+    /// The movement's name above the stage, big where it fits.
+    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Rest, height: u16) {
+        let most = match height {
+            0..26 => 0,
+            26..50 => 3,
+            _ => 5,
+        };
+        if theme.unicode {
+            self.name_scale = Scale::fitting(title(view), rest.0.width, most, true);
+        }
+        self.name = rest.top(self.name_scale.map_or(1, Scale::rows));
+    }
+
+    /// Panel and canvas beside each other; the panel stands on the side that is
+    /// worked.
+    fn side_by_side(&mut self, view: &PlayerView, area: Rect) {
+        let panel = PANEL.max(area.width.saturating_sub(CANVAS + GAP)).min(area.width);
+        let canvas = area.width.saturating_sub(panel + GAP);
+        if view.side == Some(Hand::Right) {
+            self.canvas = Rect { width: canvas, ..area };
+            self.panel = Rect { x: area.right() - panel, width: panel, ..area };
+        } else {
+            self.panel = Rect { width: panel, ..area };
+            self.canvas = Rect { x: area.right() - canvas, width: canvas, ..area };
+        }
+    }
+
+    /// The number above, the words below it.
+    fn stacked(&mut self, area: Rect) {
+        let number = match area.height {
+            0..=2 => area.height,
+            3..=5 => area.height - 1,
+            // Three rows of words below a number of five rows.
+            6..=12 => 5,
+            height => (height / 2).min(20),
+        };
+        self.panel = rows(area, 0, number);
+        let apart = u16::from(area.height >= 14);
+        self.canvas = rows(area, number + apart, area.height);
+    }
+}

@@ -1,0 +1,65 @@
+//! The page after a routine: what it came to.
+
+use super::page::{Page, widths};
+use crate::session::Outcome;
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{Mood, SummaryView};
+use crate::ui::widgets::{Lines, outcome_mark, width};
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// The page for an area of this size.
+pub(super) fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
+    let widths = widths(area);
+    let mut text = Lines::new(widths.first().copied().unwrap_or(1));
+    let hurt = view.steps.iter().any(|(_, _, outcome)| *outcome == Some(Outcome::Hurt));
+    text.text(&view.routine, theme.quiet);
+    text.gap();
+    // What to do about a pain comes before any figure.
+    if hurt {
+        advice(&mut text, view, theme);
+    }
+    figures(&mut text, view, theme);
+    if !hurt {
+        advice(&mut text, view, theme);
+    }
+    let title_style = if hurt { theme.warning } else { theme.accent(Mood::Work).ink };
+    let mut columns = vec![text];
+    if let Some(second) = widths.get(1) {
+        columns.push(Lines::new(*second));
+    }
+    if let Some(last) = columns.last_mut() {
+        last.gap();
+        steps(last, view, theme);
+    }
+    Page::new(&view.headline, title_style, columns)
+}
+
+fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
+    for line in &view.advice {
+        lines.text(line, theme.text);
+    }
+    lines.gap();
+}
+
+/// The figures, right-aligned, each with its words behind it.
+fn figures(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
+    let widest = view.figures.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
+    for (figure, word) in &view.figures {
+        let indent = " ".repeat(usize::from(widest - width(figure)));
+        lines.push(Line::from(vec![
+            Span::styled(format!("{indent}{figure}"), theme.strong),
+            Span::styled(format!("  {word}"), theme.quiet),
+        ]));
+    }
+    lines.gap();
+}
+
+fn steps(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
+    for (name, amount, outcome) in &view.steps {
+        let (mark, style) = outcome_mark(*outcome, theme);
+        let mut one = Lines::new(lines.width().saturating_sub(2));
+        one.pair((name, theme.text), (amount, theme.quiet));
+        lines.marked(mark, style, one);
+    }
+}

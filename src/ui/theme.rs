@@ -1,0 +1,236 @@
+//! How things look, by role: what is drawn names a role, never a colour.
+//!
+//! Dark and light paint the whole screen, so that they read the same on every
+//! terminal. With sixteen colours the terminal's own palette and background
+//! stay; without any, bold, dim, reversed and the shapes do the work.
+
+mod palette;
+
+use crate::ui::view_model::Mood;
+use palette::{DARK, LIGHT, Palette, color};
+use ratatui::style::{Color, Modifier, Style};
+
+/// The look a person asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ThemeChoice {
+    /// What suits the terminal.
+    #[default]
+    Auto,
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+    /// The terminal's own sixteen colours.
+    Ansi,
+    /// No colour.
+    Mono,
+}
+
+impl ThemeChoice {
+    /// Every choice with its word.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Auto, "auto"),
+        (Self::Dark, "dark"),
+        (Self::Light, "light"),
+        (Self::Ansi, "ansi"),
+        (Self::Mono, "mono"),
+    ];
+}
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Depth {
+    /// None, or none wanted (`NO_COLOR`).
+    Mono,
+    /// Sixteen, of its own choice.
+    Ansi,
+    /// The 256 of the indexed palette.
+    Indexed,
+    /// All of them.
+    #[default]
+    True,
+}
+
+/// What is known about a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Caps {
+    /// How many colours it shows.
+    pub depth: Depth,
+    /// Whether its background is light, where that is known.
+    pub light_background: Option<bool>,
+    /// Whether it shows more than ASCII.
+    pub unicode: bool,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self { depth: Depth::True, light_background: None, unicode: true }
+    }
+}
+
+/// The look of one sort of moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accent {
+    /// Marks and letters in its colour.
+    pub ink: Style,
+    /// Letters on its colour.
+    pub fill: Style,
+    /// Its sign, one or two columns wide.
+    pub mark: &'static str,
+}
+
+/// The looks of all roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Whether more than ASCII may be drawn.
+    pub unicode: bool,
+    /// The screen itself; painted first.
+    pub base: Style,
+    /// Plain text.
+    pub text: Style,
+    /// Titles, and what matters.
+    pub strong: Style,
+    /// What may be overlooked.
+    pub quiet: Style,
+    /// Rules, frames and the empty part of a scale.
+    pub faint: Style,
+    /// A key cap.
+    pub key: Style,
+    /// The chosen row.
+    pub selected: Style,
+    /// What lies over the screen.
+    pub raised: Style,
+    /// A step that is done.
+    pub done: Style,
+    /// A step to come, or left out.
+    pub to_come: Style,
+    /// A caution, an error, a pain.
+    pub warning: Style,
+    /// Everything else on the screen while the session waits.
+    pub waiting: Style,
+    accents: [Accent; 8],
+}
+
+/// The moods, in the order of a palette's accents, each with its sign.
+const MOODS: [(Mood, &str); 8] = [
+    (Mood::Prepare, "○"),
+    (Mood::Work, "►"),
+    (Mood::Switch, "⇄"),
+    (Mood::Move, "→"),
+    (Mood::Reverse, "↺"),
+    (Mood::Rest, "≈"),
+    (Mood::Paused, "▌▌"),
+    (Mood::CountIn, "»"),
+];
+
+impl Theme {
+    /// The theme for a choice on a terminal.
+    ///
+    /// A terminal without colour gets none, whatever was chosen; one with
+    /// sixteen keeps its own, since ours can't be painted there.
+    pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
+        let theme = match (choice, caps.depth) {
+            (ThemeChoice::Mono, _) | (_, Depth::Mono) => mono(),
+            (ThemeChoice::Light, Depth::Ansi) => ansi(Some(true)),
+            (ThemeChoice::Dark, Depth::Ansi) => ansi(Some(false)),
+            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => ansi(caps.light_background),
+            (ThemeChoice::Light, depth) => painted(&LIGHT, depth),
+            (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
+            (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
+        };
+        Self { unicode: caps.unicode, ..theme }
+    }
+
+    /// The look of a sort of moment.
+    pub fn accent(&self, mood: Mood) -> Accent {
+        MOODS.iter().position(|(known, _)| *known == mood).map_or_else(Accent::default, |at| self.accents[at])
+    }
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::pick(ThemeChoice::Auto, Caps::default())
+    }
+}
+
+fn accents(look: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
+    std::array::from_fn(|at| {
+        let (ink, fill) = look(at);
+        Accent { ink, fill, mark: MOODS[at].1 }
+    })
+}
+
+fn painted(palette: &Palette, depth: Depth) -> Theme {
+    let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
+    let raised = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.raised, depth));
+    Theme {
+        unicode: true,
+        base: on(palette.text),
+        text: Style::new().fg(color(palette.text, depth)),
+        strong: Style::new().fg(color(palette.text, depth)).add_modifier(Modifier::BOLD),
+        quiet: Style::new().fg(color(palette.quiet, depth)),
+        faint: Style::new().fg(color(palette.faint, depth)),
+        key: raised(palette.text),
+        selected: raised(palette.text).add_modifier(Modifier::BOLD),
+        raised: raised(palette.text),
+        done: Style::new().fg(color(palette.done, depth)),
+        to_come: Style::new().fg(color(palette.to_come, depth)),
+        warning: Style::new().fg(color(palette.warning, depth)),
+        waiting: Style::new().fg(color(palette.to_come, depth)),
+        accents: accents(|at| {
+            let accent = color(palette.accents[at], depth);
+            let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
+            (Style::new().fg(accent), fill.add_modifier(Modifier::BOLD))
+        }),
+    }
+}
+
+/// The terminal's own colours. Bright ones are left alone (some palettes make
+/// greys of them), and so is blue on dark; letters on a colour are black, which
+/// reads on every palette.
+fn ansi(light: Option<bool>) -> Theme {
+    use Color::{Black, Blue, Cyan, Green, Magenta, Red, Reset, Yellow};
+    const FILLS: [Color; 8] = [Yellow, Green, Magenta, Magenta, Cyan, Cyan, Reset, Yellow];
+    const ON_DARK: [Color; 8] = [Yellow, Green, Magenta, Magenta, Cyan, Cyan, Reset, Yellow];
+    const ON_LIGHT: [Color; 8] = [Red, Blue, Magenta, Magenta, Blue, Blue, Reset, Red];
+    let inks = match light {
+        Some(true) => ON_LIGHT,
+        Some(false) => ON_DARK,
+        None => [Reset; 8],
+    };
+    Theme {
+        done: if light == Some(true) { Style::new().fg(Blue) } else { Style::new().fg(Green) },
+        warning: Style::new().fg(Red).add_modifier(Modifier::BOLD),
+        accents: accents(|at| {
+            let fill = match FILLS[at] {
+                Reset => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
+                fill => Style::new().fg(Black).bg(fill),
+            };
+            (Style::new().fg(inks[at]), fill)
+        }),
+        ..mono()
+    }
+}
+
+fn mono() -> Theme {
+    let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    let reversed = Style::new().add_modifier(Modifier::REVERSED);
+    Theme {
+        unicode: true,
+        base: plain,
+        text: Style::new(),
+        strong: bold,
+        quiet: dim,
+        faint: dim,
+        key: bold,
+        selected: reversed,
+        raised: plain,
+        done: Style::new(),
+        to_come: dim,
+        warning: bold,
+        waiting: dim,
+        accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
+    }
+}

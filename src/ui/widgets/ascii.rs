@@ -1,0 +1,62 @@
+//! The last resort for terminals that show nothing but ASCII.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Signs that supple draws, each with its stand-in.
+const STAND_INS: [(&str, &str); 27] = [
+    ("█▉▊▋▌▐▛▜▙▟", "#"),
+    ("▄▀", "="),
+    ("▍▎▏▘▝▖▗▞▚", ":"),
+    ("░", "."),
+    ("▁", "_"),
+    ("━═", "="),
+    ("╸─╌┈–—−", "-"),
+    ("┃│", "|"),
+    ("┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛", "+"),
+    ("·•", "."),
+    ("…", "~"),
+    ("✓", "v"),
+    ("×✗", "x"),
+    ("►▸→»›", ">"),
+    ("◂←«‹", "<"),
+    ("↑▲", "^"),
+    ("↓▼", "v"),
+    ("○", "o"),
+    ("●", "*"),
+    ("⇄", "="),
+    ("↺↻", "@"),
+    ("≈", "~"),
+    ("‖", "|"),
+    ("“”", "\""),
+    ("‘’", "'"),
+    ("╱", "/"),
+    ("½", "/"),
+];
+
+/// Replaces everything in an area that is not ASCII: supple's own signs by
+/// others like them, letters it does not know by `?`.
+pub fn flatten(area: Rect, buf: &mut Buffer) {
+    for position in area.intersection(buf.area).positions() {
+        let Some(cell) = buf.cell_mut(position) else { continue };
+        if !cell.symbol().is_ascii() {
+            let symbol = STAND_INS.iter().find(|(signs, _)| signs.contains(cell.symbol()));
+            cell.set_symbol(symbol.map_or("?", |(_, plain)| plain));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    #[test]
+    fn what_is_not_ascii_is_replaced() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+        buf.set_string(0, 0, "► a · 伸 é…", Style::new());
+        flatten(buf.area, &mut buf);
+        let text: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(text, "> a . ?  ?~ ");
+    }
+}

@@ -1,0 +1,195 @@
+//! Bars: the whole routine cut in its steps, and one segment's progress.
+
+use super::text::row;
+use crate::session::Outcome;
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{BarPart, PartState};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// The whole routine cut in its steps: done ones half high, the one under way
+/// full, those to come low, left-out ones dotted.
+#[derive(Clone, Copy, Debug)]
+pub struct RoutineBar<'a> {
+    /// The steps.
+    pub parts: &'a [BarPart],
+    /// The look of what is done of the step under way.
+    pub now: Style,
+    /// All other looks.
+    pub theme: &'a Theme,
+}
+
+/// By how many eighths of a column are filled.
+const EIGHTHS: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+
+impl Widget for &RoutineBar<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = row(area.intersection(buf.area), 0);
+        if area.is_empty() || self.parts.is_empty() {
+            return;
+        }
+        if self.parts.len() > usize::from(area.width) {
+            self.crowded(area, buf);
+            return;
+        }
+        let count = u16::try_from(self.parts.len()).unwrap_or(u16::MAX);
+        // With two columns a step there is room for a gap between any two.
+        let gap = u16::from(area.width >= count.saturating_mul(3));
+        let room = area.width - gap * (count - 1);
+        let mut x = area.x;
+        for (part, share) in self.parts.iter().zip(shares(self.parts, room)) {
+            self.part(part.state, Rect { x, width: share, ..area }, buf);
+            x += share + gap;
+        }
+    }
+}
+
+impl RoutineBar<'_> {
+    fn part(&self, state: PartState, area: Rect, buf: &mut Buffer) {
+        let (sign, style) = self.look(state);
+        let filled = match state {
+            PartState::Now(permille) => {
+                (u32::from(area.width) * 8 * u32::from(permille.min(1000)) / 1000).max(1)
+            }
+            _ => 0,
+        };
+        for (at, x) in (0u32..).zip(area.left()..area.right()) {
+            let eighths = filled.saturating_sub(at * 8).min(8);
+            let Some(cell) = buf.cell_mut((x, area.y)) else { continue };
+            if eighths > 0 {
+                cell.set_symbol(EIGHTHS[eighths as usize]).set_style(self.now);
+            } else {
+                cell.set_symbol(sign).set_style(style);
+            }
+        }
+    }
+
+    /// What a column shows of a step; of the one under way, the part to come.
+    fn look(&self, state: PartState) -> (&'static str, Style) {
+        match state {
+            PartState::Over(Outcome::Done) => ("▄", self.theme.done),
+            PartState::Over(Outcome::Partly) => ("▖", self.theme.done),
+            PartState::Over(Outcome::Skipped) => ("·", self.theme.to_come),
+            PartState::Over(Outcome::Hurt) => ("×", self.theme.warning),
+            PartState::Now(_) => ("░", self.now),
+            PartState::ToCome => ("▁", self.theme.to_come),
+        }
+    }
+
+    /// More steps than columns: each column shows one of those that fall on it,
+    /// the one under way first.
+    fn crowded(&self, area: Rect, buf: &mut Buffer) {
+        let columns = usize::from(area.width);
+        for (at, x) in (area.left()..area.right()).enumerate() {
+            let first = at * self.parts.len() / columns;
+            let end = ((at + 1) * self.parts.len() / columns).max(first + 1);
+            let here = self.parts.get(first..end).unwrap_or_default();
+            let now = here.iter().find(|part| matches!(part.state, PartState::Now(_)));
+            if let Some(part) = now.or(here.last()) {
+                self.part(part.state, Rect { x, width: 1, ..area }, buf);
+            }
+        }
+    }
+}
+
+/// Shares `room` columns out by weight, at least one to each; `room` is not
+/// less than the number of parts.
+fn shares(parts: &[BarPart], room: u16) -> Vec<u16> {
+    let beyond = u64::from(room).saturating_sub(parts.len() as u64);
+    let total: u64 = parts.iter().map(|part| u64::from(part.weight.max(1))).sum();
+    // Rounding the running sum, not each share, makes them add up exactly.
+    let mut weight = 0;
+    let mut given = 0;
+    parts
+        .iter()
+        .map(|part| {
+            weight += u64::from(part.weight.max(1));
+            let until = (beyond * weight + total / 2) / total.max(1);
+            let share = until - given;
+            given = until;
+            u16::try_from(share + 1).unwrap_or(1)
+        })
+        .collect()
+}
+
+/// How far something is, as a line that fills up.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// How far, in thousandths.
+    pub permille: u16,
+    /// The look of the filled part.
+    pub filled: Style,
+    /// The look of the rest.
+    pub rest: Style,
+}
+
+impl Widget for &Progress {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = row(area.intersection(buf.area), 0);
+        let halves = u32::from(area.width) * 2 * u32::from(self.permille.min(1000)) / 1000;
+        for (at, x) in (0u32..).zip(area.left()..area.right()) {
+            let (sign, style) = match halves.saturating_sub(at * 2) {
+                0 => ("─", self.rest),
+                1 => ("╸", self.filled),
+                _ => ("━", self.filled),
+            };
+            if let Some(cell) = buf.cell_mut((x, area.y)) {
+                cell.set_symbol(sign).set_style(style);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(parts: &[(u32, PartState)], columns: u16) -> String {
+        let parts: Vec<_> =
+            parts.iter().map(|(weight, state)| BarPart { weight: *weight, state: *state }).collect();
+        let area = Rect::new(0, 0, columns, 1);
+        let mut buf = Buffer::empty(area);
+        (&RoutineBar { parts: &parts, now: Style::new(), theme: &Theme::default() }).render(area, &mut buf);
+        buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn each_state_has_its_shape() {
+        let parts = [
+            (10, PartState::Over(Outcome::Done)),
+            (10, PartState::Over(Outcome::Skipped)),
+            (20, PartState::Now(500)),
+            (10, PartState::ToCome),
+            (10, PartState::Over(Outcome::Hurt)),
+        ];
+        assert_eq!(drawn(&parts, 28), "▄▄▄▄ ···· ████░░░░ ▁▁▁▁ ××××");
+    }
+
+    #[test]
+    fn the_step_under_way_fills_by_eighths_and_always_shows() {
+        assert_eq!(drawn(&[(1, PartState::Now(0))], 4), "▏░░░");
+        assert_eq!(drawn(&[(1, PartState::Now(600))], 4), "██▍░");
+        assert_eq!(drawn(&[(1, PartState::Now(1000))], 4), "████");
+    }
+
+    #[test]
+    fn more_steps_than_columns_still_show_where_one_is() {
+        let mut parts = vec![(5, PartState::Over(Outcome::Done)); 21];
+        parts[20].1 = PartState::Now(900);
+        parts.extend(vec![(5, PartState::ToCome); 19]);
+        assert_eq!(drawn(&parts, 10), "▄▄▄▄▄▉▁▁▁▁");
+        assert_eq!(drawn(&parts, 40).chars().count(), 40);
+    }
+
+    #[test]
+    fn shares_fill_the_room() {
+        let parts: Vec<_> = [1, 900, 3, 47].map(|weight| BarPart { weight, state: PartState::ToCome }).into();
+        for room in 4..200 {
+            let shares = shares(&parts, room);
+            assert_eq!(shares.iter().sum::<u16>(), room);
+            assert!(shares.iter().all(|share| *share >= 1));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Words and numbers to be read from two metres.
+
+use super::font::{HEIGHT, Letter};
+use super::text::{put, row};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
+
+/// How large a pixel of the font is drawn, in halves of a column and of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    across: u16,
+    down: u16,
+}
+
+impl Scale {
+    /// The largest scale at which a text fits into so many columns and rows, if
+    /// any does. Without `halves` only whole cells are used.
+    ///
+    /// Height matters more than width to a reader far away, so the letters get
+    /// narrower before they get lower.
+    pub fn fitting(text: &str, columns: u16, rows: u16, halves: bool) -> Option<Self> {
+        let step = if halves { 1 } else { 2 };
+        let tallest = rows.saturating_mul(2) / 5;
+        (1..=tallest).rev().filter(|down| down % step == 0).find_map(|down| {
+            let narrowest = (down * 5).div_ceil(4);
+            (narrowest..=down * 2)
+                .rev()
+                .filter(|across| across % step == 0)
+                .map(|across| Self { across, down })
+                .find(|scale| scale.width(text).is_some_and(|width| width <= columns))
+        })
+    }
+
+    /// How many rows a line of letters takes.
+    pub const fn rows(self) -> u16 {
+        (self.down * 5).div_ceil(2)
+    }
+
+    /// How many columns the text takes; none where it has other characters than
+    /// the font.
+    pub fn width(self, text: &str) -> Option<u16> {
+        let mut halves: u32 = 0;
+        for character in text.chars() {
+            let gap = if halves == 0 { 0 } else { self.gap() };
+            halves += u32::from(gap) + u32::from(Letter::of(character)?.width) * u32::from(self.across);
+        }
+        u16::try_from(halves.div_ceil(2)).ok()
+    }
+
+    /// The space between two letters: three quarters of a pixel, in whole
+    /// columns so that upright strokes stay sharp.
+    const fn gap(self) -> u16 {
+        let halves = self.across * 3 / 4;
+        if halves < 2 { 2 } else { halves.div_ceil(2) * 2 }
+    }
+}
+
+/// A text in big letters in the middle of its rows; in plain bold ones where
+/// there is no scale that fits.
+#[derive(Clone, Copy, Debug)]
+pub struct BigText<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// How large.
+    pub scale: Option<Scale>,
+    /// Its look.
+    pub style: Style,
+    /// Where it stands across.
+    pub align: Alignment,
+}
+
+impl Widget for &BigText<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        let fitting = self.scale.and_then(|scale| Some((scale, scale.width(self.text)?)));
+        let Some((scale, width)) = fitting.filter(|(_, width)| *width <= area.width) else {
+            let style = self.style.add_modifier(Modifier::BOLD);
+            put(buf, row(area, area.height.saturating_sub(1) / 2), self.align, self.text, style);
+            return;
+        };
+        let free = area.width - width;
+        let mut x = match self.align {
+            Alignment::Left => 0,
+            Alignment::Center => free / 2,
+            Alignment::Right => free,
+        } * 2;
+        let top = area.height.saturating_sub(scale.rows()) / 2;
+        let lines = Rect { y: area.y + top, height: area.height - top, ..area };
+        for letter in self.text.chars().filter_map(Letter::of) {
+            scale.draw(letter, x, self.style, lines, buf);
+            x += letter.width * scale.across + scale.gap();
+        }
+    }
+}
+
+impl Scale {
+    /// Draws a letter that begins `left` half columns into the area.
+    fn draw(self, letter: Letter, left: u16, style: Style, area: Rect, buf: &mut Buffer) {
+        let last = left + letter.width * self.across;
+        for y in 0..self.rows().min(area.height) {
+            for x in left / 2..last.div_ceil(2).min(area.width) {
+                let ink = |dx: u16, dy: u16| {
+                    let across = (x * 2 + dx).checked_sub(left);
+                    u8::from(across.is_some_and(|across| self.ink(letter, across, y * 2 + dy)))
+                };
+                let quadrants = ink(0, 0) | ink(1, 0) << 1 | ink(0, 1) << 2 | ink(1, 1) << 3;
+                if quadrants > 0
+                    && let Some(cell) = buf.cell_mut((area.x + x, area.y + y))
+                {
+                    cell.set_symbol(QUADRANTS[usize::from(quadrants)]).set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Whether there is ink at a half column and half row of a letter.
+    fn ink(self, letter: Letter, across: u16, down: u16) -> bool {
+        let (x, u) = pixel(across, self.across);
+        let (y, v) = pixel(down, self.down);
+        if y >= HEIGHT {
+            return false;
+        }
+        // The corner of the pixel that is nearest, and how far its two edges are.
+        let (dx, near_x) = if u < 0.5 { (-1, u) } else { (1, 1.0 - u) };
+        let (dy, near_y) = if v < 0.5 { (-1, v) } else { (1, 1.0 - v) };
+        let (side, end) = (letter.ink(x + dx, y), letter.ink(x, y + dy));
+        let bend = if letter.ink(x, y) {
+            !side && !end && letter.ink(x - dx, y) && letter.ink(x, y - dy) && !letter.ink(x + dx, y + dy)
+        } else {
+            side && end
+        };
+        let radius = if letter.ink(x, y) { OUTER } else { INNER };
+        let outside = near_x < radius
+            && near_y < radius
+            && (radius - near_x).powi(2) + (radius - near_y).powi(2) > radius * radius;
+        // Small letters stay sharp: there a corner is all or nothing.
+        letter.ink(x, y) != (bend && outside && self.down > 2)
+    }
+}
+
+/// How far a bend is rounded on its outside, in pixels.
+const OUTER: f32 = 0.8;
+/// How far a bend is filled on its inside.
+const INNER: f32 = 0.35;
+
+/// The pixel that a half column or row lies in, and where in it its middle is.
+fn pixel(at: u16, size: u16) -> (i16, f32) {
+    let within = (f32::from(at % size) + 0.5) / f32::from(size);
+    (i16::try_from(at / size).unwrap_or(i16::MAX - 1), within)
+}
+
+/// By the quarters that have ink: upper left 1, upper right 2, lower left 4,
+/// lower right 8.
+const QUADRANTS: [&str; 16] =
+    [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, columns: u16, rows: u16) -> String {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buf = Buffer::empty(area);
+        let scale = Scale::fitting(text, columns, rows, true);
+        (&BigText { text, scale, style: Style::new(), align: Alignment::Left }).render(area, &mut buf);
+        buf.content()
+            .chunks(usize::from(columns))
+            .map(|row| {
+                row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned() + "\n"
+            })
+            .collect()
+    }
+
+    #[test]
+    fn small_letters_use_half_rows() {
+        assert_eq!(drawn("42", 7, 3), "█ █ ▀▀█\n▀▀█ █▀▀\n  ▀ ▀▀▀\n");
+    }
+
+    #[test]
+    fn the_largest_fitting_scale_is_taken() {
+        let rows = |text, columns, rows| Scale::fitting(text, columns, rows, true).map(Scale::rows);
+        assert_eq!(rows("23", 38, 5), Some(5));
+        assert_eq!(rows("4:32", 34, 10), Some(10));
+        assert_eq!(rows("23", 2, 10), None);
+        assert_eq!(rows("伸", 99, 10), None);
+    }
+
+    #[test]
+    fn without_halves_only_whole_cells_are_used() {
+        let scale = Scale::fitting("23", 38, 12, false).unwrap();
+        assert_eq!((scale.across % 2, scale.down % 2, scale.rows()), (0, 0, 10));
+    }
+}

@@ -1,0 +1,21 @@
+//! The pieces that screens are made of. Each draws within the area it is given,
+//! whatever that is, and takes every style from the theme.
+
+mod ascii;
+mod bar;
+mod big;
+mod font;
+mod footer;
+mod overlay;
+mod steps;
+mod tempo;
+mod text;
+
+pub use ascii::flatten;
+pub use bar::{Progress, RoutineBar};
+pub use big::{BigText, Scale};
+pub use footer::{Footer, key_cap};
+pub use overlay::OverlayBox;
+pub use steps::{StepList, outcome_mark};
+pub use tempo::TempoStrip;
+pub use text::{Lines, clip, put, row, rows, width, wrap};

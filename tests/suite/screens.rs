@@ -1,0 +1,3 @@
+//! How every screen looks.
+
+mod fixtures;
