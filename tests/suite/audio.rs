@@ -6,6 +6,13 @@
 //! cargo test --release --test suite audio::figures -- --ignored --nocapture --test-threads=1
 //! ```
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do, and say why they are skipped"
+)]
+
 #[path = "audio/rig.rs"]
 mod rig;
 

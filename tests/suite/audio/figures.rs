@@ -44,7 +44,7 @@ fn exactness_and_cost_of_a_minute() {
     let before = Cost::so_far();
     for batch in cues.chunks(3) {
         sound.schedule(batch);
-        wait(Tick(batch[0].at.0 + Duration::from_millis(1_000)).since(clock.now()));
+        wait(Tick(batch[0].at.0 + Duration::from_secs(1)).since(clock.now()));
     }
     wait(Duration::from_secs(1));
     println!("a minute open: {:?}", Cost::so_far().since(before));
