@@ -48,6 +48,10 @@ const MARGIN: u64 = 96;
 const MARGIN_PIPEWIRE: u64 = 2_048;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// An answer within this time tells closely enough where the stream is.
+const PROMPT: Duration = Duration::from_micros(400);
+/// How often to ask for a prompt answer; the promptest counts.
+const TRIES: u32 = 3;
 
 /// What both threads write through.
 struct Writer {
@@ -93,6 +97,7 @@ struct PulseSink {
     margin: u64,
     channel: u32,
     now: NowFn,
+    speed: f64,
 }
 
 /// Connects to the server and creates a corked stream on its default sink.
@@ -135,6 +140,7 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
         margin,
         channel: id,
         now: opening.now.clone(),
+        speed: opening.speed,
     }))
 }
 
@@ -171,21 +177,45 @@ impl PulseSink {
             }
         }
     }
-}
 
-impl Sink for PulseSink {
+    /// Asks once where the stream is; and how long the answer took, by the
+    /// session's clock: half of that may be the error.
     #[expect(clippy::cast_precision_loss, reason = "frames and microseconds of one session")]
-    fn timing(&mut self) -> Result<Timing, SinkError> {
+    fn place(&mut self) -> Result<(Timing, Duration), SinkError> {
         let before = (self.now)();
         // The server only sends this time back, and nothing here wants it.
         let params = LatencyParams { channel: self.channel, now: SystemTime::UNIX_EPOCH };
         let answer = self.ask(&Command::GetPlaybackLatency(params))?;
-        let at = midway(before, (self.now)());
+        let after = (self.now)();
         let latency: PlaybackLatency =
             wire::decode(&answer, self.version).map_err(|why| SinkError(why.to_string()))?;
         let read = u64::try_from(latency.read_offset).unwrap_or(0) / u64::from(FRAME);
         let ahead = latency.sink_usec as f64 * f64::from(RATE) / 1e6;
-        Ok(Timing { at, heard: read as f64 - ahead, earliest: read + self.margin, running: latency.playing })
+        let timing = Timing {
+            at: midway(before, after),
+            heard: read as f64 - ahead,
+            earliest: read + self.margin,
+            running: latency.playing,
+        };
+        Ok((timing, after.since(before)))
+    }
+}
+
+impl Sink for PulseSink {
+    fn timing(&mut self) -> Result<Timing, SinkError> {
+        let (mut best, mut waited) = self.place()?;
+        for _ in 1..TRIES {
+            if waited <= PROMPT.mul_f64(self.speed) {
+                break;
+            }
+            let (next, took) = self.place()?;
+            let earliest = next.earliest;
+            if took < waited {
+                (best, waited) = (next, took);
+            }
+            best.earliest = earliest;
+        }
+        Ok(best)
     }
 
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError> {
