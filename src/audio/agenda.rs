@@ -1,0 +1,97 @@
+//! The pieces that wait for their moment, in order. They wait here and not in a
+//! stream's score until shortly before they begin, so they survive a stream that
+//! is lost and follow the clocks to the last.
+
+use std::collections::BTreeMap;
+
+use crate::audio::track::Piece;
+use crate::time::Tick;
+
+/// Pieces by the moment they are to be heard.
+#[derive(Debug, Default)]
+pub(crate) struct Agenda {
+    pieces: BTreeMap<Tick, Vec<Piece>>,
+}
+
+impl Agenda {
+    /// Adds a piece; those of one moment keep their order.
+    pub(crate) fn add(&mut self, piece: Piece) {
+        self.pieces.entry(piece.at).or_default().push(piece);
+    }
+
+    /// Drops every piece at `from` or later.
+    pub(crate) fn revoke(&mut self, from: Tick) {
+        drop(self.pieces.split_off(&from));
+    }
+
+    /// Takes every piece at `until` or earlier, in order.
+    pub(crate) fn take(&mut self, until: Tick) -> Vec<Piece> {
+        // The first key past `until`; ticks are whole nanoseconds.
+        let later = self.pieces.split_off(&(until + std::time::Duration::from_nanos(1)));
+        std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
+    }
+
+    /// Drops the pieces whose patience is over at `now`; how many those were.
+    pub(crate) fn expire(&mut self, now: Tick) -> usize {
+        let mut expired = 0;
+        self.pieces.retain(|_, pieces| {
+            let before = pieces.len();
+            pieces.retain(|piece| piece.at + piece.patience >= now);
+            expired += before - pieces.len();
+            !pieces.is_empty()
+        });
+        expired
+    }
+
+    /// The moment of the first piece.
+    pub(crate) fn next(&self) -> Option<Tick> {
+        self.pieces.keys().next().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn agenda() -> Agenda {
+        let mut agenda = Agenda::default();
+        for millis in [300, 100, 200, 100] {
+            agenda.add(Piece {
+                at: Tick::from_millis(millis),
+                patience: Duration::from_millis(50),
+                samples: [].into(),
+                gain: 1.0,
+            });
+        }
+        agenda
+    }
+
+    fn millis(pieces: &[Piece]) -> Vec<u128> {
+        pieces.iter().map(|piece| piece.at.0.as_millis()).collect()
+    }
+
+    #[test]
+    fn pieces_come_out_in_order_up_to_and_with_the_moment_asked_for() {
+        let mut agenda = agenda();
+        assert_eq!(agenda.next(), Some(Tick::from_millis(100)));
+        assert_eq!(millis(&agenda.take(Tick::from_millis(200))), [100, 100, 200]);
+        assert_eq!(millis(&agenda.take(Tick::from_secs(9))), [300]);
+        assert_eq!(agenda.next(), None);
+    }
+
+    #[test]
+    fn revoking_spares_what_is_earlier() {
+        let mut agenda = agenda();
+        agenda.revoke(Tick::from_millis(200));
+        assert_eq!(millis(&agenda.take(Tick::from_secs(9))), [100, 100]);
+    }
+
+    #[test]
+    fn pieces_expire_when_their_patience_is_over() {
+        let mut agenda = agenda();
+        assert_eq!(agenda.expire(Tick::from_millis(150)), 0);
+        assert_eq!(agenda.expire(Tick::from_millis(151)), 2);
+        assert_eq!(agenda.next(), Some(Tick::from_millis(200)));
+    }
+}

@@ -1,0 +1,230 @@
+//! Maps moments of the session to frames of the stream.
+//!
+//! A sound card's clock runs some tens of millionths faster or slower than the
+//! system's. The anchor learns that from observations ("this frame is heard at
+//! this tick") and moves its map so gently that no ear notices; after a reopen
+//! or a pause it is set anew.
+
+use std::time::Duration;
+
+use crate::time::Tick;
+
+/// How quickly an error is corrected, in seconds.
+const SETTLES_IN: f64 = 20.0;
+/// Observations in the first seconds are averaged, for this long.
+const WARM_UP: f64 = 2.0;
+/// How much of a second the map may move within a second once it is warm:
+/// several times any card's drift, far less than one can hear.
+const SLEW: f64 = 500e-6;
+/// The greatest drift believed of a card.
+const DRIFT: f64 = 500e-6;
+/// An error beyond this, in seconds, seen twice running, means that the stream
+/// jumped, not that a clock drifts.
+const JUMP: f64 = 0.020;
+
+/// What an observation did to the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// It is the map's first point.
+    Set,
+    /// It moved the map a little.
+    Slewed,
+    /// It is far off; the map waits for another one.
+    Doubted,
+    /// The stream jumped: the map begins anew from here.
+    Jumped,
+}
+
+/// The present straight line through the point (`tick`, `frame`).
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    tick: f64,
+    frame: f64,
+    /// The tick of the first observation.
+    since: f64,
+    /// Observations so far.
+    seen: f64,
+}
+
+/// The map from ticks to frames.
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    rate: f64,
+    speed: f64,
+    /// How much faster than its nominal rate the card runs.
+    drift: f64,
+    line: Option<Line>,
+    doubted: bool,
+}
+
+impl Anchor {
+    /// A map without a point yet, for a stream of `rate` frames a second and a
+    /// session that runs `speed` seconds in a real one.
+    pub fn new(rate: u32, speed: f64) -> Self {
+        Self { rate: f64::from(rate), speed, drift: 0.0, line: None, doubted: false }
+    }
+
+    /// Forgets where the stream is; the drift learnt so far is kept.
+    pub const fn reset(&mut self) {
+        self.line = None;
+        self.doubted = false;
+    }
+
+    /// Whether the map has a point, so that [`Anchor::frame`] answers.
+    pub const fn is_set(&self) -> bool {
+        self.line.is_some()
+    }
+
+    /// Real seconds in a stretch of the session.
+    pub fn real(&self, length: Duration) -> f64 {
+        length.as_secs_f64() / self.speed
+    }
+
+    /// The frame heard at `at`, `None` before the first observation.
+    pub fn frame(&self, at: Tick) -> Option<f64> {
+        self.line.map(|line| self.on(line, at.as_secs_f64()))
+    }
+
+    fn on(&self, line: Line, tick: f64) -> f64 {
+        line.frame + (tick - line.tick) / self.speed * self.rate * (1.0 + self.drift)
+    }
+
+    /// Takes in that `frame` was heard at `at`.
+    pub fn observe(&mut self, at: Tick, frame: f64) -> Observed {
+        let tick = at.as_secs_f64();
+        let Some(line) = self.line else {
+            self.begin(tick, frame);
+            return Observed::Set;
+        };
+        let expected = self.on(line, tick);
+        let error = frame - expected;
+        if error.abs() > JUMP * self.rate {
+            if self.doubted {
+                self.begin(tick, frame);
+                return Observed::Jumped;
+            }
+            self.doubted = true;
+            return Observed::Doubted;
+        }
+        self.doubted = false;
+        let elapsed = ((tick - line.tick) / self.speed).max(0.0);
+        let seen = line.seen + 1.0;
+        let step = if (tick - line.since) / self.speed < WARM_UP {
+            error / seen
+        } else {
+            // A critically damped loop: position at once, drift more slowly.
+            let rate = self.rate;
+            let share = (elapsed / SETTLES_IN).min(0.5);
+            self.drift = (self.drift + error / rate * share / (4.0 * SETTLES_IN)).clamp(-DRIFT, DRIFT);
+            (error * share).clamp(-SLEW * rate * elapsed, SLEW * rate * elapsed)
+        };
+        self.line = Some(Line { tick, frame: expected + step, since: line.since, seen });
+        Observed::Slewed
+    }
+
+    const fn begin(&mut self, tick: f64, frame: f64) {
+        self.line = Some(Line { tick, frame, since: tick, seen: 1.0 });
+        self.doubted = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: u32 = 48_000;
+
+    fn tick(seconds: f64) -> Tick {
+        Tick(Duration::from_secs_f64(seconds))
+    }
+
+    /// Observes a card `ppm` fast once a second for `minutes`, each time off by
+    /// up to `noise` seconds, and gives the worst error in milliseconds after
+    /// the first `after` seconds.
+    fn worst(ppm: f64, minutes: u32, noise: f64, after: u32) -> f64 {
+        let mut anchor = Anchor::new(RATE, 1.0);
+        let truth = |seconds: f64| 700.0 + seconds * f64::from(RATE) * (1.0 + ppm * 1e-6);
+        let mut seed = 7_u32;
+        let mut worst = 0.0_f64;
+        for second in 0..minutes * 60 {
+            let now = f64::from(second);
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let off = (f64::from(seed >> 8) / f64::from(1 << 23) - 1.0) * noise;
+            anchor.observe(tick(now), truth(now) + off * f64::from(RATE));
+            if second >= after {
+                // What matters is the sound that is placed a second ahead.
+                let ahead = now + 1.0;
+                let error = anchor.frame(tick(ahead)).unwrap() - truth(ahead);
+                worst = worst.max(error.abs() / f64::from(RATE) * 1_000.0);
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn an_even_clock_is_mapped_exactly() {
+        let mut anchor = Anchor::new(RATE, 1.0);
+        assert_eq!(anchor.frame(tick(1.0)), None);
+        assert_eq!(anchor.observe(tick(2.0), 480.0), Observed::Set);
+        assert_eq!(anchor.frame(tick(3.0)), Some(48_480.0));
+        assert!(worst(0.0, 10, 0.0, 0) < 0.001);
+    }
+
+    #[test]
+    fn drift_is_followed_within_a_millisecond_and_learnt_within_minutes() {
+        for ppm in [-100.0, -40.0, 40.0, 100.0] {
+            assert!(worst(ppm, 10, 0.0, 0) < 2.0, "{ppm} ppm: {} ms", worst(ppm, 10, 0.0, 0));
+            assert!(worst(ppm, 10, 0.0, 240) < 0.1, "{ppm} ppm: {} ms", worst(ppm, 10, 0.0, 240));
+        }
+        assert!(worst(40.0, 10, 0.0, 0) < 1.0);
+    }
+
+    #[test]
+    fn noisy_observations_are_smoothed() {
+        let left = worst(20.0, 10, 0.001, 180);
+        assert!(left < 0.3, "a millisecond of noise leaves {left} ms");
+    }
+
+    #[test]
+    fn the_map_never_moves_faster_than_the_slew() {
+        let mut anchor = Anchor::new(RATE, 1.0);
+        for second in 0..10 {
+            anchor.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE));
+        }
+        let before = anchor.frame(tick(20.0)).unwrap();
+        assert_eq!(anchor.observe(tick(10.0), 10.0 * f64::from(RATE) + 900.0), Observed::Slewed);
+        let moved = (anchor.frame(tick(20.0)).unwrap() - before) / f64::from(RATE);
+        assert!(moved > 0.0 && moved < 0.01, "{moved} s");
+    }
+
+    #[test]
+    fn a_jump_is_believed_the_second_time() {
+        let mut anchor = Anchor::new(RATE, 1.0);
+        anchor.observe(tick(0.0), 0.0);
+        assert_eq!(anchor.observe(tick(1.0), 60_000.0), Observed::Doubted);
+        assert_eq!(anchor.frame(tick(1.0)), Some(48_000.0));
+        assert_eq!(anchor.observe(tick(1.1), 64_800.0), Observed::Jumped);
+        assert_eq!(anchor.frame(tick(1.1)), Some(64_800.0));
+    }
+
+    #[test]
+    fn a_fast_session_takes_fewer_frames() {
+        let mut anchor = Anchor::new(RATE, 20.0);
+        anchor.observe(tick(0.0), 0.0);
+        assert_eq!(anchor.frame(tick(20.0)), Some(48_000.0));
+        assert!((anchor.real(Duration::from_secs(5)) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn setting_anew_keeps_the_drift() {
+        let mut anchor = Anchor::new(RATE, 1.0);
+        for second in 0..600 {
+            anchor.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE) * 1.000_05);
+        }
+        anchor.reset();
+        assert!(!anchor.is_set());
+        anchor.observe(tick(700.0), 0.0);
+        let ahead = anchor.frame(tick(800.0)).unwrap() / f64::from(RATE) - 100.0;
+        assert!((ahead - 0.005).abs() < 0.000_5, "{ahead}");
+    }
+}

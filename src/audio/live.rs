@@ -1,0 +1,205 @@
+//! An open stream: where it is, what is placed in it, and when to ask it again.
+
+use std::time::Duration;
+
+use crate::audio::anchor::{Anchor, Observed};
+use crate::audio::opener::Opened;
+use crate::audio::sink::{RATE, Sink, SinkError, Timing};
+use crate::audio::track::{Piece, Placed, SharedScore, lock};
+use crate::time::Tick;
+
+/// Questions in quick succession after the stream began to run, so that the
+/// first sound is placed by an average.
+const QUICK: u32 = 8;
+/// The time between those.
+const QUICK_EVERY: Duration = Duration::from_millis(30);
+/// Questions a second apart after that.
+const BRISK: u32 = 20;
+/// The time between those.
+const BRISK_EVERY: Duration = Duration::from_secs(1);
+/// The time between questions once the clocks are known. A server that is
+/// silent is found out after this and the time an answer may take.
+const CALM_EVERY: Duration = Duration::from_secs(5);
+/// How close to what can no longer be changed a piece must want to begin for
+/// the stream to be asked afresh, in frames.
+const NEAR: f64 = 12_000.0;
+
+/// What became of pieces that were placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Pieces that began later than they wanted.
+    pub(crate) late: u64,
+    /// Pieces that are not played.
+    pub(crate) dropped: u64,
+}
+
+/// An open stream.
+pub(crate) struct Live {
+    /// Which opening it is.
+    pub(crate) generation: u64,
+    sink: Box<dyn Sink>,
+    score: SharedScore,
+    anchor: Anchor,
+    last: Option<Timing>,
+    corked: bool,
+    /// Questions asked since it began to run.
+    asked: u32,
+}
+
+impl Live {
+    /// A stream that was just opened, corked.
+    pub(crate) fn new(opened: Opened, speed: f64) -> Self {
+        Self {
+            generation: opened.generation,
+            sink: opened.sink,
+            score: opened.score,
+            anchor: Anchor::new(RATE, speed),
+            last: None,
+            corked: true,
+            asked: 0,
+        }
+    }
+
+    /// Whether the stream is stopped.
+    pub(crate) const fn is_corked(&self) -> bool {
+        self.corked
+    }
+
+    /// Whether it is known where the stream is, so that pieces can be placed.
+    pub(crate) const fn is_placed(&self) -> bool {
+        self.anchor.is_set()
+    }
+
+    /// Stops the stream or lets it run, to find out anew where it is.
+    pub(crate) fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
+        self.sink.cork(corked)?;
+        self.corked = corked;
+        self.lose_place();
+        Ok(())
+    }
+
+    /// Forgets where the stream is, because it jumped.
+    pub(crate) const fn lose_place(&mut self) {
+        self.anchor.reset();
+        self.asked = 0;
+        self.last = None;
+    }
+
+    /// How long until the stream is to be asked again.
+    pub(crate) fn question_in(&self, now: Tick) -> Duration {
+        let Some(last) = self.last else { return QUICK_EVERY };
+        let every = match self.asked {
+            0..QUICK => QUICK_EVERY,
+            QUICK..BRISK => BRISK_EVERY,
+            _ => CALM_EVERY,
+        };
+        every.saturating_sub(Duration::from_secs_f64(self.anchor.real(now.since(last.at))))
+    }
+
+    /// Asks the stream where it is and tells whether it jumped.
+    pub(crate) fn ask(&mut self) -> Result<bool, SinkError> {
+        let timing = self.sink.timing()?;
+        if !timing.running {
+            return Ok(false);
+        }
+        self.last = Some(timing);
+        self.asked = self.asked.saturating_add(1);
+        let seen = self.anchor.observe(timing.at, timing.heard);
+        log::trace!("{timing:?}: {seen:?}");
+        Ok(seen == Observed::Jumped)
+    }
+
+    /// Places `pieces` at their ticks, `early` frames before, and has the sink
+    /// render again what changes.
+    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64, now: Tick) -> Result<Tally, SinkError> {
+        let wanted: Vec<f64> = pieces
+            .iter()
+            .filter_map(|piece| self.anchor.frame(piece.at))
+            .map(|frame| frame - early)
+            .collect();
+        let first = wanted.iter().copied().fold(f64::INFINITY, f64::min);
+        if first < self.anchor.frame(now).unwrap_or(f64::INFINITY) + NEAR {
+            self.last = Some(self.sink.timing()?);
+        }
+        let earliest = self.last.map_or(0, |timing| timing.earliest);
+        let mut tally = Tally::default();
+        let mut from = u64::MAX;
+        for (piece, wanted) in pieces.into_iter().zip(wanted) {
+            let at = piece.at;
+            match lock(&self.score).place(piece, whole(wanted), earliest, RATE) {
+                Placed::OnTime(start) => from = from.min(start),
+                Placed::Late(start) => {
+                    log::debug!(
+                        "the sound of {:?} begins {} frames late",
+                        at.0,
+                        start.cast_signed() - whole(wanted)
+                    );
+                    from = from.min(start);
+                    tally.late += 1;
+                }
+                Placed::Dropped => tally.dropped += 1,
+            }
+        }
+        self.sink.rewrite(from)?;
+        Ok(tally)
+    }
+
+    /// Plays `pieces` as soon as the device can.
+    pub(crate) fn place_now(&mut self, pieces: Vec<Piece>) -> Result<(), SinkError> {
+        let timing = self.sink.timing()?;
+        for piece in pieces {
+            let wanted = i64::try_from(timing.earliest).unwrap_or(i64::MAX);
+            lock(&self.score).place(piece, wanted, timing.earliest, RATE);
+        }
+        self.last = Some(timing);
+        self.sink.rewrite(timing.earliest)
+    }
+
+    /// Takes back what begins at `from` or later and has not begun.
+    pub(crate) fn recall(&mut self, from: Tick) -> Result<Vec<Piece>, SinkError> {
+        if lock(&self.score).end().is_none() {
+            return Ok(Vec::new());
+        }
+        let earliest = self.sink.timing()?.earliest;
+        let gone = lock(&self.score).revoke(from, earliest);
+        if let Some(first) = gone.iter().map(|voice| voice.start).min() {
+            self.sink.rewrite(first)?;
+        }
+        Ok(gone.into_iter().map(|voice| voice.piece).collect())
+    }
+
+    /// Takes back, from a stream that is lost, what has not been heard at `now`.
+    pub(crate) fn salvage(&mut self, now: Tick) -> Vec<Piece> {
+        let heard = self.anchor.frame(now).map_or(0, |frame| u64::try_from(whole(frame)).unwrap_or(0));
+        lock(&self.score).revoke(Tick::ZERO, heard).into_iter().map(|voice| voice.piece).collect()
+    }
+
+    /// How long what is placed still sounds; asks the stream.
+    pub(crate) fn rings(&mut self) -> Result<Duration, SinkError> {
+        let Some(end) = lock(&self.score).end() else { return Ok(Duration::ZERO) };
+        let timing = self.sink.timing()?;
+        let left = (float(end) - timing.heard) / f64::from(RATE);
+        if !timing.running || left <= 0.0 {
+            lock(&self.score).forget(end);
+            return Ok(Duration::ZERO);
+        }
+        Ok(Duration::from_secs_f64(left))
+    }
+
+    /// Forgets what was heard.
+    pub(crate) fn forget(&mut self) {
+        if let Some(timing) = self.last {
+            lock(&self.score).forget(u64::try_from(whole(timing.heard)).unwrap_or(0));
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the frames of one session")]
+fn whole(frame: f64) -> i64 {
+    frame.round() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the frames of one session")]
+const fn float(frame: u64) -> f64 {
+    frame as f64
+}

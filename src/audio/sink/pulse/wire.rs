@@ -1,0 +1,160 @@
+//! The connection to a sound server: handshake, creation of the stream, and
+//! reading one message at a time.
+
+use std::ffi::CString;
+use std::io::{self, BufReader, Cursor, Read};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
+
+use pulseaudio::protocol::{
+    self, AuthParams, AuthReply, ChannelMap, Command, CommandReply, CreatePlaybackStreamReply,
+    PlaybackStreamParams, Prop, Props, ProtocolError, SampleFormat, SampleSpec, ServerInfo,
+    SetClientNameReply, TagStructReader, stream,
+};
+
+use crate::audio::sink::RATE;
+
+/// The first number of a command after the handshake.
+pub(super) const FIRST_SEQUENCE: u32 = 16;
+/// The channel that carries commands.
+const COMMANDS: u32 = u32::MAX;
+
+/// A protocol error as an I/O error, which most of them are.
+pub(super) fn plain(why: ProtocolError) -> io::Error {
+    match why {
+        ProtocolError::Io(why) => why,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+/// A connection during its handshake: one question, one answer.
+pub(super) struct Server {
+    stream: BufReader<UnixStream>,
+    /// The version both sides speak.
+    pub(super) version: u16,
+    sequence: u32,
+}
+
+impl Server {
+    /// Connects and introduces the program, waiting at most `patience` for each
+    /// answer.
+    pub(super) fn connect(path: &Path, patience: Duration) -> io::Result<Self> {
+        let socket = UnixStream::connect(path)?;
+        socket.set_read_timeout(Some(patience))?;
+        socket.set_write_timeout(Some(patience))?;
+        let mut server = Self { stream: BufReader::new(socket), version: protocol::MAX_VERSION, sequence: 0 };
+        let cookie = match pulseaudio::cookie_path_from_env().map(std::fs::read) {
+            Some(Ok(cookie)) => cookie,
+            Some(Err(why)) => {
+                log::debug!("the sound server's cookie: {why}");
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        let auth =
+            AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
+        let reply: AuthReply = server.ask(&Command::Auth(auth))?;
+        server.version = reply.version.min(protocol::MAX_VERSION);
+        let mut props = Props::new();
+        props.set(Prop::ApplicationName, c"supple");
+        if let Ok(id) = CString::new(std::process::id().to_string()) {
+            props.set(Prop::ApplicationProcessId, id);
+        }
+        let _: SetClientNameReply = server.ask(&Command::SetClientName(props))?;
+        Ok(server)
+    }
+
+    /// Whether the server is `PipeWire`'s.
+    pub(super) fn is_pipewire(&mut self) -> io::Result<bool> {
+        let info: ServerInfo = self.ask(&Command::GetServerInfo)?;
+        Ok(info.server_name.is_some_and(|name| name.to_string_lossy().contains("PipeWire")))
+    }
+
+    /// Creates a corked mono stream whose buffer holds `buffer` bytes and is
+    /// refilled `request` bytes at a time.
+    pub(super) fn create_stream(
+        &mut self,
+        buffer: u32,
+        request: u32,
+    ) -> io::Result<CreatePlaybackStreamReply> {
+        let mut props = Props::new();
+        props.set(Prop::MediaName, c"cues");
+        let params = PlaybackStreamParams {
+            sample_spec: SampleSpec { format: SampleFormat::Float32Le, channels: 1, sample_rate: RATE },
+            channel_map: ChannelMap::mono(),
+            sink_name: Some(protocol::DEFAULT_SINK.to_owned()),
+            buffer_attr: stream::BufferAttr {
+                target_length: buffer,
+                // None: the stream keeps time where it runs dry.
+                pre_buffering: 0,
+                minimum_request_length: request,
+                ..stream::BufferAttr::default()
+            },
+            flags: stream::StreamFlags {
+                start_corked: true,
+                adjust_latency: true,
+                ..stream::StreamFlags::default()
+            },
+            props,
+            ..PlaybackStreamParams::default()
+        };
+        self.ask(&Command::CreatePlaybackStream(params))
+    }
+
+    fn ask<R: CommandReply>(&mut self, command: &Command) -> io::Result<R> {
+        let sent = self.sequence;
+        self.sequence += 1;
+        protocol::write_command_message(self.stream.get_mut(), sent, command, self.version).map_err(plain)?;
+        let (number, reply) = protocol::read_reply_message(&mut self.stream, self.version).map_err(plain)?;
+        if number == sent {
+            Ok(reply)
+        } else {
+            Err(io::Error::other(format!("the sound server answers {number} to question {sent}")))
+        }
+    }
+
+    /// The end to write to, and the end to read from, which waits for ever.
+    pub(super) fn split(self) -> io::Result<(UnixStream, Incoming)> {
+        let socket = self.stream.get_ref().try_clone()?;
+        socket.set_read_timeout(None)?;
+        Ok((socket, Incoming { stream: self.stream, version: self.version, body: Vec::new() }))
+    }
+}
+
+/// The reading end of a connection.
+pub(super) struct Incoming {
+    stream: BufReader<UnixStream>,
+    version: u16,
+    body: Vec<u8>,
+}
+
+impl Incoming {
+    /// Waits for the next message: its number, the command, and the payload of
+    /// a reply. `None` for one that this program cannot read and does not need.
+    pub(super) fn next(&mut self) -> io::Result<Option<(u32, Command, Vec<u8>)>> {
+        let header = protocol::read_descriptor(&mut self.stream).map_err(plain)?;
+        self.body.resize(header.length as usize, 0);
+        self.stream.read_exact(&mut self.body)?;
+        if header.channel != COMMANDS {
+            return Ok(None);
+        }
+        let mut cursor = Cursor::new(self.body.as_slice());
+        match Command::read_tag_prefixed(&mut cursor, self.version) {
+            Ok((number, command)) => {
+                let read = usize::try_from(cursor.position()).unwrap_or(usize::MAX);
+                let rest = self.body.get(read..).unwrap_or_default().to_vec();
+                Ok(Some((number, command, rest)))
+            }
+            Err(why) => {
+                log::debug!("a message of the sound server: {why}");
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Reads the payload of a reply.
+pub(super) fn decode<R: CommandReply>(payload: &[u8], version: u16) -> io::Result<R> {
+    TagStructReader::new(&mut Cursor::new(payload), version).read().map_err(plain)
+}

@@ -1,0 +1,398 @@
+//! The thread that keeps sound going: it takes what the handle says, feeds the
+//! stream what is due, rests it when nothing is, and replaces it when it is
+//! lost. It waits for messages with a deadline and does nothing between.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crate::audio::agenda::Agenda;
+use crate::audio::live::Live;
+use crate::audio::opener::{Needs, Opened, Opener};
+use crate::audio::sink::{RATE, SinkError, SinkEvent};
+use crate::audio::tones::Tones;
+use crate::audio::track::Piece;
+use crate::audio::{NowFn, SoundOptions, SoundStatus};
+use crate::cue::{Cue, CueKind, Tone};
+use crate::time::Tick;
+
+/// How far ahead pieces are placed, in real time: well beyond the sink's
+/// buffer, so that nothing needs to be rendered twice.
+const AHEAD: Duration = Duration::from_millis(1_500);
+/// How far ahead the next piece must come for the thread to wake and place all
+/// that [`AHEAD`] reaches.
+const LEAST: Duration = Duration::from_millis(750);
+/// How long before a piece a resting stream is woken.
+const WAKING: Duration = Duration::from_secs(3);
+/// How long a stream runs on with nothing to play before it rests.
+const LINGER: Duration = Duration::from_secs(30);
+/// How long a tone that is wanted now waits for a device.
+const NOW_PATIENCE: Duration = Duration::from_secs(1);
+/// Waits for a stream to ring out before it is stopped all the same.
+const RINGS: u32 = 8;
+
+/// What the thread is told.
+pub(crate) enum Message {
+    /// See [`crate::audio::Sound::schedule`].
+    Schedule(Vec<Cue>),
+    /// See [`crate::audio::Sound::revoke`].
+    Revoke(Tick),
+    /// See [`crate::audio::Sound::pause`].
+    Pause,
+    /// See [`crate::audio::Sound::resume`].
+    Resume,
+    /// See [`crate::audio::Sound::play_now`].
+    PlayNow(Tone),
+    /// See [`crate::audio::Sound::finish`].
+    Finish(Sender<()>),
+    /// The handle was dropped.
+    Quit,
+    /// A device was opened.
+    Opened(Opened),
+    /// No device could be opened.
+    Failed(String),
+    /// A sink reports.
+    Sink {
+        /// Which opening it comes from.
+        generation: u64,
+        /// What it says.
+        event: SinkEvent,
+    },
+}
+
+/// Who is told how sound fares.
+pub(crate) type StatusFn = Box<dyn Fn(SoundStatus) + Send>;
+
+/// Starts the thread. It ends with [`Message::Quit`] or [`Message::Finish`].
+///
+/// # Errors
+///
+/// Where the system gives no thread.
+pub(crate) fn start(
+    mut options: SoundOptions,
+    now: NowFn,
+    status: StatusFn,
+    messages: Sender<Message>,
+    received: Receiver<Message>,
+) -> io::Result<()> {
+    if !(options.speed.is_finite() && options.speed > 0.0) {
+        options.speed = 1.0;
+    }
+    let needs = Needs {
+        backend: options.backend.clone(),
+        server: options.server.clone(),
+        now: NowFn::clone(&now),
+        speed: options.speed,
+    };
+    let opener = Opener::start(needs, messages)?;
+    opener.open(true);
+    let supervisor = Supervisor {
+        tones: Tones::new(RATE),
+        agenda: Agenda::default(),
+        instant: Vec::new(),
+        live: None,
+        paused: false,
+        finishing: None,
+        stir: Tick::ZERO,
+        rings: 0,
+        lost: 0,
+        said: None,
+        options,
+        now,
+        status,
+        opener,
+    };
+    thread::Builder::new().name("sound".into()).spawn(move || supervisor.run(&received))?;
+    Ok(())
+}
+
+struct Supervisor {
+    options: SoundOptions,
+    now: NowFn,
+    status: StatusFn,
+    opener: Opener,
+    tones: Tones,
+    agenda: Agenda,
+    /// What is to sound as soon as possible.
+    instant: Vec<Piece>,
+    live: Option<Live>,
+    paused: bool,
+    /// Whom to tell that all is silent.
+    finishing: Option<Sender<()>>,
+    /// When there was last something to play.
+    stir: Tick,
+    /// Waits for the stream to ring out so far.
+    rings: u32,
+    /// Pieces that were never played because they were too late.
+    lost: u64,
+    said: Option<SoundStatus>,
+}
+
+impl Supervisor {
+    fn run(mut self, received: &Receiver<Message>) {
+        loop {
+            let wait = match self.turn() {
+                Ok(wait) => wait,
+                Err(why) => {
+                    self.lose(why.0);
+                    None
+                }
+            };
+            let message = match wait {
+                None if self.finishing.is_some() => break,
+                None => received.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(wait) => received.recv_timeout(wait),
+            };
+            match message {
+                Ok(Message::Quit) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(message) => {
+                    if let Err(why) = self.take(message) {
+                        self.lose(why.0);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        if let Some(done) = self.finishing.take() {
+            // Close first, so that whoever waits finds the device closed.
+            self.live = None;
+            if done.send(()).is_err() {
+                log::debug!("nobody waits for the sound to end");
+            }
+        }
+    }
+
+    /// Does what one message asks.
+    fn take(&mut self, message: Message) -> Result<(), SinkError> {
+        match message {
+            Message::Schedule(cues) => self.schedule(&cues),
+            Message::Revoke(from) => {
+                self.agenda.revoke(from);
+                self.recall(from)?;
+            }
+            Message::Pause => {
+                self.paused = true;
+                self.rings = 0;
+                self.keep()?;
+                if self.live.is_none() {
+                    self.opener.rest();
+                }
+            }
+            Message::Resume => self.resume(),
+            Message::PlayNow(tone) => {
+                let piece = self.piece((self.now)(), NOW_PATIENCE, tone);
+                self.instant.push(piece);
+                if self.live.is_none() && self.paused {
+                    self.opener.open(true);
+                }
+            }
+            Message::Finish(done) => {
+                let later = (self.now)() + Duration::from_nanos(1);
+                self.agenda.revoke(later);
+                self.recall(later)?;
+                self.rings = 0;
+                self.finishing = Some(done);
+            }
+            Message::Opened(opened) => self.opened(opened),
+            Message::Failed(why) => {
+                if !matches!(self.said, Some(SoundStatus::Lost { .. })) {
+                    self.say(SoundStatus::None { why });
+                }
+            }
+            Message::Sink { generation, event } => {
+                if self.live.as_ref().is_some_and(|live| live.generation == generation) {
+                    match event {
+                        SinkEvent::Lost(why) => self.lose(why),
+                        SinkEvent::Moved => self.replace()?,
+                    }
+                }
+            }
+            Message::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn schedule(&mut self, cues: &[Cue]) {
+        for cue in cues {
+            if let CueKind::Tone(tone) = cue.kind {
+                let piece = self.piece(cue.at, cue.patience, tone);
+                self.agenda.add(piece);
+            }
+        }
+        if self.live.is_none() {
+            let expired = self.agenda.expire((self.now)());
+            self.count(expired as u64);
+        }
+    }
+
+    fn piece(&mut self, at: Tick, patience: Duration, tone: Tone) -> Piece {
+        Piece { at, patience, samples: self.tones.get(tone), gain: self.options.volume.clamp(0.0, 1.0) }
+    }
+
+    fn resume(&mut self) {
+        self.paused = false;
+        self.stir = (self.now)();
+        match &mut self.live {
+            Some(live) => live.lose_place(),
+            None => self.opener.open(true),
+        }
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        if self.live.is_some() {
+            log::debug!("a second stream is not needed");
+            return;
+        }
+        let backend = opened.backend;
+        self.live = Some(Live::new(opened, self.options.speed));
+        self.stir = (self.now)();
+        self.say(SoundStatus::Open { backend });
+    }
+
+    /// Drops what has not begun and starts at `from` or later.
+    fn recall(&mut self, from: Tick) -> Result<(), SinkError> {
+        self.live.as_mut().map_or(Ok(Vec::new()), |live| live.recall(from)).map(drop)
+    }
+
+    /// Puts what has not begun back on the agenda.
+    fn keep(&mut self) -> Result<(), SinkError> {
+        if let Some(live) = &mut self.live {
+            live.recall(Tick::ZERO)?.into_iter().for_each(|piece| self.agenda.add(piece));
+        }
+        Ok(())
+    }
+
+    /// The stream jumped: finds out where it is and places everything anew.
+    fn replace(&mut self) -> Result<(), SinkError> {
+        self.keep()?;
+        if let Some(live) = &mut self.live {
+            live.lose_place();
+        }
+        Ok(())
+    }
+
+    /// The stream is gone: keeps what has not been heard and looks for another.
+    fn lose(&mut self, why: String) {
+        let Some(mut live) = self.live.take() else { return };
+        log::warn!("sound is lost: {why}");
+        live.salvage((self.now)()).into_iter().for_each(|piece| self.agenda.add(piece));
+        drop(live);
+        if !self.paused {
+            self.opener.open(false);
+        }
+        self.say(SoundStatus::Lost { why });
+    }
+
+    /// Tells of a change.
+    fn say(&mut self, status: SoundStatus) {
+        if self.said.as_ref() != Some(&status) {
+            (self.status)(status.clone());
+            self.said = Some(status);
+        }
+    }
+
+    fn count(&mut self, dropped: u64) {
+        if dropped > 0 {
+            self.lost += dropped;
+            log::warn!("{dropped} sounds came too late and were dropped, {} so far", self.lost);
+        }
+    }
+
+    /// Real time until `at`.
+    fn until(&self, at: Tick, now: Tick) -> Duration {
+        Duration::from_secs_f64(at.since(now).as_secs_f64() / self.options.speed)
+    }
+
+    /// The session's time in a stretch of real time.
+    fn session(&self, real: Duration) -> Duration {
+        real.mul_f64(self.options.speed)
+    }
+
+    /// Does what is due and tells how long there is nothing to do: `None` until
+    /// a message comes.
+    fn turn(&mut self) -> Result<Option<Duration>, SinkError> {
+        let now = (self.now)();
+        let held = self.paused || self.finishing.is_some();
+        self.instant.retain(|piece| piece.at + piece.patience.mul_f64(self.options.speed) >= now);
+        let next = if self.paused { None } else { self.agenda.next() };
+        let Some(live) = &mut self.live else { return Ok(None) };
+        if live.is_corked() {
+            let fresh = !held && now.since(self.stir) < LINGER.mul_f64(self.options.speed);
+            let due = next.map(|at| self.until(at, now).saturating_sub(WAKING));
+            if !fresh && self.instant.is_empty() && due != Some(Duration::ZERO) {
+                return Ok(due);
+            }
+            let Some(live) = &mut self.live else { return Ok(None) };
+            live.cork(false)?;
+        }
+        self.play(now, next.is_some())
+    }
+
+    /// Feeds a running stream and rests it where there is nothing to feed.
+    fn play(&mut self, now: Tick, expects: bool) -> Result<Option<Duration>, SinkError> {
+        let Some(live) = &mut self.live else { return Ok(None) };
+        if !live.is_placed() || live.question_in(now).is_zero() {
+            let jumped = live.ask()?;
+            live.forget();
+            if jumped {
+                self.replace()?;
+                return Ok(Some(Duration::ZERO));
+            }
+        }
+        let Some(live) = &mut self.live else { return Ok(None) };
+        if !live.is_placed() {
+            return Ok(Some(live.question_in(now)));
+        }
+        if !self.instant.is_empty() {
+            live.place_now(std::mem::take(&mut self.instant))?;
+            (self.stir, self.rings) = (now, 0);
+        }
+        if self.paused || (self.finishing.is_some() && !expects) {
+            return self.ring_out();
+        }
+        self.feed(now)?;
+        let Some(live) = &self.live else { return Ok(None) };
+        let question = live.question_in(now);
+        let Some(next) = self.agenda.next() else { return self.idle(now, question) };
+        let feed = self.until(next, now).saturating_sub(LEAST);
+        if feed > LINGER { self.idle(now, question) } else { Ok(Some(question.min(feed))) }
+    }
+
+    /// Places everything that comes soon.
+    fn feed(&mut self, now: Tick) -> Result<(), SinkError> {
+        let pieces = self.agenda.take(now + self.session(AHEAD));
+        let Some(live) = &mut self.live else { return Ok(()) };
+        let Some(last) = pieces.last().map(|piece| piece.at) else { return Ok(()) };
+        self.stir = self.stir.max(last).max(now);
+        let early = self.options.offset.as_secs_f64() * f64::from(RATE);
+        let tally = live.place(pieces, early, now)?;
+        self.count(tally.dropped);
+        Ok(())
+    }
+
+    /// With nothing to play: waits, and rests the stream after a while.
+    fn idle(&mut self, now: Tick, question: Duration) -> Result<Option<Duration>, SinkError> {
+        let rest = self.until(self.stir + self.session(LINGER), now);
+        if !rest.is_zero() {
+            return Ok(Some(question.min(rest)));
+        }
+        log::debug!("nothing to play: the stream rests");
+        if let Some(live) = &mut self.live {
+            live.cork(true)?;
+        }
+        Ok(self.agenda.next().map(|at| self.until(at, now).saturating_sub(WAKING)))
+    }
+
+    /// Waits until all is silent and stops the stream then.
+    fn ring_out(&mut self) -> Result<Option<Duration>, SinkError> {
+        let Some(live) = &mut self.live else { return Ok(None) };
+        let left = live.rings()?;
+        self.rings += 1;
+        if left.is_zero() || self.rings > RINGS {
+            live.cork(true)?;
+            return Ok(None);
+        }
+        Ok(Some(left))
+    }
+}

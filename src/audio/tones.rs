@@ -1,0 +1,322 @@
+//! Synthesises every tone: what it is made of, and the cache of what was made.
+//!
+//! Each tone is told apart by its first pitch, its contour and its timbre. The
+//! first note stays the strongest partial of the first quarter second, so a
+//! recording names every tone by its dominant frequency:
+//!
+//! | tone | first note | then | timbre |
+//! | --- | --- | --- | --- |
+//! | rest | A4 440 Hz | falls to E4 | mallet, slow |
+//! | finish | C5 523 Hz | rises E5, G5, C6: a cadence | bell |
+//! | reverse | D♯5 622 Hz | up to A♯5 and back | mallet |
+//! | move | F♯5 740 Hz | a step up to G♯5 | mallet |
+//! | countdown | A5 880 Hz | – | mallet, short |
+//! | start | C6 1047 Hz | leaps up to G6 | bell |
+//! | switch | D♯6 1245 Hz | falls to G♯5 | bell |
+//! | halfway | F♯6 1480 Hz | – | bell, long |
+//! | minimum | A6 1760 Hz | the same again | bell |
+//! | tick | C♯7 2217 Hz | – | wood block, quiet and very short |
+//!
+//! Neighbours are at least 17 % apart in pitch. All but the tick are equally
+//! loud by A-weighting over an eighth of a second; the tick is 12 dB below.
+
+use std::collections::BTreeMap;
+use std::f64::consts::{PI, TAU};
+use std::sync::Arc;
+
+use crate::cue::Tone;
+
+/// How long a tone takes to rise from silence, in seconds: long enough not to
+/// click, short enough that its beginning can be found in a recording.
+const FADE_IN: f64 = 0.0015;
+/// How long the very end takes to fade to nothing, in seconds.
+const FADE_OUT: f64 = 0.010;
+/// How loud a tone is: its A-weighted RMS over the loudest [`LOUDNESS_WINDOW`].
+const LOUDNESS: f64 = 0.10;
+/// The span over which loudness is judged, in seconds.
+const LOUDNESS_WINDOW: f64 = 0.125;
+/// Time constants after which a note is over: 60 dB down.
+const TIME_CONSTANTS: f64 = 6.9;
+
+/// One sine of a note: its frequency as a multiple of the note's, its level and
+/// its time constant as a fraction of the note's.
+type Partial = (f64, f64, f64);
+
+/// A soft mallet on a bar: the bar's second and third modes die quickly.
+const MALLET: &[Partial] = &[(1.0, 1.0, 1.0), (3.93, 0.20, 0.30), (9.2, 0.05, 0.12)];
+/// A small bell, its partials a little sharp.
+const BELL: &[Partial] = &[(1.0, 1.0, 1.0), (2.003, 0.30, 0.70), (3.011, 0.14, 0.45), (4.166, 0.06, 0.30)];
+/// A wood block.
+const BLOCK: &[Partial] = &[(1.0, 1.0, 1.0), (2.57, 0.30, 0.50)];
+
+/// One note of a tone.
+struct Note {
+    /// Seconds after the tone's beginning.
+    at: f64,
+    /// Its pitch in hertz.
+    hz: f64,
+    /// Its time constant in seconds.
+    decay: f64,
+    /// Its level against the tone's other notes.
+    level: f64,
+}
+
+/// What a tone is made of.
+struct Recipe {
+    timbre: &'static [Partial],
+    notes: &'static [Note],
+    /// Its loudness against the other tones, as a factor.
+    loudness: f64,
+}
+
+const fn note(at: f64, hz: f64, decay: f64, level: f64) -> Note {
+    Note { at, hz, decay, level }
+}
+
+const fn recipe(timbre: &'static [Partial], notes: &'static [Note]) -> Recipe {
+    Recipe { timbre, notes, loudness: 1.0 }
+}
+
+const COUNTDOWN: Recipe = recipe(MALLET, &[note(0.0, 880.0, 0.075, 1.0)]);
+const START: Recipe = recipe(BELL, &[note(0.0, 1046.5, 0.11, 1.0), note(0.17, 1568.0, 0.12, 0.75)]);
+const HALFWAY: Recipe = recipe(BELL, &[note(0.0, 1480.0, 0.17, 1.0)]);
+const SWITCH: Recipe = recipe(BELL, &[note(0.0, 1244.5, 0.11, 1.0), note(0.18, 830.6, 0.13, 0.9)]);
+const MOVE: Recipe = recipe(MALLET, &[note(0.0, 740.0, 0.10, 1.0), note(0.18, 830.6, 0.09, 0.8)]);
+const REVERSE: Recipe = recipe(
+    MALLET,
+    &[note(0.0, 622.3, 0.11, 1.0), note(0.18, 932.3, 0.08, 0.7), note(0.34, 622.3, 0.10, 0.9)],
+);
+const TICK: Recipe = Recipe { timbre: BLOCK, notes: &[note(0.0, 2217.5, 0.018, 1.0)], loudness: 0.25 };
+const REST: Recipe = recipe(MALLET, &[note(0.0, 440.0, 0.15, 1.0), note(0.22, 329.6, 0.16, 0.8)]);
+const MINIMUM: Recipe = recipe(BELL, &[note(0.0, 1760.0, 0.08, 1.0), note(0.17, 1760.0, 0.10, 0.9)]);
+const FINISH: Recipe = recipe(
+    BELL,
+    &[
+        note(0.0, 523.3, 0.14, 1.0),
+        note(0.18, 659.3, 0.14, 0.85),
+        note(0.36, 784.0, 0.14, 0.8),
+        note(0.54, 1046.5, 0.22, 0.9),
+    ],
+);
+
+/// The recipe of a tone. Later notes wait at least 170 ms, so that the first
+/// one dominates the first quarter second.
+const fn recipe_of(tone: Tone) -> &'static Recipe {
+    match tone {
+        Tone::Countdown => &COUNTDOWN,
+        Tone::Start => &START,
+        Tone::Halfway => &HALFWAY,
+        Tone::Switch => &SWITCH,
+        Tone::Move => &MOVE,
+        Tone::Reverse => &REVERSE,
+        Tone::Tick => &TICK,
+        Tone::Rest => &REST,
+        Tone::Minimum => &MINIMUM,
+        Tone::Finish => &FINISH,
+    }
+}
+
+/// The pitch a tone begins with, in hertz: the strongest frequency of its first
+/// quarter second.
+pub const fn first_pitch(tone: Tone) -> f64 {
+    recipe_of(tone).notes[0].hz
+}
+
+/// Synthesises `tone` as mono samples at `rate` frames a second. The same tone
+/// and rate always give the same samples.
+pub fn synthesise(tone: Tone, rate: u32) -> Vec<f32> {
+    let recipe = recipe_of(tone);
+    let rate = f64::from(rate);
+    let seconds = recipe.notes.iter().map(|n| n.at + n.decay * TIME_CONSTANTS).fold(0.0, f64::max);
+    let frames = frames_in(seconds, rate);
+    let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
+    for note in recipe.notes {
+        for &(ratio, level, shortness) in recipe.timbre {
+            let hz = note.hz * ratio;
+            // Above half the rate a partial would fold back to a wrong pitch.
+            if hz < rate * 0.45 {
+                let sine = Sine { hz, level: level * note.level, decay: note.decay * shortness };
+                sine.add(frames_in(note.at, rate), rate, &mut wave, &mut weighted);
+            }
+        }
+    }
+    let fade = frames_in(FADE_OUT, rate).min(frames);
+    for (left, sample) in wave.iter_mut().rev().take(fade).enumerate() {
+        *sample *= float(left) / float(fade);
+    }
+    let gain = LOUDNESS * recipe.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
+    wave.into_iter().map(|sample| narrow(sample * gain)).collect()
+}
+
+/// One decaying sine.
+struct Sine {
+    hz: f64,
+    level: f64,
+    decay: f64,
+}
+
+impl Sine {
+    /// Adds the sine from frame `start` on, and the same as the ear weighs it.
+    fn add(&self, start: usize, rate: f64, wave: &mut [f64], weighted: &mut [f64]) {
+        let weight = a_weight(self.hz);
+        let rise = frames_in(FADE_IN, rate);
+        let (sin, cos) = (TAU * self.hz / rate).sin_cos();
+        let shrink = (-1.0 / (self.decay * rate)).exp();
+        // A turning, shrinking pointer: its height is the decaying sine.
+        let (mut across, mut height) = (self.level, 0.0);
+        for (n, (plain, heard)) in wave.iter_mut().zip(weighted.iter_mut()).skip(start).enumerate() {
+            let fade = if n < rise { 0.5 - 0.5 * (PI * float(n) / float(rise)).cos() } else { 1.0 };
+            *plain += height * fade;
+            *heard += height * fade * weight;
+            (across, height) =
+                ((across * cos - height * sin) * shrink, (across * sin + height * cos) * shrink);
+        }
+    }
+}
+
+/// How strongly the ear takes a frequency at moderate levels, against 1 kHz:
+/// the A-weighting of IEC 61672.
+fn a_weight(hz: f64) -> f64 {
+    let square = hz * hz;
+    let below = (square + 20.6_f64.powi(2)) * (square + 12_194.0_f64.powi(2));
+    let middle = ((square + 107.7_f64.powi(2)) * (square + 737.9_f64.powi(2))).sqrt();
+    1.2589 * 12_194.0_f64.powi(2) * square * square / (below * middle)
+}
+
+/// The greatest RMS over any stretch of `window` frames.
+fn loudest(wave: &[f64], window: usize) -> f64 {
+    let window = window.clamp(1, wave.len().max(1));
+    let mut energy: f64 = wave.iter().take(window).map(|s| s * s).sum();
+    let mut greatest = energy;
+    for (new, old) in wave.iter().skip(window).zip(wave) {
+        energy += new * new - old * old;
+        greatest = greatest.max(energy);
+    }
+    (greatest / float(window)).sqrt().max(f64::MIN_POSITIVE)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds of frames")]
+fn frames_in(seconds: f64, rate: f64) -> usize {
+    (seconds * rate).round() as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few seconds of frames")]
+const fn float(frames: usize) -> f64 {
+    frames as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
+const fn narrow(sample: f64) -> f32 {
+    sample as f32
+}
+
+/// The tones made so far at one rate, each synthesised when first asked for.
+#[derive(Debug)]
+pub struct Tones {
+    rate: u32,
+    made: BTreeMap<Tone, Arc<[f32]>>,
+}
+
+impl Tones {
+    /// No tones yet, at `rate` frames a second.
+    pub const fn new(rate: u32) -> Self {
+        Self { rate, made: BTreeMap::new() }
+    }
+
+    /// The samples of `tone`, made now where this is the first time.
+    pub fn get(&mut self, tone: Tone) -> Arc<[f32]> {
+        let rate = self.rate;
+        Arc::clone(self.made.entry(tone).or_insert_with(|| synthesise(tone, rate).into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: u32 = 48_000;
+
+    /// The power of one frequency in `wave` under a Hann window.
+    fn goertzel(wave: &[f32], hz: f64) -> f64 {
+        let length = float(wave.len());
+        let turn = 2.0 * (TAU * hz / f64::from(RATE)).cos();
+        let (mut one, mut two) = (0.0, 0.0);
+        for (n, sample) in wave.iter().enumerate() {
+            let hann = 0.5 - 0.5 * (TAU * float(n) / length).cos();
+            (one, two) = (f64::from(*sample) * hann + turn * one - two, one);
+        }
+        one * one + two * two - turn * one * two
+    }
+
+    fn opening(tone: Tone) -> Vec<f32> {
+        let mut wave = synthesise(tone, RATE);
+        wave.truncate(RATE as usize / 4);
+        wave
+    }
+
+    #[test]
+    fn every_tone_is_known_by_its_first_pitch() {
+        for (tone, name) in Tone::ALL {
+            let wave = opening(tone);
+            let (loudest, _) = Tone::ALL
+                .iter()
+                .map(|(other, _)| (*other, goertzel(&wave, first_pitch(*other))))
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .unwrap();
+            assert_eq!(loudest, tone, "{name} sounds like {}", loudest.name());
+        }
+    }
+
+    #[test]
+    fn first_pitches_lie_well_apart() {
+        let mut pitches = Tone::ALL.map(|(tone, _)| first_pitch(tone));
+        pitches.sort_by(f64::total_cmp);
+        assert!(pitches.windows(2).all(|pair| pair[1] / pair[0] > 1.16), "{pitches:?}");
+    }
+
+    #[test]
+    fn tones_begin_softly_and_never_clip() {
+        for (tone, name) in Tone::ALL {
+            let wave = synthesise(tone, RATE);
+            let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+            assert!((0.04..0.5).contains(&peak), "{name} peaks at {peak}");
+            assert!(wave[0].abs() < 1e-6 && wave[wave.len() - 1].abs() < 1e-3, "{name} clicks");
+            let found = wave.iter().position(|s| s.abs() > 0.02).unwrap();
+            assert!(found < 72, "{name} is heard only at frame {found}");
+        }
+    }
+
+    #[test]
+    fn a_tone_has_no_gap_of_twenty_milliseconds() {
+        for (tone, name) in Tone::ALL {
+            let loud: Vec<usize> = synthesise(tone, RATE)
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.abs() > 0.02)
+                .map(|(n, _)| n)
+                .collect();
+            let gap = loud.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+            assert!(gap < RATE as usize / 100, "{name} falls silent for {gap} frames");
+        }
+    }
+
+    #[test]
+    fn only_the_finish_lasts_longer_than_a_countdown_leaves_room_for() {
+        for (tone, name) in Tone::ALL {
+            let seconds = float(synthesise(tone, RATE).len()) / f64::from(RATE);
+            let limit = match tone {
+                Tone::Tick => 0.15,
+                Tone::Countdown => 0.6,
+                Tone::Finish => 2.2,
+                _ => 1.4,
+            };
+            assert!(seconds < limit, "{name} lasts {seconds} s");
+        }
+    }
+
+    #[test]
+    fn each_tone_is_made_once() {
+        let mut tones = Tones::new(RATE);
+        assert!(Arc::ptr_eq(&tones.get(Tone::Start), &tones.get(Tone::Start)));
+    }
+}

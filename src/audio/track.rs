@@ -1,0 +1,328 @@
+//! What sounds when, to the frame, and the cursor that plays it.
+//!
+//! A [`Score`] is a pure function from frames to samples: rendering the same
+//! frames again gives the same samples, which lets a sink write a stretch once
+//! more after the score changed. A [`Track`] reads a shared score from a cursor
+//! of its own and is the one long-lived source that a device plays.
+//!
+//! Speech will be a second kind of voice here; while one sounds, the gain of
+//! the others follows from its first and last frame alone, so rendering stays
+//! pure.
+
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::time::Tick;
+
+/// The level up to which samples pass unchanged; above it they are bent so
+/// that no sum of sounds leaves ±1.
+const KNEE: f32 = 0.7;
+/// Frames that [`Track`] renders at once when it is read sample by sample.
+const BLOCK: usize = 256;
+
+/// Samples that want to begin at a moment of the session.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// When they are to be heard.
+    pub at: Tick,
+    /// How much later they may still begin.
+    pub patience: Duration,
+    /// Mono samples.
+    pub samples: Arc<[f32]>,
+    /// Their gain, 1 as they are.
+    pub gain: f32,
+}
+
+/// A piece with its place in the stream.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// The frame it begins at.
+    pub start: u64,
+    /// What it plays.
+    pub piece: Piece,
+}
+
+impl Voice {
+    /// The frame after its last.
+    pub fn end(&self) -> u64 {
+        self.start + self.piece.samples.len() as u64
+    }
+}
+
+/// What became of a piece that was placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It begins at this frame, where it wanted to.
+    OnTime(u64),
+    /// Its moment had passed; it begins at this frame, as soon as it can.
+    Late(u64),
+    /// Its patience was over; it is dropped.
+    Dropped,
+}
+
+/// The voices of a stream, by frame.
+#[derive(Clone, Debug, Default)]
+pub struct Score {
+    voices: Vec<Voice>,
+}
+
+impl Score {
+    /// Nothing to play.
+    pub const fn new() -> Self {
+        Self { voices: Vec::new() }
+    }
+
+    /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
+    /// reach: a piece that wants one begins at `earliest`, where that is within
+    /// its patience at `rate` frames a second, and is dropped otherwise.
+    pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placed {
+        let placed = match u64::try_from(wanted) {
+            Ok(start) if start >= earliest => Placed::OnTime(start),
+            _ => {
+                let late = i128::from(earliest) - i128::from(wanted);
+                let patience = piece.patience.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
+                if late.unsigned_abs() > patience {
+                    return Placed::Dropped;
+                }
+                Placed::Late(earliest)
+            }
+        };
+        if let Placed::OnTime(start) | Placed::Late(start) = placed {
+            self.voices.push(Voice { start, piece });
+        }
+        placed
+    }
+
+    /// Writes the frames from `from` on over `out`.
+    pub fn render(&self, from: u64, out: &mut [f32]) {
+        out.fill(0.0);
+        let mut sounding = false;
+        let to = from + out.len() as u64;
+        for voice in self.voices.iter().filter(|voice| voice.start < to && voice.end() > from) {
+            sounding = true;
+            // Both differences fit: they lie inside `out` or inside the samples.
+            let (skip, lead) = (voice.start.saturating_sub(from), from.saturating_sub(voice.start));
+            let (Ok(skip), Ok(lead)) = (usize::try_from(skip), usize::try_from(lead)) else { continue };
+            for (sum, sample) in out[skip..].iter_mut().zip(&voice.piece.samples[lead..]) {
+                *sum += sample * voice.piece.gain;
+            }
+        }
+        if sounding {
+            for sample in out {
+                *sample = limit(*sample);
+            }
+        }
+    }
+
+    /// Takes out the voices that begin at frame `reach` or later and whose
+    /// moment is `from` or later. Returns them; the first frame to render again
+    /// is the least of their starts.
+    pub fn revoke(&mut self, from: Tick, reach: u64) -> Vec<Voice> {
+        let (gone, kept) =
+            self.voices.drain(..).partition(|voice| voice.start >= reach && voice.piece.at >= from);
+        self.voices = kept;
+        gone
+    }
+
+    /// Forgets the voices that are over before `frame`.
+    pub fn forget(&mut self, frame: u64) {
+        self.voices.retain(|voice| voice.end() > frame);
+    }
+
+    /// The frame after the last one that sounds, `None` where nothing does.
+    pub fn end(&self) -> Option<u64> {
+        self.voices.iter().map(Voice::end).max()
+    }
+}
+
+/// Leaves quiet samples as they are and bends loud ones below 1, smoothly.
+fn limit(sample: f32) -> f32 {
+    if sample.abs() <= KNEE {
+        sample
+    } else {
+        let over = (sample.abs() - KNEE) / (1.0 - KNEE);
+        (KNEE + (1.0 - KNEE) * over.tanh()).copysign(sample)
+    }
+}
+
+/// A score that a sink plays while others write it.
+pub type SharedScore = Arc<Mutex<Score>>;
+
+/// Locks a score. Holders only add, remove or render a few hundred frames, so
+/// nobody waits for long. A holder that panicked leaves a usable score.
+pub fn lock(score: &Mutex<Score>) -> MutexGuard<'_, Score> {
+    score.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A cursor over a shared score: an endless mono source that counts its frames.
+#[derive(Debug)]
+pub struct Track {
+    score: SharedScore,
+    rate: u32,
+    at: u64,
+    block: [f32; BLOCK],
+    read: usize,
+}
+
+impl Track {
+    /// A track over `score` at frame 0, at `rate` frames a second.
+    pub const fn new(score: SharedScore, rate: u32) -> Self {
+        Self { score, rate, at: 0, block: [0.0; BLOCK], read: BLOCK }
+    }
+
+    /// The next frame to be rendered.
+    pub const fn position(&self) -> u64 {
+        self.at
+    }
+
+    /// Goes to `frame`, before or after the present one.
+    pub const fn seek(&mut self, frame: u64) {
+        self.at = frame;
+        self.read = BLOCK;
+    }
+
+    /// Renders the next frames over the whole of `out`.
+    pub fn fill(&mut self, out: &mut [f32]) {
+        lock(&self.score).render(self.at, out);
+        self.at += out.len() as u64;
+    }
+}
+
+impl Iterator for Track {
+    type Item = f32;
+
+    fn next(&mut self) -> Option<f32> {
+        if self.read == BLOCK {
+            lock(&self.score).render(self.at, &mut self.block);
+            self.at += BLOCK as u64;
+            self.read = 0;
+        }
+        self.read += 1;
+        Some(self.block[self.read - 1])
+    }
+}
+
+impl rodio::Source for Track {
+    fn current_span_len(&self) -> Option<usize> {
+        None
+    }
+
+    fn channels(&self) -> rodio::ChannelCount {
+        NonZero::<u16>::MIN
+    }
+
+    fn sample_rate(&self) -> rodio::SampleRate {
+        NonZero::new(self.rate).unwrap_or(NonZero::<u32>::MIN)
+    }
+
+    fn total_duration(&self) -> Option<Duration> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(millis: u64, samples: &[f32]) -> Piece {
+        Piece {
+            at: Tick::from_millis(millis),
+            patience: Duration::from_millis(100),
+            samples: samples.into(),
+            gain: 1.0,
+        }
+    }
+
+    fn rendered(score: &Score, from: u64, frames: usize) -> Vec<f32> {
+        let mut out = vec![9.0; frames];
+        score.render(from, &mut out);
+        out
+    }
+
+    #[test]
+    fn a_piece_sounds_at_its_very_frame() {
+        let mut score = Score::new();
+        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Placed::OnTime(1_000));
+        let all = rendered(&score, 0, 2_000);
+        assert_eq!(all[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
+        assert_eq!(rendered(&score, 1_001, 3), [0.2, 0.3, 0.0]);
+    }
+
+    #[test]
+    fn any_way_of_cutting_a_stream_gives_the_same_samples() {
+        let score = Arc::new(Mutex::new(Score::new()));
+        let ramp: Vec<f32> = (0_u16..700).map(|n| f32::from(n) / 1_000.0).collect();
+        for start in [3, 255, 256, 900] {
+            lock(&score).place(piece(0, &ramp), start, 0, 48_000);
+        }
+        let whole = rendered(&lock(&score), 0, 2_000);
+        assert_eq!(Track::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), whole);
+        let mut track = Track::new(Arc::clone(&score), 48_000);
+        let mut pieces = Vec::new();
+        for size in [1, 17, 500, 982, 500] {
+            let mut out = vec![0.0; size];
+            track.fill(&mut out);
+            pieces.extend(out);
+        }
+        assert_eq!(pieces, whole);
+    }
+
+    #[test]
+    fn a_track_says_the_same_through_the_mixer_of_rodio() {
+        let score = Arc::new(Mutex::new(Score::new()));
+        lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0, 48_000);
+        let rate = NonZero::new(48_000).unwrap();
+        let (input, mixed) = rodio::mixer::mixer(NonZero::<u16>::MIN, rate);
+        input.add(Track::new(Arc::clone(&score), 48_000));
+        assert_eq!(mixed.take(400).collect::<Vec<_>>(), rendered(&lock(&score), 0, 400));
+    }
+
+    #[test]
+    fn a_track_goes_back_and_plays_what_was_added_since() {
+        let score = Arc::new(Mutex::new(Score::new()));
+        let mut track = Track::new(Arc::clone(&score), 48_000);
+        track.fill(&mut [0.0; 100]);
+        lock(&score).place(piece(0, &[0.5]), 60, 50, 48_000);
+        track.seek(50);
+        let mut out = [0.0; 50];
+        track.fill(&mut out);
+        assert_eq!((out[9], out[10], out[11], track.position()), (0.0, 0.5, 0.0, 100));
+    }
+
+    #[test]
+    fn late_pieces_begin_at_once_within_their_patience_and_not_after() {
+        let mut score = Score::new();
+        let patience = 4_800; // 100 ms
+        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + patience, 48_000), Placed::Late(5_800));
+        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + patience, 48_000), Placed::Dropped);
+        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Placed::Late(800));
+        assert_eq!(score.end(), Some(5_801));
+    }
+
+    #[test]
+    fn revoking_spares_what_has_begun_and_what_comes_before() {
+        let mut score = Score::new();
+        for (millis, start) in [(1, 48), (10, 480), (20, 960)] {
+            score.place(piece(millis, &[0.1; 10]), start, 0, 48_000);
+        }
+        let starts = |gone: Vec<Voice>| gone.iter().map(|voice| voice.start).collect::<Vec<_>>();
+        assert_eq!(starts(score.clone().revoke(Tick::from_millis(10), 0)), [480, 960]);
+        assert_eq!(starts(score.revoke(Tick::ZERO, 500)), [960]);
+        assert_eq!(score.end(), Some(490));
+        score.forget(490);
+        assert_eq!(score.end(), None);
+    }
+
+    #[test]
+    fn sums_of_loud_sounds_do_not_clip_and_quiet_ones_pass_unchanged() {
+        let mut score = Score::new();
+        score.place(piece(0, &[0.65; 4]), 0, 0, 48_000);
+        assert_eq!(rendered(&score, 0, 2), [0.65; 2]);
+        for _ in 0..5 {
+            score.place(piece(0, &[0.65; 4]), 2, 0, 48_000);
+        }
+        let out = rendered(&score, 0, 6);
+        assert!(out.iter().all(|sample| sample.abs() <= 1.0) && out[3] > 0.95, "{out:?}");
+    }
+}

@@ -1,0 +1,194 @@
+//! Sound through a real server: what is heard, in which order, and what happens
+//! when the server goes away. Each test starts a private server; without one it
+//! says so and passes. The ignored tests print figures:
+//!
+//! ```text
+//! cargo test --release --test suite audio::figures -- --ignored --nocapture --test-threads=1
+//! ```
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do, and say why they are skipped"
+)]
+
+#[path = "audio/rig.rs"]
+mod rig;
+
+#[path = "audio/figures.rs"]
+mod figures;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use rig::{Clock, Onset, Rig, expect, wait};
+use supple::audio::tones::first_pitch;
+use supple::audio::{Sound, SoundOptions, SoundStatus, offline};
+use supple::cue::{Cue, CueKind, Rank, Tone};
+use supple::time::Tick;
+
+const PATIENCE: Duration = Duration::from_millis(300);
+
+fn cue(at: Duration, tone: Tone) -> Cue {
+    Cue { at: Tick(at), kind: CueKind::Tone(tone), rank: Rank::Change, patience: PATIENCE }
+}
+
+/// Every tone, `every` apart, the first at `from`.
+fn all_tones(from: Duration, every: Duration) -> Vec<Cue> {
+    (0..).zip(Tone::ALL).map(|(n, (tone, _))| cue(from + every * n, tone)).collect()
+}
+
+/// The tone whose first pitch lies nearest.
+fn named(onset: &Onset) -> Tone {
+    let distance = |tone: Tone| (first_pitch(tone) / onset.hz).ln().abs();
+    Tone::ALL.map(|(tone, _)| tone).into_iter().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap()
+}
+
+fn tones(onsets: &[Onset]) -> Vec<Tone> {
+    onsets.iter().map(named).collect()
+}
+
+/// Sound through the rig's server, its clock, and its reports.
+fn listen(rig: &Rig) -> (Sound, Clock, Receiver<SoundStatus>) {
+    let options = SoundOptions { server: Some(rig.address()), ..SoundOptions::default() };
+    let clock = Clock::new();
+    let (report, reports) = channel();
+    let sound = Sound::start(options, Arc::new(move || clock.now()), move |status| {
+        // The test may have ended.
+        report.send(status).unwrap_or_default();
+    })
+    .unwrap();
+    (sound, clock, reports)
+}
+
+fn is_open(status: &SoundStatus) -> bool {
+    matches!(status, SoundStatus::Open { .. })
+}
+
+#[test]
+fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
+    let Some(rig) = Rig::start() else { return };
+    let recording = rig.record("all.wav");
+    let (sound, clock, reports) = listen(&rig);
+    expect(&reports, is_open);
+    let cues = all_tones(clock.now().0 + Duration::from_millis(300), Duration::from_millis(900));
+    sound.schedule(&cues);
+    wait(Duration::from_millis(9_200));
+    sound.finish(Duration::from_secs(3));
+    let heard = recording.onsets();
+    assert_eq!(tones(&heard), Tone::ALL.map(|(tone, _)| tone));
+    let mixed = rig.onsets_in(&offline::mix(&cues, 48_000, cues[9].at + Duration::from_secs(2)));
+    assert_eq!(tones(&mixed), tones(&heard));
+    println!("live against offline: {}", figures::spread(&heard, &mixed));
+}
+
+#[test]
+fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
+    let Some(rig) = Rig::start() else { return };
+    let recording = rig.record("pause.wav");
+    let (sound, clock, reports) = listen(&rig);
+    expect(&reports, is_open);
+    let from = clock.now().0 + Duration::from_millis(500);
+    let at = |millis| from + Duration::from_millis(millis);
+    sound.schedule(&[cue(at(0), Tone::Start), cue(at(600), Tone::Rest), cue(at(1_400), Tone::Halfway)]);
+    wait(Duration::from_millis(800));
+    // The rest is in the device's buffer by now and yet not heard.
+    sound.revoke(Tick(at(500)));
+    wait(Duration::from_millis(900));
+    sound.schedule(&[cue(at(2_000), Tone::Minimum)]);
+    sound.pause();
+    wait(Duration::from_secs(1));
+    sound.play_now(Tone::Tick);
+    wait(Duration::from_secs(1));
+    sound.revoke(Tick::ZERO);
+    sound.resume();
+    sound.schedule(&[cue(clock.now().0 + Duration::from_millis(400), Tone::Switch)]);
+    wait(Duration::from_millis(600));
+    sound.finish(Duration::from_secs(2));
+    assert_eq!(tones(&recording.onsets()), [Tone::Start, Tone::Tick, Tone::Switch]);
+}
+
+#[test]
+fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
+    let Some(rig) = Rig::start() else { return };
+    let (sound, clock, reports) = listen(&rig);
+    expect(&reports, is_open);
+    let from = clock.now().0;
+    let at = |seconds| from + Duration::from_secs(seconds);
+    sound.schedule(&[cue(at(1), Tone::Start), cue(at(3), Tone::Countdown), cue(at(9), Tone::Finish)]);
+    wait(Duration::from_millis(1_800));
+    rig.kill();
+    expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
+    let before = rig::Cost::so_far();
+    wait(Duration::from_secs(2));
+    let cost = rig::Cost::so_far().since(before);
+    assert!(cost.wakes < 200, "waiting for a server costs {cost:?} in two seconds");
+    rig.restart();
+    expect(&reports, is_open);
+    let recording = rig.record("back.wav");
+    wait(Tick(at(11)).since(clock.now()));
+    sound.finish(Duration::from_secs(2));
+    assert_eq!(tones(&recording.onsets()), [Tone::Finish]);
+}
+
+#[test]
+fn a_server_that_hangs_is_noticed() {
+    let Some(rig) = Rig::start() else { return };
+    let (sound, clock, reports) = listen(&rig);
+    expect(&reports, is_open);
+    rig.freeze();
+    sound.schedule(&[cue(clock.now().0 + Duration::from_millis(500), Tone::Start)]);
+    expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
+    rig.thaw();
+    expect(&reports, is_open);
+}
+
+#[test]
+fn without_a_server_the_reason_is_reported_and_nothing_else_happens() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = directory.path().join("nobody");
+    let options = SoundOptions {
+        backend: BACKEND.map(str::to_owned),
+        server: Some(server.display().to_string()),
+        ..SoundOptions::default()
+    };
+    let (report, reports) = channel();
+    let clock = Clock::new();
+    let sound = Sound::start(options, Arc::new(move || clock.now()), move |status| {
+        report.send(status).unwrap_or_default();
+    })
+    .unwrap();
+    let SoundStatus::None { why } = expect(&reports, |_| true) else { panic!("sound without a server") };
+    assert!(!why.is_empty());
+    sound.schedule(&[cue(Duration::ZERO, Tone::Start)]);
+    sound.play_now(Tone::Start);
+    sound.pause();
+    sound.resume();
+    sound.finish(Duration::from_secs(5));
+    assert!(clock.now() < Tick::from_secs(5));
+}
+
+/// A backend that needs what the test takes away.
+const BACKEND: Option<&str> = if cfg!(target_os = "linux") { Some("pulse") } else { Some("nonesuch") };
+
+#[test]
+fn the_null_backend_runs_a_whole_session_in_no_time() {
+    let clock = Clock::new();
+    let (report, reports) = channel();
+    let options = SoundOptions { backend: Some("null".into()), speed: 60.0, ..SoundOptions::default() };
+    let fast = move || Tick(clock.now().0 * 60);
+    let sound = Sound::start(options, Arc::new(fast), move |status| {
+        report.send(status).unwrap_or_default();
+    })
+    .unwrap();
+    assert_eq!(expect(&reports, |_| true), SoundStatus::Open { backend: "null" });
+    sound.schedule(&all_tones(Duration::ZERO, Duration::from_secs(6)));
+    wait(Duration::from_millis(300));
+    sound.pause();
+    sound.resume();
+    sound.play_now(Tone::Tick);
+    sound.finish(Duration::from_secs(5));
+    assert_eq!(reports.try_iter().collect::<Vec<_>>(), []);
+}
