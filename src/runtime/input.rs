@@ -6,6 +6,7 @@
 //! timeout and blocks inside a half-received key (`use-dev-tty`); one `poll` on
 //! everything that can happen does none of this and sees the hang-up itself.
 
+#[cfg(unix)]
 mod decode;
 #[cfg(not(unix))]
 mod other;
