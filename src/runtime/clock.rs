@@ -1,0 +1,280 @@
+//! Owns the clocks: the only place that reads one.
+//!
+//! The session runs on [`Tick`]s. They count the time that the program was
+//! awake: a machine that slept or a process that was stopped leaves a *gap*,
+//! which the session hears of and which no tick contains, so that nothing is
+//! skipped while nobody could follow.
+//!
+//! A gap shows in two ways.
+//!
+//! - The machine slept: a clock that runs on in sleep moved further than one
+//!   that doesn't. Linux has both (`CLOCK_BOOTTIME`, `CLOCK_MONOTONIC`), and so
+//!   has macOS (its `CLOCK_MONOTONIC` runs on, [`Instant`] doesn't). The wall
+//!   clock decides only on other systems, because there a clock that somebody
+//!   sets forward can't be told from sleep; that pauses a session, which does
+//!   no harm. A clock that is set back never counts.
+//! - The process was stopped, or a virtual machine was: it woke long after the
+//!   deadline it had asked for.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, Zoned};
+
+use crate::time::Tick;
+
+/// What counts as a gap. A busy machine wakes a program some tens of
+/// milliseconds late, never by this much.
+const GAP: Duration = Duration::from_secs(2);
+
+/// The present moment by the calendar, for records.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
+pub fn timestamp() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The present moment by the calendar and in the user's time zone.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
+pub fn zoned() -> Zoned {
+    Zoned::now()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+/// How far two clocks have moved since a common start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Reading {
+    /// By a clock that stands still while the machine sleeps.
+    awake: Duration,
+    /// By a clock that runs on.
+    elapsed: Duration,
+}
+
+/// A clock that runs on in sleep, from a start of its own.
+#[cfg(unix)]
+fn running_on() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const CLOCK: ClockId = ClockId::Boottime;
+    #[cfg(target_vendor = "apple")]
+    const CLOCK: ClockId = ClockId::Monotonic;
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+    const CLOCK: ClockId = ClockId::Realtime;
+    let time = clock_gettime(CLOCK);
+    // Neither part is negative on a clock that started at boot or in 1970.
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
+
+/// A clock that runs on in sleep, from a start of its own.
+#[cfg(not(unix))]
+fn running_on() -> Duration {
+    timestamp().as_duration().try_into().unwrap_or_default()
+}
+
+/// What [`SessionClock::observe`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The present moment, without any gap.
+    pub now: Tick,
+    /// How long nobody could follow, where that was noticeable.
+    pub gap: Option<Duration>,
+}
+
+/// The arithmetic of gaps and speed, on made-up readings too.
+#[derive(Clone, Copy, Debug)]
+struct Ledger {
+    /// None runs as time does.
+    speed: Option<f64>,
+    /// The part of the waking time that was a gap.
+    lost: Duration,
+    /// How far the clocks had come apart when they were compared last.
+    asleep: Duration,
+}
+
+impl Ledger {
+    fn new(speed: f64) -> Self {
+        let usual = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
+        Self { speed: (!usual).then_some(speed), lost: Duration::ZERO, asleep: Duration::ZERO }
+    }
+
+    fn tick(self, awake: Duration) -> Tick {
+        let real = awake.saturating_sub(self.lost);
+        Tick(self.speed.map_or(real, |speed| scale(real, speed)))
+    }
+
+    /// The real time that this length of session time takes.
+    fn real(self, length: Duration) -> Duration {
+        self.speed.map_or(length, |speed| scale(length, speed.recip()))
+    }
+
+    fn observe(&mut self, reading: Reading, deadline: Option<Tick>) -> Observed {
+        // A wall clock that was set back takes the base with it, so that it
+        // doesn't hide a later sleep.
+        let asleep = reading.elapsed.saturating_sub(reading.awake);
+        let slept = asleep.saturating_sub(self.asleep);
+        self.asleep = asleep;
+        let now = self.tick(reading.awake);
+        let late = deadline.map_or(Duration::ZERO, |deadline| self.real(now.since(deadline)));
+        let late = if late > GAP { late } else { Duration::ZERO };
+        self.lost += late;
+        let gap = late + if slept > GAP { slept } else { Duration::ZERO };
+        Observed {
+            // Taken from the deadline, not by arithmetic that may round below.
+            now: deadline.filter(|_| !late.is_zero()).unwrap_or(now),
+            gap: (!gap.is_zero()).then_some(gap),
+        }
+    }
+}
+
+/// Multiplies without the panic of an overflow.
+fn scale(length: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(length.as_secs_f64() * factor).unwrap_or(Duration::MAX)
+}
+
+/// The clock of one session, which starts with it.
+#[derive(Debug)]
+pub struct SessionClock {
+    start: Instant,
+    start_running_on: Duration,
+    ledger: Ledger,
+    /// The lost time in nanoseconds, for those that read from other threads.
+    lost: Arc<AtomicU64>,
+}
+
+impl SessionClock {
+    /// Starts at tick zero and runs at `speed` times the usual pace; one that
+    /// makes no sense is taken as the usual.
+    pub fn start(speed: f64) -> Self {
+        Self {
+            start: instant(),
+            start_running_on: running_on(),
+            ledger: Ledger::new(speed),
+            lost: Arc::default(),
+        }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Tick {
+        self.ledger.tick(self.start.elapsed())
+    }
+
+    /// The present moment and the gap before it. Belongs at the top of the main
+    /// loop, with the deadline that the loop has just waited for; without one
+    /// only a machine's sleep can be noticed.
+    pub fn observe(&mut self, deadline: Option<Tick>) -> Observed {
+        let reading = Reading {
+            awake: self.start.elapsed(),
+            elapsed: running_on().saturating_sub(self.start_running_on),
+        };
+        let observed = self.ledger.observe(reading, deadline);
+        let lost = u64::try_from(self.ledger.lost.as_nanos()).unwrap_or(u64::MAX);
+        self.lost.store(lost, Ordering::Relaxed);
+        observed
+    }
+
+    /// How long to wait, in real time, for `deadline` to come.
+    pub fn until(&self, deadline: Tick) -> Duration {
+        self.ledger.real(deadline.since(self.now()))
+    }
+
+    /// The clock for other threads, such as the one that feeds the sound. It
+    /// contains a gap until the main loop has observed it.
+    pub fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
+        let (start, ledger, lost) = (self.start, self.ledger, Arc::clone(&self.lost));
+        Arc::new(move || {
+            let lost = Duration::from_nanos(lost.load(Ordering::Relaxed));
+            Ledger { lost, ..ledger }.tick(start.elapsed())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    const fn awake(millis: u64) -> Reading {
+        reading(millis, millis)
+    }
+
+    const fn reading(awake: u64, elapsed: u64) -> Reading {
+        Reading { awake: Duration::from_millis(awake), elapsed: Duration::from_millis(elapsed) }
+    }
+
+    fn seen(now_millis: u64, gap: Option<Duration>) -> Observed {
+        Observed { now: Tick::from_millis(now_millis), gap }
+    }
+
+    #[test]
+    fn waking_a_little_late_is_no_gap_and_stays_in_the_tick() {
+        let mut ledger = Ledger::new(1.0);
+        assert_eq!(ledger.observe(awake(1030), Some(Tick::from_secs(1))), seen(1030, None));
+        assert_eq!(ledger.observe(awake(4000), Some(Tick::from_secs(2))), seen(4000, None));
+    }
+
+    #[test]
+    fn a_stopped_process_goes_on_at_its_deadline() {
+        let mut ledger = Ledger::new(1.0);
+        assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(2))), seen(2000, Some(secs(7))));
+        assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(3))), seen(3000, None));
+        assert_eq!(ledger.tick(secs(12)), Tick::from_secs(5));
+    }
+
+    #[test]
+    fn a_long_wait_that_was_asked_for_is_no_gap() {
+        let mut ledger = Ledger::new(1.0);
+        assert_eq!(ledger.observe(awake(600_000), None), seen(600_000, None));
+        assert_eq!(ledger.observe(awake(1_200_000), Some(Tick::from_secs(1200))), seen(1_200_000, None));
+    }
+
+    #[test]
+    fn a_machine_that_slept_is_a_gap_with_and_without_a_deadline() {
+        let mut ledger = Ledger::new(1.0);
+        assert_eq!(
+            ledger.observe(reading(1000, 61_000), Some(Tick::from_secs(1))),
+            seen(1000, Some(secs(60)))
+        );
+        assert_eq!(ledger.observe(reading(2000, 62_000), None), seen(2000, None));
+        assert_eq!(ledger.observe(reading(3000, 93_000), None), seen(3000, Some(secs(30))));
+    }
+
+    #[test]
+    fn a_clock_set_back_or_slewed_is_no_gap_and_hides_none() {
+        let mut ledger = Ledger::new(1.0);
+        assert_eq!(ledger.observe(reading(10_000, 10_400), None), seen(10_000, None));
+        assert_eq!(ledger.observe(reading(20_000, 5000), None), seen(20_000, None));
+        assert_eq!(ledger.observe(reading(21_000, 66_000), None), seen(21_000, Some(secs(45))));
+    }
+
+    #[test]
+    fn a_faster_clock_counts_its_gaps_in_real_time() {
+        let mut ledger = Ledger::new(60.0);
+        assert_eq!(ledger.observe(awake(1000), Some(Tick::from_secs(30))), seen(60_000, None));
+        assert_eq!(ledger.observe(awake(4000), Some(Tick::from_secs(60))), seen(60_000, Some(secs(3))));
+        assert_eq!(ledger.tick(secs(5)), Tick::from_secs(120));
+        assert_eq!(ledger.real(secs(60)), secs(1));
+    }
+
+    #[test]
+    fn a_speed_without_sense_is_the_usual_one() {
+        for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Ledger::new(speed).tick(secs(3)), Tick::from_secs(3));
+        }
+    }
+
+    #[test]
+    fn the_shared_clock_leaves_out_what_was_lost() {
+        let mut clock = SessionClock::start(1.0);
+        let shared = clock.shared();
+        clock.ledger.lost = secs(3600);
+        clock.observe(None);
+        assert_eq!((shared(), clock.now()), (Tick::ZERO, Tick::ZERO));
+    }
+}

@@ -1,0 +1,219 @@
+//! Owns the environment: read once, at the start, into a plain value.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+
+/// What the environment says, as far as supple listens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
+pub struct Environment {
+    /// `NO_COLOR` is set to something.
+    pub no_color: bool,
+    /// `COLORTERM`.
+    pub colorterm: Option<String>,
+    /// `TERM`.
+    pub term: Option<String>,
+    /// `COLORFGBG`: the numbers of the text's and the ground's colours.
+    pub colorfgbg: Option<String>,
+    /// The locale of characters: the first set of `LC_ALL`, `LC_CTYPE`, `LANG`.
+    pub locale: Option<String>,
+    /// The session runs on another machine than the terminal.
+    pub ssh: bool,
+    /// `VISUAL`.
+    pub visual: Option<String>,
+    /// `EDITOR`.
+    pub editor: Option<String>,
+    /// `PULSE_SERVER`.
+    pub pulse_server: Option<String>,
+    /// `SUPPLE_LOG`: what is logged, in the syntax of `RUST_LOG`.
+    pub log: Option<String>,
+    /// `XDG_CONFIG_HOME`, where it is an absolute path.
+    pub config_home: Option<PathBuf>,
+    /// `XDG_STATE_HOME`, where it is an absolute path.
+    pub state_home: Option<PathBuf>,
+    /// `XDG_CACHE_HOME`, where it is an absolute path.
+    pub cache_home: Option<PathBuf>,
+    /// The folders that this system uses by itself; none without a home.
+    pub folders: Option<Folders>,
+    /// Standard input is a terminal.
+    pub input_is_terminal: bool,
+    /// Standard output is a terminal.
+    pub output_is_terminal: bool,
+}
+
+/// The folders that programs keep their things in, on this system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    /// Settings.
+    pub config: PathBuf,
+    /// What a program keeps from run to run.
+    pub state: PathBuf,
+    /// What a program can make again.
+    pub cache: PathBuf,
+}
+
+/// How many colours may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Colors {
+    /// None: the user doesn't want any, or the terminal has none.
+    None,
+    /// The sixteen of the terminal's own palette.
+    Sixteen,
+    /// The palette of 256.
+    Palette,
+    /// Any.
+    Full,
+}
+
+impl Environment {
+    /// Reads the environment.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub fn read() -> Self {
+        let folders = etcetera::choose_base_strategy().ok().map(|base| Folders {
+            config: base.config_dir(),
+            // Windows has no folder for state.
+            state: base.state_dir().unwrap_or_else(|| base.data_dir()),
+            cache: base.cache_dir(),
+        });
+        Self {
+            folders,
+            input_is_terminal: std::io::stdin().is_terminal(),
+            output_is_terminal: std::io::stdout().is_terminal(),
+            ..Self::from_variables(|name| std::env::var_os(name))
+        }
+    }
+
+    /// Takes the variables from `lookup`; what no variable tells is as where
+    /// there is neither a home nor a terminal.
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
+        // An empty variable counts as none, as POSIX has it for locales and
+        // no-color.org for colours.
+        let set = |name| lookup(name).filter(|value| !value.is_empty());
+        // Text that isn't Unicode is shown as well as can be; none of these
+        // variables means anything then.
+        let text = |name| set(name).map(|value| value.to_string_lossy().into_owned());
+        // The XDG specification has relative paths ignored.
+        let path = |name| set(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        Self {
+            no_color: set("NO_COLOR").is_some(),
+            colorterm: text("COLORTERM"),
+            term: text("TERM"),
+            colorfgbg: text("COLORFGBG"),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
+            ssh: ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| set(name).is_some()),
+            visual: text("VISUAL"),
+            editor: text("EDITOR"),
+            pulse_server: text("PULSE_SERVER"),
+            log: text("SUPPLE_LOG"),
+            config_home: path("XDG_CONFIG_HOME"),
+            state_home: path("XDG_STATE_HOME"),
+            cache_home: path("XDG_CACHE_HOME"),
+            folders: None,
+            input_is_terminal: false,
+            output_is_terminal: false,
+        }
+    }
+
+    /// Whether a screen can be shown and keys be heard.
+    pub fn is_interactive(&self) -> bool {
+        self.output_is_terminal && self.term.as_deref() != Some("dumb")
+    }
+
+    /// How many colours the user wants and the terminal knows.
+    pub fn colors(&self) -> Colors {
+        let term = self.term.as_deref().unwrap_or_default();
+        let full = matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"));
+        if self.no_color || term == "dumb" {
+            Colors::None
+        } else if full || term.ends_with("-direct") {
+            Colors::Full
+        } else if term.contains("256color") {
+            Colors::Palette
+        } else {
+            Colors::Sixteen
+        }
+    }
+
+    /// Whether the terminal's ground is light, where `COLORFGBG` tells.
+    pub fn is_light(&self) -> Option<bool> {
+        let ground: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
+        // Of the sixteen, white and the bright colours but dark grey are light.
+        Some(ground == 7 || (9..=15).contains(&ground))
+    }
+
+    /// Whether characters beyond ASCII can be shown. Where no locale is set,
+    /// as in containers, the terminal still knows UTF-8.
+    pub fn is_utf8(&self) -> bool {
+        self.locale.as_deref().is_none_or(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        })
+    }
+
+    /// The user's editor.
+    pub fn editor(&self) -> Option<&str> {
+        self.visual.as_deref().or(self.editor.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variables: &[(&str, &str)]) -> Environment {
+        Environment::from_variables(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
+        })
+    }
+
+    #[test]
+    fn an_empty_variable_is_none() {
+        assert_eq!(with(&[("NO_COLOR", ""), ("EDITOR", ""), ("LC_ALL", "")]), Environment::default());
+    }
+
+    #[test]
+    fn colours_follow_the_user_then_the_terminal() {
+        let colors = |variables: &[_]| with(variables).colors();
+        let full = ("COLORTERM", "truecolor");
+        assert_eq!(colors(&[]), Colors::Sixteen);
+        assert_eq!(colors(&[("TERM", "xterm-256color")]), Colors::Palette);
+        assert_eq!(colors(&[("TERM", "xterm-256color"), full]), Colors::Full);
+        assert_eq!(colors(&[("TERM", "xterm-direct")]), Colors::Full);
+        assert_eq!(colors(&[("NO_COLOR", "1"), full]), Colors::None);
+        assert_eq!(colors(&[("TERM", "dumb"), full]), Colors::None);
+    }
+
+    #[test]
+    fn the_ground_is_told_by_its_number() {
+        let light = |value| with(&[("COLORFGBG", value)]).is_light();
+        assert_eq!(
+            [light("0;15"), light("15;0"), light("0;default;7"), light("15;8"), light("x")],
+            [Some(true), Some(false), Some(true), Some(false), None]
+        );
+    }
+
+    #[test]
+    fn the_locale_that_counts_is_the_first_that_is_set() {
+        assert!(with(&[]).is_utf8());
+        assert!(with(&[("LANG", "de_AT.UTF-8")]).is_utf8());
+        assert!(with(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).is_utf8());
+        assert!(!with(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).is_utf8());
+    }
+
+    #[test]
+    fn relative_folders_are_ignored() {
+        assert_eq!(with(&[("XDG_STATE_HOME", "state")]).state_home, None);
+        let absolute = std::env::temp_dir();
+        let told = with(&[("XDG_STATE_HOME", absolute.to_str().unwrap())]);
+        assert_eq!(told.state_home, Some(absolute));
+    }
+
+    #[test]
+    fn visual_goes_before_editor() {
+        assert_eq!(with(&[("VISUAL", "hx"), ("EDITOR", "ed")]).editor(), Some("hx"));
+        assert_eq!(with(&[("EDITOR", "ed")]).editor(), Some("ed"));
+    }
+}

@@ -1,0 +1,385 @@
+//! Owns what a terminal's bytes mean as keys: pure, fed in any pieces.
+//!
+//! It knows what terminals send by themselves for the keys of a keyboard.
+//! Whatever else may come, such as answers to questions nobody asked or a
+//! mouse, is passed over whole, so that no rest of it looks like a key.
+
+use std::collections::VecDeque;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+const ESCAPE: u8 = 0x1b;
+
+/// The longest sequence that is waited for; anything longer is no key.
+const LONGEST: usize = 256;
+
+/// Turns bytes into keys and keeps what is still incomplete.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    bytes: Vec<u8>,
+    keys: VecDeque<KeyEvent>,
+}
+
+/// What the start of some bytes is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// A key, this many bytes long.
+    Key(KeyEvent, usize),
+    /// Nothing for us, this many bytes long.
+    Other(usize),
+    /// Too little to tell.
+    Partial,
+}
+
+impl Decoder {
+    /// Takes bytes as they were read.
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        let mut done = 0;
+        loop {
+            let rest = &self.bytes[done..];
+            match find(rest) {
+                _ if rest.is_empty() => break,
+                Found::Key(key, length) => {
+                    self.keys.push_back(key);
+                    done += length;
+                }
+                Found::Other(length) => done += length,
+                Found::Partial if rest.len() > LONGEST => done += rest.len(),
+                Found::Partial => break,
+            }
+        }
+        self.bytes.drain(..done);
+    }
+
+    /// Whether more bytes have to come before the last ones mean something.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.bytes.is_empty()
+    }
+
+    /// Makes the best of what has come, since no more does: an escape is the
+    /// escape key, one with a character behind it a key with alt.
+    pub(super) fn give_up(&mut self) {
+        match self.bytes.as_slice() {
+            [ESCAPE] => self.keys.push_back(KeyCode::Esc.into()),
+            [ESCAPE, byte] if byte.is_ascii_graphic() => {
+                self.keys.push_back(with(character(char::from(*byte)), KeyModifiers::ALT));
+            }
+            _ => {}
+        }
+        self.bytes.clear();
+    }
+
+    /// The next key.
+    pub(super) fn next_key(&mut self) -> Option<KeyEvent> {
+        self.keys.pop_front()
+    }
+}
+
+fn find(bytes: &[u8]) -> Found {
+    match bytes {
+        [] | [ESCAPE] => Found::Partial,
+        [ESCAPE, ESCAPE, ..] => Found::Key(KeyCode::Esc.into(), 1),
+        [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
+        [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
+        [ESCAPE, b']' | b'P' | b'^' | b'_', rest @ ..] => behind(2, string(rest)),
+        [ESCAPE, rest @ ..] => match behind(1, plain(rest)) {
+            Found::Key(key, length) => Found::Key(with(key, KeyModifiers::ALT), length),
+            found => found,
+        },
+        _ => plain(bytes),
+    }
+}
+
+/// Adds the bytes that led to `found` to its length.
+fn behind(lead: usize, found: Found) -> Found {
+    match found {
+        Found::Key(key, length) => Found::Key(key, lead + length),
+        Found::Other(length) => Found::Other(lead + length),
+        Found::Partial => Found::Partial,
+    }
+}
+
+/// A key that is a character or a control character.
+fn plain(bytes: &[u8]) -> Found {
+    let Some(&first) = bytes.first() else { return Found::Partial };
+    let letter = |base: u8| with(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
+    let key = match first {
+        b'\r' | b'\n' => KeyCode::Enter.into(),
+        b'\t' => KeyCode::Tab.into(),
+        0x08 | 0x7f => KeyCode::Backspace.into(),
+        0x00 => with(KeyCode::Char(' ').into(), KeyModifiers::CONTROL),
+        0x01..=0x1a => letter(b'a' - 1),
+        // What these four are called is a convention; 7 is also `/` and `_`.
+        0x1c..=0x1f => letter(b'4' - 0x1c),
+        ESCAPE => KeyCode::Esc.into(),
+        0x20..=0x7e => character(char::from(first)),
+        0x80.. => return utf8(bytes),
+    };
+    Found::Key(key, 1)
+}
+
+fn utf8(bytes: &[u8]) -> Found {
+    let length = match bytes[0] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Found::Other(1),
+    };
+    let start = &bytes[..length.min(bytes.len())];
+    match std::str::from_utf8(start) {
+        Ok(text) => text.chars().next().map_or(Found::Other(length), |c| Found::Key(character(c), length)),
+        Err(error) => error.error_len().map_or(Found::Partial, Found::Other),
+    }
+}
+
+/// A character, with shift where it is a capital, as crossterm has it.
+fn character(c: char) -> KeyEvent {
+    let modifiers = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    KeyEvent::new(KeyCode::Char(c), modifiers)
+}
+
+fn with(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
+    KeyEvent::new(key.code, key.modifiers | modifiers)
+}
+
+/// What follows `ESC O`: the keypad's and some terminals' arrows.
+fn single_shift(rest: &[u8]) -> Found {
+    match rest.first() {
+        None => Found::Partial,
+        Some(b'M') => Found::Key(KeyCode::Enter.into(), 1),
+        Some(&last) => named(last).map_or(Found::Other(1), |code| Found::Key(code.into(), 1)),
+    }
+}
+
+/// What follows `ESC ]` and its like, up to its end: an answer, never a key.
+fn string(rest: &[u8]) -> Found {
+    for (at, pair) in rest.iter().zip(rest.iter().skip(1).map(Some).chain([None])).enumerate() {
+        match pair {
+            (0x07, _) => return Found::Other(at + 1),
+            (&ESCAPE, Some(b'\\')) => return Found::Other(at + 2),
+            _ => {}
+        }
+    }
+    Found::Partial
+}
+
+/// What follows `ESC [`.
+fn control_sequence(rest: &[u8]) -> Found {
+    // The Linux console's function keys.
+    if let [b'[', tail @ ..] = rest {
+        return match tail.first() {
+            None => Found::Partial,
+            Some(&last @ b'A'..=b'E') => Found::Key(KeyCode::F(last - b'A' + 1).into(), 2),
+            Some(_) => Found::Other(2),
+        };
+    }
+    let Some(end) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else { return Found::Partial };
+    let (parameters, last) = (&rest[..end], rest[end]);
+    let length = end + 1;
+    match last {
+        // A mouse's three bytes come behind its sequence.
+        b'M' if parameters.is_empty() => {
+            if rest.len() < length + 3 {
+                Found::Partial
+            } else {
+                Found::Other(length + 3)
+            }
+        }
+        0x40..=0x7e => match key(parameters, last) {
+            Some(key) => Found::Key(key, length),
+            None => Found::Other(length),
+        },
+        // Not a sequence after all: what is in its middle starts anew.
+        _ => Found::Other(end),
+    }
+}
+
+/// The key of a control sequence: `parameters` are numbers between semicolons,
+/// the second of them tells the modifiers.
+fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
+    let text = std::str::from_utf8(parameters).ok()?;
+    let mut fields = text.split(';').map(|field| {
+        let mut parts = field.split(':').map(|part| part.parse::<u32>().ok());
+        (parts.next().flatten(), parts.next().flatten())
+    });
+    let (number, _) = fields.next()?;
+    let (modifiers, kind) = fields.next().unwrap_or_default();
+    // Where a terminal tells presses, repeats and releases apart, releases are
+    // no keys; a repeat counts as what it does elsewhere, a press.
+    if kind == Some(3) || text.starts_with(['?', '<', '>', '=']) {
+        return None;
+    }
+    let key: KeyEvent = match last {
+        // F3 with a modifier, or where the cursor is: nobody needs that F3.
+        b'R' if !parameters.is_empty() => return None,
+        b'~' => numbered(number?)?.into(),
+        b'u' => match number? {
+            9 => KeyCode::Tab.into(),
+            13 => KeyCode::Enter.into(),
+            27 => KeyCode::Esc.into(),
+            127 => KeyCode::Backspace.into(),
+            code => character(char::from_u32(code).filter(|c| !c.is_control() && !is_private(*c))?),
+        },
+        b'Z' => with(KeyCode::BackTab.into(), KeyModifiers::SHIFT),
+        _ => named(last)?.into(),
+    };
+    Some(with(key, modifier(modifiers.unwrap_or(1))))
+}
+
+/// The keys without a character, such as caps lock, are told in a private
+/// range.
+fn is_private(c: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&c)
+}
+
+/// The modifiers are sent as a set of bits and one.
+fn modifier(parameter: u32) -> KeyModifiers {
+    let bits = parameter.saturating_sub(1);
+    [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+        (8, KeyModifiers::SUPER),
+        (16, KeyModifiers::HYPER),
+        (32, KeyModifiers::META),
+    ]
+    .into_iter()
+    .filter(|(bit, _)| bits & bit != 0)
+    .fold(KeyModifiers::NONE, |all, (_, one)| all | one)
+}
+
+fn named(last: u8) -> Option<KeyCode> {
+    Some(match last {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'P'..=b'S' => KeyCode::F(last - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn numbered(number: u32) -> Option<KeyCode> {
+    let function = |first: u32, key: u8| u8::try_from(number - first).ok().map(|n| KeyCode::F(key + n));
+    match number {
+        1 | 7 => Some(KeyCode::Home),
+        2 => Some(KeyCode::Insert),
+        3 => Some(KeyCode::Delete),
+        4 | 8 => Some(KeyCode::End),
+        5 => Some(KeyCode::PageUp),
+        6 => Some(KeyCode::PageDown),
+        11..=15 => function(11, 1),
+        17..=21 => function(17, 6),
+        23..=24 => function(23, 11),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use KeyCode::{BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, PageUp, Right, Tab, Up};
+
+    fn keys(bytes: &[u8]) -> Vec<KeyEvent> {
+        let mut decoder = Decoder::default();
+        decoder.push(bytes);
+        std::iter::from_fn(|| decoder.next_key()).collect()
+    }
+
+    const fn key(code: KeyCode) -> KeyEvent {
+        KeyEvent::new(code, KeyModifiers::NONE)
+    }
+
+    const fn ctrl(c: char) -> KeyEvent {
+        KeyEvent::new(Char(c), KeyModifiers::CONTROL)
+    }
+
+    #[test]
+    fn characters_and_control_characters_are_keys() {
+        assert_eq!(
+            keys(b"q \r\n\t\x7f\x08"),
+            [Char('q'), Char(' '), Enter, Enter, Tab, Backspace, Backspace].map(key)
+        );
+        assert_eq!(keys(b"\x03\x1a\x00\x1f"), [ctrl('c'), ctrl('z'), ctrl(' '), ctrl('7')]);
+        assert_eq!(keys(b"N"), [KeyEvent::new(Char('N'), KeyModifiers::SHIFT)]);
+        assert_eq!(keys("é火".as_bytes()), [Char('é'), Char('火')].map(key));
+    }
+
+    #[test]
+    fn named_keys_come_in_every_spelling() {
+        assert_eq!(keys(b"\x1b[A\x1bOA\x1b[1;1A"), [Up; 3].map(key));
+        assert_eq!(keys(b"\x1b[H\x1b[1~\x1b[7~\x1bOH"), [Home; 4].map(key));
+        assert_eq!(keys(b"\x1b[8~\x1b[3~\x1b[5~"), [End, Delete, PageUp].map(key));
+        assert_eq!(
+            keys(b"\x1bOP\x1b[11~\x1b[[A\x1b[15~\x1b[17~\x1b[24~"),
+            [F(1), F(1), F(1), F(5), F(6), F(12)].map(key)
+        );
+        assert_eq!(keys(b"\x1bOM"), [key(Enter)]);
+    }
+
+    #[test]
+    fn modifiers_are_read() {
+        assert_eq!(keys(b"\x1b[1;5C"), [KeyEvent::new(Right, KeyModifiers::CONTROL)]);
+        assert_eq!(keys(b"\x1b[1;4B"), [KeyEvent::new(Down, KeyModifiers::SHIFT | KeyModifiers::ALT)]);
+        assert_eq!(keys(b"\x1b[Z"), [KeyEvent::new(BackTab, KeyModifiers::SHIFT)]);
+        assert_eq!(keys(b"\x1bn"), [KeyEvent::new(Char('n'), KeyModifiers::ALT)]);
+        assert_eq!(keys(b"\x1b[99;5u"), [ctrl('c')]);
+        assert_eq!(keys(b"\x1b[13u\x1b[27;1:1u"), [Enter, Esc].map(key));
+    }
+
+    #[test]
+    fn releases_answers_and_mice_are_passed_over_whole() {
+        assert_eq!(keys(b"\x1b[97;1:3u\x1b[57358uq"), [key(Char('q'))]);
+        assert_eq!(keys(b"\x1b[?62;22c\x1b[1;1R\x1b[?0u\x1b[Iq"), [key(Char('q'))]);
+        assert_eq!(keys(b"\x1b]11;rgb:16/18/1d\x1b\\\x1b]10;x\x07\x1bP>|t\x1b\\q"), [key(Char('q'))]);
+        assert_eq!(keys(b"\x1b[Mqqq\x1b[<0;1;2Mq"), [key(Char('q'))]);
+        assert_eq!(keys(b"\x1b[200~q\x1b[201~"), [key(Char('q'))]);
+        assert_eq!(keys(b"\xff\xc3(q"), [Char('('), Char('q')].map(key));
+    }
+
+    #[test]
+    fn a_lone_escape_is_a_key_once_nothing_follows() {
+        let mut decoder = Decoder::default();
+        decoder.push(b"\x1b");
+        assert_eq!((decoder.next_key(), decoder.is_waiting()), (None, true));
+        decoder.give_up();
+        assert_eq!((decoder.next_key(), decoder.is_waiting()), (Some(key(Esc)), false));
+        decoder.push(b"\x1b[");
+        decoder.give_up();
+        assert_eq!(decoder.next_key(), Some(KeyEvent::new(Char('['), KeyModifiers::ALT)));
+        assert_eq!(keys(b"\x1b\x1b[A"), [Esc, Up].map(key));
+    }
+
+    #[test]
+    fn bytes_may_come_in_any_pieces() {
+        let all = "q\x1b[1;5C火\x1b]11;rgb:1/2/3\x07\x1bOP\x1b[24~é".as_bytes();
+        let whole = keys(all);
+        for cut in 1..all.len() {
+            let mut decoder = Decoder::default();
+            decoder.push(&all[..cut]);
+            decoder.push(&all[cut..]);
+            assert_eq!(std::iter::from_fn(|| decoder.next_key()).collect::<Vec<_>>(), whole, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_never_ends_is_dropped() {
+        let mut decoder = Decoder::default();
+        decoder.push(b"\x1b]");
+        decoder.push(&[b'x'; 2 * LONGEST]);
+        assert!(!decoder.is_waiting());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic_or_pile_up(bytes: Vec<u8>) {
+            let mut decoder = Decoder::default();
+            decoder.push(&bytes);
+            decoder.give_up();
+            proptest::prop_assert!(!decoder.is_waiting());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Owns the input thread on Unix: one `poll` for keyboard, signals and the end.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::thread::JoinHandle;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, read};
+
+use super::Incoming;
+use super::decode::Decoder;
+use crate::runtime::signals::{Signals, exit_code};
+use crate::runtime::terminal::{self, tty::Keyboard};
+
+/// How long the rest of a key's bytes may take. A lone escape is a key only
+/// once this has passed.
+const REST_OF_A_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+
+/// The thread and what wakes it for its end.
+#[derive(Debug)]
+pub(super) struct Thread {
+    end: Option<UnixStream>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Thread {
+    pub(super) fn start(
+        signals: Signals,
+        tell: impl Fn(Incoming) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let keyboard = Keyboard::open()?;
+        let (end, ended) = UnixStream::pair()?;
+        let mut listener = Listener {
+            keyboard: Some(keyboard),
+            signals,
+            ended,
+            decoder: Decoder::default(),
+            terminating: false,
+            tell,
+        };
+        let thread = std::thread::Builder::new()
+            .name("input".into())
+            .spawn(move || while listener.turn().is_some() {})?;
+        Ok(Self { end: Some(end), thread: Some(thread) })
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        // The other side sees the closed stream and returns.
+        drop(self.end.take());
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            ::log::error!("the input thread had panicked");
+        }
+    }
+}
+
+struct Listener<T> {
+    /// None once the terminal has gone; signals are heard until the end.
+    keyboard: Option<Keyboard>,
+    signals: Signals,
+    ended: UnixStream,
+    decoder: Decoder,
+    /// The main loop has been asked to end.
+    terminating: bool,
+    tell: T,
+}
+
+/// What a wait found to be ready.
+#[derive(Clone, Copy, Debug)]
+struct Ready {
+    keyboard: bool,
+    signals: bool,
+    ended: bool,
+}
+
+impl<T: Fn(Incoming) -> bool> Listener<T> {
+    /// Waits for something and tells it; None when it is time to end.
+    fn turn(&mut self) -> Option<()> {
+        let ready = match self.wait() {
+            Ok(ready) => ready,
+            Err(Errno::INTR) => return Some(()),
+            Err(error) => {
+                // Nothing can be heard any more, so the program can't go on.
+                ::log::error!("waiting for keys failed: {error}");
+                return self.hang_up().and(None);
+            }
+        };
+        if ready.ended {
+            return None;
+        }
+        if ready.signals {
+            for incoming in self.signals.pending() {
+                self.signal(incoming)?;
+            }
+        }
+        if ready.keyboard {
+            self.read()
+        } else if self.decoder.is_waiting() && !ready.signals {
+            self.keys(Decoder::give_up)
+        } else {
+            Some(())
+        }
+    }
+
+    fn wait(&self) -> Result<Ready, Errno> {
+        let signals = self.signals.ready();
+        let mut polled = [
+            PollFd::new(&self.ended, PollFlags::IN),
+            PollFd::new(&signals, PollFlags::IN),
+            PollFd::new(&self.ended, PollFlags::empty()),
+        ];
+        let mut watched = 2;
+        if let Some(keyboard) = &self.keyboard {
+            polled[2] = PollFd::new(keyboard, PollFlags::IN);
+            watched = 3;
+        }
+        poll(&mut polled[..watched], self.decoder.is_waiting().then_some(&REST_OF_A_KEY))?;
+        let [ended, signals, keyboard] = polled.map(|fd| !fd.revents().is_empty());
+        Ok(Ready { keyboard: keyboard && self.keyboard.is_some(), signals, ended })
+    }
+
+    fn signal(&mut self, incoming: Incoming) -> Option<()> {
+        match incoming {
+            Incoming::HangUp => return self.hang_up(),
+            Incoming::Terminate(signal) if self.terminating => {
+                // The main loop is stuck, in a write to a frozen terminal for
+                // one. Whoever asks twice means it.
+                if let Err(error) = terminal::restore() {
+                    ::log::info!("the terminal could not be given back: {error}");
+                }
+                std::process::exit(exit_code(signal).into());
+            }
+            Incoming::Terminate(_) => self.terminating = true,
+            _ => {}
+        }
+        self.tell(incoming)
+    }
+
+    /// Reads what the keyboard has. A terminal that has gone is ready too, and
+    /// then reads as its end or as an error.
+    fn read(&mut self) -> Option<()> {
+        let Some(keyboard) = &self.keyboard else { return Some(()) };
+        let mut bytes = [0; 1024];
+        match read(keyboard, &mut bytes) {
+            Ok(0) => self.hang_up(),
+            Ok(length) => self.keys(|decoder| decoder.push(&bytes[..length])),
+            Err(Errno::INTR | Errno::AGAIN) => Some(()),
+            Err(error) => {
+                ::log::info!("the keyboard has gone: {error}");
+                self.hang_up()
+            }
+        }
+    }
+
+    fn keys(&mut self, decode: impl FnOnce(&mut Decoder)) -> Option<()> {
+        decode(&mut self.decoder);
+        while let Some(key) = self.decoder.next_key() {
+            self.tell(Incoming::Key(key))?;
+        }
+        Some(())
+    }
+
+    /// Tells the hang-up once: the signal and the dead keyboard may both come.
+    fn hang_up(&mut self) -> Option<()> {
+        match self.keyboard.take() {
+            Some(_) => self.tell(Incoming::HangUp),
+            None => Some(()),
+        }
+    }
+
+    fn tell(&self, incoming: Incoming) -> Option<()> {
+        (self.tell)(incoming).then_some(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Owns where supple keeps its files: pure functions of the environment.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::environment::{Environment, Folders};
+
+const NAME: &str = "supple";
+
+/// A folder is wanted and nothing tells where it would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoFolder {
+    /// The variable that would tell.
+    pub variable: &'static str,
+}
+
+impl fmt::Display for NoFolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no home directory; set HOME or {} to an absolute path", self.variable)
+    }
+}
+
+impl std::error::Error for NoFolder {}
+
+fn folder(
+    environment: &Environment,
+    told: Option<&Path>,
+    variable: &'static str,
+    usual: impl FnOnce(&Folders) -> &Path,
+) -> Result<PathBuf, NoFolder> {
+    told.or_else(|| environment.folders.as_ref().map(usual))
+        .map(|base| base.join(NAME))
+        .ok_or(NoFolder { variable })
+}
+
+/// The folder of the history and the log.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn state(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder(environment, environment.state_home.as_deref(), "XDG_STATE_HOME", |usual| &usual.state)
+}
+
+/// The folder of the settings.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder(environment, environment.config_home.as_deref(), "XDG_CONFIG_HOME", |usual| &usual.config)
+}
+
+/// The folder of what can be made again, such as speech.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder(environment, environment.cache_home.as_deref(), "XDG_CACHE_HOME", |usual| &usual.cache)
+}
+
+/// The folder of the user's own routines.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    Ok(config(environment)?.join("routines"))
+}
+
+/// The log.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    Ok(state(environment)?.join("supple.log"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at_home() -> Environment {
+        Environment {
+            folders: Some(Folders {
+                config: "/home/ada/.config".into(),
+                state: "/home/ada/.local/state".into(),
+                cache: "/home/ada/.cache".into(),
+            }),
+            ..Environment::default()
+        }
+    }
+
+    #[test]
+    fn the_usual_folders_lie_in_the_home() {
+        let home = at_home();
+        assert_eq!(state(&home), Ok("/home/ada/.local/state/supple".into()));
+        assert_eq!(log(&home), Ok("/home/ada/.local/state/supple/supple.log".into()));
+        assert_eq!(config(&home), Ok("/home/ada/.config/supple".into()));
+        assert_eq!(library(&home), Ok("/home/ada/.config/supple/routines".into()));
+        assert_eq!(cache(&home), Ok("/home/ada/.cache/supple".into()));
+    }
+
+    #[test]
+    fn a_variable_goes_before_the_home_and_needs_none() {
+        let told = Environment { state_home: Some("/srv/state".into()), ..at_home() };
+        assert_eq!(state(&told), Ok("/srv/state/supple".into()));
+        let homeless = Environment { folders: None, ..told };
+        assert_eq!(state(&homeless), Ok("/srv/state/supple".into()));
+    }
+
+    #[test]
+    fn without_both_the_error_names_what_to_set() {
+        let error = library(&Environment::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "there is no home directory; set HOME or XDG_CONFIG_HOME to an absolute path"
+        );
+    }
+}

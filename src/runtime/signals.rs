@@ -1,0 +1,112 @@
+//! Owns the signals: which are heard and what each of them means.
+//!
+//! They are registered before the terminal is taken, so that none can end the
+//! program while it holds the terminal, and read by the input thread.
+
+use std::io;
+
+#[cfg(unix)]
+use std::os::fd::{AsFd, BorrowedFd};
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+
+#[cfg(unix)]
+use signal_hook::{
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
+    iterator::{backend::SignalDelivery, exfiltrator::SignalOnly},
+};
+
+#[cfg(unix)]
+use super::{input::Incoming, terminal::tty};
+
+/// The signals as they arrive. On systems without signals, none ever does.
+#[derive(Debug)]
+pub struct Signals {
+    #[cfg(unix)]
+    delivery: SignalDelivery<UnixStream, SignalOnly>,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Those that are heard, in the order in which they are told when several
+    /// have come: what ends the program before what wakes it, so that a job
+    /// that is killed while stopped ends instead of stopping again.
+    const HEARD: [i32; 7] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGCONT, SIGTSTP, SIGWINCH];
+
+    /// Starts to hear the signals; from here on they no longer end the program
+    /// by themselves.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the system refuses a pipe or a handler.
+    pub fn register() -> io::Result<Self> {
+        let (read, write) = UnixStream::pair()?;
+        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::HEARD)? })
+    }
+
+    /// What can be waited for.
+    pub(super) fn ready(&self) -> BorrowedFd<'_> {
+        self.delivery.get_read().as_fd()
+    }
+
+    /// What the signals that have come mean, without waiting for more.
+    pub(super) fn pending(&mut self) -> Vec<Incoming> {
+        let come: Vec<i32> = self.delivery.pending().collect();
+        in_order(&come).map(incoming).collect()
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    /// Does nothing where there are no signals.
+    ///
+    /// # Errors
+    ///
+    /// Never fails.
+    pub const fn register() -> io::Result<Self> {
+        Ok(Self {})
+    }
+}
+
+#[cfg(unix)]
+fn in_order(come: &[i32]) -> impl Iterator<Item = i32> {
+    Signals::HEARD.into_iter().filter(move |signal| come.contains(signal))
+}
+
+#[cfg(unix)]
+fn incoming(signal: i32) -> Incoming {
+    match signal {
+        SIGHUP => Incoming::HangUp,
+        SIGCONT => Incoming::Continue,
+        SIGTSTP => Incoming::Suspend,
+        SIGWINCH => {
+            let (columns, rows) = tty::size();
+            Incoming::Resize(columns, rows)
+        }
+        signal => Incoming::Terminate(signal),
+    }
+}
+
+/// The exit code of a program that `signal` ended: 128 and the signal's number.
+pub const fn exit_code(signal: i32) -> u8 {
+    // Signals are numbered up to 64.
+    128 | (signal & 0x7f).to_le_bytes()[0]
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_the_program_comes_before_what_wakes_it() {
+        let told: Vec<i32> = in_order(&[SIGWINCH, SIGCONT, SIGTERM]).collect();
+        assert_eq!(told, [SIGTERM, SIGCONT, SIGWINCH]);
+    }
+
+    #[test]
+    fn a_signal_has_its_meaning_and_its_exit_code() {
+        assert_eq!(incoming(SIGINT), Incoming::Terminate(SIGINT));
+        assert_eq!(incoming(SIGHUP), Incoming::HangUp);
+        assert_eq!([exit_code(SIGHUP), exit_code(SIGINT), exit_code(SIGTERM)], [129, 130, 143]);
+    }
+}

@@ -1,0 +1,288 @@
+//! Owns the screen: takes the terminal, turns frames into bytes, gives the
+//! terminal back.
+//!
+//! ratatui's own `Terminal` asks for the size at every draw and writes some
+//! bytes even where nothing changed, so [`Screen`] keeps the two buffers
+//! itself. A frame is one write, wrapped in a synchronised update; a frame that
+//! changed nothing is no write at all.
+
+mod encode;
+mod guard;
+pub(super) mod tty;
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use guard::restore;
+
+/// What opens the screen: the alternate screen, without a cursor, emptied.
+const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J";
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+const CLEAR: &[u8] = b"\x1b[2J";
+
+/// The largest screen that is drawn to; a terminal that claims more is filled
+/// from its top left. It bounds the memory that a nonsensical size costs.
+const LARGEST: (u16, u16) = (1000, 500);
+
+/// The terminal while supple draws on it.
+///
+/// Dropping it gives the terminal back. So does a panic of the thread that
+/// entered it, before the message is printed.
+#[derive(Debug)]
+pub struct Screen {
+    shown: Buffer,
+    next: Buffer,
+    bytes: Vec<u8>,
+    repaint: Repaint,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repaint {
+    /// Only what changed.
+    No,
+    /// Everything, over a cleared screen.
+    All,
+    /// Everything, and the screen has to be opened first.
+    Open,
+    /// Nothing: the terminal belongs to the shell for now.
+    Away,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode now, the rest together with the first
+    /// frame, so that one write brings up the screen.
+    ///
+    /// # Errors
+    ///
+    /// Fails where standard output is no terminal or raw mode is refused.
+    pub fn enter() -> io::Result<Self> {
+        if !io::stdout().is_terminal() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
+        }
+        guard::hold()?;
+        let area = area(tty::size());
+        Ok(Self {
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            bytes: Vec::with_capacity(16 * 1024),
+            repaint: Repaint::Open,
+        })
+    }
+
+    /// The area that the next frame fills.
+    pub fn area(&self) -> Rect {
+        self.next.area
+    }
+
+    /// Draws a frame into an empty buffer and shows what differs from the frame
+    /// before; says whether anything had to be written.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal no longer takes bytes: it has gone.
+    pub fn draw(&mut self, render: impl FnOnce(Rect, &mut Buffer)) -> io::Result<bool> {
+        if self.repaint == Repaint::Away {
+            return Ok(false);
+        }
+        self.next.reset();
+        render(self.next.area, &mut self.next);
+        self.encode();
+        let changed = !self.bytes.is_empty();
+        if changed {
+            if self.repaint == Repaint::Open {
+                guard::opening();
+            }
+            tty::write(&self.bytes)?;
+            std::mem::swap(&mut self.shown, &mut self.next);
+        }
+        self.repaint = Repaint::No;
+        Ok(changed)
+    }
+
+    /// Puts the bytes of the frame in `next` into `bytes`, none where nothing
+    /// changed.
+    fn encode(&mut self) {
+        self.bytes.clear();
+        if self.repaint == Repaint::No {
+            let mut cells = self.shown.diff_iter(&self.next).peekable();
+            if cells.peek().is_none() {
+                return;
+            }
+            self.bytes.extend_from_slice(BEGIN);
+            encode::cells(cells, &mut self.bytes);
+        } else {
+            self.shown.reset();
+            if self.repaint == Repaint::Open {
+                self.bytes.extend_from_slice(OPEN);
+            }
+            self.bytes.extend_from_slice(BEGIN);
+            if self.repaint == Repaint::All {
+                self.bytes.extend_from_slice(CLEAR);
+            }
+            encode::cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+        }
+        self.bytes.extend_from_slice(END);
+    }
+
+    /// Takes a new size; the next frame is drawn whole.
+    pub fn resized(&mut self, columns: u16, rows: u16) {
+        let area = area((columns, rows));
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        if self.repaint == Repaint::No {
+            self.repaint = Repaint::All;
+        }
+    }
+
+    /// Sends standard error to `log` while the screen is up, because libraries
+    /// in C write there whatever we do. Leaves it alone where the user has sent
+    /// it somewhere else already. Made for right after the first frame, before
+    /// any sound opens.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the descriptor can't be copied; standard error is then as it
+    /// was.
+    pub fn divert_stderr(&self, log: File) -> io::Result<()> {
+        guard::divert(log)
+    }
+
+    /// Gives the terminal back and stops the process, as ctrl-z does to any
+    /// program; a SIGCONT goes on, and [`Self::resume`] has to follow it.
+    ///
+    /// `whole_job` stops the job with all its processes, which is what the
+    /// terminal does for ctrl-z and what a wrapper that waits for us needs;
+    /// otherwise just this one.
+    ///
+    /// Does nothing and answers false where nobody could wake us: as the leader
+    /// of its session or in an orphaned group a program would hang for ever.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal can't be given back or the stop is refused.
+    pub fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
+        if !tty::can_stop() {
+            return Ok(false);
+        }
+        restore()?;
+        self.repaint = Repaint::Away;
+        tty::stop(whole_job)?;
+        Ok(true)
+    }
+
+    /// Takes the terminal again after a SIGCONT, whoever had stopped the
+    /// process; the next frame is drawn whole.
+    ///
+    /// Whoever goes on in the background has no business with the terminal: it
+    /// stops again until it is brought to the front.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal refuses raw mode.
+    pub fn resume(&mut self) -> io::Result<()> {
+        if !tty::in_foreground() && tty::can_stop() {
+            return tty::stop(false);
+        }
+        // The shell has set its own modes meanwhile, so raw mode is left first:
+        // otherwise it would count as still on.
+        guard::hold_again()?;
+        let (columns, rows) = tty::size();
+        self.repaint = Repaint::Open;
+        self.resized(columns, rows);
+        Ok(())
+    }
+
+    /// Gives the terminal back. What was given back already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal has gone; there is nothing left to do then.
+    pub fn restore(&mut self) -> io::Result<()> {
+        self.repaint = Repaint::Away;
+        restore()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        if let Err(error) = self.restore() {
+            ::log::info!("the terminal could not be given back: {error}");
+        }
+    }
+}
+
+fn area((columns, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 0, columns.min(LARGEST.0), rows.min(LARGEST.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    fn screen(columns: u16, rows: u16) -> Screen {
+        let area = area((columns, rows));
+        Screen {
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            bytes: Vec::new(),
+            repaint: Repaint::Open,
+        }
+    }
+
+    /// Encodes a frame that shows `text`, as `draw` does but for the write.
+    fn frame(screen: &mut Screen, text: &str) -> String {
+        screen.next.reset();
+        let width = usize::from(screen.next.area.width);
+        if screen.next.area.height > 0 {
+            screen.next.set_stringn(0, 0, text, width, Style::new());
+        }
+        screen.encode();
+        if !screen.bytes.is_empty() {
+            std::mem::swap(&mut screen.shown, &mut screen.next);
+        }
+        screen.repaint = Repaint::No;
+        String::from_utf8(screen.bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn the_first_frame_opens_the_screen_and_an_equal_one_writes_nothing() {
+        let mut screen = screen(10, 2);
+        assert_eq!(frame(&mut screen, "0:07"), "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l");
+        assert_eq!(frame(&mut screen, "0:07"), "");
+        assert_eq!(frame(&mut screen, "0:06"), "\x1b[?2026h\x1b[1;4H6\x1b[?2026l");
+        assert_eq!(frame(&mut screen, "0:06"), "");
+    }
+
+    #[test]
+    fn a_resize_repaints_whole() {
+        let mut screen = screen(10, 2);
+        frame(&mut screen, "0:07");
+        screen.resized(4, 1);
+        assert_eq!(frame(&mut screen, "0:07"), "\x1b[?2026h\x1b[2J\x1b[H0:07\x1b[?2026l");
+    }
+
+    #[test]
+    fn sizes_without_a_cell_and_absurd_ones_are_drawn() {
+        for (columns, rows) in [(0, 0), (0, 5), (5, 0), (1, 1), (u16::MAX, u16::MAX)] {
+            let mut screen = screen(columns, rows);
+            frame(&mut screen, "0:07");
+            screen.resized(rows, columns);
+            frame(&mut screen, "0:07");
+            assert!(screen.area().area() <= 500_000);
+        }
+    }
+
+    #[test]
+    fn a_screen_that_is_away_is_not_drawn_to() {
+        let mut screen = screen(10, 2);
+        screen.repaint = Repaint::Away;
+        screen.resized(20, 4);
+        assert!(!screen.draw(|_, _| panic!("drawn")).unwrap());
+        assert_eq!(screen.area(), Rect::new(0, 0, 20, 4));
+    }
+}

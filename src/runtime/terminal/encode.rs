@@ -1,0 +1,227 @@
+//! Owns how changed cells become terminal bytes, as few as it takes.
+//!
+//! Three things make it shorter than ratatui's backend: a style is written as
+//! what differs from the style before, a short hop along a row is a relative
+//! move, and the reset at the end is written only where a style is on.
+
+use std::io::Write;
+
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+/// Appends the bytes that draw `cells`, given in reading order. Ends with
+/// the default style.
+pub(super) fn cells<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
+    let mut cursor = None;
+    let mut style = Look::DEFAULT;
+    for (x, y, cell) in cells {
+        go(cursor, (x, y), out);
+        let look = Look::of(cell);
+        look.after(style, out);
+        style = look;
+        out.extend_from_slice(cell.symbol().as_bytes());
+        // Terminals differ about how wide a wide symbol is, so what follows one
+        // is placed by its coordinates.
+        cursor = (cell.cell_width() == 1).then_some((x + 1, y));
+    }
+    Look::DEFAULT.after(style, out);
+}
+
+/// Moves the cursor from where it is, if that is known.
+fn go(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) {
+    match from {
+        Some(from) if from == (x, y) => {}
+        Some((old, row)) if row == y && old < x => match x - old {
+            1 => out.extend_from_slice(b"\x1b[C"),
+            hop => put(out, format_args!("\x1b[{hop}C")),
+        },
+        _ if (x, y) == (0, 0) => out.extend_from_slice(b"\x1b[H"),
+        _ => put(out, format_args!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1)),
+    }
+}
+
+/// The style of a cell, as far as a terminal knows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Look {
+    const DEFAULT: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+
+    fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// Changes the terminal's style from `before` to this one.
+    fn after(self, before: Self, out: &mut Vec<u8>) {
+        if self == before {
+            return;
+        }
+        if self == Self::DEFAULT {
+            out.extend_from_slice(b"\x1b[m");
+            return;
+        }
+        out.extend_from_slice(b"\x1b[");
+        let start = out.len();
+        // What turns a modifier off differs between terminals (22 ends bold and
+        // dim both, 21 underlines twice), so losing one starts from scratch.
+        let mut before = before;
+        if !self.modifier.contains(before.modifier) {
+            out.extend_from_slice(b"0;");
+            before = Self::DEFAULT;
+        }
+        for (modifier, code) in MODIFIERS {
+            if self.modifier.contains(modifier) && !before.modifier.contains(modifier) {
+                put(out, format_args!("{code};"));
+            }
+        }
+        if self.fg != before.fg {
+            color(self.fg, 0, out);
+        }
+        if self.bg != before.bg {
+            color(self.bg, 10, out);
+        }
+        debug_assert!(out.len() > start, "two styles differ in nothing that is written");
+        out.pop();
+        out.push(b'm');
+    }
+}
+
+const MODIFIERS: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// Appends a colour's codes, each with a semicolon; a background's lie ten
+/// above a foreground's.
+fn color(color: Color, ground: u8, out: &mut Vec<u8>) {
+    let code = match color {
+        Color::Reset => 39,
+        Color::Black => 30,
+        Color::Red => 31,
+        Color::Green => 32,
+        Color::Yellow => 33,
+        Color::Blue => 34,
+        Color::Magenta => 35,
+        Color::Cyan => 36,
+        Color::Gray => 37,
+        Color::DarkGray => 90,
+        Color::LightRed => 91,
+        Color::LightGreen => 92,
+        Color::LightYellow => 93,
+        Color::LightBlue => 94,
+        Color::LightMagenta => 95,
+        Color::LightCyan => 96,
+        Color::White => 97,
+        Color::Indexed(index) => return put(out, format_args!("{};5;{index};", 38 + ground)),
+        Color::Rgb(r, g, b) => return put(out, format_args!("{};2;{r};{g};{b};", 38 + ground)),
+    };
+    put(out, format_args!("{};", code + ground));
+}
+
+fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    let written = out.write_fmt(text);
+    debug_assert!(written.is_ok(), "writing into memory does not fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::num::NonZero;
+
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    /// The bytes from an empty screen to one with these texts.
+    fn drawn(texts: &[(u16, u16, &str, Style)]) -> String {
+        let area = Rect::new(0, 0, 20, 3);
+        let mut next = Buffer::empty(area);
+        for (x, y, text, style) in texts {
+            next.set_string(*x, *y, text, *style);
+        }
+        let mut out = Vec::new();
+        cells(Buffer::empty(area).diff_iter(&next), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_run_is_placed_once_and_a_hop_is_relative() {
+        let plain = Style::new();
+        assert_eq!(drawn(&[(0, 0, "ab", plain)]), "\x1b[Hab");
+        assert_eq!(drawn(&[(2, 1, "a b", plain)]), "\x1b[2;3Ha\x1b[Cb");
+        assert_eq!(drawn(&[(2, 1, "a", plain), (13, 1, "b", plain)]), "\x1b[2;3Ha\x1b[10Cb");
+        assert_eq!(drawn(&[(2, 0, "a", plain), (3, 1, "b", plain)]), "\x1b[1;3Ha\x1b[2;4Hb");
+    }
+
+    #[test]
+    fn what_follows_a_wide_symbol_is_placed_by_its_coordinates() {
+        assert_eq!(drawn(&[(0, 0, "火a", Style::new())]), "\x1b[H火\x1b[1;3Ha");
+    }
+
+    #[test]
+    fn only_what_differs_of_a_style_is_written() {
+        let green = Style::new().fg(Color::Green);
+        assert_eq!(
+            drawn(&[(0, 0, "a", green), (1, 0, "b", green.bold()), (2, 0, "c", Style::new())]),
+            "\x1b[H\x1b[32ma\x1b[1mb\x1b[mc"
+        );
+        assert_eq!(
+            drawn(&[(0, 0, "a", green.bold().on_blue()), (1, 0, "b", green.on_blue())]),
+            "\x1b[H\x1b[1;32;44ma\x1b[0;32;44mb\x1b[m"
+        );
+        assert_eq!(
+            drawn(&[(0, 0, "a", Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(200)))]),
+            "\x1b[H\x1b[38;2;1;2;3;48;5;200ma\x1b[m"
+        );
+        assert_eq!(
+            drawn(&[(0, 0, "a", green.on_gray()), (1, 0, "b", Style::new().on_gray())]),
+            "\x1b[H\x1b[32;47ma\x1b[39mb\x1b[m"
+        );
+    }
+
+    #[test]
+    fn a_terminal_reads_the_same_screen_as_from_the_backend_of_ratatui() {
+        use ratatui::backend::{Backend, CrosstermBackend};
+        let area = Rect::new(0, 0, 40, 6);
+        let mut next = Buffer::empty(area);
+        let colors = [
+            Color::Red,
+            Color::Gray,
+            Color::White,
+            Color::LightBlue,
+            Color::Rgb(9, 8, 7),
+            Color::Indexed(77),
+        ];
+        let modifiers =
+            [Modifier::BOLD, Modifier::DIM, Modifier::REVERSED, Modifier::UNDERLINED, Modifier::ITALIC];
+        for (n, symbol) in (0u16..90).zip(["a", "火", "█", " ", "e\u{301}", "▁"].iter().cycle()) {
+            let at = usize::from(n);
+            let style = Style::new()
+                .fg(colors[at % colors.len()])
+                .bg(colors[at / 4 % colors.len()])
+                .add_modifier(modifiers[at % 5] | modifiers[at / 3 % 5]);
+            next.set_string(n * 7 % 39, n * 11 % 6, symbol, style);
+        }
+        let before = Buffer::empty(area);
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        cells(before.diff_iter(&next), &mut ours);
+        CrosstermBackend::new(&mut theirs).draw(before.diff_iter(&next)).unwrap();
+        let terminal = || vt100::Parser::new(NonZero::new(6).unwrap(), NonZero::new(40).unwrap(), 0);
+        let (mut a, mut b) = (terminal(), terminal());
+        a.process(&ours);
+        b.process(&theirs);
+        assert_eq!(a.screen().contents_formatted(), b.screen().contents_formatted());
+        assert!(ours.len() < theirs.len(), "{} against {}", ours.len(), theirs.len());
+    }
+}

@@ -1,0 +1,138 @@
+//! Owns what has been taken from the terminal and how all of it is given back,
+//! from any thread and any way out.
+//!
+//! It is one value for the whole process, since the panic hook and the thread
+//! that hears the signals must reach it too. Each thing is noted before it is
+//! taken and giving back twice does nothing, so no moment exists at which an
+//! end leaves something behind.
+
+use std::fs::File;
+use std::io;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread::{self, ThreadId};
+
+use super::tty;
+
+/// Ends a synchronised update that was cut short, then undoes every mode.
+const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?1049l";
+
+#[derive(Debug)]
+struct Held {
+    /// Raw mode is on.
+    raw: bool,
+    /// The alternate screen is open and the cursor hidden.
+    open: bool,
+    /// Where standard error led before it was diverted, and where it leads now.
+    stderr: Option<Diverted>,
+    /// The log that standard error goes to whenever the screen is up.
+    log: Option<File>,
+    /// The thread whose panic ends the program.
+    owner: Option<ThreadId>,
+}
+
+#[derive(Debug)]
+struct Diverted(tty::Descriptor);
+
+static HELD: Mutex<Held> = Mutex::new(Held { raw: false, open: false, stderr: None, log: None, owner: None });
+
+fn held() -> MutexGuard<'static, Held> {
+    // The value is whole between any two statements that change it, so one
+    // that a panic left behind can be used.
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Turns raw mode on for the calling thread's screen.
+pub(super) fn hold() -> io::Result<()> {
+    install_hook();
+    let mut held = held();
+    held.owner = Some(thread::current().id());
+    held.raw = true;
+    crossterm::terminal::enable_raw_mode()
+}
+
+/// Turns raw mode on anew after the process was stopped, whoever stopped it,
+/// and sends standard error to the log again.
+pub(super) fn hold_again() -> io::Result<()> {
+    let mut held = held();
+    crossterm::terminal::disable_raw_mode()?;
+    held.raw = true;
+    crossterm::terminal::enable_raw_mode()?;
+    divert_again(&mut held)
+}
+
+/// Notes that the bytes which open the screen are about to be written.
+pub(super) fn opening() {
+    held().open = true;
+}
+
+/// Sends standard error to `log` until the terminal is given back.
+pub(super) fn divert(log: File) -> io::Result<()> {
+    let mut held = held();
+    held.log = Some(log);
+    divert_again(&mut held)
+}
+
+fn divert_again(held: &mut Held) -> io::Result<()> {
+    if held.stderr.is_none()
+        && let Some(log) = &held.log
+        && let Some(before) = tty::divert_stderr(log)?
+    {
+        held.stderr = Some(Diverted(before));
+    }
+    Ok(())
+}
+
+/// Gives back what is held: modes, screen, cursor, raw mode, standard error.
+/// Safe to call from any thread and any number of times.
+///
+/// # Errors
+///
+/// Answers with the first thing that failed, after it has tried all of them.
+/// Where the terminal has gone there is nothing left to do.
+pub fn restore() -> io::Result<()> {
+    let mut held = held();
+    let mut outcome = Ok(());
+    if held.open {
+        held.open = false;
+        outcome = tty::write(CLOSE);
+    }
+    if held.raw {
+        held.raw = false;
+        // In the background the modes are the shell's, and touching them would
+        // stop the process in the middle of its end.
+        if tty::in_foreground() {
+            outcome = outcome.and(crossterm::terminal::disable_raw_mode());
+        }
+    }
+    if let Some(Diverted(before)) = held.stderr.take() {
+        outcome = outcome.and(tty::return_stderr(&before));
+    }
+    outcome
+}
+
+/// Has a panic of the screen's thread give the terminal back before its message
+/// is printed. Another thread's message goes to the log while the screen is up,
+/// and the screen stays.
+fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let (open, owner) = {
+                let held = held();
+                (held.open, held.owner)
+            };
+            if owner == Some(thread::current().id()) {
+                let restored = restore();
+                previous(panic);
+                if let Err(error) = restored {
+                    ::log::info!("the terminal could not be given back: {error}");
+                }
+            } else if open {
+                ::log::error!("{panic}");
+            } else {
+                previous(panic);
+            }
+        }));
+    });
+}

@@ -1,0 +1,50 @@
+//! Owns what stands in for Unix's terminal calls elsewhere: no jobs, and
+//! standard error stays where it is.
+
+use std::fs::File;
+use std::io::{self, Write};
+
+/// Where standard error led; it is never diverted here.
+pub(in crate::runtime) type Descriptor = std::convert::Infallible;
+
+/// Asks for the terminal's columns and rows.
+pub(in crate::runtime) fn size() -> (u16, u16) {
+    super::known(crossterm::terminal::size().unwrap_or((0, 0)))
+}
+
+/// Writes all of `bytes` to the terminal.
+pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
+    // Asking is what makes a Windows console understand escape sequences.
+    #[cfg(windows)]
+    if !crossterm::ansi_support::supports_ansi() {
+        return Err(io::Error::new(io::ErrorKind::Unsupported, "this console knows no escape sequences"));
+    }
+    let mut output = io::stdout().lock();
+    output.write_all(bytes)?;
+    output.flush()
+}
+
+/// Whether the terminal is this job's to use.
+pub(in crate::runtime) const fn in_foreground() -> bool {
+    true
+}
+
+/// Whether a job can be stopped.
+pub(in crate::runtime) const fn can_stop() -> bool {
+    false
+}
+
+/// Never called, as nothing can be stopped.
+pub(in crate::runtime) fn stop(_: bool) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Leaves standard error where it is.
+pub(in crate::runtime) fn divert_stderr(_: &File) -> io::Result<Option<Descriptor>> {
+    Ok(None)
+}
+
+/// Never called, as there is nothing to lead back.
+pub(in crate::runtime) fn return_stderr(before: &Descriptor) -> io::Result<()> {
+    match *before {}
+}

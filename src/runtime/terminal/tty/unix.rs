@@ -1,0 +1,125 @@
+//! Owns the terminal's system calls on Unix.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::process::{
+    Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
+};
+use rustix::stdio::{stderr, stdin, stdout};
+use rustix::termios::{tcgetpgrp, tcgetwinsize, ttyname};
+
+/// A descriptor that standard error led to.
+pub(in crate::runtime) type Descriptor = OwnedFd;
+
+/// Asks for the terminal's columns and rows.
+pub(in crate::runtime) fn size() -> (u16, u16) {
+    super::known(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
+}
+
+/// Writes all of `bytes` to the terminal, in one call wherever the terminal
+/// takes them so.
+pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(stdout(), bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(Errno::INTR) => {}
+            // Another program that shares the terminal may have set it so.
+            Err(Errno::AGAIN) => wait_until_writable()?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn wait_until_writable() -> io::Result<()> {
+    let output = stdout();
+    match poll(&mut [PollFd::new(&output, PollFlags::OUT)], None) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where keys come from.
+#[derive(Debug)]
+pub(in crate::runtime) enum Keyboard {
+    /// Standard input is the terminal.
+    Input,
+    /// Standard input is something else, so the terminal was opened by name.
+    Named(OwnedFd),
+}
+
+impl Keyboard {
+    /// Finds the keyboard, by the name of the terminal that is written to:
+    /// `/dev/tty` can't be polled everywhere.
+    pub(in crate::runtime) fn open() -> io::Result<Self> {
+        if io::stdin().is_terminal() {
+            return Ok(Self::Input);
+        }
+        let name = ttyname(stdout(), Vec::new())?;
+        Ok(Self::Named(File::open(OsStr::from_bytes(name.as_bytes()))?.into()))
+    }
+}
+
+impl AsFd for Keyboard {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Input => stdin(),
+            Self::Named(terminal) => terminal.as_fd(),
+        }
+    }
+}
+
+/// Whether the terminal is this job's to use. One that can't say is taken to be
+/// ours.
+pub(in crate::runtime) fn in_foreground() -> bool {
+    tcgetpgrp(stdout()).map_or(true, |foreground| foreground == getpgrp())
+}
+
+/// Whether a stop of this job would be noticed and could be undone: whoever
+/// started it has to be in the same session and, unless the job is the group of
+/// a wrapper such as `cargo run`, in another group.
+///
+/// A session's leader has nobody above it that minds jobs, nor has a group that
+/// the session's leader is in, as with `xterm -e sh -c …`; and what was left
+/// behind by its parent has a parent in another session.
+pub(in crate::runtime) fn can_stop() -> bool {
+    let (Ok(session), group) = (getsid(None), getpgrp()) else { return false };
+    session != getpid()
+        && getppid().is_some_and(|parent| {
+            getsid(Some(parent)) == Ok(session) && (getpgid(Some(parent)) != Ok(group) || session != group)
+        })
+}
+
+/// Stops this process, or all of its job, until somebody sends SIGCONT.
+pub(in crate::runtime) fn stop(whole_job: bool) -> io::Result<()> {
+    // SIGTSTP would come back to our own handler.
+    if whole_job {
+        kill_current_process_group(Signal::STOP)?;
+    } else {
+        kill_process(getpid(), Signal::STOP)?;
+    }
+    Ok(())
+}
+
+/// Sends standard error to `log` and answers where it led; not where that was
+/// no terminal.
+pub(in crate::runtime) fn divert_stderr(log: &File) -> io::Result<Option<Descriptor>> {
+    if !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let before = rustix::io::fcntl_dupfd_cloexec(stderr(), 3)?;
+    rustix::stdio::dup2_stderr(log)?;
+    Ok(Some(before))
+}
+
+/// Leads standard error back.
+pub(in crate::runtime) fn return_stderr(before: &Descriptor) -> io::Result<()> {
+    Ok(rustix::stdio::dup2_stderr(before)?)
+}
