@@ -19,9 +19,12 @@
 //! system, the environment or a clock: time is a parameter. `ui` and `app` do
 //! no I/O either. A test reads every file's `crate::` paths and holds this rule.
 
+pub mod app;
 pub mod audio;
+pub mod cli;
 pub mod cue;
 pub mod diagnostic;
+pub mod history;
 pub mod routine;
 pub mod runtime;
 pub mod session;

@@ -13,7 +13,7 @@ mod view;
 pub use message::{Effect, Message, Origin, SoundWord};
 pub use model::{Entry, Layer, List, Model, Page};
 pub use play::{Line, Play, Told};
-pub use update::{start, update};
+pub use update::{limit_scroll, start, update};
 pub use view::{context, in_player, view};
 
 use crate::time::Tick;

@@ -55,6 +55,7 @@ impl Play {
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
+        let options = options.for_routine(&timeline.routine);
         let session = Session::from_part(timeline, part)?;
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
         Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None })

@@ -171,6 +171,19 @@ fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<E
     }
 }
 
+/// Takes back what was scrolled past `furthest`, which depends on the screen's
+/// size; says whether anything was.
+pub fn limit_scroll(model: &mut Model, furthest: u16) -> bool {
+    let scroll = match (&mut model.overlay, &mut model.page) {
+        (Some(Layer::Help { scroll }), _)
+        | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. }) => scroll,
+        _ => return false,
+    };
+    let beyond = *scroll > furthest;
+    *scroll = (*scroll).min(furthest);
+    beyond
+}
+
 fn scroll_by(scroll: &mut u16, action: Action) {
     match action {
         Action::Up => *scroll = scroll.saturating_sub(1),
@@ -183,7 +196,7 @@ fn scroll_by(scroll: &mut u16, action: Action) {
     }
 }
 
-/// Further than any page is long; the screens stop at a page's end.
+/// Further than any page is long; see [`limit_scroll`].
 const MOST_SCROLL: u16 = 2000;
 
 fn in_player(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Effect>) {

@@ -126,7 +126,7 @@ fn plain(loaded: Loaded, part: usize, speed: f64, mute: bool, files: Files) -> u
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));
     let mut performer = Performer::new(files, &clock, speed, mute, tell);
     begin(&mut performer, timeline, origin);
-    Plain { play, clock, performer, out: io::stdout() }.run(&heard, Some(input))
+    Plain { play, clock, performer, keys, out: io::stdout() }.run(&heard, Some(input))
 }
 
 fn begin(performer: &mut Performer, timeline: Arc<Timeline>, origin: Origin) {

@@ -176,7 +176,7 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }
-    let options = cue::Options { level: timeline.routine.voice.unwrap_or_default(), ..cue::Options::default() };
+    let options = cue::Options::default().for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),

@@ -113,6 +113,15 @@ pub struct Options {
     pub measure: Measure,
 }
 
+impl Options {
+    /// These options with as much said as the routine wants.
+    #[must_use]
+    pub fn for_routine(mut self, routine: &crate::routine::Routine) -> Self {
+        self.level = routine.voice.unwrap_or(self.level);
+        self
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self { level: VoiceLevel::Full, measure: Arc::new(estimate) }

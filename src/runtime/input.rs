@@ -19,6 +19,8 @@ use std::sync::mpsc::Sender;
 use crossterm::event::KeyEvent;
 
 use super::signals::Signals;
+#[cfg(unix)]
+use super::terminal::tty::Keyboard;
 
 /// Something from outside that the main loop has to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,11 +62,32 @@ impl Input {
         // The main loop that no longer listens is about to drop this anyway.
         let tell = move |incoming| sender.send(wrap(incoming)).is_ok();
         #[cfg(unix)]
-        return Ok(Self { _thread: unix::Thread::start(signals, tell)? });
+        return Ok(Self { _thread: unix::Thread::start(Some(Keyboard::open()?), signals, tell)? });
         #[cfg(not(unix))]
         {
             let Signals {} = signals;
             other::start(tell)?;
+            Ok(Self {})
+        }
+    }
+
+    /// Starts the thread without a keyboard, for signals alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no thread to be had.
+    pub fn signals_only<M: Send + 'static>(
+        signals: Signals,
+        sender: Sender<M>,
+        wrap: impl Fn(Incoming) -> M + Send + 'static,
+    ) -> io::Result<Self> {
+        let tell = move |incoming| sender.send(wrap(incoming)).is_ok();
+        #[cfg(unix)]
+        return Ok(Self { _thread: unix::Thread::start(None, signals, tell)? });
+        #[cfg(not(unix))]
+        {
+            // The receiver must not take a missing sender for a hang-up.
+            let (Signals {}, _) = (signals, std::mem::ManuallyDrop::new(tell));
             Ok(Self {})
         }
     }

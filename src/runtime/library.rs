@@ -145,7 +145,8 @@ impl Library {
         Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
     }
 
-    fn own_ids(&self) -> Vec<String> {
+    /// The names of the routines in the user's folder, in their order.
+    pub fn own_ids(&self) -> Vec<String> {
         let Some(folder) = &self.folder else { return Vec::new() };
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,

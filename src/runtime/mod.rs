@@ -1,5 +1,5 @@
 //! Performs effects: clock, terminal, keys and signals, environment, folders,
-//! log.
+//! files, sound, log, and the two main loops.
 //!
 //! Nothing here polls. One thread blocks on the keyboard and the signals and
 //! sends what comes as [`input::Incoming`]; the main loop sleeps on its channel
@@ -8,7 +8,15 @@
 pub mod clock;
 pub mod environment;
 pub mod input;
+pub mod library;
 pub mod log;
 pub mod paths;
+pub mod performer;
+pub mod plain;
+pub mod read;
+pub mod record;
+pub mod screens;
+pub mod shipped;
 pub mod signals;
+pub mod state;
 pub mod terminal;

@@ -5,6 +5,7 @@ use super::clock::SessionClock;
 use super::input::{Incoming, Input};
 use super::performer::Performer;
 use super::signals::exit_code;
+use super::terminal::LineKeys;
 use crate::app::{self, Effect, Line, Play};
 use crate::session::{Fact, Input as Press, Session};
 use crate::time::Tick;
@@ -30,6 +31,8 @@ pub struct Plain<W> {
     pub clock: SessionClock,
     /// Does what is to be done outside.
     pub performer: Performer,
+    /// The keys, where there is a keyboard.
+    pub keys: Option<LineKeys>,
     /// Where the lines go.
     pub out: W,
 }
@@ -101,8 +104,19 @@ impl<W: Write> Reader<W> {
             }
             Incoming::Terminate(signal) => self.leave(now, exit_code(signal)),
             Incoming::HangUp => self.leave(now, HUNG_UP),
-            // Whoever stops the process stops the clock; the gap is noticed.
-            Incoming::Suspend | Incoming::Continue | Incoming::Resize(..) => {}
+            Incoming::Suspend => {
+                self.advance(now, Some(Press::Interrupted));
+                if let Err(error) = LineKeys::suspend() {
+                    log::error!("stopping failed: {error}");
+                }
+            }
+            Incoming::Continue => {
+                // Taken for the rest of the program: every way out gives back.
+                if let Some(keys) = LineKeys::take() {
+                    self.plain.keys = Some(keys);
+                }
+            }
+            Incoming::Resize(..) => {}
         }
     }
 

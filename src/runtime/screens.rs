@@ -197,7 +197,12 @@ impl Screens {
 
     /// Draws the scene if it is another one than what is shown.
     fn draw(&mut self) {
-        let scene = app::view(&self.model, self.clock.now());
+        let now = self.clock.now();
+        let mut scene = app::view(&self.model, now);
+        let furthest = screens::max_scroll(&scene, &self.theme, self.screen.area());
+        if app::limit_scroll(&mut self.model, furthest) {
+            scene = app::view(&self.model, now);
+        }
         if self.shown.as_ref() == Some(&scene) {
             return;
         }

@@ -207,6 +207,51 @@ impl Screen {
     }
 }
 
+/// Keys taken one by one, unseen, without a screen: for the plain text mode.
+///
+/// Dropping it gives the terminal back, and so does every other way out.
+#[derive(Debug)]
+pub struct LineKeys(());
+
+impl LineKeys {
+    /// Takes the keys where standard input is a terminal; none otherwise, or
+    /// where the terminal refuses, which the log is told.
+    pub fn take() -> Option<Self> {
+        if !io::stdin().is_terminal() {
+            return None;
+        }
+        match guard::hold_keys() {
+            Ok(()) => Some(Self(())),
+            Err(error) => {
+                ::log::warn!("keys can't be taken one by one: {error}");
+                None
+            }
+        }
+    }
+
+    /// Gives the terminal back and stops the process, as ctrl-z does to any
+    /// program, until somebody sends SIGCONT; then [`Self::take`] is due.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal can't be given back or the stop is refused.
+    pub fn suspend() -> io::Result<()> {
+        if tty::can_stop() {
+            restore()?;
+            tty::stop(true)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for LineKeys {
+    fn drop(&mut self) {
+        if let Err(error) = restore() {
+            ::log::warn!("the terminal can't be given back: {error}");
+        }
+    }
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
         if let Err(error) = self.restore() {

@@ -24,14 +24,15 @@ pub(super) struct Thread {
 }
 
 impl Thread {
+    /// Starts the thread; without a keyboard it hears signals alone.
     pub(super) fn start(
+        keyboard: Option<Keyboard>,
         signals: Signals,
         tell: impl Fn(Incoming) -> bool + Send + 'static,
     ) -> io::Result<Self> {
-        let keyboard = Keyboard::open()?;
         let (end, ended) = UnixStream::pair()?;
         let mut listener = Listener {
-            keyboard: Some(keyboard),
+            keyboard,
             signals,
             ended,
             decoder: Decoder::default(),

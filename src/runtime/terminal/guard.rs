@@ -20,6 +20,8 @@ const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?1049l";
 struct Held {
     /// Raw mode is on.
     raw: bool,
+    /// The modes before keys were taken one by one, without a screen.
+    keys: Option<tty::Modes>,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
     /// Where standard error led before it was diverted, and where it leads now.
@@ -33,7 +35,7 @@ struct Held {
 #[derive(Debug)]
 struct Diverted(tty::Descriptor);
 
-static HELD: Mutex<Held> = Mutex::new(Held { raw: false, open: false, stderr: None, log: None, owner: None });
+static HELD: Mutex<Held> = Mutex::new(Held { raw: false, keys: None, open: false, stderr: None, log: None, owner: None });
 
 fn held() -> MutexGuard<'static, Held> {
     // The value is whole between any two statements that change it, so one
@@ -48,6 +50,18 @@ pub(super) fn hold() -> io::Result<()> {
     held.owner = Some(thread::current().id());
     held.raw = true;
     crossterm::terminal::enable_raw_mode()
+}
+
+/// Takes keys one by one and unseen, without a screen; signals and the end of
+/// a line stay what they are.
+pub(super) fn hold_keys() -> io::Result<()> {
+    install_hook();
+    let mut held = held();
+    held.owner = Some(thread::current().id());
+    if held.keys.is_none() {
+        held.keys = tty::take_keys()?;
+    }
+    Ok(())
 }
 
 /// Turns raw mode on anew after the process was stopped, whoever stopped it,
@@ -103,6 +117,11 @@ pub fn restore() -> io::Result<()> {
         if tty::in_foreground() {
             outcome = outcome.and(crossterm::terminal::disable_raw_mode());
         }
+    }
+    if let Some(before) = held.keys.take()
+        && tty::in_foreground()
+    {
+        outcome = outcome.and(tty::return_modes(&before));
     }
     if let Some(Diverted(before)) = held.stderr.take() {
         outcome = outcome.and(tty::return_stderr(&before));

@@ -7,6 +7,19 @@ use std::io::{self, Write};
 /// Where standard error led; it is never diverted here.
 pub(in crate::runtime) type Descriptor = std::convert::Infallible;
 
+/// A terminal's modes; they are never changed here.
+pub(in crate::runtime) type Modes = std::convert::Infallible;
+
+/// Keys come by the line here.
+pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
+    Ok(None)
+}
+
+/// Never called, as no modes are changed.
+pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
+    match *modes {}
+}
+
 /// Asks for the terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(crossterm::terminal::size().unwrap_or((0, 0)))

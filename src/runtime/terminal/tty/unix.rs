@@ -12,10 +12,35 @@ use rustix::process::{
     Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
 };
 use rustix::stdio::{stderr, stdin, stdout};
-use rustix::termios::{tcgetpgrp, tcgetwinsize, ttyname};
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, ttyname,
+};
 
 /// A descriptor that standard error led to.
 pub(in crate::runtime) type Descriptor = OwnedFd;
+
+/// A terminal's modes, to be set again.
+pub(in crate::runtime) type Modes = Termios;
+
+/// Has standard input's terminal hand over each key as it is pressed, unseen;
+/// answers the modes before. None where standard input is no terminal.
+pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let before = tcgetattr(stdin())?;
+    let mut modes = before.clone();
+    modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
+    // Enter is told from ctrl-j by its own code.
+    modes.input_modes.remove(InputModes::ICRNL);
+    tcsetattr(stdin(), OptionalActions::Now, &modes)?;
+    Ok(Some(before))
+}
+
+/// Sets modes again.
+pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
+    Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
+}
 
 /// Asks for the terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {

@@ -1,0 +1,112 @@
+//! Reads a routine that was found, with everything it borrows, and reports what
+//! is wrong with it.
+
+use super::library::{self, Found, Library, NotFound};
+use super::shipped;
+use crate::diagnostic::{self, Diagnostic, Severity, Style};
+use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources};
+use std::path::{Path, PathBuf};
+
+/// What came of a routine's text.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The routine; none where there is an error.
+    pub routine: Option<Routine>,
+    /// Everything that was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Read {
+    /// How many findings of this severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The findings with their lines and carets, for a person.
+    pub fn report(&self, found: &Found, colour: bool) -> String {
+        let style = if colour { Style::Color } else { Style::Plain };
+        diagnostic::render(&self.diagnostics, &found.label, &found.text, style)
+    }
+}
+
+/// Reads a routine.
+pub fn read(found: &Found, library: &Library) -> Read {
+    let sources = Places { library };
+    let origin = Origin(match &found.folder {
+        Some(folder) => {
+            let file = format!("{}.toml", found.id);
+            format!("{FILE}{}", absolute(folder).join(file).display())
+        }
+        None => format!("{SHIPPED}{}", found.id),
+    });
+    let context = Context { sources: &sources, origin, ..Context::default() };
+    let parsed = routine::parse(&found.text, &found.id, &context);
+    Read { routine: parsed.routine, diagnostics: parsed.diagnostics }
+}
+
+/// How origins of files, and of shipped routines, begin.
+const FILE: &str = "file:";
+const SHIPPED: &str = "shipped:";
+
+/// The places from which a routine borrows: beside it, the user's library, the
+/// shipped routines.
+struct Places<'l> {
+    library: &'l Library,
+}
+
+impl Places<'_> {
+    /// The folders to look in, in order.
+    fn folders(&self, from: &Origin) -> Vec<PathBuf> {
+        let beside = from.0.strip_prefix(FILE).and_then(|path| Some(Path::new(path).parent()?.to_owned()));
+        let mut folders: Vec<PathBuf> = beside.into_iter().chain(self.library.folder.clone()).collect();
+        folders.dedup();
+        folders
+    }
+}
+
+impl Sources for Places<'_> {
+    fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
+        for folder in self.folders(from) {
+            let path = folder.join(format!("{name}.toml"));
+            if !path.exists() {
+                continue;
+            }
+            let (root, file) = (absolute(&folder), absolute(&path));
+            // A link may lead anywhere; what lies outside is nobody's to read.
+            if !file.starts_with(&root) {
+                return Err(SourceError::Outside);
+            }
+            let found = library::file(&file).map_err(|error| source_error(&error))?;
+            let origin = Origin(format!("{FILE}{}", file.display()));
+            return Ok(Loaded { origin, name: format!("{name}.toml"), text: found.text });
+        }
+        let text = shipped::text(name).ok_or(SourceError::NotFound)?;
+        let origin = Origin(format!("{SHIPPED}{name}"));
+        Ok(Loaded { origin, name: format!("{name}.toml"), text: text.to_owned() })
+    }
+
+    fn names(&self, from: &Origin) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for folder in self.folders(from) {
+            names.extend(Library { folder: Some(folder) }.own_ids());
+        }
+        names.extend(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
+        names.dedup();
+        names
+    }
+}
+
+/// The path with every link followed, or as it is where that can't be done.
+fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn source_error(error: &NotFound) -> SourceError {
+    match error {
+        NotFound::TooLarge { .. } => SourceError::TooLarge,
+        NotFound::Unknown { .. } => SourceError::NotFound,
+        NotFound::Unreadable { error, .. } => SourceError::Unreadable(error.to_string()),
+        NotFound::NotText { .. } => SourceError::Unreadable("it is not UTF-8 text".to_owned()),
+    }
+}
