@@ -142,7 +142,7 @@ pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
     while let Some(byte) = bytes.get(at).filter(|_| at + 1 < raw.len()) {
         match byte {
             b'"' | b'\'' => {
-                at += string_len(raw.get(at..).unwrap_or(""));
+                at += string_end(raw.get(at..).unwrap_or("")).0;
                 comma = None;
                 continue;
             }
@@ -162,10 +162,11 @@ pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
     comma.map(|at| at..at + 1)
 }
 
-/// The length of the string that a text begins with, quotes included; at least
-/// one byte, up to the end of the line or text where it isn't closed.
-pub(super) fn string_len(rest: &str) -> usize {
-    let Some(mark) = rest.get(..1) else { return 1 };
+/// The length of the string that a text begins with, quotes included, and
+/// whether it is closed; at least one byte, up to the end of the line or text
+/// where it isn't.
+pub(super) fn string_end(rest: &str) -> (usize, bool) {
+    let Some(mark) = rest.get(..1) else { return (1, false) };
     let long = mark.repeat(3);
     if rest.starts_with(&long) {
         return closing(rest, &long, mark == "\"");
@@ -175,24 +176,21 @@ pub(super) fn string_len(rest: &str) -> usize {
 }
 
 /// Where a string ends that is closed by these quotes.
-fn closing(rest: &str, quotes: &str, escapes: bool) -> usize {
+fn closing(rest: &str, quotes: &str, escapes: bool) -> (usize, bool) {
     let mut at = quotes.len();
     while let Some(here) = rest.get(at..).filter(|here| !here.is_empty()) {
         if escapes && here.starts_with('\\') {
             at += 1 + here.chars().nth(1).map_or(0, char::len_utf8);
         } else if here.starts_with(quotes) {
             // Up to two more quotes may belong to the text of a long string.
-            let extra = if quotes.len() == 3 {
-                here.bytes().skip(3).take(2).take_while(|b| quotes.as_bytes().first() == Some(b)).count()
-            } else {
-                0
-            };
-            return at + quotes.len() + extra;
+            let same = |byte: &u8| quotes.as_bytes().first() == Some(byte);
+            let extra = here.bytes().skip(3).take(2).take_while(|byte| same(byte)).count();
+            return (at + quotes.len() + if quotes.len() == 3 { extra } else { 0 }, true);
         } else {
             at += here.chars().next().map_or(1, char::len_utf8);
         }
     }
-    rest.len().max(1)
+    (rest.len().max(1), false)
 }
 
 #[cfg(test)]
@@ -248,11 +246,11 @@ mod tests {
 
     #[test]
     fn strings_end_where_they_end() {
-        assert_eq!(string_len("\"a\\\"b\" x"), 6);
-        assert_eq!(string_len("'a\\' x"), 4);
-        assert_eq!(string_len("\"\"\"a\"\"b\"\"\"\" x"), 11);
-        assert_eq!(string_len("\"\" x"), 2);
-        assert_eq!(string_len("\"open\nx\""), 5);
-        assert_eq!(string_len("\"\"\"open\nx"), 9);
+        assert_eq!(string_end("\"a\\\"b\" x"), (6, true));
+        assert_eq!(string_end("'a\\' x"), (4, true));
+        assert_eq!(string_end("\"\"\"a\"\"b\"\"\"\" x"), (11, true));
+        assert_eq!(string_end("\"\" x"), (2, true));
+        assert_eq!(string_end("\"open\nx\""), (5, false));
+        assert_eq!(string_end("\"\"\"open\nx"), (9, false));
     }
 }
