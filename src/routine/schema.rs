@@ -151,3 +151,67 @@ pub(super) struct Reference {
     /// The step; none for the whole file.
     pub(super) step: Option<String>,
 }
+
+/// Does something for every key of a step but `step`.
+macro_rules! each_key {
+    ($do:ident) => {
+        $do!(
+            use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", side "side",
+            sets "sets", rest "rest", spots "spots", direction "direction", prepare "prepare",
+            switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
+            harder "harder", pose "pose", sound "sound", caution "caution", stop_if "stop_if",
+            equipment "equipment", muscles "muscles", tags "tags", source "source"
+        )
+    };
+}
+
+impl Step {
+    /// Every key that is written, with its place.
+    pub(super) fn written(&self) -> Vec<(&'static str, At)> {
+        macro_rules! collect {
+            ($($field:ident $name:literal),*) => {
+                [$(self.$field.as_ref().map(|written| ($name, written.at))),*]
+            };
+        }
+        each_key!(collect).into_iter().flatten().collect()
+    }
+
+    /// Takes what it does not say itself from another step, but its id.
+    fn fill(&mut self, lent: &Self) {
+        macro_rules! copy {
+            ($($field:ident $name:literal),*) => {
+                $(if self.$field.is_none() && $name != "id" {
+                    self.$field.clone_from(&lent.$field);
+                })*
+            };
+        }
+        each_key!(copy);
+        if self.steps.is_none() {
+            self.steps.clone_from(&lent.steps);
+        }
+    }
+
+    /// Own keys over lent ones. A `time` of its own drops lent `reps` and
+    /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the
+    /// first of a lent list.
+    pub(super) fn over(&self, lent: &Self) -> Self {
+        let mut step = self.clone();
+        step.fill(lent);
+        if self.time.is_some() {
+            step.reps.clone_from(&self.reps);
+            step.tempo.clone_from(&self.tempo);
+        }
+        if self.reps.is_some() {
+            step.time.clone_from(&self.time);
+        }
+        if let (Some(SpotList::Counts(counts)), Some(SpotList::Names(names))) =
+            (value(&self.spots), value(&lent.spots))
+        {
+            let first: Vec<String> = names.iter().take(counts.max as usize).cloned().collect();
+            if let Some(written) = step.spots.as_mut().filter(|_| first.len() == counts.max as usize) {
+                written.value = Some(SpotList::Names(first));
+            }
+        }
+        step
+    }
+}
