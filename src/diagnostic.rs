@@ -1,6 +1,14 @@
 //! What is wrong with a text, where, why and how to mend it, and how that is
 //! shown to a person.
 
+mod position;
+mod render;
+mod report;
+
+pub use position::{Lines, Position};
+pub use render::{Style, harmless, render};
+pub use report::{Point, Report};
+
 use std::ops::Range;
 
 /// How much a finding matters.
@@ -10,6 +18,16 @@ pub enum Severity {
     Error,
     /// The routine plays; its author should look.
     Warning,
+}
+
+impl Severity {
+    /// The word for it: `error` or `warning`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// A finding about one text, with the exact bytes it is about.
@@ -29,4 +47,60 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to the finding, with a word on each.
     pub related: Vec<(Range<usize>, String)>,
+    /// What else is worth knowing, such as a place in another file.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error without label, help or other places.
+    pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            span,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A warning without label, help or other places.
+    pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// Says in a few words what the carets point at.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place of the same text.
+    #[must_use]
+    pub fn related(mut self, span: Range<usize>, word: impl Into<String>) -> Self {
+        self.related.push((span, word.into()));
+        self
+    }
+
+    /// Adds something worth knowing.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Whether it keeps the routine from being played.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
 }

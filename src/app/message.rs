@@ -41,7 +41,7 @@ pub enum SoundWord {
 }
 
 /// Something to be done outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// Sound these cues when they are due.
     Schedule(Vec<Cue>),
@@ -56,7 +56,7 @@ pub enum Effect {
     /// Sound one tone now.
     PlayTone(Tone),
     /// A session begins: note when.
-    BeginSession(Arc<Timeline>, Origin),
+    BeginSession(Origin),
     /// Write a step's record.
     Record(Arc<Timeline>, PartResult),
     /// Remember that the first-run page was read.

@@ -20,6 +20,7 @@ pub struct Entry {
 
 /// Everything the program knows while its screens are up.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct Model {
     /// The routines to choose from.
     pub library: Vec<Entry>,
@@ -121,7 +122,8 @@ impl Model {
     /// The routines that match the list's filter, with their places in the
     /// library.
     pub fn matching(&self) -> Vec<(usize, &Entry)> {
-        let wanted: Vec<String> = self.list.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let wanted: Vec<String> =
+            self.list.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let matches = |entry: &Entry| {
             let text = searchable(entry);
             wanted.iter().all(|word| text.contains(word))

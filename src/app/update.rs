@@ -16,14 +16,14 @@ const INTERRUPTED: u8 = 130;
 
 /// Changes the model by a message that came at `now`, and says what is to be
 /// done outside.
-pub fn update(model: &mut Model, now: Tick, message: Message) -> Vec<Effect> {
+pub fn update(model: &mut Model, now: Tick, message: &Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.over {
         return effects;
     }
     match message {
         Message::Key(key) => {
-            if let Some(action) = keymap::action(&context(model, now), &key) {
+            if let Some(action) = keymap::action(&context(model, now), key) {
                 act(model, now, action, &mut effects);
             }
         }
@@ -31,11 +31,11 @@ pub fn update(model: &mut Model, now: Tick, message: Message) -> Vec<Effect> {
         Message::Gap => advance(model, now, Some(Input::Interrupted), &mut effects),
         Message::Sound(word) => {
             if sound_word(model.muted, model.speed) == SoundWord::Fine {
-                model.sound = word;
+                model.sound = *word;
             }
         }
         Message::Suspend => suspend(model, now, &mut effects),
-        Message::Terminate { code } => leave(model, now, code, &mut effects),
+        Message::Terminate { code } => leave(model, now, *code, &mut effects),
     }
     effects
 }
@@ -68,8 +68,8 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
-    if let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, now, model.speed, cues) {
-        effects.push(Effect::BeginSession(timeline, origin));
+    if let Some(play) = Play::new(timeline, origin.clone(), part, now, model.speed, cues) {
+        effects.push(Effect::BeginSession(origin));
         model.page = Page::Player(Box::new(play));
         advance(model, now, None, effects);
     }
@@ -174,10 +174,11 @@ fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<E
 /// Takes back what was scrolled past `furthest`, which depends on the screen's
 /// size; says whether anything was.
 pub fn limit_scroll(model: &mut Model, furthest: u16) -> bool {
-    let scroll = match (&mut model.overlay, &mut model.page) {
-        (Some(Layer::Help { scroll }), _)
-        | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. }) => scroll,
-        _ => return false,
+    let ((Some(Layer::Help { scroll }), _)
+    | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. })) =
+        (&mut model.overlay, &mut model.page)
+    else {
+        return false;
     };
     let beyond = *scroll > furthest;
     *scroll = (*scroll).min(furthest);
@@ -264,7 +265,11 @@ fn farewell(timeline: &Timeline, summary: &Summary) -> String {
     let (name, done) = (&timeline.routine.name, Clock(summary.ledger.done));
     match summary.end {
         End::Finished => format!("{name}: {done} done."),
-        End::Quit => format!("{name}: stopped after {done} of {}. What you did is kept.", Clock(timeline.total)),
-        End::Hurt => format!("{name}: stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
+        End::Quit => {
+            format!("{name}: stopped after {done} of {}. What you did is kept.", Clock(timeline.total))
+        }
+        End::Hurt => {
+            format!("{name}: stopped after {done} because it hurt. Rest it, and see how it feels tomorrow.")
+        }
     }
 }

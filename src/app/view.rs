@@ -26,7 +26,12 @@ pub fn view(model: &Model, now: Tick) -> Scene {
             View::Summary(view_model::summary(timeline, summary, *scroll))
         }
     };
-    Scene { view, overlay, keys: keymap::hints(&context), notice: model.trouble.clone().or_else(|| notice(model.sound)) }
+    Scene {
+        view,
+        overlay,
+        keys: keymap::hints(&context),
+        notice: model.trouble.clone().or_else(|| notice(model.sound)),
+    }
 }
 
 fn notice(sound: SoundWord) -> Option<String> {

@@ -24,7 +24,8 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
         errors += read.count(Severity::Error);
         warnings += read.count(Severity::Warning);
     }
-    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let plural =
+        |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
     let files = plural(files, "file");
     let (bad, odd) = (plural(errors, "error"), plural(warnings, "warning"));
     let code = match (errors, warnings) {

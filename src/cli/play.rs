@@ -99,7 +99,10 @@ fn theme(name: ThemeName, environment: &Environment) -> Theme {
         Colors::Palette => Depth::Indexed,
         Colors::Full => Depth::True,
     };
-    Theme::pick(choice, Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() })
+    Theme::pick(
+        choice,
+        Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() },
+    )
 }
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
@@ -120,17 +123,17 @@ fn plain(loaded: Loaded, part: usize, speed: f64, mute: bool, files: Files) -> u
     let clock = SessionClock::start(speed);
     let began = clock.now();
     let options = cue::Options::default();
-    let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, began, speed, options) else {
+    let Some(play) = Play::new(timeline, origin.clone(), part, began, speed, options) else {
         return complain(&"there is nothing to play in it");
     };
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));
     let mut performer = Performer::new(files, &clock, speed, mute, tell);
-    begin(&mut performer, timeline, origin);
+    begin(&mut performer, origin);
     Plain { play, clock, performer, keys, out: io::stdout() }.run(&heard, Some(input))
 }
 
-fn begin(performer: &mut Performer, timeline: Arc<Timeline>, origin: Origin) {
-    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(timeline, origin)) {
+fn begin(performer: &mut Performer, origin: Origin) {
+    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin)) {
         tell(&format!("supple: {trouble}\n"));
     }
 }

@@ -130,7 +130,8 @@ fn table(timeline: &Timeline) -> String {
             text.push('\n');
         }
         let cells = row.iter().enumerate().map(|(column, cell)| {
-            let fill = " ".repeat(widths[column].saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str())));
+            let fill = " "
+                .repeat(widths[column].saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str())));
             // Clock times and lengths stand right, words left.
             if column == 0 || column == 2 { format!("{fill}{cell}") } else { format!("{cell}{fill}") }
         });

@@ -145,10 +145,16 @@ pub fn estimate(text: &str) -> Duration {
 pub fn whereabouts(session: &crate::session::Session, now: Tick) -> String {
     let position = session.position(now);
     let timeline = session.timeline();
-    let name = timeline.step(position.segment).map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
+    let name = timeline
+        .step(position.segment)
+        .map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
     let side = position.segment.side.map(|side| format!(" {}", phrases::side(side))).unwrap_or_default();
     // To the half minute where there is much, to the ten seconds near the end.
     let grid = if position.left > Duration::from_secs(120) { 30 } else { 10 };
     let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid) * grid);
-    format!("{}{side} {}", words::sentence(name), words::sentence(&format!("{} left", words::length(rounded))))
+    format!(
+        "{}{side} {}",
+        words::sentence(name),
+        words::sentence(&format!("{} left", words::length(rounded)))
+    )
 }

@@ -1,6 +1,151 @@
 //! The routine language: what a file may say, what is valid, and where it is
 //! wrong.
+//!
+//! A text is read by the TOML parser, its syntax errors explained one by one;
+//! one walk over the result by the one field table gives the schema; `use` is
+//! resolved; what several keys say together is judged; and what is left is a
+//! [`Routine`]. All errors of all stages come out of one pass.
 
+mod bounds;
+pub mod codes;
+mod count;
+mod duration;
+mod fault;
+pub mod fields;
+mod lint;
+mod literal;
 mod model;
+mod read;
+mod resolve;
+mod schema;
+mod slug;
+mod source;
+mod span;
+mod suggest;
+mod syntax;
+mod tempo;
+mod validate;
+mod walk;
 
+pub use count::Counts;
+pub use duration::Lengths;
 pub use model::*;
+pub use slug::slug;
+pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
+pub use span::{Span, Spans};
+
+use crate::diagnostic::Diagnostic;
+use read::Read;
+use resolve::{Placed, Resolver, SourceFile};
+use schema::value;
+use span::Home;
+
+/// What a routine is read with.
+#[derive(Clone)]
+pub struct Context<'c> {
+    /// The figures there are.
+    pub poses: &'c [&'c str],
+    /// Where `use` finds other files.
+    pub sources: &'c dyn Sources,
+    /// Which file this is, for `use`; empty for a text that is no file.
+    pub origin: Origin,
+}
+
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Self { poses: &fields::POSES, sources: &NoSources, origin: Origin::default() }
+    }
+}
+
+/// What came of a text.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The routine; none where there is an error.
+    pub routine: Option<Routine>,
+    /// Everything that was found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the keys are.
+    pub spans: Spans,
+    /// The warnings to keep quiet about; see [`codes::quiet`]. They are left
+    /// out of `diagnostics` already.
+    pub allow: Vec<String>,
+}
+
+/// Reads a routine. The id is the file's stem.
+///
+/// Every error is found in one pass; whatever the text, this neither panics
+/// nor takes long nor much memory.
+pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
+    let Read { schema, node, mut findings, hushed } = read::read(text, 0, context.poses);
+    let allow = value(&schema.allow).cloned().unwrap_or_default();
+    let first = SourceFile {
+        name: format!("{id}.toml"),
+        origin: context.origin.clone(),
+        text: text.to_owned(),
+        schema,
+        hushed,
+        fault: None,
+    };
+    let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
+    let placed = resolver.items(&mut findings);
+    let spans = Spans { root: node, homes: placed.iter().flat_map(homes).collect() };
+    let items = validate::items(&placed, &resolver.files, context.poses, &mut findings);
+    let mut routine = resolver.files.first().map(|file| routine(&file.schema, id, items));
+    if let Some(routine) = &routine {
+        bounds::check(routine, &spans, &mut findings);
+    }
+    lint::check(&placed, &resolver.files, &mut findings);
+    if findings.has_errors() {
+        routine = None;
+    }
+    let mut diagnostics = findings.all;
+    codes::quiet(&mut diagnostics, &allow);
+    sort(&mut diagnostics);
+    Parsed { routine, diagnostics, spans, allow }
+}
+
+/// Puts findings in the order of the text, each once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        (a.span.start, a.span.end, a.severity, a.code).cmp(&(b.span.start, b.span.end, b.severity, b.code))
+    });
+    diagnostics.dedup();
+}
+
+fn homes(placed: &Placed) -> Vec<Home> {
+    let home = |placed: &Placed| Home {
+        id: placed.id.clone(),
+        item: placed.item,
+        inner: placed.inner,
+        lent: placed.lent,
+    };
+    std::iter::once(home(placed)).chain(placed.steps.iter().map(home)).collect()
+}
+
+/// The routine without its steps' doing.
+fn routine(file: &schema::File, id: &str, items: Vec<Item>) -> Routine {
+    let texts = |slot| value(slot).cloned().unwrap_or_default();
+    Routine {
+        id: id.to_owned(),
+        name: value(&file.name).cloned().unwrap_or_default(),
+        kind: value(&file.kind).copied(),
+        about: value(&file.about).cloned(),
+        length: value(&file.length).copied(),
+        tags: texts(&file.tags),
+        equipment: texts(&file.equipment),
+        muscles: texts(&file.muscles),
+        caution: texts(&file.caution),
+        stop_if: texts(&file.stop_if),
+        max_pain: value(&file.max_pain).and_then(|pain| u8::try_from(*pain).ok()).unwrap_or(4),
+        voice: value(&file.voice).copied(),
+        source: value(&file.source).cloned(),
+        allow: texts(&file.allow),
+        items,
+    }
+}
+
+/// A text without `use`, for tests.
+#[cfg(test)]
+fn parse_plain(text: &str) -> Option<Routine> {
+    parse(text, "test", &Context::default()).routine
+}

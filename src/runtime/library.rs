@@ -115,10 +115,9 @@ impl Library {
         if let Some(path) = self.own_path(name).filter(|path| path.exists()) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
-        shipped::text(name).map(|text| shipped_one(name, text)).ok_or_else(|| NotFound::Unknown {
-            name: name.to_owned(),
-            meant: self.nearest(name),
-        })
+        shipped::text(name)
+            .map(|text| shipped_one(name, text))
+            .ok_or_else(|| NotFound::Unknown { name: name.to_owned(), meant: self.nearest(name) })
     }
 
     /// Every routine: the user's own in the order of their names, then the
@@ -170,7 +169,8 @@ impl Library {
     /// The name that is most like this one, if any is like it.
     fn nearest(&self, name: &str) -> Option<String> {
         let wanted = name.to_lowercase().replace([' ', '_'], "-");
-        let known = self.own_ids().into_iter().chain(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
+        let known =
+            self.own_ids().into_iter().chain(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
         known
             .map(|id| {
                 // A part of the name is as good as a slip of the finger.

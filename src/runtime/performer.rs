@@ -78,7 +78,7 @@ impl Performer {
                 }
             }
             Effect::PlayTone(tone) => self.play(tone),
-            Effect::BeginSession(_, origin) => trouble = self.begin(&origin),
+            Effect::BeginSession(origin) => trouble = self.begin(&origin),
             Effect::Record(timeline, result) => trouble = self.record(&timeline, &result),
             Effect::RememberFirstRun => {
                 trouble = self.remember(|state| state.read_disclaimer = true);

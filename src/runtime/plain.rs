@@ -130,11 +130,12 @@ impl<W: Write> Reader<W> {
                 self.write(&["Stop here? y stops, any other key goes on.".to_owned()]);
             }
             Action::Help => {
-                let lines: Vec<String> = keymap::help(&app::in_player(&self.plain.play, now, Context::default()))
-                    .into_iter()
-                    .flat_map(|(_, keys)| keys)
-                    .map(|(key, meaning)| format!("{key}: {meaning}"))
-                    .collect();
+                let lines: Vec<String> =
+                    keymap::help(&app::in_player(&self.plain.play, now, Context::default()))
+                        .into_iter()
+                        .flat_map(|(_, keys)| keys)
+                        .map(|(key, meaning)| format!("{key}: {meaning}"))
+                        .collect();
                 self.write(&lines);
             }
             Action::Say => {

@@ -3,7 +3,7 @@
 
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
-use crate::diagnostic::{self, Diagnostic, Severity, Style};
+use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
 use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources};
 use std::path::{Path, PathBuf};
 
@@ -24,8 +24,10 @@ impl Read {
 
     /// The findings with their lines and carets, for a person.
     pub fn report(&self, found: &Found, colour: bool) -> String {
-        let style = if colour { Style::Color } else { Style::Plain };
-        diagnostic::render(&self.diagnostics, &found.label, &found.text, style)
+        let (lines, style) = (Lines::new(&found.text), Style { colour, ..Style::default() });
+        let drawn =
+            self.diagnostics.iter().map(|finding| diagnostic::render(finding, &found.label, &lines, style));
+        drawn.collect::<Vec<_>>().join("\n")
     }
 }
 

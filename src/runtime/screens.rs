@@ -166,7 +166,7 @@ impl Screens {
     }
 
     fn tell(&mut self, now: Tick, message: Message) {
-        let effects = app::update(&mut self.model, now, message);
+        let effects = app::update(&mut self.model, now, &message);
         self.perform(effects);
     }
 

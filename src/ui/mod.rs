@@ -2,6 +2,7 @@
 //! and screens, all pure functions of state.
 
 pub mod keymap;
+pub mod plain;
 pub mod screens;
 pub mod theme;
 pub mod view_model;

@@ -89,7 +89,9 @@ fn dose(step: &Step, segment: &Segment) -> String {
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
         Some(Work::Time { .. }) | None => match &step.amount {
-            crate::routine::Amount::Time { min, max } if min < max => format!("{} to {}", Spelled(*min), Spelled(*max)),
+            crate::routine::Amount::Time { min, max } if min < max => {
+                format!("{} to {}", Spelled(*min), Spelled(*max))
+            }
             _ => Spelled(segment.length.planned()).to_string(),
         },
     }

@@ -19,12 +19,34 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     (
         "runtime",
-        &["app", "config", "ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+        &[
+            "app",
+            "config",
+            "ui",
+            "audio",
+            "history",
+            "cue",
+            "session",
+            "timeline",
+            "routine",
+            "time",
+            "diagnostic",
+        ],
     ),
     (
         "cli",
         &[
-            "runtime", "app", "config", "ui", "audio", "history", "cue", "session", "timeline", "routine", "time",
+            "runtime",
+            "app",
+            "config",
+            "ui",
+            "audio",
+            "history",
+            "cue",
+            "session",
+            "timeline",
+            "routine",
+            "time",
             "diagnostic",
         ],
     ),
@@ -33,7 +55,15 @@ const LAYERS: [(&str, &[&str]); 13] = [
 /// What the inner layers must not name: screens, sound devices, files, the
 /// environment, clocks.
 const OUTSIDE: [&str; 9] = [
-    "ratatui", "crossterm", "rodio", "pulseaudio", "std::fs", "std::env", "std::thread", "Instant", "SystemTime",
+    "ratatui",
+    "crossterm",
+    "rodio",
+    "pulseaudio",
+    "std::fs",
+    "std::env",
+    "std::thread",
+    "Instant",
+    "SystemTime",
 ];
 const PURE: [&str; 7] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history"];
 
@@ -64,7 +94,8 @@ fn sources() -> Vec<(String, String, String)> {
         let first = inner.components().next().unwrap().as_os_str().to_str().unwrap();
         let layer = first.trim_end_matches(".rs").to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         all.push((layer, inner.display().to_string(), code));
     }
     all

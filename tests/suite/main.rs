@@ -7,5 +7,6 @@ mod audio;
 mod build;
 mod engine;
 mod engine_properties;
+mod lang;
 mod screens;
 mod terminal;

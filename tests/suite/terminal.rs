@@ -67,8 +67,11 @@ impl Terminal {
         command.cwd(home.path());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let shown =
-            Shown { parser: vt100::Parser::new(setup.rows, setup.columns, 0), bytes: Vec::new(), ended: false };
+        let shown = Shown {
+            parser: vt100::Parser::new(setup.rows, setup.columns, 0),
+            bytes: Vec::new(),
+            ended: false,
+        };
         let screen = Arc::new((Mutex::new(shown), Condvar::new()));
         listen(pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
         let writer = pair.master.take_writer().unwrap();

@@ -31,14 +31,8 @@ impl Thread {
         tell: impl Fn(Incoming) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let (end, ended) = UnixStream::pair()?;
-        let mut listener = Listener {
-            keyboard,
-            signals,
-            ended,
-            decoder: Decoder::default(),
-            terminating: false,
-            tell,
-        };
+        let mut listener =
+            Listener { keyboard, signals, ended, decoder: Decoder::default(), terminating: false, tell };
         let thread = std::thread::Builder::new()
             .name("input".into())
             .spawn(move || while listener.turn().is_some() {})?;

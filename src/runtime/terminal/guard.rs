@@ -35,7 +35,8 @@ struct Held {
 #[derive(Debug)]
 struct Diverted(tty::Descriptor);
 
-static HELD: Mutex<Held> = Mutex::new(Held { raw: false, keys: None, open: false, stderr: None, log: None, owner: None });
+static HELD: Mutex<Held> =
+    Mutex::new(Held { raw: false, keys: None, open: false, stderr: None, log: None, owner: None });
 
 fn held() -> MutexGuard<'static, Held> {
     // The value is whole between any two statements that change it, so one

@@ -1,0 +1,97 @@
+//! Lines and columns: where in a text a byte lies, as editors count it.
+
+/// A place in a text as a person names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode characters.
+    pub column: usize,
+}
+
+/// A text and where its lines begin.
+///
+/// Made once for a text, it answers any number of questions about it.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of a text.
+    pub fn new(text: &'t str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The text itself.
+    pub const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line and column of a byte. A byte past the end counts as the end,
+    /// one inside a character as that character.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.floor(offset);
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        // A byte-order mark is no character that an author sees or counts.
+        let seen = self.text.get(start..offset).unwrap_or("");
+        let seen = if start == 0 { seen.strip_prefix('\u{feff}').unwrap_or(seen) } else { seen };
+        Position { line, column: seen.chars().count() + 1 }
+    }
+
+    /// The bytes of a line (from 1) without its line ending.
+    pub fn range(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let body = self.text.get(start..end).unwrap_or("");
+        start..start + body.strip_suffix('\r').unwrap_or(body).len()
+    }
+
+    /// The nearest start of a character at or before a byte.
+    pub fn floor(&self, offset: usize) -> usize {
+        let mut at = offset.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: usize) -> (usize, usize) {
+        let position = Lines::new(text).position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        assert_eq!(at("", 0), (1, 1));
+        assert_eq!(at("a\nbc", 3), (2, 2));
+        assert_eq!(at("é\u{1F3C3}x", 6), (1, 3));
+    }
+
+    #[test]
+    fn a_byte_inside_a_character_or_past_the_end_is_taken_in() {
+        assert_eq!(at("é", 1), (1, 1));
+        assert_eq!(at("ab", 99), (1, 3));
+    }
+
+    #[test]
+    fn a_line_break_belongs_to_the_line_it_ends() {
+        assert_eq!(at("ab\r\ncd", 3), (1, 4));
+        assert_eq!(at("ab\ncd", 2), (1, 3));
+        assert_eq!(Lines::new("ab\r\ncd").range(1), 0..2);
+        assert_eq!(Lines::new("ab\r\ncd").range(2), 4..6);
+    }
+}

@@ -1,0 +1,244 @@
+//! A finding as a person reads it: the lines of the text with carets below,
+//! the reason, and how to mend it.
+//!
+//! Only the lines that matter are handed to the drawing, long ones cut around
+//! the carets, and whatever could move a cursor or hide text is replaced first.
+
+use super::{Diagnostic, Lines, Position, Severity};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+/// How findings are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colours may be used.
+    pub colour: bool,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { colour: false, width: 100 }
+    }
+}
+
+/// Two places further apart than this are drawn as two excerpts.
+const FAR: usize = 4096;
+
+/// Draws one finding about the named file, ending in a line break.
+pub fn render(diagnostic: &Diagnostic, file: &str, lines: &Lines<'_>, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let file = harmless(file);
+    let title = level.primary_title(harmless(&diagnostic.message)).id(diagnostic.code);
+    let excerpts = excerpts(diagnostic, lines, style.width);
+    let shown = excerpts.first().map_or(1, |(_, column)| *column);
+    let mut group = Group::with_title(title)
+        .elements(excerpts.into_iter().map(|(snippet, _)| snippet.path(file.clone())));
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(harmless(note)));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(harmless(help)));
+    }
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    // The cutting is done here, so the drawing gets room for the whole of it.
+    let mut drawn = renderer.term_width(style.width.max(40) + 40).render(&[group]);
+    drawn.push('\n');
+    // The drawing counts columns in the cut line; a reader wants those of the file.
+    let Position { line, column } = lines.position(diagnostic.span.start);
+    if shown == column {
+        drawn
+    } else {
+        drawn.replacen(&format!("{file}:{line}:{shown}"), &format!("{file}:{line}:{column}"), 1)
+    }
+}
+
+type Excerpt = (Snippet<'static, Annotation<'static>>, usize);
+
+/// Groups the places of a finding and cuts the lines that each group needs.
+fn excerpts(diagnostic: &Diagnostic, lines: &Lines<'_>, width: usize) -> Vec<Excerpt> {
+    let primary = (diagnostic.span.clone(), diagnostic.label.clone(), AnnotationKind::Primary);
+    let others =
+        diagnostic.related.iter().map(|(span, word)| (span.clone(), word.clone(), AnnotationKind::Context));
+    let (near, far): (Vec<_>, Vec<_>) =
+        others.partition(|(span, ..)| span.start.abs_diff(diagnostic.span.start) <= FAR);
+    let mut first = vec![primary];
+    first.extend(near);
+    std::iter::once(first)
+        .chain(far.into_iter().map(|mark| vec![mark]))
+        .map(|marks| excerpt(&marks, lines, width))
+        .collect()
+}
+
+type Mark = (Range<usize>, String, AnnotationKind);
+
+/// Cuts the lines from the first to the last mark, cleans them, and moves the
+/// marks along. Gives the column of the first mark in the cut line as well.
+fn excerpt(marks: &[Mark], lines: &Lines<'_>, width: usize) -> Excerpt {
+    let spans: Vec<Range<usize>> = marks.iter().map(|(span, ..)| one_line(span, lines)).collect();
+    let line_of = |offset| lines.position(offset).line;
+    let first = spans.iter().map(|span| line_of(span.start)).min().unwrap_or(1);
+    let last = spans.iter().map(|span| line_of(span.start)).max().unwrap_or(first);
+    let mut cut = Cut { source: String::new(), moved: vec![0..0; spans.len()] };
+    for line in first..=last {
+        if line > first {
+            cut.source.push('\n');
+        }
+        cut.line(lines, lines.range(line), &spans, width);
+    }
+    let start = cut.moved.first().map_or(0, |span| span.start);
+    let before = cut.source.get(..start).unwrap_or("");
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    let mut snippet = Snippet::source(cut.source).line_start(first);
+    for ((_, label, kind), span) in marks.iter().zip(cut.moved) {
+        let label = (!label.is_empty()).then(|| harmless(label));
+        snippet = snippet.annotation(kind.span(span).label(label));
+    }
+    (snippet, column)
+}
+
+/// Shortens a mark that runs over several lines to its first one, so that a
+/// list of fifty lines does not fill the screen.
+fn one_line(span: &Range<usize>, lines: &Lines<'_>) -> Range<usize> {
+    let start = lines.floor(span.start);
+    let line = lines.range(lines.position(start).line);
+    let end = lines.floor(span.end).clamp(start, line.end.max(start));
+    start..end
+}
+
+/// Lines being put together, and where the marks end up in them.
+struct Cut {
+    source: String,
+    moved: Vec<Range<usize>>,
+}
+
+impl Cut {
+    /// Adds one line: the part around its first mark, cleaned.
+    fn line(&mut self, lines: &Lines<'_>, line: Range<usize>, spans: &[Range<usize>], width: usize) {
+        let text = lines.text();
+        let here = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
+        let focus = spans.iter().find(|span| here(span)).cloned().unwrap_or(line.start..line.start);
+        let window = window(text, &line, &focus, width.max(40) - 10);
+        if window.start > line.start {
+            self.source.push('…');
+        }
+        let shift = self.source.len();
+        let mut map: Vec<(usize, usize)> = Vec::new();
+        for (at, c) in text.get(window.clone()).unwrap_or("").char_indices() {
+            map.push((window.start + at, self.source.len()));
+            self.source.push(safe(c));
+        }
+        map.push((window.end, self.source.len()));
+        let to = |offset: usize| {
+            let found = map.partition_point(|(from, _)| *from < offset);
+            map.get(found).or(map.last()).map_or(shift, |(_, to)| *to)
+        };
+        for (span, moved) in spans.iter().zip(&mut self.moved) {
+            if here(span) {
+                *moved = to(span.start)..to(span.end);
+            }
+        }
+        if window.end < line.end {
+            self.source.push('…');
+        }
+    }
+}
+
+/// The part of a line that is shown: all of it where it fits, otherwise
+/// `width` characters, with some of what precedes the focus.
+fn window(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -> Range<usize> {
+    let all = text.get(line.clone()).unwrap_or("");
+    // Bytes are an upper bound for characters and cost nothing to count.
+    if all.len() <= width || all.chars().count() <= width {
+        return line.clone();
+    }
+    let before = text.get(line.start..focus.start.clamp(line.start, line.end)).unwrap_or("");
+    let lead = before.char_indices().rev().take(width / 3).last().map_or(before.len(), |(at, _)| at);
+    let start = line.start + lead;
+    let rest = text.get(start..line.end).unwrap_or("");
+    let end = rest.char_indices().nth(width).map_or(line.end, |(at, _)| start + at);
+    start..end
+}
+
+/// A text that can't move a cursor, ring a bell or turn what is shown around.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { ' ' } else { safe(c) }).collect()
+}
+
+/// The character to show for one of the text. C0 controls get their own
+/// pictures; what else is invisible or turns the direction of writing becomes
+/// the replacement character.
+fn safe(c: char) -> char {
+    match c {
+        '\t' => '\t',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '␡',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => '\u{fffd}',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, span: Range<usize>) -> String {
+        let finding = Diagnostic::error("unknown-key", span, "unknown key `duration`")
+            .label("not a key of a step")
+            .help("write `time = \"30s\"`");
+        render(&finding, "a.toml", &Lines::new(text), Style::default())
+    }
+
+    #[test]
+    fn a_finding_reads_as_rustc_would_put_it() {
+        let text = "[[step]]\nduration = \"30s\"\n";
+        let expected = "\
+error[unknown-key]: unknown key `duration`
+ --> a.toml:2:1
+  |
+2 | duration = \"30s\"
+  | ^^^^^^^^ not a key of a step
+  |
+  = help: write `time = \"30s\"`
+";
+        assert_eq!(drawn(text, 9..17), expected);
+    }
+
+    #[test]
+    fn the_column_stays_true_where_a_long_line_is_cut() {
+        let text = format!("x = \"{}\" # end", "long ".repeat(400));
+        let drawn = drawn(&text, 1500..1504);
+        assert!(drawn.contains("a.toml:1:1501"), "{drawn}");
+        assert!(drawn.lines().all(|line| line.chars().count() <= 120), "{drawn}");
+        assert!(drawn.contains("^^^^"), "{drawn}");
+    }
+
+    #[test]
+    fn controls_of_the_source_are_made_harmless() {
+        let text = "name = \"a\u{1b}[2J\u{9b}31m\u{202e}b\u{7}\"";
+        let drawn = drawn(text, 7..12);
+        assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{drawn:?}");
+        assert!(!drawn.contains('\u{202e}'));
+        assert!(!harmless("a\u{1b}\rb").chars().any(char::is_control));
+    }
+
+    #[test]
+    fn any_span_is_drawn() {
+        let text = "é\n\u{1F3C3}\r\n";
+        for start in 0..text.len() + 3 {
+            for end in start..text.len() + 3 {
+                assert!(drawn(text, start..end).contains("error[unknown-key]"));
+            }
+        }
+        assert!(drawn("", 0..0).contains("a.toml:1:1"));
+    }
+}

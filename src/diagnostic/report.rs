@@ -1,0 +1,54 @@
+//! A finding as other programs read it: one JSON object.
+
+use super::{Diagnostic, Lines};
+use serde::Serialize;
+
+/// A place as other programs want it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode characters.
+    pub column: usize,
+    /// The byte, from 0.
+    pub offset: usize,
+}
+
+/// A finding, ready for JSON Lines; `end` is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report<'d> {
+    /// The file it is about, as it was named.
+    pub file: &'d str,
+    /// The stable name of this kind of finding.
+    pub code: &'static str,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: &'d str,
+    /// How to mend it.
+    pub help: Option<&'d str>,
+    /// Where it begins.
+    pub start: Point,
+    /// Where it ends.
+    pub end: Point,
+}
+
+impl<'d> Report<'d> {
+    /// Puts a finding about a file into its JSON form.
+    pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &Lines<'_>) -> Self {
+        let point = |offset| {
+            let offset = lines.floor(offset);
+            let place = lines.position(offset);
+            Point { line: place.line, column: place.column, offset }
+        };
+        Self {
+            file,
+            code: diagnostic.code,
+            severity: diagnostic.severity.word(),
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+            start: point(diagnostic.span.start),
+            end: point(diagnostic.span.end),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The codes of all findings about a routine file: what each means and what
+//! to do about it. `supple explain` and the key reference print this table.
+
+mod errors;
+mod warnings;
+
+use crate::diagnostic::{Diagnostic, Severity};
+pub use errors::ERRORS;
+pub use warnings::WARNINGS;
+
+/// One kind of finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its stable name.
+    pub code: &'static str,
+    /// Whether a file with it can be played.
+    pub severity: Severity,
+    /// What it means, in a line.
+    pub meaning: &'static str,
+    /// Why it is so, and what to do.
+    pub explanation: &'static str,
+    /// Lines of a routine that have it.
+    pub example: &'static str,
+}
+
+const fn error(
+    code: &'static str,
+    meaning: &'static str,
+    explanation: &'static str,
+    example: &'static str,
+) -> Code {
+    Code { code, severity: Severity::Error, meaning, explanation, example }
+}
+
+const fn warning(
+    code: &'static str,
+    meaning: &'static str,
+    explanation: &'static str,
+    example: &'static str,
+) -> Code {
+    Code { severity: Severity::Warning, ..error(code, meaning, explanation, example) }
+}
+
+/// Every code, errors first.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    ERRORS.iter().chain(WARNINGS)
+}
+
+/// The code of this name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    all().find(|code| code.code == name)
+}
+
+/// Drops the warnings that a routine's `allow` names. Errors stay.
+pub fn quiet(diagnostics: &mut Vec<Diagnostic>, allow: &[String]) {
+    diagnostics.retain(|finding| finding.is_error() || !allow.iter().any(|code| code == finding.code));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_once() {
+        for (i, code) in all().enumerate() {
+            assert!(all().skip(i + 1).all(|other| other.code != code.code), "{} is there twice", code.code);
+            assert!(code.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+            assert!(code.meaning.ends_with('.') && code.explanation.ends_with('.'), "{}", code.code);
+            assert!(!code.example.is_empty());
+        }
+    }
+
+    #[test]
+    fn allow_quiets_warnings_and_never_errors() {
+        let mut found =
+            vec![Diagnostic::warning("one-sided", 0..0, ""), Diagnostic::error("no-amount", 0..0, "")];
+        quiet(&mut found, &["one-sided".into(), "no-amount".into()]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found.first().map(|finding| finding.code), Some("no-amount"));
+    }
+}

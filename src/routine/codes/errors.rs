@@ -1,0 +1,200 @@
+//! The errors: a file that has one can't be played.
+
+use super::{Code, error};
+
+/// Every error.
+pub const ERRORS: &[Code] = &[
+    error(
+        "toml-syntax",
+        "The file is no TOML at this place.",
+        "A routine is a TOML file: `key = value` lines and `[[step]]` headers, texts in quotes, lists in brackets. While such an error stands, supple does not say what may be missing elsewhere, since the broken line may hold it.",
+        "name = Morning stretch",
+    ),
+    error(
+        "duplicate-key",
+        "A key stands twice in one table.",
+        "A key may be given once in the routine, once in each step and so on. Keep the line you mean. Several texts go into one list.",
+        "time = \"30s\"\ntime = \"45s\"",
+    ),
+    error(
+        "too-large",
+        "The file is over 1 MiB.",
+        "A routine is written by hand and stays small. A file of this size is most likely something else.",
+        "# more than 1,048,576 bytes",
+    ),
+    error(
+        "unknown-key",
+        "The language has no such key here.",
+        "Perhaps it is misspelt, or another app's word: supple says `time` for a duration, `reps` for a count, `sets` for repeats and `pose` for an image. Notes to yourself go behind a `#`.",
+        "[[step]]\nname = \"March\"\nduration = \"1min\"",
+    ),
+    error(
+        "misplaced-key",
+        "The key exists, but in another place.",
+        "In TOML a key belongs to the header above it. Keys of the routine stand above the first `[[step]]`, keys of a step below its header, and what holds for all steps in `[defaults]`. A circuit has a name, sets, rest and texts; the rest belongs to its steps.",
+        "[[step]]\nname = \"March\"\ntime = \"1min\"\nkind = \"warm-up\"",
+    ),
+    error(
+        "wrong-type",
+        "The value is of the wrong type.",
+        "Texts stand in quotes, numbers do not, lists stand in brackets.",
+        "sets = \"2\"",
+    ),
+    error(
+        "wrong-value",
+        "The value is none of those allowed.",
+        "The help line lists what may stand here.",
+        "side = \"both\"",
+    ),
+    error("empty-text", "A text says nothing.", "Leave the key out, or write the text.", "caution = \"\""),
+    error(
+        "control-character",
+        "A text holds a character that could disturb the terminal.",
+        "Control characters and characters that turn the direction of writing are not allowed in any text; a line break and a tab may stand in `how` and `about` alone. They often come along when text is copied from elsewhere.",
+        "name = \"Bell \\u0007\"",
+    ),
+    error(
+        "missing-key",
+        "A key that must be there is missing.",
+        "A routine has a name and at least one step, a step has a name or a `use`, a cue has `at` and `say`, a variation has `text`.",
+        "[[step]]\ntime = \"30s\"",
+    ),
+    error(
+        "no-amount",
+        "A step does not say how much.",
+        "Each step has one amount: `time` or `reps`.",
+        "[[step]]\nname = \"March\"",
+    ),
+    error(
+        "two-amounts",
+        "A step has both `time` and a number of `reps`.",
+        "Only one can end the step. `reps = \"max\"` beside `time` means as many as you can in that time.",
+        "time = \"30s\"\nreps = 10",
+    ),
+    error(
+        "max-without-time",
+        "`reps = \"max\"` has no `time` to end it.",
+        "As many as you can needs a time in which to do them.",
+        "reps = \"max\"",
+    ),
+    error(
+        "tempo-without-reps",
+        "A `tempo` has no reps to pace.",
+        "A tempo says how long each rep lasts, so it needs a number of `reps`. A step with `time`, and `reps = \"max\"`, have none.",
+        "time = \"30s\"\ntempo = \"lift 2s, lower 3s\"",
+    ),
+    error(
+        "missing-unit",
+        "A duration has no unit.",
+        "Write what the number counts: `30s`, `5min`, `1h`, `1min30s`.",
+        "time = 30",
+    ),
+    error(
+        "signed-duration",
+        "A duration has a plus or a minus.",
+        "Lengths of time have no sign. Only `at` of a cue may begin with a minus, which counts from the end.",
+        "rest = \"-5s\"",
+    ),
+    error(
+        "bad-unit",
+        "A duration has an unknown unit.",
+        "The units are `h`, `min` (or `m`) and `s`.",
+        "time = \"30sec\"",
+    ),
+    error(
+        "bad-duration",
+        "A duration is not written as the format has it.",
+        "Hours, minutes and seconds in this order, each at most once, without spaces: `1h5min`, `1min30s`, `1.5s`.",
+        "time = \"1 min\"",
+    ),
+    error(
+        "bad-range",
+        "A range is wrong, or stands where there can be none.",
+        "A range has a hyphen and the least first: `15-30s`, `8-12`. `time`, `reps` and `spots` may have one.",
+        "reps = \"12-8\"",
+    ),
+    error(
+        "bad-tempo",
+        "A tempo is not written as the format has it.",
+        "Name each phase and its length, `lift 2s, lower 3s`, or give three or four numbers for lower, hold, lift, hold, `3-1-1-0`, or one length for the whole rep, `4s`.",
+        "reps = 10\ntempo = \"3-1\"",
+    ),
+    error(
+        "duplicate-id",
+        "Two steps have the same id.",
+        "The id of a step is its name in small letters and hyphens unless it has an `id` of its own. Give one of them an `id`. A step that comes by `use` gets `-2`, `-3` by itself.",
+        "[[step]]\nname = \"Walk\"\ntime = \"1min\"\n\n[[step]]\nname = \"Walk\"\ntime = \"2min\"",
+    ),
+    error(
+        "unresolved-use",
+        "A `use` refers to a file or a step that isn't there.",
+        "Files are looked up beside this one, then in your library, then among the shipped routines. A step is named by its id after the `#`.",
+        "use = \"hamstring-bal#hamstring-on-the-ball\"",
+    ),
+    error(
+        "cyclic-use",
+        "A `use` leads back to itself.",
+        "Two steps that borrow from each other never end. One of them has to say what is done.",
+        "[[step]]\nid = \"walk\"\nuse = \"#walk\"",
+    ),
+    error(
+        "use-outside",
+        "A `use` names a path that leaves the folders of routines.",
+        "A routine borrows from files beside it or below, from your library, or from the shipped ones. Paths that go up, begin at the root or hold a backslash are not followed.",
+        "use = \"../secret#step\"",
+    ),
+    error(
+        "broken-use",
+        "The borrowed file has an error.",
+        "Mend the other file first; `supple check` on it shows everything that is wrong there.",
+        "use = \"broken-file#step\"",
+    ),
+    error(
+        "use-with-keys",
+        "A `use` of a whole routine has other keys beside it.",
+        "A whole file brings its steps as they are. To change a step, borrow it alone by `file#id`.",
+        "use = \"hamstring-ball\"\nsets = 2",
+    ),
+    error(
+        "unknown-pose",
+        "There is no figure of this name.",
+        "Leave `pose` out where no figure fits; the step is shown without one.",
+        "pose = \"handstand\"",
+    ),
+    error(
+        "unknown-sound",
+        "There is no tone of this name, and it is no sound file.",
+        "A sound is one of supple's tones, or a file of the routine's folder that ends in .wav, .ogg or .mp3.",
+        "sound = \"gong\"",
+    ),
+    error(
+        "cue-beyond-end",
+        "A cue lies beyond the end of its amount.",
+        "`at` counts within each amount, on every side, spot and set, so it can't be greater than one amount.",
+        "time = \"30s\"\ncues = [{ at = \"40s\", say = \"Nearly there\" }]",
+    ),
+    error(
+        "cue-without-reps",
+        "A cue names a rep in a step that counts none.",
+        "A bare number in `at` is a rep. In a step with `time` write seconds, `at = \"10s\"`.",
+        "time = \"30s\"\ncues = [{ at = 10, say = \"Breathe\" }]",
+    ),
+    error(
+        "out-of-bounds",
+        "A value is too small or too great.",
+        "An amount lasts from 0.2 s to 3 h, reps and sets go from 1 to 1,000, spots from 1 to 50. A cool-down of a day is most likely a slip.",
+        "sets = 0",
+    ),
+    error(
+        "routine-too-long",
+        "The routine has over 24 hours or 10,000 segments.",
+        "Sets, sides, spots and directions multiply. The caret is on the step with which the plan goes over.",
+        "time = \"3h\"\nsets = 100",
+    ),
+    error(
+        "too-deep",
+        "Steps inside steps inside steps.",
+        "A circuit holds steps and no further circuits.",
+        "[[step.step.step]]",
+    ),
+];

@@ -1,0 +1,44 @@
+//! The warnings: the routine plays, and its author should look. `allow` quiets
+//! them.
+
+use super::{Code, warning};
+
+/// Every warning.
+pub const WARNINGS: &[Code] = &[
+    warning(
+        "length-off-plan",
+        "The `length` is off the plan by over 15 %.",
+        "`length` is what you aim at; the plan is what the steps with their gaps add up to. Change the one that is wrong.",
+        "length = \"5min\"",
+    ),
+    warning(
+        "one-sided",
+        "A step is done on one side, and no other step does the other.",
+        "Most movements want both sides: `side = \"each\"` does the whole amount left, then right. Where one side is meant, allow it.",
+        "side = \"left\"",
+    ),
+    warning(
+        "long-time",
+        "A `time` over three minutes is multiplied by sides or spots.",
+        "The time is for each side and each spot. Perhaps the whole was meant; then divide it.",
+        "time = \"5min\"\nside = \"each\"",
+    ),
+    warning(
+        "ball-without-caution",
+        "A ball is used, and nothing says where it must not go.",
+        "A ball does harm on bone, on a bruise, on a fresh strain and behind the knee. Say so in `caution` of the step or the routine.",
+        "equipment = \"lacrosse ball\"",
+    ),
+    warning(
+        "words-dont-fit",
+        "There is more to say than time to say it.",
+        "The instructions of a step are spoken while it is prepared, a cue within its amount. Give it a longer `prepare`, or shorten the words.",
+        "prepare = \"3s\"\nhow = \"A very long explanation …\"",
+    ),
+    warning(
+        "newer-toml",
+        "This is TOML 1.1; other tools may not read it.",
+        "A routine is TOML 1.0: an inline table stays on one line without a comma at its end, and texts have no \\e and \\x escapes.",
+        "harder = { text = \"Lift the heel.\", }",
+    ),
+];

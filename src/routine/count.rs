@@ -1,0 +1,137 @@
+//! Numbers and ranges of them as `reps` and `spots` have them, and the moment
+//! of an author's cue.
+
+use super::duration;
+use super::fault::{Fault, quoted, shown};
+use super::model::CueAt;
+
+/// A number, or two of them in a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Enough.
+    pub min: u32,
+    /// The planned number; the same as `min` where there is no range.
+    pub max: u32,
+}
+
+/// Whether a text looks like a number or a range of them and not like a name.
+pub(super) fn looks_like_count(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' ' | '+' | '.'))
+}
+
+/// Reads a range such as `8-12`; a lone number belongs outside of quotes.
+pub(super) fn range(text: &str) -> Result<Counts, Fault> {
+    let fault = |message: &str| Fault::new("bad-range", 0..text.len(), message).fix(repair(text));
+    let Some((first, second)) = text.split_once('-') else {
+        let plain = text.parse::<u32>().is_ok();
+        return Err(if plain {
+            let fault = Fault::new("wrong-type", 0..text.len(), "a number stands without quotes");
+            fault.label("text").fix(Some(text.to_owned()))
+        } else {
+            fault("this is no range of numbers").label("such as \"8-12\"")
+        });
+    };
+    match (whole(first), whole(second)) {
+        (Some(min), Some(max)) if min <= max => Ok(Counts { min, max }),
+        (Some(_), Some(_)) => {
+            let turned = quoted(&format!("{second}-{first}"));
+            Err(fault("the range runs backwards").label("the least comes first").fix(Some(turned)))
+        }
+        _ => Err(fault("this is no range of numbers").label("such as \"8-12\"")),
+    }
+}
+
+/// Reads digits; a number too great for anything counts as the greatest.
+fn whole(text: &str) -> Option<u32> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u32::MAX))
+}
+
+/// Rewrites what people write for a range.
+fn repair(text: &str) -> Option<String> {
+    let text = text.replace(['–', '—', '−', '~'], "-").replace(" to ", "-").replace("..", "-");
+    let numbers: Option<Vec<u32>> = text.split('-').map(|part| whole(part.trim())).collect();
+    match numbers?.as_slice() {
+        [one] => Some(one.to_string()),
+        [a, b] => Some(quoted(&format!("{}-{}", a.min(b), a.max(b)))),
+        _ => None,
+    }
+}
+
+/// Reads the moment of a cue: `10s`, `-5s`, `50%`.
+pub(super) fn moment(text: &str) -> Result<CueAt, Fault> {
+    if let Some(share) = text.strip_suffix('%') {
+        let number = share.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        return match share.parse::<f64>() {
+            Ok(share) if number => Ok(CueAt::Percent(share)),
+            _ => {
+                let fault = Fault::new(
+                    "wrong-value",
+                    0..text.len(),
+                    format!("`{}` is no share of an amount", shown(text)),
+                );
+                Err(fault.label("such as \"50%\""))
+            }
+        };
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
+        let fault =
+            Fault::new("missing-unit", 0..text.len(), format!("the moment `{}` has no unit", shown(text)));
+        return Err(fault.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
+    }
+    let refix = |fault: Fault, sign: &str| {
+        let fix = fault.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
+        fault.fix(fix)
+    };
+    match text.strip_prefix('-') {
+        Some(rest) => {
+            duration::single(rest).map(CueAt::FromEnd).map_err(|fault| refix(fault.shifted(1), "-"))
+        }
+        None => duration::single(text).map(CueAt::FromStart).map_err(|fault| refix(fault, "")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn ranges_are_read() {
+        assert_eq!(range("8-12").unwrap(), Counts { min: 8, max: 12 });
+        assert_eq!(range("5-5").unwrap(), Counts { min: 5, max: 5 });
+        assert_eq!(range("1-99999999999").unwrap().max, u32::MAX);
+    }
+
+    #[test]
+    fn what_is_no_range_gets_a_fix() {
+        let fix = |text| range(text).unwrap_err().fix;
+        assert_eq!(fix("20").as_deref(), Some("20"));
+        assert_eq!(fix("12-8").as_deref(), Some("\"8-12\""));
+        assert_eq!(fix("8–12").as_deref(), Some("\"8-12\""));
+        assert_eq!(fix("8 - 12").as_deref(), Some("\"8-12\""));
+        assert_eq!(fix("a few"), None);
+        assert_eq!(fix("1-2-3"), None);
+    }
+
+    #[test]
+    fn moments_are_read() {
+        assert_eq!(moment("10s").unwrap(), CueAt::FromStart(Duration::from_secs(10)));
+        assert_eq!(moment("-5s").unwrap(), CueAt::FromEnd(Duration::from_secs(5)));
+        assert_eq!(moment("12.5%").unwrap(), CueAt::Percent(12.5));
+        assert_eq!(moment("10").unwrap_err().fix.as_deref(), Some("\"10s\""));
+        assert_eq!(moment("-5").unwrap_err().fix.as_deref(), Some("\"-5s\""));
+        assert_eq!(moment("-5").unwrap_err().part, 1..2);
+        assert!(
+            moment("%").is_err() && moment("1e3%").is_err() && moment("").is_err() && moment("half").is_err()
+        );
+    }
+
+    #[test]
+    fn names_that_begin_with_a_number_stay_names() {
+        assert!(looks_like_count("5-6") && looks_like_count("5") && looks_like_count("-3"));
+        assert!(!looks_like_count("3 fingers lower") && !looks_like_count("high") && !looks_like_count(""));
+    }
+}

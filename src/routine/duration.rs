@@ -1,0 +1,278 @@
+//! Durations and ranges of them: `30s`, `1min30s`, `1.5h`, `5-7min`.
+
+mod repair;
+
+use super::fault::Fault;
+pub(super) use repair::repair;
+use std::ops::Range;
+use std::time::Duration;
+
+/// A length of time, or two of them in a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lengths {
+    /// Enough.
+    pub min: Duration,
+    /// The planned length; the same as `min` where there is no range.
+    pub max: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Unit {
+    Second,
+    Minute,
+    Hour,
+}
+
+impl Unit {
+    fn read(word: &str) -> Option<Self> {
+        match word {
+            "h" => Some(Self::Hour),
+            "min" | "m" => Some(Self::Minute),
+            "s" => Some(Self::Second),
+            _ => None,
+        }
+    }
+
+    const fn seconds(self) -> u64 {
+        match self {
+            Self::Hour => 3600,
+            Self::Minute => 60,
+            Self::Second => 1,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Hour => "h",
+            Self::Minute => "min",
+            Self::Second => "s",
+        }
+    }
+}
+
+/// Reads one duration; a range is a fault.
+pub(super) fn single(text: &str) -> Result<Duration, Fault> {
+    let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
+    if let Some(dash) = dash(text) {
+        let fault = Fault::new("bad-range", 0..text.len(), "a range can't stand here");
+        return Err(fault
+            .label(format!("one duration, without {}", text.get(dash).unwrap_or("a dash")))
+            .fix(fix()));
+    }
+    parse(text, None).map(|(length, _)| length).map_err(|fault| fault.fix(fix()))
+}
+
+/// Reads a duration or a range; in `5-7min` the first number borrows the unit.
+pub(super) fn range(text: &str) -> Result<Lengths, Fault> {
+    two(text).map_err(|fault| {
+        // A range the wrong way round brings its own fix.
+        let fix = fault.fix.clone().or_else(|| repair(text));
+        fault.fix(fix)
+    })
+}
+
+fn two(text: &str) -> Result<Lengths, Fault> {
+    let Some(dash) = dash(text) else {
+        let (length, _) = parse(text, None)?;
+        return Ok(Lengths { min: length, max: length });
+    };
+    if text.get(dash.clone()) != Some("-") {
+        let word = text.get(dash.clone()).unwrap_or("").trim().to_owned();
+        return Err(Fault::new("bad-range", dash, format!("a range takes a hyphen, not `{word}`"))
+            .label("a hyphen here"));
+    }
+    let (first, second) = (text.get(..dash.start).unwrap_or(""), text.get(dash.end..).unwrap_or(""));
+    let (max, unit) = parse(second, None).map_err(|fault| fault.shifted(dash.end))?;
+    let (min, _) = parse(first, unit)?;
+    if min > max {
+        let fix = format!("{second}-{}", with_unit(first, unit));
+        let fault = Fault::new("bad-range", 0..text.len(), "the range runs backwards");
+        return Err(fault.label("the least comes first").fix(Some(fix)));
+    }
+    Ok(Lengths { min, max })
+}
+
+fn with_unit(first: &str, unit: Option<Unit>) -> String {
+    let bare = first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    format!("{first}{}", unit.filter(|_| bare).map_or("", Unit::word))
+}
+
+/// Finds what parts a range: a hyphen after the first character, or what
+/// people write for one.
+fn dash(text: &str) -> Option<Range<usize>> {
+    let plain = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '−'));
+    if let Some((at, c)) = plain {
+        return Some(at..at + c.len_utf8());
+    }
+    [" to ", "..", "~"]
+        .iter()
+        .find_map(|word| text.find(word).filter(|at| *at > 0).map(|at| at..at + word.len()))
+}
+
+/// Reads numbers with units, greatest first, and gives the first unit as well.
+/// A lone number may borrow a unit.
+fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), Fault> {
+    if text.is_empty() {
+        return Err(Fault::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min"));
+    }
+    let (mut at, mut total) = (0, Duration::ZERO);
+    let (mut first, mut last) = (None, None);
+    while at < text.len() {
+        let number = number(text, at)?;
+        let unit_at = unit_at(text, number.end);
+        let word = text.get(unit_at.clone()).unwrap_or("");
+        let unit = match (Unit::read(word), borrow) {
+            (Some(unit), _) => unit,
+            (None, Some(unit)) if word.is_empty() && number == (0..text.len()) => unit,
+            _ if word.is_empty() => return Err(unit_missing(text, &number)),
+            _ => return Err(unit_unknown(word, unit_at)),
+        };
+        if last.is_some_and(|last| unit >= last) {
+            let part = number.start..unit_at.end;
+            let fault =
+                Fault::new("bad-duration", part, "the units go from great to small: hours, minutes, seconds");
+            return Err(fault.label("each unit once"));
+        }
+        total = total.saturating_add(length(text.get(number).unwrap_or(""), unit));
+        (first, last) = (first.or(Some(unit)), Some(unit));
+        at = unit_at.end;
+    }
+    Ok((total, first))
+}
+
+fn unit_missing(text: &str, number: &Range<usize>) -> Fault {
+    let digits = text.get(number.clone()).unwrap_or("");
+    let rest = text.get(number.end..).unwrap_or("");
+    match rest.chars().next() {
+        Some(c) if c.is_whitespace() => {
+            let blank = rest.len() - rest.trim_start().len();
+            Fault::new("bad-duration", number.end..number.end + blank, "a duration has no spaces")
+                .label("leave this out")
+        }
+        Some(c) => {
+            let part = number.end..number.end + c.len_utf8();
+            Fault::new("bad-duration", part, format!("`{c}` can't stand in a duration"))
+                .label("a unit is wanted: h, min or s")
+        }
+        None => Fault::new("missing-unit", number.clone(), format!("the duration `{digits}` has no unit"))
+            .label("seconds? minutes?"),
+    }
+}
+
+fn unit_unknown(word: &str, at: Range<usize>) -> Fault {
+    let word = super::fault::shown(word);
+    Fault::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
+}
+
+/// The number that begins at a byte.
+fn number(text: &str, at: usize) -> Result<Range<usize>, Fault> {
+    let rest = text.get(at..).unwrap_or("");
+    let digits = |from: usize| rest.bytes().skip(from).take_while(u8::is_ascii_digit).count();
+    let whole = digits(0);
+    let Some(first) = rest.chars().next() else { return Ok(at..at) };
+    if whole == 0 {
+        return Err(no_number(first, at));
+    }
+    if rest.as_bytes().get(whole) == Some(&b'.') {
+        let fraction = digits(whole + 1);
+        if fraction == 0 {
+            let dot = at + whole..at + whole + 1;
+            return Err(
+                Fault::new("bad-duration", dot, "no digits follow the point").label("a digit, or no point")
+            );
+        }
+        return Ok(at..at + whole + 1 + fraction);
+    }
+    Ok(at..at + whole)
+}
+
+fn no_number(first: char, at: usize) -> Fault {
+    let part = at..at + first.len_utf8();
+    match first {
+        '-' | '−' | '+' => {
+            Fault::new("signed-duration", part, "a duration has no sign").label("leave this out")
+        }
+        c if c.is_whitespace() => {
+            Fault::new("bad-duration", part, "a duration has no spaces").label("leave this out")
+        }
+        c => {
+            let message = format!("a number is wanted before `{}`", super::fault::shown(&c.to_string()));
+            Fault::new("bad-duration", part, message).label("such as 30s or 5min")
+        }
+    }
+}
+
+/// The letters that follow a number.
+fn unit_at(text: &str, from: usize) -> Range<usize> {
+    let rest = text.get(from..).unwrap_or("");
+    let len: usize = rest.chars().take_while(|c| c.is_alphabetic() || *c == '%').map(char::len_utf8).sum();
+    from..from + len
+}
+
+/// A number of units, exact to the nanosecond and never more than it can hold.
+fn length(number: &str, unit: Unit) -> Duration {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
+    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = nanos.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit.saturating_sub(b'0')));
+    Duration::from_secs(whole).saturating_add(Duration::from_nanos(nanos * unit.seconds()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(text: &str) -> u128 {
+        single(text).unwrap().as_millis()
+    }
+
+    fn fault(text: &str) -> (&'static str, Range<usize>, Option<String>) {
+        let fault = range(text).unwrap_err();
+        (fault.code, fault.part, fault.fix)
+    }
+
+    #[test]
+    fn durations_are_read_exactly() {
+        assert_eq!(
+            [ms("30s"), ms("1min30s"), ms("2m"), ms("1h"), ms("0s")],
+            [30_000, 90_000, 120_000, 3_600_000, 0]
+        );
+        assert_eq!(
+            [ms("1.5s"), ms("0.25min"), ms("1h30min15s"), ms("1.5h")],
+            [1500, 15_000, 5_415_000, 5_400_000]
+        );
+        assert_eq!(single("0.1s").unwrap(), Duration::from_millis(100));
+    }
+
+    #[test]
+    fn the_first_number_of_a_range_borrows_the_unit() {
+        let both = |text| range(text).map(|r| (r.min.as_secs(), r.max.as_secs())).unwrap();
+        assert_eq!(both("5-7min"), (300, 420));
+        assert_eq!(both("15-30s"), (15, 30));
+        assert_eq!(both("45s-1min30s"), (45, 90));
+        assert_eq!(both("30s-30s"), (30, 30));
+    }
+
+    #[test]
+    fn a_fault_points_at_the_very_bytes() {
+        let fix = |text: &str| Some(text.to_owned());
+        assert_eq!(fault("30"), ("missing-unit", 0..2, fix("30s")));
+        assert_eq!(fault("1min30"), ("missing-unit", 4..6, fix("1min30s")));
+        assert_eq!(fault("-5s"), ("signed-duration", 0..1, fix("5s")));
+        assert_eq!(fault("30sec"), ("bad-unit", 2..5, fix("30s")));
+        assert_eq!(fault("5-7mn"), ("bad-unit", 3..5, None));
+        assert_eq!(fault("30s1min"), ("bad-duration", 3..7, fix("1min30s")));
+        assert_eq!(fault("30-15s"), ("bad-range", 0..6, fix("15s-30s")));
+        assert_eq!(fault("15–30s"), ("bad-range", 2..5, fix("15-30s")));
+        assert_eq!(fault("1.s"), ("bad-duration", 1..2, fix("1s")));
+        assert_eq!(fault("5 min"), ("bad-duration", 1..2, fix("5min")));
+        assert_eq!(fault(""), ("bad-duration", 0..0, None));
+        assert_eq!(single("5-7min").unwrap_err().fix.as_deref(), Some("7min"));
+    }
+
+    #[test]
+    fn no_number_is_too_long() {
+        assert!(single(&format!("{}h", "9".repeat(400))).unwrap() > Duration::from_secs(1 << 60));
+        assert!(single(&format!("0.{}s", "9".repeat(400))).unwrap() < Duration::from_secs(1));
+    }
+}

@@ -1,0 +1,113 @@
+//! Guesses what a duration was meant to be, to show it in a help line.
+
+/// Rewrites what people write (`30 sec`, `1:30`, `5 to 7 minutes`, `1,5s`) the
+/// way the format spells it; none where that is no safe guess.
+pub(in crate::routine) fn repair(text: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    let text = text.trim().to_lowercase();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let text = text.replace(['–', '—', '−'], "-").replace(" to ", "-").replace("..", "-").replace('~', "-");
+    let parts: Vec<&str> = text.trim_start_matches(['-', '+']).split('-').map(str::trim).collect();
+    let fixed = match parts.as_slice() {
+        [one] => plain(one, None)?,
+        [first, second] => {
+            let second = plain(second, None)?;
+            let unit = second.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let unit: String = unit.chars().take_while(char::is_ascii_alphabetic).collect();
+            let first = plain(first, Some(&unit))?;
+            let bare = first.strip_suffix(unit.as_str()).filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+            format!("{}-{second}", bare.unwrap_or(&first))
+        }
+        _ => return None,
+    };
+    super::range(&fixed).is_ok().then_some(fixed)
+}
+
+/// Rewrites one duration; a lone number takes the unit given, or seconds.
+fn plain(text: &str, borrow: Option<&str>) -> Option<String> {
+    if let Some(clock) = clock(text) {
+        return Some(clock);
+    }
+    let mut found: [Option<String>; 3] = [None, None, None];
+    let mut rest = text.trim();
+    let mut smallest = None;
+    while !rest.is_empty() {
+        let number: String =
+            rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        rest = rest.get(number.len()..)?.trim_start();
+        let word: String =
+            rest.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '"')).collect();
+        rest = rest.get(word.len()..)?.trim_start_matches([' ', '.', ',']);
+        let word = if word.is_empty() {
+            borrow.unwrap_or(if smallest == Some(0) { "min" } else { "s" })
+        } else {
+            &word
+        };
+        let (place, number) = amount(word, &number.replace(',', "."))?;
+        smallest = Some(place);
+        if found.get_mut(place)?.replace(number).is_some() {
+            return None;
+        }
+    }
+    let units = ["h", "min", "s"];
+    Some(found.iter().zip(units).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
+}
+
+/// Which unit a word means, and the number in it.
+fn amount(word: &str, number: &str) -> Option<(usize, String)> {
+    let number = number.trim_end_matches('.');
+    let number = if number.starts_with('.') { format!("0{number}") } else { number.to_owned() };
+    let value: f64 = number.parse().ok()?;
+    let place = match word {
+        "h" | "hr" | "hrs" | "hour" | "hours" => 0,
+        "m" | "min" | "mins" | "minute" | "minutes" | "'" => 1,
+        "s" | "sec" | "secs" | "second" | "seconds" | "\"" | "''" => 2,
+        "ms" | "msec" | "millisecond" | "milliseconds" => return Some((2, format!("{}", value / 1000.0))),
+        _ => return None,
+    };
+    Some((place, number))
+}
+
+/// Reads `1:30` as a minute and a half, `1:00:00` as an hour.
+fn clock(text: &str) -> Option<String> {
+    let parts: Option<Vec<u32>> = text.split(':').map(|part| part.parse().ok()).collect();
+    let numbers = match parts?.as_slice() {
+        [m, s] => [0, *m, *s],
+        [h, m, s] => [*h, *m, *s],
+        _ => return None,
+    };
+    let units = ["h", "min", "s"];
+    let text: String =
+        numbers.iter().zip(units).filter(|(n, _)| **n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    Some(text).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repair;
+
+    #[test]
+    fn what_people_write_is_understood() {
+        let fixed = |text| repair(text).unwrap_or_default();
+        assert_eq!(
+            [fixed("30"), fixed("30 sec"), fixed("2 minutes"), fixed("1,5s")],
+            ["30s", "30s", "2min", "1.5s"]
+        );
+        assert_eq!([fixed("1:30"), fixed("0:45"), fixed("1:00:00")], ["1min30s", "45s", "1h"]);
+        assert_eq!(
+            [fixed("5 to 7 minutes"), fixed("15 - 30 s"), fixed("30-60")],
+            ["5-7min", "15-30s", "30-60s"]
+        );
+        assert_eq!([fixed("1 min 30 s"), fixed("30S"), fixed("500ms")], ["1min30s", "30s", "0.5s"]);
+        assert_eq!([fixed("5'30\""), fixed(".5s"), fixed("1h30")], ["5min30s", "0.5s", "1h30min"]);
+    }
+
+    #[test]
+    fn what_is_no_duration_is_left_alone() {
+        for text in ["", "soon", "5 apples", "1-2-3s", "--", "0:00", "é", "5é"] {
+            assert_eq!(repair(text), None, "{text}");
+        }
+    }
+}

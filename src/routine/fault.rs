@@ -1,0 +1,56 @@
+//! What a small parser inside a text complains about, in bytes of that text.
+
+use std::ops::Range;
+
+/// A complaint about a part of a text; the walk turns it into a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Which kind of finding it is.
+    pub(super) code: &'static str,
+    /// The bytes of the decoded text it is about.
+    pub(super) part: Range<usize>,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What the carets point at.
+    pub(super) label: String,
+    /// The value as it ought to be written, as TOML.
+    pub(super) fix: Option<String>,
+}
+
+impl Fault {
+    pub(super) fn new(code: &'static str, part: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, part, message: message.into(), label: String::new(), fix: None }
+    }
+
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(super) fn fix(mut self, fix: Option<String>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Moves the place along, for a parser that looked at a part of the text.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        self.part = self.part.start + by..self.part.end + by;
+        self
+    }
+}
+
+/// Writes a text as a TOML string.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A text of the file inside a message: on one line, without anything that
+/// could move a cursor, and not too long.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 48;
+    let clean = crate::diagnostic::harmless(text);
+    match clean.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
+        None => clean,
+    }
+}

@@ -1,0 +1,311 @@
+//! The one field table: every key of the language with its place, its type,
+//! its values, its default, a line about it and an example.
+//!
+//! The parser reads it; the JSON Schema, the key reference, the formatter's
+//! order, `explain` and completion come from it. The order here is the order
+//! in which a formatted file has its keys.
+
+mod routine;
+mod step;
+
+pub use routine::{ROUTINE, SOURCE};
+pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION};
+
+use super::model::{Directions, Kind, Side, VoiceLevel};
+
+/// A table of the file that has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The file itself, above the first `[[step]]`.
+    Routine,
+    /// `[defaults]`.
+    Defaults,
+    /// A `[[step]]`.
+    Step,
+    /// A `[[step]]` that holds steps.
+    Circuit,
+    /// One entry of `cues`.
+    Cue,
+    /// The table form of `easier` and `harder`.
+    Variation,
+    /// The table form of `source`.
+    Source,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 7] =
+        [Self::Routine, Self::Defaults, Self::Step, Self::Circuit, Self::Cue, Self::Variation, Self::Source];
+
+    /// The keys it may have, in the order of a formatted file.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Routine => ROUTINE,
+            Self::Defaults => DEFAULTS,
+            Self::Step => STEP,
+            Self::Circuit => CIRCUIT,
+            Self::Cue => CUE,
+            Self::Variation => VARIATION,
+            Self::Source => SOURCE,
+        }
+    }
+
+    /// What a person calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Routine => "a routine",
+            Self::Defaults => "`[defaults]`",
+            Self::Step => "a step",
+            Self::Circuit => "a circuit",
+            Self::Cue => "a cue",
+            Self::Variation => "a variation",
+            Self::Source => "a source",
+        }
+    }
+
+    /// The field of this name.
+    pub fn field(self, key: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == key)
+    }
+}
+
+/// One key of the language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// How it is written.
+    pub key: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the file is wrong without it.
+    pub required: bool,
+    /// What holds where it is left out, as it would be written.
+    pub default: Option<&'static str>,
+    /// One line about it.
+    pub doc: &'static str,
+    /// A line of a routine that has it.
+    pub example: &'static str,
+}
+
+/// What a key may hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// One line of text.
+    Line,
+    /// A text that may have line breaks and tabs.
+    Prose,
+    /// A line of text or a list of them.
+    Lines,
+    /// A text or a list of texts that may have line breaks and tabs.
+    Proses,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// A whole number between two bounds.
+    Number {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// A length of time.
+    Duration,
+    /// A length of time, or `"open"`.
+    Gap,
+    /// A length of time, a range of them, or `"open"`.
+    Time,
+    /// A number, a range, or `"max"`.
+    Reps,
+    /// The pace of a rep.
+    Tempo,
+    /// A number, a range, or names.
+    Spots,
+    /// A moment of an amount.
+    At,
+    /// A list of cues.
+    Cues,
+    /// A text, or a table with a text and a pose.
+    Variation,
+    /// A text, a URL, or a table.
+    Source,
+    /// The table of defaults.
+    Defaults,
+    /// The steps.
+    Steps,
+    /// Codes of warnings.
+    Codes,
+    /// A name for references.
+    Id,
+    /// A reference to a step or a file.
+    Use,
+    /// The name of a figure.
+    Pose,
+    /// A tone or a sound file.
+    Sound,
+}
+
+impl Shape {
+    /// What it is, as a message says it: "must be …".
+    pub fn describe(self) -> String {
+        let plain = match self {
+            Self::Line | Self::Prose | Self::Id | Self::Pose | Self::Sound | Self::Use => "text",
+            Self::Lines | Self::Proses => "text or a list of texts",
+            Self::Choice(words) => return one_of(words),
+            Self::Number { min, max } if min == max => return format!("{min}"),
+            Self::Number { min, max } => return format!("a whole number from {min} to {max}"),
+            Self::Duration => "a duration",
+            Self::Gap => "a duration or \"open\"",
+            Self::Time => "a duration, a range of durations or \"open\"",
+            Self::Reps => "a number, a range in quotes or \"max\"",
+            Self::Tempo => "text such as \"lift 2s, lower 3s\"",
+            Self::Spots => "a number, a range in quotes or a list of names",
+            Self::At => "a rep number, or text such as \"10s\", \"-5s\" or \"50%\"",
+            Self::Cues => "a list of cues",
+            Self::Variation => "text or a table with `text` and `pose`",
+            Self::Source => "text or a table with `title`, `author`, `url` and `licence`",
+            Self::Defaults => "a table",
+            Self::Steps => "a list of tables",
+            Self::Codes => "a list of warning codes",
+        };
+        plain.to_owned()
+    }
+
+    /// The JSON types that a value may have.
+    pub const fn json_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Line
+            | Self::Prose
+            | Self::Choice(_)
+            | Self::Duration
+            | Self::Gap
+            | Self::Time
+            | Self::Tempo
+            | Self::Id
+            | Self::Use
+            | Self::Pose
+            | Self::Sound => &["string"],
+            Self::Lines | Self::Proses | Self::Codes => &["string", "array"],
+            Self::Number { .. } => &["integer"],
+            Self::Reps | Self::At => &["integer", "string"],
+            Self::Spots => &["integer", "string", "array"],
+            Self::Cues | Self::Steps => &["array"],
+            Self::Variation | Self::Source => &["string", "object"],
+            Self::Defaults => &["object"],
+        }
+    }
+
+    /// The words it may hold; none where any text will do.
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Choice(words) => words,
+            Self::Gap | Self::Time => &["open"],
+            Self::Reps => &["max"],
+            Self::Sound => &SOUNDS,
+            _ => &[],
+        }
+    }
+
+    /// The scope of the tables inside it.
+    pub const fn inner(self) -> Option<Scope> {
+        match self {
+            Self::Cues => Some(Scope::Cue),
+            Self::Variation => Some(Scope::Variation),
+            Self::Source => Some(Scope::Source),
+            Self::Defaults => Some(Scope::Defaults),
+            Self::Steps => Some(Scope::Step),
+            _ => None,
+        }
+    }
+}
+
+/// Writes words as "one of `a`, `b` or `c`".
+pub fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// Takes the words out of a table of choices.
+const fn words<T: Copy, const N: usize>(choices: &[(T, &'static str); N]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut i = 0;
+    while i < N {
+        words[i] = choices[i].1;
+        i += 1;
+    }
+    words
+}
+
+static KINDS: [&str; 6] = words(&Kind::ALL);
+static VOICES: [&str; 4] = words(&VoiceLevel::ALL);
+static SIDES: [&str; 5] = words(&Side::ALL);
+static DIRECTIONS: [&str; 3] = words(&Directions::ALL);
+
+/// The tones that `sound` may name; anything else is a sound file.
+pub static SOUNDS: [&str; 10] =
+    ["countdown", "start", "halfway", "switch", "move", "reverse", "tick", "rest", "minimum", "finish"];
+
+/// How the names of sound files end.
+pub const SOUND_FILES: [&str; 3] = [".wav", ".ogg", ".mp3"];
+
+/// The figures there are, in the order of the movements they show.
+pub const POSES: [&str; 21] = [
+    "walk",
+    "march",
+    "hamstring-lunge",
+    "hamstring-scoop",
+    "leg-swing",
+    "hamstring-ball",
+    "glute-ball",
+    "glute-ball-figure-four",
+    "hurdler",
+    "lying-figure-four",
+    "hip-flexor",
+    "wall-calf",
+    "dead-lift",
+    "reverse-lunge",
+    "slider-curl",
+    "heel-drop",
+    "nordic",
+    "lying-extender",
+    "bridge",
+    "breathing",
+    "ice",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_says_what_it_is() {
+        for scope in Scope::ALL {
+            for field in scope.fields() {
+                assert!(field.doc.ends_with('.'), "{} has no sentence", field.key);
+                assert!(field.example.contains(field.key), "{} has no example of itself", field.key);
+                assert!(!field.shape.describe().is_empty());
+                assert!(!field.shape.json_types().is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn no_scope_has_a_key_twice() {
+        for scope in Scope::ALL {
+            for (i, field) in scope.fields().iter().enumerate() {
+                assert!(
+                    scope.fields().iter().skip(i + 1).all(|other| other.key != field.key),
+                    "{}",
+                    field.key
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn choices_read_as_a_sentence() {
+        assert_eq!(one_of(&["full", "brief", "off"]), "\"full\", \"brief\" or \"off\"");
+        assert_eq!(one_of(&["open"]), "\"open\"");
+    }
+}

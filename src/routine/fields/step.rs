@@ -1,0 +1,181 @@
+//! The keys of steps, circuits, `[defaults]`, cues and variations.
+
+use super::routine::key;
+use super::{DIRECTIONS, Field, SIDES, Shape};
+
+const NAME: Field = key(
+    "name",
+    Shape::Line,
+    "The title; a step has a name, or borrows one by `use`.",
+    "name = \"Leg swings\"",
+);
+const ID: Field = key(
+    "id",
+    Shape::Id,
+    "How `use` and the command line refer to it, unique in the file; the name in small letters and hyphens where left out.",
+    "id = \"leg-swings\"",
+);
+const USE: Field = key(
+    "use",
+    Shape::Use,
+    "Borrows a step of this file (\"#id\"), a step of another (\"file#id\") or a whole routine (\"file\").",
+    "use = \"hamstring-ball#hamstring-on-the-ball\"",
+);
+const TEMPO: Field = key(
+    "tempo",
+    Shape::Tempo,
+    "Paces the reps and names their phases; bare numbers mean lower, hold, lift, hold.",
+    "tempo = \"straighten 2s, bend 1s\"",
+);
+const SIDE: Field = key(
+    "side",
+    Shape::Choice(&SIDES),
+    "Which sides: `each` is the whole amount left, then right; `alternate` goes rep by rep.",
+    "side = \"each\"",
+)
+.default("\"together\"");
+const SETS: Field =
+    key("sets", Shape::Number { min: 1, max: 1000 }, "How many sets.", "sets = 2").default("1");
+const REST: Field = key("rest", Shape::Gap, "The gap between sets.", "rest = \"30s\"").default("\"0s\"");
+const PREPARE: Field =
+    key("prepare", Shape::Gap, "The gap before the step.", "prepare = \"15s\"").default("\"8s\"");
+const SWITCH: Field =
+    key("switch", Shape::Gap, "The gap between sides.", "switch = \"10s\"").default("\"5s\"");
+const MOVE: Field = key("move", Shape::Gap, "The gap between spots.", "move = \"open\"").default("\"5s\"");
+const REVERSE: Field =
+    key("reverse", Shape::Gap, "The gap between directions.", "reverse = \"3s\"").default("\"2s\"");
+const HOW: Field = key(
+    "how",
+    Shape::Proses,
+    "The numbered instructions.",
+    "how = [\"Stand tall beside a wall.\", \"Let the leg swing.\"]",
+);
+const CAUTION: Field =
+    key("caution", Shape::Lines, "Things to mind in this step.", "caution = \"Back off at any pain.\"");
+const STOP_IF: Field =
+    key("stop_if", Shape::Lines, "Signs to stop at once.", "stop_if = \"Tingling down the leg\"");
+const EQUIPMENT: Field =
+    key("equipment", Shape::Lines, "What one needs for it.", "equipment = \"lacrosse ball\"");
+const MUSCLES: Field =
+    key("muscles", Shape::Lines, "The muscles it works.", "muscles = [\"hamstrings\", \"glutes\"]");
+const TAGS: Field = key("tags", Shape::Lines, "Words to search for.", "tags = \"floor\"");
+const SOUND: Field = key(
+    "sound",
+    Shape::Sound,
+    "A sound at the start of each amount: a tone's name, or a .wav, .ogg or .mp3 file of the routine's folder.",
+    "sound = \"sounds/bell.ogg\"",
+);
+const POSE: Field = key("pose", Shape::Pose, "The figure shown.", "pose = \"leg-swing\"")
+    .default("the `id`, where it is a figure's");
+
+/// The keys of a step.
+pub const STEP: &[Field] = &[
+    USE,
+    NAME,
+    ID,
+    key("say", Shape::Line, "What the voice says instead of the name.", "say = \"Swing the leg\"")
+        .default("the `name`"),
+    key(
+        "time",
+        Shape::Time,
+        "How long: a range chimes at the least and ends at the most; \"open\" lasts until a key.",
+        "time = \"15-30s\"",
+    ),
+    key(
+        "reps",
+        Shape::Reps,
+        "How often: a number, a range, or \"max\" for as many as you can in `time`.",
+        "reps = 12",
+    ),
+    TEMPO,
+    SIDE,
+    SETS,
+    REST,
+    key(
+        "spots",
+        Shape::Spots,
+        "Places for the ball; the amount is per spot.",
+        "spots = [\"just below the glute\", \"a hand lower\"]",
+    ),
+    key(
+        "direction",
+        Shape::Choice(&DIRECTIONS),
+        "Which way round; `both` is the amount once each way.",
+        "direction = \"both\"",
+    ),
+    PREPARE,
+    SWITCH,
+    MOVE,
+    REVERSE,
+    HOW,
+    key(
+        "cues",
+        Shape::Cues,
+        "Words at set moments of each amount.",
+        "cues = [{ at = \"50%\", say = \"Halfway there\" }]",
+    ),
+    key("easier", Shape::Variation, "The variation that `-` calls up.", "easier = \"Hold on to a chair.\""),
+    key(
+        "harder",
+        Shape::Variation,
+        "The variation that `+` calls up.",
+        "harder = { text = \"Cross that leg over the other.\", pose = \"glute-ball-figure-four\" }",
+    ),
+    POSE,
+    SOUND,
+    CAUTION,
+    STOP_IF,
+    EQUIPMENT,
+    MUSCLES,
+    TAGS,
+    key("source", Shape::Source, "Where the step comes from.", "source = \"https://example.org/swings\""),
+    key(
+        "step",
+        Shape::Steps,
+        "The steps of a circuit, gone through `sets` times.",
+        "[[step.step]]\nname = \"Brisk walk\"\ntime = \"1min\"",
+    ),
+];
+
+/// The keys of a circuit, a step that holds steps.
+pub const CIRCUIT: &[Field] = &[
+    NAME,
+    ID,
+    key("sets", Shape::Number { min: 1, max: 1000 }, "How many rounds.", "sets = 3").default("1"),
+    key("rest", Shape::Gap, "The gap between rounds.", "rest = \"1min\"").default("\"0s\""),
+    HOW,
+    CAUTION,
+    STOP_IF,
+    EQUIPMENT,
+    MUSCLES,
+    TAGS,
+    key(
+        "step",
+        Shape::Steps,
+        "The steps of a round, in order.",
+        "[[step.step]]\nname = \"Brisk walk\"\ntime = \"1min\"",
+    )
+    .required(),
+];
+
+/// The keys of `[defaults]`.
+pub const DEFAULTS: &[Field] = &[TEMPO, SIDE, SETS, REST, PREPARE, SWITCH, MOVE, REVERSE, SOUND];
+
+/// The keys of a cue.
+pub const CUE: &[Field] = &[
+    key(
+        "at",
+        Shape::At,
+        "When: seconds from the start or, with a minus, before the end; a share; or a rep number.",
+        "at = \"-5s\"",
+    )
+    .required(),
+    key("say", Shape::Line, "What the voice says.", "say = \"Breathe out\"").required(),
+];
+
+/// The keys of the table form of `easier` and `harder`.
+pub const VARIATION: &[Field] = &[
+    key("text", Shape::Line, "What to do differently.", "text = \"Cross that leg over the other.\"")
+        .required(),
+    key("pose", Shape::Pose, "The figure that shows it.", "pose = \"glute-ball-figure-four\""),
+];

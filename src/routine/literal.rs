@@ -1,0 +1,256 @@
+//! Strings as they stand in a file: from a place in the decoded text back to
+//! the bytes the author wrote, and the characters no text may have.
+
+use std::ops::Range;
+
+/// One decoded character and the bytes of the literal that gave it.
+struct Piece {
+    /// Bytes in the decoded text so far, before this piece.
+    decoded: usize,
+    /// Its length in the decoded text.
+    len: usize,
+    /// Where it stands in the literal.
+    raw: Range<usize>,
+}
+
+/// Finds the bytes of a literal, quotes included, that gave a part of its
+/// decoded text. An empty part gives the one character it stands before.
+pub(super) fn place(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
+    let open = opening(raw);
+    // Without escapes the literal is the text with quotes around it.
+    if raw.get(open..open + decoded.len()) == Some(decoded) {
+        return open + part.start..open + part.end;
+    }
+    let mut found: Option<Range<usize>> = None;
+    for piece in pieces(raw) {
+        if piece.decoded + piece.len > part.start && piece.decoded < part.end.max(part.start + 1) {
+            let start = found.map_or(piece.raw.start, |range| range.start);
+            found = Some(start..piece.raw.end);
+        }
+    }
+    found.unwrap_or_else(|| {
+        let end = raw.len().saturating_sub(quote(raw));
+        end..end
+    })
+}
+
+/// How long the quotes at each end are; none for what is no string.
+fn quote(raw: &str) -> usize {
+    match raw.as_bytes() {
+        [b'"', b'"', b'"', _, _, _, ..] if raw.ends_with("\"\"\"") => 3,
+        [b'\'', b'\'', b'\'', _, _, _, ..] if raw.ends_with("'''") => 3,
+        [b'"' | b'\'', _, ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Where the text begins: after the quotes, and after the line break that may
+/// follow three of them.
+fn opening(raw: &str) -> usize {
+    let quote = quote(raw);
+    let rest = raw.get(quote..).unwrap_or("");
+    match (quote, rest.as_bytes()) {
+        (3, [b'\r', b'\n', ..]) => quote + 2,
+        (3, [b'\n', ..]) => quote + 1,
+        _ => quote,
+    }
+}
+
+/// The characters of a literal, decoded one by one.
+fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
+    let escapes = raw.starts_with('"');
+    let end = raw.len().saturating_sub(quote(raw));
+    let mut at = opening(raw);
+    let mut decoded = 0;
+    std::iter::from_fn(move || {
+        if escapes {
+            at += folded(raw.get(at..end)?);
+        }
+        let rest = raw.get(at..end)?;
+        let first = rest.chars().next()?;
+        let (raw_len, len) =
+            if escapes && first == '\\' { escape(rest) } else { (first.len_utf8(), first.len_utf8()) };
+        let piece = Piece { decoded, len, raw: at..(at + raw_len).min(end) };
+        at += raw_len;
+        decoded += len;
+        Some(piece)
+    })
+}
+
+/// The length of line breaks folded away by a backslash at the end of a line.
+fn folded(rest: &str) -> usize {
+    let mut all = 0;
+    while let Some(after) = rest.get(all..).and_then(|rest| rest.strip_prefix('\\')) {
+        let blank = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n']).len();
+        if !after.get(..blank).unwrap_or("").contains('\n') {
+            break;
+        }
+        all += 1 + blank;
+    }
+    all
+}
+
+/// The length of an escape in the literal and in the decoded text.
+fn escape(rest: &str) -> (usize, usize) {
+    let hex = |digits: usize| {
+        let value = rest.get(2..2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        (2 + digits, value.and_then(char::from_u32).map_or(3, char::len_utf8))
+    };
+    match rest.as_bytes().get(1) {
+        Some(b'u') => hex(4),
+        Some(b'U') => hex(8),
+        Some(b'x') => hex(2),
+        _ => (2, 1),
+    }
+}
+
+/// Finds an escape that only TOML 1.1 knows (`\e`, `\xHH`).
+pub(super) fn new_escape(raw: &str) -> Option<Range<usize>> {
+    if !raw.starts_with('"') || !(raw.contains("\\e") || raw.contains("\\x")) {
+        return None;
+    }
+    pieces(raw).map(|piece| piece.raw).find(|at| {
+        raw.get(at.clone()).is_some_and(|escape| escape.starts_with("\\e") || escape.starts_with("\\x"))
+    })
+}
+
+/// Finds the first character that no text may have: C0 but line break and tab
+/// where `prose` allows them, DEL, C1, and what turns the direction of writing.
+pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
+    // Nearly every text is plain; one look at its bytes settles it.
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| match c {
+        '\n' | '\t' => !prose,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => false,
+    })
+}
+
+/// Finds the TOML 1.1 syntax of an inline table: the comma before its end, or
+/// the line break inside it that is in no list.
+pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
+    if !raw.starts_with('{') || !raw.ends_with('}') || raw.len() < 2 {
+        return None;
+    }
+    let bytes = raw.as_bytes();
+    let mut depth = 0_u32;
+    let mut comma = None;
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at).filter(|_| at + 1 < raw.len()) {
+        match byte {
+            b'"' | b'\'' => {
+                at += string_end(raw.get(at..).unwrap_or("")).0;
+                comma = None;
+                continue;
+            }
+            b'\n' if depth == 0 => return Some(0..1),
+            b'#' => at += raw.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(1) - 1,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match byte {
+            b',' if depth == 0 => comma = Some(at),
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => comma = None,
+        }
+        at += 1;
+    }
+    comma.map(|at| at..at + 1)
+}
+
+/// The length of the string that a text begins with, quotes included, and
+/// whether it is closed; at least one byte, up to the end of the line or text
+/// where it isn't.
+pub(super) fn string_end(rest: &str) -> (usize, bool) {
+    let Some(mark) = rest.get(..1) else { return (1, false) };
+    let long = mark.repeat(3);
+    if rest.starts_with(&long) {
+        return closing(rest, &long, mark == "\"");
+    }
+    let line = rest.find('\n').unwrap_or(rest.len());
+    closing(rest.get(..line).unwrap_or(rest), mark, mark == "\"")
+}
+
+/// Where a string ends that is closed by these quotes.
+fn closing(rest: &str, quotes: &str, escapes: bool) -> (usize, bool) {
+    let mut at = quotes.len();
+    while let Some(here) = rest.get(at..).filter(|here| !here.is_empty()) {
+        if escapes && here.starts_with('\\') {
+            at += 1 + here.chars().nth(1).map_or(0, char::len_utf8);
+        } else if here.starts_with(quotes) {
+            // Up to two more quotes may belong to the text of a long string.
+            let same = |byte: &u8| quotes.as_bytes().first() == Some(byte);
+            let extra = here.bytes().skip(3).take(2).take_while(|byte| same(byte)).count();
+            return (at + quotes.len() + if quotes.len() == 3 { extra } else { 0 }, true);
+        } else {
+            at += here.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    (rest.len().max(1), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(raw: &str, part: Range<usize>) -> &str {
+        let value: toml::Table = format!("v = {raw}").parse().unwrap();
+        let decoded = value["v"].as_str().unwrap().to_owned();
+        &raw[place(raw, &decoded, part)]
+    }
+
+    #[test]
+    fn a_part_is_found_in_any_kind_of_string() {
+        assert_eq!(piece("\"5 min\"", 2..5), "min");
+        assert_eq!(piece("'5 min'", 2..5), "min");
+        assert_eq!(piece("\"\"\"\n5 min\"\"\"", 2..5), "min");
+        assert_eq!(piece("'''\r\n5 min'''", 2..5), "min");
+        assert_eq!(piece("\"\"\"5 \\\n   min\"\"\"", 2..5), "min");
+    }
+
+    #[test]
+    fn escapes_are_counted_as_what_they_stand_for() {
+        assert_eq!(piece("\"5\\u0020min\"", 2..5), "min");
+        assert_eq!(piece("\"5\\u00e9min\"", 1..3), "\\u00e9");
+        assert_eq!(piece("\"\\t\\\"x\"", 1..2), "\\\"");
+        assert_eq!(piece("\"\\U0001F3C3x\"", 4..5), "x");
+        assert_eq!(piece("\"ab\\u0041\"", 3..3), "");
+    }
+
+    #[test]
+    fn controls_are_found_by_kind() {
+        assert_eq!(control("plain", false), None);
+        assert_eq!(control("zwölf 🏃", false), None);
+        assert_eq!(control("a\tb", true), None);
+        assert_eq!(control("a\tb", false), Some((1, '\t')));
+        assert_eq!(control("a\rb", true), Some((1, '\r')));
+        assert_eq!(control("é\u{9b}", true), Some((2, '\u{9b}')));
+        assert_eq!(control("a\u{202e}", true), Some((1, '\u{202e}')));
+    }
+
+    #[test]
+    fn newer_toml_is_noticed() {
+        assert_eq!(new_escape("\"a\\\\e\""), None);
+        assert_eq!(new_escape("\"a\\e\""), Some(2..4));
+        assert_eq!(new_escape("'a\\e'"), None);
+        assert_eq!(new_table("{ a = 1 }"), None);
+        assert_eq!(new_table("{ a = \"},\", b = [1,\n2,] }"), None);
+        assert_eq!(new_table("{ a = 1, }"), Some(7..8));
+        assert_eq!(new_table("{\n a = 1 }"), Some(0..1));
+        assert_eq!(new_table("{}"), None);
+    }
+
+    #[test]
+    fn strings_end_where_they_end() {
+        assert_eq!(string_end("\"a\\\"b\" x"), (6, true));
+        assert_eq!(string_end("'a\\' x"), (4, true));
+        assert_eq!(string_end("\"\"\"a\"\"b\"\"\"\" x"), (11, true));
+        assert_eq!(string_end("\"\" x"), (2, true));
+        assert_eq!(string_end("\"open\nx\""), (5, false));
+        assert_eq!(string_end("\"\"\"open\nx"), (9, false));
+    }
+}

@@ -1,0 +1,46 @@
+//! From text to schema: the TOML parser, its errors explained, and the walk.
+
+use super::schema::{File, FileId};
+use super::span::Node;
+use super::syntax;
+use super::walk::{Findings, Walker};
+use crate::diagnostic::Diagnostic;
+use toml::de::DeTable;
+
+/// The greatest file.
+pub(super) const MOST_BYTES: usize = 1 << 20;
+
+/// What a file says, and what is wrong with its syntax, keys and values.
+pub(super) struct Read {
+    pub(super) schema: File,
+    pub(super) node: Node,
+    pub(super) findings: Findings,
+    /// Whether a syntax error stands.
+    pub(super) hushed: bool,
+}
+
+/// Reads a file.
+pub(super) fn read(text: &str, file: FileId, poses: &[&str]) -> Read {
+    if text.len() > MOST_BYTES {
+        let first = text.lines().next().unwrap_or("").len().min(80);
+        let mut findings = Findings::default();
+        let finding = Diagnostic::error("too-large", 0..first, "the file is over 1 MiB");
+        findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
+        return Read { schema: File::default(), node: Node::default(), findings, hushed: true };
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut walker = Walker { text, file, poses, broken: &[], hushed: false, found: Findings::default() };
+    if errors.is_empty() {
+        let (schema, node) = walker.file(table.get_ref());
+        return Read { schema, node, findings: walker.found, hushed: false };
+    }
+    drop(table);
+    let mended = syntax::mend(text, &errors);
+    drop(errors);
+    mended.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
+    let (table, _) = DeTable::parse_recoverable(&mended.text);
+    walker.broken = &mended.broken;
+    walker.hushed = true;
+    let (schema, node) = walker.file(table.get_ref());
+    Read { schema, node, findings: walker.found, hushed: true }
+}

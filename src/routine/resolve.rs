@@ -1,0 +1,338 @@
+//! `use`: which steps a file has once everything borrowed is in its place.
+//!
+//! Nothing is copied before it is asked for. A step borrows from a step, which
+//! may borrow again; keys come from the nearest, then defaults from the file
+//! lent from, then from the one that borrows. Two files may borrow from each
+//! other as long as no step leads back to itself.
+
+mod error;
+mod files;
+mod ids;
+
+use super::schema::{At, FileId, Reference, Step, value};
+use super::source::{Origin, Sources};
+use super::span::Span;
+use super::validate;
+use super::walk::Findings;
+pub(super) use error::UseError;
+pub(super) use files::SourceFile;
+use ids::Entry;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// A step with all it borrows.
+#[derive(Clone, Debug)]
+pub(super) struct Effective {
+    /// Its keys, own and lent.
+    pub(super) step: Rc<Step>,
+    /// The defaults that fill in, first ones first.
+    pub(super) defaults: Vec<Rc<Step>>,
+    /// The steps of a circuit.
+    pub(super) inner: Vec<Rc<Effective>>,
+    /// What it is called before numbers are put behind, its own name first.
+    pub(super) names: Vec<String>,
+    /// The `use` that brought it, in the file that borrows.
+    pub(super) used: Option<At>,
+    /// Keys that the borrower may not have, for what was lent is a circuit.
+    pub(super) surplus: Vec<(&'static str, At)>,
+    /// A number of spots over a shorter list of them: the list's length.
+    pub(super) short: Option<(At, usize)>,
+}
+
+/// An item of the routine, found and named.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) id: String,
+    /// The index of its step in the file.
+    pub(super) item: usize,
+    /// The index inside a circuit of the file.
+    pub(super) inner: Option<usize>,
+    /// Whether a `use` brought it without a table of its own.
+    pub(super) lent: bool,
+    pub(super) step: Rc<Effective>,
+    pub(super) steps: Vec<Placed>,
+}
+
+/// A step of a file: its entry, and the entry inside that.
+type Path = (usize, Option<usize>);
+
+/// Everything that is known while one routine is put together.
+pub(super) struct Resolver<'c> {
+    poses: &'c [&'c str],
+    sources: &'c dyn Sources,
+    pub(super) files: Vec<SourceFile>,
+    by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
+    by_origin: HashMap<Origin, FileId>,
+    lent_bytes: usize,
+    entries: HashMap<FileId, Rc<Vec<Entry>>>,
+    known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
+    /// The steps being put together, the outermost first.
+    stack: Vec<(FileId, Path)>,
+    /// The files whose steps are being named.
+    expanding: Vec<FileId>,
+    /// Steps of the first file whose cycle has been told.
+    told: HashSet<Path>,
+}
+
+/// How far one `use` may lead to another.
+const DEEPEST: usize = 32;
+
+impl<'c> Resolver<'c> {
+    pub(super) fn new(
+        poses: &'c [&'c str],
+        sources: &'c dyn Sources,
+        origin: Origin,
+        first: SourceFile,
+    ) -> Self {
+        Self {
+            poses,
+            sources,
+            files: vec![first],
+            by_name: HashMap::new(),
+            by_origin: HashMap::from([(origin, 0)]),
+            lent_bytes: 0,
+            entries: HashMap::new(),
+            known: HashMap::new(),
+            stack: Vec::new(),
+            expanding: Vec::new(),
+            told: HashSet::new(),
+        }
+    }
+
+    /// The items of the first file, in order. What can't be had is told and
+    /// left out.
+    pub(super) fn items(&mut self, found: &mut Findings) -> Vec<Placed> {
+        self.own_faults(found);
+        let Ok(entries) = self.entries(0) else { return Vec::new() };
+        let mut placed = Vec::with_capacity(entries.len());
+        for (index, entry) in entries.iter().enumerate() {
+            let Some(step) = self.tell((index, None), entry, found) else { continue };
+            let mut steps = Vec::with_capacity(entry.inner.len());
+            for (number, inner) in entry.inner.iter().enumerate() {
+                let part = match step.inner.get(number) {
+                    Some(part) if inner.lent || entry.lent => Some(part.clone()),
+                    _ => self.tell((index, Some(number)), inner, found),
+                };
+                steps.extend(part.map(|part| inner.placed(part, Vec::new())));
+            }
+            placed.push(entry.placed(step, steps));
+        }
+        placed
+    }
+
+    /// A step of the first file, or word of why there is none.
+    fn tell(&mut self, path: Path, entry: &Entry, found: &mut Findings) -> Option<Rc<Effective>> {
+        let error = match self.effective(0, path) {
+            Ok(step) => return Some(step),
+            Err(error) => error,
+        };
+        if let UseError::Cycle { members, .. } = &error {
+            // A cycle is told once, at its first step in this file; what leads
+            // into it is not to blame.
+            let mine: Vec<Path> =
+                members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
+            let blamed = mine.is_empty() || mine.contains(&path) && !self.told.contains(&path);
+            self.told.extend(mine);
+            if !blamed {
+                return None;
+            }
+        }
+        let used = entry.step.use_.as_ref()?;
+        if let Some(finding) = error.finding(used.at.value) {
+            found.push(finding);
+        }
+        None
+    }
+
+    /// What `use` of an entry says, and where.
+    fn use_of(&self, file: FileId, entry: &Entry) -> Option<(At, Reference)> {
+        let used = entry.step.use_.as_ref().filter(|used| used.at.file == file)?;
+        Some((used.at, used.value.clone()?))
+    }
+
+    /// A step with all it borrows.
+    fn effective(&mut self, file: FileId, path: Path) -> Result<Rc<Effective>, UseError> {
+        if let Some(known) = self.known.get(&(file, path)) {
+            return known.clone();
+        }
+        if let Some(at) = self.stack.iter().position(|open| *open == (file, path)) {
+            return Err(self.cycle(at));
+        }
+        if self.stack.len() >= DEEPEST {
+            return Err(UseError::TooLong);
+        }
+        self.stack.push((file, path));
+        let made = self.make(file, path).map(Rc::new);
+        self.stack.pop();
+        // Within a cycle each step has its own view of it.
+        if !matches!(made, Err(UseError::Cycle { .. })) {
+            self.known.insert((file, path), made.clone());
+        }
+        made
+    }
+
+    fn cycle(&self, from: usize) -> UseError {
+        let members: Vec<(FileId, Path)> = self.stack.get(from..).unwrap_or_default().to_vec();
+        let name = |(file, path): &(FileId, Path)| {
+            let id = self.entry(*file, *path).map_or_else(String::new, |entry| entry.id);
+            let stem = self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml"));
+            if *file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
+        };
+        let mut chain: Vec<String> = members.iter().map(name).collect();
+        chain.extend(members.first().map(name));
+        UseError::Cycle { members, chain }
+    }
+
+    fn entry(&self, file: FileId, path: Path) -> Option<Entry> {
+        let entries = self.entries.get(&file)?;
+        let entry = entries.get(path.0)?;
+        match path.1 {
+            Some(inner) => entry.inner.get(inner).cloned(),
+            None => Some(entry.clone()),
+        }
+    }
+
+    fn make(&mut self, file: FileId, path: Path) -> Result<Effective, UseError> {
+        let entry = self.entry(file, path).ok_or(UseError::Silent)?;
+        let defaults = self.files.get(file).map(|file| file.schema.defaults.clone()).unwrap_or_default();
+        let made = self.make_from(file, path, &entry, defaults);
+        match (made, &entry.step.use_) {
+            (Err(error), Some(used)) if file != 0 => Err(self.located(file, used.at.value, error)),
+            (made, _) => made,
+        }
+    }
+
+    fn make_from(
+        &mut self,
+        file: FileId,
+        path: Path,
+        entry: &Entry,
+        defaults: Rc<Step>,
+    ) -> Result<Effective, UseError> {
+        if let Some(failed) = &entry.failed {
+            return Err(failed.clone());
+        }
+        if let Some((other, from)) = entry.whole {
+            let lent = self.lend(file, other, from)?;
+            let used = entry.step.use_.as_ref().map(|used| used.at);
+            return Ok(borrowed(&lent, &lent.step, &defaults, used, entry));
+        }
+        let Some((at, reference)) = self.use_of(file, entry) else {
+            if entry.step.use_.is_some() {
+                // What the `use` says is wrong by itself, and told.
+                return Err(UseError::Silent);
+            }
+            let mut inner = Vec::with_capacity(entry.inner.len());
+            for number in 0..entry.inner.len() {
+                match self.effective(file, (path.0, Some(number))) {
+                    Ok(part) => inner.push(part),
+                    // Told at its own place.
+                    Err(_) if file == 0 => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            return Ok(Effective::own(entry, defaults, inner));
+        };
+        let (other, from) = self.target(file, &reference)?;
+        let lent = self.lend(file, other, from)?;
+        let step = Rc::new(entry.step.over(&lent.step));
+        let mut made = borrowed(&lent, &step, &defaults, Some(at), entry);
+        if lent.step.is_circuit() {
+            made.surplus = surplus(&entry.step);
+        }
+        made.short = short(&entry.step, &lent.step);
+        Ok(made)
+    }
+
+    /// A step of a file that another step borrows: it must be right by itself.
+    fn lend(&mut self, to: FileId, file: FileId, path: Path) -> Result<Rc<Effective>, UseError> {
+        let step = match self.effective(file, path) {
+            // Told at the other step, which is in the same file; a cycle is
+            // told at the first of its steps.
+            Err(error) if to == file && !matches!(error, UseError::Cycle { .. }) => {
+                return Err(UseError::Silent);
+            }
+            other => other?,
+        };
+        if file == to || file == 0 {
+            // A file is told about its own steps at their places.
+            return Ok(step);
+        }
+        let mut found = Findings::default();
+        let id = step.names.first().cloned().unwrap_or_default();
+        validate::any(&step, &id, file, &self.files, self.poses, &mut found);
+        match found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error) {
+            Some(first) => Err(self.broken(file, &first)),
+            None => Ok(step),
+        }
+    }
+}
+
+impl Effective {
+    fn own(entry: &Entry, defaults: Rc<Step>, inner: Vec<Rc<Self>>) -> Self {
+        Self {
+            step: entry.step.clone(),
+            defaults: vec![defaults],
+            inner,
+            names: vec![entry.base.clone()],
+            used: None,
+            surplus: Vec::new(),
+            short: None,
+        }
+    }
+
+    /// Where to point at a key: at its value where this file has it, otherwise
+    /// at the `use` that lent it.
+    pub(super) fn place(&self, at: At, home: FileId) -> Span {
+        if at.file == home { at.value } else { self.used.map_or(at.value, |used| used.value) }
+    }
+}
+
+/// A lent step under the defaults of the borrower.
+fn borrowed(
+    lent: &Effective,
+    step: &Rc<Step>,
+    defaults: &Rc<Step>,
+    used: Option<At>,
+    entry: &Entry,
+) -> Effective {
+    let inner = lent.inner.iter().map(|part| {
+        let mut part = Effective::clone(part);
+        part.defaults.push(defaults.clone());
+        part.used = used;
+        Rc::new(part)
+    });
+    let mut names = vec![entry.base.clone()];
+    names.extend(lent.names.iter().cloned());
+    let mut all = lent.defaults.clone();
+    all.push(defaults.clone());
+    Effective {
+        step: step.clone(),
+        defaults: all,
+        inner: inner.collect(),
+        names,
+        used,
+        surplus: Vec::new(),
+        short: None,
+    }
+}
+
+/// The keys of a step that no circuit has.
+fn surplus(own: &Step) -> Vec<(&'static str, At)> {
+    use super::fields::Scope;
+    own.written()
+        .into_iter()
+        .filter(|(key, _)| *key != "use" && Scope::Circuit.field(key).is_none())
+        .collect()
+}
+
+/// A number of spots that asks for more than the lent list has.
+fn short(own: &Step, lent: &Step) -> Option<(At, usize)> {
+    use super::schema::SpotList;
+    match (value(&own.spots)?, value(&lent.spots)?) {
+        (SpotList::Counts(counts), SpotList::Names(names)) if counts.max as usize > names.len() => {
+            Some((own.spots.as_ref()?.at, names.len()))
+        }
+        _ => None,
+    }
+}

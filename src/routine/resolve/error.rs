@@ -1,0 +1,94 @@
+//! Why something can't be borrowed, and how that is told at the `use`.
+
+use super::{FileId, Path};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::shown;
+use crate::routine::source::SourceError;
+use crate::routine::span::Span;
+
+/// Why a step can't be had.
+#[derive(Clone, Debug)]
+pub(in crate::routine) enum UseError {
+    /// Told elsewhere in this file.
+    Silent,
+    /// There is no such file, or it can't be read.
+    NoFile { name: String, step: Option<String>, why: SourceError, near: Option<String> },
+    /// The file has no such step.
+    NoStep { file: Option<String>, id: String, near: Option<String>, steps: Vec<String> },
+    /// It leads back to itself.
+    Cycle { members: Vec<(FileId, Path)>, chain: Vec<String> },
+    /// A whole file contains itself.
+    Inside { chain: Vec<String> },
+    /// It leads further than anyone means.
+    TooLong,
+    /// There are too many files, or too much in them.
+    TooMuch,
+    /// The borrowed file has an error.
+    Broken { file: String, line: usize, message: String },
+}
+
+impl UseError {
+    /// The finding at the `use`.
+    pub(super) fn finding(&self, at: Span) -> Option<Diagnostic> {
+        let error = |code, message: String| Diagnostic::error(code, at.range(), message);
+        Some(match self {
+            Self::Silent => return None,
+            Self::NoFile { name, why, near, step } => match why {
+                SourceError::NotFound => {
+                    let finding = error("unresolved-use", format!("there is no routine `{}`", shown(name)));
+                    let rest = step.as_ref().map(|step| format!("#{step}")).unwrap_or_default();
+                    finding.help(match near {
+                        Some(near) => format!("write `use = \"{}{}\"`", shown(near), shown(&rest)),
+                        None => "put the file beside this one or into your library".to_owned(),
+                    })
+                }
+                SourceError::Outside => {
+                    error("use-outside", format!("`{}` leaves the folders of routines", shown(name)))
+                        .help("copy the file beside this one or into your library")
+                }
+                other => error("broken-use", format!("`{}` can't be borrowed: {other}", shown(name)))
+                    .help("mend the file, or take this step out"),
+            },
+            Self::NoStep { file, id, near, steps } => {
+                let place = file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", shown(file)));
+                let finding = error("unresolved-use", format!("{place} has no step `{}`", shown(id)));
+                let name = file.as_deref().unwrap_or("");
+                finding.help(match near {
+                    Some(near) => format!("write `use = \"{}#{}\"`", shown(name), shown(near)),
+                    None if steps.is_empty() => "there are no steps to borrow".to_owned(),
+                    None => format!("its steps are {}", listed(steps)),
+                })
+            }
+            Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
+                .note(format!("the way is {}", shown(&chain.join(" → "))))
+                .help("one of these steps has to say what is done, without `use`"),
+            Self::Inside { chain } => error("cyclic-use", "this routine would contain itself".to_owned())
+                .note(format!("the way is {}", shown(&chain.join(" → "))))
+                .help("borrow single steps by `file#id`"),
+            Self::TooLong => error("cyclic-use", "this `use` leads through too many others".to_owned())
+                .help("borrow from the step that says what is done"),
+            Self::TooMuch => {
+                error("routine-too-long", "what is borrowed here is too much for one routine".to_owned())
+                    .help("borrow single steps by `file#id`")
+            }
+            Self::Broken { file, line, message } => {
+                error("broken-use", format!("`{}` has an error", shown(file)))
+                    .note(format!("{}:{line}: {message}", shown(file)))
+                    .help(format!(
+                        "mend `{}` first; `supple check` on it shows all that is wrong",
+                        shown(file)
+                    ))
+            }
+        })
+    }
+}
+
+/// Some ids in a row.
+fn listed(ids: &[String]) -> String {
+    const MOST: usize = 6;
+    let mut names: Vec<String> = ids.iter().take(MOST).map(|id| format!("`{}`", shown(id))).collect();
+    if ids.len() > MOST {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}

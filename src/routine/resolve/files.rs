@@ -1,0 +1,126 @@
+//! The files that a routine borrows from, each read once.
+
+use super::{Path, Resolver, UseError};
+use crate::diagnostic::{Diagnostic, Lines};
+use crate::routine::read::{self, Read};
+use crate::routine::schema::{File, FileId, Reference};
+use crate::routine::source::{Origin, SourceError};
+use crate::routine::span::Span;
+use crate::routine::suggest::nearest;
+
+/// A file and what it says.
+#[derive(Debug, Default)]
+pub(in crate::routine) struct SourceFile {
+    /// What to call it.
+    pub(in crate::routine) name: String,
+    pub(in crate::routine) origin: Origin,
+    pub(in crate::routine) text: String,
+    pub(in crate::routine) schema: File,
+    /// Whether a syntax error stands in it.
+    pub(in crate::routine) hushed: bool,
+    /// The first thing wrong with its keys and values.
+    pub(in crate::routine) fault: Option<Diagnostic>,
+}
+
+/// The most files that one routine may borrow from.
+const MOST_FILES: usize = 100;
+/// The most bytes in them.
+const MOST_BYTES: usize = 8 << 20;
+
+impl Resolver<'_> {
+    /// The file of this name, read if it hasn't been.
+    pub(super) fn load(&mut self, from: FileId, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
+        let key = (from, name.to_owned());
+        if let Some(known) = self.by_name.get(&key) {
+            return known.clone();
+        }
+        let origin = self.files.get(from).map(|file| file.origin.clone()).unwrap_or_default();
+        let found = self.load_from(&origin, name, step);
+        self.by_name.insert(key, found.clone());
+        found
+    }
+
+    fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
+        let loaded = self.sources.load(from, name).map_err(|why| {
+            let near =
+                matches!(why, SourceError::NotFound).then(|| self.sources.names(from)).unwrap_or_default();
+            let near = nearest(name, near.iter().map(String::as_str)).map(str::to_owned);
+            UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), why, near }
+        })?;
+        if let Some(known) = self.by_origin.get(&loaded.origin) {
+            return Ok(*known);
+        }
+        self.lent_bytes += loaded.text.len();
+        if self.files.len() > MOST_FILES || self.lent_bytes > MOST_BYTES {
+            return Err(UseError::TooMuch);
+        }
+        let id = self.files.len();
+        let Read { schema, findings, hushed, .. } = read::read(&loaded.text, id, self.poses);
+        let mut errors: Vec<Diagnostic> = findings.all.into_iter().filter(Diagnostic::is_error).collect();
+        errors.sort_by_key(|finding| finding.span.start);
+        let fault = errors.into_iter().next();
+        self.by_origin.insert(loaded.origin.clone(), id);
+        let (name, origin, text) = (loaded.name, loaded.origin, loaded.text);
+        self.files.push(SourceFile { name, origin, text, schema, hushed, fault });
+        Ok(id)
+    }
+
+    /// The step that a reference names.
+    pub(super) fn target(&mut self, file: FileId, reference: &Reference) -> Result<(FileId, Path), UseError> {
+        let id = reference.step.as_deref().ok_or(UseError::Silent)?;
+        let other = match &reference.file {
+            Some(name) => self.load(file, name, Some(id))?,
+            None => file,
+        };
+        self.sound(file, other)?;
+        let entries = self.entries(other)?;
+        let mut ids = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            if entry.id == id {
+                return Ok((other, (index, None)));
+            }
+            ids.push(entry.id.clone());
+            for (number, inner) in entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent) {
+                if inner.id == id {
+                    return Ok((other, (index, Some(number))));
+                }
+                ids.push(inner.id.clone());
+            }
+        }
+        if self.files.get(other).is_some_and(|file| file.hushed) {
+            return Err(UseError::Silent);
+        }
+        let near = nearest(id, ids.iter().map(String::as_str)).map(str::to_owned);
+        Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps: ids })
+    }
+
+    /// Whether another file has nothing wrong with its keys and values.
+    pub(super) fn sound(&self, file: FileId, other: FileId) -> Result<(), UseError> {
+        let fault = self
+            .files
+            .get(other)
+            .and_then(|lender| lender.fault.as_ref())
+            .filter(|_| other != file && other != 0);
+        match fault {
+            Some(fault) => Err(self.broken(other, fault)),
+            None => Ok(()),
+        }
+    }
+
+    /// Word of an error in a file, for one that borrows from it.
+    pub(super) fn broken(&self, file: FileId, fault: &Diagnostic) -> UseError {
+        let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
+        let line = Lines::new(text).position(fault.span.start).line;
+        UseError::Broken { file: name.to_owned(), line, message: fault.message.clone() }
+    }
+
+    /// What an error at a `use` of a lent file means for the one that borrows.
+    pub(super) fn located(&self, file: FileId, at: Span, error: UseError) -> UseError {
+        if !matches!(error, UseError::Silent | UseError::NoFile { .. } | UseError::NoStep { .. }) {
+            return error;
+        }
+        let message = error.finding(at).map(|finding| finding.message);
+        let message = message.unwrap_or_else(|| "what it borrows can't be had".to_owned());
+        self.broken(file, &Diagnostic::error("broken-use", at.range(), message))
+    }
+}

@@ -1,0 +1,288 @@
+//! The steps of a file by their ids, whole borrowed files spread out.
+//!
+//! Steps with a name of their own come first: their ids are as written, and
+//! two alike are an error. A `use` takes the id it lends, with `-2`, `-3`
+//! behind where that is taken.
+
+use super::{Effective, Findings, Path, Placed, Resolver, UseError};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::shown;
+use crate::routine::schema::{At, FileId, Step, value};
+use crate::routine::slug::slug;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// A step of a file under its id.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) id: String,
+    /// The id before a number was put behind.
+    pub(super) base: String,
+    /// The table in the file; that of the `use` for what it brought.
+    pub(super) step: Rc<Step>,
+    /// The index of the table among the steps of the file.
+    pub(super) item: usize,
+    /// The index inside a circuit of the file.
+    pub(super) part: Option<usize>,
+    /// The step of another file that a `use` of all of it brought.
+    pub(super) whole: Option<(FileId, Path)>,
+    /// Whether it has no table of its own.
+    pub(super) lent: bool,
+    /// Why the file that it wants to bring can't be had.
+    pub(super) failed: Option<UseError>,
+    pub(super) inner: Vec<Entry>,
+}
+
+/// The most steps a file can have once all is spread out; with one segment
+/// each, more would be too long a routine.
+const MOST_STEPS: usize = 10_000;
+
+impl Entry {
+    fn own(step: &Rc<Step>, item: usize, part: Option<usize>) -> Self {
+        let base = base_id(step, part.unwrap_or(item));
+        let id = String::new();
+        Self {
+            id,
+            base,
+            step: step.clone(),
+            item,
+            part,
+            whole: None,
+            lent: false,
+            failed: None,
+            inner: Vec::new(),
+        }
+    }
+
+    pub(super) fn placed(&self, step: Rc<Effective>, steps: Vec<Placed>) -> Placed {
+        Placed { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
+    }
+}
+
+/// The id that a table asks for.
+fn base_id(step: &Step, index: usize) -> String {
+    if let Some(id) = value(&step.id) {
+        return id.clone();
+    }
+    if let Some(lent) = value(&step.use_).and_then(|reference| reference.step.as_ref()) {
+        return lent.clone();
+    }
+    let id = value(&step.name).map(|name| slug(name)).unwrap_or_default();
+    if id.is_empty() { format!("step-{}", index + 1) } else { id }
+}
+
+/// Whether its id is its own and no other may have it.
+fn is_own(step: &Step) -> bool {
+    step.use_.is_none() || step.id.is_some()
+}
+
+impl Resolver<'_> {
+    /// The steps of a file, spread out and named.
+    pub(super) fn entries(&mut self, file: FileId) -> Result<Rc<Vec<Entry>>, UseError> {
+        if let Some(known) = self.entries.get(&file) {
+            return Ok(known.clone());
+        }
+        if let Some(at) = self.expanding.iter().position(|open| *open == file) {
+            let chain = self.expanding.get(at..).unwrap_or_default().iter().chain([&file]);
+            let name = |file: &FileId| self.files.get(*file).map_or("", |file| file.name.as_str()).to_owned();
+            return Err(UseError::Inside { chain: chain.map(name).collect() });
+        }
+        if self.expanding.len() >= super::DEEPEST {
+            return Err(UseError::TooLong);
+        }
+        self.expanding.push(file);
+        let mut entries = self.spread(file);
+        self.expanding.pop();
+        let mut taken = Taken::default();
+        name_all(&mut entries, &mut taken);
+        self.entries.insert(file, Rc::new(entries));
+        self.circuits(file, &mut taken);
+        self.entries.get(&file).cloned().ok_or(UseError::Silent)
+    }
+
+    /// Every table of the file, a `use` of a whole file as its steps.
+    fn spread(&mut self, file: FileId) -> Vec<Entry> {
+        let steps = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
+        let mut entries = Vec::with_capacity(steps.len());
+        for step in &steps {
+            let mut entry = Entry::own(step, step.index, None);
+            for part in value(&step.steps).into_iter().flatten() {
+                let part = Entry::own(part, step.index, Some(part.index));
+                self.spread_one(file, part, &mut entry.inner);
+            }
+            self.spread_one(file, entry, &mut entries);
+        }
+        entries
+    }
+
+    fn spread_one(&mut self, file: FileId, mut entry: Entry, into: &mut Vec<Entry>) {
+        let whole = value(&entry.step.use_).filter(|reference| reference.step.is_none());
+        let Some(name) = whole.and_then(|reference| reference.file.clone()) else {
+            into.push(entry);
+            return;
+        };
+        let lent = self.load(file, &name, None).and_then(|other| {
+            self.sound(file, other)?;
+            Ok((other, self.entries(other)?))
+        });
+        match lent {
+            Ok((_, lent)) if into.len() + lent.len() > MOST_STEPS => entry.failed = Some(UseError::TooMuch),
+            Ok((other, lent)) => {
+                let steps = lent.iter().enumerate().map(|(index, from)| brought(&entry, from, other, index));
+                into.extend(steps);
+                return;
+            }
+            Err(error) => entry.failed = Some(error),
+        }
+        into.push(entry);
+    }
+
+    /// Gives ids to the steps of circuits that a `use` lends.
+    fn circuits(&mut self, file: FileId, taken: &mut Taken) {
+        let Some(entries) = self.entries.get(&file).cloned() else { return };
+        let borrows = |entry: &Entry| entry.whole.is_none() && entry.step.use_.is_some();
+        let mut all: Option<Vec<Entry>> = None;
+        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| borrows(entry)) {
+            let Ok(step) = self.effective(file, (index, None)) else { continue };
+            for part in &step.inner {
+                let mut inner = Entry::own(&part.step, entry.item, None);
+                inner.base = part.names.first().cloned().unwrap_or_default();
+                inner.id = taken.free(&inner.base);
+                inner.lent = true;
+                let all = all.get_or_insert_with(|| Vec::clone(&entries));
+                if let Some(entry) = all.get_mut(index) {
+                    entry.inner.push(inner);
+                }
+            }
+        }
+        if let Some(all) = all {
+            self.entries.insert(file, Rc::new(all));
+        }
+    }
+
+    /// Tells what is wrong with the ids of the first file, and with a `use`
+    /// of a whole file that wants to be more.
+    pub(super) fn own_faults(&mut self, found: &mut Findings) {
+        let steps = self.files.first().map(|file| file.schema.steps.clone()).unwrap_or_default();
+        let mut first: HashMap<String, At> = HashMap::new();
+        for (item, step) in steps.iter().enumerate() {
+            own_fault(step, item, &mut first, found);
+            for (number, part) in value(&step.steps).into_iter().flatten().enumerate() {
+                own_fault(part, number, &mut first, found);
+            }
+        }
+    }
+}
+
+fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: &mut Findings) {
+    let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
+    if whole {
+        if let Some((key, at)) = step.written().into_iter().find(|(key, _)| *key != "use") {
+            let finding = Diagnostic::error(
+                "use-with-keys",
+                at.key.range(),
+                format!("`{key}` can't stand beside the `use` of a whole file"),
+            );
+            let used = step.use_.as_ref().map_or(at, |used| used.at);
+            let finding = finding.related(used.value.range(), "this brings a whole file");
+            found.push(finding.help("borrow a single step by `file#id` to change it"));
+        }
+    }
+    let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
+    let Some(at) = named.filter(|_| is_own(step) && !whole) else { return };
+    if step.id.as_ref().is_some_and(|id| id.value.is_none())
+        || step.id.is_none() && value(&step.name).is_none()
+    {
+        return;
+    }
+    let id = base_id(step, index);
+    if let Some(other) = first.get(&id) {
+        let mut number = 2;
+        let fresh = loop {
+            let fresh = format!("{id}-{number}");
+            if !first.contains_key(&fresh) {
+                break fresh;
+            }
+            number += 1;
+        };
+        let finding = Diagnostic::error(
+            "duplicate-id",
+            at.value.range(),
+            format!("two steps have the id `{}`", shown(&id)),
+        );
+        let finding = finding.label("again here").related(other.value.range(), "first here");
+        found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", shown(&fresh))));
+        return;
+    }
+    first.insert(id, at);
+}
+
+/// A step of a whole borrowed file, under the table that borrowed it.
+fn brought(entry: &Entry, from: &Entry, file: FileId, index: usize) -> Entry {
+    let inner = from.inner.iter().map(|part| Entry {
+        base: part.id.clone(),
+        item: entry.item,
+        part: entry.part,
+        lent: true,
+        ..part.clone()
+    });
+    Entry {
+        id: String::new(),
+        base: from.id.clone(),
+        step: entry.step.clone(),
+        item: entry.item,
+        part: entry.part,
+        whole: Some((file, (index, None))),
+        lent: true,
+        failed: None,
+        inner: inner.collect(),
+    }
+}
+
+/// Gives every entry its id: own ones first, the others in order.
+fn name_all(entries: &mut [Entry], taken: &mut Taken) {
+    let own = |entry: &Entry| !entry.lent && is_own(&entry.step);
+    let keep = |entry: &mut Entry, taken: &mut Taken| {
+        if own(entry) {
+            entry.id.clone_from(&entry.base);
+            taken.ids.insert(entry.base.clone());
+        }
+    };
+    for entry in entries.iter_mut() {
+        keep(entry, taken);
+        entry.inner.iter_mut().for_each(|part| keep(part, taken));
+    }
+    let find = |entry: &mut Entry, taken: &mut Taken| {
+        if !own(entry) {
+            entry.id = taken.free(&entry.base);
+        }
+    };
+    for entry in entries.iter_mut() {
+        find(entry, taken);
+        entry.inner.iter_mut().for_each(|part| find(part, taken));
+    }
+}
+
+/// The ids that steps have, and the next number to try behind each.
+#[derive(Debug, Default)]
+struct Taken {
+    ids: HashSet<String>,
+    next: HashMap<String, u32>,
+}
+
+impl Taken {
+    /// The id itself where it is free, otherwise with the first number that is.
+    fn free(&mut self, base: &str) -> String {
+        if self.ids.insert(base.to_owned()) {
+            return base.to_owned();
+        }
+        let number = self.next.entry(base.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{base}-{number}");
+            *number += 1;
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What a file may say: every key optional, every value read by itself and
+//! with its place; nothing compared with anything else yet.
+
+use super::count::Counts;
+use super::duration::Lengths;
+use super::model::{CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation, VoiceLevel};
+use super::span::Span;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Which file something stands in: 0 is the one being read, others are lent.
+pub(super) type FileId = usize;
+
+/// Where a key and its value stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct At {
+    pub(super) file: FileId,
+    pub(super) key: Span,
+    pub(super) value: Span,
+}
+
+/// A key that the file has; without value where that was wrong and has been
+/// told.
+#[derive(Clone, Debug)]
+pub(super) struct Written<T> {
+    pub(super) at: At,
+    pub(super) value: Option<T>,
+}
+
+/// A key that the file may have.
+pub(super) type Slot<T> = Option<Written<T>>;
+
+/// The value of a slot, where it is there and right.
+pub(super) fn value<T>(slot: &Slot<T>) -> Option<&T> {
+    slot.as_ref().and_then(|written| written.value.as_ref())
+}
+
+/// A file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct File {
+    pub(super) name: Slot<String>,
+    pub(super) kind: Slot<Kind>,
+    pub(super) about: Slot<String>,
+    pub(super) length: Slot<Duration>,
+    pub(super) tags: Slot<Vec<String>>,
+    pub(super) equipment: Slot<Vec<String>>,
+    pub(super) muscles: Slot<Vec<String>>,
+    pub(super) caution: Slot<Vec<String>>,
+    pub(super) stop_if: Slot<Vec<String>>,
+    pub(super) max_pain: Slot<u32>,
+    pub(super) voice: Slot<VoiceLevel>,
+    pub(super) source: Slot<Source>,
+    pub(super) allow: Slot<Vec<String>>,
+    pub(super) defaults: Rc<Step>,
+    pub(super) steps: Vec<Rc<Step>>,
+}
+
+/// A step, a circuit or `[defaults]`, which are tables of the same keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// The header, or all of an inline table.
+    pub(super) header: At,
+    /// Where it is among the steps around it.
+    pub(super) index: usize,
+    pub(super) use_: Slot<Reference>,
+    pub(super) name: Slot<String>,
+    pub(super) id: Slot<String>,
+    pub(super) say: Slot<String>,
+    pub(super) time: Slot<Time>,
+    pub(super) reps: Slot<Reps>,
+    pub(super) tempo: Slot<Tempo>,
+    pub(super) side: Slot<Side>,
+    pub(super) sets: Slot<u32>,
+    pub(super) rest: Slot<Gap>,
+    pub(super) spots: Slot<SpotList>,
+    pub(super) direction: Slot<Directions>,
+    pub(super) prepare: Slot<Gap>,
+    pub(super) switch: Slot<Gap>,
+    pub(super) move_: Slot<Gap>,
+    pub(super) reverse: Slot<Gap>,
+    pub(super) how: Slot<Vec<String>>,
+    pub(super) cues: Slot<Vec<Cue>>,
+    pub(super) easier: Slot<Variation>,
+    pub(super) harder: Slot<Variation>,
+    pub(super) pose: Slot<String>,
+    pub(super) sound: Slot<String>,
+    pub(super) caution: Slot<Vec<String>>,
+    pub(super) stop_if: Slot<Vec<String>>,
+    pub(super) equipment: Slot<Vec<String>>,
+    pub(super) muscles: Slot<Vec<String>>,
+    pub(super) tags: Slot<Vec<String>>,
+    pub(super) source: Slot<Source>,
+    /// The steps of a circuit.
+    pub(super) steps: Slot<Vec<Rc<Step>>>,
+    /// Keys that an unknown one was probably meant to be; they don't count as
+    /// missing.
+    pub(super) meant: Vec<&'static str>,
+}
+
+impl Step {
+    /// Whether it holds steps.
+    pub(super) fn is_circuit(&self) -> bool {
+        self.steps.is_some()
+    }
+
+    /// Whether an unknown key was probably meant to be this one.
+    pub(super) fn means(&self, key: &str) -> bool {
+        self.meant.contains(&key)
+    }
+
+    /// Where to point when something is missing from the step as a whole.
+    pub(super) fn title(&self) -> At {
+        let name = self.name.as_ref().map(|name| name.at);
+        name.or_else(|| self.use_.as_ref().map(|used| used.at)).unwrap_or(self.header)
+    }
+}
+
+/// What `time` may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Time {
+    Lengths(Lengths),
+    Open,
+}
+
+/// What `reps` may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reps {
+    Counts(Counts),
+    Max,
+}
+
+/// What `spots` may say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SpotList {
+    Counts(Counts),
+    Names(Vec<String>),
+}
+
+/// One entry of `cues`.
+#[derive(Clone, Debug)]
+pub(super) struct Cue {
+    pub(super) at: Slot<CueAt>,
+    pub(super) say: Slot<String>,
+}
+
+/// What `use` may say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reference {
+    /// The other file; none for this one.
+    pub(super) file: Option<String>,
+    /// The step; none for the whole file.
+    pub(super) step: Option<String>,
+}
+
+/// Does something for every key of a step but `step`.
+macro_rules! each_key {
+    ($do:ident) => {
+        $do!(
+            use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", side "side",
+            sets "sets", rest "rest", spots "spots", direction "direction", prepare "prepare",
+            switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
+            harder "harder", pose "pose", sound "sound", caution "caution", stop_if "stop_if",
+            equipment "equipment", muscles "muscles", tags "tags", source "source"
+        )
+    };
+}
+
+impl Step {
+    /// Every key that is written, with its place.
+    pub(super) fn written(&self) -> Vec<(&'static str, At)> {
+        macro_rules! collect {
+            ($($field:ident $name:literal),*) => {
+                [$(self.$field.as_ref().map(|written| ($name, written.at))),*]
+            };
+        }
+        each_key!(collect).into_iter().flatten().collect()
+    }
+
+    /// Takes what it does not say itself from another step, but its id.
+    fn fill(&mut self, lent: &Self) {
+        macro_rules! copy {
+            ($($field:ident $name:literal),*) => {
+                $(if self.$field.is_none() && $name != "id" {
+                    self.$field.clone_from(&lent.$field);
+                })*
+            };
+        }
+        each_key!(copy);
+        if self.steps.is_none() {
+            self.steps.clone_from(&lent.steps);
+        }
+    }
+
+    /// Own keys over lent ones. A `time` of its own drops lent `reps` and
+    /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the
+    /// first of a lent list.
+    pub(super) fn over(&self, lent: &Self) -> Self {
+        let mut step = self.clone();
+        step.fill(lent);
+        if self.time.is_some() {
+            step.reps.clone_from(&self.reps);
+            step.tempo.clone_from(&self.tempo);
+        }
+        if self.reps.is_some() {
+            step.time.clone_from(&self.time);
+        }
+        if let (Some(SpotList::Counts(counts)), Some(SpotList::Names(names))) =
+            (value(&self.spots), value(&lent.spots))
+        {
+            let first: Vec<String> = names.iter().take(counts.max as usize).cloned().collect();
+            if let Some(written) = step.spots.as_mut().filter(|_| first.len() == counts.max as usize) {
+                written.value = Some(SpotList::Names(first));
+            }
+        }
+        step
+    }
+}

@@ -1,0 +1,245 @@
+//! Did you mean: near misses, and the words of other apps.
+
+/// The nearest of some words, where one is near enough to be meant.
+pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    const LONGEST: usize = 64;
+    if written.len() > LONGEST {
+        return None;
+    }
+    let written = plain(written);
+    let most = match written.chars().count() {
+        0..=2 => 1,
+        3..=5 => 2,
+        length => length / 3,
+    };
+    words
+        .into_iter()
+        .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
+        .filter(|(distance, word)| *distance <= most && *distance < word.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// A word without what people mix up: capitals, hyphens, underscores, spaces.
+fn plain(word: &str) -> String {
+    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// What another app calls a thing, and what supple does. The second word may
+/// name keys of several scopes; the first one that the scope has is meant.
+const OTHER_WORDS: &[(&str, &[&str])] = &[
+    ("duration", &["time", "length"]),
+    ("seconds", &["time"]),
+    ("second", &["time"]),
+    ("secs", &["time"]),
+    ("sec", &["time"]),
+    ("minutes", &["time", "length"]),
+    ("mins", &["time", "length"]),
+    ("length", &["time"]),
+    ("hold", &["time"]),
+    ("timer", &["time"]),
+    ("work", &["time"]),
+    ("total", &["length"]),
+    ("total_time", &["length"]),
+    ("time", &["at"]),
+    ("open", &["time"]),
+    ("count", &["reps"]),
+    ("counts", &["reps"]),
+    ("times", &["reps"]),
+    ("repetitions", &["reps"]),
+    ("repetition", &["reps"]),
+    ("repeat", &["sets"]),
+    ("repeats", &["sets"]),
+    ("rounds", &["sets"]),
+    ("series", &["sets"]),
+    ("laps", &["sets"]),
+    ("cadence", &["tempo"]),
+    ("pace", &["tempo"]),
+    ("speed", &["tempo"]),
+    ("rhythm", &["tempo"]),
+    ("title", &["name"]),
+    ("label", &["name"]),
+    ("exercise", &["name", "step"]),
+    ("description", &["about", "how"]),
+    ("desc", &["about", "how"]),
+    ("summary", &["about", "how"]),
+    ("notes", &["about", "how"]),
+    ("note", &["about", "how"]),
+    ("instructions", &["how", "about"]),
+    ("instruction", &["how", "about"]),
+    ("details", &["how", "about"]),
+    ("image", &["pose"]),
+    ("picture", &["pose"]),
+    ("figure", &["pose"]),
+    ("animation", &["pose"]),
+    ("gif", &["pose"]),
+    ("video", &["source"]),
+    ("link", &["source", "url"]),
+    ("url", &["source"]),
+    ("author", &["source"]),
+    ("credit", &["source"]),
+    ("license", &["licence", "source"]),
+    ("licence", &["source"]),
+    ("type", &["kind"]),
+    ("category", &["kind"]),
+    ("pause", &["rest"]),
+    ("break", &["rest"]),
+    ("recovery", &["rest"]),
+    ("rest_between_sets", &["rest"]),
+    ("transition", &["switch"]),
+    ("ready", &["prepare"]),
+    ("get_ready", &["prepare"]),
+    ("countdown", &["prepare"]),
+    ("delay", &["prepare"]),
+    ("sides", &["side"]),
+    ("each_side", &["side"]),
+    ("per_side", &["side"]),
+    ("bilateral", &["side"]),
+    ("positions", &["spots"]),
+    ("places", &["spots"]),
+    ("areas", &["spots"]),
+    ("speak", &["say"]),
+    ("speech", &["say"]),
+    ("spoken", &["say"]),
+    ("tts", &["say"]),
+    ("message", &["say", "text"]),
+    ("warning", &["caution"]),
+    ("warnings", &["caution"]),
+    ("danger", &["caution"]),
+    ("contraindications", &["caution"]),
+    ("when", &["at"]),
+    ("gear", &["equipment"]),
+    ("tools", &["equipment"]),
+    ("props", &["equipment"]),
+    ("needs", &["equipment"]),
+    ("muscle_groups", &["muscles"]),
+    ("targets", &["muscles"]),
+    ("keywords", &["tags"]),
+    ("include", &["use"]),
+    ("import", &["use"]),
+    ("from", &["use"]),
+    ("extends", &["use"]),
+    ("ref", &["use"]),
+    ("version", &["format"]),
+    ("ignore", &["allow"]),
+    ("exercises", &["step"]),
+    ("steps", &["step"]),
+    ("intervals", &["step"]),
+    ("interval", &["step"]),
+    ("movements", &["step"]),
+    ("sequence", &["step"]),
+];
+
+/// What supple calls what other apps call by this word.
+pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    const LONGEST: usize = 32;
+    if written.len() > LONGEST {
+        return None;
+    }
+    let written = plain(written);
+    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| plain(word) == written)?;
+    ours.iter().find(|key| has(key)).copied()
+}
+
+/// What other apps write for a word of ours.
+const OTHER_VALUES: &[(&str, &str)] = &[
+    ("both", "each"),
+    ("both sides", "each"),
+    ("bilateral", "each"),
+    ("left and right", "each"),
+    ("per side", "each"),
+    ("unilateral", "each"),
+    ("alternating", "alternate"),
+    ("none", "together"),
+    ("l", "left"),
+    ("r", "right"),
+    ("cw", "clockwise"),
+    ("ccw", "counterclockwise"),
+    ("anticlockwise", "counterclockwise"),
+    ("each", "both"),
+    ("stretch", "cool-down"),
+    ("stretching", "cool-down"),
+    ("mobility", "warm-up"),
+    ("foam rolling", "soft-tissue"),
+    ("massage", "soft-tissue"),
+    ("rest day", "recovery"),
+    ("silent", "off"),
+    ("mute", "off"),
+    ("none", "off"),
+    ("amrap", "max"),
+    ("failure", "max"),
+    ("to failure", "max"),
+    ("as many as possible", "max"),
+    ("maximum", "max"),
+    ("open-ended", "open"),
+    ("manual", "open"),
+    ("unlimited", "open"),
+    ("until done", "open"),
+    ("tap", "open"),
+    ("key", "open"),
+    ("none", "0s"),
+];
+
+/// Which of some words is meant by one of another app, or by one in capitals.
+pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'static str> {
+    const LONGEST: usize = 32;
+    if written.len() > LONGEST {
+        return None;
+    }
+    let written = plain(written);
+    let ours = |word: &str| words.iter().find(|known| **known == word).copied();
+    let same = words.iter().find(|word| plain(word) == written).copied();
+    same.or_else(|| {
+        OTHER_VALUES.iter().filter(|(other, _)| plain(other) == written).find_map(|(_, word)| ours(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::fields::Scope;
+
+    fn meant(written: &str) -> Option<&'static str> {
+        let step = |key: &str| Scope::Step.field(key).is_some();
+        other_word(written, step)
+            .or_else(|| nearest(written, Scope::Step.fields().iter().map(|field| field.key)))
+    }
+
+    #[test]
+    fn near_misses_and_other_words_are_understood() {
+        let pairs = [
+            ("tiem", "time"),
+            ("rep", "reps"),
+            ("stop-if", "stop_if"),
+            ("Time", "time"),
+            ("equipement", "equipment"),
+            ("duration", "time"),
+            ("count", "reps"),
+            ("repeat", "sets"),
+            ("image", "pose"),
+            ("secs", "time"),
+            ("steps", "step"),
+            ("description", "how"),
+            ("perSide", "side"),
+        ];
+        for (written, key) in pairs {
+            assert_eq!(meant(written), Some(key), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_near_nothing_gets_no_suggestion() {
+        for written in ["colour", "difficulty", "x", "", "zzzzzz", "heart_rate"] {
+            assert_eq!(meant(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn every_other_word_leads_to_a_key() {
+        for (word, keys) in OTHER_WORDS {
+            for key in *keys {
+                assert!(Scope::ALL.iter().any(|scope| scope.field(key).is_some()), "{word} → {key}");
+            }
+        }
+    }
+}

@@ -1,0 +1,426 @@
+//! What an author did, from what the TOML parser complains of.
+
+use super::Fault;
+use super::expression::Expression;
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::{quoted, shown};
+use crate::routine::literal::string_end;
+use crate::routine::span::Span;
+
+/// An expression, taken apart as far as that goes.
+struct Scene<'t> {
+    text: &'t str,
+    span: Span,
+    /// What stands before the first `=`.
+    key: &'t str,
+    /// Where the value begins; the end where there is none.
+    value: usize,
+    /// The byte the parser stumbled at.
+    at: usize,
+}
+
+/// Explains one error.
+pub(super) fn explain(text: &str, place: &Expression, fault: &Fault) -> Diagnostic {
+    let scene = Scene::new(text, place.span, fault.at.start);
+    if fault.message.starts_with("duplicate key") {
+        return duplicate(&scene, place, fault);
+    }
+    if let Some(open) = place.open {
+        return unclosed(&scene, open);
+    }
+    if place.header {
+        return header(&scene);
+    }
+    if let Some(finding) = lone_return(&scene, fault) {
+        return finding;
+    }
+    if scene.value == scene.span.end && !scene.line().contains('=') {
+        return no_equals(&scene);
+    }
+    key(&scene)
+        .or_else(|| in_string(&scene, fault))
+        .or_else(|| unquoted(&scene, fault))
+        .unwrap_or_else(|| by_message(&scene, fault))
+}
+
+fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("toml-syntax", at.range(), message)
+}
+
+impl<'t> Scene<'t> {
+    fn new(text: &'t str, span: Span, at: usize) -> Self {
+        let all = text.get(span.range()).unwrap_or("");
+        let equals = all.find('=').filter(|at| !all.get(..*at).unwrap_or("").contains('\n'));
+        let key = equals.and_then(|at| all.get(..at)).unwrap_or("").trim();
+        let after = equals.map_or(all.len(), |at| at + 1);
+        let blank =
+            all.get(after..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
+        Self { text, span, key, value: span.start + after + blank, at: at.clamp(span.start, span.end) }
+    }
+
+    /// The first line of the expression.
+    fn line(&self) -> &'t str {
+        self.text.get(self.span.range()).and_then(|all| all.lines().next()).unwrap_or("").trim_end()
+    }
+
+    fn first_line(&self) -> Span {
+        Span { start: self.span.start, end: self.span.start + self.line().len() }
+    }
+
+    /// The rest of the line from a byte, without comment and blanks.
+    fn rest(&self, from: usize) -> &'t str {
+        let rest = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        rest.split(" #").next().unwrap_or("").trim_end()
+    }
+
+    /// Where the text before a byte ends, blanks left out.
+    fn end_before(&self, at: usize) -> usize {
+        self.text.get(..at).unwrap_or("").trim_end().len().max(self.span.start)
+    }
+
+    fn key_name(&self) -> String {
+        shown(if self.key.is_empty() { "key" } else { self.key })
+    }
+}
+
+fn spot(at: usize) -> Span {
+    Span { start: at, end: at }
+}
+
+fn duplicate(scene: &Scene<'_>, place: &Expression, fault: &Fault) -> Diagnostic {
+    let key = scene.text.get(fault.at.range()).unwrap_or("");
+    if place.is_step_header(scene.text) {
+        return single_brackets(scene.first_line());
+    }
+    let finding = Diagnostic::error(
+        "duplicate-key",
+        fault.at.range(),
+        format!("`{}` stands twice in this table", shown(key)),
+    );
+    let finding = finding.label("again here").help("keep the one you mean; several texts go into one list");
+    match first_of(scene.text, fault.at.start, key, place.header) {
+        Some(first) => finding.related(first.range(), "first here"),
+        None => finding,
+    }
+}
+
+/// Says that `[step]` wants two brackets.
+fn single_brackets(at: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::error("wrong-type", at.range(), "a step's header has two brackets on each side");
+    finding.label("one bracket opens a single table").help("write `[[step]]`")
+}
+
+/// The line above that has the same key, not beyond the header above.
+fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
+    let line_start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
+    let mut end = line_start.checked_sub(1)?;
+    loop {
+        let start = text.get(..end)?.rfind('\n').map_or(0, |n| n + 1);
+        let line = text.get(start..end)?;
+        let name = line.trim_start().trim_start_matches('[');
+        let indent = line.len() - name.len();
+        let is_header = line.trim_start().starts_with('[');
+        let follows = name.strip_prefix(key).map(str::trim_start).unwrap_or("");
+        if is_header == header && follows.starts_with(if header { ']' } else { '=' }) {
+            return Some(Span { start: start + indent, end: start + indent + key.len() });
+        }
+        if is_header && !header {
+            return None;
+        }
+        end = start.checked_sub(1)?;
+    }
+}
+
+fn unclosed(scene: &Scene<'_>, open: usize) -> Diagnostic {
+    let rest = scene.text.get(open..).unwrap_or("");
+    let (what, mark, len) = match rest.as_bytes() {
+        [b'[', ..] => ("list", "]", 1),
+        [b'{', ..] => ("table", "}", 1),
+        [b'\'', ..] => ("text", "'''", 3),
+        _ => ("text", "\"\"\"", 3),
+    };
+    let finding =
+        syntax(Span { start: open, end: open + len }, format!("the {what} that begins here is never closed"));
+    finding.label("opened here").help(format!("put `{mark}` after its end"))
+}
+
+fn header(scene: &Scene<'_>) -> Diagnostic {
+    let line = scene.line();
+    let bare = line.split('#').next().unwrap_or("").trim();
+    let name: String = bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
+    let finding =
+        syntax(Span { start: scene.span.start, end: scene.span.start + bare.len() }, "this header is broken");
+    match name.as_str() {
+        "" => finding.help("write `[[step]]` for a step or `[defaults]`"),
+        "defaults" => finding.help("write `[defaults]`"),
+        _ if name == "step" || bare.starts_with("[[") => {
+            finding.help(format!("write `[[{}]]`", shown(&name)))
+        }
+        _ => finding.help(format!("write `[{}]`", shown(&name))),
+    }
+}
+
+/// A carriage return without the line break that it belongs to.
+fn lone_return(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
+    let start =
+        if fault.message.starts_with("carriage return") { scene.at.checked_sub(1)? } else { scene.at };
+    let here = scene.text.get(start..)?;
+    if !here.starts_with('\r') || here.starts_with("\r\n") {
+        return None;
+    }
+    let finding = syntax(Span { start, end: start + 1 }, "a carriage return stands alone");
+    Some(finding.label("not visible").help("save the file with line breaks of Unix or Windows"))
+}
+
+/// A line without `=`.
+fn no_equals(scene: &Scene<'_>) -> Diagnostic {
+    let line = scene.line();
+    let at = scene.first_line();
+    if line.starts_with("//") {
+        let finding = syntax(Span { end: at.start + 2, ..at }, "a comment begins with `#`");
+        return finding.help("write `#` instead of `//`");
+    }
+    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.contains(['"', '\''])) {
+        let colon = at.start + key.len();
+        let finding =
+            syntax(Span { start: colon, end: colon + 1 }, "a key and its value have `=` between them");
+        let (key, value) = (key.trim_start_matches(['-', ' ']), value.trim());
+        return finding.help(format!("write `{} = {}`", shown(key), shown(&as_value(value))));
+    }
+    if let Some((key, value)) =
+        line.split_once(char::is_whitespace).filter(|(_, value)| value.trim().starts_with(['"', '\'']))
+    {
+        let gap = at.start + key.len();
+        let finding = syntax(spot(gap), "a key and its value have `=` between them").label("`=` is missing");
+        return finding.help(format!("write `{} = {}`", shown(key), shown(value.trim())));
+    }
+    let finding = syntax(at, "this line is no `key = value`");
+    finding.help("write `key = value`, or put a `#` before a note to yourself")
+}
+
+/// A text as a value: as it is where it is one, in quotes where not.
+fn as_value(text: &str) -> String {
+    let is_value = format!("v = {text}").parse::<toml::Table>().is_ok();
+    if is_value {
+        text.to_owned()
+    } else {
+        quoted(text.trim_matches(['"', '\'', '“', '”', '„', '‘', '’']))
+    }
+}
+
+/// A key that can't be one.
+fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let at = Span { start: scene.span.start, end: scene.span.start + scene.key.len() };
+    if scene.at >= at.end.max(at.start + 1) && !scene.key.contains(char::is_whitespace) {
+        return None;
+    }
+    if scene.key.is_empty() {
+        return Some(syntax(spot(at.start), "a key is missing before `=`").help("write `key = value`"));
+    }
+    if scene.key.contains(['"', '\'']) {
+        return None;
+    }
+    let joined: String = scene.key.split_whitespace().collect::<Vec<_>>().join("_");
+    let plain = joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    if plain && joined == scene.key {
+        return None;
+    }
+    let finding = syntax(at, format!("`{}` can't be a key", scene.key_name()));
+    let finding = finding.label("letters, digits, `_` and `-` without spaces");
+    Some(if plain {
+        finding.help(format!("write `{}`", shown(&joined)))
+    } else {
+        finding.help("write `key = value`")
+    })
+}
+
+/// A string that is not closed or has a wrong escape or character in it.
+fn in_string(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
+    let message = fault.message.as_str();
+    let here = scene.text.get(scene.at..)?;
+    if message.starts_with("missing escaped value") {
+        let escape: String = here.chars().take(1).collect();
+        let at = Span { start: scene.at.saturating_sub(1), end: scene.at + escape.len() };
+        let finding = syntax(at, format!("`\\{}` means nothing in a text", shown(&escape)));
+        return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
+    }
+    if message.contains("unicode hexadecimal") {
+        let start = scene.text.get(..scene.at)?.rfind('\\')?;
+        let finding = syntax(Span { start, end: scene.at.max(start + 2) }, "this escape gives no character");
+        return Some(finding.help("write the character itself, or four digits after `\\u`"));
+    }
+    if let Some(c) = here
+        .chars()
+        .next()
+        .filter(|c| message.contains("basic string") || message.contains("literal string") && c.is_control())
+    {
+        if c.is_control() && c != '\n' && c != '\r' {
+            return Some(control(Span { start: scene.at, end: scene.at + c.len_utf8() }, c));
+        }
+    }
+    if message.contains("string") && !message.starts_with("string values") {
+        let open = open_quote(scene)?;
+        let mark = scene.text.get(open..open + 1)?;
+        let finding =
+            syntax(Span { start: open, end: open + 1 }, "the text that begins here is never closed");
+        return Some(
+            finding.label("opened here").help(format!("put `{mark}` after its end, on the same line")),
+        );
+    }
+    None
+}
+
+/// A control character in a text, in the words that the walk uses as well.
+pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
+    let message = format!("a text can't hold the control character U+{:04X}", u32::from(c));
+    let finding = Diagnostic::error("control-character", at.range(), message);
+    match c {
+        '\n' | '\t' | '\r' => finding
+            .label("a line break or a tab")
+            .help("write it in one line; `how` and `about` may have more"),
+        _ => finding.label("not visible").help("take it out; perhaps it came along with a copied text"),
+    }
+}
+
+/// The quote of the string in this expression that is not closed.
+fn open_quote(scene: &Scene<'_>) -> Option<usize> {
+    let mut at = scene.value;
+    while at < scene.span.end {
+        let rest = scene.text.get(at..scene.span.end)?;
+        if rest.starts_with(['"', '\'']) {
+            let (length, closed) = string_end(rest);
+            if !closed {
+                return Some(at);
+            }
+            at += length;
+        } else if rest.starts_with('#') {
+            at += rest.find('\n').unwrap_or(rest.len());
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    None
+}
+
+/// A value that is no string, number, list or table.
+fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
+    let single = scene.text.get(scene.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
+    let (at, raw) = if single {
+        let raw = scene.rest(scene.value);
+        (scene.value, raw)
+    } else if fault.message.starts_with("string values") && !fault.at.range().is_empty() {
+        (fault.at.start, scene.text.get(fault.at.range())?)
+    } else {
+        return None;
+    };
+    if fault.message.starts_with("unexpected key or value") {
+        return None;
+    }
+    let after = scene.text.get(fault.at.end..).unwrap_or("");
+    if !single && after.trim_start().starts_with('=') {
+        let value = raw.split(char::is_whitespace).next().unwrap_or("");
+        let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
+        return Some(finding.help("put `,` between the two"));
+    }
+    let span = Span { start: at, end: at + raw.len() };
+    if raw.is_empty() {
+        let end = scene.end_before(scene.span.end.min(at));
+        let finding =
+            syntax(spot(end), format!("`{}` has no value", scene.key_name())).label("a value is missing");
+        return Some(finding.help("write one, or take the line out"));
+    }
+    let assign = |value: &str| {
+        if single {
+            format!("write `{} = {}`", scene.key_name(), shown(value))
+        } else {
+            format!("write `{}`", shown(value))
+        }
+    };
+    let lower = raw.to_lowercase();
+    if matches!(lower.as_str(), "true" | "false") {
+        return Some(syntax(span, "true and false are written in small letters").help(assign(&lower)));
+    }
+    if raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
+        && !raw.contains(char::is_alphabetic)
+    {
+        let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
+        let finding = syntax(span, format!("`{}` is no number", shown(raw)));
+        let fixed = if number.is_empty() || number.starts_with('.') {
+            format!("0{number}")
+        } else {
+            number.to_owned()
+        };
+        let good = format!("v = {fixed}").parse::<toml::Table>().is_ok();
+        return Some(if good { finding.help(assign(&fixed)) } else { finding.help(assign(&quoted(raw))) });
+    }
+    let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
+    let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
+    let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
+    Some(finding.help(assign(&quoted(bare))))
+}
+
+/// What is left: missing and surplus commas, and what follows a value.
+fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
+    let message = fault.message.as_str();
+    if message.starts_with("missing comma between array") {
+        let finding = syntax(spot(scene.end_before(scene.at)), "a comma is missing in this list");
+        return finding.label("after this").help("put `,` between the two");
+    }
+    if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
+        let before = scene.text.get(..scene.end_before(scene.at)).unwrap_or("");
+        let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let finding = syntax(spot(scene.end_before(word.len())), "a comma is missing in this table");
+        return finding.label("after this").help("put `,` between the two");
+    }
+    if message.starts_with("extra comma") {
+        let at = Span { start: scene.at, end: scene.at + 1 };
+        return syntax(at, "there is a comma too many").help("take it out");
+    }
+    if message.starts_with("unexpected key or value") {
+        return left_over(scene);
+    }
+    if message.starts_with("recursion limit") || message.contains("cannot recurse") {
+        return syntax(scene.first_line(), "this is nested too deeply")
+            .help("a routine needs no more than lists of tables");
+    }
+    let before = scene.text.get(..scene.at).unwrap_or("").trim_end();
+    if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
+        let name =
+            key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
+        let finding = syntax(spot(before.len()), format!("`{}` has no value", shown(name)));
+        return finding.label("a value is missing").help("write one, or take the key out");
+    }
+    let said: String = message
+        .split(", expected")
+        .next()
+        .unwrap_or("")
+        .chars()
+        .map(|c| if c == '`' { '\'' } else { c })
+        .collect();
+    let end = if fault.at.end > scene.at { fault.at.end } else { scene.at };
+    syntax(Span { start: scene.at, end }, format!("this is no TOML: {}", shown(&said)))
+        .help("write `key = value`, a text in quotes, a list in brackets")
+}
+
+/// Something behind a value that is whole already.
+fn left_over(scene: &Scene<'_>) -> Diagnostic {
+    let rest = scene.rest(scene.at);
+    let finding = syntax(Span { start: scene.at, end: scene.at + rest.len() }, "something follows the value");
+    let value = scene.text.get(scene.value..scene.at).unwrap_or("");
+    if value.starts_with('\'') && rest.contains('\'') {
+        let whole = scene.rest(scene.value).trim_matches('\'');
+        return finding.help(format!(
+            "put the text in double quotes: `{} = {}`",
+            scene.key_name(),
+            shown(&quoted(whole))
+        ));
+    }
+    if value.starts_with('"') && rest.ends_with('"') {
+        return finding.help("write `\\\"` for a quote inside a text, or put the text in 'single quotes'");
+    }
+    if rest.contains('=') {
+        return finding.help("put each `key = value` on a line of its own");
+    }
+    finding.help("take it out, or put a `#` before a note to yourself")
+}

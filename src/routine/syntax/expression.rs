@@ -1,0 +1,131 @@
+//! Where an expression of a TOML file begins and ends, found without parsing
+//! it: a `key = value`, over several lines where a bracket or a long string is
+//! open, or a header line.
+
+use crate::routine::literal::string_end;
+use crate::routine::span::Span;
+
+/// One expression of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expression {
+    /// All of it, without the blanks before and the line break after.
+    pub(super) span: Span,
+    /// A bracket or a string that is opened and never closed.
+    pub(super) open: Option<usize>,
+    /// Whether it is a header.
+    pub(super) header: bool,
+}
+
+impl Expression {
+    /// The expression that holds a byte. What belongs to a broken header is
+    /// part of it, unless it is the header of a step.
+    pub(super) fn around(text: &str, offset: usize) -> Self {
+        let mut at = 0;
+        loop {
+            let found = Self::starting(text, at);
+            // What follows an open bracket stumbles over it, so the bracket is to blame.
+            if offset <= found.span.end || found.open.is_some() || found.span.end >= text.len() {
+                return found.with_section(text);
+            }
+            at = found.span.end.max(at + 1);
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+    }
+
+    /// The line that holds a byte, as if it were an expression of its own.
+    pub(super) fn line(text: &str, offset: usize) -> Self {
+        let offset = offset.min(text.len());
+        let before = text.get(..offset).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
+        let header = text.get(start..end).is_some_and(|line| line.trim_start().starts_with('['));
+        Self { span: Span { start, end: end.max(offset) }, open: None, header }
+    }
+
+    /// Whether it is the header of a step, however badly written.
+    pub(super) fn is_step_header(&self, text: &str) -> bool {
+        let line = text.get(self.span.range()).and_then(|all| all.lines().next()).unwrap_or("");
+        let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_' || *c == '.').collect();
+        self.header && name == "step"
+    }
+
+    fn with_section(self, text: &str) -> Self {
+        if !self.header || self.is_step_header(text) {
+            return self;
+        }
+        let rest = text.get(self.span.end..).unwrap_or("");
+        let next = rest.match_indices('\n').map(|(at, _)| at + 1).find(|at| {
+            rest.get(*at..).is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with('['))
+        });
+        let end = next.map_or(text.len(), |at| self.span.end + at);
+        Self { span: Span { start: self.span.start, end }, ..self }
+    }
+
+    /// The first expression at or after a byte at which one may begin.
+    fn starting(text: &str, at: usize) -> Self {
+        let rest = text.get(at..).unwrap_or("");
+        let start = at + rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
+        let line_end =
+            |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
+        match text.as_bytes().get(start) {
+            None => Self { span: Span { start: text.len(), end: text.len() }, open: None, header: false },
+            Some(b'[') => Self { span: Span { start, end: line_end(start) }, open: None, header: true },
+            Some(b'#') => Self { span: Span { start, end: line_end(start) }, open: None, header: false },
+            Some(_) => Self::key_value(text, start),
+        }
+    }
+
+    fn key_value(text: &str, start: usize) -> Self {
+        let bytes = text.as_bytes();
+        let mut open: Vec<(usize, u8)> = Vec::new();
+        let done = |end: usize, open: Option<usize>| Self { span: Span { start, end }, open, header: false };
+        let mut at = start;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' | b'\'' => {
+                    let (length, closed) = string_end(text.get(at..).unwrap_or(""));
+                    let long = matches!(text.get(at..at + 3), Some("\"\"\"" | "'''"));
+                    if long && !closed {
+                        return done(text.len(), Some(at));
+                    }
+                    at += length;
+                    continue;
+                }
+                b'#' => {
+                    at += text.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(text.len() - at);
+                    continue;
+                }
+                b'[' | b'{' => open.push((at, *byte)),
+                b']' | b'}' => drop(open.pop()),
+                b'\n' => match open.last() {
+                    None => return done(at, None),
+                    Some((opened, kind)) if begins_anew(text, at, *kind) => return done(at, Some(*opened)),
+                    Some(_) => {}
+                },
+                _ => {}
+            }
+            at += 1;
+        }
+        done(text.len(), open.last().map(|(opened, _)| *opened))
+    }
+}
+
+/// Whether the line after a line break can't go on with what is open, so that
+/// the bracket must have been forgotten.
+fn begins_anew(text: &str, line_break: usize, kind: u8) -> bool {
+    let rest = text.get(line_break + 1..).unwrap_or("");
+    let line = rest.split('\n').next().unwrap_or("").trim();
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let header = line.trim_start_matches('[').trim_start_matches(word);
+    if line.starts_with('[') && header.starts_with(']') && line.contains(char::is_alphabetic) {
+        let after = header.trim_start_matches(']').trim_start();
+        return after.is_empty() || after.starts_with('#');
+    }
+    let after = line.trim_start_matches(word);
+    let assigns = after.len() < line.len() && after.trim_start().starts_with('=');
+    // A table may go on with a key after a comma; a list never does.
+    let goes_on = || text.get(..line_break).unwrap_or("").trim_end().ends_with([',', '{']);
+    assigns && (kind == b'[' || !goes_on())
+}

@@ -1,0 +1,250 @@
+//! From what a file says to what is valid: amounts, paces, cues, and the rest
+//! of what can be told only from several keys together.
+
+mod amount;
+mod cues;
+
+use super::model::{Circuit, Gap, Item, Side, Spots, Step};
+use super::resolve::{Effective, Placed, SourceFile};
+use super::schema::{self, At, FileId, Slot, SpotList, Written, value};
+use super::span::Span;
+use super::walk::Findings;
+use crate::diagnostic::{Diagnostic, Lines};
+use std::time::Duration;
+
+/// Turns the items of a routine into valid ones. What is wrong is told and
+/// left out.
+pub(super) fn items(
+    placed: &[Placed],
+    files: &[SourceFile],
+    poses: &[&str],
+    found: &mut Findings,
+) -> Vec<Item> {
+    placed
+        .iter()
+        .filter_map(|item| {
+            let mut judge = Judge { home: 0, files, poses, found: &mut *found };
+            if item.step.step.is_circuit() {
+                judge.circuit(item).map(Item::Circuit)
+            } else {
+                judge.step(&item.step, &item.id).map(|step| Item::Step(Box::new(step)))
+            }
+        })
+        .collect()
+}
+
+/// Judges a step or a circuit that another file borrows, in its own file.
+pub(super) fn any(
+    step: &Effective,
+    id: &str,
+    home: FileId,
+    files: &[SourceFile],
+    poses: &[&str],
+    found: &mut Findings,
+) {
+    let mut judge = Judge { home, files, poses, found };
+    if step.step.is_circuit() {
+        judge.circuit_keys(step);
+        for part in &step.inner {
+            judge.step(part, id);
+        }
+    } else {
+        judge.step(step, id);
+    }
+}
+
+/// One file's view of its steps.
+struct Judge<'j> {
+    home: FileId,
+    files: &'j [SourceFile],
+    poses: &'j [&'j str],
+    found: &'j mut Findings,
+}
+
+/// A key of a step: its own or lent, otherwise the first default there is.
+fn pick<'e, T>(step: &'e Effective, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<&'e Written<T>> {
+    let own: &'e schema::Step = &step.step;
+    // The closure is applied twice; a slice keeps it simple.
+    std::iter::once(own).chain(step.defaults.iter().map(|step| &**step)).find_map(|step| slot_of(step, &key))
+}
+
+fn slot_of<'s, T>(
+    step: &'s schema::Step,
+    key: &impl Fn(&schema::Step) -> &Slot<T>,
+) -> Option<&'s Written<T>> {
+    key(step).as_ref()
+}
+
+fn picked<T: Clone>(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<T> {
+    pick(step, key)?.value.clone()
+}
+
+/// A gap, its own or by default.
+fn gap(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64) -> Gap {
+    picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
+}
+
+fn texts(slot: &Slot<Vec<String>>) -> Vec<String> {
+    value(slot).cloned().unwrap_or_default()
+}
+
+impl Judge<'_> {
+    /// Whether a syntax error stands in the file a step is written in, which
+    /// may hold what seems to be missing.
+    fn hushed(&self) -> bool {
+        self.files.get(self.home).is_some_and(|file| file.hushed)
+    }
+
+    /// Tells of an error at a key, and where it comes from if it is lent.
+    fn tell(&mut self, step: &Effective, at: At, finding: impl FnOnce(Span) -> Diagnostic) {
+        let finding = finding(step.place(at, self.home));
+        let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
+            Some(file) => {
+                let line = Lines::new(&file.text).position(at.value.start).line;
+                finding.note(format!("it comes from {}:{line}", file.name))
+            }
+            None => finding,
+        };
+        self.found.push(finding);
+    }
+
+    fn step(&mut self, from: &Effective, id: &str) -> Option<Step> {
+        let own = &from.step;
+        let before = self.found.all.len();
+        let name = self.name(from);
+        let amount = self.amount(from);
+        let side = picked(from, |step| &step.side).unwrap_or_default();
+        let spots = self.spots(from);
+        let cues = amount.as_ref().map(|amount| self.cues(from, amount, side)).unwrap_or_default();
+        if self.found.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
+            return None;
+        }
+        Some(Step {
+            id: id.to_owned(),
+            name: name?,
+            say: value(&own.say).cloned(),
+            amount: amount?,
+            side,
+            sets: picked(from, |step| &step.sets).unwrap_or(1),
+            rest: gap(from, |step| &step.rest, 0),
+            spots,
+            direction: value(&own.direction).copied(),
+            prepare: gap(from, |step| &step.prepare, 8),
+            switch: gap(from, |step| &step.switch, 5),
+            move_: gap(from, |step| &step.move_, 5),
+            reverse: gap(from, |step| &step.reverse, 2),
+            how: texts(&own.how),
+            cues,
+            easier: value(&own.easier).cloned(),
+            harder: value(&own.harder).cloned(),
+            pose: self.pose(from, id),
+            caution: texts(&own.caution),
+            stop_if: texts(&own.stop_if),
+            equipment: texts(&own.equipment),
+            muscles: texts(&own.muscles),
+            tags: texts(&own.tags),
+            source: value(&own.source).cloned(),
+            sound: picked(from, |step| &step.sound),
+        })
+    }
+
+    /// The figure: the one written, otherwise one of the step's own name.
+    fn pose(&self, from: &Effective, id: &str) -> Option<String> {
+        if let Some(written) = &from.step.pose {
+            return written.value.clone();
+        }
+        let names = std::iter::once(id).chain(from.names.iter().map(String::as_str));
+        names.into_iter().find(|name| self.poses.contains(name)).map(str::to_owned)
+    }
+
+    fn name(&mut self, from: &Effective) -> Option<String> {
+        let own = &from.step;
+        if own.name.is_none() && !self.hushed() && !own.means("name") && !own.means("use") {
+            let what = if own.is_circuit() { "circuit" } else { "step" };
+            let help = if own.is_circuit() {
+                "write `name = \"…\"` below the header"
+            } else {
+                "write `name = \"…\"` below the header, or borrow a step by `use`"
+            };
+            self.tell(from, own.header, |at| {
+                Diagnostic::error("missing-key", at.range(), format!("this {what} has no `name`")).help(help)
+            });
+        }
+        value(&own.name).cloned()
+    }
+
+    fn spots(&mut self, from: &Effective) -> Spots {
+        if let Some((at, length)) = from.short {
+            self.tell(from, at, |at| {
+                let message = format!("the borrowed step names no more than {length} spots");
+                let finding = Diagnostic::error("out-of-bounds", at.range(), message);
+                finding.help(format!("write `spots = {length}`, or a list of your own"))
+            });
+        }
+        match value(&from.step.spots) {
+            None => Spots::None,
+            Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
+            Some(SpotList::Names(names)) => Spots::Named(names.clone()),
+        }
+    }
+
+    /// Tells of keys that a borrowed circuit can't take.
+    fn circuit_keys(&mut self, from: &Effective) {
+        for (key, at) in &from.surplus {
+            let finding = Diagnostic::error(
+                "misplaced-key",
+                at.key.range(),
+                format!("a circuit has no `{key}`; its steps do"),
+            );
+            self.found.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
+        }
+    }
+
+    fn circuit(&mut self, placed: &Placed) -> Option<Circuit> {
+        let from = &placed.step;
+        let own = &from.step;
+        self.circuit_keys(from);
+        let name = self.name(from);
+        let mut steps = Vec::with_capacity(placed.steps.len());
+        for part in &placed.steps {
+            if part.step.step.is_circuit() {
+                let at = part.step.used.unwrap_or(part.step.step.header);
+                let finding =
+                    Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
+                self.found.push(finding.label("this brings a circuit").help("borrow its steps one by one"));
+                continue;
+            }
+            let mut step = self.step(&part.step, &part.id);
+            if let Some(step) = &mut step {
+                share(&mut step.muscles, &own.muscles);
+                share(&mut step.tags, &own.tags);
+            }
+            steps.extend(step);
+        }
+        Some(Circuit {
+            id: placed.id.clone(),
+            name: name?,
+            rounds: value(&own.sets).copied().unwrap_or(1),
+            rest: value(&own.rest).copied().unwrap_or(Gap::Timed(Duration::ZERO)),
+            how: texts(&own.how),
+            caution: texts(&own.caution),
+            stop_if: texts(&own.stop_if),
+            equipment: texts(&own.equipment),
+            steps,
+        })
+    }
+}
+
+/// What a circuit says of its muscles or tags holds for each of its steps.
+fn share(texts: &mut Vec<String>, all: &Slot<Vec<String>>) {
+    for text in value(all).into_iter().flatten() {
+        if !texts.contains(text) {
+            texts.push(text.clone());
+        }
+    }
+}
+
+/// Twice where reps alternate between the sides.
+fn doubled(side: Side) -> u32 {
+    if side == Side::Alternate { 2 } else { 1 }
+}

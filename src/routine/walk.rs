@@ -1,0 +1,240 @@
+//! The one walk over the parsed file: what stands at which key becomes the
+//! schema, and whatever is wrong with a key or a value by itself is told.
+
+mod step;
+mod table;
+mod texts;
+mod unknown;
+mod values;
+
+use super::codes;
+use super::fault::Fault;
+use super::fields::{Field, Scope};
+use super::literal;
+use super::schema::{At, File, FileId, Slot, Step, Written};
+use super::span::{Node, Span};
+use super::syntax::MENDED_STEP;
+use crate::diagnostic::Diagnostic;
+use std::ops::Range;
+use std::rc::Rc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// What is known while walking over one file.
+pub(super) struct Walker<'w> {
+    /// The text as the author wrote it.
+    pub(super) text: &'w str,
+    pub(super) file: FileId,
+    pub(super) poses: &'w [&'w str],
+    /// Where syntax errors are left; what holds one is not judged.
+    pub(super) broken: &'w [usize],
+    /// Whether a syntax error stands, so that nothing counts as missing.
+    pub(super) hushed: bool,
+    pub(super) found: Findings,
+}
+
+/// What was found so far, and no more than anyone reads.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) all: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// The most findings about one file; a file with more is something else.
+    pub(super) const MOST: usize = 1000;
+
+    pub(super) fn push(&mut self, finding: Diagnostic) {
+        if self.all.len() < Self::MOST {
+            self.all.push(finding);
+        }
+    }
+
+    /// Whether further findings are of no use to anyone.
+    pub(super) fn full(&self) -> bool {
+        self.all.len() >= Self::MOST
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.all.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// One `key = value` whose key the language has here.
+pub(super) struct Entry<'e, 't> {
+    pub(super) field: &'static Field,
+    pub(super) key: Span,
+    pub(super) value: &'e Value<'t>,
+    pub(super) node: Node,
+}
+
+impl Entry<'_, '_> {
+    pub(super) fn span(&self) -> Span {
+        self.value.span().into()
+    }
+}
+
+impl Walker<'_> {
+    /// Reads the whole file.
+    pub(super) fn file(&mut self, table: &DeTable<'_>) -> (File, Node) {
+        let mut file = File::default();
+        let mut root = Node::default();
+        let meant = self
+            .table(Scope::Routine, table, &mut root, |walker, entry| walker.routine_key(&mut file, entry));
+        if let Some((_, value)) = table.iter().find(|(key, _)| self.hushed && key.get_ref() == MENDED_STEP) {
+            if let DeValue::Array(headers) = value.get_ref() {
+                let index = file.steps.len();
+                let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
+                file.steps.extend(steps.map(|(step, _)| Rc::new(step)).collect::<Vec<_>>());
+            }
+        }
+        if !self.hushed {
+            self.missing(table, &file, &meant);
+        }
+        (file, root)
+    }
+
+    /// Tells what a routine can't be without.
+    fn missing(&mut self, table: &DeTable<'_>, file: &File, meant: &[&str]) {
+        let has = |key: &str| table.iter().any(|(name, _)| name.get_ref() == key);
+        let first: Span =
+            table.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0).into();
+        if !has("name") && !meant.contains(&"name") {
+            let finding = Diagnostic::error("missing-key", first.range(), "the routine has no `name`");
+            self.found.push(
+                finding
+                    .label("it belongs up here")
+                    .help("write `name = \"Pre-run warm-up\"` as the first line"),
+            );
+        }
+        if !has("step") && !meant.contains(&"step") {
+            let at = file.name.as_ref().map_or(first, |name| name.at.value);
+            let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
+            self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
+        }
+    }
+
+    fn routine_key(&mut self, file: &mut File, entry: &mut Entry<'_, '_>) {
+        match entry.field.key {
+            "name" => file.name = self.slot(entry, Self::line),
+            "kind" => file.kind = self.slot(entry, Self::kind),
+            "about" => file.about = self.slot(entry, Self::line),
+            "length" => file.length = self.slot(entry, Self::length),
+            "tags" => file.tags = self.slot(entry, Self::lines),
+            "equipment" => file.equipment = self.slot(entry, Self::lines),
+            "muscles" => file.muscles = self.slot(entry, Self::lines),
+            "caution" => file.caution = self.slot(entry, Self::lines),
+            "stop_if" => file.stop_if = self.slot(entry, Self::lines),
+            "max_pain" => file.max_pain = self.slot(entry, Self::number),
+            "voice" => file.voice = self.slot(entry, Self::voice),
+            "source" => file.source = self.slot(entry, Self::source),
+            "allow" => file.allow = self.slot(entry, Self::codes),
+            "format" => drop(self.slot(entry, Self::number)),
+            "defaults" => {
+                if let Some(Written { value: Some(defaults), .. }) = self.slot(entry, Self::defaults) {
+                    file.defaults = Rc::new(defaults);
+                }
+            }
+            "step" => {
+                if let Some(Written { value: Some(steps), .. }) =
+                    self.slot(entry, |walker, entry| walker.steps(entry, 1))
+                {
+                    file.steps = steps;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads one value, unless a syntax error is in it.
+    pub(super) fn slot<T>(
+        &mut self,
+        entry: &mut Entry<'_, '_>,
+        read: impl FnOnce(&mut Self, &mut Entry<'_, '_>) -> Option<T>,
+    ) -> Slot<T> {
+        let span = entry.span();
+        let at = At { file: self.file, key: entry.key, value: span };
+        let value = if self.is_broken(span) { None } else { read(self, entry) };
+        Some(Written { at, value })
+    }
+
+    /// Whether a syntax error is in a value, or the value isn't really there.
+    pub(super) fn is_broken(&self, span: Span) -> bool {
+        let next = self.broken.partition_point(|at| *at < span.start);
+        let touched = self.broken.get(next).is_some_and(|at| span.touches(*at));
+        touched || self.hushed && span.start == span.end
+    }
+
+    /// The bytes of a literal that gave a part of its text.
+    pub(super) fn part(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
+        let raw = self.text.get(value.range()).unwrap_or("");
+        value.part(literal::place(raw, decoded, part))
+    }
+
+    /// The bytes of a value as they stand in the file.
+    pub(super) fn raw(&self, value: Span) -> &str {
+        self.text.get(value.range()).unwrap_or("")
+    }
+
+    /// Tells what a small parser complained about; the help shows the whole
+    /// line as it ought to be.
+    pub(super) fn fault(&mut self, entry: &Entry<'_, '_>, value: Span, decoded: &str, fault: Fault) {
+        let span = self.part(value, decoded, fault.part);
+        let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
+        let help = match fault.fix {
+            Some(fix) => format!("write `{} = {fix}`", entry.field.key),
+            None => example(entry.field),
+        };
+        self.found.push(finding.help(help));
+    }
+
+    /// Codes in `allow`: warnings that there are.
+    fn codes(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
+        let spans = Self::items(entry.value);
+        let named = self.lines(entry)?;
+        for (name, span) in named.iter().zip(spans) {
+            match codes::find(name) {
+                Some(code) if code.severity == crate::diagnostic::Severity::Warning => {}
+                Some(_) => {
+                    let message = format!("`{name}` is an error and can't be allowed");
+                    let finding = Diagnostic::error("wrong-value", span.range(), message);
+                    self.found.push(finding.help("mend what it tells, and take the code out of `allow`"));
+                }
+                None => self.unknown_code(name, span),
+            }
+        }
+        Some(named)
+    }
+
+    fn unknown_code(&mut self, name: &str, span: Span) {
+        let words: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
+        let shown = super::fault::shown(name);
+        let finding =
+            Diagnostic::error("wrong-value", span.range(), format!("there is no warning `{shown}`"));
+        let help = match super::suggest::nearest(name, words.iter().copied()) {
+            Some(near) => format!("write \"{near}\""),
+            None => format!("it can be {}", super::fields::one_of(&words)),
+        };
+        self.found.push(finding.help(help));
+    }
+
+    /// Reads `[defaults]`.
+    fn defaults(&mut self, entry: &mut Entry<'_, '_>) -> Option<Step> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
+            self.wrong_type(entry, entry.value);
+            return None;
+        };
+        let mut step = Step::default();
+        let mut node = std::mem::take(&mut entry.node);
+        self.table(Scope::Defaults, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, 1));
+        entry.node = node;
+        Some(step)
+    }
+}
+
+/// The example of a field as a help line.
+pub(super) fn example(field: &Field) -> String {
+    let line = field.example.lines().next().unwrap_or(field.example);
+    format!("such as `{line}`")
+}

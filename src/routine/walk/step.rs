@@ -1,0 +1,294 @@
+//! Reading steps, and the tables inside them: cues, variations, sources, and
+//! references to other steps.
+
+use super::values::inside;
+use super::{Entry, Value, Walker};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::shown;
+use crate::routine::fields::Scope;
+use crate::routine::model::{Source, Variation};
+use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written};
+use crate::routine::slug::{is_id, slug};
+use crate::routine::span::{Node, Span};
+use std::rc::Rc;
+use toml::de::{DeTable, DeValue};
+
+impl Walker<'_> {
+    /// Reads `[[step]]` or `[[step.step]]`.
+    pub(super) fn steps(&mut self, entry: &mut Entry<'_, '_>, depth: u32) -> Option<Vec<Rc<Step>>> {
+        let items = match entry.value.get_ref() {
+            DeValue::Array(items) => items,
+            DeValue::Table(_) => {
+                self.lone_step(entry, depth);
+                return None;
+            }
+            _ => {
+                self.wrong_type(entry, entry.value);
+                return None;
+            }
+        };
+        if depth > 2 {
+            let span = entry.span();
+            let finding = Diagnostic::error("too-deep", span.range(), "a circuit can't hold another circuit");
+            self.found
+                .push(finding.help("write these steps as `[[step.step]]`, or as a circuit of their own"));
+            return None;
+        }
+        if items.is_empty() {
+            let finding =
+                Diagnostic::error("missing-key", entry.span().range(), "there are no steps in this list");
+            self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
+        }
+        let mut steps = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let (step, node) = match self.step(item, index, depth) {
+                Some((step, node)) => (Some(step), node),
+                None => (None, Node::default()),
+            };
+            entry.node.items.push(node);
+            steps.extend(step.map(Rc::new));
+        }
+        Some(steps)
+    }
+
+    /// A `[step]` with one bracket: told once, and read all the same.
+    fn lone_step(&mut self, entry: &mut Entry<'_, '_>, depth: u32) {
+        let span = entry.span();
+        let finding =
+            Diagnostic::error("wrong-type", span.range(), "a step's header has two brackets on each side");
+        let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
+        self.found.push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
+        if depth <= 2 {
+            self.step(entry.value, 0, depth);
+        }
+    }
+
+    /// Reads one step or circuit.
+    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Step, Node)> {
+        let span: Span = value.span().into();
+        let DeValue::Table(table) = value.get_ref() else {
+            let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
+            self.found.push(finding.help("write `[[step]]` and its keys below"));
+            return None;
+        };
+        self.table_syntax(span);
+        let header = At { file: self.file, key: span, value: span };
+        let mut step = Step { header, index, ..Step::default() };
+        let mut node = Node { key: span, value: span, ..Node::default() };
+        let circuit = table.iter().any(|(key, _)| key.get_ref() == "step");
+        let scope = if circuit { Scope::Circuit } else { Scope::Step };
+        step.meant =
+            self.table(scope, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, depth));
+        Some((step, node))
+    }
+
+    pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut Entry<'_, '_>, depth: u32) {
+        match entry.field.key {
+            "use" => step.use_ = self.slot(entry, Self::reference),
+            "name" => step.name = self.slot(entry, Self::line),
+            "id" => step.id = self.slot(entry, Self::id),
+            "say" => step.say = self.slot(entry, Self::line),
+            "time" => step.time = self.slot(entry, Self::time),
+            "reps" => step.reps = self.slot(entry, Self::reps),
+            "tempo" => step.tempo = self.slot(entry, Self::tempo),
+            "side" => step.side = self.slot(entry, Self::side),
+            "sets" => step.sets = self.slot(entry, Self::number),
+            "rest" => step.rest = self.slot(entry, Self::gap),
+            "spots" => step.spots = self.slot(entry, Self::spots),
+            "direction" => step.direction = self.slot(entry, Self::direction),
+            "prepare" => step.prepare = self.slot(entry, Self::gap),
+            "switch" => step.switch = self.slot(entry, Self::gap),
+            "move" => step.move_ = self.slot(entry, Self::gap),
+            "reverse" => step.reverse = self.slot(entry, Self::gap),
+            "how" => step.how = self.slot(entry, Self::lines),
+            "cues" => step.cues = self.slot(entry, Self::cues),
+            "easier" => step.easier = self.slot(entry, Self::variation),
+            "harder" => step.harder = self.slot(entry, Self::variation),
+            "pose" => step.pose = self.slot(entry, Self::pose),
+            "sound" => step.sound = self.slot(entry, Self::sound),
+            "caution" => step.caution = self.slot(entry, Self::lines),
+            "stop_if" => step.stop_if = self.slot(entry, Self::lines),
+            "equipment" => step.equipment = self.slot(entry, Self::lines),
+            "muscles" => step.muscles = self.slot(entry, Self::lines),
+            "tags" => step.tags = self.slot(entry, Self::lines),
+            "source" => step.source = self.slot(entry, Self::source),
+            "step" => step.steps = self.slot(entry, |walker, entry| walker.steps(entry, depth + 1)),
+            _ => {}
+        }
+    }
+
+    fn cues(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<Cue>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            self.wrong_type(entry, entry.value);
+            return None;
+        };
+        let mut cues = Vec::with_capacity(items.len());
+        for item in items {
+            let span: Span = item.span().into();
+            let mut node = Node { key: span, value: span, ..Node::default() };
+            if let DeValue::Table(table) = item.get_ref() {
+                cues.push(self.cue(table, span, &mut node));
+            } else {
+                let finding =
+                    Diagnostic::error("wrong-type", span.range(), "a cue is a table with `at` and `say`");
+                self.found.push(finding.help("write `{ at = \"10s\", say = \"Breathe\" }`"));
+            }
+            entry.node.items.push(node);
+        }
+        Some(cues)
+    }
+
+    fn cue(&mut self, table: &DeTable<'_>, span: Span, node: &mut Node) -> Cue {
+        self.table_syntax(span);
+        let mut cue = Cue { at: None, say: None };
+        let meant = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
+            "at" => cue.at = walker.slot(entry, Self::moment),
+            _ => cue.say = walker.slot(entry, Self::line),
+        });
+        let lacks = |key: &str, slot: bool| !slot && !meant.contains(&key);
+        if lacks("at", cue.at.is_some()) {
+            self.lack(
+                span,
+                "the cue has no `at`",
+                "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep",
+            );
+        }
+        if lacks("say", cue.say.is_some()) {
+            self.lack(span, "the cue has no `say`", "add `say = \"…\"` with the words");
+        }
+        cue
+    }
+
+    /// Tells that a key is missing, unless a syntax error may hold it.
+    fn lack(&mut self, span: Span, message: &str, help: &str) {
+        if !self.hushed {
+            self.found.push(Diagnostic::error("missing-key", span.range(), message).help(help));
+        }
+    }
+
+    fn variation(&mut self, entry: &mut Entry<'_, '_>) -> Option<Variation> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
+            return self.line(entry).map(|text| Variation { text, pose: None });
+        };
+        let span = entry.span();
+        self.table_syntax(span);
+        let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
+        let mut node = std::mem::take(&mut entry.node);
+        let meant = self.table(Scope::Variation, table, &mut node, |walker, entry| match entry.field.key {
+            "text" => text = walker.slot(entry, Self::line),
+            _ => pose = walker.slot(entry, Self::pose),
+        });
+        entry.node = node;
+        if text.is_none() && !meant.contains(&"text") {
+            self.lack(span, "the variation has no `text`", "add `text = \"…\"` with what to do differently");
+        }
+        text?.value.map(|text| Variation { text, pose: pose.and_then(|pose| pose.value) })
+    }
+
+    pub(super) fn source(&mut self, entry: &mut Entry<'_, '_>) -> Option<Source> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
+            let text = self.line(entry)?;
+            let url = is_url(&text);
+            return Some(if url {
+                Source { url: Some(text), ..Source::default() }
+            } else {
+                Source { title: Some(text), ..Source::default() }
+            });
+        };
+        let span = entry.span();
+        self.table_syntax(span);
+        let mut source = Source::default();
+        let mut node = std::mem::take(&mut entry.node);
+        let meant = self.table(Scope::Source, table, &mut node, |walker, entry| {
+            let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
+            match entry.field.key {
+                "title" => source.title = value,
+                "author" => source.author = value,
+                "url" => source.url = walker.url(value, entry.span()),
+                _ => source.licence = value,
+            }
+        });
+        entry.node = node;
+        if table.is_empty() && meant.is_empty() {
+            self.lack(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
+        }
+        Some(source)
+    }
+
+    fn url(&mut self, value: Option<String>, span: Span) -> Option<String> {
+        let text = value?;
+        if is_url(&text) {
+            return Some(text);
+        }
+        let finding =
+            Diagnostic::error("wrong-value", span.range(), format!("`{}` is no web address", shown(&text)));
+        self.found.push(finding.help("write it from `https://` on, or put the words into `title`"));
+        None
+    }
+
+    fn id(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+        let (text, span) = self.word(entry)?;
+        if is_id(&text) {
+            return Some(text);
+        }
+        let message = "an id has letters, digits, `-` and `_` alone";
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let fixed = slug(&text);
+        let help = if fixed.is_empty() {
+            "such as `id = \"leg-swings\"`".to_owned()
+        } else {
+            format!("write `id = \"{fixed}\"`")
+        };
+        self.found.push(finding.help(help));
+        None
+    }
+
+    /// Reads `"#id"`, `"file#id"` or `"file"`.
+    fn reference(&mut self, entry: &mut Entry<'_, '_>) -> Option<Reference> {
+        let (text, span) = self.word(entry)?;
+        let (file, step) = match text.split_once('#') {
+            Some((file, step)) => (file, Some(step)),
+            None => (text.as_str(), None),
+        };
+        if step.is_some_and(|step| !is_id(step)) {
+            let from = file.len();
+            let place = self.part(span, &text, from..text.len());
+            let finding =
+                Diagnostic::error("wrong-value", place.range(), "after the `#` stands the id of a step");
+            self.found.push(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
+            return None;
+        }
+        if !file.is_empty() && !inside(file) {
+            let place = self.part(span, &text, 0..file.len());
+            let finding =
+                Diagnostic::error("use-outside", place.range(), "this path leaves the folders of routines");
+            let finding = finding.label("no `..`, no `\\`, no `/` at the start");
+            let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
+            let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
+            self.found.push(
+                finding.help(format!(
+                    "put the file beside this one and write `use = \"{}{rest}\"`",
+                    shown(name)
+                )),
+            );
+            return None;
+        }
+        if let Some(stem) = file.strip_suffix(".toml") {
+            let place = self.part(span, &text, stem.len()..file.len());
+            let finding =
+                Diagnostic::error("wrong-value", place.range(), "a file is named without its ending");
+            let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
+            self.found.push(
+                finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", shown(stem))),
+            );
+            return None;
+        }
+        let file = (!file.is_empty()).then(|| file.to_owned());
+        Some(Reference { file, step: step.map(str::to_owned) })
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}

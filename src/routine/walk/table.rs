@@ -1,0 +1,153 @@
+//! Going through a table by the field table, and values of the wrong type.
+
+use super::{Entry, Value, Walker, example};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::{quoted, shown};
+use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::literal;
+use crate::routine::span::{Node, Span};
+use crate::routine::syntax::MENDED_STEP;
+use toml::de::{DeTable, DeValue};
+
+impl Walker<'_> {
+    /// Hands every known key to `read`, in the order of the file, and tells of
+    /// the others. Gives the keys that unknown ones were probably meant to be.
+    pub(super) fn table(
+        &mut self,
+        scope: Scope,
+        table: &DeTable<'_>,
+        node: &mut Node,
+        mut read: impl FnMut(&mut Self, &mut Entry<'_, '_>),
+    ) -> Vec<&'static str> {
+        let mut meant = Vec::new();
+        for (key, value) in table {
+            let span: Span = key.span().into();
+            let Some(field) = scope.field(key.get_ref()) else {
+                let mended = self.hushed && (key.get_ref() == MENDED_STEP || span.start == span.end);
+                if !mended && !self.is_broken(span) {
+                    meant.extend(self.unknown(scope, key.get_ref(), span, value));
+                }
+                continue;
+            };
+            let place = Node { key: span, value: value.span().into(), ..Node::default() };
+            let mut entry = Entry { field, key: span, value, node: place };
+            read(self, &mut entry);
+            node.keys.push((field.key, entry.node));
+        }
+        meant
+    }
+
+    /// Warns of an inline table that only newer TOML has.
+    pub(super) fn table_syntax(&mut self, span: Span) {
+        if let Some(part) = literal::new_table(self.raw(span)) {
+            let comma = part.start > 0;
+            let (label, help) = if comma {
+                ("a comma before the end", "take the comma out")
+            } else {
+                ("this table runs over several lines", "put it on one line")
+            };
+            let finding = Diagnostic::warning(
+                "newer-toml",
+                span.part(part).range(),
+                "this is TOML 1.1, which other tools may not read",
+            );
+            self.found.push(finding.label(label).help(help));
+        }
+    }
+
+    /// Tells that a value has the wrong type, and shows the right one where it
+    /// can be guessed.
+    pub(super) fn wrong_type(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) {
+        let Entry { field, .. } = entry;
+        let span: Span = value.span().into();
+        if self.is_broken(span) {
+            return;
+        }
+        let raw = self.raw(span).to_owned();
+        let (has, number) = kind_of(value.get_ref());
+        let wants_length =
+            matches!(field.shape, Shape::Duration | Shape::Gap | Shape::Time | Shape::Tempo | Shape::At);
+        if number && wants_length {
+            return self.bare_number(field, span, &raw);
+        }
+        let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
+        let finding = Diagnostic::error("wrong-type", span.range(), message);
+        let help = match guess(field, value.get_ref(), &raw) {
+            Some(fixed) => format!("write `{} = {fixed}`", field.key),
+            None => example(field),
+        };
+        self.found.push(finding.label(has).help(help));
+    }
+
+    /// A number where a duration belongs.
+    fn bare_number(&mut self, field: &Field, span: Span, raw: &str) {
+        if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != Shape::At) {
+            let at = Span { end: span.start + 1, ..span };
+            let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
+            let help = format!("write `{} = \"{}s\"`", field.key, shown(bare));
+            return self.found.push(finding.label("leave this out").help(help));
+        }
+        let finding = Diagnostic::error(
+            "missing-unit",
+            span.range(),
+            format!("the duration `{}` has no unit", shown(raw)),
+        );
+        let help = format!("write `{} = \"{}s\"`", field.key, shown(raw));
+        self.found.push(finding.label("seconds? minutes?").help(help));
+    }
+}
+
+/// What a value is, in an author's words, and whether it is a number.
+fn kind_of(value: &DeValue<'_>) -> (&'static str, bool) {
+    match value {
+        DeValue::String(_) => ("text", false),
+        DeValue::Integer(_) => ("a number", true),
+        DeValue::Float(_) => ("a number with a point", true),
+        DeValue::Boolean(_) => ("true or false", false),
+        DeValue::Datetime(_) => ("a date or a time of day", false),
+        DeValue::Array(_) => ("a list", false),
+        DeValue::Table(_) => ("a table", false),
+    }
+}
+
+/// What the author probably meant, as a value of the right type.
+fn guess(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
+    let short = raw.len() <= 40 && !raw.contains('\n');
+    if !short {
+        return None;
+    }
+    match (field.shape, value) {
+        (Shape::Number { .. }, DeValue::String(text)) => {
+            text.trim().parse::<u32>().ok().map(|number| number.to_string())
+        }
+        (Shape::Number { .. } | Shape::Reps | Shape::Spots, DeValue::Float(_)) => {
+            raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
+        }
+        (Shape::Cues | Shape::Steps, DeValue::Table(_)) if raw.starts_with('{') => Some(format!("[{raw}]")),
+        (Shape::Duration | Shape::Gap | Shape::Time, DeValue::Datetime(_)) => {
+            crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
+        }
+        (
+            Shape::Line | Shape::Prose | Shape::Lines | Shape::Proses,
+            DeValue::Integer(_) | DeValue::Float(_),
+        ) => Some(quoted(raw)),
+        (
+            Shape::Line
+            | Shape::Prose
+            | Shape::Choice(_)
+            | Shape::Id
+            | Shape::Pose
+            | Shape::Sound
+            | Shape::Use
+            | Shape::Duration
+            | Shape::Gap
+            | Shape::Time
+            | Shape::Tempo,
+            DeValue::Array(items),
+        ) => match items.first().map(toml::Spanned::get_ref) {
+            Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! Reading texts: single ones, lists of them, and what no text may hold.
+
+use super::{Entry, Value, Walker, example};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fault::shown;
+use crate::routine::fields::Shape;
+use crate::routine::literal;
+use crate::routine::span::{Node, Span};
+use crate::routine::syntax::control;
+use toml::de::DeValue;
+
+impl Walker<'_> {
+    /// Reads one text that says something.
+    pub(super) fn line(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+        self.text_of(entry, entry.value)
+    }
+
+    /// Reads a text or a list of them.
+    pub(super) fn lines(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            return self.text_of(entry, entry.value).map(|text| vec![text]);
+        };
+        let mut good = true;
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            let span: Span = item.span().into();
+            entry.node.items.push(Node { key: entry.key, value: span, ..Node::default() });
+            match self.text_of(entry, item) {
+                Some(text) => texts.push(text),
+                None => good = false,
+            }
+        }
+        good.then_some(texts)
+    }
+
+    /// Where the items of a list stand; the value itself where it is no list.
+    pub(super) fn items(value: &Value<'_>) -> Vec<Span> {
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| item.span().into()).collect(),
+            _ => vec![value.span().into()],
+        }
+    }
+
+    /// Reads a text, and tells what is wrong with it.
+    pub(super) fn text_of(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) -> Option<String> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(entry, value);
+            return None;
+        };
+        let span: Span = value.span().into();
+        if self.is_broken(span) {
+            return None;
+        }
+        if text.trim().is_empty() {
+            let finding = Diagnostic::error(
+                "empty-text",
+                span.range(),
+                format!("this `{}` says nothing", entry.field.key),
+            );
+            self.found.push(finding.help(format!("write a text, {}, or leave it out", example(entry.field))));
+            return None;
+        }
+        self.clean(entry, span, text).then(|| text.clone().into_owned())
+    }
+
+    /// Whether a text has nothing in it that could disturb the terminal.
+    pub(super) fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str) -> bool {
+        self.text_syntax(span);
+        let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
+        let Some((at, c)) = literal::control(text, prose) else { return true };
+        let place = self.part(span, text, at..at + c.len_utf8());
+        self.found.push(control(place, c));
+        false
+    }
+
+    /// Warns of an escape that only newer TOML has.
+    pub(super) fn text_syntax(&mut self, span: Span) {
+        if let Some(part) = literal::new_escape(self.raw(span)) {
+            let place = span.part(part);
+            let escape = shown(self.raw(place));
+            let finding = Diagnostic::warning(
+                "newer-toml",
+                place.range(),
+                "this is TOML 1.1, which other tools may not read",
+            );
+            self.found
+                .push(finding.label(format!("the escape {escape}")).help("write `\\u` and four digits"));
+        }
+    }
+
+    /// Reads a text that is a code or a word: present, clean, on one line.
+    pub(super) fn word(&mut self, entry: &Entry<'_, '_>) -> Option<(String, Span)> {
+        let span = entry.span();
+        self.text_of(entry, entry.value).map(|text| (text, span))
+    }
+}

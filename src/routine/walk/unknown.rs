@@ -1,0 +1,142 @@
+//! Keys that the language doesn't have, or not here.
+
+use super::{Value, Walker};
+use crate::diagnostic::Diagnostic;
+use crate::routine::duration::repair;
+use crate::routine::fault::{quoted, shown};
+use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::span::Span;
+use crate::routine::suggest::{nearest, other_word};
+use toml::de::DeValue;
+
+impl Walker<'_> {
+    /// Tells of a key that can't stand here. Gives the key that was probably
+    /// meant.
+    pub(super) fn unknown(
+        &mut self,
+        scope: Scope,
+        key: &str,
+        span: Span,
+        value: &Value<'_>,
+    ) -> Option<&'static str> {
+        if self.found.full() {
+            return None;
+        }
+        if let Some(finding) = misplaced(scope, key, span) {
+            self.found.push(finding);
+            return None;
+        }
+        let has = |word: &str| scope.field(word).is_some();
+        let ours = other_word(key, has).or_else(|| {
+            let keys = scope.fields().iter().map(|field| field.key);
+            // Of two keys that are as near, the nearest spelling wins.
+            nearest(key, keys)
+        });
+        let finding = Diagnostic::error(
+            "unknown-key",
+            span.range(),
+            format!("{} has no key `{}`", scope.name(), shown(key)),
+        );
+        let ours = ours.and_then(|ours| scope.field(ours));
+        let finding = match ours {
+            Some(field) => {
+                let help = match self.fixed(scope, key, field, value) {
+                    Some(line) => format!("write `{line}`"),
+                    None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
+                };
+                finding.label(format!("is it `{}`?", field.key)).help(help)
+            }
+            None => finding.help(keys_of(scope)),
+        };
+        self.found.push(finding);
+        ours.map(|field| field.key)
+    }
+
+    /// The line as it ought to be, where the value can be taken over.
+    fn fixed(&self, scope: Scope, key: &str, ours: &Field, value: &Value<'_>) -> Option<String> {
+        const LONGEST: usize = 48;
+        let raw = self.raw(Span::from(value.span()));
+        if raw.len() > LONGEST || raw.contains('\n') {
+            return None;
+        }
+        let lower = key.to_lowercase();
+        let fixed = match (ours.shape, value.get_ref()) {
+            (Shape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
+            (Shape::Steps, _) => return Some("[[step.step]]".to_owned()),
+            (Shape::Time | Shape::Gap, DeValue::Boolean(true)) if lower == "open" => "\"open\"".to_owned(),
+            (Shape::Time | Shape::Gap | Shape::Duration, DeValue::Integer(_) | DeValue::Float(_)) => {
+                let unit = if lower.contains("min") { "min" } else { "s" };
+                format!("\"{raw}{unit}\"")
+            }
+            (Shape::Time | Shape::Gap | Shape::Duration, DeValue::String(text)) => quoted(&repair(text)?),
+            (Shape::Choice(words), DeValue::String(text)) => quoted(nearest(text, words.iter().copied())?),
+            (Shape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
+                "\"each\"".to_owned()
+            }
+            (Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At, DeValue::Integer(_)) => {
+                raw.to_owned()
+            }
+            (Shape::Line | Shape::Prose | Shape::Variation | Shape::Use, DeValue::String(_)) => {
+                raw.to_owned()
+            }
+            (Shape::Lines | Shape::Proses | Shape::Spots, DeValue::String(_) | DeValue::Array(_)) => {
+                raw.to_owned()
+            }
+            (Shape::Source | Shape::Reps | Shape::Tempo | Shape::At, DeValue::String(_)) => raw.to_owned(),
+            _ => return None,
+        };
+        Some(format!("{} = {fixed}", ours.key))
+    }
+}
+
+/// A key of the language that belongs to another place.
+fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
+    let routine = Scope::Routine.field(key).is_some();
+    let step = Scope::Step.field(key).is_some();
+    let (message, help) = match scope {
+        Scope::Step | Scope::Circuit if routine && !step && key == "length" => (
+            "`length` belongs to the routine, not to a step".to_owned(),
+            "move it above the first `[[step]]`, or write `time` for the length of a step".to_owned(),
+        ),
+        Scope::Step | Scope::Circuit if routine && !step => (
+            format!("`{key}` belongs to the routine, not to a step"),
+            "move it above the first `[[step]]`".to_owned(),
+        ),
+        Scope::Circuit if step => (
+            format!("a circuit has no `{key}`; its steps do"),
+            format!("move `{key}` to the steps below `[[step.step]]`"),
+        ),
+        Scope::Routine if Scope::Defaults.field(key).is_some() => (
+            format!("`{key}` belongs to a step, not to the routine"),
+            "move it below `[defaults]` to hold for every step, or below a `[[step]]`".to_owned(),
+        ),
+        Scope::Routine if step && key != "time" => (
+            format!("`{key}` belongs to a step, not to the routine"),
+            "move it below a `[[step]]`".to_owned(),
+        ),
+        Scope::Routine if key == "time" => (
+            "`time` belongs to a step, not to the routine".to_owned(),
+            "move it below a `[[step]]`, or write `length` for what you aim at in all".to_owned(),
+        ),
+        Scope::Defaults if step => {
+            (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))
+        }
+        Scope::Defaults if routine => (
+            format!("`{key}` belongs to the routine, not to `[defaults]`"),
+            "move it above `[defaults]`".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(Diagnostic::error("misplaced-key", span.range(), message).help(help))
+}
+
+/// What a scope has, for a key that is near nothing.
+fn keys_of(scope: Scope) -> String {
+    const MOST: usize = 9;
+    let fields = scope.fields();
+    if fields.len() > MOST {
+        return "take it out, or put a `#` before a note to yourself".to_owned();
+    }
+    let keys: Vec<String> = fields.iter().map(|field| format!("`{}`", field.key)).collect();
+    format!("it may have {}", keys.join(", "))
+}
