@@ -42,6 +42,7 @@ pub struct Play {
     sentences: VecDeque<Cue>,
     /// The sentence that is shown.
     shown: Option<String>,
+    began: Tick,
 }
 
 impl Play {
@@ -58,12 +59,17 @@ impl Play {
         let options = options.for_routine(&timeline.routine);
         let session = Session::from_part(timeline, part)?;
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None })
+        Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None, began: now })
     }
 
     /// The session.
     pub const fn session(&self) -> &Session {
         self.conductor.session()
+    }
+
+    /// When it began.
+    pub const fn began(&self) -> Tick {
+        self.began
     }
 
     /// Where the session stands at `now`.

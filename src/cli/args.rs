@@ -26,7 +26,7 @@ use std::path::PathBuf;
 General exercise guidance; it can't diagnose or treat. If pain is sharp, new or
 getting worse, stop and see a clinician."
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What to do; the list of routines opens without one.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -46,7 +46,7 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Play a routine: straight into it, no questions asked.
     Play(PlayArguments),
     /// List the routines there are.
@@ -59,7 +59,7 @@ pub enum Command {
 
 /// What to play and how.
 #[derive(Debug, Args)]
-pub struct PlayArguments {
+pub(super) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
     /// one again without it.
     pub routine: Option<String>,
@@ -84,7 +84,7 @@ pub struct PlayArguments {
 
 /// What to show and how.
 #[derive(Debug, Args)]
-pub struct ShowArguments {
+pub(super) struct ShowArguments {
     /// A routine's name, the path of a file, or - for standard input.
     pub routine: String,
 
@@ -95,7 +95,7 @@ pub struct ShowArguments {
 
 /// What to check.
 #[derive(Debug, Args)]
-pub struct CheckArguments {
+pub(super) struct CheckArguments {
     /// Routine files; - is standard input.
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
@@ -103,7 +103,7 @@ pub struct CheckArguments {
 
 /// The colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
+pub(super) enum ThemeName {
     /// What the terminal seems to want.
     #[default]
     Auto,
@@ -120,7 +120,7 @@ pub enum ThemeName {
 
 /// How much is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogLevel {
+pub(super) enum LogLevel {
     /// Nothing.
     Off,
     /// What went wrong.
@@ -137,7 +137,7 @@ pub enum LogLevel {
 
 impl LogLevel {
     /// The log's own word for it.
-    pub const fn filter(self) -> log::LevelFilter {
+    pub(super) const fn filter(self) -> log::LevelFilter {
         match self {
             Self::Off => log::LevelFilter::Off,
             Self::Error => log::LevelFilter::Error,

@@ -45,6 +45,16 @@ impl Stretch<'_> {
         }
     }
 
+    /// When the least of a range of times is done, if there is a range.
+    fn enough(&self) -> Option<Duration> {
+        match &self.segment().work {
+            Some(Work::Time { enough } | Work::Max { enough }) => {
+                Some(*enough).filter(|enough| *enough < self.segment().length.planned())
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it is the last work of its step.
     fn is_last(&self) -> bool {
         let part = &self.timeline.parts[self.segment().part];
@@ -92,10 +102,9 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
                 lane.tone(rep * *enough, Tone::Minimum, Rank::Change);
             }
         }
-        (Some(Work::Time { enough } | Work::Max { enough }), _) => {
-            let planned = stretch.segment().length.planned();
-            if *enough < planned && *enough < length {
-                lane.tone(*enough, Tone::Minimum, Rank::Change);
+        (Some(Work::Time { .. } | Work::Max { .. }), _) => {
+            if let Some(enough) = stretch.enough().filter(|enough| *enough < length) {
+                lane.tone(enough, Tone::Minimum, Rank::Change);
             }
             if length >= COUNTDOWN_FROM {
                 for seconds in [3, 2, 1] {
@@ -143,12 +152,14 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
     let rep = stretch.rep();
     let half = rep.map_or(length / 2, |rep| rep * (stretch.reps / 2));
     let halves_evenly = rep.is_none() || stretch.reps.is_multiple_of(2);
-    if halves_evenly {
+    // Where a range's least lies about there, its chime says it.
+    let chimes = stretch.enough().is_some_and(|enough| enough.abs_diff(half) < APART);
+    if halves_evenly && !chimes {
         if rep.is_none() {
             lane.tone(half, Tone::Halfway, Rank::Change);
         }
         if speaks {
-            let at = half + if rep.is_none() { AFTER_TONE } else { AFTER_TICK };
+            let at = half + AFTER_TICK;
             lane.say_if_free(at, Rank::Guide, "Halfway.".to_owned(), APART);
         }
     }

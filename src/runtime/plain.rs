@@ -41,7 +41,7 @@ impl<W: Write> Plain<W> {
     /// Plays to the end, or until a key or a signal ends it; returns the exit
     /// code. `heard` brings keys and signals; `_input` is what sends them.
     pub fn run(self, heard: &Receiver<Incoming>, _input: Option<Input>) -> u8 {
-        let began = self.clock.now();
+        let began = self.play.began();
         let mut reader =
             Reader { plain: self, began, in_work: false, asking: false, over: None, effects: Vec::new() };
         let opening = plain::opening(reader.plain.play.session().timeline());
