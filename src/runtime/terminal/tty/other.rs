@@ -24,6 +24,11 @@ pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
     output.flush()
 }
 
+/// Whether the terminal takes some bytes at once.
+pub(in crate::runtime) const fn is_writable() -> bool {
+    true
+}
+
 /// Whether the terminal is this job's to use.
 pub(in crate::runtime) const fn in_foreground() -> bool {
     true
