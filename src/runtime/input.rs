@@ -63,8 +63,7 @@ impl Input {
         return Ok(Self { _thread: unix::Thread::start(signals, tell)? });
         #[cfg(not(unix))]
         {
-            let Signals {} = signals;
-            other::start(tell)?;
+            other::start(signals, tell)?;
             Ok(Self {})
         }
     }

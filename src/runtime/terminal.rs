@@ -16,6 +16,7 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+#[cfg(unix)]
 pub(super) use guard::abandon;
 pub use guard::restore;
 

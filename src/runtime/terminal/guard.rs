@@ -115,6 +115,7 @@ pub fn restore() -> io::Result<()> {
 /// # Errors
 ///
 /// Answers with the first thing that failed, after it has tried all of them.
+#[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
     let (open, stderr) = {
         let mut held = held();

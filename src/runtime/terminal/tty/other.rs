@@ -1,6 +1,12 @@
 //! Owns what stands in for Unix's terminal calls elsewhere: no jobs, and
 //! standard error stays where it is.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signatures are those of Unix, where calls fail and descriptors are owned"
+)]
+
 use std::fs::File;
 use std::io::{self, Write};
 
@@ -22,11 +28,6 @@ pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
     let mut output = io::stdout().lock();
     output.write_all(bytes)?;
     output.flush()
-}
-
-/// Whether the terminal takes some bytes at once.
-pub(in crate::runtime) const fn is_writable() -> bool {
-    true
 }
 
 /// Whether the terminal is this job's to use.
