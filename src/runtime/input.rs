@@ -43,6 +43,8 @@ pub enum Incoming {
 pub struct Input {
     #[cfg(unix)]
     _thread: unix::Thread,
+    #[cfg(not(unix))]
+    _signals: Signals,
 }
 
 impl Input {
@@ -63,8 +65,8 @@ impl Input {
         return Ok(Self { _thread: unix::Thread::start(signals, tell)? });
         #[cfg(not(unix))]
         {
-            other::start(signals, tell)?;
-            Ok(Self {})
+            other::start(tell)?;
+            Ok(Self { _signals: signals })
         }
     }
 }

@@ -6,12 +6,10 @@ use std::io;
 use crossterm::event::{Event, read};
 
 use super::Incoming;
-use crate::runtime::signals::Signals;
 
 /// Starts the thread. It ends with the program, since nothing can wake a read.
-pub(super) fn start(signals: Signals, tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Result<()> {
+pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(move || {
-        let _heard_until_the_end = signals;
         loop {
             let incoming = match read() {
                 Ok(Event::Resize(columns, rows)) => Incoming::Resize(columns, rows),
