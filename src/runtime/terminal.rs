@@ -16,6 +16,8 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+#[cfg(unix)]
+pub(super) use guard::abandon;
 pub use guard::restore;
 
 /// What opens the screen: the alternate screen, without a cursor, emptied.
