@@ -68,7 +68,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shown = Shown {
-            parser: vt100::Parser::new(setup.rows, setup.columns, 0),
+            parser: vt100::Parser::new(cells(setup.rows), cells(setup.columns), 0),
             bytes: Vec::new(),
             ended: false,
         };
@@ -93,7 +93,7 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        self.screen.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.screen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -166,6 +166,10 @@ pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
         ("LANG", "C.UTF-8".to_owned()),
         ("PATH", "/usr/bin:/bin".to_owned()),
     ]
+}
+
+fn cells(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).unwrap()
 }
 
 fn listen(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>) {

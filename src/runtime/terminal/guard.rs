@@ -106,10 +106,10 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let (open, raw, stderr) = {
+    let (open, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
-        (take(&mut held.open), take(&mut held.raw), held.stderr.take())
+        (take(&mut held.open), take(&mut held.raw), held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
@@ -118,16 +118,10 @@ pub fn restore() -> io::Result<()> {
     if raw {
         outcome = outcome.and(cook());
     }
-<<<<<<< HEAD
-    if let Some(before) = held.keys.take()
-        && tty::in_foreground()
-    {
-        outcome = outcome.and(tty::return_modes(&before));
+    if let Some(before) = keys {
+        outcome = outcome.and(uncook(&before));
     }
-    if let Some(Diverted(before)) = held.stderr.take() {
-=======
     if let Some(Diverted(before)) = stderr {
->>>>>>> term
         outcome = outcome.and(tty::return_stderr(&before));
     }
     outcome
@@ -141,11 +135,14 @@ pub fn restore() -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let (open, stderr) = {
+    let (open, keys, stderr) = {
         let mut held = held();
-        (take(&mut held.open), held.stderr.take())
+        (take(&mut held.open), held.keys.take(), held.stderr.take())
     };
     let mut outcome = cook();
+    if let Some(before) = keys {
+        outcome = outcome.and(uncook(&before));
+    }
     if open && tty::is_writable() {
         outcome = outcome.and(tty::write(CLOSE));
     }
@@ -159,6 +156,12 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
 /// shell's, and touching them would stop the process in the middle of its end.
 fn cook() -> io::Result<()> {
     if tty::in_foreground() { crossterm::terminal::disable_raw_mode() } else { Ok(()) }
+}
+
+/// Sets the modes from before keys were taken one by one; in the background
+/// they are the shell's.
+fn uncook(before: &tty::Modes) -> io::Result<()> {
+    if tty::in_foreground() { tty::return_modes(before) } else { Ok(()) }
 }
 
 /// Has a panic of the screen's thread give the terminal back before its message
