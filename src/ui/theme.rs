@@ -162,7 +162,8 @@ fn accents(look: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
 
 fn painted(palette: &Palette, depth: Depth) -> Theme {
     let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
-    let raised = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.raised, depth));
+    let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
+    let capped = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
     Theme {
         unicode: true,
         base: on(palette.text),
@@ -170,9 +171,9 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         strong: Style::new().fg(color(palette.text, depth)).add_modifier(Modifier::BOLD),
         quiet: Style::new().fg(color(palette.quiet, depth)),
         faint: Style::new().fg(color(palette.faint, depth)),
-        key: raised(palette.text),
-        selected: raised(palette.text).add_modifier(Modifier::BOLD),
-        raised: raised(palette.text),
+        key: capped,
+        selected: capped.add_modifier(Modifier::BOLD),
+        raised,
         done: Style::new().fg(color(palette.done, depth)),
         to_come: Style::new().fg(color(palette.to_come, depth)),
         warning: Style::new().fg(color(palette.warning, depth)),

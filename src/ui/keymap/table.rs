@@ -142,7 +142,7 @@ pub(super) static BINDINGS: [Binding; 49] = [
         .footer(3, "esc", |_| "back"),
     // The player.
     silent(Places::PLAYER, &[letter(' ')], Action::Primary)
-        .help(GO, "space", "pause, resume; count a rep; go on where it waits")
+        .help(GO, "space", "pause, resume; count; go on")
         .footer(1, "space", primary),
     silent(Places::PLAYER, &[plain(Enter)], Action::Finish)
         .help(GO, "enter", "end a set at your own pace")
@@ -165,7 +165,7 @@ pub(super) static BINDINGS: [Binding; 49] = [
         |_| "next step",
     ),
     silent(Places::PLAYER, &[letter('b'), plain(Left)], Action::StepBack)
-        .help(WAY, "b ←", "again from here; twice: the one before")
+        .help(WAY, "b ←", "again; twice: the one before")
         .footer(5, "b", |_| "back"),
     silent(Places::PLAYER, &[letter('r')], Action::RestartStep)
         .help(WAY, "r", "the whole step again")

@@ -11,6 +11,7 @@ pub(super) type Rgb = (u8, u8, u8);
 pub(super) struct Palette {
     pub background: Rgb,
     pub raised: Rgb,
+    pub cap: Rgb,
     pub text: Rgb,
     pub quiet: Rgb,
     pub faint: Rgb,
@@ -24,7 +25,8 @@ pub(super) struct Palette {
 /// Charcoal and warm white.
 pub(super) const DARK: Palette = Palette {
     background: (0x1b, 0x19, 0x17),
-    raised: (0x2f, 0x2b, 0x27),
+    raised: (0x27, 0x24, 0x20),
+    cap: (0x3d, 0x38, 0x32),
     text: (0xec, 0xe5, 0xd8),
     quiet: (0xad, 0xa4, 0x95),
     faint: (0x5c, 0x55, 0x4b),
@@ -46,7 +48,8 @@ pub(super) const DARK: Palette = Palette {
 /// Paper and ink.
 pub(super) const LIGHT: Palette = Palette {
     background: (0xfa, 0xf5, 0xea),
-    raised: (0xea, 0xe2, 0xd1),
+    raised: (0xf3, 0xec, 0xdd),
+    cap: (0xe2, 0xd8, 0xc4),
     text: (0x2a, 0x26, 0x20),
     quiet: (0x60, 0x58, 0x4b),
     faint: (0xc4, 0xba, 0xa6),

@@ -33,6 +33,31 @@ impl Scale {
         })
     }
 
+    /// The scale at which a line of letters takes so many rows, or a little
+    /// fewer, with square pixels.
+    pub const fn of_rows(rows: u16) -> Self {
+        let down = if rows < 3 { 1 } else { rows * 2 / 5 };
+        Self { across: down * 2, down }
+    }
+
+    /// The text in lines of at most so many columns at this scale; none where a
+    /// word is too long or has other characters than the font.
+    pub fn wrap(self, text: &str, columns: u16) -> Option<Vec<String>> {
+        let fits = |line: &str| self.width(line).is_some_and(|width| width <= columns);
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if fits(&format!("{line} {word}")) => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ if fits(word) => lines.push(word.to_owned()),
+                _ => return None,
+            }
+        }
+        Some(lines)
+    }
+
     /// How many rows a line of letters takes.
     pub const fn rows(self) -> u16 {
         (self.down * 5).div_ceil(2)
@@ -185,6 +210,15 @@ mod tests {
         assert_eq!(rows("4:32", 34, 10), Some(10));
         assert_eq!(rows("23", 2, 10), None);
         assert_eq!(rows("伸", 99, 10), None);
+    }
+
+    #[test]
+    fn sentences_wrap_between_words() {
+        let scale = Scale::of_rows(3);
+        let lines = scale.wrap("Head for your ball and seat", 60).unwrap();
+        assert_eq!(lines, ["Head for your", "ball and seat"]);
+        assert_eq!(scale.wrap("Head for your ball", 12), None);
+        assert_eq!(scale.wrap("伸ばす", 60), None);
     }
 
     #[test]
