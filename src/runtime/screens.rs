@@ -155,6 +155,9 @@ impl Screens {
                     self.tell(now, &Message::Terminate { code: 1 });
                 }
                 self.shown = None;
+                // A stop leaves no other trace where nothing was being waited
+                // for.
+                self.tell(now, &Message::Gap);
             }
             Heard::Outside(Incoming::Terminate(signal)) => {
                 self.tell(now, &Message::Terminate { code: exit_code(signal) });
