@@ -169,16 +169,17 @@ fn the_list_filters_chooses_and_comes_back() {
 }
 
 #[test]
-fn every_size_shows_the_count() {
+fn every_size_names_what_comes_next() {
     for (columns, rows) in [(40, 12), (80, 24), (100, 30), (200, 60)] {
         let mut terminal = Terminal::with(
             &Setup { columns, rows, ..Setup::default() },
             &["play", "hamstring-ball", "--mute"],
         );
-        terminal.sees("GET READY");
+        // Large windows write large words, so it is the small ones that are
+        // waited for.
+        terminal.sees("pause");
         terminal.press("n");
-        let text = terminal.sees("GO");
-        assert!(text.contains("of 5"), "{columns}×{rows}:\n{text}");
+        terminal.sees("a hand lower");
         terminal.press("qy");
         assert_eq!(terminal.ends().0, 0);
     }
