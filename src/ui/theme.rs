@@ -179,7 +179,7 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
         accents: accents(|at| {
-            let accent = color(palette.accents[at], depth);
+            let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
             (Style::new().fg(accent), fill.add_modifier(Modifier::BOLD))
         }),
@@ -233,5 +233,53 @@ fn mono() -> Theme {
         warning: bold,
         waiting: dim,
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
+        Theme::pick(choice, Caps { depth, light_background, unicode: true })
+    }
+
+    #[test]
+    fn no_colour_means_none_whatever_is_chosen() {
+        for (choice, _) in ThemeChoice::ALL {
+            assert_eq!(pick(choice, Depth::Mono, Some(true)), mono());
+        }
+        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono());
+    }
+
+    #[test]
+    fn auto_follows_the_background() {
+        let dark = pick(ThemeChoice::Dark, Depth::True, None);
+        let light = pick(ThemeChoice::Light, Depth::True, None);
+        assert_ne!(dark, light);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, None), dark);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(false)), dark);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(true)), light);
+        assert_eq!(pick(ThemeChoice::Dark, Depth::True, Some(true)), dark);
+    }
+
+    #[test]
+    fn sixteen_colours_leave_the_background_alone() {
+        for choice in [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Ansi] {
+            for light in [None, Some(false), Some(true)] {
+                let theme = pick(choice, Depth::Ansi, light);
+                assert_eq!(theme.base.bg, Some(Color::Reset));
+                assert_eq!(theme.text.fg, None);
+            }
+        }
+    }
+
+    #[test]
+    fn every_mood_has_a_sign_of_its_own() {
+        let theme = Theme::default();
+        let marks: Vec<_> = MOODS.iter().map(|(mood, _)| theme.accent(*mood).mark).collect();
+        for (at, mark) in marks.iter().enumerate() {
+            assert!(!mark.is_empty() && !marks[at + 1..].contains(mark));
+        }
     }
 }

@@ -48,15 +48,6 @@ const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
 
-/// What stands above the stage: the movement, or while the session waits the
-/// word for that.
-pub(super) fn title(view: &PlayerView) -> &str {
-    match view.mood {
-        Mood::Paused | Mood::CountIn => &view.word,
-        _ => &view.name,
-    }
-}
-
 /// Rows taken off an area, from both ends.
 struct Rest(Rect);
 
@@ -134,9 +125,18 @@ impl Plan {
             _ => 5,
         };
         if theme.unicode {
-            self.name_scale = Scale::fitting(title(view), rest.0.width, most, true);
+            self.name_scale = Scale::fitting(self.title_of(view), rest.0.width, most, true);
         }
         self.name = rest.top(self.name_scale.map_or(1, Scale::rows));
+    }
+
+    /// What stands above the stage: the movement, or the word for a session that
+    /// waits, unless that is big enough as it is.
+    pub(super) fn title_of<'a>(&self, view: &'a PlayerView) -> &'a str {
+        match view.mood {
+            Mood::Paused | Mood::CountIn if self.band.height < 5 => &view.word,
+            _ => &view.name,
+        }
     }
 
     /// Panel and canvas beside each other; the panel stands on the side that is
