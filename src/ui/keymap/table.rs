@@ -90,7 +90,7 @@ const PAGES: Places = Places::BRIEFING.and(Places::SUMMARY).and(Places::HELP);
 const COVERS: Places = Places::HELP.and(Places::CONFIRM);
 
 /// Everything there is to press.
-pub(super) static BINDINGS: [Binding; 49] = [
+pub(super) static BINDINGS: [Binding; 50] = [
     // The list.
     silent(Places::LIST, &[plain(Enter), letter(' '), plain(Right), letter('l')], Action::Open)
         .help(CHOOSE, "enter", "open the routine")
@@ -112,7 +112,8 @@ pub(super) static BINDINGS: [Binding; 49] = [
         .help(CHOOSE, "/", "filter by words; esc ends it")
         .footer(3, "/", |_| "filter"),
     silent(Places::FILTER, &[plain(Backspace)], Action::FilterBackspace),
-    silent(CHOOSING, &[plain(Esc)], Action::Back),
+    silent(Places::LIST, &[plain(Esc)], Action::Back),
+    silent(Places::FILTER, &[plain(Esc)], Action::Back).footer(3, "esc", |_| "show all"),
     // The pages before and after, and the help.
     silent(Places::BRIEFING, &[plain(Enter), letter(' ')], Action::Start)
         .help(GO, "enter", "start the routine")

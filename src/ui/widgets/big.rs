@@ -1,7 +1,7 @@
 //! Words and numbers to be read from two metres.
 
 use super::font::{HEIGHT, Letter};
-use super::text::{put, row};
+use super::text::{put, row, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
@@ -113,6 +113,9 @@ impl Widget for &BigText<'_> {
         } * 2;
         let top = area.height.saturating_sub(scale.rows()) / 2;
         let lines = Rect { y: area.y + top, height: area.height - top, ..area };
+        // One style for ink and paper: a number that changes then costs a
+        // terminal one change of colour, not one for each stroke.
+        buf.set_style(rows(lines, 0, scale.rows()), self.style);
         for letter in self.text.chars().filter_map(Letter::of) {
             scale.draw(letter, x, self.style, lines, buf);
             x += letter.width * scale.across + scale.gap();
@@ -160,8 +163,9 @@ impl Scale {
         let outside = near_x < radius
             && near_y < radius
             && (radius - near_x).powi(2) + (radius - near_y).powi(2) > radius * radius;
-        // Small letters stay sharp: there a corner is all or nothing.
-        letter.ink(x, y) != (bend && outside && self.down > 2)
+        // Up to ten rows letters stay sharp: there a round corner looks chipped, and
+        // makes every change of a digit dearer.
+        letter.ink(x, y) != (bend && outside && self.down > 4)
     }
 }
 
