@@ -42,8 +42,12 @@ pub(crate) struct Live {
     anchor: Anchor,
     last: Option<Timing>,
     corked: bool,
-    /// Questions asked since it began to run.
+    /// When it was last asked where it is.
+    asked_at: Option<Tick>,
+    /// Answers since it began to run.
     asked: u32,
+    /// Answers since then, or since it last ran, that the device stands still.
+    idle: u32,
 }
 
 impl Live {
@@ -56,7 +60,9 @@ impl Live {
             anchor: Anchor::new(RATE, speed),
             last: None,
             corked: true,
+            asked_at: None,
             asked: 0,
+            idle: 0,
         }
     }
 
@@ -70,6 +76,11 @@ impl Live {
         self.anchor.is_set()
     }
 
+    /// Whether that is known by an average, not by a single answer.
+    pub(crate) const fn is_settled(&self) -> bool {
+        self.asked >= QUICK
+    }
+
     /// Stops the stream or lets it run, to find out anew where it is.
     pub(crate) fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
         self.sink.cork(corked)?;
@@ -81,29 +92,34 @@ impl Live {
     /// Forgets where the stream is, because it jumped.
     pub(crate) const fn lose_place(&mut self) {
         self.anchor.reset();
-        self.asked = 0;
+        (self.asked_at, self.asked, self.idle) = (None, 0, 0);
         self.last = None;
     }
 
     /// How long until the stream is to be asked again.
     pub(crate) fn question_in(&self, now: Tick) -> Duration {
-        let Some(last) = self.last else { return QUICK_EVERY };
-        let every = match self.asked {
-            0..QUICK => QUICK_EVERY,
-            QUICK..BRISK => BRISK_EVERY,
+        let every = match (self.asked, self.idle) {
+            (_, QUICK..) => BRISK_EVERY,
+            (0..QUICK, _) => QUICK_EVERY,
+            (QUICK..BRISK, _) => BRISK_EVERY,
             _ => CALM_EVERY,
         };
-        every.saturating_sub(Duration::from_secs_f64(self.anchor.real(now.since(last.at))))
+        let since =
+            self.asked_at.map_or(every, |at| Duration::from_secs_f64(self.anchor.real(now.since(at))));
+        every.saturating_sub(since)
     }
 
     /// Asks the stream where it is and tells whether it jumped.
-    pub(crate) fn ask(&mut self) -> Result<bool, SinkError> {
-        let timing = self.sink.timing()?;
+    pub(crate) fn ask(&mut self, now: Tick) -> Result<bool, SinkError> {
+        let timing = self.sink.timing_closely()?;
+        self.asked_at = Some(now);
         if !timing.running {
+            self.idle = self.idle.saturating_add(1);
             return Ok(false);
         }
-        self.last = Some(timing);
+        self.idle = 0;
         self.asked = self.asked.saturating_add(1);
+        self.last = Some(timing);
         let seen = self.anchor.observe(timing.at, timing.heard);
         log::trace!("{timing:?}: {seen:?}");
         Ok(seen == Observed::Jumped)
@@ -118,7 +134,8 @@ impl Live {
             .map(|frame| frame - early)
             .collect();
         let first = wanted.iter().copied().fold(f64::INFINITY, f64::min);
-        if first < self.anchor.frame(now).unwrap_or(f64::INFINITY) + NEAR {
+        let beyond = self.last.map_or(0.0, |last| float(last.earliest) - last.heard);
+        if first < self.anchor.frame(now).unwrap_or(f64::INFINITY) + beyond + NEAR {
             self.last = Some(self.sink.timing()?);
         }
         let earliest = self.last.map_or(0, |timing| timing.earliest);
