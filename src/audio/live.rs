@@ -125,24 +125,31 @@ impl Live {
         Ok(seen == Observed::Jumped)
     }
 
-    /// Places `pieces` at their ticks, `early` frames before, and has the sink
-    /// render again what changes.
-    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64, now: Tick) -> Result<Tally, SinkError> {
-        let wanted: Vec<f64> = pieces
-            .iter()
-            .filter_map(|piece| self.anchor.frame(piece.at))
-            .map(|frame| frame - early)
-            .collect();
-        let first = wanted.iter().copied().fold(f64::INFINITY, f64::min);
+    /// Makes ready to place pieces of which the first is at `first`, `early`
+    /// frames before their ticks: asks afresh where that is close.
+    pub(crate) fn prepare(&mut self, first: Tick, early: f64, now: Tick) -> Result<(), SinkError> {
         let beyond = self.last.map_or(0.0, |last| float(last.earliest) - last.heard);
-        if first < self.anchor.frame(now).unwrap_or(f64::INFINITY) + beyond + NEAR {
+        let close = self.anchor.frame(now).map(|frame| frame + beyond + NEAR);
+        let wanted = self.anchor.frame(first).map(|frame| frame - early);
+        if wanted < close {
             self.last = Some(self.sink.timing()?);
         }
+        Ok(())
+    }
+
+    /// Places `pieces` at their ticks, `early` frames before, and has the sink
+    /// render again what changes. Where that fails the pieces are in the score
+    /// all the same, for [`Live::salvage`] to find.
+    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64) -> Result<Tally, SinkError> {
         let earliest = self.last.map_or(0, |timing| timing.earliest);
         let mut tally = Tally::default();
         let mut from = u64::MAX;
-        for (piece, wanted) in pieces.into_iter().zip(wanted) {
+        for piece in pieces {
             let at = piece.at;
+            let Some(wanted) = self.anchor.frame(at).map(|frame| frame - early) else {
+                tally.dropped += 1;
+                continue;
+            };
             match lock(&self.score).place(piece, whole(wanted), earliest, RATE) {
                 Placed::OnTime(start) => from = from.min(start),
                 Placed::Late(start) => {
@@ -179,8 +186,11 @@ impl Live {
         }
         let earliest = self.sink.timing()?.earliest;
         let gone = lock(&self.score).revoke(from, earliest);
-        if let Some(first) = gone.iter().map(|voice| voice.start).min() {
-            self.sink.rewrite(first)?;
+        if let Some(first) = gone.iter().map(|voice| voice.start).min()
+            && let Err(why) = self.sink.rewrite(first)
+        {
+            // The pieces matter more: a broken stream tells so by itself.
+            log::debug!("taking sounds back: {why}");
         }
         Ok(gone.into_iter().map(|voice| voice.piece).collect())
     }

@@ -366,20 +366,23 @@ impl Supervisor {
         if !live.is_settled() {
             return Ok(Some(question));
         }
-        let feed = self.until(next, now).saturating_sub(LEAST);
+        let feed = self.until(next, now).saturating_sub(LEAST + self.options.offset);
         if feed > LINGER { self.idle(now, question) } else { Ok(Some(question.min(feed))) }
     }
 
     /// Places everything that comes soon.
     fn feed(&mut self, now: Tick) -> Result<(), SinkError> {
-        let settled = self.live.as_ref().is_some_and(Live::is_settled);
-        let ahead = self.session(if settled { AHEAD } else { AHEAD_AT_FIRST });
-        let pieces = self.agenda.take(now + ahead);
         let Some(live) = &mut self.live else { return Ok(()) };
-        let Some(last) = pieces.last().map(|piece| piece.at) else { return Ok(()) };
-        self.stir = self.stir.max(last).max(now);
+        let ahead = if live.is_settled() { AHEAD } else { AHEAD_AT_FIRST };
+        let until = now + (ahead + self.options.offset).mul_f64(self.options.speed);
+        let Some(first) = self.agenda.next().filter(|first| *first <= until) else { return Ok(()) };
         let early = self.options.offset.as_secs_f64() * f64::from(RATE);
-        let tally = live.place(pieces, early, now)?;
+        // Whatever fails after this finds the pieces on the agenda or in the score.
+        live.prepare(first, early, now)?;
+        let pieces = self.agenda.take(until);
+        let last = pieces.last().map_or(now, |piece| piece.at);
+        self.stir = self.stir.max(last).max(now);
+        let tally = live.place(pieces, early)?;
         self.count(tally.dropped);
         Ok(())
     }
