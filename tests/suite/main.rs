@@ -12,5 +12,6 @@ mod lang;
 mod program;
 mod pty;
 mod screens;
+mod shipped;
 mod terminal;
 mod timelines;
