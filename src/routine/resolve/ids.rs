@@ -54,6 +54,13 @@ impl Entry {
         }
     }
 
+    /// Whether it has its id from nothing but a `use` of that id in its own
+    /// file.
+    pub(super) fn asks_for(&self, id: &str) -> bool {
+        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.lent);
+        used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
+    }
+
     pub(super) fn placed(&self, step: Rc<Effective>, steps: Vec<Placed>) -> Placed {
         Placed { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
     }
@@ -84,7 +91,9 @@ impl Resolver<'_> {
         }
         if let Some(at) = self.expanding.iter().position(|open| *open == file) {
             let chain = self.expanding.get(at..).unwrap_or_default().iter().chain([&file]);
-            let name = |file: &FileId| self.files.get(*file).map_or("", |file| file.name.as_str()).to_owned();
+            let name = |file: &FileId| {
+                self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
+            };
             return Err(UseError::Inside { chain: chain.map(name).collect() });
         }
         if self.expanding.len() >= super::DEEPEST {
