@@ -1,0 +1,99 @@
+//! Legs and arms of a key.
+
+use super::fields::Scope;
+use super::walk::{Table, Walker};
+use crate::diagnostic::Diagnostic;
+use crate::figure::geometry::Point;
+use crate::figure::pose::{Bones, Foot, Limb, Pivot, Place};
+use toml::de::DeValue;
+
+/// How far ahead the far one of two limbs that are told together is drawn, so
+/// that it is not quite hidden.
+const DEPTH: f32 = 0.05;
+
+/// Legs straight down, arms a little bent.
+pub(super) fn hanging() -> [Limb; 4] {
+    let foot = Foot { angle: 0.0, relative: true, pivot: Pivot::Rock };
+    let limb = |middle| Limb { bones: Bones::Flexed { root: 0.0, middle }, foot, length: 1.0 };
+    [limb(0.0), limb(0.0), limb(10.0), limb(10.0)]
+}
+
+/// A limb in its slot: of two that are told together the far one stands a
+/// little ahead.
+pub(super) fn at_depth(limb: Limb, slot: usize, both: bool) -> Limb {
+    if !both || slot.is_multiple_of(2) {
+        return limb;
+    }
+    let ahead = |place: Place| Place { offset: place.offset + Point::new(DEPTH, 0.0), ..place };
+    let bones = match limb.bones {
+        Bones::Pinned { end } => Bones::Pinned { end: ahead(end) },
+        Bones::Placed { middle, end } => Bones::Placed { middle: ahead(middle), end: ahead(end) },
+        Bones::Flexed { root, middle } => Bones::Flexed { root: root + 4.0, middle: middle + 1.0 },
+        bones @ Bones::Turned { .. } => bones,
+    };
+    Limb { bones, ..limb }
+}
+
+impl Walker {
+    /// A leg or an arm.
+    pub(super) fn limb(&mut self, table: Table<'_, '_>) -> Option<Limb> {
+        let leg = table.scope == Scope::Leg;
+        let (root, joint, tip) = if leg { ("hip", "knee", "foot") } else { ("shoulder", "elbow", "hand") };
+        let is_place =
+            |key| table.get(key).is_some_and(|entry| matches!(entry.value.get_ref(), DeValue::Array(_)));
+        let by_ankle = leg && is_place("ankle");
+        let end = if by_ankle { self.place(table, "ankle") } else { self.place(table, tip) };
+        let middle = if is_place(joint) { self.place(table, joint) } else { None };
+        let angles =
+            (self.number(table, root), if is_place(joint) { None } else { self.number(table, joint) });
+        let foot = self.foot(table, leg, by_ankle, end.is_some());
+        let length = self.number(table, "length").unwrap_or(1.0);
+        let bones = match (end, middle, angles) {
+            (Some(end), None, (None, None)) => Bones::Pinned { end },
+            (Some(end), Some(middle), (None, None)) => Bones::Placed { middle, end },
+            (None, None, (first, second)) if first.is_some() || second.is_some() => {
+                Bones::Flexed { root: first.unwrap_or(0.0), middle: second.unwrap_or(0.0) }
+            }
+            _ => {
+                if self.found.iter().all(|finding| finding.span.start < table.span.start) {
+                    self.unclear(table, leg);
+                }
+                return None;
+            }
+        };
+        Some(Limb { bones, foot, length })
+    }
+
+    fn unclear(&mut self, table: Table<'_, '_>, leg: bool) {
+        let (message, help) = if leg {
+            (
+                "a leg is told by its foot or by its angles, not both",
+                "write `{ foot = [0.3, 0.0] }` or `{ hip = 90, knee = 90 }`; a `knee` place goes with a `foot`",
+            )
+        } else {
+            (
+                "an arm is told by its hand or by its angles, not both",
+                "write `{ hand = [0.3, 0.0] }` or `{ shoulder = 60, elbow = 10 }`; an `elbow` place goes with a `hand`",
+            )
+        };
+        self.push(Diagnostic::error("unclear-limb", table.span.range(), message).help(help));
+    }
+
+    /// How a foot is held: by `toe` from level, by `ankle` from the shank, flat
+    /// where the foot is pinned, and at a right angle otherwise.
+    fn foot(&mut self, table: Table<'_, '_>, leg: bool, by_ankle: bool, pinned: bool) -> Foot {
+        let flat = Foot { angle: 0.0, relative: !pinned || by_ankle, pivot: Pivot::Rock };
+        if !leg {
+            return flat;
+        }
+        let toe = self.number(table, "toe");
+        let ankle = if by_ankle { None } else { self.number(table, "ankle") };
+        let pivot = self.choice(table, "pivot", &Pivot::ALL).unwrap_or(Pivot::Rock);
+        let pivot = if by_ankle { Pivot::Ankle } else { pivot };
+        match (toe, ankle) {
+            (Some(angle), _) => Foot { angle, relative: false, pivot },
+            (None, Some(angle)) => Foot { angle, relative: true, pivot },
+            (None, None) => Foot { pivot, ..flat },
+        }
+    }
+}
