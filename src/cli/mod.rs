@@ -6,6 +6,7 @@ mod check;
 mod list;
 mod load;
 mod play;
+mod pose;
 mod show;
 
 use crate::runtime::environment::Environment;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Pose(pose)) => pose::pose(&house, &pose),
     };
     ExitCode::from(code)
 }

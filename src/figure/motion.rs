@@ -142,6 +142,24 @@ impl Motion {
         self.figure(&Skeleton::of(&posture), posture.effort, None, look)
     }
 
+    /// The figure at a share of the way from the first key through all others to
+    /// the last, 0 to 1: for a picture of the whole movement.
+    pub fn along(&self, share: f32, look: &Look) -> Figure {
+        let legs = self.pose.keys.len().saturating_sub(1);
+        let mut posture = if legs == 0 {
+            self.pose.keys[0].posture.clone()
+        } else {
+            let way = share.clamp(0.0, 1.0) * legs_as_float(legs);
+            let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
+            let step = Step { from, to: from + 1, share: way - legs_as_float(from), begins: false };
+            self.between(step, look)
+        };
+        if let Some(circle) = self.pose.circle {
+            self.circle(&mut posture, Duration::from_secs_f32(circle.time * share * 0.75), look);
+        }
+        self.figure(&Skeleton::of(&posture), posture.effort, None, look)
+    }
+
     /// The key that differs most from the start: where the effort is greatest.
     pub fn furthest(&self) -> usize {
         let keys = &self.pose.keys;
@@ -299,6 +317,11 @@ impl Motion {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }
     }
+}
+
+/// A number of legs, of which there are few.
+fn legs_as_float(legs: usize) -> f32 {
+    u16::try_from(legs).map_or(0.0, f32::from)
 }
 
 /// Fills the chest with a breath: in faster than out.
