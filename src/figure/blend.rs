@@ -76,12 +76,14 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             bones: Bones::Flexed { root: 0.0, middle: 0.0 },
             foot: Foot { angle: 0.0, relative: true, pivot: Pivot::Rock },
             length: 1.0,
+            behind: false,
         };
     };
     let like = limb(first);
     if parts.iter().all(|(solved, _)| alike(&like, &limb(solved))) {
         let foot = Foot { angle: sum(parts, |solved| limb(solved).foot.angle), ..like.foot };
-        return Limb { bones: mix_alike(parts, &limb), foot, length: sum(parts, |s| limb(s).length) };
+        let length = sum(parts, |solved| limb(solved).length);
+        return Limb { bones: mix_alike(parts, &limb), foot, length, behind: like.behind };
     }
     mix_loose(parts, slot)
 }
@@ -178,6 +180,7 @@ fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
         },
         foot: Foot { angle: number(|one| one.4), relative: false, pivot: Pivot::Rock },
         length: 1.0,
+        behind: parts.last().is_some_and(|(solved, _)| solved.posture.limbs[slot].behind),
     }
 }
 

@@ -119,7 +119,7 @@ impl Motion {
         let skeleton = Skeleton::of(&posture);
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        self.figure(&skeleton, posture.effort, ghost.map(|end| &end.skeleton), look)
+        self.figure(&skeleton, &posture, ghost.map(|end| &end.skeleton), look)
     }
 
     /// The figure in the posture that says most about the moment: for those who
@@ -131,7 +131,7 @@ impl Motion {
             Moment::Free(_) => return self.key(self.furthest(), look),
         };
         let posture = self.between(self.step(moment), look);
-        self.figure(&Skeleton::of(&posture), posture.effort, None, look)
+        self.figure(&Skeleton::of(&posture), &posture, None, look)
     }
 
     /// The figure in one key.
@@ -139,7 +139,7 @@ impl Motion {
         let at = key.min(self.keys[0].len().saturating_sub(1));
         let step = Step { from: at, to: at, share: 1.0, begins: false };
         let posture = self.between(step, look);
-        self.figure(&Skeleton::of(&posture), posture.effort, None, look)
+        self.figure(&Skeleton::of(&posture), &posture, None, look)
     }
 
     /// The figure at a share of the way from the first key through all others to
@@ -157,7 +157,7 @@ impl Motion {
         if let Some(circle) = self.pose.circle {
             self.circle(&mut posture, Duration::from_secs_f32(circle.time * share * 0.75), look);
         }
-        self.figure(&Skeleton::of(&posture), posture.effort, None, look)
+        self.figure(&Skeleton::of(&posture), &posture, None, look)
     }
 
     /// The key that differs most from the start: where the effort is greatest.
@@ -175,14 +175,21 @@ impl Motion {
         self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
     }
 
-    fn figure(&self, skeleton: &Skeleton, effort: f32, ghost: Option<&Skeleton>, look: &Look) -> Figure {
+    fn figure(
+        &self,
+        skeleton: &Skeleton,
+        posture: &Posture,
+        ghost: Option<&Skeleton>,
+        look: &Look,
+    ) -> Figure {
         let pose = &self.pose;
         let swap = |target: &Target| Target {
             side: target.side.map(|side| if look.swapped { side.other() } else { side }),
             ..*target
         };
         let targets: Vec<Target> = pose.targets.iter().map(swap).collect();
-        let person = Person { skeleton, targets: &targets, effort };
+        let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
+        let person = Person { skeleton, targets: &targets, effort, arm_behind };
         let placed: Vec<Placed<'_>> =
             pose.props.iter().map(|prop| Placed::new(prop, skeleton, look.spot)).collect();
         let landmarks = super::pose::Landmark::all()

@@ -237,10 +237,10 @@ impl PropKind {
         (Self::Step, "step", (0.4, 0.16)),
         (Self::Pad, "pad", (0.22, 0.05)),
         // Twice the size of a lacrosse ball: the true one is lost in the cells.
-        (Self::Ball, "ball", (0.13, 0.13)),
+        (Self::Ball, "ball", (0.15, 0.15)),
         (Self::Strap, "strap", (0.02, 0.02)),
         (Self::Pack, "pack", (0.24, 0.09)),
-        (Self::Slider, "slider", (0.22, 0.02)),
+        (Self::Slider, "slider", (0.26, 0.015)),
     ];
 }
 
@@ -437,6 +437,8 @@ pub struct Limb {
     /// How long the bones look, 1 as they are: less for a limb that points
     /// towards us or away.
     pub length: f32,
+    /// Whether an arm lies behind the legs.
+    pub behind: bool,
 }
 
 /// How the bones of a limb are placed.

@@ -42,7 +42,7 @@ impl<'p> Placed<'p> {
             }
             PropKind::Mat => vec![rect(at.x - half, at.y - height, at.x + half, at.y, Paint::Mat)],
             PropKind::Slider => {
-                vec![rect(at.x - half, at.y - height, at.x + half, at.y + height, Paint::Ball)]
+                vec![rect(at.x - half, at.y - height, at.x + half, at.y + height, Paint::PropShade)]
             }
             PropKind::Wall => vec![
                 rect(at.x, at.y, at.x + width.max(0.02), at.y + height, Paint::Prop),

@@ -141,6 +141,8 @@ pub struct Person<'a> {
     pub targets: &'a [Target],
     /// How hard they work, 0 to 1.
     pub effort: f32,
+    /// Whether the near arm lies behind the near leg.
+    pub arm_behind: bool,
 }
 
 impl Person<'_> {
@@ -178,14 +180,11 @@ impl Person<'_> {
         };
         let thigh = Bone::new(hip, leg.knee, THIGH_RADII);
         let shank = Bone::new(leg.knee, leg.ankle, SHANK_RADII);
+        let (heel, tip) = FOOT_RADII;
         let foot = [
-            capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, FOOT_RADII.0), shoe),
-            capsule(
-                leg.foot(HEEL + 0.045, FOOT_RADII.0),
-                leg.foot(TOE - FOOT_RADII.1, FOOT_RADII.1),
-                FOOT_RADII,
-                shoe,
-            ),
+            capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, heel), shoe),
+            capsule(leg.foot(HEEL + 0.045, heel), leg.foot(BALL, tip), FOOT_RADII, shoe),
+            capsule(leg.foot(BALL, tip), leg.foot(TOE - tip, tip), (tip, tip), shoe),
             capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
         ];
         // Shorts end higher over a muscle that is to be seen.
@@ -263,13 +262,18 @@ impl Person<'_> {
         let Skeleton { head, leans, .. } = *self.skeleton;
         let (up, face) = (above(leans.2), above(leans.2 + 90.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
-        let nose = head + face * (HEAD - 0.012) - up * 0.018;
+        let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [
-            round(head + up * 0.008 - face * 0.012, HEAD, Paint::Hair),
-            round(head + face * 0.030 - up * 0.036, HEAD - 0.026, Paint::Skin),
-            capsule(head + face * 0.055, head + face * 0.060 - up * 0.06, (0.055, 0.045), Paint::Skin),
-            round(head - face * 0.025 - up * 0.045, 0.030, Paint::Skin),
-            capsule(nose, nose + face * 0.022 - up * 0.012, (0.022, 0.016), Paint::Skin),
+            round(head + up * 0.006 - face * 0.008, HEAD, Paint::Hair),
+            round(head + face * 0.022 - up * 0.030, HEAD - 0.016, Paint::Skin),
+            capsule(
+                head + face * 0.050 + up * 0.012,
+                head + face * 0.045 - up * 0.06,
+                (0.066, 0.055),
+                Paint::Skin,
+            ),
+            round(head - face * 0.030 - up * 0.060, 0.040, Paint::Skin),
+            capsule(nose, nose + face * 0.022 - up * 0.014, (0.024, 0.017), Paint::Skin),
         ]
     }
 }
@@ -350,13 +354,17 @@ pub(super) fn scene(
     let (front, behind): (Vec<_>, Vec<_>) = placed.iter().partition(|prop| prop.prop.front);
     let shapes = |props: &[&props::Placed<'_>]| props.iter().flat_map(|prop| prop.shapes(view)).collect();
     let mut layers = vec![Layer { shapes: shapes(&behind), outline: Vec::new() }];
-    layers.extend(ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0 }.ghost()));
+    layers.extend(
+        ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
+    );
     let [far_arm, far_leg, trunk, near_leg, near_arm] = person.layers();
-    layers.extend([far_arm, far_leg, trunk, near_leg]);
+    layers.extend([far_arm, far_leg, trunk]);
+    let (before, after) = if person.arm_behind { (near_arm, near_leg) } else { (near_leg, near_arm) };
+    layers.push(before);
     let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
     // A ball that lies against the near leg is cut out from it.
     things.outline = things.shapes.iter().filter_map(as_capsule).collect();
     layers.push(things);
-    layers.push(near_arm);
+    layers.push(after);
     layers
 }

@@ -37,13 +37,25 @@ pub struct Leg {
     pub ankle: Point,
     /// Degrees of the sole above straight ahead.
     pub sole: f32,
+    /// The same for the toes, which stay flat while the heel is up.
+    pub toes: f32,
 }
 
 impl Leg {
     /// A point of the foot: `ahead` metres ahead of the point below the ankle
     /// along the sole, `up` above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
-        self.ankle + ahead(self.sole) * forward + ahead(self.sole + 90.0) * (up - ANKLE)
+        let at = |along: f32| self.ankle + ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
+        if forward > BALL {
+            return at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up;
+        }
+        at(forward) + ahead(self.sole + 90.0) * up
+    }
+
+    const fn with_toes(self, foot: Foot) -> Self {
+        let planted = !foot.relative && !matches!(foot.pivot, Pivot::Ankle);
+        let toes = if planted && self.sole < 0.0 && self.sole > -100.0 { 0.0 } else { self.sole };
+        Self { toes, ..self }
     }
 }
 
@@ -123,7 +135,7 @@ impl Skeleton {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
                     self.missing[side] = reached.missing;
-                    leg = Leg { knee: reached.middle, ankle: reached.end, sole };
+                    leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole };
                     if !limb.foot.relative {
                         break;
                     }
@@ -138,10 +150,10 @@ impl Skeleton {
                 if limb.foot.relative {
                     sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
                 }
-                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole }
+                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole }
             }
         };
-        self.legs[side] = leg;
+        self.legs[side] = leg.with_toes(limb.foot);
     }
 
     fn arm(&mut self, side: usize, limb: &Limb) {
@@ -232,7 +244,7 @@ pub(super) fn slot_of(landmark: Landmark) -> Option<usize> {
 fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
     let knee = hip + below(first) * thigh;
     let sole = if foot.relative { second + foot.angle } else { foot.angle };
-    Leg { knee, ankle: knee + below(second) * shank, sole }
+    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole }
 }
 
 /// The ankle of a foot whose pinned point is `end`: the point below the ankle

@@ -63,7 +63,7 @@ fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
 
 fn draw(rows: &[(String, Vec<Figure>)], theme: &Theme, arguments: &PoseArguments) -> Picture {
     let (columns, lines) = arguments.cells;
-    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 2);
+    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 3);
     let across = usize::from(arguments.across).min(rows.len().max(1));
     let down = rows.len().div_ceil(across);
     let size = (usize::from(tile.width) * across, usize::from(tile.height) * down);
@@ -71,11 +71,11 @@ fn draw(rows: &[(String, Vec<Figure>)], theme: &Theme, arguments: &PoseArguments
     for (at, (title, figures)) in rows.iter().enumerate() {
         let mut buffer = Buffer::empty(tile);
         buffer.set_style(tile, theme.base);
-        let line = Rect { x: 1, width: tile.width - 1, height: TITLE, ..tile };
+        let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
         let scale = Scale::fitting(title, line.width, TITLE, true);
         BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
-            let place = Rect { x, y: TITLE + 1, width: columns, height: lines };
+            let place = Rect { x, y: TITLE + 2, width: columns, height: lines };
             let view = FigureView {
                 figure,
                 palette: &theme.figure,

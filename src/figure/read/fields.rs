@@ -284,6 +284,7 @@ static ARM: &[Field] = &[
         "How long it looks: below 1 where it points at us.",
         "length = 0.8",
     ),
+    field("behind", Shape::Flag, "Whether it lies behind the near leg.", "behind = true"),
 ];
 
 static AROUND: &[Field] = &[

@@ -3,35 +3,14 @@
 use super::fields::Scope;
 use super::walk::{Table, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::figure::geometry::Point;
-use crate::figure::pose::{Bones, Foot, Limb, Pivot, Place};
+use crate::figure::pose::{Bones, Foot, Limb, Pivot};
 use toml::de::DeValue;
-
-/// How far ahead the far one of two limbs that are told together is drawn, so
-/// that it is not quite hidden.
-const DEPTH: f32 = 0.05;
 
 /// Legs straight down, arms a little bent.
 pub(super) fn hanging() -> [Limb; 4] {
     let foot = Foot { angle: 0.0, relative: true, pivot: Pivot::Rock };
-    let limb = |middle| Limb { bones: Bones::Flexed { root: 0.0, middle }, foot, length: 1.0 };
+    let limb = |middle| Limb { bones: Bones::Flexed { root: 0.0, middle }, foot, length: 1.0, behind: false };
     [limb(0.0), limb(0.0), limb(10.0), limb(10.0)]
-}
-
-/// A limb in its slot: of two that are told together the far one stands a
-/// little ahead.
-pub(super) fn at_depth(limb: Limb, slot: usize, both: bool) -> Limb {
-    if !both || slot.is_multiple_of(2) {
-        return limb;
-    }
-    let ahead = |place: Place| Place { offset: place.offset + Point::new(DEPTH, 0.0), ..place };
-    let bones = match limb.bones {
-        Bones::Pinned { end } => Bones::Pinned { end: ahead(end) },
-        Bones::Placed { middle, end } => Bones::Placed { middle: ahead(middle), end: ahead(end) },
-        Bones::Flexed { root, middle } => Bones::Flexed { root: root + 4.0, middle: middle + 1.0 },
-        bones @ Bones::Turned { .. } => bones,
-    };
-    Limb { bones, ..limb }
 }
 
 impl Walker {
@@ -61,7 +40,8 @@ impl Walker {
                 return None;
             }
         };
-        Some(Limb { bones, foot, length })
+        let behind = if leg { None } else { self.flag(table, "behind") };
+        Some(Limb { bones, foot, length, behind: behind.unwrap_or(false) })
     }
 
     fn unclear(&mut self, table: Table<'_, '_>, leg: bool) {

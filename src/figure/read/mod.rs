@@ -220,7 +220,7 @@ impl Walker {
             let Some(inner) = self.inner(entry, entry.value, scope) else { continue };
             if let Some(limb) = self.limb(inner) {
                 for &slot in slots {
-                    posture.limbs[slot] = limbs::at_depth(limb, slot, slots.len() > 1);
+                    posture.limbs[slot] = limb;
                     limb_spans[slot] = entry.span;
                 }
             }

@@ -34,13 +34,12 @@ impl Frame {
         let zoom = (columns / view.width()).min(rows * aspect / view.height());
         let middle = f32::midpoint(view.left, view.right);
         let left = middle - columns / zoom / 2.0;
-        let top = view.bottom + rows * aspect / zoom;
-        Self {
-            scale: (zoom * 4.0, zoom * 12.0 / aspect),
-            corner: Point::new(left, top),
-            middle,
-            mirrored: figure.mirrored,
-        }
+        // The ground lies on the edge of a row, so that no cell holds floor, foot
+        // and what is below the floor.
+        let down = zoom * 12.0 / aspect;
+        let ground = ((view.bottom + rows * aspect / zoom) * down / 12.0).round().min(rows - 1.0);
+        let top = ground * 12.0 / down;
+        Self { scale: (zoom * 4.0, down), corner: Point::new(left, top), middle, mirrored: figure.mirrored }
     }
 
     /// Metres across a cell.
@@ -71,8 +70,8 @@ pub(super) struct Raster {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Over {
     Everything,
-    /// The person and what stands around, not ground and floor: an outline
-    /// parts what it lies before and leaves no dent in the floor.
+    /// The person alone: an outline parts a limb from the body behind it and
+    /// leaves no dent in the floor or a seat.
     Body,
 }
 
@@ -120,8 +119,12 @@ impl Raster {
 
     fn rect(&mut self, low: Point, high: Point, paint: Paint) {
         let (a, b) = (self.frame.x(low.x), self.frame.x(high.x));
-        // Thin boards must not fall between two rows of samples.
-        let height = (high.y - low.y).max(3.0 / self.frame.scale.1);
+        // The floor is half a row thick, and thin boards must not fall between
+        // two rows of samples.
+        let height = match paint {
+            Paint::Floor => 6.0 / self.frame.scale.1,
+            _ => (high.y - low.y).max(4.0 / self.frame.scale.1),
+        };
         for line in self.lines(high.y - height, high.y) {
             self.fill(line, a.min(b), a.max(b), paint, Over::Everything);
         }
@@ -140,8 +143,8 @@ impl Raster {
         match over {
             Over::Everything => run.fill(index(paint)),
             Over::Body => {
-                let floor = index(Paint::Floor);
-                for sample in run.iter_mut().filter(|sample| **sample > floor) {
+                let body = index(Paint::Skin);
+                for sample in run.iter_mut().filter(|sample| **sample >= body) {
                     *sample = index(paint);
                 }
             }
