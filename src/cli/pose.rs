@@ -2,10 +2,11 @@
 //! files, and a sheet of all.
 
 mod sheet;
+mod watch;
 
 use super::args::{GlyphName, PoseArguments, PoseCommand};
 use super::{FAILED, House, complain, load, print, tell};
-use crate::diagnostic::{Lines, Style, render};
+use crate::diagnostic::{Diagnostic, Lines, Style, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
@@ -21,7 +22,7 @@ pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
         (Some(PoseCommand::Check { paths }), _) => check(house, &folder, paths),
         (Some(PoseCommand::Schema), _) => print(&format!("{:#}\n", figure::schema())),
         (None, Some(file)) => sheet::sheet(house, &folder, arguments, file),
-        (None, None) => list(&folder),
+        (None, None) => watch::watch(house, &folder, arguments),
     }
 }
 
@@ -67,7 +68,7 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
         match folder.find(name) {
             Ok(found) => {
                 let read = read(&found.text, &found.id);
-                tell(&report(house, &found, &read.diagnostics));
+                tell(&report(&found, &read.diagnostics, load::colour(house)));
                 let bad = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
                 errors += bad;
                 warnings += read.diagnostics.len() - bad;
@@ -90,9 +91,9 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
 }
 
 /// The findings about a figure, drawn.
-fn report(house: &House, found: &FoundFigure, findings: &[crate::diagnostic::Diagnostic]) -> String {
+fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
     let lines = Lines::new(&found.text);
-    let style = Style { colour: load::colour(house), ..Style::default() };
+    let style = Style { colour, ..Style::default() };
     findings.iter().map(|finding| render(finding, &found.label, &lines, style)).collect()
 }
 
@@ -104,7 +105,7 @@ fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure
     match read.pose {
         Some(pose) => Ok((found, pose)),
         None => {
-            tell(&report(house, &found, &read.diagnostics));
+            tell(&report(&found, &read.diagnostics, load::colour(house)));
             Err(FAILED)
         }
     }
