@@ -13,11 +13,11 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ← {figure, history} ←
-//! {audio} ← {ui} ← config ← app ← runtime ← cli`
+//! {audio, ui} ← app ← runtime ← cli`
 //!
-//! Up to and including `cue` nothing names a terminal, a sound device, the file
-//! system, the environment or a clock: time is a parameter. `ui` and `app` do
-//! no I/O either. A test reads every file's `crate::` paths and holds this rule.
+//! Up to and including `history` nothing names a terminal, a sound device, the
+//! file system, the environment or a clock: time is a parameter. `ui` and `app`
+//! do no I/O either. A test reads every file's `crate::` paths and holds this rule.
 
 pub mod app;
 pub mod audio;

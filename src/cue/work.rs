@@ -96,7 +96,8 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     match (&stretch.segment().work, stretch.rep()) {
         (Some(Work::Reps { enough, .. }), Some(rep)) => {
             for done in 1..stretch.reps {
-                lane.tone(rep * done, Tone::Tick, Rank::Count);
+                // The beat of the reps: it goes on under whatever is said.
+                lane.tone(rep * done, Tone::Tick, Rank::Guide);
             }
             if *enough < stretch.reps {
                 lane.tone(rep * *enough, Tone::Minimum, Rank::Change);
@@ -140,7 +141,7 @@ fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
         return;
     };
     // The countdown keeps the last seconds of a hold to itself.
-    let tail = Duration::from_millis(if stretch.rep().is_some() { 400 } else { 3300 });
+    let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
     let at = length.saturating_sub(tail).checked_sub(lane.length(&text));
     if let Some(at) = at.filter(|at| *at >= length / 4) {
         lane.say_if_free(at, Rank::Guide, text, Duration::ZERO);

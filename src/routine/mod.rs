@@ -94,7 +94,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     if let Some(routine) = &routine {
         bounds::check(routine, &spans, &mut findings);
     }
-    lint::check(&placed, &resolver.files, &mut findings);
+    lint::check(&placed, &resolver.files, &spans, &mut findings);
     if findings.has_errors() {
         routine = None;
     }

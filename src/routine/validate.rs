@@ -84,6 +84,7 @@ fn gap(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64
     picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn texts(slot: &Slot<Vec<String>>) -> Vec<String> {
     value(slot).cloned().unwrap_or_default()
 }
@@ -208,7 +209,8 @@ impl Judge<'_> {
         let mut steps = Vec::with_capacity(placed.steps.len());
         for part in &placed.steps {
             if part.step.step.is_circuit() {
-                let at = part.step.used.unwrap_or(part.step.step.header);
+                // A circuit written inside another was told by the walk.
+                let Some(at) = part.step.used else { continue };
                 let finding =
                     Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
                 self.found.push(finding.label("this brings a circuit").help("borrow its steps one by one"));
@@ -236,6 +238,7 @@ impl Judge<'_> {
 }
 
 /// What a circuit says of its muscles or tags holds for each of its steps.
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn share(texts: &mut Vec<String>, all: &Slot<Vec<String>>) {
     for text in value(all).into_iter().flatten() {
         if !texts.contains(text) {

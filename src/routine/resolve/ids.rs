@@ -54,6 +54,13 @@ impl Entry {
         }
     }
 
+    /// Whether it has its id from nothing but a `use` of that id in its own
+    /// file.
+    pub(super) fn asks_for(&self, id: &str) -> bool {
+        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.lent);
+        used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
+    }
+
     pub(super) fn placed(&self, step: Rc<Effective>, steps: Vec<Placed>) -> Placed {
         Placed { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
     }
@@ -84,7 +91,9 @@ impl Resolver<'_> {
         }
         if let Some(at) = self.expanding.iter().position(|open| *open == file) {
             let chain = self.expanding.get(at..).unwrap_or_default().iter().chain([&file]);
-            let name = |file: &FileId| self.files.get(*file).map_or("", |file| file.name.as_str()).to_owned();
+            let name = |file: &FileId| {
+                self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
+            };
             return Err(UseError::Inside { chain: chain.map(name).collect() });
         }
         if self.expanding.len() >= super::DEEPEST {
@@ -176,17 +185,12 @@ impl Resolver<'_> {
 
 fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: &mut Findings) {
     let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
-    if whole {
-        if let Some((key, at)) = step.written().into_iter().find(|(key, _)| *key != "use") {
-            let finding = Diagnostic::error(
-                "use-with-keys",
-                at.key.range(),
-                format!("`{key}` can't stand beside the `use` of a whole file"),
-            );
-            let used = step.use_.as_ref().map_or(at, |used| used.at);
-            let finding = finding.related(used.value.range(), "this brings a whole file");
-            found.push(finding.help("borrow a single step by `file#id` to change it"));
-        }
+    if let Some((key, at)) = step.written().into_iter().find(|(key, _)| whole && *key != "use") {
+        let message = format!("`{key}` can't stand beside the `use` of a whole file");
+        let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
+        let used = step.use_.as_ref().map_or(at, |used| used.at);
+        let finding = finding.related(used.value.range(), "this brings a whole file");
+        found.push(finding.help("borrow a single step by `file#id` to change it"));
     }
     let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
     let Some(at) = named.filter(|_| is_own(step) && !whole) else { return };

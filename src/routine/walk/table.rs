@@ -70,6 +70,12 @@ impl Walker<'_> {
         if number && wants_length {
             return self.bare_number(field, span, &raw);
         }
+        if !std::ptr::eq(value, entry.value) {
+            let message = format!("each item of `{}` must be text, not {has}", field.key);
+            let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
+            let fixed = number.then(|| format!("write `{}`", quoted(&raw)));
+            return self.found.push(finding.help(fixed.unwrap_or_else(|| example(field))));
+        }
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message);
         let help = match guess(field, value.get_ref(), &raw) {

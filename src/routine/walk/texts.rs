@@ -57,10 +57,13 @@ impl Walker<'_> {
                 span.range(),
                 format!("this `{}` says nothing", entry.field.key),
             );
-            self.found.push(finding.help(format!("write a text, {}, or leave it out", example(entry.field))));
+            let or = if entry.field.required { "" } else { ", or leave it out" };
+            self.found.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
             return None;
         }
-        self.clean(entry, span, text).then(|| text.clone().into_owned())
+        let clean = self.clean(entry, span, text);
+        clean
+            .then(|| if text.contains('\r') { text.replace("\r\n", "\n") } else { text.clone().into_owned() })
     }
 
     /// Whether a text has nothing in it that could disturb the terminal.

@@ -6,7 +6,7 @@ use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
-use crate::routine::suggest::{nearest, other_word};
+use crate::routine::suggest::{near_other_word, nearest, other_word};
 use toml::de::DeValue;
 
 impl Walker<'_> {
@@ -29,8 +29,7 @@ impl Walker<'_> {
         let has = |word: &str| scope.field(word).is_some();
         let ours = other_word(key, has).or_else(|| {
             let keys = scope.fields().iter().map(|field| field.key);
-            // Of two keys that are as near, the nearest spelling wins.
-            nearest(key, keys)
+            nearest(key, keys).or_else(|| near_other_word(key, has))
         });
         let finding = Diagnostic::error(
             "unknown-key",
@@ -73,19 +72,22 @@ impl Walker<'_> {
             (Shape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
                 "\"each\"".to_owned()
             }
-            (Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At, DeValue::Integer(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Line | Shape::Prose | Shape::Variation | Shape::Use, DeValue::String(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Lines | Shape::Proses | Shape::Spots, DeValue::String(_) | DeValue::Array(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Source | Shape::Reps | Shape::Tempo | Shape::At, DeValue::String(_)) => raw.to_owned(),
+            (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };
         Some(format!("{} = {fixed}", ours.key))
+    }
+}
+
+/// Whether a key can take over a value as it stands.
+fn takes(shape: Shape, value: &DeValue<'_>) -> bool {
+    let text = matches!(shape, Shape::Line | Shape::Prose | Shape::Variation | Shape::Use | Shape::Source);
+    let list = matches!(shape, Shape::Lines | Shape::Proses);
+    match value {
+        DeValue::Integer(_) => matches!(shape, Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At),
+        DeValue::String(_) => text || list || matches!(shape, Shape::Reps | Shape::Tempo | Shape::At),
+        DeValue::Array(_) => list || shape == Shape::Spots,
+        _ => false,
     }
 }
 

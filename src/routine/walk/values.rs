@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
 use crate::routine::fault::{quoted, shown};
-use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, one_of};
+use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
 use crate::routine::model::{CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
 use crate::routine::schema::{Reps, SpotList, Time};
 use crate::routine::span::Span;
@@ -48,7 +48,8 @@ impl Walker<'_> {
     /// Tells that a word is none of those allowed.
     fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
-        let message = format!("`{}` can't be \"{}\": it is {}", field.key, shown(text), one_of(words));
+        let message =
+            format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
         let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
         let help = near.map_or_else(|| example(field), |word| format!("write `{} = \"{word}\"`", field.key));
         self.found.push(Diagnostic::error("wrong-value", span.range(), message).help(help));
@@ -84,7 +85,8 @@ impl Walker<'_> {
             return Some(number);
         }
         let key = entry.field.key;
-        let message = format!("`{key}` goes from {} to {}", grouped(min), grouped(max));
+        let what = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
+        let message = format!("{what} goes from {} to {}", grouped(min), grouped(max));
         let nearest = if number < i128::from(min) { min } else { max };
         let finding = Diagnostic::error("out-of-bounds", span.range(), message);
         let label = if number < i128::from(min) { "too few" } else { "too many" };
@@ -96,10 +98,18 @@ impl Walker<'_> {
     fn counts(&mut self, entry: &Entry<'_, '_>, text: &str, max: u32) -> Option<Counts> {
         match count::range(text) {
             Ok(range) => {
-                let span = entry.span();
-                self.bounded(entry, span, range.min.into(), 1, max)?;
-                self.bounded(entry, span, range.max.into(), 1, max)?;
-                Some(range)
+                if range.min >= 1 && range.max <= max {
+                    return Some(range);
+                }
+                let key = entry.field.key;
+                let message = format!("`{key}` goes from 1 to {}", grouped(max));
+                let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
+                let (least, most) = (range.min.clamp(1, max), range.max.clamp(1, max));
+                let label = if range.min < 1 { "too few" } else { "too many" };
+                self.found.push(
+                    finding.label(label).help(format!("write `{key} = \"{least}-{most}\"` or what you mean")),
+                );
+                None
             }
             Err(fault) => {
                 self.fault(entry, entry.span(), text, fault);
@@ -324,9 +334,4 @@ fn whole(value: &Value<'_>) -> i128 {
     let DeValue::Integer(number) = value.get_ref() else { return 0 };
     let most = if number.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
     i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(most)
-}
-
-/// A number as it reads best: `1,000`.
-fn grouped(number: u32) -> String {
-    if number >= 1000 { format!("{},{:03}", number / 1000, number % 1000) } else { number.to_string() }
 }
