@@ -39,6 +39,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t, global = true)]
     pub theme: ThemeName,
 
+    /// Figures keep still: key postures alone, nothing moves between them.
+    #[arg(long, global = true)]
+    pub calm: bool,
+
     /// How much to write to the log file in the state folder.
     #[arg(long, value_enum, value_name = "LEVEL", global = true)]
     pub log: Option<LogLevel>,

@@ -31,6 +31,8 @@ struct House {
     state: Option<PathBuf>,
     log: Option<Log>,
     theme: args::ThemeName,
+    /// Whether figures keep still.
+    calm: bool,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -71,7 +73,7 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        Self { environment, library, state, log, theme: arguments.theme }
+        Self { environment, library, state, log, theme: arguments.theme, calm: arguments.calm }
     }
 }
 

@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, Lines, Style, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
-use crate::runtime::paths;
 use crate::ui::widgets::Glyphs;
 use std::path::PathBuf;
 
@@ -28,7 +27,7 @@ pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
 
 /// Where this person's figures are.
 pub(super) fn folder(house: &House) -> FigureFolder {
-    FigureFolder { folder: paths::figures(&house.environment).ok() }
+    FigureFolder::beside(&house.library)
 }
 
 const fn glyphs(name: GlyphName) -> Glyphs {

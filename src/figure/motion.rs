@@ -235,7 +235,7 @@ impl Motion {
     fn step(&self, moment: Moment) -> Step {
         match moment {
             Moment::Start => {
-                let at = self.phases.iter().rev().flatten().next_back().copied().unwrap_or(0);
+                let at = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
                 let at = if self.phases.is_empty() { 0 } else { at };
                 Step { from: at, to: at, share: 1.0, begins: false }
             }
@@ -360,7 +360,7 @@ fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
         return by_order(pose, names, &still);
     }
     let mut phases: Vec<Vec<usize>> = Vec::new();
-    let mut at = known.iter().rev().flatten().next_back().copied().unwrap_or(0);
+    let mut at = known.iter().flatten().next_back().copied().unwrap_or(0);
     for (name, known) in names.iter().zip(&known) {
         let stops = if !known.is_empty() {
             known.clone()

@@ -5,7 +5,7 @@ use super::library::Figures;
 use super::motion::{Look, Moment, Motion};
 use super::pose::Pose;
 use super::shapes::Figure;
-use crate::routine::{Amount, Step};
+use crate::routine::{Amount, Routine, Step};
 use crate::session::{self, Event, Fact, Position, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Hand, Pace, Phase, Segment, Turn, Work};
@@ -31,9 +31,51 @@ impl Pacing {
     pub const REMOTE: Self = Self { frames: 6, calm: false };
 }
 
+impl Pacing {
+    /// The same for a clock that runs so many times as fast; what would only
+    /// flicker shows its key postures alone.
+    #[must_use]
+    pub fn at_speed(self, speed: f64) -> Self {
+        if speed > 3.0 { Self { calm: true, ..self } } else { self }
+    }
+}
+
 impl Default for Pacing {
     fn default() -> Self {
         Self::SMOOTH
+    }
+}
+
+/// Where figures come from, and how they are to move.
+#[derive(Clone)]
+pub struct Cast {
+    /// The text of the user's own figure of a name.
+    pub own: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    /// How often and how much they move.
+    pub pacing: Pacing,
+}
+
+impl Default for Cast {
+    fn default() -> Self {
+        Self { own: Arc::new(|_| None), pacing: Pacing::default() }
+    }
+}
+
+impl std::fmt::Debug for Cast {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cast").field("pacing", &self.pacing).finish_non_exhaustive()
+    }
+}
+
+impl Cast {
+    /// The figures of a routine: of its steps, and of their variations.
+    pub fn of(&self, routine: &Routine) -> Show {
+        let names = routine.steps().flat_map(|step| {
+            let own = step.pose.as_deref().unwrap_or(&step.id);
+            let varied = [&step.easier, &step.harder].into_iter().flatten();
+            std::iter::once(own).chain(varied.filter_map(|variation| variation.pose.as_deref()))
+        });
+        Show::new(Figures::of(names, |name| (self.own)(name)), self.pacing)
     }
 }
 

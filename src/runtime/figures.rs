@@ -1,7 +1,7 @@
 //! Where figures are found: a file, the user's own folder, or among the shipped
 //! ones.
 
-use super::library::{NotFound, harmless};
+use super::library::{Library, NotFound, harmless};
 use crate::figure::{SHIPPED, text};
 use std::path::{Path, PathBuf};
 
@@ -51,9 +51,14 @@ impl FigureFolder {
         shipped.ok_or_else(|| NotFound::Unknown { name: wanted.to_owned(), meant: self.nearest(wanted) })
     }
 
-    /// The names of all figures: the user's own, then the shipped ones that
-    /// they don't replace.
-    pub fn names(&self) -> Vec<String> {
+    /// The user's own figures: in the folder beside the one of the routines.
+    pub fn beside(library: &Library) -> Self {
+        let config = library.folder.as_ref().and_then(|folder| folder.parent());
+        Self { folder: config.map(|config| config.join("figures")) }
+    }
+
+    /// The names of the user's own figures, in their order.
+    pub fn own_names(&self) -> Vec<String> {
         let mut names = Vec::new();
         if let Some(entries) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder).ok()) {
             for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
@@ -63,6 +68,13 @@ impl FigureFolder {
             }
         }
         names.sort();
+        names
+    }
+
+    /// The names of all figures: the user's own, then the shipped ones that
+    /// they don't replace.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = self.own_names();
         for (name, _) in SHIPPED {
             if !names.iter().any(|own| own == name) {
                 names.push(name.to_owned());

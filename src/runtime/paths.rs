@@ -69,15 +69,6 @@ pub fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(config(environment)?.join("routines"))
 }
 
-/// The folder of the user's own figures.
-///
-/// # Errors
-///
-/// Fails where there is neither a home nor a variable.
-pub fn figures(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    Ok(config(environment)?.join("figures"))
-}
-
 /// The log.
 ///
 /// # Errors
