@@ -4,7 +4,7 @@
 use super::blend::{Solved, mix};
 use super::body::{BALL, FOREARM, HEAD, HEEL, SHANK, THIGH, TOE, UPPER_ARM};
 use super::geometry::Point;
-use super::pose::{Bones, Key, Limb, Pose, PropKind};
+use super::pose::{Bones, Key, Limb, Pose, Posture, PropKind};
 use super::skeleton::{Skeleton, slot_of};
 use crate::diagnostic::Diagnostic;
 use crate::routine::Span;
@@ -20,7 +20,13 @@ const SOFT: f32 = 0.03;
 pub fn lint(pose: &Pose) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let floor = pose.props.iter().find(|prop| prop.kind == PropKind::Floor).map(|prop| prop.at.offset.y);
-    let solved: Vec<Solved> = pose.keys.iter().map(|key| Solved::of(key.posture.clone())).collect();
+    let solve = |mut posture: Posture| {
+        if pose.grounded {
+            Skeleton::grounded(&mut posture);
+        }
+        Solved::of(posture)
+    };
+    let solved: Vec<Solved> = pose.keys.iter().map(|key| solve(key.posture.clone())).collect();
     for (key, solved) in pose.keys.iter().zip(&solved) {
         circles(key, &mut found);
         bends(key, &solved.skeleton, &mut found);
@@ -30,7 +36,7 @@ pub fn lint(pose: &Pose) -> Vec<Diagnostic> {
     for (at, key) in pose.keys.iter().enumerate() {
         let before = &solved[(at + solved.len() - 1) % solved.len()];
         if found.is_empty() && solved.len() > 1 {
-            let halfway = Skeleton::of(&mix(&[(before, 0.5), (&solved[at], 0.5)]));
+            let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)])).skeleton;
             Judged { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
         }
     }

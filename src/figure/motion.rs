@@ -116,7 +116,7 @@ impl Motion {
         if !matches!(moment, Moment::Start) {
             self.circle(&mut posture, since, look);
         }
-        let skeleton = Skeleton::of(&posture);
+        let skeleton = self.solve(&mut posture);
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
         self.figure(&skeleton, &posture, ghost.map(|end| &end.skeleton), look)
@@ -130,16 +130,18 @@ impl Motion {
             Moment::Phase(phase, _) => Moment::Phase(phase, 1.0),
             Moment::Free(_) => return self.key(self.furthest(), look),
         };
-        let posture = self.between(self.step(moment), look);
-        self.figure(&Skeleton::of(&posture), &posture, None, look)
+        let mut posture = self.between(self.step(moment), look);
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
     }
 
     /// The figure in one key.
     pub fn key(&self, key: usize, look: &Look) -> Figure {
         let at = key.min(self.keys[0].len().saturating_sub(1));
         let step = Step { from: at, to: at, share: 1.0, begins: false };
-        let posture = self.between(step, look);
-        self.figure(&Skeleton::of(&posture), &posture, None, look)
+        let mut posture = self.between(step, look);
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
     }
 
     /// The figure at a share of the way from the first key through all others to
@@ -157,7 +159,8 @@ impl Motion {
         if let Some(circle) = self.pose.circle {
             self.circle(&mut posture, Duration::from_secs_f32(circle.time * share * 0.75), look);
         }
-        self.figure(&Skeleton::of(&posture), &posture, None, look)
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
     }
 
     /// The key that differs most from the start: where the effort is greatest.
@@ -209,6 +212,11 @@ impl Motion {
             landmarks,
             targets: words,
         }
+    }
+
+    /// Works out a posture, on the ground where the pose says so.
+    fn solve(&self, posture: &mut Posture) -> Skeleton {
+        if self.pose.grounded { Skeleton::grounded(posture) } else { Skeleton::of(posture) }
     }
 
     /// The posture between two keys.

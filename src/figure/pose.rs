@@ -20,6 +20,9 @@ pub struct Pose {
     pub ease: Ease,
     /// A circle that the hip goes round, if it does.
     pub circle: Option<Circle>,
+    /// Whether the body rises and sinks so that its lowest foot stands on the
+    /// ground.
+    pub grounded: bool,
     /// Things around the person, those behind first.
     pub props: Vec<Prop>,
     /// The postures gone through, at least one.

@@ -216,6 +216,22 @@ impl Skeleton {
         }
     }
 
+    /// Works out a posture that stands on the ground, at height 0, with its
+    /// lowest foot, and moves its anchor there.
+    pub fn grounded(posture: &mut Posture) -> Self {
+        let lowest = Self::of(posture).lowest_of_feet();
+        match &mut posture.anchor {
+            Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => at.y -= lowest,
+        }
+        Self::of(posture)
+    }
+
+    /// The lowest point of both soles.
+    pub fn lowest_of_feet(&self) -> f32 {
+        let soles = self.legs.iter().flat_map(|leg| [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y));
+        soles.fold(f32::MAX, f32::min)
+    }
+
     /// The lowest point of the head.
     pub fn lowest_of_head(&self) -> f32 {
         self.head.y - HEAD

@@ -181,6 +181,12 @@ static POSE: &[Field] = &[
         "A circle that the hip goes round.",
         "circle = { radius = 0.04, time = 2 }",
     ),
+    field(
+        "grounded",
+        Shape::Flag,
+        "Whether the body rises and sinks so that its lowest foot stands on the ground, as in a walk.",
+        "grounded = true",
+    ),
     field("prop", Shape::Tables(Scope::Prop), "Things around the person, those behind first.", "[[prop]]"),
     required("key", Shape::Tables(Scope::Key), "The postures, in order; the first is the start.", "[[key]]"),
 ];

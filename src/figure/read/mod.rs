@@ -92,6 +92,7 @@ impl Walker {
             play,
             ease,
             circle,
+            grounded: self.flag(table, "grounded").unwrap_or(false),
             props,
             keys,
             target_span: table.key_span("target"),

@@ -51,7 +51,8 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
     let stage = Stage { view, theme, accent: theme.accent(view.mood) };
     let mut plan = Plan::new(view, theme, area);
     if plan.shares_canvas {
-        plan.figure_below(view.working, canvas::wanted(stage, &plan));
+        let cautions = !view.working && !view.caution.is_empty();
+        plan.figure_below(view.working, canvas::wanted(stage, &plan), cautions);
     }
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);

@@ -114,9 +114,12 @@ impl Plan {
 
     /// Gives the figure most of the canvas: the movement is what matters while
     /// it is done. Before that instructions and cautions are read, and get the
-    /// rows they `want`.
-    pub(super) fn figure_below(&mut self, working: bool, want: u16) {
+    /// rows they `want`; where cautions would be cut the figure waits.
+    pub(super) fn figure_below(&mut self, working: bool, want: u16, cautions: bool) {
         let canvas = self.canvas;
+        if cautions && want + 1 + LOWEST > canvas.height {
+            return;
+        }
         let words = match canvas.height {
             height if !working => want.max(height * 2 / 5).min(height.saturating_sub(LOWEST + 1)),
             0..22 => 3,

@@ -30,15 +30,16 @@ impl Frame {
     pub(super) fn fit(figure: &Figure, columns: u16, rows: u16, aspect: f32) -> Self {
         let view = &figure.view;
         let (columns, rows) = (f32::from(columns.max(1)), f32::from(rows.max(1)));
+        // The ground lies on the edge of the last row, so that no cell holds
+        // floor, foot and what is below the floor.
+        let stands = view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2 && rows > 1.0;
+        let high = if stands { (rows - 1.0) / view.top } else { rows / view.height() };
         // Cell widths a metre.
-        let zoom = (columns / view.width()).min(rows * aspect / view.height());
+        let zoom = (columns / view.width()).min(high * aspect);
+        let down = zoom * 12.0 / aspect;
         let middle = f32::midpoint(view.left, view.right);
         let left = middle - columns / zoom / 2.0;
-        // The ground lies on the edge of a row, so that no cell holds floor, foot
-        // and what is below the floor.
-        let down = zoom * 12.0 / aspect;
-        let ground = ((view.bottom + rows * aspect / zoom) * down / 12.0).round().min(rows - 1.0);
-        let top = ground * 12.0 / down;
+        let top = if stands { (rows - 1.0) * 12.0 / down } else { view.bottom + rows * 12.0 / down };
         Self { scale: (zoom * 4.0, down), corner: Point::new(left, top), middle, mirrored: figure.mirrored }
     }
 
