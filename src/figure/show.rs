@@ -131,8 +131,8 @@ impl Show {
         session.running_since()?;
         let (frames, over) = self.scene(session, now)?.beat.filter(|_| !self.pacing.calm)?;
         let next = Duration::from_secs(1) * (frame(over, frames) + 1) / frames;
-        // Rounding must not ask for the present moment again.
-        Some(now + next.saturating_sub(over).max(Duration::from_millis(1)))
+        // A frame's time may not be a whole number; its next microsecond is in it.
+        Some(now + next.saturating_sub(over) + Duration::from_micros(1))
     }
 
     fn scene(&self, session: &Session, now: Tick) -> Option<Scene> {
