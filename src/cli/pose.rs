@@ -11,6 +11,7 @@ use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
 use crate::ui::widgets::Glyphs;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Does what the arguments say.
@@ -50,7 +51,8 @@ fn list(folder: &FigureFolder) -> u8 {
         let title =
             pose.map_or_else(|| format!("has mistakes; see `supple pose check {name}`"), |pose| pose.name);
         let own = if folder.is_own(name) { "  (your own)" } else { "" };
-        text.push_str(&format!("{name:width$}  {title}{own}\n"));
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{name:width$}  {title}{own}");
     }
     print(&text)
 }
@@ -101,13 +103,11 @@ fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String 
 fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure, Pose), u8> {
     let found = folder.find(name).map_err(|error| complain(&missing(&error)))?;
     let read = read(&found.text, &found.id);
-    match read.pose {
-        Some(pose) => Ok((found, pose)),
-        None => {
-            tell(&report(&found, &read.diagnostics, load::colour(house)));
-            Err(FAILED)
-        }
+    if let Some(pose) = read.pose {
+        return Ok((found, pose));
     }
+    tell(&report(&found, &read.diagnostics, load::colour(house)));
+    Err(FAILED)
 }
 
 /// Says that there is no such figure; routines have words of their own for it.

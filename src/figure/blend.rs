@@ -12,23 +12,23 @@ use super::skeleton::Skeleton;
 
 /// A posture with its joints worked out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Solved {
+pub(super) struct Solved {
     /// As it is written.
-    pub posture: Posture,
+    pub(super) posture: Posture,
     /// As it is.
-    pub skeleton: Skeleton,
+    pub(super) skeleton: Skeleton,
 }
 
 impl Solved {
     /// Works out a posture.
-    pub fn of(posture: Posture) -> Self {
+    pub(super) fn of(posture: Posture) -> Self {
         let skeleton = Skeleton::of(&posture);
         Self { posture, skeleton }
     }
 }
 
 /// Mixes postures by weights that add up to 1.
-pub fn mix(parts: &[(&Solved, f32)]) -> Posture {
+pub(super) fn mix(parts: &[(&Solved, f32)]) -> Posture {
     let number = |of: fn(&Posture) -> f32| sum(parts, |solved| of(&solved.posture));
     let limb = |slot: usize| mix_limb(parts, slot);
     Posture {
@@ -209,19 +209,14 @@ impl Posture {
 
 /// The weights of a Catmull-Rom curve through four points, `t` of the way from
 /// the second to the third.
-pub fn curve(t: f32) -> [f32; 4] {
+pub(super) fn curve(t: f32) -> [f32; 4] {
     let (t2, t3) = (t * t, t * t * t);
-    [
-        (2.0 * t2 - t - t3) / 2.0,
-        (2.0 - 5.0 * t2 + 3.0 * t3) / 2.0,
-        (t + 4.0 * t2 - 3.0 * t3) / 2.0,
-        (t3 - t2) / 2.0,
-    ]
+    [t2 - (t + t3) * 0.5, 1.0 - 2.5 * t2 + 1.5 * t3, 0.5 * t + 2.0 * t2 - 1.5 * t3, 0.5 * (t3 - t2)]
 }
 
 /// How far a movement that starts and ends at rest has come after `t` of its
 /// time, both 0 to 1.
-pub fn smooth(t: f32) -> f32 {
+pub(super) fn smooth(t: f32) -> f32 {
     (1.0 - (t.clamp(0.0, 1.0) * std::f32::consts::PI).cos()) / 2.0
 }
 

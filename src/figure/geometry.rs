@@ -57,26 +57,26 @@ impl Mul<f32> for Point {
 }
 
 /// The way of length 1 that hangs at `degrees` forward of straight down.
-pub fn below(degrees: f32) -> Point {
+pub(super) fn below(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, -cos)
 }
 
 /// The way of length 1 that stands at `degrees` forward of straight up.
-pub fn above(degrees: f32) -> Point {
+pub(super) fn above(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, cos)
 }
 
 /// The way of length 1 at `degrees` above straight ahead.
-pub fn ahead(degrees: f32) -> Point {
+pub(super) fn ahead(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(cos, sin)
 }
 
 /// Which way the middle joint of a limb gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bend {
+pub(super) enum Bend {
     /// As a knee: the lower bone turns back.
     Back,
     /// As an elbow: the lower bone turns forward.
@@ -85,20 +85,20 @@ pub enum Bend {
 
 /// Two bones that reach for a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reach {
+pub(super) struct Reach {
     /// The joint between the bones.
-    pub middle: Point,
+    pub(super) middle: Point,
     /// Where the second bone ends: the target, or as near as it gets.
-    pub end: Point,
+    pub(super) end: Point,
     /// How far the target lies beyond reach, in metres; negative where it is
     /// too close to fold to.
-    pub missing: f32,
+    pub(super) missing: f32,
 }
 
 /// Folds two bones so that they lead from `root` to `target`: the law of
 /// cosines. The bend is told by anatomy, never by the picture, so that it holds
 /// for people who stand, sit or lie.
-pub fn reach(root: Point, target: Point, first: f32, second: f32, bend: Bend) -> Reach {
+pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: Bend) -> Reach {
     let way = target - root;
     let wanted = way.length();
     let (nearest, furthest) = ((first - second).abs(), first + second);

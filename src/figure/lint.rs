@@ -17,7 +17,7 @@ const SLACK: f32 = 0.015;
 const SOFT: f32 = 0.03;
 
 /// Everything that is odd about a pose, as warnings.
-pub fn lint(pose: &Pose) -> Vec<Diagnostic> {
+pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let floor = pose.props.iter().find(|prop| prop.kind == PropKind::Floor).map(|prop| prop.at.offset.y);
     let solve = |mut posture: Posture| {
@@ -135,7 +135,7 @@ fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
         };
         places.into_iter().flatten().filter_map(|place| place.from.and_then(slot_of)).collect()
     };
-    for slot in 0..LIMBS.len() {
+    for (slot, limb) in LIMBS.into_iter().enumerate() {
         let (mut reached, mut left) = (Vec::new(), wants(slot));
         while let Some(next) = left.pop() {
             if !reached.contains(&next) {
@@ -144,7 +144,7 @@ fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
             }
         }
         if reached.contains(&slot) {
-            let message = format!("the {} is told by itself", LIMBS[slot]);
+            let message = format!("the {limb} is told by itself");
             let finding = Diagnostic::warning("circular", key.limb_spans[slot].range(), message);
             found.push(finding.help("tell it by a point of the trunk, or of a limb that doesn't need it"));
         }

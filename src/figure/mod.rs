@@ -27,5 +27,5 @@ pub use pose::*;
 pub use read::{Read, fields, read};
 pub use schema::schema;
 pub use shapes::{Capsule, Figure, Glow, Layer, Paint, Shape};
-pub use show::{Cast, Pacing, Show};
+pub use show::{Cast, OwnTexts, Pacing, Show};
 pub use skeleton::Skeleton;

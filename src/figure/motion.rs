@@ -28,6 +28,7 @@ pub struct Motion {
 
 /// How a figure is shown, whatever its posture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct Look {
     /// Whether it faces left.
     pub mirrored: bool,
@@ -351,7 +352,7 @@ fn breathe(posture: &mut Posture, since: Duration) {
 /// otherwise.
 fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
     let keys = pose.keys.len();
-    let named = |name: &str| -> Vec<usize> {
+    let ending_in = |name: &str| -> Vec<usize> {
         let name = name.to_lowercase();
         let is = |key: &usize| pose.keys[*key].phases.contains(&name);
         if name.is_empty() { Vec::new() } else { (0..keys).filter(is).collect() }
@@ -359,19 +360,19 @@ fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
     if keys < 2 || names.is_empty() {
         return vec![Vec::new(); names.len()];
     }
-    let known: Vec<Vec<usize>> = names.iter().map(|name| named(name)).collect();
+    let by_name: Vec<Vec<usize>> = names.iter().map(|name| ending_in(name)).collect();
     let still = |name: &str| {
         let lower = name.to_lowercase();
         STILL.iter().any(|word| lower.split_whitespace().any(|part| part == *word))
     };
-    if known.iter().all(Vec::is_empty) {
+    if by_name.iter().all(Vec::is_empty) {
         return by_order(pose, names, &still);
     }
     let mut phases: Vec<Vec<usize>> = Vec::new();
-    let mut at = known.iter().flatten().next_back().copied().unwrap_or(0);
-    for (name, known) in names.iter().zip(&known) {
-        let stops = if !known.is_empty() {
-            known.clone()
+    let mut at = by_name.iter().flatten().next_back().copied().unwrap_or(0);
+    for (name, stops) in names.iter().zip(&by_name) {
+        let stops = if !stops.is_empty() {
+            stops.clone()
         } else if still(name) {
             Vec::new()
         } else {

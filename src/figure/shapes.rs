@@ -134,27 +134,27 @@ pub struct Figure {
 }
 
 /// What is drawn of a person.
-pub struct Person<'a> {
+pub(super) struct Person<'a> {
     /// The joints.
-    pub skeleton: &'a Skeleton,
+    pub(super) skeleton: &'a Skeleton,
     /// The muscles that glow.
-    pub targets: &'a [Target],
+    pub(super) targets: &'a [Target],
     /// How hard they work, 0 to 1.
-    pub effort: f32,
+    pub(super) effort: f32,
     /// Whether the near arm lies behind the near leg.
-    pub arm_behind: bool,
+    pub(super) arm_behind: bool,
 }
 
 impl Person<'_> {
     /// The layers of the person, those behind first: far arm, far leg, trunk,
     /// near leg, near arm.
-    pub fn layers(&self) -> [Layer; 5] {
+    pub(super) fn layers(&self) -> [Layer; 5] {
         let near = Depth::Near;
         [self.arm(Depth::Far), self.leg(Depth::Far), self.trunk(), self.leg(near), self.arm(near)]
     }
 
     /// The silhouette in one paint.
-    pub fn ghost(&self) -> Layer {
+    pub(super) fn ghost(&self) -> Layer {
         let shapes = self.layers().into_iter().flat_map(|layer| layer.shapes);
         let plain = |shape| match shape {
             Shape::Capsule(capsule) => Shape::Capsule(Capsule { paint: Paint::Ghost, ..capsule }),

@@ -46,11 +46,14 @@ impl Default for Pacing {
     }
 }
 
+/// Gives the text of the user's own figure of a name, if there is one.
+pub type OwnTexts = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// Where figures come from, and how they are to move.
 #[derive(Clone)]
 pub struct Cast {
-    /// The text of the user's own figure of a name.
-    pub own: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    /// The user's own figures.
+    pub own: OwnTexts,
     /// How often and how much they move.
     pub pacing: Pacing,
 }

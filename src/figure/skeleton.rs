@@ -90,7 +90,7 @@ impl Skeleton {
             hip,
             waist: hip + lower,
             shoulder,
-            head: shoulder + above((leans.1 + leans.2) / 2.0) * NECK,
+            head: shoulder + above(f32::midpoint(leans.1, leans.2)) * NECK,
             leans,
             breath: posture.breath,
             ..Self::default()
@@ -268,10 +268,9 @@ fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot:
 fn ankle(end: Point, sole: f32, pivot: Pivot) -> Point {
     let about = match pivot {
         Pivot::Ankle => return end,
-        Pivot::Heel => HEEL,
+        Pivot::Rock if sole < 0.0 => BALL,
+        Pivot::Rock | Pivot::Heel => HEEL,
         Pivot::Ball => BALL,
-        Pivot::Rock if sole >= 0.0 => HEEL,
-        Pivot::Rock => BALL,
     };
     end + Point::new(about, 0.0) - ahead(sole) * about + ahead(sole + 90.0) * ANKLE
 }

@@ -35,7 +35,7 @@ impl FigureFolder {
     ///
     /// Where there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<FoundFigure, NotFound> {
-        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || wanted.ends_with(".toml");
+        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(wanted);
         if is_path {
             return file(Path::new(wanted));
         }
@@ -62,7 +62,7 @@ impl FigureFolder {
         let mut names = Vec::new();
         if let Some(entries) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder).ok()) {
             for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-                if path.extension().is_some_and(|ending| ending == "toml") {
+                if has_toml_ending(&path) {
                     names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
                 }
             }
@@ -104,6 +104,10 @@ impl FigureFolder {
         let near = names.map(|name| (strsim::osa_distance(&wanted.to_lowercase(), &name), name));
         near.filter(|(distance, _)| *distance <= 3).min().map(|(_, name)| name)
     }
+}
+
+fn has_toml_ending(path: impl AsRef<Path>) -> bool {
+    path.as_ref().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// Reads a file, however long it says it is.

@@ -146,18 +146,16 @@ impl Watch<'_> {
     /// The figure as it is now; a pose that stays somewhere breathes a while and
     /// begins again.
     fn figure(&self) -> Figure {
-        match self.key {
-            Some(key) => self.motion.key(key, &self.look),
-            None => {
-                let once = self.motion.natural() + 2 * BREATH;
-                let again = if self.motion.moves(Moment::Free(once)) {
-                    self.at
-                } else {
-                    Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
-                };
-                self.motion.at(Moment::Free(again), again, &self.look)
-            }
+        if let Some(key) = self.key {
+            return self.motion.key(key, &self.look);
         }
+        let once = self.motion.natural() + 2 * BREATH;
+        let again = if self.motion.moves(Moment::Free(once)) {
+            self.at
+        } else {
+            Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
+        };
+        self.motion.at(Moment::Free(again), again, &self.look)
     }
 
     /// Takes a key; whether to go on.

@@ -23,7 +23,7 @@ pub enum Scope {
 }
 
 /// One key of the language.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// How it is written.
     pub key: &'static str,
@@ -38,7 +38,7 @@ pub struct Field {
 }
 
 /// What a key may hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// One line of text.
     Text,

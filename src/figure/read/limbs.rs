@@ -66,11 +66,11 @@ impl Walker {
         if !leg {
             return flat;
         }
-        let toe = self.number(table, "toe");
-        let ankle = if by_ankle { None } else { self.number(table, "ankle") };
+        let level = self.number(table, "toe");
+        let pulled = if by_ankle { None } else { self.number(table, "ankle") };
         let pivot = self.choice(table, "pivot", &Pivot::ALL).unwrap_or(Pivot::Rock);
         let pivot = if by_ankle { Pivot::Ankle } else { pivot };
-        match (toe, ankle) {
+        match (level, pulled) {
             (Some(angle), _) => Foot { angle, relative: false, pivot },
             (None, Some(angle)) => Foot { angle, relative: true, pivot },
             (None, None) => Foot { pivot, ..flat },

@@ -124,13 +124,11 @@ impl Walker {
         value: &'e Value<'t>,
         scope: Scope,
     ) -> Option<Table<'e, 't>> {
-        match value.get_ref() {
-            DeValue::Table(table) => Some(self.table(scope, table, value.span().into())),
-            _ => {
-                self.wrong_type(entry, value.span().into());
-                None
-            }
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(self.table(scope, table, value.span().into()));
         }
+        self.wrong_type(entry, value.span().into());
+        None
     }
 
     fn tables<'e, 't>(&mut self, entry: Entry<'e, 't>, scope: Scope) -> Vec<Table<'e, 't>> {

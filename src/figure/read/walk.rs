@@ -24,7 +24,7 @@ pub(super) struct Walker {
 #[derive(Clone, Copy)]
 pub(super) struct Table<'e, 't> {
     pub(super) scope: Scope,
-    pub(super) table: &'e DeTable<'t>,
+    pub(super) keys: &'e DeTable<'t>,
     pub(super) span: Span,
 }
 
@@ -40,13 +40,13 @@ impl<'e, 't> Table<'e, 't> {
     /// What stands at a key.
     pub(super) fn get(&self, key: &'static str) -> Option<Entry<'e, 't>> {
         let field = self.scope.field(key)?;
-        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(Entry { field, value, span: value.span().into() })
     }
 
     /// Where a key stands; the table itself where it doesn't.
     pub(super) fn key_span(&self, key: &str) -> Span {
-        self.table
+        self.keys
             .iter()
             .find(|(name, _)| name.get_ref() == key)
             .map_or(self.span, |(name, _)| name.span().into())
@@ -79,7 +79,7 @@ impl Walker {
                 self.push(finding.label("it belongs here").help(format!("such as `{}`", field.example)));
             }
         }
-        Table { scope, table, span }
+        Table { scope, keys: table, span }
     }
 
     fn unknown(&mut self, scope: Scope, key: &str, span: Span) {
@@ -125,13 +125,11 @@ impl Walker {
     /// True or false.
     pub(super) fn flag(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<bool> {
         let entry = table.get(key)?;
-        match entry.value.get_ref() {
-            DeValue::Boolean(flag) => Some(*flag),
-            _ => {
-                self.wrong_type(entry, entry.span);
-                None
-            }
+        if let DeValue::Boolean(flag) = entry.value.get_ref() {
+            return Some(*flag);
         }
+        self.wrong_type(entry, entry.span);
+        None
     }
 
     /// Texts without control characters: one, or a list.

@@ -182,12 +182,25 @@ const fn light_rgb(paint: Paint) -> Rgb {
     }
 }
 
+/// What steps back where there are few colours: things, and the far side.
+const fn is_behind(paint: Paint) -> bool {
+    matches!(
+        paint,
+        Paint::Floor
+            | Paint::Prop
+            | Paint::Mat
+            | Paint::SkinFar
+            | Paint::ShirtFar
+            | Paint::ShortsFar
+            | Paint::ShoeFar
+    )
+}
+
 /// The sixteen colours on black.
 const fn dark_ansi(paint: Paint) -> Color {
     match paint {
         Paint::Ground | Paint::Ghost => Color::Black,
-        Paint::Floor | Paint::Prop | Paint::Mat | Paint::SkinFar | Paint::ShirtFar => Color::DarkGray,
-        Paint::ShortsFar | Paint::ShoeFar | Paint::TargetFar(_) => Color::DarkGray,
+        paint if is_behind(paint) => Color::DarkGray,
         Paint::PropShade | Paint::Hair => Color::Gray,
         Paint::Ball => Color::Yellow,
         Paint::Pack => Color::LightCyan,
@@ -195,7 +208,8 @@ const fn dark_ansi(paint: Paint) -> Color {
         Paint::Shirt => Color::Cyan,
         Paint::Shorts => Color::Blue,
         Paint::Target(_) => Color::LightRed,
-        Paint::Mark => Color::Magenta,
+        Paint::TargetFar(_) => Color::Red,
+        _ => Color::Magenta,
     }
 }
 
@@ -203,14 +217,14 @@ const fn dark_ansi(paint: Paint) -> Color {
 const fn light_ansi(paint: Paint) -> Color {
     match paint {
         Paint::Ground | Paint::Ghost => Color::White,
-        Paint::Floor | Paint::Prop | Paint::Mat | Paint::SkinFar | Paint::ShirtFar => Color::Gray,
-        Paint::ShortsFar | Paint::ShoeFar | Paint::TargetFar(_) => Color::Gray,
+        paint if is_behind(paint) => Color::Gray,
         Paint::PropShade | Paint::Skin => Color::DarkGray,
         Paint::Hair | Paint::Shoe => Color::Black,
         Paint::Ball => Color::Yellow,
         Paint::Pack | Paint::Shirt => Color::Cyan,
         Paint::Shorts => Color::Blue,
         Paint::Target(_) => Color::Red,
-        Paint::Mark => Color::Magenta,
+        Paint::TargetFar(_) => Color::LightRed,
+        _ => Color::Magenta,
     }
 }

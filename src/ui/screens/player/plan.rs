@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub(super) struct Plan {
     /// The routine's title and the time left, on a row of their own.
     pub header: Rect,

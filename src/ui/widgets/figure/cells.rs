@@ -96,7 +96,7 @@ const PAINTS: usize = 4;
 struct Counts {
     paints: [u8; PAINTS],
     known: usize,
-    counts: [[u16; PAINTS]; BLOCKS],
+    seen: [[u16; PAINTS]; BLOCKS],
 }
 
 /// The look of a cell.
@@ -145,7 +145,7 @@ fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette
     for block in 0..blocks {
         let (mut ink, mut none) = (0, 0);
         for at in 0..counts.known {
-            let (paint, count) = (counts.paints[at], counts.counts[block][at]);
+            let (paint, count) = (counts.paints[at], counts.seen[block][at]);
             match (palette.has_ink(paint), palette.is_dim(paint)) {
                 (false, _) => none += count,
                 (true, dim) => {
@@ -165,7 +165,7 @@ fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette
 
 impl Counts {
     fn of(raster: &Raster, column: usize, row: usize, (across, down): (usize, usize)) -> Self {
-        let mut counts = Self { paints: [0; PAINTS], known: 0, counts: [[0; PAINTS]; BLOCKS] };
+        let mut counts = Self { paints: [0; PAINTS], known: 0, seen: [[0; PAINTS]; BLOCKS] };
         let (wide, high) = (ACROSS / across, DOWN / down);
         for line in 0..DOWN {
             let samples = raster.row(column, row, line);
@@ -180,7 +180,7 @@ impl Counts {
                     }
                     at
                 });
-                counts.counts[block][at] += 1;
+                counts.seen[block][at] += 1;
             }
         }
         counts
@@ -191,7 +191,7 @@ impl Counts {
     fn split(&self, blocks: usize, palette: &FigurePalette) -> (u8, u8, u8) {
         let cost = |block: usize, paint: u8| -> u32 {
             (0..self.known)
-                .map(|at| u32::from(self.counts[block][at]) * palette.distance(self.paints[at], paint))
+                .map(|at| u32::from(self.seen[block][at]) * palette.distance(self.paints[at], paint))
                 .sum()
         };
         let mut best = (u32::MAX, (0, 0, 0));
