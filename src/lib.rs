@@ -12,7 +12,7 @@
 //! A module may name modules to its left only; those in braces do not name each
 //! other:
 //!
-//! `time, diagnostic ← routine ← timeline ← session ← cue ← history ←
+//! `time, diagnostic ← routine ← timeline ← session ← cue ← {figure, history} ←
 //! {audio, ui} ← app ← runtime ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
@@ -24,6 +24,7 @@ pub mod audio;
 pub mod cli;
 pub mod cue;
 pub mod diagnostic;
+pub mod figure;
 pub mod history;
 pub mod routine;
 pub mod runtime;

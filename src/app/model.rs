@@ -3,6 +3,7 @@
 use super::message::{Origin, SoundWord};
 use super::play::Play;
 use crate::cue;
+use crate::figure::Cast;
 use crate::session::Summary;
 use crate::timeline::Timeline;
 use std::sync::Arc;
@@ -44,6 +45,11 @@ pub struct Model {
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
+    /// Where figures come from, and how they move.
+    pub cast: Cast,
+    /// Whether the screen has room for a figure; see
+    /// [`set_room`](super::set_room).
+    pub room: bool,
     /// Over: no message changes anything any more.
     pub over: bool,
 }
@@ -115,6 +121,8 @@ impl Model {
             muted,
             speed,
             cues: cue::Options::default(),
+            cast: Cast::default(),
+            room: false,
             over: false,
         }
     }

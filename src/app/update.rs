@@ -68,7 +68,9 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
+    let show = model.cast.of(&timeline.routine);
     if let Some(play) = Play::new(timeline, origin.clone(), part, now, model.speed, cues) {
+        let play = play.with_figures(show);
         effects.push(Effect::BeginSession(origin));
         model.page = Page::Player(Box::new(play));
         advance(model, now, None, effects);
@@ -195,6 +197,11 @@ fn scroll_by(scroll: &mut u16, action: Action) {
         Action::End => *scroll = MOST_SCROLL,
         _ => {}
     }
+}
+
+/// Notes whether the screen has room for a figure; says whether that is new.
+pub fn set_room(model: &mut Model, room: bool) -> bool {
+    std::mem::replace(&mut model.room, room) != room
 }
 
 /// Further than any page is long; see [`limit_scroll`].

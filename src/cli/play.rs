@@ -5,8 +5,10 @@ use super::load::{self, Loaded};
 use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
 use crate::cue;
+use crate::figure::{Cast, Pacing};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::figures::FigureFolder;
 use crate::runtime::input::Input;
 use crate::runtime::performer::{Files, Performer};
 use crate::runtime::plain::Plain;
@@ -28,6 +30,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     let clock = SessionClock::start(1.0);
     let (files, state) = files(house);
     let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
+    model.cast = cast(house, 1.0);
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
@@ -52,8 +55,17 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     let clock = SessionClock::start(arguments.speed);
     let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
     model.from_list = false;
+    model.cast = cast(house, arguments.speed);
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
     screen(house, model, effects, clock, files)
+}
+
+/// The figures, moved as often as suits where they are shown.
+fn cast(house: &House, speed: f64) -> Cast {
+    let folder = FigureFolder::beside(&house.library);
+    let pacing = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
+    let pacing = Pacing { calm: house.calm, ..pacing }.at_speed(speed);
+    Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
 fn files(house: &House) -> (Files, State) {
@@ -85,7 +97,7 @@ fn screen(house: &House, model: Model, first: Vec<app::Effect>, clock: SessionCl
     }
 }
 
-fn theme(name: ThemeName, environment: &Environment) -> Theme {
+pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
     let choice = match name {
         ThemeName::Auto => ThemeChoice::Auto,
         ThemeName::Dark => ThemeChoice::Dark,

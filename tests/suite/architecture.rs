@@ -5,18 +5,25 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
     ("timeline", &["routine", "time", "diagnostic"]),
     ("session", &["timeline", "routine", "time", "diagnostic"]),
     ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
+    ("figure", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("audio", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("config", &["ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("ui", &["figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "config",
+        &["ui", "audio", "figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
+    (
+        "app",
+        &["config", "ui", "figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
     (
         "runtime",
         &[
@@ -24,6 +31,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "figure",
             "history",
             "cue",
             "session",
@@ -41,6 +49,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "figure",
             "history",
             "cue",
             "session",
@@ -65,7 +74,7 @@ const OUTSIDE: [&str; 9] = [
     "Instant",
     "SystemTime",
 ];
-const PURE: [&str; 7] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history"];
+const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "figure", "history"];
 
 /// What the screens and the program's state machine must not name: anything
 /// that does.

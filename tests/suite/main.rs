@@ -8,6 +8,7 @@ mod build;
 mod cli;
 mod engine;
 mod engine_properties;
+mod figure;
 mod lang;
 mod program;
 mod pty;
