@@ -12,7 +12,7 @@
 //! A module may name modules to its left only; those in braces do not name each
 //! other:
 //!
-//! `time, diagnostic ← routine ← timeline ← session ← cue ← {history} ←
+//! `time, diagnostic ← routine ← timeline ← session ← cue ← {history, speech} ←
 //! {audio} ← {ui} ← config ← app ← runtime ← cli`
 //!
 //! Up to and including `cue` nothing names a terminal, a sound device, the file
@@ -28,6 +28,7 @@ pub mod history;
 pub mod routine;
 pub mod runtime;
 pub mod session;
+pub mod speech;
 pub mod time;
 pub mod timeline;
 pub mod ui;

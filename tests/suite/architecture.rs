@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
@@ -13,9 +13,13 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("session", &["timeline", "routine", "time", "diagnostic"]),
     ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
     ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("audio", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("speech", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("audio", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("config", &["ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "config",
+        &["ui", "audio", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
     ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     (
         "runtime",
@@ -24,6 +28,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "speech",
             "history",
             "cue",
             "session",
@@ -41,6 +46,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "speech",
             "history",
             "cue",
             "session",
