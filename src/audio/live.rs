@@ -42,8 +42,12 @@ pub(crate) struct Live {
     anchor: Anchor,
     last: Option<Timing>,
     corked: bool,
-    /// Questions asked since it began to run.
+    /// When it was last asked where it is.
+    asked_at: Option<Tick>,
+    /// Answers since it began to run.
     asked: u32,
+    /// Answers since then, or since it last ran, that the device stands still.
+    idle: u32,
 }
 
 impl Live {
@@ -56,7 +60,9 @@ impl Live {
             anchor: Anchor::new(RATE, speed),
             last: None,
             corked: true,
+            asked_at: None,
             asked: 0,
+            idle: 0,
         }
     }
 
@@ -70,6 +76,11 @@ impl Live {
         self.anchor.is_set()
     }
 
+    /// Whether that is known by an average, not by a single answer.
+    pub(crate) const fn is_settled(&self) -> bool {
+        self.asked >= QUICK
+    }
+
     /// Stops the stream or lets it run, to find out anew where it is.
     pub(crate) fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
         self.sink.cork(corked)?;
@@ -81,51 +92,64 @@ impl Live {
     /// Forgets where the stream is, because it jumped.
     pub(crate) const fn lose_place(&mut self) {
         self.anchor.reset();
-        self.asked = 0;
+        (self.asked_at, self.asked, self.idle) = (None, 0, 0);
         self.last = None;
     }
 
     /// How long until the stream is to be asked again.
     pub(crate) fn question_in(&self, now: Tick) -> Duration {
-        let Some(last) = self.last else { return QUICK_EVERY };
-        let every = match self.asked {
-            0..QUICK => QUICK_EVERY,
-            QUICK..BRISK => BRISK_EVERY,
+        let every = match (self.asked, self.idle) {
+            (_, QUICK..) => BRISK_EVERY,
+            (0..QUICK, _) => QUICK_EVERY,
+            (QUICK..BRISK, _) => BRISK_EVERY,
             _ => CALM_EVERY,
         };
-        every.saturating_sub(Duration::from_secs_f64(self.anchor.real(now.since(last.at))))
+        let since =
+            self.asked_at.map_or(every, |at| Duration::from_secs_f64(self.anchor.real(now.since(at))));
+        every.saturating_sub(since)
     }
 
     /// Asks the stream where it is and tells whether it jumped.
-    pub(crate) fn ask(&mut self) -> Result<bool, SinkError> {
-        let timing = self.sink.timing()?;
+    pub(crate) fn ask(&mut self, now: Tick) -> Result<bool, SinkError> {
+        let timing = self.sink.timing_closely()?;
+        self.asked_at = Some(now);
         if !timing.running {
+            self.idle = self.idle.saturating_add(1);
             return Ok(false);
         }
-        self.last = Some(timing);
+        self.idle = 0;
         self.asked = self.asked.saturating_add(1);
+        self.last = Some(timing);
         let seen = self.anchor.observe(timing.at, timing.heard);
         log::trace!("{timing:?}: {seen:?}");
         Ok(seen == Observed::Jumped)
     }
 
-    /// Places `pieces` at their ticks, `early` frames before, and has the sink
-    /// render again what changes.
-    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64, now: Tick) -> Result<Tally, SinkError> {
-        let wanted: Vec<f64> = pieces
-            .iter()
-            .filter_map(|piece| self.anchor.frame(piece.at))
-            .map(|frame| frame - early)
-            .collect();
-        let first = wanted.iter().copied().fold(f64::INFINITY, f64::min);
-        if first < self.anchor.frame(now).unwrap_or(f64::INFINITY) + NEAR {
+    /// Makes ready to place pieces of which the first is at `first`, `early`
+    /// frames before their ticks: asks afresh where that is close.
+    pub(crate) fn prepare(&mut self, first: Tick, early: f64, now: Tick) -> Result<(), SinkError> {
+        let beyond = self.last.map_or(0.0, |last| float(last.earliest) - last.heard);
+        let close = self.anchor.frame(now).map(|frame| frame + beyond + NEAR);
+        let wanted = self.anchor.frame(first).map(|frame| frame - early);
+        if wanted < close {
             self.last = Some(self.sink.timing()?);
         }
+        Ok(())
+    }
+
+    /// Places `pieces` at their ticks, `early` frames before, and has the sink
+    /// render again what changes. Where that fails the pieces are in the score
+    /// all the same, for [`Live::salvage`] to find.
+    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64) -> Result<Tally, SinkError> {
         let earliest = self.last.map_or(0, |timing| timing.earliest);
         let mut tally = Tally::default();
         let mut from = u64::MAX;
-        for (piece, wanted) in pieces.into_iter().zip(wanted) {
+        for piece in pieces {
             let at = piece.at;
+            let Some(wanted) = self.anchor.frame(at).map(|frame| frame - early) else {
+                tally.dropped += 1;
+                continue;
+            };
             match lock(&self.score).place(piece, whole(wanted), earliest, RATE) {
                 Placed::OnTime(start) => from = from.min(start),
                 Placed::Late(start) => {
@@ -162,8 +186,11 @@ impl Live {
         }
         let earliest = self.sink.timing()?.earliest;
         let gone = lock(&self.score).revoke(from, earliest);
-        if let Some(first) = gone.iter().map(|voice| voice.start).min() {
-            self.sink.rewrite(first)?;
+        if let Some(first) = gone.iter().map(|voice| voice.start).min()
+            && let Err(why) = self.sink.rewrite(first)
+        {
+            // The pieces matter more: a broken stream tells so by itself.
+            log::debug!("taking sounds back: {why}");
         }
         Ok(gone.into_iter().map(|voice| voice.piece).collect())
     }

@@ -20,6 +20,8 @@ use crate::time::Tick;
 /// How far ahead pieces are placed, in real time: well beyond the sink's
 /// buffer, so that nothing needs to be rendered twice.
 const AHEAD: Duration = Duration::from_millis(1_500);
+/// The same while it is not well known yet where the stream is.
+const AHEAD_AT_FIRST: Duration = Duration::from_millis(150);
 /// How far ahead the next piece must come for the thread to wake and place all
 /// that [`AHEAD`] reaches.
 const LEAST: Duration = Duration::from_millis(750);
@@ -194,7 +196,7 @@ impl Supervisor {
                 self.rings = 0;
                 self.finishing = Some(done);
             }
-            Message::Opened(opened) => self.opened(opened),
+            Message::Opened(opened) => self.opened(opened)?,
             Message::Failed(why) => {
                 if !matches!(self.said, Some(SoundStatus::Lost { .. })) {
                     self.say(SoundStatus::None { why });
@@ -239,15 +241,17 @@ impl Supervisor {
         }
     }
 
-    fn opened(&mut self, opened: Opened) {
+    fn opened(&mut self, opened: Opened) -> Result<(), SinkError> {
         if self.live.is_some() {
             log::debug!("a second stream is not needed");
-            return;
+            return Ok(());
         }
         let backend = opened.backend;
-        self.live = Some(Live::new(opened, self.options.speed));
+        let live = self.live.insert(Live::new(opened, self.options.speed));
+        let corked = if self.paused { live.cork(true) } else { Ok(()) };
         self.stir = (self.now)();
         self.say(SoundStatus::Open { backend });
+        corked
     }
 
     /// Drops what has not begun and starts at `from` or later.
@@ -331,9 +335,13 @@ impl Supervisor {
 
     /// Feeds a running stream and rests it where there is nothing to feed.
     fn play(&mut self, now: Tick, expects: bool) -> Result<Option<Duration>, SinkError> {
+        let hushed = self.paused || (self.finishing.is_some() && !expects);
+        if hushed && self.instant.is_empty() {
+            return self.ring_out();
+        }
         let Some(live) = &mut self.live else { return Ok(None) };
         if !live.is_placed() || live.question_in(now).is_zero() {
-            let jumped = live.ask()?;
+            let jumped = live.ask(now)?;
             live.forget();
             if jumped {
                 self.replace()?;
@@ -348,25 +356,33 @@ impl Supervisor {
             live.place_now(std::mem::take(&mut self.instant))?;
             (self.stir, self.rings) = (now, 0);
         }
-        if self.paused || (self.finishing.is_some() && !expects) {
+        if hushed {
             return self.ring_out();
         }
         self.feed(now)?;
         let Some(live) = &self.live else { return Ok(None) };
         let question = live.question_in(now);
         let Some(next) = self.agenda.next() else { return self.idle(now, question) };
-        let feed = self.until(next, now).saturating_sub(LEAST);
+        if !live.is_settled() {
+            return Ok(Some(question));
+        }
+        let feed = self.until(next, now).saturating_sub(LEAST + self.options.offset);
         if feed > LINGER { self.idle(now, question) } else { Ok(Some(question.min(feed))) }
     }
 
     /// Places everything that comes soon.
     fn feed(&mut self, now: Tick) -> Result<(), SinkError> {
-        let pieces = self.agenda.take(now + self.session(AHEAD));
         let Some(live) = &mut self.live else { return Ok(()) };
-        let Some(last) = pieces.last().map(|piece| piece.at) else { return Ok(()) };
-        self.stir = self.stir.max(last).max(now);
+        let ahead = if live.is_settled() { AHEAD } else { AHEAD_AT_FIRST };
+        let until = now + (ahead + self.options.offset).mul_f64(self.options.speed);
+        let Some(first) = self.agenda.next().filter(|first| *first <= until) else { return Ok(()) };
         let early = self.options.offset.as_secs_f64() * f64::from(RATE);
-        let tally = live.place(pieces, early, now)?;
+        // Whatever fails after this finds the pieces on the agenda or in the score.
+        live.prepare(first, early, now)?;
+        let pieces = self.agenda.take(until);
+        let last = pieces.last().map_or(now, |piece| piece.at);
+        self.stir = self.stir.max(last).max(now);
+        let tally = live.place(pieces, early)?;
         self.count(tally.dropped);
         Ok(())
     }

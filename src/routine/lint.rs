@@ -97,6 +97,7 @@ fn is_ball(thing: &str) -> bool {
     thing.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "ball" | "balls"))
 }
 
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn has_ball(slot: &Slot<Vec<String>>) -> bool {
     value(slot).is_some_and(|things| things.iter().any(|thing| is_ball(thing)))
 }

@@ -145,7 +145,7 @@ impl<'c> Resolver<'c> {
     }
 
     /// What `use` of an entry says, and where.
-    fn use_of(&self, file: FileId, entry: &Entry) -> Option<(At, Reference)> {
+    fn use_of(file: FileId, entry: &Entry) -> Option<(At, Reference)> {
         let used = entry.step.use_.as_ref().filter(|used| used.at.file == file)?;
         Some((used.at, used.value.clone()?))
     }
@@ -217,7 +217,7 @@ impl<'c> Resolver<'c> {
             let used = entry.step.use_.as_ref().map(|used| used.at);
             return Ok(borrowed(&lent, &lent.step, &defaults, used, entry));
         }
-        let Some((at, reference)) = self.use_of(file, entry) else {
+        let Some((at, reference)) = Self::use_of(file, entry) else {
             if entry.step.use_.is_some() {
                 // What the `use` says is wrong by itself, and told.
                 return Err(UseError::Silent);

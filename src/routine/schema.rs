@@ -31,6 +31,7 @@ pub(super) struct Written<T> {
 pub(super) type Slot<T> = Option<Written<T>>;
 
 /// The value of a slot, where it is there and right.
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 pub(super) fn value<T>(slot: &Slot<T>) -> Option<&T> {
     slot.as_ref().and_then(|written| written.value.as_ref())
 }

@@ -19,6 +19,7 @@ impl Span {
     }
 
     /// Some bytes of this span, counted from its start.
+    #[must_use]
     pub fn part(self, part: Range<usize>) -> Self {
         Self { start: (self.start + part.start).min(self.end), end: (self.start + part.end).min(self.end) }
     }

@@ -84,6 +84,7 @@ fn gap(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64
     picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn texts(slot: &Slot<Vec<String>>) -> Vec<String> {
     value(slot).cloned().unwrap_or_default()
 }
@@ -236,6 +237,7 @@ impl Judge<'_> {
 }
 
 /// What a circuit says of its muscles or tags holds for each of its steps.
+#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn share(texts: &mut Vec<String>, all: &Slot<Vec<String>>) {
     for text in value(all).into_iter().flatten() {
         if !texts.contains(text) {

@@ -82,12 +82,11 @@ impl Walker<'_> {
         let mut root = Node::default();
         let meant = self
             .table(Scope::Routine, table, &mut root, |walker, entry| walker.routine_key(&mut file, entry));
-        if let Some((_, value)) = table.iter().find(|(key, _)| self.hushed && key.get_ref() == MENDED_STEP) {
-            if let DeValue::Array(headers) = value.get_ref() {
-                let index = file.steps.len();
-                let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
-                file.steps.extend(steps.map(|(step, _)| Rc::new(step)).collect::<Vec<_>>());
-            }
+        let mended = table.iter().find(|(key, _)| self.hushed && key.get_ref() == MENDED_STEP);
+        if let Some(DeValue::Array(headers)) = mended.map(|(_, value)| value.get_ref()) {
+            let index = file.steps.len();
+            let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
+            file.steps.extend(steps.map(|(step, _)| Rc::new(step)).collect::<Vec<_>>());
         }
         if !self.hushed {
             self.missing(table, &file, &meant);
@@ -148,6 +147,7 @@ impl Walker<'_> {
     }
 
     /// Reads one value, unless a syntax error is in it.
+    #[expect(clippy::unnecessary_wraps, reason = "it fills a slot, which may be empty")]
     pub(super) fn slot<T>(
         &mut self,
         entry: &mut Entry<'_, '_>,

@@ -8,9 +8,9 @@
 //! A gap shows in two ways.
 //!
 //! - The machine slept: a clock that runs on in sleep moved further than one
-//!   that doesn't. Linux has both (`CLOCK_BOOTTIME`, `CLOCK_MONOTONIC`), and so
-//!   has macOS (its `CLOCK_MONOTONIC` runs on, [`Instant`] doesn't). The wall
-//!   clock decides only on other systems, because there a clock that somebody
+//!   that doesn't. Linux has both (the uptime, [`Instant`]), and so has macOS
+//!   (its `CLOCK_MONOTONIC` runs on, [`Instant`] doesn't). The wall clock
+//!   decides only on other systems, because there a clock that somebody
 //!   sets forward can't be told from sleep; that pauses a session, which does
 //!   no harm. A clock that is set back never counts.
 //! - The process was stopped, or a virtual machine was: it woke long after the
@@ -55,16 +55,21 @@ struct Reading {
 }
 
 /// A clock that runs on in sleep, from a start of its own.
-#[cfg(unix)]
+///
+/// The machine's uptime is that clock, told in whole seconds, which is enough
+/// to see a gap. `CLOCK_BOOTTIME` would tell more, but rustix reads it in a way
+/// that crashes under valgrind.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn running_on() -> Duration {
+    Duration::from_secs(rustix::system::sysinfo().uptime.try_into().unwrap_or(0))
+}
+
+/// A clock that runs on in sleep, from a start of its own.
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 fn running_on() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    const CLOCK: ClockId = ClockId::Boottime;
-    #[cfg(target_vendor = "apple")]
-    const CLOCK: ClockId = ClockId::Monotonic;
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    const CLOCK: ClockId = ClockId::Realtime;
-    let time = clock_gettime(CLOCK);
+    let clock = if cfg!(target_vendor = "apple") { ClockId::Monotonic } else { ClockId::Realtime };
+    let time = clock_gettime(clock);
     // Neither part is negative on a clock that started at boot or in 1970.
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
@@ -251,6 +256,16 @@ mod tests {
         assert_eq!(ledger.observe(reading(10_000, 10_400), None), seen(10_000, None));
         assert_eq!(ledger.observe(reading(20_000, 5000), None), seen(20_000, None));
         assert_eq!(ledger.observe(reading(21_000, 66_000), None), seen(21_000, Some(secs(45))));
+    }
+
+    #[test]
+    fn whole_seconds_of_uptime_are_no_gap() {
+        let mut ledger = Ledger::new(1.0);
+        for millis in (0..60_000_u64).step_by(130) {
+            for elapsed in [millis / 1000 * 1000, millis.div_ceil(1000) * 1000] {
+                assert_eq!(ledger.observe(reading(millis, elapsed), None), seen(millis, None));
+            }
+        }
     }
 
     #[test]

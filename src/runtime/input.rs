@@ -45,6 +45,8 @@ pub enum Incoming {
 pub struct Input {
     #[cfg(unix)]
     _thread: unix::Thread,
+    #[cfg(not(unix))]
+    _signals: Signals,
 }
 
 impl Input {
@@ -65,9 +67,8 @@ impl Input {
         return Ok(Self { _thread: unix::Thread::start(Some(Keyboard::open()?), signals, tell)? });
         #[cfg(not(unix))]
         {
-            let Signals {} = signals;
             other::start(tell)?;
-            Ok(Self {})
+            Ok(Self { _signals: signals })
         }
     }
 

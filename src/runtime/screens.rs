@@ -118,9 +118,9 @@ impl Screens {
                         self.hear(one, now);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.tell(now, Message::Wake),
+                Err(RecvTimeoutError::Timeout) => self.tell(now, &Message::Wake),
                 // The input thread is gone, and with it the runner.
-                Err(RecvTimeoutError::Disconnected) => self.tell(now, Message::Terminate { code: 1 }),
+                Err(RecvTimeoutError::Disconnected) => self.tell(now, &Message::Terminate { code: 1 }),
             }
         }
     }
@@ -130,7 +130,7 @@ impl Screens {
         let observed = self.clock.observe(deadline);
         if let Some(gap) = observed.gap {
             log::info!("the clock stood still for {gap:?}");
-            self.tell(observed.now, Message::Gap);
+            self.tell(observed.now, &Message::Gap);
         }
         observed.now
     }
@@ -139,7 +139,7 @@ impl Screens {
         match heard {
             Heard::Outside(Incoming::Key(key)) => {
                 self.whole_job = true;
-                self.tell(now, Message::Key(key));
+                self.tell(now, &Message::Key(key));
             }
             Heard::Outside(Incoming::Resize(columns, rows)) => {
                 self.screen.resized(columns, rows);
@@ -147,26 +147,29 @@ impl Screens {
             }
             Heard::Outside(Incoming::Suspend) => {
                 self.whole_job = false;
-                self.tell(now, Message::Suspend);
+                self.tell(now, &Message::Suspend);
             }
             Heard::Outside(Incoming::Continue) => {
                 if let Err(error) = self.screen.resume() {
                     log::error!("the terminal can't be taken again: {error}");
-                    self.tell(now, Message::Terminate { code: 1 });
+                    self.tell(now, &Message::Terminate { code: 1 });
                 }
                 self.shown = None;
+                // A stop leaves no other trace where nothing was being waited
+                // for.
+                self.tell(now, &Message::Gap);
             }
             Heard::Outside(Incoming::Terminate(signal)) => {
-                self.tell(now, Message::Terminate { code: exit_code(signal) });
+                self.tell(now, &Message::Terminate { code: exit_code(signal) });
             }
             // As the signal for it would end it.
-            Heard::Outside(Incoming::HangUp) => self.tell(now, Message::Terminate { code: 129 }),
-            Heard::Sound(status) => self.tell(now, Message::Sound(sound_word(&status))),
+            Heard::Outside(Incoming::HangUp) => self.tell(now, &Message::Terminate { code: 129 }),
+            Heard::Sound(status) => self.tell(now, &Message::Sound(sound_word(&status))),
         }
     }
 
-    fn tell(&mut self, now: Tick, message: Message) {
-        let effects = app::update(&mut self.model, now, &message);
+    fn tell(&mut self, now: Tick, message: &Message) {
+        let effects = app::update(&mut self.model, now, message);
         self.perform(effects);
     }
 
@@ -210,7 +213,7 @@ impl Screens {
         if let Err(error) = self.screen.draw(|area, buffer| screens::draw(&scene, theme, area, buffer)) {
             log::warn!("the terminal takes no more: {error}");
             let now = self.clock.now();
-            self.tell(now, Message::Terminate { code: 129 });
+            self.tell(now, &Message::Terminate { code: 129 });
         }
         self.shown = Some(scene);
     }

@@ -3,8 +3,8 @@
 //!
 //! ratatui's own `Terminal` asks for the size at every draw and writes some
 //! bytes even where nothing changed, so [`Screen`] keeps the two buffers
-//! itself. A frame is one write, wrapped in a synchronised update; a frame that
-//! changed nothing is no write at all.
+//! itself. A frame is one write, a large one wrapped in a synchronised update; a
+//! frame that changed nothing is no write at all.
 
 mod encode;
 mod guard;
@@ -16,13 +16,21 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use encode::Pen;
+
+#[cfg(unix)]
+pub(super) use guard::abandon;
 pub use guard::restore;
 
 /// What opens the screen: the alternate screen, without a cursor, emptied.
-const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J";
+const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-const CLEAR: &[u8] = b"\x1b[2J";
+const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
+
+/// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
+/// around it to be shown at once.
+const SMALL: usize = 1024;
 
 /// The largest screen that is drawn to; a terminal that claims more is filled
 /// from its top left. It bounds the memory that a nonsensical size costs.
@@ -37,6 +45,7 @@ pub struct Screen {
     shown: Buffer,
     next: Buffer,
     bytes: Vec<u8>,
+    pen: Pen,
     repaint: Repaint,
 }
 
@@ -69,6 +78,7 @@ impl Screen {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::with_capacity(16 * 1024),
+            pen: Pen::new(area.width),
             repaint: Repaint::Open,
         })
     }
@@ -112,9 +122,13 @@ impl Screen {
             if cells.peek().is_none() {
                 return;
             }
-            self.bytes.extend_from_slice(BEGIN);
-            encode::cells(cells, &mut self.bytes);
+            self.pen.cells(cells, &mut self.bytes);
+            if self.bytes.len() < SMALL {
+                return;
+            }
+            self.bytes.splice(0..0, BEGIN.iter().copied());
         } else {
+            self.pen = Pen::new(self.next.area.width);
             self.shown.reset();
             if self.repaint == Repaint::Open {
                 self.bytes.extend_from_slice(OPEN);
@@ -123,7 +137,7 @@ impl Screen {
             if self.repaint == Repaint::All {
                 self.bytes.extend_from_slice(CLEAR);
             }
-            encode::cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+            self.pen.cells(self.shown.diff_iter(&self.next), &mut self.bytes);
         }
         self.bytes.extend_from_slice(END);
     }
@@ -275,6 +289,7 @@ mod tests {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::new(),
+            pen: Pen::new(10),
             repaint: Repaint::Open,
         }
     }
@@ -297,9 +312,12 @@ mod tests {
     #[test]
     fn the_first_frame_opens_the_screen_and_an_equal_one_writes_nothing() {
         let mut screen = screen(10, 2);
-        assert_eq!(frame(&mut screen, "0:07"), "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l");
+        assert_eq!(
+            frame(&mut screen, "0:07"),
+            "\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l"
+        );
         assert_eq!(frame(&mut screen, "0:07"), "");
-        assert_eq!(frame(&mut screen, "0:06"), "\x1b[?2026h\x1b[1;4H6\x1b[?2026l");
+        assert_eq!(frame(&mut screen, "0:06"), "\x1b[1;4H6");
         assert_eq!(frame(&mut screen, "0:06"), "");
     }
 
@@ -308,7 +326,7 @@ mod tests {
         let mut screen = screen(10, 2);
         frame(&mut screen, "0:07");
         screen.resized(4, 1);
-        assert_eq!(frame(&mut screen, "0:07"), "\x1b[?2026h\x1b[2J\x1b[H0:07\x1b[?2026l");
+        assert_eq!(frame(&mut screen, "0:07"), "\x1b[?2026h\x1b[m\x1b[2J\x1b[H0:07\x1b[?2026l");
     }
 
     #[test]

@@ -162,7 +162,8 @@ fn accents(look: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
 
 fn painted(palette: &Palette, depth: Depth) -> Theme {
     let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
-    let raised = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.raised, depth));
+    let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
+    let capped = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
     Theme {
         unicode: true,
         base: on(palette.text),
@@ -170,15 +171,15 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         strong: Style::new().fg(color(palette.text, depth)).add_modifier(Modifier::BOLD),
         quiet: Style::new().fg(color(palette.quiet, depth)),
         faint: Style::new().fg(color(palette.faint, depth)),
-        key: raised(palette.text),
-        selected: raised(palette.text).add_modifier(Modifier::BOLD),
-        raised: raised(palette.text),
+        key: capped,
+        selected: capped.add_modifier(Modifier::BOLD),
+        raised,
         done: Style::new().fg(color(palette.done, depth)),
         to_come: Style::new().fg(color(palette.to_come, depth)),
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
         accents: accents(|at| {
-            let accent = color(palette.accents[at], depth);
+            let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
             (Style::new().fg(accent), fill.add_modifier(Modifier::BOLD))
         }),
@@ -186,11 +187,11 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
 }
 
 /// The terminal's own colours. Bright ones are left alone (some palettes make
-/// greys of them), and so is blue on dark; letters on a colour are black, which
-/// reads on every palette.
+/// greys of them), and so is blue on dark. Letters on a colour are the
+/// terminal's background, as every palette lets its colours stand out from that;
+/// where nobody knows what the background is, the default colour does the work.
 fn ansi(light: Option<bool>) -> Theme {
-    use Color::{Black, Blue, Cyan, Green, Magenta, Red, Reset, Yellow};
-    const FILLS: [Color; 8] = [Yellow, Green, Magenta, Magenta, Cyan, Cyan, Reset, Yellow];
+    use Color::{Blue, Cyan, Green, Magenta, Red, Reset, Yellow};
     const ON_DARK: [Color; 8] = [Yellow, Green, Magenta, Magenta, Cyan, Cyan, Reset, Yellow];
     const ON_LIGHT: [Color; 8] = [Red, Blue, Magenta, Magenta, Blue, Blue, Reset, Red];
     let inks = match light {
@@ -198,20 +199,25 @@ fn ansi(light: Option<bool>) -> Theme {
         Some(false) => ON_DARK,
         None => [Reset; 8],
     };
+    let done = match light {
+        Some(true) => Blue,
+        Some(false) => Green,
+        None => Reset,
+    };
     Theme {
-        done: if light == Some(true) { Style::new().fg(Blue) } else { Style::new().fg(Green) },
+        done: Style::new().fg(done),
         warning: Style::new().fg(Red).add_modifier(Modifier::BOLD),
         accents: accents(|at| {
-            let fill = match FILLS[at] {
-                Reset => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
-                fill => Style::new().fg(Black).bg(fill),
-            };
-            (Style::new().fg(inks[at]), fill)
+            let ink = Style::new().fg(inks[at]);
+            // Not bold: that would brighten the colour on some terminals.
+            (ink, ink.add_modifier(Modifier::REVERSED))
         }),
         ..mono()
     }
 }
 
+/// No colour: bold for what matters, dim for shapes alone, since how dim dim is
+/// nobody knows.
 fn mono() -> Theme {
     let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
     let dim = Style::new().add_modifier(Modifier::DIM);
@@ -222,7 +228,7 @@ fn mono() -> Theme {
         base: plain,
         text: Style::new(),
         strong: bold,
-        quiet: dim,
+        quiet: Style::new(),
         faint: dim,
         key: bold,
         selected: reversed,
@@ -232,5 +238,53 @@ fn mono() -> Theme {
         warning: bold,
         waiting: dim,
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
+        Theme::pick(choice, Caps { depth, light_background, unicode: true })
+    }
+
+    #[test]
+    fn no_colour_means_none_whatever_is_chosen() {
+        for (choice, _) in ThemeChoice::ALL {
+            assert_eq!(pick(choice, Depth::Mono, Some(true)), mono());
+        }
+        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono());
+    }
+
+    #[test]
+    fn auto_follows_the_background() {
+        let dark = pick(ThemeChoice::Dark, Depth::True, None);
+        let light = pick(ThemeChoice::Light, Depth::True, None);
+        assert_ne!(dark, light);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, None), dark);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(false)), dark);
+        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(true)), light);
+        assert_eq!(pick(ThemeChoice::Dark, Depth::True, Some(true)), dark);
+    }
+
+    #[test]
+    fn sixteen_colours_leave_the_background_alone() {
+        for choice in [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Ansi] {
+            for light in [None, Some(false), Some(true)] {
+                let theme = pick(choice, Depth::Ansi, light);
+                assert_eq!(theme.base.bg, Some(Color::Reset));
+                assert_eq!(theme.text.fg, None);
+            }
+        }
+    }
+
+    #[test]
+    fn every_mood_has_a_sign_of_its_own() {
+        let theme = Theme::default();
+        let marks: Vec<_> = MOODS.iter().map(|(mood, _)| theme.accent(*mood).mark).collect();
+        for (at, mark) in marks.iter().enumerate() {
+            assert!(!mark.is_empty() && !marks[at + 1..].contains(mark));
+        }
     }
 }

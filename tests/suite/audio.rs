@@ -134,15 +134,24 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
 }
 
 #[test]
-fn a_server_that_hangs_is_noticed() {
+fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
     let Some(rig) = Rig::start() else { return };
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
+    let from = clock.now().0;
+    wait(Duration::from_millis(500));
+    sound.schedule(&[
+        cue(from + Duration::from_millis(900), Tone::Start),
+        cue(from + Duration::from_secs(10), Tone::Switch),
+    ]);
     rig.freeze();
-    sound.schedule(&[cue(clock.now().0 + Duration::from_millis(500), Tone::Start)]);
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
     rig.thaw();
     expect(&reports, is_open);
+    let recording = rig.record("thawed.wav");
+    wait(Tick(from + Duration::from_millis(10_700)).since(clock.now()));
+    sound.finish(Duration::from_secs(2));
+    assert_eq!(tones(&recording.onsets()), [Tone::Switch]);
 }
 
 #[test]

@@ -5,8 +5,12 @@
 mod architecture;
 mod audio;
 mod build;
+mod cli;
 mod engine;
 mod engine_properties;
 mod lang;
+mod program;
+mod pty;
 mod screens;
 mod terminal;
+mod timelines;

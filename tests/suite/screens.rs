@@ -1,3 +1,200 @@
-//! How every screen looks.
+//! How every screen looks, and that none of them breaks.
 
+mod any;
 mod fixtures;
+
+use fixtures::pages::others;
+use fixtures::{one, players, strange_players};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use supple::ui::view_model::{Overlay, Scene, View};
+use supple::ui::{draw, max_scroll};
+use unicode_width::UnicodeWidthStr;
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (200, 60)];
+
+fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
+    let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(scene, theme, buf.area, &mut buf);
+    buf
+}
+
+/// The characters of a buffer, line by line.
+fn text(buf: &Buffer) -> String {
+    let mut text = String::new();
+    for row in buf.content().chunks(usize::from(buf.area.width)) {
+        let mut line = String::new();
+        let mut covered = 0;
+        for cell in row {
+            if covered == 0 {
+                line.push_str(cell.symbol());
+                covered = cell.symbol().width();
+            }
+            covered = covered.saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The styles of a buffer: a letter for each cell, and what each letter means.
+fn styles(buf: &Buffer) -> String {
+    let mut known: Vec<(Color, Color, Modifier)> = Vec::new();
+    let mut map = String::new();
+    for row in buf.content().chunks(usize::from(buf.area.width)) {
+        for cell in row {
+            let style = (cell.fg, cell.bg, cell.modifier);
+            let at = known.iter().position(|other| *other == style).unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            });
+            map.push(('a'..='z').nth(at).unwrap_or('?'));
+        }
+        map.push('\n');
+    }
+    let legend = ('a'..)
+        .zip(known)
+        .map(|(letter, (fg, bg, modifier))| format!("{letter}: {fg} on {bg}, {modifier:?}\n"));
+    map.extend(legend);
+    map
+}
+
+fn compare(name: &str, content: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, content));
+}
+
+fn compare_all(scenes: Vec<(&str, Scene)>) {
+    let theme = Theme::default();
+    for (name, scene) in scenes {
+        for size in SIZES {
+            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&drawn(&scene, &theme, size)));
+        }
+    }
+}
+
+#[test]
+fn the_player_in_every_mood_at_every_size() {
+    compare_all(players());
+}
+
+#[test]
+fn the_player_with_long_wide_many_and_missing_words() {
+    compare_all(strange_players());
+}
+
+#[test]
+fn every_other_screen_and_overlay_at_every_size() {
+    compare_all(others());
+}
+
+fn themes() -> [(&'static str, Theme); 5] {
+    let caps = Caps::default();
+    let sixteen = Caps { depth: Depth::Ansi, light_background: Some(false), ..caps };
+    [
+        ("dark", Theme::pick(ThemeChoice::Dark, caps)),
+        ("light", Theme::pick(ThemeChoice::Light, caps)),
+        ("dark-256", Theme::pick(ThemeChoice::Dark, Caps { depth: Depth::Indexed, ..caps })),
+        ("ansi", Theme::pick(ThemeChoice::Ansi, sixteen)),
+        ("mono", Theme::pick(ThemeChoice::Mono, caps)),
+    ]
+}
+
+#[test]
+fn the_styles_of_every_theme() {
+    let scene = one("switch");
+    for (name, theme) in themes() {
+        compare(&format!("styles-{name}"), &styles(&drawn(&scene, &theme, (40, 12))));
+    }
+}
+
+#[test]
+fn without_unicode_all_is_ascii() {
+    let theme = Theme::pick(ThemeChoice::Auto, Caps { unicode: false, ..Caps::default() });
+    for (name, scene) in players().into_iter().chain(others()).chain(strange_players()) {
+        for size in SIZES {
+            assert!(text(&drawn(&scene, &theme, size)).is_ascii(), "{name} at {size:?}");
+        }
+    }
+    let scene = one("work-reps");
+    compare("ascii-80x24", &text(&drawn(&scene, &theme, (80, 24))));
+}
+
+#[test]
+fn without_colour_there_is_none() {
+    let theme = Theme::pick(ThemeChoice::Auto, Caps { depth: Depth::Mono, ..Caps::default() });
+    for (name, scene) in players().into_iter().chain(others()) {
+        let buf = drawn(&scene, &theme, (80, 24));
+        let colourless = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
+        assert!(buf.content().iter().all(colourless), "{name}");
+    }
+}
+
+#[test]
+fn time_left_and_the_next_step_are_always_there() {
+    for (name, scene) in players() {
+        let View::Player(view) = &scene.view else { unreachable!() };
+        for size in SIZES {
+            let text = text(&drawn(&scene, &Theme::default(), size));
+            assert!(text.contains(&view.left), "{name} at {size:?}");
+            if let Some(next) = &view.next {
+                assert!(text.contains(next), "{name} at {size:?}");
+            }
+            assert!(text.contains(['░', '█']), "{name} at {size:?}");
+        }
+    }
+}
+
+/// The longest run of rows that have big letters between two columns.
+fn run_of_big_rows(buf: &Buffer, columns: std::ops::Range<u16>) -> usize {
+    let big = |y: u16| columns.clone().any(|x| buf[(x, y)].symbol() == "█");
+    let rows: Vec<bool> = (2..buf.area.height).map(big).collect();
+    rows.split(|big| !big).map(<[bool]>::len).max().unwrap_or(0)
+}
+
+#[test]
+fn the_number_is_big() {
+    for (name, scene) in players() {
+        let small = drawn(&scene, &Theme::default(), (40, 12));
+        assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
+        let View::Player(view) = &scene.view else { unreachable!() };
+        let panel = if view.side == Some(supple::timeline::Hand::Right) { 66..97 } else { 2..34 };
+        let large = drawn(&scene, &Theme::default(), (100, 30));
+        assert!(run_of_big_rows(&large, panel) >= 10, "{name}");
+    }
+}
+
+#[test]
+fn scrolling_ends_where_the_text_ends() {
+    let theme = Theme::default();
+    for (name, mut scene) in others() {
+        for size in SIZES {
+            let area = Rect::new(0, 0, size.0, size.1);
+            let most = max_scroll(&scene, &theme, area);
+            let mut at = |to: u16| {
+                match (&mut scene.overlay, &mut scene.view) {
+                    (Some(Overlay::Help { scroll, .. }), _) => *scroll = to,
+                    (None, View::Briefing(view)) => view.scroll = to,
+                    (None, View::Summary(view)) => view.scroll = to,
+                    _ => {}
+                }
+                text(&drawn(&scene, &theme, size))
+            };
+            assert_eq!(at(most), at(u16::MAX), "{name} at {size:?}");
+            assert!(most == 0 || at(most - 1) != at(most), "{name} at {size:?}");
+            at(0);
+        }
+    }
+}
+
+#[test]
+fn a_tiny_window_is_told_so_kindly() {
+    let scene = one("prepare");
+    let text = text(&drawn(&scene, &Theme::default(), (27, 8)));
+    assert!(text.contains("bigger"), "{text}");
+}

@@ -12,17 +12,26 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// supple in a terminal.
 pub(crate) struct Terminal {
+    line: Option<Line>,
+    child: Option<Box<dyn Child + Send + Sync>>,
+    screen: Arc<(Mutex<Shown>, Condvar)>,
+    home: Option<tempfile::TempDir>,
+}
+
+/// The terminal's own end of the line.
+struct Line {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    screen: Arc<(Mutex<Shown>, Condvar)>,
-    home: tempfile::TempDir,
 }
 
 struct Shown {
     parser: vt100::Parser,
     bytes: Vec<u8>,
     ended: bool,
+    /// Whether the last frame has come whole: it is sent between two marks.
+    whole: bool,
+    /// The listener is to let go of the line at the next bytes.
+    hung_up: bool,
 }
 
 /// How to start it.
@@ -68,33 +77,42 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shown = Shown {
-            parser: vt100::Parser::new(setup.rows, setup.columns, 0),
+            parser: vt100::Parser::new(cells(setup.rows), cells(setup.columns), 0),
             bytes: Vec::new(),
             ended: false,
+            whole: true,
+            hung_up: false,
         };
         let screen = Arc::new((Mutex::new(shown), Condvar::new()));
         listen(pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
         let writer = pair.master.take_writer().unwrap();
-        Self { master: pair.master, writer, child, screen, home }
+        let line = Some(Line { master: pair.master, writer });
+        Self { line, child: Some(child), screen, home: Some(home) }
     }
 
     /// The folder in which it keeps its state.
     pub(crate) fn state(&self) -> PathBuf {
-        self.home.path().join("state/supple")
+        self.home().join("state/supple")
     }
 
     pub(crate) fn home(&self) -> &Path {
-        self.home.path()
+        self.home.as_ref().unwrap().path()
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
+        let line = self.line.as_mut().unwrap();
+        line.writer.write_all(keys.as_bytes()).unwrap();
+        line.writer.flush().unwrap();
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        self.screen.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
-        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.line
+            .as_ref()
+            .unwrap()
+            .master
+            .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .unwrap();
     }
 
     /// Waits until the screen's text satisfies `wanted`; returns that text.
@@ -103,7 +121,9 @@ impl Terminal {
         let guard = shown.lock().unwrap();
         let text = |shown: &mut Shown| shown.parser.screen().contents();
         let (mut guard, timeout) = changed
-            .wait_timeout_while(guard, PATIENCE, |shown| !wanted(&text(shown)) && !shown.ended)
+            .wait_timeout_while(guard, PATIENCE, |shown| {
+                !(shown.ended || shown.whole && wanted(&text(shown)))
+            })
             .unwrap();
         let seen = text(&mut guard);
         assert!(wanted(&seen), "{what} never came ({timeout:?}); the screen shows:\n{seen}");
@@ -124,7 +144,7 @@ impl Terminal {
         let text = guard.parser.screen().contents();
         assert!(!timeout.timed_out(), "it never ended; the screen shows:\n{text}");
         drop(guard);
-        (self.child.wait().unwrap().exit_code(), text)
+        (self.child.as_mut().unwrap().wait().unwrap().exit_code(), text)
     }
 
     /// Everything it has written.
@@ -138,16 +158,26 @@ impl Terminal {
         (guard.parser.screen().hide_cursor(), guard.parser.screen().alternate_screen())
     }
 
+    /// Takes the terminal away, as a closed window does; what is left is the
+    /// program and its home.
+    #[cfg(unix)]
+    pub(crate) fn hang_up(mut self) -> (Box<dyn Child + Send + Sync>, tempfile::TempDir) {
+        self.screen.0.lock().unwrap().hung_up = true;
+        self.line = None;
+        (self.child.take().unwrap(), self.home.take().unwrap())
+    }
+
     pub(crate) fn pid(&self) -> u32 {
-        self.child.process_id().unwrap()
+        self.child.as_ref().unwrap().process_id().unwrap()
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A test that failed half way leaves it running.
-        if let Err(error) = self.child.kill() {
-            eprintln!("already gone: {error}");
+        // A test that failed half way leaves it running; any other has seen it
+        // end already, which is the only way in which this fails.
+        if let Some(child) = &mut self.child {
+            drop(child.kill());
         }
     }
 }
@@ -168,18 +198,34 @@ pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn cells(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).unwrap()
+}
+
+/// Whether the last mark in the newest bytes ends a frame; none where there is
+/// no mark. A mark may have begun in the bytes before.
+fn is_whole(bytes: &[u8], newest: usize) -> Option<bool> {
+    let tail = &bytes[bytes.len().saturating_sub(newest + 8)..];
+    let last = |mark: &[u8]| tail.windows(mark.len()).rposition(|window| window == mark);
+    match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l")) {
+        (None, None) => None,
+        (begins, ends) => Some(ends >= begins),
+    }
+}
+
 fn listen(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>) {
     std::thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         loop {
             // On Linux the end of a terminal is an error, not an empty read.
             let count = reader.read(&mut bytes).unwrap_or(0);
             let mut shown = screen.0.lock().unwrap();
             shown.parser.process(&bytes[..count]);
             shown.bytes.extend_from_slice(&bytes[..count]);
+            shown.whole = is_whole(&shown.bytes, count).unwrap_or(shown.whole);
             shown.ended = count == 0;
             screen.1.notify_all();
-            if count == 0 {
+            if count == 0 || shown.hung_up {
                 return;
             }
         }

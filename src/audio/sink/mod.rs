@@ -53,11 +53,17 @@ pub(crate) struct Timing {
     pub(crate) running: bool,
 }
 
-/// An open stream. It begins corked.
+/// An open stream. It begins corked, where its device can be.
 pub(crate) trait Sink: Send {
     /// Asks the device where it is. Waits for the answer, at most a second or
     /// two: a device that is silent for longer is an error.
     fn timing(&mut self) -> Result<Timing, SinkError>;
+
+    /// The same to map the clocks by: may take some milliseconds where the
+    /// device tells its place in coarse steps.
+    fn timing_closely(&mut self) -> Result<Timing, SinkError> {
+        self.timing()
+    }
 
     /// Renders the frames from `from` on again, as far as they were rendered
     /// already and can still be changed.

@@ -1,16 +1,17 @@
 //! rodio's own playback, through cpal: everywhere but on a plain Linux build.
 //!
-//! cpal tells nothing about where the stream is, so the sink notes when the
-//! device takes samples: it takes a buffer at a time, and what it takes is
-//! heard about one buffer later. What it took cannot be changed. A stream
-//! cannot be stopped through rodio, so corking drops it.
+//! rodio tells nothing about where the stream is, so the sink notes when the
+//! device takes samples. It takes them in bursts: a full buffer before anything
+//! sounds, then a little whenever there is room. So at the beginning of a burst
+//! all but one burst of the buffer is still to be heard. What was taken cannot
+//! be changed. A stream cannot be stopped through rodio, so corking drops it.
 
 use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rodio::cpal::BufferSize;
-use rodio::{ChannelCount, DeviceSinkBuilder, MixerDeviceSink, SampleRate, Source};
+use rodio::{ChannelCount, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, SampleRate, Source};
 
 use crate::audio::NowFn;
 use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing};
@@ -18,22 +19,72 @@ use crate::audio::track::Track;
 use crate::time::Tick;
 
 /// Frames in the device's buffer.
-const BUFFER: u32 = 9_600;
+const BUFFER: u32 = 7_200;
 /// How long an error callback waits, so that a device that fails in a loop does
 /// not take a whole core.
 const CALM: Duration = Duration::from_millis(20);
 
+/// A pause in reading longer than this parts two bursts: blocks of one burst
+/// follow each other within microseconds, bursts within ten milliseconds at
+/// least.
+const PAUSE: Duration = Duration::from_millis(2);
+
 /// Where the device is, as far as it shows.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    /// When it began to take the last buffer.
+    /// When the present burst began.
     at: Tick,
-    /// The first frame of that buffer.
+    /// Its first frame.
     taken: u64,
-    /// The first frame it has not taken.
+    /// The first frame that was not taken.
     next: u64,
-    /// Whether it has taken anything since it was opened.
-    running: bool,
+    /// When a block was last taken, `None` where the device has just begun.
+    last: Option<Tick>,
+    /// The first frame since the device began.
+    first: u64,
+    /// How many frames the first burst took, 0 during it.
+    full: u64,
+    /// How many frames the last whole burst took, 0 before the second ended.
+    burst: u64,
+}
+
+impl Place {
+    /// The device has just begun; it will read on from where it was.
+    const fn begin(&mut self) {
+        (self.last, self.first, self.full, self.burst) = (None, self.next, 0, 0);
+    }
+
+    /// The device took the frames from `from` to `to`. A burst begins where
+    /// the last block is longer than `pause` ago.
+    fn take(&mut self, at: Tick, from: u64, to: u64, pause: Duration) {
+        match self.last {
+            None => (self.at, self.taken) = (at, from),
+            Some(last) if at.since(last) > pause => {
+                if self.full == 0 {
+                    self.full = from - self.first;
+                } else {
+                    self.burst = from - self.taken;
+                }
+                (self.at, self.taken) = (at, from);
+            }
+            Some(_) => {}
+        }
+        (self.last, self.next) = (Some(at), to);
+    }
+
+    /// Where the stream is by all that.
+    #[expect(clippy::cast_precision_loss, reason = "the frames of one session")]
+    const fn timing(&self) -> Timing {
+        let left = self.full.saturating_sub(self.burst);
+        // A device that takes its whole buffer at once plays the one before.
+        let ahead = if left > self.burst { left } else { self.burst };
+        Timing {
+            at: self.at,
+            heard: self.taken as f64 - ahead as f64,
+            earliest: self.next,
+            running: self.burst > 0,
+        }
+    }
 }
 
 struct RodioSink {
@@ -42,11 +93,11 @@ struct RodioSink {
     place: Arc<Mutex<Place>>,
 }
 
-/// Opens the default device, and closes it again until it is uncorked.
+/// Opens the default device. It runs from now on, since it cannot be stopped but
+/// by closing it.
 pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     let mut sink = RodioSink { device: None, opening: opening.clone(), place: Arc::default() };
     sink.cork(false)?;
-    sink.cork(true)?;
     Ok(Box::new(sink))
 }
 
@@ -55,15 +106,8 @@ fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
 }
 
 impl Sink for RodioSink {
-    #[expect(clippy::cast_precision_loss, reason = "the frames of one session")]
     fn timing(&mut self) -> Result<Timing, SinkError> {
-        let place = *lock(&self.place);
-        Ok(Timing {
-            at: place.at,
-            heard: place.taken as f64 - f64::from(BUFFER),
-            earliest: place.next,
-            running: place.running,
-        })
+        Ok(lock(&self.place).timing())
     }
 
     fn rewrite(&mut self, _from: u64) -> Result<(), SinkError> {
@@ -73,35 +117,38 @@ impl Sink for RodioSink {
     fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
         if corked {
             self.device = None;
-            lock(&self.place).running = false;
+            lock(&self.place).begin();
         } else if self.device.is_none() {
-            let failed = |why: &dyn std::fmt::Display| SinkError(why.to_string());
-            let report = Arc::clone(&self.opening.report);
-            let calm = (Mutex::new(()), Condvar::new());
-            let mut device = DeviceSinkBuilder::from_default_device()
-                .map_err(|why| failed(&why))?
-                .with_buffer_size(BufferSize::Fixed(BUFFER))
-                .with_error_callback(move |why| {
-                    report(SinkEvent::Lost(why.to_string()));
-                    let guard = calm.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(calm.1.wait_timeout(guard, CALM));
-                })
-                .open_stream()
-                .map_err(|why| failed(&why))?;
-            device.log_on_drop(false);
-            let mut track = Track::new(Arc::clone(&self.opening.score), RATE);
-            track.seek(lock(&self.place).next);
-            let speed = self.opening.speed;
-            device.mixer().add(Watched {
-                track,
-                now: self.opening.now.clone(),
-                gap: Duration::from_secs_f64(f64::from(BUFFER) / f64::from(RATE) / 4.0 * speed),
-                last: None,
-                place: Arc::clone(&self.place),
-            });
-            self.device = Some(device);
+            self.device = Some(self.connect().map_err(|why| SinkError(why.to_string()))?);
         }
         Ok(())
+    }
+}
+
+impl RodioSink {
+    /// Opens the default device and plays the score on it, from the frame where
+    /// the last device stopped.
+    fn connect(&self) -> Result<MixerDeviceSink, DeviceSinkError> {
+        let report = Arc::clone(&self.opening.report);
+        let calm = (Mutex::new(()), Condvar::new());
+        let mut device = DeviceSinkBuilder::from_default_device()?
+            .with_buffer_size(BufferSize::Fixed(BUFFER))
+            .with_error_callback(move |why| {
+                report(SinkEvent::Lost(why.to_string()));
+                let guard = calm.0.lock().unwrap_or_else(PoisonError::into_inner);
+                drop(calm.1.wait_timeout(guard, CALM));
+            })
+            .open_stream()?;
+        device.log_on_drop(false);
+        let mut track = Track::new(Arc::clone(&self.opening.score), RATE);
+        track.seek(lock(&self.place).next);
+        device.mixer().add(Watched {
+            track,
+            now: Arc::clone(&self.opening.now),
+            pause: PAUSE.mul_f64(self.opening.speed),
+            place: Arc::clone(&self.place),
+        });
+        Ok(device)
     }
 }
 
@@ -109,10 +156,7 @@ impl Sink for RodioSink {
 struct Watched {
     track: Track,
     now: NowFn,
-    /// A pause in reading longer than this, by the session's clock, means that
-    /// a new buffer begins.
-    gap: Duration,
-    last: Option<Tick>,
+    pause: Duration,
     place: Arc<Mutex<Place>>,
 }
 
@@ -120,16 +164,11 @@ impl Iterator for Watched {
     type Item = f32;
 
     fn next(&mut self) -> Option<f32> {
-        let before = self.track.position();
+        let from = self.track.position();
         let sample = self.track.next();
-        if self.track.position() != before {
-            let at = (self.now)();
-            let mut place = lock(&self.place);
-            if self.last.is_none_or(|last| at.since(last) > self.gap) {
-                (place.at, place.taken, place.running) = (at, before, true);
-            }
-            place.next = self.track.position();
-            self.last = Some(at);
+        let to = self.track.position();
+        if to != from {
+            lock(&self.place).take((self.now)(), from, to, self.pause);
         }
         sample
     }
@@ -150,5 +189,42 @@ impl Source for Watched {
 
     fn total_duration(&self) -> Option<Duration> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bursts of frames, each 100 ms after the one before.
+    fn after(bursts: &[u64]) -> Timing {
+        let mut place = Place::default();
+        let mut at = Tick::ZERO;
+        for frames in bursts {
+            for _ in 0..frames / 256 {
+                place.take(at, place.next, place.next + 256, PAUSE);
+            }
+            at += Duration::from_millis(100);
+        }
+        place.timing()
+    }
+
+    #[test]
+    fn nothing_is_known_before_the_third_burst() {
+        assert!(!after(&[]).running && !after(&[2_560, 512]).running);
+        assert!(after(&[2_560, 512, 512]).running);
+    }
+
+    #[test]
+    fn all_but_one_burst_of_a_full_buffer_is_ahead() {
+        let timing = after(&[2_560, 512, 512, 512]);
+        let (taken, ahead) = (2_560.0 + 1_024.0, 2_560.0 - 512.0);
+        assert_eq!((timing.heard, timing.earliest), (taken - ahead, 4_096));
+        assert_eq!(timing.at, Tick::from_millis(300));
+    }
+
+    #[test]
+    fn a_device_of_one_buffer_is_one_burst_ahead() {
+        assert!((after(&[2_560, 2_560, 2_560]).heard - 2_560.0).abs() < f64::EPSILON);
     }
 }

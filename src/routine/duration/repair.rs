@@ -79,8 +79,8 @@ fn clock(text: &str) -> Option<String> {
         _ => return None,
     };
     let units = ["h", "min", "s"];
-    let text: String =
-        numbers.iter().zip(units).filter(|(n, _)| **n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    let parts = numbers.iter().zip(units).filter(|(n, _)| **n > 0);
+    let text = parts.fold(String::new(), |text, (n, unit)| text + &n.to_string() + unit);
     Some(text).filter(|text| !text.is_empty())
 }
 

@@ -176,17 +176,12 @@ impl Resolver<'_> {
 
 fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: &mut Findings) {
     let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
-    if whole {
-        if let Some((key, at)) = step.written().into_iter().find(|(key, _)| *key != "use") {
-            let finding = Diagnostic::error(
-                "use-with-keys",
-                at.key.range(),
-                format!("`{key}` can't stand beside the `use` of a whole file"),
-            );
-            let used = step.use_.as_ref().map_or(at, |used| used.at);
-            let finding = finding.related(used.value.range(), "this brings a whole file");
-            found.push(finding.help("borrow a single step by `file#id` to change it"));
-        }
+    if let Some((key, at)) = step.written().into_iter().find(|(key, _)| whole && *key != "use") {
+        let message = format!("`{key}` can't stand beside the `use` of a whole file");
+        let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
+        let used = step.use_.as_ref().map_or(at, |used| used.at);
+        let finding = finding.related(used.value.range(), "this brings a whole file");
+        found.push(finding.help("borrow a single step by `file#id` to change it"));
     }
     let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
     let Some(at) = named.filter(|_| is_own(step) && !whole) else { return };

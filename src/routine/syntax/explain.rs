@@ -121,7 +121,7 @@ fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
         let name = line.trim_start().trim_start_matches('[');
         let indent = line.len() - name.len();
         let is_header = line.trim_start().starts_with('[');
-        let follows = name.strip_prefix(key).map(str::trim_start).unwrap_or("");
+        let follows = name.strip_prefix(key).map_or("", str::trim_start);
         if is_header == header && follows.starts_with(if header { ']' } else { '=' }) {
             return Some(Span { start: start + indent, end: start + indent + key.len() });
         }
@@ -250,16 +250,11 @@ fn in_string(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         let finding = syntax(Span { start, end: scene.at.max(start + 2) }, "this escape gives no character");
         return Some(finding.help("write the character itself, or four digits after `\\u`"));
     }
-    if let Some(c) = here
-        .chars()
-        .next()
-        .filter(|c| message.contains("basic string") || message.contains("literal string") && c.is_control())
-    {
-        if c.is_control() && c != '\n' && c != '\r' {
-            return Some(control(Span { start: scene.at, end: scene.at + c.len_utf8() }, c));
-        }
+    let raw = message.contains("string") && !message.starts_with("string values");
+    if let Some(c) = here.chars().next().filter(|c| raw && c.is_control() && !matches!(c, '\n' | '\r')) {
+        return Some(control(Span { start: scene.at, end: scene.at + c.len_utf8() }, c));
     }
-    if message.contains("string") && !message.starts_with("string values") {
+    if raw {
         let open = open_quote(scene)?;
         let mark = scene.text.get(open..open + 1)?;
         let finding =

@@ -102,35 +102,29 @@ impl Judge<'_> {
         if let Some(tempo) = &from.step.tempo {
             self.unpaced(from, tempo.at, reps.at);
         }
-        match time {
-            Some(time) => match time.value? {
-                Time::Lengths(Lengths { min, max }) => Some(Amount::Max { min, max }),
-                Time::Open => {
-                    self.tell(from, time.at, |at| {
-                        let finding = Diagnostic::error(
-                            "max-without-time",
-                            at.range(),
-                            "`reps = \"max\"` needs a `time` that ends",
-                        );
-                        finding.help("write `time = \"30s\"`, or take `reps` out to go on until a key")
-                    });
-                    None
-                }
-            },
-            None => {
-                if !self.hushed() && !from.step.means("time") {
-                    self.tell(from, reps.at, |at| {
-                        let finding = Diagnostic::error(
-                            "max-without-time",
-                            at.range(),
-                            "`reps = \"max\"` needs a `time` to end it",
-                        );
-                        finding.help("add `time = \"30s\"`")
-                    });
-                }
+        let Some(time) = time else {
+            if !self.hushed() && !from.step.means("time") {
+                self.endless(
+                    from,
+                    reps.at,
+                    "`reps = \"max\"` needs a `time` to end it",
+                    "add `time = \"30s\"`",
+                );
+            }
+            return None;
+        };
+        match time.value? {
+            Time::Lengths(Lengths { min, max }) => Some(Amount::Max { min, max }),
+            Time::Open => {
+                let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
+                self.endless(from, time.at, "`reps = \"max\"` needs a `time` that ends", help);
                 None
             }
         }
+    }
+
+    fn endless(&mut self, from: &Effective, at: At, message: &str, help: &str) {
+        self.tell(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
     }
 
     /// A number of reps, with the pace that the step or a default has.

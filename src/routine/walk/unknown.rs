@@ -73,19 +73,22 @@ impl Walker<'_> {
             (Shape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
                 "\"each\"".to_owned()
             }
-            (Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At, DeValue::Integer(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Line | Shape::Prose | Shape::Variation | Shape::Use, DeValue::String(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Lines | Shape::Proses | Shape::Spots, DeValue::String(_) | DeValue::Array(_)) => {
-                raw.to_owned()
-            }
-            (Shape::Source | Shape::Reps | Shape::Tempo | Shape::At, DeValue::String(_)) => raw.to_owned(),
+            (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };
         Some(format!("{} = {fixed}", ours.key))
+    }
+}
+
+/// Whether a key can take over a value as it stands.
+fn takes(shape: Shape, value: &DeValue<'_>) -> bool {
+    let text = matches!(shape, Shape::Line | Shape::Prose | Shape::Variation | Shape::Use | Shape::Source);
+    let list = matches!(shape, Shape::Lines | Shape::Proses);
+    match value {
+        DeValue::Integer(_) => matches!(shape, Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At),
+        DeValue::String(_) => text || list || matches!(shape, Shape::Reps | Shape::Tempo | Shape::At),
+        DeValue::Array(_) => list || shape == Shape::Spots,
+        _ => false,
     }
 }
 

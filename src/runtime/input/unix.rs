@@ -123,7 +123,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
             Incoming::Terminate(signal) if self.terminating => {
                 // The main loop is stuck, in a write to a frozen terminal for
                 // one. Whoever asks twice means it.
-                if let Err(error) = terminal::restore() {
+                if let Err(error) = terminal::abandon() {
                     ::log::info!("the terminal could not be given back: {error}");
                 }
                 std::process::exit(exit_code(signal).into());

@@ -1,47 +1,74 @@
 //! Owns how changed cells become terminal bytes, as few as it takes.
 //!
-//! Three things make it shorter than ratatui's backend: a style is written as
-//! what differs from the style before, a short hop along a row is a relative
-//! move, and the reset at the end is written only where a style is on.
+//! Four things make it shorter than ratatui's backend: a style is written as
+//! what differs from the style before, in the frame before too; a short hop
+//! along a row is a relative move; so is a hop to the row below, by line feed
+//! and backspaces, as curses does it (raw mode leaves both alone); and nothing
+//! is reset at a frame's end.
 
 use std::io::Write;
 
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
-/// Appends the bytes that draw `cells`, given in reading order. Ends with
-/// the default style.
-pub(super) fn cells<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
-    let mut cursor = None;
-    let mut style = Look::DEFAULT;
-    for (x, y, cell) in cells {
-        go(cursor, (x, y), out);
-        let look = Look::of(cell);
-        look.after(style, out);
-        style = look;
-        out.extend_from_slice(cell.symbol().as_bytes());
-        // Terminals differ about how wide a wide symbol is, so what follows one
-        // is placed by its coordinates.
-        cursor = (cell.cell_width() == 1).then_some((x + 1, y));
+/// What a terminal remembers from frame to frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pen {
+    /// How many columns the terminal has.
+    pub(super) columns: u16,
+    look: Look,
+}
+
+impl Pen {
+    /// A terminal of so many columns whose style is the default one.
+    pub(super) const fn new(columns: u16) -> Self {
+        Self { columns, look: Look::DEFAULT }
     }
-    Look::DEFAULT.after(style, out);
+
+    /// Appends the bytes that draw `cells`, given in reading order.
+    pub(super) fn cells<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
+        let mut cursor = None;
+        for (x, y, cell) in cells {
+            go(cursor, (x, y), out);
+            let look = Look::of(cell);
+            look.after(self.look, out);
+            self.look = look;
+            out.extend_from_slice(cell.symbol().as_bytes());
+            // Terminals differ about how wide a wide symbol is, and about where
+            // the cursor is after the last column, so what follows these is
+            // placed by its coordinates.
+            cursor = (cell.cell_width() == 1 && x + 1 < self.columns).then_some((x + 1, y));
+        }
+    }
 }
 
 /// Moves the cursor from where it is, if that is known.
 fn go(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) {
     match from {
         Some(from) if from == (x, y) => {}
-        Some((old, row)) if row == y && old < x => match x - old {
-            1 => out.extend_from_slice(b"\x1b[C"),
-            hop => put(out, format_args!("\x1b[{hop}C")),
-        },
+        Some((old, row)) if row == y && old < x => right(x - old, out),
+        Some((old, row)) if y == row + 1 && x.abs_diff(old) < 100 => {
+            out.push(b'\n');
+            match (old.checked_sub(x), x.checked_sub(old)) {
+                (Some(back @ 0..=4), _) => out.extend(std::iter::repeat_n(8, usize::from(back))),
+                (Some(back), _) => put(out, format_args!("\x1b[{back}D")),
+                (None, hop) => right(hop.unwrap_or(0), out),
+            }
+        }
         _ if (x, y) == (0, 0) => out.extend_from_slice(b"\x1b[H"),
         _ => put(out, format_args!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1)),
     }
 }
 
+fn right(hop: u16, out: &mut Vec<u8>) {
+    match hop {
+        1 => out.extend_from_slice(b"\x1b[C"),
+        hop => put(out, format_args!("\x1b[{hop}C")),
+    }
+}
+
 /// The style of a cell, as far as a terminal knows it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Look {
     fg: Color,
     bg: Color,
@@ -151,7 +178,7 @@ mod tests {
             next.set_string(*x, *y, text, *style);
         }
         let mut out = Vec::new();
-        cells(Buffer::empty(area).diff_iter(&next), &mut out);
+        Pen::new(20).cells(Buffer::empty(area).diff_iter(&next), &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -161,7 +188,32 @@ mod tests {
         assert_eq!(drawn(&[(0, 0, "ab", plain)]), "\x1b[Hab");
         assert_eq!(drawn(&[(2, 1, "a b", plain)]), "\x1b[2;3Ha\x1b[Cb");
         assert_eq!(drawn(&[(2, 1, "a", plain), (13, 1, "b", plain)]), "\x1b[2;3Ha\x1b[10Cb");
-        assert_eq!(drawn(&[(2, 0, "a", plain), (3, 1, "b", plain)]), "\x1b[1;3Ha\x1b[2;4Hb");
+        assert_eq!(drawn(&[(2, 0, "a", plain), (3, 1, "b", plain)]), "\x1b[1;3Ha\nb");
+    }
+
+    #[test]
+    fn the_row_below_is_reached_from_where_one_is() {
+        let plain = Style::new();
+        let from = |x, text| drawn(&[(8, 0, "abcd", plain), (x, 1, text, plain)]);
+        assert_eq!(from(12, "e"), "\x1b[1;9Habcd\ne");
+        assert_eq!(from(8, "e"), "\x1b[1;9Habcd\n\x08\x08\x08\x08e");
+        assert_eq!(from(2, "e"), "\x1b[1;9Habcd\n\x1b[10De");
+        assert_eq!(from(14, "e"), "\x1b[1;9Habcd\n\x1b[2Ce");
+        // After the last column nobody knows where the cursor is.
+        assert_eq!(drawn(&[(19, 0, "a", plain), (19, 1, "b", plain)]), "\x1b[1;20Ha\x1b[2;20Hb");
+    }
+
+    #[test]
+    fn the_style_lasts_from_frame_to_frame() {
+        let area = Rect::new(0, 0, 20, 3);
+        let mut next = Buffer::empty(area);
+        next.set_string(1, 0, "a", Style::new().fg(Color::Green));
+        let (mut pen, mut out) = (Pen::new(20), Vec::new());
+        pen.cells(Buffer::empty(area).diff_iter(&next), &mut out);
+        let before = next.clone();
+        next.set_string(2, 1, "b", Style::new().fg(Color::Green));
+        pen.cells(before.diff_iter(&next), &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "\x1b[1;2H\x1b[32ma\x1b[2;3Hb");
     }
 
     #[test]
@@ -178,15 +230,15 @@ mod tests {
         );
         assert_eq!(
             drawn(&[(0, 0, "a", green.bold().on_blue()), (1, 0, "b", green.on_blue())]),
-            "\x1b[H\x1b[1;32;44ma\x1b[0;32;44mb\x1b[m"
+            "\x1b[H\x1b[1;32;44ma\x1b[0;32;44mb"
         );
         assert_eq!(
             drawn(&[(0, 0, "a", Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(200)))]),
-            "\x1b[H\x1b[38;2;1;2;3;48;5;200ma\x1b[m"
+            "\x1b[H\x1b[38;2;1;2;3;48;5;200ma"
         );
         assert_eq!(
             drawn(&[(0, 0, "a", green.on_gray()), (1, 0, "b", Style::new().on_gray())]),
-            "\x1b[H\x1b[32;47ma\x1b[39mb\x1b[m"
+            "\x1b[H\x1b[32;47ma\x1b[39mb"
         );
     }
 
@@ -215,12 +267,15 @@ mod tests {
         }
         let before = Buffer::empty(area);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        cells(before.diff_iter(&next), &mut ours);
+        Pen::new(40).cells(before.diff_iter(&next), &mut ours);
         CrosstermBackend::new(&mut theirs).draw(before.diff_iter(&next)).unwrap();
         let terminal = || vt100::Parser::new(NonZero::new(6).unwrap(), NonZero::new(40).unwrap(), 0);
         let (mut a, mut b) = (terminal(), terminal());
         a.process(&ours);
         b.process(&theirs);
+        // Where the cursor and the style are left is each one's own matter.
+        a.process(b"\x1b[m\x1b[H");
+        b.process(b"\x1b[m\x1b[H");
         assert_eq!(a.screen().contents_formatted(), b.screen().contents_formatted());
         assert!(ours.len() < theirs.len(), "{} against {}", ours.len(), theirs.len());
     }

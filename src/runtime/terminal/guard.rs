@@ -8,6 +8,7 @@
 
 use std::fs::File;
 use std::io;
+use std::mem::take;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
 
@@ -105,29 +106,62 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let mut held = held();
+    let (open, raw, keys, stderr) = {
+        // Not held during the write, in which a frozen terminal keeps us.
+        let mut held = held();
+        (take(&mut held.open), take(&mut held.raw), held.keys.take(), held.stderr.take())
+    };
     let mut outcome = Ok(());
-    if held.open {
-        held.open = false;
+    if open {
         outcome = tty::write(CLOSE);
     }
-    if held.raw {
-        held.raw = false;
-        // In the background the modes are the shell's, and touching them would
-        // stop the process in the middle of its end.
-        if tty::in_foreground() {
-            outcome = outcome.and(crossterm::terminal::disable_raw_mode());
-        }
+    if raw {
+        outcome = outcome.and(cook());
     }
-    if let Some(before) = held.keys.take()
-        && tty::in_foreground()
-    {
-        outcome = outcome.and(tty::return_modes(&before));
+    if let Some(before) = keys {
+        outcome = outcome.and(uncook(&before));
     }
-    if let Some(Diverted(before)) = held.stderr.take() {
+    if let Some(Diverted(before)) = stderr {
         outcome = outcome.and(tty::return_stderr(&before));
     }
     outcome
+}
+
+/// Gives back what can be given back without waiting, for an end in a hurry:
+/// another thread may hang in a write to the very terminal, in [`restore`] too.
+///
+/// # Errors
+///
+/// Answers with the first thing that failed, after it has tried all of them.
+#[cfg(unix)]
+pub(in crate::runtime) fn abandon() -> io::Result<()> {
+    let (open, keys, stderr) = {
+        let mut held = held();
+        (take(&mut held.open), held.keys.take(), held.stderr.take())
+    };
+    let mut outcome = cook();
+    if let Some(before) = keys {
+        outcome = outcome.and(uncook(&before));
+    }
+    if open && tty::is_writable() {
+        outcome = outcome.and(tty::write(CLOSE));
+    }
+    if let Some(Diverted(before)) = stderr {
+        outcome = outcome.and(tty::return_stderr(&before));
+    }
+    outcome
+}
+
+/// Turns raw mode off, where it is on. In the background the modes are the
+/// shell's, and touching them would stop the process in the middle of its end.
+fn cook() -> io::Result<()> {
+    if tty::in_foreground() { crossterm::terminal::disable_raw_mode() } else { Ok(()) }
+}
+
+/// Sets the modes from before keys were taken one by one; in the background
+/// they are the shell's.
+fn uncook(before: &tty::Modes) -> io::Result<()> {
+    if tty::in_foreground() { tty::return_modes(before) } else { Ok(()) }
 }
 
 /// Has a panic of the screen's thread give the terminal back before its message

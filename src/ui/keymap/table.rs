@@ -90,7 +90,7 @@ const PAGES: Places = Places::BRIEFING.and(Places::SUMMARY).and(Places::HELP);
 const COVERS: Places = Places::HELP.and(Places::CONFIRM);
 
 /// Everything there is to press.
-pub(super) static BINDINGS: [Binding; 49] = [
+pub(super) static BINDINGS: [Binding; 50] = [
     // The list.
     silent(Places::LIST, &[plain(Enter), letter(' '), plain(Right), letter('l')], Action::Open)
         .help(CHOOSE, "enter", "open the routine")
@@ -112,7 +112,8 @@ pub(super) static BINDINGS: [Binding; 49] = [
         .help(CHOOSE, "/", "filter by words; esc ends it")
         .footer(3, "/", |_| "filter"),
     silent(Places::FILTER, &[plain(Backspace)], Action::FilterBackspace),
-    silent(CHOOSING, &[plain(Esc)], Action::Back),
+    silent(Places::LIST, &[plain(Esc)], Action::Back),
+    silent(Places::FILTER, &[plain(Esc)], Action::Back).footer(3, "esc", |_| "show all"),
     // The pages before and after, and the help.
     silent(Places::BRIEFING, &[plain(Enter), letter(' ')], Action::Start)
         .help(GO, "enter", "start the routine")
@@ -142,7 +143,7 @@ pub(super) static BINDINGS: [Binding; 49] = [
         .footer(3, "esc", |_| "back"),
     // The player.
     silent(Places::PLAYER, &[letter(' ')], Action::Primary)
-        .help(GO, "space", "pause, resume; count a rep; go on where it waits")
+        .help(GO, "space", "pause, resume; count; go on")
         .footer(1, "space", primary),
     silent(Places::PLAYER, &[plain(Enter)], Action::Finish)
         .help(GO, "enter", "end a set at your own pace")
@@ -165,7 +166,7 @@ pub(super) static BINDINGS: [Binding; 49] = [
         |_| "next step",
     ),
     silent(Places::PLAYER, &[letter('b'), plain(Left)], Action::StepBack)
-        .help(WAY, "b ←", "again from here; twice: the one before")
+        .help(WAY, "b ←", "again; twice: the one before")
         .footer(5, "b", |_| "back"),
     silent(Places::PLAYER, &[letter('r')], Action::RestartStep)
         .help(WAY, "r", "the whole step again")

@@ -2,24 +2,32 @@
 
 use crate::ui::theme::Theme;
 use crate::ui::view_model::KeyHint;
-use crate::ui::widgets::{OverlayBox, key_cap, put, row};
+use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 
+const QUESTION: &str = "Stop here?";
+
 /// Draws the question over the middle of an area.
 pub(super) fn draw(theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let question = OverlayBox { title: "Stop here?", size: (30, 3), theme };
+    // Big where the screen behind it is big too.
+    let big = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
+    let scale = Some(big).filter(|_| theme.unicode && area.height >= 18);
+    let wide = scale.and_then(|scale| scale.width(QUESTION)).unwrap_or(0);
+    let above = scale.map_or(0, |scale| scale.rows() + 1);
+    let title = if scale.is_some() { "" } else { QUESTION };
+    let question = OverlayBox { title, size: (wide.max(30), above + 3), theme };
     let (_, inside) = question.areas(area);
     (&question).render(area, buf);
-    put(buf, row(inside, 0), Alignment::Left, "What you did is kept.", theme.text);
-    let answers = row(inside, inside.height.saturating_sub(1).min(2));
-    let stop = KeyHint { key: "y", label: "stop" };
-    let taken = key_cap(&stop, theme, answers, buf) + 3;
-    let rest = Rect {
-        x: answers.x + taken.min(answers.width),
-        width: answers.width.saturating_sub(taken),
-        ..answers
-    };
+    if scale.is_some() {
+        BigText { text: QUESTION, scale, style: theme.text, align: Alignment::Left }
+            .render(rows(inside, 0, above - 1), buf);
+    }
+    put(buf, row(inside, above), Alignment::Left, "What you did is kept.", theme.text);
+    let answers = row(inside, (above + 2).min(inside.height.saturating_sub(1)));
+    let taken = key_cap(&KeyHint { key: "y", label: "stop" }, theme, answers, buf) + 3;
+    let width = answers.width.saturating_sub(taken);
+    let rest = Rect { x: answers.right() - width, width, ..answers };
     key_cap(&KeyHint { key: "esc", label: "go on" }, theme, rest, buf);
 }

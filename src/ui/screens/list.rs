@@ -1,20 +1,30 @@
 //! The list of routines.
 
-use super::{inset, margin};
+use super::{column, inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ListRow, ListView, Mood};
-use crate::ui::widgets::{Lines, put, row, rows, width};
+use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
+use ratatui::widgets::Widget;
+
+/// Wider than this the eye has too far to go from a name to its minutes.
+const WIDEST: u16 = 150;
 
 /// Draws the list, with the chosen routine beside or below it where there is
 /// room.
 pub(super) fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let inner = inset(area, margin(area.width));
-    let top = u16::from(area.height >= 20);
-    header(view, theme, row(inner, top), buf);
-    let apart = u16::from(area.height >= 14);
-    let rest = rows(inner, top + 1 + apart, area.height);
+    let inner = column(inset(area, margin(area.width)), WIDEST);
+    // A short list on a high screen stands a little above the middle.
+    let used = u16::try_from(view.rows.len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(12);
+    let lower = area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
+    let top = u16::from(area.height >= 20) + lower;
+    let title = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
+    let title = Some(title).filter(|_| theme.unicode && area.height >= 26);
+    let height = title.map_or(1, Scale::rows);
+    header(view, title, theme, rows(inner, top, height), buf);
+    let apart = u16::from(area.height >= 14) + u16::from(title.is_some());
+    let rest = rows(inner, top + height + apart, area.height);
     if view.rows.is_empty() {
         nothing(view, theme, rest, buf);
         return;
@@ -40,9 +50,12 @@ fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
     (list, rows(area, list.height + 1, area.height))
 }
 
-fn header(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let taken = put(buf, area, Alignment::Left, "supple", theme.accent(Mood::Work).ink);
-    let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
+fn header(view: &ListView, title: Option<Scale>, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let style = theme.accent(Mood::Work).ink;
+    BigText { text: "supple", scale: title, style, align: Alignment::Left }.render(area, buf);
+    let taken = title.and_then(|scale| scale.width("supple")).unwrap_or(6).min(area.width);
+    let rest = row(area, area.height.saturating_sub(1) / 2);
+    let rest = Rect { x: area.x + taken, width: area.width - taken, ..rest };
     let shown = view.rows.len();
     let count = match (shown == view.total, view.total) {
         (true, 1) => "1 routine".to_owned(),

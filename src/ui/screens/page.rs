@@ -2,7 +2,7 @@
 
 use super::{column, inset, margin};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows};
+use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -15,7 +15,16 @@ pub(super) const TEXT: u16 = 70;
 pub(super) struct Page {
     title: String,
     title_style: Style,
+    figures: Vec<(String, &'static str)>,
     columns: Vec<Lines>,
+}
+
+/// Where the parts of a page lie.
+struct Areas {
+    title: Rect,
+    scale: Option<Scale>,
+    figures: Rect,
+    text: Rect,
 }
 
 /// The widths of a page's columns of text in an area: one, or two where there
@@ -32,25 +41,37 @@ const GAP: u16 = 6;
 
 impl Page {
     pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>) -> Self {
-        Self { title: title.to_owned(), title_style, columns }
+        Self { title: title.to_owned(), title_style, figures: Vec::new(), columns }
     }
 
-    /// The title's rows and those of the text, and the scale of the title where
-    /// it is drawn big.
-    fn areas(&self, area: Rect) -> (Rect, Rect, Option<Scale>) {
+    /// Sets figures below the title, in big digits with their words beneath.
+    /// They need [`figures_fit`].
+    pub(super) fn with_figures(self, figures: &[(String, &'static str)]) -> Self {
+        Self { figures: figures.to_vec(), ..self }
+    }
+
+    fn areas(&self, area: Rect) -> Areas {
         let widths: u16 = self.columns.iter().map(Lines::width).sum();
         let gaps = GAP * u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
         let inner = column(inset(area, margin(area.width)), widths + gaps);
-        let big = match area.height {
+        let scale = match area.height {
             0..26 => None,
             26..48 => Scale::fitting(&self.title, inner.width, 3, true),
             _ => Scale::fitting(&self.title, inner.width, 5, true),
         };
-        let above = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
-        let height = big.map_or(1, Scale::rows);
-        let below = u16::from(area.height >= 14) + u16::from(big.is_some());
-        let title = rows(inner, above, height);
-        (title, rows(inner, above + height + below, area.height), big)
+        let figures_height = if self.figures.is_empty() { 0 } else { figure_rows(area) + 3 };
+        let least = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
+        let used = least + scale.map_or(1, Scale::rows) + 2 + figures_height + self.height();
+        // A short page on a high screen stands a little above the middle.
+        let above = least + area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
+        let height = scale.map_or(1, Scale::rows);
+        let figures = above + height + u16::from(area.height >= 14) + u16::from(scale.is_some());
+        Areas {
+            title: rows(inner, above, height),
+            scale,
+            figures: rows(inner, figures, figures_height),
+            text: rows(inner, figures + figures_height, area.height),
+        }
     }
 
     fn height(&self) -> u16 {
@@ -59,19 +80,16 @@ impl Page {
 
     /// How far the text can be scrolled.
     pub(super) fn max_scroll(&self, area: Rect) -> u16 {
-        let (_, text, _) = self.areas(area);
-        match self.height().saturating_sub(text.height) {
-            0 => 0,
-            // The last row says that there is more, until there is none.
-            beyond => beyond,
-        }
+        self.height().saturating_sub(self.areas(area).text.height)
     }
 
     /// Draws the page, scrolled down by `scroll` lines or as far as it goes.
     pub(super) fn draw(&self, scroll: u16, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        let (title, text, scale) = self.areas(area);
+        let Areas { title, scale, figures, text } = self.areas(area);
+        let scale = scale.filter(|_| theme.unicode);
         BigText { text: &self.title, scale, style: self.title_style, align: Alignment::Left }
             .render(title, buf);
+        self.draw_figures(theme, figures, buf);
         let most = self.max_scroll(area);
         let scroll = scroll.min(most);
         let mut x = text.x;
@@ -86,4 +104,33 @@ impl Page {
             put(buf, sign, Alignment::Right, "↓", theme.strong);
         }
     }
+
+    /// Side by side, as many as fit.
+    fn draw_figures(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        let height = area.height.saturating_sub(3);
+        let mut left = area;
+        for (figure, word) in &self.figures {
+            let scale = Scale::fitting(figure, left.width, height, theme.unicode);
+            let needed = scale.and_then(|scale| scale.width(figure)).unwrap_or(0).max(width(word));
+            if needed > left.width {
+                return;
+            }
+            let place = Rect { width: needed, ..left };
+            BigText { text: figure, scale, style: theme.text, align: Alignment::Left }
+                .render(rows(place, 0, height), buf);
+            // Letters of three rows leave half a row free at their foot.
+            put(buf, row(place, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
+            let used = (needed + GAP * height / 3).min(left.width);
+            left = Rect { x: left.x + used, width: left.width - used, ..left };
+        }
+    }
+}
+
+/// Whether a page this high has room for figures in big digits.
+pub(super) const fn figures_fit(area: Rect) -> bool {
+    area.height >= 26
+}
+
+const fn figure_rows(area: Rect) -> u16 {
+    if area.height < 48 { 3 } else { 5 }
 }

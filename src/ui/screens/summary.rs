@@ -1,6 +1,6 @@
 //! The page after a routine: what it came to.
 
-use super::page::{Page, widths};
+use super::page::{Page, figures_fit, widths};
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, SummaryView};
@@ -19,7 +19,11 @@ pub(super) fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     if hurt {
         advice(&mut text, view, theme);
     }
-    figures(&mut text, view, theme);
+    // Big digits are for a good ending; a pain leaves them small.
+    let big = figures_fit(area) && !hurt;
+    if !big {
+        figures(&mut text, view, theme);
+    }
     if !hurt {
         advice(&mut text, view, theme);
     }
@@ -32,7 +36,8 @@ pub(super) fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
         last.gap();
         steps(last, view, theme);
     }
-    Page::new(&view.headline, title_style, columns)
+    let page = Page::new(&view.headline, title_style, columns);
+    if big { page.with_figures(&view.figures) } else { page }
 }
 
 fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {

@@ -11,6 +11,7 @@ pub(super) type Rgb = (u8, u8, u8);
 pub(super) struct Palette {
     pub background: Rgb,
     pub raised: Rgb,
+    pub cap: Rgb,
     pub text: Rgb,
     pub quiet: Rgb,
     pub faint: Rgb,
@@ -19,12 +20,16 @@ pub(super) struct Palette {
     pub warning: Rgb,
     /// In the order of [`super::MOODS`].
     pub accents: [Rgb; 8],
+    /// The same among the 256: the nearest ones would partly be too pale, and
+    /// some the same.
+    pub indexed_accents: [u8; 8],
 }
 
 /// Charcoal and warm white.
 pub(super) const DARK: Palette = Palette {
     background: (0x1b, 0x19, 0x17),
-    raised: (0x2f, 0x2b, 0x27),
+    raised: (0x27, 0x24, 0x20),
+    cap: (0x3d, 0x38, 0x32),
     text: (0xec, 0xe5, 0xd8),
     quiet: (0xad, 0xa4, 0x95),
     faint: (0x5c, 0x55, 0x4b),
@@ -41,12 +46,14 @@ pub(super) const DARK: Palette = Palette {
         (0xd6, 0xca, 0xb4),
         (0xf3, 0xcf, 0x7d),
     ],
+    indexed_accents: [179, 115, 210, 182, 116, 147, 187, 222],
 };
 
 /// Paper and ink.
 pub(super) const LIGHT: Palette = Palette {
     background: (0xfa, 0xf5, 0xea),
-    raised: (0xea, 0xe2, 0xd1),
+    raised: (0xf3, 0xec, 0xdd),
+    cap: (0xe2, 0xd8, 0xc4),
     text: (0x2a, 0x26, 0x20),
     quiet: (0x60, 0x58, 0x4b),
     faint: (0xc4, 0xba, 0xa6),
@@ -63,7 +70,18 @@ pub(super) const LIGHT: Palette = Palette {
         (0x4f, 0x47, 0x38),
         (0x85, 0x48, 0x00),
     ],
+    indexed_accents: [94, 22, 124, 54, 24, 25, 239, 58],
 };
+
+impl Palette {
+    /// The colour of a mood, by its place in [`super::MOODS`].
+    pub(super) fn accent(&self, at: usize, depth: Depth) -> Color {
+        match depth {
+            Depth::Indexed => Color::Indexed(self.indexed_accents[at]),
+            depth => color(self.accents[at], depth),
+        }
+    }
+}
 
 /// The colour as a terminal of this depth can show it.
 pub(super) fn color((r, g, b): Rgb, depth: Depth) -> Color {
@@ -95,4 +113,73 @@ fn nearest(wanted: Rgb) -> u8 {
         part(wanted.0, entry.0, 3) + part(wanted.1, entry.1, 6) + part(wanted.2, entry.2, 2)
     };
     (16..=255).min_by_key(|index| distance(*index)).unwrap_or(16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of two colours as WCAG 2 defines it.
+    fn contrast(first: Rgb, second: Rgb) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = |(r, g, b): Rgb| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+        let (first, second) = (luminance(first), luminance(second));
+        (first.max(second) + 0.05) / (first.min(second) + 0.05)
+    }
+
+    /// The colour as it comes out at a depth.
+    fn seen(color: Color) -> Rgb {
+        match color {
+            Color::Rgb(r, g, b) => (r, g, b),
+            Color::Indexed(index) => indexed(index),
+            other => panic!("{other:?} is up to the terminal"),
+        }
+    }
+
+    #[test]
+    fn texts_stand_out_from_what_is_behind_them() {
+        for (name, palette) in [("dark", &DARK), ("light", &LIGHT)] {
+            for depth in [Depth::True, Depth::Indexed] {
+                let check_color = |what: &str, text, behind, least: f64| {
+                    let contrast = contrast(seen(text), seen(color(behind, depth)));
+                    assert!(contrast >= least, "{what} in {name} at {depth:?}: {contrast:.2} < {least}");
+                };
+                let check =
+                    |what: &str, text, behind, least| check_color(what, color(text, depth), behind, least);
+                for behind in [palette.background, palette.raised, palette.cap] {
+                    check("text", palette.text, behind, 7.0);
+                }
+                for behind in [palette.background, palette.raised] {
+                    check("quiet", palette.quiet, behind, 4.5);
+                    check("warning", palette.warning, behind, 4.5);
+                }
+                for at in 0..8 {
+                    check_color("accent", palette.accent(at, depth), palette.background, 4.5);
+                }
+                // Shapes and waiting text: less, but never lost.
+                check("done", palette.done, palette.background, 3.0);
+                check("to come", palette.to_come, palette.background, 3.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_of_the_cube_stays_itself() {
+        for index in 16..=255 {
+            assert_eq!(indexed(nearest(indexed(index))), indexed(index));
+        }
+    }
+
+    #[test]
+    fn moods_have_colours_of_their_own() {
+        for palette in [&DARK, &LIGHT] {
+            for at in 0..8 {
+                assert!(!palette.accents[at + 1..].contains(&palette.accents[at]));
+                assert!(!palette.indexed_accents[at + 1..].contains(&palette.indexed_accents[at]));
+            }
+        }
+    }
 }

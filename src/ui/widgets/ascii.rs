@@ -4,10 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Signs that supple draws, each with its stand-in.
-const STAND_INS: [(&str, &str); 27] = [
+const STAND_INS: [(&str, &str); 30] = [
     ("█▉▊▋▌▐▛▜▙▟", "#"),
     ("▄▀", "="),
-    ("▍▎▏▘▝▖▗▞▚", ":"),
+    ("▍▎▏▖", ":"),
+    ("▘▝▗", " "),
+    ("▞▚", "#"),
+    ("±", "+"),
     ("░", "."),
     ("▁", "_"),
     ("━═", "="),

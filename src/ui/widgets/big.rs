@@ -1,7 +1,7 @@
 //! Words and numbers to be read from two metres.
 
 use super::font::{HEIGHT, Letter};
-use super::text::{put, row};
+use super::text::{put, row, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
@@ -31,6 +31,31 @@ impl Scale {
                 .map(|across| Self { across, down })
                 .find(|scale| scale.width(text).is_some_and(|width| width <= columns))
         })
+    }
+
+    /// The scale at which a line of letters takes so many rows, or a little
+    /// fewer, with square pixels.
+    pub const fn of_rows(rows: u16) -> Self {
+        let down = if rows < 3 { 1 } else { rows * 2 / 5 };
+        Self { across: down * 2, down }
+    }
+
+    /// The text in lines of at most so many columns at this scale; none where a
+    /// word is too long or has other characters than the font.
+    pub fn wrap(self, text: &str, columns: u16) -> Option<Vec<String>> {
+        let fits = |line: &str| self.width(line).is_some_and(|width| width <= columns);
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if fits(&format!("{line} {word}")) => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ if fits(word) => lines.push(word.to_owned()),
+                _ => return None,
+            }
+        }
+        Some(lines)
     }
 
     /// How many rows a line of letters takes.
@@ -88,6 +113,9 @@ impl Widget for &BigText<'_> {
         } * 2;
         let top = area.height.saturating_sub(scale.rows()) / 2;
         let lines = Rect { y: area.y + top, height: area.height - top, ..area };
+        // One style for ink and paper: a number that changes then costs a
+        // terminal one change of colour, not one for each stroke.
+        buf.set_style(rows(lines, 0, scale.rows()), self.style);
         for letter in self.text.chars().filter_map(Letter::of) {
             scale.draw(letter, x, self.style, lines, buf);
             x += letter.width * scale.across + scale.gap();
@@ -135,8 +163,9 @@ impl Scale {
         let outside = near_x < radius
             && near_y < radius
             && (radius - near_x).powi(2) + (radius - near_y).powi(2) > radius * radius;
-        // Small letters stay sharp: there a corner is all or nothing.
-        letter.ink(x, y) != (bend && outside && self.down > 2)
+        // Up to ten rows letters stay sharp: there a round corner looks chipped, and
+        // makes every change of a digit dearer.
+        letter.ink(x, y) != (bend && outside && self.down > 4)
     }
 }
 
@@ -185,6 +214,15 @@ mod tests {
         assert_eq!(rows("4:32", 34, 10), Some(10));
         assert_eq!(rows("23", 2, 10), None);
         assert_eq!(rows("伸", 99, 10), None);
+    }
+
+    #[test]
+    fn sentences_wrap_between_words() {
+        let scale = Scale::of_rows(3);
+        let lines = scale.wrap("Head for your ball and seat", 60).unwrap();
+        assert_eq!(lines, ["Head for your", "ball and seat"]);
+        assert_eq!(scale.wrap("Head for your ball", 12), None);
+        assert_eq!(scale.wrap("伸ばす", 60), None);
     }
 
     #[test]

@@ -66,11 +66,10 @@ impl Footer<'_> {
         let mut fitting = Vec::new();
         for hint in self.keys.iter().filter(|hint| hint.key != "?") {
             let needed = cap_width(hint) + GAP;
-            if needed > left {
-                break;
+            if needed <= left {
+                left -= needed;
+                fitting.push(hint);
             }
-            left -= needed;
-            fitting.push(hint);
         }
         fitting.extend(help);
         fitting

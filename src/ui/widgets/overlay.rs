@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 /// A framed box in the middle of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct OverlayBox<'a> {
-    /// Its title.
+    /// Its title, may be empty.
     pub title: &'a str,
     /// The columns and rows wanted inside.
     pub size: (u16, u16),
@@ -42,7 +42,7 @@ impl Widget for &OverlayBox<'_> {
         Clear.render(outer, buf);
         buf.set_style(outer, self.theme.base.patch(self.theme.raised));
         Block::bordered().border_type(BorderType::Rounded).border_style(self.theme.quiet).render(outer, buf);
-        if outer.width > 6 && outer.height > 0 {
+        if outer.width > 6 && outer.height > 0 && !self.title.is_empty() {
             let top = Rect { x: outer.x + 2, width: outer.width - 4, height: 1, ..outer };
             put(buf, top, Alignment::Left, &format!(" {} ", self.title), self.theme.strong);
         }

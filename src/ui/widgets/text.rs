@@ -219,8 +219,11 @@ impl Lines {
         let before: usize = line.spans.iter().rev().skip(1).map(Span::width).sum();
         let room = self.width.saturating_sub(u16::try_from(before).unwrap_or(u16::MAX) + 2);
         if let Some(span) = line.spans.last_mut() {
-            let text = clip(&span.content, room);
-            span.content = format!("{} …", text.trim_end_matches([' ', '…'])).into();
+            let whole = head(&span.content, room);
+            // What had to go to make room goes by the word.
+            let cut = if whole.len() < span.content.len() { whole.rfind(' ') } else { None };
+            let kept = cut.map_or(whole, |at| &whole[..at]).trim_end_matches([' ', '.', ',', ';', ':']);
+            span.content = format!("{kept} …").into();
         }
     }
 

@@ -11,6 +11,9 @@ use supple::time::Tick;
 /// How far what was heard lies from what was meant, once the constant between
 /// them is taken out.
 pub(super) fn spread(heard: &[Onset], meant: &[Onset]) -> String {
+    if heard.len() != meant.len() {
+        return format!("{} onsets heard of {}: {heard:.3?}", heard.len(), meant.len());
+    }
     let mut off: Vec<f64> = heard.iter().zip(meant).map(|(h, m)| (h.at - m.at) * 1_000.0).collect();
     off.sort_by(f64::total_cmp);
     let Some(median) = off.get(off.len() / 2).copied() else { return "nothing heard".into() };

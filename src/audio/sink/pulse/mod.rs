@@ -48,10 +48,16 @@ const MARGIN: u64 = 96;
 const MARGIN_PIPEWIRE: u64 = 2_048;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Why a question fails once the reading thread has ended.
+const GONE: &str = "the sound server is gone";
 /// An answer within this time tells closely enough where the stream is.
 const PROMPT: Duration = Duration::from_micros(400);
 /// How often to ask for a prompt answer; the promptest counts.
 const TRIES: u32 = 3;
+/// How long to wait between two questions while looking for a step.
+const LOOK: Duration = Duration::from_millis(1);
+/// How often to look for a step: longer than `PipeWire`'s usual quantum.
+const LOOKS: u32 = 30;
 
 /// What both threads write through.
 struct Writer {
@@ -94,7 +100,7 @@ struct PulseSink {
     answers: Receiver<Answer>,
     closing: Arc<AtomicBool>,
     version: u16,
-    margin: u64,
+    pipewire: bool,
     channel: u32,
     now: NowFn,
     speed: f64,
@@ -131,13 +137,12 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
         closing: Arc::clone(&closing),
     };
     thread::Builder::new().name("sound server".into()).spawn(move || reader.run()).map_err(failed)?;
-    let margin = if pipewire { MARGIN_PIPEWIRE } else { MARGIN };
     Ok(Box::new(PulseSink {
         writer,
         answers,
         closing,
         version,
-        margin,
+        pipewire,
         channel: id,
         now: opening.now.clone(),
         speed: opening.speed,
@@ -172,9 +177,18 @@ impl PulseSink {
                     return Err(SinkError("the sound server does not answer".into()));
                 }
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(SinkError("the sound server is gone".into()));
+                    return Err(SinkError(GONE.into()));
                 }
             }
+        }
+    }
+
+    /// Waits without a question open.
+    fn idle(&self, length: Duration) -> Result<(), SinkError> {
+        match self.answers.recv_timeout(length) {
+            // Silence, or the late answer to a question that was given up.
+            Err(RecvTimeoutError::Timeout) | Ok(_) => Ok(()),
+            Err(RecvTimeoutError::Disconnected) => Err(SinkError(GONE.into())),
         }
     }
 
@@ -194,7 +208,7 @@ impl PulseSink {
         let timing = Timing {
             at: midway(before, after),
             heard: read as f64 - ahead,
-            earliest: read + self.margin,
+            earliest: read + if self.pipewire { MARGIN_PIPEWIRE } else { MARGIN },
             running: latency.playing,
         };
         Ok((timing, after.since(before)))
@@ -216,6 +230,24 @@ impl Sink for PulseSink {
             best.earliest = earliest;
         }
         Ok(best)
+    }
+
+    /// `PipeWire` moves its reading place a quantum at a time and does not say
+    /// when; the step itself tells the moment.
+    fn timing_closely(&mut self) -> Result<Timing, SinkError> {
+        let mut last = self.timing()?;
+        if !self.pipewire || !last.running {
+            return Ok(last);
+        }
+        for _ in 0..LOOKS {
+            self.idle(LOOK)?;
+            let (next, _) = self.place()?;
+            if next.earliest != last.earliest {
+                return Ok(Timing { at: midway(last.at, next.at), ..next });
+            }
+            last = next;
+        }
+        Ok(last)
     }
 
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError> {

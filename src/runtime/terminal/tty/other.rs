@@ -1,6 +1,12 @@
 //! Owns what stands in for Unix's terminal calls elsewhere: no jobs, and
 //! standard error stays where it is.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signatures are those of Unix, where calls fail and descriptors are owned"
+)]
+
 use std::fs::File;
 use std::io::{self, Write};
 

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{
     Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
@@ -64,11 +64,22 @@ pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {
 }
 
 fn wait_until_writable() -> io::Result<()> {
-    let output = stdout();
-    match poll(&mut [PollFd::new(&output, PollFlags::OUT)], None) {
+    match poll_output(None) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the terminal takes some bytes at once.
+pub(in crate::runtime) fn is_writable() -> bool {
+    poll_output(Some(&Timespec::default())).is_ok_and(|flags| flags.contains(PollFlags::OUT))
+}
+
+fn poll_output(timeout: Option<&Timespec>) -> Result<PollFlags, Errno> {
+    let output = stdout();
+    let mut polled = [PollFd::new(&output, PollFlags::OUT)];
+    poll(&mut polled, timeout)?;
+    Ok(polled[0].revents())
 }
 
 /// Where keys come from.

@@ -2,7 +2,7 @@
 //! what comes next.
 
 use super::Stage;
-use super::plan::{self, Plan};
+use super::plan::Plan;
 use crate::timeline::Hand;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, RoutineBar, Scale, put, row, rows, width};
@@ -110,13 +110,16 @@ fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
 /// The movement, and where in it one is; while the session waits, its word.
 pub(super) fn name(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let Stage { view, theme, accent } = stage;
-    let style = if stage.waits() { accent.ink } else { theme.text };
-    BigText { text: plan::title(view), scale: plan.name_scale, style, align: Alignment::Left }
-        .render(plan.name, buf);
-    let mut place = view.place.clone();
-    if stage.waits() {
-        place.insert(0, view.name.clone());
-    }
+    let title = plan.title_of(view);
+    let waits = stage.waits() && title == view.word;
+    let style = match (waits, stage.waits()) {
+        (true, _) => accent.ink,
+        (false, true) => theme.waiting,
+        (false, false) => theme.text,
+    };
+    BigText { text: title, scale: plan.name_scale, style, align: Alignment::Left }.render(plan.name, buf);
+    let name = waits.then_some(&view.name);
+    let place: Vec<&str> = name.into_iter().chain(&view.place).map(String::as_str).collect();
     put(buf, plan.place, Alignment::Left, &place.join(" · "), theme.text);
 }
 

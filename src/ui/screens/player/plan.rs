@@ -24,8 +24,10 @@ pub(super) struct Plan {
     pub full_band: bool,
     /// The movement, where it stands above the stage.
     pub name: Rect,
-    /// The scale of the movement's name, where it is drawn big.
+    /// The scale of what stands there, where it is drawn big.
     pub name_scale: Option<Scale>,
+    /// Whether a session that waits says so there, in big letters.
+    pub says_waiting: bool,
     /// Set, spot and direction, where they have a row.
     pub place: Rect,
     /// All rows of the stage, from edge to edge of the screen.
@@ -47,15 +49,6 @@ const PANEL: u16 = 34;
 const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
-
-/// What stands above the stage: the movement, or while the session waits the
-/// word for that.
-pub(super) fn title(view: &PlayerView) -> &str {
-    match view.mood {
-        Mood::Paused | Mood::CountIn => &view.word,
-        _ => &view.name,
-    }
-}
 
 /// Rows taken off an area, from both ends.
 struct Rest(Rect);
@@ -133,10 +126,20 @@ impl Plan {
             26..50 => 3,
             _ => 5,
         };
+        self.says_waiting = theme.unicode && most > 0 && self.band.height < 5;
         if theme.unicode {
-            self.name_scale = Scale::fitting(title(view), rest.0.width, most, true);
+            self.name_scale = Scale::fitting(self.title_of(view), rest.0.width, most, true);
         }
         self.name = rest.top(self.name_scale.map_or(1, Scale::rows));
+    }
+
+    /// What stands above the stage: the movement, or the word for a session that
+    /// waits, unless that is big enough as it is.
+    pub(super) fn title_of<'a>(&self, view: &'a PlayerView) -> &'a str {
+        match view.mood {
+            Mood::Paused | Mood::CountIn if self.says_waiting => &view.word,
+            _ => &view.name,
+        }
     }
 
     /// Panel and canvas beside each other; the panel stands on the side that is
@@ -165,5 +168,85 @@ impl Plan {
         self.panel = rows(area, 0, number);
         let apart = u16::from(area.height >= 14);
         self.canvas = rows(area, number + apart, area.height);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::view_model::Big;
+
+    fn view(side: Option<Hand>) -> PlayerView {
+        PlayerView {
+            routine: String::new(),
+            mood: Mood::Work,
+            word: "Work".to_owned(),
+            big: Big { text: "23".to_owned(), caption: String::new(), permille: 0 },
+            name: "Hamstring on the ball".to_owned(),
+            side,
+            place: Vec::new(),
+            cue: None,
+            tempo: None,
+            how: Vec::new(),
+            caution: Vec::new(),
+            variation: None,
+            muscles: None,
+            optional: false,
+            next: None,
+            left: "6:10".to_owned(),
+            left_here: None,
+            bar: Vec::new(),
+            steps: Vec::new(),
+            current: 0,
+        }
+    }
+
+    fn plan(side: Option<Hand>, width: u16, height: u16) -> Plan {
+        Plan::new(&view(side), &Theme::default(), Rect::new(0, 0, width, height))
+    }
+
+    #[test]
+    fn a_figure_has_room_beside_the_number() {
+        for side in [None, Some(Hand::Left), Some(Hand::Right)] {
+            // A screen of 100×30 without its footer.
+            let canvas = plan(side, 100, 28).canvas;
+            assert!(canvas.width >= 60 && canvas.height >= 18, "{canvas:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_stands_on_the_side_that_is_worked() {
+        for (width, height) in [(80, 22), (100, 28), (200, 58)] {
+            let (left, right) =
+                (plan(Some(Hand::Left), width, height), plan(Some(Hand::Right), width, height));
+            assert!(left.panel.right() <= left.canvas.left());
+            assert!(right.canvas.right() <= right.panel.left());
+        }
+    }
+
+    #[test]
+    fn parts_do_not_overlap() {
+        for width in (28..240).step_by(3) {
+            for height in 7..70 {
+                let plan = plan(Some(Hand::Left), width, height);
+                let parts = [
+                    plan.header,
+                    plan.bar,
+                    plan.left,
+                    plan.band,
+                    plan.name,
+                    plan.place,
+                    plan.panel,
+                    plan.canvas,
+                    plan.next,
+                ];
+                for (at, part) in parts.iter().enumerate() {
+                    for other in &parts[at + 1..] {
+                        let both = part.intersection(*other);
+                        assert!(both.is_empty(), "{width}×{height}: {part:?} {other:?}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,197 @@
+//! The command line: what is printed, where, and with which exit code.
+
+use crate::program::{command, supple, supple_in};
+use std::process::Stdio;
+
+const THREE_MISTAKES: &str = r#"name = "Three mistakes"
+
+[[step]]
+name = "Walk"
+duration = "5min"
+
+[[step]]
+name = "Lunge"
+reps = 20
+tempo = "straighten 2s, bend 1 s"
+side = "both"
+"#;
+
+#[test]
+fn help_tells_a_newcomer_what_to_type() {
+    let help = supple(&["--help"]);
+    assert_eq!((help.code, help.errors.as_str()), (0, ""));
+    for words in ["supple play post-run-cool-down", "supple check", "see a clinician", "--mute"] {
+        assert!(help.output.contains(words), "{words} is missing in\n{}", help.output);
+    }
+}
+
+#[test]
+fn wrong_usage_is_two_and_names_the_word() {
+    let run = supple(&["plya"]);
+    assert_eq!(run.code, 2);
+    assert!(run.errors.contains("'play'"), "{}", run.errors);
+    assert_eq!(supple(&["play", "glute-ball", "--speed", "fast"]).code, 2);
+    assert_eq!(supple(&["check"]).code, 2);
+}
+
+#[test]
+fn an_unknown_name_gets_the_one_that_was_meant() {
+    let run = supple(&["play", "post-run-cooldown"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(
+        run.errors,
+        "supple: no routine is called \"post-run-cooldown\"; did you mean \"post-run-cool-down\"?\n"
+    );
+    assert_eq!(supple(&["show", "nowhere.toml"]).errors, "supple: there is no file nowhere.toml\n");
+}
+
+#[test]
+fn three_mistakes_get_three_carets() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("three.toml"), THREE_MISTAKES).unwrap();
+    for command in ["check", "show", "play"] {
+        let run = supple_in(home.path(), &[command, "three.toml"], "");
+        assert_eq!(run.code, 1, "{command}");
+        for place in ["three.toml:5:1", "three.toml:10:", "three.toml:11:8"] {
+            assert!(run.errors.contains(place), "{command}: {place} is missing in\n{}", run.errors);
+        }
+        assert!(run.errors.contains("time = \"5min\""), "the help shows the fix:\n{}", run.errors);
+    }
+    let run = supple_in(home.path(), &["check", "three.toml"], "");
+    assert!(run.output.starts_with("1 file checked: 3 errors"), "{}", run.output);
+}
+
+#[test]
+fn bare_supple_without_a_terminal_lists_the_routines() {
+    let run = supple(&[]);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.output.lines().count(), 6);
+    assert_eq!(run.output, supple(&["list"]).output);
+    assert!(run.output.starts_with("post-run-cool-down  cool-down"), "{}", run.output);
+}
+
+#[test]
+fn a_routine_is_played_to_its_end_in_plain_text() {
+    let home = tempfile::tempdir().unwrap();
+    let run =
+        supple_in(home.path(), &["play", "post-run-cool-down", "--plain", "--mute", "--speed", "2000"], "");
+    assert_eq!(run.code, 0, "{}", run.errors);
+    let lines: Vec<&str> = run.output.lines().filter(|line| line.contains("  Go: ")).collect();
+    assert_eq!(lines.len(), 1 + 6 + 12 + 4);
+    assert_eq!(lines[0], "   0:06  Go: Easy walk, 1min30s");
+    assert_eq!(
+        lines[1],
+        "   1:54  Go: Hamstring on the ball, left side, spot 1 of 3, just below the glute, 5 reps"
+    );
+    assert_eq!(lines[22], "   9:49  Go: Modified hurdler stretch, right side, set 2 of 2, 15s to 30s");
+    assert!(run.output.ends_with("  10:19  Well done. 10:19 done.\n"), "{}", run.output);
+    assert!(!run.output.contains('\u{1b}'), "no escape sequence");
+    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
+    let steps: Vec<serde_json::Value> =
+        record.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(steps.len(), 4);
+    assert_eq!(steps[1]["step"], "hamstring-on-the-ball");
+    assert_eq!(steps[1]["outcome"], "done");
+    assert_eq!(steps[1]["reps"], 30);
+    assert_eq!(steps[3]["work_s"], 120.0);
+}
+
+#[test]
+fn nothing_waits_for_a_key_where_there_is_none() {
+    let text = "name = \"Open\"\n[[step]]\nname = \"Hang\"\ntime = \"open\"\nprepare = \"open\"\n\
+                [[step]]\nname = \"Curls\"\nreps = 5\n";
+    let home = tempfile::tempdir().unwrap();
+    let run = supple_in(home.path(), &["play", "-", "--plain", "--mute", "--speed", "500"], text);
+    assert_eq!(run.code, 0, "{}", run.errors);
+    assert!(run.output.contains("   0:10  Go: Hang"), "{}", run.output);
+    assert!(run.output.contains("   0:48  Go: Curls, 5 reps"), "{}", run.output);
+    assert!(run.output.contains("   1:03  Well done."), "{}", run.output);
+}
+
+#[test]
+fn the_last_routine_is_played_again() {
+    let home = tempfile::tempdir().unwrap();
+    let none = supple_in(home.path(), &["play"], "");
+    assert_eq!(none.code, 1);
+    assert_eq!(none.errors, "supple: nothing was played yet; `supple list` shows what there is\n");
+    supple_in(home.path(), &["play", "glute-ball", "--mute", "--speed", "5000"], "");
+    let again = supple_in(home.path(), &["play", "--mute", "--speed", "5000"], "");
+    assert!(again.output.starts_with("Glute ball, 4:06."), "{}", again.output);
+}
+
+#[test]
+fn a_session_can_start_at_a_step() {
+    for from in ["3", "glute-circles", "Glute c"] {
+        let run = supple(&["play", "post-run-cool-down", "--from", from, "--mute", "--speed", "5000"]);
+        assert!(
+            run.output.contains("   0:00  Get ready: Glute circles, left side"),
+            "{from}: {}",
+            run.output
+        );
+        assert!(!run.output.contains("Easy walk,"), "{from}");
+    }
+    let run = supple(&["play", "post-run-cool-down", "--from", "swim"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(
+        run.errors,
+        "supple: no step is called \"swim\"; there are: easy-walk, hamstring-on-the-ball, glute-circles, \
+         modified-hurdler-stretch\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_plain_session_and_keeps_its_step() {
+    use std::io::{BufRead, BufReader};
+    let home = tempfile::tempdir().unwrap();
+    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "20"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("Go: ")));
+    let pid = i32::try_from(child.id()).unwrap();
+    rustix::process::kill_process(
+        rustix::process::Pid::from_raw(pid).unwrap(),
+        rustix::process::Signal::TERM,
+    )
+    .unwrap();
+    let rest: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(rest.last().unwrap().contains("What you did is kept."), "{rest:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
+    assert!(record.contains("\"outcome\":\"partly\""), "{record}");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_and_the_record_is_kept() {
+    use std::io::{BufRead, BufReader};
+    let home = tempfile::tempdir().unwrap();
+    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "50"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("Go: ") {
+        line.clear();
+        assert!(reader.read_line(&mut line).unwrap() > 0);
+    }
+    drop(reader);
+    assert_eq!(child.wait().unwrap().code(), Some(129));
+    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
+    assert!(record.contains("\"outcome\":\"partly\""), "{record}");
+}
+
+#[test]
+fn a_text_full_of_traps_moves_no_cursor() {
+    let text = "name = \"Bell \\u0007 and \\u001b[2J\"\n[[step]]\nname = \"a\\u202eb\"\ntime = \"1s\"\n";
+    let home = tempfile::tempdir().unwrap();
+    let run = supple_in(home.path(), &["check", "-"], text);
+    assert_eq!(run.code, 1);
+    for bytes in [&run.output, &run.errors] {
+        assert!(!bytes.contains(['\u{7}', '\u{1b}', '\u{202e}']), "{bytes:?}");
+    }
+}

@@ -1,0 +1,241 @@
+//! supple in a real pseudo-terminal, used as a runner uses it.
+
+use crate::terminal::{Setup, Terminal};
+use serde_json::Value;
+
+/// A routine with something of everything that keys act on.
+const ALL_SORTS: &str = r#"name = "All sorts"
+
+[[step]]
+name = "Hang"
+time = "open"
+prepare = "open"
+
+[[step]]
+name = "Curls"
+reps = 4
+sets = 2
+rest = "20s"
+prepare = "0s"
+
+[[step]]
+name = "Stretch"
+time = "40s"
+side = "each"
+prepare = "30s"
+easier = "Bend the knee."
+harder = "Reach further."
+"#;
+
+fn steps(terminal: &Terminal) -> Vec<Value> {
+    let record = std::fs::read_to_string(terminal.state().join("steps.jsonl")).unwrap();
+    record.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn all_sorts() -> Terminal {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all-sorts.toml");
+    std::fs::write(&path, ALL_SORTS).unwrap();
+    let terminal = Terminal::start(&["play", path.to_str().unwrap(), "--mute"]);
+    terminal.sees("when you are ready");
+    terminal
+}
+
+#[test]
+fn enter_and_enter_again_plays_the_cool_down() {
+    let mut terminal = Terminal::with(&Setup { known: false, ..Setup::default() }, &["--mute"]);
+    terminal.sees("Post-run cool-down");
+    terminal.press("\r");
+    // The first run's page has the disclaimer in full, somewhere down.
+    terminal.sees("You will need");
+    terminal.press("\x1b[F");
+    terminal.sees("sharp, new or getting worse");
+    terminal.press("\r");
+    terminal.sees("GET READY");
+    terminal.press("q");
+    terminal.sees("y");
+    terminal.press("y");
+    let (code, _) = terminal.ends();
+    assert_eq!(code, 0);
+    assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
+    assert_eq!(steps(&terminal)[0]["outcome"], "skipped");
+    let state = std::fs::read_to_string(terminal.state().join("state.json")).unwrap();
+    let state: Value = serde_json::from_str(&state).unwrap();
+    assert_eq!(state["read_disclaimer"], true);
+    assert_eq!(state["last"]["name"], "post-run-cool-down");
+}
+
+#[test]
+fn a_whole_routine_is_played_on_a_fast_clock() {
+    for routine in ["post-run-cool-down", "out-the-door"] {
+        let mut terminal = Terminal::start(&["play", routine, "--mute", "--speed", "400"]);
+        terminal.sees("Well done.");
+        terminal.press("\r");
+        assert_eq!(terminal.ends().0, 0);
+        let steps = steps(&terminal);
+        assert!(steps.len() >= 4 && steps.iter().all(|step| step["outcome"] == "done"), "{steps:?}");
+        assert!(steps.iter().all(|step| step["speed"] == 400.0), "a rehearsal is marked as one");
+    }
+}
+
+#[test]
+fn keys_go_on_count_and_end() {
+    let mut terminal = all_sorts();
+    terminal.press(" ");
+    terminal.sees("as long as you like");
+    terminal.press(" ");
+    terminal.sees("of 4");
+    terminal.press("  ");
+    terminal.press(".");
+    terminal.sees("of 5");
+    terminal.press(",");
+    terminal.sees("of 4");
+    terminal.press("\r");
+    terminal.sees("REST");
+    terminal.press("n");
+    terminal.sees("set 2 of 2");
+    terminal.press("    ");
+    terminal.sees("Stretch");
+    terminal.press("+");
+    terminal.sees("Reach further");
+    terminal.press("-");
+    terminal.press("-");
+    terminal.sees("Bend the knee");
+    terminal.press("?");
+    terminal.sees("on to the next step");
+    terminal.press("\x1b");
+    terminal.until("the help gone", |text| !text.contains("on to the next step"));
+    terminal.press("n");
+    terminal.sees("GO");
+    terminal.press("p");
+    terminal.sees("PAUSED");
+    terminal.press("p");
+    terminal.sees("READY");
+    terminal.press("p");
+    terminal.sees("PAUSED");
+    terminal.press("b");
+    terminal.press("r");
+    terminal.press("N");
+    terminal.sees("All sorts");
+    terminal.sees("steps");
+    terminal.press("q");
+    assert_eq!(terminal.ends().0, 0);
+    let steps = steps(&terminal);
+    let outcomes: Vec<&str> = steps.iter().map(|step| step["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["done", "done", "partly"]);
+    assert_eq!(steps[1]["reps"], 6);
+    assert_eq!(steps[2]["variation"], "easier");
+}
+
+#[test]
+fn it_hurts_stops_at_once_and_shows_the_signs() {
+    let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
+    terminal.sees("GET READY");
+    terminal.press("nx");
+    terminal.sees("because it hurt");
+    terminal.until("the signs", |text| text.contains("call for help") || text.contains("see a clinician"));
+    terminal.press("\r");
+    assert_eq!(terminal.ends().0, 0);
+    let last = steps(&terminal).pop().unwrap();
+    assert_eq!((last["outcome"].as_str(), last["hurt_side"].as_str()), (Some("hurt"), Some("left")));
+}
+
+#[test]
+fn ctrl_c_ends_at_once_and_keeps_what_was_done() {
+    let mut terminal = Terminal::start(&["play", "out-the-door", "--mute"]);
+    terminal.sees("GET READY");
+    terminal.press("n");
+    terminal.sees("GO");
+    terminal.press("\x03");
+    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(terminal.modes(), (false, false));
+    assert_eq!(steps(&terminal)[0]["outcome"], "partly");
+}
+
+#[test]
+fn the_list_filters_chooses_and_comes_back() {
+    let mut terminal = Terminal::start(&["--mute"]);
+    terminal.sees("6 routines");
+    terminal.press("/glute");
+    terminal.until("the filtered list", |text| text.contains("Glute ball") && !text.contains("Out the door"));
+    terminal.press("\x1b");
+    terminal.sees("Out the door");
+    terminal.press("\x1b[B\x1b[B\r");
+    terminal.sees("Stop at once");
+    terminal.press("\x1b");
+    terminal.sees("6 routines");
+    terminal.press("q");
+    assert_eq!(terminal.ends().0, 0);
+}
+
+#[test]
+fn every_size_names_what_comes_next() {
+    for (columns, rows) in [(40, 12), (80, 24), (100, 30), (200, 60)] {
+        let mut terminal = Terminal::with(
+            &Setup { columns, rows, ..Setup::default() },
+            &["play", "hamstring-ball", "--mute"],
+        );
+        // Large windows write large words, so it is the small ones that are
+        // waited for.
+        terminal.sees("pause");
+        terminal.press("n");
+        terminal.sees("a hand lower");
+        terminal.press("qy");
+        assert_eq!(terminal.ends().0, 0);
+    }
+}
+
+#[test]
+fn a_storm_of_sizes_leaves_a_whole_screen() {
+    let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
+    terminal.sees("GET READY");
+    for (columns, rows) in [(10, 3), (200, 60), (1, 1), (41, 13), (240, 70), (20, 70), (80, 24)] {
+        terminal.resize(columns, rows);
+    }
+    terminal.until("the screen at its last size", |text| {
+        text.contains("GET READY") && text.contains("pause") && text.lines().count() <= 24
+    });
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+}
+
+#[test]
+fn no_color_sends_no_colour() {
+    let setup = Setup { environment: vec![("NO_COLOR", "1")], ..Setup::default() };
+    let mut terminal = Terminal::with(&setup, &["play", "glute-ball", "--mute"]);
+    terminal.sees("GET READY");
+    terminal.press("qy");
+    terminal.ends();
+    let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    assert!(!bytes.contains("\u{1b}[38;") && !bytes.contains("\u{1b}[48;"), "a colour was sent");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_process_pauses_instead_of_skipping() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let mut terminal = Terminal::start(&["play", "post-run-cool-down", "--mute", "--speed", "100"]);
+    terminal.sees("GO");
+    let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
+    kill_process(pid, Signal::STOP).unwrap();
+    // A thread that only waits: the process has to stand still for longer than
+    // a late wake-up may be.
+    let (_sender, receiver) = std::sync::mpsc::channel::<()>();
+    assert!(receiver.recv_timeout(std::time::Duration::from_secs(3)).is_err());
+    kill_process(pid, Signal::CONT).unwrap();
+    terminal.sees("PAUSED");
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_goes_away_ends_it_with_its_record() {
+    let terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
+    terminal.sees("GET READY");
+    let (mut child, home) = terminal.hang_up();
+    let code = child.wait().unwrap();
+    assert!(!code.success());
+    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
+    assert!(record.contains("\"step\":\"glute-circles\""), "{record}");
+}

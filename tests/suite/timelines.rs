@@ -1,0 +1,93 @@
+//! Timelines worked out apart from the program: each JSON file beside a routine
+//! says what happens when, and `supple show --json` has to say the same.
+
+use crate::program::supple;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every case: the routine's file and what is expected of it.
+fn cases() -> Vec<(PathBuf, PathBuf)> {
+    let folder = root().join("tests/data/timelines");
+    let mut cases = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let expected = entry.unwrap().path();
+        if expected.extension().is_some_and(|ending| ending == "json") {
+            let beside = expected.with_extension("toml");
+            let name = beside.file_name().unwrap().to_owned();
+            let routine = if beside.exists() { beside } else { root().join("routines").join(name) };
+            cases.push((routine, expected));
+        }
+    }
+    cases.sort();
+    assert!(cases.len() >= 20, "only {} cases", cases.len());
+    cases
+}
+
+/// Whether two values say the same: numbers by value, `8` and `8.0` alike.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            (one.as_f64().unwrap() - other.as_f64().unwrap()).abs() < 1e-6
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+        }
+        _ => one == other,
+    }
+}
+
+#[test]
+fn every_timeline_is_as_worked_out() {
+    for (routine, expected) in cases() {
+        let shown = supple(&["show", routine.to_str().unwrap(), "--json"]);
+        assert_eq!(shown.code, 0, "{}: {}", routine.display(), shown.errors);
+        let shown: Value = serde_json::from_str(&shown.output).unwrap();
+        let expected: Value = serde_json::from_str(&std::fs::read_to_string(&expected).unwrap()).unwrap();
+        for key in ["routine", "seconds", "approximate"] {
+            assert!(
+                same(&shown[key], &expected[key]),
+                "{}: {key}: {} ≠ {}",
+                routine.display(),
+                shown[key],
+                expected[key]
+            );
+        }
+        let (shown, expected) =
+            (shown["segments"].as_array().unwrap(), expected["segments"].as_array().unwrap());
+        for (at, (shown, expected)) in shown.iter().zip(expected).enumerate() {
+            assert!(
+                same(shown, expected),
+                "{}, segment {at}:\n{shown}\nexpected\n{expected}",
+                routine.display()
+            );
+        }
+        assert_eq!(shown.len(), expected.len(), "{}", routine.display());
+    }
+}
+
+#[test]
+fn cues_lie_within_the_routine_and_in_order() {
+    for (routine, _) in cases() {
+        let shown = supple(&["show", routine.to_str().unwrap(), "--json"]);
+        let plan: Value = serde_json::from_str(&shown.output).unwrap();
+        let end = plan["seconds"].as_f64().unwrap();
+        let times: Vec<f64> =
+            plan["cues"].as_array().unwrap().iter().map(|cue| cue["at"].as_f64().unwrap()).collect();
+        assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{}", routine.display());
+        // The last words follow the last tone.
+        assert!(times.last().is_some_and(|last| *last <= end + 2.0), "{}", routine.display());
+        let digits = plan["cues"].as_array().unwrap().iter().filter(|cue| cue["kind"] == "say");
+        for cue in digits {
+            let text = cue["text"].as_str().unwrap();
+            assert!(!text.contains(|char: char| char.is_ascii_digit()), "{}: {text}", routine.display());
+        }
+    }
+}
