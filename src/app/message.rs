@@ -47,6 +47,8 @@ pub enum Effect {
     Schedule(Vec<Cue>),
     /// Forget the scheduled cues from this moment on.
     Revoke(crate::time::Tick),
+    /// Cut short what is being said.
+    Hush,
     /// Stop the sound stream while the session waits.
     PauseSound,
     /// Let the sound stream run.

@@ -103,6 +103,7 @@ impl CueRow<'_> {
         let (kind, text) = match cue.kind {
             CueKind::Say(text) => ("say", text.into()),
             CueKind::Tone(tone) => ("tone", tone.name().into()),
+            CueKind::Sound(name) => ("sound", name.into()),
         };
         Self { at: Seconds(cue.at.0), kind, text }
     }

@@ -61,6 +61,11 @@ impl Performer {
                     sound.revoke(from);
                 }
             }
+            Effect::Hush => {
+                if let Some(sound) = &self.sound {
+                    sound.hush();
+                }
+            }
             Effect::PauseSound => {
                 if let Some(sound) = &self.sound {
                     sound.pause();

@@ -25,6 +25,7 @@ pub use command::{Command, PRESETS, Preset};
 pub use condition::{LOUDNESS, loudness};
 pub use embedded::Embedded;
 pub use pronounce::{Pronunciations, SHIPPED};
+pub use resample::resample;
 pub use settings::{Choice, Custom, SettingsError, VoiceSettings};
 pub use speaker::{Notice, Speaker};
 pub use text::LONGEST;

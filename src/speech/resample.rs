@@ -11,7 +11,7 @@ const KEPT: f64 = 0.94;
 const MOST_PHASES: u32 = 2_000;
 
 /// The samples at `to` frames a second.
-pub(super) fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
+pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     if from == to || from == 0 || to == 0 || samples.is_empty() {
         return samples.to_vec();
     }
