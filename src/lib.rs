@@ -13,7 +13,7 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ← {history, speech} ←
-//! {audio} ← {ui} ← config ← app ← runtime ← cli`
+//! {audio} ← {export, ui} ← config ← app ← runtime ← cli`
 //!
 //! Up to and including `cue` nothing names a terminal, a sound device, the file
 //! system, the environment or a clock: time is a parameter. `ui` and `app` do
@@ -24,6 +24,7 @@ pub mod audio;
 pub mod cli;
 pub mod cue;
 pub mod diagnostic;
+pub mod export;
 pub mod history;
 pub mod routine;
 pub mod runtime;

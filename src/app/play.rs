@@ -123,8 +123,10 @@ impl Play {
     }
 
     /// Says where the session stands: step, side and time left.
-    pub fn say_where(&mut self, now: Tick) {
-        self.shown = Some(cue::whereabouts(self.session(), now));
+    pub fn say_where(&mut self, now: Tick) -> String {
+        let words = cue::whereabouts(self.session(), now);
+        self.shown = Some(words.clone());
+        words
     }
 
     /// When something changes next by itself: the session, a sentence, or the

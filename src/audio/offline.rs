@@ -10,41 +10,65 @@ use crate::time::Tick;
 /// rate that `kit` is made for. What sounds past `end` is cut off; what begins
 /// past it is left out.
 pub fn mix(cues: &[Cue], kit: &mut Kit, rate: u32, end: Tick) -> Vec<f32> {
-    let frames = usize::try_from(frame_at(end, rate)).unwrap_or(usize::MAX);
-    let mut out = Vec::with_capacity(frames);
-    mix_blocks(cues, kit, rate, end, |block| {
+    let mut mixer = Mixer::new(cues, kit, rate, end);
+    let mut out = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
+    while let Some(block) = mixer.next_block() {
         out.extend_from_slice(block);
-        true
-    });
+    }
     out
 }
 
-/// The same, a second at a time: only what sounds in it is held. Ends early
-/// where `take` says that it wants no more.
-pub fn mix_blocks(cues: &[Cue], kit: &mut Kit, rate: u32, end: Tick, mut take: impl FnMut(&[f32]) -> bool) {
-    let mut sorted: Vec<&Cue> = cues.iter().collect();
-    sorted.sort_by_key(|cue| cue.at);
-    let mut cues = sorted.into_iter().peekable();
-    let mut score = Score::new();
-    let frames = u64::try_from(frame_at(end, rate)).unwrap_or(0);
-    let mut block = vec![0.0; rate as usize];
-    let mut at = 0;
-    while at < frames {
-        let length = frames.saturating_sub(at).min(u64::from(rate));
+/// Mixes a second at a time: only what sounds in it is held.
+#[derive(Debug)]
+pub struct Mixer<'a> {
+    /// The cues, the last one first.
+    cues: Vec<&'a Cue>,
+    kit: &'a mut Kit,
+    rate: u32,
+    score: Score,
+    at: u64,
+    frames: u64,
+    block: Vec<f32>,
+}
+
+impl<'a> Mixer<'a> {
+    /// Begins at the session's start.
+    pub fn new(cues: &'a [Cue], kit: &'a mut Kit, rate: u32, end: Tick) -> Self {
+        let mut cues: Vec<&Cue> = cues.iter().collect();
+        cues.sort_by_key(|cue| cue.at);
+        cues.reverse();
+        let frames = u64::try_from(frame_at(end, rate)).unwrap_or(0);
+        Self { cues, kit, rate, score: Score::new(), at: 0, frames, block: vec![0.0; rate as usize] }
+    }
+
+    /// How many frames there are in all.
+    pub const fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// How many of them are mixed.
+    pub const fn mixed(&self) -> u64 {
+        self.at
+    }
+
+    /// The next second, or what is left of the last one.
+    pub fn next_block(&mut self) -> Option<&[f32]> {
+        let length = self.frames.saturating_sub(self.at).min(u64::from(self.rate));
+        if length == 0 {
+            return None;
+        }
         // What begins shortly after already turns the tones of this block down.
-        let soon = i64::try_from(at + length + 2 * RAMP).unwrap_or(i64::MAX);
-        while let Some(cue) = cues.next_if(|cue| frame_at(cue.at, rate) < soon) {
-            if let Some(piece) = kit.piece(cue) {
-                score.place(piece, frame_at(cue.at, rate), 0, rate);
+        let soon = i64::try_from(self.at + length + 2 * RAMP).unwrap_or(i64::MAX);
+        while let Some(cue) = self.cues.pop_if(|cue| frame_at(cue.at, self.rate) < soon) {
+            if let Some(piece) = self.kit.piece(cue) {
+                self.score.place(piece, frame_at(cue.at, self.rate), 0, self.rate);
             }
         }
-        let out = &mut block[..usize::try_from(length).unwrap_or(0)];
-        score.render(at, out);
-        if !take(out) {
-            return;
-        }
-        at += length;
-        score.forget(at.saturating_sub(RAMP));
+        let out = &mut self.block[..usize::try_from(length).unwrap_or(0)];
+        self.score.render(self.at, out);
+        self.at += length;
+        self.score.forget(self.at.saturating_sub(RAMP));
+        Some(out)
     }
 }
 

@@ -113,6 +113,11 @@ impl Speaker {
         Ok(Self { shared, ahead: Some(ahead) })
     }
 
+    /// Whether there is no other engine to wait for.
+    pub fn is_embedded(&self) -> bool {
+        self.ahead.is_none()
+    }
+
     /// How long a phrase takes. Once told it holds: what is played of it is not
     /// longer, whoever speaks.
     pub fn measure(&self, text: &str) -> Duration {
@@ -134,6 +139,11 @@ impl Speaker {
         {
             log::debug!("the voice's thread has given up");
         }
+    }
+
+    /// Speaks these phrases before it returns.
+    pub fn prepare_patiently(&self, phrases: &[String]) {
+        self.prepare_now(phrases, |_| {});
     }
 
     /// Speaks these phrases before it returns, telling `progress` how many are

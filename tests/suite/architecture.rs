@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
@@ -15,6 +15,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("speech", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("audio", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("check", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "export",
+        &["audio", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
     ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     (
         "config",
@@ -27,6 +32,8 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "app",
             "config",
             "ui",
+            "export",
+            "check",
             "audio",
             "speech",
             "history",
@@ -45,6 +52,8 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "app",
             "config",
             "ui",
+            "export",
+            "check",
             "audio",
             "speech",
             "history",
