@@ -1,6 +1,6 @@
 //! Plays a session and hands out its cues ahead of time.
 
-use super::plan::{BREATH, Planned};
+use super::plan::Planned;
 use super::work::{self, Stretch};
 use super::{Cue, CueKind, Options, Rank, Tone, gap, safety, words};
 use crate::routine::{CueAt, VoiceLevel};
@@ -256,11 +256,8 @@ fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
         Fact::Over(summary) if summary.end == End::Finished => {
             let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
             if options.level != VoiceLevel::Off {
-                let well_done = "Well done.".to_owned();
                 let start = at + Duration::from_millis(1200);
-                let end = start + (options.measure)(&well_done) + BREATH;
-                cues.push(say(start, Rank::Change, well_done));
-                cues.push(say(end, Rank::Change, "That's all.".to_owned()));
+                cues.push(say(start, Rank::Change, "Well done, that's all.".to_owned()));
             }
             cues
         }
