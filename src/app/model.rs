@@ -5,7 +5,7 @@ use super::play::Play;
 use crate::cue;
 use crate::figure::Cast;
 use crate::session::Summary;
-use crate::timeline::Timeline;
+use crate::timeline::{HandsFree, Timeline};
 use std::sync::Arc;
 
 /// A routine of the list.
@@ -41,6 +41,13 @@ pub struct Model {
     pub trouble: Option<String>,
     /// Whether the runner wants no sound.
     pub muted: bool,
+    /// Whether there is a voice to be had.
+    pub has_voice: bool,
+    /// Whether it is to be heard.
+    pub voice: bool,
+    /// How long things last where nothing has to be pressed; none where keys
+    /// are wanted.
+    pub hands_free: Option<HandsFree>,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
@@ -119,6 +126,9 @@ impl Model {
             sound: sound_word(muted, speed),
             trouble: None,
             muted,
+            has_voice: false,
+            voice: false,
+            hands_free: None,
             speed,
             cues: cue::Options::default(),
             cast: Cast::default(),

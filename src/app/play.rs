@@ -99,10 +99,13 @@ impl Play {
 
     /// Lets the session advance to `now` and gives it `input`.
     pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
-        let Turnout { events, revoked, cues } = self.conductor.advance(now, input);
+        let Turnout { events, revoked, hushed, cues } = self.conductor.advance(now, input);
         if let Some(from) = revoked {
             self.sentences.retain(|cue| cue.at < from);
             effects.push(Effect::Revoke(from));
+        }
+        if hushed {
+            effects.push(Effect::Hush);
         }
         let is_shown = |cue: &&Cue| matches!(cue.kind, CueKind::Say(_)) && cue.rank > Rank::Count;
         self.sentences.extend(cues.iter().filter(is_shown).cloned());
@@ -141,8 +144,10 @@ impl Play {
     }
 
     /// Says where the session stands: step, side and time left.
-    pub fn say_where(&mut self, now: Tick) {
-        self.shown = Some(cue::whereabouts(self.session(), now));
+    pub fn say_where(&mut self, now: Tick) -> String {
+        let words = cue::whereabouts(self.session(), now);
+        self.shown = Some(words.clone());
+        words
     }
 
     /// When something changes next by itself: the session, a sentence, or the

@@ -68,10 +68,14 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
+    let timeline = match model.hands_free {
+        Some(pace) => Arc::new(timeline.hands_free_at(pace)),
+        None => timeline,
+    };
     let show = model.cast.of(&timeline.routine);
-    if let Some(play) = Play::new(timeline, origin.clone(), part, now, model.speed, cues) {
+    if let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, now, model.speed, cues) {
         let play = play.with_figures(show);
-        effects.push(Effect::BeginSession(origin));
+        effects.push(Effect::BeginSession(origin, timeline));
         model.page = Page::Player(Box::new(play));
         advance(model, now, None, effects);
     }
@@ -100,6 +104,10 @@ fn act(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Effect>) 
         (_, Some(Layer::ConfirmQuit)) => {}
         (Action::Help, None) => model.overlay = Some(Layer::Help { scroll: 0 }),
         (Action::Mute, None) => mute(model, effects),
+        (Action::Voice, None) => {
+            model.voice = !model.voice && model.has_voice;
+            effects.push(Effect::Voice(model.voice));
+        }
         (other, None) => on_page(model, now, other, effects),
     }
 }
@@ -211,8 +219,10 @@ fn in_player(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Eff
     match action {
         Action::Say => {
             advance(model, now, None, effects);
+            let heard = model.voice && !model.muted;
             if let Page::Player(play) = &mut model.page {
-                play.say_where(now);
+                let words = play.say_where(now);
+                effects.extend(heard.then_some(Effect::SayNow(words)));
             }
         }
         Action::Quit => {

@@ -67,7 +67,7 @@ pub fn context(model: &Model, now: Tick) -> Context {
         Layer::Help { .. } => Cover::Help,
         Layer::ConfirmQuit => Cover::Confirm,
     });
-    let context = Context { cover, muted: model.muted, ..Context::default() };
+    let context = Context { cover, muted: model.muted, voice: model.has_voice, ..Context::default() };
     match &model.page {
         Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
         Page::Briefing { .. } => Context { screen: Screen::Briefing, ..context },

@@ -57,6 +57,11 @@ pub(super) enum Command {
     List,
     /// Show what happens when in a routine.
     Show(ShowArguments),
+    /// Make an audio file of a whole guided session, for the phone.
+    Render(RenderArguments),
+    /// Hear the voices there are.
+    #[command(subcommand)]
+    Voice(VoiceCommand),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
     /// Look at a figure that moves, check figures, or draw a sheet of them.
@@ -156,6 +161,84 @@ pub(super) struct PlayArguments {
     /// terminals.
     #[arg(long)]
     pub plain: bool,
+
+    /// One JSON object a line for every event and every cue, for programs.
+    #[arg(long, conflicts_with = "plain")]
+    pub json_events: bool,
+
+    /// Nothing has to be pressed: reps are paced, and what is open ends by
+    /// itself.
+    #[arg(long)]
+    pub hands_free: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
+}
+
+/// How it sounds, where that is not as in the settings.
+#[derive(Debug, Default, Args)]
+pub(super) struct SoundArguments {
+    /// Who speaks: ENGINE, ENGINE:VOICE or off; `supple voice list` shows them.
+    #[arg(long, value_name = "NAME")]
+    pub voice: Option<String>,
+
+    /// The tones: default, gentle, woodblock or off.
+    #[arg(long, value_name = "NAME")]
+    pub tones: Option<String>,
+
+    /// How loud, from 0 to 100.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub volume: Option<u8>,
+}
+
+/// What to render and how.
+#[derive(Debug, Args)]
+pub(super) struct RenderArguments {
+    /// A routine's name, the path of a file, or - for standard input.
+    pub routine: String,
+
+    /// The file to write; its ending is its format: mp3, opus, wav or flac.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Write the words beside it, as .lrc and .vtt.
+    #[arg(long)]
+    pub lyrics: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
+}
+
+/// What to do with the voices.
+#[derive(Debug, Subcommand)]
+pub(super) enum VoiceCommand {
+    /// List the voices there are, and which is chosen.
+    List,
+    /// Say something.
+    Say(SayArguments),
+}
+
+/// What to say and how.
+#[derive(Debug, Args)]
+pub(super) struct SayArguments {
+    /// The words.
+    #[arg(required = true)]
+    pub text: Vec<String>,
+
+    /// Write a WAV file instead of playing.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Print the phones of the embedded voice instead of playing: for a
+    /// pronunciation.toml of your own.
+    #[arg(long)]
+    pub phones: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
 }
 
 /// What to show and how.

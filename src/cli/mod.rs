@@ -7,7 +7,10 @@ mod list;
 mod load;
 mod play;
 mod pose;
+mod render;
 mod show;
+mod sound;
+mod voice;
 
 use crate::runtime::environment::Environment;
 use crate::runtime::library::Library;
@@ -49,6 +52,8 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
+        Some(Command::Render(render)) => render::render(&house, &render),
+        Some(Command::Voice(voice)) => voice::voice(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Pose(pose)) => pose::pose(&house, &pose),
     };

@@ -1,10 +1,11 @@
 //! `supple` and `supple play`: the screens, or plain text where there are none.
 
-use super::args::{PlayArguments, ThemeName};
+use super::args::{PlayArguments, SoundArguments, ThemeName};
 use super::load::{self, Loaded};
+use super::sound::{self, Sounding};
 use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
-use crate::cue;
+use crate::audio::SoundOptions;
 use crate::figure::{Cast, Pacing};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
@@ -16,6 +17,7 @@ use crate::runtime::screens::{self, Exit};
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
+use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use std::io;
@@ -29,12 +31,35 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     }
     let clock = SessionClock::start(1.0);
     let (files, state) = files(house);
+    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
     let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
     model.cast = cast(house, 1.0);
+    let sound = match dress(&mut model, &sounding, sounding.settings.hands_free) {
+        Ok(sound) => sound,
+        Err(code) => return code,
+    };
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
-    screen(house, model, Vec::new(), clock, files)
+    screen(house, model, Vec::new(), clock, (files, sound))
+}
+
+/// Gives the model its voice and its words, and says how it all sounds.
+fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> Result<SoundOptions, u8> {
+    let Sounding { settings, voice } = sounding;
+    model.cues = settings.cues(voice.measure()).map_err(|why| complain(&why))?;
+    model.has_voice = voice.on;
+    model.voice = voice.on;
+    model.hands_free = hands_free.then(|| settings.pace());
+    sound_options(sounding, voice.heard(), model.speed)
+}
+
+fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> Result<SoundOptions, u8> {
+    let kit = sounding.settings.kit(voice).map_err(|why| complain(&why))?;
+    Ok(SoundOptions { kit, offset: sounding.settings.offset(), speed, ..SoundOptions::default() })
 }
 
 /// `supple play`: straight into a routine.
@@ -49,15 +74,36 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(part) => part,
         Err(why) => return complain(&why),
     };
-    if arguments.plain || !house.environment.is_interactive() {
-        return plain(loaded, part, arguments.speed, mute, files);
+    let sounding = match sound::open(house, &arguments.sound, sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
+    let hands_free = arguments.hands_free || sounding.settings.hands_free;
+    if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
+        let way = Way { part, speed: arguments.speed, mute, hands_free, json: arguments.json_events };
+        // Two voices would talk at once where a screen reader reads the lines.
+        let voice = sounding.voice.heard().filter(|_| arguments.sound.voice.is_some());
+        return plain(loaded, &way, &sounding, voice, files).unwrap_or_else(|code| code);
     }
     let clock = SessionClock::start(arguments.speed);
     let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
     model.from_list = false;
     model.cast = cast(house, arguments.speed);
+    let sound = match dress(&mut model, &sounding, hands_free) {
+        Ok(sound) => sound,
+        Err(code) => return code,
+    };
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    screen(house, model, effects, clock, files)
+    screen(house, model, effects, clock, (files, sound))
+}
+
+/// How a session is played as lines of text.
+struct Way {
+    part: usize,
+    speed: f64,
+    mute: bool,
+    hands_free: bool,
+    json: bool,
 }
 
 /// The figures, moved as often as suits where they are shown.
@@ -69,7 +115,7 @@ fn cast(house: &House, speed: f64) -> Cast {
 }
 
 fn files(house: &House) -> (Files, State) {
-    let files = Files::in_folder(house.state.as_deref());
+    let files = Files { library: house.library.folder.clone(), ..Files::in_folder(house.state.as_deref()) };
     let state = files.state.as_ref().map(crate::runtime::state::StateFile::read).unwrap_or_default();
     (files, state)
 }
@@ -84,9 +130,15 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     }
 }
 
-fn screen(house: &House, model: Model, first: Vec<app::Effect>, clock: SessionClock, files: Files) -> u8 {
+fn screen(
+    house: &House,
+    model: Model,
+    first: Vec<app::Effect>,
+    clock: SessionClock,
+    (files, sound): (Files, SoundOptions),
+) -> u8 {
     let theme = theme(house.theme, &house.environment);
-    match screens::run(model, first, clock, theme, files, house.log.as_ref()) {
+    match screens::run(model, first, clock, theme, files, sound, house.log.as_ref()) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -119,33 +171,38 @@ pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
 /// none, nothing waits for one.
-fn plain(loaded: Loaded, part: usize, speed: f64, mute: bool, files: Files) -> u8 {
-    let Loaded { timeline, origin } = loaded;
+fn plain(
+    loaded: Loaded,
+    way: &Way,
+    sounding: &Sounding,
+    voice: Option<Speaker>,
+    files: Files,
+) -> Result<u8, u8> {
+    let Loaded { timeline, origin, .. } = loaded;
     let (sender, heard) = channel();
     let keys = LineKeys::take();
-    let timeline = if keys.is_some() { timeline } else { Arc::new(timeline.hands_free()) };
+    let free = way.hands_free || keys.is_none();
+    let timeline = if free { Arc::new(timeline.hands_free_at(sounding.settings.pace())) } else { timeline };
     let input = Signals::register().and_then(|signals| match &keys {
         Some(_) => Input::start(signals, sender, |incoming| incoming),
         None => Input::signals_only(signals, sender, |incoming| incoming),
     });
-    let input = match input {
-        Ok(input) => input,
-        Err(error) => return complain(&format!("keys and signals can't be heard: {error}")),
-    };
-    let clock = SessionClock::start(speed);
+    let input = input.map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
+    let clock = SessionClock::start(way.speed);
     let began = clock.now();
-    let options = cue::Options::default();
-    let Some(play) = Play::new(timeline, origin.clone(), part, began, speed, options) else {
-        return complain(&"there is nothing to play in it");
-    };
+    let options = sounding.settings.cues(sounding.voice.measure()).map_err(|why| complain(&why))?;
+    let sound = sound_options(sounding, voice, way.speed)?;
+    let play = Play::new(Arc::clone(&timeline), origin.clone(), way.part, began, way.speed, options)
+        .ok_or_else(|| complain(&"there is nothing to play in it"))?;
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));
-    let mut performer = Performer::new(files, &clock, speed, mute, tell);
-    begin(&mut performer, origin);
-    Plain { play, clock, performer, keys, out: io::stdout() }.run(&heard, Some(input))
+    let mut performer = Performer::new(files, &clock, sound, way.mute, tell);
+    begin(&mut performer, origin, timeline);
+    let plain = Plain { play, clock, performer, keys, json: way.json, out: io::stdout() };
+    Ok(plain.run(&heard, Some(input)))
 }
 
-fn begin(performer: &mut Performer, origin: Origin) {
-    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin)) {
+fn begin(performer: &mut Performer, origin: Origin, timeline: Arc<Timeline>) {
+    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin, timeline)) {
         tell(&format!("supple: {trouble}\n"));
     }
 }

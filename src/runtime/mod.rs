@@ -17,6 +17,7 @@ pub mod plain;
 pub mod read;
 pub mod record;
 pub mod screens;
+pub mod settings;
 pub mod shipped;
 pub mod signals;
 pub mod state;

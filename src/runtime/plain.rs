@@ -11,7 +11,7 @@ use crate::session::{Fact, Input as Press, Session};
 use crate::time::Tick;
 use crate::timeline::Phase;
 use crate::ui::keymap::{self, Action, Context, Cover};
-use crate::ui::plain;
+use crate::ui::{json, plain};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub struct Plain<W> {
     pub performer: Performer,
     /// The keys, where there is a keyboard.
     pub keys: Option<LineKeys>,
+    /// Whether the lines are JSON, for programs.
+    pub json: bool,
     /// Where the lines go.
     pub out: W,
 }
@@ -44,7 +46,9 @@ impl<W: Write> Plain<W> {
         let began = self.play.began();
         let mut reader =
             Reader { plain: self, began, in_work: false, asking: false, over: None, effects: Vec::new() };
-        let opening = plain::opening(reader.plain.play.session().timeline());
+        let timeline = reader.plain.play.session().timeline();
+        let opening =
+            if reader.plain.json { vec![json::opening(timeline)] } else { plain::opening(timeline) };
         reader.write(&opening);
         reader.advance(began, None);
         while reader.over.is_none() {
@@ -127,7 +131,7 @@ impl<W: Write> Reader<W> {
             Action::Confirm if asked => self.leave(now, 0),
             Action::Quit => {
                 self.asking = true;
-                self.write(&["Stop here? y stops, any other key goes on.".to_owned()]);
+                self.remark("Stop here? y stops, any other key goes on.".to_owned());
             }
             Action::Help => {
                 let lines: Vec<String> =
@@ -136,11 +140,12 @@ impl<W: Write> Reader<W> {
                         .flat_map(|(_, keys)| keys)
                         .map(|(key, meaning)| format!("{key}: {meaning}"))
                         .collect();
-                self.write(&lines);
+                lines.into_iter().for_each(|line| self.remark(line));
             }
             Action::Say => {
-                let line = crate::cue::whereabouts(self.plain.play.session(), now);
-                self.write(&[line]);
+                let line = self.plain.play.say_where(now);
+                self.plain.performer.perform(Effect::SayNow(line.clone()));
+                self.remark(line);
             }
             other => {
                 if let Some(input) = other.input() {
@@ -171,7 +176,19 @@ impl<W: Write> Reader<W> {
         }
     }
 
+    /// Writes a line that belongs to no event.
+    fn remark(&mut self, text: String) {
+        let line = if self.plain.json { json::remark(&text) } else { text };
+        self.write(&[line]);
+    }
+
     fn line(&mut self, line: &Line) -> Option<String> {
+        if self.plain.json {
+            return match line {
+                Line::Happened(event) => Some(json::event(event, self.plain.play.session(), self.began)),
+                Line::Said(cue) => json::cue(cue, self.began),
+            };
+        }
         match line {
             Line::Happened(event) => {
                 let session: &Session = self.plain.play.session();

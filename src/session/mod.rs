@@ -103,6 +103,11 @@ impl Session {
         &self.timeline
     }
 
+    /// The segment it began with.
+    pub const fn first(&self) -> usize {
+        self.first
+    }
+
     /// How a part last ended, where it has.
     pub fn result(&self, part: usize) -> Option<Outcome> {
         self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)

@@ -1,6 +1,7 @@
 //! What a person sees: view models (plain data), the key table, themes, widgets
 //! and screens, all pure functions of state.
 
+pub mod json;
 pub mod keymap;
 pub mod plain;
 pub mod screens;

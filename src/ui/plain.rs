@@ -49,10 +49,10 @@ pub fn event_line(event: &Event, session: &Session, began: Tick) -> Option<Strin
 }
 
 /// The line of a sentence, if it says more than the events' lines do: the
-/// instructions, the author's words, what comes next.
+/// instructions, the author's words, cautions, what comes next.
 pub fn cue_line(cue: &Cue, in_work: bool, began: Tick) -> Option<String> {
     let CueKind::Say(text) = &cue.kind else { return None };
-    let wanted = cue.rank == Rank::Guide || (in_work && cue.rank == Rank::Name);
+    let wanted = matches!(cue.rank, Rank::Guide | Rank::Safety) || (in_work && cue.rank == Rank::Name);
     wanted.then(|| stamped(cue.at.since(began), text))
 }
 
