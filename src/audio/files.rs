@@ -85,7 +85,7 @@ fn decode(path: &Path) -> Result<Vec<f32>, String> {
         return Err("is silent".to_owned());
     }
     if peak > PEAK {
-        for sample in out.iter_mut() {
+        for sample in &mut out {
             *sample *= PEAK / peak;
         }
     }
