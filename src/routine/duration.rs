@@ -98,6 +98,9 @@ fn with_unit(first: &str, unit: Option<Unit>) -> String {
 /// Finds what parts a range: a hyphen after the first character, or what
 /// people write for one.
 fn dash(text: &str) -> Option<Range<usize>> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let plain = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '−'));
     if let Some((at, c)) = plain {
         return Some(at..at + c.len_utf8());

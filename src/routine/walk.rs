@@ -87,7 +87,7 @@ impl Walker<'_> {
         if let Some(DeValue::Array(headers)) = mended.map(|(_, value)| value.get_ref()) {
             let index = file.steps.len();
             let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
-            file.steps.extend(steps.map(|(step, _)| Rc::new(step)).collect::<Vec<_>>());
+            file.steps.extend(steps.map(|(step, _)| step).collect::<Vec<_>>());
         }
         if !self.hushed {
             self.missing(table, &file, &meant);

@@ -124,3 +124,8 @@ fn every_code_has_a_file() {
         assert!(codes::find(code).is_some(), "{code} is not in the table");
     }
 }
+
+#[test]
+fn the_sounds_a_routine_may_name_are_the_tones_there_are() {
+    assert!(fields::SOUNDS.iter().copied().eq(supple::cue::Tone::ALL.iter().map(|(_, name)| *name)));
+}

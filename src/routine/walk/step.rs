@@ -60,7 +60,7 @@ impl Walker<'_> {
                 None => (None, Node::default()),
             };
             entry.node.items.push(node);
-            steps.extend(step.map(Rc::new));
+            steps.extend(step);
         }
         Some(steps)
     }
@@ -78,7 +78,7 @@ impl Walker<'_> {
     }
 
     /// Reads one step or circuit.
-    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Step, Node)> {
+    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Rc<Step>, Node)> {
         let span: Span = value.span().into();
         let DeValue::Table(table) = value.get_ref() else {
             let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
@@ -93,7 +93,7 @@ impl Walker<'_> {
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
         step.meant =
             self.table(scope, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, depth));
-        Some((step, node))
+        Some((Rc::new(step), node))
     }
 
     pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut Entry<'_, '_>, depth: u32) {

@@ -20,6 +20,7 @@ impl Walker<'_> {
         mut read: impl FnMut(&mut Self, &mut Entry<'_, '_>),
     ) -> Vec<&'static str> {
         let mut meant = Vec::new();
+        node.keys.reserve_exact(table.len());
         for (key, value) in table {
             let span: Span = key.span().into();
             let Some(field) = scope.field(key.get_ref()) else {

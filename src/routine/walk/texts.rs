@@ -22,6 +22,7 @@ impl Walker<'_> {
         };
         let mut good = true;
         let mut texts = Vec::with_capacity(items.len());
+        entry.node.items.reserve_exact(items.len());
         for item in items {
             let span: Span = item.span().into();
             entry.node.items.push(Node { key: entry.key, value: span, ..Node::default() });

@@ -5,7 +5,7 @@ use super::{Entry, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{Fault, quoted, shown};
 use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
 use crate::routine::model::{CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
 use crate::routine::schema::{Reps, SpotList, Time};
@@ -146,33 +146,31 @@ impl Walker<'_> {
         if text == "open" {
             return Some(Gap::Open);
         }
-        if meant_word(&text, &["open"]).is_some() {
-            self.wrong_open(entry.field, span, &text);
-            return None;
-        }
         match duration::single(&text) {
             Ok(length) if length > Duration::from_secs(24 * 3600) => {
-                let finding = Diagnostic::error(
-                    "out-of-bounds",
-                    span.range(),
-                    format!("`{}` is over 24 hours", entry.field.key),
-                );
+                let message = format!("`{}` is over 24 hours", entry.field.key);
+                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
                 self.found.push(finding.help(example(entry.field)));
                 None
             }
             Ok(length) => Some(Gap::Timed(length)),
             Err(fault) => {
-                let fix = fault.fix.as_deref().map(quoted);
-                self.fault(entry, span, &text, fault.fix(fix));
+                self.no_length(entry, span, &text, fault);
                 None
             }
         }
     }
 
-    fn wrong_open(&mut self, field: &Field, span: Span, text: &str) {
-        let message = format!("`{}` can't be \"{}\"", field.key, shown(text));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
-        self.found.push(finding.help(format!("write `{} = \"open\"` to wait for a key", field.key)));
+    /// Tells what is wrong with a duration where `"open"` may stand as well.
+    fn no_length(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str, fault: Fault) {
+        if meant_word(text, &["open"]).is_some() {
+            let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
+            let finding = Diagnostic::error("wrong-value", span.range(), message);
+            let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
+            return self.found.push(finding.help(help));
+        }
+        let fix = fault.fix.as_deref().map(quoted);
+        self.fault(entry, span, text, fault.fix(fix));
     }
 
     pub(super) fn time(&mut self, entry: &mut Entry<'_, '_>) -> Option<Time> {
@@ -180,23 +178,18 @@ impl Walker<'_> {
         if text == "open" {
             return Some(Time::Open);
         }
-        if meant_word(&text, &["open"]).is_some() {
-            self.wrong_open(entry.field, span, &text);
-            return None;
-        }
         let lengths = match duration::range(&text) {
             Ok(lengths) => lengths,
             Err(fault) => {
-                let fix = fault.fix.as_deref().map(quoted);
-                self.fault(entry, span, &text, fault.fix(fix));
+                self.no_length(entry, span, &text, fault);
                 return None;
             }
         };
         let (least, most) = (Duration::from_millis(200), Duration::from_secs(3 * 3600));
         let label = if lengths.min < least { "too short" } else { "too long" };
         if lengths.min < least || lengths.max > most {
-            let finding =
-                Diagnostic::error("out-of-bounds", span.range(), "an amount lasts from 0.2 s to 3 h");
+            let message = "an amount lasts from 0.2 s to 3 h";
+            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
             self.found.push(finding.label(label).help(example(entry.field)));
             return None;
         }
@@ -212,7 +205,8 @@ impl Walker<'_> {
         if text == "max" {
             return Some(Reps::Max);
         }
-        if meant_word(&text, &["max"]).is_some() {
+        let digits = text.starts_with(|c: char| c.is_ascii_digit());
+        if !digits && meant_word(&text, &["max"]).is_some() {
             self.wrong_word(entry.field, span, &text);
             return None;
         }
