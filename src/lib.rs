@@ -12,12 +12,12 @@
 //! A module may name modules to its left only; those in braces do not name each
 //! other:
 //!
-//! `time, diagnostic ← routine ← timeline ← session ← cue ← {history, speech} ←
-//! {audio} ← {export, ui} ← config ← app ← runtime ← cli`
+//! `time, diagnostic ← routine ← timeline ← session ← cue ← {figure, history,
+//! speech} ← {audio, check} ← {export, ui} ← app ← runtime ← cli`
 //!
-//! Up to and including `cue` nothing names a terminal, a sound device, the file
-//! system, the environment or a clock: time is a parameter. `ui` and `app` do
-//! no I/O either. A test reads every file's `crate::` paths and holds this rule.
+//! Up to and including `history` nothing names a terminal, a sound device, the
+//! file system, the environment or a clock: time is a parameter. `ui` and `app`
+//! do no I/O either. A test reads every file's `crate::` paths and holds this rule.
 
 pub mod app;
 pub mod audio;
@@ -25,6 +25,7 @@ pub mod cli;
 pub mod cue;
 pub mod diagnostic;
 pub mod export;
+pub mod figure;
 pub mod history;
 pub mod routine;
 pub mod runtime;

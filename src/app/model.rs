@@ -3,6 +3,7 @@
 use super::message::{Origin, SoundWord};
 use super::play::Play;
 use crate::cue;
+use crate::figure::Cast;
 use crate::session::Summary;
 use crate::timeline::{HandsFree, Timeline};
 use std::sync::Arc;
@@ -51,6 +52,11 @@ pub struct Model {
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
+    /// Where figures come from, and how they move.
+    pub cast: Cast,
+    /// Whether the screen has room for a figure; see
+    /// [`set_room`](super::set_room).
+    pub room: bool,
     /// Over: no message changes anything any more.
     pub over: bool,
 }
@@ -125,6 +131,8 @@ impl Model {
             hands_free: None,
             speed,
             cues: cue::Options::default(),
+            cast: Cast::default(),
+            room: false,
             over: false,
         }
     }

@@ -3,6 +3,7 @@
 
 use super::message::{Effect, Origin};
 use crate::cue::{self, Conductor, Cue, CueKind, Rank, Turnout};
+use crate::figure::Show;
 use crate::session::{Event, Fact, Input, Moment, Session, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -42,6 +43,7 @@ pub struct Play {
     sentences: VecDeque<Cue>,
     /// The sentence that is shown.
     shown: Option<String>,
+    show: Show,
     began: Tick,
 }
 
@@ -59,7 +61,25 @@ impl Play {
         let options = options.for_routine(&timeline.routine);
         let session = Session::from_part(timeline, part)?;
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None, began: now })
+        Some(Self {
+            conductor,
+            origin,
+            sentences: VecDeque::new(),
+            shown: None,
+            show: Show::default(),
+            began: now,
+        })
+    }
+
+    /// The same with figures to show.
+    #[must_use]
+    pub fn with_figures(self, show: Show) -> Self {
+        Self { show, ..self }
+    }
+
+    /// When the figure changes next by itself.
+    pub fn next_frame(&self, now: Tick) -> Option<Tick> {
+        self.show.next_frame(self.session(), now)
     }
 
     /// The session.
@@ -94,6 +114,7 @@ impl Play {
         }
         let mut told = Told::default();
         for event in events {
+            self.show.note(self.conductor.session(), &event);
             self.say(&mut told, |at| at < event.at);
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
@@ -138,8 +159,10 @@ impl Play {
         [session, sentence, second].into_iter().flatten().min()
     }
 
-    /// What the player shows at `now`.
-    pub fn view(&self, now: Tick) -> PlayerView {
-        view_model::player(self.session(), now, self.shown.clone())
+    /// What the player shows at `now`, with the figure where there is `room`.
+    pub fn view(&self, now: Tick, room: bool) -> PlayerView {
+        let view = view_model::player(self.session(), now, self.shown.clone());
+        let figure = if room { self.show.figure(self.session(), now) } else { None };
+        PlayerView { figure: figure.map(Box::new), ..view }
     }
 }

@@ -68,11 +68,13 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
+    let show = model.cast.of(&timeline.routine);
     let timeline = match model.hands_free {
         Some(pace) => Arc::new(timeline.hands_free_at(pace)),
         None => timeline,
     };
     if let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, now, model.speed, cues) {
+        let play = play.with_figures(show);
         effects.push(Effect::BeginSession(origin, timeline));
         model.page = Page::Player(Box::new(play));
         advance(model, now, None, effects);
@@ -203,6 +205,11 @@ fn scroll_by(scroll: &mut u16, action: Action) {
         Action::End => *scroll = MOST_SCROLL,
         _ => {}
     }
+}
+
+/// Notes whether the screen has room for a figure; says whether that is new.
+pub fn set_room(model: &mut Model, room: bool) -> bool {
+    std::mem::replace(&mut model.room, room) != room
 }
 
 /// Further than any page is long; see [`limit_scroll`].

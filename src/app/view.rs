@@ -21,7 +21,7 @@ pub fn view(model: &Model, now: Tick) -> Scene {
         Page::Briefing { timeline, scroll, .. } => {
             View::Briefing(view_model::briefing(timeline, model.first_run, *scroll))
         }
-        Page::Player(play) => View::Player(Box::new(play.view(now))),
+        Page::Player(play) => View::Player(Box::new(play.view(now, model.room))),
         Page::Summary { timeline, summary, scroll } => {
             View::Summary(view_model::summary(timeline, summary, *scroll))
         }

@@ -39,6 +39,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t, global = true)]
     pub theme: ThemeName,
 
+    /// Figures keep still: key postures alone, nothing moves between them.
+    #[arg(long, global = true)]
+    pub calm: bool,
+
     /// How much to write to the log file in the state folder.
     #[arg(long, value_enum, value_name = "LEVEL", global = true)]
     pub log: Option<LogLevel>,
@@ -60,6 +64,78 @@ pub(super) enum Command {
     Voice(VoiceCommand),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
+    /// Look at a figure that moves, check figures, or draw a sheet of them.
+    Pose(PoseArguments),
+}
+
+/// Which figure, or what to do with figures.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  supple pose hamstring-lunge         watch one; l shows its landmarks
+  supple pose my-figure.toml          watch a file while you write it
+  supple pose check my-figure.toml    is it written right?
+  supple pose --sheet moves.png       all of them as a picture"
+)]
+pub(super) struct PoseArguments {
+    /// What to do, where not a figure is to be watched.
+    #[command(subcommand)]
+    pub command: Option<PoseCommand>,
+
+    /// Figures to watch or to draw, by name or path; without any, a sheet shows
+    /// all.
+    pub names: Vec<String>,
+
+    /// Draw a sheet of moments into this .png or .svg file.
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+
+    /// How many moments of each movement a sheet shows.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=24), requires = "sheet")]
+    pub moments: u16,
+
+    /// How many cells each picture of a sheet has.
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells, requires = "sheet")]
+    pub cells: (u16, u16),
+
+    /// How many movements stand beside each other on a sheet.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=12), requires = "sheet")]
+    pub across: u16,
+
+    /// Draw with these glyphs.
+    #[arg(long, value_enum, default_value_t)]
+    pub glyphs: GlyphName,
+}
+
+/// What to do with figures.
+#[derive(Debug, Subcommand)]
+pub(super) enum PoseCommand {
+    /// List the figures there are.
+    List,
+    /// Check figure files; all there are without one.
+    Check {
+        /// Figures by name or path.
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of figure files.
+    Schema,
+}
+
+/// With which glyphs figures are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GlyphName {
+    /// Quarters of a cell.
+    #[default]
+    Quadrants,
+    /// Halves of a cell.
+    Halves,
+    /// Sixths of a cell, where the font has them.
+    Sextants,
+    /// Braille dots.
+    Braille,
+    /// Letters and signs.
+    Ascii,
 }
 
 /// What to play and how.
@@ -230,6 +306,15 @@ impl LogLevel {
             Self::Trace => log::LevelFilter::Trace,
         }
     }
+}
+
+/// Reads a number of columns and rows.
+fn cells(text: &str) -> Result<(u16, u16), String> {
+    let size = text.split_once(['x', '×']).and_then(|(columns, rows)| {
+        let (columns, rows) = (columns.parse().ok()?, rows.parse().ok()?);
+        ((8..=200).contains(&columns) && (4..=100).contains(&rows)).then_some((columns, rows))
+    });
+    size.ok_or_else(|| "is columns and rows, such as 40x20".to_owned())
 }
 
 /// Reads a speed; from a hundredth to ten thousand times.

@@ -6,6 +6,7 @@ mod check;
 mod list;
 mod load;
 mod play;
+mod pose;
 mod render;
 mod show;
 mod sound;
@@ -33,6 +34,8 @@ struct House {
     state: Option<PathBuf>,
     log: Option<Log>,
     theme: args::ThemeName,
+    /// Whether figures keep still.
+    calm: bool,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         Some(Command::Render(render)) => render::render(&house, &render),
         Some(Command::Voice(voice)) => voice::voice(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Pose(pose)) => pose::pose(&house, &pose),
     };
     ExitCode::from(code)
 }
@@ -74,7 +78,7 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        Self { environment, library, state, log, theme: arguments.theme }
+        Self { environment, library, state, log, theme: arguments.theme, calm: arguments.calm }
     }
 }
 

@@ -6,8 +6,10 @@ use super::sound::{self, Sounding};
 use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
 use crate::audio::SoundOptions;
+use crate::figure::{Cast, Pacing};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::figures::FigureFolder;
 use crate::runtime::input::Input;
 use crate::runtime::performer::{Files, Performer};
 use crate::runtime::plain::Plain;
@@ -34,6 +36,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         Err(code) => return code,
     };
     let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
+    model.cast = cast(house, 1.0);
     let sound = match dress(&mut model, &sounding, sounding.settings.hands_free) {
         Ok(sound) => sound,
         Err(code) => return code,
@@ -85,6 +88,7 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     let clock = SessionClock::start(arguments.speed);
     let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
     model.from_list = false;
+    model.cast = cast(house, arguments.speed);
     let sound = match dress(&mut model, &sounding, hands_free) {
         Ok(sound) => sound,
         Err(code) => return code,
@@ -100,6 +104,14 @@ struct Way {
     mute: bool,
     hands_free: bool,
     json: bool,
+}
+
+/// The figures, moved as often as suits where they are shown.
+fn cast(house: &House, speed: f64) -> Cast {
+    let folder = FigureFolder::beside(&house.library);
+    let pacing = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
+    let pacing = Pacing { calm: house.calm, ..pacing }.at_speed(speed);
+    Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
 fn files(house: &House) -> (Files, State) {
@@ -137,7 +149,7 @@ fn screen(
     }
 }
 
-fn theme(name: ThemeName, environment: &Environment) -> Theme {
+pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
     let choice = match name {
         ThemeName::Auto => ThemeChoice::Auto,
         ThemeName::Dark => ThemeChoice::Dark,

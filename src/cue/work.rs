@@ -228,7 +228,7 @@ fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
         return;
     };
     // The countdown keeps the last seconds of a hold to itself.
-    let tail = Duration::from_millis(if stretch.rep().is_some() { 400 } else { 3300 });
+    let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
     let mut at = length.saturating_sub(tail).checked_sub(lane.length(&text));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
         if lane.say_if_free(start, Rank::Guide, text.clone(), BREATH) {

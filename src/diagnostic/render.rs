@@ -88,7 +88,11 @@ fn excerpt(marks: &[Mark], lines: &Lines<'_>, width: usize) -> Excerpt {
         if line > first {
             cut.source.push('\n');
         }
-        cut.line(lines, lines.range(line), &spans, width);
+        let mut range = lines.range(line);
+        if line == 1 && lines.text().starts_with('\u{feff}') {
+            range.start = '\u{feff}'.len_utf8().min(range.end);
+        }
+        cut.line(lines, range, &spans, width);
     }
     let start = cut.moved.first().map_or(0, |span| span.start);
     let before = cut.source.get(..start).unwrap_or("");
@@ -166,7 +170,7 @@ fn window(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -
 
 /// A text that can't move a cursor, ring a bell or turn what is shown around.
 pub fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { ' ' } else { safe(c) }).collect()
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { safe(c) }).collect()
 }
 
 /// The character to show for one of the text. C0 controls get their own

@@ -53,11 +53,9 @@ impl Unit {
 /// Reads one duration; a range is a fault.
 pub(super) fn single(text: &str) -> Result<Duration, Fault> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
-    if let Some(dash) = dash(text) {
+    if dash(text).is_some() {
         let fault = Fault::new("bad-range", 0..text.len(), "a range can't stand here");
-        return Err(fault
-            .label(format!("one duration, without {}", text.get(dash).unwrap_or("a dash")))
-            .fix(fix()));
+        return Err(fault.label("one duration, no range").fix(fix()));
     }
     parse(text, None).map(|(length, _)| length).map_err(|fault| fault.fix(fix()))
 }
@@ -100,6 +98,9 @@ fn with_unit(first: &str, unit: Option<Unit>) -> String {
 /// Finds what parts a range: a hyphen after the first character, or what
 /// people write for one.
 fn dash(text: &str) -> Option<Range<usize>> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let plain = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '−'));
     if let Some((at, c)) = plain {
         return Some(at..at + c.len_utf8());
@@ -114,6 +115,10 @@ fn dash(text: &str) -> Option<Range<usize>> {
 fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), Fault> {
     if text.is_empty() {
         return Err(Fault::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min"));
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let message = format!("`{}` is no duration", super::fault::shown(text));
+        return Err(Fault::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
     }
     let (mut at, mut total) = (0, Duration::ZERO);
     let (mut first, mut last) = (None, None);
@@ -146,6 +151,10 @@ fn unit_missing(text: &str, number: &Range<usize>) -> Fault {
     match rest.chars().next() {
         Some(c) if c.is_whitespace() => {
             let blank = rest.len() - rest.trim_start().len();
+            let word = unit_at(text, number.end + blank);
+            if !word.is_empty() && repair(text).is_none() {
+                return unit_unknown(text.get(word.clone()).unwrap_or(""), word);
+            }
             Fault::new("bad-duration", number.end..number.end + blank, "a duration has no spaces")
                 .label("leave this out")
         }

@@ -1,5 +1,6 @@
 //! What a small parser inside a text complains about, in bytes of that text.
 
+use super::fields::Field;
 use std::ops::Range;
 
 /// A complaint about a part of a text; the walk turns it into a finding.
@@ -53,4 +54,10 @@ pub(super) fn shown(text: &str) -> String {
         Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
         None => clean,
     }
+}
+
+/// The example of a field as a help line.
+pub(super) fn example(field: &Field) -> String {
+    let line = field.example.lines().next().unwrap_or(field.example);
+    format!("such as `{line}`")
 }

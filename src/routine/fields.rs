@@ -150,7 +150,9 @@ impl Shape {
             Self::Lines | Self::Proses => "text or a list of texts",
             Self::Choice(words) => return one_of(words),
             Self::Number { min, max } if min == max => return format!("{min}"),
-            Self::Number { min, max } => return format!("a whole number from {min} to {max}"),
+            Self::Number { min, max } => {
+                return format!("a whole number from {} to {}", grouped(min), grouped(max));
+            }
             Self::Duration => "a duration",
             Self::Gap => "a duration or \"open\"",
             Self::Time => "a duration, a range of durations or \"open\"",
@@ -224,6 +226,11 @@ pub fn one_of(words: &[&str]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
+}
+
+/// Writes a number as it reads best: `1,000`.
+pub(super) fn grouped(number: u32) -> String {
+    if number >= 1000 { format!("{},{:03}", number / 1000, number % 1000) } else { number.to_string() }
 }
 
 /// Takes the words out of a table of choices.

@@ -2,16 +2,18 @@
 
 use super::model::Side;
 use super::resolve::{Effective, Placed, SourceFile};
-use super::schema::{At, Slot, Step, Time, value};
+use super::schema::{At, Slot, Time, value};
+use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::time::Spelled;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::time::Duration;
 
 /// Warns of what plays but is most likely not meant. While a syntax error
 /// stands, nothing counts as missing.
-pub(super) fn check(placed: &[Placed], files: &[SourceFile], found: &mut Findings) {
+pub(super) fn check(placed: &[Placed], files: &[SourceFile], spans: &Spans, found: &mut Findings) {
     let steps: Vec<&Placed> =
         placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)).collect();
     for step in &steps {
@@ -19,7 +21,7 @@ pub(super) fn check(placed: &[Placed], files: &[SourceFile], found: &mut Finding
     }
     if let Some(file) = files.first().filter(|file| !file.hushed) {
         one_sided(&steps, found);
-        balls(&steps, file, found);
+        balls(placed, file, spans, found);
     }
 }
 
@@ -92,41 +94,45 @@ fn one_sided(steps: &[&Placed], found: &mut Findings) {
     }
 }
 
-/// Whether a thing one needs is a ball.
-fn is_ball(thing: &str) -> bool {
-    thing.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "ball" | "balls"))
-}
-
+/// Which of the things one needs is a ball.
 #[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
-fn has_ball(slot: &Slot<Vec<String>>) -> bool {
-    value(slot).is_some_and(|things| things.iter().any(|thing| is_ball(thing)))
+fn ball(slot: &Slot<Vec<String>>) -> Option<usize> {
+    value(slot)?.iter().position(|thing| {
+        let thing = thing.to_lowercase();
+        thing.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "ball" | "balls"))
+    })
 }
 
 /// A ball that no caution goes with.
-fn balls(steps: &[&Placed], file: &SourceFile, found: &mut Findings) {
+fn balls(placed: &[Placed], file: &SourceFile, spans: &Spans, found: &mut Findings) {
     // A caution that is there and wrong has been told, and is there.
     if file.schema.caution.is_some() {
         return;
     }
-    let careful = |step: &Step| step.caution.is_some() || step.means("caution");
-    let mut warn = |at: std::ops::Range<usize>| {
-        let finding =
-            Diagnostic::warning("ball-without-caution", at, "a ball needs a word on where it must not go");
-        found.push(finding.help("write `caution = \"Not on bone, a bruise or behind the knee.\"`"));
+    let careful = |placed: &Placed| placed.step.step.caution.is_some() || placed.step.step.means("caution");
+    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    let mut warn = |at: Option<Range<usize>>| {
+        let at = at.unwrap_or_default();
+        if told.insert((at.start, at.end)) {
+            let message = "a ball needs a word on where it must not go";
+            let finding = Diagnostic::warning("ball-without-caution", at, message);
+            found.push(finding.help("write `caution = \"Not on bone, a bruise or behind the knee.\"`"));
+        }
     };
-    if let Some(written) = file.schema.equipment.as_ref().filter(|_| has_ball(&file.schema.equipment)) {
-        if !steps.iter().any(|step| careful(&step.step.step)) {
-            warn(written.at.value.range());
+    if let Some(index) = ball(&file.schema.equipment) {
+        if !placed.iter().any(|item| careful(item) || item.steps.iter().any(careful)) {
+            warn(spans.get(&format!("equipment[{index}]")).or_else(|| spans.get("equipment")));
         }
         return;
     }
-    let mut told = HashSet::new();
-    for step in steps.iter().filter(|step| has_ball(&step.step.step.equipment)) {
-        let Some(written) = &step.step.step.equipment else { continue };
-        let parts = step.steps.iter().any(|part| careful(&part.step.step));
-        let at = step.step.place(written.at, 0);
-        if !careful(&step.step.step) && !parts && told.insert(at) {
-            warn(at.range());
+    for item in placed.iter().filter(|item| !careful(item)) {
+        let all_careful = !item.steps.is_empty() && item.steps.iter().all(careful);
+        let parts = item.steps.iter().filter(|part| !careful(part));
+        for step in std::iter::once(item).filter(|_| !all_careful).chain(parts) {
+            if let Some(index) = ball(&step.step.step.equipment) {
+                let part = spans.step_part(&step.id, &format!("equipment[{index}]"));
+                warn(part.or_else(|| spans.step(&step.id, "equipment")));
+            }
         }
     }
 }

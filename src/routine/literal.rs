@@ -106,7 +106,7 @@ fn escape(rest: &str) -> (usize, usize) {
 
 /// Finds an escape that only TOML 1.1 knows (`\e`, `\xHH`).
 pub(super) fn new_escape(raw: &str) -> Option<Range<usize>> {
-    if !raw.starts_with('"') || !(raw.contains("\\e") || raw.contains("\\x")) {
+    if !raw.starts_with('"') || !raw.as_bytes().contains(&b'\\') {
         return None;
     }
     pieces(raw).map(|piece| piece.raw).find(|at| {
@@ -121,8 +121,11 @@ pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return None;
     }
-    text.char_indices().find(|(_, c)| match c {
+    // A file with line breaks of Windows has them in its long texts as well.
+    let windows = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("\r\n"));
+    text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => !prose,
+        '\r' if windows(*at) => false,
         '\0'..='\u{1f}'
         | '\u{7f}'..='\u{9f}'
         | '\u{61c}'
@@ -171,29 +174,27 @@ pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
 /// whether it is closed; at least one byte, up to the end of the line or text
 /// where it isn't.
 pub(super) fn string_end(rest: &str) -> (usize, bool) {
-    let Some(mark) = rest.get(..1) else { return (1, false) };
-    let long = mark.repeat(3);
-    if rest.starts_with(&long) {
-        return closing(rest, &long, mark == "\"");
-    }
-    let line = rest.find('\n').unwrap_or(rest.len());
-    closing(rest.get(..line).unwrap_or(rest), mark, mark == "\"")
-}
-
-/// Where a string ends that is closed by these quotes.
-fn closing(rest: &str, quotes: &str, escapes: bool) -> (usize, bool) {
-    let mut at = quotes.len();
-    while let Some(here) = rest.get(at..).filter(|here| !here.is_empty()) {
-        if escapes && here.starts_with('\\') {
-            at += 1 + here.chars().nth(1).map_or(0, char::len_utf8);
-        } else if here.starts_with(quotes) {
-            // Up to two more quotes may belong to the text of a long string.
-            let same = |byte: &u8| quotes.as_bytes().first() == Some(byte);
-            let extra = here.bytes().skip(3).take(2).take_while(|byte| same(byte)).count();
-            return (at + quotes.len() + if quotes.len() == 3 { extra } else { 0 }, true);
-        } else {
-            at += here.chars().next().map_or(1, char::len_utf8);
+    let bytes = rest.as_bytes();
+    let Some(mark) = bytes.first().copied() else { return (1, false) };
+    let long = bytes.starts_with(&[mark, mark, mark]);
+    let mut at = if long { 3 } else { 1 };
+    while let Some(byte) = bytes.get(at).copied() {
+        if byte == b'\n' && !long {
+            return (at, false);
         }
+        if byte == b'\\' && mark == b'"' {
+            at += 2;
+            continue;
+        }
+        if byte == mark && !long {
+            return (at + 1, true);
+        }
+        if byte == mark && bytes.get(at..at + 3) == Some(&[mark, mark, mark]) {
+            // Up to two more quotes may belong to the text of a long string.
+            let extra = bytes.iter().skip(at + 3).take(2).take_while(|byte| **byte == mark).count();
+            return (at + 3 + extra, true);
+        }
+        at += 1;
     }
     (rest.len().max(1), false)
 }
@@ -233,6 +234,8 @@ mod tests {
         assert_eq!(control("a\tb", true), None);
         assert_eq!(control("a\tb", false), Some((1, '\t')));
         assert_eq!(control("a\rb", true), Some((1, '\r')));
+        assert_eq!(control("a\r\nb", true), None);
+        assert_eq!(control("a\r\nb", false), Some((2, '\n')));
         assert_eq!(control("é\u{9b}", true), Some((2, '\u{9b}')));
         assert_eq!(control("a\u{202e}", true), Some((1, '\u{202e}')));
     }

@@ -88,13 +88,13 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
     let placed = resolver.items(&mut findings);
-    let spans = Spans { root: node, homes: placed.iter().flat_map(homes).collect() };
+    let spans = Spans { root: node, homes: homes(&placed) };
     let items = validate::items(&placed, &resolver.files, context.poses, &mut findings);
     let mut routine = resolver.files.first().map(|file| routine(&file.schema, id, items));
     if let Some(routine) = &routine {
         bounds::check(routine, &spans, &mut findings);
     }
-    lint::check(&placed, &resolver.files, &mut findings);
+    lint::check(&placed, &resolver.files, &spans, &mut findings);
     if findings.has_errors() {
         routine = None;
     }
@@ -112,14 +112,12 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-fn homes(placed: &Placed) -> Vec<Home> {
-    let home = |placed: &Placed| Home {
-        id: placed.id.clone(),
-        item: placed.item,
-        inner: placed.inner,
-        lent: placed.lent,
-    };
-    std::iter::once(home(placed)).chain(placed.steps.iter().map(home)).collect()
+/// Where each step and circuit comes from, in the order of the routine.
+fn homes(placed: &[Placed]) -> Vec<Home> {
+    let all = placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps));
+    let home =
+        |step: &Placed| Home { id: step.id.clone(), item: step.item, inner: step.inner, lent: step.lent };
+    all.map(home).collect()
 }
 
 /// The routine without its steps' doing.

@@ -28,8 +28,11 @@ pub(super) fn read(text: &str, file: FileId, poses: &[&str]) -> Read {
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
         return Read { schema: File::default(), node: Node::default(), findings, hushed: true };
     }
+    let whole = text;
+    let text = text.get(..syntax::worth(text)).unwrap_or(text);
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut walker = Walker { text, file, poses, broken: &[], hushed: false, found: Findings::default() };
+    let mut walker =
+        Walker { text: whole, file, poses, broken: &[], hushed: false, found: Findings::default() };
     if errors.is_empty() {
         let (schema, node) = walker.file(table.get_ref());
         return Read { schema, node, findings: walker.found, hushed: false };

@@ -102,11 +102,19 @@ impl<'c> Resolver<'c> {
     /// The items of the first file, in order. What can't be had is told and
     /// left out.
     pub(super) fn items(&mut self, found: &mut Findings) -> Vec<Placed> {
-        self.own_faults(found);
         let Ok(entries) = self.entries(0) else { return Vec::new() };
+        Self::own_faults(&entries, found);
+        let defaults = self.files.first().map(|file| file.schema.defaults.clone()).unwrap_or_default();
         let mut placed = Vec::with_capacity(entries.len());
         for (index, entry) in entries.iter().enumerate() {
-            let Some(step) = self.tell((index, None), entry, found) else { continue };
+            // Most steps borrow nothing, and need no looking up.
+            let plain = !entry.lent && entry.inner.is_empty() && entry.step.use_.is_none();
+            let step = if plain {
+                Some(Rc::new(Effective::own(entry, defaults.clone(), Vec::new())))
+            } else {
+                self.tell((index, None), entry, found)
+            };
+            let Some(step) = step else { continue };
             let mut steps = Vec::with_capacity(entry.inner.len());
             for (number, inner) in entry.inner.iter().enumerate() {
                 let part = match step.inner.get(number) {

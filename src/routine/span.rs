@@ -91,14 +91,26 @@ impl Spans {
     /// `cues[0].say`), otherwise the `use` that lent it, otherwise the step's
     /// name or header.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
+        let (home, node) = self.home(id)?;
+        let own = if home.lent { None } else { descend(node, key) };
+        let found = own.or_else(|| node.get("use")).or_else(|| node.get("name")).unwrap_or(node);
+        Some(found.value.range())
+    }
+
+    /// The bytes of a key of a step that this file itself has.
+    pub fn step_part(&self, id: &str, key: &str) -> Option<Range<usize>> {
+        let (home, node) = self.home(id).filter(|(home, _)| !home.lent)?;
+        descend(node, key).map(|node| node.value.range()).filter(|_| home.id == id)
+    }
+
+    /// The table of a step.
+    fn home(&self, id: &str) -> Option<(&Home, &Node)> {
         let home = self.homes.iter().find(|home| home.id == id)?;
         let mut node = self.root.get("step")?.items.get(home.item)?;
         if let Some(inner) = home.inner {
             node = node.get("step")?.items.get(inner)?;
         }
-        let own = if home.lent { None } else { descend(node, key) };
-        let found = own.or_else(|| node.get("use")).or_else(|| node.get("name")).unwrap_or(node);
-        Some(found.value.range())
+        Some((home, node))
     }
 
     /// The ids of all steps and circuits, in the order of the routine.

@@ -103,6 +103,8 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("spoken", &["say"]),
     ("tts", &["say"]),
     ("message", &["say", "text"]),
+    ("text", &["say"]),
+    ("words", &["say"]),
     ("warning", &["caution"]),
     ("warnings", &["caution"]),
     ("danger", &["caution"]),
@@ -139,6 +141,13 @@ pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
     let written = plain(written);
     let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| plain(word) == written)?;
     ours.iter().find(|key| has(key)).copied()
+}
+
+/// What supple calls what other apps call by a word like this one.
+pub(super) fn near_other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    const SHORTEST: usize = 5;
+    let long = OTHER_WORDS.iter().map(|(word, _)| *word).filter(|word| word.len() >= SHORTEST);
+    nearest(written, long).and_then(|word| other_word(word, has))
 }
 
 /// What other apps write for a word of ours.
@@ -203,6 +212,7 @@ mod tests {
         let step = |key: &str| Scope::Step.field(key).is_some();
         other_word(written, step)
             .or_else(|| nearest(written, Scope::Step.fields().iter().map(|field| field.key)))
+            .or_else(|| near_other_word(written, step))
     }
 
     #[test]

@@ -7,8 +7,10 @@
 //! is clean. What is left after that is read as if nothing had happened.
 
 mod explain;
+mod hopeless;
 
 pub(super) use explain::control;
+pub(super) use hopeless::worth;
 mod expression;
 
 use super::span::Span;

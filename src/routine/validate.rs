@@ -209,7 +209,8 @@ impl Judge<'_> {
         let mut steps = Vec::with_capacity(placed.steps.len());
         for part in &placed.steps {
             if part.step.step.is_circuit() {
-                let at = part.step.used.unwrap_or(part.step.step.header);
+                // A circuit written inside another was told by the walk.
+                let Some(at) = part.step.used else { continue };
                 let finding =
                     Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
                 self.found.push(finding.label("this brings a circuit").help("borrow its steps one by one"));

@@ -9,7 +9,8 @@ mod values;
 
 use super::codes;
 use super::fault::Fault;
-use super::fields::{Field, Scope};
+pub(super) use super::fault::example;
+use super::fields::Scope;
 use super::literal;
 use super::schema::{At, File, FileId, Slot, Step, Written};
 use super::span::{Node, Span};
@@ -63,7 +64,7 @@ impl Findings {
 
 /// One `key = value` whose key the language has here.
 pub(super) struct Entry<'e, 't> {
-    pub(super) field: &'static Field,
+    pub(super) field: &'static super::fields::Field,
     pub(super) key: Span,
     pub(super) value: &'e Value<'t>,
     pub(super) node: Node,
@@ -86,7 +87,7 @@ impl Walker<'_> {
         if let Some(DeValue::Array(headers)) = mended.map(|(_, value)| value.get_ref()) {
             let index = file.steps.len();
             let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
-            file.steps.extend(steps.map(|(step, _)| Rc::new(step)).collect::<Vec<_>>());
+            file.steps.extend(steps.map(|(step, _)| step).collect::<Vec<_>>());
         }
         if !self.hushed {
             self.missing(table, &file, &meant);
@@ -180,7 +181,8 @@ impl Walker<'_> {
     /// Tells what a small parser complained about; the help shows the whole
     /// line as it ought to be.
     pub(super) fn fault(&mut self, entry: &Entry<'_, '_>, value: Span, decoded: &str, fault: Fault) {
-        let span = self.part(value, decoded, fault.part);
+        // Quotes that are too many are part of what is wrong.
+        let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
         let help = match fault.fix {
             Some(fix) => format!("write `{} = {fix}`", entry.field.key),
@@ -231,10 +233,4 @@ impl Walker<'_> {
         entry.node = node;
         Some(step)
     }
-}
-
-/// The example of a field as a help line.
-pub(super) fn example(field: &Field) -> String {
-    let line = field.example.lines().next().unwrap_or(field.example);
-    format!("such as `{line}`")
 }

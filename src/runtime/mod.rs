@@ -7,6 +7,7 @@
 
 pub mod clock;
 pub mod environment;
+pub mod figures;
 pub mod input;
 pub mod library;
 pub mod log;

@@ -1,6 +1,7 @@
 //! Reads a routine that was found, with everything it borrows, and reports what
 //! is wrong with it.
 
+use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
@@ -41,7 +42,9 @@ pub fn read(found: &Found, library: &Library) -> Read {
         }
         None => format!("{SHIPPED}{}", found.id),
     });
-    let context = Context { sources: &sources, origin, ..Context::default() };
+    let own = FigureFolder::beside(library).own_names();
+    let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
+    let context = Context { sources: &sources, origin, poses: &poses };
     let parsed = routine::parse(&found.text, &found.id, &context);
     Read { routine: parsed.routine, diagnostics: parsed.diagnostics }
 }

@@ -9,4 +9,4 @@ pub mod theme;
 pub mod view_model;
 pub mod widgets;
 
-pub use screens::{draw, max_scroll};
+pub use screens::{draw, has_room_for_figure, max_scroll};

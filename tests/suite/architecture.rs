@@ -5,27 +5,57 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
     ("timeline", &["routine", "time", "diagnostic"]),
     ("session", &["timeline", "routine", "time", "diagnostic"]),
     ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
+    ("figure", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("speech", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "check",
+        &["figure", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
     ("audio", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("check", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     (
         "export",
-        &["audio", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+        &[
+            "audio",
+            "speech",
+            "figure",
+            "history",
+            "cue",
+            "session",
+            "timeline",
+            "routine",
+            "time",
+            "diagnostic",
+        ],
     ),
-    ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("ui", &["figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     (
         "config",
-        &["ui", "audio", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+        &[
+            "ui",
+            "audio",
+            "speech",
+            "figure",
+            "history",
+            "cue",
+            "session",
+            "timeline",
+            "routine",
+            "time",
+            "diagnostic",
+        ],
     ),
-    ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    (
+        "app",
+        &["config", "ui", "figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
+    ),
     (
         "runtime",
         &[
@@ -36,6 +66,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "check",
             "audio",
             "speech",
+            "figure",
             "history",
             "cue",
             "session",
@@ -56,6 +87,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "check",
             "audio",
             "speech",
+            "figure",
             "history",
             "cue",
             "session",
@@ -80,7 +112,7 @@ const OUTSIDE: [&str; 9] = [
     "Instant",
     "SystemTime",
 ];
-const PURE: [&str; 7] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history"];
+const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "figure", "history"];
 
 /// What the screens and the program's state machine must not name: anything
 /// that does.

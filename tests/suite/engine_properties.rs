@@ -183,3 +183,22 @@ proptest! {
         prop_assert_eq!(cues(&timeline, &keys, 250), cues(&timeline, &keys, 5000));
     }
 }
+
+/// The shipped routines, laid out.
+fn shipped() -> Vec<Arc<Timeline>> {
+    let all = supple::runtime::shipped::ROUTINES.iter().map(|(id, text)| {
+        let parsed = supple::routine::parse(text, id, &supple::routine::Context::default());
+        Arc::new(compile(Arc::new(parsed.routine.unwrap())))
+    });
+    all.collect()
+}
+
+#[test]
+fn any_keys_on_every_shipped_routine() {
+    use proptest::test_runner::{Config, TestRunner};
+    for timeline in shipped() {
+        let mut runner =
+            TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+        runner.run(&keys(), |keys| check(&timeline, &keys)).unwrap();
+    }
+}

@@ -3,6 +3,10 @@
 //!
 //! `SUPPLE_BLESS=1 cargo test lang` writes the expected findings anew.
 
+mod anything;
+mod examples;
+mod meaning;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,7 +77,7 @@ fn expected(text: &str, name: &str, diagnostics: &[Diagnostic]) -> String {
 #[test]
 fn right_files_have_no_findings() {
     let all = files(&data("valid"));
-    assert!(all.len() >= 3, "{} files", all.len());
+    assert!(all.len() >= 40, "{} files", all.len());
     for path in all {
         let (text, parsed) = check(&path);
         let drawn = expected(&text, &stem(&path), &parsed.diagnostics);
@@ -119,4 +123,9 @@ fn every_code_has_a_file() {
     for code in seen {
         assert!(codes::find(code).is_some(), "{code} is not in the table");
     }
+}
+
+#[test]
+fn the_sounds_a_routine_may_name_are_the_tones_there_are() {
+    assert!(fields::SOUNDS.iter().copied().eq(supple::cue::Tone::ALL.iter().map(|(_, name)| *name)));
 }

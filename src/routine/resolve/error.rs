@@ -60,10 +60,10 @@ impl UseError {
                 })
             }
             Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
-                .note(format!("the way is {}", shown(&chain.join(" → "))))
+                .note(way(chain))
                 .help("one of these steps has to say what is done, without `use`"),
             Self::Inside { chain } => error("cyclic-use", "this routine would contain itself".to_owned())
-                .note(format!("the way is {}", shown(&chain.join(" → "))))
+                .note(way(chain))
                 .help("borrow single steps by `file#id`"),
             Self::TooLong => error("cyclic-use", "this `use` leads through too many others".to_owned())
                 .help("borrow from the step that says what is done"),
@@ -81,6 +81,16 @@ impl UseError {
             }
         })
     }
+}
+
+/// The steps or files that a cycle goes through.
+fn way(chain: &[String]) -> String {
+    const MOST: usize = 8;
+    let mut names: Vec<String> = chain.iter().take(MOST).map(|name| shown(name)).collect();
+    if chain.len() > MOST {
+        names.push("…".to_owned());
+    }
+    format!("the way is {}", names.join(" → "))
 }
 
 /// Some ids in a row.

@@ -1,5 +1,6 @@
 //! The files that a routine borrows from, each read once.
 
+use super::ids::Entry;
 use super::{Path, Resolver, UseError};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::routine::read::{self, Read};
@@ -75,16 +76,18 @@ impl Resolver<'_> {
         self.sound(file, other)?;
         let entries = self.entries(other)?;
         let mut ids = Vec::new();
+        // A step that only takes the id it asks for is not what was meant.
+        let other_than = |entry: &&Entry| !(other == file && entry.asks_for(id));
         for (index, entry) in entries.iter().enumerate() {
-            if entry.id == id {
-                return Ok((other, (index, None)));
-            }
-            ids.push(entry.id.clone());
-            for (number, inner) in entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent) {
-                if inner.id == id {
-                    return Ok((other, (index, Some(number))));
+            let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
+            let parts = own.map(|(number, inner)| (Some(number), inner));
+            for (number, entry) in
+                std::iter::once((None, entry)).chain(parts).filter(|(_, entry)| other_than(entry))
+            {
+                if entry.id == id {
+                    return Ok((other, (index, number)));
                 }
-                ids.push(inner.id.clone());
+                ids.push(entry.id.clone());
             }
         }
         if self.files.get(other).is_some_and(|file| file.hushed) {

@@ -54,6 +54,13 @@ impl Entry {
         }
     }
 
+    /// Whether it has its id from nothing but a `use` of that id in its own
+    /// file.
+    pub(super) fn asks_for(&self, id: &str) -> bool {
+        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.lent);
+        used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
+    }
+
     pub(super) fn placed(&self, step: Rc<Effective>, steps: Vec<Placed>) -> Placed {
         Placed { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
     }
@@ -84,7 +91,9 @@ impl Resolver<'_> {
         }
         if let Some(at) = self.expanding.iter().position(|open| *open == file) {
             let chain = self.expanding.get(at..).unwrap_or_default().iter().chain([&file]);
-            let name = |file: &FileId| self.files.get(*file).map_or("", |file| file.name.as_str()).to_owned();
+            let name = |file: &FileId| {
+                self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
+            };
             return Err(UseError::Inside { chain: chain.map(name).collect() });
         }
         if self.expanding.len() >= super::DEEPEST {
@@ -162,27 +171,40 @@ impl Resolver<'_> {
 
     /// Tells what is wrong with the ids of the first file, and with a `use`
     /// of a whole file that wants to be more.
-    pub(super) fn own_faults(&mut self, found: &mut Findings) {
-        let steps = self.files.first().map(|file| file.schema.steps.clone()).unwrap_or_default();
-        let mut first: HashMap<String, At> = HashMap::new();
-        for (item, step) in steps.iter().enumerate() {
-            own_fault(step, item, &mut first, found);
-            for (number, part) in value(&step.steps).into_iter().flatten().enumerate() {
-                own_fault(part, number, &mut first, found);
+    pub(super) fn own_faults(entries: &[Entry], found: &mut Findings) {
+        let mut first: HashMap<&str, At> = HashMap::with_capacity(entries.len());
+        let mut last: Option<*const Step> = None;
+        for entry in entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner)) {
+            if entry.lent {
+                // A whole file brings many steps; its `use` is told of once.
+                let this = Rc::as_ptr(&entry.step);
+                if last.replace(this) != Some(this) && entry.whole.is_some() {
+                    beside_whole(&entry.step, found);
+                }
+                continue;
             }
+            if entry.failed.is_some() {
+                beside_whole(&entry.step, found);
+            }
+            own_fault(entry, &mut first, found);
         }
     }
 }
 
-fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: &mut Findings) {
-    let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
-    if let Some((key, at)) = step.written().into_iter().find(|(key, _)| whole && *key != "use") {
+/// Tells of a key beside the `use` of a whole file.
+fn beside_whole(step: &Step, found: &mut Findings) {
+    if let Some((key, at)) = step.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
         let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
         let used = step.use_.as_ref().map_or(at, |used| used.at);
         let finding = finding.related(used.value.range(), "this brings a whole file");
         found.push(finding.help("borrow a single step by `file#id` to change it"));
     }
+}
+
+fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut Findings) {
+    let step = &entry.step;
+    let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
     let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
     let Some(at) = named.filter(|_| is_own(step) && !whole) else { return };
     if step.id.as_ref().is_some_and(|id| id.value.is_none())
@@ -190,12 +212,12 @@ fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: 
     {
         return;
     }
-    let id = base_id(step, index);
-    if let Some(other) = first.get(&id) {
+    let id = entry.base.as_str();
+    if let Some(other) = first.get(id) {
         let mut number = 2;
         let fresh = loop {
             let fresh = format!("{id}-{number}");
-            if !first.contains_key(&fresh) {
+            if !first.contains_key(fresh.as_str()) {
                 break fresh;
             }
             number += 1;
@@ -203,7 +225,7 @@ fn own_fault(step: &Step, index: usize, first: &mut HashMap<String, At>, found: 
         let finding = Diagnostic::error(
             "duplicate-id",
             at.value.range(),
-            format!("two steps have the id `{}`", shown(&id)),
+            format!("two steps have the id `{}`", shown(id)),
         );
         let finding = finding.label("again here").related(other.value.range(), "first here");
         found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", shown(&fresh))));

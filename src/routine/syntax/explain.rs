@@ -3,7 +3,8 @@
 use super::Fault;
 use super::expression::Expression;
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{example, quoted, shown};
+use crate::routine::fields::Scope;
 use crate::routine::literal::string_end;
 use crate::routine::span::Span;
 
@@ -97,7 +98,12 @@ fn duplicate(scene: &Scene<'_>, place: &Expression, fault: &Fault) -> Diagnostic
         fault.at.range(),
         format!("`{}` stands twice in this table", shown(key)),
     );
-    let finding = finding.label("again here").help("keep the one you mean; several texts go into one list");
+    let help = if place.header {
+        "put the keys of both below one header"
+    } else {
+        "keep the one you mean; several texts go into one list"
+    };
+    let finding = finding.label("again here").help(help);
     match first_of(scene.text, fault.at.start, key, place.header) {
         Some(first) => finding.related(first.range(), "first here"),
         None => finding,
@@ -186,7 +192,8 @@ fn no_equals(scene: &Scene<'_>) -> Diagnostic {
         let finding =
             syntax(Span { start: colon, end: colon + 1 }, "a key and its value have `=` between them");
         let (key, value) = (key.trim_start_matches(['-', ' ']), value.trim());
-        return finding.help(format!("write `{} = {}`", shown(key), shown(&as_value(value))));
+        let value = if value.is_empty() { "…".to_owned() } else { as_value(value) };
+        return finding.help(format!("write `{} = {}`", shown(key), shown(&value)));
     }
     if let Some((key, value)) =
         line.split_once(char::is_whitespace).filter(|(_, value)| value.trim().starts_with(['"', '\'']))
@@ -196,7 +203,14 @@ fn no_equals(scene: &Scene<'_>) -> Diagnostic {
         return finding.help(format!("write `{} = {}`", shown(key), shown(value.trim())));
     }
     let finding = syntax(at, "this line is no `key = value`");
-    finding.help("write `key = value`, or put a `#` before a note to yourself")
+    let such_as = such_as(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
+    finding.help(format!("{such_as}, or put a `#` before a note to yourself"))
+}
+
+/// How a key of the language is written.
+fn such_as(key: &str) -> Option<String> {
+    let field = [Scope::Step, Scope::Routine].iter().find_map(|scope| scope.field(key))?;
+    Some(example(field))
 }
 
 /// A text as a value: as it is where it is one, in quotes where not.
@@ -268,12 +282,16 @@ fn in_string(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
 
 /// A control character in a text, in the words that the walk uses as well.
 pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
-    let message = format!("a text can't hold the control character U+{:04X}", u32::from(c));
+    let message = match c {
+        '\n' => "this text can't hold a line break".to_owned(),
+        '\t' => "this text can't hold a tab".to_owned(),
+        _ => format!("a text can't hold the control character U+{:04X}", u32::from(c)),
+    };
     let finding = Diagnostic::error("control-character", at.range(), message);
     match c {
-        '\n' | '\t' | '\r' => finding
-            .label("a line break or a tab")
-            .help("write it in one line; `how` and `about` may have more"),
+        '\n' | '\t' => {
+            finding.label("here").help("write it on one line; only `how` and `about` may have more")
+        }
         _ => finding.label("not visible").help("take it out; perhaps it came along with a copied text"),
     }
 }
@@ -323,7 +341,12 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         let end = scene.end_before(scene.span.end.min(at));
         let finding =
             syntax(spot(end), format!("`{}` has no value", scene.key_name())).label("a value is missing");
-        return Some(finding.help("write one, or take the line out"));
+        let such_as = such_as(scene.key).unwrap_or_else(|| "write one".to_owned());
+        return Some(finding.help(format!("{such_as}, or take the line out")));
+    }
+    if let Some(rest) = raw.strip_prefix('=') {
+        let finding = syntax(Span { start: at, end: at + 1 }, "one `=` is enough");
+        return Some(finding.help(format!("write `{} = {}`", scene.key_name(), shown(rest.trim()))));
     }
     let assign = |value: &str| {
         if single {
@@ -333,8 +356,9 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         }
     };
     let lower = raw.to_lowercase();
-    if matches!(lower.as_str(), "true" | "false") {
-        return Some(syntax(span, "true and false are written in small letters").help(assign(&lower)));
+    if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") {
+        let finding = syntax(span, format!("`{}` is no value of a routine", shown(raw)));
+        return Some(finding.help(such_as(scene.key).unwrap_or_else(|| assign(&quoted(&lower)))));
     }
     if raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
         && !raw.contains(char::is_alphabetic)
@@ -368,6 +392,13 @@ fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
         let finding = syntax(spot(scene.end_before(word.len())), "a comma is missing in this table");
         return finding.label("after this").help("put `,` between the two");
     }
+    let before = scene.text.get(..scene.at).unwrap_or("").trim_end();
+    if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
+        let name =
+            key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
+        let finding = syntax(spot(before.len()), format!("`{}` has no value", shown(name)));
+        return finding.label("a value is missing").help("write one, or take the key out");
+    }
     if message.starts_with("extra comma") {
         let at = Span { start: scene.at, end: scene.at + 1 };
         return syntax(at, "there is a comma too many").help("take it out");
@@ -378,13 +409,6 @@ fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
     if message.starts_with("recursion limit") || message.contains("cannot recurse") {
         return syntax(scene.first_line(), "this is nested too deeply")
             .help("a routine needs no more than lists of tables");
-    }
-    let before = scene.text.get(..scene.at).unwrap_or("").trim_end();
-    if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
-        let name =
-            key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
-        let finding = syntax(spot(before.len()), format!("`{}` has no value", shown(name)));
-        return finding.label("a value is missing").help("write one, or take the key out");
     }
     let said: String = message
         .split(", expected")
@@ -411,11 +435,12 @@ fn left_over(scene: &Scene<'_>) -> Diagnostic {
             shown(&quoted(whole))
         ));
     }
+    let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if word.len() < rest.len() && word.trim_start().starts_with('=') {
+        return finding.help("put each `key = value` on a line of its own");
+    }
     if value.starts_with('"') && rest.ends_with('"') {
         return finding.help("write `\\\"` for a quote inside a text, or put the text in 'single quotes'");
-    }
-    if rest.contains('=') {
-        return finding.help("put each `key = value` on a line of its own");
     }
     finding.help("take it out, or put a `#` before a note to yourself")
 }

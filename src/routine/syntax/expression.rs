@@ -64,7 +64,7 @@ impl Expression {
     }
 
     /// The first expression at or after a byte at which one may begin.
-    fn starting(text: &str, at: usize) -> Self {
+    pub(super) fn starting(text: &str, at: usize) -> Self {
         let rest = text.get(at..).unwrap_or("");
         let start = at + rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
         let line_end =

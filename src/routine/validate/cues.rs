@@ -69,7 +69,15 @@ impl Judge<'_> {
         };
         let Some((label, help)) = beyond else { return };
         let blamed = self.blamed(from, at);
-        self.tell(from, blamed, |at| {
+        if blamed != at {
+            self.tell(from, blamed, |at| {
+                let message = "a borrowed cue lies beyond this amount";
+                let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
+                finding.label(label).help("give the step `cues` of its own; `cues = []` is none")
+            });
+            return;
+        }
+        self.tell(from, at, |at| {
             let finding = Diagnostic::error("cue-beyond-end", at.range(), "this cue lies beyond its amount");
             finding.label(label).help(help)
         });
@@ -88,6 +96,14 @@ impl Judge<'_> {
 
     fn no_reps(&mut self, from: &Effective, at: At, amount: &Amount) {
         let blamed = self.blamed(from, at);
+        if blamed != at {
+            self.tell(from, blamed, |at| {
+                let message = "a borrowed cue names a rep, and this step counts none";
+                let finding = Diagnostic::error("cue-without-reps", at.range(), message);
+                finding.help("give the step `cues` of its own; `cues = []` is none")
+            });
+            return;
+        }
         let message = match amount {
             Amount::Max { .. } => "`reps = \"max\"` has no reps that the plan could count",
             _ => "a number is a rep, and this step counts none",
@@ -98,7 +114,7 @@ impl Judge<'_> {
             .and_then(|file| file.text.get(at.value.range()))
             .unwrap_or("10")
             .to_owned();
-        self.tell(from, blamed, |at| {
+        self.tell(from, at, |at| {
             let finding = Diagnostic::error("cue-without-reps", at.range(), message);
             finding.help(format!("write `at = \"{number}s\"` for seconds"))
         });

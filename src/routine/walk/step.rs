@@ -13,6 +13,9 @@ use crate::routine::span::{Node, Span};
 use std::rc::Rc;
 use toml::de::{DeTable, DeValue};
 
+/// So many steps are more than any routine has segments.
+const MOST_STEPS: usize = 10_000;
+
 impl Walker<'_> {
     /// Reads `[[step]]` or `[[step.step]]`.
     pub(super) fn steps(&mut self, entry: &mut Entry<'_, '_>, depth: u32) -> Option<Vec<Rc<Step>>> {
@@ -41,12 +44,23 @@ impl Walker<'_> {
         }
         let mut steps = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
+            if index > MOST_STEPS {
+                // One segment each is too many already.
+                let at: Span = item.span().into();
+                let finding = Diagnostic::error(
+                    "routine-too-long",
+                    at.range(),
+                    "a routine has no more than 10,000 segments",
+                );
+                self.found.push(finding.help("is this the file you meant?"));
+                break;
+            }
             let (step, node) = match self.step(item, index, depth) {
                 Some((step, node)) => (Some(step), node),
                 None => (None, Node::default()),
             };
             entry.node.items.push(node);
-            steps.extend(step.map(Rc::new));
+            steps.extend(step);
         }
         Some(steps)
     }
@@ -64,7 +78,7 @@ impl Walker<'_> {
     }
 
     /// Reads one step or circuit.
-    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Step, Node)> {
+    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Rc<Step>, Node)> {
         let span: Span = value.span().into();
         let DeValue::Table(table) = value.get_ref() else {
             let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
@@ -79,7 +93,7 @@ impl Walker<'_> {
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
         step.meant =
             self.table(scope, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, depth));
-        Some((step, node))
+        Some((Rc::new(step), node))
     }
 
     pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut Entry<'_, '_>, depth: u32) {
@@ -146,15 +160,23 @@ impl Walker<'_> {
             _ => cue.say = walker.slot(entry, Self::line),
         });
         let lacks = |key: &str, slot: bool| !slot && !meant.contains(&key);
-        if lacks("at", cue.at.is_some()) {
-            self.lack(
-                span,
-                "the cue has no `at`",
-                "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep",
-            );
-        }
-        if lacks("say", cue.say.is_some()) {
-            self.lack(span, "the cue has no `say`", "add `say = \"…\"` with the words");
+        match (lacks("at", cue.at.is_some()), lacks("say", cue.say.is_some())) {
+            (true, true) => {
+                self.lack(
+                    span,
+                    "the cue has no `at` and no `say`",
+                    "write `{ at = \"10s\", say = \"Breathe\" }`",
+                );
+            }
+            (true, false) => {
+                self.lack(
+                    span,
+                    "the cue has no `at`",
+                    "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep",
+                );
+            }
+            (false, true) => self.lack(span, "the cue has no `say`", "add `say = \"…\"` with the words"),
+            (false, false) => {}
         }
         cue
     }

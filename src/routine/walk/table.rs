@@ -20,6 +20,7 @@ impl Walker<'_> {
         mut read: impl FnMut(&mut Self, &mut Entry<'_, '_>),
     ) -> Vec<&'static str> {
         let mut meant = Vec::new();
+        node.keys.reserve_exact(table.len());
         for (key, value) in table {
             let span: Span = key.span().into();
             let Some(field) = scope.field(key.get_ref()) else {
@@ -69,6 +70,12 @@ impl Walker<'_> {
             matches!(field.shape, Shape::Duration | Shape::Gap | Shape::Time | Shape::Tempo | Shape::At);
         if number && wants_length {
             return self.bare_number(field, span, &raw);
+        }
+        if !std::ptr::eq(value, entry.value) {
+            let message = format!("each item of `{}` must be text, not {has}", field.key);
+            let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
+            let fixed = number.then(|| format!("write `{}`", quoted(&raw)));
+            return self.found.push(finding.help(fixed.unwrap_or_else(|| example(field))));
         }
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message);

@@ -22,6 +22,7 @@ impl Walker<'_> {
         };
         let mut good = true;
         let mut texts = Vec::with_capacity(items.len());
+        entry.node.items.reserve_exact(items.len());
         for item in items {
             let span: Span = item.span().into();
             entry.node.items.push(Node { key: entry.key, value: span, ..Node::default() });
@@ -57,10 +58,13 @@ impl Walker<'_> {
                 span.range(),
                 format!("this `{}` says nothing", entry.field.key),
             );
-            self.found.push(finding.help(format!("write a text, {}, or leave it out", example(entry.field))));
+            let or = if entry.field.required { "" } else { ", or leave it out" };
+            self.found.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
             return None;
         }
-        self.clean(entry, span, text).then(|| text.clone().into_owned())
+        let clean = self.clean(entry, span, text);
+        clean
+            .then(|| if text.contains('\r') { text.replace("\r\n", "\n") } else { text.clone().into_owned() })
     }
 
     /// Whether a text has nothing in it that could disturb the terminal.

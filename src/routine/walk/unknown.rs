@@ -6,7 +6,7 @@ use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
-use crate::routine::suggest::{nearest, other_word};
+use crate::routine::suggest::{near_other_word, nearest, other_word};
 use toml::de::DeValue;
 
 impl Walker<'_> {
@@ -29,8 +29,7 @@ impl Walker<'_> {
         let has = |word: &str| scope.field(word).is_some();
         let ours = other_word(key, has).or_else(|| {
             let keys = scope.fields().iter().map(|field| field.key);
-            // Of two keys that are as near, the nearest spelling wins.
-            nearest(key, keys)
+            nearest(key, keys).or_else(|| near_other_word(key, has))
         });
         let finding = Diagnostic::error(
             "unknown-key",

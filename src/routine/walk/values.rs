@@ -5,8 +5,8 @@ use super::{Entry, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
-use crate::routine::fault::{quoted, shown};
-use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, one_of};
+use crate::routine::fault::{Fault, quoted, shown};
+use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
 use crate::routine::model::{CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
 use crate::routine::schema::{Reps, SpotList, Time};
 use crate::routine::span::Span;
@@ -48,7 +48,8 @@ impl Walker<'_> {
     /// Tells that a word is none of those allowed.
     fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
-        let message = format!("`{}` can't be \"{}\": it is {}", field.key, shown(text), one_of(words));
+        let message =
+            format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
         let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
         let help = near.map_or_else(|| example(field), |word| format!("write `{} = \"{word}\"`", field.key));
         self.found.push(Diagnostic::error("wrong-value", span.range(), message).help(help));
@@ -84,7 +85,8 @@ impl Walker<'_> {
             return Some(number);
         }
         let key = entry.field.key;
-        let message = format!("`{key}` goes from {} to {}", grouped(min), grouped(max));
+        let what = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
+        let message = format!("{what} goes from {} to {}", grouped(min), grouped(max));
         let nearest = if number < i128::from(min) { min } else { max };
         let finding = Diagnostic::error("out-of-bounds", span.range(), message);
         let label = if number < i128::from(min) { "too few" } else { "too many" };
@@ -96,10 +98,18 @@ impl Walker<'_> {
     fn counts(&mut self, entry: &Entry<'_, '_>, text: &str, max: u32) -> Option<Counts> {
         match count::range(text) {
             Ok(range) => {
-                let span = entry.span();
-                self.bounded(entry, span, range.min.into(), 1, max)?;
-                self.bounded(entry, span, range.max.into(), 1, max)?;
-                Some(range)
+                if range.min >= 1 && range.max <= max {
+                    return Some(range);
+                }
+                let key = entry.field.key;
+                let message = format!("`{key}` goes from 1 to {}", grouped(max));
+                let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
+                let (least, most) = (range.min.clamp(1, max), range.max.clamp(1, max));
+                let label = if range.min < 1 { "too few" } else { "too many" };
+                self.found.push(
+                    finding.label(label).help(format!("write `{key} = \"{least}-{most}\"` or what you mean")),
+                );
+                None
             }
             Err(fault) => {
                 self.fault(entry, entry.span(), text, fault);
@@ -136,33 +146,31 @@ impl Walker<'_> {
         if text == "open" {
             return Some(Gap::Open);
         }
-        if meant_word(&text, &["open"]).is_some() {
-            self.wrong_open(entry.field, span, &text);
-            return None;
-        }
         match duration::single(&text) {
             Ok(length) if length > Duration::from_secs(24 * 3600) => {
-                let finding = Diagnostic::error(
-                    "out-of-bounds",
-                    span.range(),
-                    format!("`{}` is over 24 hours", entry.field.key),
-                );
+                let message = format!("`{}` is over 24 hours", entry.field.key);
+                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
                 self.found.push(finding.help(example(entry.field)));
                 None
             }
             Ok(length) => Some(Gap::Timed(length)),
             Err(fault) => {
-                let fix = fault.fix.as_deref().map(quoted);
-                self.fault(entry, span, &text, fault.fix(fix));
+                self.no_length(entry, span, &text, fault);
                 None
             }
         }
     }
 
-    fn wrong_open(&mut self, field: &Field, span: Span, text: &str) {
-        let message = format!("`{}` can't be \"{}\"", field.key, shown(text));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
-        self.found.push(finding.help(format!("write `{} = \"open\"` to wait for a key", field.key)));
+    /// Tells what is wrong with a duration where `"open"` may stand as well.
+    fn no_length(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str, fault: Fault) {
+        if meant_word(text, &["open"]).is_some() {
+            let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
+            let finding = Diagnostic::error("wrong-value", span.range(), message);
+            let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
+            return self.found.push(finding.help(help));
+        }
+        let fix = fault.fix.as_deref().map(quoted);
+        self.fault(entry, span, text, fault.fix(fix));
     }
 
     pub(super) fn time(&mut self, entry: &mut Entry<'_, '_>) -> Option<Time> {
@@ -170,23 +178,18 @@ impl Walker<'_> {
         if text == "open" {
             return Some(Time::Open);
         }
-        if meant_word(&text, &["open"]).is_some() {
-            self.wrong_open(entry.field, span, &text);
-            return None;
-        }
         let lengths = match duration::range(&text) {
             Ok(lengths) => lengths,
             Err(fault) => {
-                let fix = fault.fix.as_deref().map(quoted);
-                self.fault(entry, span, &text, fault.fix(fix));
+                self.no_length(entry, span, &text, fault);
                 return None;
             }
         };
         let (least, most) = (Duration::from_millis(200), Duration::from_secs(3 * 3600));
         let label = if lengths.min < least { "too short" } else { "too long" };
         if lengths.min < least || lengths.max > most {
-            let finding =
-                Diagnostic::error("out-of-bounds", span.range(), "an amount lasts from 0.2 s to 3 h");
+            let message = "an amount lasts from 0.2 s to 3 h";
+            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
             self.found.push(finding.label(label).help(example(entry.field)));
             return None;
         }
@@ -202,7 +205,8 @@ impl Walker<'_> {
         if text == "max" {
             return Some(Reps::Max);
         }
-        if meant_word(&text, &["max"]).is_some() {
+        let digits = text.starts_with(|c: char| c.is_ascii_digit());
+        if !digits && meant_word(&text, &["max"]).is_some() {
             self.wrong_word(entry.field, span, &text);
             return None;
         }
@@ -324,9 +328,4 @@ fn whole(value: &Value<'_>) -> i128 {
     let DeValue::Integer(number) = value.get_ref() else { return 0 };
     let most = if number.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
     i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(most)
-}
-
-/// A number as it reads best: `1,000`.
-fn grouped(number: u32) -> String {
-    if number >= 1000 { format!("{},{:03}", number / 1000, number % 1000) } else { number.to_string() }
 }

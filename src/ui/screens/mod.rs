@@ -61,6 +61,11 @@ pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
     }
 }
 
+/// Whether the player has room for a figure on a screen of this size.
+pub fn has_room_for_figure(area: Rect) -> bool {
+    !too_small(area) && player::has_room_for_figure(frame(area).0)
+}
+
 fn too_small(area: Rect) -> bool {
     area.width < SMALLEST.0 || area.height < SMALLEST.1
 }

@@ -41,6 +41,8 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
             .collect(),
         steps,
         current,
+        working: segment.phase == Phase::Work,
+        figure: None,
     }
 }
 

@@ -1,0 +1,145 @@
+//! What right files mean, where that is easily got wrong.
+
+use super::*;
+use std::time::Duration;
+use supple::routine::{Amount, AuthorCue, CueAt, Gap, Item, Routine, Side, Spots, Step};
+
+fn valid(name: &str) -> Routine {
+    check(&data("valid").join(name).with_extension("toml")).1.routine.unwrap()
+}
+
+fn secs(gap: Gap) -> u64 {
+    match gap {
+        Gap::Timed(length) => length.as_secs(),
+        Gap::Open => u64::MAX,
+    }
+}
+
+fn step<'r>(routine: &'r Routine, id: &str) -> &'r Step {
+    let ids: Vec<&str> = routine.steps().map(|step| step.id.as_str()).collect();
+    routine.steps().find(|step| step.id == id).unwrap_or_else(|| panic!("{id} is not in {ids:?}"))
+}
+
+fn ids(routine: &Routine) -> Vec<String> {
+    let item = |item: &Item| match item {
+        Item::Step(step) => vec![step.id.clone()],
+        Item::Circuit(all) => {
+            std::iter::once(all.id.clone()).chain(all.steps.iter().map(|step| step.id.clone())).collect()
+        }
+    };
+    routine.items.iter().flat_map(item).collect()
+}
+
+#[test]
+fn defaults_are_those_of_the_format() {
+    let routine = valid("least");
+    let step = step(&routine, "march");
+    assert_eq!([step.prepare, step.switch, step.move_, step.reverse, step.rest].map(secs), [8, 5, 5, 2, 0]);
+    assert_eq!((step.sets, step.side, &step.spots, step.direction), (1, Side::Together, &Spots::None, None));
+    assert_eq!((routine.max_pain, routine.voice, routine.kind), (4, None, None));
+    assert_eq!(step.pose.as_deref(), Some("march"));
+}
+
+#[test]
+fn the_third_example_borrows_its_first_three_spots() {
+    let routine = valid("short-cool-down");
+    let ball = step(&routine, "hamstring-on-the-ball");
+    let Spots::Named(names) = &ball.spots else { panic!("{:?}", ball.spots) };
+    assert_eq!(names, &["just below the glute", "a hand lower", "outer edge"]);
+    assert!(
+        matches!(&ball.amount, Amount::Reps { min: 5, max: 5, tempo: Some(tempo) } if tempo.phases.len() == 3)
+    );
+    assert_eq!(ball.caution, ["Not on bone, a bruise, or behind the knee."]);
+}
+
+#[test]
+fn own_keys_win_over_lent_over_lenders_defaults_over_this_files() {
+    let routine = valid("use-chain");
+    let link = step(&routine, "link");
+    // Own: spots. The link's: reps, over the ball's tempo and sides. The
+    // link's defaults: switch. This file's defaults: prepare.
+    assert!(matches!(&link.amount, Amount::Reps { max: 8, tempo: Some(_), .. }));
+    assert_eq!((secs(link.switch), secs(link.prepare), link.side), (7, 4, Side::Each));
+    assert!(matches!(&link.spots, Spots::Named(names) if names.len() == 2));
+}
+
+#[test]
+fn a_time_drops_lent_reps_and_tempo() {
+    let routine = valid("use-local");
+    assert_eq!(ids(&routine), ["march-2", "march", "slow", "march-2-2"]);
+    let minute = Duration::from_secs(60);
+    assert_eq!(step(&routine, "march-2").amount, Amount::Time { min: minute, max: minute });
+    assert!(
+        matches!(&step(&routine, "slow").amount, Amount::Reps { max: 10, tempo: Some(t), .. } if t.rep().as_secs() == 6)
+    );
+    assert_eq!(step(&routine, "march-2-2").side, Side::Each);
+    assert_eq!(step(&routine, "march-2-2").pose.as_deref(), Some("march"));
+}
+
+#[test]
+fn a_whole_file_brings_its_steps_and_circuits_under_free_ids() {
+    assert_eq!(ids(&valid("use-whole")), ["glute-circles", "hamstring-on-the-ball", "glute-circles-2"]);
+    let routine = valid("use-whole-circuit");
+    let expected = [
+        "march",
+        "the-round",
+        "march-2",
+        "heel-drop",
+        "the-round-2",
+        "march-3",
+        "heel-drop-3",
+        "heel-drop-2",
+    ];
+    assert_eq!(ids(&routine), expected);
+    let round = step(&routine, "heel-drop");
+    assert_eq!(
+        (round.sets, secs(round.rest), round.muscles.as_slice()),
+        (2, 10, ["calves".to_owned()].as_slice())
+    );
+    let Some(Item::Circuit(all)) = routine.items.get(2) else { panic!() };
+    assert_eq!((all.rounds, all.name.as_str(), secs(all.rest)), (1, "Once more", 60));
+    let inside = valid("use-in-circuit");
+    assert_eq!(ids(&inside), ["round", "hamstring-on-the-ball", "glute-circles", "slow"]);
+}
+
+#[test]
+fn a_circuit_gets_neither_sets_nor_rest_by_default() {
+    let Some(Item::Circuit(all)) = valid("circuit").items.first().cloned() else { panic!() };
+    assert_eq!((all.rounds, secs(all.rest)), (3, 60));
+    assert!(all.steps.iter().all(|step| step.sets == 2 && secs(step.rest) == 10));
+}
+
+#[test]
+fn a_default_tempo_skips_what_it_cannot_pace() {
+    let routine = valid("default-tempo-skips-timed");
+    assert!(matches!(&step(&routine, "lunge").amount, Amount::Reps { tempo: Some(_), .. }));
+    assert!(matches!(&step(&routine, "hold").amount, Amount::Time { .. }));
+    assert!(matches!(&step(&routine, "all-you-can").amount, Amount::Max { .. }));
+}
+
+#[test]
+fn cues_and_texts_come_as_written() {
+    let routine = valid("every-step-key");
+    let step = step(&routine, "my_step-1");
+    let last = AuthorCue { at: CueAt::FromStart(Duration::from_secs(30)), say: "Last".into() };
+    assert_eq!(step.cues.get(1), Some(&last));
+    assert_eq!(step.cues.get(5).map(|cue| cue.at), Some(CueAt::Percent(33.3)));
+    assert_eq!(step.how, ["One\nline break", "Two\ttabs"]);
+    assert_eq!((step.prepare, step.rest, secs(step.switch)), (Gap::Open, Gap::Open, 0));
+    assert_eq!(step.sound.as_deref(), Some("sounds/bell.OGG"));
+    assert_eq!(valid("windows-line-breaks").steps().next().unwrap().how, ["First.\nSecond."]);
+}
+
+#[test]
+fn spans_lead_back_to_the_file() {
+    let (text, parsed) = check(&data("valid").join("use-in-circuit.toml"));
+    let at = |id: &str, key: &str| &text[parsed.spans.step(id, key).unwrap()];
+    assert_eq!(at("round", "sets"), "2");
+    assert_eq!(at("glute-circles", "time"), "\"hamstring-ball\"");
+    assert_eq!(at("slow", "reps"), "\"use-local#slow\"");
+    assert_eq!(&text[parsed.spans.get("step[0].step[1].use").unwrap()], "\"use-local#slow\"");
+    assert_eq!(
+        parsed.spans.ids().collect::<Vec<_>>(),
+        ["round", "hamstring-on-the-ball", "glute-circles", "slow"]
+    );
+}
