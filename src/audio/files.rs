@@ -85,7 +85,9 @@ fn decode(path: &Path) -> Result<Vec<f32>, String> {
         return Err("is silent".to_owned());
     }
     if peak > PEAK {
-        out.iter_mut().for_each(|sample| *sample *= PEAK / peak);
+        for sample in &mut out {
+            *sample *= PEAK / peak;
+        }
     }
     Ok(out)
 }

@@ -140,6 +140,7 @@ pub(super) enum GlyphName {
 
 /// What to play and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
     /// one again without it.

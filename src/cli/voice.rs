@@ -84,7 +84,7 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     let samples: Vec<f32> = sentences
         .iter()
         .filter_map(|sentence| speaker.samples(sentence))
-        .flat_map(|samples| [&samples[..], &[0.0; 12_000]].concat())
+        .flat_map(|samples| [&samples[..], &vec![0.0; 12_000]].concat())
         .collect();
     if samples.is_empty() {
         return Err(complain(&"there is nothing to say in that"));
