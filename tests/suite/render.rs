@@ -13,6 +13,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 }
 
 /// The recogniser and the Python it runs with, where there are any.
+#[expect(clippy::print_stdout, reason = "a test that skips says so")]
 fn recogniser() -> Option<(PathBuf, PathBuf)> {
     let Some(rig) = variable("SUPPLE_RIG") else {
         println!("skipped: SUPPLE_RIG is not set");
