@@ -71,7 +71,7 @@ fn sound(c: &mut Criterion) {
     c.bench_function("mix ten minutes", |b| {
         b.iter(|| {
             offline::mix(&ten, &mut Kit::new(KitOptions::default(), RATE), RATE, Tick::from_secs(600)).len()
-        })
+        });
     });
 
     let mut anchor = Anchor::new(RATE, 1.0);

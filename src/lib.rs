@@ -21,6 +21,7 @@
 
 pub mod app;
 pub mod audio;
+pub mod check;
 pub mod cli;
 pub mod cue;
 pub mod diagnostic;

@@ -376,8 +376,8 @@ mod tests {
     #[test]
     fn tones_are_turned_down_under_words_with_ramps_on_both_sides() {
         let mut score = Score::new();
-        score.place(piece(0, &[0.2; 20_000]), 0, 0, 48_000);
-        score.place(Piece { speech: true, ..piece(0, &[0.0; 5_000]) }, 6_000, 0, 48_000);
+        score.place(piece(0, &vec![0.2; 20_000]), 0, 0, 48_000);
+        score.place(Piece { speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0, 48_000);
         let out = rendered(&score, 0, 20_000);
         let decibels = |at: usize| 20.0 * (out[at] / 0.2).log10();
         assert!(decibels(4_559).abs() < 0.01 && decibels(12_440).abs() < 0.01);
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn words_that_are_cut_short_fade_and_let_the_tones_up() {
         let mut score = Score::new();
-        score.place(Piece { speech: true, ..piece(0, &[0.5; 48_000]) }, 1_000, 0, 48_000);
+        score.place(Piece { speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
         assert_eq!(score.hush(500), None);
         assert_eq!(score.hush(10_000), Some(10_000));
         let out = rendered(&score, 0, 48_000);

@@ -118,17 +118,27 @@ fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line
     if !rungs.is_empty() {
         (at, all) = lane.ladder(words.from, words.until, rungs);
     }
+    let how = if all && instructs { instructions(words.timeline, words.segment) } else { Vec::new() };
+    let (own, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.of_step);
+    let both = own.iter().map(|line| &line.text).chain(&how);
+    let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
+    // A step's cautions go before its instructions where there is time for
+    // both; otherwise they follow, in the work if need be.
+    let first = at.saturating_add(lane.length_of(&both)) <= words.until;
     let mut left = Vec::new();
-    safety(lines.iter().filter(|line| line.of_step), &mut at, words.until, lane, &mut left);
-    if all && instructs {
-        for text in instructions(words.timeline, words.segment) {
-            if at.saturating_add(lane.length(&text)) > words.until {
-                break;
-            }
-            at = lane.say_all(at, vec![(Rank::Guide, text)]);
-        }
+    if first {
+        safety(&own, &mut at, words.until, lane, &mut left);
     }
-    safety(lines.iter().filter(|line| !line.of_step), &mut at, words.until, lane, &mut left);
+    for text in how {
+        if at.saturating_add(lane.length(&text)) > words.until {
+            break;
+        }
+        at = lane.say_all(at, vec![(Rank::Guide, text)]);
+    }
+    if !first {
+        safety(&own, &mut at, words.until, lane, &mut left);
+    }
+    safety(&others, &mut at, words.until, lane, &mut left);
     left
 }
 
@@ -149,19 +159,13 @@ fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane
     }
 }
 
-fn safety<'l>(
-    lines: impl Iterator<Item = &'l Line>,
-    at: &mut Duration,
-    until: Duration,
-    lane: &mut Lane<'_>,
-    left: &mut Vec<Line>,
-) {
+fn safety(lines: &[&Line], at: &mut Duration, until: Duration, lane: &mut Lane<'_>, left: &mut Vec<Line>) {
     for line in lines {
         let fits = at.saturating_add(lane.length(&line.text)) <= until;
         if line.now || (fits && left.is_empty()) {
             *at = lane.say_all(*at, vec![(Rank::Safety, line.text.clone())]);
         } else {
-            left.push(line.clone());
+            left.push((*line).clone());
         }
     }
 }

@@ -51,10 +51,8 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
         (Amount::Reps { min, max, .. }, _) => format!("{} to {}", number((*min).into()), reps(*max)),
     };
     let tail = match done {
-        Some(Work::Reps { alternate: true, pace: Pace::OwnPace, .. }) => {
-            " a side, one after the other, at your own pace"
-        }
-        Some(Work::Reps { alternate: true, .. }) => " a side, one after the other",
+        Some(Work::Reps { alternate: true, pace: Pace::OwnPace, .. }) => " a side, at your own pace",
+        Some(Work::Reps { alternate: true, .. }) => " a side",
         Some(Work::Reps { pace: Pace::OwnPace, .. }) => ", at your own pace",
         _ => "",
     };

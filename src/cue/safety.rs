@@ -95,8 +95,8 @@ fn of_routine(routine: &Routine) -> Vec<String> {
 fn stop(signs: &[String]) -> Option<String> {
     let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
     let (last, others) = signs.split_last()?;
-    let list = if others.is_empty() { last.clone() } else { format!("{}, or {last}", others.join(", ")) };
-    Some(sentence(&format!("Stop at {list}")))
+    let named = if others.is_empty() { last.clone() } else { format!("{}, or {last}", others.join(", ")) };
+    Some(sentence(&format!("Stop at {named}")))
 }
 
 /// The first letter made a small one, unless the word is an abbreviation.

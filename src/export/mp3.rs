@@ -62,10 +62,10 @@ impl Encoder for Mp3 {
 
 /// An ID3v2.4 tag with the title and the chapters.
 fn tag(plan: &Plan) -> Vec<u8> {
-    let mut body = words(b"TIT2", &plan.title);
-    body.extend(words(b"TPE1", "supple"));
+    let mut body = words(*b"TIT2", &plan.title);
+    body.extend(words(*b"TPE1", "supple"));
     let length = u32::try_from(plan.end.0.as_millis()).unwrap_or(u32::MAX);
-    body.extend(words(b"TLEN", &length.to_string()));
+    body.extend(words(*b"TLEN", &length.to_string()));
     body.extend(chapters(plan));
     let mut tag = b"ID3\x04\x00\x00".to_vec();
     tag.extend(sparse(body.len()));
@@ -79,12 +79,12 @@ fn sparse(length: usize) -> [u8; 4] {
     [21, 14, 7, 0].map(|shift| u8::try_from(length >> shift & 0x7f).unwrap_or(0))
 }
 
-fn frame(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn frame(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     [&name[..], &sparse(body.len()), &[0, 0], body].concat()
 }
 
 /// A frame of text, in UTF-8.
-fn words(name: &[u8; 4], text: &str) -> Vec<u8> {
+fn words(name: [u8; 4], text: &str) -> Vec<u8> {
     frame(name, &[&[3], text.as_bytes(), &[0]].concat())
 }
 
@@ -107,10 +107,10 @@ fn chapters(plan: &Plan) -> Vec<u8> {
         body.extend(millis(end));
         // Byte offsets are unknown, so players go by time.
         body.extend([0xff; 8]);
-        body.extend(words(b"TIT2", &chapter.title));
-        frames.extend(frame(b"CHAP", &body));
+        body.extend(words(*b"TIT2", &chapter.title));
+        frames.extend(frame(*b"CHAP", &body));
     }
-    [frame(b"CTOC", &contents), frames].concat()
+    [frame(*b"CTOC", &contents), frames].concat()
 }
 
 fn millis(at: Duration) -> [u8; 4] {

@@ -61,7 +61,7 @@ fn header(data: u32, tail: u32) -> Vec<u8> {
 }
 
 /// A chunk of a RIFF file, filled up to an even length.
-fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let mut chunk = name.to_vec();
     chunk.extend(u32::try_from(body.len()).unwrap_or(0).to_le_bytes());
     chunk.extend(body);
@@ -74,8 +74,8 @@ fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
 fn list(plan: &Plan) -> Vec<u8> {
     let text = |text: &str| [text.as_bytes(), &[0]].concat();
     let body =
-        [b"INFO".to_vec(), chunk(b"INAM", &text(&plan.title)), chunk(b"ISFT", &text("supple"))].concat();
-    chunk(b"LIST", &body)
+        [b"INFO".to_vec(), chunk(*b"INAM", &text(&plan.title)), chunk(*b"ISFT", &text("supple"))].concat();
+    chunk(*b"LIST", &body)
 }
 
 /// A cue point at every chapter, with its name.
@@ -92,7 +92,7 @@ fn marks(plan: &Plan) -> Vec<u8> {
         points.extend([0; 8]);
         points.extend(frame);
         let label = [&number.to_le_bytes()[..], chapter.title.as_bytes(), &[0]].concat();
-        names.extend(chunk(b"labl", &label));
+        names.extend(chunk(*b"labl", &label));
     }
-    [chunk(b"cue ", &points), chunk(b"LIST", &names)].concat()
+    [chunk(*b"cue ", &points), chunk(*b"LIST", &names)].concat()
 }

@@ -100,7 +100,9 @@ impl Performer {
             Origin::Stream => None,
         };
         let (files, troubles) = audio::files::load(&timeline.routine, folder);
-        troubles.iter().for_each(|trouble| log::warn!("{trouble}"));
+        for trouble in troubles {
+            log::warn!("{trouble}");
+        }
         if let Some(sound) = &self.sound {
             sound.set_files(files.clone());
         }

@@ -189,7 +189,9 @@ impl<W: Write> Reader<W> {
                         .flat_map(|(_, keys)| keys)
                         .map(|(key, meaning)| format!("{key}: {meaning}"))
                         .collect();
-                lines.into_iter().for_each(|line| self.remark(line));
+                for line in lines {
+                    self.remark(line);
+                }
             }
             Action::Say => {
                 let line = self.plain.play.say_where(now);

@@ -5,7 +5,7 @@ use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources};
+use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources, Spans};
 use std::path::{Path, PathBuf};
 
 /// What came of a routine's text.
@@ -15,9 +15,20 @@ pub struct Read {
     pub routine: Option<Routine>,
     /// Everything that was found.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the keys are.
+    pub spans: Spans,
+    /// The warnings to keep quiet about.
+    pub allow: Vec<String>,
 }
 
 impl Read {
+    /// Adds what else was found, but for what is to be kept quiet.
+    pub fn add(&mut self, findings: Vec<Diagnostic>) {
+        self.diagnostics.extend(findings);
+        routine::codes::quiet(&mut self.diagnostics, &self.allow);
+        routine::sort(&mut self.diagnostics);
+    }
+
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
@@ -46,7 +57,12 @@ pub fn read(found: &Found, library: &Library) -> Read {
     let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
     let context = Context { sources: &sources, origin, poses: &poses };
     let parsed = routine::parse(&found.text, &found.id, &context);
-    Read { routine: parsed.routine, diagnostics: parsed.diagnostics }
+    Read {
+        routine: parsed.routine,
+        diagnostics: parsed.diagnostics,
+        spans: parsed.spans,
+        allow: parsed.allow,
+    }
 }
 
 /// How origins of files, and of shipped routines, begin.

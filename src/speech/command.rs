@@ -129,15 +129,12 @@ impl Command {
                 ("{rate}", format!("{:.2}", self.rate)),
                 ("{wpm}", format!("{:.0}", self.rate * self.words_a_minute)),
             ];
-            match known.into_iter().find(|(name, _)| rest.starts_with(name)) {
-                Some((name, value)) => {
-                    filled.push_str(&value);
-                    rest = &rest[name.len()..];
-                }
-                None => {
-                    filled.push('{');
-                    rest = &rest[1..];
-                }
+            if let Some((name, value)) = known.into_iter().find(|(name, _)| rest.starts_with(name)) {
+                filled.push_str(&value);
+                rest = &rest[name.len()..];
+            } else {
+                filled.push('{');
+                rest = &rest[1..];
             }
         }
         filled + rest

@@ -37,7 +37,7 @@ pub struct Speaker {
 struct Shared {
     embedded: Embedded,
     other: Option<Other>,
-    shelf: Mutex<Shelf>,
+    known: Mutex<Shelf>,
 }
 
 /// An engine that may be slow or fail.
@@ -76,7 +76,7 @@ impl Speaker {
     /// Where the program is damaged.
     pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
         let embedded = Embedded::new(rate, words)?;
-        let shared = Shared { embedded, other: None, shelf: Mutex::default() };
+        let shared = Shared { embedded, other: None, known: Mutex::default() };
         Ok(Self { shared: Arc::new(shared), ahead: None })
     }
 
@@ -105,8 +105,8 @@ impl Speaker {
         notice: Notice,
     ) -> io::Result<Self> {
         let other = Some(Other { engine, words: words.clone(), notice });
-        let shelf = Mutex::new(Shelf { cache, ..Shelf::default() });
-        let shared = Arc::new(Shared { embedded, other, shelf });
+        let known = Mutex::new(Shelf { cache, ..Shelf::default() });
+        let shared = Arc::new(Shared { embedded, other, known });
         let (ahead, orders) = channel();
         let worker = Arc::clone(&shared);
         std::thread::Builder::new().name("voice".into()).spawn(move || worker.work(&orders))?;
@@ -159,7 +159,7 @@ impl Speaker {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Shelf> {
         // Whoever panicked while holding it left whole entries.
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn measure(&self, text: &str) -> Duration {
@@ -194,12 +194,12 @@ impl Shared {
     /// What the other engine said of it in an earlier run.
     fn kept(&self, text: &str) -> Option<Raw> {
         let other = self.other.as_ref()?;
-        let mut shelf = self.lock();
-        let raw = shelf.cache.as_ref()?.get(&other.engine.identity(), text)?;
-        if !shelf.fits(text, &raw) {
+        let mut known = self.lock();
+        let raw = known.cache.as_ref()?.get(&other.engine.identity(), text)?;
+        if !known.fits(text, &raw) {
             return None;
         }
-        shelf.keep(text, raw.clone());
+        known.keep(text, raw.clone());
         Some(raw)
     }
 
@@ -227,23 +227,23 @@ impl Shared {
         }
         let identity = other.engine.identity();
         {
-            let shelf = self.lock();
-            if shelf.failures >= FAILURES {
+            let known = self.lock();
+            if known.failures >= FAILURES {
                 return false;
             }
-            if shelf.cache.as_ref().is_some_and(|cache| cache.get(&identity, text).is_some()) {
+            if known.cache.as_ref().is_some_and(|cache| cache.get(&identity, text).is_some()) {
                 return true;
             }
         }
         match other.engine.say(&other.words.spelled(text)).and_then(condition) {
             Ok(raw) => {
-                let mut shelf = self.lock();
-                shelf.failures = 0;
-                if let Some(cache) = &mut shelf.cache {
+                let mut known = self.lock();
+                known.failures = 0;
+                if let Some(cache) = &mut known.cache {
                     cache.put(&identity, text, &raw);
                 }
-                if shelf.fits(text, &raw) {
-                    shelf.keep(text, raw);
+                if known.fits(text, &raw) {
+                    known.keep(text, raw);
                 }
                 true
             }
@@ -253,9 +253,9 @@ impl Shared {
 
     fn failed(&self, other: &Other, trouble: &Trouble) -> bool {
         let failures = {
-            let mut shelf = self.lock();
-            shelf.failures += 1;
-            shelf.failures
+            let mut known = self.lock();
+            known.failures += 1;
+            known.failures
         };
         log::warn!("{trouble}");
         if failures == FAILURES {

@@ -114,10 +114,10 @@ fn what_was_said_once_comes_from_the_cache() {
 
 #[test]
 fn memory_is_bounded() {
-    let mut shelf = Shelf::default();
+    let mut known = Shelf::default();
     for n in 0..100 {
-        shelf.keep(&n.to_string(), Raw { rate: 16_000, samples: vec![0.0; 100_000] });
+        known.keep(&n.to_string(), Raw { rate: 16_000, samples: vec![0.0; 100_000] });
     }
-    assert!(shelf.samples <= SHELF && shelf.spoken.len() == shelf.order.len());
-    assert_eq!(shelf.lengths.len(), 100);
+    assert!(known.samples <= SHELF && known.spoken.len() == known.order.len());
+    assert_eq!(known.lengths.len(), 100);
 }
