@@ -151,7 +151,7 @@ fn still(house: &House, window: Duration) {
 fn countdown_error(house: &House, window: Duration) -> Option<f64> {
     let program = house.play(&house.countdown);
     let began = program.shows("Walk easily", Duration::from_secs(5))?;
-    let ended = program.shows("Well done", window + Duration::from_secs(10))?;
+    let ended = program.shows("See you next time", window + Duration::from_secs(10))?;
     Some(millis(ended - began) - window.as_secs_f64() * 1e3)
 }
 
