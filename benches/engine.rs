@@ -39,11 +39,31 @@ fn long() -> Arc<Routine> {
     Arc::new(build::routine(steps.collect()))
 }
 
+/// The text of a routine of forty steps, with what steps usually have.
+fn forty() -> String {
+    let head = "name = \"Forty\"\nkind = \"warm-up\"\nequipment = [\"wall or chair\"]\n".to_owned();
+    let step = |number| {
+        format!(
+            "\n[[step]]\nname = \"Step {number}\"\nreps = 10\ntempo = \"straighten 2s, hold 1s, bend 2s\"\n\
+             side = \"each\"\nsets = 2\nrest = \"20s\"\nhow = [\"Stand tall.\", \"Go slowly, and breathe.\"]\n\
+             cues = [{{ at = 3, say = \"Let it grow\" }}]\neasier = \"Do less.\"\npose = \"leg-swing\"\n\
+             muscles = [\"hips\", \"hamstrings\"]\n"
+        )
+    };
+    (1..=40).fold(head, |text, number| text + &step(number))
+}
+
 fn texts(criterion: &mut Criterion) {
     let id = "post-run-cool-down";
     let Some(text) = shipped::text(id) else { return };
     criterion.bench_function("parse the cool-down", |bencher| {
         bencher.iter(|| routine::parse(black_box(text), id, &Context::default()));
+    });
+    let forty = forty();
+    let sound = routine::parse(&forty, "forty", &Context::default()).routine.is_some();
+    assert!(sound, "the forty steps have a mistake");
+    criterion.bench_function("check a file of forty steps", |bencher| {
+        bencher.iter(|| routine::parse(black_box(&forty), "forty", &Context::default()).diagnostics.len());
     });
     criterion.bench_function("parse and compile the cool-down", |bencher| {
         bencher.iter(|| shipped(black_box(id)).map(|routine| compile(Arc::new(routine))));

@@ -189,9 +189,10 @@ pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'stat
     let written = plain(written);
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
     let same = words.iter().find(|word| plain(word) == written).copied();
-    same.or_else(|| {
-        OTHER_VALUES.iter().filter(|(other, _)| plain(other) == written).find_map(|(_, word)| ours(word))
-    })
+    // Every value of an open key comes by, right ones too, so only what may be
+    // meant is looked at closely.
+    let others = || OTHER_VALUES.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
+    same.or_else(|| others().find(|(other, _)| plain(other) == written).map(|(_, word)| word))
 }
 
 #[cfg(test)]
