@@ -68,6 +68,7 @@ impl<W: Write> Plain<W> {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 struct Reader<W> {
     plain: Plain<W>,
     began: Tick,
@@ -231,7 +232,9 @@ impl<W: Write> Reader<W> {
         if let Some(summary) = told.summary {
             self.over.get_or_insert(0);
             if summary.end == End::Hurt {
-                AFTER_PAIN.iter().for_each(|line| self.remark((*line).to_owned()));
+                for line in AFTER_PAIN {
+                    self.remark(line.to_owned());
+                }
             }
         }
     }
