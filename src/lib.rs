@@ -12,8 +12,8 @@
 //! A module may name modules to its left only; those in braces do not name each
 //! other:
 //!
-//! `time, diagnostic ← routine ← timeline ← session ← cue ← {figure, history,
-//! speech} ← {audio, check} ← {export, ui} ← app ← runtime ← cli`
+//! `time, diagnostic ← routine ← timeline ← session ← cue ←
+//! {figure, history, speech} ← {audio, check} ← {export, ui} ← app ← runtime ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
 //! file system, the environment or a clock: time is a parameter. `ui` and `app`

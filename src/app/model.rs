@@ -33,6 +33,8 @@ pub struct Model {
     pub list: List,
     /// Whether the disclaimer is still to be shown in full.
     pub first_run: bool,
+    /// How far the page in front can be scrolled, as it was drawn last.
+    pub furthest: u16,
     /// Whether one started from the list, and goes back to it.
     pub from_list: bool,
     /// What the screen says about sound.
@@ -122,6 +124,7 @@ impl Model {
             overlay: None,
             list: List::default(),
             first_run,
+            furthest: 0,
             from_list: true,
             sound: sound_word(muted, speed),
             trouble: None,

@@ -132,6 +132,11 @@ impl Play {
         told
     }
 
+    /// Hands the cues to come out again, for a sound that was opened just now.
+    pub fn again(&mut self, now: Tick) -> Vec<Cue> {
+        self.conductor.again(now)
+    }
+
     /// Takes the sentences that are due and shows the latest.
     fn say(&mut self, told: &mut Told, is_due: impl Fn(Tick) -> bool) {
         while self.sentences.front().is_some_and(|cue| is_due(cue.at)) {

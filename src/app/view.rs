@@ -70,7 +70,10 @@ pub fn context(model: &Model, now: Tick) -> Context {
     let context = Context { cover, muted: model.muted, voice: model.has_voice, ..Context::default() };
     match &model.page {
         Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
-        Page::Briefing { .. } => Context { screen: Screen::Briefing, ..context },
+        Page::Briefing { scroll, .. } => {
+            let unread = model.first_run && *scroll < model.furthest;
+            Context { screen: Screen::Briefing, unread, ..context }
+        }
         Page::Summary { .. } => Context { screen: Screen::Summary, ..context },
         Page::Player(play) => in_player(play, now, context),
     }

@@ -140,7 +140,7 @@ pub(super) enum GlyphName {
 
 /// What to play and how.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(super) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
     /// one again without it.

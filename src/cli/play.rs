@@ -7,6 +7,7 @@ use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
 use crate::audio::SoundOptions;
 use crate::figure::{Cast, Pacing};
+use crate::routine::Kind;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
@@ -70,6 +71,10 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
+    if loaded.timeline.routine.kind == Some(Kind::Library) {
+        let name = &loaded.timeline.routine.name;
+        return complain(&format!("{name} is a set of movements to borrow with `use`, not to play"));
+    }
     let part = match arguments.from.as_deref().map_or(Ok(0), |from| part(&loaded.timeline, from)) {
         Ok(part) => part,
         Err(why) => return complain(&why),
@@ -80,7 +85,8 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     };
     let hands_free = arguments.hands_free || sounding.settings.hands_free;
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
-        let way = Way { part, speed: arguments.speed, mute, hands_free, json: arguments.json_events };
+        let (speed, json, first_run) = (arguments.speed, arguments.json_events, !state.read_disclaimer);
+        let way = Way { part, speed, mute, hands_free, json, first_run };
         // Two voices would talk at once where a screen reader reads the lines.
         let voice = sounding.voice.heard().filter(|_| arguments.sound.voice.is_some());
         return plain(loaded, &way, &sounding, voice, files).unwrap_or_else(|code| code);
@@ -98,12 +104,14 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
 }
 
 /// How a session is played as lines of text.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 struct Way {
     part: usize,
     speed: f64,
     mute: bool,
     hands_free: bool,
     json: bool,
+    first_run: bool,
 }
 
 /// The figures, moved as often as suits where they are shown.
@@ -197,7 +205,8 @@ fn plain(
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));
     let mut performer = Performer::new(files, &clock, sound, way.mute, tell);
     begin(&mut performer, origin, timeline);
-    let plain = Plain { play, clock, performer, keys, json: way.json, out: io::stdout() };
+    let (first_run, json) = (way.first_run, way.json);
+    let plain = Plain { play, clock, performer, keys, first_run, json, out: io::stdout() };
     Ok(plain.run(&heard, Some(input)))
 }
 
@@ -215,10 +224,11 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
         .enumerate()
         .filter_map(|(at, part)| timeline.part_step(part).map(|step| (at, step)))
         .collect();
-    let wanted = from.to_lowercase();
+    let wanted = from.trim().to_lowercase();
     let by_number = from.parse::<usize>().ok().and_then(|number| steps.get(number.checked_sub(1)?));
     let by_id = || steps.iter().find(|(_, step)| step.id == wanted);
-    let by_name = || steps.iter().find(|(_, step)| step.name.to_lowercase().starts_with(&wanted));
+    let by_name =
+        || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
     by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
         let names: Vec<String> = steps.iter().map(|(_, step)| step.id.clone()).collect();
         let from = crate::runtime::library::harmless(from);

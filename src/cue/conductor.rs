@@ -1,6 +1,6 @@
 //! Plays a session and hands out its cues ahead of time.
 
-use super::plan::Planned;
+use super::plan::{BREATH, Planned};
 use super::work::{self, Stretch};
 use super::{Cue, CueKind, Options, Rank, Tone, gap, safety, words};
 use crate::routine::{CueAt, VoiceLevel};
@@ -134,6 +134,12 @@ impl Conductor {
         ahead.is_over()
     }
 
+    /// Hands out the cues from `now` on again, for whoever has just begun to
+    /// listen.
+    pub fn again(&mut self, now: Tick) -> Vec<Cue> {
+        upcoming(&self.session, self.resumed, now, self.planned, &self.options)
+    }
+
     fn plan_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
         if until > self.planned {
             cues.extend(upcoming(&self.session, self.resumed, self.planned, until, &self.options));
@@ -253,7 +259,7 @@ fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
     match &event.fact {
         Fact::CountIn { .. } => vec![tone(at, Tone::Countdown, Rank::Change)],
         Fact::RepCounted { count } => counted(at, *count, session, options),
-        Fact::Over(summary) if summary.end == End::Finished => {
+        Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
             let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
             if options.level != VoiceLevel::Off {
                 let start = at + Duration::from_millis(1900);
@@ -272,14 +278,23 @@ fn counted(at: Tick, count: u32, session: &Session, options: &Options) -> Vec<Cu
     let timeline = session.timeline();
     let segment = session.position(at).segment;
     let alternate = work::counted_by_key(segment).unwrap_or(false);
-    if options.level != VoiceLevel::Off {
-        cues.push(say(at + work::AFTER_TICK, Rank::Count, work::count_words(count, alternate)));
+    let mut after = at + work::AFTER_TICK;
+    // Where sides alternate, what is said is the side that comes, as it is for
+    // paced reps; the last rep has none.
+    let position = session.position(at);
+    let spoken = match (alternate, count < position.reps || position.reps == 0) {
+        (true, true) => Some(work::count_words(count + 1, true)),
+        (true, false) => None,
+        (false, _) => Some(work::count_words(count, false)),
+    };
+    if let Some(text) = spoken.filter(|_| options.level != VoiceLevel::Off) {
+        let length = (options.measure)(&text);
+        cues.push(say(after, Rank::Count, text));
+        after = after + length + BREATH;
     }
     if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
         let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1));
-        cues.extend(
-            texts.map(|cue| say(at + Duration::from_millis(600), Rank::Guide, words::sentence(&cue.say))),
-        );
+        cues.extend(texts.map(|cue| say(after, Rank::Guide, words::sentence(&cue.say))));
     }
     cues
 }

@@ -188,7 +188,7 @@ pub fn whereabouts(session: &crate::session::Session, now: Tick) -> String {
     let side = position.segment.side.map(|side| format!(" {}", phrases::side(side))).unwrap_or_default();
     // To the half minute where there is much, to the ten seconds near the end.
     let grid = if position.left > Duration::from_secs(120) { 30 } else { 10 };
-    let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid) * grid);
+    let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid).max(1) * grid);
     format!(
         "{}{side} {}",
         words::sentence(name),

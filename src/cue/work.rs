@@ -124,7 +124,8 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
             for done in 0..stretch.reps {
                 let beats = if options.metronome { beats(pace) } else { vec![Duration::ZERO] };
                 for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
-                    lane.tone(beat, Tone::Tick, Rank::Count);
+                    // The beat of the reps: it goes on under whatever is said.
+                    lane.tone(beat, Tone::Tick, Rank::Guide);
                 }
             }
             if *enough < stretch.reps {

@@ -9,6 +9,7 @@
 mod blend;
 pub mod body;
 mod geometry;
+mod landmark;
 mod library;
 mod lint;
 mod motion;

@@ -234,7 +234,7 @@ impl Person<'_> {
         let mut shapes = vec![
             self.neck(),
             capsule(hip, waist, (low, middle), Paint::Shirt),
-            capsule(waist, chest, (middle, high + full / 2.0), Paint::Shirt),
+            capsule(waist, chest, (middle, high), Paint::Shirt),
             capsule(waist + front(leans.0, full), chest + front(leans.1, full), (middle, high), Paint::Shirt),
             // The shoulders round off at the top.
             capsule(chest, shoulder, (high - 0.01, 0.075), Paint::Shirt),

@@ -161,6 +161,11 @@ impl Performer {
         (None, trouble)
     }
 
+    /// Whether the sound is off.
+    pub const fn is_muted(&self) -> bool {
+        self.muted
+    }
+
     /// Lets what sounds ring out, then closes the device.
     pub fn finish(&mut self, at_most: Duration) {
         if let Some(sound) = self.sound.take() {

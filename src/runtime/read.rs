@@ -36,6 +36,9 @@ impl Read {
 
     /// The findings with their lines and carets, for a person.
     pub fn report(&self, found: &Found, colour: bool) -> String {
+        if self.diagnostics.is_empty() {
+            return String::new();
+        }
         let (lines, style) = (Lines::new(&found.text), Style { colour, ..Style::default() });
         let drawn =
             self.diagnostics.iter().map(|finding| diagnostic::render(finding, &found.label, &lines, style));

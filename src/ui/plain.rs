@@ -84,6 +84,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
+        Some(Work::Reps { count, alternate: true, .. }) => format!("{} reps a side", count / 2),
         Some(Work::Reps { count: 1, .. }) => "1 rep".to_owned(),
         Some(Work::Reps { count, .. }) => format!("{count} reps"),
         Some(Work::Open) => "as long as you like".to_owned(),
@@ -120,6 +121,7 @@ const fn outcome_words(outcome: Outcome) -> &'static str {
 fn closing(timeline: &Timeline, summary: &Summary) -> String {
     let done = Clock(summary.ledger.done);
     match summary.end {
+        End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
         End::Finished => format!("Well done. {done} done."),
         End::Quit => format!("Stopped after {done} of {}. What you did is kept.", Clock(timeline.total)),
         End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),

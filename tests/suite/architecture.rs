@@ -4,100 +4,26 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 17] = [
-    ("time", &[]),
-    ("diagnostic", &[]),
-    ("routine", &["time", "diagnostic"]),
-    ("timeline", &["routine", "time", "diagnostic"]),
-    ("session", &["timeline", "routine", "time", "diagnostic"]),
-    ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
-    ("figure", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    ("speech", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    (
-        "check",
-        &["figure", "speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
-    ),
-    ("audio", &["speech", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    (
-        "export",
-        &[
-            "audio",
-            "speech",
-            "figure",
-            "history",
-            "cue",
-            "session",
-            "timeline",
-            "routine",
-            "time",
-            "diagnostic",
-        ],
-    ),
-    ("ui", &["figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
-    (
-        "config",
-        &[
-            "ui",
-            "audio",
-            "speech",
-            "figure",
-            "history",
-            "cue",
-            "session",
-            "timeline",
-            "routine",
-            "time",
-            "diagnostic",
-        ],
-    ),
-    (
-        "app",
-        &["config", "ui", "figure", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"],
-    ),
-    (
-        "runtime",
-        &[
-            "app",
-            "config",
-            "ui",
-            "export",
-            "check",
-            "audio",
-            "speech",
-            "figure",
-            "history",
-            "cue",
-            "session",
-            "timeline",
-            "routine",
-            "time",
-            "diagnostic",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "runtime",
-            "app",
-            "config",
-            "ui",
-            "export",
-            "check",
-            "audio",
-            "speech",
-            "figure",
-            "history",
-            "cue",
-            "session",
-            "timeline",
-            "routine",
-            "time",
-            "diagnostic",
-        ],
-    ),
+/// The layers in their order, from the inside out. A layer may name those of the
+/// groups before its own; the layers of a group don't name each other.
+const ORDER: [&[&str]; 11] = [
+    &["time", "diagnostic"],
+    &["routine"],
+    &["timeline"],
+    &["session"],
+    &["cue"],
+    &["figure", "history", "speech"],
+    &["audio", "check"],
+    &["export", "ui"],
+    &["app"],
+    &["runtime"],
+    &["cli"],
 ];
+
+/// The place of a layer in the order.
+fn group(layer: &str) -> Option<usize> {
+    ORDER.iter().position(|group| group.contains(&layer))
+}
 
 /// What the inner layers must not name: screens, sound devices, files, the
 /// environment, clocks.
@@ -187,12 +113,9 @@ fn every_layer_names_only_the_layers_before_it() {
         if matches!(layer.as_str(), "lib" | "main") {
             continue;
         }
-        let (_, allowed) = LAYERS
-            .iter()
-            .find(|(name, _)| *name == layer)
-            .unwrap_or_else(|| panic!("{path} belongs to no layer of the table"));
+        let own = group(&layer).unwrap_or_else(|| panic!("{path} belongs to no layer of the table"));
         for name in named(&code) {
-            if name != layer && !allowed.contains(&name.as_str()) {
+            if name != layer && group(&name).is_none_or(|named| named >= own) {
                 writeln!(wrong, "{path} names crate::{name}").unwrap();
             }
         }

@@ -356,7 +356,7 @@ fn every_terminal_gets_what_it_can_show() {
     assert!(mono.content().iter().any(|cell| cell.symbol() == "█"));
     let ansi = drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Ansi)), Glyphs::Halves, (40, 20));
     assert!(ansi.content().iter().all(|cell| !matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_))));
-    assert!(ansi.content().iter().any(|cell| cell.fg == Color::LightRed), "the muscle");
+    assert!(ansi.content().iter().any(|cell| cell.fg == Color::Red), "the muscle");
     let ascii = drawn(&figure, &Theme::default(), Glyphs::Ascii, (40, 20));
     assert!(ascii.content().iter().all(|cell| cell.symbol().is_ascii()));
     for glyphs in [Glyphs::Sextants, Glyphs::Braille] {

@@ -12,7 +12,7 @@ mod summary;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Overlay, Scene, View};
 use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::{Clear, Widget};
 
@@ -23,8 +23,7 @@ const SMALLEST: (u16, u16) = (28, 8);
 /// nothing beyond.
 pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
-    Clear.render(area, buf);
-    buf.set_style(area, theme.base);
+    clear(theme, area, buf);
     if too_small(area) {
         ask_for_room(theme, area, buf);
     } else {
@@ -44,6 +43,19 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if !theme.unicode {
         flatten(area, buf);
+    }
+}
+
+/// Empties an area. A whole screen, which is what every frame begins with, is
+/// filled at once: going from cell to cell takes as long as drawing the words.
+fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area == buf.area {
+        let mut blank = Cell::EMPTY;
+        blank.set_style(theme.base);
+        buf.content.fill(blank);
+    } else {
+        Clear.render(area, buf);
+        buf.set_style(area, theme.base);
     }
 }
 

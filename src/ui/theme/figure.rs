@@ -99,7 +99,7 @@ impl FigurePalette {
     /// Whether a paint leaves ink where there are no colours.
     #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
     pub(in crate::ui) fn has_ink(&self, paint: u8) -> bool {
-        !matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost | Paint::Hair) | None)
+        !matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost) | None)
     }
 
     /// Whether a paint's ink is dim where there are no colours.
@@ -109,6 +109,7 @@ impl FigurePalette {
             PAINTS.get(usize::from(paint)),
             Some(
                 Paint::Floor
+                    | Paint::Hair
                     | Paint::Prop
                     | Paint::PropShade
                     | Paint::Mat
@@ -203,12 +204,10 @@ const fn dark_ansi(paint: Paint) -> Color {
         paint if is_behind(paint) => Color::DarkGray,
         Paint::PropShade | Paint::Hair => Color::Gray,
         Paint::Ball => Color::Yellow,
-        Paint::Pack => Color::LightCyan,
+        Paint::Pack | Paint::Shirt => Color::Cyan,
         Paint::Skin | Paint::Shoe => Color::White,
-        Paint::Shirt => Color::Cyan,
         Paint::Shorts => Color::Blue,
-        Paint::Target(_) => Color::LightRed,
-        Paint::TargetFar(_) => Color::Red,
+        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
         _ => Color::Magenta,
     }
 }
@@ -223,8 +222,7 @@ const fn light_ansi(paint: Paint) -> Color {
         Paint::Ball => Color::Yellow,
         Paint::Pack | Paint::Shirt => Color::Cyan,
         Paint::Shorts => Color::Blue,
-        Paint::Target(_) => Color::Red,
-        Paint::TargetFar(_) => Color::LightRed,
+        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
         _ => Color::Magenta,
     }
 }

@@ -8,6 +8,6 @@ mod player;
 mod types;
 pub mod words;
 
-pub use pages::{DISCLAIMER, briefing, broken_row, list_row, summary};
+pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, summary};
 pub use player::{next_change, player, stop_line};
 pub use types::*;

@@ -74,7 +74,10 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         }
         y += section.rows() + gap;
     }
-    steps(stage, rows(area, y + u16::from(roomy), area.height), buf);
+    // A figure is what the room is for.
+    if plan.figure.is_empty() {
+        steps(stage, rows(area, y + u16::from(roomy), area.height), buf);
+    }
 }
 
 /// The rows that all words take which must be read.

@@ -266,6 +266,42 @@ mod tests {
         }
     }
 
+    fn with_figure(side: Option<Hand>, working: bool) -> PlayerView {
+        use crate::figure::{Look, Motion, read, text};
+        let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
+        let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Look::default());
+        PlayerView { figure: Some(Box::new(figure)), working, ..view(side) }
+    }
+
+    #[test]
+    fn a_figure_takes_nothing_from_the_number() {
+        let theme = Theme::default();
+        for (side, working) in [(None, true), (Some(Hand::Left), false), (Some(Hand::Right), true)] {
+            let view = with_figure(side, working);
+            for width in (28..240).step_by(7) {
+                for height in 7..70 {
+                    let area = Rect::new(0, 0, width, height);
+                    let mut with = Plan::new(&view, &theme, area);
+                    if with.shares_canvas {
+                        with.figure_below(working, 6, false);
+                    }
+                    if !has_room_for_figure(area) {
+                        assert!(with.figure.is_empty(), "{width}×{height}");
+                        continue;
+                    }
+                    assert!(with.figure.width >= 28 && with.figure.height >= 7, "{width}×{height}: {with:?}");
+                    for part in [with.panel, with.canvas, with.band, with.bar, with.name, with.next] {
+                        assert!(with.figure.intersection(part).is_empty(), "{width}×{height}: {part:?}");
+                    }
+                    let without = plan(side, width, height);
+                    let whole = |plan: &Plan| plan.panel.height.min(5);
+                    assert_eq!(whole(&with), whole(&without), "{width}×{height}");
+                    assert!(!with.wide || with.panel == without.panel);
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_number_stands_on_the_side_that_is_worked() {
         for (width, height) in [(80, 22), (100, 28), (200, 58)] {
