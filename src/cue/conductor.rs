@@ -262,7 +262,7 @@ fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
         Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
             let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
             if options.level != VoiceLevel::Off {
-                let start = at + Duration::from_millis(1200);
+                let start = at + Duration::from_millis(1900);
                 cues.push(say(start, Rank::Change, "Well done, that's all.".to_owned()));
             }
             cues

@@ -66,7 +66,8 @@ pub trait Engine: Send + Sync {
     /// of the cache's key.
     fn identity(&self) -> String;
 
-    /// Speaks `text`, which is tidy: see [`text`].
+    /// Speaks `text`, which is plain words without control
+    /// characters, at most [`LONGEST`] of them.
     ///
     /// # Errors
     ///

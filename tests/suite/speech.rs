@@ -51,7 +51,7 @@ fn everything_is_said_where_there_is_time_one_sentence_a_cue() {
             (40_350, "Change sides."),
             (41_600, "Right side."),
             (60_100, "Halfway."),
-            (76_200, "Well done, that's all."),
+            (76_900, "Well done, that's all."),
         ])
     );
 }
@@ -90,7 +90,7 @@ fn reps_are_counted_or_their_phases_named() {
             (1_250, "Two times bend and rise."),
             (8_100, "One."),
             (12_100, "Two."),
-            (17_200, "Well done, that's all."),
+            (17_900, "Well done, that's all."),
         ])
     );
     let named = said(text, &Options { reps: RepWords::Phases, ..options() });
@@ -122,7 +122,7 @@ fn an_open_gap_ends_hands_free_with_a_warning() {
             (1_250, "Thirty seconds."),
             (5_000, "On in five seconds."),
             (30_000, "Ten seconds."),
-            (41_200, "Well done, that's all."),
+            (41_900, "Well done, that's all."),
         ])
     );
 }
