@@ -13,7 +13,7 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ← history ←
-//! {audio, ui} ← app ← runtime ← cli`
+//! {audio, ui} ← app ← runtime ← lsp ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
 //! file system, the environment or a clock: time is a parameter. `ui` and `app`
@@ -25,6 +25,7 @@ pub mod cli;
 pub mod cue;
 pub mod diagnostic;
 pub mod history;
+pub mod lsp;
 pub mod routine;
 pub mod runtime;
 pub mod session;

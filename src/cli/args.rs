@@ -55,6 +55,9 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
+    /// Serve an editor: the Language Server Protocol over standard input and
+    /// output.
+    Lsp,
 }
 
 /// What to play and how.

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod list;
 mod load;
+mod lsp;
 mod play;
 mod show;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Lsp) => lsp::lsp(&house),
     };
     ExitCode::from(code)
 }

@@ -185,9 +185,7 @@ impl Walker<'_> {
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
         self.found.push(match fault.fix {
-            Some(fix) => {
-                finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value.range(), fix)
-            }
+            Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value.range(), fix),
             None => finding.help(example(entry.field)),
         });
     }

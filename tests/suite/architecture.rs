@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
@@ -34,8 +34,26 @@ const LAYERS: [(&str, &[&str]); 13] = [
         ],
     ),
     (
+        "lsp",
+        &[
+            "runtime",
+            "app",
+            "config",
+            "ui",
+            "audio",
+            "history",
+            "cue",
+            "session",
+            "timeline",
+            "routine",
+            "time",
+            "diagnostic",
+        ],
+    ),
+    (
         "cli",
         &[
+            "lsp",
             "runtime",
             "app",
             "config",

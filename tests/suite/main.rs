@@ -9,6 +9,7 @@ mod cli;
 mod engine;
 mod engine_properties;
 mod lang;
+mod lsp;
 mod program;
 mod pty;
 mod screens;

@@ -83,9 +83,7 @@ impl Walker<'_> {
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
         self.found.push(match guess(field, value.get_ref(), &raw) {
-            Some(fixed) => {
-                finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed)
-            }
+            Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed),
             None => finding.help(example(field)),
         });
     }
