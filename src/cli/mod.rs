@@ -7,6 +7,7 @@ mod list;
 mod load;
 mod lsp;
 mod play;
+mod preview;
 mod show;
 
 use crate::runtime::environment::Environment;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
         Some(Command::Lsp) => lsp::lsp(&house),
     };
     ExitCode::from(code)

@@ -85,7 +85,7 @@ fn screen(house: &House, model: Model, first: Vec<app::Effect>, clock: SessionCl
     }
 }
 
-fn theme(name: ThemeName, environment: &Environment) -> Theme {
+pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
     let choice = match name {
         ThemeName::Auto => ThemeChoice::Auto,
         ThemeName::Dark => ThemeChoice::Dark,
