@@ -10,6 +10,7 @@ mod engine;
 mod engine_properties;
 mod lang;
 mod lsp;
+mod preview;
 mod program;
 mod pty;
 mod screens;

@@ -78,7 +78,7 @@ impl Places {
 pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let report = report(view, theme, area);
     let places = Places::new(view, area, &report);
-    title(view, theme, places.title, buf);
+    title(view, theme, &places, buf);
     if let Some(shown) = view.player.as_ref().filter(|_| !places.player.is_empty()) {
         player::draw(shown, theme, places.player, buf);
     }
@@ -101,11 +101,13 @@ pub(super) fn max_scroll(view: &PreviewView, theme: &Theme, area: Rect) -> u16 {
 }
 
 fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Report {
-    Report::new(&view.findings, theme, inset(area, margin(area.width)).width)
+    let columns = inset(area, margin(area.width)).width;
+    Report::new(&view.findings, theme, columns, area.height < 34)
 }
 
 /// The file, and how it is.
-fn title(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn title(view: &PreviewView, theme: &Theme, places: &Places, buf: &mut Buffer) {
+    let area = places.title;
     let findings = &view.findings;
     let (word, style) = match (findings.is_empty(), findings.is_broken()) {
         (true, _) => ("✓ nothing to mend".to_owned(), theme.done),
@@ -116,7 +118,7 @@ fn title(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let taken = put(buf, area, Alignment::Right, &word, style);
     let rest = Rect { width: area.width.saturating_sub(taken + 2), ..area };
     let used = put(buf, rest, Alignment::Left, &view.file, theme.strong);
-    let broken = findings.is_broken() && view.player.is_some();
+    let broken = findings.is_broken() && !places.player.is_empty();
     let note = if broken { "  the last good version is shown" } else { "" };
     let after = Rect { x: rest.x + used, width: rest.width - used, ..rest };
     put(buf, after, Alignment::Left, note, theme.quiet);

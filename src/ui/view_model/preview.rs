@@ -5,7 +5,7 @@ use super::{Mood, PlayerView};
 use crate::cue::{Cue, CueKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
-use crate::timeline::{Phase, Segment, Timeline};
+use crate::timeline::{Phase, Segment, Timeline, Turn};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +22,8 @@ pub struct PreviewView {
     pub total: String,
     /// The player at this moment; none before the first good version.
     pub player: Option<Box<PlayerView>>,
-    /// The steps around this moment, the one under way with its segments.
+    /// The steps around this moment with their segments; in a long routine only
+    /// the one under way has its own.
     pub rows: Vec<PlanRow>,
     /// Which row is under way.
     pub current: usize,
@@ -53,6 +54,8 @@ pub struct PlanRow {
     pub mood: Option<Mood>,
     /// How it stands to this moment.
     pub tense: Tense,
+    /// Whether it is, or belongs to, the step under way.
+    pub here: bool,
 }
 
 /// How something stands to the moment shown.
@@ -73,6 +76,8 @@ pub struct Track {
     pub pieces: Vec<Piece>,
     /// Its length in milliseconds.
     pub total: u64,
+    /// How many steps there are.
+    pub steps: u64,
 }
 
 /// A segment on the line.
@@ -144,7 +149,8 @@ impl Track {
             let first = std::mem::replace(&mut part, segment.part) != segment.part;
             Piece { end: millis(segment.at + segment.length.planned()), mood: mood(segment.phase), first }
         };
-        Self { pieces: timeline.segments.iter().map(piece).collect(), total: millis(timeline.total) }
+        let pieces = timeline.segments.iter().map(piece).collect();
+        Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }
     }
 }
 
@@ -166,36 +172,36 @@ const fn mood(phase: Phase) -> Mood {
 
 /// No more steps than this are shown to either side of the one under way.
 const AROUND: usize = 80;
+/// With no more segments than this, those of every step are there to be shown.
+const FEW: usize = 120;
 
-/// The steps around a segment, with the segments of its own step; and which row
-/// is under way.
+/// The steps around a segment, with their segments; and which row is under way.
 pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
-    let here = timeline.segments.get(index).map_or(0, |segment| segment.part);
-    let first = here.saturating_sub(AROUND);
+    let now = timeline.segments.get(index).map_or(0, |segment| segment.part);
+    let first = now.saturating_sub(AROUND);
     let (mut rows, mut current) = (Vec::new(), 0);
     for (at, part) in timeline.parts.iter().enumerate().skip(first).take(2 * AROUND) {
-        let Some(segment) = timeline.segments.get(part.first) else { continue };
-        let segments = part.first..part.end;
+        let here = at == now;
+        let all = part.first..part.end;
+        let segments = timeline.segments.get(all.clone()).unwrap_or_default();
+        let Some(segment) = segments.first() else { continue };
         rows.push(PlanRow {
             at: Clock(part.at).to_string(),
             name: timeline.name(segment).to_owned(),
             amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), words::amount),
-            length: length(timeline.segments.get(segments.clone()).unwrap_or_default()),
+            length: length(segments),
             mood: None,
-            tense: tense(at, here),
+            tense: tense(at, now),
+            here,
         });
-        if at == here {
-            for inner in segments {
-                if inner == index {
-                    current = rows.len();
-                }
-                rows.extend(
-                    timeline
-                        .segments
-                        .get(inner)
-                        .map(|segment| segment_row(timeline, segment, tense(inner, index))),
-                );
+        if !here && timeline.segments.len() > FEW {
+            continue;
+        }
+        for (inner, segment) in all.zip(segments) {
+            if inner == index {
+                current = rows.len();
             }
+            rows.push(PlanRow { here, ..segment_row(timeline, segment, tense(inner, index)) });
         }
     }
     (rows, current)
@@ -210,16 +216,31 @@ fn tense(at: usize, here: usize) -> Tense {
 }
 
 fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow {
-    let side = segment.side.map(|side| side.word().to_owned());
-    let place: Vec<String> = side.into_iter().chain(words::place(timeline, segment)).collect();
     PlanRow {
         at: Clock(segment.at).to_string(),
         name: segment.phase.word().to_owned(),
-        amount: place.join(" · "),
+        amount: place(timeline, segment).join(" "),
         length: length(std::slice::from_ref(segment)),
         mood: Some(mood(segment.phase)),
         tense,
+        here: false,
     }
+}
+
+/// Side, direction, set and spot, in as few letters as they can be told.
+fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let mut place: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
+    place.extend(segment.direction.map(|turn| match turn {
+        Turn::Clockwise => "↻".to_owned(),
+        Turn::Counterclockwise => "↺".to_owned(),
+    }));
+    if segment.sets > 1 {
+        place.push(format!("set {}", segment.set));
+    }
+    if let Some(name) = timeline.spot_name(segment) {
+        place.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
+    }
+    place
 }
 
 /// How long some segments take, marked where that is an estimate.

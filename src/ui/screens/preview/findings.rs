@@ -16,7 +16,9 @@ pub(super) struct Report(Vec<(String, Style)>);
 
 impl Report {
     /// Draws up the findings for so many columns.
-    pub(super) fn new(findings: &Findings, theme: &Theme, columns: u16) -> Self {
+    /// Without room to spare the lines that only keep others apart are left
+    /// out.
+    pub(super) fn new(findings: &Findings, theme: &Theme, columns: u16, tight: bool) -> Self {
         let mut lines: Vec<(String, Style)> = Vec::new();
         if let Some(why) = &findings.unreadable {
             lines.extend(wrap(why, columns).into_iter().map(|line| (line, theme.warning)));
@@ -26,13 +28,16 @@ impl Report {
         let drawing = Drawing { colour: false, width: usize::from(columns.saturating_sub(8)) };
         for finding in findings.diagnostics.iter().take(MOST) {
             let drawn = diagnostic::render(finding, &findings.label, &text, drawing);
-            for (number, line) in drawn.trim_end().lines().enumerate() {
+            let lean = |line: &&str| !tight || !matches!(line.trim(), "|" | "");
+            for (number, line) in drawn.trim_end().lines().filter(lean).enumerate() {
                 let style = look(number, line, finding.is_error(), theme);
                 let long = width(line) > columns && !line.contains('|');
                 let folded = if long { wrap(line, columns) } else { vec![line.to_owned()] };
                 lines.extend(folded.into_iter().map(|line| (line, style)));
             }
-            lines.push((String::new(), theme.text));
+            if !tight {
+                lines.push((String::new(), theme.text));
+            }
         }
         let beyond = findings.diagnostics.len().saturating_sub(MOST);
         if beyond > 0 {

@@ -10,10 +10,14 @@ use ratatui::style::Style;
 /// The steps, the one under way with its segments and in the middle.
 pub(super) fn steps(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let height = usize::from(area.height);
-    let last = view.rows.len().saturating_sub(height);
-    let first = view.current.saturating_sub(height / 2).min(last);
-    let clock = view.rows.iter().map(|row| width(&row.at)).max().unwrap_or(0);
-    for (n, shown) in (0..area.height).zip(view.rows.iter().skip(first)) {
+    let all = view.rows.len() <= height;
+    // Where not all fits, only the step under way has its segments.
+    let shown = |row: &&PlanRow| all || row.here || row.mood.is_none();
+    let before = view.rows.iter().take(view.current).filter(shown).count();
+    let rows: Vec<&PlanRow> = view.rows.iter().filter(shown).collect();
+    let first = before.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
+    let clock = rows.iter().map(|row| width(&row.at)).max().unwrap_or(0);
+    for (n, shown) in (0..area.height).zip(rows.iter().skip(first)) {
         step(shown, theme, clock, row(area, n), buf);
     }
 }

@@ -20,34 +20,24 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
     for (n, x) in (0..area.width).zip(area.left()..area.right()) {
         let (piece, gap) = piece_at(view, area.width, n);
         let Some(piece) = piece else { continue };
-        let style = match x.cmp(&cursor) {
-            std::cmp::Ordering::Less => theme.done,
-            _ => theme.accent(piece.mood).ink,
-        };
         let work = piece.mood == Mood::Work;
-        let (upper, lower) = match (gap && x != cursor, work) {
+        if x == cursor {
+            // The one column that stands out, whatever it is.
+            for y in area.y..last.y {
+                set(buf, x, y, "│", theme.strong);
+            }
+            continue;
+        }
+        let style = if x < cursor { theme.done } else { theme.accent(piece.mood).ink };
+        let (upper, lower) = match (gap, work) {
             (true, _) => (" ", " "),
             (false, true) => ("▄", "█"),
             (false, false) => (" ", "▄"),
         };
         if tall {
             set(buf, x, area.y, upper, style);
-            set(buf, x, area.y + 1, lower, style);
-        } else {
-            set(
-                buf,
-                x,
-                area.y,
-                if work && !gap {
-                    "█"
-                } else if gap {
-                    " "
-                } else {
-                    "▄"
-                },
-                style,
-            );
         }
+        set(buf, x, last.y - 1, lower, style);
     }
     labels(view, theme, cursor, last, buf);
 }
@@ -101,9 +91,8 @@ fn piece_at(view: &PreviewView, columns: u16, n: u16) -> (Option<Piece>, bool) {
         track.pieces.get(at).is_some_and(|piece| piece.first) && began > start && began <= end
     };
     let first = index(start);
-    let steps = track.pieces.iter().filter(|piece| piece.first).count() as u64;
     // Where steps are narrower than a few columns, blanks would be all there is.
-    let room = columns >= steps.saturating_mul(4);
+    let room = columns >= track.steps.saturating_mul(4);
     let gap = room && (first..=index(end)).any(begins);
     (track.pieces.get(middle).copied().or(track.pieces.last().copied()), gap)
 }
