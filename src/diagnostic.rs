@@ -30,6 +30,15 @@ impl Severity {
     }
 }
 
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The bytes that go; empty where something is put in.
+    pub span: Range<usize>,
+    /// What comes in their place.
+    pub replacement: String,
+}
+
 /// A finding about one text, with the exact bytes it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -45,6 +54,9 @@ pub struct Diagnostic {
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
+    /// The change of the text that mends it, where one is certain enough to be
+    /// made at a key press.
+    pub fix: Option<Fix>,
     /// Other places that belong to the finding, with a word on each.
     pub related: Vec<(Range<usize>, String)>,
     /// What else is worth knowing, such as a place in another file.
@@ -61,6 +73,7 @@ impl Diagnostic {
             message: message.into(),
             label: String::new(),
             help: None,
+            fix: None,
             related: Vec::new(),
             notes: Vec::new(),
         }
@@ -82,6 +95,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Gives the change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 

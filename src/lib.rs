@@ -13,7 +13,8 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ←
-//! {figure, history, speech} ← {audio, check} ← {export, ui} ← app ← runtime ← cli`
+//! {figure, history, speech} ← {audio, check} ← {export, ui} ← app ← runtime ←
+//! lsp ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
 //! file system, the environment or a clock: time is a parameter. `ui` and `app`
@@ -28,6 +29,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod figure;
 pub mod history;
+pub mod lsp;
 pub mod routine;
 pub mod runtime;
 pub mod session;

@@ -7,12 +7,14 @@
 mod message;
 mod model;
 mod play;
+mod preview;
 mod update;
 mod view;
 
 pub use message::{Effect, Message, Origin, SoundWord};
 pub use model::{Entry, Layer, List, Model, Page};
 pub use play::{Line, Play, Told};
+pub use preview::{Draft, Preview};
 pub use update::{limit_scroll, set_room, start, update};
 pub use view::{context, in_player, view};
 

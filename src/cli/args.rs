@@ -66,6 +66,12 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Look at a figure that moves, check figures, or draw a sheet of them.
     Pose(PoseArguments),
+    /// Write a routine and see it: the player beside the whole of it, anew at
+    /// every save.
+    Preview(PreviewArguments),
+    /// Serve an editor: the Language Server Protocol over standard input and
+    /// output.
+    Lsp,
 }
 
 /// Which figure, or what to do with figures.
@@ -251,6 +257,19 @@ pub(super) struct ShowArguments {
     /// As JSON: every segment and every cue, with its time in seconds.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to preview and how.
+#[derive(Debug, Args)]
+pub(super) struct PreviewArguments {
+    /// The path of a file, or a routine's name.
+    #[arg(value_name = "PATH")]
+    pub routine: String,
+
+    /// No sound: no device is opened until you press m. Without it nothing
+    /// sounds either before you play.
+    #[arg(long)]
+    pub mute: bool,
 }
 
 /// What to check.

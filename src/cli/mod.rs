@@ -5,8 +5,10 @@ mod args;
 mod check;
 mod list;
 mod load;
+mod lsp;
 mod play;
 mod pose;
+mod preview;
 mod render;
 mod show;
 mod sound;
@@ -56,6 +58,8 @@ pub fn run() -> ExitCode {
         Some(Command::Voice(voice)) => voice::voice(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Pose(pose)) => pose::pose(&house, &pose),
+        Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
+        Some(Command::Lsp) => lsp::lsp(&house),
     };
     ExitCode::from(code)
 }

@@ -187,6 +187,7 @@ impl Step {
             };
         }
         each_key!(copy);
+        self.meant.extend(&lent.meant);
         if self.steps.is_none() {
             self.steps.clone_from(&lent.steps);
         }

@@ -102,6 +102,8 @@ impl Judge<'_> {
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
                 let line = Lines::new(&file.text).position(at.value.start).line;
+                // What mends the other file is no change of this one.
+                let finding = Diagnostic { fix: None, ..finding };
                 finding.note(format!("it comes from {}:{line}", file.name))
             }
             None => finding,

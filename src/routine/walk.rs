@@ -184,11 +184,10 @@ impl Walker<'_> {
         // Quotes that are too many are part of what is wrong.
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
-        let help = match fault.fix {
-            Some(fix) => format!("write `{} = {fix}`", entry.field.key),
-            None => example(entry.field),
-        };
-        self.found.push(finding.help(help));
+        self.found.push(match fault.fix {
+            Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value.range(), fix),
+            None => finding.help(example(entry.field)),
+        });
     }
 
     /// Codes in `allow`: warnings that there are.
@@ -214,11 +213,12 @@ impl Walker<'_> {
         let shown = super::fault::shown(name);
         let finding =
             Diagnostic::error("wrong-value", span.range(), format!("there is no warning `{shown}`"));
-        let help = match super::suggest::nearest(name, words.iter().copied()) {
-            Some(near) => format!("write \"{near}\""),
-            None => format!("it can be {}", super::fields::one_of(&words)),
-        };
-        self.found.push(finding.help(help));
+        self.found.push(match super::suggest::nearest(name, words.iter().copied()) {
+            Some(near) => {
+                finding.help(format!("write \"{near}\"")).fix(span.range(), super::fault::quoted(near))
+            }
+            None => finding.help(format!("it can be {}", super::fields::one_of(&words))),
+        });
     }
 
     /// Reads `[defaults]`.

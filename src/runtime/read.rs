@@ -49,13 +49,10 @@ impl Read {
 /// Reads a routine.
 pub fn read(found: &Found, library: &Library) -> Read {
     let sources = Places { library };
-    let origin = Origin(match &found.folder {
-        Some(folder) => {
-            let file = format!("{}.toml", found.id);
-            format!("{FILE}{}", absolute(folder).join(file).display())
-        }
-        None => format!("{SHIPPED}{}", found.id),
-    });
+    let origin = match &found.folder {
+        Some(folder) => origin_of(&absolute(folder).join(format!("{}.toml", found.id))),
+        None => Origin(format!("{SHIPPED}{}", found.id)),
+    };
     let own = FigureFolder::beside(library).own_names();
     let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
     let context = Context { sources: &sources, origin, poses: &poses };
@@ -72,10 +69,22 @@ pub fn read(found: &Found, library: &Library) -> Read {
 const FILE: &str = "file:";
 const SHIPPED: &str = "shipped:";
 
+/// The origin of a file, for what it borrows.
+pub fn origin_of(path: &Path) -> Origin {
+    Origin(format!("{FILE}{}", path.display()))
+}
+
+/// Where an origin lies: a file, or among the shipped ones, by its id.
+pub fn place_of(origin: &Origin) -> Option<Result<&Path, &str>> {
+    let file = origin.0.strip_prefix(FILE).map(|path| Ok(Path::new(path)));
+    file.or_else(|| origin.0.strip_prefix(SHIPPED).map(Err))
+}
+
 /// The places from which a routine borrows: beside it, the user's library, the
 /// shipped routines.
-struct Places<'l> {
-    library: &'l Library,
+pub struct Places<'l> {
+    /// The user's own and the shipped ones.
+    pub library: &'l Library,
 }
 
 impl Places<'_> {
@@ -121,7 +130,7 @@ impl Sources for Places<'_> {
 }
 
 /// The path with every link followed, or as it is where that can't be done.
-fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

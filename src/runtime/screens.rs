@@ -227,7 +227,7 @@ impl Screens {
     }
 }
 
-fn sound_word(status: &SoundStatus) -> SoundWord {
+pub(super) fn sound_word(status: &SoundStatus) -> SoundWord {
     match status {
         SoundStatus::Open { .. } => SoundWord::Fine,
         SoundStatus::None { .. } | SoundStatus::Lost { .. } => SoundWord::Missing,

@@ -1,5 +1,8 @@
 //! The routines that come with supple, embedded in the program.
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 /// A shipped routine: its id and its text.
 pub type Shipped = (&'static str, &'static str);
 
@@ -23,4 +26,27 @@ pub static ROUTINES: [Shipped; 6] = routines![
 /// The text of a shipped routine.
 pub fn text(id: &str) -> Option<&'static str> {
     ROUTINES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// Writes a shipped routine into a folder, for reading alone; gives its path,
+/// or none where there is no such routine.
+///
+/// # Errors
+///
+/// Where the folder or the file can't be written.
+pub fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
+    let Some(text) = text(id) else { return Ok(None) };
+    let path = folder.join(format!("{id}.toml"));
+    match std::fs::read_to_string(&path) {
+        Ok(there) if there == text => return Ok(Some(path)),
+        // One of another version.
+        Ok(_) => std::fs::remove_file(&path)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => std::fs::create_dir_all(folder)?,
+        Err(error) => return Err(error),
+    }
+    std::fs::write(&path, text)?;
+    let mut permissions = std::fs::metadata(&path)?.permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions)?;
+    Ok(Some(path))
 }

@@ -66,6 +66,12 @@ pub enum Action {
     Mute,
     /// The voice off, or on.
     Voice,
+    /// One second back.
+    ScrubBack,
+    /// One second on.
+    ScrubForward,
+    /// On to the next thing that is said or sounded.
+    NextCue,
     /// Stops: it hurts.
     Hurts,
     /// Shows all keys.
@@ -117,6 +123,8 @@ pub enum Screen {
     Player,
     /// The page after a routine.
     Summary,
+    /// A routine while it is being written.
+    Preview,
 }
 
 /// What lies over the screen and takes its keys.
@@ -182,7 +190,8 @@ impl Places {
     const SUMMARY: Self = Self(16);
     const HELP: Self = Self(32);
     const CONFIRM: Self = Self(64);
-    const ALL: Self = Self(127);
+    const PREVIEW: Self = Self(128);
+    const ALL: Self = Self(255);
 
     const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -209,6 +218,7 @@ impl Context {
             Screen::Briefing => Places::BRIEFING,
             Screen::Player => Places::PLAYER,
             Screen::Summary => Places::SUMMARY,
+            Screen::Preview => Places::PREVIEW,
         }
     }
 }
@@ -233,8 +243,11 @@ pub fn action(context: &Context, event: &KeyEvent) -> Option<Action> {
 
 /// Whether holding the key down may ask again and again.
 const fn may_repeat(action: Action) -> bool {
-    use Action::{Down, FilterBackspace, FilterChar, Less, More, PageDown, PageUp, Up};
-    matches!(action, Up | Down | PageUp | PageDown | FilterChar(_) | FilterBackspace | Less | More)
+    use Action::{
+        Down, FilterBackspace, FilterChar, Less, More, PageDown, PageUp, ScrubBack, ScrubForward, Up,
+    };
+    matches!(action, Up | Down | PageUp | PageDown | FilterChar(_) | FilterBackspace)
+        || matches!(action, Less | More | ScrubBack | ScrubForward)
 }
 
 /// The keys for the footer here, most useful first.
@@ -306,7 +319,8 @@ impl Key {
 mod tests {
     use super::*;
 
-    const SCREENS: [Screen; 4] = [Screen::List, Screen::Briefing, Screen::Player, Screen::Summary];
+    const SCREENS: [Screen; 5] =
+        [Screen::List, Screen::Briefing, Screen::Player, Screen::Summary, Screen::Preview];
     const STANCES: [Stance; 5] =
         [Stance::Running, Stance::Counting, Stance::Open, Stance::Paused, Stance::CountIn];
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers in their order, from the inside out. A layer may name those of the
 /// groups before its own; the layers of a group don't name each other.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 12] = [
     &["time", "diagnostic"],
     &["routine"],
     &["timeline"],
@@ -17,6 +17,7 @@ const ORDER: [&[&str]; 11] = [
     &["export", "ui"],
     &["app"],
     &["runtime"],
+    &["lsp"],
     &["cli"],
 ];
 

@@ -10,6 +10,8 @@ mod engine;
 mod engine_properties;
 mod figure;
 mod lang;
+mod lsp;
+mod preview;
 mod program;
 mod pty;
 mod render;

@@ -2,7 +2,7 @@
 
 use super::{FileId, Path};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::shown;
+use crate::routine::fault::{quoted, shown};
 use crate::routine::source::SourceError;
 use crate::routine::span::Span;
 
@@ -37,10 +37,12 @@ impl UseError {
                 SourceError::NotFound => {
                     let finding = error("unresolved-use", format!("there is no routine `{}`", shown(name)));
                     let rest = step.as_ref().map(|step| format!("#{step}")).unwrap_or_default();
-                    finding.help(match near {
-                        Some(near) => format!("write `use = \"{}{}\"`", shown(near), shown(&rest)),
-                        None => "put the file beside this one or into your library".to_owned(),
-                    })
+                    match near {
+                        Some(near) => finding
+                            .help(format!("write `use = \"{}{}\"`", shown(near), shown(&rest)))
+                            .fix(at.range(), quoted(&format!("{near}{rest}"))),
+                        None => finding.help("put the file beside this one or into your library"),
+                    }
                 }
                 SourceError::Outside => {
                     error("use-outside", format!("`{}` leaves the folders of routines", shown(name)))
@@ -53,11 +55,13 @@ impl UseError {
                 let place = file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", shown(file)));
                 let finding = error("unresolved-use", format!("{place} has no step `{}`", shown(id)));
                 let name = file.as_deref().unwrap_or("");
-                finding.help(match near {
-                    Some(near) => format!("write `use = \"{}#{}\"`", shown(name), shown(near)),
-                    None if steps.is_empty() => "there are no steps to borrow".to_owned(),
-                    None => format!("its steps are {}", listed(steps)),
-                })
+                match near {
+                    Some(near) => finding
+                        .help(format!("write `use = \"{}#{}\"`", shown(name), shown(near)))
+                        .fix(at.range(), quoted(&format!("{name}#{near}"))),
+                    None if steps.is_empty() => finding.help("there are no steps to borrow"),
+                    None => finding.help(format!("its steps are {}", listed(steps))),
+                }
             }
             Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
                 .note(way(chain))

@@ -185,7 +185,7 @@ fn no_equals(scene: &Scene<'_>) -> Diagnostic {
     let at = scene.first_line();
     if line.starts_with("//") {
         let finding = syntax(Span { end: at.start + 2, ..at }, "a comment begins with `#`");
-        return finding.help("write `#` instead of `//`");
+        return finding.help("write `#` instead of `//`").fix(at.start..at.start + 2, "#");
     }
     if let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.contains(['"', '\''])) {
         let colon = at.start + key.len();
@@ -200,6 +200,7 @@ fn no_equals(scene: &Scene<'_>) -> Diagnostic {
     {
         let gap = at.start + key.len();
         let finding = syntax(spot(gap), "a key and its value have `=` between them").label("`=` is missing");
+        let finding = finding.fix(gap..gap, " =");
         return finding.help(format!("write `{} = {}`", shown(key), shown(value.trim())));
     }
     let finding = syntax(at, "this line is no `key = value`");
@@ -371,12 +372,13 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
             number.to_owned()
         };
         let good = format!("v = {fixed}").parse::<toml::Table>().is_ok();
-        return Some(if good { finding.help(assign(&fixed)) } else { finding.help(assign(&quoted(raw))) });
+        let fixed = if good { fixed } else { quoted(raw) };
+        return Some(finding.help(assign(&fixed)).fix(span.range(), fixed));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
     let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
     let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
-    Some(finding.help(assign(&quoted(bare))))
+    Some(finding.help(assign(&quoted(bare))).fix(span.range(), quoted(bare)))
 }
 
 /// What is left: missing and surplus commas, and what follows a value.

@@ -116,7 +116,9 @@ impl Judge<'_> {
             .to_owned();
         self.tell(from, at, |at| {
             let finding = Diagnostic::error("cue-without-reps", at.range(), message);
-            finding.help(format!("write `at = \"{number}s\"` for seconds"))
+            finding
+                .help(format!("write `at = \"{number}s\"` for seconds"))
+                .fix(at.range(), format!("\"{number}s\""))
         });
     }
 }

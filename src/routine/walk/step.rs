@@ -4,7 +4,7 @@
 use super::values::inside;
 use super::{Entry, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::shown;
+use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::Scope;
 use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written};
@@ -71,6 +71,8 @@ impl Walker<'_> {
         let finding =
             Diagnostic::error("wrong-type", span.range(), "a step's header has two brackets on each side");
         let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
+        let single = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
+        let finding = if single { finding.fix(span.range(), header) } else { finding };
         self.found.push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
         if depth <= 2 {
             self.step(entry.value, 0, depth);
@@ -256,12 +258,11 @@ impl Walker<'_> {
         let message = "an id has letters, digits, `-` and `_` alone";
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         let fixed = slug(&text);
-        let help = if fixed.is_empty() {
-            "such as `id = \"leg-swings\"`".to_owned()
+        self.found.push(if fixed.is_empty() {
+            finding.help("such as `id = \"leg-swings\"`")
         } else {
-            format!("write `id = \"{fixed}\"`")
-        };
-        self.found.push(finding.help(help));
+            finding.help(format!("write `id = \"{fixed}\"`")).fix(span.range(), quoted(&fixed))
+        });
         None
     }
 
@@ -300,6 +301,7 @@ impl Walker<'_> {
             let finding =
                 Diagnostic::error("wrong-value", place.range(), "a file is named without its ending");
             let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
+            let finding = finding.fix(span.range(), quoted(&format!("{stem}{rest}")));
             self.found.push(
                 finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", shown(stem))),
             );

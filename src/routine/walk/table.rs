@@ -74,16 +74,18 @@ impl Walker<'_> {
         if !std::ptr::eq(value, entry.value) {
             let message = format!("each item of `{}` must be text, not {has}", field.key);
             let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-            let fixed = number.then(|| format!("write `{}`", quoted(&raw)));
-            return self.found.push(finding.help(fixed.unwrap_or_else(|| example(field))));
+            return self.found.push(if number {
+                finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
+            } else {
+                finding.help(example(field))
+            });
         }
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
-        let finding = Diagnostic::error("wrong-type", span.range(), message);
-        let help = match guess(field, value.get_ref(), &raw) {
-            Some(fixed) => format!("write `{} = {fixed}`", field.key),
-            None => example(field),
-        };
-        self.found.push(finding.label(has).help(help));
+        let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
+        self.found.push(match guess(field, value.get_ref(), &raw) {
+            Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed),
+            None => finding.help(example(field)),
+        });
     }
 
     /// A number where a duration belongs.
@@ -92,6 +94,7 @@ impl Walker<'_> {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
             let help = format!("write `{} = \"{}s\"`", field.key, shown(bare));
+            let finding = finding.fix(span.range(), format!("\"{bare}s\""));
             return self.found.push(finding.label("leave this out").help(help));
         }
         let finding = Diagnostic::error(
@@ -100,6 +103,7 @@ impl Walker<'_> {
             format!("the duration `{}` has no unit", shown(raw)),
         );
         let help = format!("write `{} = \"{}s\"`", field.key, shown(raw));
+        let finding = finding.fix(span.range(), format!("\"{raw}s\""));
         self.found.push(finding.label("seconds? minutes?").help(help));
     }
 }

@@ -39,11 +39,18 @@ impl Walker<'_> {
         let ours = ours.and_then(|ours| scope.field(ours));
         let finding = match ours {
             Some(field) => {
-                let help = match self.fixed(scope, key, field, value) {
+                let fixed = self.fixed(scope, key, field, value);
+                let help = match &fixed {
                     Some(line) => format!("write `{line}`"),
                     None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
                 };
-                finding.label(format!("is it `{}`?", field.key)).help(help)
+                // A step's key stands in a header, between brackets.
+                let line = fixed.filter(|_| field.shape != Shape::Steps);
+                let (to, line) = match line {
+                    Some(line) => (Span::from(value.span()).end.max(span.end), line),
+                    None => (span.end, field.key.to_owned()),
+                };
+                finding.label(format!("is it `{}`?", field.key)).help(help).fix(span.start..to, line)
             }
             None => finding.help(keys_of(scope)),
         };

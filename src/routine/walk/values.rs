@@ -51,8 +51,8 @@ impl Walker<'_> {
         let message =
             format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
         let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
-        let help = near.map_or_else(|| example(field), |word| format!("write `{} = \"{word}\"`", field.key));
-        self.found.push(Diagnostic::error("wrong-value", span.range(), message).help(help));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        self.found.push(instead(finding, field.key, near, span, || example(field)));
     }
 
     /// Reads a whole number between the bounds of its field.
@@ -167,7 +167,7 @@ impl Walker<'_> {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
             let finding = Diagnostic::error("wrong-value", span.range(), message);
             let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
-            return self.found.push(finding.help(help));
+            return self.found.push(finding.help(help).fix(span.range(), "\"open\""));
         }
         let fix = fault.fix.as_deref().map(quoted);
         self.fault(entry, span, text, fault.fix(fix));
@@ -277,11 +277,9 @@ impl Walker<'_> {
         }
         let finding =
             Diagnostic::error("unknown-pose", span.range(), format!("there is no pose `{}`", shown(&text)));
-        let help = match nearest(&text, self.poses.iter().copied()) {
-            Some(near) => format!("write `pose = \"{near}\"`"),
-            None => "leave `pose` out; the step is shown without a figure".to_owned(),
-        };
-        self.found.push(finding.help(help));
+        let near = nearest(&text, self.poses.iter().copied());
+        let otherwise = || "leave `pose` out; the step is shown without a figure".to_owned();
+        self.found.push(instead(finding, "pose", near, span, otherwise));
         None
     }
 
@@ -307,12 +305,23 @@ impl Walker<'_> {
         }
         let finding =
             Diagnostic::error("unknown-sound", span.range(), format!("there is no sound `{}`", shown(&text)));
-        let help = match nearest(&text, SOUNDS) {
-            Some(near) => format!("write `sound = \"{near}\"`"),
-            None => format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS)),
-        };
-        self.found.push(finding.help(help));
+        let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
+        self.found.push(instead(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
         None
+    }
+}
+
+/// Shows the word that was probably meant, and how to take it.
+fn instead(
+    finding: Diagnostic,
+    key: &str,
+    near: Option<&str>,
+    span: Span,
+    otherwise: impl FnOnce() -> String,
+) -> Diagnostic {
+    match near {
+        Some(near) => finding.help(format!("write `{key} = \"{near}\"`")).fix(span.range(), quoted(near)),
+        None => finding.help(otherwise()),
     }
 }
 

@@ -78,6 +78,7 @@ impl Binding {
 }
 
 const CHOOSE: &str = "Choose";
+const PLAY: &str = "Play";
 const GO: &str = "Go";
 const WAY: &str = "Find your way";
 const STEP: &str = "This step";
@@ -90,7 +91,7 @@ const PAGES: Places = Places::BRIEFING.and(Places::SUMMARY).and(Places::HELP);
 const COVERS: Places = Places::HELP.and(Places::CONFIRM);
 
 /// Everything there is to press.
-pub(super) static BINDINGS: [Binding; 50] = [
+pub(super) static BINDINGS: [Binding; 68] = [
     // The list.
     silent(Places::LIST, &[plain(Enter), letter(' '), plain(Right), letter('l')], Action::Open)
         .help(CHOOSE, "enter", "open the routine")
@@ -205,6 +206,55 @@ pub(super) static BINDINGS: [Binding; 50] = [
     silent(Places::PLAYER, &[letter('q'), plain(Esc)], Action::Quit)
         .help(STOP, "q", "stop; what you did is kept")
         .footer(7, "q", |_| "stop"),
+    // The preview.
+    silent(Places::PREVIEW, &[letter(' '), letter('p')], Action::Primary)
+        .help(PLAY, "space", "play from here, pause")
+        .footer(1, "space", playing),
+    silent(Places::PREVIEW, &[plain(Enter)], Action::Start)
+        .help(PLAY, "enter", "play this step from its start")
+        .footer(6, "enter", |_| "play the step"),
+    silent(Places::PREVIEW, &[letter('c')], Action::NextCue)
+        .help(PLAY, "c", "on to the next cue, and hear it")
+        .footer(5, "c", |_| "next cue"),
+    silent(Places::PREVIEW, &[plain(Up), letter('k')], Action::Up)
+        .help(WAY, "↑ ↓", "the step before, the next step")
+        .footer(2, "↑↓", |_| "step"),
+    silent(Places::PREVIEW, &[plain(Down), letter('j'), letter('N')], Action::Down),
+    silent(Places::PREVIEW, &[plain(Left), letter('h')], Action::ScrubBack)
+        .help(WAY, "← →", "one second back, on")
+        .footer(3, "←→", |_| "second"),
+    silent(Places::PREVIEW, &[plain(Right), letter('l')], Action::ScrubForward),
+    silent(Places::PREVIEW, &[letter(','), letter('<')], Action::Less).help(
+        WAY,
+        ", .",
+        "ten seconds back, on",
+    ),
+    silent(Places::PREVIEW, &[letter('.'), letter('>')], Action::More),
+    silent(Places::PREVIEW, &[letter('b')], Action::StepBack)
+        .help(WAY, "b n", "the side, spot or set before, the next one")
+        .footer(4, "b n", |_| "segment"),
+    silent(Places::PREVIEW, &[letter('n')], Action::Next),
+    silent(Places::PREVIEW, &[plain(Home), letter('g')], Action::Home).help(
+        WAY,
+        "home end",
+        "the start, the end",
+    ),
+    silent(Places::PREVIEW, &[plain(End), letter('G')], Action::End),
+    silent(Places::PREVIEW, &[plain(PageUp)], Action::PageUp).help(READ, "pgup pgdn", "scroll what is wrong"),
+    silent(Places::PREVIEW, &[plain(PageDown)], Action::PageDown),
+    silent(Places::PREVIEW, &[letter('m')], Action::Mute).help(SOUND, "m", "sound off, on").footer(
+        12,
+        "m",
+        |context| if context.muted { "sound on" } else { "mute" },
+    ),
+    silent(Places::PREVIEW, &[letter('q'), plain(Esc)], Action::Quit)
+        .help(STOP, "q", "leave the preview")
+        .footer(7, "q", |_| "quit"),
+    silent(Places::PREVIEW, &[letter('?')], Action::Help).help(STOP, "?", "these keys").footer(
+        20,
+        "?",
+        |_| "keys",
+    ),
     // Stopping, and what works everywhere.
     silent(Places::CONFIRM, &[letter('y'), plain(Enter), letter('q')], Action::Confirm).footer(
         1,
@@ -230,6 +280,10 @@ pub(super) static BINDINGS: [Binding; 50] = [
     silent(Places::ALL, &[ctrl('z')], Action::Suspend),
     silent(Places::ALL, &[ctrl('l')], Action::Redraw),
 ];
+
+fn playing(context: &Context) -> &'static str {
+    if context.stance == Stance::Paused { "play" } else { "pause" }
+}
 
 fn primary(context: &Context) -> &'static str {
     match context.stance {

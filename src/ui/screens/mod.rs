@@ -7,6 +7,7 @@ mod help;
 mod list;
 mod page;
 mod player;
+mod preview;
 mod summary;
 
 use crate::ui::theme::Theme;
@@ -33,6 +34,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
             View::Briefing(view) => briefing::page(view, theme, body).draw(view.scroll, theme, body, buf),
             View::Player(view) => player::draw(view, theme, body, buf),
             View::Summary(view) => summary::page(view, theme, body).draw(view.scroll, theme, body, buf),
+            View::Preview(view) => preview::draw(view, theme, body, buf),
         }
         (&Footer { keys: &scene.keys, notice: scene.notice.as_deref(), theme }).render(footer, buf);
         match &scene.overlay {
@@ -69,6 +71,7 @@ pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
         (Some(Overlay::Help { groups, .. }), _) => help::max_scroll(groups, theme, body),
         (None, View::Briefing(view)) => briefing::page(view, theme, body).max_scroll(body),
         (None, View::Summary(view)) => summary::page(view, theme, body).max_scroll(body),
+        (None, View::Preview(view)) => preview::max_scroll(view, theme, body),
         _ => 0,
     }
 }

@@ -5,9 +5,13 @@
 
 mod pages;
 mod player;
+mod preview;
 mod types;
 pub mod words;
 
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, summary};
 pub use player::{next_change, player, stop_line};
+pub use preview::{
+    Findings, Piece, PlanRow, PreviewView, SaidRow, Tense, Track, millis, plan_rows, said_rows,
+};
 pub use types::*;

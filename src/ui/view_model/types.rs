@@ -1,5 +1,6 @@
 //! The views' types.
 
+use super::PreviewView;
 use crate::figure::Figure;
 use crate::session::Outcome;
 use crate::timeline::Hand;
@@ -15,6 +16,8 @@ pub enum View {
     Player(Box<PlayerView>),
     /// What a session came to.
     Summary(SummaryView),
+    /// A routine while it is being written.
+    Preview(Box<PreviewView>),
 }
 
 /// A screen with whatever lies over it.

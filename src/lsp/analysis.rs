@@ -1,0 +1,139 @@
+//! What is known about one document: what stands where, what is wrong, and
+//! what happens when.
+
+use super::outline::Outline;
+use crate::routine::{self, Context, Loaded, Origin, Parsed, SourceError, Sources};
+use crate::runtime::library::Library;
+use crate::runtime::read::{Places, absolute, origin_of, place_of};
+use crate::timeline::{self, Timeline};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is known about a document's present text.
+#[derive(Clone, Debug)]
+pub(super) struct Analysis {
+    /// What stands where.
+    pub(super) outline: Outline,
+    /// What it means, and what is wrong.
+    pub(super) parsed: Parsed,
+    /// What happens when; that of the last text without an error where the
+    /// present one has some.
+    pub(super) timeline: Option<Arc<Timeline>>,
+    /// Where its `use` is looked up from.
+    pub(super) origin: Origin,
+}
+
+/// The texts that are open in the editor, by their files.
+pub(super) type OpenTexts = HashMap<PathBuf, String>;
+
+/// The places that routines borrow from, as the editor has them.
+pub(super) struct OpenPlaces<'e> {
+    /// The user's own routines and the shipped ones.
+    pub(super) library: &'e Library,
+    /// What is open, and perhaps not saved.
+    pub(super) open: &'e OpenTexts,
+}
+
+impl Sources for OpenPlaces<'_> {
+    fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
+        let mut loaded = Places { library: self.library }.load(from, name)?;
+        if let Some(Ok(path)) = place_of(&loaded.origin)
+            && let Some(text) = self.open.get(path)
+        {
+            loaded.text.clone_from(text);
+        }
+        Ok(loaded)
+    }
+
+    fn names(&self, from: &Origin) -> Vec<String> {
+        Places { library: self.library }.names(from)
+    }
+}
+
+/// What a document is called, for its ids and for what it borrows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Name {
+    /// The file's stem.
+    pub(super) id: String,
+    /// Its place; none for one that was never saved.
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Name {
+    /// The name of a file, or of a text that is none yet.
+    pub(super) fn of(path: Option<PathBuf>) -> Self {
+        let path = path.map(|path| absolute(&path));
+        let stem = path.as_deref().and_then(Path::file_stem);
+        Self {
+            id: stem.map_or_else(|| "untitled".to_owned(), |stem| stem.to_string_lossy().into_owned()),
+            path,
+        }
+    }
+
+    fn origin(&self) -> Origin {
+        self.path.as_deref().map(origin_of).unwrap_or_default()
+    }
+}
+
+impl Analysis {
+    /// Reads a text; `last` is what was known about the one before.
+    pub(super) fn new(text: &str, name: &Name, places: &OpenPlaces<'_>, last: Option<&Self>) -> Self {
+        let origin = name.origin();
+        let context = Context { sources: places, origin: origin.clone(), ..Context::default() };
+        let parsed = routine::parse(text, &name.id, &context);
+        let timeline = match &parsed.routine {
+            Some(routine) => Some(Arc::new(timeline::compile(Arc::new(routine.clone())))),
+            None => last.and_then(|last| last.timeline.clone()),
+        };
+        Self { outline: Outline::new(text), parsed, timeline, origin }
+    }
+}
+
+/// Whether a TOML file is a routine at all: an editor asks about every file of
+/// the language.
+pub(super) fn is_routine(text: &str, outline: &Outline, path: Option<&Path>, library: &Library) -> bool {
+    let own = path.zip(library.folder.as_deref());
+    if own.is_some_and(|(path, folder)| path.starts_with(absolute(folder))) {
+        return true;
+    }
+    let first = text.lines().take(5).find(|line| line.trim_start().starts_with("#:schema"));
+    if let Some(schema) = first {
+        return schema.contains("routine.schema.json");
+    }
+    let Some((top, tables)) = outline.tables.split_first() else { return false };
+    if tables.iter().any(|table| table.path.first().is_some_and(|name| name == "step")) {
+        return true;
+    }
+    let ours = |name: &str| crate::routine::fields::Scope::Routine.field(name).is_some();
+    let named = top.entry("name").or_else(|| top.entry("kind")).is_some();
+    let foreign = top.entries.iter().filter(|entry| entry.equals.is_some()).any(|entry| !ours(&entry.name))
+        || tables.iter().any(|table| table.scope.is_none());
+    let blank = text.trim().is_empty() && path.is_none();
+    blank || named && !foreign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routine(text: &str) -> bool {
+        is_routine(text, &Outline::new(text), None, &Library::default())
+    }
+
+    #[test]
+    fn other_toml_is_left_alone() {
+        for other in [
+            "[package]\nname = \"supple\"\n",
+            "name = \"x\"\nversion = 1\n",
+            "theme = \"dark\"\n",
+            "#:schema ./other.json\nname = \"x\"\n[[step]]\n",
+            "[project]\nname = \"x\"\n",
+        ] {
+            assert!(!routine(other), "{other}");
+        }
+        for ours in ["", "name = \"x\"", "[[step]]\n", "#:schema ./routine.schema.json\n", "kind = \nna"] {
+            assert!(routine(ours), "{ours}");
+        }
+    }
+}

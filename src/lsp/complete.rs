@@ -1,0 +1,209 @@
+//! Completion: the keys that may stand here and don't yet, and the values that
+//! a key may hold.
+
+mod values;
+
+use super::analysis::Analysis;
+use super::outline::{Entry, Table};
+use super::place::{Place, PlaceKind, line_start};
+use super::text::Text;
+use super::words;
+use crate::routine::Sources;
+use crate::routine::fields::{Field, Scope, Shape};
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent,
+    MarkupKind, TextEdit,
+};
+use std::ops::Range;
+
+/// What completion is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'r> {
+    /// The document.
+    pub(super) text: &'r Text,
+    /// What is known about it.
+    pub(super) analysis: &'r Analysis,
+    /// Where other files come from.
+    pub(super) sources: &'r dyn Sources,
+    /// Whether the editor understands snippets.
+    pub(super) snippets: bool,
+    /// The byte of the cursor.
+    pub(super) offset: usize,
+}
+
+/// Something that may be written.
+struct Offer {
+    label: String,
+    detail: String,
+    page: Option<String>,
+    kind: CompletionItemKind,
+    /// The bytes it takes the place of.
+    replace: Range<usize>,
+    insert: String,
+    snippet: bool,
+}
+
+/// What may be written at a place.
+pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
+    let text = request.text.as_str();
+    let Some(place) = request.analysis.outline.place(text, request.offset) else { return Vec::new() };
+    let offers = match &place.kind {
+        PlaceKind::Header => headers(request, &place, header_span(request)),
+        PlaceKind::Key { span, scope, entries, assigned, inline } => {
+            let mut offers = keys(request, &place, span.range(), *scope, entries, *assigned, *inline);
+            if !inline && !assigned {
+                offers.extend(headers(request, &place, span.range()));
+            }
+            offers
+        }
+        PlaceKind::Value { field, value, entries, listed } => {
+            values::offers(request, field, value, entries, *listed)
+        }
+    };
+    offers.into_iter().enumerate().map(|(order, offer)| item(request.text, order, offer)).collect()
+}
+
+fn item(text: &Text, order: usize, offer: Offer) -> CompletionItem {
+    let edit = TextEdit { range: text.range(offer.replace), new_text: offer.insert };
+    let page = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
+    CompletionItem {
+        filter_text: Some(offer.label.clone()),
+        label: offer.label,
+        kind: Some(offer.kind),
+        detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
+        documentation: offer.page.map(page),
+        sort_text: Some(format!("{order:03}")),
+        insert_text_format: offer.snippet.then_some(InsertTextFormat::SNIPPET),
+        text_edit: Some(CompletionTextEdit::Edit(edit)),
+        ..CompletionItem::default()
+    }
+}
+
+/// The bytes of the header being written.
+fn header_span(request: Request<'_>) -> Range<usize> {
+    let text = request.text.as_str();
+    let line = line_start(text, request.offset);
+    let blank = text.get(line..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
+    let end = request.text.line_end(request.offset);
+    let rest = text.get(request.offset..end).unwrap_or("");
+    // Brackets that the editor closed by itself.
+    let closing = rest.len() - rest.trim_start_matches(']').len();
+    line + blank..request.offset + closing
+}
+
+fn headers(request: Request<'_>, place: &Place<'_>, replace: Range<usize>) -> Vec<Offer> {
+    let tables = &request.analysis.outline.tables;
+    let has = |name: &str| tables.iter().any(|table| table.path.len() == 1 && table.path[0] == name);
+    let offer = |label: &str, detail: &str, body: &str| Offer {
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+        page: None,
+        kind: CompletionItemKind::STRUCT,
+        replace: replace.clone(),
+        insert: if request.snippets { format!("{label}\n{body}") } else { label.to_owned() },
+        snippet: request.snippets,
+    };
+    let step = "name = \"$1\"\n$0";
+    let mut offers = vec![offer("[[step]]", "a step", step)];
+    // A step that says how much of it there is can't hold steps.
+    let amount = ["time", "reps", "use"].iter().any(|key| place.table.entry(key).is_some());
+    if place.table.path.first().is_some_and(|name| name == "step") && !amount || place.table.path.len() > 1 {
+        offers.push(offer("[[step.step]]", "a step of the circuit above", step));
+    }
+    if !has("defaults") && !has("step") {
+        offers.push(offer("[defaults]", "for every step of the file", "$0"));
+    }
+    offers
+}
+
+fn keys(
+    request: Request<'_>,
+    place: &Place<'_>,
+    replace: Range<usize>,
+    scope: Scope,
+    entries: &[Entry],
+    assigned: bool,
+    inline: bool,
+) -> Vec<Offer> {
+    let here = request.text.as_str().get(replace.clone()).unwrap_or("");
+    let others = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
+    let allowed = |field: &&Field| {
+        let table = matches!(field.shape, Shape::Steps | Shape::Defaults) && !inline;
+        !table
+            && !others(field.key)
+            && !elsewhere(request, place, field.key)
+            && may(request, entries, here, field)
+    };
+    let offer = |field: &'static Field| Offer {
+        label: field.key.to_owned(),
+        detail: field.shape.describe(),
+        page: Some(words::key(field, scope)),
+        kind: CompletionItemKind::PROPERTY,
+        replace: replace.clone(),
+        insert: match (assigned, request.snippets) {
+            (true, _) => field.key.to_owned(),
+            (false, true) => snippet(field, entries),
+            (false, false) => format!("{} = ", field.key),
+        },
+        snippet: request.snippets && !assigned,
+    };
+    scope.fields().iter().filter(allowed).map(offer).collect()
+}
+
+/// Whether a key has a table of its own further down, such as `[step.source]`.
+fn elsewhere(request: Request<'_>, place: &Place<'_>, key: &str) -> bool {
+    let tables = &request.analysis.outline.tables;
+    let after = tables.iter().skip_while(|table| table.span.start <= place.table.span.start);
+    let deeper = |table: &&Table| table.path.len() > place.table.path.len();
+    after.take_while(deeper).any(|table| {
+        table.path.len() == place.table.path.len() + 1 && table.path.last().is_some_and(|name| name == key)
+    })
+}
+
+/// Whether a key may stand beside those that are there.
+fn may(request: Request<'_>, entries: &[Entry], here: &str, field: &Field) -> bool {
+    let text = request.text.as_str();
+    let has = |key: &str| key != here && entries.iter().any(|entry| entry.name == key);
+    let says = |key: &str, word: &str| {
+        entries.iter().any(|entry| entry.name == key && entry.value.text(text) == Some(word))
+    };
+    let whole = entries.iter().any(|entry| {
+        entry.name == "use"
+            && entry.value.text(text).is_some_and(|used| !used.is_empty() && !used.contains('#'))
+    });
+    match field.key {
+        _ if whole => false,
+        "time" => !has("reps") || says("reps", "max"),
+        "tempo" => !has("time"),
+        _ => true,
+    }
+}
+
+/// A key with its `=` and a value to write over.
+fn snippet(field: &Field, entries: &[Entry]) -> String {
+    let timed = entries.iter().any(|entry| entry.name == "time");
+    let value = match field.shape {
+        Shape::Choice(words) => format!("\"${{1|{}|}}\"", words.join(",")),
+        // Beside a time, reps can only be as many as one can.
+        Shape::Reps if timed => "\"max\"".to_owned(),
+        Shape::Use => "\"$1\"".to_owned(),
+        Shape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
+        Shape::Line | Shape::Lines | Shape::Prose | Shape::Variation | Shape::Source | Shape::Id => {
+            "\"$1\"".to_owned()
+        }
+        Shape::Proses => "[\n  \"$1\",\n]".to_owned(),
+        Shape::Codes => "[\"$1\"]".to_owned(),
+        _ => placeholder(field.example),
+    };
+    format!("{} = {value}$0", field.key)
+}
+
+/// The value of an example, to write over.
+fn placeholder(example: &str) -> String {
+    let value = example.split_once('=').map_or("", |(_, value)| value.trim());
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");
+    match value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) => format!("\"${{1:{}}}\"", escaped(text)),
+        None => format!("${{1:{}}}", escaped(value)),
+    }
+}

@@ -1,0 +1,173 @@
+//! The values that a key may hold: its words, lengths as they are usually
+//! written, and what `use` may borrow.
+
+use super::{Offer, Request};
+use crate::lsp::outline::{Entry, Value, ValueKind};
+use crate::lsp::words;
+use crate::routine::codes;
+use crate::routine::fields::{Field, POSES, Shape};
+use crate::routine::{self, Context, Origin};
+use lsp_types::CompletionItemKind;
+
+/// More files than this are offered by their names alone.
+const MOST_FILES: usize = 40;
+
+/// What a value may be: a word that goes into quotes, or something that stands
+/// without.
+struct Choice {
+    word: String,
+    detail: String,
+    page: Option<String>,
+    quoted: bool,
+}
+
+impl Choice {
+    fn text(word: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { word: word.into(), detail: detail.into(), page: None, quoted: true }
+    }
+
+    fn bare(word: &str) -> Self {
+        Self { quoted: false, ..Self::text(word, "") }
+    }
+}
+
+pub(super) fn offers(
+    request: Request<'_>,
+    field: &'static Field,
+    value: &Value,
+    entries: &[Entry],
+    listed: bool,
+) -> Vec<Offer> {
+    let text = request.text.as_str();
+    let written = value.text(text).unwrap_or("");
+    let kind = match field.shape {
+        Shape::Choice(_) | Shape::Codes | Shape::Pose | Shape::Sound => CompletionItemKind::ENUM_MEMBER,
+        Shape::Use => CompletionItemKind::REFERENCE,
+        _ => CompletionItemKind::VALUE,
+    };
+    let inside = value.inside();
+    choices(request, field, written, entries, listed)
+        .into_iter()
+        .filter(|choice| choice.quoted || inside.is_none())
+        .map(|choice| {
+            let (replace, insert) = match (inside, &value.kind) {
+                (Some(inside), ValueKind::Text { closed: false, .. }) => {
+                    (inside.range(), format!("{}\"", choice.word))
+                }
+                (Some(inside), _) => (inside.range(), choice.word.clone()),
+                (None, _) if choice.quoted => (value.span.range(), format!("\"{}\"", choice.word)),
+                (None, _) => (value.span.range(), choice.word.clone()),
+            };
+            // Right after the `=` a blank is wanted.
+            let tight = text.get(..replace.start).is_some_and(|before| before.ends_with('='));
+            let insert = if tight { format!(" {insert}") } else { insert };
+            let (label, detail, page) = (choice.word, choice.detail, choice.page);
+            Offer { label, detail, page, kind, replace, insert, snippet: false }
+        })
+        .collect()
+}
+
+fn choices(
+    request: Request<'_>,
+    field: &'static Field,
+    written: &str,
+    entries: &[Entry],
+    listed: bool,
+) -> Vec<Choice> {
+    let hints = |texts: &[&str]| texts.iter().map(|word| Choice::text(*word, "")).collect::<Vec<_>>();
+    let known = |words: &[&'static str]| {
+        words
+            .iter()
+            .map(|word| Choice::text(*word, words::value(field, word).unwrap_or("")))
+            .collect::<Vec<_>>()
+    };
+    let mut choices = match field.shape {
+        Shape::Choice(words) => known(words),
+        Shape::Pose => known(&POSES),
+        Shape::Sound => known(field.shape.words()),
+        Shape::Codes => codes::WARNINGS
+            .iter()
+            .map(|code| Choice { page: words::code(code.code), ..Choice::text(code.code, code.meaning) })
+            .collect(),
+        Shape::Duration => hints(&["5min", "10min", "15min", "20min"]),
+        Shape::Gap => hints(&["0s", "5s", "10s", "15s", "30s", "1min"]),
+        Shape::Time => hints(&["15s", "20s", "30s", "45s", "1min", "15-30s", "5-7min"]),
+        Shape::Reps => {
+            let mut all = vec![Choice::bare("8"), Choice::bare("10"), Choice::bare("12")];
+            all.extend(hints(&["8-12"]));
+            all
+        }
+        Shape::Tempo => hints(&["lower 3s, lift 1s", "straighten 2s, bend 1s", "3-1-1-0", "4s"]),
+        Shape::Spots if !listed => {
+            let mut all = vec![Choice::bare("3"), Choice::bare("5")];
+            all.extend(hints(&["5-6"]));
+            all
+        }
+        Shape::At => hints(&["50%", "10s", "-5s"]),
+        Shape::Number { min, max } if min == max => vec![Choice::bare(&min.to_string())],
+        Shape::Number { .. } => vec![Choice::bare(field.example.rsplit(' ').next().unwrap_or("2"))],
+        Shape::Use => uses(request, written, entries),
+        _ => Vec::new(),
+    };
+    if matches!(field.shape, Shape::Gap | Shape::Time | Shape::Reps) {
+        choices.extend(known(field.shape.words()));
+    }
+    choices
+}
+
+/// What a step may borrow: steps of this file, other files, and their steps.
+fn uses(request: Request<'_>, written: &str, entries: &[Entry]) -> Vec<Choice> {
+    let analysis = request.analysis;
+    // A step doesn't borrow from itself.
+    let own = |id: &&str| {
+        let place = analysis.parsed.spans.step(id, "use");
+        place.is_none_or(|place| !entries.iter().any(|entry| entry.value.span.start == place.start))
+    };
+    let titled = |id: &str| {
+        let routine = analysis.timeline.as_ref().map(|timeline| &timeline.routine);
+        routine.and_then(|routine| routine.steps().find(|step| step.id == id)).map(|step| step.name.clone())
+    };
+    let mut choices: Vec<Choice> = analysis
+        .parsed
+        .spans
+        .ids()
+        .filter(own)
+        .map(|id| {
+            Choice::text(format!("#{id}"), titled(id).unwrap_or_else(|| "a step of this file".to_owned()))
+        })
+        .collect();
+    let mut names = request.sources.names(&analysis.origin);
+    names.sort();
+    names.dedup();
+    let wanted = written.split_once('#').map(|(file, _)| file);
+    let many = names.len() > MOST_FILES;
+    for name in names {
+        let Some(file) = lent(request, &name) else { continue };
+        if wanted.is_none() {
+            choices.push(Choice::text(&name, format!("all of {}", file.title)));
+        }
+        if wanted == Some(&name) || wanted.is_none() && !many {
+            let steps = file.steps.into_iter();
+            choices.extend(steps.map(|(id, title)| Choice::text(format!("{name}#{id}"), title)));
+        }
+    }
+    choices
+}
+
+/// A file that may be borrowed from.
+struct Lender {
+    title: String,
+    steps: Vec<(String, String)>,
+}
+
+fn lent(request: Request<'_>, name: &str) -> Option<Lender> {
+    let loaded = request.sources.load(&request.analysis.origin, name).ok()?;
+    // A file doesn't borrow from itself by its name.
+    if loaded.origin == request.analysis.origin && loaded.origin != Origin::default() {
+        return None;
+    }
+    let context = Context { sources: request.sources, origin: loaded.origin.clone(), ..Context::default() };
+    let routine = routine::parse(&loaded.text, name, &context).routine?;
+    let steps = routine.steps().map(|step| (step.id.clone(), step.name.clone())).collect();
+    Some(Lender { title: routine.name.clone(), steps })
+}

@@ -1,0 +1,58 @@
+//! Where what a `use` borrows is written.
+
+use super::analysis::Analysis;
+use super::outline::ValueKind;
+use super::place::PlaceKind;
+use super::text::{Encoding, Text};
+use super::{reference, uri};
+use crate::routine::Sources;
+use crate::routine::fields::Shape;
+use crate::runtime::read::place_of;
+use crate::runtime::shipped;
+use lsp_types::{Location, Uri};
+use std::path::Path;
+
+/// Where the step or file that is borrowed at a byte is written; for a shipped
+/// one that is a copy in the folder `cache` that can't be changed.
+pub(super) fn definition(
+    (uri, text): (&Uri, &Text),
+    analysis: &Analysis,
+    sources: &dyn Sources,
+    offset: usize,
+    (encoding, cache): (Encoding, Option<&Path>),
+) -> Option<Location> {
+    let place = analysis.outline.place(text.as_str(), offset)?;
+    let PlaceKind::Value { field, value, .. } = place.kind else { return None };
+    if field.shape != Shape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
+        return None;
+    }
+    let written = value.text(text.as_str())?;
+    let id = written.split_once('#').map(|(_, id)| id);
+    if let Some(id) = written.strip_prefix('#') {
+        let bytes = analysis.parsed.spans.step(id, "name")?;
+        return Some(Location { uri: uri.clone(), range: text.range(bytes) });
+    }
+    let target = reference::find(analysis, sources, written)?;
+    let bytes = target.place(id);
+    let copied;
+    let path = match place_of(&target.origin)? {
+        Ok(path) => path,
+        Err(shipped) => {
+            copied = copy(shipped, cache?)?;
+            &copied
+        }
+    };
+    let range = Text::new(target.text, encoding).range(bytes);
+    Some(Location { uri: uri::of(path)?, range })
+}
+
+/// The copy of a shipped routine for reading.
+fn copy(id: &str, cache: &Path) -> Option<std::path::PathBuf> {
+    match shipped::copy_to(&cache.join("shipped"), id) {
+        Ok(path) => path,
+        Err(error) => {
+            log::warn!("no copy of {id} for reading: {error}");
+            None
+        }
+    }
+}

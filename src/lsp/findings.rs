@@ -1,0 +1,134 @@
+//! Findings as an editor shows them, and the changes that mend them.
+
+use super::analysis::Analysis;
+use super::text::Text;
+use crate::diagnostic::{self, Severity};
+use lsp_types::{
+    CodeAction, CodeActionKind, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
+    NumberOrString, TextEdit, Uri, WorkspaceEdit,
+};
+use std::ops::Range;
+
+/// Every finding about a document.
+pub(super) fn diagnostics(uri: &Uri, text: &Text, analysis: &Analysis) -> Vec<Diagnostic> {
+    analysis.parsed.diagnostics.iter().map(|finding| shown(uri, text, finding)).collect()
+}
+
+fn shown(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagnostic {
+    let notes = finding.notes.iter().map(|note| format!("note: {note}"));
+    let help = finding.help.iter().map(|help| format!("help: {help}"));
+    let message = std::iter::once(finding.message.clone()).chain(notes).chain(help);
+    let message = message.collect::<Vec<_>>().join("\n");
+    let related = finding.related.iter().map(|(bytes, word)| DiagnosticRelatedInformation {
+        location: Location { uri: uri.clone(), range: text.range(bytes.clone()) },
+        message: word.clone(),
+    });
+    let related: Vec<_> = related.collect();
+    Diagnostic {
+        range: text.range(visible(text.as_str(), finding.span.clone())),
+        severity: Some(match finding.severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+        }),
+        code: Some(NumberOrString::String(finding.code.to_owned())),
+        source: Some("supple".to_owned()),
+        message,
+        related_information: (!related.is_empty()).then_some(related),
+        ..Diagnostic::default()
+    }
+}
+
+/// A place between two characters can't be underlined: the one before it is.
+fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
+    if !bytes.is_empty() {
+        return bytes;
+    }
+    let before = text.get(..bytes.start).and_then(|before| before.chars().next_back());
+    if let Some(char) = before.filter(|char| !matches!(char, '\n' | '\r')) {
+        return bytes.start - char.len_utf8()..bytes.start;
+    }
+    let after = text.get(bytes.start..).and_then(|after| after.chars().next());
+    bytes.start..bytes.start + after.filter(|char| *char != '\n').map_or(0, char::len_utf8)
+}
+
+/// What mends the findings that some bytes touch.
+pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<CodeAction> {
+    let all = &analysis.parsed.diagnostics;
+    let touched = |finding: &&diagnostic::Diagnostic| {
+        let span = visible(text.as_str(), finding.span.clone());
+        span.start <= within.end && within.start <= span.end
+    };
+    let mut actions = Vec::new();
+    for finding in all.iter().filter(touched) {
+        if let Some(fix) = &finding.fix {
+            let edit = TextEdit { range: text.range(fix.span.clone()), new_text: fix.replacement.clone() };
+            actions.push(CodeAction { is_preferred: Some(true), ..action(uri, title(finding), vec![edit]) });
+        }
+        if !finding.is_error() {
+            let edit = allow(text, analysis, finding.code);
+            let title = format!("Allow `{}` in this file", finding.code);
+            actions.extend(edit.map(|edit| action(uri, title, vec![edit])));
+        }
+        let diagnostics = vec![shown(uri, text, finding)];
+        let last = actions.iter_mut().filter(|action| action.diagnostics.is_none());
+        last.for_each(|action| action.diagnostics = Some(diagnostics.clone()));
+    }
+    let fixes = every_fix(text, all);
+    if !actions.is_empty() && fixes.len() > 1 {
+        let title = format!("Mend all {} of this file that have one fix", fixes.len());
+        actions.push(action(uri, title, fixes));
+    }
+    actions
+}
+
+/// What a fix does, in the help's words where they are short.
+fn title(finding: &diagnostic::Diagnostic) -> String {
+    let help = finding.help.as_deref().unwrap_or_default();
+    let replacement = || finding.fix.as_ref().map_or("", |fix| &fix.replacement);
+    help.strip_prefix("write ")
+        .map_or_else(|| format!("Write `{}`", replacement()), |rest| format!("Write {rest}"))
+}
+
+fn action(uri: &Uri, title: String, edits: Vec<TextEdit>) -> CodeAction {
+    #[expect(clippy::mutable_key_type, reason = "the protocol's own type")]
+    let changes = std::iter::once((uri.clone(), edits)).collect();
+    CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
+        ..CodeAction::default()
+    }
+}
+
+/// Every fix, of those that overlap the first.
+fn every_fix(text: &Text, findings: &[diagnostic::Diagnostic]) -> Vec<TextEdit> {
+    let mut fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
+    let mut end = 0;
+    fixes.retain(|fix| {
+        let apart = fix.span.start >= end;
+        end = if apart { fix.span.end.max(fix.span.start + 1) } else { end };
+        apart
+    });
+    let edit = |fix: &&diagnostic::Fix| TextEdit {
+        range: text.range(fix.span.clone()),
+        new_text: fix.replacement.clone(),
+    };
+    fixes.iter().map(edit).collect()
+}
+
+/// Adds a code to the file's `allow`.
+fn allow(text: &Text, analysis: &Analysis, code: &str) -> Option<TextEdit> {
+    let top = analysis.outline.tables.first()?;
+    let at = |bytes: Range<usize>, new_text: String| TextEdit { range: text.range(bytes), new_text };
+    let Some(entry) = top.entry("allow") else {
+        let last = top.entries.iter().map(|entry| entry.value.span.end).max().unwrap_or(0);
+        let end = text.line_end(last);
+        return Some(at(end..end, format!("\nallow = [\"{code}\"]")));
+    };
+    let span = entry.value.span.range();
+    let written = text.as_str().get(span.clone())?;
+    let rest = written.strip_prefix('[').map_or(written, |rest| rest.trim_end_matches(']').trim());
+    let before = if rest.is_empty() { String::new() } else { format!("{}, ", rest.trim_end_matches(',')) };
+    Some(at(span, format!("[{before}\"{code}\"]")))
+}

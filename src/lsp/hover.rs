@@ -1,0 +1,86 @@
+//! What an editor shows about the word under the pointer.
+
+use super::analysis::Analysis;
+use super::outline::ValueKind;
+use super::place::PlaceKind;
+use super::plan;
+use super::reference;
+use super::text::Text;
+use super::words;
+use crate::routine::fields::{Field, Shape};
+use crate::routine::{Sources, codes};
+use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
+use std::ops::Range;
+
+/// What there is to say about a byte of a document.
+pub(super) fn hover(text: &Text, analysis: &Analysis, sources: &dyn Sources, offset: usize) -> Option<Hover> {
+    let (bytes, page) = about(text, analysis, sources, offset)
+        .map_or((offset..offset, None), |(bytes, page)| (bytes, Some(page)));
+    let touches = |span: &Range<usize>| span.start <= offset && offset <= span.end;
+    let found = analysis.parsed.diagnostics.iter().filter(|finding| touches(&finding.span));
+    let explained = found.filter_map(|finding| codes::find(finding.code));
+    let explained = explained.map(|code| format!("`{}`: {}", code.code, code.explanation));
+    let page = page.into_iter().chain(explained).collect::<Vec<_>>().join("\n\n---\n\n");
+    if page.is_empty() {
+        return None;
+    }
+    let range = (!bytes.is_empty()).then(|| text.range(bytes));
+    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: page });
+    Some(Hover { contents, range })
+}
+
+fn about(
+    text: &Text,
+    analysis: &Analysis,
+    sources: &dyn Sources,
+    offset: usize,
+) -> Option<(Range<usize>, String)> {
+    let place = analysis.outline.place(text.as_str(), offset)?;
+    match place.kind {
+        PlaceKind::Header => {
+            let name = ["name", "use"].iter().find_map(|key| place.table.entry(key))?;
+            let planned = planned(analysis, name.value.span.range())?;
+            Some((place.table.header.range(), planned))
+        }
+        PlaceKind::Key { span, scope, entries, .. } => {
+            let entry = entries.iter().find(|entry| entry.key == span)?;
+            Some((span.range(), words::key(scope.field(&entry.name)?, scope)))
+        }
+        PlaceKind::Value { field, value, .. } => {
+            let span = value.span.range();
+            let word = match value.kind {
+                ValueKind::Text { .. } => value.text(text.as_str())?,
+                _ => text.as_str().get(span.clone())?,
+            };
+            let page = of_value(analysis, sources, field, word, span.clone())?;
+            Some((span, page))
+        }
+    }
+}
+
+fn of_value(
+    analysis: &Analysis,
+    sources: &dyn Sources,
+    field: &Field,
+    word: &str,
+    span: Range<usize>,
+) -> Option<String> {
+    match field.shape {
+        Shape::Use => {
+            let (target, step) = (reference::find(analysis, sources, word)?, word.split_once('#'));
+            let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.name());
+            let place = planned(analysis, span).map(|planned| format!("\n\n{planned}")).unwrap_or_default();
+            Some(format!("**{title}** from `{}`{place}", target.label))
+        }
+        Shape::Codes => words::code(word),
+        Shape::Line if field.key == "name" => planned(analysis, span),
+        _ => words::value(field, word).map(|meaning| format!("**`{word}`**: {meaning}")),
+    }
+}
+
+/// When the step that is named here happens.
+fn planned(analysis: &Analysis, name: Range<usize>) -> Option<String> {
+    let all = plan::by_place(analysis);
+    let (_, planned) = all.iter().find(|(place, _)| *place == name)?;
+    Some(planned.to_string())
+}

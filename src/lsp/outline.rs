@@ -1,0 +1,401 @@
+//! A file as it stands while it is being written: tables, keys and values with
+//! their places, however unfinished. What is wrong is not its business; it
+//! only has to know where everything is.
+
+use crate::routine::Span;
+use crate::routine::fields::Scope;
+
+/// What stands in a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outline {
+    /// The file's own keys, then every header with the keys below it.
+    pub(super) tables: Vec<Table>,
+}
+
+/// A header and the keys below it.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// The header with its brackets; empty for the file itself.
+    pub(super) header: Span,
+    /// The header's names.
+    pub(super) path: Vec<String>,
+    /// What may stand here; none for a header that the language doesn't have.
+    pub(super) scope: Option<Scope>,
+    /// The keys.
+    pub(super) entries: Vec<Entry>,
+    /// All its bytes, up to the next header.
+    pub(super) span: Span,
+}
+
+/// A key, perhaps with a value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The key as it is written, without quotes.
+    pub(super) name: String,
+    /// Its bytes.
+    pub(super) key: Span,
+    /// The byte of the `=`, if there is one.
+    pub(super) equals: Option<usize>,
+    /// The value; empty where there is none yet.
+    pub(super) value: Value,
+}
+
+/// A value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Value {
+    /// Its bytes, quotes and brackets included.
+    pub(super) span: Span,
+    /// What sort of value it is.
+    pub(super) kind: ValueKind,
+}
+
+/// What sort of value it is.
+#[derive(Clone, Debug, Default)]
+pub(super) enum ValueKind {
+    /// Nothing, a number, or something unfinished.
+    #[default]
+    Bare,
+    /// A text in quotes.
+    Text {
+        /// How long the quotes at its beginning are.
+        quotes: usize,
+        /// Whether they are closed.
+        closed: bool,
+    },
+    /// A list.
+    List(Vec<Value>),
+    /// A table in braces.
+    Table(Vec<Entry>),
+}
+
+impl Value {
+    /// The bytes between the quotes of a text.
+    pub(super) fn inside(&self) -> Option<Span> {
+        let ValueKind::Text { quotes, closed } = self.kind else { return None };
+        let end = if closed { self.span.end - quotes } else { self.span.end };
+        Some(Span { start: (self.span.start + quotes).min(end), end })
+    }
+
+    /// The text as it is written between the quotes.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.get(self.inside()?.range())
+    }
+}
+
+impl Table {
+    /// The entry of a key.
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+}
+
+/// Deeper than this nothing is looked at.
+const DEEPEST: u32 = 8;
+/// Keys that may begin a line inside braces.
+const INNER_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
+
+impl Outline {
+    /// Looks over a text.
+    pub(super) fn new(text: &str) -> Self {
+        let mut scan = Scan { text, at: 0 };
+        let mut tables = vec![Table::new(Span::default(), Vec::new())];
+        while scan.at < text.len() {
+            scan.blank();
+            match scan.peek() {
+                None => break,
+                Some('\n' | '\r' | '#') => scan.line(),
+                Some('[') => tables.push(scan.header()),
+                Some(_) => {
+                    let entry = scan.entry(false, 0);
+                    scan.line();
+                    if let Some(table) = tables.last_mut() {
+                        table.entries.push(entry);
+                    }
+                }
+            }
+        }
+        let starts: Vec<usize> = tables.iter().skip(1).map(|table| table.header.start).collect();
+        for (table, end) in tables.iter_mut().zip(starts.into_iter().chain([text.len()])) {
+            table.span = Span { start: table.header.start, end };
+        }
+        let mut outline = Self { tables };
+        outline.circuits();
+        outline
+    }
+
+    /// The table that a byte lies in.
+    pub(super) fn table(&self, offset: usize) -> Option<&Table> {
+        let after = self.tables.partition_point(|table| table.span.start <= offset);
+        // The file's own keys begin where the first header may stand as well.
+        self.tables.get(after.saturating_sub(1))
+    }
+
+    /// Marks the steps that hold steps.
+    fn circuits(&mut self) {
+        let mut holds = false;
+        for table in self.tables.iter_mut().rev() {
+            match table.path.as_slice() {
+                [step, inner, ..] if step == "step" && inner == "step" => holds = true,
+                [step] if step == "step" => {
+                    if holds || table.entry("step").is_some() {
+                        table.scope = Some(Scope::Circuit);
+                    }
+                    holds = false;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Table {
+    fn new(header: Span, path: Vec<String>) -> Self {
+        let scope = path.iter().try_fold(Scope::Routine, |scope, name| scope.field(name)?.shape.inner());
+        Self { header, path, scope, entries: Vec::new(), span: header }
+    }
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_while(&mut self, which: impl Fn(char) -> bool) {
+        let rest = self.rest();
+        self.at += rest.find(|char| !which(char)).unwrap_or(rest.len());
+    }
+
+    /// Over blanks within the line, and a byte-order mark.
+    fn blank(&mut self) {
+        self.skip_while(|char| matches!(char, ' ' | '\t' | '\u{feff}'));
+    }
+
+    /// On to the next line.
+    fn line(&mut self) {
+        self.skip_while(|char| char != '\n');
+        self.at = (self.at + 1).min(self.text.len());
+    }
+
+    /// `[name]` or `[[name.name]]`, closed or not.
+    fn header(&mut self) -> Table {
+        let start = self.at;
+        self.skip_while(|char| !matches!(char, '\n' | '\r' | '#'));
+        let line = self.text.get(start..self.at).unwrap_or("").trim_end();
+        let header = Span { start, end: start + line.len() };
+        self.line();
+        let names = line.trim_matches(['[', ']', ' ', '\t']);
+        let path = names.split('.').map(|name| name.trim().trim_matches(['"', '\'']).to_owned());
+        Table::new(header, path.filter(|name| !name.is_empty()).collect())
+    }
+
+    /// A key, and its value where there is one.
+    fn entry(&mut self, inline: bool, depth: u32) -> Entry {
+        let start = self.at;
+        let ends =
+            |char| matches!(char, '=' | '\n' | '\r' | '#') || inline && matches!(char, ',' | '}' | ']');
+        self.skip_while(|char| !ends(char));
+        let written = self.text.get(start..self.at).unwrap_or("").trim_end();
+        let key = Span { start, end: start + written.len() };
+        let name = written.trim_matches(['"', '\'']).to_owned();
+        if self.peek() != Some('=') {
+            let none = Value { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
+            return Entry { name, key, equals: None, value: none };
+        }
+        let equals = Some(self.at);
+        self.at += 1;
+        self.blank();
+        Entry { name, key, equals, value: self.value(inline, depth) }
+    }
+
+    fn value(&mut self, inline: bool, depth: u32) -> Value {
+        let start = self.at;
+        let kind = match self.peek() {
+            Some(quote @ ('"' | '\'')) => self.string(quote),
+            Some('[') if depth < DEEPEST => ValueKind::List(self.list(depth)),
+            Some('{') if depth < DEEPEST => ValueKind::Table(self.braces(depth)),
+            _ => {
+                let ends =
+                    |char| matches!(char, '\n' | '\r' | '#') || inline && matches!(char, ',' | '}' | ']');
+                self.skip_while(|char| !ends(char));
+                let written = self.text.get(start..self.at).unwrap_or("").trim_end().len();
+                self.at = start + written;
+                ValueKind::Bare
+            }
+        };
+        Value { span: Span { start, end: self.at }, kind }
+    }
+
+    fn string(&mut self, quote: char) -> ValueKind {
+        let long = if quote == '"' { "\"\"\"" } else { "'''" };
+        if let Some(rest) = self.rest().strip_prefix(long) {
+            let end = rest.find(long);
+            match end {
+                Some(end) => self.at += long.len() + end + long.len(),
+                None => self.skip_while(|char| char != '\n'),
+            }
+            return ValueKind::Text { quotes: long.len(), closed: end.is_some() };
+        }
+        self.at += 1;
+        let mut escaped = false;
+        let rest = self.rest();
+        let mut end = rest.len();
+        let mut closed = false;
+        for (at, char) in rest.char_indices() {
+            if matches!(char, '\n' | '\r') || char == quote && !escaped {
+                (end, closed) = (at, char == quote);
+                break;
+            }
+            escaped = char == '\\' && !escaped && quote == '"';
+        }
+        self.at += end + usize::from(closed);
+        ValueKind::Text { quotes: 1, closed }
+    }
+
+    fn list(&mut self, depth: u32) -> Vec<Value> {
+        let mut items = Vec::new();
+        self.at += 1;
+        while self.space(false) {
+            match self.peek() {
+                None => break,
+                Some(']') => {
+                    self.at += 1;
+                    break;
+                }
+                Some(',') => self.at += 1,
+                Some(_) => {
+                    let before = self.at;
+                    items.push(self.value(true, depth + 1));
+                    if self.at == before {
+                        // Something that closes what was never opened.
+                        self.at += self.peek().map_or(1, char::len_utf8);
+                    }
+                }
+            }
+        }
+        items
+    }
+
+    fn braces(&mut self, depth: u32) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        self.at += 1;
+        while self.space(true) {
+            match self.peek() {
+                None | Some(']') => break,
+                Some('}') => {
+                    self.at += 1;
+                    break;
+                }
+                Some(',') => self.at += 1,
+                Some(_) => {
+                    let before = self.at;
+                    entries.push(self.entry(true, depth + 1));
+                    if self.at == before {
+                        self.at += self.peek().map_or(1, char::len_utf8);
+                    }
+                }
+            }
+        }
+        entries
+    }
+
+    /// Over blanks, line breaks and comments inside brackets. Stays before a
+    /// line that can't belong to them, and says so: what was opened above was
+    /// never closed.
+    fn space(&mut self, braces: bool) -> bool {
+        loop {
+            self.blank();
+            let before = self.at;
+            match self.peek() {
+                Some('#') => self.skip_while(|char| char != '\n'),
+                Some('\n' | '\r') => {
+                    self.skip_while(|char| matches!(char, '\n' | '\r'));
+                    self.blank();
+                    if self.begins_statement(braces) {
+                        self.at = before;
+                        return false;
+                    }
+                }
+                _ => return true,
+            }
+        }
+    }
+
+    /// Whether a header or a key of a table begins here.
+    fn begins_statement(&self, braces: bool) -> bool {
+        let line = self.rest().lines().next().unwrap_or("");
+        if line.starts_with("[[step") || line.starts_with("[defaults") {
+            return true;
+        }
+        let Some((key, _)) = line.split_once('=') else { return false };
+        let key = key.trim();
+        let known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
+        known && !(braces && INNER_KEYS.contains(&key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "name = \"A\"\nkind = \n[defaults]\nrest = \"5s\" # why\n[[step]]\nname = 'Legs'\nsid\ncues = [\n  { at = \"50%\", sa\n]\n[[step.step]]\nhow = [\n  \"one\",\nside = \"ea\n[[step]]\nuse = \"#x\"\n";
+
+    fn outline() -> Outline {
+        Outline::new(TEXT)
+    }
+
+    #[test]
+    fn unfinished_files_have_their_tables_and_keys() {
+        let tables = outline().tables;
+        let seen: Vec<(String, Option<Scope>, Vec<&str>)> = tables
+            .iter()
+            .map(|table| {
+                let keys = table.entries.iter().map(|entry| entry.name.as_str()).collect();
+                (table.path.join("."), table.scope, keys)
+            })
+            .collect();
+        let expected = [
+            ("", Some(Scope::Routine), vec!["name", "kind"]),
+            ("defaults", Some(Scope::Defaults), vec!["rest"]),
+            ("step", Some(Scope::Circuit), vec!["name", "sid", "cues"]),
+            ("step.step", Some(Scope::Step), vec!["how", "side"]),
+            ("step", Some(Scope::Step), vec!["use"]),
+        ];
+        let expected: Vec<_> =
+            expected.into_iter().map(|(path, scope, keys)| (path.to_owned(), scope, keys)).collect();
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn values_are_looked_into() {
+        let tables = outline().tables;
+        let text = |table: usize, key: &str| {
+            tables[table].entry(key).and_then(|entry| entry.value.text(TEXT)).map(str::to_owned)
+        };
+        assert_eq!(text(0, "name").as_deref(), Some("A"));
+        assert_eq!(text(1, "rest").as_deref(), Some("5s"));
+        assert_eq!(text(3, "side").as_deref(), Some("ea"));
+        let ValueKind::List(cues) = &tables[2].entry("cues").unwrap().value.kind else { panic!() };
+        let ValueKind::Table(keys) = &cues[0].kind else { panic!() };
+        let names: Vec<&str> = keys.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["at", "sa"]);
+    }
+
+    #[test]
+    fn anything_is_looked_over_to_its_end() {
+        for text in
+            ["", "[", "[[", "]", "}", "a=[[[[[[[[[[[[[[", "a={{{{=", "=", "a = [}", "\u{feff}é=\"", "'''"]
+        {
+            assert!(!Outline::new(text).tables.is_empty(), "{text}");
+            assert!(!Outline::new(&format!("a = [{{ {text}\n{text}")).tables.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What stands at a byte of a file: a key, a value, a header, and what may
+//! stand there.
+
+use super::outline::{Entry, Outline, Table, Value, ValueKind};
+use crate::routine::Span;
+use crate::routine::fields::{Field, Scope};
+
+/// What stands at a byte, or may be written there.
+#[derive(Clone, Debug)]
+pub(super) struct Place<'o> {
+    /// The table around it.
+    pub(super) table: &'o Table,
+    /// What sort of place it is.
+    pub(super) kind: PlaceKind<'o>,
+}
+
+/// What sort of place it is.
+#[derive(Clone, Debug)]
+pub(super) enum PlaceKind<'o> {
+    /// A header, or one being written.
+    Header,
+    /// A key, or room for one.
+    Key {
+        /// The bytes of what is written so far.
+        span: Span,
+        /// What may have it.
+        scope: Scope,
+        /// All keys around it, itself included.
+        entries: &'o [Entry],
+        /// Whether a `=` follows.
+        assigned: bool,
+        /// Whether it stands in braces.
+        inline: bool,
+    },
+    /// A value, or room for one.
+    Value {
+        /// The key it belongs to.
+        field: &'static Field,
+        /// The value; an empty one where there is room for another.
+        value: Value,
+        /// The keys beside that key.
+        entries: &'o [Entry],
+        /// Whether it stands in a list.
+        listed: bool,
+    },
+}
+
+impl Outline {
+    /// What stands at a byte; nothing in comments and in what the language
+    /// doesn't have.
+    pub(super) fn place(&self, text: &str, offset: usize) -> Option<Place<'_>> {
+        let table = self.table(offset)?;
+        let start = line_start(text, offset);
+        let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
+        let found = table.entries.iter().find(|entry| reaches(text, entry, offset));
+        if let Some(entry) = found {
+            let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
+            return Some(Place { table, kind });
+        }
+        if before.starts_with('[') {
+            return Some(Place { table, kind: PlaceKind::Header });
+        }
+        let free =
+            before.is_empty() && offset > table.header.end || before.is_empty() && table.header.end == 0;
+        let blank =
+            text.get(offset..)?.chars().next().is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
+        (free && blank).then_some(())?;
+        let span = Span { start: offset, end: offset };
+        let kind = PlaceKind::Key {
+            span,
+            scope: table.scope?,
+            entries: &table.entries,
+            assigned: false,
+            inline: false,
+        };
+        Some(Place { table, kind })
+    }
+}
+
+/// Where the line of a byte begins.
+pub(super) fn line_start(text: &str, offset: usize) -> usize {
+    text.get(..offset).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1)
+}
+
+/// Whether an entry has a byte in it, the room after its `=` included.
+fn reaches(text: &str, entry: &Entry, offset: usize) -> bool {
+    let room = entry.equals.filter(|equals| offset > *equals && offset < entry.value.span.start);
+    let after = text.get(entry.value.span.end..offset).unwrap_or("-");
+    let unfinished = entry.equals.is_some()
+        && entry.value.span.start == entry.value.span.end
+        && after.chars().all(|char| char == ' ');
+    entry.key.start <= offset && offset <= entry.value.span.end || room.is_some() || unfinished
+}
+
+fn in_entry<'o>(
+    entry: &'o Entry,
+    entries: &'o [Entry],
+    scope: Scope,
+    inline: bool,
+    offset: usize,
+) -> Option<PlaceKind<'o>> {
+    match entry.equals {
+        Some(equals) if offset > equals => {
+            in_value(&entry.value, scope.field(&entry.name)?, entries, false, offset)
+        }
+        assigned => entry.key.touches(offset).then_some(PlaceKind::Key {
+            span: entry.key,
+            scope,
+            entries,
+            assigned: assigned.is_some(),
+            inline,
+        }),
+    }
+}
+
+fn in_value<'o>(
+    value: &'o Value,
+    field: &'static Field,
+    entries: &'o [Entry],
+    listed: bool,
+    offset: usize,
+) -> Option<PlaceKind<'o>> {
+    let empty = || Value { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
+    let within = value.span.start < offset;
+    match &value.kind {
+        ValueKind::List(items) if within => {
+            match items.iter().find(|item| item.span.start <= offset && offset <= item.span.end) {
+                Some(item) => in_value(item, field, entries, true, offset),
+                None => Some(PlaceKind::Value { field, value: empty(), entries, listed: true }),
+            }
+        }
+        ValueKind::Table(inner) if within => {
+            let scope = field.shape.inner()?;
+            let reaches = |entry: &&Entry| {
+                let room = entry.equals.is_some() && offset <= entry.value.span.start;
+                entry.key.start <= offset && (offset <= entry.value.span.end || room)
+            };
+            match inner.iter().find(reaches) {
+                Some(entry) => in_entry(entry, inner, scope, true, offset),
+                None => Some(PlaceKind::Key {
+                    span: Span { start: offset, end: offset },
+                    scope,
+                    entries: inner,
+                    assigned: false,
+                    inline: true,
+                }),
+            }
+        }
+        _ if offset < value.span.start => Some(PlaceKind::Value { field, value: empty(), entries, listed }),
+        _ => Some(PlaceKind::Value { field, value: value.clone(), entries, listed }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is at `|`, in a few words.
+    fn at(marked: &str) -> String {
+        let offset = marked.find('|').unwrap();
+        let text = marked.replacen('|', "", 1);
+        let outline = Outline::new(&text);
+        match outline.place(&text, offset).map(|place| place.kind) {
+            None => "nothing".to_owned(),
+            Some(PlaceKind::Header) => "header".to_owned(),
+            Some(PlaceKind::Key { span, scope, inline, assigned, .. }) => {
+                let written = &text[span.range()];
+                let inline = if inline { " inline" } else { "" };
+                format!("key `{written}` of {scope:?}{inline}{}", if assigned { " =" } else { "" })
+            }
+            Some(PlaceKind::Value { field, value, listed, .. }) => {
+                let written = &text[value.span.range()];
+                format!("value `{written}` of {}{}", field.key, if listed { " in a list" } else { "" })
+            }
+        }
+    }
+
+    #[test]
+    fn every_place_of_a_file_is_known() {
+        let cases = [
+            ("|", "key `` of Routine"),
+            ("na|", "key `na` of Routine"),
+            ("name| = \"x\"", "key `name` of Routine ="),
+            ("kind = |", "value `` of kind"),
+            ("kind =|", "value `` of kind"),
+            ("kind = \"wa|rm\"", "value `\"warm\"` of kind"),
+            ("kind = \"wa|", "value `\"wa` of kind"),
+            ("kind = \"warm-up\" # a |note", "nothing"),
+            ("[[st|", "header"),
+            ("[[step]]\n|\nname = \"x\"", "key `` of Step"),
+            ("[[step]]\nname = \"x\"\n|", "key `` of Step"),
+            ("[[step]]\nmuscles = [\"a\", |]", "value `` of muscles in a list"),
+            ("[[step]]\nmuscles = [\"a\", \"b|\"]", "value `\"b\"` of muscles in a list"),
+            ("[[step]]\ncues = [{ | }]", "key `` of Cue inline"),
+            ("[[step]]\ncues = [{ at = \"5|0%\" }]", "value `\"50%\"` of at"),
+            ("[[step]]\ncues = [{ at = | }]", "value `` of at"),
+            ("[[step]]\neasier = { text = \"a\", po| }", "key `po` of Variation inline"),
+            ("[defaults]\nsi|", "key `si` of Defaults"),
+            ("[[step]]\nwhat = |", "nothing"),
+            ("[nothing]\nna|", "nothing"),
+            ("# a comment |", "nothing"),
+        ];
+        for (marked, expected) in cases {
+            assert_eq!(at(marked), expected, "{marked}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! When each step of a document happens, and how long it takes.
+
+use super::analysis::Analysis;
+use crate::time::{Clock, Spelled};
+use crate::timeline::{Owner, Part, Timeline};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::time::Duration;
+
+/// When a step happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Planned {
+    /// Its planned start.
+    pub(super) at: Duration,
+    /// Its planned length, every round of it.
+    pub(super) length: Duration,
+    /// Whether the start rests on an estimate.
+    pub(super) start_estimated: bool,
+    /// Whether the length does.
+    pub(super) length_estimated: bool,
+}
+
+impl fmt::Display for Planned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let about = |estimated| if estimated { "~" } else { "" };
+        let (start, length) = (about(self.start_estimated), about(self.length_estimated));
+        write!(f, "at {start}{}, {length}{}", Clock(self.at), Spelled(self.length))
+    }
+}
+
+/// When the step or circuit with this id happens.
+pub(super) fn of(timeline: &Timeline, id: &str) -> Option<Planned> {
+    let belongs = |part: &&Part| {
+        timeline.segments.get(part.first).is_some_and(|segment| {
+            let circuit = timeline.circuit(segment);
+            timeline.part_step(part).is_some_and(|step| step.id == id)
+                || circuit.is_some_and(|circuit| circuit.id == id)
+        })
+    };
+    timeline.parts.iter().filter(belongs).map(|part| planned(timeline, part)).reduce(Planned::and)
+}
+
+fn planned(timeline: &Timeline, part: &Part) -> Planned {
+    let open = |segments: Option<&[crate::timeline::Segment]>| {
+        segments.is_some_and(|all| all.iter().any(|segment| segment.length.fixed().is_none()))
+    };
+    Planned {
+        at: part.at,
+        length: part.length,
+        start_estimated: open(timeline.segments.get(..part.first)),
+        length_estimated: open(timeline.segments.get(part.first..part.end)),
+    }
+}
+
+impl Planned {
+    /// This and what comes later of the same.
+    fn and(self, other: Self) -> Self {
+        Self {
+            length: self.length + other.length,
+            length_estimated: self.length_estimated || other.length_estimated,
+            ..self
+        }
+    }
+}
+
+/// Where each step is named, in the order of the file, and when it happens; a
+/// `use` of a whole file counts as one.
+pub(super) fn by_place(analysis: &Analysis) -> Vec<(Range<usize>, Planned)> {
+    let Some(timeline) = &analysis.timeline else { return Vec::new() };
+    let mut places: BTreeMap<(usize, usize), Planned> = BTreeMap::new();
+    for id in analysis.parsed.spans.ids() {
+        let Some((place, planned)) = analysis.parsed.spans.step(id, "name").zip(of(timeline, id)) else {
+            continue;
+        };
+        places
+            .entry((place.start, place.end))
+            .and_modify(|known| {
+                // The steps of a borrowed circuit are in it already.
+                if !inside_circuit(timeline, id) {
+                    *known = known.and(planned);
+                }
+            })
+            .or_insert(planned);
+    }
+    places.into_iter().map(|((start, end), planned)| (start..end, planned)).collect()
+}
+
+fn inside_circuit(timeline: &Timeline, id: &str) -> bool {
+    timeline.segments.iter().any(|segment| {
+        matches!(segment.owner, Owner::Step { .. })
+            && timeline.circuit(segment).is_some()
+            && timeline.step(segment).is_some_and(|step| step.id == id)
+    })
+}

@@ -1,0 +1,149 @@
+//! What is answered to each request about a document.
+
+use super::{Document, Server};
+use crate::lsp::analysis::Analysis;
+use crate::lsp::text::Encoding;
+use crate::lsp::{complete, definition, findings, hints, hover, symbols};
+use lsp_server::{ErrorCode, Message, Request, Response};
+use lsp_types::request::{
+    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, InlayHintRequest,
+    Request as _,
+};
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
+    CompletionOptions, CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse,
+    GotoDefinitionParams, GotoDefinitionResponse, HoverParams, HoverProviderCapability, InitializeResult,
+    InlayHintParams, OneOf, Position, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    Uri,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::io;
+
+/// What the server can do, and in which units it counts.
+pub(super) fn introduction(encoding: Encoding) -> InitializeResult {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(SaveOptions { include_text: Some(false) }.into()),
+        ..TextDocumentSyncOptions::default()
+    };
+    let triggers = ["\"", "#", "=", "["].map(str::to_owned).to_vec();
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+        ..CodeActionOptions::default()
+    };
+    let capabilities = ServerCapabilities {
+        position_encoding: Some(encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(triggers),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        ..ServerCapabilities::default()
+    };
+    let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+    InitializeResult { capabilities, server_info: Some(ServerInfo { name: "supple".to_owned(), version }) }
+}
+
+impl Server {
+    /// Answers a request, whatever it is.
+    pub(super) fn answer(&mut self, request: Request) -> io::Result<()> {
+        let Request { id, method, params } = request;
+        let answer = match method.as_str() {
+            Completion::METHOD => with(params, |params| self.completion(&params)),
+            HoverRequest::METHOD => with(params, |params| self.hover(&params)),
+            GotoDefinition::METHOD => with(params, |params| self.definition(&params)),
+            DocumentSymbolRequest::METHOD => with(params, |params| self.symbols(&params)),
+            CodeActionRequest::METHOD => with(params, |params| self.actions(&params)),
+            InlayHintRequest::METHOD => with(params, |params| self.hints(&params)),
+            _ => {
+                let why = format!("supple doesn't know {method}");
+                return self.refuse(id, ErrorCode::MethodNotFound, &why);
+            }
+        };
+        match answer {
+            Ok(result) => self.send(&Message::Response(Response::new_ok(id, result))),
+            Err(error) => self.refuse(id, ErrorCode::InvalidParams, &error.to_string()),
+        }
+    }
+
+    /// A routine that is open, and what is known about it.
+    fn document(&self, uri: &Uri) -> Option<(&Document, &Analysis)> {
+        let document = self.documents.get(uri.as_str())?;
+        Some((document, document.analysis.as_ref()?))
+    }
+
+    /// The same, with the byte of a place in it.
+    fn place(&self, at: &TextDocumentPositionParams) -> Option<(&Document, &Analysis, usize)> {
+        let (document, analysis) = self.document(&at.text_document.uri)?;
+        let position: Position = at.position;
+        Some((document, analysis, document.text.offset(position)))
+    }
+
+    fn completion(&self, params: &CompletionParams) -> Option<CompletionResponse> {
+        let (document, analysis, offset) = self.place(&params.text_document_position)?;
+        let (text, sources) = (&document.text, &self.places());
+        let request = complete::Request { text, analysis, sources, snippets: self.snippets, offset };
+        Some(CompletionResponse::Array(complete::complete(request)))
+    }
+
+    fn hover(&self, params: &HoverParams) -> Option<lsp_types::Hover> {
+        let (document, analysis, offset) = self.place(&params.text_document_position_params)?;
+        hover::hover(&document.text, analysis, &self.places(), offset)
+    }
+
+    fn definition(&self, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+        let (document, analysis, offset) = self.place(&params.text_document_position_params)?;
+        let outside = (self.encoding, self.setting.cache.as_deref());
+        let here = (&document.uri, &document.text);
+        definition::definition(here, analysis, &self.places(), offset, outside)
+            .map(GotoDefinitionResponse::Scalar)
+    }
+
+    fn symbols(&self, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+        let (document, analysis) = self.document(&params.text_document.uri)?;
+        let tree = symbols::symbols(&document.text, analysis);
+        Some(if self.trees {
+            DocumentSymbolResponse::Nested(tree)
+        } else {
+            DocumentSymbolResponse::Flat(symbols::flat(&document.uri, &tree))
+        })
+    }
+
+    fn actions(&self, params: &CodeActionParams) -> Option<Vec<CodeActionOrCommand>> {
+        let (document, analysis) = self.document(&params.text_document.uri)?;
+        let wanted = params.context.only.as_ref();
+        if wanted.is_some_and(|kinds| !kinds.iter().any(|kind| quick(kind.as_str()))) {
+            return Some(Vec::new());
+        }
+        let within = document.text.bytes(params.range);
+        let actions = findings::actions(&document.uri, &document.text, analysis, &within);
+        Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+    }
+
+    fn hints(&self, params: &InlayHintParams) -> Option<Vec<lsp_types::InlayHint>> {
+        let (document, analysis) = self.document(&params.text_document.uri)?;
+        let within = document.text.bytes(params.range);
+        Some(hints::hints(&document.text, analysis, &within))
+    }
+}
+
+/// Whether a kind of action takes in quick fixes.
+fn quick(kind: &str) -> bool {
+    kind.is_empty() || kind == CodeActionKind::QUICKFIX.as_str()
+}
+
+fn with<P: DeserializeOwned, R: Serialize>(
+    params: Value,
+    answer: impl FnOnce(P) -> Option<R>,
+) -> serde_json::Result<Value> {
+    serde_json::from_value(params).and_then(|params| serde_json::to_value(answer(params)))
+}

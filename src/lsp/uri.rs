@@ -1,0 +1,68 @@
+//! Between an editor's names of documents and paths.
+
+use lsp_types::Uri;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The file that a document is; none for one that was never saved.
+pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
+    let rest = uri.as_str().strip_prefix("file://")?;
+    let path = rest.get(rest.find('/')?..)?;
+    let path = decoded(path.split(['?', '#']).next().unwrap_or(path))?;
+    // `/c:/routines` is `c:/routines`.
+    let drive = cfg!(windows) && path.as_bytes().get(2) == Some(&b':');
+    Some(PathBuf::from(if drive { path.get(1..)?.to_owned() } else { path }))
+}
+
+/// What to call a file.
+pub(super) fn of(path: &Path) -> Option<Uri> {
+    let text = path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+    let mut uri = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
+            uri.push(char::from(byte));
+        } else if write!(uri, "%{byte:02X}").is_err() {
+            return None;
+        }
+    }
+    Uri::from_str(&uri).ok()
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        bytes.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_and_names_lead_to_each_other() {
+        for name in ["/home/ada/über mich/100%.toml", "/a/b-c_d.toml", "/t/#1?.toml"] {
+            let uri = of(Path::new(name)).unwrap();
+            assert_eq!(path(&uri), Some(PathBuf::from(name)), "{}", uri.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_has_no_path() {
+        for name in ["untitled:Untitled-1", "https://example.org/a.toml", "file:///%zz"] {
+            if let Ok(uri) = Uri::from_str(name) {
+                assert_eq!(path(&uri), None, "{name}");
+            }
+        }
+    }
+}

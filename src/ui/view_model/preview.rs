@@ -1,0 +1,276 @@
+//! The preview's view: the player at a moment of the routine, beside all of it.
+
+use super::words;
+use super::{Mood, PlayerView};
+use crate::cue::{Cue, CueKind};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::time::{Clock, Spelled};
+use crate::timeline::{Phase, Segment, Timeline, Turn};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A routine being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviewView {
+    /// The file.
+    pub file: String,
+    /// Whether time runs.
+    pub playing: bool,
+    /// The moment and the whole: `2:05`, `5:32`.
+    pub at: String,
+    /// The planned length.
+    pub total: String,
+    /// The player at this moment; none before the first good version.
+    pub player: Option<Box<PlayerView>>,
+    /// The steps around this moment with their segments; in a long routine only
+    /// the one under way has its own.
+    pub rows: Vec<PlanRow>,
+    /// Which row is under way.
+    pub current: usize,
+    /// The whole routine as a line.
+    pub track: Arc<Track>,
+    /// The moment on that line, in milliseconds.
+    pub cursor: u64,
+    /// What is said and sounded around this moment.
+    pub said: Vec<SaidRow>,
+    /// What is wrong with the file.
+    pub findings: Arc<Findings>,
+    /// Lines of the findings scrolled down.
+    pub scroll: u16,
+}
+
+/// A step, or a segment of the one under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanRow {
+    /// When it begins.
+    pub at: String,
+    /// What it is.
+    pub name: String,
+    /// How much of it.
+    pub amount: String,
+    /// How long it takes.
+    pub length: String,
+    /// The mood of a segment; none for a step.
+    pub mood: Option<Mood>,
+    /// How it stands to this moment.
+    pub tense: Tense,
+    /// Whether it is, or belongs to, the step under way.
+    pub here: bool,
+}
+
+/// How something stands to the moment shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// It is over.
+    Past,
+    /// It is now.
+    Now,
+    /// It comes.
+    ToCome,
+}
+
+/// The whole routine as a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Track {
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
+    /// Its length in milliseconds.
+    pub total: u64,
+    /// How many steps there are.
+    pub steps: u64,
+}
+
+/// A segment on the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it ends, in milliseconds.
+    pub end: u64,
+    /// What sort of moment it is.
+    pub mood: Mood,
+    /// Whether a step begins with it.
+    pub first: bool,
+}
+
+/// Something said or sounded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidRow {
+    /// When.
+    pub at: String,
+    /// The words, or the tone's name.
+    pub text: String,
+    /// Whether it is a tone.
+    pub tone: bool,
+    /// How it stands to this moment.
+    pub tense: Tense,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What to call the file.
+    pub label: String,
+    /// The text that the findings are about.
+    pub text: String,
+    /// The findings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why the file can't be read at all.
+    pub unreadable: Option<String>,
+}
+
+impl Findings {
+    /// How many there are, in words; empty for none.
+    pub fn count(&self) -> String {
+        let of = |severity| self.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+        let plural = |count: usize, word: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            _ => Some(format!("{count} {word}s")),
+        };
+        let counts = [plural(of(Severity::Error), "error"), plural(of(Severity::Warning), "warning")];
+        counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether the file can't be played as it is.
+    pub fn is_broken(&self) -> bool {
+        self.unreadable.is_some() || self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.unreadable.is_none() && self.diagnostics.is_empty()
+    }
+}
+
+impl Track {
+    /// The line of a timeline.
+    pub fn new(timeline: &Timeline) -> Self {
+        let mut part = usize::MAX;
+        let piece = |segment: &Segment| {
+            let first = std::mem::replace(&mut part, segment.part) != segment.part;
+            Piece { end: millis(segment.at + segment.length.planned()), mood: mood(segment.phase), first }
+        };
+        let pieces = timeline.segments.iter().map(piece).collect();
+        Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }
+    }
+}
+
+/// A length in milliseconds.
+pub fn millis(length: Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}
+
+const fn mood(phase: Phase) -> Mood {
+    match phase {
+        Phase::Prepare => Mood::Prepare,
+        Phase::Work => Mood::Work,
+        Phase::Switch => Mood::Switch,
+        Phase::Move => Mood::Move,
+        Phase::Reverse => Mood::Reverse,
+        Phase::Rest => Mood::Rest,
+    }
+}
+
+/// No more steps than this are shown to either side of the one under way.
+const AROUND: usize = 80;
+/// With no more segments than this, those of every step are there to be shown.
+const FEW: usize = 120;
+
+/// The steps around a segment, with their segments; and which row is under way.
+pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
+    let now = timeline.segments.get(index).map_or(0, |segment| segment.part);
+    let first = now.saturating_sub(AROUND);
+    let (mut rows, mut current) = (Vec::new(), 0);
+    for (at, part) in timeline.parts.iter().enumerate().skip(first).take(2 * AROUND) {
+        let here = at == now;
+        let all = part.first..part.end;
+        let segments = timeline.segments.get(all.clone()).unwrap_or_default();
+        let Some(segment) = segments.first() else { continue };
+        rows.push(PlanRow {
+            at: Clock(part.at).to_string(),
+            name: timeline.name(segment).to_owned(),
+            amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), words::amount),
+            length: length(segments),
+            mood: None,
+            tense: tense(at, now),
+            here,
+        });
+        if !here && timeline.segments.len() > FEW {
+            continue;
+        }
+        for (inner, segment) in all.zip(segments) {
+            if inner == index {
+                current = rows.len();
+            }
+            rows.push(PlanRow { here, ..segment_row(timeline, segment, tense(inner, index)) });
+        }
+    }
+    (rows, current)
+}
+
+fn tense(at: usize, here: usize) -> Tense {
+    match at.cmp(&here) {
+        std::cmp::Ordering::Less => Tense::Past,
+        std::cmp::Ordering::Equal => Tense::Now,
+        std::cmp::Ordering::Greater => Tense::ToCome,
+    }
+}
+
+fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow {
+    PlanRow {
+        at: Clock(segment.at).to_string(),
+        name: segment.phase.word().to_owned(),
+        amount: place(timeline, segment).join(" "),
+        length: length(std::slice::from_ref(segment)),
+        mood: Some(mood(segment.phase)),
+        tense,
+        here: false,
+    }
+}
+
+/// Side, direction, set and spot, in as few letters as they can be told.
+fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let mut place: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
+    place.extend(segment.direction.map(|turn| match turn {
+        Turn::Clockwise => "↻".to_owned(),
+        Turn::Counterclockwise => "↺".to_owned(),
+    }));
+    if segment.sets > 1 {
+        place.push(format!("set {}", segment.set));
+    }
+    if let Some(name) = timeline.spot_name(segment) {
+        place.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
+    }
+    place
+}
+
+/// How long some segments take, marked where that is an estimate.
+fn length(segments: &[Segment]) -> String {
+    let all: Duration = segments.iter().map(|segment| segment.length.planned()).sum();
+    let estimated = segments.iter().any(|segment| segment.length.fixed().is_none());
+    format!("{}{}", if estimated { "~" } else { "" }, Spelled(all))
+}
+
+/// What is said and sounded around a moment: the last few and the next few.
+pub fn said_rows(cues: &[Cue], at: Duration) -> Vec<SaidRow> {
+    const BEFORE: usize = 4;
+    const AFTER: usize = 6;
+    let next = cues.partition_point(|cue| cue.at.0 <= at);
+    let last = next.checked_sub(1).and_then(|last| cues.get(last)).map(|cue| cue.at);
+    let first = next.saturating_sub(BEFORE);
+    let shown = cues.iter().enumerate().skip(first).take(BEFORE + AFTER);
+    shown
+        .map(|(number, cue)| {
+            let (text, tone) = match &cue.kind {
+                CueKind::Say(text) => (text.clone(), false),
+                CueKind::Tone(tone) => (tone.name().to_owned(), true),
+                CueKind::Sound(file) => (file.clone(), true),
+            };
+            let tense = match number < next {
+                true if Some(cue.at) == last => Tense::Now,
+                true => Tense::Past,
+                false => Tense::ToCome,
+            };
+            SaidRow { at: Clock(cue.at.0).to_string(), text, tone, tense }
+        })
+        .collect()
+}

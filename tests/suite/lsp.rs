@@ -1,0 +1,426 @@
+//! The language server, spoken to over pipes as an editor does.
+
+use crate::program::command;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+/// An editor with the server at the other end.
+struct Editor {
+    child: Child,
+    to: Option<ChildStdin>,
+    from: BufReader<ChildStdout>,
+    next: i64,
+    /// Notifications that came while an answer was waited for.
+    told: VecDeque<Value>,
+    home: tempfile::TempDir,
+}
+
+impl Editor {
+    /// Starts the server and agrees with it on `encoding`.
+    fn start(encoding: &str) -> Self {
+        let mut editor = Self::silent();
+        let capabilities = json!({
+            "general": {"positionEncodings": [encoding]},
+            "textDocument": {
+                "completion": {"completionItem": {"snippetSupport": true}},
+                "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+            },
+        });
+        let answer = editor
+            .ask("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
+        assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    /// Starts the server and says nothing.
+    fn silent() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut child = command(home.path(), &["lsp"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let to = child.stdin.take();
+        let from = BufReader::new(child.stdout.take().unwrap());
+        Self { child, to, from, next: 0, told: VecDeque::new(), home }
+    }
+
+    fn raw(&mut self, bytes: &[u8]) {
+        let to = self.to.as_mut().unwrap();
+        to.write_all(format!("Content-Length: {}\r\n\r\n", bytes.len()).as_bytes()).unwrap();
+        to.write_all(bytes).unwrap();
+        to.flush().unwrap();
+    }
+
+    fn send(&mut self, message: &Value) {
+        self.raw(&serde_json::to_vec(message).unwrap());
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> i64 {
+        self.next += 1;
+        let id = self.next;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        id
+    }
+
+    /// The next message of the server.
+    fn hear(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            assert!(self.from.read_line(&mut line).unwrap() > 0, "the server has gone");
+            if line == "\r\n" {
+                break;
+            }
+            if let Some(count) = line.strip_prefix("Content-Length: ") {
+                length = count.trim().parse().unwrap();
+            }
+        }
+        let mut bytes = vec![0; length];
+        self.from.read_exact(&mut bytes).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    /// The whole answer to a request.
+    fn answer(&mut self, id: i64) -> Value {
+        loop {
+            let message = self.hear();
+            if message["id"] == id {
+                return message;
+            }
+            self.told.push_back(message);
+        }
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.request(method, params);
+        let answer = self.answer(id);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// The findings about a document at this version.
+    fn findings(&mut self, uri: &str, version: i64) -> Vec<Value> {
+        loop {
+            let message = self.told.pop_front().unwrap_or_else(|| self.hear());
+            let params = &message["params"];
+            if message["method"] == "textDocument/publishDiagnostics"
+                && params["uri"] == uri
+                && params["version"] == version
+            {
+                return params["diagnostics"].as_array().unwrap().clone();
+            }
+        }
+    }
+
+    fn open(&mut self, uri: &str, text: &str) {
+        let document = json!({"uri": uri, "languageId": "toml", "version": 1, "text": text});
+        self.tell("textDocument/didOpen", json!({"textDocument": document}));
+    }
+
+    fn replace(&mut self, uri: &str, version: i64, text: &str) {
+        let document = json!({"uri": uri, "version": version});
+        self.tell(
+            "textDocument/didChange",
+            json!({"textDocument": document, "contentChanges": [{"text": text}]}),
+        );
+    }
+
+    /// Asks about the place marked by `|` in a text, which it opens.
+    fn at(&mut self, method: &str, uri: &str, marked: &str) -> Value {
+        let offset = marked.find('|').unwrap();
+        self.open(uri, &marked.replacen('|', "", 1));
+        let before = &marked[..offset];
+        let line = before.matches('\n').count();
+        let character = before.rsplit('\n').next().unwrap().encode_utf16().count();
+        let params =
+            json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
+        self.ask(method, params)
+    }
+
+    /// The labels that are offered at `|`.
+    fn offers(&mut self, marked: &str) -> Vec<String> {
+        let offers = self.at("textDocument/completion", "untitled:offers", marked);
+        let label = |offer: &Value| offer["label"].as_str().unwrap().to_owned();
+        offers.as_array().map(|all| all.iter().map(label).collect()).unwrap_or_default()
+    }
+
+    fn save(&self, name: &str, text: &str) -> String {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        format!("file://{}", path.canonicalize().unwrap().display())
+    }
+
+    /// Says goodbye; returns the exit code.
+    fn leave(mut self) -> i32 {
+        self.ask("shutdown", Value::Null);
+        self.tell("exit", Value::Null);
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        // A test that failed leaves it running; any other has seen it end.
+        drop(self.child.kill());
+    }
+}
+
+const ROUTINE: &str = "name = \"Läufer 🏃 morning\"
+
+[[step]]
+name = \"Walk\"
+time = \"1min\"
+
+[[step]]
+name = \"Legs\"
+sets = 2
+rest = \"10s\"
+
+[[step.step]]
+name = \"Swings\"
+reps = 10
+tempo = \"2s\"
+side = \"each\"
+
+[[step]]
+use = \"#walk\"
+";
+
+#[test]
+fn a_session_from_hello_to_goodbye() {
+    let mut editor = Editor::start("utf-16");
+    let uri = editor.save("morning.toml", ROUTINE);
+    editor.open(&uri, ROUTINE);
+    assert_eq!(editor.findings(&uri, 1), Vec::<Value>::new());
+    // While typing.
+    let typed = ROUTINE.replace("time = \"1min\"", "tiem = 60");
+    editor.replace(&uri, 2, &typed);
+    let findings = editor.findings(&uri, 2);
+    assert_eq!(findings[0]["code"], "unknown-key");
+    assert_eq!(findings[0]["severity"], 1);
+    assert_eq!(findings[0]["source"], "supple");
+    assert_eq!(
+        findings[0]["range"],
+        json!({"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 4}})
+    );
+    assert!(findings[0]["message"].as_str().unwrap().contains("help: write"), "{findings:?}");
+    // Its fix, from the editor's point of view.
+    let document = json!({"uri": uri});
+    let range = json!({"start": {"line": 4, "character": 2}, "end": {"line": 4, "character": 2}});
+    let params = json!({"textDocument": document, "range": range, "context": {"diagnostics": findings}});
+    let actions = editor.ask("textDocument/codeAction", params);
+    assert_eq!(actions[0]["title"], "Write `time = \"60s\"`");
+    assert_eq!(actions[0]["kind"], "quickfix");
+    let edit = &actions[0]["edit"]["changes"][uri.as_str()][0];
+    assert_eq!(edit["newText"], "time = \"60s\"");
+    assert_eq!(edit["range"]["end"], json!({"line": 4, "character": 9}));
+    let change = json!({"range": edit["range"], "text": edit["newText"]});
+    let versioned = json!({"uri": uri, "version": 3});
+    editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+    assert_eq!(editor.findings(&uri, 3), Vec::<Value>::new());
+    // What there is in it, and when.
+    let symbols = editor.ask("textDocument/documentSymbol", json!({"textDocument": document}));
+    let name = |symbol: &Value| symbol["name"].as_str().unwrap().to_owned();
+    let names: Vec<String> = symbols.as_array().unwrap().iter().map(name).collect();
+    assert_eq!(names, ["Walk", "Legs", "#walk"]);
+    assert_eq!(name(&symbols[1]["children"][0]), "Swings");
+    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let hints = editor.ask("textDocument/inlayHint", json!({"textDocument": document, "range": whole}));
+    let labels: Vec<&str> =
+        hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    assert_eq!(
+        labels,
+        ["4:12 in all", "at 0:00, 1min8s", "at 1:08, 1min56s", "at 1:08, 1min46s", "at 3:04, 1min8s"]
+    );
+    // The runner is one character and two units.
+    assert_eq!(hints[0]["position"], json!({"line": 0, "character": 26}));
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn keys_and_values_are_offered_where_they_may_stand() {
+    let mut editor = Editor::start("utf-16");
+    let keys = editor.offers("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n|\n");
+    assert!(keys.contains(&"side".to_owned()) && keys.contains(&"[[step]]".to_owned()), "{keys:?}");
+    for there in ["name", "time", "tempo", "kind", "step", "defaults"] {
+        assert!(!keys.contains(&there.to_owned()), "{there} in {keys:?}");
+    }
+    let circuit = editor.offers("[[step]]\nname = \"y\"\n|\n[[step.step]]\nname = \"z\"\n");
+    assert!(circuit.contains(&"rest".to_owned()) && !circuit.contains(&"side".to_owned()), "{circuit:?}");
+    let sides = ["together", "each", "left", "right", "alternate"];
+    assert_eq!(editor.offers("[[step]]\nside = \"|\"\n"), sides);
+    assert_eq!(editor.offers("[[step]]\nside = |\n"), sides);
+    assert_eq!(editor.offers("[[step]]\ncues = [{ | }]\n"), ["at", "say"]);
+    assert_eq!(editor.offers("[[step]]\ncues = [{ at = 1, | }]\n"), ["say"]);
+    assert_eq!(
+        editor.offers("kind = \"|"),
+        ["warm-up", "soft-tissue", "strength", "cool-down", "recovery", "library"]
+    );
+    assert!(editor.offers("[[step]]\npose = \"|\"").contains(&"leg-swing".to_owned()));
+    assert!(editor.offers("allow = [\"|\"]\n[[step]]").contains(&"one-sided".to_owned()));
+    assert!(editor.offers("# a note |").is_empty());
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn what_use_may_borrow_is_offered_shown_and_found() {
+    let mut editor = Editor::start("utf-16");
+    editor.save(
+        "moves.toml",
+        "name = \"Moves\"\nkind = \"library\"\n[[step]]\nname = \"Leg swing\"\nreps = 10\n",
+    );
+    let text = |used: &str| {
+        format!("name = \"x\"\n[[step]]\nname = \"Walk\"\ntime = \"1min\"\n[[step]]\nuse = \"{used}\"\n")
+    };
+    let uri = editor.save("mine.toml", &text("moves#leg-swing"));
+    let offers = editor.at("textDocument/completion", &uri, &text("|"));
+    let labels: Vec<&str> =
+        offers.as_array().unwrap().iter().map(|offer| offer["label"].as_str().unwrap()).collect();
+    for wanted in ["#walk", "moves", "moves#leg-swing", "hamstring-ball#hamstring-on-the-ball"] {
+        assert!(labels.contains(&wanted), "{wanted} in {labels:?}");
+    }
+    assert!(!labels.iter().any(|label| label.starts_with("mine")), "{labels:?}");
+    let here = editor.at("textDocument/definition", &uri, &text("#wa|lk"));
+    assert_eq!((&here["uri"], &here["range"]["start"]["line"]), (&json!(uri), &json!(2)));
+    let beside = editor.at("textDocument/definition", &uri, &text("moves#leg|-swing"));
+    assert!(beside["uri"].as_str().unwrap().ends_with("/moves.toml"), "{beside}");
+    assert_eq!(beside["range"]["start"]["line"], 3);
+    let hover = editor.at("textDocument/hover", &uri, &text("moves#leg|-swing"));
+    assert!(
+        hover["contents"]["value"].as_str().unwrap().contains("**Leg swing** from `moves.toml`"),
+        "{hover}"
+    );
+    let shipped = editor.at("textDocument/definition", &uri, &text("hamstring-ball#ham|string-on-the-ball"));
+    let copy = shipped["uri"].as_str().unwrap().strip_prefix("file://").unwrap();
+    assert!(std::fs::metadata(copy).unwrap().permissions().readonly());
+    let line = usize::try_from(shipped["range"]["start"]["line"].as_u64().unwrap()).unwrap();
+    assert!(std::fs::read_to_string(copy).unwrap().lines().nth(line).unwrap().starts_with("name"));
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn keys_values_and_codes_have_their_pages() {
+    let mut editor = Editor::start("utf-16");
+    let mut page = |marked: &str| {
+        let hover = editor.at("textDocument/hover", "untitled:page", marked);
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(page("[[step]]\nsi|de = \"each\"").contains("Which sides"));
+    assert!(page("[[step]]\nside = \"ea|ch\"").contains("then the whole amount right"));
+    assert!(page("allow = [\"one|-sided\"]\n[[step]]").contains("one-sided"));
+    assert!(page("name = \"x\"\n[[step]]\nname = \"Wa|lk\"\ntime = \"1min\"").contains("at 0:00, 1min8s"));
+    assert!(page("name = \"x\"\n[[step]]\nname = \"Walk\"\nti|em = \"1min\"").contains("`unknown-key`"));
+    assert_eq!(page("# a | note"), "");
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn places_are_counted_in_the_units_agreed_on() {
+    let before = "easier = { text = \"é🏃 ẞ\", pose = ";
+    for (encoding, start) in [("utf-8", before.len()), ("utf-16", before.encode_utf16().count())] {
+        let mut editor = Editor::start(encoding);
+        let text = format!("name = \"x\"\n[[step]]\nname = \"z\"\ntime = \"9s\"\n{before}\"leg-swung\" }}\n");
+        editor.open("untitled:units", &text);
+        let findings = editor.findings("untitled:units", 1);
+        let range =
+            json!({"start": {"line": 4, "character": start}, "end": {"line": 4, "character": start + 11}});
+        assert_eq!(
+            (&findings[0]["code"], &findings[0]["range"]),
+            (&json!("unknown-pose"), &range),
+            "{encoding}"
+        );
+        // And the way back: a change at that place.
+        let versioned = json!({"uri": "untitled:units", "version": 2});
+        let change = json!({"range": range, "text": "\"leg-swing\""});
+        editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+        assert_eq!(editor.findings("untitled:units", 2), Vec::<Value>::new(), "{encoding}");
+        assert_eq!(editor.leave(), 0);
+    }
+}
+
+#[test]
+fn nothing_that_an_editor_says_brings_it_down() {
+    let mut editor = Editor::silent();
+    let early = editor.request("textDocument/hover", json!({}));
+    assert_eq!(editor.answer(early)["error"]["code"], -32002);
+    editor.tell("textDocument/didOpen", json!("nonsense"));
+    editor.ask("initialize", json!({"capabilities": {}}));
+    editor.raw(b"{\"jsonrpc\": \"2.0\", \"method\": \"\xff\"}");
+    editor.raw(b"not even json");
+    editor.tell("textDocument/didOpen", json!("nonsense"));
+    editor.tell("$/setTrace", json!({"value": "off"}));
+    let unknown = editor.request("workspace/doSomething", json!({}));
+    assert_eq!(editor.answer(unknown)["error"]["code"], -32601);
+    let wrong = editor.request("textDocument/hover", json!({"position": 7}));
+    assert_eq!(editor.answer(wrong)["error"]["code"], -32602);
+    let nowhere =
+        json!({"textDocument": {"uri": "file:///nowhere.toml"}, "position": {"line": 3, "character": 3}});
+    assert_eq!(editor.ask("textDocument/hover", nowhere.clone()), Value::Null);
+    // Both are in the pipe before the first is answered, or the first has been.
+    let cancelled = editor.request("textDocument/hover", nowhere);
+    editor.tell("$/cancelRequest", json!({"id": cancelled}));
+    let answer = editor.answer(cancelled);
+    assert!(answer["error"]["code"] == -32800 || answer["result"].is_null(), "{answer}");
+    editor.open("untitled:Untitled-1", "name = \"x\"\n[[step]]\n");
+    assert!(!editor.findings("untitled:Untitled-1", 1).is_empty());
+    editor.replace("untitled:Untitled-1", 2, &"[[step]]\n".repeat(200_000));
+    assert_eq!(editor.findings("untitled:Untitled-1", 2)[0]["code"], "too-large");
+    let cargo = "[package]\nname = \"x\"\n";
+    editor.open("file:///Cargo.toml", cargo);
+    assert_eq!(editor.findings("file:///Cargo.toml", 1), Vec::<Value>::new());
+    editor.ask("shutdown", Value::Null);
+    let late = editor.request("textDocument/hover", json!({}));
+    assert_eq!(editor.answer(late)["error"]["code"], -32600);
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn an_editor_that_goes_without_a_word_is_an_error() {
+    let mut editor = Editor::start("utf-16");
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.child.wait().unwrap().code(), Some(1));
+    let mut editor = Editor::start("utf-16");
+    editor.to = None;
+    assert_eq!(editor.child.wait().unwrap().code(), Some(1));
+}
+
+/// Every fix of every bad file mends what it is offered for.
+#[test]
+fn every_fix_mends_its_finding() {
+    use supple::routine::{Context, parse};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/invalid");
+    let mut fixed = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let found = parse(&text, "test", &Context::default()).diagnostics;
+        for finding in &found {
+            let Some(fix) = &finding.fix else { continue };
+            let mut mended = text.clone();
+            mended.replace_range(fix.span.clone(), &fix.replacement);
+            let left = parse(&mended, "test", &Context::default()).diagnostics;
+            let same = |left: &&supple::diagnostic::Diagnostic| {
+                (left.code, left.span.start, &left.message)
+                    == (finding.code, finding.span.start, &finding.message)
+            };
+            let told = left.iter().find(same);
+            assert!(told.is_none(), "{}: {finding:?} is still there:\n{mended}", path.display());
+            fixed += 1;
+        }
+    }
+    assert!(fixed > 30, "only {fixed} fixes");
+}
