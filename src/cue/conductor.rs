@@ -77,6 +77,9 @@ impl Conductor {
         if input.is_some() {
             let caused = self.session.advance(now, input);
             turnout.cues.retain(|cue| cue.at < now);
+            // What was slept through may still be spoken.
+            self.note_said(now, &turnout.cues);
+            let noted = turnout.cues.len();
             for event in &caused {
                 turnout.cues.extend(self.caused(event));
             }
@@ -85,8 +88,10 @@ impl Conductor {
             turnout.events.extend(caused);
             turnout.revoked = Some(now);
             self.plan_anew(now, turnout.hushed, &mut turnout.cues);
+            self.note_said(now, &turnout.cues[noted..]);
+        } else {
+            self.note_said(now, &turnout.cues);
         }
-        self.note_said(now, &turnout.cues);
         if turnout.events.iter().any(|event| matches!(event.fact, Fact::SegmentBegan { .. })) {
             self.resumed = self.resumed.filter(|(index, _)| *index == self.session.position(now).index);
         }

@@ -61,6 +61,7 @@ impl Editor {
         self.raw(&serde_json::to_vec(message).unwrap());
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "made where it is sent")]
     fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
