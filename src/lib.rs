@@ -13,7 +13,7 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ← history ←
-//! {audio, ui} ← app ← runtime ← cli`
+//! {audio, check, ui} ← app ← runtime ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
 //! file system, the environment or a clock: time is a parameter. `ui` and `app`
@@ -21,6 +21,7 @@
 
 pub mod app;
 pub mod audio;
+pub mod check;
 pub mod cli;
 pub mod cue;
 pub mod diagnostic;

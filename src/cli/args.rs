@@ -93,12 +93,37 @@ pub(super) struct ShowArguments {
     pub json: bool,
 }
 
-/// What to check.
+/// What to check and how to tell.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// Routine files; - is standard input.
-    #[arg(required = true)]
+    /// Files, folders (every .toml file in them, not those of folders inside),
+    /// names of routines, or - for standard input; all your own without it.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// One JSON object a finding and line, for editors and scripts.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+
+    /// How to tell what was found.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+
+    /// Fail on warnings too.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// With the lines of the file, for a person.
+    #[default]
+    Human,
+    /// JSON Lines.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
 }
 
 /// The colours.

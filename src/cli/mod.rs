@@ -7,6 +7,7 @@ mod list;
 mod load;
 mod play;
 mod show;
+mod targets;
 
 use crate::runtime::environment::Environment;
 use crate::runtime::library::Library;

@@ -3,8 +3,9 @@
 
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
+use crate::check;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources};
+use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources};
 use std::path::{Path, PathBuf};
 
 /// What came of a routine's text.
@@ -33,6 +34,15 @@ impl Read {
 
 /// Reads a routine.
 pub fn read(found: &Found, library: &Library) -> Read {
+    with(found, library, routine::parse)
+}
+
+/// Reads a routine and judges its plan as well.
+pub fn check(found: &Found, library: &Library) -> Read {
+    with(found, library, check::check)
+}
+
+fn with(found: &Found, library: &Library, how: fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
     let sources = Places { library };
     let origin = Origin(match &found.folder {
         Some(folder) => {
@@ -42,7 +52,7 @@ pub fn read(found: &Found, library: &Library) -> Read {
         None => format!("{SHIPPED}{}", found.id),
     });
     let context = Context { sources: &sources, origin, ..Context::default() };
-    let parsed = routine::parse(&found.text, &found.id, &context);
+    let parsed = how(&found.text, &found.id, &context);
     Read { routine: parsed.routine, diagnostics: parsed.diagnostics }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name. Siblings don't name each other.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("diagnostic", &[]),
     ("routine", &["time", "diagnostic"]),
@@ -14,6 +14,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("cue", &["session", "timeline", "routine", "time", "diagnostic"]),
     ("history", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("audio", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
+    ("check", &["cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("ui", &["history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("config", &["ui", "audio", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
     ("app", &["config", "ui", "history", "cue", "session", "timeline", "routine", "time", "diagnostic"]),
@@ -24,6 +25,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "check",
             "history",
             "cue",
             "session",
@@ -41,6 +43,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "config",
             "ui",
             "audio",
+            "check",
             "history",
             "cue",
             "session",
@@ -65,7 +68,7 @@ const OUTSIDE: [&str; 9] = [
     "Instant",
     "SystemTime",
 ];
-const PURE: [&str; 7] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history"];
+const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "history", "check"];
 
 /// What the screens and the program's state machine must not name: anything
 /// that does.
