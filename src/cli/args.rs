@@ -55,6 +55,8 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
+    /// Lay routine files out well: keys in their order, every comment kept.
+    Fmt(FmtArguments),
 }
 
 /// What to play and how.
@@ -112,6 +114,19 @@ pub(super) struct CheckArguments {
     /// Fail on warnings too.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What to format.
+#[derive(Debug, Args)]
+pub(super) struct FmtArguments {
+    /// Files, folders (every .toml file in them, not those of folders inside),
+    /// or - from standard input to standard output. Nothing else is written.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write nothing; fail where a file is not formatted.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// How findings are told.

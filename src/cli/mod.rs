@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod fmt;
 mod list;
 mod load;
 mod play;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
     };
     ExitCode::from(code)
 }

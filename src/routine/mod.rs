@@ -12,6 +12,7 @@ mod count;
 mod duration;
 mod fault;
 pub mod fields;
+mod format;
 mod lint;
 mod literal;
 mod model;
@@ -29,6 +30,7 @@ mod walk;
 
 pub use count::Counts;
 pub use duration::Lengths;
+pub use format::format;
 pub use model::*;
 pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};

@@ -139,6 +139,11 @@ impl Library {
         self.own_path(id).is_some_and(|path| path.exists())
     }
 
+    /// The file of a routine of the user's own, where there is one.
+    pub fn own_file(&self, name: &str) -> Option<PathBuf> {
+        self.own_path(name).filter(|path| path.exists())
+    }
+
     fn own_path(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
         Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))

@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod environment;
 pub mod input;
+pub mod keep;
 pub mod library;
 pub mod log;
 pub mod paths;

@@ -1,5 +1,6 @@
 //! `supple check`: which files, told how, with which exit code.
 
+use super::put;
 use crate::program::{supple, supple_in};
 use std::fs;
 use std::path::Path;
@@ -7,12 +8,6 @@ use std::path::Path;
 const CLEAN: &str = "name = \"Clean\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 const WARNED: &str = "name = \"Odd\"\nlength = \"5min\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 const WRONG: &str = "name = \"é, wrong\"\n\n[[step]]\nname = \"March\"\ntime = \"30sec\" # é\nsides = 2\n";
-
-fn put(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 #[test]
 fn json_has_a_line_for_each_finding_and_nothing_else() {
