@@ -57,6 +57,10 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Lay routine files out well: keys in their order, every comment kept.
     Fmt(FmtArguments),
+    /// Explain a key of routine files, or the code of a finding.
+    Explain(ExplainArguments),
+    /// Print the JSON Schema of routine files, for editors.
+    Schema,
 }
 
 /// What to play and how.
@@ -127,6 +131,19 @@ pub(super) struct FmtArguments {
     /// Write nothing; fail where a file is not formatted.
     #[arg(long)]
     pub check: bool,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// A key, such as tempo, or a code, such as unknown-key; a list of all
+    /// without it.
+    #[arg(value_name = "KEY|CODE")]
+    pub word: Option<String>,
+
+    /// The whole reference as Markdown.
+    #[arg(long, conflicts_with = "word")]
+    pub markdown: bool,
 }
 
 /// How findings are told.

@@ -3,10 +3,12 @@
 
 mod args;
 mod check;
+mod explain;
 mod fmt;
 mod list;
 mod load;
 mod play;
+mod schema;
 mod show;
 mod targets;
 
@@ -50,6 +52,8 @@ pub fn run() -> ExitCode {
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema) => schema::schema(),
     };
     ExitCode::from(code)
 }

@@ -3,6 +3,7 @@
 
 mod anything;
 mod checking;
+mod explaining;
 mod formatting;
 
 use std::fs;
