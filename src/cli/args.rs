@@ -21,6 +21,7 @@ use std::path::PathBuf;
   supple play                         the last one again
   supple play my-routine.toml         a routine of your own
   supple show out-the-door            what happens when
+  supple new \"After the hill\"        begin one of your own
   supple check my-routine.toml        is it written right?
 
 General exercise guidance; it can't diagnose or treat. If pain is sharp, new or
@@ -53,6 +54,12 @@ pub(super) enum Command {
     List,
     /// Show what happens when in a routine.
     Show(ShowArguments),
+    /// Begin a routine of your own: one that plays at once, to change.
+    New(NewArguments),
+    /// Open a routine in your editor; a shipped one is copied first.
+    Edit(EditArguments),
+    /// Take a routine that someone sent into your library.
+    Add(AddArguments),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
     /// Lay routine files out well: keys in their order, every comment kept.
@@ -97,6 +104,58 @@ pub(super) struct ShowArguments {
     /// As JSON: every segment and every cue, with its time in seconds.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to begin.
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// Its title, such as "After the hill"; the file is called after it.
+    #[arg(value_parser = super::shelf::name)]
+    pub name: String,
+
+    /// What sort of routine it is.
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: KindName,
+
+    /// Begin with a copy of this routine: a name or the path of a file.
+    #[arg(long, value_name = "ROUTINE", conflicts_with = "kind")]
+    pub from: Option<String>,
+}
+
+/// What sort of routine to begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindName {
+    /// Before a run.
+    WarmUp,
+    /// Ball work.
+    SoftTissue,
+    /// Slow, heavy work.
+    Strength,
+    /// After a run.
+    #[default]
+    CoolDown,
+    /// A rest day.
+    Recovery,
+    /// Movements for other routines to borrow.
+    Library,
+}
+
+/// What to edit.
+#[derive(Debug, Args)]
+pub(super) struct EditArguments {
+    /// A routine's name, or the path of a file.
+    pub routine: String,
+}
+
+/// What to take in.
+#[derive(Debug, Args)]
+pub(super) struct AddArguments {
+    /// The file, or - for standard input.
+    pub file: String,
+
+    /// Take the place of a routine of that name; a copy of the old one is kept.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// What to check and how to tell.

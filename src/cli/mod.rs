@@ -1,14 +1,18 @@
 //! The command line: arguments to commands, one file a command, and what goes
 //! to standard output and standard error.
 
+mod add;
 mod args;
 mod check;
+mod edit;
 mod explain;
 mod fmt;
 mod list;
 mod load;
+mod new;
 mod play;
 mod schema;
+mod shelf;
 mod show;
 mod targets;
 
@@ -50,6 +54,9 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
+        Some(Command::New(new)) => new::new(&house, &new),
+        Some(Command::Edit(edit)) => edit::edit(&house, &edit),
+        Some(Command::Add(add)) => add::add(&house, &add),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
         Some(Command::Explain(explain)) => explain::explain(&explain),

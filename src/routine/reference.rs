@@ -152,7 +152,8 @@ fn wrapped(text: &mut String, first: &str, rest: &str, words: &str) {
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             text.push_str(line.trim_end());
             text.push('\n');
-            line = rest.to_owned();
+            line.clear();
+            line.push_str(rest);
             empty = true;
         }
         if !empty {

@@ -102,8 +102,7 @@ impl Library {
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
-        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted));
-        if is_path { file(Path::new(wanted)) } else { self.named(wanted) }
+        if is_path(wanted) { file(Path::new(wanted)) } else { self.named(wanted) }
     }
 
     /// Finds a routine by its name: the user's own first.
@@ -202,6 +201,11 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether a word is the path of a file, not the name of a routine.
+pub fn is_path(wanted: &str) -> bool {
+    wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted))
 }
 
 fn has_toml_ending(path: &Path) -> bool {

@@ -6,6 +6,7 @@
 //! until then or until the session's next deadline.
 
 pub mod clock;
+pub mod editor;
 pub mod environment;
 pub mod input;
 pub mod keep;

@@ -5,6 +5,7 @@ mod anything;
 mod checking;
 mod explaining;
 mod formatting;
+mod keeping;
 
 use std::fs;
 use std::path::{Path, PathBuf};
