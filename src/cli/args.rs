@@ -21,6 +21,7 @@ use std::path::PathBuf;
   supple play                         the last one again
   supple play my-routine.toml         a routine of your own
   supple show out-the-door            what happens when
+  supple new \"After the hill\"        begin one of your own
   supple check my-routine.toml        is it written right?
 
 General exercise guidance; it can't diagnose or treat. If pain is sharp, new or
@@ -72,6 +73,18 @@ pub(super) enum Command {
     /// Serve an editor: the Language Server Protocol over standard input and
     /// output.
     Lsp,
+    /// Begin a routine of your own: one that plays at once, to change.
+    New(NewArguments),
+    /// Open a routine in your editor; a shipped one is copied first.
+    Edit(EditArguments),
+    /// Take a routine that someone sent into your library.
+    Add(AddArguments),
+    /// Lay routine files out well: keys in their order, every comment kept.
+    Fmt(FmtArguments),
+    /// Explain a key of routine files, or the code of a finding.
+    Explain(ExplainArguments),
+    /// Print the JSON Schema of routine files, for editors.
+    Schema,
 }
 
 /// Which figure, or what to do with figures.
@@ -272,12 +285,115 @@ pub(super) struct PreviewArguments {
     pub mute: bool,
 }
 
-/// What to check.
+/// What to begin.
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// Its title, such as "After the hill"; the file is called after it.
+    #[arg(value_parser = super::shelf::name)]
+    pub name: String,
+
+    /// What sort of routine it is.
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: KindName,
+
+    /// Begin with a copy of this routine: a name or the path of a file.
+    #[arg(long, value_name = "ROUTINE", conflicts_with = "kind")]
+    pub from: Option<String>,
+}
+
+/// What sort of routine to begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindName {
+    /// Before a run.
+    WarmUp,
+    /// Ball work.
+    SoftTissue,
+    /// Slow, heavy work.
+    Strength,
+    /// After a run.
+    #[default]
+    CoolDown,
+    /// A rest day.
+    Recovery,
+    /// Movements for other routines to borrow.
+    Library,
+}
+
+/// What to edit.
+#[derive(Debug, Args)]
+pub(super) struct EditArguments {
+    /// A routine's name, or the path of a file.
+    pub routine: String,
+}
+
+/// What to take in.
+#[derive(Debug, Args)]
+pub(super) struct AddArguments {
+    /// The file, or - for standard input.
+    pub file: String,
+
+    /// Take the place of a routine of that name; a copy of the old one is kept.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// What to check and how to tell.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// Routine files; - is standard input.
-    #[arg(required = true)]
+    /// Files, folders (every .toml file in them, not those of folders inside),
+    /// names of routines, or - for standard input; all your own without it.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// One JSON object a finding and line, for editors and scripts.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+
+    /// How to tell what was found.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+
+    /// Fail on warnings too.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What to format.
+#[derive(Debug, Args)]
+pub(super) struct FmtArguments {
+    /// Files, folders (every .toml file in them, not those of folders inside),
+    /// or - from standard input to standard output. Nothing else is written.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write nothing; fail where a file is not formatted.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// A key, such as tempo, or a code, such as unknown-key; a list of all
+    /// without it.
+    #[arg(value_name = "KEY|CODE")]
+    pub word: Option<String>,
+
+    /// The whole reference as Markdown.
+    #[arg(long, conflicts_with = "word")]
+    pub markdown: bool,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// With the lines of the file, for a person.
+    #[default]
+    Human,
+    /// JSON Lines.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
 }
 
 /// The colours.

@@ -1,57 +1,159 @@
-//! `supple check`: what is wrong in routine files.
+//! `supple check`: what is wrong in routine files, for a person, for other
+//! programs, and for the annotations of a build.
 
-use super::args::CheckArguments;
+use super::args::{CheckArguments, CheckFormat};
+use super::targets::{folder, named, plural, targets};
 use super::{FAILED, House, complain, load, print, tell};
 use crate::check;
-use crate::diagnostic::Severity;
+use crate::cue::{self, Measure};
+use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless};
+use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read::{self, Read};
 use crate::speech::{Pronunciations, Speaker, Trouble};
 use crate::timeline;
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
+
+/// What was found in all.
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+}
 
 /// Checks every file and tells everything that is wrong in each.
 pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
+    let format = arguments.format();
+    let all = if arguments.paths.is_empty() {
+        match &house.library.folder {
+            Some(library) if library.is_dir() => folder(library),
+            _ => Vec::new(),
+        }
+    } else {
+        targets(&arguments.paths)
+    };
     let voice: LazyLock<Result<Speaker, Trouble>> =
         LazyLock::new(|| Speaker::embedded(1.0, &Pronunciations::shipped()));
-    let (mut files, mut errors, mut warnings) = (0usize, 0usize, 0usize);
-    for path in &arguments.paths {
-        files += 1;
-        let wanted = path.to_string_lossy();
-        let found = match house.library.find(&wanted) {
-            Ok(found) => found,
-            Err(error) => {
-                complain(&error);
-                errors += 1;
-                continue;
+    let mut tally = Tally::default();
+    for target in all {
+        tally.files += 1;
+        match target.find(house) {
+            Ok(found) => {
+                let mut read = read::check(&found, &house.library);
+                unsaid(&mut read, &voice);
+                tally.errors += read.count(Severity::Error);
+                tally.warnings += read.count(Severity::Warning);
+                if let Some(code) = report(house, format, &found, &read) {
+                    return code;
+                }
             }
-        };
-        let mut read = read::read(&found, &house.library);
-        unsaid(&mut read, &voice);
-        tell(&read.report(&found, load::colour(house)));
-        errors += read.count(Severity::Error);
-        warnings += read.count(Severity::Warning);
+            Err(error) => {
+                tally.errors += 1;
+                lost(format, &error);
+            }
+        }
     }
-    let plural =
-        |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-    let files = plural(files, "file");
-    let (bad, odd) = (plural(errors, "error"), plural(warnings, "warning"));
-    let code = match (errors, warnings) {
-        (0, 0) => print(&format!("{files} checked, nothing to mend.\n")),
-        (0, _) => print(&format!("{files} checked: {odd}.\n")),
-        (_, 0) => print(&format!("{files} checked: {bad}.\n")),
-        _ => print(&format!("{files} checked: {bad}, {odd}.\n")),
-    };
-    if errors > 0 { FAILED } else { code }
+    let said = if format == CheckFormat::Human { print(&summary(&tally, arguments)) } else { 0 };
+    let failed = tally.errors > 0 || arguments.strict && tally.warnings > 0;
+    if failed { FAILED } else { said }
 }
 
 /// Adds what the embedded voice can't say in the time there is. It is the one
-/// that everybody has; who chose another may hear more.
+/// that everybody has; who chose another may hear more. Speaking is slow, so it
+/// is asked only where an estimate doubts.
 fn unsaid(read: &mut Read, voice: &LazyLock<Result<Speaker, Trouble>>) {
     let Some(routine) = &read.routine else { return };
     let timeline = timeline::compile(Arc::new(routine.clone()));
+    let estimate: Measure = Arc::new(cue::estimate);
+    if check::words(&timeline, &read.spans, &estimate).is_empty() {
+        return;
+    }
     let Ok(speaker) = voice.as_ref() else { return };
     let speaker = speaker.clone();
-    let measure: crate::cue::Measure = Arc::new(move |text| speaker.measure(text));
-    let findings = check::words(&timeline, &read.spans, &measure);
-    read.add(findings);
+    let measure: Measure = Arc::new(move |text| speaker.measure(text));
+    read.add(check::words(&timeline, &read.spans, &measure));
+}
+
+/// Tells what was found in one file. Gives an exit code where nobody listens.
+fn report(house: &House, format: CheckFormat, found: &Found, read: &Read) -> Option<u8> {
+    if read.diagnostics.is_empty() {
+        return None;
+    }
+    if format == CheckFormat::Human {
+        tell(&read.report(found, load::colour(house)));
+        return None;
+    }
+    let code = print(&lines(format, named(found), &found.text, &read.diagnostics));
+    Some(code).filter(|code| *code != 0)
+}
+
+/// A line for each finding, as other programs read it.
+fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
+    let (lines, mut out) = (Lines::new(text), String::new());
+    for finding in diagnostics {
+        let report = Report::new(finding, file, &lines);
+        let line = if format == CheckFormat::Github {
+            github(&report)
+        } else {
+            // A report holds texts and numbers alone, which JSON always takes.
+            serde_json::to_string(&report).unwrap_or_default()
+        };
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+/// A finding as a workflow command; columns only where it stays on one line,
+/// since annotations have none otherwise.
+fn github(report: &Report<'_>) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let Report { start, end, .. } = report;
+    let mut line = format!("::{} file={},line={}", report.severity, property(report.file), start.line);
+    if start.line == end.line {
+        // Writing to a String can't fail.
+        let _ = write!(line, ",endLine={},col={},endColumn={}", end.line, start.column, end.column);
+    } else {
+        let _ = write!(line, ",endLine={}", end.line);
+    }
+    let help = report.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let said = harmless(report.message);
+    let _ = write!(line, ",title={}::{}", property(report.code), data(&format!("{said}{help}")));
+    line
+}
+
+/// Tells of a file that can't be read. What is too large has a code; for the
+/// rest there is no text to point into.
+fn lost(format: CheckFormat, error: &NotFound) {
+    if let (NotFound::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
+        let finding = Diagnostic::error("too-large", 0..0, "the file is over 1 MiB");
+        let finding = finding.help("a routine is written by hand; is this the file you meant?");
+        print(&lines(format, label, "", &[finding]));
+    } else {
+        complain(error);
+    }
+}
+
+fn summary(tally: &Tally, arguments: &CheckArguments) -> String {
+    if tally.files == 0 && arguments.paths.is_empty() {
+        return "You have no routines of your own yet. `supple new NAME` begins one.\n".to_owned();
+    }
+    let files = plural(tally.files, "file");
+    let (errors, warnings) = (plural(tally.errors, "error"), plural(tally.warnings, "warning"));
+    match (tally.files, tally.errors, tally.warnings) {
+        (0, ..) => "There is no .toml file in there.\n".to_owned(),
+        (_, 0, 0) => format!("{files} checked, nothing to mend.\n"),
+        (_, 0, _) => format!("{files} checked: {warnings}.\n"),
+        (_, _, 0) => format!("{files} checked: {errors}.\n"),
+        _ => format!("{files} checked: {errors}, {warnings}.\n"),
+    }
+}
+
+impl CheckArguments {
+    /// How to tell: `--json` is short for `--format json`.
+    fn format(&self) -> CheckFormat {
+        if self.json { CheckFormat::Json } else { self.format }
+    }
 }

@@ -1,17 +1,25 @@
 //! The command line: arguments to commands, one file a command, and what goes
 //! to standard output and standard error.
 
+mod add;
 mod args;
 mod check;
+mod edit;
+mod explain;
+mod fmt;
 mod list;
 mod load;
 mod lsp;
+mod new;
 mod play;
 mod pose;
 mod preview;
 mod render;
+mod schema;
+mod shelf;
 mod show;
 mod sound;
+mod targets;
 mod voice;
 
 use crate::runtime::environment::Environment;
@@ -60,6 +68,12 @@ pub fn run() -> ExitCode {
         Some(Command::Pose(pose)) => pose::pose(&house, &pose),
         Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
         Some(Command::Lsp) => lsp::lsp(&house),
+        Some(Command::New(new)) => new::new(&house, &new),
+        Some(Command::Edit(edit)) => edit::edit(&house, &edit),
+        Some(Command::Add(add)) => add::add(&house, &add),
+        Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema) => schema::schema(),
     };
     ExitCode::from(code)
 }

@@ -102,8 +102,7 @@ impl Library {
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
-        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted));
-        if is_path { file(Path::new(wanted)) } else { self.named(wanted) }
+        if is_path(wanted) { file(Path::new(wanted)) } else { self.named(wanted) }
     }
 
     /// Finds a routine by its name: the user's own first.
@@ -139,6 +138,11 @@ impl Library {
         self.own_path(id).is_some_and(|path| path.exists())
     }
 
+    /// The file of a routine of the user's own, where there is one.
+    pub fn own_file(&self, name: &str) -> Option<PathBuf> {
+        self.own_path(name).filter(|path| path.exists())
+    }
+
     fn own_path(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
         Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
@@ -147,8 +151,8 @@ impl Library {
     /// The names of the routines in the user's folder, in their order.
     pub fn own_ids(&self) -> Vec<String> {
         let Some(folder) = &self.folder else { return Vec::new() };
-        let entries = match std::fs::read_dir(folder) {
-            Ok(entries) => entries,
+        let files = match routine_files(folder) {
+            Ok(files) => files,
             Err(error) => {
                 if error.kind() != io::ErrorKind::NotFound {
                     log::warn!("the library {} can't be read: {error}", folder.display());
@@ -156,12 +160,8 @@ impl Library {
                 return Vec::new();
             }
         };
-        let mut ids: Vec<String> = entries
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| has_toml_ending(path))
-            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-            .filter(|id| !id.starts_with('.'))
-            .collect();
+        let stem = |path: &PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
+        let mut ids: Vec<String> = files.iter().filter_map(stem).collect();
         ids.sort();
         ids
     }
@@ -181,6 +181,31 @@ impl Library {
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .map(|(_, id)| id)
     }
+}
+
+/// The routine files right in a folder, in the order of their names; hidden
+/// ones are left out.
+///
+/// # Errors
+///
+/// Where the folder can't be read.
+pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let path = entry.path();
+        if !hidden && has_toml_ending(&path) && !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether a word is the path of a file, not the name of a routine.
+pub fn is_path(wanted: &str) -> bool {
+    wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted))
 }
 
 fn has_toml_ending(path: &Path) -> bool {

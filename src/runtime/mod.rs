@@ -6,9 +6,11 @@
 //! until then or until the session's next deadline.
 
 pub mod clock;
+pub mod editor;
 pub mod environment;
 pub mod figures;
 pub mod input;
+pub mod keep;
 pub mod library;
 pub mod log;
 pub mod paths;

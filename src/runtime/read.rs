@@ -4,8 +4,9 @@
 use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
+use crate::check;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources, Spans};
+use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources, Spans};
 use std::path::{Path, PathBuf};
 
 /// What came of a routine's text.
@@ -48,6 +49,15 @@ impl Read {
 
 /// Reads a routine.
 pub fn read(found: &Found, library: &Library) -> Read {
+    with(found, library, routine::parse)
+}
+
+/// Reads a routine and judges its plan as well.
+pub fn check(found: &Found, library: &Library) -> Read {
+    with(found, library, check::check)
+}
+
+fn with(found: &Found, library: &Library, how: fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
     let sources = Places { library };
     let origin = match &found.folder {
         Some(folder) => origin_of(&absolute(folder).join(format!("{}.toml", found.id))),
@@ -56,7 +66,7 @@ pub fn read(found: &Found, library: &Library) -> Read {
     let own = FigureFolder::beside(library).own_names();
     let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
     let context = Context { sources: &sources, origin, poses: &poses };
-    let parsed = routine::parse(&found.text, &found.id, &context);
+    let parsed = how(&found.text, &found.id, &context);
     Read {
         routine: parsed.routine,
         diagnostics: parsed.diagnostics,

@@ -31,7 +31,7 @@ fn wrong_usage_is_two_and_names_the_word() {
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("'play'"), "{}", run.errors);
     assert_eq!(supple(&["play", "glute-ball", "--speed", "fast"]).code, 2);
-    assert_eq!(supple(&["check"]).code, 2);
+    assert_eq!(supple(&["check", "--format", "xml"]).code, 2);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod audio;
+mod authoring;
 mod build;
 mod cli;
 mod engine;

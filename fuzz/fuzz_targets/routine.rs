@@ -1,0 +1,38 @@
+//! Any text at all goes through everything that is done with a routine file:
+//! read, checked, drawn, formatted, laid out.
+//!
+//! ```sh
+//! cargo +nightly fuzz run routine -- -max_len=1048576 -timeout=1 -rss_limit_mb=256
+//! ```
+//!
+//! The corpora are a good beginning: copy `tests/data/*/*.toml` into
+//! `fuzz/corpus/routine`.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::Arc;
+use supple::check::check;
+use supple::diagnostic::{Diagnostic, Lines, Style, render};
+use supple::routine::{Context, format, parse};
+use supple::timeline::compile;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let checked = check(text, "fuzz", &Context::default());
+    let broken = checked.diagnostics.iter().any(Diagnostic::is_error);
+    assert_eq!(checked.routine.is_none(), broken, "a routine comes out exactly where there is no error");
+    let lines = Lines::new(text);
+    for finding in checked.diagnostics.iter().take(3) {
+        render(finding, "fuzz.toml", &lines, Style::default());
+    }
+    if let Some(once) = format(text) {
+        assert_eq!(format(&once).as_deref(), Some(once.as_str()), "formatting is stable");
+        let again = parse(&once, "fuzz", &Context::default());
+        assert_eq!(checked.routine, again.routine, "formatting changes no meaning");
+    }
+    if let Some(routine) = checked.routine {
+        let timeline = compile(Arc::new(routine));
+        assert!(timeline.segments.len() <= 10_000);
+    }
+});

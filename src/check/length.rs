@@ -1,0 +1,55 @@
+//! The length an author aims at, against the plan.
+
+use crate::diagnostic::Diagnostic;
+use crate::routine::Spans;
+use crate::time::Spelled;
+use crate::timeline::Timeline;
+use std::time::Duration;
+
+/// How far off the aim may be, in hundredths of it.
+const MOST_OFF: u32 = 15;
+
+/// Warns where the plan is off the `length` by more than it may be.
+pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
+    let aim = timeline.routine.length?;
+    let total = timeline.total;
+    if total.abs_diff(aim).saturating_mul(100) <= aim.saturating_mul(MOST_OFF) {
+        return None;
+    }
+    let about = if timeline.approximate { "about " } else { "" };
+    let plan = Spelled(rounded(total));
+    let message = format!("the plan comes to {about}{plan}, not {}", Spelled(aim));
+    let off = if total > aim { "too short for the plan" } else { "too long for the plan" };
+    let finding = Diagnostic::warning("length-off-plan", spans.get("length")?, message).label(off);
+    Some(finding.help(format!("write `length = \"{plan}\"`, or change the steps; `supple show` lists them")))
+}
+
+/// To the second: nobody aims at less.
+fn rounded(length: Duration) -> Duration {
+    Duration::from_secs(length.as_secs() + u64::from(length.subsec_millis() >= 500))
+        .max(Duration::from_secs(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::routine::Context;
+
+    fn found(length: &str, rest: &str) -> Vec<String> {
+        let text = format!(
+            "name = \"x\"\nlength = \"{length}\"\n{rest}\n[[step]]\nname = \"y\"\ntime = \"92s\"\nprepare = \"8s\"\n"
+        );
+        check(&text, "x", &Context::default()).diagnostics.into_iter().map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn fifteen_in_a_hundred_are_near_enough() {
+        // The plan is 100 s.
+        for near in ["100s", "87s", "117s"] {
+            assert_eq!(found(near, ""), Vec::<String>::new(), "{near}");
+        }
+        assert_eq!(found("86s", ""), ["the plan comes to 1min40s, not 1min26s"]);
+        assert_eq!(found("118s", ""), ["the plan comes to 1min40s, not 1min58s"]);
+        assert_eq!(found("1h", "allow = \"length-off-plan\""), Vec::<String>::new());
+    }
+}

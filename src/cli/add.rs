@@ -1,0 +1,129 @@
+//! `supple add`: takes a routine that someone sent into the library.
+
+use super::args::AddArguments;
+use super::shelf;
+use super::{FAILED, House, complain, print, tell};
+use crate::app::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::routine::Item;
+use crate::runtime::keep;
+use crate::runtime::library::{Found, harmless};
+use crate::runtime::read::{self, Read};
+use std::path::Path;
+
+/// Checks a file and copies it into the library; the file itself stays.
+pub(super) fn add(house: &House, arguments: &AddArguments) -> u8 {
+    match take(house, arguments) {
+        Ok(text) => print(&text),
+        Err(code) => code,
+    }
+}
+
+fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
+    let folder = shelf::folder(house)?;
+    let sent = house.library.find(&arguments.file).map_err(|error| complain(&error))?;
+    if let Origin::Named(name) = &sent.origin {
+        return Err(complain(&format!("{name} is in your list already; `supple edit {name}` opens it")));
+    }
+    let read = shelf::judge(house, &sent);
+    if let Some(code) = shelf::refused(&read) {
+        return Err(code);
+    }
+    let id = id(&sent, &read).ok_or_else(|| complain(&"its name has no letter or digit; rename the file"))?;
+    let kept = shelf::found(&folder, &id, sent.text.clone());
+    needs(house, &sent, &kept)?;
+    let told = match house.library.own_file(&id) {
+        Some(path) if !arguments.replace => {
+            let what = format!("you have a routine called {id} already, {}", path.display());
+            let how = "with --replace this one takes its place, and a copy of the old one is kept";
+            return Err(complain(&format!("{what}; {how}")));
+        }
+        Some(path) => replace(&path, &kept)?,
+        None => shelf::put(&folder, &kept).map(|_| String::new())?,
+    };
+    let sounds = sounds(&read);
+    let words = shelf::words(read).unwrap_or_default();
+    Ok(format!("{words}\n{told}{}\n  supple play {id}\n", missing_sounds(&sounds, &folder)))
+}
+
+/// The id of what was sent: the file's name, or the title on standard input.
+fn id(sent: &Found, read: &Read) -> Option<String> {
+    match &sent.origin {
+        Origin::Stream => shelf::id(&read.routine.as_ref()?.name),
+        _ => shelf::id(&sent.id),
+    }
+}
+
+/// Refuses what borrows from files that only its sender has, and names them.
+fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
+    let read = read::read(kept, &house.library);
+    if read.count(Severity::Error) == 0 {
+        return Ok(());
+    }
+    let mut files: Vec<&str> = Vec::new();
+    for finding in read.diagnostics.iter().filter(|finding| finding.is_error()) {
+        if let Some(file) = borrowed(kept, finding).filter(|file| !files.contains(file)) {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        tell(&read.report(kept, false));
+        tell("supple: nothing was written\n");
+        return Err(FAILED);
+    }
+    let folder = sent.folder.as_deref().unwrap_or(Path::new(""));
+    complain(&"it borrows from files that are not in your library; add those first:");
+    for file in files {
+        let path = folder.join(format!("{file}.toml")).display().to_string();
+        tell(&format!("  supple add {}\n", shelf::typed(&path)));
+    }
+    Err(FAILED)
+}
+
+/// The file that a finding about a `use` names.
+fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
+    // The finding may be on a part of the text; its quotes tell the whole.
+    let quote = |c: char| matches!(c, '"' | '\'');
+    let start = found.text.get(..finding.span.start + 1).and_then(|before| before.rfind(quote))? + 1;
+    let value = found.text.get(start..)?.split(quote).next()?;
+    value.split('#').next().filter(|file| !file.is_empty())
+}
+
+/// Puts it in place of the old one, of which a copy is kept.
+fn replace(path: &Path, kept: &Found) -> Result<String, u8> {
+    let write = || {
+        let old = keep::copy_aside(path)?;
+        keep::replace(path, &kept.text)?;
+        Ok::<_, std::io::Error>(old)
+    };
+    match write() {
+        Ok(old) => Ok(format!("The old one is kept as {}.\n", old.display())),
+        Err(error) => Err(complain(&format!("{} can't be replaced: {error}", path.display()))),
+    }
+}
+
+/// The sound files that a routine plays.
+fn sounds(read: &Read) -> Vec<String> {
+    let mut sounds: Vec<String> = Vec::new();
+    let items = read.routine.iter().flat_map(|routine| &routine.items);
+    let steps = items.flat_map(|item| match item {
+        Item::Step(step) => std::slice::from_ref(&**step),
+        Item::Circuit(circuit) => &circuit.steps,
+    });
+    for sound in steps.filter_map(|step| step.sound.as_ref()).filter(|sound| sound.contains('.')) {
+        if !sounds.contains(sound) {
+            sounds.push(sound.clone());
+        }
+    }
+    sounds
+}
+
+/// Says which sounds still have to be put beside it.
+fn missing_sounds(sounds: &[String], folder: &Path) -> String {
+    let missing: Vec<&str> =
+        sounds.iter().map(String::as_str).filter(|sound| !folder.join(sound).exists()).collect();
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), folder.display())
+}

@@ -1,0 +1,96 @@
+//! `supple edit`: the user's editor on a routine, and what is wrong with it
+//! after each save.
+
+use super::args::EditArguments;
+use super::shelf;
+use super::{FAILED, House, complain, print, tell};
+use crate::app::Origin;
+use crate::diagnostic::Severity;
+use crate::runtime::editor;
+use crate::runtime::library;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+/// Opens a routine; one that comes with supple is copied into the library
+/// first. Shows what is wrong and offers to edit again.
+pub(super) fn edit(house: &House, arguments: &EditArguments) -> u8 {
+    let path = match file(house, &arguments.routine) {
+        Ok(path) => path,
+        Err(code) => return code,
+    };
+    let Some(command) = house.environment.editor() else {
+        let path = library::harmless(&path.display().to_string());
+        return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
+    };
+    loop {
+        match editor::open(command, &path) {
+            Ok(true) => {}
+            Ok(false) => return complain(&format!("the editor, `{command}`, ended with a failure")),
+            Err(error) => return complain(&format!("the editor, `{command}`, can't be started: {error}")),
+        }
+        let (code, again) = judge(house, &path);
+        if !again {
+            return code;
+        }
+    }
+}
+
+/// The file to edit.
+fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
+    if let Some(path) = house.library.own_file(wanted) {
+        return Ok(path);
+    }
+    let path = Path::new(wanted);
+    if wanted != "-" && path.is_file() && library::is_path(wanted) {
+        // Whatever is in it, an editor can mend it.
+        return Ok(path.to_owned());
+    }
+    if wanted == "-" {
+        return Err(complain(&"standard input can't be edited; name a routine or a file"));
+    }
+    let found = house.library.find(wanted).map_err(|error| complain(&error))?;
+    let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
+    let folder = shelf::folder(house)?;
+    let copy = shelf::found(&folder, id, shelf::with_schema_line(&found.text));
+    let path = shelf::put(&folder, &copy)?;
+    tell(&format!("{id} comes with supple; this copy is yours: {}\n", path.display()));
+    Ok(path)
+}
+
+/// Tells what is wrong with a file that was edited. Gives the exit code, and
+/// whether to edit it again.
+fn judge(house: &House, path: &Path) -> (u8, bool) {
+    let found = match library::file(path) {
+        Ok(found) => found,
+        Err(error) => return (complain(&error), asks(house, "Edit it again?", true)),
+    };
+    let read = shelf::judge(house, &found);
+    if read.count(Severity::Error) > 0 {
+        return (FAILED, asks(house, "Edit it again?", true));
+    }
+    if read.count(Severity::Warning) > 0 {
+        return (0, asks(house, "It can be played. Edit it again?", false));
+    }
+    let words = shelf::words(read).unwrap_or_default();
+    let own = house.library.own_file(&found.id).is_some_and(|own| own == path);
+    let name = if own { found.id } else { shelf::typed(&found.label) };
+    (print(&format!("{words}: nothing to mend.\n\n  supple play {name}\n")), false)
+}
+
+/// Asks yes or no, where there is someone to ask.
+fn asks(house: &House, question: &str, usually: bool) -> bool {
+    if !(house.environment.input_is_terminal && io::stderr().is_terminal()) {
+        return false;
+    }
+    tell(&format!("{question} {} ", if usually { "[Y/n]" } else { "[y/N]" }));
+    let mut answer = String::new();
+    match io::stdin().lock().read_line(&mut answer) {
+        Ok(1..) => match answer.trim().chars().next() {
+            Some('y' | 'Y') => true,
+            Some(_) => false,
+            None => usually,
+        },
+        // The end of the input is no answer.
+        _ => false,
+    }
+}

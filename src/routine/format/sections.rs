@@ -1,0 +1,220 @@
+//! A file as its headers with what stands below each, and their order.
+
+use super::Out;
+use super::trivia::{Trivia, comment};
+use super::value;
+use crate::routine::fields::Scope;
+use toml_edit::{Decor, Document, Item, Key, RawString, Table};
+
+/// A header and the lines below it; the first one has no header.
+pub(super) struct Section<'d> {
+    /// The header's names as they are meant; none for the top of the file.
+    path: Vec<String>,
+    /// The header as it is written.
+    header: String,
+    /// Whether it is one of many, `[[ ]]`.
+    is_list: bool,
+    /// What stands above the header.
+    above: Trivia,
+    /// The comment behind it.
+    behind: String,
+    lines: Vec<Line<'d>>,
+    /// Comments below the last line that belong to it.
+    pub(super) tail: Vec<String>,
+}
+
+/// One `key = value`.
+struct Line<'d> {
+    above: Trivia,
+    key: String,
+    path: Vec<&'d str>,
+    scope: Option<Scope>,
+    value: &'d toml_edit::Value,
+    behind: String,
+    text: &'d str,
+}
+
+/// Takes a document apart, in the order of its text.
+pub(super) fn take<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
+    let mut found = Vec::new();
+    visit(document.as_table(), &mut Vec::new(), false, &mut found);
+    found.sort_by_key(|(position, ..)| *position);
+    let mut sections: Vec<Section<'d>> = Vec::new();
+    for (_, path, table, is_list) in found {
+        let mut section = Section::read(&path, table, is_list, text);
+        if let Some(last) = sections.last_mut() {
+            last.tail = section.above.take_attached(false);
+        }
+        sections.push(section);
+    }
+    sections
+}
+
+type Found<'d> = (isize, Vec<&'d Key>, &'d Table, bool);
+
+fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<Found<'d>>) {
+    if path.is_empty() || !table.is_dotted() && !table.is_implicit() {
+        let position = if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) };
+        found.push((position, path.clone(), table, is_list));
+    }
+    for name in table.iter().map(|(name, _)| name) {
+        let Some((key, item)) = table.get_key_value(name) else { continue };
+        path.push(key);
+        match item {
+            Item::Table(inner) => visit(inner, path, false, found),
+            Item::ArrayOfTables(all) => all.iter().for_each(|inner| visit(inner, path, true, found)),
+            Item::None | Item::Value(_) => {}
+        }
+        path.pop();
+    }
+}
+
+/// The scope of the tables at a path from another.
+fn scope_at<'p>(from: Option<Scope>, path: impl IntoIterator<Item = &'p str>) -> Option<Scope> {
+    path.into_iter().try_fold(from?, |scope, key| scope.field(key)?.shape.inner())
+}
+
+/// Where a key stands among those of its table; unknown ones come last.
+fn rank(scope: Option<Scope>, key: &str) -> usize {
+    let place = scope.and_then(|scope| scope.fields().iter().position(|field| field.key == key));
+    place.unwrap_or(usize::MAX)
+}
+
+/// The ranks of the parts of a dotted key.
+pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
+    let mut inner = scope;
+    path.iter()
+        .map(|key| {
+            let here = rank(inner, key);
+            inner = scope_at(inner, [*key]);
+            here
+        })
+        .collect()
+}
+
+pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
+    part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
+}
+
+pub(super) fn around<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
+    (raw(decor.prefix(), text), raw(decor.suffix(), text))
+}
+
+/// A key as it is written, its quotes included.
+pub(super) fn written(key: &Key, text: &str) -> String {
+    key.span().and_then(|span| text.get(span)).unwrap_or_else(|| key.get()).to_owned()
+}
+
+pub(super) fn dotted(path: &[&Key], text: &str) -> String {
+    path.iter().map(|key| written(key, text)).collect::<Vec<_>>().join(".")
+}
+
+impl<'d> Section<'d> {
+    fn read(path: &[&'d Key], table: &'d Table, is_list: bool, text: &'d str) -> Self {
+        let names: Vec<String> = path.iter().map(|key| key.get().to_owned()).collect();
+        let scope = scope_at(Some(Scope::Routine), names.iter().map(String::as_str));
+        let lines = table.get_values().into_iter().map(|(keys, value)| Line::read(&keys, value, scope, text));
+        let lines: Vec<Line<'d>> = lines.collect();
+        let (above, behind) = if path.is_empty() { ("", "") } else { around(table.decor(), text) };
+        Self {
+            path: names,
+            header: dotted(path, text),
+            is_list,
+            above: Trivia::read(above),
+            behind: comment(behind),
+            lines,
+            tail: Vec::new(),
+        }
+    }
+
+    /// What stands above the first thing of the section.
+    pub(super) fn first_trivia(&mut self) -> Option<&mut Trivia> {
+        if self.path.is_empty() {
+            self.lines.first_mut().map(|line| &mut line.above)
+        } else {
+            Some(&mut self.above)
+        }
+    }
+
+    /// Writes it.
+    pub(super) fn write(&self, out: &mut Out) {
+        if !self.path.is_empty() {
+            out.blank();
+            self.above.without_lead().for_each(|line| out_line(out, line));
+            if self.above.ends_blank() {
+                out.blank();
+            }
+            let (open, close) = if self.is_list { ("[[", "]]") } else { ("[", "]") };
+            out.line(&format!("{open}{}{close}{}", self.header, self.behind));
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            if index > 0 && line.above.begins_blank() {
+                out.blank();
+            }
+            line.above.without_lead().for_each(|above| out_line(out, above));
+            let parted = index > 0 || line.above.without_lead().next().is_some();
+            if parted && line.above.ends_blank() {
+                out.blank();
+            }
+            let value = value::write(line.value, line.inner(), line.text, line.key.chars().count() + 3, 0);
+            out.line(&format!("{} = {value}{}", line.key, line.behind));
+        }
+        self.tail.iter().for_each(|line| out.line(line));
+    }
+}
+
+fn out_line(out: &mut Out, line: &str) {
+    if line.is_empty() { out.blank() } else { out.line(line) }
+}
+
+impl<'d> Line<'d> {
+    fn read(keys: &[&'d Key], value: &'d toml_edit::Value, scope: Option<Scope>, text: &'d str) -> Self {
+        let above = keys.last().map_or("", |key| around(key.leaf_decor(), text).0);
+        Self {
+            above: Trivia::read(above),
+            key: dotted(keys, text),
+            path: keys.iter().map(|key| key.get()).collect(),
+            scope,
+            value,
+            behind: comment(around(value.decor(), text).1),
+            text,
+        }
+    }
+
+    /// The scope of the tables in its value.
+    fn inner(&self) -> Option<Scope> {
+        scope_at(self.scope, self.path.iter().copied())
+    }
+}
+
+/// Puts lines and sections in the order of the field table. What belongs to one
+/// entry of a list stays with it.
+pub(super) fn sort(sections: &mut [Section<'_>]) {
+    for section in &mut *sections {
+        section.lines.sort_by_cached_key(|line| ranks(line.scope, &line.path));
+    }
+    // The top of the file comes first whatever follows.
+    if let Some((_, rest)) = sections.split_first_mut() {
+        sort_below(rest, 0, Some(Scope::Routine));
+    }
+}
+
+fn sort_below(sections: &mut [Section<'_>], depth: usize, scope: Option<Scope>) {
+    sections.sort_by_key(|section| section.path.get(depth).map_or(0, |key| rank(scope, key)));
+    let mut rest = sections;
+    while !rest.is_empty() {
+        // One entry: its header, and what is below it by name.
+        let key = rest[0].path.get(depth).cloned();
+        let same = |section: &Section<'_>| section.path.get(depth) == key.as_ref();
+        let is_head = |section: &Section<'_>| section.path.len() == depth + 1;
+        let more = rest.iter().skip(1).take_while(|section| same(section) && !is_head(section)).count();
+        let (entry, after) = rest.split_at_mut(1 + more);
+        let inner = key.as_deref().and_then(|key| scope_at(scope, [key]));
+        let head = usize::from(is_head(&entry[0]));
+        let below = &mut entry[head..];
+        if key.is_some() && below.len() > 1 {
+            sort_below(below, depth + 1, inner);
+        }
+        rest = after;
+    }
+}

@@ -1,0 +1,105 @@
+//! What stands between the keys: comments and blank lines.
+
+/// Comments, each a line, and blank lines, each an empty one; never two blank
+/// ones in a row, and none at the end but where one parts it from what follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trivia {
+    lines: Vec<String>,
+}
+
+impl Trivia {
+    /// Reads the white space and the comments before something.
+    pub(super) fn read(raw: &str) -> Self {
+        let mut lines: Vec<String> = Vec::new();
+        // What follows the last line break is the start of the next thing.
+        let whole = raw.rfind('\n').map_or("", |end| raw.get(..end).unwrap_or(""));
+        if raw.contains('\n') {
+            for line in whole.split('\n').map(str::trim) {
+                let twice = line.is_empty() && lines.last().is_some_and(String::is_empty);
+                if !twice {
+                    lines.push(line.to_owned());
+                }
+            }
+        }
+        if let Some(last) = raw.rsplit('\n').next().map(str::trim).filter(|last| last.starts_with('#')) {
+            lines.push(last.to_owned());
+        }
+        Self { lines }
+    }
+
+    /// The lines, without a blank one at the end.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        let end = self.lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        self.lines.iter().take(end).map(String::as_str)
+    }
+
+    /// Whether anything parts this from what is above it.
+    pub(super) fn begins_blank(&self) -> bool {
+        self.lines.first().is_some_and(String::is_empty)
+    }
+
+    /// Whether a blank line stands right before what follows.
+    pub(super) fn ends_blank(&self) -> bool {
+        self.lines.last().is_some_and(String::is_empty)
+    }
+
+    /// The comments alone, without blank lines above them.
+    pub(super) fn without_lead(&self) -> impl Iterator<Item = &str> {
+        self.lines().skip_while(|line| line.is_empty())
+    }
+
+    /// Takes the comments that belong to what is above: those right below it
+    /// with a blank line after them; at the end of the file without one too.
+    pub(super) fn take_attached(&mut self, at_end: bool) -> Vec<String> {
+        let blank = self.lines.iter().position(String::is_empty);
+        let end = match blank {
+            Some(0) => 0,
+            Some(at) => at,
+            None if at_end => self.lines.len(),
+            None => 0,
+        };
+        self.lines.drain(..end).collect()
+    }
+
+    /// Takes what is about the file as a whole: all before the last blank line,
+    /// and lines for tools such as `#:schema`.
+    pub(super) fn take_top(&mut self) -> Vec<String> {
+        let lead = self.lines.iter().take_while(|line| line.is_empty()).count();
+        self.lines.drain(..lead);
+        let blank = self.lines.iter().rposition(String::is_empty);
+        let directives = self.lines.iter().take_while(|line| line.starts_with("#:")).count();
+        let end = blank.map_or(directives, |at| at + 1);
+        self.lines.drain(..end).collect()
+    }
+}
+
+/// The comment at the end of a line, with the space before it; nothing where
+/// there is none.
+pub(super) fn comment(raw: &str) -> String {
+    let comment = raw.trim();
+    if comment.is_empty() { String::new() } else { format!("  {comment}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_below_something_stay_with_it() {
+        let mut trivia = Trivia::read("# about the last\n\n\n  # about the next\n");
+        assert_eq!(trivia.take_attached(false), ["# about the last"]);
+        assert_eq!(trivia.lines().collect::<Vec<_>>(), ["", "# about the next"]);
+        let mut next = Trivia::read("# about the next\n");
+        assert!(next.take_attached(false).is_empty());
+        assert_eq!(next.take_attached(true), ["# about the next"]);
+    }
+
+    #[test]
+    fn the_top_of_a_file_is_what_a_blank_line_parts_from_the_rest() {
+        let mut trivia = Trivia::read("\n#:schema a\n\n# The name.\n");
+        assert_eq!(trivia.take_top(), ["#:schema a", ""]);
+        assert_eq!(trivia.lines().collect::<Vec<_>>(), ["# The name."]);
+        let mut close = Trivia::read("#:schema a\n# The name.\n");
+        assert_eq!(close.take_top(), ["#:schema a"]);
+    }
+}

@@ -1,0 +1,95 @@
+//! The reference of the format as Markdown: an introduction, then every key of
+//! the field table and every code.
+
+use crate::routine::codes::{self, Code};
+use crate::routine::fields::{Field, POSES, SOUNDS, Scope};
+use std::fmt::Write as _;
+
+/// What stands above and between the tables.
+const INTRODUCTION: &str = include_str!("introduction.md");
+const RULES: &str = include_str!("rules.md");
+
+/// The whole reference. `docs/format.md` is this text; a test holds them equal.
+pub fn markdown() -> String {
+    let mut text = String::from(INTRODUCTION);
+    for scope in Scope::ALL {
+        let _ = writeln!(text, "\n## {}\n", title(scope));
+        text.push_str("| key | value | default | |\n| --- | --- | --- | --- |\n");
+        scope.fields().iter().for_each(|field| row(&mut text, field));
+        text.push_str("\n```toml\n");
+        for field in scope.fields().iter().filter(|field| field.shape.inner() != Some(Scope::Step)) {
+            if field.shape.inner() != Some(Scope::Defaults) {
+                let _ = writeln!(text, "{}", field.example);
+            }
+        }
+        text.push_str("```\n");
+    }
+    text.push('\n');
+    text.push_str(RULES);
+    words(&mut text, "Figures", "`pose` names one of these:", &POSES);
+    words(&mut text, "Tones", "`sound` names one of these, or a sound file:", &SOUNDS);
+    text.push_str("\n## Errors\n\nA file that has one can't be played.\n");
+    for code in codes::ERRORS {
+        section(&mut text, code);
+    }
+    text.push_str(
+        "\n## Warnings\n\nThe routine plays, and its author should look. `allow = [\"CODE\"]` quiets one.\n",
+    );
+    for code in codes::WARNINGS {
+        section(&mut text, code);
+    }
+    text
+}
+
+/// The heading of a table of keys.
+const fn title(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Routine => "Keys of a routine",
+        Scope::Defaults => "Keys of `[defaults]`",
+        Scope::Step => "Keys of a step",
+        Scope::Circuit => "Keys of a circuit",
+        Scope::Cue => "Keys of a cue",
+        Scope::Variation => "Keys of a variation",
+        Scope::Source => "Keys of a source",
+    }
+}
+
+fn row(text: &mut String, field: &Field) {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let default = match field.default {
+        _ if field.required => "must be there".to_owned(),
+        Some(default) if default.contains('`') => default.to_owned(),
+        Some(default) => format!("`{default}`"),
+        None => String::new(),
+    };
+    let value = cell(&field.shape.describe());
+    let _ = writeln!(text, "| `{}` | {value} | {} | {} |", field.key, cell(&default), cell(field.doc));
+}
+
+fn words(text: &mut String, title: &str, about: &str, words: &[&str]) {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let _ = write!(text, "\n## {title}\n\n{about}\n\n{}.\n", words.join(", "));
+}
+
+fn section(text: &mut String, code: &Code) {
+    let _ = write!(
+        text,
+        "\n### {}\n\n{} {}\n\n```toml\n{}\n```\n",
+        code.code, code.meaning, code.explanation, code.example
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_and_code_is_in_it() {
+        let text = markdown();
+        for field in Scope::ALL.iter().flat_map(|scope| scope.fields()) {
+            assert!(text.contains(&format!("| `{}` |", field.key)), "{}", field.key);
+            assert!(super::super::written(field.shape).is_none_or(|line| line.ends_with('.')));
+        }
+        assert!(codes::all().all(|code| text.contains(&format!("### {}\n", code.code))));
+    }
+}

@@ -1,0 +1,125 @@
+//! What holds for any text at all: it is read, checked, formatted and laid out
+//! without panic, and soon; what checks clean can be laid out.
+
+use super::formatting::holds;
+use super::routines;
+use proptest::prelude::*;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use supple::check::check;
+use supple::routine::{Context, format};
+use supple::timeline::compile;
+
+/// Everything that is done with a file.
+fn all(text: &str) {
+    let checked = check(text, "any", &Context::default());
+    let clean = !checked.diagnostics.iter().any(supple::diagnostic::Diagnostic::is_error);
+    assert_eq!(checked.routine.is_some(), clean);
+    if let Some(routine) = checked.routine {
+        let timeline = compile(Arc::new(routine));
+        assert!(!timeline.segments.is_empty() || timeline.routine.items.is_empty(), "{text}");
+        assert!(timeline.segments.len() <= 10_000 && timeline.total <= Duration::from_secs(24 * 3600));
+    }
+    drop(format(text));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_goes_through(text in any::<String>()) {
+        all(&text);
+        holds("any", &text);
+    }
+
+    #[test]
+    fn what_is_nearly_a_routine_goes_through(
+        sample in any::<prop::sample::Index>(),
+        slips in prop::collection::vec((any::<prop::sample::Index>(), "[ -~\n]{0,3}", 0..4_usize), 0..4),
+    ) {
+        let samples = [routines("tests/data/valid"), routines("tests/data/timelines"), routines("routines")].concat();
+        let mut text: Vec<char> = sample.get(&samples).1.chars().collect();
+        for (at, put, take) in slips {
+            let at = at.index(text.len() + 1);
+            let end = (at + take).min(text.len());
+            text.splice(at..end, put.chars());
+        }
+        let text: String = text.into_iter().collect();
+        all(&text);
+        holds("slipped", &text);
+    }
+}
+
+/// Great texts: what stands in front, what fills the rest, what ends it.
+const GREAT: &[(&str, &str, &str)] = &[
+    ("", "a.", "a = 1\n"),
+    ("[", "a.", "a]\n"),
+    ("[[", "a.", "a]]\n[[a]]\n"),
+    ("a = ", "[", ""),
+    ("a = [", "[],", "]\n"),
+    ("a = [", "1,", "]\n"),
+    ("a = [", "{},", "]\n"),
+    ("a = [", "\n#\n", "]\n"),
+    ("a = [", "#\n1,", "]\n"),
+    ("a = ", "{a=", ""),
+    ("", "[[a]]\n", ""),
+    ("", "[[a]]\n[[a.b]]\n", ""),
+    ("", "[[step]]\n#\n", ""),
+    ("", "\n#", ""),
+    ("", "\r\n", ""),
+    ("[[step]]\n", "[[step.step]]\nname=\"x\"\ntime=\"1s\"\n", ""),
+    ("name=\"x\"\n", "[[step]]\nname=\"x\"\ntime=\"1s\"\n", ""),
+    ("name=\"x\"\nabout=\"\"\"", "y\n", "\"\"\"\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\nhow=[", "\"z\",", "]\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\ncues=[", "{say=\"z\",at=\"1s\"},", "]\n"),
+];
+
+fn great(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
+    let room = size.saturating_sub(front.len() + end.len()) / piece.len();
+    format!("{front}{}{end}", piece.repeat(room))
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "how long it really takes is the question")]
+fn great_texts_go_through_soon() {
+    // Unoptimised, a part of it shows as well that nothing grows beyond measure.
+    let (size, limit) = if cfg!(debug_assertions) { (1 << 15, 4) } else { (1 << 20, 1) };
+    for &parts in GREAT {
+        let text = great(size, parts);
+        let began = Instant::now();
+        all(&text);
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(limit), "{parts:?} took {took:?}");
+    }
+    let keys = (0..size / 12).fold(String::new(), |text, i| text + &format!("k{i}={i}\n"));
+    all(&keys);
+    let tables = (0..size / 12).fold(String::new(), |text, i| text + &format!("[t{i}]\n"));
+    all(&tables);
+}
+
+/// The program may not take more memory than this for any file. The limit is
+/// on its addresses, which is more than what it really takes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mebibyte_of_anything_takes_less_than_256() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    // Unoptimised, the two that take most stand for all.
+    let heavy = |piece: &str| !cfg!(debug_assertions) || matches!(piece, "1," | "[[a]]\n[[a.b]]\n");
+    for &parts in GREAT.iter().filter(|(_, piece, _)| heavy(piece)) {
+        let text = great(1 << 20, parts);
+        for command in ["check", "fmt"] {
+            let script = format!("ulimit -v {}; exec \"$0\" {command} -", 256 * 1024);
+            let mut child = Command::new("sh")
+                .args(["-c", &script, env!("CARGO_BIN_EXE_supple")])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+            let code = child.wait().unwrap().code();
+            assert!(matches!(code, Some(0 | 1)), "{command} on {parts:?} ended with {code:?}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `supple check`: which files, told how, with which exit code.
+
+use super::put;
+use crate::program::{supple, supple_in};
+use std::fs;
+use std::path::Path;
+
+const CLEAN: &str = "name = \"Clean\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
+const WARNED: &str = "name = \"Odd\"\nlength = \"5min\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
+const WRONG: &str = "name = \"é, wrong\"\n\n[[step]]\nname = \"March\"\ntime = \"30sec\" # é\nsides = 2\n";
+
+#[test]
+fn json_has_a_line_for_each_finding_and_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "wrong.toml", WRONG);
+    let run = supple_in(home.path(), &["check", "--json", "wrong.toml"], "");
+    let expected = concat!(
+        r#"{"file":"wrong.toml","code":"bad-unit","severity":"error","message":"there is no unit `sec`","#,
+        r#""help":"write `time = \"30s\"`","start":{"line":5,"column":11,"offset":54},"#,
+        r#""end":{"line":5,"column":14,"offset":57}}"#,
+        "\n",
+        r#"{"file":"wrong.toml","code":"unknown-key","severity":"error","message":"a step has no key `sides`","#,
+        r#""help":"supple calls it `side`: such as `side = \"each\"`","start":{"line":6,"column":1,"offset":64},"#,
+        r#""end":{"line":6,"column":6,"offset":69}}"#,
+        "\n",
+    );
+    assert_eq!((run.code, run.output.as_str(), run.errors.as_str()), (1, expected, ""));
+    let format = supple_in(home.path(), &["check", "--format", "json", "wrong.toml"], "");
+    assert_eq!(format.output, expected);
+    let stream = supple_in(home.path(), &["check", "--json", "-"], WRONG);
+    assert_eq!(stream.output, expected.replace("wrong.toml", "-"));
+    assert_eq!(supple_in(home.path(), &["check", "--json", "--format", "json", "-"], WRONG).code, 2);
+    let clean = supple_in(home.path(), &["check", "--json", "-"], CLEAN);
+    assert_eq!((clean.code, clean.output.as_str(), clean.errors.as_str()), (0, "", ""));
+}
+
+#[test]
+fn github_gets_an_annotation_for_each_finding() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "a,b/100%.toml", WRONG);
+    let run = supple_in(home.path(), &["check", "--format", "github", "a,b/100%.toml"], "");
+    assert_eq!(
+        run.output,
+        "::error file=a%2Cb/100%25.toml,line=5,endLine=5,col=11,endColumn=14,title=bad-unit::\
+         there is no unit `sec`%0Ahelp: write `time = \"30s\"`\n\
+         ::error file=a%2Cb/100%25.toml,line=6,endLine=6,col=1,endColumn=6,title=unknown-key::\
+         a step has no key `sides`%0Ahelp: supple calls it `side`: such as `side = \"each\"`\n"
+    );
+    assert_eq!((run.code, run.errors.as_str()), (1, ""));
+    let warned = supple_in(home.path(), &["check", "--format", "github", "-"], WARNED);
+    assert_eq!(warned.code, 0);
+    assert!(warned.output.starts_with("::warning file=-,line=2,"), "{}", warned.output);
+}
+
+#[test]
+fn a_plan_off_its_length_is_a_warning() {
+    for name in ["length-off-plan", "length-off-plan-approximate"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plan").join(name);
+        let home = tempfile::tempdir().unwrap();
+        put(home.path(), "plan.toml", &fs::read_to_string(file.with_extension("toml")).unwrap());
+        let run = supple_in(home.path(), &["check", "plan.toml"], "");
+        let told = format!("{}{}", run.errors, run.output);
+        let beside = file.with_extension("expected");
+        if std::env::vars_os().any(|(name, value)| name == "SUPPLE_BLESS" && value == "1") {
+            fs::write(&beside, &told).unwrap();
+        }
+        assert_eq!(told, fs::read_to_string(&beside).unwrap_or_default());
+        assert_eq!(run.code, 0);
+        assert_eq!(supple_in(home.path(), &["check", "--strict", "plan.toml"], "").code, 1);
+        let show = supple_in(home.path(), &["show", "plan.toml"], "");
+        assert_eq!((show.code, show.errors.as_str()), (0, ""), "it tells only what stops it");
+    }
+}
+
+#[test]
+fn a_folder_means_the_routines_right_in_it() {
+    let home = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("all/b.toml", WARNED),
+        ("all/a.TOML", WRONG),
+        ("all/c.toml", CLEAN),
+        ("all/.hidden.toml", WRONG),
+        ("all/notes.txt", WRONG),
+        ("all/inside/d.toml", WRONG),
+        ("all/e.toml/f.toml", WRONG),
+    ] {
+        put(home.path(), name, text);
+    }
+    let run = supple_in(home.path(), &["check", "all"], "");
+    assert_eq!((run.code, run.output.as_str()), (1, "3 files checked: 2 errors, 1 warning.\n"));
+    let places: Vec<&str> = run.errors.lines().filter(|line| line.contains("--> ")).map(str::trim).collect();
+    assert_eq!(places, ["--> all/a.TOML:5:11", "--> all/a.TOML:6:1", "--> all/b.toml:2:10"]);
+    let twice = supple_in(home.path(), &["check", "all/c.toml", "all/c.toml", "glute-ball"], "");
+    assert_eq!((twice.code, twice.output.as_str()), (0, "2 files checked, nothing to mend.\n"));
+    let none = supple_in(home.path(), &["check", "all/inside/.."], "");
+    assert_eq!(none.output, "3 files checked: 2 errors, 1 warning.\n");
+    fs::create_dir(home.path().join("empty")).unwrap();
+    let empty = supple_in(home.path(), &["check", "empty"], "");
+    assert_eq!((empty.code, empty.output.as_str()), (0, "There is no .toml file in there.\n"));
+}
+
+#[test]
+fn without_a_path_it_is_the_library() {
+    let home = tempfile::tempdir().unwrap();
+    let none = supple_in(home.path(), &["check"], "");
+    let word = "You have no routines of your own yet. `supple new NAME` begins one.\n";
+    assert_eq!((none.code, none.output.as_str(), none.errors.as_str()), (0, word, ""));
+    assert_eq!(supple_in(home.path(), &["check", "--json"], "").output, "");
+    put(home.path(), "config/supple/routines/mine.toml", WRONG);
+    put(home.path(), "config/supple/routines/fine.toml", CLEAN);
+    let run = supple_in(home.path(), &["check"], "");
+    assert_eq!((run.code, run.output.as_str()), (1, "2 files checked: 2 errors.\n"));
+    assert!(run.errors.contains("config/supple/routines/mine.toml:5:11"), "{}", run.errors);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("latin.toml"), b"name = \"\xe9\"").unwrap();
+    fs::write(home.path().join("big.toml"), vec![b'#'; (1 << 20) + 1]).unwrap();
+    put(home.path(), "wrong.toml", WRONG);
+    let run = supple_in(home.path(), &["check", "latin.toml", "big.toml", "gone.toml", "wrong.toml"], "");
+    assert_eq!((run.code, run.output.as_str()), (1, "4 files checked: 5 errors.\n"));
+    for told in [
+        "supple: latin.toml is not UTF-8 text; save it as UTF-8 in your editor\n",
+        "supple: big.toml is larger than 1 MiB, too large for a routine\n",
+        "supple: there is no file gone.toml\n",
+        "--> wrong.toml:5:11",
+    ] {
+        assert!(run.errors.contains(told), "{told} is missing in\n{}", run.errors);
+    }
+    let json = supple_in(home.path(), &["check", "--json", "big.toml"], "");
+    assert!(json.output.starts_with(r#"{"file":"big.toml","code":"too-large","#), "{}", json.output);
+    assert_eq!(supple(&["check", "--strict", "hamstring-ball"]).code, 0);
+}
