@@ -26,7 +26,7 @@ impl Point {
     }
 
     /// The angle of this way from straight down, forward positive: the inverse
-    /// of [`below`].
+    /// of `below`.
     pub fn angle(self) -> f32 {
         self.x.atan2(-self.y).to_degrees()
     }

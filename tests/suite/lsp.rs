@@ -66,6 +66,7 @@ impl Editor {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "made where it is sent")]
     fn request(&mut self, method: &str, params: Value) -> i64 {
         self.next += 1;
         let id = self.next;
