@@ -125,10 +125,9 @@ impl Preview {
                     self.act(now, action, &mut effects);
                 }
             }
-            Message::Wake => {}
             Message::Gap => self.pause(now, &mut effects),
             Message::Sound(word) if !self.muted => self.sound = *word,
-            Message::Sound(_) => {}
+            Message::Sound(_) | Message::Wake => {}
             Message::Suspend => self.suspend(now, &mut effects),
             Message::Terminate { code } => self.leave(*code, &mut effects),
         }

@@ -42,7 +42,7 @@ impl Watch {
                     path.file_name() == name.as_deref()
                         || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
                 };
-                if let Some(change) = change(&event.kind)
+                if let Some(change) = change(event.kind)
                     && event.paths.iter().any(ours)
                 {
                     tell(change);
@@ -76,7 +76,7 @@ fn parent(file: &Path) -> &Path {
 }
 
 /// What an event means; none where nothing was written.
-const fn change(kind: &EventKind) -> Option<Change> {
+const fn change(kind: EventKind) -> Option<Change> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)) => {
             Some(Change::Whole)
@@ -99,7 +99,7 @@ mod tests {
         std::fs::write(&file, "a").unwrap();
         let (sender, heard) = channel();
         let _watch = Watch::start(&file, &[folder.path().to_owned()], move |change| {
-            drop(sender.send(change));
+            assert!(sender.send(change).is_ok(), "nobody listens");
         })
         .unwrap();
         let patience = Duration::from_secs(20);
