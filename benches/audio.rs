@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use supple::audio::tones::{Tones, synthesise};
+use supple::audio::kit::{Kit, KitOptions};
+use supple::audio::tones::{ToneSet, Tones, synthesise};
 use supple::audio::track::{Piece, Score, Track};
 use supple::audio::{anchor::Anchor, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
@@ -30,7 +31,7 @@ fn cues(minutes: u32) -> Vec<Cue> {
 
 fn sound(c: &mut Criterion) {
     c.bench_function("synthesise all tones", |b| {
-        b.iter(|| Tone::ALL.map(|(tone, _)| synthesise(tone, RATE).len()));
+        b.iter(|| Tone::ALL.map(|(tone, _)| synthesise(tone, RATE, ToneSet::Default).len()));
     });
 
     let score = Arc::new(Mutex::new(Score::new()));
@@ -40,11 +41,16 @@ fn sound(c: &mut Criterion) {
         b.iter(|| track.fill(black_box(&mut block)));
     });
 
-    let samples = Tones::new(RATE).get(Tone::Finish);
+    let samples = Tones::new(RATE, ToneSet::Default).get(Tone::Finish);
     if let Ok(mut score) = score.lock() {
         for n in 0..3 {
-            let piece =
-                Piece { at: Tick::ZERO, patience: Duration::ZERO, samples: samples.clone(), gain: 1.0 };
+            let piece = Piece {
+                at: Tick::ZERO,
+                patience: Duration::ZERO,
+                samples: samples.clone(),
+                gain: 1.0,
+                speech: false,
+            };
             score.place(piece, n * 480, 0, RATE);
         }
     }
@@ -62,7 +68,11 @@ fn sound(c: &mut Criterion) {
     });
 
     let ten = cues(10);
-    c.bench_function("mix ten minutes", |b| b.iter(|| offline::mix(&ten, RATE, Tick::from_secs(600)).len()));
+    c.bench_function("mix ten minutes", |b| {
+        b.iter(|| {
+            offline::mix(&ten, &mut Kit::new(KitOptions::default(), RATE), RATE, Tick::from_secs(600)).len()
+        });
+    });
 
     let mut anchor = Anchor::new(RATE, 1.0);
     let mut second = 0_u32;

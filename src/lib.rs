@@ -12,8 +12,9 @@
 //! A module may name modules to its left only; those in braces do not name each
 //! other:
 //!
-//! `time, diagnostic ← routine ← timeline ← session ← cue ← history ←
-//! {audio, ui} ← app ← runtime ← lsp ← cli`
+//! `time, diagnostic ← routine ← timeline ← session ← cue ←
+//! {figure, history, speech} ← {audio, check} ← {export, ui} ← app ← runtime ←
+//! lsp ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
 //! file system, the environment or a clock: time is a parameter. `ui` and `app`
@@ -21,14 +22,18 @@
 
 pub mod app;
 pub mod audio;
+pub mod check;
 pub mod cli;
 pub mod cue;
 pub mod diagnostic;
+pub mod export;
+pub mod figure;
 pub mod history;
 pub mod lsp;
 pub mod routine;
 pub mod runtime;
 pub mod session;
+pub mod speech;
 pub mod time;
 pub mod timeline;
 pub mod ui;

@@ -47,6 +47,8 @@ pub enum Effect {
     Schedule(Vec<Cue>),
     /// Forget the scheduled cues from this moment on.
     Revoke(crate::time::Tick),
+    /// Cut short what is being said.
+    Hush,
     /// Stop the sound stream while the session waits.
     PauseSound,
     /// Let the sound stream run.
@@ -55,8 +57,12 @@ pub enum Effect {
     Mute(bool),
     /// Sound one tone now.
     PlayTone(Tone),
-    /// A session begins: note when.
-    BeginSession(Origin),
+    /// Speak now, instead of what is being said.
+    SayNow(String),
+    /// Let the voice be heard, or not.
+    Voice(bool),
+    /// A session begins: note when, and make its sounds ready.
+    BeginSession(Origin, Arc<Timeline>),
     /// Write a step's record.
     Record(Arc<Timeline>, PartResult),
     /// Remember that the first-run page was read.

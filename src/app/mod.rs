@@ -15,7 +15,7 @@ pub use message::{Effect, Message, Origin, SoundWord};
 pub use model::{Entry, Layer, List, Model, Page};
 pub use play::{Line, Play, Told};
 pub use preview::{Draft, Preview};
-pub use update::{limit_scroll, start, update};
+pub use update::{limit_scroll, set_room, start, update};
 pub use view::{context, in_player, view};
 
 use crate::time::Tick;
@@ -26,7 +26,10 @@ pub const TONES_UP_TO: f64 = 4.0;
 /// When something on the screen, or in the session, changes by itself.
 pub fn next_deadline(model: &Model, now: Tick) -> Option<Tick> {
     match &model.page {
-        Page::Player(play) if !model.over => play.next_deadline(now),
+        Page::Player(play) if !model.over => {
+            let frame = if model.room { play.next_frame(now) } else { None };
+            [play.next_deadline(now), frame].into_iter().flatten().min()
+        }
         _ => None,
     }
 }

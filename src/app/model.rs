@@ -3,8 +3,9 @@
 use super::message::{Origin, SoundWord};
 use super::play::Play;
 use crate::cue;
+use crate::figure::Cast;
 use crate::session::Summary;
-use crate::timeline::Timeline;
+use crate::timeline::{HandsFree, Timeline};
 use std::sync::Arc;
 
 /// A routine of the list.
@@ -32,6 +33,8 @@ pub struct Model {
     pub list: List,
     /// Whether the disclaimer is still to be shown in full.
     pub first_run: bool,
+    /// How far the page in front can be scrolled, as it was drawn last.
+    pub furthest: u16,
     /// Whether one started from the list, and goes back to it.
     pub from_list: bool,
     /// What the screen says about sound.
@@ -40,10 +43,22 @@ pub struct Model {
     pub trouble: Option<String>,
     /// Whether the runner wants no sound.
     pub muted: bool,
+    /// Whether there is a voice to be had.
+    pub has_voice: bool,
+    /// Whether it is to be heard.
+    pub voice: bool,
+    /// How long things last where nothing has to be pressed; none where keys
+    /// are wanted.
+    pub hands_free: Option<HandsFree>,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
+    /// Where figures come from, and how they move.
+    pub cast: Cast,
+    /// Whether the screen has room for a figure; see
+    /// [`set_room`](super::set_room).
+    pub room: bool,
     /// Over: no message changes anything any more.
     pub over: bool,
 }
@@ -109,12 +124,18 @@ impl Model {
             overlay: None,
             list: List::default(),
             first_run,
+            furthest: 0,
             from_list: true,
             sound: sound_word(muted, speed),
             trouble: None,
             muted,
+            has_voice: false,
+            voice: false,
+            hands_free: None,
             speed,
             cues: cue::Options::default(),
+            cast: Cast::default(),
+            room: false,
             over: false,
         }
     }

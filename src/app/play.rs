@@ -3,6 +3,7 @@
 
 use super::message::{Effect, Origin};
 use crate::cue::{self, Conductor, Cue, CueKind, Rank, Turnout};
+use crate::figure::Show;
 use crate::session::{Event, Fact, Input, Moment, Session, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -42,6 +43,7 @@ pub struct Play {
     sentences: VecDeque<Cue>,
     /// The sentence that is shown.
     shown: Option<String>,
+    show: Show,
     began: Tick,
 }
 
@@ -59,7 +61,25 @@ impl Play {
         let options = options.for_routine(&timeline.routine);
         let session = Session::from_part(timeline, part)?;
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self { conductor, origin, sentences: VecDeque::new(), shown: None, began: now })
+        Some(Self {
+            conductor,
+            origin,
+            sentences: VecDeque::new(),
+            shown: None,
+            show: Show::default(),
+            began: now,
+        })
+    }
+
+    /// The same with figures to show.
+    #[must_use]
+    pub fn with_figures(self, show: Show) -> Self {
+        Self { show, ..self }
+    }
+
+    /// When the figure changes next by itself.
+    pub fn next_frame(&self, now: Tick) -> Option<Tick> {
+        self.show.next_frame(self.session(), now)
     }
 
     /// The session.
@@ -79,10 +99,13 @@ impl Play {
 
     /// Lets the session advance to `now` and gives it `input`.
     pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
-        let Turnout { events, revoked, cues } = self.conductor.advance(now, input);
+        let Turnout { events, revoked, hushed, cues } = self.conductor.advance(now, input);
         if let Some(from) = revoked {
             self.sentences.retain(|cue| cue.at < from);
             effects.push(Effect::Revoke(from));
+        }
+        if hushed {
+            effects.push(Effect::Hush);
         }
         let is_shown = |cue: &&Cue| matches!(cue.kind, CueKind::Say(_)) && cue.rank > Rank::Count;
         self.sentences.extend(cues.iter().filter(is_shown).cloned());
@@ -91,6 +114,7 @@ impl Play {
         }
         let mut told = Told::default();
         for event in events {
+            self.show.note(self.conductor.session(), &event);
             self.say(&mut told, |at| at < event.at);
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
@@ -108,6 +132,11 @@ impl Play {
         told
     }
 
+    /// Hands the cues to come out again, for a sound that was opened just now.
+    pub fn again(&mut self, now: Tick) -> Vec<Cue> {
+        self.conductor.again(now)
+    }
+
     /// Takes the sentences that are due and shows the latest.
     fn say(&mut self, told: &mut Told, is_due: impl Fn(Tick) -> bool) {
         while self.sentences.front().is_some_and(|cue| is_due(cue.at)) {
@@ -120,8 +149,10 @@ impl Play {
     }
 
     /// Says where the session stands: step, side and time left.
-    pub fn say_where(&mut self, now: Tick) {
-        self.shown = Some(cue::whereabouts(self.session(), now));
+    pub fn say_where(&mut self, now: Tick) -> String {
+        let words = cue::whereabouts(self.session(), now);
+        self.shown = Some(words.clone());
+        words
     }
 
     /// When something changes next by itself: the session, a sentence, or the
@@ -133,8 +164,10 @@ impl Play {
         [session, sentence, second].into_iter().flatten().min()
     }
 
-    /// What the player shows at `now`.
-    pub fn view(&self, now: Tick) -> PlayerView {
-        view_model::player(self.session(), now, self.shown.clone())
+    /// What the player shows at `now`, with the figure where there is `room`.
+    pub fn view(&self, now: Tick, room: bool) -> PlayerView {
+        let view = view_model::player(self.session(), now, self.shown.clone());
+        let figure = if room { self.show.figure(self.session(), now) } else { None };
+        PlayerView { figure: figure.map(Box::new), ..view }
     }
 }

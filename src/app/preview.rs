@@ -127,7 +127,7 @@ impl Preview {
             }
             Message::Gap => self.pause(now, &mut effects),
             Message::Sound(word) if !self.muted => self.sound = *word,
-            Message::Sound(_) | Message::Wake => {}
+            Message::Wake | Message::Sound(_) => {}
             Message::Suspend => self.suspend(now, &mut effects),
             Message::Terminate { code } => self.leave(*code, &mut effects),
         }
@@ -371,7 +371,7 @@ impl Good {
             self.cues.iter().filter(|cue| cue.at.0 >= began && cue.at.0 <= at && cue.rank > Rank::Count);
         said.rev().find_map(|cue| match &cue.kind {
             CueKind::Say(text) => Some(text.clone()),
-            CueKind::Tone(_) => None,
+            CueKind::Tone(_) | CueKind::Sound(_) => None,
         })
     }
 

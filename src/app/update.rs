@@ -68,8 +68,14 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
-    if let Some(play) = Play::new(timeline, origin.clone(), part, now, model.speed, cues) {
-        effects.push(Effect::BeginSession(origin));
+    let timeline = match model.hands_free {
+        Some(pace) => Arc::new(timeline.hands_free_at(pace)),
+        None => timeline,
+    };
+    let show = model.cast.of(&timeline.routine);
+    if let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, now, model.speed, cues) {
+        let play = play.with_figures(show);
+        effects.push(Effect::BeginSession(origin, timeline));
         model.page = Page::Player(Box::new(play));
         advance(model, now, None, effects);
     }
@@ -97,7 +103,11 @@ fn act(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Effect>) 
         (other, Some(Layer::Help { scroll })) => scroll_by(scroll, other),
         (_, Some(Layer::ConfirmQuit)) => {}
         (Action::Help, None) => model.overlay = Some(Layer::Help { scroll: 0 }),
-        (Action::Mute, None) => mute(model, effects),
+        (Action::Mute, None) => mute(model, now, effects),
+        (Action::Voice, None) => {
+            model.voice = !model.voice && model.has_voice;
+            effects.push(Effect::Voice(model.voice));
+        }
         (other, None) => on_page(model, now, other, effects),
     }
 }
@@ -131,10 +141,6 @@ fn in_list(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Effec
             edit_filter(model, String::clear);
         }
         Action::Open => {
-            if model.list.filtering && model.matching().len() != 1 {
-                model.list.filtering = false;
-                return;
-            }
             model.list.filtering = false;
             let chosen = model.matching().get(selected).map(|(_, entry)| (*entry).clone());
             if let Some((Ok(timeline), id)) = chosen.map(|entry| (entry.timeline, entry.id)) {
@@ -156,6 +162,10 @@ fn edit_filter(model: &mut Model, edit: impl FnOnce(&mut String)) {
 fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Effect>) {
     let Page::Briefing { timeline, origin, part, scroll } = &mut model.page else { return };
     match action {
+        // The first time, all of the page is gone through before it starts.
+        Action::Open | Action::Start if model.first_run && *scroll < model.furthest => {
+            scroll_by(scroll, Action::PageDown);
+        }
         Action::Open | Action::Start => {
             let (timeline, origin, part) = (Arc::clone(timeline), origin.clone(), *part);
             if model.first_run {
@@ -174,6 +184,7 @@ fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<E
 /// Takes back what was scrolled past `furthest`, which depends on the screen's
 /// size; says whether anything was.
 pub fn limit_scroll(model: &mut Model, furthest: u16) -> bool {
+    model.furthest = furthest;
     let ((Some(Layer::Help { scroll }), _)
     | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. })) =
         (&mut model.overlay, &mut model.page)
@@ -197,6 +208,11 @@ fn scroll_by(scroll: &mut u16, action: Action) {
     }
 }
 
+/// Notes whether the screen has room for a figure; says whether that is new.
+pub fn set_room(model: &mut Model, room: bool) -> bool {
+    std::mem::replace(&mut model.room, room) != room
+}
+
 /// Further than any page is long; see [`limit_scroll`].
 const MOST_SCROLL: u16 = 2000;
 
@@ -204,8 +220,10 @@ fn in_player(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Eff
     match action {
         Action::Say => {
             advance(model, now, None, effects);
+            let heard = model.voice && !model.muted;
             if let Page::Player(play) = &mut model.page {
-                play.say_where(now);
+                let words = play.say_where(now);
+                effects.extend(heard.then_some(Effect::SayNow(words)));
             }
         }
         Action::Quit => {
@@ -234,10 +252,15 @@ fn in_summary(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<Ef
     }
 }
 
-fn mute(model: &mut Model, effects: &mut Vec<Effect>) {
+fn mute(model: &mut Model, now: Tick, effects: &mut Vec<Effect>) {
     model.muted = !model.muted;
     model.sound = sound_word(model.muted, model.speed);
     effects.push(Effect::Mute(model.muted));
+    if let Page::Player(play) = &mut model.page
+        && !model.muted
+    {
+        effects.push(Effect::Schedule(play.again(now)));
+    }
 }
 
 fn suspend(model: &mut Model, now: Tick, effects: &mut Vec<Effect>) {

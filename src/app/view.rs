@@ -21,7 +21,7 @@ pub fn view(model: &Model, now: Tick) -> Scene {
         Page::Briefing { timeline, scroll, .. } => {
             View::Briefing(view_model::briefing(timeline, model.first_run, *scroll))
         }
-        Page::Player(play) => View::Player(Box::new(play.view(now))),
+        Page::Player(play) => View::Player(Box::new(play.view(now, model.room))),
         Page::Summary { timeline, summary, scroll } => {
             View::Summary(view_model::summary(timeline, summary, *scroll))
         }
@@ -67,10 +67,13 @@ pub fn context(model: &Model, now: Tick) -> Context {
         Layer::Help { .. } => Cover::Help,
         Layer::ConfirmQuit => Cover::Confirm,
     });
-    let context = Context { cover, muted: model.muted, ..Context::default() };
+    let context = Context { cover, muted: model.muted, voice: model.has_voice, ..Context::default() };
     match &model.page {
         Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
-        Page::Briefing { .. } => Context { screen: Screen::Briefing, ..context },
+        Page::Briefing { scroll, .. } => {
+            let unread = model.first_run && *scroll < model.furthest;
+            Context { screen: Screen::Briefing, unread, ..context }
+        }
         Page::Summary { .. } => Context { screen: Screen::Summary, ..context },
         Page::Player(play) => in_player(play, now, context),
     }

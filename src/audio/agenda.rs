@@ -62,6 +62,7 @@ mod tests {
                 patience: Duration::from_millis(50),
                 samples: [].into(),
                 gain: 1.0,
+                speech: false,
             });
         }
         agenda

@@ -195,6 +195,16 @@ impl Live {
         Ok(gone.into_iter().map(|voice| voice.piece).collect())
     }
 
+    /// Cuts short the words that sound.
+    pub(crate) fn hush(&mut self) -> Result<(), SinkError> {
+        if lock(&self.score).end().is_none() {
+            return Ok(());
+        }
+        let earliest = self.sink.timing()?.earliest;
+        let from = lock(&self.score).hush(earliest);
+        from.map_or(Ok(()), |from| self.sink.rewrite(from))
+    }
+
     /// Takes back, from a stream that is lost, what has not been heard at `now`.
     pub(crate) fn salvage(&mut self, now: Tick) -> Vec<Piece> {
         let heard = self.anchor.frame(now).map_or(0, |frame| u64::try_from(whole(frame)).unwrap_or(0));

@@ -12,6 +12,8 @@
 
 mod agenda;
 pub mod anchor;
+pub mod files;
+pub mod kit;
 mod live;
 pub mod offline;
 mod opener;
@@ -25,12 +27,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use self::kit::{KitOptions, SoundFiles};
 use self::supervisor::Message;
 use crate::cue::{Cue, Tone};
+use crate::speech::Speaker;
 use crate::time::Tick;
 
 /// How sound is to be played.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct SoundOptions {
     /// The backend's name (`pulse`, `rodio`, `null`), `None` for the best that
     /// opens.
@@ -38,8 +42,8 @@ pub struct SoundOptions {
     /// The sound server's address, `unix:/path` or a path; `None` for the one
     /// that the environment names.
     pub server: Option<String>,
-    /// From 0, silent, to 1, as the tones are.
-    pub volume: f32,
+    /// What cues sound like.
+    pub kit: KitOptions,
     /// How much later than the device believes sound is heard, as with
     /// Bluetooth; everything is played that much earlier.
     pub offset: Duration,
@@ -49,7 +53,7 @@ pub struct SoundOptions {
 
 impl Default for SoundOptions {
     fn default() -> Self {
-        Self { backend: None, server: None, volume: 1.0, offset: Duration::ZERO, speed: 1.0 }
+        Self { backend: None, server: None, kit: KitOptions::default(), offset: Duration::ZERO, speed: 1.0 }
     }
 }
 
@@ -101,7 +105,7 @@ impl Sound {
         Ok(Self { messages })
     }
 
-    /// Queues the tones among `cues` to be heard at their ticks, however far
+    /// Queues `cues` to be heard at their ticks, however far
     /// ahead. Those whose moment has passed begin at once within their patience
     /// and are dropped after it.
     pub fn schedule(&self, cues: &[Cue]) {
@@ -111,6 +115,27 @@ impl Sound {
     /// Drops everything that starts at `from` or later and has not begun.
     pub fn revoke(&self, from: Tick) {
         self.send(Message::Revoke(from));
+    }
+
+    /// Cuts the words short that are being said, with a fade.
+    pub fn hush(&self) {
+        self.send(Message::Hush);
+    }
+
+    /// Uses the sound files of another routine from now on.
+    pub fn set_files(&self, files: SoundFiles) {
+        self.send(Message::Files(files));
+    }
+
+    /// Lets another voice speak from now on, or none.
+    pub fn set_voice(&self, voice: Option<Speaker>) {
+        self.send(Message::Voice(voice));
+    }
+
+    /// Speaks as soon as the device can, paused or not, instead of what is
+    /// being said.
+    pub fn say_now(&self, text: String) {
+        self.send(Message::SayNow(text));
     }
 
     /// Lets what sounds ring out and then stops the stream, so that it costs

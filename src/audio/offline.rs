@@ -1,27 +1,75 @@
 //! Mixes cues without a device, faster than real time, with the very code that
 //! plays them live.
 
-use crate::audio::tones::Tones;
-use crate::audio::track::{Piece, Score};
-use crate::cue::{Cue, CueKind};
+use crate::audio::kit::Kit;
+use crate::audio::track::{RAMP, Score};
+use crate::cue::Cue;
 use crate::time::Tick;
 
-/// Mixes the tones among `cues` into mono samples from the session's start to
-/// `end`, at `rate` frames a second. What sounds past `end` is cut off; what
-/// begins past it is left out.
-pub fn mix(cues: &[Cue], rate: u32, end: Tick) -> Vec<f32> {
-    let mut tones = Tones::new(rate);
-    let mut score = Score::new();
-    for cue in cues {
-        if let CueKind::Tone(tone) = cue.kind {
-            let piece = Piece { at: cue.at, patience: cue.patience, samples: tones.get(tone), gain: 1.0 };
-            score.place(piece, frame_at(cue.at, rate), 0, rate);
-        }
+/// Mixes `cues` into mono samples from the session's start to `end`, at the
+/// rate that `kit` is made for. What sounds past `end` is cut off; what begins
+/// past it is left out.
+pub fn mix(cues: &[Cue], kit: &mut Kit, rate: u32, end: Tick) -> Vec<f32> {
+    let mut mixer = Mixer::new(cues, kit, rate, end);
+    let mut out = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
+    while let Some(block) = mixer.next_block() {
+        out.extend_from_slice(block);
     }
-    let frames = usize::try_from(frame_at(end, rate)).unwrap_or(usize::MAX);
-    let mut out = vec![0.0; frames];
-    score.render(0, &mut out);
     out
+}
+
+/// Mixes a second at a time: only what sounds in it is held.
+#[derive(Debug)]
+pub struct Mixer<'a> {
+    /// The cues, the last one first.
+    cues: Vec<&'a Cue>,
+    kit: &'a mut Kit,
+    rate: u32,
+    score: Score,
+    at: u64,
+    frames: u64,
+    block: Vec<f32>,
+}
+
+impl<'a> Mixer<'a> {
+    /// Begins at the session's start.
+    pub fn new(cues: &'a [Cue], kit: &'a mut Kit, rate: u32, end: Tick) -> Self {
+        let mut cues: Vec<&Cue> = cues.iter().collect();
+        cues.sort_by_key(|cue| cue.at);
+        cues.reverse();
+        let frames = u64::try_from(frame_at(end, rate)).unwrap_or(0);
+        Self { cues, kit, rate, score: Score::new(), at: 0, frames, block: vec![0.0; rate as usize] }
+    }
+
+    /// How many frames there are in all.
+    pub const fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// How many of them are mixed.
+    pub const fn mixed(&self) -> u64 {
+        self.at
+    }
+
+    /// The next second, or what is left of the last one.
+    pub fn next_block(&mut self) -> Option<&[f32]> {
+        let length = self.frames.saturating_sub(self.at).min(u64::from(self.rate));
+        if length == 0 {
+            return None;
+        }
+        // What begins shortly after already turns the tones of this block down.
+        let soon = i64::try_from(self.at + length + 2 * RAMP).unwrap_or(i64::MAX);
+        while let Some(cue) = self.cues.pop_if(|cue| frame_at(cue.at, self.rate) < soon) {
+            if let Some(piece) = self.kit.piece(cue) {
+                self.score.place(piece, frame_at(cue.at, self.rate), 0, self.rate);
+            }
+        }
+        let out = &mut self.block[..usize::try_from(length).unwrap_or(0)];
+        self.score.render(self.at, out);
+        self.at += length;
+        self.score.forget(self.at.saturating_sub(RAMP));
+        Some(out)
+    }
 }
 
 /// The frame at `at`, to the nearest one.
@@ -33,8 +81,10 @@ fn frame_at(at: Tick, rate: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::tones::synthesise;
-    use crate::cue::{Rank, Tone};
+    use crate::audio::kit::KitOptions;
+    use crate::audio::tones::{ToneSet, synthesise};
+    use crate::cue::{CueKind, Rank, Tone};
+    use crate::speech::{Pronunciations, Speaker};
     use std::time::Duration;
 
     fn cue(millis: u64, kind: CueKind) -> Cue {
@@ -42,18 +92,40 @@ mod tests {
     }
 
     #[test]
-    fn tones_lie_at_their_frames_and_words_are_left_out() {
+    fn tones_lie_at_their_frames_and_without_a_voice_words_are_left_out() {
         let cues = [
             cue(500, CueKind::Tone(Tone::Start)),
             cue(1_000, CueKind::Say("Hold".into())),
             cue(2_900, CueKind::Tone(Tone::Finish)),
             cue(9_000, CueKind::Tone(Tone::Rest)),
         ];
-        let out = mix(&cues, 48_000, Tick::from_secs(3));
+        let mut kit = Kit::new(KitOptions::default(), 48_000);
+        let out = mix(&cues, &mut kit, 48_000, Tick::from_secs(3));
         assert_eq!(out.len(), 144_000);
-        let start = synthesise(Tone::Start, 48_000);
+        let start = synthesise(Tone::Start, 48_000, ToneSet::Default);
         assert_eq!(out[24_000..24_000 + start.len()], start[..]);
         assert!(out[..24_000].iter().all(|sample| *sample == 0.0));
-        assert_eq!(out[139_200..], synthesise(Tone::Finish, 48_000)[..4_800]);
+        assert_eq!(out[139_200..], synthesise(Tone::Finish, 48_000, ToneSet::Default)[..4_800]);
+    }
+
+    #[test]
+    fn words_lie_at_their_frames_whatever_the_blocks() {
+        let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
+        let options = KitOptions { voice: Some(voice.clone()), ..KitOptions::default() };
+        let cues = [cue(990, CueKind::Tone(Tone::Start)), cue(1_010, CueKind::Say("Change sides.".into()))];
+        let out = mix(&cues, &mut Kit::new(options.clone(), 48_000), 48_000, Tick::from_secs(4));
+        let words = voice.samples("Change sides.").unwrap();
+        let mut score = Score::new();
+        let mut kit = Kit::new(options, 48_000);
+        for cue in &cues {
+            score.place(kit.piece(cue).unwrap(), frame_at(cue.at, 48_000), 0, 48_000);
+        }
+        let mut whole = vec![0.0; 4 * 48_000];
+        score.render(0, &mut whole);
+        assert_eq!(out, whole);
+        // Past the tone there is nothing but the words.
+        let (later, from) = (60_000, 60_000 - 48_480);
+        assert!(words.len() > from + 5_000);
+        assert!((0..5_000).all(|n| (out[later + n] - words[from + n]).abs() < 0.08));
     }
 }

@@ -8,13 +8,14 @@ use std::thread;
 use std::time::Duration;
 
 use crate::audio::agenda::Agenda;
+use crate::audio::kit::{Kit, SoundFiles};
 use crate::audio::live::Live;
 use crate::audio::opener::{Needs, Opened, Opener};
 use crate::audio::sink::{RATE, SinkError, SinkEvent};
-use crate::audio::tones::Tones;
 use crate::audio::track::Piece;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
-use crate::cue::{Cue, CueKind, Tone};
+use crate::cue::{Cue, CueKind, Rank, Tone};
+use crate::speech::Speaker;
 use crate::time::Tick;
 
 /// How far ahead pieces are placed, in real time: well beyond the sink's
@@ -40,6 +41,14 @@ pub(crate) enum Message {
     Schedule(Vec<Cue>),
     /// See [`crate::audio::Sound::revoke`].
     Revoke(Tick),
+    /// See [`crate::audio::Sound::hush`].
+    Hush,
+    /// See [`crate::audio::Sound::set_files`].
+    Files(SoundFiles),
+    /// See [`crate::audio::Sound::set_voice`].
+    Voice(Option<Speaker>),
+    /// See [`crate::audio::Sound::say_now`].
+    SayNow(String),
     /// See [`crate::audio::Sound::pause`].
     Pause,
     /// See [`crate::audio::Sound::resume`].
@@ -90,7 +99,7 @@ pub(crate) fn start(
     let opener = Opener::start(needs, messages)?;
     opener.open(true);
     let supervisor = Supervisor {
-        tones: Tones::new(RATE),
+        kit: Kit::new(options.kit.clone(), RATE),
         agenda: Agenda::default(),
         instant: Vec::new(),
         live: None,
@@ -114,7 +123,7 @@ struct Supervisor {
     now: NowFn,
     status: StatusFn,
     opener: Opener,
-    tones: Tones,
+    kit: Kit,
     agenda: Agenda,
     /// What is to sound as soon as possible.
     instant: Vec<Piece>,
@@ -182,12 +191,19 @@ impl Supervisor {
                 }
             }
             Message::Resume => self.resume(),
+            Message::Hush => self.hush()?,
+            Message::Files(files) => self.kit.set_files(files),
+            Message::Voice(voice) => self.kit.set_voice(voice),
             Message::PlayNow(tone) => {
-                let piece = self.piece((self.now)(), NOW_PATIENCE, tone);
-                self.instant.push(piece);
-                if self.live.is_none() && self.paused {
-                    self.opener.open(true);
-                }
+                let piece = self.kit.tone(tone, (self.now)(), NOW_PATIENCE);
+                self.play_now(piece);
+            }
+            Message::SayNow(text) => {
+                let (at, patience) = ((self.now)(), NOW_PATIENCE);
+                let cue = Cue { at, kind: CueKind::Say(text), rank: Rank::Name, patience };
+                self.hush()?;
+                let piece = self.kit.piece(&cue);
+                self.play_now(piece);
             }
             Message::Finish(done) => {
                 let later = (self.now)() + Duration::from_nanos(1);
@@ -217,8 +233,7 @@ impl Supervisor {
 
     fn schedule(&mut self, cues: &[Cue]) {
         for cue in cues {
-            if let CueKind::Tone(tone) = cue.kind {
-                let piece = self.piece(cue.at, cue.patience, tone);
+            if let Some(piece) = self.kit.piece(cue) {
                 self.agenda.add(piece);
             }
         }
@@ -228,8 +243,18 @@ impl Supervisor {
         }
     }
 
-    fn piece(&mut self, at: Tick, patience: Duration, tone: Tone) -> Piece {
-        Piece { at, patience, samples: self.tones.get(tone), gain: self.options.volume.clamp(0.0, 1.0) }
+    fn play_now(&mut self, piece: Option<Piece>) {
+        let Some(piece) = piece else { return };
+        self.instant.push(piece);
+        if self.live.is_none() && self.paused {
+            self.opener.open(true);
+        }
+    }
+
+    /// Cuts short the words that are being said.
+    fn hush(&mut self) -> Result<(), SinkError> {
+        self.instant.retain(|piece| !piece.speech);
+        self.live.as_mut().map_or(Ok(()), Live::hush)
     }
 
     fn resume(&mut self) {

@@ -46,6 +46,8 @@ type Partial = (f64, f64, f64);
 const MALLET: &[Partial] = &[(1.0, 1.0, 1.0), (3.93, 0.20, 0.30), (9.2, 0.05, 0.12)];
 /// A small bell, its partials a little sharp.
 const BELL: &[Partial] = &[(1.0, 1.0, 1.0), (2.003, 0.30, 0.70), (3.011, 0.14, 0.45), (4.166, 0.06, 0.30)];
+/// A felt mallet: hardly more than the note itself.
+const FELT: &[Partial] = &[(1.0, 1.0, 1.0), (2.0, 0.12, 0.5)];
 /// A wood block.
 const BLOCK: &[Partial] = &[(1.0, 1.0, 1.0), (2.57, 0.30, 0.50)];
 
@@ -116,6 +118,46 @@ const fn recipe_of(tone: Tone) -> &'static Recipe {
     }
 }
 
+/// A family of tones; the melodies stay, so that every tone is told apart in
+/// each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ToneSet {
+    /// Bells and bars, clear through a room.
+    #[default]
+    Default,
+    /// An octave lower, soft and quiet: for a morning while others sleep.
+    Gentle,
+    /// Dry knocks on wood.
+    Woodblock,
+}
+
+impl ToneSet {
+    /// Every set with its name.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Default, "default"), (Self::Gentle, "gentle"), (Self::Woodblock, "woodblock")];
+
+    const fn manner(self) -> Manner {
+        match self {
+            Self::Default => Manner { timbre: None, pitch: 1.0, decay: 1.0, loudness: 1.0, rise: FADE_IN },
+            Self::Gentle => {
+                Manner { timbre: Some(FELT), pitch: 0.5, decay: 1.4, loudness: 0.45, rise: 0.012 }
+            }
+            Self::Woodblock => {
+                Manner { timbre: Some(BLOCK), pitch: 1.0, decay: 0.35, loudness: 0.9, rise: 0.001 }
+            }
+        }
+    }
+}
+
+/// How a set changes what the tones are made of.
+struct Manner {
+    timbre: Option<&'static [Partial]>,
+    pitch: f64,
+    decay: f64,
+    loudness: f64,
+    rise: f64,
+}
+
 /// The pitch a tone begins with, in hertz: the strongest frequency of its first
 /// quarter second.
 pub const fn first_pitch(tone: Tone) -> f64 {
@@ -124,18 +166,21 @@ pub const fn first_pitch(tone: Tone) -> f64 {
 
 /// Synthesises `tone` as mono samples at `rate` frames a second. The same tone
 /// and rate always give the same samples.
-pub fn synthesise(tone: Tone, rate: u32) -> Vec<f32> {
-    let recipe = recipe_of(tone);
+pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
+    let (recipe, manner) = (recipe_of(tone), set.manner());
+    let timbre = manner.timbre.unwrap_or(recipe.timbre);
     let rate = f64::from(rate);
-    let seconds = recipe.notes.iter().map(|n| n.at + n.decay * TIME_CONSTANTS).fold(0.0, f64::max);
+    let seconds =
+        recipe.notes.iter().map(|n| n.at + n.decay * manner.decay * TIME_CONSTANTS).fold(0.0, f64::max);
     let frames = frames_in(seconds, rate);
     let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
     for note in recipe.notes {
-        for &(ratio, level, shortness) in recipe.timbre {
-            let hz = note.hz * ratio;
+        for &(ratio, level, shortness) in timbre {
+            let hz = note.hz * manner.pitch * ratio;
             // Above half the rate a partial would fold back to a wrong pitch.
             if hz < rate * 0.45 {
-                let sine = Sine { hz, level: level * note.level, decay: note.decay * shortness };
+                let decay = note.decay * manner.decay * shortness;
+                let sine = Sine { hz, level: level * note.level, decay, rise: manner.rise };
                 sine.add(frames_in(note.at, rate), rate, &mut wave, &mut weighted);
             }
         }
@@ -144,7 +189,8 @@ pub fn synthesise(tone: Tone, rate: u32) -> Vec<f32> {
     for (left, sample) in wave.iter_mut().rev().take(fade).enumerate() {
         *sample *= float(left) / float(fade);
     }
-    let gain = LOUDNESS * recipe.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
+    let gain =
+        LOUDNESS * recipe.loudness * manner.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
     wave.into_iter().map(|sample| narrow(sample * gain)).collect()
 }
 
@@ -153,13 +199,15 @@ struct Sine {
     hz: f64,
     level: f64,
     decay: f64,
+    /// How long it takes to rise from silence, in seconds.
+    rise: f64,
 }
 
 impl Sine {
     /// Adds the sine from frame `start` on, and the same as the ear weighs it.
     fn add(&self, start: usize, rate: f64, wave: &mut [f64], weighted: &mut [f64]) {
         let weight = a_weight(self.hz);
-        let rise = frames_in(FADE_IN, rate);
+        let rise = frames_in(self.rise, rate).max(1);
         let (sin, cos) = (TAU * self.hz / rate).sin_cos();
         let shrink = (-1.0 / (self.decay * rate)).exp();
         // A turning, shrinking pointer: its height is the decaying sine.
@@ -214,19 +262,20 @@ const fn narrow(sample: f64) -> f32 {
 #[derive(Debug)]
 pub struct Tones {
     rate: u32,
+    set: ToneSet,
     made: BTreeMap<Tone, Arc<[f32]>>,
 }
 
 impl Tones {
     /// No tones yet, at `rate` frames a second.
-    pub const fn new(rate: u32) -> Self {
-        Self { rate, made: BTreeMap::new() }
+    pub const fn new(rate: u32, set: ToneSet) -> Self {
+        Self { rate, set, made: BTreeMap::new() }
     }
 
     /// The samples of `tone`, made now where this is the first time.
     pub fn get(&mut self, tone: Tone) -> Arc<[f32]> {
-        let rate = self.rate;
-        Arc::clone(self.made.entry(tone).or_insert_with(|| synthesise(tone, rate).into()))
+        let (rate, set) = (self.rate, self.set);
+        Arc::clone(self.made.entry(tone).or_insert_with(|| synthesise(tone, rate, set).into()))
     }
 }
 
@@ -249,7 +298,7 @@ mod tests {
     }
 
     fn opening(tone: Tone) -> Vec<f32> {
-        let mut wave = synthesise(tone, RATE);
+        let mut wave = synthesise(tone, RATE, ToneSet::Default);
         wave.truncate(RATE as usize / 4);
         wave
     }
@@ -277,7 +326,7 @@ mod tests {
     #[test]
     fn tones_begin_softly_and_never_clip() {
         for (tone, name) in Tone::ALL {
-            let wave = synthesise(tone, RATE);
+            let wave = synthesise(tone, RATE, ToneSet::Default);
             let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
             assert!((0.04..0.5).contains(&peak), "{name} peaks at {peak}");
             assert!(wave[0].abs() < 1e-6 && wave[wave.len() - 1].abs() < 1e-3, "{name} clicks");
@@ -289,7 +338,7 @@ mod tests {
     #[test]
     fn a_tone_has_no_gap_of_twenty_milliseconds() {
         for (tone, name) in Tone::ALL {
-            let loud: Vec<usize> = synthesise(tone, RATE)
+            let loud: Vec<usize> = synthesise(tone, RATE, ToneSet::Default)
                 .iter()
                 .enumerate()
                 .filter(|(_, s)| s.abs() > 0.02)
@@ -303,7 +352,7 @@ mod tests {
     #[test]
     fn only_the_finish_lasts_longer_than_a_countdown_leaves_room_for() {
         for (tone, name) in Tone::ALL {
-            let seconds = float(synthesise(tone, RATE).len()) / f64::from(RATE);
+            let seconds = float(synthesise(tone, RATE, ToneSet::Default).len()) / f64::from(RATE);
             let limit = match tone {
                 Tone::Tick => 0.15,
                 Tone::Countdown => 0.6,
@@ -315,8 +364,24 @@ mod tests {
     }
 
     #[test]
+    fn every_set_tells_its_tones_apart_and_none_clicks_or_clips() {
+        for (set, _) in ToneSet::ALL {
+            for (tone, name) in Tone::ALL {
+                let wave = synthesise(tone, RATE, set);
+                let opening = &wave[..wave.len().min(RATE as usize / 4)];
+                let power = |other: Tone| goertzel(opening, first_pitch(other) * set.manner().pitch);
+                let loudest = Tone::ALL.into_iter().max_by(|a, b| power(a.0).total_cmp(&power(b.0))).unwrap();
+                assert_eq!(loudest.0, tone, "{name} of {set:?} sounds like {}", loudest.1);
+                let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+                assert!((0.015..0.7).contains(&peak), "{name} of {set:?} peaks at {peak}");
+                assert!(wave[0].abs() < 1e-6 && wave[wave.len() - 1].abs() < 1e-3);
+            }
+        }
+    }
+
+    #[test]
     fn each_tone_is_made_once() {
-        let mut tones = Tones::new(RATE);
+        let mut tones = Tones::new(RATE, ToneSet::Default);
         assert!(Arc::ptr_eq(&tones.get(Tone::Start), &tones.get(Tone::Start)));
     }
 }

@@ -5,9 +5,8 @@
 //! more after the score changed. A [`Track`] reads a shared score from a cursor
 //! of its own and is the one long-lived source that a device plays.
 //!
-//! Speech will be a second kind of voice here; while one sounds, the gain of
-//! the others follows from its first and last frame alone, so rendering stays
-//! pure.
+//! Speech lies over tones: while it sounds, the gain of the tones follows from
+//! its first and last frame alone, so rendering stays pure.
 
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +17,11 @@ use crate::time::Tick;
 /// The level up to which samples pass unchanged; above it they are bent so
 /// that no sum of sounds leaves ±1.
 const KNEE: f32 = 0.7;
+/// How far tones are turned down under speech: by 10 dB.
+const DUCKED: f32 = 0.316_227_77;
+/// Frames that takes, before speech begins and after it ends, and that speech
+/// takes to fade where it is cut short: 30 ms at 48 kHz.
+pub const RAMP: u64 = 1_440;
 /// Frames that [`Track`] renders at once when it is read sample by sample.
 const BLOCK: usize = 256;
 
@@ -32,6 +36,8 @@ pub struct Piece {
     pub samples: Arc<[f32]>,
     /// Their gain, 1 as they are.
     pub gain: f32,
+    /// Whether they are words: tones are turned down under them.
+    pub speech: bool,
 }
 
 /// A piece with its place in the stream.
@@ -41,13 +47,33 @@ pub struct Voice {
     pub start: u64,
     /// What it plays.
     pub piece: Piece,
+    /// The frame at which it begins to fade, where it is cut short.
+    pub cut: Option<u64>,
 }
 
 impl Voice {
     /// The frame after its last.
     pub fn end(&self) -> u64 {
-        self.start + self.piece.samples.len() as u64
+        let end = self.start + self.piece.samples.len() as u64;
+        self.cut.map_or(end, |cut| end.min(cut + RAMP))
     }
+
+    /// How far its end has faded at `frame`: 1 until it is cut short.
+    fn fade(&self, frame: u64) -> f32 {
+        self.cut.map_or(1.0, |cut| 1.0 - part(frame.saturating_sub(cut)))
+    }
+
+    /// What tones are turned down to by it at `frame`.
+    fn ducks(&self, frame: u64) -> f32 {
+        let away = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
+        DUCKED + (1.0 - DUCKED) * part(away)
+    }
+}
+
+/// The part of a ramp that so many frames are.
+#[expect(clippy::cast_precision_loss, reason = "at most a ramp's frames")]
+fn part(frames: u64) -> f32 {
+    frames.min(RAMP) as f32 / RAMP as f32
 }
 
 /// What became of a piece that was placed.
@@ -89,7 +115,7 @@ impl Score {
             }
         };
         if let Placed::OnTime(start) | Placed::Late(start) = placed {
-            self.voices.push(Voice { start, piece });
+            self.voices.push(Voice { start, piece, cut: None });
         }
         placed
     }
@@ -99,13 +125,32 @@ impl Score {
         out.fill(0.0);
         let mut sounding = false;
         let to = from + out.len() as u64;
+        let near = |voice: &&Voice| voice.start < to + RAMP && voice.end() + RAMP > from;
+        let words: Vec<&Voice> = self.voices.iter().filter(|voice| voice.piece.speech).filter(near).collect();
         for voice in self.voices.iter().filter(|voice| voice.start < to && voice.end() > from) {
             sounding = true;
-            // Both differences fit: they lie inside `out` or inside the samples.
-            let (skip, lead) = (voice.start.saturating_sub(from), from.saturating_sub(voice.start));
-            let (Ok(skip), Ok(lead)) = (usize::try_from(skip), usize::try_from(lead)) else { continue };
-            for (sum, sample) in out[skip..].iter_mut().zip(&voice.piece.samples[lead..]) {
-                *sum += sample * voice.piece.gain;
+            let first = voice.start.max(from);
+            let frames = voice.end().min(to) - first;
+            // These fit: they lie inside `out` and inside the samples.
+            let (Ok(skip), Ok(lead), Ok(frames)) = (
+                usize::try_from(first - from),
+                usize::try_from(first - voice.start),
+                usize::try_from(frames),
+            ) else {
+                continue;
+            };
+            let (out, samples) = (&mut out[skip..skip + frames], &voice.piece.samples[lead..lead + frames]);
+            let gain = voice.piece.gain;
+            if voice.cut.is_none() && (voice.piece.speech || words.is_empty()) {
+                for (sum, sample) in out.iter_mut().zip(samples) {
+                    *sum += sample * gain;
+                }
+                continue;
+            }
+            for ((frame, sum), sample) in (first..).zip(out).zip(samples) {
+                let duck = |words: &[&Voice]| words.iter().map(|word| word.ducks(frame)).fold(1.0, f32::min);
+                let share = if voice.piece.speech { voice.fade(frame) } else { duck(&words) };
+                *sum += sample * gain * share;
             }
         }
         if sounding {
@@ -113,6 +158,19 @@ impl Score {
                 *sample = limit(*sample);
             }
         }
+    }
+
+    /// Cuts short the words that sound at frame `reach`; the first frame to
+    /// render again, `None` where nothing changes.
+    pub fn hush(&mut self, reach: u64) -> Option<u64> {
+        let mut from = None;
+        for voice in &mut self.voices {
+            if voice.piece.speech && voice.start < reach && voice.end() > reach + RAMP {
+                voice.cut = Some(reach);
+                from = Some(reach);
+            }
+        }
+        from
     }
 
     /// Takes out the voices that begin at frame `reach` or later and whose
@@ -231,6 +289,7 @@ mod tests {
             patience: Duration::from_millis(100),
             samples: samples.into(),
             gain: 1.0,
+            speech: false,
         }
     }
 
@@ -312,6 +371,35 @@ mod tests {
         assert_eq!(score.end(), Some(490));
         score.forget(490);
         assert_eq!(score.end(), None);
+    }
+
+    #[test]
+    fn tones_are_turned_down_under_words_with_ramps_on_both_sides() {
+        let mut score = Score::new();
+        score.place(piece(0, &vec![0.2; 20_000]), 0, 0, 48_000);
+        score.place(Piece { speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0, 48_000);
+        let out = rendered(&score, 0, 20_000);
+        let decibels = |at: usize| 20.0 * (out[at] / 0.2).log10();
+        assert!(decibels(4_559).abs() < 0.01 && decibels(12_440).abs() < 0.01);
+        assert!((decibels(6_000) + 10.0).abs() < 0.01 && (decibels(10_999) + 10.0).abs() < 0.01);
+        assert!(decibels(5_280) < -3.0 && decibels(5_280) > -5.0);
+        let steepest = out.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0_f32, f32::max);
+        assert!(steepest < 0.000_2, "{steepest}");
+        // However it is cut, it is the same.
+        assert_eq!(rendered(&score, 5_000, 3_000), out[5_000..8_000]);
+    }
+
+    #[test]
+    fn words_that_are_cut_short_fade_and_let_the_tones_up() {
+        let mut score = Score::new();
+        score.place(Piece { speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
+        assert_eq!(score.hush(500), None);
+        assert_eq!(score.hush(10_000), Some(10_000));
+        let out = rendered(&score, 0, 48_000);
+        assert_eq!((out[9_999], out[11_440]), (0.5, 0.0));
+        assert!((out[10_720] - 0.25).abs() < 0.001);
+        assert_eq!(score.end(), Some(11_440));
+        assert_eq!(score.hush(11_000), None);
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t, global = true)]
     pub theme: ThemeName,
 
+    /// Figures keep still: key postures alone, nothing moves between them.
+    #[arg(long, global = true)]
+    pub calm: bool,
+
     /// How much to write to the log file in the state folder.
     #[arg(long, value_enum, value_name = "LEVEL", global = true)]
     pub log: Option<LogLevel>,
@@ -53,8 +57,15 @@ pub(super) enum Command {
     List,
     /// Show what happens when in a routine.
     Show(ShowArguments),
+    /// Make an audio file of a whole guided session, for the phone.
+    Render(RenderArguments),
+    /// Hear the voices there are.
+    #[command(subcommand)]
+    Voice(VoiceCommand),
     /// Check routine files and say what is wrong, where, and how to mend it.
     Check(CheckArguments),
+    /// Look at a figure that moves, check figures, or draw a sheet of them.
+    Pose(PoseArguments),
     /// Write a routine and see it: the player beside the whole of it, anew at
     /// every save.
     Preview(PreviewArguments),
@@ -63,8 +74,79 @@ pub(super) enum Command {
     Lsp,
 }
 
+/// Which figure, or what to do with figures.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  supple pose hamstring-lunge         watch one; l shows its landmarks
+  supple pose my-figure.toml          watch a file while you write it
+  supple pose check my-figure.toml    is it written right?
+  supple pose --sheet moves.png       all of them as a picture"
+)]
+pub(super) struct PoseArguments {
+    /// What to do, where not a figure is to be watched.
+    #[command(subcommand)]
+    pub command: Option<PoseCommand>,
+
+    /// Figures to watch or to draw, by name or path; without any, a sheet shows
+    /// all.
+    pub names: Vec<String>,
+
+    /// Draw a sheet of moments into this .png or .svg file.
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+
+    /// How many moments of each movement a sheet shows.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=24), requires = "sheet")]
+    pub moments: u16,
+
+    /// How many cells each picture of a sheet has.
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells, requires = "sheet")]
+    pub cells: (u16, u16),
+
+    /// How many movements stand beside each other on a sheet.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=12), requires = "sheet")]
+    pub across: u16,
+
+    /// Draw with these glyphs.
+    #[arg(long, value_enum, default_value_t)]
+    pub glyphs: GlyphName,
+}
+
+/// What to do with figures.
+#[derive(Debug, Subcommand)]
+pub(super) enum PoseCommand {
+    /// List the figures there are.
+    List,
+    /// Check figure files; all there are without one.
+    Check {
+        /// Figures by name or path.
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of figure files.
+    Schema,
+}
+
+/// With which glyphs figures are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GlyphName {
+    /// Quarters of a cell.
+    #[default]
+    Quadrants,
+    /// Halves of a cell.
+    Halves,
+    /// Sixths of a cell, where the font has them.
+    Sextants,
+    /// Braille dots.
+    Braille,
+    /// Letters and signs.
+    Ascii,
+}
+
 /// What to play and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(super) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
     /// one again without it.
@@ -86,6 +168,84 @@ pub(super) struct PlayArguments {
     /// terminals.
     #[arg(long)]
     pub plain: bool,
+
+    /// One JSON object a line for every event and every cue, for programs.
+    #[arg(long, conflicts_with = "plain")]
+    pub json_events: bool,
+
+    /// Nothing has to be pressed: reps are paced, and what is open ends by
+    /// itself.
+    #[arg(long)]
+    pub hands_free: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
+}
+
+/// How it sounds, where that is not as in the settings.
+#[derive(Debug, Default, Args)]
+pub(super) struct SoundArguments {
+    /// Who speaks: ENGINE, ENGINE:VOICE or off; `supple voice list` shows them.
+    #[arg(long, value_name = "NAME")]
+    pub voice: Option<String>,
+
+    /// The tones: default, gentle, woodblock or off.
+    #[arg(long, value_name = "NAME")]
+    pub tones: Option<String>,
+
+    /// How loud, from 0 to 100.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub volume: Option<u8>,
+}
+
+/// What to render and how.
+#[derive(Debug, Args)]
+pub(super) struct RenderArguments {
+    /// A routine's name, the path of a file, or - for standard input.
+    pub routine: String,
+
+    /// The file to write; its ending is its format: mp3, opus, wav or flac.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Write the words beside it, as .lrc and .vtt.
+    #[arg(long)]
+    pub lyrics: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
+}
+
+/// What to do with the voices.
+#[derive(Debug, Subcommand)]
+pub(super) enum VoiceCommand {
+    /// List the voices there are, and which is chosen.
+    List,
+    /// Say something.
+    Say(SayArguments),
+}
+
+/// What to say and how.
+#[derive(Debug, Args)]
+pub(super) struct SayArguments {
+    /// The words.
+    #[arg(required = true)]
+    pub text: Vec<String>,
+
+    /// Write a WAV file instead of playing.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Print the phones of the embedded voice instead of playing: for a
+    /// pronunciation.toml of your own.
+    #[arg(long)]
+    pub phones: bool,
+
+    /// How it sounds.
+    #[command(flatten)]
+    pub sound: SoundArguments,
 }
 
 /// What to show and how.
@@ -166,6 +326,15 @@ impl LogLevel {
             Self::Trace => log::LevelFilter::Trace,
         }
     }
+}
+
+/// Reads a number of columns and rows.
+fn cells(text: &str) -> Result<(u16, u16), String> {
+    let size = text.split_once(['x', '×']).and_then(|(columns, rows)| {
+        let (columns, rows) = (columns.parse().ok()?, rows.parse().ok()?);
+        ((8..=200).contains(&columns) && (4..=100).contains(&rows)).then_some((columns, rows))
+    });
+    size.ok_or_else(|| "is columns and rows, such as 40x20".to_owned())
 }
 
 /// Reads a speed; from a hundredth to ten thousand times.

@@ -5,12 +5,15 @@ use crate::app::Origin;
 use crate::runtime::library::{Found, Library};
 use crate::runtime::read::{self, Read};
 use crate::timeline::{self, Timeline};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A routine that can be played.
 pub(super) struct Loaded {
     pub(super) timeline: Arc<Timeline>,
     pub(super) origin: Origin,
+    /// The folder it lies in, where it lies in one.
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// Finds and reads a routine; tells what is wrong and returns the exit code
@@ -20,8 +23,8 @@ pub(super) fn load(house: &House, wanted: &str) -> Result<Loaded, u8> {
     let read = read::read(&found, &house.library);
     match read.routine {
         Some(routine) if !routine.items.is_empty() => {
-            let origin = found.origin;
-            Ok(Loaded { timeline: Arc::new(timeline::compile(Arc::new(routine))), origin })
+            let (origin, folder) = (found.origin, found.folder);
+            Ok(Loaded { timeline: Arc::new(timeline::compile(Arc::new(routine))), origin, folder })
         }
         _ => {
             tell(&read.report(&found, colour(house)));

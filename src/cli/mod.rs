@@ -7,8 +7,12 @@ mod list;
 mod load;
 mod lsp;
 mod play;
+mod pose;
 mod preview;
+mod render;
 mod show;
+mod sound;
+mod voice;
 
 use crate::runtime::environment::Environment;
 use crate::runtime::library::Library;
@@ -32,6 +36,8 @@ struct House {
     state: Option<PathBuf>,
     log: Option<Log>,
     theme: args::ThemeName,
+    /// Whether figures keep still.
+    calm: bool,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -48,7 +54,10 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
+        Some(Command::Render(render)) => render::render(&house, &render),
+        Some(Command::Voice(voice)) => voice::voice(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
+        Some(Command::Pose(pose)) => pose::pose(&house, &pose),
         Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
         Some(Command::Lsp) => lsp::lsp(&house),
     };
@@ -73,7 +82,7 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        Self { environment, library, state, log, theme: arguments.theme }
+        Self { environment, library, state, log, theme: arguments.theme, calm: arguments.calm }
     }
 }
 

@@ -1,12 +1,16 @@
 //! `supple` and `supple play`: the screens, or plain text where there are none.
 
-use super::args::{PlayArguments, ThemeName};
+use super::args::{PlayArguments, SoundArguments, ThemeName};
 use super::load::{self, Loaded};
+use super::sound::{self, Sounding};
 use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
-use crate::cue;
+use crate::audio::SoundOptions;
+use crate::figure::{Cast, Pacing};
+use crate::routine::Kind;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::figures::FigureFolder;
 use crate::runtime::input::Input;
 use crate::runtime::performer::{Files, Performer};
 use crate::runtime::plain::Plain;
@@ -14,6 +18,7 @@ use crate::runtime::screens::{self, Exit};
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
+use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use std::io;
@@ -27,11 +32,35 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     }
     let clock = SessionClock::start(1.0);
     let (files, state) = files(house);
+    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
     let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
+    model.cast = cast(house, 1.0);
+    let sound = match dress(&mut model, &sounding, sounding.settings.hands_free) {
+        Ok(sound) => sound,
+        Err(code) => return code,
+    };
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
-    screen(house, model, Vec::new(), clock, files)
+    screen(house, model, Vec::new(), clock, (files, sound))
+}
+
+/// Gives the model its voice and its words, and says how it all sounds.
+fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> Result<SoundOptions, u8> {
+    let Sounding { settings, voice } = sounding;
+    model.cues = settings.cues(voice.measure()).map_err(|why| complain(&why))?;
+    model.has_voice = voice.on;
+    model.voice = voice.on;
+    model.hands_free = hands_free.then(|| settings.pace());
+    sound_options(sounding, voice.heard(), model.speed)
+}
+
+fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> Result<SoundOptions, u8> {
+    let kit = sounding.settings.kit(voice).map_err(|why| complain(&why))?;
+    Ok(SoundOptions { kit, offset: sounding.settings.offset(), speed, ..SoundOptions::default() })
 }
 
 /// `supple play`: straight into a routine.
@@ -42,22 +71,59 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
+    if loaded.timeline.routine.kind == Some(Kind::Library) {
+        let name = &loaded.timeline.routine.name;
+        return complain(&format!("{name} is a set of movements to borrow with `use`, not to play"));
+    }
     let part = match arguments.from.as_deref().map_or(Ok(0), |from| part(&loaded.timeline, from)) {
         Ok(part) => part,
         Err(why) => return complain(&why),
     };
-    if arguments.plain || !house.environment.is_interactive() {
-        return plain(loaded, part, arguments.speed, mute, files);
+    let sounding = match sound::open(house, &arguments.sound, sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
+    let hands_free = arguments.hands_free || sounding.settings.hands_free;
+    if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
+        let (speed, json, first_run) = (arguments.speed, arguments.json_events, !state.read_disclaimer);
+        let way = Way { part, speed, mute, hands_free, json, first_run };
+        // Two voices would talk at once where a screen reader reads the lines.
+        let voice = sounding.voice.heard().filter(|_| arguments.sound.voice.is_some());
+        return plain(loaded, &way, &sounding, voice, files).unwrap_or_else(|code| code);
     }
     let clock = SessionClock::start(arguments.speed);
     let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
     model.from_list = false;
+    model.cast = cast(house, arguments.speed);
+    let sound = match dress(&mut model, &sounding, hands_free) {
+        Ok(sound) => sound,
+        Err(code) => return code,
+    };
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    screen(house, model, effects, clock, files)
+    screen(house, model, effects, clock, (files, sound))
+}
+
+/// How a session is played as lines of text.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+struct Way {
+    part: usize,
+    speed: f64,
+    mute: bool,
+    hands_free: bool,
+    json: bool,
+    first_run: bool,
+}
+
+/// The figures, moved as often as suits where they are shown.
+fn cast(house: &House, speed: f64) -> Cast {
+    let folder = FigureFolder::beside(&house.library);
+    let pacing = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
+    let pacing = Pacing { calm: house.calm, ..pacing }.at_speed(speed);
+    Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
 fn files(house: &House) -> (Files, State) {
-    let files = Files::in_folder(house.state.as_deref());
+    let files = Files { library: house.library.folder.clone(), ..Files::in_folder(house.state.as_deref()) };
     let state = files.state.as_ref().map(crate::runtime::state::StateFile::read).unwrap_or_default();
     (files, state)
 }
@@ -72,9 +138,15 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     }
 }
 
-fn screen(house: &House, model: Model, first: Vec<app::Effect>, clock: SessionClock, files: Files) -> u8 {
+fn screen(
+    house: &House,
+    model: Model,
+    first: Vec<app::Effect>,
+    clock: SessionClock,
+    (files, sound): (Files, SoundOptions),
+) -> u8 {
     let theme = theme(house.theme, &house.environment);
-    match screens::run(model, first, clock, theme, files, house.log.as_ref()) {
+    match screens::run(model, first, clock, theme, files, sound, house.log.as_ref()) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -107,33 +179,39 @@ pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
 /// none, nothing waits for one.
-fn plain(loaded: Loaded, part: usize, speed: f64, mute: bool, files: Files) -> u8 {
-    let Loaded { timeline, origin } = loaded;
+fn plain(
+    loaded: Loaded,
+    way: &Way,
+    sounding: &Sounding,
+    voice: Option<Speaker>,
+    files: Files,
+) -> Result<u8, u8> {
+    let Loaded { timeline, origin, .. } = loaded;
     let (sender, heard) = channel();
     let keys = LineKeys::take();
-    let timeline = if keys.is_some() { timeline } else { Arc::new(timeline.hands_free()) };
+    let free = way.hands_free || keys.is_none();
+    let timeline = if free { Arc::new(timeline.hands_free_at(sounding.settings.pace())) } else { timeline };
     let input = Signals::register().and_then(|signals| match &keys {
         Some(_) => Input::start(signals, sender, |incoming| incoming),
         None => Input::signals_only(signals, sender, |incoming| incoming),
     });
-    let input = match input {
-        Ok(input) => input,
-        Err(error) => return complain(&format!("keys and signals can't be heard: {error}")),
-    };
-    let clock = SessionClock::start(speed);
+    let input = input.map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
+    let clock = SessionClock::start(way.speed);
     let began = clock.now();
-    let options = cue::Options::default();
-    let Some(play) = Play::new(timeline, origin.clone(), part, began, speed, options) else {
-        return complain(&"there is nothing to play in it");
-    };
+    let options = sounding.settings.cues(sounding.voice.measure()).map_err(|why| complain(&why))?;
+    let sound = sound_options(sounding, voice, way.speed)?;
+    let play = Play::new(Arc::clone(&timeline), origin.clone(), way.part, began, way.speed, options)
+        .ok_or_else(|| complain(&"there is nothing to play in it"))?;
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));
-    let mut performer = Performer::new(files, &clock, speed, mute, tell);
-    begin(&mut performer, origin);
-    Plain { play, clock, performer, keys, out: io::stdout() }.run(&heard, Some(input))
+    let mut performer = Performer::new(files, &clock, sound, way.mute, tell);
+    begin(&mut performer, origin, timeline);
+    let (first_run, json) = (way.first_run, way.json);
+    let plain = Plain { play, clock, performer, keys, first_run, json, out: io::stdout() };
+    Ok(plain.run(&heard, Some(input)))
 }
 
-fn begin(performer: &mut Performer, origin: Origin) {
-    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin)) {
+fn begin(performer: &mut Performer, origin: Origin, timeline: Arc<Timeline>) {
+    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin, timeline)) {
         tell(&format!("supple: {trouble}\n"));
     }
 }
@@ -146,10 +224,11 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
         .enumerate()
         .filter_map(|(at, part)| timeline.part_step(part).map(|step| (at, step)))
         .collect();
-    let wanted = from.to_lowercase();
+    let wanted = from.trim().to_lowercase();
     let by_number = from.parse::<usize>().ok().and_then(|number| steps.get(number.checked_sub(1)?));
     let by_id = || steps.iter().find(|(_, step)| step.id == wanted);
-    let by_name = || steps.iter().find(|(_, step)| step.name.to_lowercase().starts_with(&wanted));
+    let by_name =
+        || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
     by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
         let names: Vec<String> = steps.iter().map(|(_, step)| step.id.clone()).collect();
         let from = crate::runtime::library::harmless(from);

@@ -1,7 +1,7 @@
 //! `supple show`: a routine laid out in time, as a table or as JSON.
 
-use super::args::ShowArguments;
-use super::{House, complain, load, print};
+use super::args::{ShowArguments, SoundArguments};
+use super::{House, complain, load, print, sound};
 use crate::cue::{self, Cue, CueKind};
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Pace, Segment, Timeline, Work};
@@ -103,6 +103,7 @@ impl CueRow<'_> {
         let (kind, text) = match cue.kind {
             CueKind::Say(text) => ("say", text.into()),
             CueKind::Tone(tone) => ("tone", tone.name().into()),
+            CueKind::Sound(name) => ("sound", name.into()),
         };
         Self { at: Seconds(cue.at.0), kind, text }
     }
@@ -177,7 +178,14 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }
-    let options = cue::Options::default().for_routine(&timeline.routine);
+    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
+    let options = match sounding.settings.cues(sounding.voice.measure()) {
+        Ok(options) => options.for_routine(&timeline.routine),
+        Err(why) => return complain(&why),
+    };
     match json(&timeline, &options) {
         Ok(text) => print(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),

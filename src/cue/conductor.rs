@@ -1,8 +1,8 @@
 //! Plays a session and hands out its cues ahead of time.
 
-use super::plan::Planned;
+use super::plan::{BREATH, Planned};
 use super::work::{self, Stretch};
-use super::{Cue, CueKind, Options, Rank, Tone, gap, words};
+use super::{Cue, CueKind, Options, Rank, Tone, gap, safety, words};
 use crate::routine::{CueAt, VoiceLevel};
 use crate::session::{End, Event, Fact, Input, Session};
 use crate::time::Tick;
@@ -17,6 +17,9 @@ pub struct Turnout {
     pub events: Vec<Event>,
     /// From this moment on, cues handed out before no longer hold.
     pub revoked: Option<Tick>,
+    /// Whether what is being said is cut short, since its segment was left or
+    /// the session waits.
+    pub hushed: bool,
     /// Cues that are newly known, in order.
     pub cues: Vec<Cue>,
 }
@@ -32,12 +35,17 @@ pub struct Conductor {
     horizon: Duration,
     /// Cues before this moment have been handed out.
     planned: Tick,
+    /// The sentences handed out that are not over: when each begins and ends.
+    said: Vec<(Tick, Tick)>,
+    /// The segment that went on after a pause, and when it did.
+    resumed: Option<(usize, Tick)>,
 }
 
 impl Conductor {
     /// Takes over a session that has not begun and begins at `at`.
     pub const fn new(session: Session, at: Tick, options: Options, horizon: Duration) -> Self {
-        Self { session: session.beginning_at(at), options, horizon, planned: at }
+        let session = session.beginning_at(at);
+        Self { session, options, horizon, planned: at, said: Vec::new(), resumed: None }
     }
 
     /// The session.
@@ -69,15 +77,59 @@ impl Conductor {
         if input.is_some() {
             let caused = self.session.advance(now, input);
             turnout.cues.retain(|cue| cue.at < now);
+            // What was slept through may still be spoken.
+            self.note_said(now, &turnout.cues);
+            let noted = turnout.cues.len();
             for event in &caused {
                 turnout.cues.extend(self.caused(event));
             }
+            turnout.hushed = caused.iter().any(|event| leaves(&event.fact));
+            self.note_resumed(&caused);
             turnout.events.extend(caused);
             turnout.revoked = Some(now);
-            self.planned = now;
-            self.plan_until(now + self.horizon, &mut turnout.cues);
+            self.plan_anew(now, turnout.hushed, &mut turnout.cues);
+            self.note_said(now, &turnout.cues[noted..]);
+        } else {
+            self.note_said(now, &turnout.cues);
+        }
+        if turnout.events.iter().any(|event| matches!(event.fact, Fact::SegmentBegan { .. })) {
+            self.resumed = self.resumed.filter(|(index, _)| *index == self.session.position(now).index);
         }
         turnout
+    }
+
+    /// Plans what follows an input. A sentence that goes on isn't talked over,
+    /// but by what matters most.
+    fn plan_anew(&mut self, now: Tick, hushed: bool, cues: &mut Vec<Cue>) {
+        self.planned = now;
+        self.said.retain(|(begins, _)| *begins < now);
+        let last = self.said.iter().map(|(_, ends)| *ends).max();
+        let speaking = last.filter(|_| !hushed).unwrap_or(now);
+        let mut anew = Vec::new();
+        self.plan_until(now + self.horizon, &mut anew);
+        let is_talk = |cue: &Cue| matches!(cue.kind, CueKind::Say(_)) && cue.rank < Rank::Change;
+        anew.retain(|cue| !is_talk(cue) || cue.at >= speaking);
+        cues.extend(anew);
+    }
+
+    fn note_resumed(&mut self, caused: &[Event]) {
+        for event in caused {
+            match event.fact {
+                Fact::Resumed => self.resumed = Some((self.session.position(event.at).index, event.at)),
+                Fact::SegmentBegan { .. } => self.resumed = None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes which sentences are handed out, and forgets those that are over.
+    fn note_said(&mut self, now: Tick, cues: &[Cue]) {
+        self.said.retain(|(_, end)| *end > now);
+        for cue in cues {
+            if let CueKind::Say(text) = &cue.kind {
+                self.said.push((cue.at, cue.at + (self.options.measure)(text)));
+            }
+        }
     }
 
     /// Whether the session is over by `now` without an input.
@@ -87,9 +139,15 @@ impl Conductor {
         ahead.is_over()
     }
 
+    /// Hands out the cues from `now` on again, for whoever has just begun to
+    /// listen.
+    pub fn again(&mut self, now: Tick) -> Vec<Cue> {
+        upcoming(&self.session, self.resumed, now, self.planned, &self.options)
+    }
+
     fn plan_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
         if until > self.planned {
-            cues.extend(upcoming(&self.session, self.planned, until, &self.options));
+            cues.extend(upcoming(&self.session, self.resumed, self.planned, until, &self.options));
             self.planned = until;
         }
     }
@@ -108,16 +166,29 @@ impl Conductor {
 pub fn all(timeline: &Timeline, options: &Options) -> Vec<Cue> {
     let timeline = Arc::new(timeline.hands_free());
     Session::new(timeline)
-        .map(|session| upcoming(&session, Tick::ZERO, Tick(Duration::MAX), options))
+        .map(|session| upcoming(&session, None, Tick::ZERO, Tick(Duration::MAX), options))
         .unwrap_or_default()
 }
 
 /// The cues due from `from` to before `until` if no key is pressed.
-fn upcoming(session: &Session, from: Tick, until: Tick, options: &Options) -> Vec<Cue> {
+fn upcoming(
+    session: &Session,
+    resumed: Option<(usize, Tick)>,
+    from: Tick,
+    until: Tick,
+    options: &Options,
+) -> Vec<Cue> {
     let mut cues = Vec::new();
     if let Some(began) = session.running_since() {
         let position = session.position(began);
-        let planned = segment_cues(session, position.index, position.length.fixed(), position.reps, options);
+        let (index, length) = (position.index, position.length.fixed());
+        let again = resumed.filter(|(segment, _)| {
+            *segment == index && session.timeline().segments[index].phase != Phase::Work
+        });
+        let planned = match again {
+            Some((_, at)) => gap::again(session.timeline(), index, length, at.since(began), options),
+            None => segment_cues(session, index, length, position.reps, options),
+        };
         cues.extend(planned.into_iter().map(|planned| due(planned, began)));
     }
     let mut ahead = session.clone();
@@ -152,7 +223,12 @@ fn event_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
     };
     let mut cues = fact_cues(event, session, options);
     if let Some((index, length, reps, began)) = segment {
-        let planned = segment_cues(session, index, length, reps, options);
+        let gap = session.timeline().segments[index].phase != Phase::Work;
+        let planned = if gap && event.fact == Fact::Resumed {
+            gap::again(session.timeline(), index, length, event.at.since(began), options)
+        } else {
+            segment_cues(session, index, length, reps, options)
+        };
         cues.extend(planned.into_iter().map(|planned| due(planned, began)).filter(|cue| cue.at >= event.at));
     }
     cues
@@ -166,10 +242,16 @@ fn segment_cues(
     options: &Options,
 ) -> Vec<Planned> {
     let timeline = session.timeline();
+    let lines = safety::pending(timeline, session.first(), index, options);
     match timeline.segments[index].phase {
-        Phase::Work => work::cues(&Stretch { timeline, index, length, reps }, options),
-        _ => gap::cues(timeline, index, length, options),
+        Phase::Work => work::cues(&Stretch { timeline, index, length, reps }, &lines, options).0,
+        _ => gap::cues(timeline, index, length, &lines, options).0,
     }
+}
+
+/// Whether what was being said is out of place after this.
+const fn leaves(fact: &Fact) -> bool {
+    matches!(fact, Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_))
 }
 
 fn due(planned: Planned, began: Tick) -> Cue {
@@ -182,14 +264,11 @@ fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
     match &event.fact {
         Fact::CountIn { .. } => vec![tone(at, Tone::Countdown, Rank::Change)],
         Fact::RepCounted { count } => counted(at, *count, session, options),
-        Fact::Over(summary) if summary.end == End::Finished => {
+        Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
             let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
             if options.level != VoiceLevel::Off {
-                cues.push(say(
-                    at + Duration::from_millis(1200),
-                    Rank::Change,
-                    "Well done. That's all.".to_owned(),
-                ));
+                let start = at + Duration::from_millis(1900);
+                cues.push(say(start, Rank::Change, "Well done, that's all.".to_owned()));
             }
             cues
         }
@@ -204,14 +283,23 @@ fn counted(at: Tick, count: u32, session: &Session, options: &Options) -> Vec<Cu
     let timeline = session.timeline();
     let segment = session.position(at).segment;
     let alternate = work::counted_by_key(segment).unwrap_or(false);
-    if options.level != VoiceLevel::Off {
-        cues.push(say(at + work::AFTER_TICK, Rank::Count, work::count_words(count, alternate)));
+    let mut after = at + work::AFTER_TICK;
+    // Where sides alternate, what is said is the side that comes, as it is for
+    // paced reps; the last rep has none.
+    let position = session.position(at);
+    let spoken = match (alternate, count < position.reps || position.reps == 0) {
+        (true, true) => Some(work::count_words(count + 1, true)),
+        (true, false) => None,
+        (false, _) => Some(work::count_words(count, false)),
+    };
+    if let Some(text) = spoken.filter(|_| options.level != VoiceLevel::Off) {
+        let length = (options.measure)(&text);
+        cues.push(say(after, Rank::Count, text));
+        after = after + length + BREATH;
     }
     if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
         let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1));
-        cues.extend(
-            texts.map(|cue| say(at + Duration::from_millis(600), Rank::Name, words::sentence(&cue.say))),
-        );
+        cues.extend(texts.map(|cue| say(after, Rank::Guide, words::sentence(&cue.say))));
     }
     cues
 }

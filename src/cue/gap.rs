@@ -1,25 +1,32 @@
 //! What is said and sounded before work: the step, the change, what comes.
 
 use super::phrases;
-use super::plan::{AFTER_TONE, Lane, Planned};
-use super::words::sentence;
+use super::plan::{AFTER_TONE, BREATH, Lane, Planned};
+use super::safety::Line;
+use super::words::{sentence, sentences};
 use super::{Options, Rank, Tone};
-use crate::routine::{Step, VoiceLevel};
-use crate::timeline::{Phase, Segment, Timeline};
+use crate::routine::{Gap, Step, VoiceLevel};
+use crate::timeline::{Owner, Phase, Segment, Timeline};
 use std::time::Duration;
 
 type Texts = Vec<(Rank, String)>;
 
 /// A gap's tick marks: three, two and one second before its end.
 const COUNTDOWN: [u64; 3] = [3, 2, 1];
+/// The last of a gap that words leave free.
+const CLEAR: Duration = Duration::from_millis(100);
+/// Where an open gap ends by itself, that is said so long before.
+const WARNING: Duration = Duration::from_secs(5);
 
-/// The cues of gap `index`, which lasts `length` (none where a key ends it).
+/// The cues of gap `index`, which lasts `length` (none where a key ends it),
+/// and which of the `lines` of safety found no room in it.
 pub(super) fn cues(
     timeline: &Timeline,
     index: usize,
     length: Option<Duration>,
+    lines: &[Line],
     options: &Options,
-) -> Vec<Planned> {
+) -> (Vec<Planned>, Vec<Line>) {
     let segment = &timeline.segments[index];
     let mut lane = Lane::new(options.measure.as_ref());
     let mut from = Duration::ZERO;
@@ -27,22 +34,147 @@ pub(super) fn cues(
         lane.tone(Duration::ZERO, tone, Rank::Change);
         from = AFTER_TONE;
     }
-    if let Some(length) = length
-        && length > Duration::from_secs(3)
-    {
+    countdown(length, &mut lane);
+    let mut until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    if options.level != VoiceLevel::Off && is_open(timeline, segment) {
+        until = warn(length, &mut lane).unwrap_or(until);
+    }
+    let left = speak(&mut Words { timeline, segment, index, options, from, until }, lines, &mut lane);
+    (lane.finish(length), left)
+}
+
+/// What is said again of a gap that goes on after a pause, `elapsed` of it
+/// being over: where one stands, as far as there is time.
+pub(super) fn again(
+    timeline: &Timeline,
+    index: usize,
+    length: Option<Duration>,
+    elapsed: Duration,
+    options: &Options,
+) -> Vec<Planned> {
+    let segment = &timeline.segments[index];
+    let mut lane = Lane::new(options.measure.as_ref());
+    countdown(length, &mut lane);
+    let until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let rungs = rungs(timeline, segment, index, options.level);
+    if let Some(shortest) = rungs.last().cloned() {
+        let rungs = [rungs.into_iter().rev().nth(1), Some(shortest)].into_iter().flatten().collect();
+        lane.ladder(elapsed + AFTER_TONE, until, rungs);
+    }
+    lane.finish(length)
+}
+
+fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
+    if let Some(length) = length.filter(|length| *length > Duration::from_secs(3)) {
         for seconds in COUNTDOWN {
             lane.tone(length.saturating_sub(Duration::from_secs(seconds)), Tone::Countdown, Rank::Count);
         }
     }
-    let until = length.map_or(Duration::MAX, |length| length.saturating_sub(Duration::from_millis(100)));
-    let rungs = rungs(timeline, segment, index, options.level);
+}
+
+/// Whether the author left the end of this gap to a key.
+fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
+    let gap = match (timeline.step(segment), segment.owner) {
+        (None, Owner::Circuit { .. }) => timeline.circuit(segment).map(|circuit| circuit.rest),
+        (None, Owner::Step { .. }) => None,
+        (Some(step), _) => Some(match segment.phase {
+            Phase::Prepare | Phase::Work => step.prepare,
+            Phase::Switch => step.switch,
+            Phase::Move => step.move_,
+            Phase::Reverse => step.reverse,
+            Phase::Rest => step.rest,
+        }),
+    };
+    gap == Some(Gap::Open)
+}
+
+/// Says that an open gap ends by itself; where that begins.
+fn warn(length: Option<Duration>, lane: &mut Lane<'_>) -> Option<Duration> {
+    let text = format!("On in {}.", super::words::length(WARNING));
+    let at = length?.checked_sub(WARNING)?;
+    lane.say(at, Rank::Name, text);
+    Some(at.saturating_sub(BREATH))
+}
+
+/// A gap to be filled with words.
+struct Words<'a> {
+    timeline: &'a Timeline,
+    segment: &'a Segment,
+    index: usize,
+    options: &'a Options,
+    from: Duration,
+    until: Duration,
+}
+
+/// Says what there is to say, what matters most first; the lines of safety that
+/// found no room are given back.
+fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line> {
+    let mut rungs = rungs(words.timeline, words.segment, words.index, words.options.level);
+    let instructs = words.segment.phase == Phase::Prepare && words.options.level == VoiceLevel::Full;
+    if instructs {
+        richer(words, lines, &mut rungs, lane);
+    }
+    let (mut at, mut all) = (words.from, true);
     if !rungs.is_empty() {
-        let (end, all) = lane.ladder(from, until, rungs);
-        if all && segment.phase == Phase::Prepare && options.level == VoiceLevel::Full {
-            instruct(timeline, segment, &mut lane, end, until);
+        (at, all) = lane.ladder(words.from, words.until, rungs);
+    }
+    let how = if all && instructs { instructions(words.timeline, words.segment) } else { Vec::new() };
+    let (own, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.of_step);
+    let both = own.iter().map(|line| &line.text).chain(&how);
+    let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
+    // A step's cautions go before its instructions where there is time for
+    // both; otherwise they follow, in the work if need be.
+    let first = at.saturating_add(lane.length_of(&both)) <= words.until;
+    let mut left = Vec::new();
+    if first {
+        safety(&own, &mut at, words.until, lane, &mut left);
+    }
+    for text in how {
+        if at.saturating_add(lane.length(&text)) > words.until {
+            break;
+        }
+        at = lane.say_all(at, vec![(Rank::Guide, text)]);
+    }
+    if !first {
+        safety(&own, &mut at, words.until, lane, &mut left);
+    }
+    safety(&others, &mut at, words.until, lane, &mut left);
+    left
+}
+
+/// Names the phases of the tempo in the amount, where all else still fits.
+fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane<'_>) {
+    let Some(step) = words.timeline.step(words.segment) else { return };
+    let work = words.timeline.work_of(words.index).map(|at| &words.timeline.segments[at]);
+    let Some(rich) = phrases::amount_by_phases(step, work) else { return };
+    let Some(mut texts) = rungs.first().cloned() else { return };
+    if let Some(amount) = texts.last_mut() {
+        amount.1 = rich;
+    }
+    let own = lines.iter().filter(|line| line.of_step).map(|line| (Rank::Safety, line.text.clone()));
+    let how = instructions(words.timeline, words.segment).into_iter().map(|text| (Rank::Guide, text));
+    let everything: Texts = texts.iter().cloned().chain(own).chain(how).collect();
+    if words.from + lane.length_of(&everything) <= words.until {
+        rungs.insert(0, texts);
+    }
+}
+
+fn safety(lines: &[&Line], at: &mut Duration, until: Duration, lane: &mut Lane<'_>, left: &mut Vec<Line>) {
+    for line in lines {
+        let fits = at.saturating_add(lane.length(&line.text)) <= until;
+        if line.now || (fits && left.is_empty()) {
+            *at = lane.say_all(*at, vec![(Rank::Safety, line.text.clone())]);
+        } else {
+            left.push((*line).clone());
         }
     }
-    lane.finish()
+}
+
+/// The instructions, sentence by sentence; in the first round alone.
+pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
+    let step = timeline.step(segment).filter(|_| first_round);
+    step.map(|step| step.how.iter().flat_map(|line| sentences(line)).collect()).unwrap_or_default()
 }
 
 const fn lead(phase: Phase) -> Option<Tone> {
@@ -70,12 +202,14 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
         Phase::Switch => {
             let lead = (Rank::Change, "Change sides.".to_owned());
             let side = place.side;
-            let long = [vec![lead.clone()], side.clone(), place.spot].concat();
+            let long = [vec![lead.clone()], side.clone(), place.spot, place.direction].concat();
             vec![long, [vec![lead], side.clone()].concat(), side]
         }
         Phase::Move => {
             let lead = (Rank::Change, "Next spot.".to_owned());
-            vec![[vec![lead], place.spot.clone()].concat(), place.spot]
+            let spot = place.spot;
+            let long = [vec![lead.clone()], spot.clone(), place.direction].concat();
+            vec![long, [vec![lead], spot.clone()].concat(), spot]
         }
         Phase::Reverse => {
             let lead = (Rank::Change, "Other way.".to_owned());
@@ -85,7 +219,10 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
             let lead = (Rank::Change, "Rest.".to_owned());
             let set = (Rank::Name, phrases::set(segment));
             let long = [vec![lead.clone(), set.clone()], place.side.clone(), place.spot].concat();
-            vec![long, [vec![lead.clone()], place.side.clone()].concat(), vec![lead]]
+            let some = [vec![lead.clone(), set], place.side.clone()].concat();
+            let brief = [vec![lead.clone()], place.side.clone()].concat();
+            let least = if place.side.is_empty() { vec![lead] } else { place.side };
+            vec![long, some, brief, least]
         }
     }
 }
@@ -137,20 +274,4 @@ fn prepare(
     rungs.push(if place.side.is_empty() { name } else { place.side });
     rungs.dedup();
     rungs
-}
-
-/// Says the instructions, as many whole lines in order as fit before `until`,
-/// in the first round alone.
-fn instruct(timeline: &Timeline, segment: &Segment, lane: &mut Lane<'_>, from: Duration, until: Duration) {
-    let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
-    let Some(step) = timeline.step(segment).filter(|_| first_round) else { return };
-    let mut at = from;
-    for line in &step.how {
-        let text = sentence(line);
-        let end = at.saturating_add(lane.length(&text));
-        if end > until {
-            return;
-        }
-        at = lane.say_all(at, vec![(Rank::Guide, text)]);
-    }
 }

@@ -8,6 +8,7 @@ mod conductor;
 mod gap;
 mod phrases;
 mod plan;
+mod safety;
 pub mod words;
 mod work;
 
@@ -58,6 +59,11 @@ impl Tone {
         (Self::Finish, "finish"),
     ];
 
+    /// The tone of this name.
+    pub fn called(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(tone, _)| *tone)
+    }
+
     /// The tone's name, as `show --json` and the log give it.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(tone, _)| *tone == self).map_or("", |(_, name)| name)
@@ -71,6 +77,8 @@ pub enum CueKind {
     Say(String),
     /// Sounds a tone.
     Tone(Tone),
+    /// Plays a sound file of the routine, at the start of an amount.
+    Sound(String),
 }
 
 /// Something said or sounded at a moment of the session.
@@ -91,9 +99,9 @@ pub struct Cue {
 pub enum Rank {
     /// Nice to have: rep ticks, counts.
     Count,
-    /// Instructions, encouragement, what comes next.
+    /// Instructions, the author's words, what comes next.
     Guide,
-    /// Names, amounts, the author's words.
+    /// Names and amounts.
     Name,
     /// A change of side, spot or direction, a start or an end: never dropped.
     Change,
@@ -104,33 +112,62 @@ pub enum Rank {
 /// How long a sentence takes to say.
 pub type Measure = Arc<dyn Fn(&str) -> Duration + Send + Sync>;
 
+/// What is said while paced reps go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RepWords {
+    /// Each rep's number, as it begins.
+    #[default]
+    Counted,
+    /// The phases of the tempo, each as it begins.
+    Phases,
+}
+
 /// What is said and sounded at all.
 #[derive(Clone)]
 pub struct Options {
     /// How much is said.
     pub level: VoiceLevel,
+    /// Whether that is the user's choice, which goes before the routine's.
+    pub level_chosen: bool,
+    /// What is said of paced reps.
+    pub reps: RepWords,
+    /// Whether paced reps tick by the second, not only as each begins.
+    pub metronome: bool,
     /// How long sentences take: measured by a voice, or estimated.
     pub measure: Measure,
 }
 
 impl Options {
-    /// These options with as much said as the routine wants.
+    /// These options with as much said as the routine wants, unless the user
+    /// chose.
     #[must_use]
     pub fn for_routine(mut self, routine: &crate::routine::Routine) -> Self {
-        self.level = routine.voice.unwrap_or(self.level);
+        if !self.level_chosen {
+            self.level = routine.voice.unwrap_or(self.level);
+        }
         self
     }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { level: VoiceLevel::Full, measure: Arc::new(estimate) }
+        Self {
+            level: VoiceLevel::Full,
+            level_chosen: false,
+            reps: RepWords::Counted,
+            metronome: false,
+            measure: Arc::new(estimate),
+        }
     }
 }
 
 impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Options").field("level", &self.level).finish_non_exhaustive()
+        f.debug_struct("Options")
+            .field("level", &self.level)
+            .field("reps", &self.reps)
+            .field("metronome", &self.metronome)
+            .finish_non_exhaustive()
     }
 }
 
@@ -151,7 +188,7 @@ pub fn whereabouts(session: &crate::session::Session, now: Tick) -> String {
     let side = position.segment.side.map(|side| format!(" {}", phrases::side(side))).unwrap_or_default();
     // To the half minute where there is much, to the ten seconds near the end.
     let grid = if position.left > Duration::from_secs(120) { 30 } else { 10 };
-    let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid) * grid);
+    let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid).max(1) * grid);
     format!(
         "{}{side} {}",
         words::sentence(name),

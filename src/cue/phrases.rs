@@ -37,29 +37,48 @@ pub(super) fn round(segment: &Segment) -> String {
 
 /// How much is done at a time, as a sentence.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
-    let reps =
-        |count: u32| if count == 1 { "one rep".to_owned() } else { format!("{} reps", number(count.into())) };
-    let text = match &step.amount {
-        Amount::Time { min, max } if min == max => length(*max),
-        Amount::Time { min, max } => format!("{} to {}", bare(*min, *max), length(*max)),
-        Amount::Open => "As long as you like".to_owned(),
-        Amount::Max { max, .. } => format!("As many as you can in {}", length(*max)),
-        Amount::Reps { min, max, .. } if min == max => reps(*max),
-        Amount::Reps { min, max, .. } => format!("{} to {}", number((*min).into()), reps(*max)),
+    let done = work.and_then(|segment| segment.work.as_ref());
+    let text = match (&step.amount, work) {
+        (Amount::Time { min, max }, _) if min == max => length(*max),
+        (Amount::Time { min, max }, _) => format!("{} to {}", bare(*min, *max), length(*max)),
+        // Hands free, what is open ends by itself.
+        (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
+            length(segment.length.planned())
+        }
+        (Amount::Open, _) => "As long as you like".to_owned(),
+        (Amount::Max { max, .. }, _) => format!("As many as you can in {}", length(*max)),
+        (Amount::Reps { min, max, .. }, _) if min == max => reps(*max),
+        (Amount::Reps { min, max, .. }, _) => format!("{} to {}", number((*min).into()), reps(*max)),
     };
-    let alternate =
-        matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: true, .. }));
-    let own_pace = matches!(
-        work.and_then(|segment| segment.work.as_ref()),
-        Some(Work::Reps { pace: Pace::OwnPace, .. })
-    );
-    let tail = match (alternate, own_pace) {
-        (true, true) => " a side, one after the other, at your own pace",
-        (true, false) => " a side, one after the other",
-        (false, true) => ", at your own pace",
-        (false, false) => "",
+    let tail = match done {
+        Some(Work::Reps { alternate: true, pace: Pace::OwnPace, .. }) => " a side, at your own pace",
+        Some(Work::Reps { alternate: true, .. }) => " a side",
+        Some(Work::Reps { pace: Pace::OwnPace, .. }) => ", at your own pace",
+        _ => "",
     };
     format!("{}{tail}.", capital(&text))
+}
+
+/// The same with the phases of its tempo named, where it has names for at least
+/// two: `Twenty times straighten and bend.`
+pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<String> {
+    let Amount::Reps { min, max, tempo: Some(tempo) } = &step.amount else { return None };
+    let names: Vec<&str> = tempo.phases.iter().map(|phase| phase.name.as_deref()).collect::<Option<_>>()?;
+    let (last, others) = names.split_last().filter(|(_, others)| !others.is_empty())?;
+    let alternate =
+        matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: true, .. }));
+    let side = if alternate { " a side" } else { "" };
+    let count = if min == max {
+        number((*max).into())
+    } else {
+        format!("{} to {}", number((*min).into()), number((*max).into()))
+    };
+    let times = if *max == 1 { "time" } else { "times" };
+    Some(sentence(&format!("{count} {times}{side} {} and {last}", others.join(", "))))
+}
+
+fn reps(count: u32) -> String {
+    if count == 1 { "one rep".to_owned() } else { format!("{} reps", number(count.into())) }
 }
 
 /// The lower end of a range without its unit where the upper end has the same.

@@ -35,11 +35,13 @@ pub(super) struct Lane<'a> {
     measure: &'a dyn Fn(&str) -> Duration,
     sentences: Vec<Sentence>,
     tones: Vec<(Duration, Tone, Rank)>,
+    /// The sound file that plays at the start.
+    file: Option<String>,
 }
 
 impl<'a> Lane<'a> {
     pub(super) fn new(measure: &'a dyn Fn(&str) -> Duration) -> Self {
-        Self { measure, sentences: Vec::new(), tones: Vec::new() }
+        Self { measure, sentences: Vec::new(), tones: Vec::new(), file: None }
     }
 
     /// How long a text takes to say.
@@ -55,6 +57,11 @@ impl<'a> Lane<'a> {
 
     pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
         self.tones.push((at, tone, rank));
+    }
+
+    /// Plays a sound file at the segment's start.
+    pub(super) fn file(&mut self, name: &str) {
+        self.file = Some(name.to_owned());
     }
 
     /// Places a sentence at `at`, whatever else is said.
@@ -92,6 +99,39 @@ impl<'a> Lane<'a> {
         }
     }
 
+    /// Places a sentence at the first moment from `from` on at which it keeps a
+    /// breath from all others and ends by `until`; says whether there is one.
+    pub(super) fn say_when_free(&mut self, from: Duration, until: Duration, rank: Rank, text: &str) -> bool {
+        let length = self.length(text);
+        let ends = |sentence: &Sentence| sentence.end + BREATH;
+        let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
+        starts.push(from);
+        starts.sort();
+        let free =
+            |at: &Duration| at.saturating_add(length) <= until && !self.crowded(*at, *at + length, BREATH);
+        let Some(at) = starts.into_iter().find(free) else { return false };
+        self.say(at, rank, text.to_owned());
+        true
+    }
+
+    /// Where the sentences end that something of this length, begun at `at`,
+    /// would run into; none where it runs into none.
+    pub(super) fn ends_before_free(&self, at: Duration, length: Duration) -> Option<Duration> {
+        let mut start = at;
+        let mut moved = false;
+        while let Some(end) = self
+            .sentences
+            .iter()
+            .filter(|said| said.rank > Rank::Count)
+            .filter(|said| start < said.end + BREATH && said.start < start.saturating_add(length) + BREATH)
+            .map(|said| said.end + BREATH)
+            .max()
+        {
+            (start, moved) = (end, true);
+        }
+        moved.then_some(start)
+    }
+
     /// Whether a sentence from `start` to `end` would come within `distance` of
     /// another one; counts don't matter.
     pub(super) fn crowded(&self, start: Duration, end: Duration, distance: Duration) -> bool {
@@ -111,7 +151,8 @@ impl<'a> Lane<'a> {
 
     /// Everything in order, without the ticks that would lie under names, sides
     /// or safety, and without the counts that would lie under any sentence.
-    pub(super) fn finish(self) -> Vec<Planned> {
+    /// `length` is the segment's: what may begin late may not reach beyond it.
+    pub(super) fn finish(self, length: Option<Duration>) -> Vec<Planned> {
         let tick_ring = Duration::from_millis(120);
         let under = |at: Duration, ring: Duration, least: Rank| {
             self.sentences
@@ -139,20 +180,28 @@ impl<'a> Lane<'a> {
                 offset: said.start,
                 kind: CueKind::Say(said.text.clone()),
                 rank: said.rank,
-                patience: patience(said.rank),
+                patience: patience(said, length),
             });
-        let mut all: Vec<Planned> = tones.chain(sentences).collect();
+        let file = self.file.iter().map(|name| Planned {
+            offset: Duration::ZERO,
+            kind: CueKind::Sound(name.clone()),
+            rank: Rank::Change,
+            patience: Duration::from_millis(200),
+        });
+        let mut all: Vec<Planned> = tones.chain(file).chain(sentences).collect();
         all.sort_by_key(|planned| planned.offset);
         all
     }
 }
 
-/// How late a sentence may still begin.
-fn patience(rank: Rank) -> Duration {
-    match rank {
+/// How late a sentence may still begin: never so late that it would be heard in
+/// the segment after, unless it matters more than that.
+fn patience(said: &Sentence, length: Option<Duration>) -> Duration {
+    let most = match said.rank {
         Rank::Count => Duration::from_millis(250),
         Rank::Guide => Duration::from_secs(1),
         Rank::Name => Duration::from_secs(2),
-        Rank::Change | Rank::Safety => Duration::from_secs(30),
-    }
+        Rank::Change | Rank::Safety => return Duration::from_secs(30),
+    };
+    length.map_or(most, |length| most.min(length.saturating_sub(said.end)))
 }

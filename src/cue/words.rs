@@ -148,6 +148,24 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// A text as its sentences, each as [`sentence`] has it.
+pub fn sentences(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let ends = matches!(char, '.' | '!' | '?' | '\n')
+            && chars.peek().is_none_or(|(_, next)| next.is_whitespace());
+        if ends {
+            let end = at + char.len_utf8();
+            parts.push(&text[start..end]);
+            start = end;
+        }
+    }
+    parts.push(&text[start..]);
+    parts.into_iter().map(sentence).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +209,14 @@ mod tests {
         assert_eq!(sentence("hips back"), "Hips back.");
         assert_eq!(sentence("Ready?"), "Ready?");
         assert_eq!(spoken("007"), "zero zero seven");
+    }
+
+    #[test]
+    fn a_text_is_cut_where_its_sentences_end() {
+        assert_eq!(
+            sentences("Tight? Leave it out.  Rest 2.5 days"),
+            ["Tight?", "Leave it out.", "Rest two point five days."]
+        );
+        assert_eq!(sentences(" ... "), Vec::<String>::new());
     }
 }

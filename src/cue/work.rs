@@ -2,10 +2,11 @@
 //! author's words, what comes next, the countdown.
 
 use super::phrases;
-use super::plan::{AFTER_TONE, APART, Lane, Planned};
-use super::words::{capital, number, sentence};
-use super::{Options, Rank, Tone};
-use crate::routine::{CueAt, Step, VoiceLevel};
+use super::plan::{AFTER_TONE, APART, BREATH, Lane, Planned};
+use super::safety::Line;
+use super::words::{capital, number, sentence, sentences};
+use super::{Options, Rank, RepWords, Tone};
+use crate::routine::{Amount, CueAt, Step, VoiceLevel};
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
@@ -15,6 +16,10 @@ const HALFWAY_FROM: Duration = Duration::from_secs(20);
 const TEN_FROM: Duration = Duration::from_secs(30);
 /// Timed work this long counts down.
 const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
+/// The last of a stretch that words leave free.
+const CLEAR: Duration = Duration::from_millis(100);
+/// Said ten seconds before the end.
+const TEN_SECONDS: &str = "Ten seconds.";
 /// Counts are spoken just after the tick that marks the rep.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
@@ -73,31 +78,55 @@ impl Stretch<'_> {
     }
 }
 
-/// The cues of a stretch of work.
-pub(super) fn cues(stretch: &Stretch<'_>, options: &Options) -> Vec<Planned> {
+/// The cues of a stretch of work, and which of the `lines` of safety found no
+/// room in it.
+pub(super) fn cues(stretch: &Stretch<'_>, lines: &[Line], options: &Options) -> (Vec<Planned>, Vec<Line>) {
     let mut lane = Lane::new(options.measure.as_ref());
-    lane.tone(Duration::ZERO, Tone::Start, Rank::Change);
-    tones(stretch, &mut lane);
-    if matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief) {
+    begin(stretch, &mut lane);
+    tones(stretch, &mut lane, options);
+    let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
+    if speaks {
         author(stretch, &mut lane);
+    }
+    let left = safety(stretch, lines, &mut lane);
+    if speaks {
         next(stretch, &mut lane);
+    }
+    if options.level != VoiceLevel::Off {
+        warn(stretch, &mut lane);
     }
     if let Some(length) = stretch.length.filter(|length| *length >= HALFWAY_FROM) {
         halfway(stretch, length, &mut lane, options.level);
     }
     if options.level != VoiceLevel::Off {
-        counts(stretch, &mut lane);
+        match options.reps {
+            RepWords::Counted => counts(stretch, &mut lane),
+            RepWords::Phases => phases(stretch, &mut lane),
+        }
     }
-    lane.finish()
+    (lane.finish(stretch.length), left)
 }
 
-fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+/// The sound at the start: the step's own, if it has one.
+fn begin(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+    let own = stretch.step().and_then(|step| step.sound.as_deref());
+    let tone = own.map_or(Some(Tone::Start), Tone::called);
+    match (tone, own) {
+        (None, Some(file)) => lane.file(file),
+        (tone, _) => lane.tone(Duration::ZERO, tone.unwrap_or(Tone::Start), Rank::Change),
+    }
+}
+
+fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
     let Some(length) = stretch.length else { return };
     match (&stretch.segment().work, stretch.rep()) {
-        (Some(Work::Reps { enough, .. }), Some(rep)) => {
-            for done in 1..stretch.reps {
-                // The beat of the reps: it goes on under whatever is said.
-                lane.tone(rep * done, Tone::Tick, Rank::Guide);
+        (Some(Work::Reps { enough, pace, .. }), Some(rep)) => {
+            for done in 0..stretch.reps {
+                let beats = if options.metronome { beats(pace) } else { vec![Duration::ZERO] };
+                for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
+                    // The beat of the reps: it goes on under whatever is said.
+                    lane.tone(beat, Tone::Tick, Rank::Guide);
+                }
             }
             if *enough < stretch.reps {
                 lane.tone(rep * *enough, Tone::Minimum, Rank::Change);
@@ -121,19 +150,78 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     }
 }
 
+/// The beats of a metronome within a rep: each phase's beginning, and every
+/// whole second after it within the phase.
+fn beats(pace: &Pace) -> Vec<Duration> {
+    const BEAT: Duration = Duration::from_secs(1);
+    // What is left of a phase after its last beat is at least this much.
+    const LEAST: Duration = Duration::from_millis(300);
+    let mut beats = Vec::new();
+    for phase in 0..pace.phases() {
+        let start = pace.phase_offset(phase);
+        let end = if phase + 1 < pace.phases() {
+            pace.phase_offset(phase + 1)
+        } else {
+            pace.rep().unwrap_or(start)
+        };
+        let mut at = start;
+        while at == start || at + LEAST <= end {
+            beats.push(at);
+            at += BEAT;
+        }
+    }
+    beats
+}
+
+/// The author's words at their times: a little earlier where they would reach
+/// into the next segment, a little later where others are being said, and left
+/// out where that doesn't help; the checker tells of it.
 fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+    const SHIFT: Duration = Duration::from_secs(2);
     let Some(step) = stretch.step() else { return };
-    for cue in &step.cues {
-        let inside = |offset: &Duration| stretch.length.is_none_or(|length| *offset < length);
-        if let Some(offset) = stretch.offset(cue.at).filter(inside) {
-            let at = if offset < AFTER_TONE { AFTER_TONE } else { offset };
-            lane.say(at, Rank::Name, sentence(&cue.say));
+    let mut wanted: Vec<(Duration, &str)> = step
+        .cues
+        .iter()
+        .filter_map(|cue| Some((stretch.offset(cue.at)?, cue.say.as_str())))
+        .filter(|(offset, _)| stretch.length.is_none_or(|length| *offset < length))
+        .collect();
+    wanted.sort_by_key(|(offset, _)| *offset);
+    for (offset, say) in wanted {
+        let texts: Vec<(Rank, String)> = sentences(say).into_iter().map(|text| (Rank::Guide, text)).collect();
+        let long = lane.length_of(&texts);
+        let at = offset.max(AFTER_TONE);
+        let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
+        let first = at.min(latest);
+        let taken = lane.ends_before_free(first, long);
+        let start = taken.unwrap_or(first);
+        if at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT && start <= latest {
+            lane.say_all(start, texts);
         }
     }
 }
 
-/// Names the next step in the last hold of this one, just before its end.
+/// Lines of safety that found no room before: as soon as there is some.
+fn safety(stretch: &Stretch<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line> {
+    let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let mut left = Vec::new();
+    for line in lines {
+        let in_order = left.is_empty() || line.now;
+        if in_order && lane.say_when_free(AFTER_TONE, until, Rank::Safety, &line.text) {
+            continue;
+        }
+        if line.now {
+            lane.say(AFTER_TONE, Rank::Safety, line.text.clone());
+        } else {
+            left.push(line.clone());
+        }
+    }
+    left
+}
+
+/// Names the next step in the last hold of this one, as near to its end as
+/// other words allow.
 fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+    const STEP: Duration = Duration::from_millis(500);
     let Some(length) = stretch.length.filter(|_| stretch.is_last()) else { return };
     let Some(text) =
         stretch.timeline.next_part(stretch.index).and_then(|part| phrases::next(stretch.timeline, part))
@@ -142,10 +230,23 @@ fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
-    let at = length.saturating_sub(tail).checked_sub(lane.length(&text));
-    if let Some(at) = at.filter(|at| *at >= length / 4) {
-        lane.say_if_free(at, Rank::Guide, text, Duration::ZERO);
+    let mut at = length.saturating_sub(tail).checked_sub(lane.length(&text));
+    while let Some(start) = at.filter(|at| *at >= length / 4) {
+        if lane.say_if_free(start, Rank::Guide, text.clone(), BREATH) {
+            return;
+        }
+        at = start.checked_sub(STEP);
     }
+}
+
+/// Says that what was open ends by itself, hands free.
+fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+    const WARNING: Duration = Duration::from_secs(10);
+    let open = stretch.step().is_some_and(|step| step.amount == Amount::Open);
+    let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(WARNING)) else {
+        return;
+    };
+    lane.say_if_free(at, Rank::Name, TEN_SECONDS.to_owned(), Duration::ZERO);
 }
 
 fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: VoiceLevel) {
@@ -164,9 +265,9 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
             lane.say_if_free(at, Rank::Guide, "Halfway.".to_owned(), APART);
         }
     }
-    if speaks && rep.is_none() && length >= TEN_FROM {
+    if speaks && length >= TEN_FROM {
         let at = length.saturating_sub(Duration::from_secs(10));
-        lane.say_if_free(at, Rank::Guide, "Ten seconds.".to_owned(), APART);
+        lane.say_if_free(at, Rank::Guide, TEN_SECONDS.to_owned(), APART);
     }
 }
 
@@ -178,6 +279,31 @@ fn counts(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
         let text = count_words(count, alternate);
         if lane.length(&text) + AFTER_TICK <= rep {
             lane.say(rep * (count - 1) + AFTER_TICK, Rank::Count, text);
+        }
+    }
+}
+
+/// Names the phases of paced reps, each as it begins, where it leaves the time.
+/// Reps without names are counted.
+fn phases(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+    let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &stretch.segment().work else {
+        return counts(stretch, lane);
+    };
+    let tempo = match stretch.step().map(|step| &step.amount) {
+        Some(Amount::Reps { tempo: Some(tempo), .. }) => &tempo.phases,
+        _ => return counts(stretch, lane),
+    };
+    if tempo.iter().all(|phase| phase.name.is_none()) {
+        return counts(stretch, lane);
+    }
+    let rep = pace.rep().unwrap_or_default();
+    for done in 0..stretch.reps {
+        for (at, (phase, length)) in (0..).zip(tempo.iter().zip(lengths)) {
+            let Some(name) = &phase.name else { continue };
+            let text = sentence(name);
+            if lane.length(&text) + AFTER_TICK <= *length {
+                lane.say(rep * done + pace.phase_offset(at) + AFTER_TICK, Rank::Count, text);
+            }
         }
     }
 }

@@ -105,6 +105,10 @@ fn dash(text: &str) -> Option<Range<usize>> {
     if let Some((at, c)) = plain {
         return Some(at..at + c.len_utf8());
     }
+    // Hardly any length has one of these, and looking for characters is quick.
+    if !text.contains([' ', '.', '~']) {
+        return None;
+    }
     [" to ", "..", "~"]
         .iter()
         .find_map(|word| text.find(word).filter(|at| *at > 0).map(|at| at..at + word.len()))

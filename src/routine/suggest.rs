@@ -22,7 +22,12 @@ pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str
 
 /// A word without what people mix up: capitals, hyphens, underscores, spaces.
 fn plain(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    letters(word).collect()
+}
+
+/// The characters of [`plain`].
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
 /// What another app calls a thing, and what supple does. The second word may
@@ -197,10 +202,12 @@ pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'stat
     }
     let written = plain(written);
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let same = words.iter().find(|word| plain(word) == written).copied();
-    same.or_else(|| {
-        OTHER_VALUES.iter().filter(|(other, _)| plain(other) == written).find_map(|(_, word)| ours(word))
-    })
+    let is_it = |word: &str| letters(word).eq(written.chars());
+    let same = words.iter().find(|word| is_it(word)).copied();
+    // Every value of an open key comes by, right ones too, so only what may be
+    // meant is looked at closely.
+    let others = || OTHER_VALUES.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
+    same.or_else(|| others().find(|(other, _)| is_it(other)).map(|(_, word)| word))
 }
 
 #[cfg(test)]

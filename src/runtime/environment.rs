@@ -28,6 +28,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `PULSE_SERVER`.
     pub pulse_server: Option<String>,
+    /// `PATH`: where programs are looked for.
+    pub path: Option<OsString>,
     /// `SUPPLE_LOG`: what is logged, in the syntax of `RUST_LOG`.
     pub log: Option<String>,
     /// `XDG_CONFIG_HOME`, where it is an absolute path.
@@ -107,6 +109,7 @@ impl Environment {
             visual: text("VISUAL"),
             editor: text("EDITOR"),
             pulse_server: text("PULSE_SERVER"),
+            path: set("PATH"),
             log: text("SUPPLE_LOG"),
             config_home: path("XDG_CONFIG_HOME"),
             state_home: path("XDG_STATE_HOME"),

@@ -7,6 +7,7 @@
 
 pub mod clock;
 pub mod environment;
+pub mod figures;
 pub mod input;
 pub mod library;
 pub mod log;
@@ -17,6 +18,7 @@ pub mod preview;
 pub mod read;
 pub mod record;
 pub mod screens;
+pub mod settings;
 pub mod shipped;
 pub mod signals;
 pub mod state;

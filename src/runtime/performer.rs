@@ -4,13 +4,14 @@ use super::clock::{self, SessionClock};
 use super::record::RecordFile;
 use super::state::{self, StateFile};
 use crate::app::{Effect, Origin, TONES_UP_TO};
-use crate::audio::{Sound, SoundOptions, SoundStatus};
-use crate::cue::{Cue, Tone};
+use crate::audio::{self, Sound, SoundOptions, SoundStatus};
+use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
 use crate::session::PartResult;
+use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,12 +22,15 @@ pub struct Files {
     pub state: Option<StateFile>,
     /// The record of steps; none where there is no state folder.
     pub record: Option<RecordFile>,
+    /// The folder of the user's own routines, where their sounds lie.
+    pub library: Option<PathBuf>,
 }
 
 impl Files {
     /// The files of a state folder.
     pub fn in_folder(folder: Option<&Path>) -> Self {
-        Self { state: folder.map(StateFile::in_folder), record: folder.map(RecordFile::in_folder) }
+        let (state, record) = (folder.map(StateFile::in_folder), folder.map(RecordFile::in_folder));
+        Self { state, record, library: None }
     }
 }
 
@@ -37,6 +41,11 @@ pub type Tell = Arc<dyn Fn(SoundStatus) + Send + Sync>;
 pub struct Performer {
     files: Files,
     sound: Option<Sound>,
+    /// How it is to sound.
+    options: SoundOptions,
+    /// Who speaks while the voice is on.
+    voice: Option<Speaker>,
+    voice_on: bool,
     muted: bool,
     speed: f64,
     now: crate::audio::NowFn,
@@ -46,8 +55,58 @@ pub struct Performer {
 
 impl Performer {
     /// A performer that opens no sound before it is wanted.
-    pub fn new(files: Files, clock: &SessionClock, speed: f64, muted: bool, tell: Tell) -> Self {
-        Self { files, sound: None, muted, speed, now: clock.shared(), tell, session: clock::timestamp() }
+    /// `options` say how it sounds, with the voice that is to be had.
+    pub fn new(files: Files, clock: &SessionClock, options: SoundOptions, muted: bool, tell: Tell) -> Self {
+        let (speed, voice) = (options.speed, options.kit.voice.clone());
+        Self {
+            files,
+            sound: None,
+            voice_on: voice.is_some(),
+            voice,
+            options,
+            muted,
+            speed,
+            now: clock.shared(),
+            tell,
+            session: clock::timestamp(),
+        }
+    }
+
+    /// Has the voice speak, or be silent, as it is to.
+    fn let_speak(&mut self) {
+        self.options.kit.voice = self.voice.clone().filter(|_| self.voice_on);
+        if let Some(sound) = &self.sound {
+            if !self.voice_on {
+                sound.hush();
+            }
+            sound.set_voice(self.options.kit.voice.clone());
+        }
+    }
+
+    /// Makes the words and the sounds of a routine ready ahead of time.
+    fn make_ready(&mut self, origin: &Origin, timeline: &Timeline) {
+        if let Some(voice) = self.options.kit.voice.as_ref().filter(|voice| !voice.is_embedded()) {
+            // The words alone are wanted, so their lengths need not be exact.
+            let cues = cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine));
+            let words = cues.into_iter().filter_map(|cue| match cue.kind {
+                CueKind::Say(text) => Some(text),
+                _ => None,
+            });
+            voice.prepare(words.collect());
+        }
+        let folder = match origin {
+            Origin::File(path) => path.parent(),
+            Origin::Named(_) => self.files.library.as_deref(),
+            Origin::Stream => None,
+        };
+        let (files, troubles) = audio::files::load(&timeline.routine, folder);
+        for trouble in troubles {
+            log::warn!("{trouble}");
+        }
+        if let Some(sound) = &self.sound {
+            sound.set_files(files.clone());
+        }
+        self.options.kit.files = files;
     }
 
     /// Performs an effect that is not about the screen; gives back one that is,
@@ -59,6 +118,11 @@ impl Performer {
             Effect::Revoke(from) => {
                 if let Some(sound) = &self.sound {
                     sound.revoke(from);
+                }
+            }
+            Effect::Hush => {
+                if let Some(sound) = &self.sound {
+                    sound.hush();
                 }
             }
             Effect::PauseSound => {
@@ -78,7 +142,16 @@ impl Performer {
                 }
             }
             Effect::PlayTone(tone) => self.play(tone),
-            Effect::BeginSession(origin) => trouble = self.begin(&origin),
+            Effect::SayNow(text) => {
+                if let Some(sound) = self.sound() {
+                    sound.say_now(text);
+                }
+            }
+            Effect::Voice(on) => {
+                self.voice_on = on;
+                self.let_speak();
+            }
+            Effect::BeginSession(origin, timeline) => trouble = self.begin(&origin, &timeline),
             Effect::Record(timeline, result) => trouble = self.record(&timeline, &result),
             Effect::RememberFirstRun => {
                 trouble = self.remember(|state| state.read_disclaimer = true);
@@ -86,6 +159,11 @@ impl Performer {
             Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => return (Some(effect), None),
         }
         (None, trouble)
+    }
+
+    /// Whether the sound is off.
+    pub const fn is_muted(&self) -> bool {
+        self.muted
     }
 
     /// Lets what sounds ring out, then closes the device.
@@ -101,7 +179,7 @@ impl Performer {
             return None;
         }
         if self.sound.is_none() {
-            let options = SoundOptions { speed: self.speed, ..SoundOptions::default() };
+            let options = self.options.clone();
             let tell = Arc::clone(&self.tell);
             match Sound::start(options, Arc::clone(&self.now), move |status| tell(status)) {
                 Ok(sound) => self.sound = Some(sound),
@@ -126,7 +204,8 @@ impl Performer {
         }
     }
 
-    fn begin(&mut self, origin: &Origin) -> Option<String> {
+    fn begin(&mut self, origin: &Origin, timeline: &Timeline) -> Option<String> {
+        self.make_ready(origin, timeline);
         self.session = clock::timestamp();
         if let Some(sound) = &self.sound {
             sound.resume();

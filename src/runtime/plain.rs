@@ -7,11 +7,12 @@ use super::performer::Performer;
 use super::signals::exit_code;
 use super::terminal::LineKeys;
 use crate::app::{self, Effect, Line, Play};
-use crate::session::{Fact, Input as Press, Session};
+use crate::session::{End, Fact, Input as Press, Session};
 use crate::time::Tick;
 use crate::timeline::Phase;
 use crate::ui::keymap::{self, Action, Context, Cover};
-use crate::ui::plain;
+use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER};
+use crate::ui::{json, plain};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -33,6 +34,10 @@ pub struct Plain<W> {
     pub performer: Performer,
     /// The keys, where there is a keyboard.
     pub keys: Option<LineKeys>,
+    /// Whether nothing was played before.
+    pub first_run: bool,
+    /// Whether the lines are JSON, for programs.
+    pub json: bool,
     /// Where the lines go.
     pub out: W,
 }
@@ -42,10 +47,18 @@ impl<W: Write> Plain<W> {
     /// code. `heard` brings keys and signals; `_input` is what sends them.
     pub fn run(self, heard: &Receiver<Incoming>, _input: Option<Input>) -> u8 {
         let began = self.play.began();
-        let mut reader =
-            Reader { plain: self, began, in_work: false, asking: false, over: None, effects: Vec::new() };
-        let opening = plain::opening(reader.plain.play.session().timeline());
-        reader.write(&opening);
+        let muted = self.performer.is_muted();
+        let mut reader = Reader {
+            plain: self,
+            began,
+            in_work: false,
+            muted,
+            complained: false,
+            asking: false,
+            over: None,
+            effects: Vec::new(),
+        };
+        reader.open();
         reader.advance(began, None);
         while reader.over.is_none() {
             reader.turn(heard);
@@ -55,10 +68,14 @@ impl<W: Write> Plain<W> {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 struct Reader<W> {
     plain: Plain<W>,
     began: Tick,
     in_work: bool,
+    muted: bool,
+    /// What could not be kept has been told.
+    complained: bool,
     /// Whether it has asked whether to stop.
     asking: bool,
     /// The exit code, once it is over.
@@ -67,6 +84,34 @@ struct Reader<W> {
 }
 
 impl<W: Write> Reader<W> {
+    /// Writes what stands above the session: on the first run with all that is
+    /// to be known before any.
+    fn open(&mut self) {
+        let timeline = self.plain.play.session().timeline();
+        if self.plain.json {
+            let line = json::opening(timeline);
+            return self.write(&[line]);
+        }
+        let mut lines = plain::opening(timeline);
+        if self.plain.first_run {
+            lines.extend(DISCLAIMER.map(str::to_owned));
+        }
+        self.write(&lines);
+        // Only a person at a keyboard has read it.
+        if self.plain.first_run && self.plain.keys.is_some() {
+            self.perform(Effect::RememberFirstRun);
+        }
+    }
+
+    /// Has an effect performed; says once where something can't be kept.
+    fn perform(&mut self, effect: Effect) {
+        let (_, trouble) = self.plain.performer.perform(effect);
+        if let Some(trouble) = trouble.filter(|_| !self.complained) {
+            self.complained = true;
+            self.remark(format!("Mind: {trouble}."));
+        }
+    }
+
     fn turn(&mut self, heard: &Receiver<Incoming>) {
         let deadline = self.deadline();
         let first = match deadline {
@@ -75,12 +120,21 @@ impl<W: Write> Reader<W> {
         };
         let observed = self.plain.clock.observe(deadline);
         if observed.gap.is_some() {
-            self.advance(observed.now, Some(Press::Interrupted));
+            self.interrupt(observed.now);
         }
         match first {
             Ok(incoming) => self.hear(incoming, observed.now),
             Err(RecvTimeoutError::Timeout) => self.advance(observed.now, None),
             Err(RecvTimeoutError::Disconnected) => self.leave(observed.now, HUNG_UP),
+        }
+    }
+
+    /// The clock stood still: the session waits, but not where nobody could let
+    /// it go on.
+    fn interrupt(&mut self, now: Tick) {
+        self.advance(now, Some(Press::Interrupted));
+        if self.plain.keys.is_none() {
+            self.advance(now, Some(Press::TogglePause));
         }
     }
 
@@ -105,7 +159,7 @@ impl<W: Write> Reader<W> {
             Incoming::Terminate(signal) => self.leave(now, exit_code(signal)),
             Incoming::HangUp => self.leave(now, HUNG_UP),
             Incoming::Suspend => {
-                self.advance(now, Some(Press::Interrupted));
+                self.interrupt(now);
                 if let Err(error) = LineKeys::suspend() {
                     log::error!("stopping failed: {error}");
                 }
@@ -127,7 +181,7 @@ impl<W: Write> Reader<W> {
             Action::Confirm if asked => self.leave(now, 0),
             Action::Quit => {
                 self.asking = true;
-                self.write(&["Stop here? y stops, any other key goes on.".to_owned()]);
+                self.remark("Stop here? y stops, any other key goes on.".to_owned());
             }
             Action::Help => {
                 let lines: Vec<String> =
@@ -136,11 +190,23 @@ impl<W: Write> Reader<W> {
                         .flat_map(|(_, keys)| keys)
                         .map(|(key, meaning)| format!("{key}: {meaning}"))
                         .collect();
-                self.write(&lines);
+                for line in lines {
+                    self.remark(line);
+                }
             }
             Action::Say => {
-                let line = crate::cue::whereabouts(self.plain.play.session(), now);
-                self.write(&[line]);
+                let line = self.plain.play.say_where(now);
+                self.plain.performer.perform(Effect::SayNow(line.clone()));
+                self.remark(line);
+            }
+            Action::Mute => {
+                self.muted = !self.muted;
+                self.plain.performer.perform(Effect::Mute(self.muted));
+                self.remark(if self.muted { "Sound off." } else { "Sound on." }.to_owned());
+                if !self.muted {
+                    let cues = self.plain.play.again(now);
+                    self.plain.performer.perform(Effect::Schedule(cues));
+                }
             }
             other => {
                 if let Some(input) = other.input() {
@@ -159,19 +225,33 @@ impl<W: Write> Reader<W> {
         let told = self.plain.play.advance(now, input, &mut self.effects);
         // First what has to be kept, then what may fail to be read.
         for effect in std::mem::take(&mut self.effects) {
-            let (_, trouble) = self.plain.performer.perform(effect);
-            if let Some(trouble) = trouble {
-                log::warn!("{trouble}");
-            }
+            self.perform(effect);
         }
         let lines: Vec<String> = told.lines.iter().filter_map(|line| self.line(line)).collect();
         self.write(&lines);
-        if told.summary.is_some() {
+        if let Some(summary) = told.summary {
             self.over.get_or_insert(0);
+            if summary.end == End::Hurt {
+                for line in AFTER_PAIN {
+                    self.remark(line.to_owned());
+                }
+            }
         }
     }
 
+    /// Writes a line that belongs to no event.
+    fn remark(&mut self, text: String) {
+        let line = if self.plain.json { json::remark(&text) } else { text };
+        self.write(&[line]);
+    }
+
     fn line(&mut self, line: &Line) -> Option<String> {
+        if self.plain.json {
+            return match line {
+                Line::Happened(event) => Some(json::event(event, self.plain.play.session(), self.began)),
+                Line::Said(cue) => json::cue(cue, self.began),
+            };
+        }
         match line {
             Line::Happened(event) => {
                 let session: &Session = self.plain.play.session();

@@ -12,7 +12,7 @@ use super::signals::{Signals, exit_code};
 use super::terminal::Screen;
 use super::watch::{Change, Watch};
 use crate::app::{Draft, Effect, Message, Preview};
-use crate::audio::SoundStatus;
+use crate::audio::{SoundOptions, SoundStatus};
 use crate::routine::Routine;
 use crate::time::Tick;
 use crate::timeline;
@@ -168,7 +168,8 @@ fn performer(preview: &Preview, clock: &SessionClock, sender: Sender<Heard>) -> 
         }
     };
     // A preview is no training: nothing of it is kept.
-    Performer::new(Files { state: None, record: None }, clock, 1.0, preview.muted, Arc::new(tell))
+    let files = Files { state: None, record: None, library: None };
+    Performer::new(files, clock, SoundOptions::default(), preview.muted, Arc::new(tell))
 }
 
 struct Turns {

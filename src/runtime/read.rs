@@ -1,10 +1,11 @@
 //! Reads a routine that was found, with everything it borrows, and reports what
 //! is wrong with it.
 
+use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources};
+use crate::routine::{self, Context, Loaded, Origin, Routine, SourceError, Sources, Spans};
 use std::path::{Path, PathBuf};
 
 /// What came of a routine's text.
@@ -14,9 +15,20 @@ pub struct Read {
     pub routine: Option<Routine>,
     /// Everything that was found.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the keys are.
+    pub spans: Spans,
+    /// The warnings to keep quiet about.
+    pub allow: Vec<String>,
 }
 
 impl Read {
+    /// Adds what else was found, but for what is to be kept quiet.
+    pub fn add(&mut self, findings: Vec<Diagnostic>) {
+        self.diagnostics.extend(findings);
+        routine::codes::quiet(&mut self.diagnostics, &self.allow);
+        routine::sort(&mut self.diagnostics);
+    }
+
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
@@ -24,6 +36,9 @@ impl Read {
 
     /// The findings with their lines and carets, for a person.
     pub fn report(&self, found: &Found, colour: bool) -> String {
+        if self.diagnostics.is_empty() {
+            return String::new();
+        }
         let (lines, style) = (Lines::new(&found.text), Style { colour, ..Style::default() });
         let drawn =
             self.diagnostics.iter().map(|finding| diagnostic::render(finding, &found.label, &lines, style));
@@ -38,9 +53,16 @@ pub fn read(found: &Found, library: &Library) -> Read {
         Some(folder) => origin_of(&absolute(folder).join(format!("{}.toml", found.id))),
         None => Origin(format!("{SHIPPED}{}", found.id)),
     };
-    let context = Context { sources: &sources, origin, ..Context::default() };
+    let own = FigureFolder::beside(library).own_names();
+    let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
+    let context = Context { sources: &sources, origin, poses: &poses };
     let parsed = routine::parse(&found.text, &found.id, &context);
-    Read { routine: parsed.routine, diagnostics: parsed.diagnostics }
+    Read {
+        routine: parsed.routine,
+        diagnostics: parsed.diagnostics,
+        spans: parsed.spans,
+        allow: parsed.allow,
+    }
 }
 
 /// How origins of files, and of shipped routines, begin.

@@ -1,8 +1,8 @@
 //! The record on disk: one JSON line for each step, appended as it ends.
 
 use crate::history::StepRecord;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The file of step records.
@@ -29,7 +29,49 @@ impl RecordFile {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&self.path)?;
+        // A full disk may have cut the last line short; it must not take this
+        // one with it.
+        if !ends_with_newline(&mut file)? {
+            line.insert(0, '\n');
+        }
         file.write_all(line.as_bytes())
+    }
+}
+
+/// Whether a file is empty or ends where a line does.
+fn ends_with_newline(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(true);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last[0] == b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::clock;
+
+    #[test]
+    fn a_line_that_was_cut_short_takes_none_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = RecordFile::in_folder(folder.path());
+        std::fs::write(folder.path().join("steps.jsonl"), "{\"v\":1,\"sess").unwrap();
+        let record: StepRecord = serde_json::from_value(serde_json::json!({
+            "v": 1, "session": clock::timestamp(), "ended": clock::timestamp(), "routine": "r", "step": "s",
+            "name": "S", "outcome": "done", "planned_s": 1.0, "work_s": 1.0, "spent_s": 1.0, "reps": 0,
+            "amounts_done": 1, "amounts": 1
+        }))
+        .unwrap();
+        file.append(&record).unwrap();
+        file.append(&record).unwrap();
+        let text = std::fs::read_to_string(folder.path().join("steps.jsonl")).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(serde_json::from_str::<StepRecord>(lines[1]).unwrap(), record);
+        assert_eq!(serde_json::from_str::<StepRecord>(lines[2]).unwrap(), record);
     }
 }

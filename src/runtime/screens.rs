@@ -8,7 +8,7 @@ use super::performer::{Files, Performer};
 use super::signals::{Signals, exit_code};
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, Model, SoundWord};
-use crate::audio::SoundStatus;
+use crate::audio::{SoundOptions, SoundStatus};
 use crate::time::Tick;
 use crate::ui::screens;
 use crate::ui::theme::Theme;
@@ -49,12 +49,13 @@ pub fn run(
     clock: SessionClock,
     theme: Theme,
     files: Files,
+    sound: SoundOptions,
     log: Option<&Log>,
 ) -> io::Result<Exit> {
     let signals = Signals::register()?;
     let screen = Screen::enter()?;
     let (sender, heard) = channel();
-    let performer = performer(&model, files, &clock, sender.clone());
+    let performer = performer(&model, files, &clock, sound, sender.clone());
     let mut screens =
         Screens { model, clock, theme, screen, performer, shown: None, exit: None, whole_job: false };
     screens.draw();
@@ -71,13 +72,19 @@ pub fn run(
     Ok(screens.follow(&heard))
 }
 
-fn performer(model: &Model, files: Files, clock: &SessionClock, sender: Sender<Heard>) -> Performer {
+fn performer(
+    model: &Model,
+    files: Files,
+    clock: &SessionClock,
+    sound: SoundOptions,
+    sender: Sender<Heard>,
+) -> Performer {
     let tell = move |status| {
         if sender.send(Heard::Sound(status)).is_err() {
             log::debug!("nobody is left to tell of the sound");
         }
     };
-    Performer::new(files, clock, model.speed, model.muted, Arc::new(tell))
+    Performer::new(files, clock, sound, model.muted, Arc::new(tell))
 }
 
 struct Screens {
@@ -201,6 +208,7 @@ impl Screens {
     /// Draws the scene if it is another one than what is shown.
     fn draw(&mut self) {
         let now = self.clock.now();
+        app::set_room(&mut self.model, screens::has_room_for_figure(self.screen.area()));
         let mut scene = app::view(&self.model, now);
         let furthest = screens::max_scroll(&scene, &self.theme, self.screen.area());
         if app::limit_scroll(&mut self.model, furthest) {

@@ -4,6 +4,8 @@
 //! program while it holds the terminal, and read by the input thread.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[cfg(unix)]
 use std::os::fd::{AsFd, BorrowedFd};
@@ -91,6 +93,51 @@ fn incoming(signal: i32) -> Incoming {
 pub const fn exit_code(signal: i32) -> u8 {
     // Signals are numbered up to 64.
     128 | (signal & 0x7f).to_le_bytes()[0]
+}
+
+/// Whether one was asked to stop, for work that looks from time to time.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    signal: Arc<AtomicUsize>,
+}
+
+impl Stop {
+    /// Starts to listen: from here on the signals that would end the program
+    /// are noted instead.
+    ///
+    /// # Errors
+    ///
+    /// Where the system refuses a handler.
+    #[cfg(unix)]
+    pub fn watch() -> io::Result<Self> {
+        let stop = Self::default();
+        for signal in [SIGHUP, SIGINT, SIGTERM] {
+            // Signals are numbered from 1 up to 64.
+            let number = usize::try_from(signal).unwrap_or(0);
+            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number)?;
+        }
+        Ok(stop)
+    }
+
+    /// Does nothing where there are no signals.
+    ///
+    /// # Errors
+    ///
+    /// Never fails.
+    #[cfg(not(unix))]
+    pub fn watch() -> io::Result<Self> {
+        Ok(Self::default())
+    }
+
+    /// Whether a signal has come.
+    pub fn asked(&self) -> bool {
+        self.signal.load(Ordering::Relaxed) != 0
+    }
+
+    /// The exit code for it.
+    pub fn code(&self) -> u8 {
+        exit_code(i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
+    }
 }
 
 #[cfg(all(test, unix))]

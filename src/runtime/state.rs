@@ -56,12 +56,25 @@ impl StateFile {
         }
     }
 
+    /// Puts a file that can't be understood aside, so that nothing is lost.
+    fn keep_damaged(&self) -> io::Result<()> {
+        match std::fs::read_to_string(&self.path) {
+            Ok(text) if serde_json::from_str::<State>(&text).is_err() => {
+                std::fs::rename(&self.path, self.path.with_extension("json.damaged"))
+            }
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Changes what is remembered; the file is replaced whole or not at all.
     ///
     /// # Errors
     ///
     /// Where the folder or the file can't be written.
     pub fn change(&self, change: impl FnOnce(&mut State)) -> io::Result<()> {
+        self.keep_damaged()?;
         let mut state = self.read();
         let before = state.clone();
         change(&mut state);
@@ -84,5 +97,22 @@ pub fn last(origin: &Origin) -> Option<Last> {
         Origin::Named(id) => Some(Last::Name(id.clone())),
         Origin::File(path) => Some(Last::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
         Origin::Stream => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_kept_beside_the_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StateFile::in_folder(folder.path());
+        std::fs::write(folder.path().join("state.json"), "{\"read_dis").unwrap();
+        assert_eq!(file.read(), State::default());
+        file.change(|state| state.read_disclaimer = true).unwrap();
+        assert!(file.read().read_disclaimer);
+        let kept = std::fs::read_to_string(folder.path().join("state.json.damaged")).unwrap();
+        assert_eq!(kept, "{\"read_dis");
     }
 }

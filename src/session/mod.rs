@@ -18,7 +18,7 @@ pub use position::{Moment, Position};
 pub use summary::{End, Ledger, Outcome, PartResult, Summary};
 
 use crate::time::Tick;
-use crate::timeline::Timeline;
+use crate::timeline::{Phase, Timeline};
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
@@ -101,6 +101,11 @@ impl Session {
     /// The timeline being played.
     pub const fn timeline(&self) -> &Arc<Timeline> {
         &self.timeline
+    }
+
+    /// The segment it began with.
+    pub const fn first(&self) -> usize {
+        self.first
     }
 
     /// How a part last ended, where it has.
@@ -344,6 +349,10 @@ impl Session {
     fn return_to(&mut self, target: usize, events: &mut Vec<Event>) {
         let target = target.max(self.first);
         self.settle(Ending::Repeated, events);
+        let part = self.timeline.segments[self.visit.index].part;
+        if self.timeline.segments[target].part != part && self.tallies.has_work(part) {
+            self.end_part(part, None, events);
+        }
         for segment in &self.timeline.segments[target..self.visit.index] {
             self.ledger.repeated += segment.length.planned();
         }
@@ -381,12 +390,11 @@ impl Session {
     fn end_part_before(&mut self, next: usize, events: &mut Vec<Event>) {
         let part = self.timeline.segments[self.visit.index].part;
         if self.timeline.segments.get(next).is_none_or(|segment| segment.part != part) {
-            self.end_part(None, events);
+            self.end_part(part, None, events);
         }
     }
 
-    fn end_part(&mut self, hurt: Option<usize>, events: &mut Vec<Event>) {
-        let part = self.timeline.segments[self.visit.index].part;
+    fn end_part(&mut self, part: usize, hurt: Option<usize>, events: &mut Vec<Event>) {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
         }
@@ -406,9 +414,21 @@ impl Session {
         let index = self.visit.index;
         self.settle(Ending::Stopped, events);
         self.pass_over(index + 1, self.timeline.segments.len());
-        let hurt = (end == End::Hurt).then_some(index);
-        self.end_part(hurt, events);
+        let part = self.timeline.segments[index].part;
+        let hurt = (end == End::Hurt).then(|| self.worked_last(index));
+        let hurt_part = hurt.map(|at| self.timeline.segments[at].part);
+        self.end_part(part, hurt.filter(|_| hurt_part == Some(part)), events);
+        if let Some(before) = hurt_part.filter(|before| *before != part) {
+            self.end_part(before, hurt, events);
+        }
         self.finish(end, events);
+    }
+
+    /// The work under way, or in a gap the work before it, for pain is felt
+    /// where one has just worked, not where one is about to.
+    fn worked_last(&self, index: usize) -> usize {
+        let works = |at: &usize| self.timeline.segments[*at].phase == Phase::Work;
+        (self.first..=index).rev().find(works).unwrap_or(index)
     }
 
     fn finish(&mut self, end: End, events: &mut Vec<Event>) {

@@ -60,7 +60,8 @@ impl Outcome {
     }
 }
 
-/// What became of one step.
+/// What became of one step, since it was last reported: a step that is played
+/// again after it ended is reported again, with what was done anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartResult {
     /// The part of the timeline.
@@ -75,7 +76,7 @@ pub struct PartResult {
     pub spent: Duration,
     /// Reps done, both sides together.
     pub reps: u32,
-    /// Work segments done, of how many.
+    /// Work segments done by now, of how many.
     pub amounts: (u32, u32),
     /// Where it hurt, if it did.
     pub hurt_side: Option<Hand>,
@@ -106,14 +107,35 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How many steps ended in `outcome`, each counted by its last result.
+    /// How many steps ended in `outcome` when they ended last.
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.last_results().filter(|result| result.outcome == outcome).count()
+        self.by_part().iter().filter(|result| result.outcome == outcome).count()
     }
 
-    /// The last result of every part, in the order of the routine.
-    pub fn last_results(&self) -> impl Iterator<Item = &PartResult> {
-        let last = self.parts.iter().map(|result| result.part).max().map_or(0, |part| part + 1);
-        (0..last).filter_map(|part| self.parts.iter().rev().find(|result| result.part == part))
+    /// Whether any work was done at all.
+    pub fn has_work(&self) -> bool {
+        self.parts.iter().any(|result| !result.work.is_zero() || result.reps > 0)
+    }
+
+    /// One result for every part that ended, in the order of the routine: as it
+    /// ended last, with all that was done of it.
+    pub fn by_part(&self) -> Vec<PartResult> {
+        let mut merged: Vec<PartResult> = Vec::new();
+        for result in &self.parts {
+            match merged.iter_mut().find(|known| known.part == result.part) {
+                Some(known) => {
+                    let before = known.clone();
+                    *known = PartResult {
+                        work: before.work + result.work,
+                        spent: before.spent + result.spent,
+                        reps: before.reps + result.reps,
+                        ..result.clone()
+                    };
+                }
+                None => merged.push(result.clone()),
+            }
+        }
+        merged.sort_by_key(|result| result.part);
+        merged
     }
 }

@@ -36,21 +36,29 @@ impl Tallies {
         tally.spent += elapsed;
         if segment.phase == Phase::Work {
             tally.work += elapsed;
-            tally.reps += visit.reps_done(elapsed);
+            if how != Ending::Repeated {
+                tally.reps += visit.reps_done(elapsed);
+            }
             let enough = visit.is_enough(elapsed) && how == Ending::Stopped && !visit.is_open();
             self.done[visit.index] |= how == Ending::Done || enough;
         }
     }
 
-    /// What became of `part`; `hurt` is the segment in which it hurt.
+    /// Whether work was done in `part` that has not been reported.
+    pub(super) fn has_work(&self, part: usize) -> bool {
+        !self.parts[part].work.is_zero() || self.parts[part].reps > 0
+    }
+
+    /// What became of `part` since it was reported last; `hurt` is the segment
+    /// in which it hurt.
     pub(super) fn result(
-        &self,
+        &mut self,
         timeline: &Timeline,
         part: usize,
         variant: Variant,
         hurt: Option<usize>,
     ) -> PartResult {
-        let (bounds, tally) = (&timeline.parts[part], self.parts[part]);
+        let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
         let amounts: Vec<(bool, bool)> = (bounds.first..bounds.end)
             .filter(|&index| timeline.segments[index].phase == Phase::Work)
             .map(|index| (self.done[index], timeline.segments[index].optional))
@@ -60,7 +68,7 @@ impl Tallies {
             Outcome::Hurt
         } else if amounts.iter().all(|(done, optional)| *done || *optional) {
             Outcome::Done
-        } else if tally.work.is_zero() && tally.reps == 0 {
+        } else if tally.work.is_zero() && tally.reps == 0 && done == 0 {
             Outcome::Skipped
         } else {
             Outcome::Partly
@@ -74,7 +82,10 @@ impl Tallies {
             spent: tally.spent,
             reps: tally.reps,
             amounts: (number(done), number(amounts.len())),
-            hurt_side: hurt.and_then(|index| timeline.segments[index].side),
+            hurt_side: hurt
+                .map(|index| &timeline.segments[index])
+                .filter(|segment| segment.phase == Phase::Work)
+                .and_then(|segment| segment.side),
             variant,
         }
     }

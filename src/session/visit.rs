@@ -189,12 +189,21 @@ impl Visit {
         Some((rep + 1, phase, within.saturating_sub(pace.phase_offset(phase))))
     }
 
+    /// How many reps are added or taken at once: one a side where they
+    /// alternate.
+    const fn together(&self) -> u32 {
+        match &self.work {
+            Some(Work::Reps { alternate: true, .. }) => 2,
+            _ => 1,
+        }
+    }
+
     pub(super) fn more(&mut self) -> Adjustment {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), _) if self.reps >= MOST_REPS => return Adjustment::None,
             (Some(Work::Reps { .. }), rep) => {
-                self.reps += 1;
-                rep.unwrap_or(crate::timeline::SELF_PACED_REP)
+                self.reps += self.together();
+                rep.unwrap_or(crate::timeline::SELF_PACED_REP) * self.together()
             }
             (Some(Work::Open), _) => return Adjustment::None,
             _ if self.is_open() || self.length.planned() + STEP > LONGEST => return Adjustment::None,
@@ -208,17 +217,18 @@ impl Visit {
     pub(super) fn less(&mut self, elapsed: Duration) -> Adjustment {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), None) => {
-                if self.reps <= self.counted + 1 {
+                if self.reps <= self.counted + self.together() {
                     return Adjustment::Ends;
                 }
-                self.reps -= 1;
-                crate::timeline::SELF_PACED_REP
+                self.reps -= self.together();
+                crate::timeline::SELF_PACED_REP * self.together()
             }
             (Some(Work::Reps { .. }), Some(rep)) => {
+                let rep = rep * self.together();
                 if self.length.planned().saturating_sub(rep) <= elapsed {
                     return Adjustment::Ends;
                 }
-                self.reps -= 1;
+                self.reps -= self.together();
                 rep
             }
             (Some(Work::Open), _) => return Adjustment::None,

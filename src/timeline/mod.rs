@@ -31,6 +31,23 @@ pub struct Timeline {
     pub approximate: bool,
 }
 
+/// How long things last where nothing has to be pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandsFree {
+    /// A rep at one's own pace.
+    pub rep: Duration,
+    /// An open amount.
+    pub work: Duration,
+    /// An open gap.
+    pub gap: Duration,
+}
+
+impl Default for HandsFree {
+    fn default() -> Self {
+        Self { rep: SELF_PACED_REP, work: OPEN_WORK, gap: OPEN_GAP }
+    }
+}
+
 impl Timeline {
     /// The step a segment belongs to; none for the rest between a circuit's
     /// rounds.
@@ -112,15 +129,36 @@ impl Timeline {
     /// and what is open ends after its estimate.
     #[must_use]
     pub fn hands_free(&self) -> Self {
+        self.hands_free_at(HandsFree::default())
+    }
+
+    /// The same with lengths of the user's choice.
+    #[must_use]
+    pub fn hands_free_at(&self, pace: HandsFree) -> Self {
         let mut timed = self.clone();
+        let mut at = Duration::ZERO;
         for segment in &mut timed.segments {
-            segment.length = Length::Fixed(segment.length.planned());
+            let length = match (&segment.work, segment.length) {
+                (_, Length::Fixed(length)) => length,
+                (Some(Work::Reps { count, .. }), Length::Open { .. }) => pace.rep.saturating_mul(*count),
+                (Some(_), Length::Open { .. }) => pace.work,
+                (None, Length::Open { .. }) => pace.gap,
+            };
+            segment.length = Length::Fixed(length);
             match &mut segment.work {
-                Some(Work::Reps { pace: pace @ Pace::OwnPace, .. }) => *pace = Pace::Even(SELF_PACED_REP),
-                Some(work @ Work::Open) => *work = Work::Time { enough: OPEN_WORK },
+                Some(Work::Reps { pace: own @ Pace::OwnPace, .. }) => *own = Pace::Even(pace.rep),
+                Some(work @ Work::Open) => *work = Work::Time { enough: pace.work },
                 _ => {}
             }
+            segment.at = at;
+            at += length;
         }
+        for part in &mut timed.parts {
+            let start = timed.segments.get(part.first).map_or(at, |segment| segment.at);
+            let end = timed.segments.get(part.end).map_or(at, |segment| segment.at);
+            (part.at, part.length) = (start, end.saturating_sub(start));
+        }
+        timed.total = at;
         timed
     }
 

@@ -170,6 +170,8 @@ pub struct Context {
     pub easier: bool,
     /// Whether `+` has somewhere to go.
     pub harder: bool,
+    /// Whether there is more of the first run's page to read.
+    pub unread: bool,
     /// Whether there is a voice.
     pub voice: bool,
     /// Whether the sound is off.
@@ -334,6 +336,7 @@ mod tests {
                         reps: on,
                         easier: on,
                         harder: on,
+                        unread: on,
                         voice: on,
                         muted: on,
                     })

@@ -1,6 +1,7 @@
 //! What a person sees: view models (plain data), the key table, themes, widgets
 //! and screens, all pure functions of state.
 
+pub mod json;
 pub mod keymap;
 pub mod plain;
 pub mod screens;
@@ -8,4 +9,4 @@ pub mod theme;
 pub mod view_model;
 pub mod widgets;
 
-pub use screens::{draw, max_scroll};
+pub use screens::{draw, has_room_for_figure, max_scroll};

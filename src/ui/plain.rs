@@ -49,10 +49,10 @@ pub fn event_line(event: &Event, session: &Session, began: Tick) -> Option<Strin
 }
 
 /// The line of a sentence, if it says more than the events' lines do: the
-/// instructions, the author's words, what comes next.
+/// instructions, the author's words, cautions, what comes next.
 pub fn cue_line(cue: &Cue, in_work: bool, began: Tick) -> Option<String> {
     let CueKind::Say(text) = &cue.kind else { return None };
-    let wanted = cue.rank == Rank::Guide || (in_work && cue.rank == Rank::Name);
+    let wanted = matches!(cue.rank, Rank::Guide | Rank::Safety) || (in_work && cue.rank == Rank::Name);
     wanted.then(|| stamped(cue.at.since(began), text))
 }
 
@@ -84,6 +84,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
+        Some(Work::Reps { count, alternate: true, .. }) => format!("{} reps a side", count / 2),
         Some(Work::Reps { count: 1, .. }) => "1 rep".to_owned(),
         Some(Work::Reps { count, .. }) => format!("{count} reps"),
         Some(Work::Open) => "as long as you like".to_owned(),
@@ -120,6 +121,7 @@ const fn outcome_words(outcome: Outcome) -> &'static str {
 fn closing(timeline: &Timeline, summary: &Summary) -> String {
     let done = Clock(summary.ledger.done);
     match summary.end {
+        End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
         End::Finished => format!("Well done. {done} done."),
         End::Quit => format!("Stopped after {done} of {}. What you did is kept.", Clock(timeline.total)),
         End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),

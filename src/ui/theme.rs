@@ -4,7 +4,10 @@
 //! terminal. With sixteen colours the terminal's own palette and background
 //! stay; without any, bold, dim, reversed and the shapes do the work.
 
+mod figure;
 mod palette;
+
+pub use figure::FigurePalette;
 
 use crate::ui::view_model::Mood;
 use palette::{DARK, LIGHT, Palette, color};
@@ -108,6 +111,8 @@ pub struct Theme {
     pub warning: Style,
     /// Everything else on the screen while the session waits.
     pub waiting: Style,
+    /// The figure's colours.
+    pub figure: FigurePalette,
     accents: [Accent; 8],
 }
 
@@ -138,7 +143,7 @@ impl Theme {
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
-        Self { unicode: caps.unicode, ..theme }
+        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), ..theme }
     }
 
     /// The look of a sort of moment.
@@ -178,6 +183,7 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         to_come: Style::new().fg(color(palette.to_come, depth)),
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
+        figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
         accents: accents(|at| {
             let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
@@ -237,6 +243,7 @@ fn mono() -> Theme {
         to_come: dim,
         warning: bold,
         waiting: dim,
+        figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
     }
 }

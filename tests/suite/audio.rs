@@ -24,6 +24,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use rig::{Clock, Onset, Rig, expect, wait};
+use supple::audio::kit::{Kit, KitOptions};
 use supple::audio::tones::first_pitch;
 use supple::audio::{Sound, SoundOptions, SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
@@ -79,7 +80,12 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
     sound.finish(Duration::from_secs(3));
     let heard = recording.onsets();
     assert_eq!(tones(&heard), Tone::ALL.map(|(tone, _)| tone));
-    let mixed = rig.onsets_in(&offline::mix(&cues, 48_000, cues[9].at + Duration::from_secs(2)));
+    let mixed = rig.onsets_in(&offline::mix(
+        &cues,
+        &mut Kit::new(KitOptions::default(), 48_000),
+        48_000,
+        cues[9].at + Duration::from_secs(2),
+    ));
     assert_eq!(tones(&mixed), tones(&heard));
     println!("live against offline: {}", figures::spread(&heard, &mixed));
 }

@@ -195,3 +195,27 @@ fn a_text_full_of_traps_moves_no_cursor() {
         assert!(!bytes.contains(['\u{7}', '\u{1b}', '\u{202e}']), "{bytes:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_stop_without_a_keyboard_does_not_wait_for_one() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::io::{BufRead, BufReader};
+    let home = tempfile::tempdir().unwrap();
+    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "40"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("Go: ")));
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    kill_process(pid, Signal::STOP).unwrap();
+    let (_sender, receiver) = std::sync::mpsc::channel::<()>();
+    assert!(receiver.recv_timeout(std::time::Duration::from_secs(3)).is_err());
+    kill_process(pid, Signal::CONT).unwrap();
+    let rest: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(rest.iter().any(|line| line.contains("the clock stood still")), "{rest:?}");
+    assert!(rest.last().unwrap().contains("Well done."), "{rest:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

@@ -321,3 +321,52 @@ fn time_does_not_run_backwards() {
     play.wait(9.0);
     assert_eq!(play.press(5.0, Input::TogglePause), ["9 paused"]);
 }
+
+#[test]
+fn pain_in_a_gap_belongs_to_the_work_before_it() {
+    let mut sides = step("Stretch");
+    sides.side = Side::Each;
+    let line = timeline(vec![sides, step("Walk")]);
+    let mut play = Play::new(&line);
+    play.wait(19.0);
+    assert_eq!(play.press(19.0, Input::Hurts)[1], "19 step 0 hurt");
+    assert_eq!(play.summary().parts[0].hurt_side, Some(supple::timeline::Hand::Left));
+    let mut play = Play::new(&line);
+    play.wait(35.0);
+    assert_eq!(play.press(35.0, Input::Hurts)[1..3], ["35 step 1 skipped", "35 step 0 hurt"]);
+    assert_eq!(play.summary().by_part()[0].hurt_side, Some(supple::timeline::Hand::Right));
+    let mut play = Play::new(&line);
+    play.press(2.0, Input::Hurts);
+    assert_eq!(play.summary().parts[0].hurt_side, None, "nothing was done yet");
+}
+
+#[test]
+fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
+    let mut lunge = step("Lunge");
+    lunge.amount = paced(4, &[("down", 500), ("up", 500)]);
+    lunge.prepare = gap(0);
+    let mut play = Play::new(&timeline(vec![step("Walk"), lunge]));
+    play.wait(19.5);
+    assert_eq!(play.press(19.5, Input::Back)[1], "19.5 step 1 partly");
+    play.wait(100.0);
+    let summary = play.summary();
+    let walks: Vec<Duration> =
+        summary.parts.iter().filter(|part| part.part == 0).map(|part| part.work).collect();
+    assert_eq!(walks, [secs(10), secs(10)], "each report holds what was done since the last");
+    let all = summary.by_part();
+    assert_eq!((all[0].work, all[1].work), (secs(20), Duration::from_millis(5500)));
+    assert_eq!(all[1].reps, 4, "reps that were done again count once");
+    assert!(summary.ledger.balances());
+}
+
+#[test]
+fn a_rep_more_is_one_a_side_where_sides_alternate() {
+    let mut scoop = step("Scoop");
+    scoop.amount = paced(3, &[("scoop", 2000)]);
+    scoop.side = Side::Alternate;
+    scoop.prepare = gap(0);
+    let mut play = Play::new(&timeline(vec![scoop]));
+    play.wait(1.0);
+    assert_eq!(play.press(1.0, Input::More), ["1 +4"]);
+    assert_eq!(play.session.position(Tick::from_secs(1)).reps, 8);
+}

@@ -61,13 +61,12 @@ impl Editor {
         self.raw(&serde_json::to_vec(message).unwrap());
     }
 
-    fn tell(&mut self, method: &str, params: impl Into<Value>) {
-        let params: Value = params.into();
+    #[expect(clippy::needless_pass_by_value, reason = "made where it is sent")]
+    fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
-    fn request(&mut self, method: &str, params: impl Into<Value>) -> i64 {
-        let params: Value = params.into();
+    fn request(&mut self, method: &str, params: Value) -> i64 {
         self.next += 1;
         let id = self.next;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));

@@ -118,7 +118,7 @@ pub(super) static BINDINGS: [Binding; 68] = [
     // The pages before and after, and the help.
     silent(Places::BRIEFING, &[plain(Enter), letter(' ')], Action::Start)
         .help(GO, "enter", "start the routine")
-        .footer(1, "enter", |_| "start"),
+        .footer(1, "enter", |context| if context.unread { "read on" } else { "start" }),
     silent(Places::BRIEFING, &[letter('t')], Action::TestSound).help(GO, "t", "play a test sound").footer(
         2,
         "t",
@@ -201,7 +201,7 @@ pub(super) static BINDINGS: [Binding; 68] = [
         .voice(),
     silent(Places::PLAYER.and(COVERS), &[letter('x')], Action::Hurts)
         .help(STOP, "x", "stop at once: it hurts")
-        .footer(4, "x", |_| "it hurts")
+        .footer(2, "x", |_| "it hurts")
         .on(|context| context.screen == Screen::Player),
     silent(Places::PLAYER, &[letter('q'), plain(Esc)], Action::Quit)
         .help(STOP, "q", "stop; what you did is kept")

@@ -13,7 +13,7 @@ mod summary;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Overlay, Scene, View};
 use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::{Clear, Widget};
 
@@ -24,8 +24,7 @@ const SMALLEST: (u16, u16) = (28, 8);
 /// nothing beyond.
 pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
-    Clear.render(area, buf);
-    buf.set_style(area, theme.base);
+    clear(theme, area, buf);
     if too_small(area) {
         ask_for_room(theme, area, buf);
     } else {
@@ -49,6 +48,19 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// Empties an area. A whole screen, which is what every frame begins with, is
+/// filled at once: going from cell to cell takes as long as drawing the words.
+fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area == buf.area {
+        let mut blank = Cell::EMPTY;
+        blank.set_style(theme.base);
+        buf.content.fill(blank);
+    } else {
+        Clear.render(area, buf);
+        buf.set_style(area, theme.base);
+    }
+}
+
 /// How far what is on top of the scene can be scrolled in an area of this size.
 pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
     if too_small(area) {
@@ -62,6 +74,11 @@ pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
         (None, View::Preview(view)) => preview::max_scroll(view, theme, body),
         _ => 0,
     }
+}
+
+/// Whether the player has room for a figure on a screen of this size.
+pub fn has_room_for_figure(area: Rect) -> bool {
+    !too_small(area) && player::has_room_for_figure(frame(area).0)
 }
 
 fn too_small(area: Rect) -> bool {

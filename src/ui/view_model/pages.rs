@@ -21,7 +21,7 @@ pub const DISCLAIMER: [&str; 4] = [
 const SHORT_DISCLAIMER: &str = "General guidance, not medical advice. Sharp, new or worsening pain: stop.";
 
 /// What to watch for after it hurt, most urgent first.
-const AFTER_PAIN: [&str; 5] = [
+pub const AFTER_PAIN: [&str; 5] = [
     "Chest pain, hard breathing, collapse; numb around the seat, bladder or bowel trouble: call for help now.",
     "One leg swollen, hot and red: be seen today.",
     "A pop, bruising, weakness, can't walk normally: see a clinician soon, and don't stretch it.",
@@ -103,9 +103,10 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         End::Finished if summary.count(Outcome::Done) == all => {
             ("Well done.", vec!["See you next time.".into()])
         }
+        End::Finished if !summary.has_work() => ("Nothing done this time.", Vec::new()),
         End::Finished => ("Done, as much as suited you.", Vec::new()),
         End::Quit => ("Stopped here. What you did is kept.", Vec::new()),
-        End::Hurt => ("You stopped because it hurt. Good call.", AFTER_PAIN.map(str::to_owned).to_vec()),
+        End::Hurt => ("You stopped, it hurt. Good call.", AFTER_PAIN.map(str::to_owned).to_vec()),
     };
     SummaryView {
         routine: timeline.routine.name.clone(),
@@ -118,7 +119,7 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
 }
 
 fn summary_steps(timeline: &Timeline, summary: &Summary) -> Vec<(String, String, Option<Outcome>)> {
-    let results: Vec<&PartResult> = summary.last_results().collect();
+    let results: Vec<PartResult> = summary.by_part();
     let parts = timeline.parts.iter().enumerate();
     parts
         .filter_map(|(at, part)| {

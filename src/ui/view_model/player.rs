@@ -5,7 +5,7 @@ use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
 use crate::routine::{Amount, Step};
 use crate::session::{Moment, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::{Pace, Phase, Timeline, Work};
+use crate::timeline::{Hand, Pace, Phase, Timeline, Work};
 use std::time::Duration;
 
 /// What the player shows at `now`; `cue` is the sentence that matters.
@@ -22,12 +22,12 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         word: word(mood).to_owned(),
         big: big(&position, &shown, step),
         name: timeline.name(segment).to_owned(),
-        side: segment.side,
+        side: segment.side.or_else(|| alternating(&position)),
         place: words::place(timeline, segment),
         cue,
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
-        caution: caution(timeline, &position, step),
+        caution: caution(timeline, session.first(), &position, step),
         variation: step.and_then(|step| variation(step, position.variant)),
         muscles: muscles(timeline, step),
         optional: position.enough,
@@ -41,6 +41,8 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
             .collect(),
         steps,
         current,
+        working: segment.phase == Phase::Work,
+        figure: None,
     }
 }
 
@@ -107,6 +109,11 @@ fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
     let permille = permille(shown.elapsed, position.length.planned());
     let (text, caption) = match (position.moment, &position.segment.work) {
         (Moment::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
+        // Where sides alternate, left and right count as one.
+        (_, Some(Work::Reps { alternate: true, .. })) => {
+            let rep = position.rep.map_or(position.reps_done, |(rep, ..)| rep.div_ceil(2) * 2);
+            (rep.div_ceil(2).to_string(), format!("of {} a side", position.reps.div_ceil(2)))
+        }
         (_, Some(Work::Reps { pace: Pace::OwnPace, .. })) => {
             (position.reps_done.to_string(), format!("of {}", position.reps))
         }
@@ -123,10 +130,17 @@ fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
     Big { text, caption, permille }
 }
 
+/// The side of the rep under way, or of the one to do, where sides alternate.
+fn alternating(position: &Position<'_>) -> Option<Hand> {
+    let Some(Work::Reps { alternate: true, .. }) = position.segment.work else { return None };
+    let rep = position.rep.map_or(position.reps_done + 1, |(rep, ..)| rep);
+    Some(if rep.is_multiple_of(2) { Hand::Right } else { Hand::Left })
+}
+
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
     match step.map(|step| &step.amount) {
         Some(Amount::Time { min, max }) if min < max && position.enough => {
-            "enough; stay if you like".to_owned()
+            format!("of {}", Spelled(*max))
         }
         Some(Amount::Time { min, max }) if min < max => format!("of {}", Spelled(*max)),
         _ => format!("of {}", Spelled(position.length.planned())),
@@ -166,10 +180,10 @@ fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec
     }
 }
 
-/// The routine's cautions in its first prepare, the step's own elsewhere.
-fn caution(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
+/// The routine's cautions where the session begins, the step's own elsewhere.
+fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
     let mut lines = Vec::new();
-    if position.index == 0 && position.segment.phase == Phase::Prepare {
+    if position.index == first {
         lines.extend(timeline.routine.caution.iter().cloned());
         lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
     }
@@ -204,8 +218,12 @@ fn muscles(timeline: &Timeline, step: Option<&Step>) -> Option<String> {
     (!muscles.is_empty()).then(|| muscles.join(", "))
 }
 
-fn next(timeline: &Timeline, index: usize) -> Option<String> {
-    let work = timeline.work_of(index)?;
+/// What comes after the work under way. A gap has none: what comes is what it
+/// names already, and a second name beside it would mislead.
+fn next(timeline: &Timeline, work: usize) -> Option<String> {
+    if timeline.segments.get(work)?.phase != Phase::Work {
+        return None;
+    }
     Some(
         timeline
             .next_work(work)

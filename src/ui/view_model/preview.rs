@@ -263,6 +263,7 @@ pub fn said_rows(cues: &[Cue], at: Duration) -> Vec<SaidRow> {
             let (text, tone) = match &cue.kind {
                 CueKind::Say(text) => (text.clone(), false),
                 CueKind::Tone(tone) => (tone.name().to_owned(), true),
+                CueKind::Sound(file) => (file.clone(), true),
             };
             let tense = match number < next {
                 true if Some(cue.at) == last => Tense::Now,

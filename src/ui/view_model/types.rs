@@ -1,6 +1,7 @@
 //! The views' types.
 
 use super::PreviewView;
+use crate::figure::Figure;
 use crate::session::Outcome;
 use crate::timeline::Hand;
 
@@ -185,6 +186,10 @@ pub struct PlayerView {
     pub steps: Vec<StepRow>,
     /// Which of `steps` is under way.
     pub current: usize,
+    /// Whether the movement is under way, even where the session waits.
+    pub working: bool,
+    /// The movement, shown by a person.
+    pub figure: Option<Box<Figure>>,
 }
 
 /// The biggest thing on the screen.

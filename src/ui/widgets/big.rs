@@ -150,22 +150,28 @@ impl Scale {
         if y >= HEIGHT {
             return false;
         }
+        let inked = letter.ink(x, y);
         // The corner of the pixel that is nearest, and how far its two edges are.
         let (dx, near_x) = if u < 0.5 { (-1, u) } else { (1, 1.0 - u) };
         let (dy, near_y) = if v < 0.5 { (-1, v) } else { (1, 1.0 - v) };
+        let radius = if inked { OUTER } else { INNER };
+        // Up to ten rows letters stay sharp: there a round corner looks chipped, and
+        // makes every change of a digit dearer. Most of a larger one lies in no
+        // corner either, so what makes a bend is looked at last.
+        if self.down <= 4
+            || near_x >= radius
+            || near_y >= radius
+            || (radius - near_x).powi(2) + (radius - near_y).powi(2) <= radius * radius
+        {
+            return inked;
+        }
         let (side, end) = (letter.ink(x + dx, y), letter.ink(x, y + dy));
-        let bend = if letter.ink(x, y) {
+        let bend = if inked {
             !side && !end && letter.ink(x - dx, y) && letter.ink(x, y - dy) && !letter.ink(x + dx, y + dy)
         } else {
             side && end
         };
-        let radius = if letter.ink(x, y) { OUTER } else { INNER };
-        let outside = near_x < radius
-            && near_y < radius
-            && (radius - near_x).powi(2) + (radius - near_y).powi(2) > radius * radius;
-        // Up to ten rows letters stay sharp: there a round corner looks chipped, and
-        // makes every change of a digit dearer.
-        letter.ink(x, y) != (bend && outside && self.down > 4)
+        inked != bend
     }
 }
 

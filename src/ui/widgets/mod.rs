@@ -4,6 +4,7 @@
 mod ascii;
 mod bar;
 mod big;
+mod figure;
 mod font;
 mod footer;
 mod overlay;
@@ -14,6 +15,8 @@ mod text;
 pub use ascii::flatten;
 pub use bar::{Progress, RoutineBar};
 pub use big::{BigText, Scale};
+pub use figure::{ASPECT, FigureView, Glyphs, LARGEST};
+pub(in crate::ui) use figure::{PAINTS, index};
 pub use footer::{Footer, key_cap};
 pub use overlay::OverlayBox;
 pub use steps::{StepList, outcome_mark};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::rig::{Cost, Onset, Rig, expect, wait};
 use super::{cue, is_open, listen};
+use supple::audio::kit::{Kit, KitOptions};
 use supple::audio::offline;
 use supple::cue::{Cue, Tone};
 use supple::time::Tick;
@@ -58,7 +59,12 @@ fn exactness_and_cost_of_a_minute() {
     println!("twenty seconds paused: {:?}", Cost::so_far().since(before));
     sound.finish(Duration::from_secs(1));
     let heard = recording.onsets();
-    let mixed = offline::mix(&cues, 48_000, cues[89].at + Duration::from_secs(1));
+    let mixed = offline::mix(
+        &cues,
+        &mut Kit::new(KitOptions::default(), 48_000),
+        48_000,
+        cues[89].at + Duration::from_secs(1),
+    );
     println!("live against offline: {}", spread(&heard, &rig.onsets_in(&mixed)));
 }
 

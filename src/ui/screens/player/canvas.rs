@@ -48,7 +48,13 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     }
     let roomy = area.height >= 8;
     let mut sections = sections(stage, plan, area);
-    let apart = fit(&mut sections, area.height, roomy);
+    if stage.view.working && !plan.figure.is_empty() {
+        // Beside the movement itself half an instruction says nothing.
+        while apart(&sections, 0) > area.height && sections.iter().any(|section| section.spare > 4) {
+            drop_last(&mut sections);
+        }
+    }
+    let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
         let place = rows(area, y, section.rows());
@@ -66,9 +72,21 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
                 }
             }
         }
-        y += section.rows() + apart;
+        y += section.rows() + gap;
     }
-    steps(stage, rows(area, y + u16::from(roomy), area.height), buf);
+    // A figure is what the room is for.
+    if plan.figure.is_empty() {
+        steps(stage, rows(area, y + u16::from(roomy), area.height), buf);
+    }
+}
+
+/// The rows that all words take which must be read.
+pub(super) fn wanted(stage: Stage, plan: &Plan) -> u16 {
+    // High enough for all, too low for big letters.
+    let area = Rect { width: plan.canvas.width.min(WIDEST), height: 8, ..plan.canvas };
+    let mut sections = sections(stage, plan, area);
+    sections.retain(|section| section.spare < OVERLOOKED);
+    apart(&sections, 0)
 }
 
 /// The steps, where there is room for a few of them.

@@ -12,9 +12,12 @@ mod plan;
 
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
+use crate::ui::widgets::{ASPECT, FigureView, Glyphs, put, row};
 use plan::Plan;
+pub(super) use plan::has_room_for_figure;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::widgets::Widget;
 
 /// What every part of the player's screen is drawn from.
 #[derive(Clone, Copy)]
@@ -32,10 +35,25 @@ impl Stage<'_> {
     }
 }
 
+/// The figure, and the names of the muscles that glow; without colours the names
+/// alone tell.
+fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
+    let (Some(figure), false) = (&stage.view.figure, plan.figure.is_empty()) else { return };
+    let theme = stage.theme;
+    let glyphs = if theme.unicode { Glyphs::Quadrants } else { Glyphs::Ascii };
+    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: false };
+    (&view).render(plan.figure, buf);
+    put(buf, row(plan.figure, 0), Alignment::Right, &figure.targets.join(" · "), theme.quiet);
+}
+
 /// Draws the player into the area above the footer.
 pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let stage = Stage { view, theme, accent: theme.accent(view.mood) };
-    let plan = Plan::new(view, theme, area);
+    let mut plan = Plan::new(view, theme, area);
+    if plan.shares_canvas {
+        let cautions = !view.working && !view.caution.is_empty();
+        plan.figure_below(view.working, canvas::wanted(stage, &plan), cautions);
+    }
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);
     if stage.waits() {
@@ -47,6 +65,7 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
     } else {
         canvas::draw(stage, &plan, buf);
     }
+    figure(stage, &plan, buf);
     number::draw(stage, &plan, buf);
     chrome::band(stage, &plan, buf);
     chrome::edge(stage, &plan, buf);

@@ -5,11 +5,12 @@ use super::super::{inset, margin};
 use crate::timeline::Hand;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{Scale, rows};
+use crate::ui::widgets::{LARGEST, Scale, rows};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub(super) struct Plan {
     /// The routine's title and the time left, on a row of their own.
     pub header: Rect,
@@ -34,8 +35,12 @@ pub(super) struct Plan {
     pub edge: Rect,
     /// The number with the side and what belongs to it.
     pub panel: Rect,
-    /// Cue, tempo and instructions; a figure belongs here.
+    /// Cue, tempo and instructions.
     pub canvas: Rect,
+    /// The figure, where there is one and room for it.
+    pub figure: Rect,
+    /// Whether the figure still has to get its part of the canvas.
+    pub shares_canvas: bool,
     /// What comes next.
     pub next: Rect,
     /// Whether panel and canvas stand side by side.
@@ -49,6 +54,15 @@ const PANEL: u16 = 34;
 const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
+/// A figure has at least so many rows.
+const LOWEST: u16 = 8;
+/// The columns of number and words beside a figure on a narrow screen.
+const NARROW: u16 = 28;
+
+/// Whether a player's screen without its footer has room for a figure.
+pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
+    area.width >= 60 && area.height >= 16
+}
 
 /// Rows taken off an area, from both ends.
 struct Rest(Rect);
@@ -87,12 +101,48 @@ impl Plan {
             plan.next = rest.bottom(u16::from(height >= 9));
         }
         plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
+        let shows = view.figure.is_some() && has_room_for_figure(area);
         if plan.wide {
             plan.side_by_side(view, rest.0);
+            plan.shares_canvas = shows;
+        } else if shows {
+            plan.figure_beside(view, rest.0);
         } else {
             plan.stacked(rest.0);
         }
         plan
+    }
+
+    /// Gives the figure most of the canvas: the movement is what matters while
+    /// it is done. Before that instructions and cautions are read, and get the
+    /// rows they `want`; where cautions would be cut the figure waits.
+    pub(super) fn figure_below(&mut self, working: bool, want: u16, cautions: bool) {
+        let canvas = self.canvas;
+        if cautions && want + 1 + LOWEST > canvas.height {
+            return;
+        }
+        let words = match canvas.height {
+            height if !working => want.max(height * 2 / 5).min(height.saturating_sub(LOWEST + 1)),
+            0..22 => 3,
+            _ => 5,
+        };
+        let figure = canvas.height.saturating_sub(words + 1).min(LARGEST.1 + 2);
+        self.figure = rows(canvas, canvas.height - figure, figure);
+        self.canvas.height -= figure + 1;
+    }
+
+    /// On a narrow screen the figure stands beside number and words, away from
+    /// the side that is worked.
+    fn figure_beside(&mut self, view: &PlayerView, area: Rect) {
+        let width = area.width.saturating_sub(NARROW + GAP);
+        let column = Rect { width: area.width - width - GAP, ..area };
+        let (column, x) = if view.side == Some(Hand::Right) {
+            (Rect { x: area.right() - column.width, ..column }, area.x)
+        } else {
+            (column, area.right() - width)
+        };
+        self.stacked(column);
+        self.figure = Rect { x, width, ..area };
     }
 
     /// Title, bar and the moment's word.
@@ -198,6 +248,8 @@ mod tests {
             bar: Vec::new(),
             steps: Vec::new(),
             current: 0,
+            working: true,
+            figure: None,
         }
     }
 
@@ -211,6 +263,42 @@ mod tests {
             // A screen of 100×30 without its footer.
             let canvas = plan(side, 100, 28).canvas;
             assert!(canvas.width >= 60 && canvas.height >= 18, "{canvas:?}");
+        }
+    }
+
+    fn with_figure(side: Option<Hand>, working: bool) -> PlayerView {
+        use crate::figure::{Look, Motion, read, text};
+        let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
+        let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Look::default());
+        PlayerView { figure: Some(Box::new(figure)), working, ..view(side) }
+    }
+
+    #[test]
+    fn a_figure_takes_nothing_from_the_number() {
+        let theme = Theme::default();
+        for (side, working) in [(None, true), (Some(Hand::Left), false), (Some(Hand::Right), true)] {
+            let view = with_figure(side, working);
+            for width in (28..240).step_by(7) {
+                for height in 7..70 {
+                    let area = Rect::new(0, 0, width, height);
+                    let mut with = Plan::new(&view, &theme, area);
+                    if with.shares_canvas {
+                        with.figure_below(working, 6, false);
+                    }
+                    if !has_room_for_figure(area) {
+                        assert!(with.figure.is_empty(), "{width}×{height}");
+                        continue;
+                    }
+                    assert!(with.figure.width >= 28 && with.figure.height >= 7, "{width}×{height}: {with:?}");
+                    for part in [with.panel, with.canvas, with.band, with.bar, with.name, with.next] {
+                        assert!(with.figure.intersection(part).is_empty(), "{width}×{height}: {part:?}");
+                    }
+                    let without = plan(side, width, height);
+                    let whole = |plan: &Plan| plan.panel.height.min(5);
+                    assert_eq!(whole(&with), whole(&without), "{width}×{height}");
+                    assert!(!with.wide || with.panel == without.panel);
+                }
+            }
         }
     }
 
@@ -238,6 +326,7 @@ mod tests {
                     plan.place,
                     plan.panel,
                     plan.canvas,
+                    plan.figure,
                     plan.next,
                 ];
                 for (at, part) in parts.iter().enumerate() {

@@ -84,7 +84,7 @@ fn piece_at(view: &PreviewView, columns: u16, n: u16) -> (Option<Piece>, bool) {
     let index = |at: u64| track.pieces.partition_point(|piece| piece.end <= at);
     let start = u64::from(n) * track.total / columns;
     let end = (u64::from(n) + 1) * track.total / columns;
-    let middle = index(u64::midpoint(start, end));
+    let middle = index(start.midpoint(end));
     let begins = |at: usize| {
         let began =
             at.checked_sub(1).and_then(|before| track.pieces.get(before)).map_or(0, |piece| piece.end);

@@ -1,0 +1,94 @@
+//! What cues sound like: tones of the chosen set, words of the chosen voice,
+//! sound files of the routine; each at its volume.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::audio::tones::{ToneSet, Tones};
+use crate::audio::track::Piece;
+use crate::cue::{Cue, CueKind, Tone};
+use crate::speech::{Samples, Speaker};
+use crate::time::Tick;
+
+/// The sound files of a routine by the name it gives them, ready to be mixed.
+pub type SoundFiles = BTreeMap<String, Samples>;
+
+/// The choices a [`Kit`] is made of.
+#[derive(Clone, Debug)]
+pub struct KitOptions {
+    /// The family of tones, none for no tones at all.
+    pub tones: Option<ToneSet>,
+    /// The volume of the tones, from 0, silent, to 1, as they are.
+    pub volume: f32,
+    /// Who speaks, if anybody does.
+    pub voice: Option<Speaker>,
+    /// The volume of the voice.
+    pub voice_volume: f32,
+    /// The routine's own sounds.
+    pub files: SoundFiles,
+}
+
+impl Default for KitOptions {
+    fn default() -> Self {
+        Self {
+            tones: Some(ToneSet::Default),
+            volume: 1.0,
+            voice: None,
+            voice_volume: 1.0,
+            files: SoundFiles::new(),
+        }
+    }
+}
+
+/// Makes pieces of cues.
+#[derive(Debug)]
+pub struct Kit {
+    options: KitOptions,
+    tones: Tones,
+}
+
+impl Kit {
+    /// A kit for streams of `rate` frames a second.
+    pub fn new(options: KitOptions, rate: u32) -> Self {
+        let tones = Tones::new(rate, options.tones.unwrap_or_default());
+        Self { options, tones }
+    }
+
+    /// Uses the sound files of another routine.
+    pub fn set_files(&mut self, files: SoundFiles) {
+        self.options.files = files;
+    }
+
+    /// Lets another voice speak, or none.
+    pub fn set_voice(&mut self, voice: Option<Speaker>) {
+        self.options.voice = voice;
+    }
+
+    /// The piece of a cue; none where it is not to be heard.
+    pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
+        match &cue.kind {
+            CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
+            CueKind::Say(text) => {
+                let samples = self.options.voice.as_ref()?.samples(text)?;
+                let gain = self.options.voice_volume.clamp(0.0, 1.0);
+                Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true })
+            }
+            CueKind::Sound(name) => match self.options.files.get(name) {
+                Some(samples) if self.options.tones.is_some() => {
+                    let (samples, gain) = (Arc::clone(samples), self.options.volume.clamp(0.0, 1.0));
+                    Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: false })
+                }
+                // A file that could not be read was told of when it was tried.
+                _ => self.tone(Tone::Start, cue.at, cue.patience),
+            },
+        }
+    }
+
+    /// The piece of a tone.
+    pub fn tone(&mut self, tone: Tone, at: Tick, patience: Duration) -> Option<Piece> {
+        self.options.tones?;
+        let gain = self.options.volume.clamp(0.0, 1.0);
+        Some(Piece { at, patience, samples: self.tones.get(tone), gain, speech: false })
+    }
+}

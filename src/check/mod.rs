@@ -1,0 +1,5 @@
+//! What only several layers together can judge of a routine.
+
+mod words;
+
+pub use words::words;

@@ -1,0 +1,125 @@
+//! `supple pose`: figures to watch while one writes them, a check of their
+//! files, and a sheet of all.
+
+mod sheet;
+mod watch;
+
+use super::args::{GlyphName, PoseArguments, PoseCommand};
+use super::{FAILED, House, complain, load, print, tell};
+use crate::diagnostic::{Diagnostic, Lines, Style, render};
+use crate::figure::{self, Pose, read};
+use crate::runtime::figures::{FigureFolder, FoundFigure};
+use crate::runtime::library::NotFound;
+use crate::ui::widgets::Glyphs;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Does what the arguments say.
+pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
+    let folder = folder(house);
+    match (&arguments.command, &arguments.sheet) {
+        (Some(PoseCommand::List), _) => list(&folder),
+        (Some(PoseCommand::Check { paths }), _) => check(house, &folder, paths),
+        (Some(PoseCommand::Schema), _) => print(&format!("{:#}\n", figure::schema())),
+        (None, Some(file)) => sheet::sheet(house, &folder, arguments, file),
+        (None, None) => watch::watch(house, &folder, arguments),
+    }
+}
+
+/// Where this person's figures are.
+pub(super) fn folder(house: &House) -> FigureFolder {
+    FigureFolder::beside(&house.library)
+}
+
+const fn glyphs(name: GlyphName) -> Glyphs {
+    match name {
+        GlyphName::Quadrants => Glyphs::Quadrants,
+        GlyphName::Halves => Glyphs::Halves,
+        GlyphName::Sextants => Glyphs::Sextants,
+        GlyphName::Braille => Glyphs::Braille,
+        GlyphName::Ascii => Glyphs::Ascii,
+    }
+}
+
+/// Prints the figures there are, each with its title.
+fn list(folder: &FigureFolder) -> u8 {
+    let names = folder.names();
+    let width = names.iter().map(String::len).max().unwrap_or(0);
+    let mut text = String::new();
+    for name in &names {
+        let pose = folder.find(name).ok().and_then(|found| read(&found.text, name).pose);
+        let title =
+            pose.map_or_else(|| format!("has mistakes; see `supple pose check {name}`"), |pose| pose.name);
+        let own = if folder.is_own(name) { "  (your own)" } else { "" };
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{name:width$}  {title}{own}");
+    }
+    print(&text)
+}
+
+/// Checks figures and tells everything that is wrong in each.
+fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
+    let wanted: Vec<String> = if paths.is_empty() {
+        folder.names()
+    } else {
+        paths.iter().map(|path| path.to_string_lossy().into_owned()).collect()
+    };
+    let (mut errors, mut warnings) = (0usize, 0usize);
+    for name in &wanted {
+        match folder.find(name) {
+            Ok(found) => {
+                let read = read(&found.text, &found.id);
+                tell(&report(&found, &read.diagnostics, load::colour(house)));
+                let bad = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
+                errors += bad;
+                warnings += read.diagnostics.len() - bad;
+            }
+            Err(error) => {
+                complain(&missing(&error));
+                errors += 1;
+            }
+        }
+    }
+    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let files = plural(wanted.len(), "figure");
+    let code = print(&match (errors, warnings) {
+        (0, 0) => format!("{files} checked, nothing to mend.\n"),
+        (0, _) => format!("{files} checked: {}.\n", plural(warnings, "warning")),
+        (_, 0) => format!("{files} checked: {}.\n", plural(errors, "error")),
+        _ => format!("{files} checked: {}, {}.\n", plural(errors, "error"), plural(warnings, "warning")),
+    });
+    if errors > 0 { FAILED } else { code }
+}
+
+/// The findings about a figure, drawn.
+fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
+    let lines = Lines::new(&found.text);
+    let style = Style { colour, ..Style::default() };
+    findings.iter().map(|finding| render(finding, &found.label, &lines, style)).collect()
+}
+
+/// Reads a figure to be shown; tells what is wrong and gives the exit code
+/// where it can't be.
+fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure, Pose), u8> {
+    let found = folder.find(name).map_err(|error| complain(&missing(&error)))?;
+    let read = read(&found.text, &found.id);
+    if let Some(pose) = read.pose {
+        return Ok((found, pose));
+    }
+    tell(&report(&found, &read.diagnostics, load::colour(house)));
+    Err(FAILED)
+}
+
+/// Says that there is no such figure; routines have words of their own for it.
+fn missing(error: &NotFound) -> String {
+    match error {
+        NotFound::Unknown { name, meant } => {
+            let name = crate::runtime::library::harmless(name);
+            match meant {
+                Some(meant) => format!("no figure is called \"{name}\"; did you mean \"{meant}\"?"),
+                None => format!("no figure is called \"{name}\"; `supple pose list` shows those there are"),
+            }
+        }
+        error => error.to_string(),
+    }
+}

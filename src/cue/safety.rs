@@ -1,0 +1,129 @@
+//! Cautions and signs to stop: said before the start where there is time, else
+//! as soon after as may be, and never dropped.
+
+use super::words::{sentence, sentences};
+use super::{Options, gap, work};
+use crate::routine::{Routine, Step, VoiceLevel};
+use crate::timeline::{Phase, Timeline};
+
+/// How many segments a line may wait for room. In the last it is said whatever
+/// else is.
+const WAITS: usize = 6;
+
+/// A line that has to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Whether it is about the step alone: that goes before the instructions.
+    pub(super) of_step: bool,
+    /// Whether it can't wait any longer.
+    pub(super) now: bool,
+}
+
+/// The lines that are still to be said when segment `index` begins, in a
+/// session that began with segment `first`.
+pub(super) fn pending(timeline: &Timeline, first: usize, index: usize, options: &Options) -> Vec<Line> {
+    if options.level == VoiceLevel::Off || index < first {
+        return Vec::new();
+    }
+    let part = timeline.parts.get(timeline.segments[index].part);
+    let part = part.map_or(first, |part| part.first.max(first));
+    let from = if index - first < WAITS { first } else { part };
+    if index - from >= WAITS {
+        return Vec::new();
+    }
+    let mut lines: Vec<(usize, Line)> = Vec::new();
+    for at in from..=index {
+        lines.extend(born(timeline, first, at).into_iter().map(|line| (at, line)));
+        for (since, line) in &mut lines {
+            line.now = at - *since + 1 == WAITS;
+        }
+        if at < index {
+            let waiting: Vec<Line> = lines.iter().map(|(_, line)| line.clone()).collect();
+            let left = left(timeline, at, &waiting, options);
+            lines.retain(|(_, line)| left.contains(line));
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// The lines that first belong to segment `at`.
+fn born(timeline: &Timeline, first: usize, at: usize) -> Vec<Line> {
+    let segment = &timeline.segments[at];
+    let Some(part) = timeline.parts.get(segment.part) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if at == part.first && part.round.is_none_or(|(round, _)| round == 1) {
+        let texts = timeline.step(segment).map(of_step).unwrap_or_default();
+        lines.extend(texts.into_iter().map(|text| Line { text, of_step: true, now: false }));
+    }
+    if at == first {
+        let texts = of_routine(&timeline.routine);
+        lines.extend(texts.into_iter().map(|text| Line { text, of_step: false, now: false }));
+    }
+    lines
+}
+
+/// What is left of the lines after segment `at`, as planned.
+fn left(timeline: &Timeline, at: usize, lines: &[Line], options: &Options) -> Vec<Line> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let segment = &timeline.segments[at];
+    let length = segment.length.fixed();
+    if segment.phase == Phase::Work {
+        let reps = match segment.work {
+            Some(crate::timeline::Work::Reps { count, .. }) => count,
+            _ => 0,
+        };
+        work::cues(&work::Stretch { timeline, index: at, length, reps }, lines, options).1
+    } else {
+        gap::cues(timeline, at, length, lines, options).1
+    }
+}
+
+fn of_step(step: &Step) -> Vec<String> {
+    let cautions = step.caution.iter().flat_map(|text| sentences(text));
+    cautions.chain(stop(&step.stop_if)).collect()
+}
+
+fn of_routine(routine: &Routine) -> Vec<String> {
+    let cautions = routine.caution.iter().flat_map(|text| sentences(text));
+    cautions.chain(stop(&routine.stop_if)).collect()
+}
+
+/// The signs to stop as one sentence.
+fn stop(signs: &[String]) -> Option<String> {
+    let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
+    let (last, others) = signs.split_last()?;
+    let named = if others.is_empty() { last.clone() } else { format!("{}, or {last}", others.join(", ")) };
+    Some(sentence(&format!("Stop at {named}")))
+}
+
+/// The first letter made a small one, unless the word is an abbreviation.
+fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next();
+    let rest = chars.as_str();
+    match first {
+        Some(first) if !rest.chars().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_become_one_sentence() {
+        let signs = |list: &[&str]| stop(&list.iter().map(|sign| (*sign).to_owned()).collect::<Vec<_>>());
+        assert_eq!(signs(&[]), None);
+        assert_eq!(signs(&["Dizziness"]).unwrap(), "Stop at dizziness.");
+        assert_eq!(
+            signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]).unwrap(),
+            "Stop at sharp or sudden pain, IT band pain, or dizziness."
+        );
+    }
+}

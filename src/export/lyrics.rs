@@ -1,0 +1,82 @@
+//! The words beside the audio, for players that show them.
+
+use super::Plan;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// The words as LRC: a time and a line each.
+pub fn lrc(plan: &Plan) -> String {
+    let mut text = format!("[ti:{}]\n[by:supple]\n", one_line(&plan.title).replace(']', ")"));
+    for (from, _, words) in plan.sentences() {
+        let hundredths = (from.as_millis() + 5) / 10;
+        let (minutes, rest) = (hundredths / 6_000, hundredths % 6_000);
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "[{minutes:02}:{:02}.{:02}]{}", rest / 100, rest % 100, one_line(words));
+    }
+    text
+}
+
+/// The words as `WebVTT`, with chapters' names as notes.
+pub fn vtt(plan: &Plan) -> String {
+    let mut text = format!("WEBVTT - {}\n", one_line(&plan.title).replace("-->", "->"));
+    for (from, to, words) in plan.sentences() {
+        let words = one_line(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        // Writing to a String can't fail.
+        let _ = write!(text, "\n{} --> {}\n{words}\n", time(from), time(to.max(from + SHORTEST)));
+    }
+    text
+}
+
+/// No line is shown for less.
+const SHORTEST: Duration = Duration::from_millis(300);
+
+fn time(at: Duration) -> String {
+    let millis = at.as_millis();
+    let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}.{:03}", millis / 1_000 % 60, millis % 1_000)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cue::{Cue, CueKind, Rank, estimate};
+    use crate::time::Tick;
+    use std::sync::Arc;
+
+    fn plan() -> Plan {
+        let cue = |millis, rank, text: &str| Cue {
+            at: Tick::from_millis(millis),
+            kind: CueKind::Say(text.to_owned()),
+            rank,
+            patience: Duration::ZERO,
+        };
+        Plan {
+            title: "Cool [down]".to_owned(),
+            cues: vec![
+                cue(0, Rank::Name, "Walk."),
+                cue(500, Rank::Count, "One."),
+                cue(3_661_237, Rank::Change, "Knees < hips & toes"),
+            ],
+            chapters: Vec::new(),
+            end: Tick::from_secs(3_700),
+            measure: Arc::new(estimate),
+        }
+    }
+
+    #[test]
+    fn words_become_lyrics_and_subtitles_without_the_counts() {
+        assert_eq!(
+            lrc(&plan()),
+            "[ti:Cool [down)]\n[by:supple]\n[00:00.00]Walk.\n[61:01.24]Knees < hips & toes\n"
+        );
+        assert_eq!(
+            vtt(&plan()),
+            "WEBVTT - Cool [down]\n\n00:00:00.000 --> 00:00:00.650\nWalk.\n\n\
+             01:01:01.237 --> 01:01:02.867\nKnees &lt; hips &amp; toes\n"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What is exported: every cue of a session that nobody touches.
+
+use crate::cue::{self, Cue, CueKind, Measure, Options};
+use crate::time::Tick;
+use crate::timeline::Timeline;
+use std::time::Duration;
+
+/// Silence after the last word.
+const TAIL: Duration = Duration::from_millis(600);
+/// How long tones ring on.
+const RING: Duration = Duration::from_millis(2_500);
+
+/// A place to jump to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// When it begins.
+    pub at: Duration,
+    /// What it is called.
+    pub title: String,
+}
+
+/// A session laid out for a file.
+#[derive(Clone)]
+pub struct Plan {
+    /// The routine's name.
+    pub title: String,
+    /// Everything said and sounded.
+    pub cues: Vec<Cue>,
+    /// One a step.
+    pub chapters: Vec<Chapter>,
+    /// When all is over.
+    pub end: Tick,
+    /// How long sentences take.
+    pub measure: Measure,
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan").field("title", &self.title).field("end", &self.end).finish_non_exhaustive()
+    }
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            title: "supple".to_owned(),
+            cues: Vec::new(),
+            chapters: Vec::new(),
+            end: Tick::ZERO,
+            measure: std::sync::Arc::new(cue::estimate),
+        }
+    }
+}
+
+impl Plan {
+    /// The plan of a timeline that leaves nothing to keys.
+    pub fn new(timeline: &Timeline, options: &Options) -> Self {
+        let cues = cue::all(timeline, options);
+        let ends = cues.iter().map(|cue| match &cue.kind {
+            CueKind::Say(text) => cue.at + (options.measure)(text) + TAIL,
+            CueKind::Tone(_) | CueKind::Sound(_) => cue.at + RING,
+        });
+        let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
+        let chapters = timeline.parts.iter().filter_map(|part| {
+            let name = &timeline.part_step(part)?.name;
+            let title = match part.round {
+                Some((round, rounds)) => format!("{name} ({round}/{rounds})"),
+                None => name.clone(),
+            };
+            Some(Chapter { at: part.at, title })
+        });
+        let chapters = chapters.collect();
+        let measure = options.measure.clone();
+        Self { title: timeline.routine.name.clone(), cues, chapters, end, measure }
+    }
+
+    /// The sentences, counts left out, each with its beginning and its end.
+    pub fn sentences(&self) -> impl Iterator<Item = (Duration, Duration, &str)> {
+        self.cues.iter().filter_map(|cue| match &cue.kind {
+            CueKind::Say(text) if cue.rank > cue::Rank::Count => {
+                Some((cue.at.0, cue.at.0 + (self.measure)(text), text.as_str()))
+            }
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! WAV of 16 bits, with the title and a mark at every chapter.
+
+use super::{Encoder, ExportError, Plan, RATE, put, unwritten, whole_numbers};
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+
+/// Bytes before the samples.
+const HEAD: u32 = 44;
+
+/// Writes a WAV.
+pub(super) struct Wav {
+    out: BufWriter<File>,
+    data: u32,
+    tail: Vec<u8>,
+}
+
+impl Wav {
+    /// Writes the header, to be mended at the end.
+    pub(super) fn start(mut out: BufWriter<File>, plan: &Plan) -> Result<Self, ExportError> {
+        put(&mut out, &header(0, 0))?;
+        let mut tail = list(plan);
+        tail.extend(marks(plan));
+        Ok(Self { out, data: 0, tail })
+    }
+}
+
+impl Encoder for Wav {
+    fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
+        let bytes: Vec<u8> = whole_numbers(samples).flat_map(i16::to_le_bytes).collect();
+        let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data.checked_add(length));
+        self.data = length.filter(|length| *length < u32::MAX - HEAD - 0x10_0000).ok_or_else(|| {
+            ExportError::Format("it is too long for a WAV; take .flac, .mp3 or .opus".to_owned())
+        })?;
+        put(&mut self.out, &bytes)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
+        put(&mut self.out, &self.tail)?;
+        let tail = u32::try_from(self.tail.len()).unwrap_or(0);
+        let header = header(self.data, tail);
+        let mended = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
+        mended.and_then(|()| self.out.flush()).map_err(unwritten)
+    }
+}
+
+fn header(data: u32, tail: u32) -> Vec<u8> {
+    let mut head = Vec::with_capacity(HEAD as usize);
+    head.extend(b"RIFF");
+    head.extend((data + tail + HEAD - 8).to_le_bytes());
+    head.extend(b"WAVEfmt ");
+    head.extend(16_u32.to_le_bytes());
+    head.extend(1_u16.to_le_bytes());
+    head.extend(1_u16.to_le_bytes());
+    head.extend(RATE.to_le_bytes());
+    head.extend((RATE * 2).to_le_bytes());
+    head.extend(2_u16.to_le_bytes());
+    head.extend(16_u16.to_le_bytes());
+    head.extend(b"data");
+    head.extend(data.to_le_bytes());
+    head
+}
+
+/// A chunk of a RIFF file, filled up to an even length.
+fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut chunk = name.to_vec();
+    chunk.extend(u32::try_from(body.len()).unwrap_or(0).to_le_bytes());
+    chunk.extend(body);
+    if body.len() % 2 == 1 {
+        chunk.push(0);
+    }
+    chunk
+}
+
+fn list(plan: &Plan) -> Vec<u8> {
+    let text = |text: &str| [text.as_bytes(), &[0]].concat();
+    let body =
+        [b"INFO".to_vec(), chunk(*b"INAM", &text(&plan.title)), chunk(*b"ISFT", &text("supple"))].concat();
+    chunk(*b"LIST", &body)
+}
+
+/// A cue point at every chapter, with its name.
+fn marks(plan: &Plan) -> Vec<u8> {
+    let count = u32::try_from(plan.chapters.len()).unwrap_or(0);
+    let mut points = count.to_le_bytes().to_vec();
+    let mut names = b"adtl".to_vec();
+    for (number, chapter) in (1_u32..).zip(&plan.chapters) {
+        let frame = chapter.at.as_millis() * u128::from(RATE) / 1_000;
+        let frame = u32::try_from(frame).unwrap_or(u32::MAX).to_le_bytes();
+        points.extend(number.to_le_bytes());
+        points.extend(frame);
+        points.extend(b"data");
+        points.extend([0; 8]);
+        points.extend(frame);
+        let label = [&number.to_le_bytes()[..], chapter.title.as_bytes(), &[0]].concat();
+        names.extend(chunk(*b"labl", &label));
+    }
+    [chunk(*b"cue ", &points), chunk(*b"LIST", &names)].concat()
+}

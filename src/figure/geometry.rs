@@ -1,0 +1,146 @@
+//! Points, directions and the one bit of trigonometry that limbs need.
+//!
+//! The person is drawn from the side and faces right: x grows ahead, y grows
+//! up, both in metres. Angles are in degrees.
+
+use std::ops::{Add, Mul, Sub};
+
+/// A place, or a way from one place to another, in metres.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// Ahead.
+    pub x: f32,
+    /// Up.
+    pub y: f32,
+}
+
+impl Point {
+    /// The point `x` ahead of and `y` above the origin.
+    pub const fn new(x: f32, y: f32) -> Self {
+        Self { x, y }
+    }
+
+    /// How long the way is.
+    pub fn length(self) -> f32 {
+        self.x.hypot(self.y)
+    }
+
+    /// The angle of this way from straight down, forward positive: the inverse
+    /// of [`below`].
+    pub fn angle(self) -> f32 {
+        self.x.atan2(-self.y).to_degrees()
+    }
+}
+
+impl Add for Point {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self::new(self.x + other.x, self.y + other.y)
+    }
+}
+
+impl Sub for Point {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self::new(self.x - other.x, self.y - other.y)
+    }
+}
+
+impl Mul<f32> for Point {
+    type Output = Self;
+
+    fn mul(self, by: f32) -> Self {
+        Self::new(self.x * by, self.y * by)
+    }
+}
+
+/// The way of length 1 that hangs at `degrees` forward of straight down.
+pub(super) fn below(degrees: f32) -> Point {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    Point::new(sin, -cos)
+}
+
+/// The way of length 1 that stands at `degrees` forward of straight up.
+pub(super) fn above(degrees: f32) -> Point {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    Point::new(sin, cos)
+}
+
+/// The way of length 1 at `degrees` above straight ahead.
+pub(super) fn ahead(degrees: f32) -> Point {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    Point::new(cos, sin)
+}
+
+/// Which way the middle joint of a limb gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bend {
+    /// As a knee: the lower bone turns back.
+    Back,
+    /// As an elbow: the lower bone turns forward.
+    Forward,
+}
+
+/// Two bones that reach for a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reach {
+    /// The joint between the bones.
+    pub(super) middle: Point,
+    /// Where the second bone ends: the target, or as near as it gets.
+    pub(super) end: Point,
+    /// How far the target lies beyond reach, in metres; negative where it is
+    /// too close to fold to.
+    pub(super) missing: f32,
+}
+
+/// Folds two bones so that they lead from `root` to `target`: the law of
+/// cosines. The bend is told by anatomy, never by the picture, so that it holds
+/// for people who stand, sit or lie.
+pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: Bend) -> Reach {
+    let way = target - root;
+    let wanted = way.length();
+    let (nearest, furthest) = ((first - second).abs(), first + second);
+    let distance = wanted.clamp(nearest + 1e-4, furthest - 1e-4);
+    let cosine = (first * first + distance * distance - second * second) / (2.0 * first * distance);
+    let inside = cosine.clamp(-1.0, 1.0).acos().to_degrees();
+    let direct = way.angle();
+    let angle = match bend {
+        Bend::Back => direct + inside,
+        Bend::Forward => direct - inside,
+    };
+    let missing = if wanted > furthest { wanted - furthest } else { (wanted - nearest).min(0.0) };
+    Reach { middle: root + below(angle) * first, end: root + below(direct) * distance, missing }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knees_bend_back_and_elbows_forward() {
+        let down = Point::new(0.0, -0.6);
+        let knee = reach(Point::default(), down, 0.4, 0.4, Bend::Back);
+        let elbow = reach(Point::default(), down, 0.4, 0.4, Bend::Forward);
+        assert!(knee.middle.x > 0.2 && elbow.middle.x < -0.2);
+        assert!((knee.end - down).length() < 1e-3 && knee.missing == 0.0);
+        // Lying on the back with the feet ahead, a knee points at the ceiling.
+        assert!(reach(Point::default(), Point::new(0.6, 0.0), 0.4, 0.4, Bend::Back).middle.y > 0.2);
+    }
+
+    #[test]
+    fn what_is_out_of_reach_is_pointed_at() {
+        let far = reach(Point::default(), Point::new(1.0, 0.0), 0.4, 0.4, Bend::Back);
+        assert!((far.missing - 0.2).abs() < 1e-3 && (far.end.x - 0.8).abs() < 1e-3);
+        let near = reach(Point::default(), Point::new(0.05, 0.0), 0.4, 0.2, Bend::Back);
+        assert!((near.missing + 0.15).abs() < 1e-3);
+    }
+
+    #[test]
+    fn angles_are_the_inverse_of_directions() {
+        for degrees in [-170.0, -90.0, 0.0, 30.0, 179.0] {
+            assert!((below(degrees).angle() - degrees).abs() < 1e-3);
+        }
+    }
+}

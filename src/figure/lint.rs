@@ -1,0 +1,200 @@
+//! What can be read but not be done: targets out of reach, joints below the
+//! floor, knees that bend too far, a head that leaves the picture.
+
+use super::blend::{Solved, mix};
+use super::body::{BALL, FOREARM, HEAD, HEEL, SHANK, THIGH, TOE, UPPER_ARM};
+use super::geometry::Point;
+use super::pose::{Bones, Key, Limb, Pose, Posture, PropKind};
+use super::skeleton::{Skeleton, slot_of};
+use crate::diagnostic::Diagnostic;
+use crate::routine::Span;
+
+/// What each slot of a posture's limbs is called.
+const LIMBS: [&str; 4] = ["near leg", "far leg", "near arm", "far arm"];
+/// So many metres are overlooked.
+const SLACK: f32 = 0.015;
+/// A hand may sink so far into what it leans on.
+const SOFT: f32 = 0.03;
+
+/// Everything that is odd about a pose, as warnings.
+pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let floor = pose.props.iter().find(|prop| prop.kind == PropKind::Floor).map(|prop| prop.at.offset.y);
+    let solve = |mut posture: Posture| {
+        if pose.grounded {
+            Skeleton::grounded(&mut posture);
+        }
+        Solved::of(posture)
+    };
+    let solved: Vec<Solved> = pose.keys.iter().map(|key| solve(key.posture.clone())).collect();
+    for (key, solved) in pose.keys.iter().zip(&solved) {
+        circles(key, &mut found);
+        bends(key, &solved.skeleton, &mut found);
+        let place = Judged { pose, key, floor, way: "" };
+        place.judge(&solved.skeleton, &mut found);
+    }
+    for (at, key) in pose.keys.iter().enumerate() {
+        let before = &solved[(at + solved.len() - 1) % solved.len()];
+        if found.is_empty() && solved.len() > 1 {
+            let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)])).skeleton;
+            Judged { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
+        }
+    }
+    straps(pose, &mut found);
+    found
+}
+
+/// A posture being judged.
+struct Judged<'p> {
+    pose: &'p Pose,
+    key: &'p Key,
+    floor: Option<f32>,
+    /// What to add where it is no key itself.
+    way: &'static str,
+}
+
+impl Judged<'_> {
+    fn judge(&self, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+        for (slot, missing) in skeleton.missing.into_iter().enumerate() {
+            let limb = LIMBS[slot];
+            if missing > SLACK {
+                let message = format!("the {limb} is {:.0} cm too short for it{}", missing * 100.0, self.way);
+                found.push(
+                    Diagnostic::warning("out-of-reach", self.span(slot).range(), message)
+                        .help("move the target nearer, or the hip or shoulder towards it"),
+                );
+            } else if missing < -SLACK {
+                let message = format!("the {limb} can't fold so far{}", self.way);
+                found.push(Diagnostic::warning("out-of-reach", self.span(slot).range(), message));
+            }
+        }
+        if let Some(floor) = self.floor {
+            self.below(skeleton, floor, found);
+        }
+        self.outside(skeleton, found);
+    }
+
+    /// Where a slot's limb is written; the key itself on the way to it.
+    fn span(&self, slot: usize) -> Span {
+        if self.way.is_empty() { self.key.limb_spans[slot] } else { self.key.span }
+    }
+
+    fn below(&self, skeleton: &Skeleton, floor: f32, found: &mut Vec<Diagnostic>) {
+        let mut tell = |what: &str, depth: f32, span: Span| {
+            if depth > SLACK {
+                let message = format!("the {what} is {:.0} cm below the floor{}", depth * 100.0, self.way);
+                found.push(Diagnostic::warning("below-floor", span.range(), message));
+            }
+        };
+        for (slot, leg) in skeleton.legs.iter().enumerate() {
+            let side = if slot == 0 { "near" } else { "far" };
+            tell(&format!("{side} knee"), floor + 0.04 - leg.knee.y, self.span(slot));
+            let lowest = [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y).into_iter().fold(f32::MAX, f32::min);
+            tell(&format!("{side} foot"), floor - lowest.min(leg.ankle.y - 0.03), self.span(slot));
+        }
+        for (side, arm) in skeleton.arms.iter().enumerate() {
+            let word = if side == 0 { "near" } else { "far" };
+            tell(&format!("{word} elbow"), floor + 0.02 - arm.elbow.y, self.span(2 + side));
+            tell(&format!("{word} hand"), floor - SOFT + 0.03 - arm.hand.y, self.span(2 + side));
+        }
+        tell("hip", floor + 0.07 - skeleton.hip.y, self.key.span);
+        tell("head", floor - skeleton.lowest_of_head(), self.key.span);
+    }
+
+    fn outside(&self, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+        let view = &self.pose.view;
+        let outside = |at: Point, by: f32| {
+            at.x - by < view.left - SLACK
+                || at.x + by > view.right + SLACK
+                || at.y + by > view.top + SLACK
+                || at.y < view.bottom
+        };
+        let mut parts = vec![("head", skeleton.head, HEAD)];
+        for (leg, word) in skeleton.legs.iter().zip(["near foot", "far foot"]) {
+            parts.push((word, leg.foot(TOE, 0.03), 0.0));
+        }
+        for (arm, word) in skeleton.arms.iter().zip(["near hand", "far hand"]) {
+            parts.push((word, arm.hand, 0.0));
+        }
+        if let Some((word, ..)) = parts.into_iter().find(|(_, at, by)| outside(*at, *by)) {
+            let message = format!("the {word} leaves the view{}", self.way);
+            let finding = Diagnostic::warning("out-of-view", self.key.span.range(), message);
+            found.push(finding.help("make `view` larger: left, right, bottom, top"));
+        }
+    }
+}
+
+/// Limbs that wait for each other, or for themselves.
+fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
+    let wants = |slot: usize| -> Vec<usize> {
+        let limb = &key.posture.limbs[slot];
+        let places = match limb.bones {
+            Bones::Pinned { end } => [Some(end), None],
+            Bones::Placed { middle, end } => [Some(middle), Some(end)],
+            _ => [None, None],
+        };
+        places.into_iter().flatten().filter_map(|place| place.from.and_then(slot_of)).collect()
+    };
+    for (slot, limb) in LIMBS.into_iter().enumerate() {
+        let (mut reached, mut left) = (Vec::new(), wants(slot));
+        while let Some(next) = left.pop() {
+            if !reached.contains(&next) {
+                reached.push(next);
+                left.extend(wants(next));
+            }
+        }
+        if reached.contains(&slot) {
+            let message = format!("the {limb} is told by itself");
+            let finding = Diagnostic::warning("circular", key.limb_spans[slot].range(), message);
+            found.push(finding.help("tell it by a point of the trunk, or of a limb that doesn't need it"));
+        }
+    }
+}
+
+/// Joints that bend too far, and bones that are told longer than they are.
+fn bends(key: &Key, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+    for (slot, limb) in key.posture.limbs.iter().enumerate() {
+        if let Bones::Flexed { middle, .. } = limb.bones
+            && !(-5.0..=160.0).contains(&middle)
+        {
+            let joint = if slot < 2 { "knee" } else { "elbow" };
+            let message = format!("a {joint} can't bend by {middle} degrees");
+            let finding = Diagnostic::warning("over-bent", key.limb_spans[slot].range(), message);
+            found.push(finding.help("0 is straight, 160 is folded up"));
+        }
+        if let Bones::Placed { .. } = limb.bones {
+            stretched(key, slot, limb, skeleton, found);
+        }
+    }
+}
+
+fn stretched(key: &Key, slot: usize, limb: &Limb, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+    let lengths = if slot < 2 {
+        let leg = &skeleton.legs[slot];
+        [
+            ((leg.knee - skeleton.hip).length(), THIGH, "thigh"),
+            ((leg.ankle - leg.knee).length(), SHANK, "shank"),
+        ]
+    } else {
+        let arm = &skeleton.arms[slot - 2];
+        [
+            ((arm.elbow - skeleton.shoulder).length(), UPPER_ARM, "upper arm"),
+            ((arm.hand - arm.elbow).length(), FOREARM, "forearm"),
+        ]
+    };
+    for (length, usual, word) in lengths {
+        if length > usual * 1.08 * limb.length.max(1.0) {
+            let message =
+                format!("the {word} would be {:.0} cm long; it has {:.0}", length * 100.0, usual * 100.0);
+            let finding = Diagnostic::warning("stretched", key.limb_spans[slot].range(), message);
+            found.push(finding.help("move the joint or the end nearer"));
+        }
+    }
+}
+
+fn straps(pose: &Pose, found: &mut Vec<Diagnostic>) {
+    for prop in pose.props.iter().filter(|prop| prop.kind == PropKind::Strap && prop.to.is_none()) {
+        let finding = Diagnostic::warning("missing-key", prop.span.range(), "a strap has no `to`");
+        found.push(finding.help("such as `to = [\"near_hand\", 0, 0]`"));
+    }
+}

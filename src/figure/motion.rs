@@ -1,0 +1,414 @@
+//! A pose in time: which posture it is after so much of which phase.
+
+use super::blend::{Solved, curve, mix, smooth};
+use super::geometry::Point;
+use super::pose::{Anchor, Ease, Play, Pose, Posture, Target};
+use super::props::Placed;
+use super::shapes::{Figure, Person, scene};
+use super::skeleton::Skeleton;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a breath takes in a hold.
+pub const BREATH: Duration = Duration::from_secs(5);
+
+/// Words for phases in which nothing moves.
+const STILL: [&str; 9] = ["hold", "pause", "stay", "wait", "rest", "squeeze", "breathe", "still", "keep"];
+
+/// A pose made ready to be moved by a tempo.
+#[derive(Clone, Debug)]
+pub struct Motion {
+    pose: Arc<Pose>,
+    /// The keys, worked out; and with near and far changed over.
+    keys: [Vec<Solved>; 2],
+    /// For each phase of the tempo the keys it goes through; none for one in
+    /// which nothing moves.
+    phases: Vec<Vec<usize>>,
+}
+
+/// How a figure is shown, whatever its posture.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+pub struct Look {
+    /// Whether it faces left.
+    pub mirrored: bool,
+    /// Whether near and far are changed over.
+    pub swapped: bool,
+    /// Whether they were before this rep: what it comes from.
+    pub was_swapped: bool,
+    /// Whether circles go the other way.
+    pub reversed: bool,
+    /// 0 at the first spot of a step, 1 at the last.
+    pub spot: f32,
+    /// Whether the end of the movement shows as a ghost.
+    pub ghost: bool,
+}
+
+/// Where in a movement one is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Moment {
+    /// Before it begins.
+    Start,
+    /// In this phase of the tempo, so far of it, 0 to 1.
+    Phase(usize, f32),
+    /// So long after it began by itself, without a tempo.
+    Free(Duration),
+}
+
+/// Between which keys a moment lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    from: usize,
+    to: usize,
+    /// How far, 0 to 1.
+    share: f32,
+    /// Whether `from` belongs to the rep before.
+    begins: bool,
+}
+
+impl Motion {
+    /// A pose, paced by phases of these names; a phase without a name is an
+    /// empty text.
+    pub fn new(pose: Arc<Pose>, names: &[&str]) -> Self {
+        let solve = |of: fn(&Posture) -> Posture| {
+            pose.keys.iter().map(|key| Solved::of(of(&key.posture))).collect::<Vec<_>>()
+        };
+        let keys = [solve(Posture::clone), solve(Posture::swapped)];
+        let phases = assign(&pose, names);
+        Self { pose, keys, phases }
+    }
+
+    /// The pose itself.
+    pub fn pose(&self) -> &Arc<Pose> {
+        &self.pose
+    }
+
+    /// Whether something moves at a moment, other than a breath.
+    pub fn moves(&self, moment: Moment) -> bool {
+        if self.pose.circle.is_some() && !matches!(moment, Moment::Start) {
+            return true;
+        }
+        match moment {
+            Moment::Start => false,
+            Moment::Phase(phase, _) => self.phases.get(phase).is_some_and(|stops| !stops.is_empty()),
+            Moment::Free(after) => {
+                self.keys[0].len() > 1 && (self.pose.play != Play::Hold || after < self.approach())
+            }
+        }
+    }
+
+    /// How long a movement without a tempo takes: once through its keys, back
+    /// to the start where it goes on from there.
+    pub fn natural(&self) -> Duration {
+        match self.pose.play {
+            Play::Hold => self.approach(),
+            _ => self.track().iter().fold(Duration::ZERO, |sum, leg| sum + self.leg_time(*leg)),
+        }
+    }
+
+    /// The figure at a moment; `since` is what breathing and circling count
+    /// from.
+    pub fn at(&self, moment: Moment, since: Duration, look: &Look) -> Figure {
+        let step = self.step(moment);
+        let mut posture = self.between(step, look);
+        if !self.moves(moment) && !matches!(moment, Moment::Start) {
+            breathe(&mut posture, since);
+        }
+        if !matches!(moment, Moment::Start) {
+            self.circle(&mut posture, since, look);
+        }
+        let skeleton = self.solve(&mut posture);
+        let end = self.keys[usize::from(look.swapped)].get(self.furthest());
+        let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
+        self.figure(&skeleton, &posture, ghost.map(|end| &end.skeleton), look)
+    }
+
+    /// The figure in the posture that says most about the moment: for those who
+    /// want nothing to move.
+    pub fn still(&self, moment: Moment, look: &Look) -> Figure {
+        let moment = match moment {
+            Moment::Start => Moment::Start,
+            Moment::Phase(phase, _) => Moment::Phase(phase, 1.0),
+            Moment::Free(_) => return self.key(self.furthest(), look),
+        };
+        let mut posture = self.between(self.step(moment), look);
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
+    }
+
+    /// The figure in one key.
+    pub fn key(&self, key: usize, look: &Look) -> Figure {
+        let at = key.min(self.keys[0].len().saturating_sub(1));
+        let step = Step { from: at, to: at, share: 1.0, begins: false };
+        let mut posture = self.between(step, look);
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
+    }
+
+    /// The figure at a share of the way from the first key through all others to
+    /// the last, 0 to 1: for a picture of the whole movement.
+    pub fn along(&self, share: f32, look: &Look) -> Figure {
+        let legs = self.pose.keys.len().saturating_sub(1);
+        let mut posture = if legs == 0 {
+            self.pose.keys[0].posture.clone()
+        } else {
+            let way = share.clamp(0.0, 1.0) * legs_as_float(legs);
+            let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
+            let step = Step { from, to: from + 1, share: way - legs_as_float(from), begins: false };
+            self.between(step, look)
+        };
+        if let Some(circle) = self.pose.circle {
+            self.circle(&mut posture, Duration::from_secs_f32(circle.time * share * 0.75), look);
+        }
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, look)
+    }
+
+    /// The key that differs most from the start: where the effort is greatest.
+    pub fn furthest(&self) -> usize {
+        let keys = &self.pose.keys;
+        let start = keys.first().map_or(0.0, |key| key.posture.effort);
+        let best =
+            (0..keys.len()).rev().max_by(|a, b| keys[*a].posture.effort.total_cmp(&keys[*b].posture.effort));
+        best.filter(|best| keys[*best].posture.effort > start).unwrap_or(keys.len().saturating_sub(1))
+    }
+
+    /// A ghost says something where a movement goes to and fro between two
+    /// postures or leads to one.
+    fn shows_ghost(&self) -> bool {
+        self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
+    }
+
+    fn figure(
+        &self,
+        skeleton: &Skeleton,
+        posture: &Posture,
+        ghost: Option<&Skeleton>,
+        look: &Look,
+    ) -> Figure {
+        let pose = &self.pose;
+        let swap = |target: &Target| Target {
+            side: target.side.map(|side| if look.swapped { side.other() } else { side }),
+            ..*target
+        };
+        let targets: Vec<Target> = pose.targets.iter().map(swap).collect();
+        let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
+        let person = Person { skeleton, targets: &targets, effort, arm_behind };
+        let placed: Vec<Placed<'_>> =
+            pose.props.iter().map(|prop| Placed::new(prop, skeleton, look.spot)).collect();
+        let landmarks = super::pose::Landmark::all()
+            .into_iter()
+            .map(|landmark| (landmark.word(), skeleton.landmark(landmark)))
+            .collect();
+        let mut words: Vec<&'static str> = Vec::new();
+        for target in &pose.targets {
+            if !words.contains(&target.muscle.word()) {
+                words.push(target.muscle.word());
+            }
+        }
+        Figure {
+            view: pose.view,
+            layers: scene(&person, ghost, &placed, &pose.view),
+            mirrored: look.mirrored,
+            landmarks,
+            targets: words,
+        }
+    }
+
+    /// Works out a posture, on the ground where the pose says so.
+    fn solve(&self, posture: &mut Posture) -> Skeleton {
+        if self.pose.grounded { Skeleton::grounded(posture) } else { Skeleton::of(posture) }
+    }
+
+    /// The posture between two keys.
+    fn between(&self, step: Step, look: &Look) -> Posture {
+        let keys = &self.keys[usize::from(look.swapped)];
+        let start = if step.begins { &self.keys[usize::from(look.was_swapped)] } else { keys };
+        let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
+            return self.pose.keys[0].posture.clone();
+        };
+        let flows = self.pose.ease == Ease::Flow && keys.len() > 2 && !step.begins;
+        if !flows || step.from == step.to {
+            let share = if self.pose.ease == Ease::Flow { step.share } else { smooth(step.share) };
+            return mix(&[(from, 1.0 - share), (to, share)]);
+        }
+        let count = keys.len();
+        let before = &keys[(step.from + count - 1) % count];
+        let after = &keys[(step.to + 1) % count];
+        let weights = curve(step.share);
+        let parts = [before, from, to, after];
+        let mixed: Vec<(&Solved, f32)> = parts.into_iter().zip(weights).collect();
+        mix(&mixed)
+    }
+
+    fn step(&self, moment: Moment) -> Step {
+        match moment {
+            Moment::Start => {
+                let at = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
+                let at = if self.phases.is_empty() { 0 } else { at };
+                Step { from: at, to: at, share: 1.0, begins: false }
+            }
+            Moment::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
+            Moment::Free(after) => self.free(after),
+        }
+    }
+
+    fn in_phase(&self, phase: usize, share: f32) -> Step {
+        let before = self.phases.iter().take(phase).flatten().next_back().copied();
+        let last = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
+        let from = before.unwrap_or(last);
+        let stops: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
+        let begins = before.is_none();
+        if stops.is_empty() {
+            return Step { from, to: from, share: 1.0, begins };
+        }
+        let time = |key: &usize| self.pose.keys.get(*key).map_or(1.0, |key| key.time.max(0.05));
+        let total: f32 = stops.iter().map(time).sum();
+        let (mut left, mut from, mut begins) = (share * total, from, begins);
+        for (at, stop) in stops.iter().enumerate() {
+            let time = time(stop);
+            if left <= time || at + 1 == stops.len() {
+                return Step { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
+            }
+            left -= time;
+            from = *stop;
+            begins = false;
+        }
+        Step { from, to: from, share: 1.0, begins }
+    }
+
+    /// The legs of a movement by itself: pairs of keys.
+    fn track(&self) -> Vec<(usize, usize)> {
+        let count = self.pose.keys.len();
+        let there = (1..count).map(|to| (to - 1, to));
+        match self.pose.play {
+            _ if count < 2 => Vec::new(),
+            Play::Hold => there.collect(),
+            Play::Cycle => there.chain([(count - 1, 0)]).collect(),
+            Play::PingPong => there.chain((1..count).rev().map(|from| (from, from - 1))).collect(),
+        }
+    }
+
+    fn leg_time(&self, (_, to): (usize, usize)) -> Duration {
+        let key = &self.pose.keys[to];
+        Duration::from_secs_f32((key.time + key.hold).clamp(0.05, 120.0))
+    }
+
+    fn approach(&self) -> Duration {
+        (1..self.pose.keys.len()).map(|to| self.leg_time((to - 1, to))).sum()
+    }
+
+    fn free(&self, after: Duration) -> Step {
+        let track = self.track();
+        let total: Duration = track.iter().map(|leg| self.leg_time(*leg)).sum();
+        if track.is_empty() || total.is_zero() {
+            return Step { from: 0, to: 0, share: 1.0, begins: false };
+        }
+        let mut left = after;
+        if self.pose.play != Play::Hold {
+            left = Duration::from_secs_f64(after.as_secs_f64() % total.as_secs_f64());
+        }
+        for (from, to) in &track {
+            let time = self.leg_time((*from, *to));
+            if left < time {
+                let moving = self.pose.keys[*to].time.max(0.05);
+                let share = (left.as_secs_f32() / moving).clamp(0.0, 1.0);
+                return Step { from: *from, to: *to, share, begins: false };
+            }
+            left -= time;
+        }
+        let last = track.last().map_or(0, |(_, to)| *to);
+        Step { from: last, to: last, share: 1.0, begins: false }
+    }
+
+    /// Moves the hip round its circle, as seen from the person's front: what is
+    /// clockwise for them.
+    fn circle(&self, posture: &mut Posture, since: Duration, look: &Look) {
+        let Some(circle) = self.pose.circle else { return };
+        let turn = since.as_secs_f32() / circle.time;
+        let turn = if look.reversed { -turn } else { turn };
+        let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
+        let by = Point::new(sin, cos) * circle.radius;
+        match &mut posture.anchor {
+            Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
+        }
+    }
+}
+
+/// A number of legs, of which there are few.
+fn legs_as_float(legs: usize) -> f32 {
+    u16::try_from(legs).map_or(0.0, f32::from)
+}
+
+/// Fills the chest with a breath: in faster than out.
+fn breathe(posture: &mut Posture, since: Duration) {
+    let turn = (since.as_secs_f32() / BREATH.as_secs_f32()).fract();
+    let full = if turn < 0.4 { smooth(turn / 0.4) } else { smooth((1.0 - turn) / 0.6) };
+    posture.breath = posture.breath.max(full * 0.7);
+}
+
+/// Gives every phase of a tempo the keys it goes through: by name where the
+/// pose knows it, none where its name says that nothing moves, and by order
+/// otherwise.
+fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
+    let keys = pose.keys.len();
+    let ending_in = |name: &str| -> Vec<usize> {
+        let name = name.to_lowercase();
+        let is = |key: &usize| pose.keys[*key].phases.contains(&name);
+        if name.is_empty() { Vec::new() } else { (0..keys).filter(is).collect() }
+    };
+    if keys < 2 || names.is_empty() {
+        return vec![Vec::new(); names.len()];
+    }
+    let by_name: Vec<Vec<usize>> = names.iter().map(|name| ending_in(name)).collect();
+    let still = |name: &str| {
+        let lower = name.to_lowercase();
+        STILL.iter().any(|word| lower.split_whitespace().any(|part| part == *word))
+    };
+    if by_name.iter().all(Vec::is_empty) {
+        return by_order(pose, names, &still);
+    }
+    let mut phases: Vec<Vec<usize>> = Vec::new();
+    let mut at = by_name.iter().flatten().next_back().copied().unwrap_or(0);
+    for (name, stops) in names.iter().zip(&by_name) {
+        let stops = if !stops.is_empty() {
+            stops.clone()
+        } else if still(name) {
+            Vec::new()
+        } else {
+            vec![(at + 1) % keys]
+        };
+        at = stops.last().copied().unwrap_or(at);
+        phases.push(stops);
+    }
+    phases
+}
+
+/// Phases whose names say nothing share the way through the keys and back to
+/// the start among themselves.
+fn by_order(pose: &Pose, names: &[&str], still: &impl Fn(&str) -> bool) -> Vec<Vec<usize>> {
+    let keys = pose.keys.len();
+    let mut way: Vec<usize> = (1..keys).collect();
+    match pose.play {
+        Play::PingPong => way.extend((0..keys - 1).rev()),
+        Play::Cycle | Play::Hold => way.push(0),
+    }
+    let moving = names.iter().filter(|name| !still(name)).count().max(1);
+    let mut done = 0;
+    let mut phases = Vec::new();
+    for name in names {
+        if still(name) {
+            phases.push(Vec::new());
+            continue;
+        }
+        let range = |at: usize| at * way.len() / moving;
+        let stops = if moving <= way.len() {
+            way[range(done)..range(done + 1)].to_vec()
+        } else {
+            vec![way[done % way.len()]]
+        };
+        phases.push(stops);
+        done += 1;
+    }
+    phases
+}

@@ -1,0 +1,313 @@
+//! The one table of what a pose file may say: the parser reads it, and the JSON
+//! Schema and the reference come from it.
+
+use crate::figure::pose::{Ease, Muscle, Pivot, Play, PropKind};
+
+/// A table of the file that has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The file itself.
+    Pose,
+    /// The table `circle`.
+    Circle,
+    /// A `[[prop]]`.
+    Prop,
+    /// A `[[key]]`.
+    Key,
+    /// A leg of a key.
+    Leg,
+    /// An arm of a key.
+    Arm,
+    /// The table form of `hip`.
+    Around,
+}
+
+/// One key of the language.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// How it is written.
+    pub key: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the file is wrong without it.
+    pub required: bool,
+    /// One line about it.
+    pub doc: &'static str,
+    /// A line that has it.
+    pub example: &'static str,
+}
+
+/// What a key may hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// One line of text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// One of some words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A number between two bounds.
+    Number(f32, f32),
+    /// True or false.
+    Flag,
+    /// Two numbers: metres ahead and up.
+    Pair,
+    /// Four numbers: left, right, bottom, top.
+    View,
+    /// `[x, y]`, or `["landmark", x, y]`.
+    Place,
+    /// Degrees, or a place.
+    AngleOrPlace,
+    /// `[x, y]`, or a table that turns about a point.
+    Hip,
+    /// A table.
+    Table(Scope),
+    /// A list of tables.
+    Tables(Scope),
+    /// A list of muscles.
+    Targets,
+}
+
+impl Shape {
+    /// What it is, as a message says it: "must be …".
+    pub fn describe(self) -> String {
+        let plain = match self {
+            Self::Text => "text",
+            Self::Texts => "text or a list of texts",
+            Self::Choice(words) => return one_of(&words()),
+            Self::Number(min, max) => return format!("a number from {min} to {max}"),
+            Self::Flag => "true or false",
+            Self::Pair => "two numbers: [ahead, up]",
+            Self::View => "four numbers: [left, right, bottom, top]",
+            Self::Place => "a place: [ahead, up] or [\"near_knee\", ahead, up]",
+            Self::AngleOrPlace => "degrees, or a place such as [0.3, 0.0]",
+            Self::Hip => "two numbers: [ahead, up], or a table with `around` and `angle`",
+            Self::Table(_) => "a table",
+            Self::Tables(_) => "a list of tables",
+            Self::Targets => "a list of muscles such as [\"near.hamstring\"]",
+        };
+        plain.to_owned()
+    }
+}
+
+/// Writes words as "one of `a`, `b` or `c`".
+pub fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 7] =
+        [Self::Pose, Self::Circle, Self::Prop, Self::Key, Self::Leg, Self::Arm, Self::Around];
+
+    /// The keys it may have.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Pose => POSE,
+            Self::Circle => CIRCLE,
+            Self::Prop => PROP,
+            Self::Key => KEY,
+            Self::Leg => LEG,
+            Self::Arm => ARM,
+            Self::Around => AROUND,
+        }
+    }
+
+    /// What a person calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pose => "a pose",
+            Self::Circle => "`circle`",
+            Self::Prop => "a prop",
+            Self::Key => "a key",
+            Self::Leg => "a leg",
+            Self::Arm => "an arm",
+            Self::Around => "`hip`",
+        }
+    }
+
+    /// The field of this name.
+    pub fn field(self, key: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == key)
+    }
+}
+
+const fn field(key: &'static str, shape: Shape, doc: &'static str, example: &'static str) -> Field {
+    Field { key, shape, required: false, doc, example }
+}
+
+const fn required(key: &'static str, shape: Shape, doc: &'static str, example: &'static str) -> Field {
+    Field { required: true, ..field(key, shape, doc, example) }
+}
+
+const METRES: Shape = Shape::Number(0.005, 5.0);
+const SECONDS: Shape = Shape::Number(0.0, 60.0);
+const DEGREES: Shape = Shape::Number(-360.0, 360.0);
+
+static POSE: &[Field] = &[
+    required("name", Shape::Text, "The movement's title.", "name = \"Hamstring lunge\""),
+    field(
+        "target",
+        Shape::Targets,
+        "The muscles that glow, each with its side.",
+        "target = [\"near.hamstring\"]",
+    ),
+    required(
+        "view",
+        Shape::View,
+        "What part of the world is seen, in metres: left, right, bottom, top.",
+        "view = [-1.0, 0.8, -0.1, 1.3]",
+    ),
+    field(
+        "play",
+        Shape::Choice(|| Play::ALL.map(|(_, word)| word).to_vec()),
+        "What it does where no tempo paces it: go round its keys, there and back, or to the last one and stay.",
+        "play = \"hold\"",
+    ),
+    field(
+        "ease",
+        Shape::Choice(|| Ease::ALL.map(|(_, word)| word).to_vec()),
+        "Whether it comes to rest at each key or flows through.",
+        "ease = \"flow\"",
+    ),
+    field(
+        "circle",
+        Shape::Table(Scope::Circle),
+        "A circle that the hip goes round.",
+        "circle = { radius = 0.04, time = 2 }",
+    ),
+    field(
+        "grounded",
+        Shape::Flag,
+        "Whether the body rises and sinks so that its lowest foot stands on the ground, as in a walk.",
+        "grounded = true",
+    ),
+    field("prop", Shape::Tables(Scope::Prop), "Things around the person, those behind first.", "[[prop]]"),
+    required("key", Shape::Tables(Scope::Key), "The postures, in order; the first is the start.", "[[key]]"),
+];
+
+static CIRCLE: &[Field] = &[
+    required("radius", Shape::Number(0.005, 0.3), "Metres.", "radius = 0.04"),
+    field("time", Shape::Number(0.2, 30.0), "Seconds for once round; 2 without.", "time = 2"),
+];
+
+static PROP: &[Field] = &[
+    required(
+        "kind",
+        Shape::Choice(|| PropKind::ALL.map(|(_, word, _)| word).to_vec()),
+        "What it is.",
+        "kind = \"floor\"",
+    ),
+    field(
+        "at",
+        Shape::Place,
+        "Where it stands; a ball's, a pack's and a slider's middle.",
+        "at = [0.2, 0.0]",
+    ),
+    field("to", Shape::Place, "A strap's other end.", "to = [\"near_hand\", 0, 0]"),
+    field("width", METRES, "Metres across; a ball's diameter.", "width = 0.44"),
+    field("height", METRES, "Metres up.", "height = 0.46"),
+    field("travel", Shape::Pair, "How far off it lies at the last of several spots.", "travel = [0.15, 0.0]"),
+    field("front", Shape::Flag, "Whether it lies before the person.", "front = true"),
+];
+
+static KEY: &[Field] = &[
+    field(
+        "phase",
+        Shape::Texts,
+        "The phase of a rep that ends here, or several words for it.",
+        "phase = \"bend\"",
+    ),
+    field("time", SECONDS, "Seconds to get here where no tempo says so; 1 without.", "time = 2"),
+    field("hold", SECONDS, "Seconds to stay here where no tempo says so.", "hold = 1"),
+    field("effort", Shape::Number(0.0, 1.0), "How hard the target works, 0 to 1.", "effort = 1.0"),
+    field("breath", Shape::Number(0.0, 1.0), "How full of breath, 0 to 1.", "breath = 1.0"),
+    field("hip", Shape::Hip, "Where the hip is.", "hip = [-0.1, 0.37]"),
+    field("shoulder", Shape::Pair, "Where the shoulders are, instead of `hip`.", "shoulder = [-0.5, 0.1]"),
+    field("lean", DEGREES, "Degrees the trunk leans forward from upright.", "lean = 54"),
+    field("curl", DEGREES, "Degrees the upper back is bent further.", "curl = 15"),
+    field("nod", DEGREES, "Degrees the head is bent further.", "nod = 20"),
+    field("legs", Shape::Table(Scope::Leg), "Both legs.", "legs = { foot = [0.0, 0.0] }"),
+    field(
+        "near_leg",
+        Shape::Table(Scope::Leg),
+        "The leg turned to us.",
+        "near_leg = { foot = [0.3, 0.0], toe = 30 }",
+    ),
+    field("far_leg", Shape::Table(Scope::Leg), "The other leg.", "far_leg = { hip = 90, knee = 90 }"),
+    field("arms", Shape::Table(Scope::Arm), "Both arms.", "arms = { shoulder = 60, elbow = 10 }"),
+    field(
+        "near_arm",
+        Shape::Table(Scope::Arm),
+        "The arm turned to us.",
+        "near_arm = { hand = [\"near_knee\", -0.06, 0.07] }",
+    ),
+    field("far_arm", Shape::Table(Scope::Arm), "The other arm.", "far_arm = { hand = [0.3, 0.05] }"),
+];
+
+static LEG: &[Field] = &[
+    field(
+        "foot",
+        Shape::Place,
+        "Where the sole is, below the ankle; it rocks on heel or ball.",
+        "foot = [0.3, 0.0]",
+    ),
+    field(
+        "ankle",
+        Shape::AngleOrPlace,
+        "Where the ankle is; or degrees the foot is pulled up.",
+        "ankle = 15",
+    ),
+    field("hip", DEGREES, "Degrees of hip flexion from the trunk's line.", "hip = 90"),
+    field("knee", Shape::AngleOrPlace, "Degrees of knee flexion; or where the knee is.", "knee = 90"),
+    field("toe", DEGREES, "Degrees the toes point up from level.", "toe = 30"),
+    field(
+        "pivot",
+        Shape::Choice(|| Pivot::ALL.map(|(_, word)| word).to_vec()),
+        "What a foot with `toe` turns about; by itself the heel with toes up, the ball with toes down.",
+        "pivot = \"ball\"",
+    ),
+    field(
+        "length",
+        Shape::Number(0.2, 1.1),
+        "How long it looks: below 1 where it points at us.",
+        "length = 0.8",
+    ),
+];
+
+static ARM: &[Field] = &[
+    field("hand", Shape::Place, "Where the palm is.", "hand = [0.3, 0.05]"),
+    field("shoulder", DEGREES, "Degrees the arm is raised forward from the trunk's line.", "shoulder = 60"),
+    field("elbow", Shape::AngleOrPlace, "Degrees of elbow flexion; or where the elbow is.", "elbow = 20"),
+    field(
+        "length",
+        Shape::Number(0.2, 1.1),
+        "How long it looks: below 1 where it points at us.",
+        "length = 0.8",
+    ),
+    field("behind", Shape::Flag, "Whether it lies behind the near leg.", "behind = true"),
+];
+
+static AROUND: &[Field] = &[
+    required("around", Shape::Pair, "The point that the hip turns about.", "around = [0.0, 0.06]"),
+    required("angle", DEGREES, "Degrees forward from upright.", "angle = 30"),
+    field("length", METRES, "Metres to the hip; a thigh's length without.", "length = 0.43"),
+];
+
+/// The muscles as a file names them: `near.hamstring`, `glute`.
+pub fn muscle_words() -> Vec<String> {
+    let mut words = Vec::new();
+    for (muscle, word, _) in Muscle::ALL {
+        if muscle.is_paired() {
+            words.push(format!("near.{word}"));
+            words.push(format!("far.{word}"));
+        }
+        words.push(word.to_owned());
+    }
+    words
+}

@@ -1,0 +1,270 @@
+//! From the text of a pose file to a pose, with everything that is wrong told
+//! at its place.
+
+pub mod fields;
+mod limbs;
+mod walk;
+
+use super::body::{HIP, THIGH};
+use super::geometry::Point;
+use super::lint;
+use super::pose::{
+    Anchor, Circle, Depth, Ease, Key, Muscle, Place, Play, Pose, Posture, Prop, PropKind, Target, View,
+};
+use crate::diagnostic::Diagnostic;
+use fields::{Scope, muscle_words};
+use toml::de::{DeTable, DeValue};
+use walk::{Entry, Table, Value, Walker};
+
+/// The most bytes a pose file may have.
+const LARGEST: usize = 64 * 1024;
+/// The most keys or props of a pose.
+const MOST: usize = 64;
+
+/// What came of a text.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The pose; none where there is an error.
+    pub pose: Option<Pose>,
+    /// Everything that was found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a pose. The id is the file's stem.
+///
+/// Whatever the text, this neither panics nor takes long.
+pub fn read(text: &str, id: &str) -> Read {
+    if text.len() > LARGEST {
+        let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 64 KiB");
+        return Read { pose: None, diagnostics: vec![finding] };
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut walker = Walker::default();
+    for error in &errors {
+        let message = error.message().lines().next().unwrap_or("this is not TOML").to_owned();
+        walker.push(Diagnostic::error("syntax", error.span().unwrap_or(0..0), message));
+    }
+    let mut pose = None;
+    if errors.is_empty() {
+        let whole = table.get_ref();
+        let first = whole.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0);
+        let table = walker.table(Scope::Pose, whole, first.into());
+        pose = walker.pose(table, id);
+    }
+    let mut diagnostics = walker.found;
+    if let Some(pose) = pose.as_ref().filter(|_| diagnostics.is_empty()) {
+        diagnostics.extend(lint::lint(pose));
+    }
+    diagnostics.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        pose = None;
+    }
+    Read { pose, diagnostics }
+}
+
+impl Walker {
+    fn pose(&mut self, table: Table<'_, '_>, id: &str) -> Option<Pose> {
+        let name = self.texts(table, "name").and_then(|texts| texts.into_iter().next());
+        let view = table.get("view").and_then(|entry| self.view(entry));
+        let circle = table.get("circle").and_then(|entry| self.circle(entry));
+        let tables = |walker: &mut Self, key, scope| {
+            table.get(key).map_or_else(Vec::new, |entry| walker.tables(entry, scope))
+        };
+        let props = tables(self, "prop", Scope::Prop);
+        let props = props.into_iter().filter_map(|table| self.prop(table)).collect();
+        let tables = tables(self, "key", Scope::Key);
+        let mut keys: Vec<Key> = Vec::new();
+        for table in tables {
+            let key = self.key(table, keys.last());
+            keys.push(key);
+        }
+        let play = self.choice(table, "play", &Play::ALL).unwrap_or_default();
+        let ease = self.choice(table, "ease", &Ease::ALL).unwrap_or_default();
+        let targets = self.targets(table);
+        if keys.is_empty() {
+            return None;
+        }
+        Some(Pose {
+            id: id.to_owned(),
+            name: name?.0,
+            targets,
+            view: view?,
+            play,
+            ease,
+            circle,
+            grounded: self.flag(table, "grounded").unwrap_or(false),
+            props,
+            keys,
+            target_span: table.key_span("target"),
+        })
+    }
+
+    fn view(&mut self, entry: Entry<'_, '_>) -> Option<View> {
+        let [left, right, bottom, top] = self.numbers::<4>(entry)?;
+        let view = View { left, right, bottom, top };
+        if view.width() < 0.2 || view.height() < 0.2 {
+            let message = "the view must be at least 0.2 m wide and high";
+            let finding = Diagnostic::error("wrong-value", entry.span.range(), message);
+            self.push(finding.label("left, right, bottom, top"));
+            return None;
+        }
+        Some(view)
+    }
+
+    fn circle(&mut self, entry: Entry<'_, '_>) -> Option<Circle> {
+        let table = self.inner(entry, entry.value, Scope::Circle)?;
+        let time = self.number(table, "time").unwrap_or(2.0);
+        self.number(table, "radius").map(|radius| Circle { radius, time })
+    }
+
+    /// The table that a value is.
+    fn inner<'e, 't>(
+        &mut self,
+        entry: Entry<'e, 't>,
+        value: &'e Value<'t>,
+        scope: Scope,
+    ) -> Option<Table<'e, 't>> {
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(self.table(scope, table, value.span().into()));
+        }
+        self.wrong_type(entry, value.span().into());
+        None
+    }
+
+    fn tables<'e, 't>(&mut self, entry: Entry<'e, 't>, scope: Scope) -> Vec<Table<'e, 't>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            self.wrong_type(entry, entry.span);
+            return Vec::new();
+        };
+        if items.len() > MOST {
+            let message = format!("a pose has at most {MOST} of `{}`", entry.field.key);
+            self.push(Diagnostic::error("wrong-value", entry.span.range(), message));
+        }
+        items.iter().take(MOST).filter_map(|item| self.inner(entry, item, scope)).collect()
+    }
+
+    fn targets(&mut self, table: Table<'_, '_>) -> Vec<Target> {
+        let words = muscle_words();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut targets = Vec::new();
+        for (text, span) in self.texts(table, "target").unwrap_or_default() {
+            let (side, word) = match text.split_once('.') {
+                Some(("near", word)) => (Some(Depth::Near), word),
+                Some(("far", word)) => (Some(Depth::Far), word),
+                _ => (None, text.as_str()),
+            };
+            match Muscle::ALL.iter().find(|(_, known, _)| *known == word) {
+                Some((muscle, ..)) if words.contains(&text.as_str()) => {
+                    targets.push(Target { side, muscle: *muscle });
+                }
+                _ => self.unknown_word("target", &text, span, &words),
+            }
+        }
+        targets
+    }
+
+    fn prop(&mut self, table: Table<'_, '_>) -> Option<Prop> {
+        let kinds = PropKind::ALL.map(|(kind, word, _)| (kind, word));
+        let kind = self.choice(table, "kind", &kinds);
+        let at = self.place(table, "at").unwrap_or(Place::at(0.0, 0.0));
+        let to = self.place(table, "to");
+        let (width, height) = (self.number(table, "width"), self.number(table, "height"));
+        let travel = self.pair(table, "travel").unwrap_or_default();
+        let front = self.flag(table, "front");
+        let kind = kind?;
+        let (_, _, usual) = PropKind::ALL.into_iter().find(|(known, ..)| *known == kind)?;
+        let in_front = matches!(kind, PropKind::Ball | PropKind::Pack | PropKind::Strap);
+        Some(Prop {
+            kind,
+            at,
+            to,
+            size: (width.unwrap_or(usual.0), height.unwrap_or(usual.1)),
+            travel,
+            front: front.unwrap_or(in_front),
+            span: table.span,
+        })
+    }
+
+    /// A key; what it leaves out is as in the key before.
+    fn key(&mut self, table: Table<'_, '_>, before: Option<&Key>) -> Key {
+        let mut posture = before.map_or_else(standing, |key| key.posture.clone());
+        let mut limb_spans = before.map_or([table.span; 4], |key| key.limb_spans);
+        let phases = self.texts(table, "phase").unwrap_or_default();
+        if let Some(anchor) = self.anchor(table) {
+            posture.anchor = anchor;
+        }
+        let numbers: [(&'static str, &mut f32); 5] = [
+            ("lean", &mut posture.lean),
+            ("curl", &mut posture.curl),
+            ("nod", &mut posture.nod),
+            ("breath", &mut posture.breath),
+            ("effort", &mut posture.effort),
+        ];
+        for (key, slot) in numbers {
+            if let Some(number) = self.number(table, key) {
+                *slot = number;
+            }
+        }
+        let limbs: [(&'static str, &[usize]); 6] = [
+            ("legs", &[0, 1]),
+            ("near_leg", &[0]),
+            ("far_leg", &[1]),
+            ("arms", &[2, 3]),
+            ("near_arm", &[2]),
+            ("far_arm", &[3]),
+        ];
+        for (key, slots) in limbs {
+            let Some(entry) = table.get(key) else { continue };
+            let scope = if key.contains("leg") { Scope::Leg } else { Scope::Arm };
+            let Some(inner) = self.inner(entry, entry.value, scope) else { continue };
+            if let Some(limb) = self.limb(inner) {
+                for &slot in slots {
+                    posture.limbs[slot] = limb;
+                    limb_spans[slot] = entry.span;
+                }
+            }
+        }
+        Key {
+            phases: phases.into_iter().map(|(text, _)| text.to_lowercase()).collect(),
+            time: self.number(table, "time").unwrap_or(1.0),
+            hold: self.number(table, "hold").unwrap_or(0.0),
+            posture,
+            span: table.span,
+            limb_spans,
+        }
+    }
+
+    fn anchor(&mut self, table: Table<'_, '_>) -> Option<Anchor> {
+        let shoulder = self.pair(table, "shoulder").map(Anchor::Shoulder);
+        let Some(entry) = table.get("hip") else { return shoulder };
+        if shoulder.is_some() {
+            let finding = Diagnostic::error(
+                "two-anchors",
+                entry.span.range(),
+                "`hip` and `shoulder` can't both hold the body",
+            );
+            self.push(finding.label("the hip follows from the shoulder").help("take one of them out"));
+            return None;
+        }
+        if matches!(entry.value.get_ref(), DeValue::Array(_)) {
+            return self.numbers::<2>(entry).map(|[x, y]| Anchor::Hip(Point::new(x, y)));
+        }
+        let table = self.inner(entry, entry.value, Scope::Around)?;
+        let length = self.number(table, "length").unwrap_or(THIGH);
+        let (centre, angle) = (self.pair(table, "around"), self.number(table, "angle"));
+        Some(Anchor::Around { centre: centre?, angle: angle?, length })
+    }
+}
+
+/// A person who stands with hanging arms.
+fn standing() -> Posture {
+    Posture {
+        anchor: Anchor::Hip(Point::new(0.0, HIP)),
+        lean: 0.0,
+        curl: 0.0,
+        nod: 0.0,
+        breath: 0.0,
+        effort: 0.0,
+        limbs: limbs::hanging(),
+    }
+}

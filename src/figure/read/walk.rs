@@ -1,0 +1,281 @@
+//! Going through tables by the field table, and telling what is wrong with a
+//! key or a value by itself.
+
+use super::fields::{Field, Scope, one_of};
+use crate::diagnostic::{Diagnostic, harmless};
+use crate::figure::geometry::Point;
+use crate::figure::pose::{Landmark, Place};
+use crate::routine::Span;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The most findings about one file.
+const MOST: usize = 200;
+
+/// Reads values and collects what is wrong with them.
+#[derive(Debug, Default)]
+pub(super) struct Walker {
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// A table of the file whose keys are known.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'e, 't> {
+    pub(super) scope: Scope,
+    pub(super) keys: &'e DeTable<'t>,
+    pub(super) span: Span,
+}
+
+/// One `key = value` of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'e, 't> {
+    pub(super) field: &'static Field,
+    pub(super) value: &'e Value<'t>,
+    pub(super) span: Span,
+}
+
+impl<'e, 't> Table<'e, 't> {
+    /// What stands at a key.
+    pub(super) fn get(&self, key: &'static str) -> Option<Entry<'e, 't>> {
+        let field = self.scope.field(key)?;
+        let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some(Entry { field, value, span: value.span().into() })
+    }
+
+    /// Where a key stands; the table itself where it doesn't.
+    pub(super) fn key_span(&self, key: &str) -> Span {
+        self.keys
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map_or(self.span, |(name, _)| name.span().into())
+    }
+}
+
+impl Walker {
+    pub(super) fn push(&mut self, finding: Diagnostic) {
+        if self.found.len() < MOST {
+            self.found.push(finding);
+        }
+    }
+
+    /// Takes a table and tells of the keys that it can't have or lacks.
+    pub(super) fn table<'e, 't>(
+        &mut self,
+        scope: Scope,
+        table: &'e DeTable<'t>,
+        span: Span,
+    ) -> Table<'e, 't> {
+        for (key, _) in table {
+            if scope.field(key.get_ref()).is_none() {
+                self.unknown(scope, key.get_ref(), key.span().into());
+            }
+        }
+        for field in scope.fields().iter().filter(|field| field.required) {
+            if !table.iter().any(|(key, _)| key.get_ref() == field.key) {
+                let message = format!("{} has no `{}`", scope.name(), field.key);
+                let finding = Diagnostic::error("missing-key", span.range(), message);
+                self.push(finding.label("it belongs here").help(format!("such as `{}`", field.example)));
+            }
+        }
+        Table { scope, keys: table, span }
+    }
+
+    fn unknown(&mut self, scope: Scope, key: &str, span: Span) {
+        let keys: Vec<&str> = scope.fields().iter().map(|field| field.key).collect();
+        let message = format!("{} has no key `{}`", scope.name(), shown(key));
+        let finding = Diagnostic::error("unknown-key", span.range(), message);
+        let meant = nearest(key, keys.iter().copied()).and_then(|near| scope.field(near));
+        self.push(match meant {
+            Some(field) => {
+                let help = format!("write `{}`: {}", field.key, field.doc);
+                finding.label(format!("is it `{}`?", field.key)).help(help)
+            }
+            None => finding.help(format!("it may have {}", keys.join(", "))),
+        });
+    }
+
+    /// Tells that a value has the wrong type.
+    pub(super) fn wrong_type(&mut self, entry: Entry<'_, '_>, span: Span) {
+        let message = format!("`{}` must be {}", entry.field.key, entry.field.shape.describe());
+        let finding = Diagnostic::error("wrong-type", span.range(), message);
+        self.push(finding.help(format!("such as `{}`", entry.field.example)));
+    }
+
+    /// A number between the bounds of its field.
+    pub(super) fn number(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<f32> {
+        let entry = table.get(key)?;
+        let bounds = match entry.field.shape {
+            super::fields::Shape::Number(min, max) => (min, max),
+            _ => (-360.0, 360.0),
+        };
+        let Some(number) = number(entry.value) else {
+            self.wrong_type(entry, entry.span);
+            return None;
+        };
+        if number < bounds.0 || number > bounds.1 || !number.is_finite() {
+            let message = format!("`{key}` must lie between {} and {}", bounds.0, bounds.1);
+            self.push(Diagnostic::error("wrong-value", entry.span.range(), message));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// True or false.
+    pub(super) fn flag(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<bool> {
+        let entry = table.get(key)?;
+        if let DeValue::Boolean(flag) = entry.value.get_ref() {
+            return Some(*flag);
+        }
+        self.wrong_type(entry, entry.span);
+        None
+    }
+
+    /// Texts without control characters: one, or a list.
+    pub(super) fn texts(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Vec<(String, Span)>> {
+        let entry = table.get(key)?;
+        let many = !matches!(entry.field.shape, super::fields::Shape::Text | super::fields::Shape::Choice(_));
+        let values: Vec<&Value<'_>> = match entry.value.get_ref() {
+            DeValue::Array(items) if many => items.iter().collect(),
+            _ => vec![entry.value],
+        };
+        let mut texts = Vec::new();
+        for value in values {
+            let span: Span = value.span().into();
+            let DeValue::String(text) = value.get_ref() else {
+                self.wrong_type(entry, span);
+                return None;
+            };
+            if text.is_empty() || text.len() > 200 || harmless(text) != **text {
+                let message = format!("`{key}` must be a line of text of at most 200 characters");
+                let finding = Diagnostic::error("wrong-value", span.range(), message);
+                self.push(finding.help("control characters are not allowed"));
+                return None;
+            }
+            texts.push((text.to_string(), span));
+        }
+        Some(texts)
+    }
+
+    /// One of some words.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        table: Table<'_, '_>,
+        key: &'static str,
+        choices: &[(T, &'static str)],
+    ) -> Option<T> {
+        let (text, span) = self.texts(table, key)?.into_iter().next()?;
+        let found = choices.iter().find(|(_, word)| *word == text).map(|(choice, _)| *choice);
+        if found.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(_, word)| *word).collect();
+            self.unknown_word(key, &text, span, &words);
+        }
+        found
+    }
+
+    /// Tells of a word that is none of those there are.
+    pub(super) fn unknown_word(&mut self, key: &str, text: &str, span: Span, words: &[&str]) {
+        let message = format!("`{key}` can't be \"{}\"", shown(text));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        self.push(match nearest(text, words.iter().copied()) {
+            Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
+            None => finding.help(format!("it can be {}", one_of(words))),
+        });
+    }
+
+    /// Two numbers.
+    pub(super) fn pair(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Point> {
+        let entry = table.get(key)?;
+        self.numbers::<2>(entry).map(|[x, y]| Point::new(x, y))
+    }
+
+    /// So many numbers, each within ten metres.
+    pub(super) fn numbers<const N: usize>(&mut self, entry: Entry<'_, '_>) -> Option<[f32; N]> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            self.wrong_type(entry, entry.span);
+            return None;
+        };
+        let numbers: Vec<f32> = items.iter().filter_map(number).filter(|it| it.abs() <= 10.0).collect();
+        let result = <[f32; N]>::try_from(numbers).ok().filter(|_| items.len() == N);
+        if result.is_none() {
+            self.wrong_type(entry, entry.span);
+        }
+        result
+    }
+
+    /// A place: two numbers, perhaps with a landmark before them.
+    pub(super) fn place(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Place> {
+        let entry = table.get(key)?;
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            self.wrong_type(entry, entry.span);
+            return None;
+        };
+        let mut items: Vec<&Value<'_>> = items.iter().collect();
+        let mut from = None;
+        if let Some(DeValue::String(word)) = items.first().map(|item| item.get_ref()) {
+            from = Landmark::find(word);
+            if from.is_none() {
+                let span = items.first().map_or(entry.span, |item| item.span().into());
+                self.unknown_landmark(word, span);
+                return None;
+            }
+            items.remove(0);
+        }
+        let numbers: Vec<f32> =
+            items.iter().filter_map(|item| number(item)).filter(|it| it.abs() <= 10.0).collect();
+        match (numbers.as_slice(), items.len(), from) {
+            ([], 0, Some(_)) => Some(Place { from, offset: Point::default() }),
+            ([x, y], 2, _) => Some(Place { from, offset: Point::new(*x, *y) }),
+            _ => {
+                self.wrong_type(entry, entry.span);
+                None
+            }
+        }
+    }
+
+    fn unknown_landmark(&mut self, word: &str, span: Span) {
+        let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let message = format!("there is no landmark `{}`", shown(word));
+        let finding = Diagnostic::error("unknown-landmark", span.range(), message);
+        self.push(match nearest(word, words.iter().copied()) {
+            Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
+            None => finding.help(format!("there are {}", words.join(", "))),
+        });
+    }
+}
+
+/// The number that a value is, if it is one.
+pub(super) fn number(value: &Value<'_>) -> Option<f32> {
+    match value.get_ref() {
+        DeValue::Integer(integer) => integer.to_string().parse().ok(),
+        DeValue::Float(float) => float.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The nearest of some words, where one is near enough to be meant.
+fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    if written.len() > 40 {
+        return None;
+    }
+    let plain = |word: &str| word.to_lowercase().replace(['-', ' ', '.'], "_");
+    let written = plain(written);
+    let most = (written.chars().count() / 3).max(1);
+    words
+        .into_iter()
+        .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
+        .filter(|(distance, word)| *distance <= most && *distance < word.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// A text of the file inside a message: on one line and not too long.
+pub(super) fn shown(text: &str) -> String {
+    let clean = harmless(text);
+    match clean.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
+        None => clean,
+    }
+}

@@ -1,0 +1,86 @@
+//! The JSON Schema of pose files, for editors.
+
+use super::pose::Landmark;
+use super::read::fields::{Field, Scope, Shape, muscle_words};
+use serde_json::{Map, Value, json};
+
+/// The JSON Schema of a pose file.
+pub fn schema() -> Value {
+    let mut schema = object(Scope::Pose);
+    if let Value::Object(root) = &mut schema {
+        root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        root.insert("title".to_owned(), json!("A figure of supple"));
+    }
+    schema
+}
+
+fn object(scope: Scope) -> Value {
+    let mut properties = Map::new();
+    for field in scope.fields() {
+        properties.insert(field.key.to_owned(), property(field));
+    }
+    let required: Vec<&str> =
+        scope.fields().iter().filter(|field| field.required).map(|field| field.key).collect();
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+fn property(field: &Field) -> Value {
+    let mut value = shape(field.shape);
+    if let Value::Object(entry) = &mut value {
+        entry.insert("description".to_owned(), json!(field.doc));
+        entry.insert("examples".to_owned(), json!([field.example]));
+    }
+    value
+}
+
+fn shape(shape: Shape) -> Value {
+    match shape {
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Texts => json!({ "type": ["string", "array"], "items": { "type": "string" } }),
+        Shape::Choice(words) => json!({ "type": "string", "enum": words() }),
+        Shape::Number(min, max) => {
+            json!({ "type": "number", "minimum": f64::from(min), "maximum": f64::from(max) })
+        }
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Pair => numbers(2),
+        Shape::View => numbers(4),
+        Shape::Place => place(),
+        Shape::AngleOrPlace => {
+            let mut place = place();
+            place["type"] = json!(["number", "array"]);
+            place
+        }
+        Shape::Hip => {
+            let mut value = object(Scope::Around);
+            value["type"] = json!(["array", "object"]);
+            value["items"] = json!({ "type": "number" });
+            value
+        }
+        Shape::Table(scope) => object(scope),
+        Shape::Tables(scope) => json!({ "type": "array", "items": object(scope) }),
+        Shape::Targets => json!({
+            "type": ["string", "array"],
+            "items": { "type": "string", "enum": muscle_words() },
+        }),
+    }
+}
+
+fn numbers(count: usize) -> Value {
+    json!({ "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
+}
+
+/// Two numbers, perhaps after a landmark.
+fn place() -> Value {
+    let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
+    json!({
+        "type": "array",
+        "items": { "type": ["number", "string"], "examples": words },
+        "minItems": 1,
+        "maxItems": 3,
+    })
+}

@@ -1,0 +1,370 @@
+//! From joints to shapes: what is drawn, in which order and in which role.
+
+use super::body::{
+    BALL, FOOT_RADII, FOREARM_RADII, HEAD, HEEL, PALM, SHANK_RADII, THIGH_RADII, TOE, TRUNK_RADII,
+    UPPER_ARM_RADII,
+};
+use super::geometry::{Point, above, ahead, below};
+use super::pose::{Depth, Muscle, Target, View};
+use super::props;
+use super::skeleton::Skeleton;
+
+/// What a shape stands for; the look of each is the theme's matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Paint {
+    /// Nothing: what lies behind the figure. Outlines are cut in it.
+    Ground,
+    /// The floor.
+    Floor,
+    /// Walls, seats, chairs, steps.
+    Prop,
+    /// The dark side of a prop.
+    PropShade,
+    /// A mat or a pad.
+    Mat,
+    /// The ball.
+    Ball,
+    /// The cold pack.
+    Pack,
+    /// Limbs and face turned to us.
+    Skin,
+    /// Limbs turned away.
+    SkinFar,
+    /// The shirt.
+    Shirt,
+    /// The far sleeve.
+    ShirtFar,
+    /// The shorts.
+    Shorts,
+    /// The far leg of the shorts.
+    ShortsFar,
+    /// Hair.
+    Hair,
+    /// The near shoe.
+    Shoe,
+    /// The far shoe.
+    ShoeFar,
+    /// The muscle that works, hardly, somewhat, or hard.
+    Target(Glow),
+    /// The same on the far side.
+    TargetFar(Glow),
+    /// Where the movement leads.
+    Ghost,
+    /// A landmark's cross.
+    Mark,
+}
+
+/// How warm the working muscle glows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Glow {
+    /// At rest.
+    #[default]
+    Low,
+    /// Working.
+    Middle,
+    /// Working hard.
+    High,
+}
+
+impl Glow {
+    /// The glow for an effort from 0 to 1.
+    pub fn of(effort: f32) -> Self {
+        match effort {
+            ..0.34 => Self::Low,
+            ..0.75 => Self::Middle,
+            _ => Self::High,
+        }
+    }
+}
+
+/// A capsule whose ends may be of different size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Capsule {
+    /// One end.
+    pub from: Point,
+    /// The other end.
+    pub to: Point,
+    /// The radius at `from`, metres.
+    pub start: f32,
+    /// The radius at `to`, metres.
+    pub end: f32,
+    /// What it stands for.
+    pub paint: Paint,
+}
+
+/// Some shapes that are painted together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layer {
+    /// The shapes, those behind first.
+    pub shapes: Vec<Shape>,
+    /// Where a line of the ground's colour is cut around what follows, so that
+    /// a limb is told from the body behind it. Drawn a little fatter than it is.
+    pub outline: Vec<Capsule>,
+}
+
+/// One shape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// A capsule.
+    Capsule(Capsule),
+    /// A box with upright sides.
+    Rect {
+        /// Its lower left corner.
+        low: Point,
+        /// Its upper right corner.
+        high: Point,
+        /// What it stands for.
+        paint: Paint,
+    },
+}
+
+/// A figure at a moment: layers to be painted one over the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What part of the world is seen.
+    pub view: View,
+    /// The layers, those behind first.
+    pub layers: Vec<Layer>,
+    /// Whether it is to be drawn facing left.
+    pub mirrored: bool,
+    /// Named points, for whoever writes poses.
+    pub landmarks: Vec<(String, Point)>,
+    /// The muscles that glow, in words.
+    pub targets: Vec<&'static str>,
+}
+
+/// What is drawn of a person.
+pub(super) struct Person<'a> {
+    /// The joints.
+    pub(super) skeleton: &'a Skeleton,
+    /// The muscles that glow.
+    pub(super) targets: &'a [Target],
+    /// How hard they work, 0 to 1.
+    pub(super) effort: f32,
+    /// Whether the near arm lies behind the near leg.
+    pub(super) arm_behind: bool,
+}
+
+impl Person<'_> {
+    /// The layers of the person, those behind first: far arm, far leg, trunk,
+    /// near leg, near arm.
+    pub(super) fn layers(&self) -> [Layer; 5] {
+        let near = Depth::Near;
+        [self.arm(Depth::Far), self.leg(Depth::Far), self.trunk(), self.leg(near), self.arm(near)]
+    }
+
+    /// The silhouette in one paint.
+    pub(super) fn ghost(&self) -> Layer {
+        let shapes = self.layers().into_iter().flat_map(|layer| layer.shapes);
+        let plain = |shape| match shape {
+            Shape::Capsule(capsule) => Shape::Capsule(Capsule { paint: Paint::Ghost, ..capsule }),
+            Shape::Rect { low, high, .. } => Shape::Rect { low, high, paint: Paint::Ghost },
+        };
+        Layer { shapes: shapes.map(plain).collect(), outline: Vec::new() }
+    }
+
+    fn glows(&self, depth: Depth, muscle: Muscle) -> Option<Paint> {
+        let side = |target: &Target| target.side.is_none_or(|side| side == depth);
+        let glow = Glow::of(self.effort);
+        self.targets.iter().any(|target| target.muscle == muscle && side(target)).then_some(match depth {
+            Depth::Near => Paint::Target(glow),
+            Depth::Far => Paint::TargetFar(glow),
+        })
+    }
+
+    fn leg(&self, depth: Depth) -> Layer {
+        let (hip, leg) = (self.skeleton.hip, self.skeleton.legs[depth.index()]);
+        let (skin, shorts, shoe) = match depth {
+            Depth::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
+            Depth::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
+        };
+        let thigh = Bone::new(hip, leg.knee, THIGH_RADII);
+        let shank = Bone::new(leg.knee, leg.ankle, SHANK_RADII);
+        let (heel, tip) = FOOT_RADII;
+        let foot = [
+            capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, heel), shoe),
+            capsule(leg.foot(HEEL + 0.045, heel), leg.foot(BALL, tip), FOOT_RADII, shoe),
+            capsule(leg.foot(BALL, tip), leg.foot(TOE - tip, tip), (tip, tip), shoe),
+            capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
+        ];
+        // Shorts end higher over a muscle that is to be seen.
+        let shown = |muscle| self.glows(depth, muscle);
+        let hidden = shown(Muscle::Hamstring).or(shown(Muscle::Quad)).is_some();
+        let mut shapes = vec![thigh.whole(skin), shank.whole(skin)];
+        shapes.push(thigh.part(0.0..if hidden { 0.12 } else { 0.34 }, shorts));
+        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
+        shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
+        shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
+        shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
+            let front = above(self.skeleton.leans.0 + 90.0) * 0.06;
+            let up = above(self.skeleton.leans.0) * 0.07;
+            capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
+        }));
+        shapes.extend(shown(Muscle::Glute).map(|paint| {
+            let seat = below(-self.skeleton.leans.0 - 60.0) * 0.052;
+            capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
+        }));
+        shapes.extend(foot);
+        let mut outline = vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..1.0)];
+        outline.extend(foot.iter().filter_map(as_capsule));
+        Layer { shapes, outline }
+    }
+
+    fn arm(&self, depth: Depth) -> Layer {
+        let (shoulder, arm) = (self.skeleton.shoulder, self.skeleton.arms[depth.index()]);
+        let (skin, shirt) = match depth {
+            Depth::Near => (Paint::Skin, Paint::Shirt),
+            Depth::Far => (Paint::SkinFar, Paint::ShirtFar),
+        };
+        let upper = Bone::new(shoulder, arm.elbow, UPPER_ARM_RADII);
+        let fore = Bone::new(arm.elbow, arm.hand, FOREARM_RADII);
+        let palm = capsule(fore.along(0.92, 0.0), fore.along(1.03, 0.0), (PALM, PALM), skin);
+        let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.part(0.0..0.55, shirt)];
+        let mut outline = vec![upper.part_of(0.35..1.0), fore.part_of(0.0..1.0)];
+        outline.extend(as_capsule(&palm));
+        Layer { shapes, outline }
+    }
+
+    fn trunk(&self) -> Layer {
+        let Skeleton { hip, waist, shoulder, leans, breath, .. } = *self.skeleton;
+        let (low, middle, high) = TRUNK_RADII;
+        let front = |lean: f32, by: f32| above(lean + 90.0) * by;
+        let full = 0.035 * breath;
+        let chest = shoulder - above(leans.1) * 0.06;
+        let mut shapes = vec![
+            self.neck(),
+            capsule(hip, waist, (low, middle), Paint::Shirt),
+            capsule(waist, chest, (middle, high), Paint::Shirt),
+            capsule(waist + front(leans.0, full), chest + front(leans.1, full), (middle, high), Paint::Shirt),
+            // The shoulders round off at the top.
+            capsule(chest, shoulder, (high - 0.01, 0.075), Paint::Shirt),
+        ];
+        if let Some(paint) = self.glows(Depth::Near, Muscle::Back) {
+            let back = |lean: f32| front(lean, -0.05);
+            shapes.push(capsule(waist + back(leans.0), chest + back(leans.1), (0.055, 0.055), paint));
+        }
+        if let Some(paint) = self.glows(Depth::Near, Muscle::Belly) {
+            let at = waist + front(leans.0, 0.045 + 0.055 * breath);
+            let by = above(leans.0) * 0.05;
+            shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));
+        }
+        shapes.push(capsule(hip, hip + above(leans.0) * 0.045, (low, low - 0.006), Paint::Shorts));
+        shapes.extend(self.head());
+        Layer { shapes, outline: Vec::new() }
+    }
+
+    fn neck(&self) -> Shape {
+        capsule(self.skeleton.shoulder, self.skeleton.head, (0.055, 0.050), Paint::Skin)
+    }
+
+    /// A round head with its face ahead, hair above and behind, and a nose.
+    fn head(&self) -> [Shape; 5] {
+        let Skeleton { head, leans, .. } = *self.skeleton;
+        let (up, face) = (above(leans.2), above(leans.2 + 90.0));
+        let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
+        let nose = head + face * (HEAD - 0.010) - up * 0.022;
+        [
+            round(head + up * 0.006 - face * 0.008, HEAD, Paint::Hair),
+            round(head + face * 0.022 - up * 0.030, HEAD - 0.016, Paint::Skin),
+            capsule(
+                head + face * 0.050 + up * 0.012,
+                head + face * 0.045 - up * 0.06,
+                (0.066, 0.055),
+                Paint::Skin,
+            ),
+            round(head - face * 0.030 - up * 0.060, 0.040, Paint::Skin),
+            capsule(nose, nose + face * 0.022 - up * 0.014, (0.024, 0.017), Paint::Skin),
+        ]
+    }
+}
+
+/// A tapered bone with flesh.
+#[derive(Clone, Copy)]
+struct Bone {
+    from: Point,
+    to: Point,
+    radii: (f32, f32),
+}
+
+impl Bone {
+    const fn new(from: Point, to: Point, radii: (f32, f32)) -> Self {
+        Self { from, to, radii }
+    }
+
+    fn radius(&self, share: f32) -> f32 {
+        self.radii.0 + (self.radii.1 - self.radii.0) * share
+    }
+
+    /// The point at a share of the way, moved forward by a share of the radius.
+    fn along(&self, share: f32, forward: f32) -> Point {
+        let way = self.to - self.from;
+        let side = ahead(way.angle()) * (self.radius(share) * forward);
+        self.from + way * share + side
+    }
+
+    fn whole(&self, paint: Paint) -> Shape {
+        capsule(self.from, self.to, self.radii, paint)
+    }
+
+    fn part_of(&self, shares: std::ops::Range<f32>) -> Capsule {
+        Capsule {
+            from: self.along(shares.start, 0.0),
+            to: self.along(shares.end, 0.0),
+            start: self.radius(shares.start),
+            end: self.radius(shares.end),
+            paint: Paint::Ground,
+        }
+    }
+
+    fn part(&self, shares: std::ops::Range<f32>, paint: Paint) -> Shape {
+        // A hair wider, so that nothing shines through at the edge.
+        let part = self.part_of(shares);
+        Shape::Capsule(Capsule { start: part.start + 0.004, end: part.end + 0.004, paint, ..part })
+    }
+
+    /// A muscle's belly: a part of the bone's length, moved forward by a share
+    /// of the radius and slimmer by a factor.
+    fn belly(&self, shares: std::ops::Range<f32>, forward: f32, slim: f32, paint: Paint) -> Shape {
+        // Rounded ends reach beyond the shares.
+        let radii = (self.radius(shares.start) * slim, self.radius(shares.end) * slim * 0.9);
+        capsule(self.along(shares.start, forward), self.along(shares.end - 0.06, forward), radii, paint)
+    }
+}
+
+/// A capsule as a shape.
+pub(super) const fn capsule(from: Point, to: Point, (start, end): (f32, f32), paint: Paint) -> Shape {
+    Shape::Capsule(Capsule { from, to, start, end, paint })
+}
+
+const fn as_capsule(shape: &Shape) -> Option<Capsule> {
+    match shape {
+        Shape::Capsule(capsule) => Some(*capsule),
+        Shape::Rect { .. } => None,
+    }
+}
+
+/// Puts a person among the props: floor and what stands behind, the ghost, the
+/// person, and what lies in front.
+pub(super) fn scene(
+    person: &Person<'_>,
+    ghost: Option<&Skeleton>,
+    placed: &[props::Placed<'_>],
+    view: &View,
+) -> Vec<Layer> {
+    let (front, behind): (Vec<_>, Vec<_>) = placed.iter().partition(|prop| prop.prop.front);
+    let shapes = |props: &[&props::Placed<'_>]| props.iter().flat_map(|prop| prop.shapes(view)).collect();
+    let mut layers = vec![Layer { shapes: shapes(&behind), outline: Vec::new() }];
+    layers.extend(
+        ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
+    );
+    let [far_arm, far_leg, trunk, near_leg, near_arm] = person.layers();
+    layers.extend([far_arm, far_leg, trunk]);
+    let (before, after) = if person.arm_behind { (near_arm, near_leg) } else { (near_leg, near_arm) };
+    layers.push(before);
+    let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
+    // A ball that lies against the near leg is cut out from it.
+    things.outline = things.shapes.iter().filter_map(as_capsule).collect();
+    layers.push(things);
+    layers.push(after);
+    layers
+}

@@ -1,0 +1,251 @@
+//! The figure of a session: which pose, which side and which moment of the
+//! movement, from where the session stands.
+
+use super::library::Figures;
+use super::motion::{Look, Moment, Motion};
+use super::pose::Pose;
+use super::shapes::Figure;
+use crate::routine::{Amount, Routine, Step};
+use crate::session::{self, Event, Fact, Position, Session, Variant};
+use crate::time::Tick;
+use crate::timeline::{Hand, Pace, Phase, Segment, Turn, Work};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Frames a second while something breathes and nothing else moves.
+const BREATHING: u32 = 2;
+
+/// How often and how much the figure moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pacing {
+    /// The most frames a second while something moves.
+    pub frames: u32,
+    /// Whether only the key postures are shown, and nothing moves between them.
+    pub calm: bool,
+}
+
+impl Pacing {
+    /// What the eye takes for a movement.
+    pub const SMOOTH: Self = Self { frames: 12, calm: false };
+    /// For a terminal at the other end of a network.
+    pub const REMOTE: Self = Self { frames: 6, calm: false };
+}
+
+impl Pacing {
+    /// The same for a clock that runs so many times as fast; what would only
+    /// flicker shows its key postures alone.
+    #[must_use]
+    pub fn at_speed(self, speed: f64) -> Self {
+        if speed > 3.0 { Self { calm: true, ..self } } else { self }
+    }
+}
+
+impl Default for Pacing {
+    fn default() -> Self {
+        Self::SMOOTH
+    }
+}
+
+/// Gives the text of the user's own figure of a name, if there is one.
+pub type OwnTexts = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// Where figures come from, and how they are to move.
+#[derive(Clone)]
+pub struct Cast {
+    /// The user's own figures.
+    pub own: OwnTexts,
+    /// How often and how much they move.
+    pub pacing: Pacing,
+}
+
+impl Default for Cast {
+    fn default() -> Self {
+        Self { own: Arc::new(|_| None), pacing: Pacing::default() }
+    }
+}
+
+impl std::fmt::Debug for Cast {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cast").field("pacing", &self.pacing).finish_non_exhaustive()
+    }
+}
+
+impl Cast {
+    /// The figures of a routine: of its steps, and of their variations.
+    pub fn of(&self, routine: &Routine) -> Show {
+        let names = routine.steps().flat_map(|step| {
+            let own = step.pose.as_deref().unwrap_or(&step.id);
+            let varied = [&step.easier, &step.harder].into_iter().flatten();
+            std::iter::once(own).chain(varied.filter_map(|variation| variation.pose.as_deref()))
+        });
+        Show::new(Figures::of(names, |name| (self.own)(name)), self.pacing)
+    }
+}
+
+/// The figures of a session.
+#[derive(Clone, Debug, Default)]
+pub struct Show {
+    figures: Figures,
+    pacing: Pacing,
+    /// How much of the segment was over when the last rep was counted by key.
+    counted: Option<Duration>,
+}
+
+/// What is to be shown at a moment.
+struct Scene {
+    motion: Motion,
+    moment: Moment,
+    look: Look,
+    /// What breath and circles count from.
+    since: Duration,
+    /// Frames a second, and how much of the present stretch is over; none
+    /// where nothing moves.
+    beat: Option<(u32, Duration)>,
+}
+
+impl Show {
+    /// The figures for a session.
+    pub fn new(figures: Figures, pacing: Pacing) -> Self {
+        Self { figures, pacing, counted: None }
+    }
+
+    /// Takes note of what happened: reps that a key counts move the figure.
+    pub fn note(&mut self, session: &Session, event: &Event) {
+        match event.fact {
+            Fact::SegmentBegan { .. } => self.counted = None,
+            Fact::RepCounted { .. } => self.counted = Some(session.position(event.at).elapsed),
+            _ => {}
+        }
+    }
+
+    /// The figure at `now`; none where the step has none.
+    pub fn figure(&self, session: &Session, now: Tick) -> Option<Figure> {
+        let scene = self.scene(session, now)?;
+        Some(if self.pacing.calm {
+            scene.motion.still(scene.moment, &scene.look)
+        } else {
+            scene.motion.at(scene.moment, scene.since, &scene.look)
+        })
+    }
+
+    /// When the figure changes next by itself, apart from the session's own
+    /// boundaries: none while nothing moves.
+    pub fn next_frame(&self, session: &Session, now: Tick) -> Option<Tick> {
+        session.running_since()?;
+        let (frames, over) = self.scene(session, now)?.beat.filter(|_| !self.pacing.calm)?;
+        let next = Duration::from_secs(1) * (frame(over, frames) + 1) / frames;
+        // A frame's time may not be a whole number; its next microsecond is in it.
+        Some(now + next.saturating_sub(over) + Duration::from_micros(1))
+    }
+
+    fn scene(&self, session: &Session, now: Tick) -> Option<Scene> {
+        let timeline = session.timeline();
+        let position = session.position(now);
+        let work = timeline.work_of(position.index)?;
+        let segment = timeline.segments.get(work)?;
+        let step = timeline.step(segment)?;
+        let variant =
+            if segment.part == position.segment.part { position.variant } else { Variant::AsWritten };
+        let pose = self.pose(step, variant)?;
+        let motion = Motion::new(Arc::clone(pose), &names(step));
+        let look = look(segment, &position);
+        Some(if position.segment.phase == Phase::Work {
+            self.in_work(motion, &position, segment, look)
+        } else {
+            let look = Look { ghost: true, ..look };
+            Scene { motion, moment: Moment::Start, look, since: Duration::ZERO, beat: None }
+        })
+    }
+
+    /// The pose of a step, or of the variation in force.
+    fn pose(&self, step: &Step, variant: Variant) -> Option<&Arc<Pose>> {
+        let varied = match variant {
+            Variant::AsWritten => None,
+            Variant::Easier => step.easier.as_ref(),
+            Variant::Harder => step.harder.as_ref(),
+        };
+        let named = varied.and_then(|variation| variation.pose.as_deref());
+        let named = named.and_then(|name| self.figures.get(name));
+        named.or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
+    }
+
+    fn in_work(&self, motion: Motion, position: &Position<'_>, segment: &Segment, look: Look) -> Scene {
+        let frames = self.pacing.frames.max(1);
+        let share =
+            |over: Duration, of: Duration| on_grid(over, frames).as_secs_f32() / of.as_secs_f32().max(0.001);
+        let elapsed = position.elapsed;
+        // The moment of the movement, and how much of its stretch is over.
+        let (moment, over) = match (&segment.work, position.rep) {
+            (Some(Work::Reps { pace, .. }), Some((_, phase, into))) => {
+                let length = match pace {
+                    Pace::Tempo(phases) => phases.get(phase as usize).copied().unwrap_or_default(),
+                    Pace::Even(rep) => *rep,
+                    Pace::OwnPace => Duration::ZERO,
+                };
+                (Moment::Phase(phase as usize, share(into, length)), into)
+            }
+            (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
+                let since = self.counted.map(|counted| elapsed.saturating_sub(counted));
+                match since.filter(|since| *since < motion.natural()) {
+                    Some(since) => (Moment::Phase(0, share(since, motion.natural())), since),
+                    None => (Moment::Start, elapsed),
+                }
+            }
+            _ if matches!(position.moment, session::Moment::Ready) => (Moment::Start, elapsed),
+            _ => (Moment::Free(on_grid(elapsed, frames)), elapsed),
+        };
+        let waits = matches!(moment, Moment::Start);
+        let look = Look { ghost: waits && self.counted.is_none(), ..look };
+        let (frames, over) = if motion.moves(moment) { (frames, over) } else { (BREATHING, elapsed) };
+        let since = on_grid(elapsed, frames);
+        Scene { motion, moment, look, since, beat: (!waits).then_some((frames, over)) }
+    }
+}
+
+/// A time brought down to a frame, so that the same frame is the same figure,
+/// whenever it is asked for.
+fn on_grid(time: Duration, frames: u32) -> Duration {
+    Duration::from_secs(1) * frame(time, frames) / frames
+}
+
+/// The frame that a time lies in.
+fn frame(time: Duration, frames: u32) -> u32 {
+    let frame = time.as_micros() * u128::from(frames) / 1_000_000;
+    u32::try_from(frame).unwrap_or(u32::MAX - 1)
+}
+
+/// The names of the phases of a rep; one without a name where no tempo has any.
+fn names(step: &Step) -> Vec<&str> {
+    match &step.amount {
+        Amount::Reps { tempo: Some(tempo), .. } => {
+            tempo.phases.iter().map(|phase| phase.name.as_deref().unwrap_or_default()).collect()
+        }
+        Amount::Reps { tempo: None, .. } | Amount::Max { .. } => vec![""],
+        Amount::Time { .. } | Amount::Open => Vec::new(),
+    }
+}
+
+/// The side that is turned to us is the one that works: a person who faces
+/// right shows the right side, so the left is done facing left. No two sides
+/// could differ more, nothing is hidden, and it is true to the body. Where
+/// sides alternate rep by rep nobody turns round: near and far change over.
+fn look(segment: &Segment, position: &Position<'_>) -> Look {
+    let alternate = matches!(segment.work, Some(Work::Reps { alternate: true, .. }));
+    let rep = match (&segment.work, position.rep) {
+        (_, Some((rep, ..))) => rep,
+        _ => position.reps_done.max(1),
+    };
+    let spot = segment.spot.map_or(0.0, |spot| {
+        let share = |number: u32| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
+        share(spot.number.saturating_sub(1)) / share(spot.of.saturating_sub(1).max(1))
+    });
+    let swapped = alternate && rep.is_multiple_of(2);
+    Look {
+        mirrored: segment.side == Some(Hand::Left) || alternate,
+        swapped,
+        was_swapped: alternate && rep > 1 && !swapped,
+        reversed: segment.direction == Some(Turn::Counterclockwise),
+        spot,
+        ghost: false,
+    }
+}

@@ -1,0 +1,276 @@
+//! From a posture to the places of all joints.
+
+use super::body::{ANKLE, BALL, FOREARM, HEAD, HEEL, NECK, SHANK, THIGH, TOE, TRUNK, TRUNK_RADII, UPPER_ARM};
+use super::geometry::{Bend, Point, above, ahead, below, reach};
+use super::pose::{Anchor, ArmPoint, Bones, Foot, Landmark, LegPoint, Limb, Pivot, Place, Posture};
+
+/// Where everything is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Skeleton {
+    /// The hips.
+    pub hip: Point,
+    /// Half-way up the spine.
+    pub waist: Point,
+    /// The shoulders.
+    pub shoulder: Point,
+    /// The middle of the head.
+    pub head: Point,
+    /// Degrees that lower trunk, upper trunk and head lean forward.
+    pub leans: (f32, f32, f32),
+    /// How full of breath the trunk is, 0 to 1.
+    pub breath: f32,
+    /// Near and far.
+    pub legs: [Leg; 2],
+    /// Near and far.
+    pub arms: [Arm; 2],
+    /// How far each limb's target is out of reach, in metres; negative where it
+    /// is too close. Near leg, far leg, near arm, far arm.
+    pub missing: [f32; 4],
+}
+
+/// The joints of a leg.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Leg {
+    /// Knee.
+    pub knee: Point,
+    /// Ankle.
+    pub ankle: Point,
+    /// Degrees of the sole above straight ahead.
+    pub sole: f32,
+    /// The same for the toes, which stay flat while the heel is up.
+    pub toes: f32,
+}
+
+impl Leg {
+    /// A point of the foot: `ahead` metres ahead of the point below the ankle
+    /// along the sole, `up` above the sole.
+    pub fn foot(&self, forward: f32, up: f32) -> Point {
+        let at = |along: f32| self.ankle + ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
+        if forward > BALL {
+            return at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up;
+        }
+        at(forward) + ahead(self.sole + 90.0) * up
+    }
+
+    const fn with_toes(self, foot: Foot) -> Self {
+        let planted = !foot.relative && !matches!(foot.pivot, Pivot::Ankle);
+        let toes = if planted && self.sole < 0.0 && self.sole > -100.0 { 0.0 } else { self.sole };
+        Self { toes, ..self }
+    }
+}
+
+/// The joints of an arm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Arm {
+    /// Elbow.
+    pub elbow: Point,
+    /// The middle of the palm.
+    pub hand: Point,
+}
+
+/// How a leg's end is found from its bones' lengths.
+const ROUNDS: usize = 4;
+
+impl Skeleton {
+    /// Works out a posture. Limbs that are pinned to one another are worked out
+    /// in the order in which they can be.
+    pub fn of(posture: &Posture) -> Self {
+        let leans = (posture.lean, posture.lean + posture.curl, posture.lean + posture.curl + posture.nod);
+        // A breath lifts the chest by a centimetre or two.
+        let trunk = TRUNK * (1.0 + 0.035 * posture.breath);
+        let lower = above(leans.0) * (trunk / 2.0);
+        let upper = above(leans.1) * (trunk / 2.0);
+        let hip = match posture.anchor {
+            Anchor::Hip(hip) => hip,
+            Anchor::Shoulder(shoulder) => shoulder - upper - lower,
+            Anchor::Around { centre, angle, length } => centre + above(angle) * length,
+        };
+        let shoulder = hip + lower + upper;
+        let mut skeleton = Self {
+            hip,
+            waist: hip + lower,
+            shoulder,
+            head: shoulder + above(f32::midpoint(leans.1, leans.2)) * NECK,
+            leans,
+            breath: posture.breath,
+            ..Self::default()
+        };
+        let mut done = [false; 4];
+        for _ in 0..done.len() {
+            for slot in 0..done.len() {
+                let waits = wants(&posture.limbs[slot]).iter().any(|other| !done[*other]);
+                if !done[slot] && !waits {
+                    skeleton.place(slot, &posture.limbs[slot]);
+                    done[slot] = true;
+                }
+            }
+        }
+        // Limbs that wait for each other are placed by where the others are now.
+        for slot in (0..done.len()).filter(|slot| !done[*slot]) {
+            skeleton.place(slot, &posture.limbs[slot]);
+        }
+        skeleton
+    }
+
+    fn place(&mut self, slot: usize, limb: &Limb) {
+        if slot < 2 { self.leg(slot, limb) } else { self.arm(slot - 2, limb) }
+    }
+
+    fn leg(&mut self, side: usize, limb: &Limb) {
+        let (thigh, shank) = (THIGH * limb.length, SHANK * limb.length);
+        let hip = self.hip;
+        let leg = match limb.bones {
+            Bones::Flexed { root, middle } => {
+                let first = root - self.leans.0;
+                turned(hip, first, first - middle, (thigh, shank), limb.foot)
+            }
+            Bones::Turned { first, second, lengths } => turned(hip, first, second, lengths, limb.foot),
+            Bones::Pinned { end } => {
+                let end = self.find(end);
+                let mut leg = Leg::default();
+                // The sole's angle may hang on the shank's, and the ankle on the
+                // sole's; a few rounds settle both.
+                let mut sole = if limb.foot.relative { 0.0 } else { limb.foot.angle };
+                for _ in 0..ROUNDS {
+                    let ankle = ankle(end, sole, limb.foot.pivot);
+                    let reached = reach(hip, ankle, thigh, shank, Bend::Back);
+                    self.missing[side] = reached.missing;
+                    leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole };
+                    if !limb.foot.relative {
+                        break;
+                    }
+                    sole = (leg.ankle - leg.knee).angle() + limb.foot.angle;
+                    leg.sole = sole;
+                }
+                leg
+            }
+            Bones::Placed { middle, end } => {
+                let (knee, end) = (self.find(middle), self.find(end));
+                let mut sole = limb.foot.angle;
+                if limb.foot.relative {
+                    sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
+                }
+                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole }
+            }
+        };
+        self.legs[side] = leg.with_toes(limb.foot);
+    }
+
+    fn arm(&mut self, side: usize, limb: &Limb) {
+        let (upper, fore) = (UPPER_ARM * limb.length, FOREARM * limb.length);
+        let shoulder = self.shoulder;
+        let straight = |first: f32, second: f32, (upper, fore): (f32, f32)| {
+            let elbow = shoulder + below(first) * upper;
+            Arm { elbow, hand: elbow + below(second) * fore }
+        };
+        self.arms[side] = match limb.bones {
+            Bones::Flexed { root, middle } => {
+                let first = root - self.leans.1;
+                straight(first, first + middle, (upper, fore))
+            }
+            Bones::Turned { first, second, lengths } => straight(first, second, lengths),
+            Bones::Pinned { end } => {
+                let reached = reach(shoulder, self.find(end), upper, fore, Bend::Forward);
+                self.missing[2 + side] = reached.missing;
+                Arm { elbow: reached.middle, hand: reached.end }
+            }
+            Bones::Placed { middle, end } => Arm { elbow: self.find(middle), hand: self.find(end) },
+        };
+    }
+
+    /// Where a place is.
+    pub fn find(&self, place: Place) -> Point {
+        place.from.map_or(place.offset, |landmark| self.landmark(landmark) + place.offset)
+    }
+
+    /// Where a landmark is.
+    pub fn landmark(&self, landmark: Landmark) -> Point {
+        match landmark {
+            Landmark::Hip => self.hip,
+            Landmark::Waist => self.waist,
+            Landmark::Belly => {
+                let front = TRUNK_RADII.1 + 0.05 * self.breath;
+                self.waist + above(self.leans.0 + 90.0) * front
+            }
+            Landmark::Shoulder => self.shoulder,
+            Landmark::Head => self.head,
+            Landmark::Leg(depth, point) => {
+                let leg = &self.legs[depth.index()];
+                match point {
+                    LegPoint::Thigh => (self.hip + leg.knee) * 0.5,
+                    LegPoint::Knee => leg.knee,
+                    LegPoint::Shin => (leg.knee + leg.ankle) * 0.5,
+                    LegPoint::Ankle => leg.ankle,
+                    LegPoint::Foot => leg.foot(0.0, 0.0),
+                    LegPoint::Heel => leg.foot(HEEL, 0.0),
+                    LegPoint::Toe => leg.foot(TOE, 0.0),
+                }
+            }
+            Landmark::Arm(depth, point) => {
+                let arm = &self.arms[depth.index()];
+                match point {
+                    ArmPoint::Elbow => arm.elbow,
+                    ArmPoint::Hand => arm.hand,
+                }
+            }
+        }
+    }
+
+    /// Works out a posture that stands on the ground, at height 0, with its
+    /// lowest foot, and moves its anchor there.
+    pub fn grounded(posture: &mut Posture) -> Self {
+        let lowest = Self::of(posture).lowest_of_feet();
+        match &mut posture.anchor {
+            Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => at.y -= lowest,
+        }
+        Self::of(posture)
+    }
+
+    /// The lowest point of both soles.
+    pub fn lowest_of_feet(&self) -> f32 {
+        let soles = self.legs.iter().flat_map(|leg| [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y));
+        soles.fold(f32::MAX, f32::min)
+    }
+
+    /// The lowest point of the head.
+    pub fn lowest_of_head(&self) -> f32 {
+        self.head.y - HEAD
+    }
+}
+
+/// The limbs whose joints a limb is told by, by their slots.
+fn wants(limb: &Limb) -> Vec<usize> {
+    let places = match limb.bones {
+        Bones::Pinned { end } => [Some(end), None],
+        Bones::Placed { middle, end } => [Some(middle), Some(end)],
+        Bones::Flexed { .. } | Bones::Turned { .. } => [None, None],
+    };
+    places.into_iter().flatten().filter_map(|place| place.from.and_then(slot_of)).collect()
+}
+
+/// The slot of the limb that a landmark belongs to.
+pub(super) fn slot_of(landmark: Landmark) -> Option<usize> {
+    match landmark {
+        Landmark::Leg(depth, _) => Some(depth.index()),
+        Landmark::Arm(depth, _) => Some(2 + depth.index()),
+        _ => None,
+    }
+}
+
+fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
+    let knee = hip + below(first) * thigh;
+    let sole = if foot.relative { second + foot.angle } else { foot.angle };
+    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole }
+}
+
+/// The ankle of a foot whose pinned point is `end`: the point below the ankle
+/// that a flat foot would have, kept while the foot rocks on heel or ball.
+fn ankle(end: Point, sole: f32, pivot: Pivot) -> Point {
+    let about = match pivot {
+        Pivot::Ankle => return end,
+        Pivot::Rock if sole < 0.0 => BALL,
+        Pivot::Rock | Pivot::Heel => HEEL,
+        Pivot::Ball => BALL,
+    };
+    end + Point::new(about, 0.0) - ahead(sole) * about + ahead(sole + 90.0) * ANKLE
+}

@@ -1,0 +1,128 @@
+//! Where figures are found: a file, the user's own folder, or among the shipped
+//! ones.
+
+use super::library::{Library, NotFound, harmless};
+use crate::figure::{SHIPPED, text};
+use std::path::{Path, PathBuf};
+
+/// The most bytes a pose file may have.
+const LARGEST: u64 = 64 * 1024;
+
+/// The places in which figures are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct FigureFolder {
+    /// The user's own folder; none where there is no home.
+    pub folder: Option<PathBuf>,
+}
+
+/// A figure's text and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFigure {
+    /// The file's stem.
+    pub id: String,
+    /// What to call the place in messages.
+    pub label: String,
+    /// The text.
+    pub text: String,
+    /// The file, to look at again; none for a shipped one.
+    pub path: Option<PathBuf>,
+}
+
+impl FigureFolder {
+    /// Finds a figure by name or path: the user's own first.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it can't be read.
+    pub fn find(&self, wanted: &str) -> Result<FoundFigure, NotFound> {
+        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(wanted);
+        if is_path {
+            return file(Path::new(wanted));
+        }
+        if let Some(path) = self.own(wanted).filter(|path| path.exists()) {
+            return file(&path);
+        }
+        let shipped = text(wanted).map(|text| FoundFigure {
+            id: wanted.to_owned(),
+            label: format!("{wanted} (shipped)"),
+            text: text.to_owned(),
+            path: None,
+        });
+        shipped.ok_or_else(|| NotFound::Unknown { name: wanted.to_owned(), meant: self.nearest(wanted) })
+    }
+
+    /// The user's own figures: in the folder beside the one of the routines.
+    pub fn beside(library: &Library) -> Self {
+        let config = library.folder.as_ref().and_then(|folder| folder.parent());
+        Self { folder: config.map(|config| config.join("figures")) }
+    }
+
+    /// The names of the user's own figures, in their order.
+    pub fn own_names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        if let Some(entries) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder).ok()) {
+            for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+                if has_toml_ending(&path) {
+                    names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
+                }
+            }
+        }
+        names.sort();
+        names
+    }
+
+    /// The names of all figures: the user's own, then the shipped ones that
+    /// they don't replace.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = self.own_names();
+        for (name, _) in SHIPPED {
+            if !names.iter().any(|own| own == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// Whether a figure is the user's own.
+    pub fn is_own(&self, name: &str) -> bool {
+        self.own(name).is_some_and(|path| path.exists())
+    }
+
+    /// The text of the user's own figure of a name, if there is one that can be
+    /// read.
+    pub fn own_text(&self, name: &str) -> Option<String> {
+        file(&self.own(name).filter(|path| path.exists())?).ok().map(|found| found.text)
+    }
+
+    fn own(&self, name: &str) -> Option<PathBuf> {
+        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+        Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
+    }
+
+    fn nearest(&self, wanted: &str) -> Option<String> {
+        let names = self.names().into_iter();
+        let near = names.map(|name| (strsim::osa_distance(&wanted.to_lowercase(), &name), name));
+        near.filter(|(distance, _)| *distance <= 3).min().map(|(_, name)| name)
+    }
+}
+
+fn has_toml_ending(path: impl AsRef<Path>) -> bool {
+    path.as_ref().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// Reads a file, however long it says it is.
+fn file(path: &Path) -> Result<FoundFigure, NotFound> {
+    use std::io::Read as _;
+    let label = path.to_string_lossy().into_owned();
+    let unreadable = |error| NotFound::Unreadable { label: label.clone(), error };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let error = std::io::Error::other("it is larger than 64 KiB, too large for a figure");
+        return Err(unreadable(error));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| NotFound::NotText { label: label.clone() })?;
+    let id = path.file_stem().map_or_else(String::new, |stem| harmless(&stem.to_string_lossy()));
+    Ok(FoundFigure { id, label, text, path: Some(path.to_owned()) })
+}

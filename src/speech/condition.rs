@@ -1,0 +1,153 @@
+//! What every phrase goes through, whoever spoke it: silence cut off at both
+//! ends, one loudness for all, soft edges.
+
+use super::{Raw, Trouble};
+use ebur128::{EbuR128, Mode};
+
+/// How loud speech is, in LUFS.
+pub const LOUDNESS: f64 = -18.0;
+
+/// Quieter than this against the loudest stretch is silence: 40 dB.
+const SILENCE: f64 = 0.01;
+/// The stretch that is judged at once, in seconds.
+const STRETCH: f64 = 0.005;
+/// What is kept before and after, in seconds: soft sounds begin and end there.
+const KEPT: (f64, f64) = (0.010, 0.030);
+/// How long the edges take to rise and fall, in seconds.
+const EDGE: f64 = 0.005;
+/// Gated loudness needs whole blocks of 0.4 s, so a phrase is measured as if it
+/// were said over and over for this long.
+const MEASURED: f64 = 1.6;
+/// No phrase is made louder than this many times; it would be noise.
+const MOST_GAIN: f64 = 30.0;
+/// Peaks above this are bent, as the mixer would do.
+const PEAK: f32 = 0.89;
+
+/// Trims, levels and softens the edges of what an engine brought.
+///
+/// # Errors
+///
+/// Where there is nothing to hear in it.
+pub(super) fn condition(raw: Raw) -> Result<Raw, Trouble> {
+    let Raw { rate, samples } = raw;
+    if !(4_000..=192_000).contains(&rate) {
+        return Err(Trouble(format!("it speaks at {rate} samples a second")));
+    }
+    let mut samples: Vec<f32> =
+        trimmed(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
+    let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
+    let loud = loud.ok_or_else(|| Trouble("it is silent".to_owned()))?;
+    let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
+    let edge = frames(EDGE, rate).min(samples.len() / 2).max(1);
+    let last = samples.len() - 1;
+    for (at, sample) in samples.iter_mut().enumerate() {
+        let near = at.min(last - at);
+        let soft = if near < edge { share(near, edge) } else { 1.0 };
+        *sample = bend(*sample * gain) * soft;
+    }
+    Ok(Raw { rate, samples })
+}
+
+/// The samples without the silence around them.
+fn trimmed(samples: &[f32], rate: u32) -> &[f32] {
+    let stretch = frames(STRETCH, rate).max(1);
+    let energy: Vec<f64> = samples
+        .chunks(stretch)
+        .map(|part| {
+            let sum: f64 = part.iter().map(|s| f64::from(*s) * f64::from(*s)).sum();
+            sum / float(part.len())
+        })
+        .collect();
+    let loudest = energy.iter().copied().fold(0.0, f64::max);
+    let sounds = |energy: &f64| *energy > loudest * SILENCE * SILENCE && *energy > 1e-9;
+    let (Some(first), Some(last)) = (energy.iter().position(sounds), energy.iter().rposition(sounds)) else {
+        return &[];
+    };
+    let from = (first * stretch).saturating_sub(frames(KEPT.0, rate));
+    let to = ((last + 1) * stretch + frames(KEPT.1, rate)).min(samples.len());
+    &samples[from..to]
+}
+
+/// How loud mono samples are, in LUFS (EBU R128, gated); none where they are
+/// empty or nothing of them is above the gate.
+pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
+    if samples.is_empty() {
+        return None;
+    }
+    let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
+    let mut left = frames(MEASURED, rate);
+    while left > 0 {
+        meter.add_frames_f32(samples).ok()?;
+        left = left.saturating_sub(samples.len());
+    }
+    meter.loudness_global().ok().filter(|loud| loud.is_finite())
+}
+
+/// Leaves all but the highest peaks as they are.
+fn bend(sample: f32) -> f32 {
+    let knee = PEAK * 0.8;
+    if sample.abs() <= knee {
+        return sample;
+    }
+    let over = (sample.abs() - knee) / (PEAK - knee);
+    (knee + (PEAK - knee) * over.tanh()).copysign(sample)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "parts of a second")]
+fn frames(seconds: f64, rate: u32) -> usize {
+    (seconds * f64::from(rate)).round() as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few seconds of frames")]
+const fn float(frames: usize) -> f64 {
+    frames as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few frames")]
+fn share(part: usize, whole: usize) -> f32 {
+    part as f32 / whole as f32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
+const fn narrow(gain: f64) -> f32 {
+    gain as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hum(seconds: f64, level: f32) -> Vec<f32> {
+        let hz = 300.0 * std::f32::consts::TAU / 16_000.0;
+        (0..frames(seconds, 16_000)).map(|n| (share(n, 1) * hz).sin() * level).collect()
+    }
+
+    #[test]
+    fn silence_is_cut_off_and_the_rest_is_as_loud_as_all_speech() {
+        for (seconds, level) in [(0.3, 0.02), (1.0, 0.9), (4.0, 0.1)] {
+            let samples = [vec![0.0; 4_000], hum(seconds, level), vec![0.0; 8_000]].concat();
+            let raw = condition(Raw { rate: 16_000, samples }).unwrap();
+            let length = float(raw.samples.len()) / 16_000.0;
+            assert!((length - seconds - 0.04).abs() < 0.012, "{length} for {seconds}");
+            let loud = loudness(&raw.samples, 16_000).unwrap();
+            assert!((loud - LOUDNESS).abs() < 0.5, "{loud} LUFS");
+            assert!(raw.samples[0].abs() < 1e-6 && raw.samples[raw.samples.len() - 1].abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn nothing_to_hear_is_trouble() {
+        for samples in [vec![], vec![0.0; 16_000], vec![1e-7; 16_000], vec![f32::NAN; 100]] {
+            assert!(condition(Raw { rate: 16_000, samples }).is_err());
+        }
+        assert!(condition(Raw { rate: 0, samples: vec![0.5; 100] }).is_err());
+    }
+
+    #[test]
+    fn peaks_stay_below_full_scale() {
+        let mut samples = hum(1.0, 0.01);
+        samples[8_000] = 1.0;
+        let raw = condition(Raw { rate: 16_000, samples }).unwrap();
+        assert!(raw.samples.iter().all(|sample| sample.abs() <= PEAK));
+    }
+}

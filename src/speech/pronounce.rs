@@ -1,0 +1,116 @@
+//! How words are said that voices get wrong: a list that ships, and the user's
+//! own, which wins.
+
+use std::collections::BTreeMap;
+
+/// The list that ships: anatomy and the words of movements.
+pub const SHIPPED: &str = include_str!("../../assets/pronunciation.toml");
+
+/// How one word is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Word {
+    /// For the embedded voice: phones of the CMU dictionary, in small letters.
+    phones: Option<String>,
+    /// For every other voice: a spelling that it says right.
+    say: Option<String>,
+}
+
+/// How words are said, by the word in small letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pronunciations {
+    words: BTreeMap<String, Word>,
+}
+
+impl Pronunciations {
+    /// The list that ships.
+    pub fn shipped() -> Self {
+        // A test reads the list, so that this never drops it.
+        Self::parse(SHIPPED).unwrap_or_default()
+    }
+
+    /// Reads a list: a TOML table a word, with `phones`, `say` or both.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not such a list; the text says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let words: BTreeMap<String, Word> = toml::from_str(text).map_err(|error| error.to_string())?;
+        for (word, said) in &words {
+            if word.is_empty() || !word.chars().all(|char| char.is_alphanumeric() || char == '\'') {
+                return Err(format!("\"{}\" is not one word", word.escape_debug()));
+            }
+            if said.phones.as_deref().is_some_and(|phones| phones.contains(['\n', ':', '#'])) {
+                return Err(format!("the phones of \"{word}\" are letters and spaces"));
+            }
+        }
+        Ok(Self { words: words.into_iter().map(|(word, said)| (word.to_lowercase(), said)).collect() })
+    }
+
+    /// This list with the words of `other`, which win.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.words.extend(other.words);
+        self
+    }
+
+    /// The words with phones for the embedded voice.
+    pub(super) fn phones(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words.iter().filter_map(|(word, said)| Some((word.as_str(), said.phones.as_deref()?)))
+    }
+
+    /// A text in which whole words are spelled as another voice says them right.
+    pub fn spelled(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let letters = |char: char| char.is_alphanumeric() || char == '\'';
+            let end = rest.find(|char| letters(char) != letters(first)).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(end);
+            let said = self.words.get(&run.to_lowercase()).and_then(|word| word.say.as_deref());
+            out.push_str(said.unwrap_or(run));
+            rest = after;
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::Embedded;
+
+    #[test]
+    fn the_shipped_list_is_read_whole_and_its_phones_are_known() {
+        let list = Pronunciations::parse(SHIPPED).unwrap();
+        assert!(list.words.len() >= 30);
+        let voice = Embedded::new(1.0, &Pronunciations::default()).unwrap();
+        for (word, phones) in list.phones() {
+            assert!(voice.knows(phones), "{word}: {phones}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_voice_says_listed_words_as_listed() {
+        let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
+        assert_eq!(voice.phones("gastrocnemius"), "pau g ae s t r aa k n iy m iy ax s pau");
+        let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
+        let voice = Embedded::new(1.0, &Pronunciations::shipped().and(own)).unwrap();
+        assert_eq!(voice.phones("glute"), "pau g l ah t pau");
+        assert_eq!(voice.phones("glutes"), "pau g l uw t s pau");
+    }
+
+    #[test]
+    fn whole_words_are_spelled_anew_and_parts_of_words_are_not() {
+        let list = Pronunciations::parse("[soleus]\nsay = \"so-lee-us\"\n[lat]\nsay = \"latt\"").unwrap();
+        assert_eq!(list.spelled("Soleus, flat lat's lat."), "so-lee-us, flat lat's latt.");
+        assert_eq!(list.spelled(""), "");
+    }
+
+    #[test]
+    fn what_is_no_list_is_told() {
+        for text in ["x", "[\"two words\"]\nsay = \"x\"", "[a]\nphones = \"a : b\"", "[a]\nsounds = \"b\""] {
+            assert!(Pronunciations::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Brings samples from an engine's rate to the mixer's: a windowed sinc, in as
+//! many phases as the two rates need.
+
+use std::f64::consts::PI;
+
+/// Taps on each side of a sample.
+const HALF: usize = 16;
+/// How much of the band is kept: the rest is the filter's slope.
+const KEPT: f64 = 0.94;
+/// The most phases; rates that would need more are taken as near ones.
+const MOST_PHASES: u32 = 2_000;
+
+/// The samples at `to` frames a second.
+pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
+    if from == to || from == 0 || to == 0 || samples.is_empty() {
+        return samples.to_vec();
+    }
+    let (up, down) = ratio(from, to);
+    let phases = phases(up, down);
+    let frames = samples.len() as u64 * u64::from(up) / u64::from(down);
+    let mut out = Vec::with_capacity(usize::try_from(frames).unwrap_or(0));
+    for n in 0..frames {
+        let at = n * u64::from(down);
+        let (whole, phase) = (at / u64::from(up), at % u64::from(up));
+        // Both fit: `whole` lies within the samples, `phase` below `up`.
+        let (Ok(whole), Ok(phase)) = (usize::try_from(whole), usize::try_from(phase)) else { break };
+        let taps = &phases[phase * 2 * HALF..][..2 * HALF];
+        let first = (whole + 1).saturating_sub(HALF);
+        let skip = HALF.saturating_sub(whole + 1);
+        out.push(samples[first..].iter().zip(&taps[skip..]).map(|(sample, tap)| sample * tap).sum());
+    }
+    out
+}
+
+/// How much faster, as a fraction in its lowest terms.
+fn ratio(from: u32, to: u32) -> (u32, u32) {
+    let divisor = gcd(from, to);
+    let (up, down) = (to / divisor, from / divisor);
+    if up <= MOST_PHASES {
+        return (up, down);
+    }
+    // A rate such as 44099: less than a thousandth off is not heard.
+    let down = u64::from(down) * u64::from(MOST_PHASES) / u64::from(up);
+    (MOST_PHASES, u32::try_from(down).unwrap_or(1).max(1))
+}
+
+const fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// The taps of every phase, one phase after the other.
+fn phases(up: u32, down: u32) -> Vec<f32> {
+    // Below the lower of both half rates, as a share of the source's.
+    let cutoff = KEPT * (f64::from(up) / f64::from(down)).min(1.0);
+    let half = u32::try_from(HALF).unwrap_or(1);
+    let mut taps = Vec::with_capacity(2 * HALF * up as usize);
+    for phase in 0..up {
+        let offset = f64::from(phase) / f64::from(up);
+        let row: Vec<f64> = (0..2 * half)
+            .map(|tap| {
+                let x = f64::from(tap) - f64::from(half - 1) - offset;
+                let window = 0.5 + 0.5 * (PI * x / f64::from(half)).cos();
+                if x.abs() >= f64::from(half) { 0.0 } else { sinc(cutoff * x) * window }
+            })
+            .collect();
+        let sum: f64 = row.iter().sum();
+        taps.extend(row.iter().map(|tap| narrow(tap / sum)));
+    }
+    taps
+}
+
+fn sinc(x: f64) -> f64 {
+    if x.abs() < 1e-9 { 1.0 } else { (PI * x).sin() / (PI * x) }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
+const fn narrow(tap: f64) -> f32 {
+    tap as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sine(hz: f64, rate: u32, frames: u32) -> Vec<f32> {
+        (0..frames).map(|n| narrow((2.0 * PI * hz * f64::from(n) / f64::from(rate)).sin())).collect()
+    }
+
+    #[test]
+    fn a_sine_stays_what_it_is_and_where_it_is() {
+        for from in [8_000, 16_000, 22_050, 24_000, 44_100, 96_000] {
+            let out = resample(&sine(440.0, from, from), from, 48_000);
+            let want = sine(440.0, 48_000, 48_000);
+            assert!(out.len().abs_diff(48_000) <= 6, "{from}: {}", out.len());
+            let worst = out.iter().zip(&want).take(47_000).skip(1_000).map(|(a, b)| (a - b).abs());
+            let worst = worst.fold(0.0_f32, f32::max);
+            assert!(worst < 0.002, "{from} Hz: off by {worst}");
+        }
+    }
+
+    #[test]
+    fn odd_rates_and_nothing_are_borne() {
+        assert_eq!(resample(&[], 16_000, 48_000), Vec::<f32>::new());
+        assert_eq!(resample(&[0.5], 0, 48_000), [0.5]);
+        assert_eq!(resample(&[0.5; 4], 48_000, 48_000), [0.5; 4]);
+        assert!(resample(&sine(440.0, 44_099, 44_099), 44_099, 48_000).len().abs_diff(48_000) < 60);
+        assert!(!resample(&[1.0; 7], 7, 48_000).is_empty());
+    }
+}

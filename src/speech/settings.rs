@@ -1,0 +1,152 @@
+//! Which voice speaks, as the user chose it.
+
+use super::command::{Command, PRESETS};
+use super::embedded;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+/// How long a phrase may take another engine, where nothing else is set.
+const DEADLINE: f64 = 8.0;
+
+/// A command of the user's own.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Custom {
+    /// The program and its arguments: see [`Command::command`].
+    pub command: Vec<String>,
+    /// The voice, where none is chosen.
+    #[serde(default)]
+    pub voice: String,
+    /// Words a minute at its usual pace.
+    pub words_a_minute: Option<f64>,
+}
+
+/// What the settings say about the voice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VoiceSettings {
+    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for the embedded voice.
+    pub voice: Option<String>,
+    /// The pace, 1 as usual.
+    pub rate: Option<f64>,
+    /// How many seconds a phrase may take.
+    pub deadline: Option<f64>,
+    /// Commands of the user's own, by name.
+    pub engines: BTreeMap<String, Custom>,
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// Nobody.
+    Off,
+    /// The embedded voice.
+    Embedded,
+    /// A command, with the embedded voice behind it.
+    Command(Box<Command>),
+}
+
+/// A voice that can't be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsError(pub String);
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl VoiceSettings {
+    /// The pace, within reason.
+    pub fn pace(&self) -> f64 {
+        self.rate.filter(|rate| rate.is_finite()).map_or(1.0, |rate| rate.clamp(0.5, 2.0))
+    }
+
+    /// Who speaks.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such engine, or it needs a voice and has none.
+    pub fn choice(&self) -> Result<Choice, SettingsError> {
+        let wanted = self.voice.as_deref().unwrap_or(embedded::NAME);
+        let (engine, voice) = wanted.split_once(':').map_or((wanted, None), |(a, b)| (a, Some(b)));
+        if engine == "off" {
+            return Ok(Choice::Off);
+        }
+        if let Some(custom) = self.engines.get(engine) {
+            let command = custom.command.clone();
+            let voice = voice.unwrap_or(&custom.voice);
+            return Ok(self.command(engine, command, voice, custom.words_a_minute.unwrap_or(160.0)));
+        }
+        if engine == embedded::NAME || engine == "embedded" {
+            return Ok(Choice::Embedded);
+        }
+        let Some(preset) = PRESETS.iter().find(|preset| preset.name == engine) else {
+            let mut known: Vec<&str> = vec![embedded::NAME];
+            known.extend(PRESETS.iter().map(|preset| preset.name));
+            known.extend(self.engines.keys().map(String::as_str));
+            let engine = engine.escape_debug();
+            return Err(SettingsError(format!(
+                "no voice is called \"{engine}\"; there are off, {}",
+                known.join(", ")
+            )));
+        };
+        let voice = voice.unwrap_or(preset.voice);
+        if voice.is_empty() {
+            let name = preset.name;
+            return Err(SettingsError(format!("{name} needs a voice: {name}:VOICE")));
+        }
+        // The Windows command has the voice inside a quoted text of a script.
+        if voice.chars().any(|char| char.is_control() || matches!(char, '\'' | '"' | '`' | '$')) {
+            return Err(SettingsError(format!("no voice is called \"{}\"", voice.escape_debug())));
+        }
+        let command = preset.command.iter().map(|part| (*part).to_owned()).collect();
+        Ok(self.command(preset.name, command, voice, preset.words_a_minute))
+    }
+
+    fn command(&self, name: &str, command: Vec<String>, voice: &str, words_a_minute: f64) -> Choice {
+        let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
+        Choice::Command(Box::new(Command {
+            name: name.to_owned(),
+            command,
+            voice: voice.to_owned(),
+            rate: self.pace(),
+            words_a_minute,
+            deadline: Duration::from_secs_f64(deadline.clamp(0.1, 120.0)),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(voice: &str) -> Result<Choice, SettingsError> {
+        let mut engines = BTreeMap::new();
+        let mine = Custom { command: vec!["my-tts".into()], voice: "anna".into(), words_a_minute: None };
+        engines.insert("mine".to_owned(), mine);
+        VoiceSettings { voice: Some(voice.to_owned()), engines, ..VoiceSettings::default() }.choice()
+    }
+
+    #[test]
+    fn voices_are_chosen_by_engine_and_name() {
+        assert_eq!(VoiceSettings::default().choice(), Ok(Choice::Embedded));
+        assert_eq!(choice("off"), Ok(Choice::Off));
+        let voice = |name: &str| match choice(name) {
+            Ok(Choice::Command(command)) => command.voice,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(voice("espeak-ng"), "en-gb");
+        assert_eq!(voice("espeak-ng:en-us"), "en-us");
+        assert_eq!(voice("piper:C:/voices/alba.onnx"), "C:/voices/alba.onnx");
+        assert_eq!((voice("mine").as_str(), voice("mine:bob").as_str()), ("anna", "bob"));
+    }
+
+    #[test]
+    fn what_there_is_not_is_told_with_what_there_is() {
+        let error = choice("nobody").unwrap_err().0;
+        assert!(error.contains("\"nobody\"") && error.contains("espeak-ng") && error.contains("mine"));
+        assert!(choice("piper").unwrap_err().0.contains("needs a voice"));
+        assert!(choice("sapi:x'; rm").is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! Makes any text safe to speak: what an engine sees has no control characters,
+//! no signs it would spell out, and an end.
+
+/// The longest phrase that is spoken, in characters: half a minute or so.
+/// What goes beyond is cut at a word; nobody would listen to it, and engines
+/// take time that grows with the square of it.
+pub const LONGEST: usize = 400;
+
+/// The longest run of letters that is still a word.
+const LONGEST_WORD: usize = 40;
+
+/// The text as an engine gets it: words, single spaces, plain punctuation.
+/// Empty where there is nothing to say.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(LONGEST * 4));
+    let mut count = 0;
+    // Looked at only as far as could matter, however long the text is.
+    for word in text.chars().take(LONGEST * 8).map(plain).collect::<String>().split_whitespace() {
+        let word: String = word.chars().take(LONGEST_WORD).collect();
+        count += word.chars().count() + 1;
+        if count > LONGEST {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&word);
+    }
+    // A sign at the front could be taken for an option by a command.
+    let start = out.find(char::is_alphanumeric);
+    start.map_or_else(String::new, |start| out.split_off(start))
+}
+
+/// A character as it may be spoken.
+fn plain(char: char) -> char {
+    match char {
+        '\u{2018}' | '\u{2019}' | '\u{2032}' => '\'',
+        '\u{2013}' | '\u{2014}' | '-' => '-',
+        '\u{2026}' => '.',
+        '.' | ',' | ';' | ':' | '!' | '?' | '\'' => char,
+        _ if char.is_alphanumeric() => char,
+        _ => ' ',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_pass_and_signs_become_spaces() {
+        assert_eq!(tidy("Bend,  and\tstraighten."), "Bend, and straighten.");
+        assert_eq!(tidy("the knee\u{2019}s edge \u{2014} there\u{2026}"), "the knee's edge - there.");
+        assert_eq!(tidy("<b>\u{1b}[2J\u{7}\0loud</b> & \u{1f642}"), "b 2J loud b");
+        assert_eq!(tidy("--help `rm` $(rm)"), "help rm rm");
+        assert_eq!(tidy(" \u{1f642} \u{202e} -- ... "), "");
+    }
+
+    #[test]
+    fn long_texts_end_at_a_word() {
+        let long = tidy(&"hold ".repeat(200_000));
+        assert!(long.chars().count() <= LONGEST && long.ends_with("hold"));
+        assert_eq!(tidy(&"a".repeat(1 << 20)).len(), LONGEST_WORD);
+    }
+}

@@ -1,0 +1,101 @@
+//! Reads the WAV that engines write, headers of streams and cut-off ends
+//! included, and writes the cache's.
+
+use super::{Raw, Trouble};
+use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+use std::io::Cursor;
+
+/// The longest phrase that is read, in seconds.
+const LONGEST: u32 = 90;
+
+/// The samples of a WAV file, all channels in one.
+///
+/// # Errors
+///
+/// Where it is no WAV or holds no samples.
+pub(super) fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
+    let mut reader =
+        WavReader::new(Cursor::new(bytes)).map_err(|error| Trouble(format!("it wrote no WAV: {error}")))?;
+    let spec = reader.spec();
+    if spec.channels == 0 || spec.sample_rate == 0 {
+        return Err(Trouble("its WAV has no channels or no rate".to_owned()));
+    }
+    let most = LONGEST as usize * spec.sample_rate as usize * usize::from(spec.channels);
+    // A program that writes to a pipe doesn't know the length when it writes the
+    // header, so the end of the data is the end, whatever the header says.
+    let samples: Vec<f32> = match spec.sample_format {
+        SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).take(most).collect(),
+        SampleFormat::Int => {
+            let full = 2_f64.powi(i32::from(spec.bits_per_sample) - 1);
+            let whole = reader.samples::<i32>().map_while(Result::ok).take(most);
+            whole.map(|sample| narrow(f64::from(sample) / full)).collect()
+        }
+    };
+    let channels = f32::from(spec.channels);
+    let mono: Vec<f32> = samples
+        .chunks(usize::from(spec.channels))
+        .map(|frame| frame.iter().sum::<f32>() / channels)
+        .collect();
+    if mono.is_empty() {
+        return Err(Trouble("its WAV is empty".to_owned()));
+    }
+    Ok(Raw { rate: spec.sample_rate, samples: mono })
+}
+
+/// The samples as a WAV file of 16 bits.
+///
+/// # Errors
+///
+/// Where they can't be written as one.
+pub(super) fn write(raw: &Raw) -> Result<Vec<u8>, Trouble> {
+    let trouble = |error: hound::Error| Trouble(format!("no WAV comes of it: {error}"));
+    let spec =
+        WavSpec { channels: 1, sample_rate: raw.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = WavWriter::new(&mut bytes, spec).map_err(trouble)?;
+    for sample in &raw.samples {
+        writer.write_sample(whole(*sample)).map_err(trouble)?;
+    }
+    writer.finalize().map_err(trouble)?;
+    Ok(bytes.into_inner())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
+fn whole(sample: f32) -> i16 {
+    (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
+const fn narrow(sample: f64) -> f32 {
+    sample as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let raw = Raw { rate: 16_000, samples: vec![0.0, 0.5, -0.5, 1.0, -1.0] };
+        let back = read(&write(&raw).unwrap()).unwrap();
+        assert_eq!(back.rate, 16_000);
+        assert!(back.samples.iter().zip(&raw.samples).all(|(a, b)| (a - b).abs() < 1e-4));
+    }
+
+    #[test]
+    fn a_streams_header_and_a_cut_off_end_are_borne() {
+        let mut bytes = write(&Raw { rate: 22_050, samples: vec![0.25; 1_000] }).unwrap();
+        bytes[4..8].copy_from_slice(&0x7fff_f024_u32.to_le_bytes());
+        bytes[40..44].copy_from_slice(&0x7fff_f000_u32.to_le_bytes());
+        assert_eq!(read(&bytes).unwrap().samples.len(), 1_000);
+        bytes.truncate(44 + 501);
+        assert_eq!(read(&bytes).unwrap().samples.len(), 250);
+    }
+
+    #[test]
+    fn what_is_no_wav_is_told() {
+        for bytes in [&b""[..], b"hello", b"RIFF\x04\0\0\0WAVE", &[0; 4096]] {
+            assert!(read(bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! A session as JSON Lines, for programs: one object an event or a sentence.
+
+use crate::cue::{Cue, CueKind, Rank};
+use crate::session::{Change, End, Ending, Event, Fact, Outcome, Session, Variant};
+use crate::time::Tick;
+use crate::timeline::{Hand, Timeline, Turn};
+use serde_json::{Value, json};
+
+/// What stands above a session.
+pub fn opening(timeline: &Timeline) -> String {
+    let routine = &timeline.routine;
+    json!({
+        "event": "session",
+        "routine": routine.id,
+        "name": routine.name,
+        "seconds": timeline.total.as_secs_f64(),
+        "approximate": timeline.approximate,
+    })
+    .to_string()
+}
+
+/// An answer to a key that is no event.
+pub fn remark(text: &str) -> String {
+    json!({ "event": "remark", "text": text }).to_string()
+}
+
+/// A sentence; counts are left out, as the events have them.
+pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
+    let CueKind::Say(text) = &cue.kind else { return None };
+    let rank = match cue.rank {
+        Rank::Count => "count",
+        Rank::Guide => "guide",
+        Rank::Name => "name",
+        Rank::Change => "change",
+        Rank::Safety => "safety",
+    };
+    let at = cue.at.since(began).as_secs_f64();
+    Some(json!({ "event": "say", "at": at, "rank": rank, "text": text }).to_string())
+}
+
+/// An event.
+pub fn event(event: &Event, session: &Session, began: Tick) -> String {
+    let mut object = details(event, session);
+    if let Value::Object(fields) = &mut object {
+        let at = event.at.since(began).as_secs_f64();
+        fields.shift_insert(1.min(fields.len()), "at".to_owned(), json!(at));
+    }
+    object.to_string()
+}
+
+fn details(event: &Event, session: &Session) -> Value {
+    let timeline = session.timeline();
+    match &event.fact {
+        Fact::SegmentBegan { index } => segment(timeline, *index),
+        Fact::PhaseBegan { rep, phase } => json!({ "event": "phase", "rep": rep, "phase": phase }),
+        Fact::RepCounted { count } => json!({ "event": "rep", "count": count }),
+        Fact::EnoughReached => json!({ "event": "enough" }),
+        Fact::SegmentEnded { index, how } => {
+            json!({ "event": "segment-ended", "index": index, "how": ending(*how) })
+        }
+        Fact::PartEnded(result) => {
+            let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part));
+            let outcome = outcome(result.outcome);
+            json!({ "event": "step-ended", "step": step.map(|step| &step.id), "outcome": outcome })
+        }
+        Fact::Paused { interrupted } => json!({ "event": "paused", "interrupted": interrupted }),
+        Fact::CountIn { seconds } => json!({ "event": "count-in", "seconds": seconds }),
+        Fact::Resumed => json!({ "event": "resumed" }),
+        Fact::Adjusted { by: Change::Longer(by) } => json!({ "event": "adjusted", "by": by.as_secs_f64() }),
+        Fact::Adjusted { by: Change::Shorter(by) } => {
+            json!({ "event": "adjusted", "by": -by.as_secs_f64() })
+        }
+        Fact::Varied { to } => json!({ "event": "varied", "to": variant(*to) }),
+        Fact::Over(summary) => {
+            let end = match summary.end {
+                End::Finished => "finished",
+                End::Quit => "quit",
+                End::Hurt => "hurt",
+            };
+            json!({ "event": "over", "end": end, "done": summary.ledger.done.as_secs_f64() })
+        }
+    }
+}
+
+fn segment(timeline: &Timeline, index: usize) -> Value {
+    let segment = &timeline.segments[index];
+    json!({
+        "event": "segment",
+        "index": index,
+        "phase": segment.phase.word(),
+        "step": timeline.id(segment),
+        "name": timeline.name(segment),
+        "seconds": segment.length.fixed().map(|length| length.as_secs_f64()),
+        "set": segment.set,
+        "sets": segment.sets,
+        "side": segment.side.map(Hand::word),
+        "spot": timeline.spot_name(segment),
+        "direction": segment.direction.map(Turn::word),
+    })
+}
+
+const fn ending(how: Ending) -> &'static str {
+    match how {
+        Ending::Done => "done",
+        Ending::Skipped => "skipped",
+        Ending::Repeated => "repeated",
+        Ending::Stopped => "stopped",
+    }
+}
+
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::Partly => "partly",
+        Outcome::Skipped => "skipped",
+        Outcome::Hurt => "hurt",
+    }
+}
+
+const fn variant(variant: Variant) -> &'static str {
+    match variant {
+        Variant::Easier => "easier",
+        Variant::AsWritten => "as-written",
+        Variant::Harder => "harder",
+    }
+}

@@ -1,0 +1,228 @@
+//! The colours of the figure, by what its shapes stand for.
+//!
+//! Skin is no one's in particular, one shirt, and a warm colour for the muscle
+//! that works and for nothing else.
+
+use super::palette::{Rgb, color};
+use super::{Caps, Depth, ThemeChoice};
+use crate::figure::{Glow, Paint};
+use crate::ui::widgets::{PAINTS, index};
+use ratatui::style::{Color, Modifier, Style};
+
+const COUNT: usize = PAINTS.len();
+
+/// The looks of a figure's paints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigurePalette {
+    colors: [Color; COUNT],
+    /// How different two paints look.
+    distances: [[u32; COUNT]; COUNT],
+    /// Without colours there is only ink, and dim ink.
+    inked: bool,
+}
+
+impl FigurePalette {
+    /// The palette for a choice on a terminal, as [`super::Theme::pick`] picks
+    /// the rest.
+    pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
+        let light = match choice {
+            ThemeChoice::Light => true,
+            ThemeChoice::Dark => false,
+            _ => caps.light_background == Some(true),
+        };
+        match (choice, caps.depth) {
+            (ThemeChoice::Mono, _) | (_, Depth::Mono) => Self::mono(),
+            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => Self::ansi(light),
+            (_, depth) => Self::painted(if light { light_rgb } else { dark_rgb }, depth),
+        }
+    }
+
+    fn painted(rgb: fn(Paint) -> Rgb, depth: Depth) -> Self {
+        let distance = |a: Paint, b: Paint| {
+            let (a, b) = (rgb(a), rgb(b));
+            let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+            part(a.0, b.0) + part(a.1, b.1) + part(a.2, b.2)
+        };
+        Self {
+            colors: PAINTS.map(|paint| color(rgb(paint), depth)),
+            distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))),
+            inked: false,
+        }
+    }
+
+    /// The terminal's own colours are not known, so every two are as different
+    /// as any other: each part of a cell takes the colour of its majority. What
+    /// matters most counts a little more.
+    fn ansi(light: bool) -> Self {
+        let colors = PAINTS.map(|paint| if light { light_ansi(paint) } else { dark_ansi(paint) });
+        let weight = |paint: Paint| match paint {
+            Paint::Target(_) | Paint::Ball => 13,
+            _ => 10,
+        };
+        let look = |paint: Paint| colors[usize::from(index(paint))];
+        let distance = |a: Paint, b: Paint| if look(a) == look(b) { 0 } else { weight(a) };
+        Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), inked: false }
+    }
+
+    fn mono() -> Self {
+        Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], inked: true }
+    }
+
+    /// What lies behind the figure.
+    pub fn ground(&self) -> Style {
+        Style::new().fg(self.colors[usize::from(index(Paint::Skin))]).bg(self.colors[0])
+    }
+
+    /// The cross on a landmark.
+    pub(in crate::ui) fn mark(&self) -> Style {
+        let style = Style::new().fg(self.colors[usize::from(index(Paint::Mark))]).bg(self.colors[0]);
+        if self.inked { style.add_modifier(Modifier::REVERSED) } else { style }
+    }
+
+    /// One paint on another.
+    pub(in crate::ui) fn style(&self, ink: u8, ground: u8) -> Style {
+        let color = |paint: u8| self.colors.get(usize::from(paint)).copied().unwrap_or(Color::Reset);
+        let style = Style::new().fg(color(ink)).bg(color(ground));
+        if self.inked && self.is_dim(ink) { style.add_modifier(Modifier::DIM) } else { style }
+    }
+
+    /// How different two paints look.
+    pub(in crate::ui) fn distance(&self, a: u8, b: u8) -> u32 {
+        self.distances.get(usize::from(a)).and_then(|row| row.get(usize::from(b))).copied().unwrap_or(0)
+    }
+
+    /// Whether there are no colours.
+    pub(in crate::ui) const fn is_inked(&self) -> bool {
+        self.inked
+    }
+
+    /// Whether a paint leaves ink where there are no colours.
+    #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
+    pub(in crate::ui) fn has_ink(&self, paint: u8) -> bool {
+        !matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost) | None)
+    }
+
+    /// Whether a paint's ink is dim where there are no colours.
+    #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
+    pub(in crate::ui) fn is_dim(&self, paint: u8) -> bool {
+        matches!(
+            PAINTS.get(usize::from(paint)),
+            Some(
+                Paint::Floor
+                    | Paint::Hair
+                    | Paint::Prop
+                    | Paint::PropShade
+                    | Paint::Mat
+                    | Paint::SkinFar
+                    | Paint::ShirtFar
+                    | Paint::ShortsFar
+                    | Paint::ShoeFar
+                    | Paint::TargetFar(_)
+            )
+        )
+    }
+}
+
+/// Light on dark.
+const fn dark_rgb(paint: Paint) -> Rgb {
+    match paint {
+        Paint::Ground => (0x1b, 0x19, 0x17),
+        Paint::Ghost => (0x37, 0x33, 0x2e),
+        Paint::Floor => (0x3d, 0x38, 0x31),
+        Paint::Prop => (0x6e, 0x60, 0x4e),
+        Paint::PropShade => (0x8c, 0x7a, 0x62),
+        Paint::Mat => (0x55, 0x52, 0x6b),
+        Paint::Ball => (0xf4, 0xc4, 0x30),
+        Paint::Pack => (0x74, 0xbb, 0xe6),
+        Paint::Skin => (0xe6, 0xe0, 0xd8),
+        Paint::SkinFar => (0x8a, 0x85, 0x7f),
+        Paint::Shirt => (0x3f, 0xa8, 0xb4),
+        Paint::ShirtFar => (0x2a, 0x6c, 0x75),
+        Paint::Shorts => (0x5a, 0x69, 0x8f),
+        Paint::ShortsFar => (0x3c, 0x46, 0x60),
+        Paint::Hair => (0x93, 0x6a, 0x45),
+        Paint::Shoe => (0xff, 0xff, 0xff),
+        Paint::ShoeFar => (0x9c, 0x98, 0x92),
+        Paint::Target(Glow::Low) => (0xf0, 0xa0, 0x88),
+        Paint::Target(Glow::Middle) => (0xf6, 0x7c, 0x56),
+        Paint::Target(Glow::High) => (0xff, 0x5a, 0x2a),
+        Paint::TargetFar(Glow::Low) => (0x9e, 0x6d, 0x5e),
+        Paint::TargetFar(Glow::Middle) => (0xa8, 0x58, 0x40),
+        Paint::TargetFar(Glow::High) => (0xb4, 0x47, 0x26),
+        Paint::Mark => (0xff, 0x66, 0xcc),
+    }
+}
+
+/// Dark on light.
+const fn light_rgb(paint: Paint) -> Rgb {
+    match paint {
+        Paint::Ground => (0xfa, 0xf5, 0xea),
+        Paint::Ghost => (0xe6, 0xdf, 0xd0),
+        Paint::Floor => (0xdb, 0xd2, 0xbf),
+        Paint::Prop => (0xbb, 0xad, 0x94),
+        Paint::PropShade => (0x9b, 0x8b, 0x70),
+        Paint::Mat => (0xbf, 0xc0, 0xd2),
+        Paint::Ball => (0xe2, 0xa8, 0x00),
+        Paint::Pack => (0x3c, 0x8e, 0xc4),
+        Paint::Skin => (0x62, 0x6c, 0x80),
+        Paint::SkinFar => (0xb6, 0xbb, 0xc4),
+        Paint::Shirt => (0x1e, 0x80, 0x8a),
+        Paint::ShirtFar => (0x8c, 0xbb, 0xbe),
+        Paint::Shorts => (0x2e, 0x38, 0x52),
+        Paint::ShortsFar => (0x98, 0xa0, 0xb2),
+        Paint::Hair => (0x4d, 0x36, 0x26),
+        Paint::Shoe => (0x1f, 0x23, 0x2c),
+        Paint::ShoeFar => (0xa4, 0xaa, 0xb4),
+        Paint::Target(Glow::Low) => (0xee, 0x90, 0x74),
+        Paint::Target(Glow::Middle) => (0xec, 0x66, 0x3c),
+        Paint::Target(Glow::High) => (0xdd, 0x38, 0x0c),
+        Paint::TargetFar(Glow::Low) => (0xec, 0xc4, 0xb4),
+        Paint::TargetFar(Glow::Middle) => (0xea, 0xac, 0x94),
+        Paint::TargetFar(Glow::High) => (0xe6, 0x8e, 0x70),
+        Paint::Mark => (0xc0, 0x00, 0x80),
+    }
+}
+
+/// What steps back where there are few colours: things, and the far side.
+const fn is_behind(paint: Paint) -> bool {
+    matches!(
+        paint,
+        Paint::Floor
+            | Paint::Prop
+            | Paint::Mat
+            | Paint::SkinFar
+            | Paint::ShirtFar
+            | Paint::ShortsFar
+            | Paint::ShoeFar
+    )
+}
+
+/// The sixteen colours on black.
+const fn dark_ansi(paint: Paint) -> Color {
+    match paint {
+        Paint::Ground | Paint::Ghost => Color::Black,
+        paint if is_behind(paint) => Color::DarkGray,
+        Paint::PropShade | Paint::Hair => Color::Gray,
+        Paint::Ball => Color::Yellow,
+        Paint::Pack | Paint::Shirt => Color::Cyan,
+        Paint::Skin | Paint::Shoe => Color::White,
+        Paint::Shorts => Color::Blue,
+        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
+        _ => Color::Magenta,
+    }
+}
+
+/// The sixteen colours on white.
+const fn light_ansi(paint: Paint) -> Color {
+    match paint {
+        Paint::Ground | Paint::Ghost => Color::White,
+        paint if is_behind(paint) => Color::Gray,
+        Paint::PropShade | Paint::Skin => Color::DarkGray,
+        Paint::Hair | Paint::Shoe => Color::Black,
+        Paint::Ball => Color::Yellow,
+        Paint::Pack | Paint::Shirt => Color::Cyan,
+        Paint::Shorts => Color::Blue,
+        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
+        _ => Color::Magenta,
+    }
+}

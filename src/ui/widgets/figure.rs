@@ -1,0 +1,103 @@
+//! A figure in cells.
+
+mod cells;
+mod raster;
+
+pub use cells::Glyphs;
+pub(in crate::ui) use raster::{PAINTS, index};
+
+use crate::figure::Figure;
+use crate::ui::theme::FigurePalette;
+use raster::{ACROSS, DOWN, Frame, Raster};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Larger than this a figure costs more than it shows.
+pub const LARGEST: (u16, u16) = (64, 28);
+/// A cell's height in its widths, where the terminal does not tell.
+pub const ASPECT: f32 = 2.0;
+
+/// A figure, as large as fits, standing on the lower edge of its panel.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureView<'a> {
+    /// What is drawn.
+    pub figure: &'a Figure,
+    /// In which colours.
+    pub palette: &'a FigurePalette,
+    /// With which glyphs.
+    pub glyphs: Glyphs,
+    /// A cell's height in its widths; see [`ASPECT`].
+    pub aspect: f32,
+    /// Whether the named points are marked.
+    pub landmarks: bool,
+}
+
+impl Widget for &FigureView<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let panel = area.intersection(buf.area);
+        let area = within(panel);
+        if area.is_empty() {
+            return;
+        }
+        for position in panel.positions() {
+            if let Some(cell) = buf.cell_mut(position) {
+                cell.set_char(' ').set_style(self.palette.ground());
+            }
+        }
+        let aspect = if self.aspect.is_finite() { self.aspect.clamp(1.0, 4.0) } else { ASPECT };
+        let frame = Frame::fit(self.figure, area.width, area.height, aspect);
+        let raster = Raster::paint(self.figure, frame, area.width, area.height);
+        for row in 0..area.height {
+            for column in 0..area.width {
+                let look =
+                    cells::look(&raster, usize::from(column), usize::from(row), self.glyphs, self.palette);
+                if let Some(cell) = buf.cell_mut((area.x + column, area.y + row)) {
+                    cell.set_char(look.glyph).set_style(look.style);
+                }
+            }
+        }
+        if self.landmarks {
+            self.mark(frame, area, buf);
+        }
+    }
+}
+
+impl FigureView<'_> {
+    /// A cross on every named point, and the names of those that have room.
+    fn mark(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
+        let style = self.palette.mark();
+        for (name, point) in &self.figure.landmarks {
+            let (x, y) = frame.place(*point);
+            let cell = |samples: f32, per: usize, most: u16| -> Option<u16> {
+                let at = samples / f32::from(u16::try_from(per).ok()?);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "held between bounds"
+                )]
+                (at >= 0.0 && at < f32::from(most)).then_some(at as u16)
+            };
+            let (Some(x), Some(y)) = (cell(x, ACROSS, area.width), cell(y, DOWN, area.height)) else {
+                continue;
+            };
+            let label = format!("+{name}");
+            let room = usize::from(area.width - x);
+            let free = |at: usize| {
+                let column = u16::try_from(at).unwrap_or(u16::MAX).saturating_add(area.x + x);
+                buf.cell((column, area.y + y)).is_some_and(|cell| cell.style().fg != style.fg)
+            };
+            let length = label.len().min(room);
+            let fits = (0..length).all(free) && self.figure.landmarks.len() > 1;
+            let shown = if fits && area.width >= 60 { label.get(..length).unwrap_or("+") } else { "+" };
+            buf.set_string(area.x + x, area.y + y, shown, style);
+        }
+    }
+}
+
+/// The part of a panel that a figure takes: not larger than [`LARGEST`], in the
+/// middle, at the foot.
+fn within(panel: Rect) -> Rect {
+    let (width, height) = (panel.width.min(LARGEST.0), panel.height.min(LARGEST.1));
+    Rect { x: panel.x + (panel.width - width) / 2, y: panel.y + (panel.height - height) / 2, width, height }
+}

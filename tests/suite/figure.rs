@@ -1,0 +1,382 @@
+//! The figure that moves: every shipped pose is sound, a session moves it as it
+//! should, mistakes are found where they are, and any room will do.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use ratatui::widgets::Widget;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::figure::{Cast, Figure, Look, Moment, Motion, Pacing, SHIPPED, Show, read, schema, text};
+use supple::routine::fields::POSES;
+use supple::routine::{Context, parse};
+use supple::session::{Input, Session};
+use supple::time::Tick;
+use supple::timeline::compile;
+use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use supple::ui::widgets::{ASPECT, FigureView, Glyphs};
+
+fn motion(name: &str, phases: &[&str]) -> Motion {
+    Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), phases)
+}
+
+/// Where a landmark of a figure is.
+fn point(figure: &Figure, name: &str) -> (f32, f32) {
+    let (_, point) = figure.landmarks.iter().find(|(known, _)| known == name).unwrap();
+    (point.x, point.y)
+}
+
+fn near(a: (f32, f32), b: (f32, f32)) -> bool {
+    (a.0 - b.0).hypot(a.1 - b.1) < 0.02
+}
+
+#[test]
+fn every_shipped_figure_is_sound() {
+    for (name, text) in SHIPPED {
+        let read = read(text, name);
+        assert_eq!(read.diagnostics, [], "{name}");
+        assert!(read.pose.is_some());
+    }
+}
+
+#[test]
+fn the_language_knows_the_figures_there_are() {
+    let known: BTreeSet<&str> = POSES.into_iter().collect();
+    let shipped: BTreeSet<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(known, shipped);
+}
+
+#[test]
+fn planted_feet_and_hands_stay_where_they_are() {
+    let motion = motion("hamstring-lunge", &["straighten", "bend"]);
+    let start = motion.at(Moment::Phase(0, 0.0), Duration::ZERO, &Look::default());
+    for step in 0..=20u8 {
+        let figure = motion.at(Moment::Phase(0, f32::from(step) / 20.0), Duration::ZERO, &Look::default());
+        for name in ["near_foot", "near_hand", "far_hand", "far_toe"] {
+            assert!(near(point(&figure, name), point(&start, name)), "{name} slips at {step}");
+        }
+    }
+}
+
+// ---- in time ---------------------------------------------------------------
+
+/// A session of a routine with its figures.
+struct Play {
+    session: Session,
+    show: Show,
+}
+
+impl Play {
+    fn new(step: &str, pacing: Pacing) -> Self {
+        let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
+        let parsed = parse(&text, "test", &Context::default());
+        let routine = Arc::new(parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics)));
+        let show = Cast { pacing, ..Cast::default() }.of(&routine);
+        let session = Session::new(Arc::new(compile(routine))).unwrap();
+        let mut play = Self { session, show };
+        play.to(0.0, None);
+        play
+    }
+
+    fn smooth(step: &str) -> Self {
+        Self::new(step, Pacing::SMOOTH)
+    }
+
+    fn to(&mut self, seconds: f64, input: Option<Input>) -> Figure {
+        let now = Tick(Duration::from_secs_f64(seconds));
+        for event in self.session.advance(now, input) {
+            self.show.note(&self.session, &event);
+        }
+        self.show.figure(&self.session, now).unwrap()
+    }
+
+    fn next(&self, seconds: f64) -> Option<f64> {
+        let now = Tick(Duration::from_secs_f64(seconds));
+        self.show.next_frame(&self.session, now).map(Tick::as_secs_f64)
+    }
+}
+
+const LUNGE: &str = "pose = \"hamstring-lunge\"\nreps = 3\ntempo = \"straighten 2s, bend 1s\"\n";
+
+#[test]
+fn a_rep_takes_as_long_as_its_phases() {
+    let mut play = Play::smooth(LUNGE);
+    let bent = point(&play.to(8.0, None), "hip");
+    let halfway = point(&play.to(9.0, None), "hip");
+    let straight = point(&play.to(10.0, None), "hip");
+    let back = point(&play.to(11.0, None), "hip");
+    assert!(bent.1 < 0.37 && straight.1 > 0.64);
+    assert!(halfway.1 > 0.48 && halfway.1 < 0.53, "{halfway:?}");
+    assert!(near(bent, back));
+}
+
+#[test]
+fn the_same_frame_is_the_same_figure_and_the_next_one_is_due() {
+    let mut play = Play::smooth(LUNGE);
+    let first = play.to(8.51, None);
+    assert!(first == play.to(8.54, None));
+    let next = play.next(8.54).unwrap();
+    assert!((next - (8.0 + 7.0 / 12.0)).abs() < 1e-3, "{next}");
+    assert!(first != play.to(next, None));
+}
+
+#[test]
+fn nothing_is_due_while_nothing_moves() {
+    let mut play = Play::smooth(LUNGE);
+    assert_eq!(play.next(0.0), None, "in the prepare");
+    let before = play.to(9.0, None);
+    let paused = play.to(9.0, Some(Input::TogglePause));
+    assert!(before == paused);
+    assert_eq!(play.next(9.0), None, "while paused");
+    assert!(play.to(100.0, None) == paused);
+}
+
+#[test]
+fn a_calm_figure_shows_its_key_postures_alone() {
+    let mut play = Play::new(LUNGE, Pacing { calm: true, ..Pacing::SMOOTH });
+    let early = play.to(8.2, None);
+    assert!(early == play.to(9.7, None));
+    assert!(early != play.to(10.2, None));
+    assert_eq!(play.next(10.2), None);
+}
+
+#[test]
+fn a_hold_goes_there_and_breathes() {
+    let mut play = Play::smooth("pose = \"hurdler\"\ntime = \"30s\"\n");
+    let start = point(&play.to(8.0, None), "shoulder");
+    let there = play.to(20.0, None);
+    assert!(point(&there, "shoulder").0 > start.0 + 0.2);
+    assert!((play.next(20.1).unwrap() - 20.5).abs() < 1e-4);
+    assert!(there != play.to(21.0, None), "the chest moves");
+    assert!((point(&play.to(21.0, None), "hip").0 - point(&there, "hip").0).abs() < 1e-6);
+}
+
+#[test]
+fn a_walk_walks_for_as_long_as_it_takes() {
+    let mut play = Play::smooth("pose = \"walk\"\ntime = \"30s\"\n");
+    let frames: Vec<Figure> = (0..12).map(|at| play.to(10.001 + f64::from(at) / 12.0, None)).collect();
+    assert!(frames.windows(2).all(|pair| pair[0] != pair[1]));
+}
+
+#[test]
+fn reps_counted_by_key_move_on_each_count() {
+    let mut play = Play::smooth("pose = \"bridge\"\nreps = 3\n");
+    let rest = play.to(9.0, None);
+    assert!(rest == play.to(12.0, None));
+    assert_eq!(play.next(12.0), None);
+    play.to(12.0, Some(Input::Primary));
+    let up = play.to(14.5, None);
+    assert!(point(&up, "hip").1 > point(&rest, "hip").1 + 0.1);
+    assert!(play.next(12.5).is_some());
+    let after = play.to(30.0, None);
+    assert!(near(point(&after, "hip"), point(&rest, "hip")));
+    assert_eq!(play.next(30.0), None);
+}
+
+#[test]
+fn the_prepare_shows_the_start_and_where_it_leads() {
+    let mut play = Play::smooth(LUNGE);
+    let prepare = play.to(1.0, None);
+    let start = play.to(8.0, None);
+    assert!(near(point(&prepare, "hip"), point(&start, "hip")));
+    assert_eq!(prepare.layers.len(), start.layers.len() + 1, "the ghost");
+}
+
+#[test]
+fn left_and_right_face_each_other() {
+    let mut play = Play::smooth(&format!("{LUNGE}side = \"each\"\nswitch = \"5s\"\n"));
+    assert!(play.to(1.0, None).mirrored);
+    assert!(play.to(10.0, None).mirrored);
+    // The gap shows what comes.
+    assert!(!play.to(18.0, None).mirrored);
+    assert!(!play.to(25.0, None).mirrored);
+}
+
+#[test]
+fn alternate_reps_change_legs_and_nobody_turns_round() {
+    let step = "pose = \"hamstring-scoop\"\nreps = 2\nside = \"alternate\"\ntempo = \"hinge 1s, scoop 1s, rise 1s\"\n";
+    let mut play = Play::smooth(step);
+    let (first, second) = (play.to(9.9, None), play.to(12.9, None));
+    assert!(first.mirrored && second.mirrored);
+    assert!(near(point(&first, "near_foot"), point(&second, "far_foot")));
+    assert!(near(point(&first, "far_foot"), point(&second, "near_foot")));
+    // Between the two the legs pass each other.
+    let between = play.to(11.5, None);
+    assert!(point(&between, "near_foot").0 < point(&first, "near_foot").0 - 0.1);
+}
+
+#[test]
+fn circles_turn_round_with_the_direction() {
+    let step = "pose = \"glute-ball\"\ntime = \"10s\"\ndirection = \"both\"\nreverse = \"2s\"\n";
+    let mut play = Play::smooth(step);
+    let (one, other) = (play.to(8.5, None), play.to(20.5, None));
+    let (one, other) = (point(&one, "hip"), point(&other, "hip"));
+    assert!((one.1 - other.1).abs() < 1e-3 && (one.0 + other.0).abs() < 1e-3 && one.0 > 0.02);
+}
+
+#[test]
+fn a_variation_may_have_a_figure_of_its_own() {
+    let step = "pose = \"glute-ball\"\ntime = \"30s\"\nharder = { text = \"Cross it\", pose = \"glute-ball-figure-four\" }\n";
+    let mut play = Play::smooth(step);
+    let plain = point(&play.to(9.0, None), "near_foot");
+    let crossed = point(&play.to(9.0, Some(Input::Harder)), "near_foot");
+    assert!(plain.1 < 0.01 && crossed.1 > 0.3);
+}
+
+#[test]
+fn a_tempo_of_other_words_is_taken_by_its_order() {
+    let by_name = motion("dead-lift", &["lower", "hold", "lift"]);
+    let by_order = motion("dead-lift", &["away", "hold", "home"]);
+    for phase in 0..3 {
+        for share in [0.0, 0.3, 1.0] {
+            let at =
+                |motion: &Motion| motion.at(Moment::Phase(phase, share), Duration::ZERO, &Look::default());
+            assert!(at(&by_name) == at(&by_order), "{phase} {share}");
+        }
+    }
+    // One phase for the whole rep goes there and back.
+    let whole = motion("dead-lift", &[""]);
+    let hip = |share| point(&whole.at(Moment::Phase(0, share), Duration::ZERO, &Look::default()), "hip").0;
+    assert!((hip(0.0) - hip(1.0)).abs() < 1e-3 && hip(0.7) < hip(0.0) - 0.1);
+}
+
+// ---- mistakes --------------------------------------------------------------
+
+/// The findings about a text: code, and the marked part.
+fn findings(text: &str) -> Vec<(&'static str, &str)> {
+    let read = read(text, "test");
+    read.diagnostics.iter().map(|found| (found.code, text.get(found.span.clone()).unwrap())).collect()
+}
+
+fn with(key: &str) -> String {
+    format!("name = \"T\"\nview = [-1, 1, -0.1, 1.9]\n[[prop]]\nkind = \"floor\"\n[[key]]\n{key}\n")
+}
+
+#[test]
+fn mistakes_are_found_where_they_are() {
+    assert_eq!(findings(&with("nod = 10")), []);
+    assert_eq!(findings(&with("laen = 10")), [("unknown-key", "laen")]);
+    assert_eq!(findings(&with("lean = \"ten\"")), [("wrong-type", "\"ten\"")]);
+    assert_eq!(findings(&with("effort = 3")), [("wrong-value", "3")]);
+    assert_eq!(
+        findings(&with("near_arm = { hand = [\"near_kne\", 0, 0] }")),
+        [("unknown-landmark", "\"near_kne\"")]
+    );
+    assert_eq!(
+        findings(&with("near_leg = { foot = [0, 0], hip = 20 }")),
+        [("unclear-limb", "{ foot = [0, 0], hip = 20 }")]
+    );
+    assert_eq!(findings(&with("hip = [0, 1]\nshoulder = [0, 1]")), [("two-anchors", "[0, 1]")]);
+    assert_eq!(findings("name = \"T\"\nview = [-1, 1, 0, 1]\n"), [("missing-key", "name")]);
+    assert_eq!(findings("name = \n"), [("syntax", "")]);
+}
+
+#[test]
+fn what_nobody_can_do_is_told() {
+    let limb = |limb: &str| with(&format!("near_arm = {limb}"));
+    assert_eq!(findings(&limb("{ hand = [1.0, 0.9] }")), [("out-of-reach", "{ hand = [1.0, 0.9] }")]);
+    assert_eq!(
+        findings(&limb("{ shoulder = 0, elbow = 200 }")),
+        [("over-bent", "{ shoulder = 0, elbow = 200 }")]
+    );
+    assert_eq!(
+        findings(&limb("{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")),
+        [("stretched", "{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")]
+    );
+    let sunk = with("hip = [0, 0.5]\nnear_leg = { hip = 0, knee = 0 }\nfar_leg = { foot = [0, 0] }");
+    assert!(findings(&sunk).contains(&("below-floor", "{ hip = 0, knee = 0 }")));
+    assert_eq!(
+        findings(&limb("{ hand = [\"near_hand\", 0, 0] }")).first().map(|found| found.0),
+        Some("circular")
+    );
+    assert_eq!(findings(&with("hip = [0.95, 0.93]")), [("out-of-view", "[[key]]")]);
+}
+
+#[test]
+fn no_text_does_harm() {
+    let whole = text("nordic").unwrap();
+    for cut in (0..whole.len()).step_by(7) {
+        read(whole.get(..cut).unwrap_or(""), "cut");
+        let rest = whole.get(cut..).unwrap_or("");
+        read(&format!("{}\u{1b}{rest}", whole.get(..cut).unwrap_or("")), "odd");
+    }
+    read(&"[[key]]\n".repeat(9000), "long");
+}
+
+#[test]
+fn the_schema_has_every_key() {
+    let schema = schema();
+    let keys = schema.pointer("/properties/key/items/properties").unwrap();
+    for key in ["hip", "lean", "near_leg", "effort", "phase"] {
+        assert!(keys.get(key).is_some(), "{key}");
+    }
+    assert_eq!(schema.pointer("/additionalProperties"), Some(&serde_json::json!(false)));
+}
+
+// ---- in cells --------------------------------------------------------------
+
+fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, u16)) -> Buffer {
+    let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: true };
+    (&view).render(buf.area, &mut buf);
+    buf
+}
+
+#[test]
+fn any_room_will_do() {
+    let theme = Theme::default();
+    for (name, _) in SHIPPED {
+        let figure = motion(name, &[]).along(0.5, &Look { mirrored: true, ..Look::default() });
+        for width in (0..130).step_by(9) {
+            for height in [0, 1, 2, 5, 13, 40] {
+                drawn(&figure, &theme, Glyphs::Quadrants, (width, height));
+            }
+        }
+        let mut buf = Buffer::empty(Rect::new(0, 0, 10, 10));
+        let view = FigureView {
+            figure: &figure,
+            palette: &theme.figure,
+            glyphs: Glyphs::Halves,
+            aspect: f32::NAN,
+            landmarks: false,
+        };
+        (&view).render(Rect::new(5, 5, 100, 100), &mut buf);
+        assert_eq!(buf.cell((4, 4)).unwrap().symbol(), " ");
+    }
+}
+
+#[test]
+fn every_terminal_gets_what_it_can_show() {
+    let figure = motion("leg-swing", &[]).along(0.9, &Look::default());
+    let caps = |depth| Caps { depth, ..Caps::default() };
+    let mono =
+        drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Mono)), Glyphs::Quadrants, (40, 20));
+    assert!(mono.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    assert!(mono.content().iter().any(|cell| cell.symbol() == "█"));
+    let ansi = drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Ansi)), Glyphs::Halves, (40, 20));
+    assert!(ansi.content().iter().all(|cell| !matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_))));
+    assert!(ansi.content().iter().any(|cell| cell.fg == Color::Red), "the muscle");
+    let ascii = drawn(&figure, &Theme::default(), Glyphs::Ascii, (40, 20));
+    assert!(ascii.content().iter().all(|cell| cell.symbol().is_ascii()));
+    for glyphs in [Glyphs::Sextants, Glyphs::Braille] {
+        let buf = drawn(&figure, &Theme::default(), glyphs, (40, 20));
+        assert!(buf.content().iter().filter(|cell| cell.symbol() != " ").count() > 60);
+    }
+}
+
+#[test]
+fn the_muscle_is_the_warmest_thing_in_every_picture_that_has_one() {
+    let theme = Theme::default();
+    let warm = |cell: &ratatui::buffer::Cell| {
+        let hot = |color| matches!(color, Color::Rgb(r, g, b) if r > 200 && g < 180 && b < 150 && g > 60 && r - g > 60);
+        hot(cell.fg) || hot(cell.bg)
+    };
+    for (name, _) in SHIPPED {
+        let motion = motion(name, &[]);
+        let figure = motion.key(motion.furthest(), &Look::default());
+        let buf = drawn(&figure, &theme, Glyphs::Quadrants, (60, 24));
+        let glows = buf.content().iter().any(warm);
+        assert_eq!(glows, !figure.targets.is_empty(), "{name}");
+    }
+}

@@ -1,0 +1,124 @@
+//! Rendered sessions: the files are whole, and what is said in them is what the
+//! plan says, by a recogniser from elsewhere.
+
+use crate::program::supple;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[expect(clippy::disallowed_methods, reason = "the tests' environment is read here alone")]
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
+}
+
+/// The recogniser and the Python it runs with, where there are any.
+#[expect(clippy::print_stdout, reason = "a test that skips says so")]
+fn recogniser() -> Option<(PathBuf, PathBuf)> {
+    let Some(rig) = variable("SUPPLE_RIG") else {
+        println!("skipped: SUPPLE_RIG is not set");
+        return None;
+    };
+    let cache = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;
+    let python = cache.join("supple-rig/venv/bin/python3");
+    if !python.exists() {
+        println!("skipped: `$SUPPLE_RIG/sound setup` was not run");
+        return None;
+    }
+    Some((python, rig.join("say_check.py")))
+}
+
+fn render(name: &str, file: &Path, more: &[&str]) {
+    let file = file.to_str().unwrap();
+    let rendered = supple(&[&["render", name, "-o", file], more].concat());
+    assert_eq!(rendered.code, 0, "{}", rendered.errors);
+}
+
+#[test]
+fn every_format_is_written_with_its_words_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let routine = folder.path().join("short.toml");
+    std::fs::write(&routine, "name = \"Short\"\n[[step]]\nname = \"Walk\"\ntime = \"10s\"\n").unwrap();
+    for (ending, magic) in
+        [("mp3", &b"ID3"[..]), ("opus", &b"OggS"[..]), ("wav", &b"RIFF"[..]), ("flac", &b"fLaC"[..])]
+    {
+        let file = folder.path().join("short").with_extension(ending);
+        render(routine.to_str().unwrap(), &file, &["--lyrics"]);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.starts_with(magic) && bytes.len() > 20_000, "{ending}: {} bytes", bytes.len());
+    }
+    let words = std::fs::read_to_string(folder.path().join("short.lrc")).unwrap();
+    assert!(words.starts_with("[ti:Short]\n[by:supple]\n[00:00.00]Walk.\n"), "{words}");
+    assert!(std::fs::read_to_string(folder.path().join("short.vtt")).unwrap().starts_with("WEBVTT"));
+    let names = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names, 7, "nothing else is left");
+    // What is said of wrong endings and wrong names.
+    let wrong = supple(&["render", "out-the-door", "-o", "x.ogg"]);
+    assert!(wrong.code == 1 && wrong.errors.contains(".opus"), "{}", wrong.errors);
+    let wrong = supple(&["render", "out-the-door", "-o", "x.mp3", "--voice", "nobody"]);
+    assert!(wrong.code == 1 && wrong.errors.contains("kal16"), "{}", wrong.errors);
+}
+
+/// A minute that says most of what a routine says, slowly enough for a
+/// recogniser.
+const SPOKEN: &str = r#"name = "Spoken"
+[[step]]
+name = "Hamstring stretch"
+time = "24s"
+side = "each"
+how = "Sit tall and breathe."
+[[step]]
+name = "Easy walk"
+time = "10s"
+"#;
+
+#[test]
+fn a_recogniser_hears_what_the_plan_says_and_nothing_that_it_does_not() {
+    let Some((python, script)) = recogniser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("spoken.toml"), SPOKEN).unwrap();
+    let routine = path("spoken.toml").display().to_string();
+    let plan: Value = serde_json::from_str(&supple(&["show", &routine, "--json"]).output).unwrap();
+    let said: Vec<(f64, String)> = plan["cues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|cue| cue["kind"] == "say")
+        .map(|cue| (cue["at"].as_f64().unwrap(), cue["text"].as_str().unwrap().to_owned()))
+        .collect();
+    render(&routine, &path("spoken.wav"), &[]);
+    let wrong: Vec<(f64, String)> = ["Change legs.", "Next spot.", "Rest.", "Ten seconds.", "Calf raise."]
+        .iter()
+        .flat_map(|text| [(3.0, (*text).to_owned()), (40.0, (*text).to_owned())])
+        .collect();
+    let mut phrases: Vec<&str> = said.iter().chain(&wrong).map(|(_, text)| text.as_str()).collect();
+    phrases.sort_unstable();
+    phrases.dedup();
+    std::fs::write(path("phrases"), phrases.join("\n")).unwrap();
+    let mut expected = String::new();
+    for (at, text) in said.iter().chain(&wrong) {
+        writeln!(expected, "{at}\t{text}").unwrap();
+    }
+    std::fs::write(path("expected"), expected).unwrap();
+    let output = Command::new(python)
+        .arg(script)
+        .arg(path("spoken.wav"))
+        .arg("--phrases")
+        .arg(path("phrases"))
+        .arg("--expect")
+        .arg(path("expected"))
+        .args(["--tol", "0.35", "--gap", "0.6", "--json", "--beeps-from"])
+        .arg("523.25,659.3,784,830.6,880,1046.5,1244.5,1480,1568")
+        .output()
+        .unwrap();
+    let heard: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    let hits: Vec<bool> =
+        heard["expect"].as_array().unwrap().iter().map(|row| row["hit"].as_bool().unwrap()).collect();
+    let (right, false_ones) = hits.split_at(said.len());
+    let missed: Vec<&str> =
+        said.iter().zip(right).filter(|(_, hit)| !**hit).map(|((_, text), _)| text.as_str()).collect();
+    assert!(missed.is_empty(), "not heard: {missed:?}");
+    assert!(false_ones.iter().all(|hit| !hit), "heard what is not said");
+}

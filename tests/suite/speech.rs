@@ -1,0 +1,153 @@
+//! What is said, and when, to the millisecond, by a voice of known lengths; and
+//! the voices as commands.
+
+use crate::program::supple;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::cue::{self, CueKind, Options, RepWords};
+use supple::routine::{Context, VoiceLevel, parse};
+use supple::timeline::{Timeline, compile};
+
+fn timeline(text: &str) -> Timeline {
+    compile(Arc::new(parse(text, "test", &Context::default()).routine.unwrap()))
+}
+
+/// A voice that takes a second for everything.
+fn options() -> Options {
+    Options { measure: Arc::new(|_| Duration::from_secs(1)), ..Options::default() }
+}
+
+fn said(text: &str, options: &Options) -> Vec<(u128, String)> {
+    cue::all(&timeline(text), options)
+        .into_iter()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Say(text) => Some((cue.at.0.as_millis(), text)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn rows(rows: &[(u128, &str)]) -> Vec<(u128, String)> {
+    rows.iter().map(|(at, text)| (*at, (*text).to_owned())).collect()
+}
+
+const HOLD: &str = "name = \"T\"\n[[step]]\nname = \"Hurdler\"\ntime = \"30s\"\nside = \"each\"\n\
+                    prepare = \"10s\"\nhow = [\"Sit tall.\", \"Reach. Breathe.\"]\ncaution = \"No pain.\"\n";
+
+#[test]
+fn everything_is_said_where_there_is_time_one_sentence_a_cue() {
+    assert_eq!(
+        said(HOLD, &options()),
+        rows(&[
+            (0, "Hurdler."),
+            (1_250, "Left side."),
+            (2_500, "Thirty seconds."),
+            (3_750, "No pain."),
+            (5_000, "Sit tall."),
+            (6_250, "Reach."),
+            (7_500, "Breathe."),
+            // Ten seconds would follow 3.9 s later.
+            (25_100, "Halfway."),
+            (40_350, "Change sides."),
+            (41_600, "Right side."),
+            (60_100, "Halfway."),
+            (76_900, "Well done, that's all."),
+        ])
+    );
+}
+
+#[test]
+fn each_level_leaves_out_what_it_says() {
+    let at = |level| said(HOLD, &Options { level, ..options() });
+    let texts = |level| at(level).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    assert!(!texts(VoiceLevel::Brief).contains(&"Sit tall.".to_owned()));
+    assert!(texts(VoiceLevel::Brief).contains(&"No pain.".to_owned()));
+    assert_eq!(
+        texts(VoiceLevel::Counts),
+        ["Left side.", "No pain.", "Change sides.", "Right side.", "Well done, that's all."]
+    );
+    assert_eq!(texts(VoiceLevel::Off), Vec::<String>::new());
+}
+
+#[test]
+fn words_are_fitted_down_the_ladder_and_safety_is_never_dropped() {
+    let short = |prepare: &str| said(&HOLD.replace("10s", prepare), &options());
+    assert_eq!(short("4s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (2_500, "Thirty seconds.")]));
+    assert_eq!(short("3s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (3_350, "No pain.")]));
+    assert_eq!(short("2s")[..2], rows(&[(0, "Left side."), (2_350, "No pain.")]));
+    assert_eq!(short("1s")[..2], rows(&[(0, "Left side."), (1_350, "No pain.")]));
+}
+
+#[test]
+fn reps_are_counted_or_their_phases_named() {
+    let text =
+        "name = \"T\"\n[[step]]\nname = \"Rock\"\nreps = 2\ntempo = \"bend 2s, rise 2s\"\nprepare = \"8s\"\n";
+    let counted = said(text, &options());
+    assert_eq!(
+        counted,
+        rows(&[
+            (0, "Rock."),
+            (1_250, "Two times bend and rise."),
+            (8_100, "One."),
+            (12_100, "Two."),
+            (17_900, "Well done, that's all."),
+        ])
+    );
+    let named = said(text, &Options { reps: RepWords::Phases, ..options() });
+    assert_eq!(
+        named[2..6],
+        rows(&[(8_100, "Bend."), (10_100, "Rise."), (12_100, "Bend."), (14_100, "Rise.")])
+    );
+}
+
+#[test]
+fn halfway_and_ten_seconds_keep_four_seconds_from_other_words() {
+    let with = |at: &str| {
+        let cue = format!("cues = [{{ at = \"{at}\", say = \"Breathe\" }}]\n");
+        said(&HOLD.replace("caution", &format!("{cue}caution")), &options())
+    };
+    let halves = |at: &str| with(at).iter().filter(|(_, text)| text == "Halfway.").count();
+    assert_eq!((halves("10s"), halves("11s"), halves("20.2s")), (2, 0, 2));
+    let quick = Options { measure: Arc::new(|_| Duration::from_millis(800)), ..options() };
+    assert_eq!(said(HOLD, &quick).iter().filter(|(_, text)| text == "Ten seconds.").count(), 2);
+}
+
+#[test]
+fn an_open_gap_ends_hands_free_with_a_warning() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"open\"\nprepare = \"open\"\n";
+    assert_eq!(
+        said(text, &options()),
+        rows(&[
+            (0, "Walk."),
+            (1_250, "Thirty seconds."),
+            (5_000, "On in five seconds."),
+            (30_000, "Ten seconds."),
+            (41_900, "Well done, that's all."),
+        ])
+    );
+}
+
+#[test]
+fn voices_are_listed_and_speak_into_files() {
+    let listed = supple(&["voice", "list"]);
+    assert!(listed.code == 0 && listed.output.contains("* kal16"), "{}", listed.output);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("said.wav");
+    let spoken = supple(&["voice", "say", "-o", file.to_str().unwrap(), "Change sides."]);
+    assert_eq!(spoken.code, 0, "{}", spoken.errors);
+    assert!(std::fs::metadata(&file).unwrap().len() > 80_000);
+    assert_eq!(supple(&["voice", "say", "--phones", "soleus"]).output, "pau s ow l iy ax s pau\n");
+    assert_eq!(supple(&["voice", "say", "-o", "x.wav", "..."]).code, 1);
+}
+
+#[test]
+fn events_are_json_lines() {
+    let played = supple(&["play", "out-the-door", "--json-events", "--mute", "--speed", "2000"]);
+    assert_eq!(played.code, 0, "{}", played.errors);
+    let rows: Vec<serde_json::Value> =
+        played.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows[0]["event"], "session");
+    let last = rows.iter().rfind(|row| row["event"] == "over").unwrap();
+    assert_eq!(last["end"], "finished");
+    assert!(rows.iter().any(|row| row["event"] == "say" && row["text"] == "Hamstring lunge."));
+}
