@@ -66,8 +66,8 @@ impl Editor {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "made where it is sent")]
-    fn request(&mut self, method: &str, params: Value) -> i64 {
+    fn request(&mut self, method: &str, params: impl Into<Value>) -> i64 {
+        let params: Value = params.into();
         self.next += 1;
         let id = self.next;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
