@@ -22,7 +22,17 @@ pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str
 
 /// A word without what people mix up: capitals, hyphens, underscores, spaces.
 fn plain(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    plain_letters(word).collect()
+}
+
+fn plain_letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
+}
+
+/// Whether a word is the same but for what people mix up. Every value of a file
+/// is compared with many words, so this takes no memory.
+fn same_plain(word: &str, plain: &str) -> bool {
+    plain_letters(word).eq(plain.chars())
 }
 
 /// What another app calls a thing, and what supple does. The second word may
@@ -139,7 +149,7 @@ pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
         return None;
     }
     let written = plain(written);
-    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| plain(word) == written)?;
+    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| same_plain(word, &written))?;
     ours.iter().find(|key| has(key)).copied()
 }
 
@@ -192,14 +202,15 @@ const OTHER_VALUES: &[(&str, &str)] = &[
 /// Which of some words is meant by one of another app, or by one in capitals.
 pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'static str> {
     const LONGEST: usize = 32;
-    if written.len() > LONGEST {
+    // Most values are lengths and counts, and no word begins with a digit.
+    if written.len() > LONGEST || written.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let written = plain(written);
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let same = words.iter().find(|word| plain(word) == written).copied();
+    let same = words.iter().find(|word| same_plain(word, &written)).copied();
     same.or_else(|| {
-        OTHER_VALUES.iter().filter(|(other, _)| plain(other) == written).find_map(|(_, word)| ours(word))
+        OTHER_VALUES.iter().filter(|(other, _)| same_plain(other, &written)).find_map(|(_, word)| ours(word))
     })
 }
 

@@ -120,7 +120,7 @@ fn the_shipped_routines_are_formatted() {
     }
 }
 
-const BAD: &str = r##"#:schema ./routine.schema.json
+const BAD: &str = r#"#:schema ./routine.schema.json
 
 name = 3
 kind = "warmup"
@@ -138,7 +138,7 @@ cues = [{ at = "1s", say = 2 }, { at = "1s", what = "x", say = "y" }]
 easier = { text = "a", pose = "handstand" }
 reps = 0
 sets = "2"
-"##;
+"#;
 
 /// The lines and columns that tombi complains about; none where there is no
 /// tombi.
