@@ -5,7 +5,9 @@
 pub fn slug(title: &str) -> String {
     let mut id = String::with_capacity(title.len());
     for c in title.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             id.extend(c.to_lowercase());
         } else if !matches!(c, '\'' | '’') && !id.is_empty() && !id.ends_with('-') {
             id.push('-');

@@ -30,6 +30,12 @@ fn letters(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
+/// Whether a word is the same but for what people mix up. Every value of a file
+/// is compared with many words, so this takes no memory.
+fn same_plain(word: &str, plain: &str) -> bool {
+    letters(word).eq(plain.chars())
+}
+
 /// What another app calls a thing, and what supple does. The second word may
 /// name keys of several scopes; the first one that the scope has is meant.
 const OTHER_WORDS: &[(&str, &[&str])] = &[
@@ -144,7 +150,7 @@ pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
         return None;
     }
     let written = plain(written);
-    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| plain(word) == written)?;
+    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| same_plain(word, &written))?;
     ours.iter().find(|key| has(key)).copied()
 }
 
@@ -197,12 +203,13 @@ const OTHER_VALUES: &[(&str, &str)] = &[
 /// Which of some words is meant by one of another app, or by one in capitals.
 pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'static str> {
     const LONGEST: usize = 32;
-    if written.len() > LONGEST {
+    // Most values are lengths and counts, and no word begins with a digit.
+    if written.len() > LONGEST || written.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let written = plain(written);
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let is_it = |word: &str| letters(word).eq(written.chars());
+    let is_it = |word: &str| same_plain(word, &written);
     let same = words.iter().find(|word| is_it(word)).copied();
     // Every value of an open key comes by, right ones too, so only what may be
     // meant is looked at closely.

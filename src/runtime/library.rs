@@ -98,7 +98,7 @@ impl Library {
     /// Where there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<Found, NotFound> {
         if wanted == "-" {
-            let text = read(&mut io::stdin().lock(), "standard input")?;
+            let text = read(&mut io::stdin().lock(), 0, "standard input")?;
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
@@ -234,7 +234,7 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     if metadata.is_dir() {
         return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
     }
-    let text = read(&mut File::open(path).map_err(unreadable)?, &label)?;
+    let text = read(&mut File::open(path).map_err(unreadable)?, metadata.len(), &label)?;
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
@@ -244,9 +244,10 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     })
 }
 
-/// Reads a text, but not more than a routine may have.
-fn read(source: &mut dyn Read, label: &str) -> Result<String, NotFound> {
-    let mut bytes = Vec::new();
+/// Reads a text of about this size, but not more than a routine may have.
+fn read(source: &mut dyn Read, size: u64, label: &str) -> Result<String, NotFound> {
+    // A byte more than it has lets the end be seen without another round.
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST_FILE)).unwrap_or(0) + 1);
     source
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)

@@ -426,3 +426,20 @@ fn every_fix_mends_its_finding() {
     }
     assert!(fixed > 30, "only {fixed} fixes");
 }
+
+#[test]
+fn a_document_is_laid_out_as_fmt_does_it() {
+    let mut editor = Editor::start("utf-16");
+    let options = json!({"tabSize": 2, "insertSpaces": true});
+    let text = "kind = \"warm-up\"\nname = \"x\"\n[[step]]\ntime=\"1min\"\nname = \"Walk\"\n";
+    editor.open("untitled:mess", text);
+    let params = json!({"textDocument": {"uri": "untitled:mess"}, "options": options});
+    let edits = editor.ask("textDocument/formatting", params.clone());
+    let laid_out = "name = \"x\"\nkind = \"warm-up\"\n\n[[step]]\nname = \"Walk\"\ntime = \"1min\"\n";
+    assert_eq!(edits[0]["newText"], laid_out);
+    let versioned = json!({"uri": "untitled:mess", "version": 2});
+    let change = json!({"range": edits[0]["range"], "text": laid_out});
+    editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+    assert_eq!(editor.ask("textDocument/formatting", params), json!([]));
+    assert_eq!(editor.leave(), 0);
+}

@@ -6,16 +6,16 @@ use crate::lsp::text::Encoding;
 use crate::lsp::{complete, definition, findings, hints, hover, symbols};
 use lsp_server::{ErrorCode, Message, Request, Response};
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, InlayHintRequest,
-    Request as _,
+    CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest,
+    InlayHintRequest, Request as _,
 };
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
-    CompletionOptions, CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse,
-    GotoDefinitionParams, GotoDefinitionResponse, HoverParams, HoverProviderCapability, InitializeResult,
-    InlayHintParams, OneOf, Position, SaveOptions, ServerCapabilities, ServerInfo,
-    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    Uri,
+    CompletionOptions, CompletionParams, CompletionResponse, DocumentFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, HoverParams,
+    HoverProviderCapability, InitializeResult, InlayHintParams, OneOf, Position, SaveOptions,
+    ServerCapabilities, ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +45,7 @@ pub(super) fn introduction(encoding: Encoding) -> InitializeResult {
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        document_formatting_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
         inlay_hint_provider: Some(OneOf::Left(true)),
         ..ServerCapabilities::default()
@@ -62,6 +63,7 @@ impl Server {
             HoverRequest::METHOD => with(params, |params| self.hover(&params)),
             GotoDefinition::METHOD => with(params, |params| self.definition(&params)),
             DocumentSymbolRequest::METHOD => with(params, |params| self.symbols(&params)),
+            Formatting::METHOD => with(params, |params| self.formatting(&params)),
             CodeActionRequest::METHOD => with(params, |params| self.actions(&params)),
             InlayHintRequest::METHOD => with(params, |params| self.hints(&params)),
             _ => {
@@ -116,6 +118,18 @@ impl Server {
         } else {
             DocumentSymbolResponse::Flat(symbols::flat(&document.uri, &tree))
         })
+    }
+
+    /// The document laid out as `supple fmt` does it; nothing where it is so
+    /// already, or is no TOML.
+    fn formatting(&self, params: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
+        let (document, _) = self.document(&params.text_document.uri)?;
+        let text = document.text.as_str();
+        let new_text = crate::routine::format(text)?;
+        if new_text == text {
+            return Some(Vec::new());
+        }
+        Some(vec![TextEdit { range: document.text.range(0..text.len()), new_text }])
     }
 
     fn actions(&self, params: &CodeActionParams) -> Option<Vec<CodeActionOrCommand>> {

@@ -265,3 +265,26 @@ fn editing_again_is_offered_until_it_is_right() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("nothing to mend."), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn the_page_for_newcomers_says_what_happens() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/authoring.md")).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let shelf = home.path().join(SHELF).display().to_string();
+    let told = |text: &str| page.contains(&text.replace(&shelf, "~/.config/supple/routines"));
+    let new = supple_in(home.path(), &["new", "After the hill"], "");
+    assert!(told(&new.output), "{}", new.output);
+    let step = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    put(home.path(), "step.toml", step);
+    let edited =
+        edit(home.path(), "f() { (echo; cat step.toml) >> \"$1\"; }; f", &["edit", "after-the-hill"]);
+    assert!(told(edited.output.lines().next().unwrap()), "{}", edited.output);
+    let wrong = edit(home.path(), "sed -i '50s/each/both/'", &["edit", "after-the-hill"]);
+    assert!(told(&wrong.errors), "{}", wrong.errors);
+    assert_eq!((edited.code, wrong.code), (0, 1));
+    let play = ["play", "after-the-hill", "--mute", "--speed", "5000"];
+    assert_eq!(supple_in(home.path(), &play, "").code, 1, "a broken one doesn't play");
+    assert_eq!(edit(home.path(), "sed -i '50s/both/each/'", &["edit", "after-the-hill"]).code, 0);
+    assert!(supple_in(home.path(), &play, "").output.contains("Well done. 5:11 done."));
+}
