@@ -94,7 +94,9 @@ fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
     if plan.wide {
         return match &view.next {
             Some(next) => format!("next: {next}"),
-            None => "the last one".to_owned(),
+            None if view.mood == Mood::Work => "the last one".to_owned(),
+            // A gap names what comes already.
+            None => String::new(),
         };
     }
     if view.optional {
@@ -149,6 +151,9 @@ pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
 pub(super) fn next(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let Stage { view, theme, .. } = stage;
     let area = plan.next;
+    if view.next.is_none() && view.mood != Mood::Work {
+        return;
+    }
     let taken = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
     let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
     match &view.next {
