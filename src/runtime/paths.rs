@@ -85,9 +85,9 @@ mod tests {
     fn at_home() -> Environment {
         Environment {
             folders: Some(Folders {
-                config: "/home/ada/.config".into(),
-                state: "/home/ada/.local/state".into(),
-                cache: "/home/ada/.cache".into(),
+                config: "/home/me/.config".into(),
+                state: "/home/me/.local/state".into(),
+                cache: "/home/me/.cache".into(),
             }),
             ..Environment::default()
         }
@@ -96,11 +96,11 @@ mod tests {
     #[test]
     fn the_usual_folders_lie_in_the_home() {
         let home = at_home();
-        assert_eq!(state(&home), Ok("/home/ada/.local/state/supple".into()));
-        assert_eq!(log(&home), Ok("/home/ada/.local/state/supple/supple.log".into()));
-        assert_eq!(config(&home), Ok("/home/ada/.config/supple".into()));
-        assert_eq!(library(&home), Ok("/home/ada/.config/supple/routines".into()));
-        assert_eq!(cache(&home), Ok("/home/ada/.cache/supple".into()));
+        assert_eq!(state(&home), Ok("/home/me/.local/state/supple".into()));
+        assert_eq!(log(&home), Ok("/home/me/.local/state/supple/supple.log".into()));
+        assert_eq!(config(&home), Ok("/home/me/.config/supple".into()));
+        assert_eq!(library(&home), Ok("/home/me/.config/supple/routines".into()));
+        assert_eq!(cache(&home), Ok("/home/me/.cache/supple".into()));
     }
 
     #[test]

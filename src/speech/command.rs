@@ -47,7 +47,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["flite", "-voice", "{voice}", "-t", "{text}", "-o", "{out}"],
         voice: "slt",
         words_a_minute: 160.0,
-        note: "tested",
+        note: "untested",
     },
     Preset {
         name: "pico2wave",
