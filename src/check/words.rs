@@ -7,6 +7,10 @@ use crate::time::{Spelled, Tick};
 use crate::timeline::{Part, Phase, Timeline};
 use std::time::Duration;
 
+/// The most findings about one file; nobody reads more, and each is drawn with
+/// its line.
+const MOST: usize = 1000;
+
 /// Finds the words of a routine that the voice leaves out because there is no
 /// time for them: instructions in the prepare time, cues in their amount.
 /// `measure` is how long the voice takes.
@@ -37,6 +41,10 @@ pub fn words(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagn
         };
         findings.extend(instructions(&timed, part, step, &said, spans, measure));
         findings.extend(cues(&timed, part, step, &said, spans));
+        if findings.len() >= MOST {
+            findings.truncate(MOST);
+            break;
+        }
     }
     findings
 }
@@ -177,5 +185,15 @@ mod tests {
              cues = [{{ at = \"5s\", say = \"{long}\" }}, {{ at = \"5.5s\", say = \"Breathe\" }}]"
         );
         assert_eq!(found(&text)[0].0, "\"Breathe\"");
+    }
+
+    #[test]
+    fn a_flood_of_cues_is_told_up_to_a_limit() {
+        let cues = "{ at = \"1s\", say = \"z\" },".repeat(MOST + 50);
+        let text = format!("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"1s\"\ncues = [{cues}]\n");
+        let parsed = parse(&text, "x", &Context::default());
+        let timeline = compile(Arc::new(parsed.routine.unwrap()));
+        let measure: Measure = Arc::new(cue::estimate);
+        assert_eq!(words(&timeline, &parsed.spans, &measure).len(), MOST);
     }
 }

@@ -63,6 +63,10 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
 /// that everybody has; who chose another may hear more. Speaking is slow, so it
 /// is asked only where an estimate doubts.
 fn unsaid(read: &mut Read, voice: &LazyLock<Result<Speaker, Trouble>>) {
+    // What the author allows is not worth the asking.
+    if read.allow.iter().any(|code| code == "words-dont-fit") {
+        return;
+    }
     let Some(routine) = &read.routine else { return };
     let timeline = timeline::compile(Arc::new(routine.clone()));
     let estimate: Measure = Arc::new(cue::estimate);
