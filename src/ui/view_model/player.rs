@@ -23,6 +23,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         big: big(&position, &shown, step),
         name: timeline.name(segment).to_owned(),
         side: segment.side.or_else(|| alternating(&position)),
+        alternates: alternating(&position).is_some(),
         place: words::place(timeline, segment),
         cue,
         tempo: tempo(&position, step),

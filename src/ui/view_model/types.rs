@@ -157,6 +157,8 @@ pub struct PlayerView {
     pub name: String,
     /// The side, where there is one; in a gap the one that comes.
     pub side: Option<Hand>,
+    /// Whether the side changes rep by rep: then nothing else changes place.
+    pub alternates: bool,
     /// What else says where one is: `set 2 of 3`, `spot 3 of 5`, `outer edge`,
     /// `clockwise`; in a gap what comes.
     pub place: Vec<String>,
@@ -190,6 +192,14 @@ pub struct PlayerView {
     pub working: bool,
     /// The movement, shown by a person.
     pub figure: Option<Box<Figure>>,
+}
+
+impl PlayerView {
+    /// Whether the screen is laid out with the number at the right, where the
+    /// side is; not where that would turn it over at every rep.
+    pub fn leans_right(&self) -> bool {
+        self.side == Some(Hand::Right) && !self.alternates
+    }
 }
 
 /// The biggest thing on the screen.

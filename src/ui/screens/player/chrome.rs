@@ -43,7 +43,7 @@ pub(super) fn band(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         Rect { x: plan.band.x + margin, width: plan.band.width.saturating_sub(2 * margin), ..plan.band };
     // Without a row to spare below, the word stands above the side's, where it
     // does not touch the number.
-    let flipped = !plan.full_band && view.side == Some(Hand::Right);
+    let flipped = !plan.full_band && view.leans_right();
     let (near, far) =
         if flipped { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
     let taken = word(stage, near, plan.full_band, line, buf);

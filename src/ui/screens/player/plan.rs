@@ -2,7 +2,6 @@
 //! there is little room.
 
 use super::super::{inset, margin};
-use crate::timeline::Hand;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, PlayerView};
 use crate::ui::widgets::{LARGEST, Scale, rows};
@@ -136,7 +135,7 @@ impl Plan {
     fn figure_beside(&mut self, view: &PlayerView, area: Rect) {
         let width = area.width.saturating_sub(NARROW + GAP);
         let column = Rect { width: area.width - width - GAP, ..area };
-        let (column, x) = if view.side == Some(Hand::Right) {
+        let (column, x) = if view.leans_right() {
             (Rect { x: area.right() - column.width, ..column }, area.x)
         } else {
             (column, area.right() - width)
@@ -197,7 +196,7 @@ impl Plan {
     fn side_by_side(&mut self, view: &PlayerView, area: Rect) {
         let panel = PANEL.max(area.width.saturating_sub(CANVAS + GAP)).min(area.width);
         let canvas = area.width.saturating_sub(panel + GAP);
-        if view.side == Some(Hand::Right) {
+        if view.leans_right() {
             self.canvas = Rect { width: canvas, ..area };
             self.panel = Rect { x: area.right() - panel, width: panel, ..area };
         } else {
@@ -224,6 +223,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::timeline::Hand;
     use crate::ui::view_model::Big;
 
     fn view(side: Option<Hand>) -> PlayerView {
@@ -234,6 +234,7 @@ mod tests {
             big: Big { text: "23".to_owned(), caption: String::new(), permille: 0 },
             name: "Hamstring on the ball".to_owned(),
             side,
+            alternates: false,
             place: Vec::new(),
             cue: None,
             tempo: None,

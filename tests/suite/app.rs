@@ -1,0 +1,112 @@
+//! The program as a state machine: keys in, effects and views out, no terminal.
+
+use crate::build::{gap, paced, routine, step, timeline};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::sync::Arc;
+use supple::app::{Effect, Message, Model, Origin, Page, limit_scroll, start, update, view};
+use supple::cue::{CueKind, Tone};
+use supple::routine::{Item, Side};
+use supple::time::Tick;
+use supple::timeline::{Hand, Timeline, compile};
+use supple::ui::view_model::{PlayerView, View};
+
+/// The program with a routine in front, at tick zero.
+fn playing(timeline: &Arc<Timeline>, part: usize) -> Model {
+    let mut model = Model::new(Vec::new(), false, false, 1.0);
+    start(&mut model, Tick::ZERO, Arc::clone(timeline), Origin::Stream, part, false);
+    model
+}
+
+fn press(model: &mut Model, seconds: u64, key: char) -> Vec<Effect> {
+    let code = if key == '\r' { KeyCode::Enter } else { KeyCode::Char(key) };
+    update(model, Tick::from_secs(seconds), &Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+}
+
+fn player(model: &Model, at: Tick) -> PlayerView {
+    match view(model, at).view {
+        View::Player(player) => *player,
+        other => panic!("not the player: {other:?}"),
+    }
+}
+
+#[test]
+fn unmuting_hands_out_again_what_is_to_be_heard() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut model, 1, 'm');
+    update(&mut model, Tick::from_secs(5), &Message::Wake);
+    let scheduled: Vec<(Tick, Tone)> = press(&mut model, 5, 'm')
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Schedule(cues) => Some(cues),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Tone(tone) => Some((cue.at, tone)),
+            _ => None,
+        })
+        .collect();
+    let countdown = [5, 6, 7].map(|at| (Tick::from_secs(at), Tone::Countdown));
+    assert_eq!(scheduled, countdown);
+}
+
+#[test]
+fn the_first_page_is_read_to_its_end_before_it_starts() {
+    let line = timeline(vec![step("Walk")]);
+    let mut model = Model::new(Vec::new(), true, false, 1.0);
+    start(&mut model, Tick::ZERO, line, Origin::Stream, 0, false);
+    limit_scroll(&mut model, 12);
+    assert_eq!(view(&model, Tick::ZERO).keys[0].label, "read on");
+    for _ in 0..2 {
+        assert!(press(&mut model, 1, '\r').is_empty());
+        assert!(matches!(model.page, Page::Briefing { .. }));
+        limit_scroll(&mut model, 12);
+    }
+    assert_eq!(view(&model, Tick::ZERO).keys[0].label, "start");
+    let effects = press(&mut model, 2, '\r');
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::RememberFirstRun)));
+    assert!(matches!(model.page, Page::Player(_)));
+}
+
+#[test]
+fn a_session_that_starts_later_still_shows_the_cautions_first() {
+    let mut march = step("March");
+    march.prepare = gap(0);
+    let items = [step("Walk"), march].map(|step| Item::Step(Box::new(step))).to_vec();
+    let mut careful = routine(items);
+    careful.caution = vec!["Not on bone.".to_owned()];
+    careful.stop_if = vec!["Sharp pain".to_owned()];
+    let line = Arc::new(compile(Arc::new(careful)));
+    for part in [0, 1] {
+        let model = playing(&line, part);
+        assert_eq!(player(&model, Tick::ZERO).caution, ["Not on bone.", "Stop at sharp pain"], "part {part}");
+    }
+}
+
+#[test]
+fn alternating_reps_show_their_side_and_turn_nothing_over() {
+    let mut scoop = step("Scoop");
+    scoop.amount = paced(3, &[("scoop", 2000)]);
+    scoop.side = Side::Alternate;
+    scoop.prepare = gap(0);
+    let mut model = playing(&timeline(vec![scoop]), 0);
+    for (seconds, side, count) in [(1, Hand::Left, "1"), (3, Hand::Right, "1"), (5, Hand::Left, "2")] {
+        update(&mut model, Tick::from_secs(seconds), &Message::Wake);
+        let shown = player(&model, Tick::from_secs(seconds));
+        assert_eq!((shown.side, shown.big.text.as_str()), (Some(side), count), "at {seconds} s");
+        assert_eq!(shown.big.caption, "of 3 a side");
+        assert!(!shown.leans_right());
+    }
+}
+
+#[test]
+fn a_gap_names_nothing_beside_what_it_leads_to() {
+    let mut sides = step("Stretch");
+    sides.side = Side::Each;
+    let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
+    assert_eq!(player(&model, Tick::ZERO).next, None);
+    update(&mut model, Tick::from_secs(9), &Message::Wake);
+    assert_eq!(player(&model, Tick::from_secs(9)).next.as_deref(), Some("right side"));
+    update(&mut model, Tick::from_secs(19), &Message::Wake);
+    assert_eq!(player(&model, Tick::from_secs(19)).next, None);
+}
