@@ -171,7 +171,7 @@ fn cues(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: u64) -> Vec<supp
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(300))]
 
     #[test]
     fn any_keys_on_any_routine(timeline in timelines(), keys in keys()) {
@@ -195,10 +195,9 @@ fn shipped() -> Vec<Arc<Timeline>> {
 
 #[test]
 fn any_keys_on_every_shipped_routine() {
-    use proptest::test_runner::{Config, TestRunner};
+    use proptest::test_runner::TestRunner;
     for timeline in shipped() {
-        let mut runner =
-            TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+        let mut runner = TestRunner::new(crate::chance::cases(60));
         runner.run(&keys(), |keys| check(&timeline, &keys)).unwrap();
     }
 }

@@ -7,6 +7,7 @@ mod architecture;
 mod audio;
 mod authoring;
 mod build;
+mod chance;
 mod cli;
 mod engine;
 mod engine_properties;

@@ -42,7 +42,9 @@ pub(super) fn take<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Se
     let mut sections: Vec<Section<'d>> = Vec::new();
     for (_, path, table, is_list) in found {
         let mut section = Section::read(&path, table, is_list, text);
-        if let Some(last) = sections.last_mut() {
+        // What stands above the first thing of a file belongs to nothing above it.
+        if let Some(last) = sections.last_mut().filter(|last| !last.path.is_empty() || !last.lines.is_empty())
+        {
             last.tail = section.above.take_attached(false);
         }
         sections.push(section);

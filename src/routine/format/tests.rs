@@ -141,6 +141,13 @@ fn marks_and_line_breaks_of_other_systems_stay() {
 }
 
 #[test]
+fn comments_above_a_first_header_stay_in_their_order() {
+    for text in ["#a\n\n#b\n\n[a]\n", "# About.\n\n# The first.\n[[step]]\nname = \"x\"\n"] {
+        assert_eq!(formatted(text), text);
+    }
+}
+
+#[test]
 fn newer_inline_tables_come_onto_one_line_unless_a_comment_is_in_them() {
     assert_eq!(
         formatted("source = {\n  url=\"u\",\n title=\"t\",\n}\n"),

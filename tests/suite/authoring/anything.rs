@@ -24,7 +24,7 @@ fn all(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(300))]
 
     #[test]
     fn any_text_goes_through(text in any::<String>()) {

@@ -65,7 +65,7 @@ fn every_valid_file_can_be_formatted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(300))]
 
     #[test]
     fn a_sample_with_its_lines_shuffled_means_the_same(

@@ -36,7 +36,7 @@ static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(256))]
 
     #[test]
     fn any_text_is_read(text in any::<String>()) {

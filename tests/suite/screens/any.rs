@@ -146,7 +146,7 @@ fn theme() -> impl Strategy<Value = Theme> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(192))]
 
     #[test]
     fn nothing_breaks_and_nothing_is_drawn_outside(
