@@ -35,7 +35,7 @@ impl ThemeChoice {
         (Self::Auto, "auto"),
         (Self::Dark, "dark"),
         (Self::Light, "light"),
-        (Self::Ansi, "ansi"),
+        (Self::Ansi, "16"),
         (Self::Mono, "mono"),
     ];
 }

@@ -48,11 +48,10 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
 
 /// A picture has all colours, whatever the terminal has.
 fn picture_theme(house: &House) -> Theme {
-    use crate::cli::args::ThemeName;
-    match house.theme {
-        ThemeName::Light => Theme::pick(ThemeChoice::Light, Caps::default()),
-        ThemeName::Auto | ThemeName::Dark => Theme::pick(ThemeChoice::Dark, Caps::default()),
-        name => play::theme(name, &house.environment),
+    match house.config.as_ref().map(|config| config.screen.theme).unwrap_or_default() {
+        ThemeChoice::Light => Theme::pick(ThemeChoice::Light, Caps::default()),
+        ThemeChoice::Auto | ThemeChoice::Dark => Theme::pick(ThemeChoice::Dark, Caps::default()),
+        choice => play::theme(choice, &house.environment),
     }
 }
 

@@ -38,7 +38,10 @@ pub(super) fn watch(house: &House, folder: &FigureFolder, arguments: &PoseArgume
     if !house.environment.is_interactive() {
         return complain(&"a figure is watched in a terminal; `--sheet` draws it into a file");
     }
-    let theme = play::theme(house.theme, &house.environment);
+    let theme = match house.config() {
+        Ok(config) => play::theme(config.screen.theme, &house.environment),
+        Err(code) => return code,
+    };
     let seen = modified(&found);
     let glyphs = if theme.unicode { glyphs(arguments.glyphs) } else { Glyphs::Ascii };
     let watch = Watch {
