@@ -20,7 +20,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use crate::ui::theme::{Caps, Depth, Look, Theme, ThemeChoice};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -42,8 +42,8 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
-    let theme = theme(sounding.config.screen.theme, &house.environment);
-    screen(house, theme, model, Vec::new(), clock, (files, sound))
+    let look = look(sounding.config.screen.theme, &house.environment);
+    screen(house, look, model, Vec::new(), clock, (files, sound))
 }
 
 /// Gives the model its voice and its words, and says how it all sounds.
@@ -95,8 +95,8 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     model.cast = cast(house, &sounding, arguments.speed);
     let sound = dress(&mut model, &sounding, hands_free);
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    let theme = theme(sounding.config.screen.theme, &house.environment);
-    screen(house, theme, model, effects, clock, (files, sound))
+    let look = look(sounding.config.screen.theme, &house.environment);
+    screen(house, look, model, effects, clock, (files, sound))
 }
 
 /// How a session is played as lines of text.
@@ -135,13 +135,13 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
 
 fn screen(
     house: &House,
-    theme: Theme,
+    look: Look,
     model: Model,
     first: Vec<app::Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
-    match screens::run(model, first, clock, theme, files, sound, house.log.as_ref()) {
+    match screens::run(model, first, clock, look, files, sound, house.log.as_ref()) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -152,14 +152,20 @@ fn screen(
     }
 }
 
+/// The theme for a choice, where nothing more can be learned of the terminal.
 pub(super) fn theme(choice: ThemeChoice, environment: &Environment) -> Theme {
+    look(choice, environment).theme().clone()
+}
+
+/// The theme for a choice in this environment.
+pub(super) fn look(choice: ThemeChoice, environment: &Environment) -> Look {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,
         Colors::Palette => Depth::Indexed,
         Colors::Full => Depth::True,
     };
-    Theme::pick(
+    Look::pick(
         choice,
         Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() },
     )

@@ -170,7 +170,7 @@ impl<W: Write> Reader<W> {
                     self.plain.keys = Some(keys);
                 }
             }
-            Incoming::Resize(..) => {}
+            Incoming::Resize(..) | Incoming::Background(_) => {}
         }
     }
 

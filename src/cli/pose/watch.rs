@@ -114,6 +114,8 @@ impl Watch<'_> {
                     screen.resized(columns, rows);
                     shown = None;
                 }
+                // A figure alone never asks for it.
+                Ok(Incoming::Background(_)) => {}
                 Ok(Incoming::Suspend) => {
                     screen.suspend(false)?;
                 }
