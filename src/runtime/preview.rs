@@ -216,7 +216,7 @@ impl Turns {
             let playing = self.preview.next_deadline(self.clock.now());
             let reading = self.reading.map(|(at, _)| at);
             let first = match [playing, reading].into_iter().flatten().min() {
-                Some(deadline) => heard.recv_timeout(self.clock.until(deadline)),
+                Some(deadline) => heard.recv_timeout(self.clock.wait(deadline)),
                 None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let observed = self.clock.observe(playing);

@@ -118,7 +118,7 @@ impl Screens {
             self.draw();
             let deadline = app::next_deadline(&self.model, self.clock.now());
             let first = match deadline {
-                Some(deadline) => heard.recv_timeout(self.clock.until(deadline)),
+                Some(deadline) => heard.recv_timeout(self.clock.wait(deadline)),
                 None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let now = self.observe(deadline);

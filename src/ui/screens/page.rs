@@ -63,7 +63,7 @@ impl Page {
         let least = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
         // A title in small letters, where that leaves nothing to be scrolled to.
         let rest = least + u16::from(area.height >= 14) + figures_height + self.height();
-        let scale = scale.filter(|scale| rest + scale.rows() + 1 <= area.height || rest + 1 > area.height);
+        let scale = scale.filter(|scale| rest + scale.rows() < area.height || rest + 1 > area.height);
         let used = least + scale.map_or(1, Scale::rows) + 2 + figures_height + self.height();
         // A short page on a high screen stands a little above the middle.
         let above = least + area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
