@@ -26,6 +26,7 @@ use crate::runtime::environment::Environment;
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
+use crate::ui::widgets::Glyphs;
 use args::{Arguments, Command};
 use clap::Parser;
 use std::fmt::Display;
@@ -46,6 +47,10 @@ struct House {
     theme: args::ThemeName,
     /// Whether figures keep still.
     calm: bool,
+    /// With which glyphs figures are drawn, where that is wanted.
+    glyphs: Option<Glyphs>,
+    /// The most frames of a figure a second, where that is wanted.
+    frames: Option<u32>,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -96,7 +101,16 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        Self { environment, library, state, log, theme: arguments.theme, calm: arguments.calm }
+        Self {
+            environment,
+            library,
+            state,
+            log,
+            theme: arguments.theme,
+            calm: arguments.calm,
+            glyphs: arguments.glyphs.glyphs(),
+            frames: arguments.frames.map(u32::from),
+        }
     }
 }
 

@@ -117,9 +117,14 @@ struct Way {
 /// The figures, moved as often as suits where they are shown.
 fn cast(house: &House, speed: f64) -> Cast {
     let folder = FigureFolder::beside(&house.library);
-    let pacing = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
-    let pacing = Pacing { calm: house.calm, ..pacing }.at_speed(speed);
+    let pacing = pacing(house).at_speed(speed);
     Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
+}
+
+/// How often figures move: as is wanted, else as the way to the terminal takes.
+pub(super) fn pacing(house: &House) -> Pacing {
+    let usual = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
+    Pacing { calm: house.calm, frames: house.frames.unwrap_or(usual.frames) }
 }
 
 fn files(house: &House) -> (Files, State) {
@@ -145,7 +150,7 @@ fn screen(
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
-    let theme = theme(house.theme, &house.environment);
+    let theme = looks(house);
     match screens::run(model, first, clock, theme, files, sound, house.log.as_ref()) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
@@ -155,6 +160,11 @@ fn screen(
         }
         Err(error) => complain(&format!("the screen can't be opened: {error}; try --plain")),
     }
+}
+
+/// All looks, as they are wanted and as the terminal has them.
+pub(super) fn looks(house: &House) -> Theme {
+    theme(house.theme, &house.environment).with_glyphs(house.glyphs)
 }
 
 pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
@@ -173,7 +183,12 @@ pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
     };
     Theme::pick(
         choice,
-        Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() },
+        Caps {
+            depth,
+            light_background: environment.is_light(),
+            unicode: environment.is_utf8(),
+            plain_font: environment.is_console(),
+        },
     )
 }
 

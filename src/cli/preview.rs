@@ -27,7 +27,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
     let stage = Stage {
         manuscript,
         preview: Preview::new(draft, mute || arguments.mute),
-        theme: play::theme(house.theme, &house.environment),
+        theme: play::looks(house),
         log: house.log.as_ref(),
     };
     match preview::run(stage) {

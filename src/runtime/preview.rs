@@ -314,6 +314,7 @@ impl Turns {
     }
 
     fn draw(&mut self) {
+        self.theme.aspect = self.screen.aspect();
         let mut scene = self.preview.view();
         let furthest = screens::max_scroll(&scene, &self.theme, self.screen.area());
         if self.preview.limit_scroll(furthest) {

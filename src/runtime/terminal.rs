@@ -16,6 +16,7 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::ui::widgets::Aspect;
 use encode::Pen;
 
 #[cfg(unix)]
@@ -47,6 +48,7 @@ pub struct Screen {
     bytes: Vec<u8>,
     pen: Pen,
     repaint: Repaint,
+    aspect: Aspect,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,19 +75,26 @@ impl Screen {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
         guard::hold()?;
-        let area = area(tty::size());
+        let size = tty::size();
+        let area = area(size);
         Ok(Self {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::with_capacity(16 * 1024),
             pen: Pen::new(area.width),
             repaint: Repaint::Open,
+            aspect: Aspect::of_screen(size, tty::pixels()),
         })
     }
 
     /// The area that the next frame fills.
     pub fn area(&self) -> Rect {
         self.next.area
+    }
+
+    /// The shape of the terminal's cells, as it told when it told its size.
+    pub const fn aspect(&self) -> Aspect {
+        self.aspect
     }
 
     /// Draws a frame into an empty buffer and shows what differs from the frame
@@ -144,6 +153,7 @@ impl Screen {
 
     /// Takes a new size; the next frame is drawn whole.
     pub fn resized(&mut self, columns: u16, rows: u16) {
+        self.aspect = Aspect::of_screen((columns, rows), tty::pixels());
         let area = area((columns, rows));
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
@@ -291,6 +301,7 @@ mod tests {
             bytes: Vec::new(),
             pen: Pen::new(10),
             repaint: Repaint::Open,
+            aspect: Aspect::USUAL,
         }
     }
 

@@ -10,6 +10,7 @@ mod palette;
 pub use figure::FigurePalette;
 
 use crate::ui::view_model::Mood;
+use crate::ui::widgets::{Aspect, Glyphs};
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -63,11 +64,14 @@ pub struct Caps {
     pub light_background: Option<bool>,
     /// Whether it shows more than ASCII.
     pub unicode: bool,
+    /// Whether its font has halves of a cell and no finer parts, as that of a
+    /// console without windows.
+    pub plain_font: bool,
 }
 
 impl Default for Caps {
     fn default() -> Self {
-        Self { depth: Depth::True, light_background: None, unicode: true }
+        Self { depth: Depth::True, light_background: None, unicode: true, plain_font: false }
     }
 }
 
@@ -113,6 +117,10 @@ pub struct Theme {
     pub waiting: Style,
     /// The figure's colours.
     pub figure: FigurePalette,
+    /// With which glyphs it is drawn.
+    pub glyphs: Glyphs,
+    /// How high the terminal's cells are, as far as it tells.
+    pub aspect: Aspect,
     accents: [Accent; 8],
 }
 
@@ -143,7 +151,18 @@ impl Theme {
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
-        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), ..theme }
+        // Who wants no colour gets what reads best without.
+        let depth = if choice == ThemeChoice::Mono { Depth::Mono } else { caps.depth };
+        let glyphs = Glyphs::fitting(Caps { depth, ..caps });
+        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
+    }
+
+    /// The same with figures of the glyphs that are wanted, if any are; ASCII
+    /// where there is nothing else.
+    #[must_use]
+    pub fn with_glyphs(self, wanted: Option<Glyphs>) -> Self {
+        let glyphs = wanted.filter(|_| self.unicode).unwrap_or(self.glyphs);
+        Self { glyphs, ..self }
     }
 
     /// The look of a sort of moment.
@@ -184,6 +203,8 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        glyphs: Glyphs::default(),
+        aspect: Aspect::default(),
         accents: accents(|at| {
             let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
@@ -244,6 +265,8 @@ fn mono() -> Theme {
         warning: bold,
         waiting: dim,
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        glyphs: Glyphs::default(),
+        aspect: Aspect::default(),
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
     }
 }
@@ -253,15 +276,16 @@ mod tests {
     use super::*;
 
     fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
-        Theme::pick(choice, Caps { depth, light_background, unicode: true })
+        Theme::pick(choice, Caps { depth, light_background, ..Caps::default() })
     }
 
     #[test]
     fn no_colour_means_none_whatever_is_chosen() {
         for (choice, _) in ThemeChoice::ALL {
-            assert_eq!(pick(choice, Depth::Mono, Some(true)), mono());
+            assert_eq!(pick(choice, Depth::Mono, Some(true)), pick(ThemeChoice::Mono, Depth::Mono, None));
         }
-        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono());
+        let mono = Theme { glyphs: Glyphs::Braille, ..mono() };
+        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono);
     }
 
     #[test]
@@ -284,6 +308,26 @@ mod tests {
                 assert_eq!(theme.text.fg, None);
             }
         }
+    }
+
+    #[test]
+    fn figures_are_drawn_with_what_the_terminal_has() {
+        let glyphs = |caps: Caps| Theme::pick(ThemeChoice::Auto, caps).glyphs;
+        let caps = Caps::default();
+        assert_eq!(glyphs(caps), Glyphs::Quadrants);
+        assert_eq!(glyphs(Caps { depth: Depth::Ansi, ..caps }), Glyphs::Quadrants);
+        assert_eq!(glyphs(Caps { depth: Depth::Mono, ..caps }), Glyphs::Braille);
+        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Ansi, ..caps }), Glyphs::Halves);
+        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Mono, ..caps }), Glyphs::Halves);
+        assert_eq!(glyphs(Caps { unicode: false, ..caps }), Glyphs::Ascii);
+    }
+
+    #[test]
+    fn a_wish_for_glyphs_goes_before_all_but_a_lack_of_them() {
+        let theme = |unicode| Theme::pick(ThemeChoice::Auto, Caps { unicode, ..Caps::default() });
+        assert_eq!(theme(true).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Sextants);
+        assert_eq!(theme(true).with_glyphs(None).glyphs, Glyphs::Quadrants);
+        assert_eq!(theme(false).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Ascii);
     }
 
     #[test]

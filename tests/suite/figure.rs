@@ -15,7 +15,7 @@ use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::widgets::{ASPECT, FigureView, Glyphs};
+use supple::ui::widgets::{Aspect, FigureView, Glyphs};
 
 fn motion(name: &str, phases: &[&str]) -> Motion {
     Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), phases)
@@ -318,7 +318,7 @@ fn the_schema_has_every_key() {
 
 fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, u16)) -> Buffer {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: true };
+    let view = FigureView { glyphs, landmarks: true, ..FigureView::new(figure, theme) };
     (&view).render(buf.area, &mut buf);
     buf
 }
@@ -334,13 +334,8 @@ fn any_room_will_do() {
             }
         }
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 10));
-        let view = FigureView {
-            figure: &figure,
-            palette: &theme.figure,
-            glyphs: Glyphs::Halves,
-            aspect: f32::NAN,
-            landmarks: false,
-        };
+        let aspect = Aspect::of_screen((80, 24), (8000, 2400));
+        let view = FigureView { glyphs: Glyphs::Halves, aspect, ..FigureView::new(&figure, &theme) };
         (&view).render(Rect::new(5, 5, 100, 100), &mut buf);
         assert_eq!(buf.cell((4, 4)).unwrap().symbol(), " ");
     }

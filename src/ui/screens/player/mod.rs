@@ -12,7 +12,7 @@ mod plan;
 
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{ASPECT, FigureView, Glyphs, put, row};
+use crate::ui::widgets::{FigureView, put, row};
 use plan::Plan;
 pub(super) use plan::has_room_for_figure;
 use ratatui::buffer::Buffer;
@@ -40,8 +40,7 @@ impl Stage<'_> {
 fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let (Some(figure), false) = (&stage.view.figure, plan.figure.is_empty()) else { return };
     let theme = stage.theme;
-    let glyphs = if theme.unicode { Glyphs::Quadrants } else { Glyphs::Ascii };
-    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: false };
+    let view = FigureView::new(figure, theme);
     (&view).render(plan.figure, buf);
     put(buf, row(plan.figure, 0), Alignment::Right, &figure.targets.join(" · "), theme.quiet);
 }
