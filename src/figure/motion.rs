@@ -120,7 +120,7 @@ impl Motion {
         let skeleton = self.solve(&mut posture);
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        self.figure(&skeleton, &posture, ghost.map(|end| &end.skeleton), look)
+        self.figure(&skeleton, &posture, ghost, look)
     }
 
     /// The figure in the posture that says most about the moment: for those who
@@ -183,10 +183,12 @@ impl Motion {
         &self,
         skeleton: &Skeleton,
         posture: &Posture,
-        ghost: Option<&Skeleton>,
+        ghost: Option<&Solved>,
         look: &Look,
     ) -> Figure {
         let pose = &self.pose;
+        let skeleton = &skeleton.turned(pose.turn, posture);
+        let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
         let swap = |target: &Target| Target {
             side: target.side.map(|side| if look.swapped { side.other() } else { side }),
             ..*target
@@ -208,7 +210,7 @@ impl Motion {
         }
         Figure {
             view: pose.view,
-            layers: scene(&person, ghost, &placed, &pose.view),
+            layers: scene(&person, ghost.as_ref(), &placed, &pose.view),
             mirrored: look.mirrored,
             landmarks,
             targets: words,
@@ -329,6 +331,10 @@ impl Motion {
         let turn = if look.reversed { -turn } else { turn };
         let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
         let by = Point::new(sin, cos) * circle.radius;
+        // Round in the picture, from wherever it is seen.
+        let (across, along) = self.pose.turn.to_radians().sin_cos();
+        posture.sway -= by.x * across;
+        let by = Point::new(by.x * along, by.y);
         match &mut posture.anchor {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }

@@ -109,10 +109,11 @@ impl Watch<'_> {
         let mut before = clock.now();
         // It may have been written since it was read and before it was heard.
         self.reload(before, false);
-        let mut shown: Option<(Figure, String, bool)> = None;
+        let mut shown: Option<(Figure, String, String, bool)> = None;
         let code = loop {
             self.theme.aspect = screen.aspect();
-            let scene = (self.figure(), self.trouble.clone(), self.landmarks);
+            let name = self.motion.pose().name.clone();
+            let scene = (self.figure(), name, self.trouble.clone(), self.landmarks);
             if shown.as_ref() != Some(&scene) {
                 screen.draw(|area, buffer| self.draw(&scene.0, area, buffer))?;
                 shown = Some(scene);

@@ -89,6 +89,7 @@ impl Walker {
             name: name?.0,
             targets,
             view: view?,
+            turn: self.number(table, "turn").unwrap_or(0.0),
             play,
             ease,
             circle,
@@ -265,6 +266,7 @@ fn standing() -> Posture {
         nod: 0.0,
         breath: 0.0,
         effort: 0.0,
+        sway: 0.0,
         limbs: limbs::hanging(),
     }
 }
