@@ -2,9 +2,9 @@
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
-use super::pose::{Anchor, Ease, Play, Pose, Posture, Target};
+use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
 use super::props::Placed;
-use super::shapes::{Figure, Person, scene};
+use super::shapes::{Figure, Person, Shape, scene};
 use super::skeleton::Skeleton;
 use std::sync::Arc;
 use std::time::Duration;
@@ -179,13 +179,7 @@ impl Motion {
         self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
     }
 
-    fn figure(
-        &self,
-        skeleton: &Skeleton,
-        posture: &Posture,
-        ghost: Option<&Solved>,
-        look: &Look,
-    ) -> Figure {
+    fn figure(&self, skeleton: &Skeleton, posture: &Posture, ghost: Option<&Solved>, look: &Look) -> Figure {
         let pose = &self.pose;
         let skeleton = &skeleton.turned(pose.turn, posture);
         let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
@@ -209,7 +203,7 @@ impl Motion {
             }
         }
         Figure {
-            view: pose.view,
+            view: pose.seen,
             layers: scene(&person, ghost.as_ref(), &placed, &pose.view),
             mirrored: look.mirrored,
             landmarks,
@@ -339,6 +333,25 @@ impl Motion {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }
     }
+}
+
+/// The part of a pose's view that its movement takes: over the highest point of
+/// person and things, whoever's turn it is, nothing is seen.
+pub(super) fn seen(pose: &Pose) -> View {
+    const MARGIN: f32 = 0.03;
+    let motion = Motion::new(Arc::new(pose.clone()), &[]);
+    let mut top = pose.view.bottom;
+    for share in 0..=8u8 {
+        for swapped in [false, true] {
+            let look = Look { swapped, ..Look::default() };
+            let figure = motion.along(f32::from(share) / 8.0, &look);
+            top = figure.layers.iter().flat_map(|layer| &layer.shapes).map(Shape::top).fold(top, f32::max);
+        }
+    }
+    let circle = pose.circle.map_or(0.0, |circle| circle.radius);
+    let breath = if pose.play == Play::Hold { 0.02 } else { 0.0 };
+    let top = (top + MARGIN + circle + breath).max(pose.view.bottom + 0.2).min(pose.view.top);
+    View { top, ..pose.view }
 }
 
 /// A number of legs, of which there are few.

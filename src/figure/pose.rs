@@ -13,8 +13,11 @@ pub struct Pose {
     pub name: String,
     /// The muscles that glow.
     pub targets: Vec<Target>,
-    /// What part of the world is seen.
+    /// What part of the world is seen, at most.
     pub view: View,
+    /// The part of it that the movement takes: nothing above the highest point
+    /// that it comes to.
+    pub seen: View,
     /// Degrees that the person is turned towards us: 0 from the side, 90 from
     /// the front.
     pub turn: f32,

@@ -118,6 +118,16 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// Its highest point.
+    pub fn top(&self) -> f32 {
+        match self {
+            Self::Capsule(capsule) => (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end),
+            Self::Rect { high, .. } => high.y,
+        }
+    }
+}
+
 /// A figure at a moment: layers to be painted one over the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -245,7 +255,12 @@ impl Person<'_> {
                 shoulder + (self.skeleton.shoulders[side] - shoulder) * 0.6,
             );
             shapes.extend(self.half(at_hip, at_shoulder));
-            shorts.push(capsule(at_hip, at_hip + self.way(leans.0, 0.045), (low, low - 0.006), Paint::Shorts));
+            shorts.push(capsule(
+                at_hip,
+                at_hip + self.way(leans.0, 0.045),
+                (low, low - 0.006),
+                Paint::Shorts,
+            ));
         }
         shapes.extend(self.trunk_muscles());
         shapes.extend(shorts);
@@ -257,7 +272,8 @@ impl Person<'_> {
     fn half(&self, hip: Point, shoulder: Point) -> [Shape; 4] {
         let Skeleton { leans, breath, .. } = *self.skeleton;
         let (low, middle, high) = TRUNK_RADII;
-        let waist = self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
+        let waist =
+            self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
         let chest = shoulder - self.way(leans.1, 0.06);
         let full = |lean: f32| self.way(lean + 90.0, 0.035 * breath);
         [

@@ -59,6 +59,55 @@ fn planted_feet_and_hands_stay_where_they_are() {
     }
 }
 
+#[test]
+fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
+    for name in ["glute-ball-figure-four", "lying-figure-four"] {
+        for share in [0.0, 1.0] {
+            let figure = motion(name, &[]).along(share, &Look::default());
+            let [near, ankle, far] = ["near_knee", "near_ankle", "far_knee"].map(|at| point(&figure, at));
+            assert!(near.0 < far.0 - 0.2 && near.1 < ankle.1, "{name}: {near:?} {far:?}");
+            assert!((ankle.0 - far.0).hypot(ankle.1 - far.1) < 0.2, "{name}: {ankle:?} {far:?}");
+        }
+    }
+    // From the side both shoulders are one point; from the front they are apart.
+    let turned = |turn: u8| {
+        let text = format!(
+            "name = \"T\"\nview = [-1, 1, -0.1, 1.9]\nturn = {turn}\n[[key]]\nlegs = {{ foot = [0, 0] }}\n"
+        );
+        let figure = Motion::new(Arc::new(read(&text, "t").pose.unwrap()), &[]).key(0, &Look::default());
+        (
+            point(&figure, "far_foot").0 - point(&figure, "near_foot").0,
+            point(&figure, "near_toe").0 - point(&figure, "near_heel").0,
+        )
+    };
+    let (apart, long) = turned(0);
+    assert!(apart.abs() < 1e-4 && long > 0.2);
+    let (apart, long) = turned(90);
+    assert!(apart > 0.15 && long.abs() < 1e-4);
+}
+
+#[test]
+fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
+    for (name, text) in SHIPPED {
+        let pose = read(text, name).pose.unwrap();
+        let motion = motion(name, &[]);
+        let mut top: f32 = 0.0;
+        for at in 0..120u8 {
+            let after = Duration::from_millis(u64::from(at) * 83);
+            let figure = motion.at(Moment::Free(after), after, &Look::default());
+            let (_, head) = point(&figure, "head");
+            assert!(head + 0.11 < figure.view.top, "{name}: the head is cut");
+            assert!(figure.view.top <= pose.view.top);
+            top = figure
+                .layers
+                .iter()
+                .flat_map(|layer| &layer.shapes)
+                .fold(top, |top, shape| top.max(shape.top()));
+        }
+        assert!(pose.seen.top < top + 0.12, "{name}: {} above {top}", pose.seen.top);
+    }
+}
+
 // ---- in time ---------------------------------------------------------------
 
 /// A session of a routine with its figures.
@@ -283,6 +332,10 @@ fn what_nobody_can_do_is_told() {
     assert_eq!(
         findings(&limb("{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")),
         [("stretched", "{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")]
+    );
+    assert_eq!(
+        findings(&limb("{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")),
+        [("stretched", "{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")]
     );
     let sunk = with("hip = [0, 0.5]\nnear_leg = { hip = 0, knee = 0 }\nfar_leg = { foot = [0, 0] }");
     assert!(findings(&sunk).contains(&("below-floor", "{ hip = 0, knee = 0 }")));

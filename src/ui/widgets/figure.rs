@@ -36,13 +36,13 @@ pub struct FigureView<'a> {
 impl<'a> FigureView<'a> {
     /// A figure as a theme has it.
     pub const fn new(figure: &'a Figure, theme: &'a Theme) -> Self {
-        Self {
-            figure,
-            palette: &theme.figure,
-            glyphs: theme.glyphs,
-            aspect: theme.aspect,
-            landmarks: false,
-        }
+        Self { figure, palette: &theme.figure, glyphs: theme.glyphs, aspect: theme.aspect, landmarks: false }
+    }
+
+    /// The rows it can use where it has so many columns: with more it would only
+    /// leave them empty.
+    pub fn rows(&self, columns: u16) -> u16 {
+        Frame::rows(self.figure, columns.min(LARGEST.0), self.aspect.ratio()).min(LARGEST.1)
     }
 }
 
