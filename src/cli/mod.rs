@@ -102,8 +102,11 @@ impl House {
         }
         let library = Library { folder: paths::library(&environment).ok() };
         let config = settings::read(&environment, style(&environment)).map(|mut config| {
-            config.screen.theme = arguments.theme.map_or(config.screen.theme, args::ThemeName::choice);
-            config.screen.calm |= arguments.calm;
+            let screen = &mut config.screen;
+            screen.theme = arguments.theme.map_or(screen.theme, args::ThemeName::choice);
+            screen.calm |= arguments.calm;
+            screen.glyphs = arguments.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+            screen.frames = arguments.frames.map(u32::from).or(screen.frames);
             config
         });
         Self { environment, library, state, log, config }

@@ -20,7 +20,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{Caps, Depth, Look, Theme, ThemeChoice};
+use crate::ui::theme::{Caps, Depth, Look};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -42,7 +42,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
-    let look = look(sounding.config.screen.theme, &house.environment);
+    let look = look(&sounding.config.screen, &house.environment);
     screen(house, look, model, Vec::new(), clock, (files, sound))
 }
 
@@ -95,7 +95,7 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     model.cast = cast(house, &sounding, arguments.speed);
     let sound = dress(&mut model, &sounding, hands_free);
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    let look = look(sounding.config.screen.theme, &house.environment);
+    let look = look(&sounding.config.screen, &house.environment);
     screen(house, look, model, effects, clock, (files, sound))
 }
 
@@ -152,13 +152,8 @@ fn screen(
     }
 }
 
-/// The theme for a choice, where nothing more can be learned of the terminal.
-pub(super) fn theme(choice: ThemeChoice, environment: &Environment) -> Theme {
-    look(choice, environment).theme().clone()
-}
-
-/// The theme for a choice in this environment.
-pub(super) fn look(choice: ThemeChoice, environment: &Environment) -> Look {
+/// How the screen looks: as is wanted, and as the terminal has it.
+pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) -> Look {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,
@@ -166,8 +161,14 @@ pub(super) fn look(choice: ThemeChoice, environment: &Environment) -> Look {
         Colors::Full => Depth::True,
     };
     Look::pick(
-        choice,
-        Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() },
+        wanted.theme,
+        Caps {
+            depth,
+            light_background: environment.is_light(),
+            unicode: environment.is_utf8(),
+            plain_font: environment.is_console(),
+        },
+        wanted.glyphs,
     )
 }
 

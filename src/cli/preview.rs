@@ -31,7 +31,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
     let stage = Stage {
         manuscript,
         preview: Preview::new(draft, mute || arguments.mute),
-        look: play::look(config.screen.theme, &house.environment),
+        look: play::look(&config.screen, &house.environment),
         log: house.log.as_ref(),
     };
     match preview::run(stage) {

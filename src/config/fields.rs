@@ -5,10 +5,13 @@ use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
 use crate::routine::VoiceLevel;
 use crate::ui::theme::ThemeChoice;
+use crate::ui::widgets::Glyphs;
 use std::time::Duration;
 
 /// The word that turns something off.
 pub const OFF: &str = "off";
+/// The word that leaves it to the terminal.
+const AUTO: &str = "auto";
 /// The level that leaves it to the routine.
 const ROUTINE: &str = "routine";
 
@@ -96,6 +99,17 @@ const SCREEN: &[Field] = &[
         shape: Shape::Word(
             || ThemeChoice::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.screen.theme = chosen(&ThemeChoice::ALL, word),
+        ),
+    },
+    Field {
+        key: "glyphs",
+        usual: "\"auto\"",
+        doc: "of figures: auto, quadrants, half, sextants, braille or ascii",
+        shape: Shape::Word(
+            || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
+            |config, word| {
+                config.screen.glyphs = (word != AUTO).then(|| chosen(&Glyphs::ALL, word));
+            },
         ),
     },
     Field {

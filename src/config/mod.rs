@@ -21,6 +21,7 @@ use crate::routine::VoiceLevel;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
 use crate::ui::theme::ThemeChoice;
+use crate::ui::widgets::Glyphs;
 use std::time::Duration;
 
 /// Everything that can be set.
@@ -43,6 +44,8 @@ pub struct Screen {
     pub theme: ThemeChoice,
     /// Whether figures keep still.
     pub calm: bool,
+    /// With which glyphs figures are drawn; none for what suits the terminal.
+    pub glyphs: Option<Glyphs>,
     /// The most frames a second of a figure; none for what suits the line.
     pub frames: Option<u32>,
 }

@@ -45,6 +45,7 @@ fn everything_can_be_set() {
     let text = "
 [screen]
 theme = \"16\"
+glyphs = \"braille\"
 calm = true
 frames = 20
 [sound]
@@ -71,6 +72,7 @@ words-a-minute = 170
 ";
     let config = right(text);
     assert_eq!((config.screen.theme, config.screen.calm), (ThemeChoice::Ansi, true));
+    assert_eq!(config.screen.glyphs, Some(Glyphs::Braille));
     assert_eq!(config.screen.pacing(true), Pacing { frames: 20, calm: true });
     assert_eq!(config.sound.offset, Duration::from_millis(180));
     let kit = config.kit(None);
@@ -120,7 +122,7 @@ command = \"espeak\"
             "1:1 there is no section `calm`; a key of `screen`; put it below `[screen]`",
             "2:2 there is no section `scren`; is it `screen`?; write `[screen]`",
             "4:9 `theme` can't be \"drak\"; is it \"dark\"?; write \"dark\"",
-            "5:1 `screen` has no key `fps`; ; it has theme, calm, frames",
+            "5:1 `screen` has no key `fps`; ; it has theme, glyphs, calm, frames",
             "6:10 `frames` must be a whole number from 1 to 30; ; such as `frames = 12`",
             "8:10 `volume` must be a whole number from 0 to 100; ; such as `volume = 100`",
             "9:10 there is no unit `ms`; the units are h, min and s; write `\"0.18s\"`",

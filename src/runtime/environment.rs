@@ -160,6 +160,12 @@ impl Environment {
         })
     }
 
+    /// Whether the terminal is a console without windows, whose font has few
+    /// signs: those of Linux and the BSDs.
+    pub fn is_console(&self) -> bool {
+        matches!(self.term.as_deref(), Some("linux" | "linux-16color" | "vt220" | "wsvt25" | "cons25"))
+    }
+
     /// The user's editor.
     pub fn editor(&self) -> Option<&str> {
         self.visual.as_deref().or(self.editor.as_deref())
@@ -208,6 +214,12 @@ mod tests {
         assert!(with(&[("LANG", "de_AT.UTF-8")]).is_utf8());
         assert!(with(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).is_utf8());
         assert!(!with(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).is_utf8());
+    }
+
+    #[test]
+    fn a_console_is_told_by_its_name() {
+        let console = |term| with(&[("TERM", term)]).is_console();
+        assert!(console("linux") && !console("xterm-256color") && !with(&[]).is_console());
     }
 
     #[test]

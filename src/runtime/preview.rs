@@ -322,6 +322,7 @@ impl Turns {
     }
 
     fn draw(&mut self) {
+        self.look.set_aspect(self.screen.aspect());
         let mut scene = self.preview.view();
         let furthest = screens::max_scroll(&scene, self.look.theme(), self.screen.area());
         if self.preview.limit_scroll(furthest) {

@@ -216,6 +216,7 @@ impl Screens {
     /// Draws the scene if it is another one than what is shown.
     fn draw(&mut self) {
         let now = self.clock.now();
+        self.look.set_aspect(self.screen.aspect());
         app::set_room(&mut self.model, screens::has_room_for_figure(self.screen.area()));
         let mut scene = app::view(&self.model, now);
         let furthest = screens::max_scroll(&scene, self.look.theme(), self.screen.area());

@@ -16,6 +16,7 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::ui::widgets::Aspect;
 use encode::Pen;
 
 pub use guard::restore;
@@ -51,6 +52,7 @@ pub struct Screen {
     repaint: Repaint,
     /// Whether the next frame asks for the background.
     ask: bool,
+    aspect: Aspect,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +79,8 @@ impl Screen {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
         guard::hold()?;
-        let area = area(tty::size());
+        let size = tty::size();
+        let area = area(size);
         Ok(Self {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
@@ -85,6 +88,7 @@ impl Screen {
             pen: Pen::new(area.width),
             repaint: Repaint::Open,
             ask: false,
+            aspect: Aspect::of_screen(size, tty::pixels()),
         })
     }
 
@@ -100,6 +104,11 @@ impl Screen {
     /// The area that the next frame fills.
     pub fn area(&self) -> Rect {
         self.next.area
+    }
+
+    /// The shape of the terminal's cells, as it told when it told its size.
+    pub const fn aspect(&self) -> Aspect {
+        self.aspect
     }
 
     /// Draws a frame into an empty buffer and shows what differs from the frame
@@ -161,6 +170,7 @@ impl Screen {
 
     /// Takes a new size; the next frame is drawn whole.
     pub fn resized(&mut self, columns: u16, rows: u16) {
+        self.aspect = Aspect::of_screen((columns, rows), tty::pixels());
         let area = area((columns, rows));
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
@@ -309,6 +319,7 @@ mod tests {
             pen: Pen::new(10),
             repaint: Repaint::Open,
             ask: false,
+            aspect: Aspect::USUAL,
         }
     }
 

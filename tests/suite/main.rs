@@ -14,6 +14,7 @@ mod engine_properties;
 mod figure;
 mod lang;
 mod lsp;
+mod pose;
 mod preview;
 mod program;
 mod pty;

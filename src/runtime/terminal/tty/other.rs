@@ -36,6 +36,11 @@ pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(crossterm::terminal::size().unwrap_or((0, 0)))
 }
 
+/// Nobody tells the screen's pixels here.
+pub(in crate::runtime) const fn pixels() -> (u16, u16) {
+    (0, 0)
+}
+
 /// Writes all of `bytes` to the terminal.
 pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
     // Asking is what makes a Windows console understand escape sequences.

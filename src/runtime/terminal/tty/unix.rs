@@ -53,6 +53,12 @@ pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
 }
 
+/// Asks for the screen's pixels, across and down; none where the terminal
+/// doesn't tell.
+pub(in crate::runtime) fn pixels() -> (u16, u16) {
+    tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_xpixel, size.ws_ypixel))
+}
+
 /// Writes all of `bytes` to the terminal, in one call wherever the terminal
 /// takes them so.
 pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {

@@ -4,7 +4,7 @@
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{LARGEST, Scale, rows};
+use crate::ui::widgets::{Scale, rows};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
@@ -54,7 +54,7 @@ const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
 /// A figure has at least so many rows.
-const LOWEST: u16 = 8;
+const LOWEST: u16 = 7;
 /// The columns of number and words beside a figure on a narrow screen.
 const NARROW: u16 = 28;
 
@@ -112,20 +112,24 @@ impl Plan {
         plan
     }
 
-    /// Gives the figure most of the canvas: the movement is what matters while
-    /// it is done. Before that instructions and cautions are read, and get the
-    /// rows they `want`; where cautions would be cut the figure waits.
-    pub(super) fn figure_below(&mut self, working: bool, want: u16, cautions: bool) {
+    /// Gives the figure what the words leave of the canvas, and no more than the
+    /// rows it can use. While one moves the words are the cue and the tempo;
+    /// before that instructions and cautions are read: none is cut for a figure,
+    /// which rather waits for the work.
+    pub(super) fn figure_below(&mut self, working: bool, words: u16, rows_of_figure: u16) {
         let canvas = self.canvas;
-        if cautions && want + 1 + LOWEST > canvas.height {
+        if !working && words + 1 + LOWEST > canvas.height {
             return;
         }
         let words = match canvas.height {
-            height if !working => want.max(height * 2 / 5).min(height.saturating_sub(LOWEST + 1)),
-            0..22 => 3,
-            _ => 5,
+            _ if !working => words,
+            // Always the same, so that the figure does not grow and shrink with
+            // every sentence.
+            0..22 => words.max(3),
+            _ => words.max(5),
         };
-        let figure = canvas.height.saturating_sub(words + 1).min(LARGEST.1 + 2);
+        let words = words.min(canvas.height.saturating_sub(LOWEST + 1));
+        let figure = canvas.height.saturating_sub(words + 1).min(rows_of_figure);
         self.figure = rows(canvas, canvas.height - figure, figure);
         self.canvas.height -= figure + 1;
     }
@@ -284,7 +288,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = Plan::new(&view, &theme, area);
                     if with.shares_canvas {
-                        with.figure_below(working, 6, false);
+                        with.figure_below(working, 4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");
