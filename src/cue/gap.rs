@@ -16,7 +16,7 @@ const COUNTDOWN: [u64; 3] = [3, 2, 1];
 /// The last of a gap that words leave free.
 const CLEAR: Duration = Duration::from_millis(100);
 /// Where an open gap ends by itself, that is said so long before.
-const WARNING: Duration = Duration::from_secs(5);
+pub(super) const WARNING: Duration = Duration::from_secs(5);
 
 /// The cues of gap `index`, which lasts `length` (none where a key ends it),
 /// and which of the `lines` of safety found no room in it.
@@ -73,7 +73,7 @@ fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
 }
 
 /// Whether the author left the end of this gap to a key.
-fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
+pub(super) fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
     let gap = match (timeline.step(segment), segment.owner) {
         (None, Owner::Circuit { .. }) => timeline.circuit(segment).map(|circuit| circuit.rest),
         (None, Owner::Step { .. }) => None,
@@ -124,7 +124,7 @@ fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line
     let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
-    let first = at.saturating_add(lane.length_of(&both)) <= words.until;
+    let first = lane.fits(at, &both, words.until);
     let mut left = Vec::new();
     if first {
         safety(&own, &mut at, words.until, lane, &mut left);
@@ -154,7 +154,7 @@ fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane
     let own = lines.iter().filter(|line| line.of_step).map(|line| (Rank::Safety, line.text.clone()));
     let how = instructions(words.timeline, words.segment).into_iter().map(|text| (Rank::Guide, text));
     let everything: Texts = texts.iter().cloned().chain(own).chain(how).collect();
-    if words.from + lane.length_of(&everything) <= words.until {
+    if lane.fits(words.from, &everything, words.until) {
         rungs.insert(0, texts);
     }
 }
@@ -185,6 +185,22 @@ const fn lead(phase: Phase) -> Option<Tone> {
         Phase::Reverse => Some(Tone::Reverse),
         Phase::Rest => Some(Tone::Rest),
     }
+}
+
+/// How long name, place, amount and instructions take before a step begins,
+/// instructions beyond `most` not counted.
+pub(super) fn needs(timeline: &Timeline, index: usize, most: Duration, options: &Options) -> Duration {
+    let segment = &timeline.segments[index];
+    let lead = rungs(timeline, segment, index, options.level).into_iter().next().unwrap_or_default();
+    let lead = lead.into_iter().map(|(_, text)| text);
+    let mut sum = CLEAR;
+    for text in lead.chain(instructions(timeline, segment)) {
+        sum += (options.measure)(&text) + BREATH;
+        if sum > most {
+            break;
+        }
+    }
+    sum.saturating_sub(BREATH)
 }
 
 /// What may be said, longest first.
