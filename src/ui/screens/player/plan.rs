@@ -83,6 +83,11 @@ impl Rest {
 
 impl Plan {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
+        Self::with_figure(view, theme, area, view.figure.is_some())
+    }
+
+    /// The parts for a view of which the figure is shown, or is not.
+    pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
         let mut rest = Rest(inner);
@@ -100,7 +105,7 @@ impl Plan {
             plan.next = rest.bottom(u16::from(height >= 9));
         }
         plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
-        let shows = view.figure.is_some() && has_room_for_figure(area);
+        let shows = figure && has_room_for_figure(area);
         if plan.wide {
             plan.side_by_side(view, rest.0);
             plan.shares_canvas = shows;
