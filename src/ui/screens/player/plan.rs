@@ -121,13 +121,13 @@ impl Plan {
     /// rows it can use. While one moves the words are the cue and the tempo;
     /// before that instructions and cautions are read: none is cut for a figure,
     /// which rather waits for the work.
-    pub(super) fn figure_below(&mut self, working: bool, words: u16, rows_of_figure: u16) {
+    pub(super) fn figure_below(&mut self, view: &PlayerView, words: u16, rows_of_figure: u16) {
         let canvas = self.canvas;
-        if !working && words + 1 + LOWEST > canvas.height {
+        if view.preparing && words + 1 + LOWEST > canvas.height {
             return;
         }
         let words = match canvas.height {
-            _ if !working => words,
+            _ if !view.working => words,
             // Always the same, so that the figure does not grow and shrink with
             // every sentence.
             0..22 => words.max(3),
@@ -259,6 +259,7 @@ mod tests {
             steps: Vec::new(),
             current: 0,
             working: true,
+            preparing: false,
             figure: None,
         }
     }
@@ -293,7 +294,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = Plan::new(&view, &theme, area);
                     if with.shares_canvas {
-                        with.figure_below(working, 4, 20);
+                        with.figure_below(&view, 4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");
