@@ -1,5 +1,6 @@
 //! The command line's arguments, as given.
 
+use crate::ui::theme::ThemeChoice;
 use crate::ui::widgets::Glyphs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -37,17 +38,17 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub mute: bool,
 
-    /// The colours.
-    #[arg(long, value_enum, default_value_t, global = true)]
-    pub theme: ThemeName,
+    /// The colours, where not as in the settings.
+    #[arg(long, value_enum, global = true)]
+    pub theme: Option<ThemeName>,
 
     /// Figures keep still: key postures alone, nothing moves between them.
     #[arg(long, global = true)]
     pub calm: bool,
 
-    /// With which glyphs figures are drawn.
-    #[arg(long, value_enum, value_name = "GLYPHS", default_value_t, global = true)]
-    pub glyphs: GlyphName,
+    /// With which glyphs figures are drawn, where not as in the settings.
+    #[arg(long, value_enum, value_name = "GLYPHS", global = true)]
+    pub glyphs: Option<GlyphName>,
 
     /// The most frames of a figure a second, from 1 to 30; 12 without, over SSH
     /// 6.
@@ -95,6 +96,20 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Print the JSON Schema of routine files, for editors.
     Schema,
+    /// Show the settings and what each means, or open them in your editor.
+    Config(ConfigArguments),
+}
+
+/// What to do with the settings.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// Open them in your editor; begin the file where there is none.
+    #[arg(long)]
+    pub edit: bool,
+
+    /// Print the path of the file alone.
+    #[arg(long, conflicts_with = "edit")]
+    pub path: bool,
 }
 
 /// Which figure, or what to do with figures.
@@ -148,10 +163,9 @@ pub(super) enum PoseCommand {
 }
 
 /// With which glyphs figures are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum GlyphName {
     /// What the terminal shows best.
-    #[default]
     Auto,
     /// Quarters of a cell.
     Quadrants,
@@ -420,10 +434,9 @@ pub(super) enum CheckFormat {
 }
 
 /// The colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ThemeName {
     /// What the terminal seems to want.
-    #[default]
     Auto,
     /// Light on dark.
     Dark,
@@ -434,6 +447,19 @@ pub(super) enum ThemeName {
     Sixteen,
     /// No colour at all.
     Mono,
+}
+
+impl ThemeName {
+    /// The look it stands for.
+    pub(super) const fn choice(self) -> ThemeChoice {
+        match self {
+            Self::Auto => ThemeChoice::Auto,
+            Self::Dark => ThemeChoice::Dark,
+            Self::Light => ThemeChoice::Light,
+            Self::Sixteen => ThemeChoice::Ansi,
+            Self::Mono => ThemeChoice::Mono,
+        }
+    }
 }
 
 /// How much is logged.

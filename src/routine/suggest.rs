@@ -1,7 +1,7 @@
 //! Did you mean: near misses, and the words of other apps.
 
 /// The nearest of some words, where one is near enough to be meant.
-pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
     if written.len() > LONGEST {
         return None;

@@ -140,8 +140,12 @@ impl Environment {
         }
     }
 
-    /// Whether the terminal's ground is light, where `COLORFGBG` tells.
+    /// Whether the terminal's ground is light, where `COLORFGBG` tells. The
+    /// Linux console's is dark, and it would not answer.
     pub fn is_light(&self) -> Option<bool> {
+        if self.term.as_deref() == Some("linux") {
+            return Some(false);
+        }
         let ground: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
         // Of the sixteen, white and the bright colours but dark grey are light.
         Some(ground == 7 || (9..=15).contains(&ground))

@@ -115,7 +115,7 @@ impl<W: Write> Reader<W> {
     fn turn(&mut self, heard: &Receiver<Incoming>) {
         let deadline = self.deadline();
         let first = match deadline {
-            Some(deadline) => heard.recv_timeout(self.plain.clock.until(deadline)),
+            Some(deadline) => heard.recv_timeout(self.plain.clock.wait(deadline)),
             None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         let observed = self.plain.clock.observe(deadline);
@@ -170,7 +170,7 @@ impl<W: Write> Reader<W> {
                     self.plain.keys = Some(keys);
                 }
             }
-            Incoming::Resize(..) => {}
+            Incoming::Resize(..) | Incoming::Background(_) => {}
         }
     }
 

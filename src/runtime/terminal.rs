@@ -19,14 +19,16 @@ use ratatui::layout::Rect;
 use crate::ui::widgets::Aspect;
 use encode::Pen;
 
-#[cfg(unix)]
-pub(super) use guard::abandon;
 pub use guard::restore;
+#[cfg(unix)]
+pub(super) use guard::{abandon, heard_background};
 
 /// What opens the screen: the alternate screen, without a cursor, emptied.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+/// Asks for the background's colour; a terminal that doesn't know passes it over.
+const ASK: &[u8] = b"\x1b]11;?\x1b\\";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
@@ -48,6 +50,8 @@ pub struct Screen {
     bytes: Vec<u8>,
     pen: Pen,
     repaint: Repaint,
+    /// Whether the next frame asks for the background.
+    ask: bool,
     aspect: Aspect,
 }
 
@@ -83,8 +87,18 @@ impl Screen {
             bytes: Vec::with_capacity(16 * 1024),
             pen: Pen::new(area.width),
             repaint: Repaint::Open,
+            ask: false,
             aspect: Aspect::of_screen(size, tty::pixels()),
         })
+    }
+
+    /// Has the first frame ask the terminal for the colour of its background.
+    /// Nobody waits: the answer, if there is one, comes as
+    /// [`Incoming::Background`](super::input::Incoming::Background).
+    ///
+    /// Elsewhere than on Unix an answer would come as keys, so nobody asks.
+    pub fn ask_background(&mut self) {
+        self.ask = cfg!(unix);
     }
 
     /// The area that the next frame fills.
@@ -113,7 +127,7 @@ impl Screen {
         let changed = !self.bytes.is_empty();
         if changed {
             if self.repaint == Repaint::Open {
-                guard::opening();
+                guard::opening(std::mem::take(&mut self.ask));
             }
             tty::write(&self.bytes)?;
             std::mem::swap(&mut self.shown, &mut self.next);
@@ -149,6 +163,9 @@ impl Screen {
             self.pen.cells(self.shown.diff_iter(&self.next), &mut self.bytes);
         }
         self.bytes.extend_from_slice(END);
+        if self.ask && self.repaint == Repaint::Open {
+            self.bytes.extend_from_slice(ASK);
+        }
     }
 
     /// Takes a new size; the next frame is drawn whole.
@@ -301,6 +318,7 @@ mod tests {
             bytes: Vec::new(),
             pen: Pen::new(10),
             repaint: Repaint::Open,
+            ask: false,
             aspect: Aspect::USUAL,
         }
     }
@@ -317,6 +335,7 @@ mod tests {
             std::mem::swap(&mut screen.shown, &mut screen.next);
         }
         screen.repaint = Repaint::No;
+        screen.ask = false;
         String::from_utf8(screen.bytes.clone()).unwrap()
     }
 
@@ -330,6 +349,15 @@ mod tests {
         assert_eq!(frame(&mut screen, "0:07"), "");
         assert_eq!(frame(&mut screen, "0:06"), "\x1b[1;4H6");
         assert_eq!(frame(&mut screen, "0:06"), "");
+    }
+
+    #[test]
+    fn the_first_frame_alone_asks_for_the_background() {
+        let mut screen = screen(10, 2);
+        screen.ask_background();
+        assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\"));
+        screen.resized(4, 1);
+        assert!(!frame(&mut screen, "0:07").contains("11;"));
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl ThemeChoice {
         (Self::Auto, "auto"),
         (Self::Dark, "dark"),
         (Self::Light, "light"),
-        (Self::Ansi, "ansi"),
+        (Self::Ansi, "16"),
         (Self::Mono, "mono"),
     ];
 }
@@ -67,6 +67,49 @@ pub struct Caps {
     /// Whether its font has halves of a cell and no finer parts, as that of a
     /// console without windows.
     pub plain_font: bool,
+}
+
+/// A theme, and what it was picked by: it is picked anew when the terminal tells
+/// more about itself.
+#[derive(Clone, Debug)]
+pub struct Look {
+    choice: ThemeChoice,
+    caps: Caps,
+    glyphs: Option<Glyphs>,
+    theme: Theme,
+}
+
+impl Look {
+    /// The theme for a choice on a terminal, with figures of the glyphs that are
+    /// wanted, if any are.
+    pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
+        Self { choice, caps, glyphs, theme: Theme::pick(choice, caps).with_glyphs(glyphs) }
+    }
+
+    /// The theme as it is now.
+    pub const fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Whether another theme might be picked if the background were known.
+    pub fn wants_background(&self) -> bool {
+        let unknown = self.caps.light_background.is_none() && self.caps.depth > Depth::Mono;
+        unknown && matches!(self.choice, ThemeChoice::Auto | ThemeChoice::Ansi)
+    }
+
+    /// Takes what the terminal says of its background; says whether that makes
+    /// for another theme.
+    pub fn learn_background(&mut self, light: bool) -> bool {
+        let caps = Caps { light_background: Some(light), ..self.caps };
+        let known = std::mem::replace(self, Self::pick(self.choice, caps, self.glyphs));
+        self.set_aspect(known.theme.aspect);
+        known.theme != self.theme
+    }
+
+    /// Takes the shape of the terminal's cells.
+    pub fn set_aspect(&mut self, aspect: Aspect) {
+        self.theme.aspect = aspect;
+    }
 }
 
 impl Default for Caps {
@@ -274,6 +317,22 @@ fn mono() -> Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_automatic_look_follows_what_the_terminal_tells() {
+        let mut look = Look::pick(ThemeChoice::Auto, Caps::default(), None);
+        assert!(look.wants_background());
+        assert!(!look.learn_background(false), "dark is what was guessed");
+        assert!(!look.wants_background());
+        assert!(look.learn_background(true));
+        assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, Caps::default()));
+        // Who chose is not asked.
+        for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
+            assert!(!Look::pick(choice, Caps::default(), None).wants_background());
+        }
+        let mono = Caps { depth: Depth::Mono, ..Caps::default() };
+        assert!(!Look::pick(ThemeChoice::Auto, mono, None).wants_background());
+    }
 
     fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
         Theme::pick(choice, Caps { depth, light_background, ..Caps::default() })

@@ -20,6 +20,7 @@ mod program;
 mod pty;
 mod render;
 mod screens;
+mod settings;
 mod shipped;
 mod speech;
 mod terminal;

@@ -36,7 +36,7 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
             Err(code) => return code,
         }
     }
-    let theme = picture_theme(house).with_glyphs(house.glyphs);
+    let theme = picture_theme(house);
     if theme.glyphs == Glyphs::Ascii {
         return complain(&"a sheet is drawn in blocks or dots; letters are for terminals");
     }
@@ -51,14 +51,13 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
 
 /// A picture has all that a terminal may have, whatever this one has.
 fn picture_theme(house: &House) -> Theme {
-    use crate::cli::args::ThemeName;
-    let choice = match house.theme {
-        ThemeName::Light => ThemeChoice::Light,
-        ThemeName::Auto | ThemeName::Dark => ThemeChoice::Dark,
-        ThemeName::Sixteen => ThemeChoice::Ansi,
-        ThemeName::Mono => ThemeChoice::Mono,
+    let screen = house.config.as_ref().ok().map(|config| &config.screen);
+    let choice = match screen.map(|screen| screen.theme).unwrap_or_default() {
+        ThemeChoice::Auto => ThemeChoice::Dark,
+        choice => choice,
     };
-    Theme::pick(choice, Caps::default())
+    let glyphs = screen.and_then(|screen| screen.glyphs);
+    Theme::pick(choice, Caps::default()).with_glyphs(glyphs)
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {

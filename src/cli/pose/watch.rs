@@ -13,7 +13,7 @@ use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::Screen;
 use crate::runtime::watch::{Change, Watch as Folder};
 use crate::time::Tick;
-use crate::ui::theme::Theme;
+use crate::ui::theme;
 use crate::ui::view_model::KeyHint;
 use crate::ui::widgets::{FigureView, Footer, flatten, put, row, rows};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -42,10 +42,14 @@ pub(super) fn watch(house: &House, folder: &FigureFolder, arguments: &PoseArgume
     if !house.environment.is_interactive() {
         return complain(&"a figure is watched in a terminal; `--sheet` draws it into a file");
     }
-    let pacing = play::pacing(house);
+    let screen = match house.config() {
+        Ok(config) => &config.screen,
+        Err(code) => return code,
+    };
+    let pacing = screen.pacing(house.environment.ssh);
     let watch = Watch {
         folder,
-        theme: play::looks(house),
+        theme: play::look(screen, &house.environment),
         motion: Motion::new(Arc::new(pose), &[]),
         found,
         reading: None,
@@ -65,6 +69,7 @@ pub(super) fn watch(house: &House, folder: &FigureFolder, arguments: &PoseArgume
 }
 
 /// What reaches the loop.
+#[derive(Clone, Copy)]
 enum Heard {
     Outside(Incoming),
     File(Change),
@@ -80,7 +85,7 @@ enum Turn {
 
 struct Watch<'a> {
     folder: &'a FigureFolder,
-    theme: Theme,
+    theme: theme::Look,
     motion: Motion,
     found: FoundFigure,
     /// When to read the file next, and whether what is not there then counts.
@@ -102,6 +107,9 @@ impl Watch<'_> {
     fn run(mut self) -> io::Result<u8> {
         let signals = Signals::register()?;
         let mut screen = Screen::enter()?;
+        if self.theme.wants_background() {
+            screen.ask_background();
+        }
         let (sender, heard) = channel();
         let _saves = self.hear_saves(sender.clone());
         let _input = Input::start(signals, sender, Heard::Outside)?;
@@ -111,7 +119,7 @@ impl Watch<'_> {
         self.reload(before, false);
         let mut shown: Option<(Figure, String, String, bool)> = None;
         let code = loop {
-            self.theme.aspect = screen.aspect();
+            self.theme.set_aspect(screen.aspect());
             let name = self.motion.pose().name.clone();
             let scene = (self.figure(), name, self.trouble.clone(), self.landmarks);
             if shown.as_ref() != Some(&scene) {
@@ -181,6 +189,8 @@ impl Watch<'_> {
                 screen.resized(columns, rows);
                 Turn::Anew
             }
+            Heard::Outside(Incoming::Background(light)) if self.theme.learn_background(light) => Turn::Anew,
+            Heard::Outside(Incoming::Background(_)) => Turn::On,
             Heard::Outside(Incoming::Suspend) => {
                 screen.suspend(false)?;
                 Turn::On
@@ -280,7 +290,7 @@ impl Watch<'_> {
     }
 
     fn draw(&self, figure: &Figure, area: Rect, buf: &mut Buffer) {
-        let theme = &self.theme;
+        let theme = self.theme.theme();
         buf.set_style(area, theme.base);
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         put(buf, row(area, 0), Alignment::Left, &title, theme.strong);

@@ -13,7 +13,8 @@ use rustix::process::{
 };
 use rustix::stdio::{stderr, stdin, stdout};
 use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, ttyname,
+    InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp,
+    tcgetwinsize, tcsetattr, ttyname,
 };
 
 /// A descriptor that standard error led to.
@@ -40,6 +41,11 @@ pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
 /// Sets modes again.
 pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
     Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
+}
+
+/// Throws away what has been typed or answered and not been read.
+pub(in crate::runtime) fn forget_input() -> io::Result<()> {
+    Ok(tcflush(stdin(), QueueSelector::IFlush)?)
 }
 
 /// Asks for the terminal's columns and rows.
