@@ -157,10 +157,11 @@ pub(super) struct Person<'a> {
 
 impl Person<'_> {
     /// The layers of the person, those behind first: far arm, far leg, trunk,
-    /// near leg, near arm.
-    pub(super) fn layers(&self) -> [Layer; 5] {
-        let near = Depth::Near;
-        [self.arm(Depth::Far), self.leg(Depth::Far), self.trunk(), self.leg(near), self.arm(near)]
+    /// near leg, near arm; each leg as its thigh and what is below.
+    pub(super) fn layers(&self) -> [Layer; 7] {
+        let ([far_thigh, far_shank], [thigh, shank]) = (self.leg(Depth::Far), self.leg(Depth::Near));
+        let (far_arm, arm) = (self.arm(Depth::Far), self.arm(Depth::Near));
+        [far_arm, far_thigh, far_shank, self.trunk(), thigh, shank, arm]
     }
 
     /// The silhouette in one paint.
@@ -182,7 +183,7 @@ impl Person<'_> {
         })
     }
 
-    fn leg(&self, depth: Depth) -> Layer {
+    fn leg(&self, depth: Depth) -> [Layer; 2] {
         let (hip, leg) = (self.skeleton.hips[depth.index()], self.skeleton.legs[depth.index()]);
         let (skin, shorts, shoe) = match depth {
             Depth::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
@@ -201,9 +202,8 @@ impl Person<'_> {
         // Shorts end higher over a muscle that is to be seen.
         let shown = |muscle| self.glows(depth, muscle);
         let hidden = shown(Muscle::Hamstring).or(shown(Muscle::Quad)).is_some();
-        let mut shapes = vec![thigh.whole(skin), shank.whole(skin)];
+        let mut shapes = vec![thigh.whole(skin)];
         shapes.push(thigh.part(0.0..if hidden { 0.12 } else { 0.34 }, shorts));
-        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
@@ -215,10 +215,21 @@ impl Person<'_> {
             let seat = self.skeleton.seen(below(-self.skeleton.leans.0 - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
+        let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
+        let mut shapes = vec![shank.whole(skin)];
+        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(foot);
-        let mut outline = vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..1.0)];
+        let mut outline = vec![shank.part_of(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
-        Layer { shapes, outline }
+        match depth {
+            // Below the knee the near shank is cut out from its own thigh, so
+            // that a folded leg is seen to be one.
+            Depth::Near => [upper, Layer { shapes, outline }],
+            Depth::Far => {
+                upper.outline.extend(outline);
+                [upper, Layer { shapes, outline: Vec::new() }]
+            }
+        }
     }
 
     fn arm(&self, depth: Depth) -> Layer {
@@ -403,14 +414,18 @@ pub(super) fn scene(
     layers.extend(
         ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
     );
-    let [far_arm, far_leg, trunk, near_leg, near_arm] = person.layers();
-    layers.extend([far_arm, far_leg, trunk]);
-    let (before, after) = if person.arm_behind { (near_arm, near_leg) } else { (near_leg, near_arm) };
-    layers.push(before);
+    let [far_arm, far_thigh, far_shank, trunk, thigh, shank, near_arm] = person.layers();
+    layers.extend([far_arm, far_thigh, far_shank, trunk]);
+    let (before, after) = if person.arm_behind {
+        (vec![near_arm], vec![thigh, shank])
+    } else {
+        (vec![thigh, shank], vec![near_arm])
+    };
+    layers.extend(before);
     let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
     // A ball that lies against the near leg is cut out from it.
     things.outline = things.shapes.iter().filter_map(as_capsule).collect();
     layers.push(things);
-    layers.push(after);
+    layers.extend(after);
     layers
 }

@@ -3,7 +3,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::ui::view_model::{Mood, TempoView};
+use crate::ui::view_model::TempoView;
 use crate::ui::widgets::{BigText, Lines, Scale, StepList, TempoStrip, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -47,7 +47,7 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         return;
     }
     let roomy = area.height >= 8;
-    let mut sections = if stage.view.working && !plan.figure.is_empty() {
+    let mut sections = if !stage.view.preparing && !plan.figure.is_empty() {
         beside_the_movement(stage, plan, area)
     } else {
         sections(stage, plan, area, 0)
@@ -133,7 +133,7 @@ fn steps(stage: Stage, area: Rect, buf: &mut Buffer) {
 fn sections(stage: Stage, plan: &Plan, area: Rect, left_out: usize) -> Vec<Section> {
     let Stage { view, theme, accent } = stage;
     let roomy = area.height >= 8;
-    let preparing = view.mood == Mood::Prepare;
+    let preparing = view.preparing;
     let mut all = Vec::new();
     let mut add = |spare: u8, fill: &dyn Fn(&mut Lines)| {
         let mut lines = Lines::new(area.width);

@@ -58,7 +58,10 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
         let words = if view.working { canvas::least(stage, &plan) } else { canvas::wanted(stage, &plan) };
         let width = plan.canvas.width;
         let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
-        plan.figure_below(view.working, words, rows);
+        plan.figure_below(view, words, rows);
+    } else if view.preparing && canvas::wanted(stage, &plan) > plan.canvas.height {
+        // What has to be read before goes before the figure, in any column.
+        plan = Plan::with_figure(view, theme, area, false);
     }
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);

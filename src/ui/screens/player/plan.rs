@@ -83,6 +83,11 @@ impl Rest {
 
 impl Plan {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
+        Self::with_figure(view, theme, area, view.figure.is_some())
+    }
+
+    /// The parts for a view of which the figure is shown, or is not.
+    pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
         let mut rest = Rest(inner);
@@ -100,7 +105,7 @@ impl Plan {
             plan.next = rest.bottom(u16::from(height >= 9));
         }
         plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
-        let shows = view.figure.is_some() && has_room_for_figure(area);
+        let shows = figure && has_room_for_figure(area);
         if plan.wide {
             plan.side_by_side(view, rest.0);
             plan.shares_canvas = shows;
@@ -116,13 +121,13 @@ impl Plan {
     /// rows it can use. While one moves the words are the cue and the tempo;
     /// before that instructions and cautions are read: none is cut for a figure,
     /// which rather waits for the work.
-    pub(super) fn figure_below(&mut self, working: bool, words: u16, rows_of_figure: u16) {
+    pub(super) fn figure_below(&mut self, view: &PlayerView, words: u16, rows_of_figure: u16) {
         let canvas = self.canvas;
-        if !working && words + 1 + LOWEST > canvas.height {
+        if view.preparing && words + 1 + LOWEST > canvas.height {
             return;
         }
         let words = match canvas.height {
-            _ if !working => words,
+            _ if !view.working => words,
             // Always the same, so that the figure does not grow and shrink with
             // every sentence.
             0..22 => words.max(3),
@@ -254,6 +259,7 @@ mod tests {
             steps: Vec::new(),
             current: 0,
             working: true,
+            preparing: false,
             figure: None,
         }
     }
@@ -288,7 +294,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = Plan::new(&view, &theme, area);
                     if with.shares_canvas {
-                        with.figure_below(working, 4, 20);
+                        with.figure_below(&view, 4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");
