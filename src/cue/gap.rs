@@ -187,16 +187,22 @@ const fn lead(phase: Phase) -> Option<Tone> {
     }
 }
 
-/// How long name, place, amount and instructions take before a step begins,
-/// instructions beyond `most` not counted.
-pub(super) fn needs(timeline: &Timeline, index: usize, most: Duration, options: &Options) -> Duration {
+/// How long a step's gap has to be for name, place, amount and these
+/// instructions; what goes beyond `most` is not counted.
+pub(super) fn needs(
+    timeline: &Timeline,
+    index: usize,
+    how: &[String],
+    most: Duration,
+    options: &Options,
+) -> Duration {
     let segment = &timeline.segments[index];
-    let lead = rungs(timeline, segment, index, options.level).into_iter().next().unwrap_or_default();
-    let lead = lead.into_iter().map(|(_, text)| text);
+    let lead = timeline.step(segment).map(|step| everything(timeline, segment, step, index));
+    let lead = lead.iter().flatten().map(|(_, text)| text);
     let mut sum = CLEAR;
-    for text in lead.chain(instructions(timeline, segment)) {
-        sum += (options.measure)(&text) + BREATH;
-        if sum > most {
+    for text in lead.chain(how) {
+        sum += (options.measure)(text) + BREATH;
+        if sum > most + BREATH {
             break;
         }
     }
@@ -279,15 +285,23 @@ fn prepare(
         let all = [place.side.clone(), place.spot].concat();
         return if all.is_empty() { Vec::new() } else { vec![all, place.side] };
     }
-    let name = vec![(Rank::Name, sentence(step.spoken_name()))];
-    let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
-    let amount = vec![(Rank::Name, phrases::amount(step, work))];
+    let all = everything(timeline, segment, step, index);
+    let (name, amount) = (Vec::from_iter(all.first().cloned()), Vec::from_iter(all.last().cloned()));
     let mut rungs = vec![
-        [name.clone(), place.side.clone(), place.spot, place.direction, amount.clone()].concat(),
+        all,
         [name.clone(), place.side.clone(), amount].concat(),
         [name.clone(), place.side.clone()].concat(),
     ];
     rungs.push(if place.side.is_empty() { name } else { place.side });
     rungs.dedup();
     rungs
+}
+
+/// All there is to say of a step before it begins, but for its instructions.
+fn everything(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Texts {
+    let Place { side, spot, direction } = place(timeline, segment, index);
+    let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
+    let name = (Rank::Name, sentence(step.spoken_name()));
+    let amount = (Rank::Name, phrases::amount(step, work));
+    [name].into_iter().chain(side).chain(spot).chain(direction).chain([amount]).collect()
 }

@@ -39,10 +39,11 @@ pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
     let first_round = part.round.is_none_or(|(round, _)| round == 1);
     if !step.how.is_empty() && first_round && !surely_instructed(timeline, part, step) {
         let mut wanted: Vec<String> = step.how.iter().flat_map(|text| sentences(text)).collect();
-        unsaid.sentences = wanted.len();
-        unsaid.instructions = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
-        if !unsaid.instructions.is_empty() {
-            unsaid.needs = gap::needs(timeline, part.first, LONGEST_PREPARE, options);
+        let needs = gap::needs(timeline, part.first, &wanted, LONGEST_PREPARE, options);
+        if needs > room(timeline, part) {
+            unsaid.sentences = wanted.len();
+            unsaid.instructions = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
+            unsaid.needs = needs;
         }
     }
     if !step.cues.is_empty() {
@@ -68,6 +69,14 @@ fn instructed(timeline: &Timeline, part: &Part, options: &Options) -> usize {
 
 fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
     timeline.segments.get(part.first).filter(|segment| segment.phase == Phase::Prepare)
+}
+
+/// How much time there is before a part's step begins.
+fn room(timeline: &Timeline, part: &Part) -> Duration {
+    let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
+    // The warning that an open gap ends by itself takes the last of it.
+    let warning = if gap::is_open(timeline, segment) { gap::WARNING + BREATH } else { Duration::ZERO };
+    segment.length.planned().saturating_sub(warning)
 }
 
 /// Whether there is time for the instructions even if everything took the most

@@ -10,6 +10,7 @@ use super::text::{LONGEST, tidy};
 use super::{Engine, Raw};
 use crate::cue::{self, Measure};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,11 +37,29 @@ pub struct Lengths {
 /// What is known: how many samples a phrase has, by its hash.
 #[derive(Default)]
 struct Known {
-    samples: HashMap<u64, u32>,
+    samples: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// What the file doesn't have yet.
     fresh: Vec<(u64, u32)>,
     /// Whether the file has to be written anew.
     stale: bool,
+}
+
+/// What is a hash already needs no other.
+#[derive(Clone, Copy, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl std::fmt::Debug for Lengths {
@@ -141,7 +160,7 @@ impl Known {
             let (key, samples) = record.split_at_checked(8)?;
             Some((u64::from_le_bytes(key.try_into().ok()?), u32::from_le_bytes(samples.try_into().ok()?)))
         });
-        let samples: HashMap<u64, u32> = entries.collect();
+        let samples: HashMap<_, _, _> = entries.collect();
         Self { stale: samples.len() > MOST, samples, fresh: Vec::new() }
     }
 
