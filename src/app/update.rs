@@ -187,18 +187,19 @@ fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<E
 }
 
 /// Takes back what was scrolled past `furthest`, which depends on the screen's
-/// size; says whether anything was.
+/// size; says whether that changes what is to be seen: the place, or, the first
+/// time, what enter does there.
 pub fn limit_scroll(model: &mut Model, furthest: u16) -> bool {
-    model.furthest = furthest;
+    let moved = std::mem::replace(&mut model.furthest, furthest) != furthest && model.first_run;
     let ((Some(Layer::Help { scroll }), _)
     | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. })) =
         (&mut model.overlay, &mut model.page)
     else {
-        return false;
+        return moved;
     };
     let beyond = *scroll > furthest;
     *scroll = (*scroll).min(furthest);
-    beyond
+    beyond || moved
 }
 
 fn scroll_by(scroll: &mut u16, action: Action) {

@@ -49,10 +49,22 @@ impl<'a> Lane<'a> {
         (self.measure)(text)
     }
 
-    /// How long several sentences take, breaths between them included.
-    pub(super) fn length_of(&self, texts: &[(Rank, String)]) -> Duration {
-        let breaths = BREATH.saturating_mul(u32::try_from(texts.len().saturating_sub(1)).unwrap_or(0));
-        texts.iter().map(|(_, text)| self.length(text)).sum::<Duration>() + breaths
+    /// How long several sentences take, breaths between them included. Where
+    /// that is more than `most`, those beyond it are not measured.
+    pub(super) fn length_of(&self, texts: &[(Rank, String)], most: Duration) -> Duration {
+        let mut sum = Duration::ZERO;
+        for (at, (_, text)) in texts.iter().enumerate() {
+            sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { BREATH };
+            if sum > most {
+                break;
+            }
+        }
+        sum
+    }
+
+    /// Whether several sentences, begun at `at`, end by `until`.
+    pub(super) fn fits(&self, at: Duration, texts: &[(Rank, String)], until: Duration) -> bool {
+        at.saturating_add(self.length_of(texts, until.saturating_sub(at))) <= until
     }
 
     pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
@@ -90,8 +102,7 @@ impl<'a> Lane<'a> {
         until: Duration,
         rungs: Vec<Vec<(Rank, String)>>,
     ) -> (Duration, bool) {
-        let fits = |texts: &Vec<(Rank, String)>| from + self.length_of(texts) <= until;
-        let chosen = rungs.iter().position(fits);
+        let chosen = rungs.iter().position(|texts| self.fits(from, texts, until));
         let at = chosen.unwrap_or(rungs.len().saturating_sub(1));
         match rungs.into_iter().nth(at) {
             Some(texts) => (self.say_all(from, texts), chosen == Some(0)),
@@ -108,7 +119,7 @@ impl<'a> Lane<'a> {
         until: Duration,
         texts: Vec<(Rank, String)>,
     ) -> bool {
-        let length = self.length_of(&texts);
+        let length = self.length_of(&texts, until);
         let ends = |sentence: &Sentence| sentence.end + BREATH;
         let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
         starts.push(from);

@@ -3,6 +3,7 @@
 mod repair;
 
 use super::fault::Fault;
+use crate::diagnostic::Diagnostic;
 pub(super) use repair::repair;
 use std::ops::Range;
 use std::time::Duration;
@@ -50,6 +51,23 @@ impl Unit {
     }
 }
 
+/// Reads a length of time as routine files write it, for a value that stands
+/// elsewhere. `at` are the bytes of the whole value, quotes included.
+///
+/// # Errors
+///
+/// What is wrong with it, at that place.
+pub fn length(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
+    single(text).map_err(|fault| {
+        let finding = Diagnostic::error(fault.code, at.clone(), fault.message).label(fault.label);
+        match fault.fix {
+            Some(fix) => finding.help(format!("write `\"{fix}\"`")).fix(at, format!("\"{fix}\"")),
+            None => finding.help("such as `\"3s\"` or `\"1min30s\"`"),
+        }
+        .into()
+    })
+}
+
 /// Reads one duration; a range is a fault.
 pub(super) fn single(text: &str) -> Result<Duration, Fault> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
@@ -83,7 +101,10 @@ fn two(text: &str) -> Result<Lengths, Fault> {
     let (max, unit) = parse(second, None).map_err(|fault| fault.shifted(dash.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
-        let fix = format!("{second}-{}", with_unit(first, unit));
+        // The first number borrows the unit here as well.
+        let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
+        let least = bare.filter(|_| is_number(first)).unwrap_or(second);
+        let fix = format!("{least}-{}", with_unit(first, unit));
         let fault = Fault::new("bad-range", 0..text.len(), "the range runs backwards");
         return Err(fault.label("the least comes first").fix(Some(fix)));
     }
@@ -91,8 +112,11 @@ fn two(text: &str) -> Result<Lengths, Fault> {
 }
 
 fn with_unit(first: &str, unit: Option<Unit>) -> String {
-    let bare = first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    format!("{first}{}", unit.filter(|_| bare).map_or("", Unit::word))
+    format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", Unit::word))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Finds what parts a range: a hyphen after the first character, or what
@@ -142,7 +166,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), F
                 Fault::new("bad-duration", part, "the units go from great to small: hours, minutes, seconds");
             return Err(fault.label("each unit once"));
         }
-        total = total.saturating_add(length(text.get(number).unwrap_or(""), unit));
+        total = total.saturating_add(of_unit(text.get(number).unwrap_or(""), unit));
         (first, last) = (first.or(Some(unit)), Some(unit));
         at = unit_at.end;
     }
@@ -223,7 +247,7 @@ fn unit_at(text: &str, from: usize) -> Range<usize> {
 }
 
 /// A number of units, exact to the nanosecond and never more than it can hold.
-fn length(number: &str, unit: Unit) -> Duration {
+fn of_unit(number: &str, unit: Unit) -> Duration {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
     let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);

@@ -1,7 +1,9 @@
 //! Did you mean: near misses, and the words of other apps.
 
+use std::cmp::Reverse;
+
 /// The nearest of some words, where one is near enough to be meant.
-pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
     if written.len() > LONGEST {
         return None;
@@ -16,8 +18,13 @@ pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str
         .into_iter()
         .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
         .filter(|(distance, word)| *distance <= most && *distance < word.len())
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are as near, the one that begins alike is meant.
+        .min_by_key(|(distance, word)| (*distance, Reverse(shared_start(&written, word))))
         .map(|(_, word)| word)
+}
+
+fn shared_start(written: &str, word: &str) -> usize {
+    letters(word).zip(written.chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// A word without what people mix up: capitals, hyphens, underscores, spaces.
@@ -245,6 +252,9 @@ mod tests {
             ("steps", "step"),
             ("description", "how"),
             ("perSide", "side"),
+            ("sid", "side"),
+            ("tme", "time"),
+            ("ho", "how"),
         ];
         for (written, key) in pairs {
             assert_eq!(meant(written), Some(key), "{written}");

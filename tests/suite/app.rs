@@ -55,7 +55,8 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     let line = timeline(vec![step("Walk")]);
     let mut model = Model::new(Vec::new(), true, false, 1.0);
     start(&mut model, Tick::ZERO, line, Origin::Stream, 0, false);
-    limit_scroll(&mut model, 12);
+    assert!(limit_scroll(&mut model, 12), "the keys below are other ones now");
+    assert!(!limit_scroll(&mut model, 12));
     assert_eq!(view(&model, Tick::ZERO).keys[0].label, "read on");
     for _ in 0..2 {
         assert!(press(&mut model, 1, '\r').is_empty());

@@ -26,7 +26,8 @@ impl Walker<'_> {
             let Some(field) = scope.field(key.get_ref()) else {
                 let mended = self.hushed && (key.get_ref() == MENDED_STEP || span.start == span.end);
                 if !mended && !self.is_broken(span) {
-                    meant.extend(self.unknown(scope, key.get_ref(), span, value));
+                    let there = |key: &str| table.keys().any(|other| other.get_ref() == key);
+                    meant.extend(self.unknown(scope, key.get_ref(), span, value, &there));
                 }
                 continue;
             };
