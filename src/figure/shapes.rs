@@ -423,8 +423,10 @@ pub(super) fn scene(
     };
     layers.extend(before);
     let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
-    // A ball that lies against the near leg is cut out from it.
-    things.outline = things.shapes.iter().filter_map(as_capsule).collect();
+    // A ball that lies against the near leg is cut out from it, by a fine line:
+    // the muscle that it presses is to be seen around it.
+    let slim = |it: Capsule| Capsule { start: it.start * 0.7, end: it.end * 0.7, ..it };
+    things.outline = things.shapes.iter().filter_map(as_capsule).map(slim).collect();
     layers.push(things);
     layers.extend(after);
     layers
