@@ -34,6 +34,8 @@ struct Sentence {
 pub(super) struct Lane<'a> {
     measure: &'a dyn Fn(&str) -> Duration,
     sentences: Vec<Sentence>,
+    /// Whether each sentence begins after the one before it ends.
+    in_order: bool,
     tones: Vec<(Duration, Tone, Rank)>,
     /// The sound file that plays at the start.
     file: Option<String>,
@@ -41,7 +43,7 @@ pub(super) struct Lane<'a> {
 
 impl<'a> Lane<'a> {
     pub(super) fn new(measure: &'a dyn Fn(&str) -> Duration) -> Self {
-        Self { measure, sentences: Vec::new(), tones: Vec::new(), file: None }
+        Self { measure, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }
 
     /// How long a text takes to say.
@@ -79,6 +81,7 @@ impl<'a> Lane<'a> {
     /// Places a sentence at `at`, whatever else is said.
     pub(super) fn say(&mut self, at: Duration, rank: Rank, text: String) {
         let end = at + self.length(&text);
+        self.in_order &= self.sentences.last().is_none_or(|last| last.end <= at);
         self.sentences.push(Sentence { start: at, end, rank, text });
     }
 
@@ -132,19 +135,34 @@ impl<'a> Lane<'a> {
     }
 
     /// Where the sentences end that something of this length, begun at `at`,
-    /// would run into; none where it runs into none.
-    pub(super) fn ends_before_free(&self, at: Duration, length: Duration) -> Option<Duration> {
+    /// would run into; none where it runs into none. What ends after `latest`
+    /// is not followed any further.
+    pub(super) fn ends_before_free(
+        &self,
+        at: Duration,
+        length: Duration,
+        latest: Duration,
+    ) -> Option<Duration> {
+        // Placed one after the other, as an author's words are, those that are
+        // over by then needn't be looked at.
+        let over = |said: &Sentence| said.end + BREATH <= at;
+        let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
         let mut moved = false;
         while let Some(end) = self
             .sentences
             .iter()
+            .skip(begun)
+            .take_while(|said| !self.in_order || said.start < start.saturating_add(length) + BREATH)
             .filter(|said| said.rank > Rank::Count)
             .filter(|said| start < said.end + BREATH && said.start < start.saturating_add(length) + BREATH)
             .map(|said| said.end + BREATH)
             .max()
         {
             (start, moved) = (end, true);
+            if start > latest {
+                break;
+            }
         }
         moved.then_some(start)
     }

@@ -196,7 +196,7 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
         let at = offset.max(AFTER_TONE);
         let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
         let first = at.min(latest);
-        let taken = lane.ends_before_free(first, long);
+        let taken = lane.ends_before_free(first, long, first + SHIFT);
         let start = taken.unwrap_or(first);
         let begins = stretch.length.is_none_or(|length| offset < length);
         let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;

@@ -161,6 +161,13 @@ pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
     ours.iter().find(|key| has(key)).copied()
 }
 
+/// Whether a word is near a key, or another app's word for it.
+pub(super) fn may_mean(written: &str, key: &str) -> bool {
+    let plain = plain(written);
+    let listed = OTHER_WORDS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
+    listed || nearest(written, [key]).is_some()
+}
+
 /// What supple calls what other apps call by a word like this one.
 pub(super) fn near_other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const SHORTEST: usize = 5;

@@ -95,8 +95,8 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault
         return Err(fault.label("such as \"lift 2s, lower 3s\""));
     }
     let length = duration::single(length).map_err(|fault| {
-        let fixed = fault.fix.as_ref().map(|length| quoted(&replace(text, length_at..part.end, length)));
-        fault.shifted(length_at).fix(fixed)
+        let fixed = fault.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
+        fault.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
     })?;
     Ok(TempoPhase { name: name.map(str::to_owned), length })
 }
@@ -179,6 +179,19 @@ fn replace(text: &str, part: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", text.get(..part.start).unwrap_or(""), text.get(part.end..).unwrap_or(""))
 }
 
+/// The tempo with the lengths of its other phases mended as well, where that
+/// is a safe guess.
+fn with_lengths(mut text: String) -> String {
+    for part in parts(&text, ',').into_iter().rev() {
+        let (_, length) = split(text.get(part.clone()).unwrap_or(""));
+        let at = part.end - length.len()..part.end;
+        if let Some(fixed) = duration::single(length).err().and_then(|fault| fault.fix) {
+            text = replace(&text, at, &fixed);
+        }
+    }
+    text
+}
+
 /// The tempo with a length after a phase that has none; what else is wrong
 /// with it stays.
 fn with_length(text: &str, words: &str) -> String {
@@ -217,6 +230,7 @@ mod tests {
         let fixed = |text: &str| parse(text).unwrap_err().fix.unwrap_or_default();
         assert_eq!(fault("down 2 sec, up 1s"), (6..7, Some("\"down 2s, up 1s\"".into())));
         assert_eq!(fixed("down 2 seconds"), "\"down 2s\"");
+        assert_eq!(fixed("down 2, hold 1 sec, up 1"), "\"down 2s, hold 1s, up 1s\"");
         assert_eq!(fixed("down 2 , up 1s"), "\"down 2s , up 1s\"");
         assert_eq!(fault("2s down, 1s up"), (0..7, Some("\"down 2s, up 1s\"".into())));
         assert_eq!(fault("down 2s up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));

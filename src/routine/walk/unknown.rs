@@ -1,12 +1,13 @@
 //! Keys that the language doesn't have, or not here.
 
+use super::table::is_tables;
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
-use crate::routine::suggest::{near_other_word, nearest, other_word};
+use crate::routine::suggest::{may_mean, near_other_word, nearest, other_word};
 use toml::de::DeValue;
 
 impl Walker<'_> {
@@ -28,7 +29,8 @@ impl Walker<'_> {
             return None;
         }
         let has = |word: &str| scope.field(word).is_some();
-        let ours = other_word(key, has).or_else(|| {
+        let steps = Some("step").filter(|step| has(step) && is_tables(value) && may_mean(key, step));
+        let ours = steps.or_else(|| other_word(key, has)).or_else(|| {
             let keys = scope.fields().iter().map(|field| field.key);
             nearest(key, keys).or_else(|| near_other_word(key, has))
         });
