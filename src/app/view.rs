@@ -74,7 +74,12 @@ pub fn context(model: &Model, now: Tick) -> Context {
     });
     let context = Context { cover, muted: model.muted, voice: model.has_voice, ..Context::default() };
     match &model.page {
-        Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
+        Page::List => Context {
+            screen: Screen::List,
+            filtering: model.list.filtering,
+            empty: model.matching().is_empty(),
+            ..context
+        },
         Page::Briefing { scroll, .. } => {
             let unread = model.first_run && *scroll < model.furthest;
             Context { screen: Screen::Briefing, unread, ..context }
