@@ -149,6 +149,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
     step.prepare = gap(20);
     let mut model = playing(&timeline(vec![step]), 0);
+    update(&mut model, Tick::from_secs(1), &Message::Wake);
     press(&mut model, 1, 'm');
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
     model.unmuted_cues = Some(slow);
