@@ -11,15 +11,19 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use supple::check::check;
 use supple::diagnostic::{Diagnostic, Lines, Style, render};
 use supple::routine::{Context, format, parse};
+use supple::speech::Lengths;
 use supple::timeline::compile;
+
+/// The voice that the words are held against.
+static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let checked = check(text, "fuzz", &Context::default());
+    let checked = check(text, "fuzz", &Context::default(), Some(&LENGTHS.measure()));
     let broken = checked.diagnostics.iter().any(Diagnostic::is_error);
     assert_eq!(checked.routine.is_none(), broken, "a routine comes out exactly where there is no error");
     let lines = Lines::new(text);

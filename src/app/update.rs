@@ -10,9 +10,13 @@ use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::keymap::{self, Action};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The exit code of a program ended by ctrl-c.
 const INTERRUPTED: u8 = 130;
+
+/// How long the screen says that the chosen voice was given up.
+const VOICE_NOTICE: Duration = Duration::from_secs(20);
 
 /// Changes the model by a message that came at `now`, and says what is to be
 /// done outside.
@@ -34,6 +38,7 @@ pub fn update(model: &mut Model, now: Tick, message: &Message) -> Vec<Effect> {
                 model.sound = *word;
             }
         }
+        Message::VoiceGivenUp => model.voice_notice = Some(now + VOICE_NOTICE),
         Message::Suspend => suspend(model, now, &mut effects),
         Message::Terminate { code } => leave(model, now, *code, &mut effects),
     }

@@ -39,7 +39,11 @@ mod tests {
         let text = format!(
             "name = \"x\"\nlength = \"{length}\"\n{rest}\n[[step]]\nname = \"y\"\ntime = \"92s\"\nprepare = \"8s\"\n"
         );
-        check(&text, "x", &Context::default()).diagnostics.into_iter().map(|found| found.message).collect()
+        check(&text, "x", &Context::default(), None)
+            .diagnostics
+            .into_iter()
+            .map(|found| found.message)
+            .collect()
     }
 
     #[test]

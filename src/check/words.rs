@@ -1,11 +1,14 @@
 //! Whether the author's words can be said in the time there is.
 
-use crate::cue::{self, CueKind, Measure, Options, words::sentences};
+use crate::cue::{self, LONGEST_PREPARE, Measure, Options, Unsaid};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
-use crate::time::{Spelled, Tick};
-use crate::timeline::{Part, Phase, Timeline};
+use crate::time::Spelled;
+use crate::timeline::Timeline;
 use std::time::Duration;
+
+/// The code of these findings.
+pub(super) const CODE: &str = "words-dont-fit";
 
 /// The most findings about one file; nobody reads more, and each is drawn with
 /// its line.
@@ -13,34 +16,23 @@ const MOST: usize = 1000;
 
 /// Finds the words of a routine that the voice leaves out because there is no
 /// time for them: instructions in the prepare time, cues in their amount.
-/// `measure` is how long the voice takes.
-pub fn words(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
+/// `measure` is how long the voice takes; it is asked only where a look at the
+/// letters leaves a doubt.
+pub(super) fn check(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
     let timed = timeline.hands_free();
-    // Letters tell enough where there is plenty of time, and cost nothing.
-    if timed.parts.iter().all(|part| timed.part_step(part).is_none_or(|step| is_easy(&timed, part, step))) {
-        return Vec::new();
-    }
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,
         measure: measure.clone(),
         ..Options::default()
     };
-    let said: Vec<(Tick, String)> = cue::all(&timed, &options)
-        .into_iter()
-        .filter_map(|cue| match cue.kind {
-            CueKind::Say(text) => Some((cue.at, text)),
-            _ => None,
-        })
-        .collect();
     let mut findings: Vec<Diagnostic> = Vec::new();
-    for part in &timed.parts {
-        let Some(step) = timed.part_step(part).filter(|_| part.round.is_none_or(|(round, _)| round == 1))
-        else {
-            continue;
-        };
-        findings.extend(instructions(&timed, part, step, &said, spans, measure));
-        findings.extend(cues(&timed, part, step, &said, spans));
+    let first_rounds = timed.parts.iter().filter(|part| part.round.is_none_or(|(round, _)| round == 1));
+    for part in first_rounds {
+        let Some(step) = timed.part_step(part) else { continue };
+        let unsaid = cue::unsaid(&timed, part, &options);
+        findings.extend(instructions(step, &unsaid, spans));
+        findings.extend(cues(step, &unsaid, spans));
         if findings.len() >= MOST {
             findings.truncate(MOST);
             break;
@@ -49,93 +41,36 @@ pub fn words(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagn
     findings
 }
 
-/// Whether all the words of a step surely fit.
-fn is_easy(timeline: &Timeline, part: &Part, step: &Step) -> bool {
-    let generous = |texts: &[String]| -> Duration {
-        texts.iter().map(|text| cue::estimate(text) + Duration::from_millis(250)).sum()
-    };
-    let prepare = timeline.segments.get(part.first).filter(|segment| segment.phase == Phase::Prepare);
-    let room = prepare.map_or(Duration::ZERO, |segment| segment.length.planned());
-    // Name, side, spot, direction, amount and the step's own cautions.
-    let lead = Duration::from_secs(9);
-    let careful = generous(&step.caution) + generous(&step.stop_if);
-    step.cues.is_empty() && (step.how.is_empty() || lead + careful + generous(&step.how) <= room)
-}
-
-/// What is said between two moments.
-fn between(said: &[(Tick, String)], from: Duration, length: Duration) -> impl Iterator<Item = &str> {
-    let (from, to) = (Tick(from), Tick(from + length));
-    said.iter().filter(move |(at, _)| *at >= from && *at < to).map(|(_, text)| text.as_str())
-}
-
 /// The instructions that are not said in the step's prepare time.
-fn instructions(
-    timeline: &Timeline,
-    part: &Part,
-    step: &Step,
-    said: &[(Tick, String)],
-    spans: &Spans,
-    measure: &Measure,
-) -> Option<Diagnostic> {
-    let prepare = timeline.segments.get(part.first)?;
-    let wanted: Vec<String> = step.how.iter().flat_map(|line| sentences(line)).collect();
-    let heard: Vec<&str> = if prepare.phase == Phase::Prepare {
-        between(said, prepare.at, prepare.length.planned()).collect()
-    } else {
-        Vec::new()
-    };
-    let missing: Vec<&String> = wanted.iter().filter(|text| !heard.contains(&text.as_str())).collect();
-    if missing.is_empty() {
+fn instructions(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Option<Diagnostic> {
+    if unsaid.instructions.is_empty() {
         return None;
     }
-    let needed: Duration = missing.iter().map(|text| measure(text) + Duration::from_millis(250)).sum();
-    let more = Duration::from_secs(needed.as_secs() + 1);
-    let longer = prepare_length(prepare) + more;
-    let message = format!(
-        "{} of the {} instructions of \"{}\" can't be said before it begins",
-        missing.len(),
-        wanted.len(),
-        step.name
-    );
-    let span = spans.step(&step.id, "how")?;
-    let finding = Diagnostic::warning("words-dont-fit", span, message);
+    let (name, begins) = (&step.name, "before it begins");
+    let message = match (unsaid.instructions.len(), unsaid.sentences) {
+        (_, 1) => format!("the instruction of \"{name}\" can't be said {begins}"),
+        (some, all) if some == all => {
+            format!("none of the {all} instructions of \"{name}\" can be said {begins}")
+        }
+        (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {begins}"),
+    };
+    let finding = Diagnostic::warning(CODE, spans.step(&step.id, "how")?, message);
+    if unsaid.needs > LONGEST_PREPARE {
+        return Some(finding.help("shorten the words, or leave some of them out"));
+    }
+    let longer = Duration::from_secs(unsaid.needs.as_secs() + 1);
     Some(finding.help(format!("write `prepare = \"{}\"`, or shorten the words", Spelled(longer))))
 }
 
-fn prepare_length(segment: &crate::timeline::Segment) -> Duration {
-    if segment.phase == Phase::Prepare {
-        Duration::from_secs(segment.length.planned().as_secs())
-    } else {
-        Duration::from_secs(4)
-    }
-}
-
 /// The cues that are left out of one of the step's amounts.
-fn cues(
-    timeline: &Timeline,
-    part: &Part,
-    step: &Step,
-    said: &[(Tick, String)],
-    spans: &Spans,
-) -> Vec<Diagnostic> {
-    let amounts =
-        || timeline.segments[part.first..part.end].iter().filter(|segment| segment.phase == Phase::Work);
-    let mut findings = Vec::new();
-    for (number, cue) in step.cues.iter().enumerate() {
-        let wanted = sentences(&cue.say);
-        let dropped = amounts().any(|segment| {
-            let heard: Vec<&str> = between(said, segment.at, segment.length.planned()).collect();
-            !wanted.iter().all(|text| heard.contains(&text.as_str()))
-        });
-        let span = spans.step(&step.id, &format!("cues[{number}].say"));
-        if let Some(span) = span.filter(|_| dropped) {
-            let message = "there is no time to say this at its moment".to_owned();
-            let finding = Diagnostic::warning("words-dont-fit", span, message);
-            findings
-                .push(finding.help("shorten it, or move its `at` away from the end and from other words"));
-        }
-    }
-    findings
+fn cues(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Vec<Diagnostic> {
+    let spans = unsaid.cues.iter().filter_map(|number| spans.step(&step.id, &format!("cues[{number}].say")));
+    let finding = |span| {
+        let message = "there is no time to say this at its moment";
+        Diagnostic::warning(CODE, span, message)
+            .help("shorten it, or move its `at` away from the end and from other words")
+    };
+    spans.map(finding).collect()
 }
 
 #[cfg(test)]
@@ -149,7 +84,7 @@ mod tests {
         let parsed = parse(text, "test", &Context::default());
         let timeline = compile(Arc::new(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(|text| Duration::from_millis(60 * text.len() as u64));
-        let found = words(&timeline, &parsed.spans, &measure);
+        let found = check(&timeline, &parsed.spans, &measure);
         found.into_iter().map(|finding| (text[finding.span.clone()].to_owned(), finding)).collect()
     }
 
@@ -163,14 +98,36 @@ mod tests {
     #[test]
     fn instructions_longer_than_the_prepare_are_told_at_their_place() {
         let how = "Stand tall and look ahead. Let the arms hang and breathe out for a long time, calmly.";
-        let text = format!(
-            "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"6s\"\nhow = \"{how}\""
+        let text = |prepare: u32| {
+            format!(
+                "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
+            )
+        };
+        let told = |prepare| {
+            let found = found(&text(prepare));
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].0, format!("\"{how}\""));
+            assert_eq!(found[0].1.help.as_deref(), Some("write `prepare = \"8s\"`, or shorten the words"));
+            found[0].1.message.clone()
+        };
+        assert_eq!(told(6), "1 of the 2 instructions of \"Walk\" can't be said before it begins");
+        assert_eq!(told(1), "none of the 2 instructions of \"Walk\" can be said before it begins");
+        assert_eq!(told(0), "none of the 2 instructions of \"Walk\" can be said before it begins");
+        assert_eq!(found(&text(8)), [], "what is advised is enough");
+        let one =
+            found("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"0s\"\nhow = \"Up.\"");
+        assert_eq!(one[0].1.message, "the instruction of \"Walk\" can't be said before it begins");
+    }
+
+    #[test]
+    fn instructions_of_minutes_are_too_long_for_any_prepare() {
+        let how = "Stand tall and look far ahead. ".repeat(60);
+        let found =
+            found(&format!("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nhow = \"{how}\""));
+        assert!(
+            found[0].1.message.ends_with("of the 60 instructions of \"Walk\" can't be said before it begins")
         );
-        let found = found(&text);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, format!("\"{how}\""));
-        assert!(found[0].1.message.starts_with("1 of the 2 instructions"), "{}", found[0].1.message);
-        assert_eq!(found[0].1.help.as_deref(), Some("write `prepare = \"10s\"`, or shorten the words"));
+        assert_eq!(found[0].1.help.as_deref(), Some("shorten the words, or leave some of them out"));
     }
 
     #[test]
@@ -194,6 +151,6 @@ mod tests {
         let parsed = parse(&text, "x", &Context::default());
         let timeline = compile(Arc::new(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(cue::estimate);
-        assert_eq!(words(&timeline, &parsed.spans, &measure).len(), MOST);
+        assert_eq!(check(&timeline, &parsed.spans, &measure).len(), MOST);
     }
 }

@@ -4,15 +4,10 @@
 use super::args::{CheckArguments, CheckFormat};
 use super::targets::{folder, named, plural, targets};
 use super::{FAILED, House, complain, load, print, tell};
-use crate::check;
-use crate::cue::{self, Measure};
 use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless};
 use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read::{self, Read};
-use crate::speech::{Pronunciations, Speaker, Trouble};
-use crate::timeline;
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
 
 /// What was found in all.
 #[derive(Default)]
@@ -33,18 +28,17 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
     } else {
         targets(&arguments.paths)
     };
-    let voice: LazyLock<Result<Speaker, Trouble>> =
-        LazyLock::new(|| Speaker::embedded(1.0, &Pronunciations::shipped()));
+    let lengths = house.lengths();
     let mut tally = Tally::default();
     for target in all {
         tally.files += 1;
         match target.find(house) {
             Ok(found) => {
-                let mut read = read::check(&found, &house.library);
-                unsaid(&mut read, &voice);
+                let read = read::check(&found, &house.library, &lengths);
                 tally.errors += read.count(Severity::Error);
                 tally.warnings += read.count(Severity::Warning);
                 if let Some(code) = report(house, format, &found, &read) {
+                    lengths.keep();
                     return code;
                 }
             }
@@ -54,29 +48,10 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
             }
         }
     }
+    lengths.keep();
     let said = if format == CheckFormat::Human { print(&summary(&tally, arguments)) } else { 0 };
     let failed = tally.errors > 0 || arguments.strict && tally.warnings > 0;
     if failed { FAILED } else { said }
-}
-
-/// Adds what the embedded voice can't say in the time there is. It is the one
-/// that everybody has; who chose another may hear more. Speaking is slow, so it
-/// is asked only where an estimate doubts.
-fn unsaid(read: &mut Read, voice: &LazyLock<Result<Speaker, Trouble>>) {
-    // What the author allows is not worth the asking.
-    if read.allow.iter().any(|code| code == "words-dont-fit") {
-        return;
-    }
-    let Some(routine) = &read.routine else { return };
-    let timeline = timeline::compile(Arc::new(routine.clone()));
-    let estimate: Measure = Arc::new(cue::estimate);
-    if check::words(&timeline, &read.spans, &estimate).is_empty() {
-        return;
-    }
-    let Ok(speaker) = voice.as_ref() else { return };
-    let speaker = speaker.clone();
-    let measure: Measure = Arc::new(move |text| speaker.measure(text));
-    read.add(check::words(&timeline, &read.spans, &measure));
 }
 
 /// Tells what was found in one file. Gives an exit code where nobody listens.

@@ -30,12 +30,14 @@ use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
+use crate::speech::Lengths;
 use args::{Arguments, Command};
 use clap::Parser;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Something is wrong with a routine, or could not be done.
 const FAILED: u8 = 1;
@@ -92,6 +94,11 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 impl House {
+    /// How long phrases take to say, with what earlier runs have measured.
+    fn lengths(&self) -> Arc<Lengths> {
+        Arc::new(Lengths::kept_in(paths::cache(&self.environment).ok().as_deref()))
+    }
+
     fn open(arguments: &Arguments) -> Self {
         let environment = Environment::read();
         let state = paths::state(&environment).ok();

@@ -27,7 +27,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         Origin::File(path) => Some(path.clone()),
         _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
-    let (manuscript, draft) = Manuscript::open(&found, path, &house.library);
+    let (manuscript, draft) = Manuscript::open(&found, path, &house.library, house.lengths());
     let stage = Stage {
         manuscript,
         preview: Preview::new(draft, mute || arguments.mute),

@@ -95,7 +95,9 @@ pub(super) fn with_schema_line(text: &str) -> String {
 
 /// Checks a routine and tells what is wrong; the findings come back.
 pub(super) fn judge(house: &House, found: &Found) -> Read {
-    let read = read::check(found, &house.library);
+    let lengths = house.lengths();
+    let read = read::check(found, &house.library, &lengths);
+    lengths.keep();
     if !read.diagnostics.is_empty() {
         tell(&read.report(found, load::colour(house)));
     }

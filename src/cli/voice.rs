@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::export;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::settings;
-use crate::speech::{Embedded, PRESETS, Trouble};
+use crate::speech::{Embedded, PRESETS};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -75,13 +75,12 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
         let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
         return Ok(print(&format!("{}\n", voice.phones(&crate::cue::words::spoken(&text)))));
     }
-    let notice = Box::new(|trouble: &Trouble| {
-        tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
-    });
-    let Sounding { config, voice } = sound::open(house, &arguments.sound, notice)?;
+    let Sounding { config, voice } = sound::open(house, &arguments.sound, sound::quietly())?;
     let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
-    speaker.prepare_patiently(&sentences);
+    if let Some(trouble) = speaker.prepare_patiently(&sentences) {
+        tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
+    }
     let samples: Vec<f32> = sentences
         .iter()
         .filter_map(|sentence| speaker.samples(sentence))

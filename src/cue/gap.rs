@@ -16,7 +16,7 @@ const COUNTDOWN: [u64; 3] = [3, 2, 1];
 /// The last of a gap that words leave free.
 const CLEAR: Duration = Duration::from_millis(100);
 /// Where an open gap ends by itself, that is said so long before.
-const WARNING: Duration = Duration::from_secs(5);
+pub(super) const WARNING: Duration = Duration::from_secs(5);
 
 /// The cues of gap `index`, which lasts `length` (none where a key ends it),
 /// and which of the `lines` of safety found no room in it.
@@ -73,7 +73,7 @@ fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
 }
 
 /// Whether the author left the end of this gap to a key.
-fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
+pub(super) fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
     let gap = match (timeline.step(segment), segment.owner) {
         (None, Owner::Circuit { .. }) => timeline.circuit(segment).map(|circuit| circuit.rest),
         (None, Owner::Step { .. }) => None,
@@ -120,11 +120,11 @@ fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line
     }
     let how = if all && instructs { instructions(words.timeline, words.segment) } else { Vec::new() };
     let (own, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.of_step);
-    let both = own.iter().map(|line| &line.text).chain(&how);
+    let both = own.iter().flat_map(|line| &line.texts).chain(&how);
     let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
-    let first = at.saturating_add(lane.length_of(&both)) <= words.until;
+    let first = lane.fits(at, &both, words.until);
     let mut left = Vec::new();
     if first {
         safety(&own, &mut at, words.until, lane, &mut left);
@@ -151,19 +151,20 @@ fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane
     if let Some(amount) = texts.last_mut() {
         amount.1 = rich;
     }
-    let own = lines.iter().filter(|line| line.of_step).map(|line| (Rank::Safety, line.text.clone()));
+    let own = lines.iter().filter(|line| line.of_step).flat_map(Line::ranked);
     let how = instructions(words.timeline, words.segment).into_iter().map(|text| (Rank::Guide, text));
     let everything: Texts = texts.iter().cloned().chain(own).chain(how).collect();
-    if words.from + lane.length_of(&everything) <= words.until {
+    if lane.fits(words.from, &everything, words.until) {
         rungs.insert(0, texts);
     }
 }
 
 fn safety(lines: &[&Line], at: &mut Duration, until: Duration, lane: &mut Lane<'_>, left: &mut Vec<Line>) {
     for line in lines {
-        let fits = at.saturating_add(lane.length(&line.text)) <= until;
+        let texts = line.ranked();
+        let fits = lane.fits(*at, &texts, until);
         if line.now || (fits && left.is_empty()) {
-            *at = lane.say_all(*at, vec![(Rank::Safety, line.text.clone())]);
+            *at = lane.say_all(*at, texts);
         } else {
             left.push((*line).clone());
         }
@@ -185,6 +186,28 @@ const fn lead(phase: Phase) -> Option<Tone> {
         Phase::Reverse => Some(Tone::Reverse),
         Phase::Rest => Some(Tone::Rest),
     }
+}
+
+/// How long a step's gap has to be for name, place, amount and these
+/// instructions; what goes beyond `most` is not counted.
+pub(super) fn needs(
+    timeline: &Timeline,
+    index: usize,
+    how: &[String],
+    most: Duration,
+    options: &Options,
+) -> Duration {
+    let segment = &timeline.segments[index];
+    let lead = timeline.step(segment).map(|step| everything(timeline, segment, step, index));
+    let lead = lead.iter().flatten().map(|(_, text)| text);
+    let mut sum = CLEAR;
+    for text in lead.chain(how) {
+        sum += (options.measure)(text) + BREATH;
+        if sum > most + BREATH {
+            break;
+        }
+    }
+    sum.saturating_sub(BREATH)
 }
 
 /// What may be said, longest first.
@@ -263,15 +286,23 @@ fn prepare(
         let all = [place.side.clone(), place.spot].concat();
         return if all.is_empty() { Vec::new() } else { vec![all, place.side] };
     }
-    let name = vec![(Rank::Name, sentence(step.spoken_name()))];
-    let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
-    let amount = vec![(Rank::Name, phrases::amount(step, work))];
+    let all = everything(timeline, segment, step, index);
+    let (name, amount) = (Vec::from_iter(all.first().cloned()), Vec::from_iter(all.last().cloned()));
     let mut rungs = vec![
-        [name.clone(), place.side.clone(), place.spot, place.direction, amount.clone()].concat(),
+        all,
         [name.clone(), place.side.clone(), amount].concat(),
         [name.clone(), place.side.clone()].concat(),
     ];
     rungs.push(if place.side.is_empty() { name } else { place.side });
     rungs.dedup();
     rungs
+}
+
+/// All there is to say of a step before it begins, but for its instructions.
+fn everything(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Texts {
+    let Place { side, spot, direction } = place(timeline, segment, index);
+    let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
+    let name = (Rank::Name, sentence(step.spoken_name()));
+    let amount = (Rank::Name, phrases::amount(step, work));
+    [name].into_iter().chain(side).chain(spot).chain(direction).chain([amount]).collect()
 }

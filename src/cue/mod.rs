@@ -5,14 +5,18 @@
 //! live device, the screen, the plain text and a rendering.
 
 mod conductor;
+mod estimate;
 mod gap;
 mod phrases;
 mod plan;
 mod safety;
+mod unsaid;
 pub mod words;
 mod work;
 
 pub use conductor::{Conductor, Turnout, all};
+pub use estimate::{estimate, most};
+pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};
 
 use crate::routine::VoiceLevel;
 use crate::time::Tick;
@@ -169,13 +173,6 @@ impl std::fmt::Debug for Options {
             .field("metronome", &self.metronome)
             .finish_non_exhaustive()
     }
-}
-
-/// How long a sentence takes where no voice has measured it: about 0.07 s a
-/// letter and 0.3 s around it, read off a synthetic voice at its usual pace.
-pub fn estimate(text: &str) -> Duration {
-    let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    Duration::from_millis(300) + Duration::from_millis(70).saturating_mul(letters)
 }
 
 /// Step, side and time left as sentences, for whoever asks where they are.

@@ -34,6 +34,8 @@ struct Sentence {
 pub(super) struct Lane<'a> {
     measure: &'a dyn Fn(&str) -> Duration,
     sentences: Vec<Sentence>,
+    /// Whether each sentence begins after the one before it ends.
+    in_order: bool,
     tones: Vec<(Duration, Tone, Rank)>,
     /// The sound file that plays at the start.
     file: Option<String>,
@@ -41,7 +43,7 @@ pub(super) struct Lane<'a> {
 
 impl<'a> Lane<'a> {
     pub(super) fn new(measure: &'a dyn Fn(&str) -> Duration) -> Self {
-        Self { measure, sentences: Vec::new(), tones: Vec::new(), file: None }
+        Self { measure, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }
 
     /// How long a text takes to say.
@@ -49,10 +51,22 @@ impl<'a> Lane<'a> {
         (self.measure)(text)
     }
 
-    /// How long several sentences take, breaths between them included.
-    pub(super) fn length_of(&self, texts: &[(Rank, String)]) -> Duration {
-        let breaths = BREATH.saturating_mul(u32::try_from(texts.len().saturating_sub(1)).unwrap_or(0));
-        texts.iter().map(|(_, text)| self.length(text)).sum::<Duration>() + breaths
+    /// How long several sentences take, breaths between them included. Where
+    /// that is more than `most`, those beyond it are not measured.
+    pub(super) fn length_of(&self, texts: &[(Rank, String)], most: Duration) -> Duration {
+        let mut sum = Duration::ZERO;
+        for (at, (_, text)) in texts.iter().enumerate() {
+            sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { BREATH };
+            if sum > most {
+                break;
+            }
+        }
+        sum
+    }
+
+    /// Whether several sentences, begun at `at`, end by `until`.
+    pub(super) fn fits(&self, at: Duration, texts: &[(Rank, String)], until: Duration) -> bool {
+        at.saturating_add(self.length_of(texts, until.saturating_sub(at))) <= until
     }
 
     pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
@@ -67,6 +81,7 @@ impl<'a> Lane<'a> {
     /// Places a sentence at `at`, whatever else is said.
     pub(super) fn say(&mut self, at: Duration, rank: Rank, text: String) {
         let end = at + self.length(&text);
+        self.in_order &= self.sentences.last().is_none_or(|last| last.end <= at);
         self.sentences.push(Sentence { start: at, end, rank, text });
     }
 
@@ -90,8 +105,7 @@ impl<'a> Lane<'a> {
         until: Duration,
         rungs: Vec<Vec<(Rank, String)>>,
     ) -> (Duration, bool) {
-        let fits = |texts: &Vec<(Rank, String)>| from + self.length_of(texts) <= until;
-        let chosen = rungs.iter().position(fits);
+        let chosen = rungs.iter().position(|texts| self.fits(from, texts, until));
         let at = chosen.unwrap_or(rungs.len().saturating_sub(1));
         match rungs.into_iter().nth(at) {
             Some(texts) => (self.say_all(from, texts), chosen == Some(0)),
@@ -99,10 +113,16 @@ impl<'a> Lane<'a> {
         }
     }
 
-    /// Places a sentence at the first moment from `from` on at which it keeps a
-    /// breath from all others and ends by `until`; says whether there is one.
-    pub(super) fn say_when_free(&mut self, from: Duration, until: Duration, rank: Rank, text: &str) -> bool {
-        let length = self.length(text);
+    /// Places sentences, one after the other, at the first moment from `from` on
+    /// at which they keep a breath from all others and end by `until`; says
+    /// whether there is one.
+    pub(super) fn say_when_free(
+        &mut self,
+        from: Duration,
+        until: Duration,
+        texts: Vec<(Rank, String)>,
+    ) -> bool {
+        let length = self.length_of(&texts, until);
         let ends = |sentence: &Sentence| sentence.end + BREATH;
         let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
         starts.push(from);
@@ -110,24 +130,39 @@ impl<'a> Lane<'a> {
         let free =
             |at: &Duration| at.saturating_add(length) <= until && !self.crowded(*at, *at + length, BREATH);
         let Some(at) = starts.into_iter().find(free) else { return false };
-        self.say(at, rank, text.to_owned());
+        self.say_all(at, texts);
         true
     }
 
     /// Where the sentences end that something of this length, begun at `at`,
-    /// would run into; none where it runs into none.
-    pub(super) fn ends_before_free(&self, at: Duration, length: Duration) -> Option<Duration> {
+    /// would run into; none where it runs into none. What ends after `latest`
+    /// is not followed any further.
+    pub(super) fn ends_before_free(
+        &self,
+        at: Duration,
+        length: Duration,
+        latest: Duration,
+    ) -> Option<Duration> {
+        // Placed one after the other, as an author's words are, those that are
+        // over by then needn't be looked at.
+        let over = |said: &Sentence| said.end + BREATH <= at;
+        let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
         let mut moved = false;
         while let Some(end) = self
             .sentences
             .iter()
+            .skip(begun)
+            .take_while(|said| !self.in_order || said.start < start.saturating_add(length) + BREATH)
             .filter(|said| said.rank > Rank::Count)
             .filter(|said| start < said.end + BREATH && said.start < start.saturating_add(length) + BREATH)
             .map(|said| said.end + BREATH)
             .max()
         {
             (start, moved) = (end, true);
+            if start > latest {
+                break;
+            }
         }
         moved.then_some(start)
     }

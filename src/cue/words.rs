@@ -70,6 +70,9 @@ fn decimal(value: f64, unit: &str) -> String {
 
 /// A text as it is spoken: digits as words, signs as words, spaces evened out.
 pub fn spoken(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut words = String::with_capacity(text.len() + 16);
     let mut chars = text.chars().peekable();
     let mut before = ' ';
@@ -112,6 +115,24 @@ pub fn spoken(text: &str) -> String {
         before = char;
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
+}
+
+/// Whether a text is spoken as it is written, as most are.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let plain = match byte {
+            b' ' | b',' => before != b' ',
+            b'!'..=b'/' => !matches!(byte, b'%' | b'&' | b'+'),
+            b':'..=b'~' => true,
+            _ => false,
+        };
+        if !plain {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 fn pad(words: &mut String) {
@@ -209,6 +230,16 @@ mod tests {
         assert_eq!(sentence("hips back"), "Hips back.");
         assert_eq!(sentence("Ready?"), "Ready?");
         assert_eq!(spoken("007"), "zero zero seven");
+    }
+
+    #[test]
+    fn a_plain_text_is_spoken_as_it_is() {
+        for text in ["", "Knee over toes, heel down: hold (if you can) - then 'up'?", "Hold it!"] {
+            assert!(is_plain(text) && spoken(text) == text, "{text}");
+        }
+        for text in [" a", "a ", "a  b", "a , b", "a\nb", "a 2", "90°", "5%", "a & b", "a+b", "\u{7f}"] {
+            assert!(!is_plain(text), "{text}");
+        }
     }
 
     #[test]

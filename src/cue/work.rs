@@ -17,7 +17,9 @@ const TEN_FROM: Duration = Duration::from_secs(30);
 /// Timed work this long counts down.
 const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
 /// The last of a stretch that words leave free.
-const CLEAR: Duration = Duration::from_millis(100);
+pub(super) const CLEAR: Duration = Duration::from_millis(100);
+/// Longer work tells of its last minute: nobody should wait for words for long.
+const MINUTE_FROM: Duration = Duration::from_secs(120);
 /// Said ten seconds before the end.
 const TEN_SECONDS: &str = "Ten seconds.";
 /// Counts are spoken just after the tick that marks the rep.
@@ -67,7 +69,7 @@ impl Stretch<'_> {
     }
 
     /// When within the stretch an author's cue is due, where that can be told.
-    fn offset(&self, at: CueAt) -> Option<Duration> {
+    pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
         match at {
             CueAt::FromStart(offset) => Some(offset),
             CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
@@ -175,29 +177,41 @@ fn beats(pace: &Pace) -> Vec<Duration> {
 
 /// The author's words at their times: a little earlier where they would reach
 /// into the next segment, a little later where others are being said, and left
-/// out where that doesn't help; the checker tells of it.
-fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+/// out where that doesn't help; the checker tells of it. Gives the numbers of
+/// the cues that are left out.
+fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
     const SHIFT: Duration = Duration::from_secs(2);
-    let Some(step) = stretch.step() else { return };
-    let mut wanted: Vec<(Duration, &str)> = step
+    let Some(step) = stretch.step() else { return Vec::new() };
+    let mut wanted: Vec<(Duration, usize, &str)> = step
         .cues
         .iter()
-        .filter_map(|cue| Some((stretch.offset(cue.at)?, cue.say.as_str())))
-        .filter(|(offset, _)| stretch.length.is_none_or(|length| *offset < length))
+        .enumerate()
+        .filter_map(|(number, cue)| Some((stretch.offset(cue.at)?, number, cue.say.as_str())))
         .collect();
-    wanted.sort_by_key(|(offset, _)| *offset);
-    for (offset, say) in wanted {
+    wanted.sort_by_key(|(offset, ..)| *offset);
+    let mut left_out = Vec::new();
+    for (offset, number, say) in wanted {
         let texts: Vec<(Rank, String)> = sentences(say).into_iter().map(|text| (Rank::Guide, text)).collect();
-        let long = lane.length_of(&texts);
+        let long = lane.length_of(&texts, stretch.length.unwrap_or(Duration::MAX));
         let at = offset.max(AFTER_TONE);
         let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
         let first = at.min(latest);
-        let taken = lane.ends_before_free(first, long);
+        let taken = lane.ends_before_free(first, long, first + SHIFT);
         let start = taken.unwrap_or(first);
-        if at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT && start <= latest {
+        let begins = stretch.length.is_none_or(|length| offset < length);
+        let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;
+        if begins && near && start <= latest {
             lane.say_all(start, texts);
+        } else {
+            left_out.push(number);
         }
     }
+    left_out
+}
+
+/// The numbers of the author's cues that find no time.
+pub(super) fn uncued(stretch: &Stretch<'_>, options: &Options) -> Vec<usize> {
+    author(stretch, &mut Lane::new(options.measure.as_ref()))
 }
 
 /// Lines of safety that found no room before: as soon as there is some.
@@ -206,11 +220,11 @@ fn safety(stretch: &Stretch<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Lin
     let mut left = Vec::new();
     for line in lines {
         let in_order = left.is_empty() || line.now;
-        if in_order && lane.say_when_free(AFTER_TONE, until, Rank::Safety, &line.text) {
+        if in_order && lane.say_when_free(AFTER_TONE, until, line.ranked()) {
             continue;
         }
         if line.now {
-            lane.say(AFTER_TONE, Rank::Safety, line.text.clone());
+            lane.say_all(AFTER_TONE, line.ranked());
         } else {
             left.push(line.clone());
         }
@@ -264,6 +278,10 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
             let at = half + AFTER_TICK;
             lane.say_if_free(at, Rank::Guide, "Halfway.".to_owned(), APART);
         }
+    }
+    if speaks && length > MINUTE_FROM {
+        let at = length.saturating_sub(Duration::from_secs(60));
+        lane.say_if_free(at, Rank::Guide, "One minute left.".to_owned(), APART);
     }
     if speaks && length >= TEN_FROM {
         let at = length.saturating_sub(Duration::from_secs(10));

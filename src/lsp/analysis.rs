@@ -2,9 +2,13 @@
 //! what happens when.
 
 use super::outline::Outline;
+use crate::check;
+use crate::routine::fields::POSES;
 use crate::routine::{self, Context, Loaded, Origin, Parsed, SourceError, Sources};
+use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
 use crate::runtime::read::{Places, absolute, origin_of, place_of};
+use crate::speech::Lengths;
 use crate::timeline::{self, Timeline};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,6 +26,8 @@ pub(super) struct Analysis {
     pub(super) timeline: Option<Arc<Timeline>>,
     /// Where its `use` is looked up from.
     pub(super) origin: Origin,
+    /// The user's own figures.
+    pub(super) figures: Vec<String>,
 }
 
 /// The texts that are open in the editor, by their files.
@@ -33,6 +39,8 @@ pub(super) struct OpenPlaces<'e> {
     pub(super) library: &'e Library,
     /// What is open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
+    /// How long phrases take to say.
+    pub(super) lengths: &'e Arc<Lengths>,
 }
 
 impl Sources for OpenPlaces<'_> {
@@ -80,13 +88,20 @@ impl Analysis {
     /// Reads a text; `last` is what was known about the one before.
     pub(super) fn new(text: &str, name: &Name, places: &OpenPlaces<'_>, last: Option<&Self>) -> Self {
         let origin = name.origin();
-        let context = Context { sources: places, origin: origin.clone(), ..Context::default() };
-        let parsed = routine::parse(text, &name.id, &context);
+        let figures = FigureFolder::beside(places.library).own_names();
+        let poses: Vec<&str> = figures.iter().map(String::as_str).chain(POSES).collect();
+        let context = Context { sources: places, origin: origin.clone(), poses: &poses };
+        let mut parsed = routine::parse(text, &name.id, &context);
         let timeline = match &parsed.routine {
-            Some(routine) => Some(Arc::new(timeline::compile(Arc::new(routine.clone())))),
+            Some(routine) => {
+                let timeline = timeline::compile(Arc::new(routine.clone()));
+                parsed.diagnostics.extend(check::plan(&timeline, &parsed, Some(&places.lengths.measure())));
+                routine::sort(&mut parsed.diagnostics);
+                Some(Arc::new(timeline))
+            }
             None => last.and_then(|last| last.timeline.clone()),
         };
-        Self { outline: Outline::new(text), parsed, timeline, origin }
+        Self { outline: Outline::new(text), parsed, timeline, origin, figures }
     }
 }
 

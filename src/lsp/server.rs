@@ -9,6 +9,7 @@ use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Heard, listen};
 use crate::runtime::library::Library;
+use crate::speech::Lengths;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, LogMessage,
@@ -23,6 +24,7 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 /// What the server works with.
@@ -30,7 +32,8 @@ use std::sync::mpsc::Receiver;
 pub struct Setting {
     /// The user's own routines and the shipped ones.
     pub library: Library,
-    /// Where copies of shipped routines go; none where there is no home.
+    /// Where copies of shipped routines go, and lengths of phrases come from; none
+    /// where there is no home.
     pub cache: Option<PathBuf>,
 }
 
@@ -46,8 +49,10 @@ pub fn serve(
     output: impl Write + 'static,
 ) -> io::Result<u8> {
     let heard = listen(input)?;
+    let lengths = Arc::new(Lengths::kept_in(setting.cache.as_deref()));
     let server = Server {
         setting,
+        lengths,
         output: Box::new(output),
         stage: Stage::Fresh,
         waiting: VecDeque::new(),
@@ -83,6 +88,8 @@ struct Document {
 
 struct Server {
     setting: Setting,
+    /// What is typed is heard once and never again, so it is not kept.
+    lengths: Arc<Lengths>,
     output: Box<dyn Write>,
     stage: Stage,
     waiting: VecDeque<Heard>,
@@ -288,7 +295,7 @@ impl Server {
     // ---- knowing -----------------------------------------------------------
 
     fn places(&self) -> OpenPlaces<'_> {
-        OpenPlaces { library: &self.setting.library, open: &self.open }
+        OpenPlaces { library: &self.setting.library, open: &self.open, lengths: &self.lengths }
     }
 
     /// Reads a document anew; the others that may borrow from it follow when

@@ -29,6 +29,11 @@ pub(super) fn range(text: &str) -> Result<Counts, Fault> {
         return Err(if plain {
             let fault = Fault::new("wrong-type", 0..text.len(), "a number stands without quotes");
             fault.label("text").fix(Some(text.to_owned()))
+        } else if let Some(count) = counted(text) {
+            fault("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
+        } else if let Some((sets, reps)) = times(text) {
+            let label = format!("`sets = {sets}` and `reps = {reps}`");
+            Fault::new("bad-range", 0..text.len(), "sets and reps stand in two keys").label(label)
         } else {
             fault("this is no range of numbers").label("such as \"8-12\"")
         });
@@ -47,6 +52,20 @@ pub(super) fn range(text: &str) -> Result<Counts, Fault> {
 fn whole(text: &str) -> Option<u32> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u32::MAX))
+}
+
+/// The number in `10 reps` and in `10x`.
+fn counted(text: &str) -> Option<String> {
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let unit = unit.trim().to_lowercase();
+    let known = matches!(unit.as_str(), "x" | "×" | "rep" | "reps" | "time" | "times");
+    (known && whole(digits).is_some_and(|count| (1..=1000).contains(&count))).then(|| digits.to_owned())
+}
+
+/// The two numbers in `3x10`.
+fn times(text: &str) -> Option<(u32, u32)> {
+    let (sets, reps) = text.split_once(['x', 'X', '×', '*'])?;
+    Some((whole(sets.trim())?, whole(reps.trim())?))
 }
 
 /// Rewrites what people write for a range.

@@ -101,7 +101,10 @@ fn two(text: &str) -> Result<Lengths, Fault> {
     let (max, unit) = parse(second, None).map_err(|fault| fault.shifted(dash.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
-        let fix = format!("{second}-{}", with_unit(first, unit));
+        // The first number borrows the unit here as well.
+        let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
+        let least = bare.filter(|_| is_number(first)).unwrap_or(second);
+        let fix = format!("{least}-{}", with_unit(first, unit));
         let fault = Fault::new("bad-range", 0..text.len(), "the range runs backwards");
         return Err(fault.label("the least comes first").fix(Some(fix)));
     }
@@ -109,8 +112,11 @@ fn two(text: &str) -> Result<Lengths, Fault> {
 }
 
 fn with_unit(first: &str, unit: Option<Unit>) -> String {
-    let bare = first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    format!("{first}{}", unit.filter(|_| bare).map_or("", Unit::word))
+    format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", Unit::word))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Finds what parts a range: a hyphen after the first character, or what
@@ -293,7 +299,7 @@ mod tests {
         assert_eq!(fault("30sec"), ("bad-unit", 2..5, fix("30s")));
         assert_eq!(fault("5-7mn"), ("bad-unit", 3..5, None));
         assert_eq!(fault("30s1min"), ("bad-duration", 3..7, fix("1min30s")));
-        assert_eq!(fault("30-15s"), ("bad-range", 0..6, fix("15s-30s")));
+        assert_eq!(fault("30-15s"), ("bad-range", 0..6, fix("15-30s")));
         assert_eq!(fault("15–30s"), ("bad-range", 2..5, fix("15-30s")));
         assert_eq!(fault("1.s"), ("bad-duration", 1..2, fix("1s")));
         assert_eq!(fault("5 min"), ("bad-duration", 1..2, fix("5min")));

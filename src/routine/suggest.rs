@@ -1,5 +1,7 @@
 //! Did you mean: near misses, and the words of other apps.
 
+use std::cmp::Reverse;
+
 /// The nearest of some words, where one is near enough to be meant.
 pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
@@ -16,8 +18,13 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
         .into_iter()
         .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
         .filter(|(distance, word)| *distance <= most && *distance < word.len())
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are as near, the one that begins alike is meant.
+        .min_by_key(|(distance, word)| (*distance, Reverse(shared_start(&written, word))))
         .map(|(_, word)| word)
+}
+
+fn shared_start(written: &str, word: &str) -> usize {
+    letters(word).zip(written.chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// A word without what people mix up: capitals, hyphens, underscores, spaces.
@@ -154,6 +161,13 @@ pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
     ours.iter().find(|key| has(key)).copied()
 }
 
+/// Whether a word is near a key, or another app's word for it.
+pub(super) fn may_mean(written: &str, key: &str) -> bool {
+    let plain = plain(written);
+    let listed = OTHER_WORDS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
+    listed || nearest(written, [key]).is_some()
+}
+
 /// What supple calls what other apps call by a word like this one.
 pub(super) fn near_other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const SHORTEST: usize = 5;
@@ -245,6 +259,9 @@ mod tests {
             ("steps", "step"),
             ("description", "how"),
             ("perSide", "side"),
+            ("sid", "side"),
+            ("tme", "time"),
+            ("ho", "how"),
         ];
         for (written, key) in pairs {
             assert_eq!(meant(written), Some(key), "{written}");

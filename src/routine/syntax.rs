@@ -12,6 +12,7 @@ mod hopeless;
 pub(super) use explain::control;
 pub(super) use hopeless::worth;
 mod expression;
+mod fitting;
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;

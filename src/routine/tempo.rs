@@ -10,7 +10,8 @@ const NUMBERED: [&str; 4] = ["lower", "hold", "lift", "hold"];
 
 /// Reads a tempo. Phases of no length are left out; their sum is above zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, Fault> {
-    let phases = if is_numbers(text) { numbers(text)? } else { named(text)? };
+    let phases =
+        if is_numbers(text) { numbers(text)? } else { named(text).map_err(|fault| clearer(text, fault))? };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
         let fault = Fault::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
@@ -78,10 +79,12 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault
         let at = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
         return Err(Fault::new("bad-tempo", at, "a phase is missing").label("such as \"lift 2s, lower 3s\""));
     }
-    let (name, length) = match words.rsplit_once(char::is_whitespace) {
-        Some((name, length)) => (Some(name.trim()), length),
-        None => (None, words),
-    };
+    if swapped(words).is_some() {
+        let fault = Fault::new("bad-tempo", part, "a phase has its name first, then its length");
+        let all = text.split(',').map(str::trim).map(|part| swapped(part).unwrap_or_else(|| part.to_owned()));
+        return Err(fault.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
+    }
+    let (name, length) = split(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         let fault = Fault::new("bad-tempo", part, format!("the phase `{}` has no length", shown(words)));
@@ -92,14 +95,101 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault
         return Err(fault.label("such as \"lift 2s, lower 3s\""));
     }
     let length = duration::single(length).map_err(|fault| {
-        let fixed = fault.fix.as_ref().map(|length| quoted(&replace(text, length_at..part.end, length)));
-        fault.shifted(length_at).fix(fixed)
+        let fixed = fault.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
+        fault.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
     })?;
     Ok(TempoPhase { name: name.map(str::to_owned), length })
 }
 
+/// A phase as its name and its length. The length begins at the first number,
+/// unless the last word alone is one: a name may have a number in it.
+fn split(words: &str) -> (Option<&str>, &str) {
+    let is_length = |word: &str| duration::single(word.trim_matches([';', ':', '/', '|', ')', '('])).is_ok();
+    let last = words.rsplit_once(char::is_whitespace);
+    if let Some((name, length)) =
+        last.filter(|(name, length)| is_length(length) && !name.split_whitespace().any(is_length))
+    {
+        return (Some(name.trim()), length);
+    }
+    let number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let first = words.split_whitespace().find(number).and_then(|word| words.find(word));
+    match first.map(|at| words.split_at(at)) {
+        Some(("", length)) => (None, length),
+        Some((name, length)) => (Some(name.trim()), length),
+        None => last.map_or((None, words), |(name, length)| (Some(name.trim()), length)),
+    }
+}
+
+/// `2s down` the right way round.
+fn swapped(words: &str) -> Option<String> {
+    let (length, name) = words.split_once(char::is_whitespace)?;
+    let is_name = !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
+    (is_name && duration::single(length).is_ok()).then(|| format!("{} {length}", name.trim()))
+}
+
+/// What people put between phases, other than a comma.
+const BETWEEN: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "];
+
+/// A clearer fault where something else than commas or hyphens parts what is
+/// right otherwise.
+fn clearer(text: &str, fault: Fault) -> Fault {
+    let tempo = |fixed: &str| parse_plainly(fixed).then(|| quoted(fixed));
+    let digits = |c: char| c.is_ascii_digit() || c == '.';
+    let other = text.find(|c: char| !digits(c));
+    if let Some(at) = other.filter(|_| text.chars().all(|c| digits(c) || matches!(c, ' ' | '/' | ':' | ',')))
+    {
+        let hyphens = text.split(|c: char| !digits(c)).filter(|part| !part.is_empty());
+        if let Some(fixed) = tempo(&hyphens.collect::<Vec<_>>().join("-")) {
+            let message = "the numbers of a tempo have hyphens between them";
+            return Fault::new("bad-tempo", at..at + 1, message).fix(Some(fixed));
+        }
+    }
+    for between in BETWEEN {
+        // It parts two phases where a length stands before it and none after.
+        let length_before = |at: &usize| {
+            let before = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
+            before.is_some_and(|word| duration::single(word.trim_start_matches(',')).is_ok())
+        };
+        let places: Vec<usize> =
+            text.match_indices(between).map(|(at, _)| at).filter(length_before).collect();
+        let Some(first) = places.first() else { continue };
+        let (mut fixed, mut from) = (String::new(), 0);
+        for at in &places {
+            fixed.push_str(text.get(from..*at).unwrap_or("").trim());
+            fixed.push_str(", ");
+            from = at + between.len();
+        }
+        fixed.push_str(text.get(from..).unwrap_or("").trim());
+        if let Some(fixed) = tempo(&fixed) {
+            let word = between.trim();
+            let start = first + between.len() - between.trim_start().len();
+            let at = if word.is_empty() { *first..first + 1 } else { start..start + word.len() };
+            return Fault::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
+        }
+    }
+    fault
+}
+
+/// Whether a text is a tempo, without a word on what is wrong.
+fn parse_plainly(text: &str) -> bool {
+    if is_numbers(text) { numbers(text).is_ok() } else { named(text).is_ok() }
+}
+
 fn replace(text: &str, part: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", text.get(..part.start).unwrap_or(""), text.get(part.end..).unwrap_or(""))
+}
+
+/// The tempo with the lengths of its other phases mended as well, where that
+/// is a safe guess.
+fn with_lengths(mut text: String) -> String {
+    for part in parts(&text, ',').into_iter().rev() {
+        let (_, length) = split(text.get(part.clone()).unwrap_or(""));
+        let at = part.end - length.len()..part.end;
+        if let Some(fixed) = duration::single(length).err().and_then(|fault| fault.fix) {
+            text = replace(&text, at, &fixed);
+        }
+    }
+    text
 }
 
 /// The tempo with a length after a phase that has none; what else is wrong
@@ -133,6 +223,26 @@ mod tests {
         assert_eq!(read("3-1-1"), [phase("lower", 3000), phase("hold", 1000), phase("lift", 1000)]);
         assert_eq!(read("3-0-1.5-0"), [phase("lower", 3000), phase("lift", 1500)]);
         assert_eq!(read("lift 2s, hold 0s, lower 3s"), [phase("lift", 2000), phase("lower", 3000)]);
+    }
+
+    #[test]
+    fn what_people_write_between_is_understood() {
+        let fixed = |text: &str| parse(text).unwrap_err().fix.unwrap_or_default();
+        assert_eq!(fault("down 2 sec, up 1s"), (6..7, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fixed("down 2 seconds"), "\"down 2s\"");
+        assert_eq!(fixed("down 2, hold 1 sec, up 1"), "\"down 2s, hold 1s, up 1s\"");
+        assert_eq!(fixed("down 2 , up 1s"), "\"down 2s , up 1s\"");
+        assert_eq!(fault("2s down, 1s up"), (0..7, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fault("down 2s up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fault("down 2s; up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fault("down 2s / up 1s"), (8..9, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fault("down 2s then up 1s"), (8..12, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(fault("down 2s - hold 1s - up 1s"), (8..9, Some("\"down 2s, hold 1s, up 1s\"".into())));
+        for numbers in ["3/1/1/0", "3 1 1 0", "3, 1, 1, 0", "3:1:1:0"] {
+            assert_eq!(fixed(numbers), "\"3-1-1-0\"", "{numbers}");
+        }
+        assert_eq!(read("step 2 up 3s"), [phase("step 2 up", 3000)]);
+        assert_eq!(read("bend and hold 3s"), [phase("bend and hold", 3000)]);
     }
 
     #[test]

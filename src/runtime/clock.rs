@@ -121,12 +121,13 @@ impl Ledger {
     }
 
     /// Takes out the time by which the program itself is late for a deadline
-    /// before it waits for it.
-    fn settle(&mut self, awake: Duration, deadline: Tick) {
+    /// before it waits for it; says whether there was any.
+    fn settle(&mut self, awake: Duration, deadline: Tick) -> bool {
         let late = self.real(self.tick(awake).since(deadline));
         if late > GAP {
             self.lost += late;
         }
+        late > GAP
     }
 
     fn observe(&mut self, reading: Reading, deadline: Option<Tick>) -> Observed {
@@ -159,6 +160,8 @@ pub struct SessionClock {
     start: Instant,
     start_running_on: Duration,
     ledger: Ledger,
+    /// Time was taken out before a wait.
+    busy: bool,
     /// The lost time in nanoseconds, for those that read from other threads.
     lost: Arc<AtomicU64>,
 }
@@ -171,6 +174,7 @@ impl SessionClock {
             start: instant(),
             start_running_on: running_on(),
             ledger: Ledger::new(speed),
+            busy: false,
             lost: Arc::default(),
         }
     }
@@ -184,9 +188,15 @@ impl SessionClock {
     /// the program's own work has made it late by more than a busy machine does,
     /// that time is taken out, so that nothing is skipped.
     pub fn wait(&mut self, deadline: Tick) -> Duration {
-        self.ledger.settle(self.start.elapsed(), deadline);
+        self.busy |= self.ledger.settle(self.start.elapsed(), deadline);
         self.publish();
         self.until(deadline)
+    }
+
+    /// Whether time was taken out that the program seemed to be busy, asked once.
+    /// Whoever hears that the process was stopped knows better then.
+    pub fn was_busy(&mut self) -> bool {
+        std::mem::take(&mut self.busy)
     }
 
     fn publish(&self) {
@@ -261,9 +271,9 @@ mod tests {
     #[test]
     fn time_that_the_program_was_busy_is_no_gap_and_skips_nothing() {
         let mut ledger = Ledger::new(1.0);
-        ledger.settle(Duration::from_millis(1900), Tick::ZERO);
+        assert!(!ledger.settle(Duration::from_millis(1900), Tick::ZERO));
         assert_eq!(ledger.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
-        ledger.settle(secs(9), Tick::from_secs(4));
+        assert!(ledger.settle(secs(9), Tick::from_secs(4)));
         assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
         assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
     }

@@ -165,6 +165,10 @@ impl<W: Write> Reader<W> {
                 }
             }
             Incoming::Continue => {
+                // Stopped in the middle of its own work it looked busy.
+                if self.plain.clock.was_busy() {
+                    self.interrupt(now);
+                }
                 // Taken for the rest of the program: every way out gives back.
                 if let Some(keys) = LineKeys::take() {
                     self.plain.keys = Some(keys);

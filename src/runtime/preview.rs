@@ -14,6 +14,7 @@ use super::watch::{Change, Watch};
 use crate::app::{Draft, Effect, Message, Preview};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::routine::Routine;
+use crate::speech::Lengths;
 use crate::time::Tick;
 use crate::timeline;
 use crate::ui::screens;
@@ -44,6 +45,7 @@ enum Heard {
 #[derive(Debug)]
 pub struct Manuscript {
     library: Library,
+    lengths: Arc<Lengths>,
     /// None for a shipped one, which nobody writes.
     path: Option<PathBuf>,
     label: String,
@@ -53,16 +55,22 @@ pub struct Manuscript {
 
 impl Manuscript {
     /// The file that was found, and its first draft. `path` is where it lies;
-    /// none for a shipped one.
-    pub fn open(found: &Found, path: Option<PathBuf>, library: &Library) -> (Self, Draft) {
+    /// none for a shipped one. `lengths` is how long phrases take to say.
+    pub fn open(
+        found: &Found,
+        path: Option<PathBuf>,
+        library: &Library,
+        lengths: Arc<Lengths>,
+    ) -> (Self, Draft) {
         let (label, library) = (found.label.clone(), library.clone());
-        let mut manuscript = Self { library, path, label, text: String::new(), routine: None };
+        let mut manuscript = Self { library, lengths, path, label, text: String::new(), routine: None };
         let draft = manuscript.draft(found);
         (manuscript, draft)
     }
 
     fn draft(&mut self, found: &Found) -> Draft {
-        let read = read::read(found, &self.library);
+        let read = read::check(found, &self.library, &self.lengths);
+        self.lengths.keep();
         self.text.clone_from(&found.text);
         self.routine.clone_from(&read.routine);
         let playable = read.routine.filter(|routine| !routine.items.is_empty());

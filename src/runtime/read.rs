@@ -6,8 +6,10 @@ use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources, Spans};
+use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources};
+use crate::speech::Lengths;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What came of a routine's text.
 #[derive(Clone, Debug)]
@@ -16,20 +18,9 @@ pub struct Read {
     pub routine: Option<Routine>,
     /// Everything that was found.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the keys are.
-    pub spans: Spans,
-    /// The warnings to keep quiet about.
-    pub allow: Vec<String>,
 }
 
 impl Read {
-    /// Adds what else was found, but for what is to be kept quiet.
-    pub fn add(&mut self, findings: Vec<Diagnostic>) {
-        self.diagnostics.extend(findings);
-        routine::codes::quiet(&mut self.diagnostics, &self.allow);
-        routine::sort(&mut self.diagnostics);
-    }
-
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
@@ -52,12 +43,13 @@ pub fn read(found: &Found, library: &Library) -> Read {
     with(found, library, routine::parse)
 }
 
-/// Reads a routine and judges its plan as well.
-pub fn check(found: &Found, library: &Library) -> Read {
-    with(found, library, check::check)
+/// Reads a routine and judges its plan as well, and its words by these lengths.
+pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
+    let measure = lengths.measure();
+    with(found, library, |text, id, context| check::check(text, id, context, Some(&measure)))
 }
 
-fn with(found: &Found, library: &Library, how: fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
+fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
     let sources = Places { library };
     let origin = match &found.folder {
         Some(folder) => origin_of(&absolute(folder).join(format!("{}.toml", found.id))),
@@ -66,13 +58,8 @@ fn with(found: &Found, library: &Library, how: fn(&str, &str, &Context<'_>) -> P
     let own = FigureFolder::beside(library).own_names();
     let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
     let context = Context { sources: &sources, origin, poses: &poses };
-    let parsed = how(&found.text, &found.id, &context);
-    Read {
-        routine: parsed.routine,
-        diagnostics: parsed.diagnostics,
-        spans: parsed.spans,
-        allow: parsed.allow,
-    }
+    let Parsed { routine, diagnostics, .. } = how(&found.text, &found.id, &context);
+    Read { routine, diagnostics }
 }
 
 /// How origins of files, and of shipped routines, begin.

@@ -34,6 +34,7 @@ pub struct Exit {
 enum Heard {
     Outside(Incoming),
     Sound(SoundStatus),
+    VoiceGivenUp,
 }
 
 /// Runs the screens until the runner leaves.
@@ -82,6 +83,14 @@ fn performer(
     sound: SoundOptions,
     sender: Sender<Heard>,
 ) -> Performer {
+    if let Some(voice) = &sound.kit.voice {
+        let sender = sender.clone();
+        voice.set_notice(Box::new(move |_| {
+            if sender.send(Heard::VoiceGivenUp).is_err() {
+                log::debug!("nobody is left to tell of the voice");
+            }
+        }));
+    }
     let tell = move |status| {
         if sender.send(Heard::Sound(status)).is_err() {
             log::debug!("nobody is left to tell of the sound");
@@ -179,6 +188,7 @@ impl Screens {
             }
             // As the signal for it would end it.
             Heard::Outside(Incoming::HangUp) => self.tell(now, &Message::Terminate { code: 129 }),
+            Heard::VoiceGivenUp => self.tell(now, &Message::VoiceGivenUp),
             Heard::Sound(status) => self.tell(now, &Message::Sound(sound_word(&status))),
         }
     }

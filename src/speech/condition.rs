@@ -34,7 +34,7 @@ pub(super) fn condition(raw: Raw) -> Result<Raw, Trouble> {
         return Err(Trouble(format!("it speaks at {rate} samples a second")));
     }
     let mut samples: Vec<f32> =
-        trimmed(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
+        audible(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
     let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
     let loud = loud.ok_or_else(|| Trouble("it is silent".to_owned()))?;
     let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
@@ -49,7 +49,7 @@ pub(super) fn condition(raw: Raw) -> Result<Raw, Trouble> {
 }
 
 /// The samples without the silence around them.
-fn trimmed(samples: &[f32], rate: u32) -> &[f32] {
+pub(super) fn audible(samples: &[f32], rate: u32) -> &[f32] {
     let stretch = frames(STRETCH, rate).max(1);
     let energy: Vec<f64> = samples
         .chunks(stretch)

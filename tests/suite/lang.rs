@@ -5,6 +5,7 @@
 
 mod anything;
 mod examples;
+mod fixes;
 mod meaning;
 
 use std::fmt::Write as _;

@@ -1,5 +1,8 @@
 //! The language server, spoken to over pipes as an editor does.
 
+mod judging;
+mod neovim;
+
 use crate::program::command;
 use serde_json::{Value, json};
 use std::collections::VecDeque;

@@ -160,6 +160,19 @@ impl Terminal {
         self.screen.0.lock().unwrap().bytes.clone()
     }
 
+    /// Waits until the ground in the top left corner has this colour.
+    pub(crate) fn has_ground(&self, wanted: vt100::Color) {
+        let (shown, changed) = &*self.screen;
+        let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(|cell| cell.bgcolor());
+        let guard = shown.lock().unwrap();
+        let (guard, _) = changed
+            .wait_timeout_while(guard, PATIENCE, |shown| {
+                !(shown.ended || shown.whole && ground(shown) == Some(wanted))
+            })
+            .unwrap();
+        assert_eq!(ground(&guard), Some(wanted));
+    }
+
     /// Whether the cursor is hidden and the alternate screen is up.
     pub(crate) fn modes(&self) -> (bool, bool) {
         let guard = self.screen.0.lock().unwrap();

@@ -83,7 +83,11 @@ fn choices(
     };
     let mut choices = match field.shape {
         Shape::Choice(words) => known(words),
-        Shape::Pose => known(&POSES),
+        Shape::Pose => {
+            let own = request.analysis.figures.iter().filter(|name| !POSES.contains(&name.as_str()));
+            let own = own.map(|name| Choice::text(name, "your own figure"));
+            known(&POSES).into_iter().chain(own).collect()
+        }
         Shape::Sound => known(field.shape.words()),
         Shape::Codes => codes::WARNINGS
             .iter()

@@ -2,11 +2,13 @@
 
 use super::Fault;
 use super::expression::Expression;
+use super::fitting::{fitting, in_list};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{example, quoted, shown};
 use crate::routine::fields::Scope;
 use crate::routine::literal::string_end;
 use crate::routine::span::Span;
+use crate::routine::suggest::may_mean;
 
 /// An expression, taken apart as far as that goes.
 struct Scene<'t> {
@@ -82,6 +84,10 @@ impl<'t> Scene<'t> {
     fn key_name(&self) -> String {
         shown(if self.key.is_empty() { "key" } else { self.key })
     }
+}
+
+fn span_of(at: usize, raw: &str) -> Span {
+    Span { start: at, end: at + raw.len() }
 }
 
 fn spot(at: usize) -> Span {
@@ -183,6 +189,11 @@ fn lone_return(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
 fn no_equals(scene: &Scene<'_>) -> Diagnostic {
     let line = scene.line();
     let at = scene.first_line();
+    if line.starts_with('{') {
+        let finding =
+            syntax(Span { end: at.start + 1, ..at }, "a routine is written in TOML, and this is not");
+        return finding.help("write `name = \"…\"` at the top and each step below a `[[step]]`");
+    }
     if line.starts_with("//") {
         let finding = syntax(Span { end: at.start + 2, ..at }, "a comment begins with `#`");
         return finding.help("write `#` instead of `//`").fix(at.start..at.start + 2, "#");
@@ -192,6 +203,9 @@ fn no_equals(scene: &Scene<'_>) -> Diagnostic {
         let finding =
             syntax(Span { start: colon, end: colon + 1 }, "a key and its value have `=` between them");
         let (key, value) = (key.trim_start_matches(['-', ' ']), value.trim());
+        if value.is_empty() && may_mean(key, "step") {
+            return finding.help("write `[[step]]` above the keys of each step");
+        }
         let value = if value.is_empty() { "…".to_owned() } else { as_value(value) };
         return finding.help(format!("write `{} = {}`", shown(key), shown(&value)));
     }
@@ -333,11 +347,20 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
     }
     let after = scene.text.get(fault.at.end..).unwrap_or("");
     if !single && after.trim_start().starts_with('=') {
+        if in_list(scene.text.get(scene.value..at).unwrap_or("")) {
+            let finding =
+                syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
+            return Some(finding.help(format!(
+                "write `{} = [{{ {} = … }}]`",
+                scene.key_name(),
+                shown(raw.trim())
+            )));
+        }
         let value = raw.split(char::is_whitespace).next().unwrap_or("");
         let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
         return Some(finding.help("put `,` between the two"));
     }
-    let span = Span { start: at, end: at + raw.len() };
+    let span = span_of(at, raw);
     if raw.is_empty() {
         let end = scene.end_before(scene.span.end.min(at));
         let finding =
@@ -376,9 +399,14 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         return Some(finding.help(assign(&fixed)).fix(span.range(), fixed));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
+    let meant = if single { fitting(scene.key, bare) } else { quoted(bare) };
+    if !meant.starts_with('"') {
+        let finding = syntax(span, format!("`{}` is no number", shown(raw)));
+        return Some(finding.help(assign(&meant)).fix(span.range(), meant));
+    }
     let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
     let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
-    Some(finding.help(assign(&quoted(bare))).fix(span.range(), quoted(bare)))
+    Some(finding.help(assign(&meant)).fix(span.range(), meant))
 }
 
 /// What is left: missing and surplus commas, and what follows a value.

@@ -23,13 +23,18 @@ impl Walker<'_> {
         node.keys.reserve_exact(table.len());
         for (key, value) in table {
             let span: Span = key.span().into();
-            let Some(field) = scope.field(key.get_ref()) else {
-                let mended = self.hushed && (key.get_ref() == MENDED_STEP || span.start == span.end);
-                if !mended && !self.is_broken(span) {
-                    meant.extend(self.unknown(scope, key.get_ref(), span, value));
-                }
-                continue;
-            };
+            let mut known = scope.field(key.get_ref());
+            let mended = self.hushed && (key.get_ref() == MENDED_STEP || span.start == span.end);
+            if known.is_none() && !mended && !self.is_broken(span) {
+                let there = |key: &str| table.keys().any(|other| other.get_ref() == key);
+                let ours = self.unknown(scope, key.get_ref(), span, value, &there);
+                meant.extend(ours);
+                // What stands in steps by another name is judged as well.
+                known = ours.and_then(|ours| scope.field(ours));
+                known = known
+                    .filter(|field| field.shape == Shape::Steps && !there(field.key) && is_tables(value));
+            }
+            let Some(field) = known else { continue };
             let place = Node { key: span, value: value.span().into(), ..Node::default() };
             let mut entry = Entry { field, key: span, value, node: place };
             read(self, &mut entry);
@@ -161,4 +166,9 @@ fn guess(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
         },
         _ => None,
     }
+}
+
+/// Whether a value is tables, as steps are.
+pub(super) fn is_tables(value: &Value<'_>) -> bool {
+    matches!(value.get_ref(), DeValue::Array(all) if all.iter().all(|one| matches!(one.get_ref(), DeValue::Table(_))))
 }

@@ -1,23 +1,25 @@
 //! Keys that the language doesn't have, or not here.
 
+use super::table::is_tables;
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
-use crate::routine::suggest::{near_other_word, nearest, other_word};
+use crate::routine::suggest::{may_mean, near_other_word, nearest, other_word};
 use toml::de::DeValue;
 
 impl Walker<'_> {
     /// Tells of a key that can't stand here. Gives the key that was probably
-    /// meant.
+    /// meant. `there` tells which keys the table has.
     pub(super) fn unknown(
         &mut self,
         scope: Scope,
         key: &str,
         span: Span,
         value: &Value<'_>,
+        there: &dyn Fn(&str) -> bool,
     ) -> Option<&'static str> {
         if self.found.full() {
             return None;
@@ -27,7 +29,8 @@ impl Walker<'_> {
             return None;
         }
         let has = |word: &str| scope.field(word).is_some();
-        let ours = other_word(key, has).or_else(|| {
+        let steps = Some("step").filter(|step| has(step) && is_tables(value) && may_mean(key, step));
+        let ours = steps.or_else(|| other_word(key, has)).or_else(|| {
             let keys = scope.fields().iter().map(|field| field.key);
             nearest(key, keys).or_else(|| near_other_word(key, has))
         });
@@ -38,24 +41,45 @@ impl Walker<'_> {
         );
         let ours = ours.and_then(|ours| scope.field(ours));
         let finding = match ours {
-            Some(field) => {
-                let fixed = self.fixed(scope, key, field, value);
-                let help = match &fixed {
-                    Some(line) => format!("write `{line}`"),
-                    None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
-                };
-                // A step's key stands in a header, between brackets.
-                let line = fixed.filter(|_| field.shape != Shape::Steps);
-                let (to, line) = match line {
-                    Some(line) => (Span::from(value.span()).end.max(span.end), line),
-                    None => (span.end, field.key.to_owned()),
-                };
-                finding.label(format!("is it `{}`?", field.key)).help(help).fix(span.start..to, line)
+            Some(field) if field.shape != Shape::Steps && there(field.key) => {
+                let both = format!("this has `{}` already; keep the one you mean", field.key);
+                finding.label(format!("is it `{}`?", field.key)).help(both)
             }
+            Some(field) => self.renamed(scope, key, span, field, value, finding),
             None => finding.help(keys_of(scope)),
         };
         self.found.push(finding);
         ours.map(|field| field.key)
+    }
+
+    /// The finding with the line as it ought to be; where the value can be taken
+    /// over, that is a fix.
+    fn renamed(
+        &self,
+        scope: Scope,
+        key: &str,
+        span: Span,
+        field: &Field,
+        value: &Value<'_>,
+        finding: Diagnostic,
+    ) -> Diagnostic {
+        let line = self.fixed(scope, key, field, value);
+        let help = match &line {
+            Some(line) => format!("write `{line}`"),
+            None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
+        };
+        let finding = finding.label(format!("is it `{}`?", field.key)).help(help);
+        // A step's key stands in a header, between brackets.
+        let in_header = field.shape == Shape::Steps
+            && self.text.get(..span.start).is_some_and(|before| before.trim_end().ends_with('['));
+        match line {
+            _ if in_header => finding.fix(span.range(), field.key),
+            Some(line) if field.shape != Shape::Steps => {
+                finding.fix(span.start..Span::from(value.span()).end.max(span.end), line)
+            }
+            None if takes(field.shape, value.get_ref()) => finding.fix(span.range(), field.key),
+            _ => finding,
+        }
     }
 
     /// The line as it ought to be, where the value can be taken over.
@@ -79,6 +103,7 @@ impl Walker<'_> {
             (Shape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
                 "\"each\"".to_owned()
             }
+            (Shape::Pose, DeValue::String(text)) if self.poses.contains(&text.as_ref()) => raw.to_owned(),
             (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };

@@ -4,15 +4,19 @@
 use super::formatting::holds;
 use super::routines;
 use proptest::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use supple::check::check;
 use supple::routine::{Context, format};
+use supple::speech::Lengths;
 use supple::timeline::compile;
+
+/// The voice that the words are held against.
+static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
 
 /// Everything that is done with a file.
 fn all(text: &str) {
-    let checked = check(text, "any", &Context::default());
+    let checked = check(text, "any", &Context::default(), Some(&LENGTHS.measure()));
     let clean = !checked.diagnostics.iter().any(supple::diagnostic::Diagnostic::is_error);
     assert_eq!(checked.routine.is_some(), clean);
     if let Some(routine) = checked.routine {

@@ -288,3 +288,21 @@ fn the_page_for_newcomers_says_what_happens() {
     assert_eq!(edit(home.path(), "sed -i '50s/both/each/'", &["edit", "after-the-hill"]).code, 0);
     assert!(supple_in(home.path(), &play, "").output.contains("Well done. 5:11 done."));
 }
+
+#[cfg(unix)]
+#[test]
+fn words_that_dont_fit_are_told_after_a_save() {
+    let home = tempfile::tempdir().unwrap();
+    put(&home.path().join(SHELF), "march.toml", MARCH);
+    let run = edit(
+        home.path(),
+        "f() { echo 'cues = [{ at = \"-1s\", say = \"Let the back knee sink and keep the front heel on the floor\" }]' >>\"$1\"; }; f",
+        &["edit", "march"],
+    );
+    assert!(
+        run.errors.contains("warning[words-dont-fit]: there is no time to say this at its moment"),
+        "{}",
+        run.errors
+    );
+    assert_eq!(run.code, 0);
+}

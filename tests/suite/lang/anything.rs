@@ -149,3 +149,11 @@ fn a_file_of_over_a_mebibyte_is_told_so() {
     let found = parse(&text, "any", &Context::default()).diagnostics;
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["too-large"]);
 }
+
+#[test]
+fn a_character_of_four_bytes_on_a_line_of_its_own_is_told() {
+    for text in ["🕴", "🕴\n", "🕴=", "🕴 = 1", "\"🕴", "a\n🕴\nb", "[🕴", "🕴[", "a.🕴", "🕴\"", "'🕴=", "🕴🕴=🕴"]
+    {
+        holds(text);
+    }
+}

@@ -1,0 +1,132 @@
+//! What the voice leaves out of a step because there is no time for it.
+//!
+//! The player's own rules decide. They are asked only where a look at the
+//! letters leaves a doubt, since most words have plenty of time.
+
+use super::estimate::most;
+use super::plan::{AFTER_TONE, BREATH, Planned};
+use super::words::sentences;
+use super::work::{self, CLEAR, Stretch};
+use super::{CueKind, Options, Rank, gap, phrases};
+use crate::routine::Step;
+use crate::timeline::{Part, Phase, Segment, Timeline, Work};
+use std::time::Duration;
+
+/// The longest time to get ready that anybody is advised to give; words that
+/// take longer are too long to listen to.
+pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
+
+/// Words of a step that are not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsaid {
+    /// The sentences of its instructions for which the time before it begins
+    /// is too short: the last ones.
+    pub instructions: Vec<String>,
+    /// How many sentences its instructions have.
+    pub sentences: usize,
+    /// How long the time before it would have to be for all of them; no more
+    /// than a little over [`LONGEST_PREPARE`].
+    pub needs: Duration,
+    /// The numbers of its cues that find no time at their moment.
+    pub cues: Vec<usize>,
+}
+
+/// What is not said of a part's step in a hands-free timeline. The cautions
+/// don't matter here: they give way to instructions and to cues.
+pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
+    let mut unsaid = Unsaid::default();
+    let Some(step) = timeline.part_step(part) else { return unsaid };
+    let first_round = part.round.is_none_or(|(round, _)| round == 1);
+    if !step.how.is_empty() && first_round && !surely_instructed(timeline, part, step) {
+        let mut wanted: Vec<String> = step.how.iter().flat_map(|text| sentences(text)).collect();
+        let needs = gap::needs(timeline, part.first, &wanted, LONGEST_PREPARE, options);
+        if needs > room(timeline, part) {
+            unsaid.sentences = wanted.len();
+            unsaid.instructions = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
+            unsaid.needs = needs;
+        }
+    }
+    if !step.cues.is_empty() {
+        for stretch in stretches(timeline, part) {
+            if !surely_cued(&stretch, step) {
+                unsaid.cues.extend(work::uncued(&stretch, options));
+            }
+        }
+        unsaid.cues.sort_unstable();
+        unsaid.cues.dedup();
+    }
+    unsaid
+}
+
+/// How many sentences of the instructions are said before the step begins.
+fn instructed(timeline: &Timeline, part: &Part, options: &Options) -> usize {
+    let Some(segment) = prepare(timeline, part) else { return 0 };
+    let (planned, _) = gap::cues(timeline, part.first, segment.length.fixed(), &[], options);
+    let is_guide =
+        |planned: &&Planned| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
+    planned.iter().filter(is_guide).count()
+}
+
+fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
+    timeline.segments.get(part.first).filter(|segment| segment.phase == Phase::Prepare)
+}
+
+/// How much time there is before a part's step begins.
+fn room(timeline: &Timeline, part: &Part) -> Duration {
+    let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
+    // The warning that an open gap ends by itself takes the last of it.
+    let warning = if gap::is_open(timeline, segment) { gap::WARNING + BREATH } else { Duration::ZERO };
+    segment.length.planned().saturating_sub(warning)
+}
+
+/// Whether there is time for the instructions even if everything took the most
+/// it can.
+fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
+    let Some(segment) = prepare(timeline, part) else { return false };
+    let room = segment.length.planned().saturating_sub(CLEAR);
+    // The warning that an open gap ends by itself takes the last of it.
+    let room =
+        if gap::is_open(timeline, segment) { room.saturating_sub(gap::WARNING + BREATH) } else { room };
+    let how: Duration = step.how.iter().map(|text| most(text)).sum();
+    how <= room && how + most_before(timeline, part, segment, step) <= room
+}
+
+/// The most that can be said before the instructions.
+fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
+    const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
+    let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
+    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, |spot| most(&spot));
+    let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
+    let places = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
+    most(step.spoken_name()) + BREATH + places + most(&phrases::amount(step, work))
+}
+
+/// The stretches of work of a part; of those that are alike, one.
+fn stretches<'t>(timeline: &'t Timeline, part: &Part) -> Vec<Stretch<'t>> {
+    let mut all: Vec<Stretch<'t>> = Vec::new();
+    for index in part.first..part.end {
+        let Some(segment) = timeline.segments.get(index).filter(|segment| segment.phase == Phase::Work)
+        else {
+            continue;
+        };
+        let reps = match segment.work {
+            Some(Work::Reps { count, .. }) => count,
+            _ => 0,
+        };
+        let length = segment.length.fixed();
+        if all.last().is_none_or(|last| last.length != length || last.reps != reps) {
+            all.push(Stretch { timeline, index, length, reps });
+        }
+    }
+    all
+}
+
+/// Whether each cue has its time even if all took the most they can.
+fn surely_cued(stretch: &Stretch<'_>, step: &Step) -> bool {
+    let mut free = Duration::ZERO;
+    step.cues.iter().all(|cue| {
+        let Some(at) = stretch.offset(cue.at).filter(|at| *at >= free) else { return false };
+        free = at.max(AFTER_TONE) + most(&cue.say) + BREATH;
+        stretch.length.is_some_and(|length| free + CLEAR <= length)
+    })
+}

@@ -1,0 +1,77 @@
+//! A value without its quotes, as the key that it belongs to takes it.
+
+use crate::routine::duration::repair;
+use crate::routine::fault::quoted;
+use crate::routine::fields::{Scope, Shape};
+use crate::routine::literal::string_end;
+use crate::routine::suggest::{meant_word, nearest};
+
+/// What is to be written for bare words after a key: one of the key's own words
+/// where one is meant, a number or a length where there is one, else the words
+/// in quotes.
+pub(super) fn fitting(key: &str, bare: &str) -> String {
+    let scopes = [Scope::Step, Scope::Routine, Scope::Defaults];
+    let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
+    match field.shape {
+        Shape::Choice(words) => {
+            let meant = meant_word(bare, words).or_else(|| nearest(bare, words.iter().copied()));
+            quoted(meant.unwrap_or(bare))
+        }
+        Shape::Number { .. } | Shape::Reps => {
+            let digits = bare.split(|c: char| !c.is_ascii_digit()).next().filter(|digits| !digits.is_empty());
+            let word = meant_word(bare, field.shape.words()).map(quoted);
+            digits.map(str::to_owned).or(word).unwrap_or_else(|| quoted(bare))
+        }
+        Shape::Duration | Shape::Gap | Shape::Time => {
+            quoted(&repair(bare).unwrap_or_else(|| bare.to_owned()))
+        }
+        _ => quoted(bare),
+    }
+}
+
+/// Whether a text leaves off right inside a list, not inside one of its tables.
+pub(super) fn in_list(text: &str) -> bool {
+    let (mut open, mut at) = (Vec::new(), 0);
+    while let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        match char {
+            '"' | '\'' => {
+                at += string_end(text.get(at..).unwrap_or("")).0;
+                continue;
+            }
+            '[' | '{' => open.push(char),
+            ']' | '}' => drop(open.pop()),
+            _ => {}
+        }
+        at += char.len_utf8();
+    }
+    open.last() == Some(&'[')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_words_become_what_the_key_takes() {
+        let all = [
+            ("kind", "warm up", "\"warm-up\""),
+            ("side", "both sides", "\"each\""),
+            ("reps", "10x", "10"),
+            ("reps", "max", "\"max\""),
+            ("sets", "3 times", "3"),
+            ("time", "30 sec", "\"30s\""),
+            ("time", "soon", "\"soon\""),
+            ("name", "March", "\"March\""),
+            ("colour", "red", "\"red\""),
+        ];
+        for (key, bare, fixed) in all {
+            assert_eq!(fitting(key, bare), fixed, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_told_from_a_table() {
+        assert!(in_list("[") && in_list("[\"]\", {a = 1}, "));
+        assert!(!in_list("[{") && !in_list("{ a = [1], ") && !in_list(""));
+    }
+}

@@ -1,0 +1,32 @@
+//! The fixes that are offered: each leaves a file that is better than before.
+
+use super::*;
+
+/// What a mistake may have hidden: a fix that mends it brings this to light.
+const HIDDEN: [&str; 3] = [
+    "this cue lies beyond its amount",
+    "a number is a rep, and this step counts none",
+    "this is done left, and nothing does it right",
+];
+
+#[test]
+fn no_fix_makes_a_new_mistake() {
+    let mut told = Vec::new();
+    for path in files(&data("invalid")) {
+        let (text, parsed) = check(&path);
+        for finding in &parsed.diagnostics {
+            let Some(fix) = &finding.fix else { continue };
+            let mut mended = text.clone();
+            mended.replace_range(fix.span.clone(), &fix.replacement);
+            let folder = Folder(data("invalid"));
+            let context = Context { sources: &folder, ..Context::default() };
+            for left in parse(&mended, &stem(&path), &context).diagnostics {
+                let known = parsed.diagnostics.iter().any(|before| before.message == left.message);
+                if !known && !HIDDEN.contains(&left.message.as_str()) {
+                    told.push(format!("{}: {fix:?} brings: {}", stem(&path), left.message));
+                }
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}

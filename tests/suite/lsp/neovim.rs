@@ -1,0 +1,76 @@
+//! A session in a real Neovim, where one is installed: set up by the very words
+//! of docs/editors.md.
+
+use crate::terminal::environment;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const MORNING: &str = "name = \"Morning\"
+
+[[step]]
+name = \"Walk 🏃\"
+side = \"each\"
+tiem = \"1min\"
+
+[[step]]
+time=\"30s\"
+name = \"March\"
+[[step]]
+use = \"bridges#bridge\"
+";
+
+/// Whether there is a Neovim that knows `vim.lsp.config`.
+fn is_there() -> bool {
+    let version = Command::new("nvim").arg("--version").stderr(Stdio::null()).output();
+    let text = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let number = text.strip_prefix("NVIM v0.").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    number.is_some_and(|minor| minor >= 11) || text.starts_with("NVIM v1.")
+}
+
+#[test]
+fn neovim_works_as_the_page_says() {
+    if !is_there() {
+        eprintln!("skipped: there is no Neovim 0.11 or later");
+        return;
+    }
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(repository.join("docs/editors.md")).unwrap();
+    let init = page.split("```lua\n").nth(1).unwrap().split("```").next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = home.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    put("config/nvim/init.lua", init);
+    put("morning.toml", MORNING);
+    put("bridges.toml", "name = \"Bridges\"\nkind = \"library\"\n\n[[step]]\nname = \"Bridge\"\nreps = 10\n");
+    let program = Path::new(env!("CARGO_BIN_EXE_supple")).parent().unwrap();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([program.to_owned()].into_iter().chain(std::env::split_paths(&path)));
+    let script = repository.join("tests/data/editors/neovim.lua");
+    let output = Command::new("nvim")
+        .args(["--headless", "-i", "NONE", "-c"])
+        .arg(format!("luafile {}", script.display()))
+        .current_dir(home.path())
+        .envs(environment(home.path()))
+        .env("PATH", path.unwrap())
+        .env("TOLD", home.path().join("told.json"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = std::fs::read_to_string(home.path().join("told.json"));
+    let told = told.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["waited_for"], Value::Null, "{told}");
+    let message = "a step has no key `tiem`\nhelp: write `time = \"1min\"`";
+    assert_eq!(told["findings"], json!([[6, 0, 4, "unknown-key", message]]));
+    assert_eq!(told["fixed"], "time = \"1min\"");
+    assert!(told["hover"].as_str().unwrap().starts_with("**`time`** of a step: "), "{told}");
+    assert!(told["offers"].as_array().unwrap().contains(&json!("prepare")), "{told}");
+    assert_eq!(told["symbols"], json!(["Walk 🏃", "March", "bridges#bridge"]));
+    assert_eq!(told["hints"], json!(["~3:29 in all", "at 0:00, 2min13s", "at 2:13, 38s", "at 2:51, ~38s"]));
+    assert_eq!(told["formatted"], "name = \"March\"");
+    assert_eq!(told["jumped"], json!([5, 7]));
+}
