@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::figure::{Look, Moment, Motion, read, text};
 use supple::ui::theme::Theme;
-use supple::ui::widgets::{ASPECT, FigureView, Glyphs};
+use supple::ui::widgets::FigureView;
 
 const POSE: &str = "hamstring-lunge";
 
@@ -26,13 +26,7 @@ fn frames(criterion: &mut Criterion) {
     for (width, height) in [(24, 12), (40, 20), (60, 24), (64, 28)] {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
-        let view = FigureView {
-            figure: &figure,
-            palette: &theme.figure,
-            glyphs: Glyphs::default(),
-            aspect: ASPECT,
-            landmarks: false,
-        };
+        let view = FigureView::new(&figure, &theme);
         group.bench_function(format!("frame {width}x{height}"), |bencher| {
             bencher.iter(|| black_box(&view).render(area, &mut buf));
         });

@@ -13,17 +13,19 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ←
-//! {figure, history, speech} ← {audio, check} ← {export, ui} ← app ← runtime ←
-//! lsp ← cli`
+//! {figure, history, speech} ← {audio, check} ← {export, ui} ← config ←
+//! app ← runtime ← lsp ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
-//! file system, the environment or a clock: time is a parameter. `ui` and `app`
-//! do no I/O either. A test reads every file's `crate::` paths and holds this rule.
+//! file system, the environment or a clock: time is a parameter. `ui`,
+//! `config` and `app` do no I/O either. A test reads every file's `crate::` paths
+//! and holds this rule.
 
 pub mod app;
 pub mod audio;
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod cue;
 pub mod diagnostic;
 pub mod export;

@@ -17,6 +17,8 @@ pub enum Message {
     Gap,
     /// Sound became available, or went away.
     Sound(SoundWord),
+    /// The chosen voice was given up; the embedded one speaks.
+    VoiceGivenUp,
     /// The process is asked to stop and go on later.
     Suspend,
     /// The process is asked to end at once.

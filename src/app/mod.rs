@@ -25,11 +25,12 @@ pub const TONES_UP_TO: f64 = 4.0;
 
 /// When something on the screen, or in the session, changes by itself.
 pub fn next_deadline(model: &Model, now: Tick) -> Option<Tick> {
+    let notice = model.voice_notice.filter(|until| *until > now && !model.over);
     match &model.page {
         Page::Player(play) if !model.over => {
             let frame = if model.room { play.next_frame(now) } else { None };
-            [play.next_deadline(now), frame].into_iter().flatten().min()
+            [play.next_deadline(now), frame, notice].into_iter().flatten().min()
         }
-        _ => None,
+        _ => notice,
     }
 }

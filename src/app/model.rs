@@ -5,6 +5,7 @@ use super::play::Play;
 use crate::cue;
 use crate::figure::Cast;
 use crate::session::Summary;
+use crate::time::Tick;
 use crate::timeline::{HandsFree, Timeline};
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Model {
     pub sound: SoundWord,
     /// A word about something that could not be kept.
     pub trouble: Option<String>,
+    /// Until when the screen says that the chosen voice was given up.
+    pub voice_notice: Option<Tick>,
     /// Whether the runner wants no sound.
     pub muted: bool,
     /// Whether there is a voice to be had.
@@ -128,6 +131,7 @@ impl Model {
             from_list: true,
             sound: sound_word(muted, speed),
             trouble: None,
+            voice_notice: None,
             muted,
             has_voice: false,
             voice: false,

@@ -127,7 +127,7 @@ impl Preview {
             }
             Message::Gap => self.pause(now, &mut effects),
             Message::Sound(word) if !self.muted => self.sound = *word,
-            Message::Wake | Message::Sound(_) => {}
+            Message::Wake | Message::Sound(_) | Message::VoiceGivenUp => {}
             Message::Suspend => self.suspend(now, &mut effects),
             Message::Terminate { code } => self.leave(*code, &mut effects),
         }

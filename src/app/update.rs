@@ -10,9 +10,13 @@ use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::keymap::{self, Action};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The exit code of a program ended by ctrl-c.
 const INTERRUPTED: u8 = 130;
+
+/// How long the screen says that the chosen voice was given up.
+const VOICE_NOTICE: Duration = Duration::from_secs(20);
 
 /// Changes the model by a message that came at `now`, and says what is to be
 /// done outside.
@@ -34,6 +38,7 @@ pub fn update(model: &mut Model, now: Tick, message: &Message) -> Vec<Effect> {
                 model.sound = *word;
             }
         }
+        Message::VoiceGivenUp => model.voice_notice = Some(now + VOICE_NOTICE),
         Message::Suspend => suspend(model, now, &mut effects),
         Message::Terminate { code } => leave(model, now, *code, &mut effects),
     }
@@ -182,18 +187,19 @@ fn in_briefing(model: &mut Model, now: Tick, action: Action, effects: &mut Vec<E
 }
 
 /// Takes back what was scrolled past `furthest`, which depends on the screen's
-/// size; says whether anything was.
+/// size; says whether that changes what is to be seen: the place, or, the first
+/// time, what enter does there.
 pub fn limit_scroll(model: &mut Model, furthest: u16) -> bool {
-    model.furthest = furthest;
+    let moved = std::mem::replace(&mut model.furthest, furthest) != furthest && model.first_run;
     let ((Some(Layer::Help { scroll }), _)
     | (None, Page::Briefing { scroll, .. } | Page::Summary { scroll, .. })) =
         (&mut model.overlay, &mut model.page)
     else {
-        return false;
+        return moved;
     };
     let beyond = *scroll > furthest;
     *scroll = (*scroll).min(furthest);
-    beyond
+    beyond || moved
 }
 
 fn scroll_by(scroll: &mut u16, action: Action) {

@@ -30,7 +30,7 @@ pub fn view(model: &Model, now: Tick) -> Scene {
         view,
         overlay,
         keys: keymap::hints(&context),
-        notice: model.trouble.clone().or_else(|| notice(model.sound)),
+        notice: model.trouble.clone().or_else(|| notice(model.sound)).or_else(|| voice_notice(model, now)),
     }
 }
 
@@ -41,6 +41,11 @@ fn notice(sound: SoundWord) -> Option<String> {
         SoundWord::Missing => Some("no sound".to_owned()),
         SoundWord::TooFast => Some("too fast for sound".to_owned()),
     }
+}
+
+fn voice_notice(model: &Model, now: Tick) -> Option<String> {
+    let shown = model.voice && model.voice_notice.is_some_and(|until| now < until);
+    shown.then(|| "that voice fails; kal16 speaks".to_owned())
 }
 
 fn list(model: &Model) -> ListView {
@@ -69,7 +74,12 @@ pub fn context(model: &Model, now: Tick) -> Context {
     });
     let context = Context { cover, muted: model.muted, voice: model.has_voice, ..Context::default() };
     match &model.page {
-        Page::List => Context { screen: Screen::List, filtering: model.list.filtering, ..context },
+        Page::List => Context {
+            screen: Screen::List,
+            filtering: model.list.filtering,
+            empty: model.matching().is_empty(),
+            ..context
+        },
         Page::Briefing { scroll, .. } => {
             let unread = model.first_run && *scroll < model.furthest;
             Context { screen: Screen::Briefing, unread, ..context }

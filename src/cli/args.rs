@@ -1,5 +1,7 @@
 //! The command line's arguments, as given.
 
+use crate::ui::theme::ThemeChoice;
+use crate::ui::widgets::Glyphs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,13 +38,22 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub mute: bool,
 
-    /// The colours.
-    #[arg(long, value_enum, default_value_t, global = true)]
-    pub theme: ThemeName,
+    /// The colours, where not as in the settings.
+    #[arg(long, value_enum, global = true)]
+    pub theme: Option<ThemeName>,
 
     /// Figures keep still: key postures alone, nothing moves between them.
     #[arg(long, global = true)]
     pub calm: bool,
+
+    /// With which glyphs figures are drawn, where not as in the settings.
+    #[arg(long, value_enum, value_name = "GLYPHS", global = true)]
+    pub glyphs: Option<GlyphName>,
+
+    /// The most frames of a figure a second, from 1 to 30; 12 without, over SSH
+    /// 6.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=30), global = true)]
+    pub frames: Option<u8>,
 
     /// How much to write to the log file in the state folder.
     #[arg(long, value_enum, value_name = "LEVEL", global = true)]
@@ -85,6 +96,20 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Print the JSON Schema of routine files, for editors.
     Schema,
+    /// Show the settings and what each means, or open them in your editor.
+    Config(ConfigArguments),
+}
+
+/// What to do with the settings.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// Open them in your editor; begin the file where there is none.
+    #[arg(long)]
+    pub edit: bool,
+
+    /// Print the path of the file alone.
+    #[arg(long, conflicts_with = "edit")]
+    pub path: bool,
 }
 
 /// Which figure, or what to do with figures.
@@ -121,10 +146,6 @@ pub(super) struct PoseArguments {
     /// How many movements stand beside each other on a sheet.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=12), requires = "sheet")]
     pub across: u16,
-
-    /// Draw with these glyphs.
-    #[arg(long, value_enum, default_value_t)]
-    pub glyphs: GlyphName,
 }
 
 /// What to do with figures.
@@ -142,19 +163,35 @@ pub(super) enum PoseCommand {
 }
 
 /// With which glyphs figures are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum GlyphName {
+    /// What the terminal shows best.
+    Auto,
     /// Quarters of a cell.
-    #[default]
     Quadrants,
     /// Halves of a cell.
-    Halves,
+    #[value(alias = "halves")]
+    Half,
     /// Sixths of a cell, where the font has them.
     Sextants,
     /// Braille dots.
     Braille,
     /// Letters and signs.
     Ascii,
+}
+
+impl GlyphName {
+    /// The glyphs of this name; none where the terminal is to choose.
+    pub(super) const fn glyphs(self) -> Option<Glyphs> {
+        match self {
+            Self::Auto => None,
+            Self::Quadrants => Some(Glyphs::Quadrants),
+            Self::Half => Some(Glyphs::Halves),
+            Self::Sextants => Some(Glyphs::Sextants),
+            Self::Braille => Some(Glyphs::Braille),
+            Self::Ascii => Some(Glyphs::Ascii),
+        }
+    }
 }
 
 /// What to play and how.
@@ -397,10 +434,9 @@ pub(super) enum CheckFormat {
 }
 
 /// The colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ThemeName {
     /// What the terminal seems to want.
-    #[default]
     Auto,
     /// Light on dark.
     Dark,
@@ -411,6 +447,19 @@ pub(super) enum ThemeName {
     Sixteen,
     /// No colour at all.
     Mono,
+}
+
+impl ThemeName {
+    /// The look it stands for.
+    pub(super) const fn choice(self) -> ThemeChoice {
+        match self {
+            Self::Auto => ThemeChoice::Auto,
+            Self::Dark => ThemeChoice::Dark,
+            Self::Light => ThemeChoice::Light,
+            Self::Sixteen => ThemeChoice::Ansi,
+            Self::Mono => ThemeChoice::Mono,
+        }
+    }
 }
 
 /// How much is logged.

@@ -18,17 +18,24 @@ pub(super) fn edit(house: &House, arguments: &EditArguments) -> u8 {
         Ok(path) => path,
         Err(code) => return code,
     };
+    until_right(house, &path, || judge(house, &path))
+}
+
+/// Opens a file in the user's editor until what is left of it is wanted so.
+/// `judge` tells what is wrong with it, and gives the exit code and whether to
+/// edit again.
+pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, bool)) -> u8 {
     let Some(command) = house.environment.editor() else {
         let path = library::harmless(&path.display().to_string());
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
     loop {
-        match editor::open(command, &path) {
+        match editor::open(command, path) {
             Ok(true) => {}
             Ok(false) => return complain(&format!("the editor, `{command}`, ended with a failure")),
             Err(error) => return complain(&format!("the editor, `{command}`, can't be started: {error}")),
         }
-        let (code, again) = judge(house, &path);
+        let (code, again) = judge();
         if !again {
             return code;
         }
@@ -78,7 +85,7 @@ fn judge(house: &House, path: &Path) -> (u8, bool) {
 }
 
 /// Asks yes or no, where there is someone to ask.
-fn asks(house: &House, question: &str, usually: bool) -> bool {
+pub(super) fn asks(house: &House, question: &str, usually: bool) -> bool {
     if !(house.environment.input_is_terminal && io::stderr().is_terminal()) {
         return false;
     }

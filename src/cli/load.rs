@@ -35,8 +35,7 @@ pub(super) fn load(house: &House, wanted: &str) -> Result<Loaded, u8> {
 
 /// Whether standard error takes colours.
 pub(super) fn colour(house: &House) -> bool {
-    use std::io::IsTerminal;
-    std::io::stderr().is_terminal() && house.environment.colors() > crate::runtime::environment::Colors::None
+    super::style(&house.environment).colour
 }
 
 /// Reads a routine for the list: its timeline, or what is wrong in one line.

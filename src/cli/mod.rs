@@ -4,6 +4,7 @@
 mod add;
 mod args;
 mod check;
+mod config;
 mod edit;
 mod explain;
 mod fmt;
@@ -22,15 +23,18 @@ mod sound;
 mod targets;
 mod voice;
 
-use crate::runtime::environment::Environment;
+use crate::config::Config;
+use crate::diagnostic::Style;
+use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
+use crate::runtime::settings::{self, Trouble};
 use crate::speech::Lengths;
 use args::{Arguments, Command};
 use clap::Parser;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -45,9 +49,9 @@ struct House {
     /// The folder for what is kept; none where there is no home.
     state: Option<PathBuf>,
     log: Option<Log>,
-    theme: args::ThemeName,
-    /// Whether figures keep still.
-    calm: bool,
+    /// The settings, with what the command line says of the screen on top; or
+    /// what is wrong with them.
+    config: Result<Config, Trouble>,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema) => schema::schema(),
+        Some(Command::Config(config)) => config::config(&house, &config),
     };
     ExitCode::from(code)
 }
@@ -103,8 +108,31 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        Self { environment, library, state, log, theme: arguments.theme, calm: arguments.calm }
+        let config = settings::read(&environment, style(&environment)).map(|mut config| {
+            let screen = &mut config.screen;
+            screen.theme = arguments.theme.map_or(screen.theme, args::ThemeName::choice);
+            screen.calm |= arguments.calm;
+            screen.glyphs = arguments.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+            screen.frames = arguments.frames.map(u32::from).or(screen.frames);
+            config
+        });
+        Self { environment, library, state, log, config }
     }
+
+    /// The settings; tells what is wrong with them and gives the exit code
+    /// where they can't be used.
+    fn config(&self) -> Result<&Config, u8> {
+        self.config.as_ref().map_err(|trouble| {
+            tell(trouble);
+            tell("supple: the settings are left as they are; mend them, or move the file away\n");
+            FAILED
+        })
+    }
+}
+
+/// How findings are drawn on standard error.
+fn style(environment: &Environment) -> Style {
+    Style { colour: io::stderr().is_terminal() && environment.colors() > Colors::None, ..Style::default() }
 }
 
 /// Prints a text to standard output and returns the exit code: a reader that

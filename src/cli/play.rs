@@ -1,12 +1,12 @@
 //! `supple` and `supple play`: the screens, or plain text where there are none.
 
-use super::args::{PlayArguments, SoundArguments, ThemeName};
+use super::args::{PlayArguments, SoundArguments};
 use super::load::{self, Loaded};
 use super::sound::{self, Sounding};
 use super::{House, complain, list, print, tell};
 use crate::app::{self, Model, Origin, Play};
 use crate::audio::SoundOptions;
-use crate::figure::{Cast, Pacing};
+use crate::figure::Cast;
 use crate::routine::Kind;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::{Colors, Environment};
@@ -20,7 +20,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use crate::ui::theme::{Caps, Depth, Look};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -37,30 +37,28 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         Err(code) => return code,
     };
     let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
-    model.cast = cast(house, 1.0);
-    let sound = match dress(&mut model, &sounding, sounding.settings.hands_free) {
-        Ok(sound) => sound,
-        Err(code) => return code,
-    };
+    model.cast = cast(house, &sounding, 1.0);
+    let sound = dress(&mut model, &sounding, sounding.config.hands_free.on);
     if let Some(Last::Name(id)) = &state.last {
         model.choose(id);
     }
-    screen(house, model, Vec::new(), clock, (files, sound))
+    let look = look(&sounding.config.screen, &house.environment);
+    screen(house, look, model, Vec::new(), clock, (files, sound))
 }
 
 /// Gives the model its voice and its words, and says how it all sounds.
-fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> Result<SoundOptions, u8> {
-    let Sounding { settings, voice } = sounding;
-    model.cues = settings.cues(voice.measure()).map_err(|why| complain(&why))?;
+fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> SoundOptions {
+    let Sounding { config, voice } = sounding;
+    model.cues = config.cues(voice.measure());
     model.has_voice = voice.on;
     model.voice = voice.on;
-    model.hands_free = hands_free.then(|| settings.pace());
+    model.hands_free = hands_free.then_some(config.hands_free.pace);
     sound_options(sounding, voice.heard(), model.speed)
 }
 
-fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> Result<SoundOptions, u8> {
-    let kit = sounding.settings.kit(voice).map_err(|why| complain(&why))?;
-    Ok(SoundOptions { kit, offset: sounding.settings.offset(), speed, ..SoundOptions::default() })
+fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> SoundOptions {
+    let Sounding { config, .. } = sounding;
+    SoundOptions { kit: config.kit(voice), offset: config.sound.offset, speed, ..SoundOptions::default() }
 }
 
 /// `supple play`: straight into a routine.
@@ -83,7 +81,7 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
-    let hands_free = arguments.hands_free || sounding.settings.hands_free;
+    let hands_free = arguments.hands_free || sounding.config.hands_free.on;
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
         let (speed, json, first_run) = (arguments.speed, arguments.json_events, !state.read_disclaimer);
         let way = Way { part, speed, mute, hands_free, json, first_run };
@@ -94,13 +92,11 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     let clock = SessionClock::start(arguments.speed);
     let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
     model.from_list = false;
-    model.cast = cast(house, arguments.speed);
-    let sound = match dress(&mut model, &sounding, hands_free) {
-        Ok(sound) => sound,
-        Err(code) => return code,
-    };
+    model.cast = cast(house, &sounding, arguments.speed);
+    let sound = dress(&mut model, &sounding, hands_free);
     let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    screen(house, model, effects, clock, (files, sound))
+    let look = look(&sounding.config.screen, &house.environment);
+    screen(house, look, model, effects, clock, (files, sound))
 }
 
 /// How a session is played as lines of text.
@@ -115,10 +111,9 @@ struct Way {
 }
 
 /// The figures, moved as often as suits where they are shown.
-fn cast(house: &House, speed: f64) -> Cast {
+fn cast(house: &House, sounding: &Sounding, speed: f64) -> Cast {
     let folder = FigureFolder::beside(&house.library);
-    let pacing = if house.environment.ssh { Pacing::REMOTE } else { Pacing::SMOOTH };
-    let pacing = Pacing { calm: house.calm, ..pacing }.at_speed(speed);
+    let pacing = sounding.config.screen.pacing(house.environment.ssh).at_speed(speed);
     Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
@@ -140,13 +135,13 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
 
 fn screen(
     house: &House,
+    look: Look,
     model: Model,
     first: Vec<app::Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
-    let theme = theme(house.theme, &house.environment);
-    match screens::run(model, first, clock, theme, files, sound, house.log.as_ref()) {
+    match screens::run(model, first, clock, look, files, sound, house.log.as_ref()) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -157,23 +152,23 @@ fn screen(
     }
 }
 
-pub(super) fn theme(name: ThemeName, environment: &Environment) -> Theme {
-    let choice = match name {
-        ThemeName::Auto => ThemeChoice::Auto,
-        ThemeName::Dark => ThemeChoice::Dark,
-        ThemeName::Light => ThemeChoice::Light,
-        ThemeName::Sixteen => ThemeChoice::Ansi,
-        ThemeName::Mono => ThemeChoice::Mono,
-    };
+/// How the screen looks: as is wanted, and as the terminal has it.
+pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) -> Look {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,
         Colors::Palette => Depth::Indexed,
         Colors::Full => Depth::True,
     };
-    Theme::pick(
-        choice,
-        Caps { depth, light_background: environment.is_light(), unicode: environment.is_utf8() },
+    Look::pick(
+        wanted.theme,
+        Caps {
+            depth,
+            light_background: environment.is_light(),
+            unicode: environment.is_utf8(),
+            plain_font: environment.is_console(),
+        },
+        wanted.glyphs,
     )
 }
 
@@ -190,7 +185,8 @@ fn plain(
     let (sender, heard) = channel();
     let keys = LineKeys::take();
     let free = way.hands_free || keys.is_none();
-    let timeline = if free { Arc::new(timeline.hands_free_at(sounding.settings.pace())) } else { timeline };
+    let timeline =
+        if free { Arc::new(timeline.hands_free_at(sounding.config.hands_free.pace)) } else { timeline };
     let input = Signals::register().and_then(|signals| match &keys {
         Some(_) => Input::start(signals, sender, |incoming| incoming),
         None => Input::signals_only(signals, sender, |incoming| incoming),
@@ -198,8 +194,8 @@ fn plain(
     let input = input.map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
     let clock = SessionClock::start(way.speed);
     let began = clock.now();
-    let options = sounding.settings.cues(sounding.voice.measure()).map_err(|why| complain(&why))?;
-    let sound = sound_options(sounding, voice, way.speed)?;
+    let options = sounding.config.cues(sounding.voice.measure());
+    let sound = sound_options(sounding, voice, way.speed);
     let play = Play::new(Arc::clone(&timeline), origin.clone(), way.part, began, way.speed, options)
         .ok_or_else(|| complain(&"there is nothing to play in it"))?;
     let tell = Arc::new(|status| log::info!("sound: {status:?}"));

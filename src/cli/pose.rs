@@ -4,13 +4,12 @@
 mod sheet;
 mod watch;
 
-use super::args::{GlyphName, PoseArguments, PoseCommand};
+use super::args::{PoseArguments, PoseCommand};
 use super::{FAILED, House, complain, load, print, tell};
 use crate::diagnostic::{Diagnostic, Lines, Style, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
-use crate::ui::widgets::Glyphs;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -29,16 +28,6 @@ pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
 /// Where this person's figures are.
 pub(super) fn folder(house: &House) -> FigureFolder {
     FigureFolder::beside(&house.library)
-}
-
-const fn glyphs(name: GlyphName) -> Glyphs {
-    match name {
-        GlyphName::Quadrants => Glyphs::Quadrants,
-        GlyphName::Halves => Glyphs::Halves,
-        GlyphName::Sextants => Glyphs::Sextants,
-        GlyphName::Braille => Glyphs::Braille,
-        GlyphName::Ascii => Glyphs::Ascii,
-    }
 }
 
 /// Prints the figures there are, each with its title.

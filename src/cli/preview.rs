@@ -7,6 +7,10 @@ use crate::runtime::preview::{self, Manuscript, Stage};
 
 /// Shows a file and what becomes of it at every save.
 pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -> u8 {
+    let config = match house.config() {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
     let found = match house.library.find(&arguments.routine) {
         Ok(found) => found,
         Err(error) => return complain(&error),
@@ -27,7 +31,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
     let stage = Stage {
         manuscript,
         preview: Preview::new(draft, mute || arguments.mute),
-        theme: play::theme(house.theme, &house.environment),
+        look: play::look(&config.screen, &house.environment),
         log: house.log.as_ref(),
     };
     match preview::run(stage) {

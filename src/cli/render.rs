@@ -27,18 +27,18 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     let notice = Box::new(|trouble: &crate::speech::Trouble| {
         tell(&format!("\rsupple: the embedded voice speaks instead: {trouble}\n"));
     });
-    let Sounding { settings, voice } = sound::open(house, &arguments.sound, notice)?;
-    let timeline = loaded.timeline.hands_free_at(settings.pace());
+    let Sounding { config, voice } = sound::open(house, &arguments.sound, notice)?;
+    let timeline = loaded.timeline.hands_free_at(config.hands_free.pace);
     let mut bar = Bar::new();
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
-        let draft = settings.cues(crate::cue::Options::default().measure).map_err(|why| complain(&why))?;
+        let draft = config.cues(crate::cue::Options::default().measure);
         speak_ahead(&voice, &phrases(&Plan::new(&timeline, &draft.for_routine(&timeline.routine))), &mut bar);
     }
-    let options = settings.cues(voice.measure()).map_err(|why| complain(&why))?;
+    let options = config.cues(voice.measure());
     let plan = Plan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &phrases(&plan), &mut bar);
-    let mut kit = settings.kit(voice.heard()).map_err(|why| complain(&why))?;
+    let mut kit = config.kit(voice.heard());
     let (own, troubles) = files::load(&timeline.routine, loaded.folder.as_deref());
     kit.files = own;
     for trouble in troubles {

@@ -182,10 +182,7 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
-    let options = match sounding.settings.cues(sounding.voice.measure()) {
-        Ok(options) => options.for_routine(&timeline.routine),
-        Err(why) => return complain(&why),
-    };
+    let options = sounding.config.cues(sounding.voice.measure()).for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),

@@ -4,10 +4,11 @@ use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, Sounding};
 use super::{FAILED, House, complain, print, tell};
 use crate::audio::{Sound, SoundOptions, SoundStatus};
+use crate::config::Config;
 use crate::export;
 use crate::runtime::clock::SessionClock;
-use crate::runtime::settings::{self, SoundSettings};
-use crate::speech::{Embedded, PRESETS, Trouble};
+use crate::runtime::settings;
+use crate::speech::{Embedded, PRESETS};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -25,11 +26,11 @@ pub(super) fn voice(house: &House, command: &VoiceCommand) -> u8 {
 }
 
 fn list(house: &House) -> u8 {
-    let settings = match sound::settings(house, &SoundArguments::default()) {
-        Ok(settings) => settings,
+    let config = match sound::merged(house, &SoundArguments::default()) {
+        Ok(config) => config,
         Err(code) => return code,
     };
-    let chosen = settings.voice.as_deref().unwrap_or("kal16");
+    let chosen = config.voice.engine.voice.as_deref().unwrap_or("kal16");
     let engine = chosen.split(':').next().unwrap_or(chosen);
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
@@ -49,7 +50,7 @@ fn list(house: &House) -> u8 {
         };
         row(preset.name, &what, state);
     }
-    for (name, custom) in &settings.engines {
+    for (name, custom) in &config.voice.engine.engines {
         let program = custom.command.first().map_or("", String::as_str);
         let state = if is_there(house, program) { "there" } else { "not installed" };
         row(name, "your own", state);
@@ -74,13 +75,12 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
         let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
         return Ok(print(&format!("{}\n", voice.phones(&crate::cue::words::spoken(&text)))));
     }
-    let notice = Box::new(|trouble: &Trouble| {
-        tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
-    });
-    let Sounding { settings, voice } = sound::open(house, &arguments.sound, notice)?;
+    let Sounding { config, voice } = sound::open(house, &arguments.sound, sound::quietly())?;
     let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
-    speaker.prepare_patiently(&sentences);
+    if let Some(trouble) = speaker.prepare_patiently(&sentences) {
+        tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
+    }
     let samples: Vec<f32> = sentences
         .iter()
         .filter_map(|sentence| speaker.samples(sentence))
@@ -91,7 +91,7 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     }
     match &arguments.output {
         Some(path) => write(path, &samples),
-        None => play(&settings, sentences, &speaker),
+        None => play(&config, sentences, &speaker),
     }
 }
 
@@ -99,12 +99,8 @@ fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {
     export::samples(path, samples).map(|()| 0).map_err(|error| complain(&error))
 }
 
-fn play(
-    settings: &SoundSettings,
-    sentences: Vec<String>,
-    speaker: &crate::speech::Speaker,
-) -> Result<u8, u8> {
-    let kit = settings.kit(Some(speaker.clone())).map_err(|why| complain(&why))?;
+fn play(config: &Config, sentences: Vec<String>, speaker: &crate::speech::Speaker) -> Result<u8, u8> {
+    let kit = config.kit(Some(speaker.clone()));
     let clock = SessionClock::start(1.0);
     let (tell_status, status) = channel();
     let options = SoundOptions { kit, ..SoundOptions::default() };

@@ -268,9 +268,14 @@ fn fact_cues(event: &Event, session: &Session, options: &Options) -> Vec<Cue> {
             let mut cues = vec![tone(at, Tone::Finish, Rank::Change)];
             if options.level != VoiceLevel::Off {
                 let start = at + Duration::from_millis(1900);
-                cues.push(say(start, Rank::Change, "Well done, that's all.".to_owned()));
+                cues.push(say(start, Rank::Change, "Well done, you have finished.".to_owned()));
             }
             cues
+        }
+        // Whoever stopped with eyes shut hears that it worked.
+        Fact::Over(summary) if summary.end == End::Hurt && options.level != VoiceLevel::Off => {
+            let start = at + Duration::from_millis(300);
+            vec![say(start, Rank::Change, "Routine stopped, let it rest.".to_owned())]
         }
         _ => Vec::new(),
     }

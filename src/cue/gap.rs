@@ -120,7 +120,7 @@ fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line
     }
     let how = if all && instructs { instructions(words.timeline, words.segment) } else { Vec::new() };
     let (own, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.of_step);
-    let both = own.iter().map(|line| &line.text).chain(&how);
+    let both = own.iter().flat_map(|line| &line.texts).chain(&how);
     let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
@@ -151,7 +151,7 @@ fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane
     if let Some(amount) = texts.last_mut() {
         amount.1 = rich;
     }
-    let own = lines.iter().filter(|line| line.of_step).map(|line| (Rank::Safety, line.text.clone()));
+    let own = lines.iter().filter(|line| line.of_step).flat_map(Line::ranked);
     let how = instructions(words.timeline, words.segment).into_iter().map(|text| (Rank::Guide, text));
     let everything: Texts = texts.iter().cloned().chain(own).chain(how).collect();
     if lane.fits(words.from, &everything, words.until) {
@@ -161,9 +161,10 @@ fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane
 
 fn safety(lines: &[&Line], at: &mut Duration, until: Duration, lane: &mut Lane<'_>, left: &mut Vec<Line>) {
     for line in lines {
-        let fits = at.saturating_add(lane.length(&line.text)) <= until;
+        let texts = line.ranked();
+        let fits = lane.fits(*at, &texts, until);
         if line.now || (fits && left.is_empty()) {
-            *at = lane.say_all(*at, vec![(Rank::Safety, line.text.clone())]);
+            *at = lane.say_all(*at, texts);
         } else {
             left.push((*line).clone());
         }

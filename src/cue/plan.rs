@@ -113,10 +113,16 @@ impl<'a> Lane<'a> {
         }
     }
 
-    /// Places a sentence at the first moment from `from` on at which it keeps a
-    /// breath from all others and ends by `until`; says whether there is one.
-    pub(super) fn say_when_free(&mut self, from: Duration, until: Duration, rank: Rank, text: &str) -> bool {
-        let length = self.length(text);
+    /// Places sentences, one after the other, at the first moment from `from` on
+    /// at which they keep a breath from all others and end by `until`; says
+    /// whether there is one.
+    pub(super) fn say_when_free(
+        &mut self,
+        from: Duration,
+        until: Duration,
+        texts: Vec<(Rank, String)>,
+    ) -> bool {
+        let length = self.length_of(&texts, until);
         let ends = |sentence: &Sentence| sentence.end + BREATH;
         let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
         starts.push(from);
@@ -124,7 +130,7 @@ impl<'a> Lane<'a> {
         let free =
             |at: &Duration| at.saturating_add(length) <= until && !self.crowded(*at, *at + length, BREATH);
         let Some(at) = starts.into_iter().find(free) else { return false };
-        self.say(at, rank, text.to_owned());
+        self.say_all(at, texts);
         true
     }
 

@@ -2,7 +2,7 @@
 //! as soon after as may be, and never dropped.
 
 use super::words::{sentence, sentences};
-use super::{Options, gap, work};
+use super::{Options, Rank, gap, work};
 use crate::routine::{Routine, Step, VoiceLevel};
 use crate::timeline::{Phase, Timeline};
 
@@ -13,11 +13,19 @@ const WAITS: usize = 6;
 /// A line that has to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    pub(super) text: String,
+    /// Its sentences, said one after the other.
+    pub(super) texts: Vec<String>,
     /// Whether it is about the step alone: that goes before the instructions.
     pub(super) of_step: bool,
     /// Whether it can't wait any longer.
     pub(super) now: bool,
+}
+
+impl Line {
+    /// Its sentences with their rank.
+    pub(super) fn ranked(&self) -> Vec<(Rank, String)> {
+        self.texts.iter().map(|text| (Rank::Safety, text.clone())).collect()
+    }
 }
 
 /// The lines that are still to be said when segment `index` begins, in a
@@ -54,11 +62,11 @@ fn born(timeline: &Timeline, first: usize, at: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     if at == part.first && part.round.is_none_or(|(round, _)| round == 1) {
         let texts = timeline.step(segment).map(of_step).unwrap_or_default();
-        lines.extend(texts.into_iter().map(|text| Line { text, of_step: true, now: false }));
+        lines.extend(texts.into_iter().map(|texts| Line { texts, of_step: true, now: false }));
     }
     if at == first {
         let texts = of_routine(&timeline.routine);
-        lines.extend(texts.into_iter().map(|text| Line { text, of_step: false, now: false }));
+        lines.extend(texts.into_iter().map(|texts| Line { texts, of_step: false, now: false }));
     }
     lines
 }
@@ -81,14 +89,31 @@ fn left(timeline: &Timeline, at: usize, lines: &[Line], options: &Options) -> Ve
     }
 }
 
-fn of_step(step: &Step) -> Vec<String> {
-    let cautions = step.caution.iter().flat_map(|text| sentences(text));
-    cautions.chain(stop(&step.stop_if)).collect()
+fn of_step(step: &Step) -> Vec<Vec<String>> {
+    said(&step.caution, &step.stop_if)
 }
 
-fn of_routine(routine: &Routine) -> Vec<String> {
-    let cautions = routine.caution.iter().flat_map(|text| sentences(text));
-    cautions.chain(stop(&routine.stop_if)).collect()
+fn of_routine(routine: &Routine) -> Vec<Vec<String>> {
+    said(&routine.caution, &routine.stop_if)
+}
+
+fn said(cautions: &[String], signs: &[String]) -> Vec<Vec<String>> {
+    let cautions = cautions.iter().flat_map(|text| with_answers(sentences(text)));
+    cautions.chain(stop(signs).map(|text| vec![text])).collect()
+}
+
+/// Sentence by sentence; but what a question leads to follows it at once, since
+/// neither helps alone.
+fn with_answers(sentences: Vec<String>) -> Vec<Vec<String>> {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for sentence in sentences {
+        let asked = lines.last_mut().filter(|line| line.last().is_some_and(|text| text.ends_with('?')));
+        match asked {
+            Some(line) => line.push(sentence),
+            None => lines.push(vec![sentence]),
+        }
+    }
+    lines
 }
 
 /// The signs to stop as one sentence.
@@ -115,6 +140,12 @@ fn small(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_keeps_its_answer() {
+        let lines = with_answers(sentences("Go easy. Tight? Sore? Leave it out. Breathe."));
+        assert_eq!(lines, [vec!["Go easy."], vec!["Tight?", "Sore?", "Leave it out."], vec!["Breathe."]]);
+    }
 
     #[test]
     fn signs_become_one_sentence() {

@@ -18,6 +18,8 @@ const TEN_FROM: Duration = Duration::from_secs(30);
 const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
 /// The last of a stretch that words leave free.
 pub(super) const CLEAR: Duration = Duration::from_millis(100);
+/// Longer work tells of its last minute: nobody should wait for words for long.
+const MINUTE_FROM: Duration = Duration::from_secs(120);
 /// Said ten seconds before the end.
 const TEN_SECONDS: &str = "Ten seconds.";
 /// Counts are spoken just after the tick that marks the rep.
@@ -218,11 +220,11 @@ fn safety(stretch: &Stretch<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Lin
     let mut left = Vec::new();
     for line in lines {
         let in_order = left.is_empty() || line.now;
-        if in_order && lane.say_when_free(AFTER_TONE, until, Rank::Safety, &line.text) {
+        if in_order && lane.say_when_free(AFTER_TONE, until, line.ranked()) {
             continue;
         }
         if line.now {
-            lane.say(AFTER_TONE, Rank::Safety, line.text.clone());
+            lane.say_all(AFTER_TONE, line.ranked());
         } else {
             left.push(line.clone());
         }
@@ -276,6 +278,10 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
             let at = half + AFTER_TICK;
             lane.say_if_free(at, Rank::Guide, "Halfway.".to_owned(), APART);
         }
+    }
+    if speaks && length > MINUTE_FROM {
+        let at = length.saturating_sub(Duration::from_secs(60));
+        lane.say_if_free(at, Rank::Guide, "One minute left.".to_owned(), APART);
     }
     if speaks && length >= TEN_FROM {
         let at = length.saturating_sub(Duration::from_secs(10));

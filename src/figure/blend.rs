@@ -38,6 +38,7 @@ pub(super) fn mix(parts: &[(&Solved, f32)]) -> Posture {
         nod: number(|posture| posture.nod),
         breath: number(|posture| posture.breath).clamp(0.0, 1.0),
         effort: number(|posture| posture.effort).clamp(0.0, 1.0),
+        sway: number(|posture| posture.sway),
         limbs: [limb(0), limb(1), limb(2), limb(3)],
     }
 }
@@ -76,16 +77,18 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             bones: Bones::Flexed { root: 0.0, middle: 0.0 },
             foot: Foot { angle: 0.0, relative: true, pivot: Pivot::Rock },
             length: 1.0,
+            out: (0.0, 0.0),
             behind: false,
         };
     };
     let like = limb(first);
+    let out = (sum(parts, |solved| limb(solved).out.0), sum(parts, |solved| limb(solved).out.1));
     if parts.iter().all(|(solved, _)| alike(&like, &limb(solved))) {
         let foot = Foot { angle: sum(parts, |solved| limb(solved).foot.angle), ..like.foot };
         let length = sum(parts, |solved| limb(solved).length);
-        return Limb { bones: mix_alike(parts, &limb), foot, length, behind: like.behind };
+        return Limb { bones: mix_alike(parts, &limb), foot, length, out, behind: like.behind };
     }
-    mix_loose(parts, slot)
+    Limb { out, ..mix_loose(parts, slot) }
 }
 
 /// Whether two limbs are told in the same way.
@@ -180,6 +183,7 @@ fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
         },
         foot: Foot { angle: number(|one| one.4), relative: false, pivot: Pivot::Rock },
         length: 1.0,
+        out: (0.0, 0.0),
         behind: parts.last().is_some_and(|(solved, _)| solved.posture.limbs[slot].behind),
     }
 }

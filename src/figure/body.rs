@@ -23,6 +23,11 @@ pub const NECK: f32 = 0.215;
 /// Hip to sole of a person who stands.
 pub const HIP: f32 = THIGH + SHANK + ANKLE;
 
+/// From the body's middle to a hip.
+pub const HIP_HALF: f32 = 0.085;
+/// From the body's middle to a shoulder.
+pub const SHOULDER_HALF: f32 = 0.165;
+
 /// From below the ankle back to the heel.
 pub const HEEL: f32 = -0.055;
 /// From below the ankle ahead to the ball of the foot.

@@ -31,12 +31,12 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
         circles(key, &mut found);
         bends(key, &solved.skeleton, &mut found);
         let place = Judged { pose, key, floor, way: "" };
-        place.judge(&solved.skeleton, &mut found);
+        place.judge(solved, &mut found);
     }
     for (at, key) in pose.keys.iter().enumerate() {
         let before = &solved[(at + solved.len() - 1) % solved.len()];
         if found.is_empty() && solved.len() > 1 {
-            let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)])).skeleton;
+            let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)]));
             Judged { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
         }
     }
@@ -54,7 +54,7 @@ struct Judged<'p> {
 }
 
 impl Judged<'_> {
-    fn judge(&self, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+    fn judge(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
         for (slot, missing) in skeleton.missing.into_iter().enumerate() {
             let limb = LIMBS[slot];
             if missing > SLACK {
@@ -71,7 +71,7 @@ impl Judged<'_> {
         if let Some(floor) = self.floor {
             self.below(skeleton, floor, found);
         }
-        self.outside(skeleton, found);
+        self.outside(&skeleton.turned(self.pose.turn, posture), found);
     }
 
     /// Where a slot's limb is written; the key itself on the way to it.
@@ -169,17 +169,20 @@ fn bends(key: &Key, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
 }
 
 fn stretched(key: &Key, slot: usize, limb: &Limb, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+    // What lies outwards is longer than it looks from the side.
+    let (first, second) = (limb.out.0, limb.out.1 - limb.out.0);
+    let length = |way: Point, out: f32| way.length().hypot(out);
     let lengths = if slot < 2 {
         let leg = &skeleton.legs[slot];
         [
-            ((leg.knee - skeleton.hip).length(), THIGH, "thigh"),
-            ((leg.ankle - leg.knee).length(), SHANK, "shank"),
+            (length(leg.knee - skeleton.hip, first), THIGH, "thigh"),
+            (length(leg.ankle - leg.knee, second), SHANK, "shank"),
         ]
     } else {
         let arm = &skeleton.arms[slot - 2];
         [
-            ((arm.elbow - skeleton.shoulder).length(), UPPER_ARM, "upper arm"),
-            ((arm.hand - arm.elbow).length(), FOREARM, "forearm"),
+            (length(arm.elbow - skeleton.shoulder, first), UPPER_ARM, "upper arm"),
+            (length(arm.hand - arm.elbow, second), FOREARM, "forearm"),
         ]
     };
     for (length, usual, word) in lengths {

@@ -28,5 +28,5 @@ pub use pose::*;
 pub use read::{Read, fields, read};
 pub use schema::schema;
 pub use shapes::{Capsule, Figure, Glow, Layer, Paint, Shape};
-pub use show::{Cast, OwnTexts, Pacing, Show};
+pub use show::{BREATHING, Cast, OwnTexts, Pacing, Show};
 pub use skeleton::Skeleton;

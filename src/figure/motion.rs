@@ -2,9 +2,9 @@
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
-use super::pose::{Anchor, Ease, Play, Pose, Posture, Target};
+use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
 use super::props::Placed;
-use super::shapes::{Figure, Person, scene};
+use super::shapes::{Figure, Person, Shape, scene};
 use super::skeleton::Skeleton;
 use std::sync::Arc;
 use std::time::Duration;
@@ -120,7 +120,7 @@ impl Motion {
         let skeleton = self.solve(&mut posture);
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        self.figure(&skeleton, &posture, ghost.map(|end| &end.skeleton), look)
+        self.figure(&skeleton, &posture, ghost, look)
     }
 
     /// The figure in the posture that says most about the moment: for those who
@@ -179,14 +179,10 @@ impl Motion {
         self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
     }
 
-    fn figure(
-        &self,
-        skeleton: &Skeleton,
-        posture: &Posture,
-        ghost: Option<&Skeleton>,
-        look: &Look,
-    ) -> Figure {
+    fn figure(&self, skeleton: &Skeleton, posture: &Posture, ghost: Option<&Solved>, look: &Look) -> Figure {
         let pose = &self.pose;
+        let skeleton = &skeleton.turned(pose.turn, posture);
+        let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
         let swap = |target: &Target| Target {
             side: target.side.map(|side| if look.swapped { side.other() } else { side }),
             ..*target
@@ -207,8 +203,8 @@ impl Motion {
             }
         }
         Figure {
-            view: pose.view,
-            layers: scene(&person, ghost, &placed, &pose.view),
+            view: pose.seen,
+            layers: scene(&person, ghost.as_ref(), &placed, &pose.view),
             mirrored: look.mirrored,
             landmarks,
             targets: words,
@@ -329,10 +325,33 @@ impl Motion {
         let turn = if look.reversed { -turn } else { turn };
         let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
         let by = Point::new(sin, cos) * circle.radius;
+        // Round in the picture, from wherever it is seen.
+        let (across, along) = self.pose.turn.to_radians().sin_cos();
+        posture.sway -= by.x * across;
+        let by = Point::new(by.x * along, by.y);
         match &mut posture.anchor {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }
     }
+}
+
+/// The part of a pose's view that its movement takes: over the highest point of
+/// person and things, whoever's turn it is, nothing is seen.
+pub(super) fn seen(pose: &Pose) -> View {
+    const MARGIN: f32 = 0.03;
+    let motion = Motion::new(Arc::new(pose.clone()), &[]);
+    let mut top = pose.view.bottom;
+    for share in 0..=8u8 {
+        for swapped in [false, true] {
+            let look = Look { swapped, ..Look::default() };
+            let figure = motion.along(f32::from(share) / 8.0, &look);
+            top = figure.layers.iter().flat_map(|layer| &layer.shapes).map(Shape::top).fold(top, f32::max);
+        }
+    }
+    let circle = pose.circle.map_or(0.0, |circle| circle.radius);
+    let breath = if pose.play == Play::Hold { 0.02 } else { 0.0 };
+    let top = (top + MARGIN + circle + breath).max(pose.view.bottom + 0.2).min(pose.view.top);
+    View { top, ..pose.view }
 }
 
 /// A number of legs, of which there are few.

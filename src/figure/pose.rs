@@ -13,8 +13,14 @@ pub struct Pose {
     pub name: String,
     /// The muscles that glow.
     pub targets: Vec<Target>,
-    /// What part of the world is seen.
+    /// What part of the world is seen, at most.
     pub view: View,
+    /// The part of it that the movement takes: nothing above the highest point
+    /// that it comes to.
+    pub seen: View,
+    /// Degrees that the person is turned towards us: 0 from the side, 90 from
+    /// the front.
+    pub turn: f32,
     /// What happens where no tempo paces it.
     pub play: Play,
     /// How one key becomes the next.
@@ -280,6 +286,8 @@ pub struct Posture {
     pub breath: f32,
     /// How hard the target works, 0 to 1.
     pub effort: f32,
+    /// How far the hips have swung towards the near side, in metres.
+    pub sway: f32,
     /// Near leg, far leg, near arm, far arm.
     pub limbs: [Limb; 4],
 }
@@ -312,6 +320,9 @@ pub struct Limb {
     /// How long the bones look, 1 as they are: less for a limb that points
     /// towards us or away.
     pub length: f32,
+    /// How far middle joint and end lie outwards of the plane in which the
+    /// limb hangs, in metres: seen where the person is turned.
+    pub out: (f32, f32),
     /// Whether an arm lies behind the legs.
     pub behind: bool,
 }

@@ -118,6 +118,16 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// Its highest point.
+    pub fn top(&self) -> f32 {
+        match self {
+            Self::Capsule(capsule) => (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end),
+            Self::Rect { high, .. } => high.y,
+        }
+    }
+}
+
 /// A figure at a moment: layers to be painted one over the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -147,10 +157,11 @@ pub(super) struct Person<'a> {
 
 impl Person<'_> {
     /// The layers of the person, those behind first: far arm, far leg, trunk,
-    /// near leg, near arm.
-    pub(super) fn layers(&self) -> [Layer; 5] {
-        let near = Depth::Near;
-        [self.arm(Depth::Far), self.leg(Depth::Far), self.trunk(), self.leg(near), self.arm(near)]
+    /// near leg, near arm; each leg as its thigh and what is below.
+    pub(super) fn layers(&self) -> [Layer; 7] {
+        let ([far_thigh, far_shank], [thigh, shank]) = (self.leg(Depth::Far), self.leg(Depth::Near));
+        let (far_arm, arm) = (self.arm(Depth::Far), self.arm(Depth::Near));
+        [far_arm, far_thigh, far_shank, self.trunk(), thigh, shank, arm]
     }
 
     /// The silhouette in one paint.
@@ -172,14 +183,15 @@ impl Person<'_> {
         })
     }
 
-    fn leg(&self, depth: Depth) -> Layer {
-        let (hip, leg) = (self.skeleton.hip, self.skeleton.legs[depth.index()]);
+    fn leg(&self, depth: Depth) -> [Layer; 2] {
+        let (hip, leg) = (self.skeleton.hips[depth.index()], self.skeleton.legs[depth.index()]);
         let (skin, shorts, shoe) = match depth {
             Depth::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
             Depth::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
         };
-        let thigh = Bone::new(hip, leg.knee, THIGH_RADII);
-        let shank = Bone::new(leg.knee, leg.ankle, SHANK_RADII);
+        let ahead = self.skeleton.ahead;
+        let thigh = Bone { from: hip, to: leg.knee, radii: THIGH_RADII, ahead };
+        let shank = Bone { from: leg.knee, to: leg.ankle, radii: SHANK_RADII, ahead };
         let (heel, tip) = FOOT_RADII;
         let foot = [
             capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, heel), shoe),
@@ -190,34 +202,45 @@ impl Person<'_> {
         // Shorts end higher over a muscle that is to be seen.
         let shown = |muscle| self.glows(depth, muscle);
         let hidden = shown(Muscle::Hamstring).or(shown(Muscle::Quad)).is_some();
-        let mut shapes = vec![thigh.whole(skin), shank.whole(skin)];
+        let mut shapes = vec![thigh.whole(skin)];
         shapes.push(thigh.part(0.0..if hidden { 0.12 } else { 0.34 }, shorts));
-        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
-            let front = above(self.skeleton.leans.0 + 90.0) * 0.06;
-            let up = above(self.skeleton.leans.0) * 0.07;
+            let front = self.way(self.skeleton.leans.0 + 90.0, 0.06);
+            let up = self.way(self.skeleton.leans.0, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
         shapes.extend(shown(Muscle::Glute).map(|paint| {
-            let seat = below(-self.skeleton.leans.0 - 60.0) * 0.052;
+            let seat = self.skeleton.seen(below(-self.skeleton.leans.0 - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
+        let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
+        let mut shapes = vec![shank.whole(skin)];
+        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(foot);
-        let mut outline = vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..1.0)];
+        let mut outline = vec![shank.part_of(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
-        Layer { shapes, outline }
+        match depth {
+            // Below the knee the near shank is cut out from its own thigh, so
+            // that a folded leg is seen to be one.
+            Depth::Near => [upper, Layer { shapes, outline }],
+            Depth::Far => {
+                upper.outline.extend(outline);
+                [upper, Layer { shapes, outline: Vec::new() }]
+            }
+        }
     }
 
     fn arm(&self, depth: Depth) -> Layer {
-        let (shoulder, arm) = (self.skeleton.shoulder, self.skeleton.arms[depth.index()]);
+        let (shoulder, arm) = (self.skeleton.shoulders[depth.index()], self.skeleton.arms[depth.index()]);
         let (skin, shirt) = match depth {
             Depth::Near => (Paint::Skin, Paint::Shirt),
             Depth::Far => (Paint::SkinFar, Paint::ShirtFar),
         };
-        let upper = Bone::new(shoulder, arm.elbow, UPPER_ARM_RADII);
-        let fore = Bone::new(arm.elbow, arm.hand, FOREARM_RADII);
+        let ahead = self.skeleton.ahead;
+        let upper = Bone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, ahead };
+        let fore = Bone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, ahead };
         let palm = capsule(fore.along(0.92, 0.0), fore.along(1.03, 0.0), (PALM, PALM), skin);
         let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.part(0.0..0.55, shirt)];
         let mut outline = vec![upper.part_of(0.35..1.0), fore.part_of(0.0..1.0)];
@@ -225,32 +248,68 @@ impl Person<'_> {
         Layer { shapes, outline }
     }
 
+    /// So far in a direction, as it looks from where the body is seen.
+    fn way(&self, degrees: f32, by: f32) -> Point {
+        self.skeleton.seen(above(degrees) * by)
+    }
+
+    /// The trunk: from the side one shape, turned the halves of both sides.
     fn trunk(&self) -> Layer {
-        let Skeleton { hip, waist, shoulder, leans, breath, .. } = *self.skeleton;
+        let Skeleton { hip, shoulder, leans, .. } = *self.skeleton;
+        let (low, ..) = TRUNK_RADII;
+        let mut shapes = vec![self.neck()];
+        let halves: &[usize] = if self.skeleton.ahead < 1.0 { &[1, 0] } else { &[0] };
+        let mut shorts = Vec::new();
+        for &side in halves {
+            let (at_hip, at_shoulder) = (
+                hip + (self.skeleton.hips[side] - hip) * 0.8,
+                shoulder + (self.skeleton.shoulders[side] - shoulder) * 0.6,
+            );
+            shapes.extend(self.half(at_hip, at_shoulder));
+            shorts.push(capsule(
+                at_hip,
+                at_hip + self.way(leans.0, 0.045),
+                (low, low - 0.006),
+                Paint::Shorts,
+            ));
+        }
+        shapes.extend(self.trunk_muscles());
+        shapes.extend(shorts);
+        shapes.extend(self.head());
+        Layer { shapes, outline: Vec::new() }
+    }
+
+    /// The shirt on one side, between a hip and a shoulder.
+    fn half(&self, hip: Point, shoulder: Point) -> [Shape; 4] {
+        let Skeleton { leans, breath, .. } = *self.skeleton;
         let (low, middle, high) = TRUNK_RADII;
-        let front = |lean: f32, by: f32| above(lean + 90.0) * by;
-        let full = 0.035 * breath;
-        let chest = shoulder - above(leans.1) * 0.06;
-        let mut shapes = vec![
-            self.neck(),
+        let waist =
+            self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
+        let chest = shoulder - self.way(leans.1, 0.06);
+        let full = |lean: f32| self.way(lean + 90.0, 0.035 * breath);
+        [
             capsule(hip, waist, (low, middle), Paint::Shirt),
             capsule(waist, chest, (middle, high), Paint::Shirt),
-            capsule(waist + front(leans.0, full), chest + front(leans.1, full), (middle, high), Paint::Shirt),
+            capsule(waist + full(leans.0), chest + full(leans.1), (middle, high), Paint::Shirt),
             // The shoulders round off at the top.
             capsule(chest, shoulder, (high - 0.01, 0.075), Paint::Shirt),
-        ];
+        ]
+    }
+
+    fn trunk_muscles(&self) -> Vec<Shape> {
+        let Skeleton { waist, shoulder, leans, breath, .. } = *self.skeleton;
+        let chest = shoulder - self.way(leans.1, 0.06);
+        let mut shapes = Vec::new();
         if let Some(paint) = self.glows(Depth::Near, Muscle::Back) {
-            let back = |lean: f32| front(lean, -0.05);
+            let back = |lean: f32| self.way(lean + 90.0, -0.05);
             shapes.push(capsule(waist + back(leans.0), chest + back(leans.1), (0.055, 0.055), paint));
         }
         if let Some(paint) = self.glows(Depth::Near, Muscle::Belly) {
-            let at = waist + front(leans.0, 0.045 + 0.055 * breath);
-            let by = above(leans.0) * 0.05;
+            let at = waist + self.way(leans.0 + 90.0, 0.045 + 0.055 * breath);
+            let by = self.way(leans.0, 0.05);
             shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));
         }
-        shapes.push(capsule(hip, hip + above(leans.0) * 0.045, (low, low - 0.006), Paint::Shorts));
-        shapes.extend(self.head());
-        Layer { shapes, outline: Vec::new() }
+        shapes
     }
 
     fn neck(&self) -> Shape {
@@ -260,7 +319,7 @@ impl Person<'_> {
     /// A round head with its face ahead, hair above and behind, and a nose.
     fn head(&self) -> [Shape; 5] {
         let Skeleton { head, leans, .. } = *self.skeleton;
-        let (up, face) = (above(leans.2), above(leans.2 + 90.0));
+        let (up, face) = (self.way(leans.2, 1.0), self.way(leans.2 + 90.0, 1.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
         let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [
@@ -284,13 +343,11 @@ struct Bone {
     from: Point,
     to: Point,
     radii: (f32, f32),
+    /// How much of a step forward is seen.
+    ahead: f32,
 }
 
 impl Bone {
-    const fn new(from: Point, to: Point, radii: (f32, f32)) -> Self {
-        Self { from, to, radii }
-    }
-
     fn radius(&self, share: f32) -> f32 {
         self.radii.0 + (self.radii.1 - self.radii.0) * share
     }
@@ -298,7 +355,7 @@ impl Bone {
     /// The point at a share of the way, moved forward by a share of the radius.
     fn along(&self, share: f32, forward: f32) -> Point {
         let way = self.to - self.from;
-        let side = ahead(way.angle()) * (self.radius(share) * forward);
+        let side = ahead(way.angle()) * (self.radius(share) * forward * self.ahead);
         self.from + way * share + side
     }
 
@@ -357,14 +414,20 @@ pub(super) fn scene(
     layers.extend(
         ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
     );
-    let [far_arm, far_leg, trunk, near_leg, near_arm] = person.layers();
-    layers.extend([far_arm, far_leg, trunk]);
-    let (before, after) = if person.arm_behind { (near_arm, near_leg) } else { (near_leg, near_arm) };
-    layers.push(before);
+    let [far_arm, far_thigh, far_shank, trunk, thigh, shank, near_arm] = person.layers();
+    layers.extend([far_arm, far_thigh, far_shank, trunk]);
+    let (before, after) = if person.arm_behind {
+        (vec![near_arm], vec![thigh, shank])
+    } else {
+        (vec![thigh, shank], vec![near_arm])
+    };
+    layers.extend(before);
     let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
-    // A ball that lies against the near leg is cut out from it.
-    things.outline = things.shapes.iter().filter_map(as_capsule).collect();
+    // A ball that lies against the near leg is cut out from it, by a fine line:
+    // the muscle that it presses is to be seen around it.
+    let slim = |it: Capsule| Capsule { start: it.start * 0.7, end: it.end * 0.7, ..it };
+    things.outline = things.shapes.iter().filter_map(as_capsule).map(slim).collect();
     layers.push(things);
-    layers.push(after);
+    layers.extend(after);
     layers
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Frames a second while something breathes and nothing else moves.
-const BREATHING: u32 = 2;
+pub const BREATHING: u32 = 2;
 
 /// How often and how much the figure moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

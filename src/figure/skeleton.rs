@@ -1,6 +1,9 @@
 //! From a posture to the places of all joints.
 
-use super::body::{ANKLE, BALL, FOREARM, HEAD, HEEL, NECK, SHANK, THIGH, TOE, TRUNK, TRUNK_RADII, UPPER_ARM};
+use super::body::{
+    ANKLE, BALL, FOREARM, HEAD, HEEL, HIP_HALF, NECK, SHANK, SHOULDER_HALF, THIGH, TOE, TRUNK, TRUNK_RADII,
+    UPPER_ARM,
+};
 use super::geometry::{Bend, Point, above, ahead, below, reach};
 use super::pose::{Anchor, ArmPoint, Bones, Foot, Landmark, LegPoint, Limb, Pivot, Place, Posture};
 
@@ -15,6 +18,12 @@ pub struct Skeleton {
     pub shoulder: Point,
     /// The middle of the head.
     pub head: Point,
+    /// Where the thighs begin, near and far: one point from the side.
+    pub hips: [Point; 2],
+    /// Where the arms begin, near and far: one point from the side.
+    pub shoulders: [Point; 2],
+    /// How long what points ahead looks: 1 from the side, 0 from the front.
+    pub ahead: f32,
     /// Degrees that lower trunk, upper trunk and head lean forward.
     pub leans: (f32, f32, f32),
     /// How full of breath the trunk is, 0 to 1.
@@ -39,17 +48,21 @@ pub struct Leg {
     pub sole: f32,
     /// The same for the toes, which stay flat while the heel is up.
     pub toes: f32,
+    /// How long what points ahead looks.
+    pub ahead: f32,
 }
 
 impl Leg {
     /// A point of the foot: `ahead` metres ahead of the point below the ankle
     /// along the sole, `up` above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
-        let at = |along: f32| self.ankle + ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
-        if forward > BALL {
-            return at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up;
-        }
-        at(forward) + ahead(self.sole + 90.0) * up
+        let at = |along: f32| ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
+        let way = if forward > BALL {
+            at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up
+        } else {
+            at(forward) + ahead(self.sole + 90.0) * up
+        };
+        self.ankle + Point::new(way.x * self.ahead, way.y)
     }
 
     const fn with_toes(self, foot: Foot) -> Self {
@@ -91,6 +104,9 @@ impl Skeleton {
             waist: hip + lower,
             shoulder,
             head: shoulder + above(f32::midpoint(leans.1, leans.2)) * NECK,
+            hips: [hip; 2],
+            shoulders: [shoulder; 2],
+            ahead: 1.0,
             leans,
             breath: posture.breath,
             ..Self::default()
@@ -135,7 +151,7 @@ impl Skeleton {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
                     self.missing[side] = reached.missing;
-                    leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole };
+                    leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole, ahead: 1.0 };
                     if !limb.foot.relative {
                         break;
                     }
@@ -150,7 +166,7 @@ impl Skeleton {
                 if limb.foot.relative {
                     sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
                 }
-                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole }
+                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole, ahead: 1.0 }
             }
         };
         self.legs[side] = leg.with_toes(limb.foot);
@@ -178,6 +194,40 @@ impl Skeleton {
         };
     }
 
+    /// The same body as it looks when it is turned towards us by so many
+    /// degrees, about the upright line through the origin. What it is drawn
+    /// from; limbs are always worked out from the side.
+    #[must_use]
+    pub fn turned(&self, degrees: f32, posture: &Posture) -> Self {
+        if degrees <= 0.0 {
+            return *self;
+        }
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        // Outwards of the near side is towards us, and so to the left.
+        let seen = |point: Point, towards: f32| Point::new(point.x * cos - towards * sin, point.y);
+        let mut turned = Self { ahead: cos, ..*self };
+        for trunk in [&mut turned.hip, &mut turned.waist, &mut turned.shoulder, &mut turned.head] {
+            *trunk = seen(*trunk, posture.sway);
+        }
+        for (side, sign) in [(0, 1.0), (1, -1.0)] {
+            let (leg, arm) = (&mut turned.legs[side], &mut turned.arms[side]);
+            let (of_leg, of_arm) = (posture.limbs[side].out, posture.limbs[2 + side].out);
+            turned.hips[side] = seen(self.hips[side], sign * HIP_HALF + posture.sway);
+            turned.shoulders[side] = seen(self.shoulders[side], sign * SHOULDER_HALF + posture.sway);
+            leg.knee = seen(leg.knee, sign * (HIP_HALF + of_leg.0));
+            leg.ankle = seen(leg.ankle, sign * (HIP_HALF + of_leg.1));
+            leg.ahead = cos;
+            arm.elbow = seen(arm.elbow, sign * (SHOULDER_HALF + of_arm.0));
+            arm.hand = seen(arm.hand, sign * (SHOULDER_HALF + of_arm.1));
+        }
+        turned
+    }
+
+    /// A way as it looks from where the body is seen.
+    pub(super) fn seen(&self, way: Point) -> Point {
+        Point::new(way.x * self.ahead, way.y)
+    }
+
     /// Where a place is.
     pub fn find(&self, place: Place) -> Point {
         place.from.map_or(place.offset, |landmark| self.landmark(landmark) + place.offset)
@@ -190,14 +240,14 @@ impl Skeleton {
             Landmark::Waist => self.waist,
             Landmark::Belly => {
                 let front = TRUNK_RADII.1 + 0.05 * self.breath;
-                self.waist + above(self.leans.0 + 90.0) * front
+                self.waist + self.seen(above(self.leans.0 + 90.0) * front)
             }
             Landmark::Shoulder => self.shoulder,
             Landmark::Head => self.head,
             Landmark::Leg(depth, point) => {
                 let leg = &self.legs[depth.index()];
                 match point {
-                    LegPoint::Thigh => (self.hip + leg.knee) * 0.5,
+                    LegPoint::Thigh => (self.hips[depth.index()] + leg.knee) * 0.5,
                     LegPoint::Knee => leg.knee,
                     LegPoint::Shin => (leg.knee + leg.ankle) * 0.5,
                     LegPoint::Ankle => leg.ankle,
@@ -260,7 +310,7 @@ pub(super) fn slot_of(landmark: Landmark) -> Option<usize> {
 fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
     let knee = hip + below(first) * thigh;
     let sole = if foot.relative { second + foot.angle } else { foot.angle };
-    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole }
+    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, ahead: 1.0 }
 }
 
 /// The ankle of a foot whose pinned point is `end`: the point below the ankle

@@ -3,6 +3,7 @@
 mod repair;
 
 use super::fault::Fault;
+use crate::diagnostic::Diagnostic;
 pub(super) use repair::repair;
 use std::ops::Range;
 use std::time::Duration;
@@ -48,6 +49,23 @@ impl Unit {
             Self::Second => "s",
         }
     }
+}
+
+/// Reads a length of time as routine files write it, for a value that stands
+/// elsewhere. `at` are the bytes of the whole value, quotes included.
+///
+/// # Errors
+///
+/// What is wrong with it, at that place.
+pub fn length(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
+    single(text).map_err(|fault| {
+        let finding = Diagnostic::error(fault.code, at.clone(), fault.message).label(fault.label);
+        match fault.fix {
+            Some(fix) => finding.help(format!("write `\"{fix}\"`")).fix(at, format!("\"{fix}\"")),
+            None => finding.help("such as `\"3s\"` or `\"1min30s\"`"),
+        }
+        .into()
+    })
 }
 
 /// Reads one duration; a range is a fault.
@@ -148,7 +166,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), F
                 Fault::new("bad-duration", part, "the units go from great to small: hours, minutes, seconds");
             return Err(fault.label("each unit once"));
         }
-        total = total.saturating_add(length(text.get(number).unwrap_or(""), unit));
+        total = total.saturating_add(of_unit(text.get(number).unwrap_or(""), unit));
         (first, last) = (first.or(Some(unit)), Some(unit));
         at = unit_at.end;
     }
@@ -229,7 +247,7 @@ fn unit_at(text: &str, from: usize) -> Range<usize> {
 }
 
 /// A number of units, exact to the nanosecond and never more than it can hold.
-fn length(number: &str, unit: Unit) -> Duration {
+fn of_unit(number: &str, unit: Unit) -> Duration {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
     let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);

@@ -31,13 +31,14 @@ mod validate;
 mod walk;
 
 pub use count::Counts;
-pub use duration::Lengths;
+pub use duration::{Lengths, length};
 pub use format::format;
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, json_schema};
 pub use model::*;
 pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
 pub use span::{Span, Spans};
+pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
 use read::Read;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 /// The nearest of some words, where one is near enough to be meant.
-pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
     if written.len() > LONGEST {
         return None;

@@ -15,6 +15,10 @@
 //!   no harm. A clock that is set back never counts.
 //! - The process was stopped, or a virtual machine was: it woke long after the
 //!   deadline it had asked for.
+//!
+//! A program that is busy with its own work for so long, as on a slow machine
+//! while it starts, loses that time too, but nothing stood still: the session
+//! goes on from where it was, without a pause.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -116,6 +120,16 @@ impl Ledger {
         self.speed.map_or(length, |speed| scale(length, speed.recip()))
     }
 
+    /// Takes out the time by which the program itself is late for a deadline
+    /// before it waits for it; says whether there was any.
+    fn settle(&mut self, awake: Duration, deadline: Tick) -> bool {
+        let late = self.real(self.tick(awake).since(deadline));
+        if late > GAP {
+            self.lost += late;
+        }
+        late > GAP
+    }
+
     fn observe(&mut self, reading: Reading, deadline: Option<Tick>) -> Observed {
         // A wall clock that was set back takes the base with it, so that it
         // doesn't hide a later sleep.
@@ -146,6 +160,8 @@ pub struct SessionClock {
     start: Instant,
     start_running_on: Duration,
     ledger: Ledger,
+    /// Time was taken out before a wait.
+    busy: bool,
     /// The lost time in nanoseconds, for those that read from other threads.
     lost: Arc<AtomicU64>,
 }
@@ -158,6 +174,7 @@ impl SessionClock {
             start: instant(),
             start_running_on: running_on(),
             ledger: Ledger::new(speed),
+            busy: false,
             lost: Arc::default(),
         }
     }
@@ -165,6 +182,26 @@ impl SessionClock {
     /// The present moment.
     pub fn now(&self) -> Tick {
         self.ledger.tick(self.start.elapsed())
+    }
+
+    /// How long to wait for `deadline` from the main loop, in real time. Where
+    /// the program's own work has made it late by more than a busy machine does,
+    /// that time is taken out, so that nothing is skipped.
+    pub fn wait(&mut self, deadline: Tick) -> Duration {
+        self.busy |= self.ledger.settle(self.start.elapsed(), deadline);
+        self.publish();
+        self.until(deadline)
+    }
+
+    /// Whether time was taken out that the program seemed to be busy, asked once.
+    /// Whoever hears that the process was stopped knows better then.
+    pub fn was_busy(&mut self) -> bool {
+        std::mem::take(&mut self.busy)
+    }
+
+    fn publish(&self) {
+        let lost = u64::try_from(self.ledger.lost.as_nanos()).unwrap_or(u64::MAX);
+        self.lost.store(lost, Ordering::Relaxed);
     }
 
     /// The present moment and the gap before it. Belongs at the top of the main
@@ -176,8 +213,7 @@ impl SessionClock {
             elapsed: running_on().saturating_sub(self.start_running_on),
         };
         let observed = self.ledger.observe(reading, deadline);
-        let lost = u64::try_from(self.ledger.lost.as_nanos()).unwrap_or(u64::MAX);
-        self.lost.store(lost, Ordering::Relaxed);
+        self.publish();
         observed
     }
 
@@ -230,6 +266,16 @@ mod tests {
         assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(2))), seen(2000, Some(secs(7))));
         assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(3))), seen(3000, None));
         assert_eq!(ledger.tick(secs(12)), Tick::from_secs(5));
+    }
+
+    #[test]
+    fn time_that_the_program_was_busy_is_no_gap_and_skips_nothing() {
+        let mut ledger = Ledger::new(1.0);
+        assert!(!ledger.settle(Duration::from_millis(1900), Tick::ZERO));
+        assert_eq!(ledger.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
+        assert!(ledger.settle(secs(9), Tick::from_secs(4)));
+        assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
+        assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
     }
 
     #[test]

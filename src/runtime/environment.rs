@@ -140,8 +140,12 @@ impl Environment {
         }
     }
 
-    /// Whether the terminal's ground is light, where `COLORFGBG` tells.
+    /// Whether the terminal's ground is light, where `COLORFGBG` tells. The
+    /// Linux console's is dark, and it would not answer.
     pub fn is_light(&self) -> Option<bool> {
+        if self.term.as_deref() == Some("linux") {
+            return Some(false);
+        }
         let ground: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
         // Of the sixteen, white and the bright colours but dark grey are light.
         Some(ground == 7 || (9..=15).contains(&ground))
@@ -154,6 +158,12 @@ impl Environment {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
         })
+    }
+
+    /// Whether the terminal is a console without windows, whose font has few
+    /// signs: those of Linux and the BSDs.
+    pub fn is_console(&self) -> bool {
+        matches!(self.term.as_deref(), Some("linux" | "linux-16color" | "vt220" | "wsvt25" | "cons25"))
     }
 
     /// The user's editor.
@@ -204,6 +214,12 @@ mod tests {
         assert!(with(&[("LANG", "de_AT.UTF-8")]).is_utf8());
         assert!(with(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).is_utf8());
         assert!(!with(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).is_utf8());
+    }
+
+    #[test]
+    fn a_console_is_told_by_its_name() {
+        let console = |term| with(&[("TERM", term)]).is_console();
+        assert!(console("linux") && !console("xterm-256color") && !with(&[]).is_console());
     }
 
     #[test]

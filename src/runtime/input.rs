@@ -29,6 +29,9 @@ pub enum Incoming {
     Key(KeyEvent),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// The terminal's background is light, or dark: the answer to
+    /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
+    Background(bool),
     /// Somebody asks the program to stop for a while.
     Suspend,
     /// The program was stopped and goes on: the terminal has to be taken again.

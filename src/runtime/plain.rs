@@ -115,7 +115,7 @@ impl<W: Write> Reader<W> {
     fn turn(&mut self, heard: &Receiver<Incoming>) {
         let deadline = self.deadline();
         let first = match deadline {
-            Some(deadline) => heard.recv_timeout(self.plain.clock.until(deadline)),
+            Some(deadline) => heard.recv_timeout(self.plain.clock.wait(deadline)),
             None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         let observed = self.plain.clock.observe(deadline);
@@ -165,12 +165,16 @@ impl<W: Write> Reader<W> {
                 }
             }
             Incoming::Continue => {
+                // Stopped in the middle of its own work it looked busy.
+                if self.plain.clock.was_busy() {
+                    self.interrupt(now);
+                }
                 // Taken for the rest of the program: every way out gives back.
                 if let Some(keys) = LineKeys::take() {
                     self.plain.keys = Some(keys);
                 }
             }
-            Incoming::Resize(..) => {}
+            Incoming::Resize(..) | Incoming::Background(_) => {}
         }
     }
 

@@ -18,7 +18,7 @@ use crate::speech::Lengths;
 use crate::time::Tick;
 use crate::timeline;
 use crate::ui::screens;
-use crate::ui::theme::Theme;
+use crate::ui::theme::Look;
 use crate::ui::view_model::{Findings, Scene};
 use std::io;
 use std::path::PathBuf;
@@ -127,7 +127,7 @@ pub struct Stage<'s> {
     /// The state at the start.
     pub preview: Preview,
     /// All looks.
-    pub theme: Theme,
+    pub look: Look,
     /// Where what others write to standard error goes.
     pub log: Option<&'s Log>,
 }
@@ -138,17 +138,20 @@ pub struct Stage<'s> {
 ///
 /// Where the terminal can't be taken or no thread is to be had.
 pub fn run(stage: Stage<'_>) -> io::Result<u8> {
-    let Stage { manuscript, preview, theme, log } = stage;
+    let Stage { manuscript, preview, look, log } = stage;
     let clock = SessionClock::start(1.0);
     let signals = Signals::register()?;
-    let screen = Screen::enter()?;
+    let mut screen = Screen::enter()?;
+    if look.wants_background() {
+        screen.ask_background();
+    }
     let (sender, heard) = channel();
     let performer = performer(&preview, &clock, sender.clone());
     let mut turns = Turns {
         manuscript,
         preview,
         clock,
-        theme,
+        look,
         screen,
         performer,
         shown: None,
@@ -184,7 +187,7 @@ struct Turns {
     manuscript: Manuscript,
     preview: Preview,
     clock: SessionClock,
-    theme: Theme,
+    look: Look,
     screen: Screen,
     performer: Performer,
     shown: Option<Scene>,
@@ -221,7 +224,7 @@ impl Turns {
             let playing = self.preview.next_deadline(self.clock.now());
             let reading = self.reading.map(|(at, _)| at);
             let first = match [playing, reading].into_iter().flatten().min() {
-                Some(deadline) => heard.recv_timeout(self.clock.until(deadline)),
+                Some(deadline) => heard.recv_timeout(self.clock.wait(deadline)),
                 None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let observed = self.clock.observe(playing);
@@ -255,6 +258,11 @@ impl Turns {
             Heard::Outside(Incoming::Resize(columns, rows)) => {
                 self.screen.resized(columns, rows);
                 self.shown = None;
+            }
+            Heard::Outside(Incoming::Background(light)) => {
+                if self.look.learn_background(light) {
+                    self.shown = None;
+                }
             }
             Heard::Outside(Incoming::Suspend) => {
                 self.whole_job = false;
@@ -322,15 +330,16 @@ impl Turns {
     }
 
     fn draw(&mut self) {
+        self.look.set_aspect(self.screen.aspect());
         let mut scene = self.preview.view();
-        let furthest = screens::max_scroll(&scene, &self.theme, self.screen.area());
+        let furthest = screens::max_scroll(&scene, self.look.theme(), self.screen.area());
         if self.preview.limit_scroll(furthest) {
             scene = self.preview.view();
         }
         if self.shown.as_ref() == Some(&scene) {
             return;
         }
-        let theme = &self.theme;
+        let theme = self.look.theme();
         if let Err(error) = self.screen.draw(|area, buffer| screens::draw(&scene, theme, area, buffer)) {
             log::warn!("the terminal takes no more: {error}");
             self.tell(&Message::Terminate { code: 129 });

@@ -11,7 +11,7 @@ use crate::app::{self, Effect, Message, Model, SoundWord};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::time::Tick;
 use crate::ui::screens;
-use crate::ui::theme::Theme;
+use crate::ui::theme::Look;
 use crate::ui::view_model::Scene;
 use std::io;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub struct Exit {
 enum Heard {
     Outside(Incoming),
     Sound(SoundStatus),
+    VoiceGivenUp,
 }
 
 /// Runs the screens until the runner leaves.
@@ -47,17 +48,20 @@ pub fn run(
     model: Model,
     first: Vec<Effect>,
     clock: SessionClock,
-    theme: Theme,
+    look: Look,
     files: Files,
     sound: SoundOptions,
     log: Option<&Log>,
 ) -> io::Result<Exit> {
     let signals = Signals::register()?;
-    let screen = Screen::enter()?;
+    let mut screen = Screen::enter()?;
+    if look.wants_background() {
+        screen.ask_background();
+    }
     let (sender, heard) = channel();
     let performer = performer(&model, files, &clock, sound, sender.clone());
     let mut screens =
-        Screens { model, clock, theme, screen, performer, shown: None, exit: None, whole_job: false };
+        Screens { model, clock, look, screen, performer, shown: None, exit: None, whole_job: false };
     screens.draw();
     let _input = Input::start(signals, sender, Heard::Outside)?;
     if let Some(log) = log {
@@ -79,6 +83,14 @@ fn performer(
     sound: SoundOptions,
     sender: Sender<Heard>,
 ) -> Performer {
+    if let Some(voice) = &sound.kit.voice {
+        let sender = sender.clone();
+        voice.set_notice(Box::new(move |_| {
+            if sender.send(Heard::VoiceGivenUp).is_err() {
+                log::debug!("nobody is left to tell of the voice");
+            }
+        }));
+    }
     let tell = move |status| {
         if sender.send(Heard::Sound(status)).is_err() {
             log::debug!("nobody is left to tell of the sound");
@@ -90,7 +102,7 @@ fn performer(
 struct Screens {
     model: Model,
     clock: SessionClock,
-    theme: Theme,
+    look: Look,
     screen: Screen,
     performer: Performer,
     /// The scene on the screen.
@@ -115,7 +127,7 @@ impl Screens {
             self.draw();
             let deadline = app::next_deadline(&self.model, self.clock.now());
             let first = match deadline {
-                Some(deadline) => heard.recv_timeout(self.clock.until(deadline)),
+                Some(deadline) => heard.recv_timeout(self.clock.wait(deadline)),
                 None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let now = self.observe(deadline);
@@ -152,6 +164,11 @@ impl Screens {
                 self.screen.resized(columns, rows);
                 self.shown = None;
             }
+            Heard::Outside(Incoming::Background(light)) => {
+                if self.look.learn_background(light) {
+                    self.shown = None;
+                }
+            }
             Heard::Outside(Incoming::Suspend) => {
                 self.whole_job = false;
                 self.tell(now, &Message::Suspend);
@@ -171,6 +188,7 @@ impl Screens {
             }
             // As the signal for it would end it.
             Heard::Outside(Incoming::HangUp) => self.tell(now, &Message::Terminate { code: 129 }),
+            Heard::VoiceGivenUp => self.tell(now, &Message::VoiceGivenUp),
             Heard::Sound(status) => self.tell(now, &Message::Sound(sound_word(&status))),
         }
     }
@@ -208,16 +226,17 @@ impl Screens {
     /// Draws the scene if it is another one than what is shown.
     fn draw(&mut self) {
         let now = self.clock.now();
+        self.look.set_aspect(self.screen.aspect());
         app::set_room(&mut self.model, screens::has_room_for_figure(self.screen.area()));
         let mut scene = app::view(&self.model, now);
-        let furthest = screens::max_scroll(&scene, &self.theme, self.screen.area());
+        let furthest = screens::max_scroll(&scene, self.look.theme(), self.screen.area());
         if app::limit_scroll(&mut self.model, furthest) {
             scene = app::view(&self.model, now);
         }
         if self.shown.as_ref() == Some(&scene) {
             return;
         }
-        let theme = &self.theme;
+        let theme = self.look.theme();
         if let Err(error) = self.screen.draw(|area, buffer| screens::draw(&scene, theme, area, buffer)) {
             log::warn!("the terminal takes no more: {error}");
             let now = self.clock.now();

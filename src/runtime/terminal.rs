@@ -16,16 +16,19 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::ui::widgets::Aspect;
 use encode::Pen;
 
-#[cfg(unix)]
-pub(super) use guard::abandon;
 pub use guard::restore;
+#[cfg(unix)]
+pub(super) use guard::{abandon, heard_background};
 
 /// What opens the screen: the alternate screen, without a cursor, emptied.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+/// Asks for the background's colour; a terminal that doesn't know passes it over.
+const ASK: &[u8] = b"\x1b]11;?\x1b\\";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
@@ -47,6 +50,9 @@ pub struct Screen {
     bytes: Vec<u8>,
     pen: Pen,
     repaint: Repaint,
+    /// Whether the next frame asks for the background.
+    ask: bool,
+    aspect: Aspect,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,19 +79,36 @@ impl Screen {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
         guard::hold()?;
-        let area = area(tty::size());
+        let size = tty::size();
+        let area = area(size);
         Ok(Self {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::with_capacity(16 * 1024),
             pen: Pen::new(area.width),
             repaint: Repaint::Open,
+            ask: false,
+            aspect: Aspect::of_screen(size, tty::pixels()),
         })
+    }
+
+    /// Has the first frame ask the terminal for the colour of its background.
+    /// Nobody waits: the answer, if there is one, comes as
+    /// [`Incoming::Background`](super::input::Incoming::Background).
+    ///
+    /// Elsewhere than on Unix an answer would come as keys, so nobody asks.
+    pub fn ask_background(&mut self) {
+        self.ask = cfg!(unix);
     }
 
     /// The area that the next frame fills.
     pub fn area(&self) -> Rect {
         self.next.area
+    }
+
+    /// The shape of the terminal's cells, as it told when it told its size.
+    pub const fn aspect(&self) -> Aspect {
+        self.aspect
     }
 
     /// Draws a frame into an empty buffer and shows what differs from the frame
@@ -104,7 +127,7 @@ impl Screen {
         let changed = !self.bytes.is_empty();
         if changed {
             if self.repaint == Repaint::Open {
-                guard::opening();
+                guard::opening(std::mem::take(&mut self.ask));
             }
             tty::write(&self.bytes)?;
             std::mem::swap(&mut self.shown, &mut self.next);
@@ -140,10 +163,14 @@ impl Screen {
             self.pen.cells(self.shown.diff_iter(&self.next), &mut self.bytes);
         }
         self.bytes.extend_from_slice(END);
+        if self.ask && self.repaint == Repaint::Open {
+            self.bytes.extend_from_slice(ASK);
+        }
     }
 
     /// Takes a new size; the next frame is drawn whole.
     pub fn resized(&mut self, columns: u16, rows: u16) {
+        self.aspect = Aspect::of_screen((columns, rows), tty::pixels());
         let area = area((columns, rows));
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
@@ -291,6 +318,8 @@ mod tests {
             bytes: Vec::new(),
             pen: Pen::new(10),
             repaint: Repaint::Open,
+            ask: false,
+            aspect: Aspect::USUAL,
         }
     }
 
@@ -306,6 +335,7 @@ mod tests {
             std::mem::swap(&mut screen.shown, &mut screen.next);
         }
         screen.repaint = Repaint::No;
+        screen.ask = false;
         String::from_utf8(screen.bytes.clone()).unwrap()
     }
 
@@ -319,6 +349,15 @@ mod tests {
         assert_eq!(frame(&mut screen, "0:07"), "");
         assert_eq!(frame(&mut screen, "0:06"), "\x1b[1;4H6");
         assert_eq!(frame(&mut screen, "0:06"), "");
+    }
+
+    #[test]
+    fn the_first_frame_alone_asks_for_the_background() {
+        let mut screen = screen(10, 2);
+        screen.ask_background();
+        assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\"));
+        screen.resized(4, 1);
+        assert!(!frame(&mut screen, "0:07").contains("11;"));
     }
 
     #[test]

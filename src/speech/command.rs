@@ -47,14 +47,14 @@ pub const PRESETS: &[Preset] = &[
         command: &["flite", "-voice", "{voice}", "-t", "{text}", "-o", "{out}"],
         voice: "slt",
         words_a_minute: 160.0,
-        note: "untested",
+        note: "tested",
     },
     Preset {
         name: "pico2wave",
         command: &["pico2wave", "-l", "{voice}", "-w", "{out}", "{text}"],
         voice: "en-GB",
         words_a_minute: 160.0,
-        note: "untested",
+        note: "tested",
     },
     Preset {
         name: "piper",

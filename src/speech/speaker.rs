@@ -44,7 +44,7 @@ struct Shared {
 struct Other {
     engine: Box<dyn Engine>,
     words: Pronunciations,
-    notice: Notice,
+    notice: Mutex<Notice>,
 }
 
 /// What is known of the phrases so far.
@@ -60,6 +60,8 @@ struct Shelf {
     cache: Option<Cache>,
     /// Failures in a row; the other engine is given up after some.
     failures: u32,
+    /// Why the other engine failed last.
+    trouble: Option<Trouble>,
 }
 
 impl std::fmt::Debug for Speaker {
@@ -104,13 +106,27 @@ impl Speaker {
         cache: Option<Cache>,
         notice: Notice,
     ) -> io::Result<Self> {
-        let other = Some(Other { engine, words: words.clone(), notice });
+        let other = Some(Other { engine, words: words.clone(), notice: Mutex::new(notice) });
         let known = Mutex::new(Shelf { cache, ..Shelf::default() });
         let shared = Arc::new(Shared { embedded, other, known });
         let (ahead, orders) = channel();
         let worker = Arc::clone(&shared);
         std::thread::Builder::new().name("voice".into()).spawn(move || worker.work(&orders))?;
         Ok(Self { shared, ahead: Some(ahead) })
+    }
+
+    /// Has another one be told where the other engine is given up: at once where
+    /// that has happened.
+    pub fn set_notice(&self, notice: Notice) {
+        let Some(other) = &self.shared.other else { return };
+        let given_up = {
+            let known = self.shared.lock();
+            known.trouble.clone().filter(|_| known.failures >= FAILURES)
+        };
+        if let Some(trouble) = &given_up {
+            notice(trouble);
+        }
+        *other.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
     }
 
     /// Whether there is no other engine to wait for.
@@ -141,9 +157,11 @@ impl Speaker {
         }
     }
 
-    /// Speaks these phrases before it returns.
-    pub fn prepare_patiently(&self, phrases: &[String]) {
+    /// Speaks these phrases before it returns; why the other engine did not,
+    /// where it failed.
+    pub fn prepare_patiently(&self, phrases: &[String]) -> Option<Trouble> {
         self.prepare_now(phrases, |_| {});
+        self.shared.lock().trouble.clone()
     }
 
     /// Speaks these phrases before it returns, telling `progress` how many are
@@ -255,11 +273,13 @@ impl Shared {
         let failures = {
             let mut known = self.lock();
             known.failures += 1;
+            known.trouble = Some(trouble.clone());
             known.failures
         };
         log::warn!("{trouble}");
         if failures == FAILURES {
-            (other.notice)(trouble);
+            let notice = other.notice.lock().unwrap_or_else(PoisonError::into_inner);
+            notice(trouble);
         }
         failures < FAILURES
     }

@@ -162,6 +162,8 @@ pub struct Context {
     pub cover: Option<Cover>,
     /// Whether letters go to the list's filter.
     pub filtering: bool,
+    /// Whether the list has nothing to choose.
+    pub empty: bool,
     /// What the player is doing.
     pub stance: Stance,
     /// Whether the segment counts reps, so that `,` and `.` mean reps.
@@ -332,6 +334,7 @@ mod tests {
                         screen,
                         cover,
                         filtering: on && screen == Screen::List,
+                        empty: false,
                         stance,
                         reps: on,
                         easier: on,
@@ -414,6 +417,16 @@ mod tests {
         assert_eq!(press(&context, KeyCode::Down), Some(Action::Down));
         assert_eq!(press(&context, KeyCode::Enter), Some(Action::Open));
         assert_eq!(press(&context, KeyCode::Esc), Some(Action::Back));
+    }
+
+    #[test]
+    fn an_empty_list_offers_nothing_to_open() {
+        for filtering in [false, true] {
+            let context = Context { filtering, empty: true, ..Context::default() };
+            assert_eq!(press(&context, KeyCode::Enter), None);
+            let labels: Vec<&str> = hints(&context).into_iter().map(|key| key.label).collect();
+            assert!(!labels.contains(&"open") && !labels.contains(&"choose"), "{labels:?}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod palette;
 pub use figure::FigurePalette;
 
 use crate::ui::view_model::Mood;
+use crate::ui::widgets::{Aspect, Glyphs};
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -35,7 +36,7 @@ impl ThemeChoice {
         (Self::Auto, "auto"),
         (Self::Dark, "dark"),
         (Self::Light, "light"),
-        (Self::Ansi, "ansi"),
+        (Self::Ansi, "16"),
         (Self::Mono, "mono"),
     ];
 }
@@ -63,11 +64,57 @@ pub struct Caps {
     pub light_background: Option<bool>,
     /// Whether it shows more than ASCII.
     pub unicode: bool,
+    /// Whether its font has halves of a cell and no finer parts, as that of a
+    /// console without windows.
+    pub plain_font: bool,
+}
+
+/// A theme, and what it was picked by: it is picked anew when the terminal tells
+/// more about itself.
+#[derive(Clone, Debug)]
+pub struct Look {
+    choice: ThemeChoice,
+    caps: Caps,
+    glyphs: Option<Glyphs>,
+    theme: Theme,
+}
+
+impl Look {
+    /// The theme for a choice on a terminal, with figures of the glyphs that are
+    /// wanted, if any are.
+    pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
+        Self { choice, caps, glyphs, theme: Theme::pick(choice, caps).with_glyphs(glyphs) }
+    }
+
+    /// The theme as it is now.
+    pub const fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Whether another theme might be picked if the background were known.
+    pub fn wants_background(&self) -> bool {
+        let unknown = self.caps.light_background.is_none() && self.caps.depth > Depth::Mono;
+        unknown && matches!(self.choice, ThemeChoice::Auto | ThemeChoice::Ansi)
+    }
+
+    /// Takes what the terminal says of its background; says whether that makes
+    /// for another theme.
+    pub fn learn_background(&mut self, light: bool) -> bool {
+        let caps = Caps { light_background: Some(light), ..self.caps };
+        let known = std::mem::replace(self, Self::pick(self.choice, caps, self.glyphs));
+        self.set_aspect(known.theme.aspect);
+        known.theme != self.theme
+    }
+
+    /// Takes the shape of the terminal's cells.
+    pub fn set_aspect(&mut self, aspect: Aspect) {
+        self.theme.aspect = aspect;
+    }
 }
 
 impl Default for Caps {
     fn default() -> Self {
-        Self { depth: Depth::True, light_background: None, unicode: true }
+        Self { depth: Depth::True, light_background: None, unicode: true, plain_font: false }
     }
 }
 
@@ -113,6 +160,10 @@ pub struct Theme {
     pub waiting: Style,
     /// The figure's colours.
     pub figure: FigurePalette,
+    /// With which glyphs it is drawn.
+    pub glyphs: Glyphs,
+    /// How high the terminal's cells are, as far as it tells.
+    pub aspect: Aspect,
     accents: [Accent; 8],
 }
 
@@ -143,7 +194,18 @@ impl Theme {
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
-        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), ..theme }
+        // Who wants no colour gets what reads best without.
+        let depth = if choice == ThemeChoice::Mono { Depth::Mono } else { caps.depth };
+        let glyphs = Glyphs::fitting(Caps { depth, ..caps });
+        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
+    }
+
+    /// The same with figures of the glyphs that are wanted, if any are; ASCII
+    /// where there is nothing else.
+    #[must_use]
+    pub fn with_glyphs(self, wanted: Option<Glyphs>) -> Self {
+        let glyphs = wanted.filter(|_| self.unicode).unwrap_or(self.glyphs);
+        Self { glyphs, ..self }
     }
 
     /// The look of a sort of moment.
@@ -184,6 +246,8 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        glyphs: Glyphs::default(),
+        aspect: Aspect::default(),
         accents: accents(|at| {
             let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
@@ -244,6 +308,8 @@ fn mono() -> Theme {
         warning: bold,
         waiting: dim,
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        glyphs: Glyphs::default(),
+        aspect: Aspect::default(),
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
     }
 }
@@ -252,16 +318,33 @@ fn mono() -> Theme {
 mod tests {
     use super::*;
 
+    #[test]
+    fn an_automatic_look_follows_what_the_terminal_tells() {
+        let mut look = Look::pick(ThemeChoice::Auto, Caps::default(), None);
+        assert!(look.wants_background());
+        assert!(!look.learn_background(false), "dark is what was guessed");
+        assert!(!look.wants_background());
+        assert!(look.learn_background(true));
+        assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, Caps::default()));
+        // Who chose is not asked.
+        for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
+            assert!(!Look::pick(choice, Caps::default(), None).wants_background());
+        }
+        let mono = Caps { depth: Depth::Mono, ..Caps::default() };
+        assert!(!Look::pick(ThemeChoice::Auto, mono, None).wants_background());
+    }
+
     fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
-        Theme::pick(choice, Caps { depth, light_background, unicode: true })
+        Theme::pick(choice, Caps { depth, light_background, ..Caps::default() })
     }
 
     #[test]
     fn no_colour_means_none_whatever_is_chosen() {
         for (choice, _) in ThemeChoice::ALL {
-            assert_eq!(pick(choice, Depth::Mono, Some(true)), mono());
+            assert_eq!(pick(choice, Depth::Mono, Some(true)), pick(ThemeChoice::Mono, Depth::Mono, None));
         }
-        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono());
+        let mono = Theme { glyphs: Glyphs::Braille, ..mono() };
+        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono);
     }
 
     #[test]
@@ -284,6 +367,26 @@ mod tests {
                 assert_eq!(theme.text.fg, None);
             }
         }
+    }
+
+    #[test]
+    fn figures_are_drawn_with_what_the_terminal_has() {
+        let glyphs = |caps: Caps| Theme::pick(ThemeChoice::Auto, caps).glyphs;
+        let caps = Caps::default();
+        assert_eq!(glyphs(caps), Glyphs::Quadrants);
+        assert_eq!(glyphs(Caps { depth: Depth::Ansi, ..caps }), Glyphs::Quadrants);
+        assert_eq!(glyphs(Caps { depth: Depth::Mono, ..caps }), Glyphs::Braille);
+        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Ansi, ..caps }), Glyphs::Halves);
+        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Mono, ..caps }), Glyphs::Halves);
+        assert_eq!(glyphs(Caps { unicode: false, ..caps }), Glyphs::Ascii);
+    }
+
+    #[test]
+    fn a_wish_for_glyphs_goes_before_all_but_a_lack_of_them() {
+        let theme = |unicode| Theme::pick(ThemeChoice::Auto, Caps { unicode, ..Caps::default() });
+        assert_eq!(theme(true).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Sextants);
+        assert_eq!(theme(true).with_glyphs(None).glyphs, Glyphs::Quadrants);
+        assert_eq!(theme(false).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Ascii);
     }
 
     #[test]

@@ -55,7 +55,8 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     let line = timeline(vec![step("Walk")]);
     let mut model = Model::new(Vec::new(), true, false, 1.0);
     start(&mut model, Tick::ZERO, line, Origin::Stream, 0, false);
-    limit_scroll(&mut model, 12);
+    assert!(limit_scroll(&mut model, 12), "the keys below are other ones now");
+    assert!(!limit_scroll(&mut model, 12));
     assert_eq!(view(&model, Tick::ZERO).keys[0].label, "read on");
     for _ in 0..2 {
         assert!(press(&mut model, 1, '\r').is_empty());
@@ -109,4 +110,34 @@ fn a_gap_names_nothing_beside_what_it_leads_to() {
     assert_eq!(player(&model, Tick::from_secs(9)).next.as_deref(), Some("right side"));
     update(&mut model, Tick::from_secs(19), &Message::Wake);
     assert_eq!(player(&model, Tick::from_secs(19)).next, None);
+}
+
+#[test]
+fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    (model.has_voice, model.voice) = (true, true);
+    let told = |model: &Model, seconds| view(model, Tick::from_secs(seconds)).notice;
+    assert_eq!(told(&model, 1), None);
+    assert_eq!(update(&mut model, Tick::from_secs(1), &Message::VoiceGivenUp).len(), 0);
+    assert_eq!(told(&model, 2), Some("that voice fails; kal16 speaks".to_owned()));
+    assert_eq!(told(&model, 20), Some("that voice fails; kal16 speaks".to_owned()));
+    assert_eq!(told(&model, 21), None);
+    // What matters more stands before it.
+    press(&mut model, 3, 'm');
+    assert_eq!(told(&model, 4), Some("muted".to_owned()));
+}
+
+#[test]
+fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    let effects = press(&mut model, 10, 'x');
+    let said = effects.iter().find_map(|effect| match effect {
+        Effect::Schedule(cues) => cues.iter().find_map(|cue| match &cue.kind {
+            CueKind::Say(text) => Some((cue.at, text.clone())),
+            _ => None,
+        }),
+        _ => None,
+    });
+    assert_eq!(said, Some((Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Hush)));
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers in their order, from the inside out. A layer may name those of the
 /// groups before its own; the layers of a group don't name each other.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["time", "diagnostic"],
     &["routine"],
     &["timeline"],
@@ -15,6 +15,7 @@ const ORDER: [&[&str]; 12] = [
     &["figure", "history", "speech"],
     &["audio", "check"],
     &["export", "ui"],
+    &["config"],
     &["app"],
     &["runtime"],
     &["lsp"],
@@ -44,7 +45,7 @@ const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session",
 /// What the screens and the program's state machine must not name: anything
 /// that does.
 const DOING: [&str; 6] = ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
-const SHOWN: [&str; 2] = ["ui", "app"];
+const SHOWN: [&str; 3] = ["ui", "config", "app"];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -19,6 +19,12 @@ mod rig;
 #[path = "audio/figures.rs"]
 mod figures;
 
+#[path = "audio/files.rs"]
+mod files;
+
+#[path = "audio/trouble.rs"]
+mod trouble;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -53,7 +59,12 @@ fn tones(onsets: &[Onset]) -> Vec<Tone> {
 
 /// Sound through the rig's server, its clock, and its reports.
 fn listen(rig: &Rig) -> (Sound, Clock, Receiver<SoundStatus>) {
-    let options = SoundOptions { server: Some(rig.address()), ..SoundOptions::default() };
+    listen_with(rig, KitOptions::default())
+}
+
+/// The same with a kit of the test's own.
+fn listen_with(rig: &Rig, kit: KitOptions) -> (Sound, Clock, Receiver<SoundStatus>) {
+    let options = SoundOptions { server: Some(rig.address()), kit, ..SoundOptions::default() };
     let clock = Clock::new();
     let (report, reports) = channel();
     let sound = Sound::start(options, Arc::new(move || clock.now()), move |status| {

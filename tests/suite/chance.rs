@@ -8,6 +8,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 /// Settings for a property that is tried on this many cases.
 pub(crate) fn cases(count: u32) -> Config {
+    #[expect(clippy::disallowed_methods, reason = "a test run is asked to look harder by this")]
     let soak = std::env::var("SUPPLE_SOAK").ok().and_then(|times| times.parse::<u32>().ok());
     Config {
         cases: count.saturating_mul(soak.unwrap_or(1)),

@@ -15,7 +15,7 @@ use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::widgets::{ASPECT, FigureView, Glyphs};
+use supple::ui::widgets::{Aspect, FigureView, Glyphs};
 
 fn motion(name: &str, phases: &[&str]) -> Motion {
     Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), phases)
@@ -56,6 +56,55 @@ fn planted_feet_and_hands_stay_where_they_are() {
         for name in ["near_foot", "near_hand", "far_hand", "far_toe"] {
             assert!(near(point(&figure, name), point(&start, name)), "{name} slips at {step}");
         }
+    }
+}
+
+#[test]
+fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
+    for name in ["glute-ball-figure-four", "lying-figure-four"] {
+        for share in [0.0, 1.0] {
+            let figure = motion(name, &[]).along(share, &Look::default());
+            let [near, ankle, far] = ["near_knee", "near_ankle", "far_knee"].map(|at| point(&figure, at));
+            assert!(near.0 < far.0 - 0.2 && near.1 < ankle.1, "{name}: {near:?} {far:?}");
+            assert!((ankle.0 - far.0).hypot(ankle.1 - far.1) < 0.2, "{name}: {ankle:?} {far:?}");
+        }
+    }
+    // From the side both shoulders are one point; from the front they are apart.
+    let turned = |turn: u8| {
+        let text = format!(
+            "name = \"T\"\nview = [-1, 1, -0.1, 1.9]\nturn = {turn}\n[[key]]\nlegs = {{ foot = [0, 0] }}\n"
+        );
+        let figure = Motion::new(Arc::new(read(&text, "t").pose.unwrap()), &[]).key(0, &Look::default());
+        (
+            point(&figure, "far_foot").0 - point(&figure, "near_foot").0,
+            point(&figure, "near_toe").0 - point(&figure, "near_heel").0,
+        )
+    };
+    let (apart, long) = turned(0);
+    assert!(apart.abs() < 1e-4 && long > 0.2);
+    let (apart, long) = turned(90);
+    assert!(apart > 0.15 && long.abs() < 1e-4);
+}
+
+#[test]
+fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
+    for (name, text) in SHIPPED {
+        let pose = read(text, name).pose.unwrap();
+        let motion = motion(name, &[]);
+        let mut top: f32 = 0.0;
+        for at in 0..120u8 {
+            let after = Duration::from_millis(u64::from(at) * 83);
+            let figure = motion.at(Moment::Free(after), after, &Look::default());
+            let (_, head) = point(&figure, "head");
+            assert!(head + 0.11 < figure.view.top, "{name}: the head is cut");
+            assert!(figure.view.top <= pose.view.top);
+            top = figure
+                .layers
+                .iter()
+                .flat_map(|layer| &layer.shapes)
+                .fold(top, |top, shape| top.max(shape.top()));
+        }
+        assert!(pose.seen.top < top + 0.12, "{name}: {} above {top}", pose.seen.top);
     }
 }
 
@@ -284,6 +333,10 @@ fn what_nobody_can_do_is_told() {
         findings(&limb("{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")),
         [("stretched", "{ elbow = [0.9, 0.9], hand = [0.9, 1.0] }")]
     );
+    assert_eq!(
+        findings(&limb("{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")),
+        [("stretched", "{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")]
+    );
     let sunk = with("hip = [0, 0.5]\nnear_leg = { hip = 0, knee = 0 }\nfar_leg = { foot = [0, 0] }");
     assert!(findings(&sunk).contains(&("below-floor", "{ hip = 0, knee = 0 }")));
     assert_eq!(
@@ -318,7 +371,7 @@ fn the_schema_has_every_key() {
 
 fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, u16)) -> Buffer {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: true };
+    let view = FigureView { glyphs, landmarks: true, ..FigureView::new(figure, theme) };
     (&view).render(buf.area, &mut buf);
     buf
 }
@@ -334,13 +387,8 @@ fn any_room_will_do() {
             }
         }
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 10));
-        let view = FigureView {
-            figure: &figure,
-            palette: &theme.figure,
-            glyphs: Glyphs::Halves,
-            aspect: f32::NAN,
-            landmarks: false,
-        };
+        let aspect = Aspect::of_screen((80, 24), (8000, 2400));
+        let view = FigureView { glyphs: Glyphs::Halves, aspect, ..FigureView::new(&figure, &theme) };
         (&view).render(Rect::new(5, 5, 100, 100), &mut buf);
         assert_eq!(buf.cell((4, 4)).unwrap().symbol(), " ");
     }

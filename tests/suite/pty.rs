@@ -79,6 +79,35 @@ fn a_whole_routine_is_played_on_a_fast_clock() {
 }
 
 #[test]
+fn where_the_first_page_fits_enter_and_enter_again_is_all() {
+    let setup = Setup { columns: 100, rows: 30, known: false, ..Setup::default() };
+    let mut terminal = Terminal::with(&setup, &["--mute"]);
+    terminal.sees("Post-run cool-down");
+    terminal.press("\r");
+    let page = terminal.sees("enter  start");
+    assert!(page.contains("Stop at once if") && page.contains("and see a clinician."), "{page}");
+    terminal.press("\r");
+    terminal.sees("GET READY");
+}
+
+#[test]
+fn the_colours_follow_what_the_terminal_says_of_its_background() {
+    let dark = vt100::Color::Rgb(0x1b, 0x19, 0x17);
+    let light = vt100::Color::Rgb(0xfa, 0xf5, 0xea);
+    let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
+    terminal.has_ground(dark);
+    assert!(terminal.bytes().windows(6).any(|it| it == b"\x1b]11;?"), "it asks");
+    terminal.press("\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\");
+    terminal.has_ground(light);
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+    // Who has chosen is not asked.
+    let terminal = Terminal::start(&["play", "glute-ball", "--mute", "--theme", "light"]);
+    terminal.has_ground(light);
+    assert!(!terminal.bytes().windows(4).any(|it| it == b"]11;"));
+}
+
+#[test]
 fn keys_go_on_count_and_end() {
     let mut terminal = all_sorts();
     terminal.press(" ");

@@ -3,6 +3,7 @@
 mod any;
 mod fixtures;
 
+use fixtures::figures::moving;
 use fixtures::pages::others;
 use fixtures::{one, players, strange_players};
 use ratatui::buffer::Buffer;
@@ -91,6 +92,79 @@ fn the_player_with_long_wide_many_and_missing_words() {
 #[test]
 fn every_other_screen_and_overlay_at_every_size() {
     compare_all(others());
+}
+
+#[test]
+fn the_player_with_a_figure_at_every_size() {
+    let theme = Theme::default();
+    for (name, scene) in moving() {
+        for size in [(40, 12), (60, 17), (60, 18), (80, 24), (100, 30), (200, 60)] {
+            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&drawn(&scene, &theme, size)));
+        }
+    }
+}
+
+#[test]
+fn a_figure_with_few_colours_and_with_none() {
+    let caps = Caps::default();
+    let sixteen = Caps { depth: Depth::Ansi, light_background: Some(false), ..caps };
+    let paced = moving().swap_remove(1).1;
+    let mono = Theme::pick(ThemeChoice::Auto, Caps { depth: Depth::Mono, ..caps });
+    compare("figure-mono-80x24", &text(&drawn(&paced, &mono, (80, 24))));
+    let console = Theme::pick(ThemeChoice::Auto, Caps { plain_font: true, ..sixteen });
+    compare("figure-console-80x24", &text(&drawn(&paced, &console, (80, 24))));
+    let ansi = Theme::pick(ThemeChoice::Auto, sixteen);
+    compare("figure-styles-ansi-60x18", &styles(&drawn(&paced, &ansi, (60, 18))));
+    let ascii = Theme::pick(ThemeChoice::Auto, Caps { unicode: false, ..caps });
+    let plain = text(&drawn(&paced, &ascii, (80, 24)));
+    assert!(plain.is_ascii(), "{plain}");
+    compare("figure-ascii-80x24", &plain);
+}
+
+#[test]
+fn a_figure_takes_no_word_that_matters() {
+    for (name, scene) in moving() {
+        let View::Player(view) = &scene.view else { unreachable!() };
+        for size in [(80, 24), (100, 30), (200, 60)] {
+            let text = text(&drawn(&scene, &Theme::default(), size));
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            // Everything that is read before, the cue and the tempo while one
+            // moves; the canvas begins after the number's column.
+            let canvas: Vec<String> = text
+                .lines()
+                .skip(6)
+                .map(|line| {
+                    let right = view.side == Some(supple::timeline::Hand::Right);
+                    let at = if right { 0 } else { 37 };
+                    line.chars().skip(at).take(if right { 64 } else { 200 }).collect()
+                })
+                .collect();
+            let canvas = words(&canvas.join(" "));
+            let mut wanted = Vec::new();
+            if view.working {
+                wanted.extend(view.cue.clone());
+                wanted.extend(
+                    view.tempo.iter().flat_map(|tempo| tempo.phases.iter().map(|(name, _)| name.clone())),
+                );
+                wanted.extend(
+                    view.figure
+                        .iter()
+                        .flat_map(|figure| figure.targets.iter().map(|word| (*word).to_owned())),
+                );
+            } else {
+                wanted.extend(view.how.clone());
+                wanted.extend(view.caution.clone());
+            }
+            for wanted in wanted {
+                let first = words(&wanted).split(' ').next().unwrap_or_default().to_owned();
+                let last = words(&wanted).split(' ').next_back().unwrap_or_default().to_owned();
+                assert!(
+                    canvas.contains(&first) && canvas.contains(&last),
+                    "{name} at {size:?}: {wanted}\n{text}"
+                );
+            }
+        }
+    }
 }
 
 fn themes() -> [(&'static str, Theme); 5] {

@@ -51,7 +51,7 @@ fn everything_is_said_where_there_is_time_one_sentence_a_cue() {
             (40_350, "Change sides."),
             (41_600, "Right side."),
             (60_100, "Halfway."),
-            (76_900, "Well done, that's all."),
+            (76_900, "Well done, you have finished."),
         ])
     );
 }
@@ -64,7 +64,7 @@ fn each_level_leaves_out_what_it_says() {
     assert!(texts(VoiceLevel::Brief).contains(&"No pain.".to_owned()));
     assert_eq!(
         texts(VoiceLevel::Counts),
-        ["Left side.", "No pain.", "Change sides.", "Right side.", "Well done, that's all."]
+        ["Left side.", "No pain.", "Change sides.", "Right side.", "Well done, you have finished."]
     );
     assert_eq!(texts(VoiceLevel::Off), Vec::<String>::new());
 }
@@ -90,7 +90,7 @@ fn reps_are_counted_or_their_phases_named() {
             (1_250, "Two times bend and rise."),
             (8_100, "One."),
             (12_100, "Two."),
-            (17_900, "Well done, that's all."),
+            (17_900, "Well done, you have finished."),
         ])
     );
     let named = said(text, &Options { reps: RepWords::Phases, ..options() });
@@ -113,6 +113,50 @@ fn halfway_and_ten_seconds_keep_four_seconds_from_other_words() {
 }
 
 #[test]
+fn long_work_tells_of_its_last_minute() {
+    let minute = |time: &str| {
+        let text = format!("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"{time}\"\nprepare = \"5s\"\n");
+        let said = said(&text, &options());
+        said.iter().find(|(_, text)| text == "One minute left.").map(|(at, _)| *at)
+    };
+    assert_eq!(minute("5min"), Some(245_000));
+    assert_eq!(minute("2min30s"), Some(95_000));
+    assert_eq!(minute("2min"), None);
+}
+
+#[test]
+fn a_question_of_a_caution_keeps_its_answer() {
+    let text = "name = \"T\"\ncaution = \"Sore calf? Leave out the hops.\"\n[[step]]\nname = \"Walk\"\n\
+                time = \"20s\"\nprepare = \"4s\"\n";
+    let said = said(text, &options());
+    // There is time for one of them before the start, and not for both.
+    assert_eq!(
+        said[..4],
+        rows(&[
+            (0, "Walk."),
+            (1_250, "Twenty seconds."),
+            (4_350, "Sore calf?"),
+            (5_600, "Leave out the hops."),
+        ])
+    );
+}
+
+#[test]
+fn a_metronome_ticks_by_the_second_within_each_phase() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Rock\"\nreps = 2\ntempo = \"bend 2s, rise 1.5s\"\n\
+                prepare = \"5s\"\n";
+    let ticks = |metronome| -> Vec<u128> {
+        cue::all(&timeline(text), &Options { metronome, ..options() })
+            .iter()
+            .filter(|cue| cue.kind == CueKind::Tone(cue::Tone::Tick))
+            .map(|cue| cue.at.0.as_millis())
+            .collect()
+    };
+    assert_eq!(ticks(false), [8_500]);
+    assert_eq!(ticks(true), [6_000, 7_000, 8_000, 8_500, 9_500, 10_500, 11_500]);
+}
+
+#[test]
 fn an_open_gap_ends_hands_free_with_a_warning() {
     let text = "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"open\"\nprepare = \"open\"\n";
     assert_eq!(
@@ -122,7 +166,7 @@ fn an_open_gap_ends_hands_free_with_a_warning() {
             (1_250, "Thirty seconds."),
             (5_000, "On in five seconds."),
             (30_000, "Ten seconds."),
-            (41_900, "Well done, that's all."),
+            (41_900, "Well done, you have finished."),
         ])
     );
 }
@@ -138,6 +182,21 @@ fn voices_are_listed_and_speak_into_files() {
     assert!(std::fs::metadata(&file).unwrap().len() > 80_000);
     assert_eq!(supple(&["voice", "say", "--phones", "soleus"]).output, "pau s ow l iy ax s pau\n");
     assert_eq!(supple(&["voice", "say", "-o", "x.wav", "..."]).code, 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_voice_that_is_not_there_is_told_of_and_the_embedded_one_speaks() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("said.wav");
+    let spoken = supple(&["voice", "say", "--voice", "sapi", "-o", file.to_str().unwrap(), "Change sides."]);
+    assert_eq!(spoken.code, 0, "{}", spoken.errors);
+    assert!(
+        spoken.errors.starts_with("supple: the embedded voice speaks instead: powershell can't be started"),
+        "{}",
+        spoken.errors
+    );
+    assert!(std::fs::metadata(&file).unwrap().len() > 80_000);
 }
 
 #[test]

@@ -38,6 +38,8 @@ struct Shown {
 pub(crate) struct Setup {
     pub(crate) columns: u16,
     pub(crate) rows: u16,
+    /// The screen's pixels, across and down; none where it doesn't tell.
+    pub(crate) pixels: (u16, u16),
     pub(crate) environment: Vec<(&'static str, &'static str)>,
     /// Whether the first-run page has been read already.
     pub(crate) known: bool,
@@ -45,7 +47,7 @@ pub(crate) struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { columns: 80, rows: 24, environment: Vec::new(), known: true }
+        Self { columns: 80, rows: 24, pixels: (0, 0), environment: Vec::new(), known: true }
     }
 }
 
@@ -62,7 +64,8 @@ impl Terminal {
             std::fs::create_dir_all(&state).unwrap();
             std::fs::write(state.join("state.json"), r#"{"read_disclaimer": true}"#).unwrap();
         }
-        let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width: 0, pixel_height: 0 };
+        let (pixel_width, pixel_height) = setup.pixels;
+        let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width, pixel_height };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_supple"));
         command.args(arguments);
@@ -106,12 +109,17 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.resize_with(columns, rows, (0, 0));
+    }
+
+    /// Takes a new size, in cells and in pixels.
+    pub(crate) fn resize_with(&mut self, columns: u16, rows: u16, (pixel_width, pixel_height): (u16, u16)) {
         self.screen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.line
             .as_ref()
             .unwrap()
             .master
-            .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .resize(PtySize { rows, cols: columns, pixel_width, pixel_height })
             .unwrap();
     }
 
@@ -150,6 +158,19 @@ impl Terminal {
     /// Everything it has written.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.screen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the ground in the top left corner has this colour.
+    pub(crate) fn has_ground(&self, wanted: vt100::Color) {
+        let (shown, changed) = &*self.screen;
+        let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(|cell| cell.bgcolor());
+        let guard = shown.lock().unwrap();
+        let (guard, _) = changed
+            .wait_timeout_while(guard, PATIENCE, |shown| {
+                !(shown.ended || shown.whole && ground(shown) == Some(wanted))
+            })
+            .unwrap();
+        assert_eq!(ground(&guard), Some(wanted));
     }
 
     /// Whether the cursor is hidden and the alternate screen is up.

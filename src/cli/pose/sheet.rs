@@ -1,12 +1,12 @@
 //! A sheet of moments: movements as they look in a terminal, as a picture.
 
-use super::{glyphs, take};
+use super::take;
 use crate::cli::args::PoseArguments;
-use crate::cli::{House, complain, play, print};
+use crate::cli::{House, complain, print};
 use crate::figure::{Figure, Look, Motion};
 use crate::runtime::figures::FigureFolder;
 use crate::ui::theme::{Caps, Theme, ThemeChoice};
-use crate::ui::widgets::{ASPECT, BigText, FigureView, Scale};
+use crate::ui::widgets::{BigText, FigureView, Glyphs, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Color;
@@ -37,6 +37,9 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
         }
     }
     let theme = picture_theme(house);
+    if theme.glyphs == Glyphs::Ascii {
+        return complain(&"a sheet is drawn in blocks or dots; letters are for terminals");
+    }
     let picture = draw(&rows, &theme, arguments);
     let svg = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
     let bytes = if svg { Ok(picture.svg().into_bytes()) } else { picture.png() };
@@ -46,14 +49,15 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
     }
 }
 
-/// A picture has all colours, whatever the terminal has.
+/// A picture has all that a terminal may have, whatever this one has.
 fn picture_theme(house: &House) -> Theme {
-    use crate::cli::args::ThemeName;
-    match house.theme {
-        ThemeName::Light => Theme::pick(ThemeChoice::Light, Caps::default()),
-        ThemeName::Auto | ThemeName::Dark => Theme::pick(ThemeChoice::Dark, Caps::default()),
-        name => play::theme(name, &house.environment),
-    }
+    let screen = house.config.as_ref().ok().map(|config| &config.screen);
+    let choice = match screen.map(|screen| screen.theme).unwrap_or_default() {
+        ThemeChoice::Auto => ThemeChoice::Dark,
+        choice => choice,
+    };
+    let glyphs = screen.and_then(|screen| screen.glyphs);
+    Theme::pick(choice, Caps::default()).with_glyphs(glyphs)
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
@@ -76,14 +80,7 @@ fn draw(rows: &[(String, Vec<Figure>)], theme: &Theme, arguments: &PoseArguments
         BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
             let place = Rect { x, y: TITLE + 2, width: columns, height: lines };
-            let view = FigureView {
-                figure,
-                palette: &theme.figure,
-                glyphs: glyphs(arguments.glyphs),
-                aspect: ASPECT,
-                landmarks: false,
-            };
-            (&view).render(place, &mut buffer);
+            (&FigureView::new(figure, theme)).render(place, &mut buffer);
         }
         let place = (at % across * usize::from(tile.width), at / across * usize::from(tile.height));
         picture.put(&buffer, place);

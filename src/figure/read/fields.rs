@@ -164,6 +164,12 @@ static POSE: &[Field] = &[
         "view = [-1.0, 0.8, -0.1, 1.3]",
     ),
     field(
+        "turn",
+        Shape::Number(0.0, 90.0),
+        "Degrees the person is turned towards us; 0, from the side, without.",
+        "turn = 60",
+    ),
+    field(
         "play",
         Shape::Choice(|| Play::ALL.map(|(_, word)| word).to_vec()),
         "What it does where no tempo paces it: go round its keys, there and back, or to the last one and stay.",
@@ -273,6 +279,12 @@ static LEG: &[Field] = &[
         "pivot = \"ball\"",
     ),
     field(
+        "out",
+        Shape::Pair,
+        "Metres that knee and foot lie outwards: seen where the person is turned.",
+        "out = [0.3, 0.0]",
+    ),
+    field(
         "length",
         Shape::Number(0.2, 1.1),
         "How long it looks: below 1 where it points at us.",
@@ -284,6 +296,12 @@ static ARM: &[Field] = &[
     field("hand", Shape::Place, "Where the palm is.", "hand = [0.3, 0.05]"),
     field("shoulder", DEGREES, "Degrees the arm is raised forward from the trunk's line.", "shoulder = 60"),
     field("elbow", Shape::AngleOrPlace, "Degrees of elbow flexion; or where the elbow is.", "elbow = 20"),
+    field(
+        "out",
+        Shape::Pair,
+        "Metres that elbow and hand lie outwards: seen where the person is turned.",
+        "out = [0.3, 0.0]",
+    ),
     field(
         "length",
         Shape::Number(0.2, 1.1),

@@ -9,7 +9,10 @@ use toml::de::DeValue;
 /// Legs straight down, arms a little bent.
 pub(super) fn hanging() -> [Limb; 4] {
     let foot = Foot { angle: 0.0, relative: true, pivot: Pivot::Rock };
-    let limb = |middle| Limb { bones: Bones::Flexed { root: 0.0, middle }, foot, length: 1.0, behind: false };
+    let limb = |middle| {
+        let bones = Bones::Flexed { root: 0.0, middle };
+        Limb { bones, foot, length: 1.0, out: (0.0, 0.0), behind: false }
+    };
     [limb(0.0), limb(0.0), limb(10.0), limb(10.0)]
 }
 
@@ -40,8 +43,9 @@ impl Walker {
                 return None;
             }
         };
+        let out = self.pair(table, "out").map_or((0.0, 0.0), |out| (out.x, out.y));
         let behind = if leg { None } else { self.flag(table, "behind") };
-        Some(Limb { bones, foot, length, behind: behind.unwrap_or(false) })
+        Some(Limb { bones, foot, length, out, behind: behind.unwrap_or(false) })
     }
 
     fn unclear(&mut self, table: Table<'_, '_>, leg: bool) {

@@ -84,11 +84,14 @@ impl Walker {
         if keys.is_empty() {
             return None;
         }
-        Some(Pose {
+        let view = view?;
+        let pose = Pose {
             id: id.to_owned(),
             name: name?.0,
             targets,
-            view: view?,
+            view,
+            seen: view,
+            turn: self.number(table, "turn").unwrap_or(0.0),
             play,
             ease,
             circle,
@@ -96,7 +99,8 @@ impl Walker {
             props,
             keys,
             target_span: table.key_span("target"),
-        })
+        };
+        Some(Pose { seen: super::motion::seen(&pose), ..pose })
     }
 
     fn view(&mut self, entry: Entry<'_, '_>) -> Option<View> {
@@ -265,6 +269,7 @@ fn standing() -> Posture {
         nod: 0.0,
         breath: 0.0,
         effort: 0.0,
+        sway: 0.0,
         limbs: limbs::hanging(),
     }
 }

@@ -5,7 +5,7 @@ use super::fields::{Field, Scope, one_of};
 use crate::diagnostic::{Diagnostic, harmless};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
-use crate::routine::Span;
+use crate::routine::{Span, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -253,22 +253,6 @@ pub(super) fn number(value: &Value<'_>) -> Option<f32> {
         DeValue::Float(float) => float.to_string().parse().ok(),
         _ => None,
     }
-}
-
-/// The nearest of some words, where one is near enough to be meant.
-fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    if written.len() > 40 {
-        return None;
-    }
-    let plain = |word: &str| word.to_lowercase().replace(['-', ' ', '.'], "_");
-    let written = plain(written);
-    let most = (written.chars().count() / 3).max(1);
-    words
-        .into_iter()
-        .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
-        .filter(|(distance, word)| *distance <= most && *distance < word.len())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
 }
 
 /// A text of the file inside a message: on one line and not too long.

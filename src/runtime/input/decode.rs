@@ -1,8 +1,9 @@
 //! Owns what a terminal's bytes mean as keys: pure, fed in any pieces.
 //!
 //! It knows what terminals send by themselves for the keys of a keyboard.
-//! Whatever else may come, such as answers to questions nobody asked or a
-//! mouse, is passed over whole, so that no rest of it looks like a key.
+//! It hears the answer to the one question that supple asks, for the terminal's
+//! background. Whatever else may come, such as answers to questions nobody asked
+//! or a mouse, is passed over whole, so that no rest of it looks like a key.
 
 use std::collections::VecDeque;
 
@@ -18,6 +19,7 @@ const LONGEST: usize = 256;
 pub(super) struct Decoder {
     bytes: Vec<u8>,
     keys: VecDeque<KeyEvent>,
+    light: Option<bool>,
 }
 
 /// What the start of some bytes is.
@@ -25,6 +27,8 @@ pub(super) struct Decoder {
 enum Found {
     /// A key, this many bytes long.
     Key(KeyEvent, usize),
+    /// Whether the terminal's background is light, this many bytes long.
+    Background(bool, usize),
     /// Nothing for us, this many bytes long.
     Other(usize),
     /// Too little to tell.
@@ -42,6 +46,10 @@ impl Decoder {
                 _ if rest.is_empty() => break,
                 Found::Key(key, length) => {
                     self.keys.push_back(key);
+                    done += length;
+                }
+                Found::Background(light, length) => {
+                    self.light = Some(light);
                     done += length;
                 }
                 Found::Other(length) => done += length,
@@ -76,13 +84,21 @@ impl Decoder {
     }
 }
 
+impl Decoder {
+    /// Whether the terminal's background is light, once for each answer.
+    pub(super) fn background(&mut self) -> Option<bool> {
+        self.light.take()
+    }
+}
+
 fn find(bytes: &[u8]) -> Found {
     match bytes {
         [] | [ESCAPE] => Found::Partial,
         [ESCAPE, ESCAPE, ..] => Found::Key(KeyCode::Esc.into(), 1),
         [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
         [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
-        [ESCAPE, b']' | b'P' | b'^' | b'_', rest @ ..] => behind(2, string(rest)),
+        [ESCAPE, b']', rest @ ..] => behind(2, operating_system_command(rest)),
+        [ESCAPE, b'P' | b'^' | b'_', rest @ ..] => behind(2, string(rest)),
         [ESCAPE, rest @ ..] => match behind(1, plain(rest)) {
             Found::Key(key, length) => Found::Key(with(key, KeyModifiers::ALT), length),
             found => found,
@@ -95,6 +111,7 @@ fn find(bytes: &[u8]) -> Found {
 fn behind(lead: usize, found: Found) -> Found {
     match found {
         Found::Key(key, length) => Found::Key(key, lead + length),
+        Found::Background(light, length) => Found::Background(light, lead + length),
         Found::Other(length) => Found::Other(lead + length),
         Found::Partial => Found::Partial,
     }
@@ -150,6 +167,40 @@ fn single_shift(rest: &[u8]) -> Found {
         Some(b'M') => Found::Key(KeyCode::Enter.into(), 1),
         Some(&last) => named(last).map_or(Found::Other(1), |code| Found::Key(code.into(), 1)),
     }
+}
+
+/// What follows `ESC ]`: an answer; that for the background is read.
+fn operating_system_command(rest: &[u8]) -> Found {
+    let found = string(rest);
+    if let Found::Other(length) = found
+        && let Some(light) = rest.get(..length).and_then(is_light)
+    {
+        return Found::Background(light, length);
+    }
+    found
+}
+
+/// Whether the colour of `11;rgb:RRRR/GGGG/BBBB` is a light one, as the eye has
+/// it: by the luma of ITU-R BT.709. One to four hexadecimal digits a part.
+fn is_light(answer: &[u8]) -> Option<bool> {
+    let text = std::str::from_utf8(answer).ok()?.trim_end_matches(['\x07', '\x1b', '\\']);
+    let (_, colour) = text.strip_prefix("11;rgb")?.split_once(':')?;
+    let parts: Option<Vec<f32>> = colour
+        .split('/')
+        .take(3)
+        .map(|part| {
+            let most = match part.len() {
+                1 => 0xf_u16,
+                2 => 0xff,
+                3 => 0xfff,
+                4 => 0xffff,
+                _ => return None,
+            };
+            u16::from_str_radix(part, 16).ok().map(|value| f32::from(value) / f32::from(most))
+        })
+        .collect();
+    let [red, green, blue] = <[f32; 3]>::try_from(parts?).ok()?;
+    Some(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
 }
 
 /// What follows `ESC ]` and its like, up to its end: an answer, never a key.
@@ -338,6 +389,28 @@ mod tests {
         assert_eq!(keys(b"\x1b[Mqqq\x1b[<0;1;2Mq"), [key(Char('q'))]);
         assert_eq!(keys(b"\x1b[200~q\x1b[201~"), [key(Char('q'))]);
         assert_eq!(keys(b"\xff\xc3(q"), [Char('('), Char('q')].map(key));
+    }
+
+    #[test]
+    fn the_background_is_read_from_its_answer() {
+        let light = |bytes: &[u8]| {
+            let mut decoder = Decoder::default();
+            decoder.push(bytes);
+            assert_eq!((decoder.next_key(), decoder.is_waiting()), (None, false));
+            decoder.background()
+        };
+        assert_eq!(light(b"\x1b]11;rgb:ffff/ffff/ffff\x07"), Some(true));
+        assert_eq!(light(b"\x1b]11;rgb:fd/f6/e3\x1b\\"), Some(true));
+        assert_eq!(light(b"\x1b]11;rgba:1616/1818/1d1d/ffff\x1b\\"), Some(false));
+        assert_eq!(light(b"\x1b]11;rgb:0/0/f\x07"), Some(false));
+        for other in [
+            &b"\x1b]10;rgb:ffff/ffff/ffff\x07"[..],
+            b"\x1b]11;rgb:x/y/z\x07",
+            b"\x1b]11;?\x07",
+            b"\x1b]11;rgb:1/2\x07",
+        ] {
+            assert_eq!(light(other), None);
+        }
     }
 
     #[test]

@@ -152,6 +152,10 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
 
     fn keys(&mut self, decode: impl FnOnce(&mut Decoder)) -> Option<()> {
         decode(&mut self.decoder);
+        if let Some(light) = self.decoder.background() {
+            terminal::heard_background();
+            self.tell(Incoming::Background(light))?;
+        }
         while let Some(key) = self.decoder.next_key() {
             self.tell(Incoming::Key(key))?;
         }

@@ -25,6 +25,8 @@ struct Held {
     keys: Option<tty::Modes>,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
+    /// The terminal was asked for its background and has not answered.
+    asked: bool,
     /// Where standard error led before it was diverted, and where it leads now.
     stderr: Option<Diverted>,
     /// The log that standard error goes to whenever the screen is up.
@@ -36,8 +38,15 @@ struct Held {
 #[derive(Debug)]
 struct Diverted(tty::Descriptor);
 
-static HELD: Mutex<Held> =
-    Mutex::new(Held { raw: false, keys: None, open: false, stderr: None, log: None, owner: None });
+static HELD: Mutex<Held> = Mutex::new(Held {
+    raw: false,
+    keys: None,
+    open: false,
+    asked: false,
+    stderr: None,
+    log: None,
+    owner: None,
+});
 
 fn held() -> MutexGuard<'static, Held> {
     // The value is whole between any two statements that change it, so one
@@ -76,9 +85,18 @@ pub(super) fn hold_again() -> io::Result<()> {
     divert_again(&mut held)
 }
 
-/// Notes that the bytes which open the screen are about to be written.
-pub(super) fn opening() {
-    held().open = true;
+/// Notes that the bytes which open the screen are about to be written, and
+/// whether they ask for the background.
+pub(super) fn opening(asking: bool) {
+    let mut held = held();
+    held.open = true;
+    held.asked |= asking;
+}
+
+/// Notes that the terminal has told its background.
+#[cfg(unix)]
+pub(in crate::runtime) fn heard_background() {
+    held().asked = false;
 }
 
 /// Sends standard error to `log` until the terminal is given back.
@@ -106,14 +124,19 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let (open, raw, keys, stderr) = {
+    let (open, asked, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
-        (take(&mut held.open), take(&mut held.raw), held.keys.take(), held.stderr.take())
+        let taken = (take(&mut held.open), take(&mut held.asked), take(&mut held.raw));
+        (taken.0, taken.1, taken.2, held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
         outcome = tty::write(CLOSE);
+    }
+    if asked && tty::in_foreground() {
+        // An answer that came too late must not be typed at the shell.
+        outcome = outcome.and(tty::forget_input());
     }
     if raw {
         outcome = outcome.and(cook());

@@ -94,14 +94,18 @@ const COVERS: Places = Places::HELP.and(Places::CONFIRM);
 pub(super) static BINDINGS: [Binding; 68] = [
     // The list.
     silent(Places::LIST, &[plain(Enter), letter(' '), plain(Right), letter('l')], Action::Open)
+        .on(|context| !context.empty)
         .help(CHOOSE, "enter", "open the routine")
         .footer(1, "enter", |_| "open"),
-    silent(Places::FILTER, &[plain(Enter)], Action::Open).footer(1, "enter", |_| "open"),
-    silent(CHOOSING, &[plain(Up)], Action::Up).help(CHOOSE, "↑ ↓", "choose a routine").footer(
-        2,
-        "↑↓",
-        |_| "choose",
+    silent(Places::FILTER, &[plain(Enter)], Action::Open).on(|context| !context.empty).footer(
+        1,
+        "enter",
+        |_| "open",
     ),
+    silent(CHOOSING, &[plain(Up)], Action::Up)
+        .on(|context| !context.empty)
+        .help(CHOOSE, "↑ ↓", "choose a routine")
+        .footer(2, "↑↓", |_| "choose"),
     silent(Places::LIST, &[letter('k')], Action::Up),
     silent(CHOOSING, &[plain(Down)], Action::Down),
     silent(Places::LIST, &[letter('j')], Action::Down),

@@ -22,19 +22,15 @@ pub(super) fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     list(&mut text, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
     let mut columns = vec![text];
     if let Some(second) = widths.get(1) {
+        // Beside the list, so that as much as can be is seen without scrolling.
         let mut side = Lines::new(*second);
         steps(&mut side, &view.steps, theme);
+        disclaimer(&mut side, &view.disclaimer, theme);
         columns.push(side);
-    }
-    if let Some(text) = columns.first_mut() {
-        for paragraph in &view.disclaimer {
-            text.gap();
-            text.text(paragraph, theme.quiet);
-        }
-        if widths.len() == 1 {
-            text.gap();
-            steps(text, &view.steps, theme);
-        }
+    } else if let Some(text) = columns.first_mut() {
+        disclaimer(text, &view.disclaimer, theme);
+        text.gap();
+        steps(text, &view.steps, theme);
     }
     Page::new(&view.name, theme.text, columns)
 }
@@ -48,6 +44,13 @@ fn list(lines: &mut Lines, heading: &str, mark: &str, mark_style: Style, items: 
     lines.text(heading, theme.strong);
     for item in items {
         lines.hanging(&format!("{mark} "), mark_style, item, theme.text);
+    }
+}
+
+fn disclaimer(lines: &mut Lines, paragraphs: &[String], theme: &Theme) {
+    for paragraph in paragraphs {
+        lines.gap();
+        lines.text(paragraph, theme.quiet);
     }
 }
 

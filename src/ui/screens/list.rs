@@ -124,7 +124,7 @@ fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, a
     put(buf, area, Alignment::Right, &entry.minutes, quiet);
     let mut name = Rect { width: area.width.saturating_sub(minutes + 2), ..area };
     let longest = width(&entry.name) + if entry.own { 8 } else { 0 };
-    if name.width > longest + kinds + 2 {
+    if name.width >= longest + kinds + 2 {
         put(buf, name, Alignment::Right, &format!("{:<1$}", entry.kind, usize::from(kinds)), quiet);
         name.width -= kinds + 2;
     }

@@ -35,9 +35,9 @@ pub(super) fn widths(area: Rect) -> Vec<u16> {
 }
 
 /// The width of the second column.
-const SIDE: u16 = 44;
+const SIDE: u16 = 46;
 /// Columns between two columns of text.
-const GAP: u16 = 6;
+const GAP: u16 = 4;
 
 impl Page {
     pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>) -> Self {
@@ -61,6 +61,9 @@ impl Page {
         };
         let figures_height = if self.figures.is_empty() { 0 } else { figure_rows(area) + 3 };
         let least = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
+        // A title in small letters, where that leaves nothing to be scrolled to.
+        let rest = least + u16::from(area.height >= 14) + figures_height + self.height();
+        let scale = scale.filter(|scale| rest + scale.rows() < area.height || rest + 1 > area.height);
         let used = least + scale.map_or(1, Scale::rows) + 2 + figures_height + self.height();
         // A short page on a high screen stands a little above the middle.
         let above = least + area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);

@@ -43,6 +43,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         steps,
         current,
         working: segment.phase == Phase::Work,
+        preparing: segment.phase == Phase::Prepare,
         figure: None,
     }
 }

@@ -190,6 +190,9 @@ pub struct PlayerView {
     pub current: usize,
     /// Whether the movement is under way, even where the session waits.
     pub working: bool,
+    /// Whether it is about to begin, so that its words are read now; even where
+    /// the session waits.
+    pub preparing: bool,
     /// The movement, shown by a person.
     pub figure: Option<Box<Figure>>,
 }

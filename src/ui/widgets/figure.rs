@@ -1,13 +1,15 @@
 //! A figure in cells.
 
+mod aspect;
 mod cells;
 mod raster;
 
+pub use aspect::Aspect;
 pub use cells::Glyphs;
 pub(in crate::ui) use raster::{PAINTS, index};
 
 use crate::figure::Figure;
-use crate::ui::theme::FigurePalette;
+use crate::ui::theme::{FigurePalette, Theme};
 use raster::{ACROSS, DOWN, Frame, Raster};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,8 +17,6 @@ use ratatui::widgets::Widget;
 
 /// Larger than this a figure costs more than it shows.
 pub const LARGEST: (u16, u16) = (64, 28);
-/// A cell's height in its widths, where the terminal does not tell.
-pub const ASPECT: f32 = 2.0;
 
 /// A figure, as large as fits, standing on the lower edge of its panel.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,23 @@ pub struct FigureView<'a> {
     pub palette: &'a FigurePalette,
     /// With which glyphs.
     pub glyphs: Glyphs,
-    /// A cell's height in its widths; see [`ASPECT`].
-    pub aspect: f32,
+    /// How high the cells are.
+    pub aspect: Aspect,
     /// Whether the named points are marked.
     pub landmarks: bool,
+}
+
+impl<'a> FigureView<'a> {
+    /// A figure as a theme has it.
+    pub const fn new(figure: &'a Figure, theme: &'a Theme) -> Self {
+        Self { figure, palette: &theme.figure, glyphs: theme.glyphs, aspect: theme.aspect, landmarks: false }
+    }
+
+    /// The rows it can use where it has so many columns: with more it would only
+    /// leave them empty.
+    pub fn rows(&self, columns: u16) -> u16 {
+        Frame::rows(self.figure, columns.min(LARGEST.0), self.aspect.ratio()).min(LARGEST.1)
+    }
 }
 
 impl Widget for &FigureView<'_> {
@@ -45,8 +58,7 @@ impl Widget for &FigureView<'_> {
                 cell.set_char(' ').set_style(self.palette.ground());
             }
         }
-        let aspect = if self.aspect.is_finite() { self.aspect.clamp(1.0, 4.0) } else { ASPECT };
-        let frame = Frame::fit(self.figure, area.width, area.height, aspect);
+        let frame = Frame::fit(self.figure, area.width, area.height, self.aspect.ratio());
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
         for row in 0..area.height {
             for column in 0..area.width {

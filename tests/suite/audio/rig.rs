@@ -130,11 +130,25 @@ impl Rig {
         self.signal("-CONT");
     }
 
+    /// Asks the server for something; what it answers.
+    pub(super) fn control(&self, arguments: &[&str]) -> String {
+        let output =
+            Command::new("pactl").args(arguments).env("PULSE_SERVER", self.address()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Begins to record what the null sink plays.
     pub(super) fn record(&self, name: &str) -> Recording<'_> {
+        self.record_from("supple_null.monitor", name)
+    }
+
+    /// Begins to record what comes out of this source.
+    pub(super) fn record_from(&self, source: &str, name: &str) -> Recording<'_> {
         let file = self.path(name);
         let child = Command::new("parec")
-            .args(["--device=supple_null.monitor", "--rate=48000", "--channels=1", "--format=s16le"])
+            .arg(format!("--device={source}"))
+            .args(["--rate=48000", "--channels=1", "--format=s16le"])
             .args(["--latency-msec=20", "--file-format=wav"])
             .arg(&file)
             .env("PULSE_SERVER", self.address())

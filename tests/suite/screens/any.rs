@@ -141,7 +141,7 @@ fn any_scene() -> impl Strategy<Value = Scene> {
 fn theme() -> impl Strategy<Value = Theme> {
     let depth = prop::sample::select(vec![Depth::True, Depth::Indexed, Depth::Ansi, Depth::Mono]);
     (depth, any::<bool>()).prop_map(|(depth, unicode)| {
-        Theme::pick(ThemeChoice::Auto, Caps { depth, light_background: None, unicode })
+        Theme::pick(ThemeChoice::Auto, Caps { depth, unicode, ..Caps::default() })
     })
 }
 

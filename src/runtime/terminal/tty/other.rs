@@ -26,9 +26,19 @@ pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
     match *modes {}
 }
 
+/// Nothing is asked here, so nothing is answered.
+pub(in crate::runtime) fn forget_input() -> io::Result<()> {
+    Ok(())
+}
+
 /// Asks for the terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(crossterm::terminal::size().unwrap_or((0, 0)))
+}
+
+/// Nobody tells the screen's pixels here.
+pub(in crate::runtime) const fn pixels() -> (u16, u16) {
+    (0, 0)
 }
 
 /// Writes all of `bytes` to the terminal.

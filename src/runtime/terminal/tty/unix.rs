@@ -13,7 +13,8 @@ use rustix::process::{
 };
 use rustix::stdio::{stderr, stdin, stdout};
 use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, ttyname,
+    InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp,
+    tcgetwinsize, tcsetattr, ttyname,
 };
 
 /// A descriptor that standard error led to.
@@ -42,9 +43,20 @@ pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
     Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
 }
 
+/// Throws away what has been typed or answered and not been read.
+pub(in crate::runtime) fn forget_input() -> io::Result<()> {
+    Ok(tcflush(stdin(), QueueSelector::IFlush)?)
+}
+
 /// Asks for the terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
+}
+
+/// Asks for the screen's pixels, across and down; none where the terminal
+/// doesn't tell.
+pub(in crate::runtime) fn pixels() -> (u16, u16) {
+    tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_xpixel, size.ws_ypixel))
 }
 
 /// Writes all of `bytes` to the terminal, in one call wherever the terminal

@@ -3,7 +3,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::ui::view_model::{Mood, TempoView};
+use crate::ui::view_model::TempoView;
 use crate::ui::widgets::{BigText, Lines, Scale, StepList, TempoStrip, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -47,13 +47,11 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         return;
     }
     let roomy = area.height >= 8;
-    let mut sections = sections(stage, plan, area);
-    if stage.view.working && !plan.figure.is_empty() {
-        // Beside the movement itself half an instruction says nothing.
-        while apart(&sections, 0) > area.height && sections.iter().any(|section| section.spare > 4) {
-            drop_last(&mut sections);
-        }
-    }
+    let mut sections = if !stage.view.preparing && !plan.figure.is_empty() {
+        beside_the_movement(stage, plan, area)
+    } else {
+        sections(stage, plan, area, 0)
+    };
     let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
@@ -80,11 +78,40 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     }
 }
 
+/// What is said beside the movement itself: half an instruction says nothing
+/// there, and the first ones, which say how to get there, least.
+fn beside_the_movement(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
+    let mut all = sections(stage, plan, area, 0);
+    while apart(&all, 0) > area.height && all.iter().any(|section| section.spare > INSTRUCTIONS) {
+        drop_last(&mut all);
+    }
+    let how = stage.view.how.len();
+    let mut left_out = 0;
+    while apart(&all, 0) > area.height && left_out < how {
+        left_out += 1;
+        all = sections(stage, plan, area, left_out);
+        all.retain(|section| section.spare <= INSTRUCTIONS);
+    }
+    all
+}
+
+/// The rows of what must be read while one moves: the cue and the tempo; without
+/// a cue the last instruction, which says how to move.
+pub(super) fn least(stage: Stage, plan: &Plan) -> u16 {
+    // So low that nothing is apart.
+    let area = Rect { width: plan.canvas.width.min(WIDEST), height: 7, ..plan.canvas };
+    let how = stage.view.how.len().saturating_sub(1);
+    let mut sections = sections(stage, plan, area, how);
+    let most = if stage.view.cue.is_some() { INSTRUCTIONS - 1 } else { INSTRUCTIONS };
+    sections.retain(|section| section.spare <= most);
+    apart(&sections, 0)
+}
+
 /// The rows that all words take which must be read.
 pub(super) fn wanted(stage: Stage, plan: &Plan) -> u16 {
     // High enough for all, too low for big letters.
     let area = Rect { width: plan.canvas.width.min(WIDEST), height: 8, ..plan.canvas };
-    let mut sections = sections(stage, plan, area);
+    let mut sections = sections(stage, plan, area, 0);
     sections.retain(|section| section.spare < OVERLOOKED);
     apart(&sections, 0)
 }
@@ -101,11 +128,12 @@ fn steps(stage: Stage, area: Rect, buf: &mut Buffer) {
     (&list).render(rows(area, area.height.saturating_sub(wanted), wanted), buf);
 }
 
-/// Everything there is to say, in the order it is read.
-fn sections(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
+/// Everything there is to say, in the order it is read, but for the first
+/// instructions.
+fn sections(stage: Stage, plan: &Plan, area: Rect, left_out: usize) -> Vec<Section> {
     let Stage { view, theme, accent } = stage;
     let roomy = area.height >= 8;
-    let preparing = view.mood == Mood::Prepare;
+    let preparing = view.preparing;
     let mut all = Vec::new();
     let mut add = |spare: u8, fill: &dyn Fn(&mut Lines)| {
         let mut lines = Lines::new(area.width);
@@ -120,10 +148,11 @@ fn sections(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
             add(4, &|lines| lines.text(&view.place.join(" · "), theme.text));
         }
     }
-    let big_cue = view.cue.as_ref().and_then(|cue| big(stage, cue, area, view.tempo.is_some()));
+    let cue = view.cue.as_ref().filter(|cue| !preparing || !repeats(cue, &view.name));
+    let big_cue = cue.and_then(|cue| big(stage, cue, area, view.tempo.is_some()));
     if big_cue.is_none() {
         add(1, &|lines| {
-            if let Some(cue) = &view.cue {
+            if let Some(cue) = cue {
                 lines.barred("▌ ", accent.ink, cue, theme.strong);
             }
         });
@@ -133,7 +162,9 @@ fn sections(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
             lines.hanging("!  ", theme.warning, caution, theme.text);
         }
     };
-    add(if preparing { 2 } else { 5 }, &|lines| instructions(stage, area.height, lines));
+    add(if preparing { 2 } else { INSTRUCTIONS }, &|lines| {
+        instructions(stage, area.height, left_out, lines);
+    });
     add(if preparing { 3 } else { 6 }, &cautions);
     add(7, &|lines| {
         if let Some(variation) = &view.variation {
@@ -159,10 +190,10 @@ fn sections(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
 }
 
 /// The numbered instructions, apart from each other where there is room.
-fn instructions(stage: Stage, height: u16, lines: &mut Lines) {
+fn instructions(stage: Stage, height: u16, left_out: usize, lines: &mut Lines) {
     let how = &stage.view.how;
-    for (number, text) in (1..).zip(how) {
-        if number > 1 && height >= 16 && how.len() < 5 {
+    for (number, text) in (1..).zip(how).skip(left_out) {
+        if number > left_out + 1 && height >= 16 && how.len() < 5 {
             lines.blank();
         }
         lines.hanging(&format!("{number}  "), stage.accent.ink, text, stage.theme.text);
@@ -226,6 +257,13 @@ fn fit(sections: &mut Vec<Section>, height: u16, roomy: bool) -> u16 {
     0
 }
 
+/// Whether a cue says no more than the name above it.
+fn repeats(cue: &str, name: &str) -> bool {
+    name.to_lowercase().contains(&cue.trim_end_matches('.').to_lowercase())
+}
+
+/// How early instructions go while one moves.
+const INSTRUCTIONS: u8 = 5;
 /// From here on up a section is nice to have.
 const OVERLOOKED: u8 = 7;
 

@@ -12,7 +12,7 @@ mod plan;
 
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{ASPECT, FigureView, Glyphs, put, row};
+use crate::ui::widgets::{FigureView, put, row};
 use plan::Plan;
 pub(super) use plan::has_room_for_figure;
 use ratatui::buffer::Buffer;
@@ -40,10 +40,14 @@ impl Stage<'_> {
 fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let (Some(figure), false) = (&stage.view.figure, plan.figure.is_empty()) else { return };
     let theme = stage.theme;
-    let glyphs = if theme.unicode { Glyphs::Quadrants } else { Glyphs::Ascii };
-    let view = FigureView { figure, palette: &theme.figure, glyphs, aspect: ASPECT, landmarks: false };
+    let view = FigureView::new(figure, theme);
     (&view).render(plan.figure, buf);
-    put(buf, row(plan.figure, 0), Alignment::Right, &figure.targets.join(" · "), theme.quiet);
+    // On the ground beside the feet: the one row through which nothing moves.
+    let words = figure.targets.join(" · ");
+    if !words.is_empty() {
+        let ground = row(plan.figure, plan.figure.height - 1);
+        put(buf, ground, Alignment::Right, &format!(" {words}"), theme.quiet);
+    }
 }
 
 /// Draws the player into the area above the footer.
@@ -51,8 +55,13 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
     let stage = Stage { view, theme, accent: theme.accent(view.mood) };
     let mut plan = Plan::new(view, theme, area);
     if plan.shares_canvas {
-        let cautions = !view.working && !view.caution.is_empty();
-        plan.figure_below(view.working, canvas::wanted(stage, &plan), cautions);
+        let words = if view.working { canvas::least(stage, &plan) } else { canvas::wanted(stage, &plan) };
+        let width = plan.canvas.width;
+        let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
+        plan.figure_below(view, words, rows);
+    } else if view.preparing && canvas::wanted(stage, &plan) > plan.canvas.height {
+        // What has to be read before goes before the figure, in any column.
+        plan = Plan::with_figure(view, theme, area, false);
     }
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);

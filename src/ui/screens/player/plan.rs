@@ -4,7 +4,7 @@
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{LARGEST, Scale, rows};
+use crate::ui::widgets::{Scale, rows};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
@@ -54,7 +54,7 @@ const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
 /// A figure has at least so many rows.
-const LOWEST: u16 = 8;
+const LOWEST: u16 = 7;
 /// The columns of number and words beside a figure on a narrow screen.
 const NARROW: u16 = 28;
 
@@ -83,6 +83,11 @@ impl Rest {
 
 impl Plan {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
+        Self::with_figure(view, theme, area, view.figure.is_some())
+    }
+
+    /// The parts for a view of which the figure is shown, or is not.
+    pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
         let mut rest = Rest(inner);
@@ -100,7 +105,7 @@ impl Plan {
             plan.next = rest.bottom(u16::from(height >= 9));
         }
         plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
-        let shows = view.figure.is_some() && has_room_for_figure(area);
+        let shows = figure && has_room_for_figure(area);
         if plan.wide {
             plan.side_by_side(view, rest.0);
             plan.shares_canvas = shows;
@@ -112,20 +117,24 @@ impl Plan {
         plan
     }
 
-    /// Gives the figure most of the canvas: the movement is what matters while
-    /// it is done. Before that instructions and cautions are read, and get the
-    /// rows they `want`; where cautions would be cut the figure waits.
-    pub(super) fn figure_below(&mut self, working: bool, want: u16, cautions: bool) {
+    /// Gives the figure what the words leave of the canvas, and no more than the
+    /// rows it can use. While one moves the words are the cue and the tempo;
+    /// before that instructions and cautions are read: none is cut for a figure,
+    /// which rather waits for the work.
+    pub(super) fn figure_below(&mut self, view: &PlayerView, words: u16, rows_of_figure: u16) {
         let canvas = self.canvas;
-        if cautions && want + 1 + LOWEST > canvas.height {
+        if view.preparing && words + 1 + LOWEST > canvas.height {
             return;
         }
         let words = match canvas.height {
-            height if !working => want.max(height * 2 / 5).min(height.saturating_sub(LOWEST + 1)),
-            0..22 => 3,
-            _ => 5,
+            _ if !view.working => words,
+            // Always the same, so that the figure does not grow and shrink with
+            // every sentence.
+            0..22 => words.max(3),
+            _ => words.max(5),
         };
-        let figure = canvas.height.saturating_sub(words + 1).min(LARGEST.1 + 2);
+        let words = words.min(canvas.height.saturating_sub(LOWEST + 1));
+        let figure = canvas.height.saturating_sub(words + 1).min(rows_of_figure);
         self.figure = rows(canvas, canvas.height - figure, figure);
         self.canvas.height -= figure + 1;
     }
@@ -250,6 +259,7 @@ mod tests {
             steps: Vec::new(),
             current: 0,
             working: true,
+            preparing: false,
             figure: None,
         }
     }
@@ -284,7 +294,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = Plan::new(&view, &theme, area);
                     if with.shares_canvas {
-                        with.figure_below(working, 6, false);
+                        with.figure_below(&view, 4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");

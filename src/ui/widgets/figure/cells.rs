@@ -3,7 +3,7 @@
 
 use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
-use crate::ui::theme::FigurePalette;
+use crate::ui::theme::{Caps, Depth, FigurePalette};
 use ratatui::style::Style;
 
 /// With which glyphs a figure is drawn.
@@ -26,11 +26,22 @@ impl Glyphs {
     /// Every choice with its word.
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::Quadrants, "quadrants"),
-        (Self::Halves, "halves"),
+        (Self::Halves, "half"),
         (Self::Sextants, "sextants"),
         (Self::Braille, "braille"),
         (Self::Ascii, "ascii"),
     ];
+
+    /// What reads best on a terminal: quarters, but without colours the finer
+    /// dots, which tell far from near by their ink alone.
+    pub const fn fitting(caps: Caps) -> Self {
+        match caps {
+            Caps { unicode: false, .. } => Self::Ascii,
+            Caps { plain_font: true, .. } => Self::Halves,
+            Caps { depth: Depth::Mono, .. } => Self::Braille,
+            _ => Self::Quadrants,
+        }
+    }
 
     /// How many blocks a cell is cut into, across and down.
     const fn blocks(self) -> (usize, usize) {

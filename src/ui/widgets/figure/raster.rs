@@ -5,7 +5,7 @@
 //! run is worked out from the shape's edges, which costs as much for a large
 //! figure as for a small one.
 
-use crate::figure::{Capsule, Figure, Paint, Point, Shape};
+use crate::figure::{Capsule, Figure, Paint, Point, Shape, View};
 
 /// Samples across a cell.
 pub(super) const ACROSS: usize = 4;
@@ -32,7 +32,7 @@ impl Frame {
         let (columns, rows) = (f32::from(columns.max(1)), f32::from(rows.max(1)));
         // The ground lies on the edge of the last row, so that no cell holds
         // floor, foot and what is below the floor.
-        let stands = view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2 && rows > 1.0;
+        let stands = stands(view) && rows > 1.0;
         let high = if stands { (rows - 1.0) / view.top } else { rows / view.height() };
         // Cell widths a metre.
         let zoom = (columns / view.width()).min(high * aspect);
@@ -41,6 +41,14 @@ impl Frame {
         let left = middle - columns / zoom / 2.0;
         let top = if stands { (rows - 1.0) * 12.0 / down } else { view.bottom + rows * 12.0 / down };
         Self { scale: (zoom * 4.0, down), corner: Point::new(left, top), middle, mirrored: figure.mirrored }
+    }
+
+    /// The rows that a figure's view takes in so many columns.
+    pub(super) fn rows(figure: &Figure, columns: u16, aspect: f32) -> u16 {
+        let view = &figure.view;
+        let zoom = f32::from(columns.max(1)) / view.width() / aspect;
+        let rows = if stands(view) { view.top * zoom + 1.0 } else { view.height() * zoom };
+        u16::try_from(to_index(rows.ceil(), 1000)).unwrap_or(u16::MAX).max(1)
     }
 
     /// Metres across a cell.
@@ -57,6 +65,11 @@ impl Frame {
         let x = (self.x(point.x) - self.corner.x) * self.scale.0;
         (x, (self.corner.y - point.y) * self.scale.1)
     }
+}
+
+/// Whether the ground is the lower edge of what is seen.
+fn stands(view: &View) -> bool {
+    view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }
 
 /// The samples of a figure.

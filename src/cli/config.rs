@@ -1,0 +1,42 @@
+//! `supple config`: the settings, what each means, and the editor on them.
+
+use super::args::ConfigArguments;
+use super::{FAILED, House, complain, edit, print, style, tell};
+use crate::config::{document, fresh};
+use crate::runtime::library::harmless;
+use crate::runtime::{keep, settings};
+use std::io;
+
+/// Shows the settings, or opens them.
+pub(super) fn config(house: &House, arguments: &ConfigArguments) -> u8 {
+    let path = match settings::path(&house.environment) {
+        Ok(path) => path,
+        Err(trouble) => return complain(&trouble),
+    };
+    let shown = harmless(&path.display().to_string());
+    if arguments.path {
+        return print(&format!("{shown}\n"));
+    }
+    if !arguments.edit {
+        if let Err(code) = house.config() {
+            return code;
+        }
+        let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
+        return match settings::text(&house.environment) {
+            Ok(text) => print(&format!("# {shown}{state}\n\n{}", document(&text))),
+            Err(trouble) => complain(&trouble),
+        };
+    }
+    match keep::create(&path, &fresh()) {
+        Ok(()) => tell(&format!("a new file, with everything there is to set: {shown}\n")),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return complain(&format!("{shown} can't be written: {error}")),
+    }
+    edit::until_right(house, &path, || match settings::read(&house.environment, style(&house.environment)) {
+        Ok(_) => (0, false),
+        Err(trouble) => {
+            tell(&trouble);
+            (FAILED, edit::asks(house, "Edit it again?", true))
+        }
+    })
+}

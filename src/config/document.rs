@@ -1,0 +1,59 @@
+//! The settings as a file that explains itself.
+
+use super::fields::{ENGINES, Field, SECTIONS};
+use std::fmt::Write as _;
+use toml::de::{DeTable, DeValue};
+
+/// Where the explanation of a key begins.
+const COLUMN: usize = 24;
+
+/// Every setting with what holds now, by the text of a file that was read
+/// without a finding: a file that says the same.
+pub fn document(text: &str) -> String {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let own = |section: &str, key: &str| {
+        let (_, section) = table.get_ref().iter().find(|(name, _)| name.get_ref() == section)?;
+        let DeValue::Table(keys) = section.get_ref() else { return None };
+        let (_, value) = keys.iter().find(|(name, _)| name.get_ref() == key)?;
+        text.get(value.span())
+    };
+    let mut out = write(|section, field| {
+        let value = own(section, field.key).unwrap_or(field.usual);
+        format!("{} = {value}", field.key)
+    });
+    let engines = toml::from_str::<toml::Table>(text).ok().and_then(|mut whole| whole.remove(ENGINES));
+    if let Some(engines) = engines {
+        let only = toml::Table::from_iter([(ENGINES.to_owned(), engines)]);
+        // Writing to a String can't fail.
+        let _ = write!(out, "\n{}", toml::to_string(&only).unwrap_or_default());
+    }
+    out
+}
+
+/// What a file begins with: every setting, none of them set.
+pub fn fresh() -> String {
+    let lines = write(|_, field| format!("# {} = {}", field.key, field.usual));
+    format!(
+        "# supple's settings. What stands here behind a # is what holds without it;\n\
+         # take the # away and change the value. `supple config` shows what holds.\n\n\
+         {lines}\n\
+         # Another engine for the voice: any command that takes text and gives WAV.\n\
+         # [engines.mine]\n\
+         # command = [\"my-tts\", \"--out\", \"{{out}}\", \"{{text}}\"]\n"
+    )
+}
+
+fn write(line: impl Fn(&str, &Field) -> String) -> String {
+    let mut out = String::new();
+    for (index, section) in SECTIONS.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "[{}]  # {}", section.name, section.doc);
+        for field in section.fields {
+            let line = line(section.name, field);
+            let _ = writeln!(out, "{line:COLUMN$}  # {}", field.doc);
+        }
+    }
+    out
+}

@@ -1,0 +1,83 @@
+//! The engines of a user's own: `[engines.NAME]` with a command.
+
+use super::Config;
+use super::read::{Value, number, shown};
+use crate::diagnostic::Diagnostic;
+use crate::routine::nearest;
+use crate::speech::Custom;
+use toml::de::{DeTable, DeValue};
+
+const KEYS: [&str; 3] = ["command", "voice", "words-a-minute"];
+const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]";
+
+/// Reads every engine.
+pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
+    for (name, value) in table {
+        let shown = shown(name.get_ref());
+        let DeValue::Table(keys) = value.get_ref() else {
+            let message = format!("the engine `{shown}` must be a table");
+            found.push(
+                Diagnostic::error("wrong-type", value.span(), message)
+                    .help(format!("write `[engines.{shown}]`")),
+            );
+            continue;
+        };
+        let mut engine = Custom::default();
+        for (key, value) in keys {
+            match key.get_ref().as_ref() {
+                "command" => engine.command = command(value, found),
+                "voice" => match value.get_ref() {
+                    DeValue::String(voice) => voice.as_ref().clone_into(&mut engine.voice),
+                    _ => found.push(wrong(value, "`voice` must be a line of text", "voice = \"anna\"")),
+                },
+                "words-a-minute" => match number(value).filter(|words| (20.0..=1_000.0).contains(words)) {
+                    Some(words) => engine.words_a_minute = Some(words),
+                    None => found.push(wrong(
+                        value,
+                        "`words-a-minute` must be a number from 20 to 1000",
+                        "words-a-minute = 160",
+                    )),
+                },
+                key_name => {
+                    let message = format!("an engine has no key `{}`", super::read::shown(key_name));
+                    let finding = Diagnostic::error("unknown-key", key.span(), message);
+                    found.push(match nearest(key_name, KEYS) {
+                        Some(near) => {
+                            finding.label(format!("is it `{near}`?")).help(format!("write `{near}`"))
+                        }
+                        None => finding.help(format!("it has {}", KEYS.join(", "))),
+                    });
+                }
+            }
+        }
+        if !keys.iter().any(|(key, _)| key.get_ref() == "command") {
+            let message = format!("the engine `{shown}` has no command");
+            let finding = Diagnostic::error("missing-key", name.span(), message);
+            found.push(finding.help(format!("such as `{EXAMPLE}`")));
+        }
+        config.voice.engine.engines.insert(name.get_ref().to_string(), engine);
+    }
+}
+
+/// A program and its arguments; nothing where that is not what stands there.
+fn command(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let words: Option<Vec<String>> = match value.get_ref() {
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| match item.get_ref() {
+                DeValue::String(word) => Some(word.to_string()),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    };
+    let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
+    words.unwrap_or_else(|| {
+        found.push(wrong(value, "`command` must be a list: the program, then its arguments", EXAMPLE));
+        Vec::new()
+    })
+}
+
+fn wrong(value: &Value<'_>, message: &str, example: &str) -> Diagnostic {
+    Diagnostic::error("wrong-type", value.span(), message).help(format!("such as `{example}`"))
+}

@@ -1,0 +1,250 @@
+//! The one table of what `config.toml` may say.
+
+use super::{Config, tone_set};
+use crate::audio::tones::ToneSet;
+use crate::cue::RepWords;
+use crate::routine::VoiceLevel;
+use crate::ui::theme::ThemeChoice;
+use crate::ui::widgets::Glyphs;
+use std::time::Duration;
+
+/// The word that turns something off.
+pub const OFF: &str = "off";
+/// The word that leaves it to the terminal.
+const AUTO: &str = "auto";
+/// The level that leaves it to the routine.
+const ROUTINE: &str = "routine";
+
+/// A table of the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Section {
+    /// Its name.
+    pub name: &'static str,
+    /// One line about it.
+    pub doc: &'static str,
+    /// Its keys, in their order.
+    pub fields: &'static [Field],
+}
+
+/// One key of a section.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// How it is written.
+    pub key: &'static str,
+    /// What holds without it, as TOML.
+    pub usual: &'static str,
+    /// One line about it.
+    pub doc: &'static str,
+    /// What it may hold, and where that goes.
+    pub shape: Shape,
+}
+
+/// What a key may hold, and where that goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// True or false.
+    Flag(fn(&mut Config, bool)),
+    /// A whole number between two bounds.
+    Whole(u32, u32, fn(&mut Config, u32)),
+    /// A number between two bounds.
+    Number(f64, f64, fn(&mut Config, f64)),
+    /// One of some words.
+    Word(fn() -> Vec<&'static str>, fn(&mut Config, &str)),
+    /// A line of text.
+    Text(fn(&mut Config, &str)),
+    /// A length of time between two bounds, in seconds, written as routines do.
+    Length(f64, f64, fn(&mut Config, Duration)),
+}
+
+impl Shape {
+    /// What it is, as a message says it: "must be …".
+    pub fn describe(self) -> String {
+        match self {
+            Self::Flag(_) => "true or false".to_owned(),
+            Self::Whole(least, most, _) => format!("a whole number from {least} to {most}"),
+            Self::Number(least, most, _) => format!("a number from {least} to {most}"),
+            Self::Word(words, _) => listed(&words()),
+            Self::Text(_) => "a line of text".to_owned(),
+            Self::Length(least, most, _) => format!("a length such as \"3s\", from {least}s to {most}s"),
+        }
+    }
+}
+
+/// Words as `"a", "b" or "c"`.
+pub(super) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// The table of a user's own engines, whose keys are names.
+pub const ENGINES: &str = "engines";
+
+/// Every section with fixed keys.
+pub const SECTIONS: &[Section] = &[
+    Section { name: "screen", doc: "What you see.", fields: SCREEN },
+    Section { name: "sound", doc: "What you hear.", fields: SOUND },
+    Section { name: "voice", doc: "Who speaks, and how much.", fields: VOICE },
+    Section { name: "hands-free", doc: "Nothing to press.", fields: HANDS_FREE },
+];
+
+const SCREEN: &[Field] = &[
+    Field {
+        key: "theme",
+        usual: "\"auto\"",
+        doc: "the colours: auto, dark, light, 16 or mono",
+        shape: Shape::Word(
+            || ThemeChoice::ALL.map(|(_, word)| word).to_vec(),
+            |config, word| config.screen.theme = chosen(&ThemeChoice::ALL, word),
+        ),
+    },
+    Field {
+        key: "glyphs",
+        usual: "\"auto\"",
+        doc: "of figures: auto, quadrants, half, sextants, braille or ascii",
+        shape: Shape::Word(
+            || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
+            |config, word| {
+                config.screen.glyphs = (word != AUTO).then(|| chosen(&Glyphs::ALL, word));
+            },
+        ),
+    },
+    Field {
+        key: "calm",
+        usual: "false",
+        doc: "figures keep still: key postures alone",
+        shape: Shape::Flag(|config, on| config.screen.calm = on),
+    },
+    Field {
+        key: "frames",
+        usual: "12",
+        doc: "of a figure, a second; 6 over SSH unless set",
+        shape: Shape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
+    },
+];
+
+const SOUND: &[Field] = &[
+    Field {
+        key: "volume",
+        usual: "100",
+        doc: "of everything, in percent",
+        shape: Shape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
+    },
+    Field {
+        key: "tones",
+        usual: "\"default\"",
+        doc: "default, gentle, woodblock or off",
+        shape: Shape::Word(
+            || ToneSet::ALL.map(|(_, word)| word).into_iter().chain([OFF]).collect(),
+            |config, word| config.sound.tones = tone_set(word).unwrap_or_default(),
+        ),
+    },
+    Field {
+        key: "tone-volume",
+        usual: "100",
+        doc: "of the tones, in percent of that",
+        shape: Shape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
+    },
+    Field {
+        key: "metronome",
+        usual: "false",
+        doc: "paced reps tick by the second",
+        shape: Shape::Flag(|config, on| config.sound.metronome = on),
+    },
+    Field {
+        key: "offset",
+        usual: "\"0s\"",
+        doc: "how late the sound arrives; \"0.18s\" suits many Bluetooth headphones",
+        shape: Shape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
+    },
+];
+
+const VOICE: &[Field] = &[
+    Field {
+        key: "name",
+        usual: "\"kal16\"",
+        doc: "ENGINE, ENGINE:VOICE or off; `supple voice list` shows them",
+        shape: Shape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
+    },
+    Field {
+        key: "level",
+        usual: "\"routine\"",
+        doc: "how much is said: full, brief, counts, off, or as the routine has it",
+        shape: Shape::Word(
+            || [ROUTINE].into_iter().chain(VoiceLevel::ALL.map(|(_, word)| word)).collect(),
+            |config, word| {
+                config.voice.level = (word != ROUTINE).then(|| chosen(&VoiceLevel::ALL, word));
+            },
+        ),
+    },
+    Field {
+        key: "reps",
+        usual: "\"counts\"",
+        doc: "of paced reps: their counts, or the phases of the tempo",
+        shape: Shape::Word(
+            || vec!["counts", "phases"],
+            |config, word| {
+                config.voice.reps = if word == "phases" { RepWords::Phases } else { RepWords::Counted };
+            },
+        ),
+    },
+    Field {
+        key: "rate",
+        usual: "1.0",
+        doc: "the pace, as a factor",
+        shape: Shape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
+    },
+    Field {
+        key: "volume",
+        usual: "100",
+        doc: "of the voice, in percent of everything's",
+        shape: Shape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
+    },
+    Field {
+        key: "deadline",
+        usual: "\"8s\"",
+        doc: "how long a phrase may take another engine",
+        shape: Shape::Length(0.1, 120.0, |config, length| {
+            config.voice.engine.deadline = Some(length.as_secs_f64());
+        }),
+    },
+];
+
+const HANDS_FREE: &[Field] = &[
+    Field {
+        key: "on",
+        usual: "false",
+        doc: "always, as --hands-free does for once",
+        shape: Shape::Flag(|config, on| config.hands_free.on = on),
+    },
+    Field {
+        key: "rep",
+        usual: "\"3s\"",
+        doc: "how long a rep at your own pace lasts then",
+        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.rep = length),
+    },
+    Field {
+        key: "work",
+        usual: "\"30s\"",
+        doc: "how long an open step lasts then",
+        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.work = length),
+    },
+    Field {
+        key: "gap",
+        usual: "\"10s\"",
+        doc: "how long an open gap lasts then",
+        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.gap = length),
+    },
+];
+
+/// What a word of a table stands for; the walk has held the word against it.
+fn chosen<T: Copy + Default>(all: &[(T, &'static str)], word: &str) -> T {
+    all.iter().find(|(_, name)| *name == word).map(|(choice, _)| *choice).unwrap_or_default()
+}
+
+fn part(percent: u32) -> f32 {
+    f32::from(u16::try_from(percent.min(100)).unwrap_or(100)) / 100.0
+}

@@ -1,0 +1,184 @@
+//! From the text of `config.toml` to the settings, with everything that is
+//! wrong told at its place.
+
+use super::fields::{ENGINES, Field, SECTIONS, Section, Shape, listed};
+use super::{Config, engines};
+use crate::diagnostic::{Diagnostic, harmless};
+use crate::routine::{self, nearest};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The most bytes of settings.
+const LARGEST: usize = 64 * 1024;
+/// The most findings about one file.
+const MOST: usize = 50;
+
+/// What came of a text.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The settings; none where there is an error.
+    pub config: Option<Config>,
+    /// Everything that was found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Reads settings. Whatever the text, this neither panics nor takes long.
+pub fn read(text: &str) -> Read {
+    let mut found = Vec::new();
+    let mut config = Config::default();
+    if text.len() > LARGEST {
+        found.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
+    } else {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let message = error.message().lines().next().unwrap_or("this is not TOML");
+            let span = error.span().unwrap_or(0..0);
+            found.push(
+                Diagnostic::error("toml-syntax", span, message).help("write `key = value`, texts in quotes"),
+            );
+        }
+        for (name, value) in table.get_ref() {
+            section(name.get_ref(), name.span(), value, &mut config, &mut found);
+        }
+    }
+    found.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    found.truncate(MOST);
+    let config = if found.is_empty() { Some(config) } else { None };
+    Read { config, diagnostics: found }
+}
+
+fn section(
+    name: &str,
+    at: Range<usize>,
+    value: &Value<'_>,
+    config: &mut Config,
+    found: &mut Vec<Diagnostic>,
+) {
+    let known = SECTIONS.iter().find(|section| section.name == name);
+    if known.is_none() && name != ENGINES {
+        found.push(unknown_section(name, at));
+        return;
+    }
+    let DeValue::Table(table) = value.get_ref() else {
+        let finding = Diagnostic::error("wrong-type", value.span(), format!("`{name}` must be a table"));
+        found.push(finding.help(format!("write `[{name}]` on a line of its own, and its keys below")));
+        return;
+    };
+    let Some(section) = known else {
+        engines::read(table, config, found);
+        return;
+    };
+    for (key, value) in table {
+        match section.fields.iter().find(|field| field.key == key.get_ref()) {
+            Some(field) => set(field, value, config, found),
+            None => found.push(unknown_key(section, key.get_ref(), key.span())),
+        }
+    }
+}
+
+/// A key above the first header is most likely one of some section.
+fn unknown_section(name: &str, at: Range<usize>) -> Diagnostic {
+    let message = format!("there is no section `{}`", shown(name));
+    let finding = Diagnostic::error("unknown-key", at, message);
+    let names: Vec<&str> = SECTIONS.iter().map(|section| section.name).chain([ENGINES]).collect();
+    if let Some(near) = nearest(name, names.iter().copied()) {
+        return finding.label(format!("is it `{near}`?")).help(format!("write `[{near}]`"));
+    }
+    let home = SECTIONS.iter().find(|section| section.fields.iter().any(|field| field.key == name));
+    match home {
+        Some(home) => {
+            finding.label(format!("a key of `{}`", home.name)).help(format!("put it below `[{}]`", home.name))
+        }
+        None => finding.help(format!("there are {}", names.join(", "))),
+    }
+}
+
+fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
+    let message = format!("`{}` has no key `{}`", section.name, shown(key));
+    let finding = Diagnostic::error("unknown-key", at, message);
+    let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
+    match nearest(key, keys.iter().copied()) {
+        Some(near) => finding.label(format!("is it `{near}`?")).help(format!("write `{near}`")),
+        None => finding.help(format!("it has {}", keys.join(", "))),
+    }
+}
+
+/// Puts a value where it belongs, or tells why it can't stand.
+fn set(field: &Field, value: &Value<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
+    let wrong = |code| {
+        let message = format!("`{}` must be {}", field.key, field.shape.describe());
+        Diagnostic::error(code, value.span(), message)
+            .help(format!("such as `{} = {}`", field.key, field.usual))
+    };
+    match (field.shape, value.get_ref()) {
+        (Shape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
+        (Shape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
+            Some(number) if (least..=most).contains(&number) => put(config, number),
+            _ => found.push(wrong("wrong-value")),
+        },
+        (Shape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => match number(value) {
+            Some(number) if (least..=most).contains(&number) => put(config, number),
+            _ => found.push(wrong("wrong-value")),
+        },
+        (Shape::Word(words, put), DeValue::String(word)) => {
+            let words = words();
+            if words.contains(&&**word) {
+                put(config, word);
+            } else {
+                found.push(unknown_word(field, word, value.span(), &words));
+            }
+        }
+        (Shape::Text(put), DeValue::String(text)) => {
+            if text.is_empty() || text.len() > 1_000 || harmless(text) != **text {
+                found.push(wrong("wrong-value"));
+            } else {
+                put(config, text);
+            }
+        }
+        (Shape::Length(least, most, put), DeValue::String(text)) => {
+            match routine::length(text, value.span()) {
+                Ok(length) if (least..=most).contains(&length.as_secs_f64()) => put(config, length),
+                Ok(_) => found.push(wrong("wrong-value")),
+                Err(finding) => found.push(*finding),
+            }
+        }
+        _ => found.push(wrong("wrong-type")),
+    }
+}
+
+fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {
+    let message = format!("`{}` can't be \"{}\"", field.key, shown(word));
+    let finding = Diagnostic::error("wrong-value", at, message);
+    match nearest(word, words.iter().copied()) {
+        Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
+        None => finding.help(format!("it can be {}", listed(words))),
+    }
+}
+
+fn whole(value: &Value<'_>) -> Option<u32> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The number that a value is, if it is one.
+pub(super) fn number(value: &Value<'_>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.to_string().parse().ok(),
+        DeValue::Float(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A text of the file inside a message: on one line and not too long.
+pub(super) fn shown(text: &str) -> String {
+    let clean = harmless(text);
+    match clean.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
+        None => clean,
+    }
+}

@@ -1,0 +1,155 @@
+use super::*;
+use crate::diagnostic::Lines;
+use std::sync::Arc;
+
+fn right(text: &str) -> Config {
+    let read = read(text);
+    read.config.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
+}
+
+/// Every finding as line, column, message, label and help.
+fn wrong(text: &str) -> Vec<String> {
+    let lines = Lines::new(text);
+    let told = read(text).diagnostics.into_iter().map(|finding| {
+        let start = lines.position(finding.span.start);
+        let (label, help) = (finding.label, finding.help.unwrap_or_default());
+        format!("{}:{} {}; {label}; {help}", start.line, start.column, finding.message)
+    });
+    told.collect()
+}
+
+#[test]
+fn nothing_said_is_as_usual() {
+    assert_eq!(right(""), Config::default());
+    assert_eq!(right("# words\n[screen]\n[engines]\n"), Config::default());
+}
+
+#[test]
+fn what_the_table_calls_usual_is_what_holds_without_it() {
+    let mut config = right(&document(""));
+    // Said or not, these come to the same.
+    let engine = &mut config.voice.engine;
+    assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some("kal16"), Some(1.0)));
+    assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
+    assert_eq!(config, Config::default());
+    assert_eq!(right(&fresh()), Config::default());
+    // The same file with every # taken away; two lines of words begin it.
+    let fresh = fresh();
+    let all: Vec<&str> = fresh.lines().skip(2).map(|line| line.trim_start_matches("# ")).collect();
+    let all = all.join("\n").replace("Another engine", "# Another engine");
+    assert_eq!(right(&all).voice.engine.engines.keys().collect::<Vec<_>>(), ["mine"]);
+}
+
+#[test]
+fn everything_can_be_set() {
+    let text = "
+[screen]
+theme = \"16\"
+glyphs = \"braille\"
+calm = true
+frames = 20
+[sound]
+volume = 50
+tones = \"gentle\"
+tone-volume = 50
+metronome = true
+offset = \"0.18s\"
+[voice]
+name = \"mine:anna\"
+level = \"brief\"
+reps = \"phases\"
+rate = 1.1
+volume = 80
+deadline = \"3s\"
+[hands-free]
+on = true
+rep = \"4s\"
+work = \"1min\"
+gap = \"12s\"
+[engines.mine]
+command = [\"my-tts\", \"{text}\"]
+words-a-minute = 170
+";
+    let config = right(text);
+    assert_eq!((config.screen.theme, config.screen.calm), (ThemeChoice::Ansi, true));
+    assert_eq!(config.screen.glyphs, Some(Glyphs::Braille));
+    assert_eq!(config.screen.pacing(true), Pacing { frames: 20, calm: true });
+    assert_eq!(config.sound.offset, Duration::from_millis(180));
+    let kit = config.kit(None);
+    assert_eq!((kit.tones, kit.volume, kit.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
+    let cues = config.cues(Arc::new(cue::estimate));
+    assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
+    assert_eq!(cues.reps, RepWords::Phases);
+    let seconds = Duration::from_secs;
+    assert_eq!(config.hands_free.pace, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
+    let engine = &config.voice.engine;
+    assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
+    assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));
+    // What is shown says the same again.
+    assert_eq!(right(&document(text)), config);
+}
+
+#[test]
+fn over_a_network_fewer_frames_suit_unless_set() {
+    assert_eq!(right("").screen.pacing(true), Pacing::REMOTE);
+    assert_eq!(right("").screen.pacing(false), Pacing::SMOOTH);
+}
+
+#[test]
+fn every_mistake_is_told_at_its_place() {
+    let text = "\
+calm = true
+[scren]
+[screen]
+theme = \"drak\"
+fps = 60
+frames = 200
+[sound]
+volume = \"loud\"
+offset = \"180ms\"
+[voice]
+level = 3
+[hands-free]
+rep = 3
+[engines.mine]
+comand = []
+[engines.other]
+command = \"espeak\"
+";
+    assert_eq!(
+        wrong(text),
+        [
+            "1:1 there is no section `calm`; a key of `screen`; put it below `[screen]`",
+            "2:2 there is no section `scren`; is it `screen`?; write `[screen]`",
+            "4:9 `theme` can't be \"drak\"; is it \"dark\"?; write \"dark\"",
+            "5:1 `screen` has no key `fps`; ; it has theme, glyphs, calm, frames",
+            "6:10 `frames` must be a whole number from 1 to 30; ; such as `frames = 12`",
+            "8:10 `volume` must be a whole number from 0 to 100; ; such as `volume = 100`",
+            "9:10 there is no unit `ms`; the units are h, min and s; write `\"0.18s\"`",
+            "11:9 `level` must be \"routine\", \"full\", \"brief\", \"counts\" or \"off\"; ; such as `level = \"routine\"`",
+            "13:7 `rep` must be a length such as \"3s\", from 0.5s to 3600s; ; such as `rep = \"3s\"`",
+            "14:10 the engine `mine` has no command; ; such as `command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]`",
+            "15:1 an engine has no key `comand`; is it `command`?; write `command`",
+            "17:11 `command` must be a list: the program, then its arguments; ; such as `command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]`",
+        ]
+    );
+}
+
+#[test]
+fn no_text_does_harm() {
+    for text in [
+        "\u{0}",
+        "[[screen]]",
+        "screen = 1",
+        "[voice]\nname = \"\u{202e}\"",
+        "[sound]\nvolume = 1e999",
+        "x = \"\u{1b}[2J\"",
+        "[engines]\na = 1",
+    ] {
+        let told = wrong(text);
+        assert!(!told.is_empty() && told.iter().all(|line| !line.contains(char::is_control)), "{told:?}");
+    }
+    assert!(read(&"a".repeat(LARGE)).config.is_none());
+}
+
+const LARGE: usize = 70_000;

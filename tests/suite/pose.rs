@@ -1,0 +1,126 @@
+//! One figure alone in a real pseudo-terminal: drawn as the terminal can, and
+//! anew at every save.
+
+use crate::terminal::{Setup, Terminal};
+use std::path::Path;
+
+const RAISE: &str = r#"name = "Arm raise"
+view = [-0.7, 0.9, -0.1, 2.2]
+
+[[prop]]
+kind = "floor"
+
+[[key]]
+arms = { shoulder = 170, elbow = 5 }
+"#;
+
+/// The columns from the first to the last that the person takes on a screen:
+/// the title, the floor and the footer left out.
+fn columns(text: &str) -> usize {
+    let lines: Vec<&str> = text.lines().collect();
+    let person = &lines[2..lines.len() - 4];
+    let taken = |at: usize| person.iter().any(|line| line.chars().nth(at).is_some_and(|glyph| glyph != ' '));
+    let all: Vec<usize> = (0..120).filter(|at| taken(*at)).collect();
+    all.last().unwrap() + 1 - all.first().unwrap()
+}
+
+fn watch(setup: &Setup, arguments: &[&str]) -> (Terminal, String) {
+    let all: Vec<&str> =
+        ["pose", "reverse-lunge", "--calm"].into_iter().chain(arguments.iter().copied()).collect();
+    let terminal = Terminal::with(setup, &all);
+    let text = terminal.sees("key 1 of 2");
+    (terminal, text)
+}
+
+#[test]
+fn a_person_has_the_same_proportions_whatever_the_cells() {
+    let size = |pixels| Setup { columns: 100, rows: 30, pixels, ..Setup::default() };
+    let usual = columns(&watch(&size((0, 0)), &[]).1);
+    assert_eq!(columns(&watch(&size((1000, 600)), &[]).1), usual);
+    // A cell as wide as high takes half as many columns.
+    let (mut terminal, text) = watch(&size((300, 90)), &[]);
+    let square = columns(&text);
+    assert!(square * 2 <= usual + 2 && square * 2 >= usual - 2, "{square} of {usual}");
+    // Another font comes with a resize.
+    terminal.resize_with(100, 31, (1000, 620));
+    terminal.until("the usual shape", |text| text.lines().count() > 28 && columns(text) + 2 >= usual);
+}
+
+#[test]
+fn figures_are_drawn_with_the_glyphs_that_are_wanted_or_to_be_had() {
+    let drawn = |environment: &[(&'static str, &'static str)], arguments: &[&str]| {
+        let environment = environment.to_vec();
+        let (_, text) = watch(&Setup { environment, ..Setup::default() }, arguments);
+        let lines: Vec<&str> = text.lines().collect();
+        lines[2..lines.len() - 4].concat()
+    };
+    let quarters = |text: &str| text.contains(['▖', '▗', '▘', '▝', '▙', '▟', '▛', '▜']);
+    let dots = |text: &str| text.contains(|glyph| ('\u{2800}'..='\u{28ff}').contains(&glyph));
+    let sixths = |text: &str| text.contains(|glyph| ('\u{1fb00}'..='\u{1fb3b}').contains(&glyph));
+    assert!(quarters(&drawn(&[], &[])));
+    assert!(dots(&drawn(&[], &["--glyphs", "braille"])));
+    assert!(sixths(&drawn(&[], &["--glyphs", "sextants"])));
+    assert!(drawn(&[], &["--glyphs", "ascii"]).is_ascii());
+    assert!(dots(&drawn(&[("NO_COLOR", "1")], &[])));
+    assert!(quarters(&drawn(&[("NO_COLOR", "1")], &["--glyphs", "quadrants"])));
+    let console = drawn(&[("TERM", "linux"), ("COLORTERM", "")], &[]);
+    assert!(console.contains(['▀', '▄', '█']) && !quarters(&console), "{console}");
+    assert!(drawn(&[("LC_ALL", "C")], &[]).is_ascii());
+}
+
+/// A figure of one's own being watched.
+fn raise() -> (Terminal, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("raise.toml");
+    std::fs::write(&path, RAISE).unwrap();
+    let terminal = Terminal::start(&["pose", path.to_str().unwrap()]);
+    terminal.sees("Arm raise");
+    (terminal, folder)
+}
+
+/// Writes a file and gives it back the time at which it was written before, as
+/// tools do that copy.
+fn write_unnoticed(path: &Path, text: &str) {
+    let before = std::fs::metadata(path).unwrap().modified().unwrap();
+    std::fs::write(path, text).unwrap();
+    std::fs::File::options().append(true).open(path).unwrap().set_modified(before).unwrap();
+}
+
+#[test]
+fn every_save_of_a_figure_is_shown_whatever_its_time() {
+    let (mut terminal, folder) = raise();
+    let path = folder.path().join("raise.toml");
+    terminal.press(" ");
+    terminal.sees("paused");
+    write_unnoticed(&path, &RAISE.replace("Arm raise", "Both arms up"));
+    terminal.sees("Both arms up");
+    write_unnoticed(&path, &RAISE.replace("elbow", "elbw"));
+    terminal.until("the mistake, below the last good figure", |text| {
+        text.contains("Both arms up") && text.contains("has no key `elbw`")
+    });
+    // A new file in its place.
+    let other = folder.path().join("raise.toml.new");
+    std::fs::write(&other, RAISE.replace("Arm raise", "Arms high")).unwrap();
+    std::fs::rename(&other, &path).unwrap();
+    terminal.until("it is mended", |text| text.contains("Arms high") && !text.contains("elbw"));
+    std::fs::remove_file(&path).unwrap();
+    terminal.sees("there is no file");
+    std::fs::write(&path, RAISE).unwrap();
+    terminal.until("it is back", |text| text.contains("Arm raise") && !text.contains("there is no file"));
+    terminal.press("q");
+    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
+}
+
+#[test]
+fn a_word_on_the_screen_goes_with_its_state() {
+    let (mut terminal, _folder) = raise();
+    terminal.press(" ");
+    terminal.sees("paused");
+    terminal.press(" ");
+    terminal.until("it goes on", |text| !text.contains("paused"));
+    terminal.press("\x1b[C");
+    terminal.sees("key 1 of 1");
+    terminal.press("q");
+    assert_eq!(terminal.ends().0, 0);
+}

@@ -1,0 +1,91 @@
+//! `config.toml` and `supple config`.
+
+use crate::program::{command, supple_in};
+use std::fs;
+use std::path::{Path, PathBuf};
+use supple::config::{document, fresh};
+
+fn file(home: &Path) -> PathBuf {
+    home.join("config/supple/config.toml")
+}
+
+fn set(home: &Path, text: &str) {
+    fs::create_dir_all(file(home).parent().unwrap()).unwrap();
+    fs::write(file(home), text).unwrap();
+}
+
+#[test]
+fn the_page_on_settings_shows_every_one() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md");
+    assert!(fs::read_to_string(page).unwrap().contains(&document("")), "docs/settings.md:\n{}", document(""));
+}
+
+#[test]
+fn config_shows_what_holds_and_writes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let path = file(home.path()).display().to_string();
+    let run = supple_in(home.path(), &["config"], "");
+    let head = format!("# {path} (not there yet; `supple config --edit` begins it)\n\n");
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+    assert_eq!(run.output, head + &document(""));
+    assert!(!file(home.path()).exists());
+    assert_eq!(supple_in(home.path(), &["config", "--path"], "").output, format!("{path}\n"));
+
+    set(home.path(), "voice = { level = 'brief' }\n[screen]\ntheme = \"light\"  # by day\n");
+    let run = supple_in(home.path(), &["config"], "");
+    assert!(run.output.starts_with(&format!("# {path}\n\n[screen]")), "{}", run.output);
+    assert!(run.output.contains("\ntheme = \"light\"") && run.output.contains("\nlevel = 'brief'"));
+}
+
+#[test]
+fn settings_reach_what_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let show = || supple_in(home.path(), &["show", "quick-cool-down", "--json"], "").output;
+    let full = show();
+    set(home.path(), "[voice]\nlevel = \"counts\"\n");
+    let counts = show();
+    assert!(full.contains("Change sides.") && counts.contains("Change sides."));
+    assert!(full.contains("Next: ") && !counts.contains("Next: "));
+}
+
+#[test]
+fn broken_settings_are_told_with_their_line_and_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let text = "[voice]\nlevel = \"breif\"\n";
+    set(home.path(), text);
+    for arguments in [&["play", "quick-cool-down", "--plain", "--mute"][..], &["config"]] {
+        let run = supple_in(home.path(), arguments, "");
+        assert_eq!((run.code, run.output.as_str()), (1, ""));
+        let path = file(home.path()).display().to_string();
+        assert_eq!(
+            run.errors,
+            format!(
+                "error[wrong-value]: `level` can't be \"breif\"\n --> {path}:2:9\n  |\n2 | level = \"breif\"\n  |         ^^^^^^^ is it \"brief\"?\n  |\n  = help: write \"brief\"\nsupple: the settings are left as they are; mend them, or move the file away\n"
+            )
+        );
+    }
+    // What has nothing to do with them goes on.
+    assert_eq!(supple_in(home.path(), &["check", "quick-cool-down"], "").code, 0);
+    assert_eq!(fs::read_to_string(file(home.path())).unwrap(), text);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_editor_opens_on_a_file_that_explains_itself() {
+    let home = tempfile::tempdir().unwrap();
+    let edit = |editor: &str| {
+        let mut command = command(home.path(), &["config", "--edit"]);
+        command.env("PATH", "/usr/bin:/bin").env("EDITOR", editor).stdin(std::process::Stdio::null());
+        command.output().unwrap()
+    };
+    let run = edit("cat");
+    assert_eq!(String::from_utf8(run.stdout).unwrap(), fresh());
+    assert_eq!(fs::read_to_string(file(home.path())).unwrap(), fresh());
+    let run = edit("echo '[sound]\nvolume = 200' >");
+    assert_eq!(run.status.code(), Some(1));
+    let errors = String::from_utf8(run.stderr).unwrap();
+    assert!(errors.contains("config.toml:2:10"), "{errors}");
+    // A file that is there is opened as it is.
+    assert_eq!(edit("true").status.code(), Some(1));
+    assert_eq!(fs::read_to_string(file(home.path())).unwrap(), "[sound]\nvolume = 200\n");
+}
