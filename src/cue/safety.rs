@@ -61,7 +61,8 @@ fn born(timeline: &Timeline, first: usize, at: usize) -> Vec<Line> {
     let Some(part) = timeline.parts.get(segment.part) else { return Vec::new() };
     let mut lines = Vec::new();
     if at == part.first && part.round.is_none_or(|(round, _)| round == 1) {
-        let texts = timeline.step(segment).map(of_step).unwrap_or_default();
+        let known = (at == first).then(|| timeline.routine.as_ref());
+        let texts = timeline.step(segment).map(|step| of_step(step, known)).unwrap_or_default();
         lines.extend(texts.into_iter().map(|texts| Line { texts, of_step: true, now: false }));
     }
     if at == first {
@@ -89,8 +90,13 @@ fn left(timeline: &Timeline, at: usize, lines: &[Line], options: &Options) -> Ve
     }
 }
 
-fn of_step(step: &Step) -> Vec<Vec<String>> {
-    said(&step.caution, &step.stop_if)
+/// What a step says that is not said with it for the whole routine.
+fn of_step(step: &Step, known: Option<&Routine>) -> Vec<Vec<String>> {
+    let rest = |own: &[String], known: Option<&Vec<String>>| -> Vec<String> {
+        own.iter().filter(|line| !known.is_some_and(|known| known.contains(line))).cloned().collect()
+    };
+    let cautions = rest(&step.caution, known.map(|routine| &routine.caution));
+    said(&cautions, &rest(&step.stop_if, known.map(|routine| &routine.stop_if)))
 }
 
 fn of_routine(routine: &Routine) -> Vec<Vec<String>> {

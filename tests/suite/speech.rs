@@ -142,6 +142,16 @@ fn a_question_of_a_caution_keeps_its_answer() {
 }
 
 #[test]
+fn what_routine_and_first_step_both_warn_of_is_said_once() {
+    let text = "name = \"T\"\nstop_if = [\"Tingling\", \"Dizziness\"]\n[[step]]\nname = \"Hang\"\n\
+                time = \"20s\"\nprepare = \"12s\"\nstop_if = [\"Tingling\", \"Pain in the hip\"]\n";
+    let said = said(text, &options());
+    let signs: Vec<&str> =
+        said.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
+    assert_eq!(signs, ["Stop at pain in the hip.", "Stop at tingling, or dizziness."]);
+}
+
+#[test]
 fn a_metronome_ticks_by_the_second_within_each_phase() {
     let text = "name = \"T\"\n[[step]]\nname = \"Rock\"\nreps = 2\ntempo = \"bend 2s, rise 1.5s\"\n\
                 prepare = \"5s\"\n";

@@ -182,7 +182,8 @@ fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec
     }
 }
 
-/// The routine's cautions where the session begins, the step's own elsewhere.
+/// The routine's cautions where the session begins, the step's own elsewhere;
+/// what both say once.
 fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
     let mut lines = Vec::new();
     if position.index == first {
@@ -193,7 +194,13 @@ fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Opt
         lines.extend(step.caution.iter().cloned());
         lines.extend(step.stop_if.iter().map(|sign| stop_line(sign)));
     }
-    lines
+    let mut seen = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !seen.contains(&line) {
+            seen.push(line);
+        }
+    }
+    seen
 }
 
 /// A sign to stop at, as a line of its own.
