@@ -32,7 +32,7 @@ pub(super) fn cues(
     let mut from = Duration::ZERO;
     if let Some(tone) = lead(segment.phase) {
         lane.tone(Duration::ZERO, tone, Rank::Change);
-        from = AFTER_TONE;
+        from = rings(tone);
     }
     countdown(length, &mut lane);
     let mut until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
@@ -208,6 +208,15 @@ pub(super) fn needs(
         }
     }
     sum.saturating_sub(BREATH)
+}
+
+/// How long a gap's tone rings before words may begin. The last note of the one
+/// that goes there and back begins where others are over.
+const fn rings(tone: Tone) -> Duration {
+    match tone {
+        Tone::Reverse => Duration::from_millis(550),
+        _ => AFTER_TONE,
+    }
 }
 
 /// What may be said, longest first.

@@ -15,6 +15,9 @@ use pulseaudio::protocol::{
 
 use crate::audio::sink::RATE;
 
+/// How long the cookie is that a client shows.
+const COOKIE: usize = 256;
+
 /// The first number of a command after the handshake.
 pub(super) const FIRST_SEQUENCE: u32 = 16;
 /// The channel that carries commands.
@@ -44,7 +47,7 @@ impl Server {
         socket.set_read_timeout(Some(patience))?;
         socket.set_write_timeout(Some(patience))?;
         let mut server = Self { stream: BufReader::new(socket), version: protocol::MAX_VERSION, sequence: 0 };
-        let cookie = match pulseaudio::cookie_path_from_env().map(std::fs::read) {
+        let mut cookie = match pulseaudio::cookie_path_from_env().map(std::fs::read) {
             Some(Ok(cookie)) => cookie,
             Some(Err(why)) => {
                 log::debug!("the sound server's cookie: {why}");
@@ -52,6 +55,9 @@ impl Server {
             }
             None => Vec::new(),
         };
+        // A server hangs up on a cookie of another length, even where it asks
+        // for none: zeros stand in for one that isn't there.
+        cookie.resize(COOKIE, 0);
         let auth =
             AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: AuthReply = server.ask(&Command::Auth(auth))?;
