@@ -1,17 +1,25 @@
 //! What it costs to check routine files: one of forty steps, and a thousand of
-//! them.
+//! them, whole: syntax, meaning, plan and words.
+//!
+//! The voice's lengths are known, as they are from the second run on; what the
+//! first has to speak is timed by itself.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::sync::Arc;
+use supple::check::check as judge;
 use supple::diagnostic::{Lines, Style, render};
 use supple::routine::{Context, parse};
+use supple::speech::Lengths;
 
-/// A routine of forty steps as an author writes them, comments and all.
-fn forty_steps(seed: usize) -> String {
+/// A routine of forty steps as an author writes them, comments and all, with so
+/// many seconds to get ready for each.
+fn forty_steps(seed: usize, prepare: u32) -> String {
     let mut text = String::from(
-        "#:schema ./routine.schema.json\n\nname = \"Forty steps\"\nkind = \"strength\"\nabout = \"A long one.\"\nequipment = [\"mat\", \"chair\"]\ncaution = \"Stop at any sharp pain.\"\n\n[defaults]\nprepare = \"10s\"\n",
+        "#:schema ./routine.schema.json\n\nname = \"Forty steps\"\nkind = \"strength\"\nabout = \"A long one.\"\nequipment = [\"mat\", \"chair\"]\ncaution = \"Stop at any sharp pain.\"\n\n[defaults]\n",
     );
+    let _ = writeln!(text, "prepare = \"{prepare}s\"");
     for i in 0..40 {
         let _ = write!(text, "\n# Step {i}\n[[step]]\nname = \"Movement {i} of {seed}\"\n");
         let _ = match i % 4 {
@@ -34,11 +42,30 @@ fn forty_steps(seed: usize) -> String {
     text
 }
 
+/// Time in plenty for every word, and just enough: the one is told from the
+/// letters, the other by the voice.
+const PREPARES: [(&str, u32); 2] = [("roomy", 30), ("tight", 16)];
+
 fn check(c: &mut Criterion) {
     let context = Context::default();
-    let one = forty_steps(0);
+    let lengths = Arc::new(Lengths::kept_in(None));
+    let one = forty_steps(0, 30);
     assert!(parse(&one, "one", &context).diagnostics.is_empty());
-    c.bench_function("check one file of 40 steps", |b| b.iter(|| parse(black_box(&one), "one", &context)));
+    c.bench_function("read one file of 40 steps", |b| b.iter(|| parse(black_box(&one), "one", &context)));
+    for (kind, prepare) in PREPARES {
+        let text = forty_steps(0, prepare);
+        assert_eq!(judge(&text, "one", &context, Some(&lengths.measure())).diagnostics, []);
+        c.bench_function(&format!("check one {kind} file of 40 steps"), |b| {
+            b.iter(|| judge(black_box(&text), "one", &context, Some(&lengths.measure())));
+        });
+    }
+    let tight = forty_steps(0, 16);
+    c.bench_function("check one tight file of 40 steps, nothing measured yet", |b| {
+        b.iter(|| {
+            let fresh = Arc::new(Lengths::kept_in(None));
+            judge(black_box(&tight), "one", &context, Some(&fresh.measure()))
+        });
+    });
 
     let wrong = one
         .replace("tempo = \"lower 3s", "tempo = \"lower 3sec")
@@ -62,14 +89,16 @@ fn check(c: &mut Criterion) {
         b.iter(|| parse(black_box(&broken), "broken", &context));
     });
 
-    let all: Vec<String> = (0..1000).map(forty_steps).collect();
     let mut group = c.benchmark_group("many");
     group.sample_size(10);
-    group.bench_function("check 1,000 files of 40 steps", |b| {
-        b.iter(|| {
-            all.iter().map(|text| parse(black_box(text), "one", &context).spans.ids().count()).sum::<usize>()
+    for (kind, prepare) in PREPARES {
+        // Forty names each that no other file has.
+        let all: Vec<String> = (0..1000).map(|seed| forty_steps(seed, prepare)).collect();
+        group.bench_function(format!("check 1,000 {kind} files of 40 steps"), |b| {
+            let checked = |text| judge(black_box(text), "one", &context, Some(&lengths.measure()));
+            b.iter(|| all.iter().map(|text| checked(text).spans.ids().count()).sum::<usize>());
         });
-    });
+    }
     group.finish();
 }
 

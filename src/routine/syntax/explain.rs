@@ -347,18 +347,7 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
     }
     let after = scene.text.get(fault.at.end..).unwrap_or("");
     if !single && after.trim_start().starts_with('=') {
-        if in_list(scene.text.get(scene.value..at).unwrap_or("")) {
-            let finding =
-                syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
-            return Some(finding.help(format!(
-                "write `{} = [{{ {} = … }}]`",
-                scene.key_name(),
-                shown(raw.trim())
-            )));
-        }
-        let value = raw.split(char::is_whitespace).next().unwrap_or("");
-        let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
-        return Some(finding.help("put `,` between the two"));
+        return Some(run_on(scene, at, raw));
     }
     let span = span_of(at, raw);
     if raw.is_empty() {
@@ -384,29 +373,42 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         let finding = syntax(span, format!("`{}` is no value of a routine", shown(raw)));
         return Some(finding.help(such_as(scene.key).unwrap_or_else(|| assign(&quoted(&lower)))));
     }
-    if raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
-        && !raw.contains(char::is_alphabetic)
-    {
-        let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
+    let no_number = |fixed: String| {
         let finding = syntax(span, format!("`{}` is no number", shown(raw)));
-        let fixed = if number.is_empty() || number.starts_with('.') {
-            format!("0{number}")
-        } else {
-            number.to_owned()
-        };
-        let good = format!("v = {fixed}").parse::<toml::Table>().is_ok();
-        let fixed = if good { fixed } else { quoted(raw) };
-        return Some(finding.help(assign(&fixed)).fix(span.range(), fixed));
+        Some(finding.help(assign(&fixed)).fix(span.range(), fixed))
+    };
+    let numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
+    if numeric && !raw.contains(char::is_alphabetic) {
+        return no_number(number(raw));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
     let meant = if single { fitting(scene.key, bare) } else { quoted(bare) };
     if !meant.starts_with('"') {
-        let finding = syntax(span, format!("`{}` is no number", shown(raw)));
-        return Some(finding.help(assign(&meant)).fix(span.range(), meant));
+        return no_number(meant);
     }
     let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
     let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
     Some(finding.help(assign(&meant)).fix(span.range(), meant))
+}
+
+/// A key where there should be a value or a comma.
+fn run_on(scene: &Scene<'_>, at: usize, raw: &str) -> Diagnostic {
+    if in_list(scene.text.get(scene.value..at).unwrap_or("")) {
+        let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
+        return finding.help(format!("write `{} = [{{ {} = … }}]`", scene.key_name(), shown(raw.trim())));
+    }
+    let value = raw.split(char::is_whitespace).next().unwrap_or("");
+    let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
+    finding.help("put `,` between the two")
+}
+
+/// A number as TOML writes it; what is none goes into quotes.
+fn number(raw: &str) -> String {
+    let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
+    let whole = number.is_empty() || number.starts_with('.');
+    let fixed = if whole { format!("0{number}") } else { number.to_owned() };
+    let good = format!("v = {fixed}").parse::<toml::Table>().is_ok();
+    if good { fixed } else { quoted(raw) }
 }
 
 /// What is left: missing and surplus commas, and what follows a value.

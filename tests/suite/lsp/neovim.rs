@@ -47,7 +47,7 @@ fn neovim_works_as_the_page_says() {
     put("morning.toml", MORNING);
     put("bridges.toml", "name = \"Bridges\"\nkind = \"library\"\n\n[[step]]\nname = \"Bridge\"\nreps = 10\n");
     let program = Path::new(env!("CARGO_BIN_EXE_supple")).parent().unwrap();
-    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::vars_os().find(|(name, _)| name == "PATH").map(|(_, path)| path).unwrap_or_default();
     let path = std::env::join_paths([program.to_owned()].into_iter().chain(std::env::split_paths(&path)));
     let script = repository.join("tests/data/editors/neovim.lua");
     let output = Command::new("nvim")
