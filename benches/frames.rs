@@ -1,11 +1,7 @@
 //! What drawing costs: a frame of each screen at 100×30, and one second's
 //! change of the player as bytes for a terminal.
 
-#[expect(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "shared with the tests, which use all of it and fail by panicking"
-)]
+#[expect(dead_code, reason = "shared with the tests, which use all of it")]
 #[path = "../tests/suite/screens/fixtures/mod.rs"]
 mod fixtures;
 

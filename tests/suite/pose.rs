@@ -1,6 +1,7 @@
 //! One figure alone in a real pseudo-terminal: drawn as the terminal can, and
 //! anew at every save.
 
+use crate::program::supple;
 use crate::terminal::{Setup, Terminal};
 use std::path::Path;
 
@@ -66,6 +67,19 @@ fn figures_are_drawn_with_the_glyphs_that_are_wanted_or_to_be_had() {
     let console = drawn(&[("TERM", "linux"), ("COLORTERM", "")], &[]);
     assert!(console.contains(['▀', '▄', '█']) && !quarters(&console), "{console}");
     assert!(drawn(&[("LC_ALL", "C")], &[]).is_ascii());
+}
+
+#[test]
+fn frames_and_glyphs_that_there_are_not_are_wrong_usage() {
+    for arguments in [["--frames", "0"], ["--frames", "31"], ["--glyphs", "octants"]] {
+        let run = supple(&["pose", "walk", arguments[0], arguments[1]]);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.errors.contains(arguments[1]) && run.output.is_empty(), "{}", run.errors);
+    }
+    // Letters are for terminals.
+    let run = supple(&["pose", "walk", "--sheet", "walk.png", "--glyphs", "ascii"]);
+    assert_eq!((run.code, run.output.as_str()), (1, ""));
+    assert!(run.errors.contains("a sheet is drawn in blocks or dots"), "{}", run.errors);
 }
 
 /// A figure of one's own being watched.
