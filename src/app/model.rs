@@ -57,6 +57,9 @@ pub struct Model {
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
+    /// The same by the lengths of the voice, where one began muted: nobody asks
+    /// the voice before there is something to hear.
+    pub unmuted_cues: Option<cue::Options>,
     /// Where figures come from, and how they move.
     pub cast: Cast,
     /// Whether the screen has room for a figure; see
@@ -138,6 +141,7 @@ impl Model {
             hands_free: None,
             speed,
             cues: cue::Options::default(),
+            unmuted_cues: None,
             cast: Cast::default(),
             room: false,
             over: false,

@@ -132,6 +132,12 @@ impl Play {
         told
     }
 
+    /// Changes what is said from now on.
+    pub fn set_options(&mut self, options: cue::Options) {
+        let options = options.for_routine(&self.session().timeline().routine);
+        self.conductor.set_options(options);
+    }
+
     /// Hands the cues to come out again, for a sound that was opened just now.
     pub fn again(&mut self, now: Tick) -> Vec<Cue> {
         self.conductor.again(now)

@@ -262,6 +262,12 @@ fn mute(model: &mut Model, now: Tick, effects: &mut Vec<Effect>) {
     model.muted = !model.muted;
     model.sound = sound_word(model.muted, model.speed);
     effects.push(Effect::Mute(model.muted));
+    if let Some(cues) = model.unmuted_cues.take_if(|_| !model.muted) {
+        if let Page::Player(play) = &mut model.page {
+            play.set_options(cues.clone());
+        }
+        model.cues = cues;
+    }
     if let Page::Player(play) = &mut model.page
         && !model.muted
     {

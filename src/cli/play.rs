@@ -50,6 +50,10 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
 fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> SoundOptions {
     let Sounding { config, voice } = sounding;
     model.cues = config.cues(voice.measure());
+    if model.muted {
+        let silent = config.cues(Arc::new(crate::cue::estimate));
+        model.unmuted_cues = Some(std::mem::replace(&mut model.cues, silent));
+    }
     model.has_voice = voice.on;
     model.voice = voice.on;
     model.hands_free = hands_free.then_some(config.hands_free.pace);

@@ -323,8 +323,9 @@ impl Person<'_> {
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
         let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [
-            round(head + up * 0.006 - face * 0.008, HEAD, Paint::Hair),
-            round(head + face * 0.022 - up * 0.030, HEAD - 0.016, Paint::Skin),
+            // A little flat on top: the tip of a circle is a single cell.
+            capsule(head - face * 0.034, head + face * 0.014, (HEAD - 0.004, HEAD), Paint::Hair),
+            round(head + face * 0.026 - up * 0.034, HEAD - 0.014, Paint::Skin),
             capsule(
                 head + face * 0.050 + up * 0.012,
                 head + face * 0.045 - up * 0.06,

@@ -9,6 +9,7 @@ use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
 use crate::session::PartResult;
 use crate::speech::Speaker;
+use crate::time::Tick;
 use crate::timeline::Timeline;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,8 @@ pub struct Performer {
     /// Who speaks while the voice is on.
     voice: Option<Speaker>,
     voice_on: bool,
+    /// When the last of the words is over that are to be heard.
+    speaks_until: Option<Tick>,
     muted: bool,
     speed: f64,
     now: crate::audio::NowFn,
@@ -64,6 +67,7 @@ impl Performer {
             voice_on: voice.is_some(),
             voice,
             options,
+            speaks_until: None,
             muted,
             speed,
             now: clock.shared(),
@@ -116,6 +120,7 @@ impl Performer {
         match effect {
             Effect::Schedule(cues) => self.schedule(&cues),
             Effect::Revoke(from) => {
+                self.speaks_until = self.speaks_until.filter(|until| *until <= from);
                 if let Some(sound) = &self.sound {
                     sound.revoke(from);
                 }
@@ -166,6 +171,12 @@ impl Performer {
         self.muted
     }
 
+    /// When the last of the words is over that are to be heard; none where
+    /// nobody speaks.
+    pub fn speaks_until(&self) -> Option<Tick> {
+        self.speaks_until.filter(|_| self.sound.is_some() && self.voice_on)
+    }
+
     /// Lets what sounds ring out, then closes the device.
     pub fn finish(&mut self, at_most: Duration) {
         if let Some(sound) = self.sound.take() {
@@ -193,6 +204,13 @@ impl Performer {
     }
 
     fn schedule(&mut self, cues: &[Cue]) {
+        if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
+            let ends = cues.iter().filter_map(|cue| match &cue.kind {
+                CueKind::Say(text) => Some(cue.at + voice.measure(text)),
+                _ => None,
+            });
+            self.speaks_until = ends.chain(self.speaks_until).max();
+        }
         if let Some(sound) = self.sound() {
             sound.schedule(cues);
         }

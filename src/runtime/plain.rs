@@ -63,6 +63,9 @@ impl<W: Write> Plain<W> {
         while reader.over.is_none() {
             reader.turn(heard);
         }
+        if reader.over == Some(0) {
+            reader.last_words(heard);
+        }
         reader.plain.performer.finish(RING_OUT);
         reader.over.unwrap_or(0)
     }
@@ -100,6 +103,17 @@ impl<W: Write> Reader<W> {
         // Only a person at a keyboard has read it.
         if self.plain.first_run && self.plain.keys.is_some() {
             self.perform(Effect::RememberFirstRun);
+        }
+    }
+
+    /// Lets the words at the end be said, unless a key or a signal ends them.
+    fn last_words(&self, heard: &Receiver<Incoming>) {
+        let Some(until) = self.plain.performer.speaks_until() else { return };
+        while self.plain.clock.now() < until {
+            match heard.recv_timeout(self.plain.clock.until(until)) {
+                Err(RecvTimeoutError::Timeout) | Ok(Incoming::Resize(..)) => {}
+                _ => return,
+            }
         }
     }
 

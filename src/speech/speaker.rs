@@ -15,8 +15,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How much of what was said is kept in memory, in samples.
+/// How much of what another engine said is kept in memory, in samples.
 const SHELF: usize = 2_000_000;
+/// How much of what the embedded voice said is: it speaks again in no time.
+const SMALL_SHELF: usize = 250_000;
 /// How much longer than planned a phrase of the other engine may be: the breath
 /// between two sentences.
 const SLACK: Duration = Duration::from_millis(200);
@@ -57,6 +59,8 @@ struct Shelf {
     order: VecDeque<String>,
     /// How many samples those have.
     samples: usize,
+    /// Whether it takes time to have a phrase spoken again.
+    dear: bool,
     cache: Option<Cache>,
     /// Failures in a row; the other engine is given up after some.
     failures: u32,
@@ -107,7 +111,7 @@ impl Speaker {
         notice: Notice,
     ) -> io::Result<Self> {
         let other = Some(Other { engine, words: words.clone(), notice: Mutex::new(notice) });
-        let known = Mutex::new(Shelf { cache, ..Shelf::default() });
+        let known = Mutex::new(Shelf { cache, dear: true, ..Shelf::default() });
         let shared = Arc::new(Shared { embedded, other, known });
         let (ahead, orders) = channel();
         let worker = Arc::clone(&shared);
@@ -298,7 +302,8 @@ impl Shelf {
             Some(before) => self.samples -= before.samples.len(),
             None => self.order.push_back(text.to_owned()),
         }
-        while self.samples > SHELF && self.order.len() > 1 {
+        let most = if self.dear { SHELF } else { SMALL_SHELF };
+        while self.samples > most && self.order.len() > 1 {
             let Some(oldest) = self.order.pop_front() else { return };
             if let Some(gone) = self.spoken.remove(&oldest) {
                 self.samples -= gone.samples.len();

@@ -3,8 +3,9 @@
 use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
+use std::time::Duration;
 use supple::app::{Effect, Message, Model, Origin, Page, limit_scroll, start, update, view};
-use supple::cue::{CueKind, Tone};
+use supple::cue::{CueKind, Options, Tone};
 use supple::routine::{Item, Side};
 use supple::time::Tick;
 use supple::timeline::{Hand, Timeline, compile};
@@ -140,4 +141,27 @@ fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
     });
     assert_eq!(said, Some((Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Hush)));
+}
+
+#[test]
+fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
+    let mut step = step("Walk");
+    step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
+    step.prepare = gap(20);
+    let mut model = playing(&timeline(vec![step]), 0);
+    update(&mut model, Tick::from_secs(1), &Message::Wake);
+    press(&mut model, 1, 'm');
+    let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
+    model.unmuted_cues = Some(slow);
+    let times: Vec<Tick> = press(&mut model, 1, 'm')
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Schedule(cues) => Some(cues),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|cue| matches!(cue.kind, CueKind::Say(_)).then_some(cue.at))
+        .collect();
+    assert_eq!(times, [Tick::from_millis(3_250)]);
+    assert!(model.unmuted_cues.is_none());
 }

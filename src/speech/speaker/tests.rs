@@ -114,10 +114,12 @@ fn what_was_said_once_comes_from_the_cache() {
 
 #[test]
 fn memory_is_bounded() {
-    let mut known = Shelf::default();
-    for n in 0..100 {
-        known.keep(&n.to_string(), Raw { rate: 16_000, samples: vec![0.0; 100_000] });
+    for (dear, most) in [(true, SHELF), (false, SMALL_SHELF)] {
+        let mut known = Shelf { dear, ..Shelf::default() };
+        for n in 0..100 {
+            known.keep(&n.to_string(), Raw { rate: 16_000, samples: vec![0.0; 100_000] });
+        }
+        assert!(known.samples <= most && known.spoken.len() == known.order.len());
+        assert_eq!(known.lengths.len(), 100);
     }
-    assert!(known.samples <= SHELF && known.spoken.len() == known.order.len());
-    assert_eq!(known.lengths.len(), 100);
 }

@@ -144,6 +144,7 @@ pub enum Mood {
 
 /// A routine being played.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct PlayerView {
     /// The routine's title.
     pub routine: String,

@@ -51,8 +51,10 @@ fn wav_ogg_and_mp3_are_read_from_the_routines_folder() {
         let samples = &files[&name];
         // 0.4 s at 48,000 a second; MP3 pads what it holds.
         assert!((19_000..26_000).contains(&samples.len()), "{name}: {}", samples.len());
-        let crossings = samples.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
-        assert!((225..=255).contains(&crossings), "{name}: {crossings} waves for 600 a second");
+        // A fifth of a second of it; what MP3 puts around is not quite silent.
+        let inner = &samples[4_800..14_400];
+        let waves = inner.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
+        assert!((118..=122).contains(&waves), "{name}: {waves} waves for 600 a second");
         assert!(samples.iter().all(|sample| sample.abs() <= 0.6));
     }
 }
