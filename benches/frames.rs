@@ -1,7 +1,11 @@
 //! What drawing costs: a frame of each screen at 100×30, and one second's
 //! change of the player as bytes for a terminal.
 
-#[expect(dead_code, reason = "shared with the tests, which use all of it")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared with the tests, which use all of it and fail by panicking"
+)]
 #[path = "../tests/suite/screens/fixtures/mod.rs"]
 mod fixtures;
 

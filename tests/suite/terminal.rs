@@ -163,7 +163,7 @@ impl Terminal {
     /// Waits until the ground in the top left corner has this colour.
     pub(crate) fn has_ground(&self, wanted: vt100::Color) {
         let (shown, changed) = &*self.screen;
-        let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(|cell| cell.bgcolor());
+        let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
         let guard = shown.lock().unwrap();
         let (guard, _) = changed
             .wait_timeout_while(guard, PATIENCE, |shown| {
