@@ -3,6 +3,7 @@
 use super::{FileId, Path};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
+use crate::routine::slug;
 use crate::routine::source::SourceError;
 use crate::routine::span::Span;
 
@@ -41,6 +42,10 @@ impl UseError {
                         Some(near) => finding
                             .help(format!("write `use = \"{}{}\"`", shown(near), shown(&rest)))
                             .fix(at.range(), quoted(&format!("{near}{rest}"))),
+                        None if step.is_none() => finding.help(format!(
+                            "put the file beside this one or into your library; a step of this file is `#{}`",
+                            slug(name)
+                        )),
                         None => finding.help("put the file beside this one or into your library"),
                     }
                 }

@@ -240,7 +240,9 @@ fn as_value(text: &str) -> String {
 
 /// A key that can't be one.
 fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let at = Span { start: scene.span.start, end: scene.span.start + scene.key.len() };
+    // Blanks that are none to TOML may stand before it.
+    let start = scene.text.get(scene.span.range()).and_then(|all| all.find(scene.key)).unwrap_or(0);
+    let at = span_of(scene.span.start + start, scene.key);
     if scene.at >= at.end.max(at.start + 1) && !scene.key.contains(char::is_whitespace) {
         return None;
     }

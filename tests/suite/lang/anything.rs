@@ -155,5 +155,10 @@ fn a_character_of_four_bytes_on_a_line_of_its_own_is_told() {
     for text in ["🕴", "🕴\n", "🕴=", "🕴 = 1", "\"🕴", "a\n🕴\nb", "[🕴", "🕴[", "a.🕴", "🕴\"", "'🕴=", "🕴🕴=🕴"]
     {
         holds(text);
+        // What is blank, but not to TOML, may stand before it.
+        for blank in ["\u{a0}", "\u{2003}", "\u{85}", "\u{b}"] {
+            holds(&format!("{blank}{text}"));
+            holds(&format!("name = \"x\"\n{blank}{text}{blank}\n"));
+        }
     }
 }
