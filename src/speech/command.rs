@@ -147,13 +147,16 @@ impl Command {
     fn spawn(&self, text: &str, out: &str) -> Result<Child, Trouble> {
         let (program, arguments) =
             self.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", self.name)))?;
-        std::process::Command::new(program)
+        let mut command = std::process::Command::new(program);
+        command
             .args(arguments.iter().map(|argument| self.filled(argument, text, out)))
             .stdin(if self.uses("{text}") { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| Trouble(format!("{program} can't be started: {error}")))
+            .stderr(Stdio::null());
+        // A group of its own, so that what it starts ends with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        command.spawn().map_err(|error| Trouble(format!("{program} can't be started: {error}")))
     }
 
     /// Runs the command; what it wrote to standard output.
@@ -165,38 +168,67 @@ impl Command {
             // It may have ended already; its exit code tells.
             log::debug!("{} doesn't read its text: {error}", self.name);
         }
-        let output = child.stdout.take();
+        let leash = Leash::of(&child);
         let (done, wait) = channel();
-        // Read on a thread, so that a command that hangs can be ended.
+        // On a thread, so that a command that hangs can be ended, whether it goes
+        // on speaking or has closed its output and stays.
         let reader = std::thread::Builder::new().name("voice output".into()).spawn(move || {
             let mut bytes = Vec::new();
+            let output = child.stdout.take();
             let read = output.map_or(Ok(0), |output| output.take(MOST_OUTPUT).read_to_end(&mut bytes));
+            let ended = child.wait();
             // Nobody listens any more where the deadline was over first.
-            done.send(read.map(|_| bytes)).unwrap_or_default();
+            done.send(read.and(ended).map(|status| (bytes, status))).unwrap_or_default();
         });
-        let read = match reader {
+        let trouble = |why: String| Trouble(format!("{}: {why}", self.name));
+        let ended = match reader {
             Ok(_) => wait.recv_timeout(self.deadline),
-            Err(error) => return Err(self.end(&mut child, &format!("no thread for it: {error}"))),
+            Err(error) => {
+                leash.pull();
+                return Err(trouble(format!("no thread for it: {error}")));
+            }
         };
-        let Ok(read) = read else {
-            return Err(self.end(&mut child, &format!("it took longer than {:?}", self.deadline)));
-        };
-        let bytes = read.map_err(|error| self.end(&mut child, &format!("it can't be read: {error}")))?;
-        // Its output is closed, so it is about to end; a moment is enough.
-        match child.wait() {
-            Ok(status) if status.success() => Ok(bytes),
-            Ok(status) => Err(Trouble(format!("{} failed ({status})", self.name))),
-            Err(error) => Err(Trouble(format!("{} can't be waited for: {error}", self.name))),
+        match ended {
+            Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
+            Ok(Ok((_, status))) => Err(Trouble(format!("{} failed ({status})", self.name))),
+            Ok(Err(error)) => Err(trouble(format!("it can't be read: {error}"))),
+            Err(_) => {
+                leash.pull();
+                Err(trouble(format!("it took longer than {:?}", self.deadline)))
+            }
         }
+    }
+}
+
+/// What ends a command with all that it has started.
+struct Leash(#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has groups"))] u32);
+
+impl Leash {
+    fn of(child: &Child) -> Self {
+        Self(child.id())
     }
 
-    /// Ends a command that can't be used any more.
-    fn end(&self, child: &mut Child, why: &str) -> Trouble {
-        if let Err(error) = child.kill().and_then(|()| child.wait().map(drop)) {
-            log::debug!("{} can't be ended: {error}", self.name);
+    /// Ends the command's group. Elsewhere than on Unix it is left to itself;
+    /// nobody waits for it any more.
+    fn pull(&self) {
+        #[cfg(unix)]
+        if let Some(group) = i32::try_from(self.0).ok().and_then(rustix::process::Pid::from_raw)
+            && let Err(error) = rustix::process::kill_process_group(group, rustix::process::Signal::KILL)
+        {
+            log::debug!("a voice's command can't be ended: {error}");
         }
-        Trouble(format!("{}: {why}", self.name))
     }
+}
+
+/// Reads what a command wrote, where that is a file and not too large.
+fn written(file: &std::path::Path) -> std::io::Result<Vec<u8>> {
+    let about = std::fs::symlink_metadata(file)?;
+    if !about.is_file() || about.len() > MOST_OUTPUT {
+        return Err(std::io::Error::other("it is no file of less than 64 MiB"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(MOST_OUTPUT).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Engine for Command {
@@ -219,7 +251,7 @@ impl Engine for Command {
             .map_err(|error| Trouble(format!("{} can't be made: {error}", folder.display())))?;
         let file = folder.join("phrase.wav");
         let said = self.run(text, &file.to_string_lossy()).and_then(|_| {
-            std::fs::read(&file).map_err(|error| Trouble(format!("{} wrote no file: {error}", self.name)))
+            written(&file).map_err(|error| Trouble(format!("{} wrote no file: {error}", self.name)))
         });
         if let Err(error) = std::fs::remove_dir_all(&folder) {
             log::debug!("{} can't be removed: {error}", folder.display());
@@ -276,5 +308,22 @@ mod tests {
         assert!(command(&["sleep", "30"]).say("hello").unwrap_err().0.contains("longer than"));
         assert!(command(&["echo", "{text}"]).say("hello").unwrap_err().0.contains("no WAV"));
         assert!(command(&["true", "{out}"]).say("hello").unwrap_err().0.contains("wrote no file"));
+        let pipe = command(&["mkfifo", "{out}"]).say("hello").unwrap_err();
+        assert!(pipe.0.contains("no file of less"), "{pipe}");
+        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).say("hello").unwrap_err();
+        assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_command_has_started_ends_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let alive = folder.path().join("alive");
+        assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
+        // Both hold the pipe open for writing; its end is read when both are gone.
+        let script = format!("exec 3>'{}'; sleep 30 & sleep 30", alive.display());
+        let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
+        assert!(command(&["sh", "-c", &script]).say("hello").unwrap_err().0.contains("longer than"));
+        assert_eq!(watch.join().unwrap(), b"");
     }
 }
