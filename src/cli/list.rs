@@ -3,7 +3,7 @@
 use super::{House, load, print};
 use crate::app::Entry;
 use crate::routine::Kind;
-use crate::runtime::library::harmless;
+use crate::runtime::library::{Found, Library, NotFound, harmless};
 use crate::ui::view_model::words;
 use unicode_width::UnicodeWidthStr;
 
@@ -38,16 +38,37 @@ pub(super) fn list(house: &House) -> u8 {
 }
 
 /// Every routine that may be chosen, sets of movements to borrow left out.
+///
+/// Half of them are read on a thread: reading is most of what has to be done
+/// before the list stands on the screen.
 pub(super) fn entries(house: &House) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for (id, found) in house.library.all() {
-        let timeline = match &found {
-            Ok(found) => load::for_list(found, &house.library),
+    let library = &house.library;
+    let all: Vec<Candidate> = library.all().into_iter().collect();
+    let (these, those) = all.split_at(all.len().div_ceil(2));
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| read(library, those));
+        let mut entries = read(library, these);
+        match other.join() {
+            Ok(more) => entries.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        entries
+    })
+}
+
+/// A routine's id, and what was found under it.
+type Candidate = (String, Result<Found, NotFound>);
+
+fn read(library: &Library, candidates: &[Candidate]) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(candidates.len());
+    for (id, found) in candidates {
+        let timeline = match found {
+            Ok(found) => load::for_list(found, library),
             Err(error) => Err(error.to_string()),
         };
         let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
         if !is_library {
-            entries.push(Entry { own: house.library.is_own(&id), id, timeline });
+            entries.push(Entry { own: library.is_own(id), id: id.clone(), timeline });
         }
     }
     entries
