@@ -12,7 +12,7 @@ mod update;
 mod view;
 
 pub use message::{Effect, Message, Origin, SoundWord};
-pub use model::{Entry, Layer, List, Model, Page};
+pub use model::{Entry, Layer, List, Model, Page, UNKEPT};
 pub use play::{Line, Play, Told};
 pub use preview::{Draft, Preview};
 pub use update::{limit_scroll, set_room, start, update};

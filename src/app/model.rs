@@ -121,7 +121,15 @@ pub enum Layer {
     ConfirmQuit,
 }
 
+/// The trouble that says that what is done is not kept.
+pub const UNKEPT: &str = "the record can't be written";
+
 impl Model {
+    /// Whether what is done is kept, as far as is known.
+    pub fn keeps(&self) -> bool {
+        self.trouble.as_deref() != Some(UNKEPT)
+    }
+
     /// A program with these routines, showing their list.
     pub fn new(library: Vec<Entry>, first_run: bool, muted: bool, speed: f64) -> Self {
         Self {

@@ -14,7 +14,7 @@ pub fn view(model: &Model, now: Tick) -> Scene {
     let context = context(model, now);
     let overlay = model.overlay.map(|layer| match layer {
         Layer::Help { scroll } => Overlay::Help { groups: keymap::help(&context), scroll },
-        Layer::ConfirmQuit => Overlay::ConfirmQuit,
+        Layer::ConfirmQuit => Overlay::ConfirmQuit { kept: model.keeps() },
     });
     let view = match &model.page {
         Page::List => View::List(list(model)),

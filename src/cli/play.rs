@@ -207,7 +207,11 @@ fn plain(
     begin(&mut performer, origin, timeline);
     let (first_run, json) = (way.first_run, way.json);
     let plain = Plain { play, clock, performer, keys, first_run, json, out: io::stdout() };
-    Ok(plain.run(&heard, Some(input)))
+    let ended = plain.run(&heard, Some(input));
+    Ok(match ended.unwritten {
+        Some(error) => complain(&format!("standard output can't be written: {error}")),
+        None => ended.code,
+    })
 }
 
 fn begin(performer: &mut Performer, origin: Origin, timeline: Arc<Timeline>) {

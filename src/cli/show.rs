@@ -7,6 +7,7 @@ use crate::time::{Clock, Spelled};
 use crate::timeline::{Pace, Segment, Timeline, Work};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A timeline as JSON, with every cue of a straight run through it.
@@ -175,13 +176,16 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         Ok(loaded) => loaded.timeline,
         Err(code) => return code,
     };
-    if !arguments.json {
-        return print(&format!("{}\n", table(&timeline)));
-    }
     let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
+    // As it would be played.
+    let free = &sounding.config.hands_free;
+    let timeline = if free.on { Arc::new(timeline.hands_free_at(free.pace)) } else { timeline };
+    if !arguments.json {
+        return print(&format!("{}\n", table(&timeline)));
+    }
     let options = sounding.config.cues(sounding.voice.measure()).for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print(&format!("{text}\n")),

@@ -3,6 +3,10 @@
 use std::io;
 use std::path::Path;
 use std::process::Command;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::sync::{Arc, OnceLock};
 
 /// Opens a file in an editor, which may come with arguments of its own, and
 /// waits for it. Gives whether it ended well.
@@ -35,27 +39,33 @@ fn command(editor: &str, path: &Path) -> Command {
 }
 
 /// Interrupts held off as long as this lives. A program started meanwhile gets
-/// them as usual.
+/// them as usual, and so does supple afterwards.
 #[cfg(unix)]
-struct Held(Vec<signal_hook::SigId>);
+struct Held(Arc<AtomicBool>);
 
 #[cfg(unix)]
 impl Held {
+    /// A signal that was once listened to never gets its default action back, so
+    /// the listener stays and does that itself whenever nothing is held.
     fn take() -> io::Result<Self> {
-        let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let mut held = Self(Vec::new());
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
-            held.0.push(signal_hook::flag::register(signal, seen.clone())?);
+        static USUAL: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+        if USUAL.get().is_none() {
+            let usual = Arc::new(AtomicBool::new(true));
+            for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
+                signal_hook::flag::register_conditional_default(signal, Arc::clone(&usual))?;
+            }
+            // Only the main thread opens editors, so this is the first.
+            drop(USUAL.set(usual));
         }
-        Ok(held)
+        let usual = USUAL.get().map(Arc::clone).unwrap_or_default();
+        usual.store(false, Ordering::SeqCst);
+        Ok(Self(usual))
     }
 }
 
 #[cfg(unix)]
 impl Drop for Held {
     fn drop(&mut self) {
-        for id in &self.0 {
-            signal_hook::low_level::unregister(*id);
-        }
+        self.0.store(true, Ordering::SeqCst);
     }
 }

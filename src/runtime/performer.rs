@@ -3,7 +3,7 @@
 use super::clock::{self, SessionClock};
 use super::record::RecordFile;
 use super::state::{self, StateFile};
-use crate::app::{Effect, Origin, TONES_UP_TO};
+use crate::app::{Effect, Origin, TONES_UP_TO, UNKEPT};
 use crate::audio::{self, Sound, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
@@ -240,7 +240,8 @@ impl Performer {
     fn record(&self, timeline: &Timeline, result: &PartResult) -> Option<String> {
         let file = self.files.record.as_ref()?;
         let record = StepRecord::new(timeline, result, self.session, clock::timestamp(), self.speed)?;
-        kept(file.append(&record), "the record")
+        let trouble = kept(file.append(&record), "the record");
+        trouble.map(|_| UNKEPT.to_owned())
     }
 }
 

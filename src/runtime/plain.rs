@@ -21,6 +21,8 @@ use std::time::Duration;
 const RING_OUT: Duration = Duration::from_secs(2);
 /// The exit code of a program whose reader or terminal has gone.
 const HUNG_UP: u8 = 129;
+/// The exit code where the text can't be written.
+const UNWRITTEN: u8 = 1;
 /// The exit code of a program ended by ctrl-c.
 const INTERRUPTED: u8 = 130;
 
@@ -42,10 +44,19 @@ pub struct Plain<W> {
     pub out: W,
 }
 
+/// How it ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code.
+    pub code: u8,
+    /// Why the lines could not be written, where that ended it.
+    pub unwritten: Option<io::Error>,
+}
+
 impl<W: Write> Plain<W> {
-    /// Plays to the end, or until a key or a signal ends it; returns the exit
-    /// code. `heard` brings keys and signals; `_input` is what sends them.
-    pub fn run(self, heard: &Receiver<Incoming>, _input: Option<Input>) -> u8 {
+    /// Plays to the end, or until a key or a signal ends it; returns how
+    /// that was. `heard` brings keys and signals; `_input` is what sends them.
+    pub fn run(self, heard: &Receiver<Incoming>, _input: Option<Input>) -> Ended {
         let began = self.play.began();
         let muted = self.performer.is_muted();
         let mut reader = Reader {
@@ -56,6 +67,7 @@ impl<W: Write> Plain<W> {
             complained: false,
             asking: false,
             over: None,
+            unwritten: None,
             effects: Vec::new(),
         };
         reader.open();
@@ -67,7 +79,7 @@ impl<W: Write> Plain<W> {
             reader.last_words(heard);
         }
         reader.plain.performer.finish(RING_OUT);
-        reader.over.unwrap_or(0)
+        Ended { code: reader.over.unwrap_or(0), unwritten: reader.unwritten }
     }
 }
 
@@ -83,6 +95,7 @@ struct Reader<W> {
     asking: bool,
     /// The exit code, once it is over.
     over: Option<u8>,
+    unwritten: Option<io::Error>,
     effects: Vec<Effect>,
 }
 
@@ -292,10 +305,9 @@ impl<W: Write> Reader<W> {
         if let Err(error) = written
             && self.over.is_none()
         {
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                log::error!("the text can't be written: {error}");
-            }
-            self.over = Some(HUNG_UP);
+            let gone = error.kind() == io::ErrorKind::BrokenPipe;
+            self.over = Some(if gone { HUNG_UP } else { UNWRITTEN });
+            self.unwritten = (!gone).then_some(error);
             let now = self.plain.clock.now();
             self.advance(now, Some(Press::Quit));
         }

@@ -10,9 +10,9 @@ use super::terminal::Screen;
 use crate::app::{self, Effect, Message, Model, SoundWord};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::time::Tick;
-use crate::ui::screens;
 use crate::ui::theme::Look;
 use crate::ui::view_model::Scene;
+use crate::ui::{plain, screens};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -203,7 +203,10 @@ impl Screens {
             let (left, trouble) = self.performer.perform(effect);
             self.model.trouble = trouble.or(self.model.trouble.take());
             match left {
-                Some(Effect::Quit { code, farewell }) => self.exit = Some(Exit { code, farewell }),
+                Some(Effect::Quit { code, farewell }) => {
+                    let farewell = farewell.map(|line| plain::truly(&line, self.model.keeps()));
+                    self.exit = Some(Exit { code, farewell });
+                }
                 Some(Effect::Suspend) => self.suspend(),
                 Some(Effect::Repaint) => {
                     let area = self.screen.area();

@@ -163,7 +163,9 @@ impl Visit {
             Some(Work::Reps { enough, pace, .. }) => {
                 pace.rep().is_some_and(|rep| elapsed >= rep * *enough.min(&self.reps))
             }
-            Some(Work::Open) | None => true,
+            // Less than a second is passing by, not doing.
+            Some(Work::Open) => elapsed >= Duration::from_secs(1),
+            None => true,
         }
     }
 

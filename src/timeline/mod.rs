@@ -159,6 +159,8 @@ impl Timeline {
             (part.at, part.length) = (start, end.saturating_sub(start));
         }
         timed.total = at;
+        // Nobody is waited for any more.
+        timed.approximate = false;
         timed
     }
 

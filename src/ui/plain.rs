@@ -1,12 +1,12 @@
 //! A session as lines of text: for pipes, screen readers and dumb terminals.
 //! One event, one line, no control of any screen.
 
-use super::view_model::{stop_line, words};
+use super::view_model::{pain_line, stop_line, words};
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::Step;
 use crate::session::{Change, End, Event, Fact, Outcome, Session, Summary, Variant};
 use crate::time::{Clock, Spelled, Tick};
-use crate::timeline::{Phase, Segment, Timeline, Work};
+use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
 /// What stands above a session: title and length, what is needed, cautions,
@@ -20,8 +20,20 @@ pub fn opening(timeline: &Timeline) -> Vec<String> {
         lines.push(format!("You will need: {}.", needs.join(", ")));
     }
     lines.extend(routine.caution.iter().map(|line| format!("Caution: {line}")));
+    lines.extend(pain_line(routine.max_pain).map(|line| format!("Caution: {line}")));
     lines.extend(routine.stop_if.iter().map(|sign| format!("{}.", stop_line(sign).trim_end_matches('.'))));
     lines
+}
+
+/// What is said of a session that was stopped.
+pub const KEPT: &str = "What you did is kept.";
+/// The same where nothing could be written.
+pub const NOT_KEPT: &str = "What you did could not be kept.";
+
+/// A line that says [`KEPT`], as it is true.
+#[must_use]
+pub fn truly(line: &str, kept: bool) -> String {
+    if kept { line.to_owned() } else { line.replace(KEPT, NOT_KEPT) }
 }
 
 /// The line of an event, if it has one; `began` is when the session began.
@@ -77,7 +89,12 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
         Phase::Reverse => "Other way",
         Phase::Rest => "Rest, then",
     };
-    let wait = if segment.length.fixed().is_none() { " (space goes on)" } else { "" };
+    let wait = match &segment.work {
+        Some(Work::Reps { pace: Pace::OwnPace, .. }) => " (space counts one, enter ends)",
+        Some(Work::Max { .. }) => " (space counts one)",
+        _ if segment.length.fixed().is_none() => " (space goes on)",
+        _ => "",
+    };
     format!("{lead}: {}{wait}", parts.join(", "))
 }
 
@@ -123,7 +140,7 @@ fn closing(timeline: &Timeline, summary: &Summary) -> String {
     match summary.end {
         End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
         End::Finished => format!("Well done. {done} done."),
-        End::Quit => format!("Stopped after {done} of {}. What you did is kept.", Clock(timeline.total)),
+        End::Quit => format!("Stopped after {done} of {}. {KEPT}", Clock(timeline.total)),
         End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
     }
 }

@@ -4,12 +4,13 @@ use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::{Effect, Message, Model, Origin, Page, limit_scroll, start, update, view};
+use supple::app::{Effect, Message, Model, Origin, Page, UNKEPT, limit_scroll, start, update, view};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::{Item, Side};
 use supple::time::Tick;
 use supple::timeline::{Hand, Timeline, compile};
-use supple::ui::view_model::{PlayerView, View};
+use supple::ui::plain::truly;
+use supple::ui::view_model::{Overlay, PlayerView, View};
 
 /// The program with a routine in front, at tick zero.
 fn playing(timeline: &Arc<Timeline>, part: usize) -> Model {
@@ -85,6 +86,35 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
         let model = playing(&line, part);
         assert_eq!(player(&model, Tick::ZERO).caution, ["Not on bone.", "Stop at sharp pain"], "part {part}");
     }
+}
+
+#[test]
+fn nothing_is_called_kept_that_could_not_be_written() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut model, 1, 'q');
+    let asked = |model: &Model| view(model, Tick::from_secs(1)).overlay.unwrap();
+    assert_eq!(asked(&model), Overlay::ConfirmQuit { kept: true });
+    model.trouble = Some(UNKEPT.to_owned());
+    assert_eq!(asked(&model), Overlay::ConfirmQuit { kept: false });
+    let line = "Stopped after 0:26 of 4:06. What you did is kept.";
+    assert_eq!(truly(line, true), line);
+    assert_eq!(truly(line, false), "Stopped after 0:26 of 4:06. What you did could not be kept.");
+}
+
+#[test]
+fn the_first_page_says_above_which_pain_to_leave_it() {
+    let cautions = |most: u8| {
+        let mut careful = routine(vec![Item::Step(Box::new(step("Walk")))]);
+        careful.max_pain = most;
+        match supple::ui::view_model::briefing(&compile(Arc::new(careful)), false, 0).caution.as_slice() {
+            [] => String::new(),
+            [line] => line.clone(),
+            more => panic!("{more:?}"),
+        }
+    };
+    assert_eq!(cautions(4), "Pain above 4 of 10? Leave it today.");
+    assert_eq!(cautions(0), "In any pain? Leave it today.");
+    assert_eq!(cautions(10), "");
 }
 
 #[test]

@@ -219,3 +219,28 @@ fn a_stop_without_a_keyboard_does_not_wait_for_one() {
     assert!(rest.last().unwrap().contains("Well done."), "{rest:?}");
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn the_readmes_own_routine_has_nothing_to_mend() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, from) = readme.split_once("```toml\nname = \"After the hill\"").unwrap();
+    let (routine, _) = from.split_once("```").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let run = supple_in(home.path(), &["check", "-"], &format!("name = \"After the hill\"{routine}"));
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn lines_that_can_not_be_written_are_told() {
+    let home = tempfile::tempdir().unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "100"])
+        .stdin(Stdio::null())
+        .stdout(full)
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors.starts_with("supple: standard output can't be written: No space left"), "{errors}");
+}

@@ -268,3 +268,16 @@ fn a_terminal_that_goes_away_ends_it_with_its_record() {
     let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
     assert!(record.contains("\"step\":\"glute-circles\""), "{record}");
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_where_it_asks_whether_to_edit_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.toml");
+    std::fs::write(&path, "name = 3\n").unwrap();
+    let setup = Setup { environment: vec![("EDITOR", "true")], ..Setup::default() };
+    let mut terminal = Terminal::with(&setup, &["edit", path.to_str().unwrap()]);
+    terminal.sees("Edit it again? [Y/n]");
+    terminal.press("\x03");
+    assert_ne!(terminal.ends().0, 0);
+}

@@ -49,6 +49,20 @@ fn settings_reach_what_is_said() {
 }
 
 #[test]
+fn what_is_shown_is_hands_free_too() {
+    let home = tempfile::tempdir().unwrap();
+    let routine = "name = \"Hang\"\n[[step]]\nname = \"Hang\"\ntime = \"open\"\nprepare = \"8s\"\n";
+    let seconds = || {
+        let shown = supple_in(home.path(), &["show", "-", "--json"], routine).output;
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        (shown["seconds"].as_f64().unwrap(), shown["approximate"].as_bool().unwrap())
+    };
+    assert_eq!(seconds(), (38.0, true));
+    set(home.path(), "[hands-free]\non = true\nwork = \"12s\"\n");
+    assert_eq!(seconds(), (20.0, false));
+}
+
+#[test]
 fn broken_settings_are_told_with_their_line_and_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let text = "[voice]\nlevel = \"breif\"\n";

@@ -55,7 +55,12 @@ pub const ROUTINE: &[Field] = &[
         "What one needs, shown before the start.",
         "equipment = [\"lacrosse ball\", \"backless seat\"]",
     ),
-    key("muscles", Shape::Lines, "The muscles it works, for seconds by muscle.", "muscles = \"hamstrings\""),
+    key(
+        "muscles",
+        Shape::Lines,
+        "The muscles it works, shown beside the figure.",
+        "muscles = \"hamstrings\"",
+    ),
     key(
         "caution",
         Shape::Lines,
@@ -71,7 +76,7 @@ pub const ROUTINE: &[Field] = &[
     key(
         "max_pain",
         Shape::Number { min: 0, max: 10 },
-        "Above this check-in answer, from 0 to 10, the player advises against starting.",
+        "Above this pain, from 0 to 10, the page before the routine advises against starting.",
         "max_pain = 3",
     )
     .default("4"),

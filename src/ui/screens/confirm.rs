@@ -1,5 +1,6 @@
 //! The question whether to stop.
 
+use crate::ui::plain::{KEPT, NOT_KEPT};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::KeyHint;
 use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row, rows};
@@ -10,7 +11,7 @@ use ratatui::widgets::Widget;
 const QUESTION: &str = "Stop here?";
 
 /// Draws the question over the middle of an area.
-pub(super) fn draw(theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw(kept: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     // Big where the screen behind it is big too.
     let big = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
     let scale = Some(big).filter(|_| theme.unicode && area.height >= 18);
@@ -24,7 +25,7 @@ pub(super) fn draw(theme: &Theme, area: Rect, buf: &mut Buffer) {
         BigText { text: QUESTION, scale, style: theme.text, align: Alignment::Left }
             .render(rows(inside, 0, above - 1), buf);
     }
-    put(buf, row(inside, above), Alignment::Left, "What you did is kept.", theme.text);
+    put(buf, row(inside, above), Alignment::Left, if kept { KEPT } else { NOT_KEPT }, theme.text);
     let answers = row(inside, (above + 2).min(inside.height.saturating_sub(1)));
     let taken = key_cap(&KeyHint { key: "y", label: "stop" }, theme, answers, buf) + 3;
     let width = answers.width.saturating_sub(taken);

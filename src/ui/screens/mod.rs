@@ -39,7 +39,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
         (&Footer { keys: &scene.keys, notice: scene.notice.as_deref(), theme }).render(footer, buf);
         match &scene.overlay {
             Some(Overlay::Help { groups, scroll }) => help::draw(groups, *scroll, theme, body, buf),
-            Some(Overlay::ConfirmQuit) => confirm::draw(theme, body, buf),
+            Some(Overlay::ConfirmQuit { kept }) => confirm::draw(*kept, theme, body, buf),
             None => {}
         }
     }

@@ -9,7 +9,7 @@ mod preview;
 mod types;
 pub mod words;
 
-pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, summary};
+pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line};
 pub use preview::{
     Findings, Piece, PlanRow, PreviewView, SaidRow, Tense, Track, millis, plan_rows, said_rows,

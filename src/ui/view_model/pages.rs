@@ -58,6 +58,15 @@ pub fn broken_row(name: &str, why: String) -> ListRow {
     }
 }
 
+/// What advises against starting above a pain from 0 to 10.
+pub fn pain_line(most: u8) -> Option<String> {
+    match most {
+        0 => Some("In any pain? Leave it today.".to_owned()),
+        1..=9 => Some(format!("Pain above {most} of 10? Leave it today.")),
+        _ => None,
+    }
+}
+
 /// The page before a routine.
 pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingView {
     let routine = &timeline.routine;
@@ -78,7 +87,10 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
         summary: if kind.is_empty() { length } else { format!("{kind} · {length}") },
         about: routine.about.clone().unwrap_or_default(),
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
-        caution: with_steps(&routine.caution, |step| &step.caution),
+        caution: with_steps(&routine.caution, |step| &step.caution)
+            .into_iter()
+            .chain(pain_line(routine.max_pain))
+            .collect(),
         stop_if: with_steps(&routine.stop_if, |step| &step.stop_if),
         steps: steps(routine),
         disclaimer: if first_run {

@@ -56,8 +56,11 @@ pub enum Overlay {
         /// Lines scrolled down, where there are more keys than rows.
         scroll: u16,
     },
-    /// Asks whether to stop; what has been done is kept.
-    ConfirmQuit,
+    /// Asks whether to stop.
+    ConfirmQuit {
+        /// Whether what has been done is kept.
+        kept: bool,
+    },
 }
 
 /// The list of routines.

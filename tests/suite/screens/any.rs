@@ -126,7 +126,7 @@ fn any_scene() -> impl Strategy<Value = Scene> {
     ];
     let overlay = prop_oneof![
         4 => Just(None),
-        1 => Just(Some(Overlay::ConfirmQuit)),
+        1 => any::<bool>().prop_map(|kept| Some(Overlay::ConfirmQuit { kept })),
         1 => any::<u16>().prop_map(|scroll| {
             let groups = vec![("Group", vec![("key".to_owned(), "what it does"); 30]); 3];
             Some(Overlay::Help { groups, scroll })
