@@ -7,6 +7,7 @@ use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
 use crate::diagnostic::Severity;
 use crate::runtime::editor;
+use crate::runtime::files;
 use crate::runtime::library;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,10 @@ pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, b
         let path = library::harmless(&path.display().to_string());
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
+    if let Err(error) = files::regular(path) {
+        let path = library::harmless(&path.display().to_string());
+        return complain(&format!("{path} can't be edited: {error}"));
+    }
     loop {
         match editor::open(command, path) {
             Ok(true) => {}

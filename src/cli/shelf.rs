@@ -5,9 +5,9 @@ use super::{FAILED, House, complain, load, tell};
 use crate::app::Origin;
 use crate::diagnostic::Severity;
 use crate::routine::{SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
-use crate::runtime::library::{Found, harmless};
+use crate::runtime::library::{Found, LARGEST_FILE, harmless};
 use crate::runtime::read::{self, Read};
-use crate::runtime::{keep, paths};
+use crate::runtime::{files, keep, paths};
 use crate::time::Clock;
 use crate::timeline;
 use std::io;
@@ -76,7 +76,7 @@ pub(super) fn taken(id: &str, path: &Path) -> u8 {
 /// file is supple's own; without it an editor helps less and nothing fails.
 pub(super) fn schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
-    let written = match std::fs::read_to_string(&path) {
+    let written = match files::text(&path, LARGEST_FILE) {
         Ok(known) if known == text => Ok(()),
         Ok(_) => keep::replace(&path, &text),
         Err(_) => keep::create(&path, &text),

@@ -1,11 +1,11 @@
 //! Where routines are found: a file, standard input, the user's library, or
 //! among the shipped ones.
 
+use super::files::{self, Unread};
 use super::shipped;
 use crate::app::Origin;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a routine file may have.
@@ -98,7 +98,8 @@ impl Library {
     /// Where there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<Found, NotFound> {
         if wanted == "-" {
-            let text = read(&mut io::stdin().lock(), 0, "standard input")?;
+            let text = files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE)
+                .map_err(|why| not_found(why, "standard input"))?;
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
@@ -229,12 +230,7 @@ fn shipped_one(id: &str, text: &str) -> Found {
 /// Where it can't be read as a routine's text.
 pub fn file(path: &Path) -> Result<Found, NotFound> {
     let label = path.display().to_string();
-    let unreadable = |error| NotFound::Unreadable { label: label.clone(), error };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if metadata.is_dir() {
-        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
-    }
-    let text = read(&mut File::open(path).map_err(unreadable)?, metadata.len(), &label)?;
+    let text = files::text(path, LARGEST_FILE).map_err(|why| not_found(why, &label))?;
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
@@ -244,18 +240,13 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     })
 }
 
-/// Reads a text of about this size, but not more than a routine may have.
-fn read(source: &mut dyn Read, size: u64, label: &str) -> Result<String, NotFound> {
-    // A byte more than it has lets the end be seen without another round.
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST_FILE)).unwrap_or(0) + 1);
-    source
-        .take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| NotFound::Unreadable { label: label.to_owned(), error })?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(NotFound::TooLarge { label: label.to_owned() });
+fn not_found(why: Unread, label: &str) -> NotFound {
+    let label = label.to_owned();
+    match why {
+        Unread::Failed(error) => NotFound::Unreadable { label, error },
+        Unread::TooLarge => NotFound::TooLarge { label },
+        Unread::NotText => NotFound::NotText { label },
     }
-    String::from_utf8(bytes).map_err(|_| NotFound::NotText { label: label.to_owned() })
 }
 
 #[cfg(test)]
