@@ -112,7 +112,7 @@ impl Library {
     ///
     /// Where there is none, or it can't be read.
     pub fn named(&self, name: &str) -> Result<Found, NotFound> {
-        if let Some(path) = self.own_path(name).filter(|path| path.exists()) {
+        if let Some(path) = self.own_file(name) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
         shipped::text(name)
@@ -134,19 +134,11 @@ impl Library {
         all
     }
 
-    /// Whether a routine is the user's own.
-    pub fn is_own(&self, id: &str) -> bool {
-        self.own_path(id).is_some_and(|path| path.exists())
-    }
-
-    /// The file of a routine of the user's own, where there is one.
+    /// The file of a routine of the user's own, where there is one, or a link
+    /// that leads to none.
     pub fn own_file(&self, name: &str) -> Option<PathBuf> {
-        self.own_path(name).filter(|path| path.exists())
-    }
-
-    fn own_path(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
+        in_folder(self.folder.as_ref().filter(|_| plain)?, name)
     }
 
     /// The names of the routines in the user's folder, in their order.
@@ -164,6 +156,7 @@ impl Library {
         let stem = |path: &PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
         let mut ids: Vec<String> = files.iter().filter_map(stem).collect();
         ids.sort();
+        ids.dedup();
         ids
     }
 
@@ -202,6 +195,17 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The routine file of a name in a folder, however its ending is written, or a
+/// link that leads to none.
+pub fn in_folder(folder: &Path, name: &str) -> Option<PathBuf> {
+    let usual = folder.join(format!("{name}.toml"));
+    if usual.symlink_metadata().is_ok() {
+        return Some(usual);
+    }
+    let same = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
+    routine_files(folder).ok()?.into_iter().find(same)
 }
 
 /// Whether a word is the path of a file, not the name of a routine.
@@ -285,7 +289,7 @@ mod tests {
         let ids: Vec<String> = library.all().into_iter().map(|(id, _)| id).collect();
         assert_eq!(ids[..4], ["big", "glute-ball", "latin", "post-run-cool-down"]);
         assert_eq!(library.find("glute-ball").unwrap().text, "name = \"Mine\"");
-        assert!(library.is_own("glute-ball") && !library.is_own("out-the-door"));
+        assert!(library.own_file("glute-ball").is_some() && library.own_file("out-the-door").is_none());
         assert!(matches!(library.find("big"), Err(NotFound::TooLarge { .. })));
         assert!(matches!(library.find("latin"), Err(NotFound::NotText { .. })));
         assert!(matches!(library.find("../glute-ball"), Err(NotFound::Unreadable { .. })));

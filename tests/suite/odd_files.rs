@@ -106,3 +106,39 @@ fn an_input_that_is_named_as_one_is_read() {
     let run = supple_in(home.path(), &["show", "/dev/zero"], "");
     assert_eq!(run.errors, "supple: /dev/zero is larger than 1 MiB, too large for a routine\n");
 }
+
+#[test]
+fn an_ending_in_capitals_plays_and_a_loop_of_links_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let shelf = home.path().join(SHELF);
+    fs::create_dir_all(&shelf).unwrap();
+    let text = MARCH.replace("time", "id = \"march\"\ntime") + "\n[[step]]\nuse = \"Foo#march\"\n";
+    fs::write(shelf.join("Foo.TOML"), text).unwrap();
+    fs::write(shelf.join("lent.toml"), "name = \"Lent\"\nstep = [{ use = \"Foo#march\" }]\n").unwrap();
+    let play =
+        |name: &str| supple_in(home.path(), &["play", name, "--plain", "--mute", "--speed", "5000"], "");
+    for name in ["Foo", "lent"] {
+        let run = play(name);
+        assert_eq!((run.code, run.errors.as_str()), (0, ""), "{name}");
+        assert!(run.output.contains("Well done."), "{name}: {}", run.output);
+    }
+    assert!(supple_in(home.path(), &["list"], "").output.starts_with("Foo  "));
+    let link = shelf.join("loop.toml");
+    std::os::unix::fs::symlink(&link, &link).unwrap();
+    let (run, check) = (play("loop"), supple_in(home.path(), &["check"], ""));
+    assert_eq!((run.code, run.errors.as_str()), (1, check.errors.as_str()));
+    assert!(run.errors.starts_with(&format!("supple: {} can't be read: ", link.display())), "{}", run.errors);
+}
+
+#[test]
+fn a_file_where_the_library_should_be_is_told_as_one() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join(SETTINGS)).unwrap();
+    fs::write(home.path().join(SHELF), "").unwrap();
+    let run = supple_in(home.path(), &["new", "abc"], "");
+    let path = home.path().join(SHELF).join("abc.toml");
+    assert_eq!(
+        (run.code, run.errors),
+        (1, format!("supple: {} can't be written: not a directory\n", path.display()))
+    );
+}
