@@ -4,7 +4,7 @@
 use super::{FAILED, House, complain, load, tell};
 use crate::app::Origin;
 use crate::diagnostic::Severity;
-use crate::routine::{SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
+use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
 use crate::runtime::library::{Found, LARGEST_FILE, harmless};
 use crate::runtime::read::{self, Read};
 use crate::runtime::{files, keep, paths};
@@ -117,6 +117,16 @@ pub(super) fn refused(read: &Read) -> Option<u8> {
 pub(super) fn typed(path: &str) -> String {
     let path = harmless(path);
     if path.contains(' ') { format!("'{path}'") } else { path }
+}
+
+/// What to do with a routine, as it is typed: play it, or borrow from it where
+/// it is a set of movements.
+pub(super) fn next(read: &Read, id: &str, name: &str) -> String {
+    let library = read.routine.as_ref().filter(|routine| routine.kind == Some(Kind::Library));
+    match library.and_then(|library| library.steps().next()) {
+        Some(step) => format!("use = \"{}#{}\"", harmless(id), harmless(&step.id)),
+        None => format!("supple play {name}"),
+    }
 }
 
 /// A routine in a few words: its title, how long it takes, what it needs.
