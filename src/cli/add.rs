@@ -6,9 +6,9 @@ use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::routine::Item;
-use crate::runtime::keep;
 use crate::runtime::library::{Found, harmless};
 use crate::runtime::read::{self, Read};
+use crate::runtime::{keep, shipped};
 use std::path::Path;
 
 /// Checks a file and copies it into the library; the file itself stays.
@@ -39,11 +39,16 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
             return Err(complain(&format!("{what}; {how}")));
         }
         Some(path) => replace(&path, &kept)?,
-        None => shelf::put(&folder, &kept).map(|_| String::new())?,
+        None => {
+            shelf::put(&folder, &kept)?;
+            let shadows = shipped::text(&id).is_some();
+            let told = "It is played instead of the one that comes with supple.\n";
+            if shadows { told.to_owned() } else { String::new() }
+        }
     };
-    let sounds = sounds(&read);
+    let (sounds, next) = (sounds(&read), shelf::next(&read, &id, &id));
     let words = shelf::words(read).unwrap_or_default();
-    Ok(format!("{words}\n{told}{}\n  supple play {id}\n", missing_sounds(&sounds, &folder)))
+    Ok(format!("{words}\n{told}{}\n  {next}\n", missing_sounds(&sounds, &folder)))
 }
 
 /// The id of what was sent: the file's name, or the title on standard input.

@@ -7,6 +7,7 @@ use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
 use crate::diagnostic::Severity;
 use crate::runtime::editor;
+use crate::runtime::files;
 use crate::runtime::library;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,10 @@ pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, b
         let path = library::harmless(&path.display().to_string());
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
+    if let Err(error) = files::regular(path) {
+        let path = library::harmless(&path.display().to_string());
+        return complain(&format!("{path} can't be edited: {error}"));
+    }
     loop {
         match editor::open(command, path) {
             Ok(true) => {}
@@ -57,6 +62,10 @@ fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
     }
     let found = house.library.find(wanted).map_err(|error| complain(&error))?;
     let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
+    if house.environment.editor().is_none() {
+        let what = format!("{id} comes with supple and would be copied for you, but no editor is set");
+        return Err(complain(&format!("{what}: set VISUAL or EDITOR")));
+    }
     let folder = shelf::folder(house)?;
     let copy = shelf::found(&folder, id, shelf::with_schema_line(&found.text));
     let path = shelf::put(&folder, &copy)?;
@@ -78,10 +87,12 @@ fn judge(house: &House, path: &Path) -> (u8, bool) {
     if read.count(Severity::Warning) > 0 {
         return (0, asks(house, "It can be played. Edit it again?", false));
     }
-    let words = shelf::words(read).unwrap_or_default();
     let own = house.library.own_file(&found.id).is_some_and(|own| own == path);
-    let name = if own { found.id } else { shelf::typed(&found.label) };
-    (print(&format!("{words}: nothing to mend.\n\n  supple play {name}\n")), false)
+    let id = found.id;
+    let name = if own { id.clone() } else { shelf::typed(&found.label) };
+    let next = shelf::next(&read, &id, &name);
+    let words = shelf::words(read).unwrap_or_default();
+    (print(&format!("{words}: nothing to mend.\n\n  {next}\n")), false)
 }
 
 /// Asks yes or no, where there is someone to ask.

@@ -68,7 +68,9 @@ fn read(library: &Library, candidates: &[Candidate]) -> Vec<Entry> {
         };
         let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
         if !is_library {
-            entries.push(Entry { own: library.is_own(id), id: id.clone(), timeline });
+            // What comes with supple lies in no folder.
+            let own = found.as_ref().map_or(true, |found| found.folder.is_some());
+            entries.push(Entry { own, id: id.clone(), timeline });
         }
     }
     entries

@@ -49,8 +49,9 @@ fn begin(house: &House, arguments: &NewArguments) -> Result<String, u8> {
         return Err(code);
     }
     let path = shelf::put(&folder, &routine)?;
+    let next = shelf::next(&read, &id, &id);
     let words = shelf::words(read).unwrap_or_default();
-    Ok(format!("{words}\n{}\n\n  supple edit {id}\n  supple play {id}\n", path.display()))
+    Ok(format!("{words}\n{}\n\n  supple edit {id}\n  {next}\n", path.display()))
 }
 
 fn template(kind: KindName) -> &'static str {

@@ -4,10 +4,10 @@
 use super::{FAILED, House, complain, load, tell};
 use crate::app::Origin;
 use crate::diagnostic::Severity;
-use crate::routine::{SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
-use crate::runtime::library::{Found, harmless};
+use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
+use crate::runtime::library::{Found, LARGEST_FILE, harmless};
 use crate::runtime::read::{self, Read};
-use crate::runtime::{keep, paths};
+use crate::runtime::{files, keep, paths};
 use crate::time::Clock;
 use crate::timeline;
 use std::io;
@@ -76,7 +76,7 @@ pub(super) fn taken(id: &str, path: &Path) -> u8 {
 /// file is supple's own; without it an editor helps less and nothing fails.
 pub(super) fn schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
-    let written = match std::fs::read_to_string(&path) {
+    let written = match files::text(&path, LARGEST_FILE) {
         Ok(known) if known == text => Ok(()),
         Ok(_) => keep::replace(&path, &text),
         Err(_) => keep::create(&path, &text),
@@ -117,6 +117,16 @@ pub(super) fn refused(read: &Read) -> Option<u8> {
 pub(super) fn typed(path: &str) -> String {
     let path = harmless(path);
     if path.contains(' ') { format!("'{path}'") } else { path }
+}
+
+/// What to do with a routine, as it is typed: play it, or borrow from it where
+/// it is a set of movements.
+pub(super) fn next(read: &Read, id: &str, name: &str) -> String {
+    let library = read.routine.as_ref().filter(|routine| routine.kind == Some(Kind::Library));
+    match library.and_then(|library| library.steps().next()) {
+        Some(step) => format!("use = \"{}#{}\"", harmless(id), harmless(&step.id)),
+        None => format!("supple play {name}"),
+    }
 }
 
 /// A routine in a few words: its title, how long it takes, what it needs.

@@ -43,6 +43,7 @@ pub fn read(text: &str) -> Read {
         for (name, value) in table.get_ref() {
             section(name.get_ref(), name.span(), value, &mut config, &mut found);
         }
+        found.extend(unknown_voice(table.get_ref(), &config));
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     found.truncate(MOST);
@@ -147,6 +148,24 @@ fn set(field: &Field, value: &Value<'_>, config: &mut Config, found: &mut Vec<Di
         }
         _ => found.push(wrong("wrong-type")),
     }
+}
+
+/// A voice that there isn't: known once the engines have been read, wherever
+/// they stand in the file.
+fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
+    let under = |section: &str, key: &str| {
+        let (_, section) = table.iter().find(|(name, _)| name.get_ref() == section)?;
+        section.get_ref().get(key).map(Spanned::span)
+    };
+    let wanted = config.voice.engine.voice.as_deref()?;
+    let why = config.voice.engine.choice().err()?;
+    // An engine that has a mistake of its own is told once.
+    let engine = wanted.split(':').next().unwrap_or(wanted);
+    if under(ENGINES, engine).is_some() {
+        return None;
+    }
+    let finding = Diagnostic::error("wrong-value", under("voice", "name")?, harmless(&why.to_string()));
+    Some(finding.help("such as `name = \"kal16\"`, the voice that needs nothing"))
 }
 
 fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {

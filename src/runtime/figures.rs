@@ -1,6 +1,7 @@
 //! Where figures are found: a file, the user's own folder, or among the shipped
 //! ones.
 
+use super::files::{self, Unread};
 use super::library::{Library, NotFound, harmless};
 use crate::figure::{SHIPPED, text};
 use std::path::{Path, PathBuf};
@@ -110,19 +111,18 @@ fn has_toml_ending(path: impl AsRef<Path>) -> bool {
     path.as_ref().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-/// Reads a file, however long it says it is.
+/// Reads a pose file.
 fn file(path: &Path) -> Result<FoundFigure, NotFound> {
-    use std::io::Read as _;
     let label = path.to_string_lossy().into_owned();
-    let unreadable = |error| NotFound::Unreadable { label: label.clone(), error };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        let error = std::io::Error::other("it is larger than 64 KiB, too large for a figure");
-        return Err(unreadable(error));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| NotFound::NotText { label: label.clone() })?;
+    let text = match files::text(path, LARGEST) {
+        Ok(text) => text,
+        Err(Unread::Failed(error)) => return Err(NotFound::Unreadable { label, error }),
+        Err(Unread::TooLarge) => {
+            let error = std::io::Error::other("it is larger than 64 KiB, too large for a figure");
+            return Err(NotFound::Unreadable { label, error });
+        }
+        Err(Unread::NotText) => return Err(NotFound::NotText { label }),
+    };
     let id = path.file_stem().map_or_else(String::new, |stem| harmless(&stem.to_string_lossy()));
     Ok(FoundFigure { id, label, text, path: Some(path.to_owned()) })
 }

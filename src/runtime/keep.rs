@@ -13,7 +13,11 @@ use std::path::{Path, PathBuf};
 /// can't be written.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        // Only what is no folder can be in its way.
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => io::Error::from(io::ErrorKind::NotADirectory),
+            _ => error,
+        })?;
     }
     // A file that another program makes meanwhile is not overwritten either.
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;

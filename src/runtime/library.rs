@@ -1,11 +1,11 @@
 //! Where routines are found: a file, standard input, the user's library, or
 //! among the shipped ones.
 
+use super::files::{self, Unread};
 use super::shipped;
 use crate::app::Origin;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a routine file may have.
@@ -98,7 +98,8 @@ impl Library {
     /// Where there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<Found, NotFound> {
         if wanted == "-" {
-            let text = read(&mut io::stdin().lock(), 0, "standard input")?;
+            let text = files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE)
+                .map_err(|why| not_found(why, "standard input"))?;
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
@@ -111,7 +112,7 @@ impl Library {
     ///
     /// Where there is none, or it can't be read.
     pub fn named(&self, name: &str) -> Result<Found, NotFound> {
-        if let Some(path) = self.own_path(name).filter(|path| path.exists()) {
+        if let Some(path) = self.own_file(name) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
         shipped::text(name)
@@ -133,19 +134,11 @@ impl Library {
         all
     }
 
-    /// Whether a routine is the user's own.
-    pub fn is_own(&self, id: &str) -> bool {
-        self.own_path(id).is_some_and(|path| path.exists())
-    }
-
-    /// The file of a routine of the user's own, where there is one.
+    /// The file of a routine of the user's own, where there is one, or a link
+    /// that leads to none.
     pub fn own_file(&self, name: &str) -> Option<PathBuf> {
-        self.own_path(name).filter(|path| path.exists())
-    }
-
-    fn own_path(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
+        in_folder(self.folder.as_ref().filter(|_| plain)?, name)
     }
 
     /// The names of the routines in the user's folder, in their order.
@@ -163,6 +156,7 @@ impl Library {
         let stem = |path: &PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
         let mut ids: Vec<String> = files.iter().filter_map(stem).collect();
         ids.sort();
+        ids.dedup();
         ids
     }
 
@@ -203,6 +197,17 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// The routine file of a name in a folder, however its ending is written, or a
+/// link that leads to none.
+pub fn in_folder(folder: &Path, name: &str) -> Option<PathBuf> {
+    let usual = folder.join(format!("{name}.toml"));
+    if usual.symlink_metadata().is_ok() {
+        return Some(usual);
+    }
+    let same = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
+    routine_files(folder).ok()?.into_iter().find(same)
+}
+
 /// Whether a word is the path of a file, not the name of a routine.
 pub fn is_path(wanted: &str) -> bool {
     wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted))
@@ -229,12 +234,7 @@ fn shipped_one(id: &str, text: &str) -> Found {
 /// Where it can't be read as a routine's text.
 pub fn file(path: &Path) -> Result<Found, NotFound> {
     let label = path.display().to_string();
-    let unreadable = |error| NotFound::Unreadable { label: label.clone(), error };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if metadata.is_dir() {
-        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
-    }
-    let text = read(&mut File::open(path).map_err(unreadable)?, metadata.len(), &label)?;
+    let text = files::text(path, LARGEST_FILE).map_err(|why| not_found(why, &label))?;
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
@@ -244,18 +244,13 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     })
 }
 
-/// Reads a text of about this size, but not more than a routine may have.
-fn read(source: &mut dyn Read, size: u64, label: &str) -> Result<String, NotFound> {
-    // A byte more than it has lets the end be seen without another round.
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST_FILE)).unwrap_or(0) + 1);
-    source
-        .take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| NotFound::Unreadable { label: label.to_owned(), error })?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(NotFound::TooLarge { label: label.to_owned() });
+fn not_found(why: Unread, label: &str) -> NotFound {
+    let label = label.to_owned();
+    match why {
+        Unread::Failed(error) => NotFound::Unreadable { label, error },
+        Unread::TooLarge => NotFound::TooLarge { label },
+        Unread::NotText => NotFound::NotText { label },
     }
-    String::from_utf8(bytes).map_err(|_| NotFound::NotText { label: label.to_owned() })
 }
 
 #[cfg(test)]
@@ -294,7 +289,7 @@ mod tests {
         let ids: Vec<String> = library.all().into_iter().map(|(id, _)| id).collect();
         assert_eq!(ids[..4], ["big", "glute-ball", "latin", "post-run-cool-down"]);
         assert_eq!(library.find("glute-ball").unwrap().text, "name = \"Mine\"");
-        assert!(library.is_own("glute-ball") && !library.is_own("out-the-door"));
+        assert!(library.own_file("glute-ball").is_some() && library.own_file("out-the-door").is_none());
         assert!(matches!(library.find("big"), Err(NotFound::TooLarge { .. })));
         assert!(matches!(library.find("latin"), Err(NotFound::NotText { .. })));
         assert!(matches!(library.find("../glute-ball"), Err(NotFound::Unreadable { .. })));

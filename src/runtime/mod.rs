@@ -9,6 +9,7 @@ pub mod clock;
 pub mod editor;
 pub mod environment;
 pub mod figures;
+pub mod files;
 pub mod input;
 pub mod keep;
 pub mod library;

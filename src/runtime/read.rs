@@ -52,7 +52,12 @@ pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
 fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
     let sources = Places { library };
     let origin = match &found.folder {
-        Some(folder) => origin_of(&absolute(folder).join(format!("{}.toml", found.id))),
+        Some(folder) => {
+            // The ending as the file has it, so that a file knows itself again.
+            let ending = Path::new(&found.label).extension().and_then(|ending| ending.to_str());
+            let ending = ending.filter(|ending| ending.eq_ignore_ascii_case("toml")).unwrap_or("toml");
+            origin_of(&absolute(folder).join(format!("{}.{ending}", found.id)))
+        }
         None => Origin(format!("{SHIPPED}{}", found.id)),
     };
     let own = FigureFolder::beside(library).own_names();
@@ -97,10 +102,7 @@ impl Places<'_> {
 impl Sources for Places<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         for folder in self.folders(from) {
-            let path = folder.join(format!("{name}.toml"));
-            if !path.exists() {
-                continue;
-            }
+            let Some(path) = library::in_folder(&folder, name) else { continue };
             let (root, file) = (absolute(&folder), absolute(&path));
             // A link may lead anywhere; what lies outside is nobody's to read.
             if !file.starts_with(&root) {

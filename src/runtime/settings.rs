@@ -2,6 +2,8 @@
 //! in the settings folder, and who speaks by them.
 
 use super::environment::Environment;
+use super::files::{self, Unread};
+use super::library::harmless;
 use super::paths;
 use crate::config::{self, Config};
 use crate::cue::Measure;
@@ -31,7 +33,7 @@ pub fn path(environment: &Environment) -> Result<PathBuf, Trouble> {
 /// Where there is a file that can't be read.
 pub fn text(environment: &Environment) -> Result<String, Trouble> {
     let Ok(path) = path(environment) else { return Ok(String::new()) };
-    Ok(optional(&path)?.unwrap_or_default())
+    Ok(optional(&path, 64)?.unwrap_or_default())
 }
 
 /// Reads the settings; those of a fresh machine where there is no file.
@@ -41,7 +43,7 @@ pub fn text(environment: &Environment) -> Result<String, Trouble> {
 /// Where the file can't be read, or says what it can't: every finding, drawn
 /// with its line.
 pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> {
-    let text = text(environment)?;
+    let text = text(environment).map_err(|trouble| format!("supple: {trouble}\n"))?;
     let read = config::read(&text);
     read.config.ok_or_else(|| {
         let label = path(environment).map(|path| path.display().to_string()).unwrap_or_default();
@@ -101,18 +103,25 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Troub
     let shipped = Pronunciations::shipped();
     let Ok(folder) = paths::config(environment) else { return Ok(shipped) };
     let path = folder.join("pronunciation.toml");
-    let Some(text) = optional(&path)? else { return Ok(shipped) };
+    let Some(text) = optional(&path, 1024)? else { return Ok(shipped) };
     let own = Pronunciations::parse(&text).map_err(|why| format!("{}: {why}", path.display()))?;
     Ok(shipped.and(own))
 }
 
-/// The text of a file that need not be there.
-fn optional(path: &Path) -> Result<Option<String>, Trouble> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{} can't be read: {error}", path.display())),
-    }
+/// The text of a file that need not be there, of at most so many KiB.
+fn optional(path: &Path, most: u64) -> Result<Option<String>, Trouble> {
+    let why = match files::text(path, most * 1024) {
+        Ok(text) => return Ok(Some(text)),
+        Err(Unread::Failed(error)) => match error.kind() {
+            io::ErrorKind::NotFound => return Ok(None),
+            io::ErrorKind::IsADirectory => "is a folder; move it away, a file belongs there".to_owned(),
+            io::ErrorKind::PermissionDenied => format!("can't be read: {error}; allow yourself to read it"),
+            _ => format!("can't be read: {error}"),
+        },
+        Err(Unread::TooLarge) => format!("is larger than {most} KiB; is it the file you meant?"),
+        Err(Unread::NotText) => "is not UTF-8 text; save it as UTF-8 in your editor".to_owned(),
+    };
+    Err(format!("{} {why}", harmless(&path.display().to_string())))
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ mod engine_properties;
 mod figure;
 mod lang;
 mod lsp;
+#[cfg(unix)]
+mod odd_files;
 mod pose;
 mod preview;
 mod program;

@@ -103,3 +103,43 @@ fn an_editor_opens_on_a_file_that_explains_itself() {
     assert_eq!(edit("true").status.code(), Some(1));
     assert_eq!(fs::read_to_string(file(home.path())).unwrap(), "[sound]\nvolume = 200\n");
 }
+
+#[test]
+fn settings_that_are_no_text_are_told_on_lines_of_their_own() {
+    let home = tempfile::tempdir().unwrap();
+    set(home.path(), "");
+    let path = file(home.path()).display().to_string();
+    let told = |why: &str| {
+        let run = supple_in(home.path(), &["config"], "");
+        let left = "supple: the settings are left as they are; mend them, or move the file away\n";
+        assert_eq!((run.code, run.output.as_str()), (1, ""));
+        assert_eq!(run.errors, format!("supple: {path} {why}\n{left}"));
+    };
+    fs::write(file(home.path()), b"[voice]\nname = \"\xe9\"\n").unwrap();
+    told("is not UTF-8 text; save it as UTF-8 in your editor");
+    fs::write(file(home.path()), "#".repeat(64 * 1024 + 1)).unwrap();
+    told("is larger than 64 KiB; is it the file you meant?");
+    fs::remove_file(file(home.path())).unwrap();
+    fs::create_dir(file(home.path())).unwrap();
+    told("is a folder; move it away, a file belongs there");
+}
+
+#[test]
+fn a_voice_that_there_is_not_is_told_at_its_place() {
+    let home = tempfile::tempdir().unwrap();
+    let path = file(home.path()).display().to_string();
+    set(home.path(), "[voice]\nname = \"nope\"\n\n[engines.mine]\ncommand = [\"say\"]\n");
+    for arguments in [&["config"][..], &["play", "quick-cool-down", "--plain", "--mute"]] {
+        let run = supple_in(home.path(), arguments, "");
+        assert_eq!((run.code, run.output.as_str()), (1, ""));
+        let head = "error[wrong-value]: no voice is called \"nope\"; there are off, kal16, ";
+        assert!(run.errors.starts_with(head), "{}", run.errors);
+        assert!(run.errors.contains(&format!(", mine\n --> {path}:2:8\n")), "{}", run.errors);
+    }
+    // One of the user's own is known, and one that is wrong is told once.
+    set(home.path(), "[voice]\nname = \"mine\"\n[engines.mine]\ncommand = [\"say\"]\n");
+    assert_eq!(supple_in(home.path(), &["config"], "").code, 0);
+    set(home.path(), "[voice]\nname = \"mine\"\n[engines]\nmine = 1\n");
+    let run = supple_in(home.path(), &["config"], "");
+    assert_eq!(run.errors.matches("error[").count(), 1, "{}", run.errors);
+}

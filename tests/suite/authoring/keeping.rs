@@ -306,3 +306,42 @@ fn words_that_dont_fit_are_told_after_a_save() {
     );
     assert_eq!(run.code, 0);
 }
+
+#[test]
+fn what_only_lends_is_not_advised_to_be_played() {
+    let home = tempfile::tempdir().unwrap();
+    let new = supple_in(home.path(), &["new", "My moves", "--kind", "library"], "");
+    let next = "\n\n  supple edit my-moves\n  use = \"my-moves#reach-up\"\n";
+    assert!(new.output.ends_with(next), "{}", new.output);
+    let text = read(home.path(), "my-moves.toml");
+    put(home.path(), "lib.toml", &text);
+    let add = supple_in(home.path(), &["add", "lib.toml"], "");
+    assert!(add.output.ends_with("\n\n  use = \"lib#reach-up\"\n"), "{}", add.output);
+}
+
+#[test]
+fn one_that_stands_before_a_shipped_one_is_told_so() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "quick-cool-down.toml", MARCH);
+    let run = supple_in(home.path(), &["add", "quick-cool-down.toml"], "");
+    assert_eq!(
+        (run.code, run.output.as_str()),
+        (
+            0,
+            "March, 1:08\nIt is played instead of the one that comes with supple.\n\n  supple play quick-cool-down\n"
+        )
+    );
+}
+
+#[test]
+fn without_an_editor_nothing_is_copied() {
+    let home = tempfile::tempdir().unwrap();
+    let run = supple_in(home.path(), &["edit", "hamstring-ball"], "");
+    assert_eq!(
+        run.errors,
+        "supple: hamstring-ball comes with supple and would be copied for you, but no editor is set: \
+         set VISUAL or EDITOR\n"
+    );
+    assert_eq!(run.code, 1);
+    assert!(names(home.path()).is_empty());
+}
