@@ -108,5 +108,7 @@ pub fn in_player(play: &Play, now: Tick, context: Context) -> Context {
         (Variant::Harder, Some(_)) => (true, false),
     };
     let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
-    Context { screen: Screen::Player, stance, reps, easier, harder, ..context }
+    let open = matches!(position.segment.work, Some(Work::Open)) || position.length.fixed().is_none();
+    let endless = open && !reps;
+    Context { screen: Screen::Player, stance, reps, endless, easier, harder, ..context }
 }

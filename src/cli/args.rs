@@ -127,8 +127,8 @@ pub(super) struct PoseArguments {
     #[command(subcommand)]
     pub command: Option<PoseCommand>,
 
-    /// Figures to watch or to draw, by name or path; without any, a sheet shows
-    /// all.
+    /// The figure to watch, or those to draw on a sheet, by name or path;
+    /// without any, a sheet shows all.
     pub names: Vec<String>,
 
     /// Draw a sheet of moments into this .png or .svg file.

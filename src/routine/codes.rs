@@ -2,10 +2,12 @@
 //! to do about it. `supple explain` and the key reference print this table.
 
 mod errors;
+mod figures;
 mod warnings;
 
 use crate::diagnostic::{Diagnostic, Severity};
 pub use errors::ERRORS;
+pub use figures::FIGURES;
 pub use warnings::WARNINGS;
 
 /// One kind of finding.
@@ -51,6 +53,11 @@ pub fn find(name: &str) -> Option<&'static Code> {
     all().find(|code| code.code == name)
 }
 
+/// The code of this name among those that only figures have.
+pub fn of_figures(name: &str) -> Option<&'static Code> {
+    FIGURES.iter().find(|code| code.code == name)
+}
+
 /// Drops the warnings that a routine's `allow` names. Errors stay.
 pub fn quiet(diagnostics: &mut Vec<Diagnostic>, allow: &[String]) {
     diagnostics.retain(|finding| finding.is_error() || !allow.iter().any(|code| code == finding.code));
@@ -62,6 +69,7 @@ mod tests {
 
     #[test]
     fn every_code_is_explained_once() {
+        let all = || all().chain(FIGURES);
         for (i, code) in all().enumerate() {
             assert!(all().skip(i + 1).all(|other| other.code != code.code), "{} is there twice", code.code);
             assert!(code.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));

@@ -104,9 +104,15 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     if findings.has_errors() {
         routine = None;
     }
+    let more = findings.more;
     let mut diagnostics = findings.all;
     codes::quiet(&mut diagnostics, &allow);
     sort(&mut diagnostics);
+    if more {
+        let message = "there are more errors than are told of one file";
+        let finding = Diagnostic::error("too-many", text.len()..text.len(), message);
+        diagnostics.push(finding.help("mend those above first, then check again"));
+    }
     Parsed { routine, diagnostics, spans, allow }
 }
 

@@ -24,6 +24,9 @@ struct Entry {
 pub fn explain(word: &str) -> Option<String> {
     let word = bare(word);
     if let Some(code) = codes::find(&word) {
+        return Some(explain_code(code) + &quieting(code));
+    }
+    if let Some(code) = codes::of_figures(&word) {
         return Some(explain_code(code));
     }
     let entries = entries(&word);
@@ -41,9 +44,10 @@ pub fn explain(word: &str) -> Option<String> {
 pub fn meant(word: &str) -> Option<&'static str> {
     let word = bare(word);
     let keys = || Scope::ALL.iter().flat_map(|scope| scope.fields()).map(|field| field.key);
+    let codes = || codes::all().chain(codes::FIGURES).map(|code| code.code);
     let known = |key: &str| keys().any(|known| known == key);
     suggest::other_word(&word, known)
-        .or_else(|| suggest::nearest(&word, keys().chain(codes::all().map(|code| code.code))))
+        .or_else(|| suggest::nearest(&word, keys().chain(codes())))
         .or_else(|| suggest::near_other_word(&word, known))
 }
 
@@ -57,7 +61,9 @@ pub fn list() -> String {
         }
         text.push('\n');
     }
-    for (title, all) in [("Errors", codes::ERRORS), ("Warnings", codes::WARNINGS)] {
+    let groups =
+        [("Errors", codes::ERRORS), ("Warnings", codes::WARNINGS), ("Of figures alone", codes::FIGURES)];
+    for (title, all) in groups {
         let _ = writeln!(text, "{title}");
         for code in all {
             row(&mut text, code.code, code.meaning);
@@ -115,10 +121,16 @@ fn explain_code(code: &Code) -> String {
         let lead = if at == 0 { "  such as  " } else { "           " };
         let _ = writeln!(text, "{}", format!("{lead}{line}").trim_end());
     }
-    if code.severity == crate::diagnostic::Severity::Warning {
-        let _ = writeln!(text, "  quieted by  allow = [\"{}\"]", code.code);
-    }
     text
+}
+
+/// How a routine quiets a warning.
+fn quieting(code: &Code) -> String {
+    if code.severity == crate::diagnostic::Severity::Warning {
+        format!("  quieted by  allow = [\"{}\"]\n", code.code)
+    } else {
+        String::new()
+    }
 }
 
 /// How a value of a shape is written, where its description alone doesn't tell.

@@ -40,25 +40,33 @@ pub(super) struct Walker<'w> {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) all: Vec<Diagnostic>,
+    /// Whether an error had no room any more.
+    pub(super) more: bool,
 }
 
 impl Findings {
     /// The most findings about one file; a file with more is something else.
-    pub(super) const MOST: usize = 1000;
+    /// With the one that says so they are a thousand.
+    pub(super) const MOST: usize = 999;
 
     pub(super) fn push(&mut self, finding: Diagnostic) {
         if self.all.len() < Self::MOST {
             self.all.push(finding);
+        } else {
+            self.more |= finding.is_error();
         }
     }
 
-    /// Whether further findings are of no use to anyone.
-    pub(super) fn full(&self) -> bool {
-        self.all.len() >= Self::MOST
+    /// Whether further findings are of no use to anyone; what is not looked at
+    /// for that reason is an error.
+    pub(super) fn full(&mut self) -> bool {
+        let full = self.all.len() >= Self::MOST;
+        self.more |= full;
+        full
     }
 
     pub(super) fn has_errors(&self) -> bool {
-        self.all.iter().any(Diagnostic::is_error)
+        self.more || self.all.iter().any(Diagnostic::is_error)
     }
 }
 

@@ -4,6 +4,7 @@
 use super::files::{self, Unread};
 use super::library::{Library, NotFound, harmless};
 use crate::figure::{SHIPPED, text};
+use crate::routine::nearest;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a pose file may have.
@@ -101,9 +102,8 @@ impl FigureFolder {
     }
 
     fn nearest(&self, wanted: &str) -> Option<String> {
-        let names = self.names().into_iter();
-        let near = names.map(|name| (strsim::osa_distance(&wanted.to_lowercase(), &name), name));
-        near.filter(|(distance, _)| *distance <= 3).min().map(|(_, name)| name)
+        let names = self.names();
+        nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 

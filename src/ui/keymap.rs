@@ -168,6 +168,9 @@ pub struct Context {
     pub stance: Stance,
     /// Whether the segment counts reps, so that `,` and `.` mean reps.
     pub reps: bool,
+    /// Whether there is neither a length nor a number of reps, so that `,` and
+    /// `.` have nothing to change.
+    pub endless: bool,
     /// Whether `-` has somewhere to go.
     pub easier: bool,
     /// Whether `+` has somewhere to go.
@@ -337,6 +340,7 @@ mod tests {
                         empty: false,
                         stance,
                         reps: on,
+                        endless: !on,
                         easier: on,
                         harder: on,
                         unread: on,

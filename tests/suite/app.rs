@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::app::{Effect, Message, Model, Origin, Page, UNKEPT, limit_scroll, start, update, view};
 use supple::cue::{CueKind, Options, Tone};
-use supple::routine::{Item, Side};
+use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
 use supple::timeline::{Hand, Timeline, compile};
 use supple::ui::plain::truly;
@@ -196,4 +196,20 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
         .collect();
     assert_eq!(times, [Tick::from_millis(3_250)]);
     assert!(model.unmuted_cues.is_none());
+}
+
+#[test]
+fn a_step_without_an_end_offers_no_time_to_take_or_add() {
+    let mut open = step("Roll about");
+    open.amount = Amount::Open;
+    open.prepare = gap(0);
+    let mut timed = step("Walk");
+    timed.prepare = gap(0);
+    let offered = |step| {
+        let model = playing(&timeline(vec![step]), 0);
+        let keys = view(&model, Tick::from_secs(1)).keys;
+        keys.into_iter().map(|key| key.label).filter(|label| label.starts_with("10 s")).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(open), [""; 0]);
+    assert_eq!(offered(timed), ["10 s less", "10 s more"]);
 }

@@ -318,7 +318,7 @@ fn mistakes_are_found_where_they_are() {
     );
     assert_eq!(findings(&with("hip = [0, 1]\nshoulder = [0, 1]")), [("two-anchors", "[0, 1]")]);
     assert_eq!(findings("name = \"T\"\nview = [-1, 1, 0, 1]\n"), [("missing-key", "name")]);
-    assert_eq!(findings("name = \n"), [("syntax", "")]);
+    assert_eq!(findings("name = \n"), [("toml-syntax", "")]);
 }
 
 #[test]
@@ -374,6 +374,34 @@ fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, 
     let view = FigureView { glyphs, landmarks: true, ..FigureView::new(figure, theme) };
     (&view).render(buf.area, &mut buf);
     buf
+}
+
+#[test]
+fn the_names_of_points_stand_whole_beside_their_crosses() {
+    let theme = Theme::default();
+    for (name, _) in SHIPPED {
+        for mirrored in [false, true] {
+            let figure = motion(name, &[]).along(0.5, &Look { mirrored, ..Look::default() });
+            let view = FigureView { landmarks: true, ..FigureView::new(&figure, &theme) };
+            let mut buf = Buffer::empty(Rect::new(0, 0, 80, 22));
+            (&view).render(buf.area, &mut buf);
+            let words: Vec<&str> = figure.landmarks.iter().map(|(word, _)| word.as_str()).collect();
+            let mut named = 0;
+            for row in buf.content().chunks(80) {
+                let line: String = row.iter().map(|cell| cell.symbol().chars().next().unwrap()).collect();
+                // What is written is crosses and whole names, nothing else.
+                for run in line.split(|c: char| !(c.is_ascii_alphabetic() || "_+".contains(c))) {
+                    for word in run.split('+').filter(|word| !word.is_empty()) {
+                        let pair = (1..word.len())
+                            .any(|at| words.contains(&&word[..at]) && words.contains(&&word[at..]));
+                        assert!(words.contains(&word) || pair, "{name}: {word} in {line}");
+                        named += 1;
+                    }
+                }
+            }
+            assert!(named >= 4, "{name}: {named} of {}", words.len());
+        }
+    }
 }
 
 #[test]

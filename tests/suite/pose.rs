@@ -1,7 +1,7 @@
 //! One figure alone in a real pseudo-terminal: drawn as the terminal can, and
 //! anew at every save.
 
-use crate::program::supple;
+use crate::program::{supple, supple_in};
 use crate::terminal::{Setup, Terminal};
 use std::path::Path;
 
@@ -80,6 +80,57 @@ fn frames_and_glyphs_that_there_are_not_are_wrong_usage() {
     let run = supple(&["pose", "walk", "--sheet", "walk.png", "--glyphs", "ascii"]);
     assert_eq!((run.code, run.output.as_str()), (1, ""));
     assert!(run.errors.contains("a sheet is drawn in blocks or dots"), "{}", run.errors);
+}
+
+#[test]
+fn a_sheet_is_a_picture_by_its_ending() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["walk.gif", "walk", "walk.png.txt"] {
+        let run = supple_in(home.path(), &["pose", "--sheet", name, "walk"], "");
+        assert_eq!((run.code, run.output.as_str()), (1, ""), "{name}");
+        assert_eq!(run.errors, format!("supple: {name}: a sheet's file ends in .png or .svg\n"));
+        assert!(!home.path().join(name).exists(), "{name}");
+    }
+    for (name, start) in [("walk.PNG", b"\x89PNG".as_slice()), ("walk.svg", b"<svg")] {
+        let run = supple_in(home.path(), &["pose", "--sheet", name, "walk"], "");
+        assert_eq!((run.code, run.output), (0, format!("1 movement in {name}\n")));
+        assert!(std::fs::read(home.path().join(name)).unwrap().starts_with(start), "{name}");
+    }
+}
+
+#[test]
+fn one_figure_is_watched_at_a_time() {
+    let mut terminal = Terminal::start(&["pose", "walk", "ice", "nope"]);
+    let (code, text) = terminal.ends();
+    assert_eq!(code, 1);
+    assert!(text.contains("one figure is watched at a time; `--sheet FILE` draws several"), "{text}");
+}
+
+#[test]
+fn only_a_name_that_is_near_is_suggested() {
+    let told = |name: &str| supple(&["pose", name]).errors;
+    assert_eq!(
+        told("nope"),
+        "supple: no figure is called \"nope\"; `supple pose list` shows those there are\n"
+    );
+    assert_eq!(told("Wakl"), "supple: no figure is called \"Wakl\"; did you mean \"walk\"?\n");
+}
+
+#[test]
+fn numbers_too_far_off_are_told_their_bounds() {
+    let home = tempfile::tempdir().unwrap();
+    let bad = |from: &str, to: &str| {
+        std::fs::write(home.path().join("far.toml"), RAISE.replace(from, to)).unwrap();
+        supple_in(home.path(), &["pose", "check", "far.toml"], "").errors
+    };
+    let view = bad("2.2]", "9e9]");
+    assert!(view.contains("the numbers of `view` must lie between -10 and 10"), "{view}");
+    let travel = bad("kind = \"floor\"", "kind = \"floor\"\ntravel = [9e9, 9e9]");
+    assert!(travel.contains("the numbers of `travel` must lie between -10 and 10"), "{travel}");
+    let place = bad("kind = \"floor\"", "kind = \"floor\"\nat = [\"hip\", 0, -11]");
+    assert!(place.contains("the numbers of `at` must lie between -10 and 10"), "{place}");
+    let few = bad(", 2.2]", "]");
+    assert!(few.contains("`view` must be"), "{few}");
 }
 
 /// A figure of one's own being watched.

@@ -5,6 +5,7 @@ use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print};
 use crate::figure::{Figure, Look, Motion};
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::library::harmless;
 use crate::ui::theme::{Caps, Theme, ThemeChoice};
 use crate::ui::widgets::{BigText, FigureView, Glyphs, Scale};
 use ratatui::buffer::{Buffer, Cell};
@@ -24,6 +25,14 @@ type Rgb = [u8; 3];
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
+    let svg = match file.extension().map(|ending| ending.to_ascii_lowercase()) {
+        Some(ending) if ending == "svg" => true,
+        Some(ending) if ending == "png" => false,
+        _ => {
+            let name = harmless(&file.display().to_string());
+            return complain(&format!("{name}: a sheet's file ends in .png or .svg"));
+        }
+    };
     let names = if arguments.names.is_empty() { folder.names() } else { arguments.names.clone() };
     let mut rows = Vec::new();
     for name in &names {
@@ -41,11 +50,15 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
         return complain(&"a sheet is drawn in blocks or dots; letters are for terminals");
     }
     let picture = draw(&rows, &theme, arguments);
-    let svg = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
     let bytes = if svg { Ok(picture.svg().into_bytes()) } else { picture.png() };
     match bytes.and_then(|bytes| std::fs::write(file, bytes).map_err(|error| error.to_string())) {
-        Ok(()) => print(&format!("{} movements in {}\n", rows.len(), file.display())),
-        Err(error) => complain(&format!("{} can't be written: {error}", file.display())),
+        Ok(()) => {
+            let many = if rows.len() == 1 { "" } else { "s" };
+            print(&format!("{} movement{many} in {}\n", rows.len(), harmless(&file.display().to_string())))
+        }
+        Err(error) => {
+            complain(&format!("{} can't be written: {error}", harmless(&file.display().to_string())))
+        }
     }
 }
 

@@ -32,9 +32,13 @@ const SETTLE: Duration = Duration::from_millis(15);
 /// A file that is empty or not there may be about to be written.
 const GRACE: Duration = Duration::from_millis(150);
 
-/// Watches the figures that are named, one after the other.
+/// Watches the figure that is named; lists them all where none is.
 pub(super) fn watch(house: &House, folder: &FigureFolder, arguments: &PoseArguments) -> u8 {
-    let Some(name) = arguments.names.first() else { return super::list(folder) };
+    let name = match arguments.names.as_slice() {
+        [] => return super::list(folder),
+        [name] => name,
+        _ => return complain(&"one figure is watched at a time; `--sheet FILE` draws several into a picture"),
+    };
     let (found, pose) = match take(house, folder, name) {
         Ok(taken) => taken,
         Err(code) => return code,

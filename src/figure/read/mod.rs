@@ -42,7 +42,8 @@ pub fn read(text: &str, id: &str) -> Read {
     let mut walker = Walker::default();
     for error in &errors {
         let message = error.message().lines().next().unwrap_or("this is not TOML").to_owned();
-        walker.push(Diagnostic::error("syntax", error.span().unwrap_or(0..0), message));
+        let finding = Diagnostic::error("toml-syntax", error.span().unwrap_or(0..0), message);
+        walker.push(finding.help("write `key = value` lines and `[[key]]` headers, texts in quotes"));
     }
     let mut pose = None;
     if errors.is_empty() {

@@ -13,6 +13,8 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// The most findings about one file.
 const MOST: usize = 200;
+/// The farthest that anything of a pose may be, in metres.
+const FARTHEST: f32 = 10.0;
 
 /// Reads values and collects what is wrong with them.
 #[derive(Debug, Default)]
@@ -196,12 +198,29 @@ impl Walker {
             self.wrong_type(entry, entry.span);
             return None;
         };
-        let numbers: Vec<f32> = items.iter().filter_map(number).filter(|it| it.abs() <= 10.0).collect();
-        let result = <[f32; N]>::try_from(numbers).ok().filter(|_| items.len() == N);
-        if result.is_none() {
-            self.wrong_type(entry, entry.span);
+        let numbers: Vec<f32> = items.iter().filter_map(number).collect();
+        match <[f32; N]>::try_from(numbers).ok().filter(|_| items.len() == N) {
+            None => {
+                self.wrong_type(entry, entry.span);
+                None
+            }
+            Some(numbers) => self.within(entry, &numbers).then_some(numbers),
         }
-        result
+    }
+
+    /// Whether all numbers lie within ten metres; tells where they don't.
+    fn within(&mut self, entry: Entry<'_, '_>, numbers: &[f32]) -> bool {
+        // What is no number at all is not within them either.
+        let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);
+        if !fine {
+            let message = format!(
+                "the numbers of `{}` must lie between -{FARTHEST} and {FARTHEST}",
+                entry.field.key
+            );
+            let finding = Diagnostic::error("wrong-value", entry.span.range(), message);
+            self.push(finding.help("they are metres; a person is about 1.75 high"));
+        }
+        fine
     }
 
     /// A place: two numbers, perhaps with a landmark before them.
@@ -222,8 +241,10 @@ impl Walker {
             }
             items.remove(0);
         }
-        let numbers: Vec<f32> =
-            items.iter().filter_map(|item| number(item)).filter(|it| it.abs() <= 10.0).collect();
+        let numbers: Vec<f32> = items.iter().filter_map(|item| number(item)).collect();
+        if numbers.len() == items.len() && items.len() == 2 && !self.within(entry, &numbers) {
+            return None;
+        }
         match (numbers.as_slice(), items.len(), from) {
             ([], 0, Some(_)) => Some(Place { from, offset: Point::default() }),
             ([x, y], 2, _) => Some(Place { from, offset: Point::new(*x, *y) }),

@@ -23,6 +23,12 @@ pub const ERRORS: &[Code] = &[
         "# more than 1,048,576 bytes",
     ),
     error(
+        "too-many",
+        "The file has more errors than are told.",
+        "No more than a thousand are told at once. Most of them have the same cause; mend the first ones, then check again. Or is it another file than you meant?",
+        "# a thousand keys that a routine has not",
+    ),
+    error(
         "unknown-key",
         "The language has no such key here.",
         "Perhaps it is misspelt, or another app's word: supple says `time` for a duration, `reps` for a count, `sets` for repeats and `pose` for an image. Notes to yourself go behind a `#`.",

@@ -186,10 +186,12 @@ pub(super) static BINDINGS: [Binding; 68] = [
         .on(|context| context.harder),
     silent(Places::PLAYER, &[letter(','), letter('<')], Action::Less)
         .help(STEP, ",", "one rep, or ten seconds, less")
-        .footer(9, ",", |context| if context.reps { "one less" } else { "10 s less" }),
+        .footer(9, ",", |context| if context.reps { "one less" } else { "10 s less" })
+        .on(|context| !context.endless),
     silent(Places::PLAYER, &[letter('.'), letter('>')], Action::More)
         .help(STEP, ".", "one rep, or ten seconds, more")
-        .footer(9, ".", |context| if context.reps { "one more" } else { "10 s more" }),
+        .footer(9, ".", |context| if context.reps { "one more" } else { "10 s more" })
+        .on(|context| !context.endless),
     silent(Places::PLAYER, &[letter('s')], Action::Say)
         .help(SOUND, "s", "say step, side and time left")
         .footer(12, "s", |_| "say")

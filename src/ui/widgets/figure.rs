@@ -18,6 +18,9 @@ use ratatui::widgets::Widget;
 /// Larger than this a figure costs more than it shows.
 pub const LARGEST: (u16, u16) = (64, 28);
 
+/// With fewer columns no point is named.
+const NAMED: u16 = 60;
+
 /// A figure, as large as fits, standing on the lower edge of its panel.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureView<'a> {
@@ -79,30 +82,41 @@ impl FigureView<'_> {
     /// A cross on every named point, and the names of those that have room.
     fn mark(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
         let style = self.palette.mark();
-        for (name, point) in &self.figure.landmarks {
+        let cell = |samples: f32, per: usize, most: u16| -> Option<u16> {
+            let at = samples / f32::from(u16::try_from(per).ok()?);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "held between bounds"
+            )]
+            (at >= 0.0 && at < f32::from(most)).then_some(at as u16)
+        };
+        let place = |(name, point): &'_ (String, crate::figure::Point)| {
             let (x, y) = frame.place(*point);
-            let cell = |samples: f32, per: usize, most: u16| -> Option<u16> {
-                let at = samples / f32::from(u16::try_from(per).ok()?);
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "held between bounds"
-                )]
-                (at >= 0.0 && at < f32::from(most)).then_some(at as u16)
+            Some((name.clone(), cell(x, ACROSS, area.width)?, cell(y, DOWN, area.height)?))
+        };
+        let marks: Vec<(String, u16, u16)> = self.figure.landmarks.iter().filter_map(place).collect();
+        // Where something is written: row, first column, the one after the last.
+        let mut taken: Vec<(u16, u16, u16)> = marks.iter().map(|(_, x, y)| (*y, *x, x + 1)).collect();
+        for (_, x, y) in &marks {
+            buf.set_string(area.x + x, area.y + y, "+", style);
+        }
+        if area.width < NAMED {
+            return;
+        }
+        for (name, x, y) in &marks {
+            let long = super::text::width(name);
+            // To the right of the cross, or to the left.
+            let right = Some(x + 1).filter(|from| from + long <= area.width);
+            let free = |from: &u16| {
+                let mut row = taken.iter().filter(|(row, ..)| row == y);
+                row.all(|(_, start, end)| from + long <= *start || from >= end)
             };
-            let (Some(x), Some(y)) = (cell(x, ACROSS, area.width), cell(y, DOWN, area.height)) else {
-                continue;
-            };
-            let label = format!("+{name}");
-            let room = usize::from(area.width - x);
-            let free = |at: usize| {
-                let column = u16::try_from(at).unwrap_or(u16::MAX).saturating_add(area.x + x);
-                buf.cell((column, area.y + y)).is_some_and(|cell| cell.style().fg != style.fg)
-            };
-            let length = label.len().min(room);
-            let fits = (0..length).all(free) && self.figure.landmarks.len() > 1;
-            let shown = if fits && area.width >= 60 { label.get(..length).unwrap_or("+") } else { "+" };
-            buf.set_string(area.x + x, area.y + y, shown, style);
+            let sides = [right, x.checked_sub(long)];
+            if let Some(from) = sides.into_iter().flatten().find(free) {
+                buf.set_string(area.x + from, area.y + y, name, style);
+                taken.push((*y, from, from + long));
+            }
         }
     }
 }

@@ -133,3 +133,24 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     assert!(json.output.starts_with(r#"{"file":"big.toml","code":"too-large","#), "{}", json.output);
     assert_eq!(supple(&["check", "--strict", "hamstring-ball"]).code, 0);
 }
+
+#[test]
+fn a_file_with_too_many_errors_says_that_there_are_more() {
+    let home = tempfile::tempdir().unwrap();
+    let routine = |wrong: usize| {
+        let keys: String = (0..wrong).map(|at| format!("wrong{at} = 1\n")).collect();
+        let text = format!("name = \"W\"\n{keys}\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n");
+        std::fs::write(home.path().join("many.toml"), text).unwrap();
+        supple_in(home.path(), &["check", "many.toml"], "")
+    };
+    let all = routine(999);
+    assert!(!all.errors.contains("too-many"));
+    assert_eq!((all.code, all.output.as_str()), (1, "1 file checked: 999 errors.\n"));
+    for wrong in [1000, 3000] {
+        let more = routine(wrong);
+        assert_eq!((more.code, more.output.as_str()), (1, "1 file checked: 1000 errors.\n"));
+        let last = more.errors.rsplit("error[").next().unwrap();
+        assert!(last.starts_with("too-many]: there are more errors than are told of one file"), "{last}");
+        assert!(last.contains("= help: mend those above first, then check again"), "{last}");
+    }
+}

@@ -66,6 +66,58 @@ fn an_unknown_word_gets_the_one_that_was_meant() {
     );
 }
 
+/// The codes that the sources of figures give their findings.
+fn codes_of_figures() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/figure");
+    let mut codes = Vec::new();
+    for folder in [root.clone(), root.join("read")] {
+        for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = if file.is_file() { fs::read_to_string(file).unwrap() } else { continue };
+            for severity in ["Diagnostic::error(", "Diagnostic::warning("] {
+                let calls = text.split(severity).skip(1);
+                codes.extend(calls.map(|call| call.split('"').nth(1).unwrap().to_owned()));
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_code_of_a_figure_is_explained() {
+    let list = supple(&["explain"]).output;
+    let found = codes_of_figures();
+    assert!(found.len() > 15, "{found:?}");
+    for code in &found {
+        let run = supple(&["explain", code]);
+        assert_eq!((run.code, run.errors.as_str()), (0, ""), "{code}");
+        assert!(run.output.starts_with(&format!("{code} (")), "{}", run.output);
+        assert!(list.contains(&format!("\n  {code:<21} ")), "{code}");
+    }
+    for code in codes::FIGURES {
+        assert!(found.iter().any(|found| found == code.code), "{} is no finding", code.code);
+    }
+    let run = supple(&["explain", "out-of-reach"]).output;
+    let expected = "\
+out-of-reach (warning)
+
+  A figure's hand or foot can't come to where it should be.
+  The limb is too short for it, or can't fold so far. Move the place, or the
+  hip or shoulder.
+
+  such as  near_arm = { hand = [0.9, 1.6] }
+";
+    assert_eq!(run, expected, "and no routine can quiet it");
+}
+
+#[test]
+fn a_figure_that_is_no_toml_is_told_what_a_line_looks_like() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("broken.toml"), "name = Arm raise\n").unwrap();
+    let told = crate::program::supple_in(home.path(), &["pose", "check", "broken.toml"], "").errors;
+    assert!(told.contains("error[toml-syntax]"), "{told}");
+    assert!(told.contains("= help: write `key = value` lines and `[[key]]` headers"), "{told}");
+}
+
 #[test]
 fn everything_is_listed_and_explained() {
     let list = supple(&["explain"]).output;
