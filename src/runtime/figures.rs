@@ -2,7 +2,7 @@
 //! ones.
 
 use super::files::{self, Unread};
-use super::library::{Library, NotFound, harmless};
+use super::library::{self, Library, NotFound, harmless};
 use crate::figure::{SHIPPED, text};
 use crate::routine::nearest;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ impl FigureFolder {
         if is_path {
             return file(Path::new(wanted));
         }
-        if let Some(path) = self.own(wanted).filter(|path| path.exists()) {
+        if let Some(path) = self.own(wanted) {
             return file(&path);
         }
         let shipped = text(wanted).map(|text| FoundFigure {
@@ -87,18 +87,18 @@ impl FigureFolder {
 
     /// Whether a figure is the user's own.
     pub fn is_own(&self, name: &str) -> bool {
-        self.own(name).is_some_and(|path| path.exists())
+        self.own(name).is_some()
     }
 
     /// The text of the user's own figure of a name, if there is one that can be
     /// read.
     pub fn own_text(&self, name: &str) -> Option<String> {
-        file(&self.own(name).filter(|path| path.exists())?).ok().map(|found| found.text)
+        file(&self.own(name)?).ok().map(|found| found.text)
     }
 
     fn own(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        Some(self.folder.as_ref().filter(|_| plain)?.join(format!("{name}.toml")))
+        library::in_folder(self.folder.as_ref().filter(|_| plain)?, name)
     }
 
     fn nearest(&self, wanted: &str) -> Option<String> {

@@ -123,6 +123,11 @@ fn an_ending_in_capitals_plays_and_a_loop_of_links_is_told() {
         assert!(run.output.contains("Well done."), "{name}: {}", run.output);
     }
     assert!(supple_in(home.path(), &["list"], "").output.starts_with("Foo  "));
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/figures/bridge.toml");
+    let figures = home.path().join(SETTINGS).join("figures");
+    fs::create_dir_all(&figures).unwrap();
+    fs::copy(shipped, figures.join("Mine.TOML")).unwrap();
+    assert_eq!(supple_in(home.path(), &["pose", "check", "Mine"], "").code, 0);
     let link = shelf.join("loop.toml");
     std::os::unix::fs::symlink(&link, &link).unwrap();
     let (run, check) = (play("loop"), supple_in(home.path(), &["check"], ""));
