@@ -55,7 +55,11 @@ pub fn load(routine: &Routine, folder: Option<&Path>) -> (SoundFiles, Vec<FileTr
 }
 
 /// The path of a file inside the folder, every link followed.
-fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
+///
+/// # Errors
+///
+/// What is wrong with it, as the end of a sentence.
+pub fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
     let folder = folder.ok_or("has no folder to lie in")?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let unreadable = |error: std::io::Error| format!("can't be read: {error}");

@@ -127,6 +127,7 @@ impl Server {
                 Some(Heard::Message(Message::Notification(note))) => self.notification(note)?,
                 // Nothing is asked of the editor, so nothing is answered.
                 Some(Heard::Message(Message::Response(_))) | None => {}
+                Some(Heard::Boundless(why)) => return Err(io::Error::other(why)),
                 Some(Heard::Garbled(why)) => {
                     log::warn!("something that is no message: {why}");
                     self.log(&format!("supple got something that is no message: {why}"))?;

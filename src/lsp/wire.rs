@@ -2,8 +2,13 @@
 //! waits; whoever answers writes.
 
 use lsp_server::Message;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::sync::mpsc::{Receiver, channel};
+
+/// The most bytes of one message; a routine has a megabyte at most.
+const LARGEST: u64 = 16 << 20;
+/// The most bytes of what stands before a message.
+const LONGEST: u64 = 64 << 10;
 
 /// What comes from the editor.
 #[derive(Debug)]
@@ -12,6 +17,8 @@ pub(super) enum Heard {
     Message(Message),
     /// Something that is no message; the next one may be.
     Garbled(String),
+    /// Something larger than any message; nothing behind it can be read.
+    Boundless(String),
 }
 
 /// Reads messages on a thread of its own until the editor closes the pipe or
@@ -24,11 +31,14 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Rec
     let (sender, receiver) = channel();
     std::thread::Builder::new().name("editor".to_owned()).spawn(move || {
         loop {
-            let heard = match Message::read(&mut input) {
+            let heard = match read(&mut input) {
                 Ok(Some(message)) => Heard::Message(message),
                 Ok(None) => return,
                 // Its bytes are read, so that the next message can be.
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => Heard::Garbled(error.to_string()),
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                    Heard::Boundless(error.to_string())
+                }
                 Err(error) => {
                     log::warn!("the editor can't be heard any more: {error}");
                     return;
@@ -36,10 +46,48 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Rec
             };
             let is_exit =
                 matches!(&heard, Heard::Message(Message::Notification(note)) if note.method == "exit");
-            if sender.send(heard).is_err() || is_exit {
+            let is_last = is_exit || matches!(heard, Heard::Boundless(_));
+            if sender.send(heard).is_err() || is_last {
                 return;
             }
         }
     })?;
     Ok(receiver)
+}
+
+/// Reads a message, but none that would fill the memory.
+fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
+    let head = head(input)?;
+    Message::read(&mut head.chain(input))
+}
+
+/// Reads what stands before a message: to the empty line, or to the first line
+/// that makes no sense, which is told when the message is read.
+fn head(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
+    let mut head = Vec::new();
+    loop {
+        let start = head.len();
+        let room = LONGEST.saturating_sub(start as u64);
+        let count = input.take(room).read_until(b'\n', &mut head)?;
+        let line = head.get(start..).unwrap_or_default();
+        if count as u64 == room && !line.ends_with(b"\n") {
+            return Err(too_large(format!("what stands before a message is over {LONGEST} bytes")));
+        }
+        let line = std::str::from_utf8(line).ok().and_then(|line| line.strip_suffix("\r\n"));
+        let Some((name, value)) = line.and_then(|line| line.split_once(": ")) else { break };
+        if name.eq_ignore_ascii_case("Content-Length") {
+            match value.parse::<u64>() {
+                Ok(length) if length > LARGEST => {
+                    return Err(too_large(format!("a message of {length} bytes is over 16 MiB")));
+                }
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+    }
+    Ok(io::Cursor::new(head))
+}
+
+fn too_large(why: String) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, why)
 }

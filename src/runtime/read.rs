@@ -4,10 +4,13 @@
 use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
+use crate::audio::files;
 use crate::check;
+use crate::cue::Tone;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources};
+use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources, codes};
 use crate::speech::Lengths;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,7 +49,33 @@ pub fn read(found: &Found, library: &Library) -> Read {
 /// Reads a routine and judges its plan as well, and its words by these lengths.
 pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
     let measure = lengths.measure();
-    with(found, library, |text, id, context| check::check(text, id, context, Some(&measure)))
+    with(found, library, |text, id, context| {
+        let mut parsed = check::check(text, id, context, Some(&measure));
+        if let Some(folder) = &found.folder {
+            let mut lost = lost_sounds(&parsed, text, folder);
+            codes::quiet(&mut lost, &parsed.allow);
+            parsed.diagnostics.extend(lost);
+            routine::sort(&mut parsed.diagnostics);
+        }
+        parsed
+    })
+}
+
+/// The sound files that a routine names and that can't be found in its folder.
+fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
+    let says =
+        |span: &Range<usize>, name: &str| text.get(span.clone()).is_some_and(|value| value.contains(name));
+    let steps = parsed.routine.iter().flat_map(Routine::steps);
+    let lost = steps.filter_map(|step| {
+        let name = step.sound.as_deref().filter(|name| Tone::called(name).is_none())?;
+        let why = files::inside(Some(folder), name).err()?;
+        let own = parsed.spans.step_part(&step.id, "sound");
+        let usual = || parsed.spans.get("defaults.sound").filter(|span| says(span, name));
+        let span = own.or_else(usual).or_else(|| parsed.spans.step(&step.id, "sound"))?;
+        let finding = Diagnostic::warning("no-sound-file", span, format!("the sound file {why}"));
+        Some(finding.help("put the file into the routine's folder, or name a tone"))
+    });
+    lost.collect()
 }
 
 fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {

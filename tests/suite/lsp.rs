@@ -400,6 +400,33 @@ fn an_editor_that_goes_without_a_word_is_an_error() {
     assert_eq!(editor.child.wait().unwrap().code(), Some(1));
 }
 
+#[test]
+fn a_message_beyond_all_bounds_ends_it_with_a_word() {
+    let head = |text: &[u8]| {
+        let mut editor = Editor::silent();
+        let mut to = editor.to.take().unwrap();
+        // It may be gone before all is written.
+        let _ = to.write_all(text);
+        let code = editor.child.wait().unwrap().code();
+        let mut errors = String::new();
+        editor.child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        (code, errors)
+    };
+    for length in ["99999999999", "16777217"] {
+        let said =
+            format!("supple: the editor can't be served: a message of {length} bytes is over 16 MiB\n");
+        assert_eq!(head(format!("Content-Length: {length}\r\n\r\n").as_bytes()), (Some(1), said));
+    }
+    let (code, errors) = head(&vec![b'x'; 1 << 20]);
+    assert!(code == Some(1) && errors.contains("is over 65536 bytes"), "{code:?} {errors}");
+    // Larger than any number: no message, and the next one is heard.
+    let mut editor = Editor::silent();
+    let odd = b"Content-Length: 99999999999999999999999\r\n";
+    editor.to.as_mut().unwrap().write_all(odd).unwrap();
+    let early = editor.request("textDocument/hover", json!({}));
+    assert_eq!(editor.answer(early)["error"]["code"], -32002);
+}
+
 /// Every fix of every bad file mends what it is offered for.
 #[test]
 fn every_fix_mends_its_finding() {

@@ -37,7 +37,9 @@ pub(super) fn watch(house: &House, folder: &FigureFolder, arguments: &PoseArgume
     let name = match arguments.names.as_slice() {
         [] => return super::list(folder),
         [name] => name,
-        _ => return complain(&"one figure is watched at a time; `--sheet FILE` draws several into a picture"),
+        _ => {
+            return complain(&"one figure is watched at a time; `--sheet FILE` draws several into a picture");
+        }
     };
     let (found, pose) = match take(house, folder, name) {
         Ok(taken) => taken,

@@ -213,10 +213,8 @@ impl Walker {
         // What is no number at all is not within them either.
         let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);
         if !fine {
-            let message = format!(
-                "the numbers of `{}` must lie between -{FARTHEST} and {FARTHEST}",
-                entry.field.key
-            );
+            let message =
+                format!("the numbers of `{}` must lie between -{FARTHEST} and {FARTHEST}", entry.field.key);
             let finding = Diagnostic::error("wrong-value", entry.span.range(), message);
             self.push(finding.help("they are metres; a person is about 1.75 high"));
         }

@@ -36,6 +36,12 @@ pub const WARNINGS: &[Code] = &[
         "prepare = \"3s\"\nhow = \"A very long explanation …\"",
     ),
     warning(
+        "no-sound-file",
+        "A sound file is not to be found in the routine's folder.",
+        "The routine plays without this sound. Put the file where `sound` says, counted from the routine's folder; a link must not lead out of it.",
+        "sound = \"sounds/bell.ogg\"",
+    ),
+    warning(
         "newer-toml",
         "This is TOML 1.1; other tools may not read it.",
         "A routine is TOML 1.0: an inline table stays on one line without a comma at its end, and texts have no \\e and \\x escapes.",

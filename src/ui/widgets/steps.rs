@@ -81,7 +81,8 @@ mod tests {
         let steps = [StepRow { name: name.to_owned(), amount: amount.to_owned(), state: PartState::ToCome }];
         let theme = Theme::default();
         let mut buf = Buffer::empty(Rect::new(0, 0, columns, 1));
-        (&StepList { steps: &steps, current: 1, now: theme.strong, theme: &theme }).render(buf.area, &mut buf);
+        (&StepList { steps: &steps, current: 1, now: theme.strong, theme: &theme })
+            .render(buf.area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 

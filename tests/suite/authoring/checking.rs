@@ -154,3 +154,42 @@ fn a_file_with_too_many_errors_says_that_there_are_more() {
         assert!(last.contains("= help: mend those above first, then check again"), "{last}");
     }
 }
+
+#[test]
+fn a_sound_file_that_is_not_there_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "bell.wav", "not judged here");
+    let check = |head: &str, sound: &str| {
+        let text = format!("{head}{sound}");
+        put(home.path(), "r.toml", &text);
+        supple_in(home.path(), &["check", "r.toml"], "")
+    };
+    let head = "name = \"R\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
+    for fine in ["sound = \"bell.wav\"\n", "sound = \"tick\"\n"] {
+        assert_eq!(check(head, fine).output, "1 file checked, nothing to mend.\n", "{fine}");
+    }
+    let lost = check(head, "sound = \"bells.wav\"\n");
+    assert_eq!((lost.code, lost.output.as_str()), (0, "1 file checked: 1 warning.\n"));
+    for part in ["warning[no-sound-file]: the sound file can't be read", "r.toml:6:9", "or name a tone"] {
+        assert!(lost.errors.contains(part), "{}", lost.errors);
+    }
+    let allowed = check(&format!("allow = [\"no-sound-file\"]\n{head}"), "sound = \"bells.wav\"\n");
+    assert_eq!(allowed.output, "1 file checked, nothing to mend.\n");
+    let rest = head.trim_start_matches("name = \"R\"\n");
+    let usual = check("name = \"R\"\n[defaults]\nsound = \"bells.wav\"\n", rest);
+    assert!(usual.errors.contains("r.toml:3:9"), "{}", usual.errors);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sound_file_outside_the_folder_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "bell.wav", "not judged here");
+    let folder = home.path().join("routines");
+    fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(home.path().join("bell.wav"), folder.join("bell.wav")).unwrap();
+    let text = "name = \"R\"\n[[step]]\nname = \"March\"\ntime = \"1min\"\nsound = \"bell.wav\"\n";
+    put(&folder, "r.toml", text);
+    let run = supple_in(home.path(), &["check", "routines/r.toml"], "");
+    assert!(run.errors.contains("the sound file lies outside the routine's folder"), "{}", run.errors);
+}
