@@ -12,6 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Color;
 use ratatui::widgets::Widget;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ type Rgb = [u8; 3];
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let svg = match file.extension().map(std::ffi::OsStr::to_ascii_lowercase) {
+    let svg = match file.extension().map(OsStr::to_ascii_lowercase) {
         Some(ending) if ending == "svg" => true,
         Some(ending) if ending == "png" => false,
         _ => {

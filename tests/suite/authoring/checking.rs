@@ -138,8 +138,9 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
 fn a_file_with_too_many_errors_says_that_there_are_more() {
     let home = tempfile::tempdir().unwrap();
     let routine = |wrong: usize| {
-        let keys: String = (0..wrong).map(|at| format!("wrong{at} = 1\n")).collect();
-        let text = format!("name = \"W\"\n{keys}\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n");
+        let keys: Vec<String> = (0..wrong).map(|at| format!("wrong{at} = 1")).collect();
+        let keys = keys.join("\n");
+        let text = format!("name = \"W\"\n{keys}\n\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n");
         std::fs::write(home.path().join("many.toml"), text).unwrap();
         supple_in(home.path(), &["check", "many.toml"], "")
     };
