@@ -1,8 +1,9 @@
 //! The command line's arguments, as given.
 
-use crate::ui::theme::ThemeChoice;
-use crate::ui::widgets::Glyphs;
+mod names;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(super) use names::{GlyphName, LogLevel, ThemeName};
 use std::path::PathBuf;
 
 /// supple coaches you through warm-up, ball work and cool-down: it counts,
@@ -160,38 +161,6 @@ pub(super) enum PoseCommand {
     },
     /// Print the JSON Schema of figure files.
     Schema,
-}
-
-/// With which glyphs figures are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum GlyphName {
-    /// What the terminal shows best.
-    Auto,
-    /// Quarters of a cell.
-    Quadrants,
-    /// Halves of a cell.
-    #[value(alias = "halves")]
-    Half,
-    /// Sixths of a cell, where the font has them.
-    Sextants,
-    /// Braille dots.
-    Braille,
-    /// Letters and signs.
-    Ascii,
-}
-
-impl GlyphName {
-    /// The glyphs of this name; none where the terminal is to choose.
-    pub(super) const fn glyphs(self) -> Option<Glyphs> {
-        match self {
-            Self::Auto => None,
-            Self::Quadrants => Some(Glyphs::Quadrants),
-            Self::Half => Some(Glyphs::Halves),
-            Self::Sextants => Some(Glyphs::Sextants),
-            Self::Braille => Some(Glyphs::Braille),
-            Self::Ascii => Some(Glyphs::Ascii),
-        }
-    }
 }
 
 /// What to play and how.
@@ -431,66 +400,6 @@ pub(super) enum CheckFormat {
     Json,
     /// Annotations of a GitHub workflow.
     Github,
-}
-
-/// The colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ThemeName {
-    /// What the terminal seems to want.
-    Auto,
-    /// Light on dark.
-    Dark,
-    /// Dark on light.
-    Light,
-    /// The terminal's own sixteen colours.
-    #[value(name = "16")]
-    Sixteen,
-    /// No colour at all.
-    Mono,
-}
-
-impl ThemeName {
-    /// The look it stands for.
-    pub(super) const fn choice(self) -> ThemeChoice {
-        match self {
-            Self::Auto => ThemeChoice::Auto,
-            Self::Dark => ThemeChoice::Dark,
-            Self::Light => ThemeChoice::Light,
-            Self::Sixteen => ThemeChoice::Ansi,
-            Self::Mono => ThemeChoice::Mono,
-        }
-    }
-}
-
-/// How much is logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum LogLevel {
-    /// Nothing.
-    Off,
-    /// What went wrong.
-    Error,
-    /// What may be going wrong.
-    Warn,
-    /// What happens.
-    Info,
-    /// How it happens.
-    Debug,
-    /// Everything.
-    Trace,
-}
-
-impl LogLevel {
-    /// The log's own word for it.
-    pub(super) const fn filter(self) -> log::LevelFilter {
-        match self {
-            Self::Off => log::LevelFilter::Off,
-            Self::Error => log::LevelFilter::Error,
-            Self::Warn => log::LevelFilter::Warn,
-            Self::Info => log::LevelFilter::Info,
-            Self::Debug => log::LevelFilter::Debug,
-            Self::Trace => log::LevelFilter::Trace,
-        }
-    }
 }
 
 /// Reads a number of columns and rows.
