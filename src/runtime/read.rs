@@ -71,7 +71,8 @@ fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
         let why = files::inside(Some(folder), name).err()?;
         let own = parsed.spans.step_part(&step.id, "sound");
         let usual = || parsed.spans.get("defaults.sound").filter(|span| says(span, name));
-        let span = own.or_else(usual).or_else(|| parsed.spans.step(&step.id, "sound"))?;
+        // What another file lends is told where that is checked.
+        let span = own.or_else(usual)?;
         let finding = Diagnostic::warning("no-sound-file", span, format!("the sound file {why}"));
         Some(finding.help("put the file into the routine's folder, or name a tone"))
     });
