@@ -4,7 +4,7 @@
 use super::fields::{ENGINES, Field, SECTIONS, Section, Shape, listed};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
-use crate::routine::{self, nearest};
+use crate::routine::{self, nearest, shown};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -190,14 +190,5 @@ pub(super) fn number(value: &Value<'_>) -> Option<f64> {
         DeValue::Integer(number) => number.to_string().parse().ok(),
         DeValue::Float(number) => number.to_string().parse().ok(),
         _ => None,
-    }
-}
-
-/// A text of the file inside a message: on one line and not too long.
-pub(super) fn shown(text: &str) -> String {
-    let clean = harmless(text);
-    match clean.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
-        None => clean,
     }
 }

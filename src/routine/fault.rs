@@ -47,7 +47,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text of the file inside a message: on one line, without anything that
 /// could move a cursor, and not too long.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     const LONGEST: usize = 48;
     let clean = crate::diagnostic::harmless(text);
     match clean.char_indices().nth(LONGEST) {

@@ -32,6 +32,7 @@ mod walk;
 
 pub use count::Counts;
 pub use duration::{Lengths, length};
+pub use fault::shown;
 pub use format::format;
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, json_schema};
 pub use model::*;

@@ -5,7 +5,7 @@ use super::fields::{Field, Scope, one_of};
 use crate::diagnostic::{Diagnostic, harmless};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
-use crate::routine::{Span, nearest};
+use crate::routine::{Span, nearest, shown};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -271,14 +271,5 @@ pub(super) fn number(value: &Value<'_>) -> Option<f32> {
         DeValue::Integer(integer) => integer.to_string().parse().ok(),
         DeValue::Float(float) => float.to_string().parse().ok(),
         _ => None,
-    }
-}
-
-/// A text of the file inside a message: on one line and not too long.
-pub(super) fn shown(text: &str) -> String {
-    let clean = harmless(text);
-    match clean.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
-        None => clean,
     }
 }
