@@ -19,7 +19,8 @@ const MOST: usize = 1000;
 /// `measure` is how long the voice takes; it is asked only where a look at the
 /// letters leaves a doubt.
 pub(super) fn check(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
-    let timed = timeline.hands_free();
+    // Where nothing is left to a key, the plan is hands-free as it is.
+    let timed = if timeline.approximate { &timeline.hands_free() } else { timeline };
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,
@@ -30,7 +31,7 @@ pub(super) fn check(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Ve
     let first_rounds = timed.parts.iter().filter(|part| part.round.is_none_or(|(round, _)| round == 1));
     for part in first_rounds {
         let Some(step) = timed.part_step(part) else { continue };
-        let unsaid = cue::unsaid(&timed, part, &options);
+        let unsaid = cue::unsaid(timed, part, &options);
         findings.extend(instructions(step, &unsaid, spans));
         findings.extend(cues(step, &unsaid, spans));
         if findings.len() >= MOST {

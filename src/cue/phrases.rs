@@ -56,7 +56,10 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
         Some(Work::Reps { pace: Pace::OwnPace, .. }) => ", at your own pace",
         _ => "",
     };
-    format!("{}{tail}.", capital(&text))
+    let mut text = capital(text);
+    text.push_str(tail);
+    text.push('.');
+    text
 }
 
 /// The same with the phases of its tempo named, where it has names for at least
@@ -78,7 +81,9 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<St
 }
 
 fn reps(count: u32) -> String {
-    if count == 1 { "one rep".to_owned() } else { format!("{} reps", number(count.into())) }
+    let mut text = number(count.into());
+    text.push_str(if count == 1 { " rep" } else { " reps" });
+    text
 }
 
 /// The lower end of a range without its unit where the upper end has the same.

@@ -29,23 +29,32 @@ const TENS: [&str; 10] =
 
 /// A whole number in words, up to the thousands of millions.
 pub fn number(value: u64) -> String {
-    let part = |value: u64, unit: u64, word: &str| {
-        let rest = match value % unit {
-            0 => String::new(),
-            rest if unit == 100 || rest < 100 => format!(" and {}", number(rest)),
-            rest => format!(" {}", number(rest)),
-        };
-        format!("{} {word}{rest}", number(value / unit))
-    };
-    match value {
-        0..20 => SMALL[usize::try_from(value).unwrap_or(0)].to_owned(),
+    let mut words = String::new();
+    push_number(&mut words, value);
+    words
+}
+
+fn push_number(words: &mut String, value: u64) {
+    let (unit, name) = match value {
+        0..20 => return words.push_str(SMALL[usize::try_from(value).unwrap_or(0)]),
         20..100 => {
-            let tens = TENS[usize::try_from(value / 10).unwrap_or(0)];
-            if value.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", number(value % 10)) }
+            words.push_str(TENS[usize::try_from(value / 10).unwrap_or(0)]);
+            if !value.is_multiple_of(10) {
+                words.push('-');
+                push_number(words, value % 10);
+            }
+            return;
         }
-        100..1000 => part(value, 100, "hundred"),
-        1000..1_000_000 => part(value, 1000, "thousand"),
-        _ => part(value, 1_000_000, "million"),
+        100..1000 => (100, " hundred"),
+        1000..1_000_000 => (1000, " thousand"),
+        _ => (1_000_000, " million"),
+    };
+    push_number(words, value / unit);
+    words.push_str(name);
+    let rest = value % unit;
+    if rest > 0 {
+        words.push_str(if unit == 100 || rest < 100 { " and " } else { " " });
+        push_number(words, rest);
     }
 }
 
@@ -53,14 +62,17 @@ pub fn number(value: u64) -> String {
 /// thirty seconds`.
 pub fn length(length: Duration) -> String {
     let all = length.as_secs();
-    let unit = |value: u64, one: &str| match value {
-        0 => None,
-        1 => Some(format!("one {one}")),
-        _ => Some(format!("{} {one}s", number(value))),
-    };
-    let parts = [unit(all / 3600, "hour"), unit(all / 60 % 60, "minute"), unit(all % 60, "second")];
-    let words: Vec<String> = parts.into_iter().flatten().collect();
-    if words.is_empty() { decimal(length.as_secs_f64(), "seconds") } else { words.join(" ") }
+    let mut words = String::new();
+    for (value, unit) in [(all / 3600, "hour"), (all / 60 % 60, "minute"), (all % 60, "second")] {
+        if value > 0 {
+            words.push_str(if words.is_empty() { "" } else { " " });
+            push_number(&mut words, value);
+            words.push(' ');
+            words.push_str(unit);
+            words.push_str(if value == 1 { "" } else { "s" });
+        }
+    }
+    if words.is_empty() { decimal(length.as_secs_f64(), "seconds") } else { words }
 }
 
 fn decimal(value: f64, unit: &str) -> String {
@@ -71,7 +83,10 @@ fn decimal(value: f64, unit: &str) -> String {
 /// A text as it is spoken: digits as words, signs as words, spaces evened out.
 pub fn spoken(text: &str) -> String {
     if is_plain(text) {
-        return text.to_owned();
+        // With room for the full stop that often follows.
+        let mut same = String::with_capacity(text.len() + 1);
+        same.push_str(text);
+        return same;
     }
     let mut words = String::with_capacity(text.len() + 16);
     let mut chars = text.chars().peekable();
@@ -154,19 +169,28 @@ fn digit_words(digits: &str) -> String {
 }
 
 /// The first letter made a capital one.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+pub fn capital(text: impl Into<String>) -> String {
+    let mut text: String = text.into();
+    match text.chars().next() {
+        Some(first) if first.is_ascii() => {
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            text
+        }
+        Some(first) => first.to_uppercase().chain(text.chars().skip(1)).collect(),
+        None => text,
+    }
 }
 
 /// A text as one sentence: spoken, capital first, a full stop at the end.
 pub fn sentence(text: &str) -> String {
-    let words = capital(&spoken(text));
-    if words.is_empty() || words.ends_with(['.', '!', '?']) {
-        words
-    } else {
-        format!("{}.", words.trim_end_matches([',', ';', ':']))
+    let mut words = capital(spoken(text));
+    if !words.is_empty() && !words.ends_with(['.', '!', '?']) {
+        words.truncate(words.trim_end_matches([',', ';', ':']).len());
+        words.push('.');
     }
+    words
 }
 
 /// A text as its sentences, each as [`sentence`] has it.

@@ -27,6 +27,7 @@ mod span;
 mod suggest;
 mod syntax;
 mod tempo;
+mod tree;
 mod validate;
 mod walk;
 
@@ -44,7 +45,7 @@ pub use suggest::nearest;
 use crate::diagnostic::Diagnostic;
 use read::Read;
 use resolve::{Placed, Resolver, SourceFile};
-use schema::value;
+use schema::{taken, value};
 use span::Home;
 
 /// What a routine is read with.
@@ -83,7 +84,7 @@ pub struct Parsed {
 /// Every error is found in one pass; whatever the text, this neither panics
 /// nor takes long nor much memory.
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
-    let Read { schema, node, mut findings, hushed } = read::read(text, 0, context.poses);
+    let Read { schema, mut spans, mut findings, hushed } = read::read(text, 0, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
     let first = SourceFile {
         name: format!("{id}.toml"),
@@ -95,16 +96,16 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
     let placed = resolver.items(&mut findings);
-    let spans = Spans { root: node, homes: homes(&placed) };
-    let items = validate::items(&placed, &resolver.files, context.poses, &mut findings);
-    let mut routine = resolver.files.first().map(|file| routine(&file.schema, id, items));
-    if let Some(routine) = &routine {
-        bounds::check(routine, &spans, &mut findings);
-    }
+    spans.homes = homes(&placed);
     lint::check(&placed, &resolver.files, &spans, &mut findings);
-    if findings.has_errors() {
-        routine = None;
-    }
+    let mut files = resolver.into_files();
+    let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
+    // So each step has one owner, and is taken over.
+    schema.steps.clear();
+    let items = validate::items(placed, &files, context.poses, &mut findings);
+    let routine = routine(schema, id, items);
+    bounds::check(&routine, &spans, &mut findings);
+    let routine = Some(routine).filter(|_| !findings.has_errors());
     let more = findings.more;
     let mut diagnostics = findings.all;
     codes::quiet(&mut diagnostics, &allow);
@@ -134,23 +135,23 @@ fn homes(placed: &[Placed]) -> Vec<Home> {
 }
 
 /// The routine without its steps' doing.
-fn routine(file: &schema::File, id: &str, items: Vec<Item>) -> Routine {
-    let texts = |slot| value(slot).cloned().unwrap_or_default();
+fn routine(mut file: schema::File, id: &str, items: Vec<Item>) -> Routine {
+    let texts = |slot: &mut _| taken(slot).unwrap_or_default();
     Routine {
         id: id.to_owned(),
-        name: value(&file.name).cloned().unwrap_or_default(),
-        kind: value(&file.kind).copied(),
-        about: value(&file.about).cloned(),
-        length: value(&file.length).copied(),
-        tags: texts(&file.tags),
-        equipment: texts(&file.equipment),
-        muscles: texts(&file.muscles),
-        caution: texts(&file.caution),
-        stop_if: texts(&file.stop_if),
-        max_pain: value(&file.max_pain).and_then(|pain| u8::try_from(*pain).ok()).unwrap_or(4),
-        voice: value(&file.voice).copied(),
-        source: value(&file.source).cloned(),
-        allow: texts(&file.allow),
+        name: taken(&mut file.name).unwrap_or_default(),
+        kind: taken(&mut file.kind),
+        about: taken(&mut file.about),
+        length: taken(&mut file.length),
+        tags: texts(&mut file.tags),
+        equipment: texts(&mut file.equipment),
+        muscles: texts(&mut file.muscles),
+        caution: texts(&mut file.caution),
+        stop_if: texts(&mut file.stop_if),
+        max_pain: taken(&mut file.max_pain).and_then(|pain| u8::try_from(pain).ok()).unwrap_or(4),
+        voice: taken(&mut file.voice),
+        source: taken(&mut file.source),
+        allow: texts(&mut file.allow),
         items,
     }
 }

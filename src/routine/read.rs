@@ -1,11 +1,10 @@
 //! From text to schema: the TOML parser, its errors explained, and the walk.
 
 use super::schema::{File, FileId};
-use super::span::Node;
-use super::syntax;
+use super::span::Spans;
 use super::walk::{Findings, Walker};
+use super::{syntax, tree};
 use crate::diagnostic::Diagnostic;
-use toml::de::DeTable;
 
 /// The greatest file.
 pub(super) const MOST_BYTES: usize = 1 << 20;
@@ -13,7 +12,7 @@ pub(super) const MOST_BYTES: usize = 1 << 20;
 /// What a file says, and what is wrong with its syntax, keys and values.
 pub(super) struct Read {
     pub(super) schema: File,
-    pub(super) node: Node,
+    pub(super) spans: Spans,
     pub(super) findings: Findings,
     /// Whether a syntax error stands.
     pub(super) hushed: bool,
@@ -26,24 +25,26 @@ pub(super) fn read(text: &str, file: FileId, poses: &[&str]) -> Read {
         let mut findings = Findings::default();
         let finding = Diagnostic::error("too-large", 0..first, "the file is over 1 MiB");
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
-        return Read { schema: File::default(), node: Node::default(), findings, hushed: true };
+        return Read { schema: File::default(), spans: Spans::default(), findings, hushed: true };
     }
     let whole = text;
     let text = text.get(..syntax::worth(text)).unwrap_or(text);
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = tree::read(text);
+    // A value for every 24 bytes is about what a routine has.
+    let spans = Spans::new(text.len() / 24);
     let mut walker =
-        Walker { text: whole, file, poses, broken: &[], hushed: false, found: Findings::default() };
+        Walker { text: whole, file, poses, broken: &[], hushed: false, found: Findings::default(), spans };
     if errors.is_empty() {
-        let (schema, node) = walker.file(table.get_ref());
-        return Read { schema, node, findings: walker.found, hushed: false };
+        let schema = walker.file(&table);
+        return Read { schema, spans: walker.spans, findings: walker.found, hushed: false };
     }
     drop(table);
     let mended = syntax::mend(text, &errors);
     drop(errors);
     mended.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
-    let (table, _) = DeTable::parse_recoverable(&mended.text);
+    let (table, _) = tree::read(&mended.text);
     walker.broken = &mended.broken;
     walker.hushed = true;
-    let (schema, node) = walker.file(table.get_ref());
-    Read { schema, node, findings: walker.found, hushed: true }
+    let schema = walker.file(&table);
+    Read { schema, spans: walker.spans, findings: walker.found, hushed: true }
 }

@@ -19,6 +19,7 @@ pub(super) use files::SourceFile;
 use ids::Entry;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A step with all it borrows.
 #[derive(Clone, Debug)]
@@ -26,11 +27,13 @@ pub(super) struct Effective {
     /// Its keys, own and lent.
     pub(super) step: Rc<Step>,
     /// The defaults that fill in, first ones first.
-    pub(super) defaults: Vec<Rc<Step>>,
+    pub(super) defaults: Rc<[Rc<Step>]>,
     /// The steps of a circuit.
     pub(super) inner: Vec<Rc<Effective>>,
-    /// What it is called before numbers are put behind, its own name first.
-    pub(super) names: Vec<String>,
+    /// What it is called before a number is put behind.
+    pub(super) name: Arc<str>,
+    /// What those it borrows from are called, the nearest first.
+    pub(super) lenders: Vec<Arc<str>>,
     /// The `use` that brought it, in the file that borrows.
     pub(super) used: Option<At>,
     /// Keys that the borrower may not have, for what was lent is a circuit.
@@ -42,7 +45,7 @@ pub(super) struct Effective {
 /// An item of the routine, found and named.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     /// The index of its step in the file.
     pub(super) item: usize,
     /// The index inside a circuit of the file.
@@ -99,12 +102,17 @@ impl<'c> Resolver<'c> {
         }
     }
 
+    /// The files, everything else about them forgotten.
+    pub(super) fn into_files(self) -> Vec<SourceFile> {
+        self.files
+    }
+
     /// The items of the first file, in order. What can't be had is told and
     /// left out.
     pub(super) fn items(&mut self, found: &mut Findings) -> Vec<Placed> {
         let Ok(entries) = self.entries(0) else { return Vec::new() };
         Self::own_faults(&entries, found);
-        let defaults = self.files.first().map(|file| file.schema.defaults.clone()).unwrap_or_default();
+        let defaults = self.defaults(0);
         let mut placed = Vec::with_capacity(entries.len());
         for (index, entry) in entries.iter().enumerate() {
             // Most steps borrow nothing, and need no looking up.
@@ -182,7 +190,7 @@ impl<'c> Resolver<'c> {
     fn cycle(&self, from: usize) -> UseError {
         let members: Vec<(FileId, Path)> = self.stack.get(from..).unwrap_or_default().to_vec();
         let name = |(file, path): &(FileId, Path)| {
-            let id = self.entry(*file, *path).map_or_else(String::new, |entry| entry.id);
+            let id = self.entry(*file, *path).map(|entry| entry.id).unwrap_or_default();
             let stem = self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml"));
             if *file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
         };
@@ -200,9 +208,14 @@ impl<'c> Resolver<'c> {
         }
     }
 
+    /// The defaults of a file, which fill in for each of its steps.
+    fn defaults(&self, file: FileId) -> Rc<[Rc<Step>]> {
+        self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
+    }
+
     fn make(&mut self, file: FileId, path: Path) -> Result<Effective, UseError> {
         let entry = self.entry(file, path).ok_or(UseError::Silent)?;
-        let defaults = self.files.get(file).map(|file| file.schema.defaults.clone()).unwrap_or_default();
+        let defaults = self.defaults(file);
         let made = self.make_from(file, path, &entry, defaults);
         match (made, &entry.step.use_) {
             (Err(error), Some(used)) if file != 0 => Err(self.located(file, used.at.value, error)),
@@ -215,7 +228,7 @@ impl<'c> Resolver<'c> {
         file: FileId,
         path: Path,
         entry: &Entry,
-        defaults: Rc<Step>,
+        defaults: Rc<[Rc<Step>]>,
     ) -> Result<Effective, UseError> {
         if let Some(failed) = &entry.failed {
             return Err(failed.clone());
@@ -267,8 +280,7 @@ impl<'c> Resolver<'c> {
             return Ok(step);
         }
         let mut found = Findings::default();
-        let id = step.names.first().cloned().unwrap_or_default();
-        validate::any(&step, &id, file, &self.files, self.poses, &mut found);
+        validate::any(&step, file, &self.files, self.poses, &mut found);
         match found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error) {
             Some(first) => Err(self.broken(file, &first)),
             None => Ok(step),
@@ -277,12 +289,13 @@ impl<'c> Resolver<'c> {
 }
 
 impl Effective {
-    fn own(entry: &Entry, defaults: Rc<Step>, inner: Vec<Rc<Self>>) -> Self {
+    fn own(entry: &Entry, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
             step: entry.step.clone(),
-            defaults: vec![defaults],
+            defaults,
             inner,
-            names: vec![entry.base.clone()],
+            name: entry.base.clone(),
+            lenders: Vec::new(),
             used: None,
             surplus: Vec::new(),
             short: None,
@@ -300,25 +313,23 @@ impl Effective {
 fn borrowed(
     lent: &Effective,
     step: &Rc<Step>,
-    defaults: &Rc<Step>,
+    defaults: &[Rc<Step>],
     used: Option<At>,
     entry: &Entry,
 ) -> Effective {
+    let both = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
     let inner = lent.inner.iter().map(|part| {
         let mut part = Effective::clone(part);
-        part.defaults.push(defaults.clone());
+        part.defaults = both(&part.defaults);
         part.used = used;
         Rc::new(part)
     });
-    let mut names = vec![entry.base.clone()];
-    names.extend(lent.names.iter().cloned());
-    let mut all = lent.defaults.clone();
-    all.push(defaults.clone());
     Effective {
         step: step.clone(),
-        defaults: all,
+        defaults: both(&lent.defaults),
         inner: inner.collect(),
-        names,
+        name: entry.base.clone(),
+        lenders: std::iter::once(&lent.name).chain(&lent.lenders).cloned().collect(),
         used,
         surplus: Vec::new(),
         short: None,

@@ -36,6 +36,11 @@ pub(super) fn value<T>(slot: &Slot<T>) -> Option<&T> {
     slot.as_ref().and_then(|written| written.value.as_ref())
 }
 
+/// Takes the value of a slot, which is not needed any more.
+pub(super) fn taken<T>(slot: &mut Slot<T>) -> Option<T> {
+    slot.take().and_then(|written| written.value)
+}
+
 /// A file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct File {

@@ -2,6 +2,7 @@
 //! to them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Some bytes of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +43,7 @@ impl From<Range<usize>> for Span {
 /// `step[3].step[0].name`, indices from 0 in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
-    pub(super) root: Node,
+    nodes: Vec<Node>,
     /// For each step and circuit by id, the path of the table it comes from,
     /// and whether it was brought by that table's `use`.
     pub(super) homes: Vec<Home>,
@@ -51,7 +52,7 @@ pub struct Spans {
 /// Where a step of the routine comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Home {
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     /// Index among the top-level steps of the file.
     pub(super) item: usize,
     /// Index inside the circuit.
@@ -60,22 +61,87 @@ pub(super) struct Home {
     pub(super) lent: bool,
 }
 
-/// A value, where it is, and what is inside it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) key: Span,
-    pub(super) value: Span,
-    pub(super) keys: Vec<(&'static str, Node)>,
-    pub(super) items: Vec<Node>,
-}
+/// Which value of a file.
+pub(super) type NodeId = usize;
 
-impl Node {
-    fn get(&self, key: &str) -> Option<&Self> {
-        self.keys.iter().find(|(name, _)| *name == key).map(|(_, node)| node)
-    }
+/// The file itself, in which all else lies.
+pub(super) const ROOT: NodeId = 0;
+/// Where values lie that no path leads to.
+pub(super) const NOWHERE: NodeId = NodeId::MAX;
+
+/// A value, where it is, and which others are in it. All nodes of a file lie in
+/// one list, which is made and dropped in a fraction of the time that a tree
+/// takes; the links are places in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Node {
+    /// Its key; empty for an item of a list.
+    name: &'static str,
+    key: Span,
+    value: Span,
+    /// The first and the last value in it, and the next one beside it. The
+    /// root is none of these, and stands for none.
+    first: u32,
+    last: u32,
+    next: u32,
 }
 
 impl Spans {
+    /// The places of a file in which nothing is known yet. `around` is about
+    /// how many there will be.
+    pub(super) fn new(around: usize) -> Self {
+        let mut nodes = Vec::with_capacity(around.max(1));
+        nodes.push(Node::default());
+        Self { nodes, homes: Vec::new() }
+    }
+
+    /// Notes where a key and its value are, behind what is in `parent` already.
+    pub(super) fn add(&mut self, parent: NodeId, name: &'static str, key: Span, value: Span) -> NodeId {
+        let id = self.nodes.len();
+        // A file of 1 MiB has no more values than fit.
+        let link = u32::try_from(id).unwrap_or(0);
+        self.nodes.push(Node { name, key, value, ..Node::default() });
+        if let Some(parent) = self.nodes.get_mut(parent) {
+            let last = std::mem::replace(&mut parent.last, link);
+            if last == 0 {
+                parent.first = link;
+            } else if let Some(before) = self.nodes.get_mut(last as usize) {
+                before.next = link;
+            }
+        }
+        id
+    }
+
+    /// Notes where an item of a list is.
+    pub(super) fn add_item(&mut self, parent: NodeId, key: Span, value: Span) -> NodeId {
+        self.add(parent, "", key, value)
+    }
+
+    /// What is in a node, in the order of the file.
+    fn inside(&self, node: &Node) -> impl Iterator<Item = &Node> {
+        let linked = |link: u32| self.nodes.get(link as usize).filter(|_| link != 0);
+        std::iter::successors(linked(node.first), move |node| linked(node.next))
+    }
+
+    fn key_of(&self, node: &Node, key: &str) -> Option<&Node> {
+        self.inside(node).find(|inner| inner.name == key)
+    }
+
+    fn item_of(&self, node: &Node, index: usize) -> Option<&Node> {
+        self.inside(node).nth(index)
+    }
+
+    /// Follows a path such as `step[2].time` down from a node.
+    fn descend<'n>(&'n self, from: &'n Node, path: &str) -> Option<&'n Node> {
+        path.split('.').try_fold(from, |node, part| {
+            let (key, index) = match part.split_once('[') {
+                Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
+                None => (part, None),
+            };
+            let node = self.key_of(node, key)?;
+            index.map_or(Some(node), |index| self.item_of(node, index))
+        })
+    }
+
     /// The bytes of the value at a path.
     pub fn get(&self, path: &str) -> Option<Range<usize>> {
         self.node(path).map(|node| node.value.range())
@@ -92,66 +158,59 @@ impl Spans {
     /// name or header.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id)?;
-        let own = if home.lent { None } else { descend(node, key) };
-        let found = own.or_else(|| node.get("use")).or_else(|| node.get("name")).unwrap_or(node);
+        let own = if home.lent { None } else { self.descend(node, key) };
+        let named = || self.key_of(node, "use").or_else(|| self.key_of(node, "name"));
+        let found = own.or_else(named).unwrap_or(node);
         Some(found.value.range())
     }
 
     /// The bytes of a key of a step that this file itself has.
     pub fn step_part(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id).filter(|(home, _)| !home.lent)?;
-        descend(node, key).map(|node| node.value.range()).filter(|_| home.id == id)
+        self.descend(node, key).map(|node| node.value.range()).filter(|_| &*home.id == id)
     }
 
     /// The table of a step.
     fn home(&self, id: &str) -> Option<(&Home, &Node)> {
-        let home = self.homes.iter().find(|home| home.id == id)?;
-        let mut node = self.root.get("step")?.items.get(home.item)?;
+        let home = self.homes.iter().find(|home| &*home.id == id)?;
+        let step = |node, index| self.item_of(self.key_of(node, "step")?, index);
+        let mut node = step(self.nodes.first()?, home.item)?;
         if let Some(inner) = home.inner {
-            node = node.get("step")?.items.get(inner)?;
+            node = step(node, inner)?;
         }
         Some((home, node))
     }
 
     /// The ids of all steps and circuits, in the order of the routine.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.homes.iter().map(|home| home.id.as_str())
+        self.homes.iter().map(|home| &*home.id)
     }
 
     fn node(&self, path: &str) -> Option<&Node> {
-        descend(&self.root, path)
+        self.descend(self.nodes.first()?, path)
     }
-}
-
-/// Follows a path such as `step[2].time` down from a node.
-fn descend<'n>(from: &'n Node, path: &str) -> Option<&'n Node> {
-    path.split('.').try_fold(from, |node, part| {
-        let (key, index) = match part.split_once('[') {
-            Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
-            None => (part, None),
-        };
-        let node = node.get(key)?;
-        index.map_or(Some(node), |index| node.items.get(index))
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn node(start: usize, keys: Vec<(&'static str, Node)>, items: Vec<Node>) -> Node {
-        Node { key: Span { start, end: start + 1 }, value: Span { start, end: start + 2 }, keys, items }
-    }
-
     #[test]
     fn paths_lead_to_values_and_keys() {
-        let time = node(5, vec![], vec![]);
-        let step = node(4, vec![("time", time)], vec![]);
-        let root = node(0, vec![("step", node(3, vec![], vec![step]))], vec![]);
-        let spans = Spans { root, homes: vec![Home { id: "walk".into(), ..Home::default() }] };
+        let at = |start| (Span { start, end: start + 1 }, Span { start, end: start + 2 });
+        let mut spans = Spans::new(0);
+        let steps = spans.add(ROOT, "step", at(3).0, at(3).1);
+        let step = spans.add_item(steps, at(4).0, at(4).1);
+        spans.add(step, "time", at(5).0, at(5).1);
+        spans.add(NOWHERE, "time", at(6).0, at(6).1);
+        let other = spans.add_item(steps, at(7).0, at(7).1);
+        spans.add(other, "reps", at(8).0, at(8).1);
+        spans.homes = vec![Home { id: "walk".into(), ..Home::default() }];
         assert_eq!(spans.get("step[0].time"), Some(5..7));
         assert_eq!(spans.key("step[0].time"), Some(5..6));
         assert_eq!(spans.get("step[1].time"), None);
+        assert_eq!(spans.get("step[1].reps"), Some(8..10));
+        assert_eq!(spans.get("step[2]"), None);
         assert_eq!(spans.get("step[x]"), None);
         assert_eq!(spans.get(""), None);
         assert_eq!(spans.step("walk", "time"), Some(5..7));

@@ -104,7 +104,7 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault
 /// A phase as its name and its length. The length begins at the first number,
 /// unless the last word alone is one: a name may have a number in it.
 fn split(words: &str) -> (Option<&str>, &str) {
-    let is_length = |word: &str| duration::single(word.trim_matches([';', ':', '/', '|', ')', '('])).is_ok();
+    let is_length = |word: &str| is_length(word.trim_matches([';', ':', '/', '|', ')', '(']));
     let last = words.rsplit_once(char::is_whitespace);
     if let Some((name, length)) =
         last.filter(|(name, length)| is_length(length) && !name.split_whitespace().any(is_length))
@@ -120,11 +120,17 @@ fn split(words: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// Whether a word is a length as it stands. Most words are none, and a look at
+/// the first character tells.
+fn is_length(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) && duration::single(word).is_ok()
+}
+
 /// `2s down` the right way round.
 fn swapped(words: &str) -> Option<String> {
     let (length, name) = words.split_once(char::is_whitespace)?;
-    let is_name = !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
-    (is_name && duration::single(length).is_ok()).then(|| format!("{} {length}", name.trim()))
+    let is_name = || !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
+    (is_length(length) && is_name()).then(|| format!("{} {length}", name.trim()))
 }
 
 /// What people put between phases, other than a comma.

@@ -4,39 +4,38 @@
 mod amount;
 mod cues;
 
-use super::model::{Circuit, Gap, Item, Side, Spots, Step};
+use super::model::{Amount, AuthorCue, Circuit, Gap, Item, Side, Spots, Step};
 use super::resolve::{Effective, Placed, SourceFile};
-use super::schema::{self, At, FileId, Slot, SpotList, Written, value};
+use super::schema::{self, At, FileId, Slot, SpotList, Written, taken};
 use super::span::Span;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, Lines};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Turns the items of a routine into valid ones. What is wrong is told and
-/// left out.
+/// left out. What nobody else holds any more is taken over and not copied.
 pub(super) fn items(
-    placed: &[Placed],
+    placed: Vec<Placed>,
     files: &[SourceFile],
     poses: &[&str],
     found: &mut Findings,
 ) -> Vec<Item> {
-    placed
-        .iter()
-        .filter_map(|item| {
-            let mut judge = Judge { home: 0, files, poses, found: &mut *found };
-            if item.step.step.is_circuit() {
-                judge.circuit(item).map(Item::Circuit)
-            } else {
-                judge.step(&item.step, &item.id).map(|step| Item::Step(Box::new(step)))
-            }
-        })
-        .collect()
+    let mut judge = Judge { home: 0, files, poses, found };
+    let mut items = Vec::with_capacity(placed.len());
+    for item in placed {
+        items.extend(if item.step.step.is_circuit() {
+            judge.circuit(item).map(Item::Circuit)
+        } else {
+            judge.placed(item).map(|step| Item::Step(Box::new(step)))
+        });
+    }
+    items
 }
 
 /// Judges a step or a circuit that another file borrows, in its own file.
 pub(super) fn any(
     step: &Effective,
-    id: &str,
     home: FileId,
     files: &[SourceFile],
     poses: &[&str],
@@ -46,10 +45,10 @@ pub(super) fn any(
     if step.step.is_circuit() {
         judge.circuit_keys(step);
         for part in &step.inner {
-            judge.step(part, id);
+            judge.step(part);
         }
     } else {
-        judge.step(step, id);
+        judge.step(step);
     }
 }
 
@@ -84,9 +83,22 @@ fn gap(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64
     picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
-#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
-fn texts(slot: &Slot<Vec<String>>) -> Vec<String> {
-    value(slot).cloned().unwrap_or_default()
+fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
+    taken(slot).unwrap_or_default()
+}
+
+/// What is settled about a step once it is known to be right, apart from what
+/// it says itself.
+struct Judged {
+    amount: Amount,
+    side: Side,
+    sets: u32,
+    rest: Gap,
+    prepare: Gap,
+    switch: Gap,
+    move_: Gap,
+    reverse: Gap,
+    sound: Option<String>,
 }
 
 impl Judge<'_> {
@@ -111,42 +123,36 @@ impl Judge<'_> {
         self.found.push(finding);
     }
 
-    fn step(&mut self, from: &Effective, id: &str) -> Option<Step> {
-        let own = &from.step;
+    /// A step in its place, if it is right.
+    fn placed(&mut self, mut placed: Placed) -> Option<Step> {
+        let judged = self.step(&placed.step)?;
+        let pose = self.pose(&placed.step, &placed.id);
+        let own = Rc::make_mut(&mut Rc::make_mut(&mut placed.step).step);
+        built(&placed.id, own, judged, pose)
+    }
+
+    /// Tells everything that is wrong with a step.
+    fn step(&mut self, from: &Effective) -> Option<Judged> {
         let before = self.found.all.len();
-        let name = self.name(from);
+        self.name(from);
         let amount = self.amount(from);
         let side = picked(from, |step| &step.side).unwrap_or_default();
-        let spots = self.spots(from);
-        let cues = amount.as_ref().map(|amount| self.cues(from, amount, side)).unwrap_or_default();
+        self.spots(from);
+        if let Some(amount) = &amount {
+            self.cues(from, amount, side);
+        }
         if self.found.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
             return None;
         }
-        Some(Step {
-            id: id.to_owned(),
-            name: name?,
-            say: value(&own.say).cloned(),
+        Some(Judged {
             amount: amount?,
             side,
             sets: picked(from, |step| &step.sets).unwrap_or(1),
             rest: gap(from, |step| &step.rest, 0),
-            spots,
-            direction: value(&own.direction).copied(),
             prepare: gap(from, |step| &step.prepare, 8),
             switch: gap(from, |step| &step.switch, 5),
             move_: gap(from, |step| &step.move_, 5),
             reverse: gap(from, |step| &step.reverse, 2),
-            how: texts(&own.how),
-            cues,
-            easier: value(&own.easier).cloned(),
-            harder: value(&own.harder).cloned(),
-            pose: self.pose(from, id),
-            caution: texts(&own.caution),
-            stop_if: texts(&own.stop_if),
-            equipment: texts(&own.equipment),
-            muscles: texts(&own.muscles),
-            tags: texts(&own.tags),
-            source: value(&own.source).cloned(),
             sound: picked(from, |step| &step.sound),
         })
     }
@@ -156,11 +162,11 @@ impl Judge<'_> {
         if let Some(written) = &from.step.pose {
             return written.value.clone();
         }
-        let names = std::iter::once(id).chain(from.names.iter().map(String::as_str));
-        names.into_iter().find(|name| self.poses.contains(name)).map(str::to_owned)
+        let mut names = [id, &from.name].into_iter().chain(from.lenders.iter().map(|name| &**name));
+        names.find(|name| self.poses.contains(name)).map(str::to_owned)
     }
 
-    fn name(&mut self, from: &Effective) -> Option<String> {
+    fn name(&mut self, from: &Effective) {
         let own = &from.step;
         if own.name.is_none() && !self.hushed() && !own.means("name") && !own.means("use") {
             let what = if own.is_circuit() { "circuit" } else { "step" };
@@ -173,21 +179,15 @@ impl Judge<'_> {
                 Diagnostic::error("missing-key", at.range(), format!("this {what} has no `name`")).help(help)
             });
         }
-        value(&own.name).cloned()
     }
 
-    fn spots(&mut self, from: &Effective) -> Spots {
+    fn spots(&mut self, from: &Effective) {
         if let Some((at, length)) = from.short {
             self.tell(from, at, |at| {
                 let message = format!("the borrowed step names no more than {length} spots");
                 let finding = Diagnostic::error("out-of-bounds", at.range(), message);
                 finding.help(format!("write `spots = {length}`, or a list of your own"))
             });
-        }
-        match value(&from.step.spots) {
-            None => Spots::None,
-            Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
-            Some(SpotList::Names(names)) => Spots::Named(names.clone()),
         }
     }
 
@@ -203,13 +203,13 @@ impl Judge<'_> {
         }
     }
 
-    fn circuit(&mut self, placed: &Placed) -> Option<Circuit> {
-        let from = &placed.step;
-        let own = &from.step;
-        self.circuit_keys(from);
-        let name = self.name(from);
+    fn circuit(&mut self, mut placed: Placed) -> Option<Circuit> {
+        self.circuit_keys(&placed.step);
+        self.name(&placed.step);
+        let own = Rc::make_mut(&mut Rc::make_mut(&mut placed.step).step);
+        let (muscles, tags) = (texts(&mut own.muscles), texts(&mut own.tags));
         let mut steps = Vec::with_capacity(placed.steps.len());
-        for part in &placed.steps {
+        for part in placed.steps {
             if part.step.step.is_circuit() {
                 // A circuit written inside another was told by the walk.
                 let Some(at) = part.step.used else { continue };
@@ -218,31 +218,67 @@ impl Judge<'_> {
                 self.found.push(finding.label("this brings a circuit").help("borrow its steps one by one"));
                 continue;
             }
-            let mut step = self.step(&part.step, &part.id);
+            let mut step = self.placed(part);
             if let Some(step) = &mut step {
-                share(&mut step.muscles, &own.muscles);
-                share(&mut step.tags, &own.tags);
+                share(&mut step.muscles, &muscles);
+                share(&mut step.tags, &tags);
             }
             steps.extend(step);
         }
         Some(Circuit {
-            id: placed.id.clone(),
-            name: name?,
-            rounds: value(&own.sets).copied().unwrap_or(1),
-            rest: value(&own.rest).copied().unwrap_or(Gap::Timed(Duration::ZERO)),
-            how: texts(&own.how),
-            caution: texts(&own.caution),
-            stop_if: texts(&own.stop_if),
-            equipment: texts(&own.equipment),
+            id: placed.id.to_string(),
+            name: taken(&mut own.name)?,
+            rounds: taken(&mut own.sets).unwrap_or(1),
+            rest: taken(&mut own.rest).unwrap_or(Gap::Timed(Duration::ZERO)),
+            how: texts(&mut own.how),
+            caution: texts(&mut own.caution),
+            stop_if: texts(&mut own.stop_if),
+            equipment: texts(&mut own.equipment),
             steps,
         })
     }
 }
 
+/// A step that is right.
+fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>) -> Option<Step> {
+    let spots = match taken(&mut own.spots) {
+        None => Spots::None,
+        Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
+        Some(SpotList::Names(names)) => Spots::Named(names),
+    };
+    let cue = |cue: schema::Cue| Some(AuthorCue { at: cue.at?.value?, say: cue.say?.value? });
+    Some(Step {
+        id: id.to_owned(),
+        name: taken(&mut own.name)?,
+        say: taken(&mut own.say),
+        amount: judged.amount,
+        side: judged.side,
+        sets: judged.sets,
+        rest: judged.rest,
+        spots,
+        direction: taken(&mut own.direction),
+        prepare: judged.prepare,
+        switch: judged.switch,
+        move_: judged.move_,
+        reverse: judged.reverse,
+        how: texts(&mut own.how),
+        cues: taken(&mut own.cues).into_iter().flatten().filter_map(cue).collect(),
+        easier: taken(&mut own.easier),
+        harder: taken(&mut own.harder),
+        pose,
+        caution: texts(&mut own.caution),
+        stop_if: texts(&mut own.stop_if),
+        equipment: texts(&mut own.equipment),
+        muscles: texts(&mut own.muscles),
+        tags: texts(&mut own.tags),
+        source: taken(&mut own.source),
+        sound: judged.sound,
+    })
+}
+
 /// What a circuit says of its muscles or tags holds for each of its steps.
-#[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
-fn share(texts: &mut Vec<String>, all: &Slot<Vec<String>>) {
-    for text in value(all).into_iter().flatten() {
+fn share(texts: &mut Vec<String>, all: &[String]) {
+    for text in all {
         if !texts.contains(text) {
             texts.push(text.clone());
         }

@@ -13,15 +13,12 @@ pub(super) use super::fault::example;
 use super::fields::Scope;
 use super::literal;
 use super::schema::{At, File, FileId, Slot, Step, Written};
-use super::span::{Node, Span};
+use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
 use super::syntax::MENDED_STEP;
+use super::tree::{Data, Table, Value};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 use std::rc::Rc;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// What is known while walking over one file.
 pub(super) struct Walker<'w> {
@@ -34,6 +31,8 @@ pub(super) struct Walker<'w> {
     /// Whether a syntax error stands, so that nothing counts as missing.
     pub(super) hushed: bool,
     pub(super) found: Findings,
+    /// Where every known key is.
+    pub(super) spans: Spans,
 }
 
 /// What was found so far, and no more than anyone reads.
@@ -75,40 +74,39 @@ pub(super) struct Entry<'e, 't> {
     pub(super) field: &'static super::fields::Field,
     pub(super) key: Span,
     pub(super) value: &'e Value<'t>,
-    pub(super) node: Node,
+    /// Its place among those of the file.
+    pub(super) node: NodeId,
 }
 
 impl Entry<'_, '_> {
     pub(super) fn span(&self) -> Span {
-        self.value.span().into()
+        self.value.span
     }
 }
 
 impl Walker<'_> {
     /// Reads the whole file.
-    pub(super) fn file(&mut self, table: &DeTable<'_>) -> (File, Node) {
+    pub(super) fn file(&mut self, table: &Table<'_>) -> File {
         let mut file = File::default();
-        let mut root = Node::default();
-        let meant = self
-            .table(Scope::Routine, table, &mut root, |walker, entry| walker.routine_key(&mut file, entry));
-        let mended = table.iter().find(|(key, _)| self.hushed && key.get_ref() == MENDED_STEP);
-        if let Some(DeValue::Array(headers)) = mended.map(|(_, value)| value.get_ref()) {
+        let meant =
+            self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
+        let mended = table.get(MENDED_STEP).filter(|_| self.hushed);
+        if let Some(Data::List(headers)) = mended.map(|key| &key.value.data) {
             let index = file.steps.len();
-            let steps = headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1));
-            file.steps.extend(steps.map(|(step, _)| step).collect::<Vec<_>>());
+            let steps =
+                headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1, NOWHERE));
+            file.steps.extend(steps.collect::<Vec<_>>());
         }
         if !self.hushed {
             self.missing(table, &file, &meant);
         }
-        (file, root)
+        file
     }
 
     /// Tells what a routine can't be without.
-    fn missing(&mut self, table: &DeTable<'_>, file: &File, meant: &[&str]) {
-        let has = |key: &str| table.iter().any(|(name, _)| name.get_ref() == key);
-        let first: Span =
-            table.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0).into();
-        if !has("name") && !meant.contains(&"name") {
+    fn missing(&mut self, table: &Table<'_>, file: &File, meant: &[&str]) {
+        let first: Span = table.iter().map(|key| key.span).min_by_key(|span| span.start).unwrap_or_default();
+        if !table.has("name") && !meant.contains(&"name") {
             let finding = Diagnostic::error("missing-key", first.range(), "the routine has no `name`");
             self.found.push(
                 finding
@@ -116,7 +114,7 @@ impl Walker<'_> {
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
-        if !has("step") && !meant.contains(&"step") {
+        if !table.has("step") && !meant.contains(&"step") {
             let at = file.name.as_ref().map_or(first, |name| name.at.value);
             let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
             self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
@@ -231,14 +229,12 @@ impl Walker<'_> {
 
     /// Reads `[defaults]`.
     fn defaults(&mut self, entry: &mut Entry<'_, '_>) -> Option<Step> {
-        let DeValue::Table(table) = entry.value.get_ref() else {
+        let Data::Table(table) = &entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;
         };
         let mut step = Step::default();
-        let mut node = std::mem::take(&mut entry.node);
-        self.table(Scope::Defaults, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, 1));
-        entry.node = node;
+        self.table(Scope::Defaults, table, entry.node, |walker, entry| walker.step_key(&mut step, entry, 1));
         Some(step)
     }
 }

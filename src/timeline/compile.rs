@@ -119,45 +119,39 @@ impl Builder {
 }
 
 /// Every place of a step's amounts, in the order they are played.
-fn places(step: &Step) -> Vec<Place> {
-    let (sides, spots, directions) = (sides(step.side), spots(&step.spots), directions(step.direction));
-    let mut all = Vec::new();
-    for set in 1..=step.sets {
-        for &side in &sides {
-            for &spot in &spots {
-                for &direction in &directions {
-                    all.push(Place { set, side, spot, direction });
-                }
-            }
-        }
-    }
-    all
-}
-
-fn sides(side: Side) -> Vec<Option<Hand>> {
-    match side {
-        Side::Together | Side::Alternate => vec![None],
-        Side::Each => vec![Some(Hand::Left), Some(Hand::Right)],
-        Side::Left => vec![Some(Hand::Left)],
-        Side::Right => vec![Some(Hand::Right)],
-    }
-}
-
-fn spots(spots: &Spots) -> Vec<Option<Spot>> {
-    let of = match spots {
-        Spots::None => return vec![None],
-        Spots::Counted { max, .. } => *max,
-        Spots::Named(names) => u32::try_from(names.len()).unwrap_or(u32::MAX),
+fn places(step: &Step) -> impl Iterator<Item = Place> {
+    let (sides, directions) = (sides(step.side), directions(step.direction));
+    let spots = match &step.spots {
+        Spots::None => None,
+        Spots::Counted { max, .. } => Some(*max),
+        Spots::Named(names) => Some(u32::try_from(names.len()).unwrap_or(u32::MAX)),
     };
-    (1..=of).map(|number| Some(Spot { number, of })).collect()
+    let spot = move |number| spots.map(|of| Spot { number, of });
+    (1..=step.sets).flat_map(move |set| {
+        sides.iter().flat_map(move |&side| {
+            (1..=spots.unwrap_or(1)).flat_map(move |number| {
+                let place = move |&direction| Place { set, side, spot: spot(number), direction };
+                directions.iter().map(place)
+            })
+        })
+    })
 }
 
-fn directions(directions: Option<Directions>) -> Vec<Option<Turn>> {
+const fn sides(side: Side) -> &'static [Option<Hand>] {
+    match side {
+        Side::Together | Side::Alternate => &[None],
+        Side::Each => &[Some(Hand::Left), Some(Hand::Right)],
+        Side::Left => &[Some(Hand::Left)],
+        Side::Right => &[Some(Hand::Right)],
+    }
+}
+
+const fn directions(directions: Option<Directions>) -> &'static [Option<Turn>] {
     match directions {
-        None => vec![None],
-        Some(Directions::Clockwise) => vec![Some(Turn::Clockwise)],
-        Some(Directions::Counterclockwise) => vec![Some(Turn::Counterclockwise)],
-        Some(Directions::Both) => vec![Some(Turn::Clockwise), Some(Turn::Counterclockwise)],
+        None => &[None],
+        Some(Directions::Clockwise) => &[Some(Turn::Clockwise)],
+        Some(Directions::Counterclockwise) => &[Some(Turn::Counterclockwise)],
+        Some(Directions::Both) => &[Some(Turn::Clockwise), Some(Turn::Counterclockwise)],
     }
 }
 

@@ -84,10 +84,10 @@ impl Resolver<'_> {
             for (number, entry) in
                 std::iter::once((None, entry)).chain(parts).filter(|(_, entry)| other_than(entry))
             {
-                if entry.id == id {
+                if &*entry.id == id {
                     return Ok((other, (index, number)));
                 }
-                ids.push(entry.id.clone());
+                ids.push(entry.id.to_string());
             }
         }
         if self.files.get(other).is_some_and(|file| file.hushed) {

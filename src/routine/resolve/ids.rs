@@ -9,15 +9,17 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::fault::shown;
 use crate::routine::schema::{At, FileId, Step, value};
 use crate::routine::slug::slug;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A step of a file under its id.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     /// The id before a number was put behind.
-    pub(super) base: String,
+    pub(super) base: Arc<str>,
     /// The table in the file; that of the `use` for what it brought.
     pub(super) step: Rc<Step>,
     /// The index of the table among the steps of the file.
@@ -39,10 +41,9 @@ const MOST_STEPS: usize = 10_000;
 
 impl Entry {
     fn own(step: &Rc<Step>, item: usize, part: Option<usize>) -> Self {
-        let base = base_id(step, part.unwrap_or(item));
-        let id = String::new();
+        let base: Arc<str> = base_id(step, part.unwrap_or(item)).into();
         Self {
-            id,
+            id: base.clone(),
             base,
             step: step.clone(),
             item,
@@ -67,15 +68,13 @@ impl Entry {
 }
 
 /// The id that a table asks for.
-fn base_id(step: &Step, index: usize) -> String {
-    if let Some(id) = value(&step.id) {
-        return id.clone();
-    }
-    if let Some(lent) = value(&step.use_).and_then(|reference| reference.step.as_ref()) {
-        return lent.clone();
+fn base_id(step: &Step, index: usize) -> Cow<'_, str> {
+    let lent = || value(&step.use_).and_then(|reference| reference.step.as_ref());
+    if let Some(id) = value(&step.id).or_else(lent) {
+        return id.into();
     }
     let id = value(&step.name).map(|name| slug(name)).unwrap_or_default();
-    if id.is_empty() { format!("step-{}", index + 1) } else { id }
+    if id.is_empty() { format!("step-{}", index + 1).into() } else { id.into() }
 }
 
 /// Whether its id is its own and no other may have it.
@@ -155,7 +154,7 @@ impl Resolver<'_> {
             let Ok(step) = self.effective(file, (index, None)) else { continue };
             for part in &step.inner {
                 let mut inner = Entry::own(&part.step, entry.item, None);
-                inner.base = part.names.first().cloned().unwrap_or_default();
+                inner.base = part.name.clone();
                 inner.id = taken.free(&inner.base);
                 inner.lent = true;
                 let all = all.get_or_insert_with(|| Vec::clone(&entries));
@@ -212,7 +211,7 @@ fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut
     {
         return;
     }
-    let id = entry.base.as_str();
+    let id = &*entry.base;
     if let Some(other) = first.get(id) {
         let mut number = 2;
         let fresh = loop {
@@ -244,7 +243,7 @@ fn brought(entry: &Entry, from: &Entry, file: FileId, index: usize) -> Entry {
         ..part.clone()
     });
     Entry {
-        id: String::new(),
+        id: from.id.clone(),
         base: from.id.clone(),
         step: entry.step.clone(),
         item: entry.item,
@@ -283,19 +282,19 @@ fn name_all(entries: &mut [Entry], taken: &mut Taken) {
 /// The ids that steps have, and the next number to try behind each.
 #[derive(Debug, Default)]
 struct Taken {
-    ids: HashSet<String>,
-    next: HashMap<String, u32>,
+    ids: HashSet<Arc<str>>,
+    next: HashMap<Arc<str>, u32>,
 }
 
 impl Taken {
     /// The id itself where it is free, otherwise with the first number that is.
-    fn free(&mut self, base: &str) -> String {
-        if self.ids.insert(base.to_owned()) {
-            return base.to_owned();
+    fn free(&mut self, base: &Arc<str>) -> Arc<str> {
+        if self.ids.insert(base.clone()) {
+            return base.clone();
         }
-        let number = self.next.entry(base.to_owned()).or_insert(2);
+        let number = self.next.entry(base.clone()).or_insert(2);
         loop {
-            let id = format!("{base}-{number}");
+            let id: Arc<str> = format!("{base}-{number}").into();
             *number += 1;
             if self.ids.insert(id.clone()) {
                 return id;

@@ -2,7 +2,7 @@
 
 use super::{Judge, doubled};
 use crate::diagnostic::Diagnostic;
-use crate::routine::model::{Amount, AuthorCue, CueAt, Side};
+use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolve::Effective;
 use crate::routine::schema::{At, value};
 use crate::time::Spelled;
@@ -33,19 +33,14 @@ impl Extent {
 }
 
 impl Judge<'_> {
-    /// The cues of a step; those beyond its amount are told.
-    pub(super) fn cues(&mut self, from: &Effective, amount: &Amount, side: Side) -> Vec<AuthorCue> {
+    /// Tells of the cues of a step that lie beyond its amount.
+    pub(super) fn cues(&mut self, from: &Effective, amount: &Amount, side: Side) {
         let extent = Extent::of(amount, side);
-        let mut cues = Vec::new();
         for cue in value(&from.step.cues).into_iter().flatten() {
             let Some(written) = &cue.at else { continue };
             let Some(at) = written.value else { continue };
             self.within(from, at, written.at, &extent, amount);
-            if let Some(say) = value(&cue.say) {
-                cues.push(AuthorCue { at, say: say.clone() });
-            }
         }
-        cues
     }
 
     fn within(&mut self, from: &Effective, cue: CueAt, at: At, extent: &Extent, amount: &Amount) {

@@ -9,9 +9,9 @@ use crate::routine::fields::Scope;
 use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written};
 use crate::routine::slug::{is_id, slug};
-use crate::routine::span::{Node, Span};
+use crate::routine::span::{NOWHERE, NodeId, Span};
+use crate::routine::tree::{Data, Table};
 use std::rc::Rc;
-use toml::de::{DeTable, DeValue};
 
 /// So many steps are more than any routine has segments.
 const MOST_STEPS: usize = 10_000;
@@ -19,9 +19,9 @@ const MOST_STEPS: usize = 10_000;
 impl Walker<'_> {
     /// Reads `[[step]]` or `[[step.step]]`.
     pub(super) fn steps(&mut self, entry: &mut Entry<'_, '_>, depth: u32) -> Option<Vec<Rc<Step>>> {
-        let items = match entry.value.get_ref() {
-            DeValue::Array(items) => items,
-            DeValue::Table(_) => {
+        let items = match &entry.value.data {
+            Data::List(items) => items,
+            Data::Table(_) => {
                 self.lone_step(entry, depth);
                 return None;
             }
@@ -46,7 +46,7 @@ impl Walker<'_> {
         for (index, item) in items.iter().enumerate() {
             if index > MOST_STEPS {
                 // One segment each is too many already.
-                let at: Span = item.span().into();
+                let at: Span = item.span;
                 let finding = Diagnostic::error(
                     "routine-too-long",
                     at.range(),
@@ -55,12 +55,8 @@ impl Walker<'_> {
                 self.found.push(finding.help("is this the file you meant?"));
                 break;
             }
-            let (step, node) = match self.step(item, index, depth) {
-                Some((step, node)) => (Some(step), node),
-                None => (None, Node::default()),
-            };
-            entry.node.items.push(node);
-            steps.extend(step);
+            let node = self.spans.add_item(entry.node, item.span, item.span);
+            steps.extend(self.step(item, index, depth, node));
         }
         Some(steps)
     }
@@ -75,27 +71,33 @@ impl Walker<'_> {
         let finding = if single { finding.fix(span.range(), header) } else { finding };
         self.found.push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
         if depth <= 2 {
-            self.step(entry.value, 0, depth);
+            self.step(entry.value, 0, depth, NOWHERE);
         }
     }
 
-    /// Reads one step or circuit.
-    pub(super) fn step(&mut self, value: &Value<'_>, index: usize, depth: u32) -> Option<(Rc<Step>, Node)> {
-        let span: Span = value.span().into();
-        let DeValue::Table(table) = value.get_ref() else {
+    /// Reads one step or circuit, whose place is `node`.
+    pub(super) fn step(
+        &mut self,
+        value: &Value<'_>,
+        index: usize,
+        depth: u32,
+        node: NodeId,
+    ) -> Option<Rc<Step>> {
+        let span: Span = value.span;
+        let Data::Table(table) = &value.data else {
             let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
             self.found.push(finding.help("write `[[step]]` and its keys below"));
             return None;
         };
         self.table_syntax(span);
         let header = At { file: self.file, key: span, value: span };
-        let mut step = Step { header, index, ..Step::default() };
-        let mut node = Node { key: span, value: span, ..Node::default() };
-        let circuit = table.iter().any(|(key, _)| key.get_ref() == "step");
+        // Made where it stays: it is large.
+        let mut made = Rc::new(Step { header, index, ..Step::default() });
+        let step = Rc::make_mut(&mut made);
+        let circuit = table.has("step");
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
-        step.meant =
-            self.table(scope, table, &mut node, |walker, entry| walker.step_key(&mut step, entry, depth));
-        Some((Rc::new(step), node))
+        step.meant = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
+        Some(made)
     }
 
     pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut Entry<'_, '_>, depth: u32) {
@@ -134,27 +136,26 @@ impl Walker<'_> {
     }
 
     fn cues(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<Cue>> {
-        let DeValue::Array(items) = entry.value.get_ref() else {
+        let Data::List(items) = &entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;
         };
         let mut cues = Vec::with_capacity(items.len());
         for item in items {
-            let span: Span = item.span().into();
-            let mut node = Node { key: span, value: span, ..Node::default() };
-            if let DeValue::Table(table) = item.get_ref() {
-                cues.push(self.cue(table, span, &mut node));
+            let span: Span = item.span;
+            let node = self.spans.add_item(entry.node, span, span);
+            if let Data::Table(table) = &item.data {
+                cues.push(self.cue(table, span, node));
             } else {
                 let finding =
                     Diagnostic::error("wrong-type", span.range(), "a cue is a table with `at` and `say`");
                 self.found.push(finding.help("write `{ at = \"10s\", say = \"Breathe\" }`"));
             }
-            entry.node.items.push(node);
         }
         Some(cues)
     }
 
-    fn cue(&mut self, table: &DeTable<'_>, span: Span, node: &mut Node) -> Cue {
+    fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
         self.table_syntax(span);
         let mut cue = Cue { at: None, say: None };
         let meant = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
@@ -191,18 +192,16 @@ impl Walker<'_> {
     }
 
     fn variation(&mut self, entry: &mut Entry<'_, '_>) -> Option<Variation> {
-        let DeValue::Table(table) = entry.value.get_ref() else {
+        let Data::Table(table) = &entry.value.data else {
             return self.line(entry).map(|text| Variation { text, pose: None });
         };
         let span = entry.span();
         self.table_syntax(span);
         let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
-        let mut node = std::mem::take(&mut entry.node);
-        let meant = self.table(Scope::Variation, table, &mut node, |walker, entry| match entry.field.key {
+        let meant = self.table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
             "text" => text = walker.slot(entry, Self::line),
             _ => pose = walker.slot(entry, Self::pose),
         });
-        entry.node = node;
         if text.is_none() && !meant.contains(&"text") {
             self.lack(span, "the variation has no `text`", "add `text = \"…\"` with what to do differently");
         }
@@ -210,7 +209,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn source(&mut self, entry: &mut Entry<'_, '_>) -> Option<Source> {
-        let DeValue::Table(table) = entry.value.get_ref() else {
+        let Data::Table(table) = &entry.value.data else {
             let text = self.line(entry)?;
             let url = is_url(&text);
             return Some(if url {
@@ -222,8 +221,7 @@ impl Walker<'_> {
         let span = entry.span();
         self.table_syntax(span);
         let mut source = Source::default();
-        let mut node = std::mem::take(&mut entry.node);
-        let meant = self.table(Scope::Source, table, &mut node, |walker, entry| {
+        let meant = self.table(Scope::Source, table, entry.node, |walker, entry| {
             let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
             match entry.field.key {
                 "title" => source.title = value,
@@ -232,7 +230,6 @@ impl Walker<'_> {
                 _ => source.licence = value,
             }
         });
-        entry.node = node;
         if table.is_empty() && meant.is_empty() {
             self.lack(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
         }

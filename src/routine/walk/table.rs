@@ -5,9 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::literal;
-use crate::routine::span::{Node, Span};
+use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::MENDED_STEP;
-use toml::de::{DeTable, DeValue};
+use crate::routine::tree::{Data, Keyed, Table};
 
 impl Walker<'_> {
     /// Hands every known key to `read`, in the order of the file, and tells of
@@ -15,19 +15,18 @@ impl Walker<'_> {
     pub(super) fn table(
         &mut self,
         scope: Scope,
-        table: &DeTable<'_>,
-        node: &mut Node,
+        table: &Table<'_>,
+        node: NodeId,
         mut read: impl FnMut(&mut Self, &mut Entry<'_, '_>),
     ) -> Vec<&'static str> {
         let mut meant = Vec::new();
-        node.keys.reserve_exact(table.len());
-        for (key, value) in table {
-            let span: Span = key.span().into();
-            let mut known = scope.field(key.get_ref());
-            let mended = self.hushed && (key.get_ref() == MENDED_STEP || span.start == span.end);
+        for Keyed { name: key, span, value } in table.iter() {
+            let span = *span;
+            let mut known = scope.field(key);
+            let mended = self.hushed && (key == MENDED_STEP || span.start == span.end);
             if known.is_none() && !mended && !self.is_broken(span) {
-                let there = |key: &str| table.keys().any(|other| other.get_ref() == key);
-                let ours = self.unknown(scope, key.get_ref(), span, value, &there);
+                let there = |key: &str| table.has(key);
+                let ours = self.unknown(scope, key, span, value, &there);
                 meant.extend(ours);
                 // What stands in steps by another name is judged as well.
                 known = ours.and_then(|ours| scope.field(ours));
@@ -35,10 +34,8 @@ impl Walker<'_> {
                     .filter(|field| field.shape == Shape::Steps && !there(field.key) && is_tables(value));
             }
             let Some(field) = known else { continue };
-            let place = Node { key: span, value: value.span().into(), ..Node::default() };
-            let mut entry = Entry { field, key: span, value, node: place };
-            read(self, &mut entry);
-            node.keys.push((field.key, entry.node));
+            let node = self.spans.add(node, field.key, span, value.span);
+            read(self, &mut Entry { field, key: span, value, node });
         }
         meant
     }
@@ -65,12 +62,12 @@ impl Walker<'_> {
     /// can be guessed.
     pub(super) fn wrong_type(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) {
         let Entry { field, .. } = entry;
-        let span: Span = value.span().into();
+        let span: Span = value.span;
         if self.is_broken(span) {
             return;
         }
         let raw = self.raw(span).to_owned();
-        let (has, number) = kind_of(value.get_ref());
+        let (has, number) = kind_of(&value.data);
         let wants_length =
             matches!(field.shape, Shape::Duration | Shape::Gap | Shape::Time | Shape::Tempo | Shape::At);
         if number && wants_length {
@@ -87,7 +84,7 @@ impl Walker<'_> {
         }
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-        self.found.push(match guess(field, value.get_ref(), &raw) {
+        self.found.push(match guess(field, &value.data, &raw) {
             Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed),
             None => finding.help(example(field)),
         });
@@ -114,39 +111,38 @@ impl Walker<'_> {
 }
 
 /// What a value is, in an author's words, and whether it is a number.
-fn kind_of(value: &DeValue<'_>) -> (&'static str, bool) {
+fn kind_of(value: &Data<'_>) -> (&'static str, bool) {
     match value {
-        DeValue::String(_) => ("text", false),
-        DeValue::Integer(_) => ("a number", true),
-        DeValue::Float(_) => ("a number with a point", true),
-        DeValue::Boolean(_) => ("true or false", false),
-        DeValue::Datetime(_) => ("a date or a time of day", false),
-        DeValue::Array(_) => ("a list", false),
-        DeValue::Table(_) => ("a table", false),
+        Data::Text(_) => ("text", false),
+        Data::Integer(_) => ("a number", true),
+        Data::Float => ("a number with a point", true),
+        Data::Boolean(_) => ("true or false", false),
+        Data::Datetime => ("a date or a time of day", false),
+        Data::List(_) => ("a list", false),
+        Data::Table(_) => ("a table", false),
     }
 }
 
 /// What the author probably meant, as a value of the right type.
-fn guess(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
+fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
     let short = raw.len() <= 40 && !raw.contains('\n');
     if !short {
         return None;
     }
     match (field.shape, value) {
-        (Shape::Number { .. }, DeValue::String(text)) => {
+        (Shape::Number { .. }, Data::Text(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())
         }
-        (Shape::Number { .. } | Shape::Reps | Shape::Spots, DeValue::Float(_)) => {
+        (Shape::Number { .. } | Shape::Reps | Shape::Spots, Data::Float) => {
             raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
         }
-        (Shape::Cues | Shape::Steps, DeValue::Table(_)) if raw.starts_with('{') => Some(format!("[{raw}]")),
-        (Shape::Duration | Shape::Gap | Shape::Time, DeValue::Datetime(_)) => {
+        (Shape::Cues | Shape::Steps, Data::Table(_)) if raw.starts_with('{') => Some(format!("[{raw}]")),
+        (Shape::Duration | Shape::Gap | Shape::Time, Data::Datetime) => {
             crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
         }
-        (
-            Shape::Line | Shape::Prose | Shape::Lines | Shape::Proses,
-            DeValue::Integer(_) | DeValue::Float(_),
-        ) => Some(quoted(raw)),
+        (Shape::Line | Shape::Prose | Shape::Lines | Shape::Proses, Data::Integer(_) | Data::Float) => {
+            Some(quoted(raw))
+        }
         (
             Shape::Line
             | Shape::Prose
@@ -159,9 +155,9 @@ fn guess(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
             | Shape::Gap
             | Shape::Time
             | Shape::Tempo,
-            DeValue::Array(items),
-        ) => match items.first().map(toml::Spanned::get_ref) {
-            Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
+            Data::List(items),
+        ) => match items.first().map(|item| &item.data) {
+            Some(Data::Text(text)) if items.len() == 1 => Some(quoted(text)),
             _ => None,
         },
         _ => None,
@@ -170,5 +166,5 @@ fn guess(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
 
 /// Whether a value is tables, as steps are.
 pub(super) fn is_tables(value: &Value<'_>) -> bool {
-    matches!(value.get_ref(), DeValue::Array(all) if all.iter().all(|one| matches!(one.get_ref(), DeValue::Table(_))))
+    matches!(&value.data, Data::List(all) if all.iter().all(|one| matches!(&one.data, Data::Table(_))))
 }

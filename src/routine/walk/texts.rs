@@ -5,9 +5,10 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::fault::shown;
 use crate::routine::fields::Shape;
 use crate::routine::literal;
-use crate::routine::span::{Node, Span};
+use crate::routine::span::Span;
 use crate::routine::syntax::control;
-use toml::de::DeValue;
+use crate::routine::tree::Data;
+use std::borrow::Cow;
 
 impl Walker<'_> {
     /// Reads one text that says something.
@@ -17,15 +18,14 @@ impl Walker<'_> {
 
     /// Reads a text or a list of them.
     pub(super) fn lines(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
-        let DeValue::Array(items) = entry.value.get_ref() else {
+        let Data::List(items) = &entry.value.data else {
             return self.text_of(entry, entry.value).map(|text| vec![text]);
         };
         let mut good = true;
         let mut texts = Vec::with_capacity(items.len());
-        entry.node.items.reserve_exact(items.len());
         for item in items {
-            let span: Span = item.span().into();
-            entry.node.items.push(Node { key: entry.key, value: span, ..Node::default() });
+            let span: Span = item.span;
+            self.spans.add_item(entry.node, entry.key, span);
             match self.text_of(entry, item) {
                 Some(text) => texts.push(text),
                 None => good = false,
@@ -36,23 +36,23 @@ impl Walker<'_> {
 
     /// Where the items of a list stand; the value itself where it is no list.
     pub(super) fn items(value: &Value<'_>) -> Vec<Span> {
-        match value.get_ref() {
-            DeValue::Array(items) => items.iter().map(|item| item.span().into()).collect(),
-            _ => vec![value.span().into()],
+        match &value.data {
+            Data::List(items) => items.iter().map(|item| item.span).collect(),
+            _ => vec![value.span],
         }
     }
 
     /// Reads a text, and tells what is wrong with it.
     pub(super) fn text_of(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) -> Option<String> {
-        let DeValue::String(text) = value.get_ref() else {
+        let Data::Text(text) = &value.data else {
             self.wrong_type(entry, value);
             return None;
         };
-        let span: Span = value.span().into();
+        let span: Span = value.span;
         if self.is_broken(span) {
             return None;
         }
-        if text.trim().is_empty() {
+        if !text.starts_with(|c: char| c.is_ascii_graphic()) && text.trim().is_empty() {
             let finding = Diagnostic::error(
                 "empty-text",
                 span.range(),
@@ -68,8 +68,11 @@ impl Walker<'_> {
     }
 
     /// Whether a text has nothing in it that could disturb the terminal.
-    pub(super) fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str) -> bool {
-        self.text_syntax(span);
+    fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &Cow<'_, str>) -> bool {
+        // What stands in the file as it is has no escape.
+        if matches!(text, Cow::Owned(_)) {
+            self.text_syntax(span);
+        }
         let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
         let Some((at, c)) = literal::control(text, prose) else { return true };
         let place = self.part(span, text, at..at + c.len_utf8());

@@ -8,7 +8,7 @@ use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
 use crate::routine::suggest::{may_mean, near_other_word, nearest, other_word};
-use toml::de::DeValue;
+use crate::routine::tree::Data;
 
 impl Walker<'_> {
     /// Tells of a key that can't stand here. Gives the key that was probably
@@ -75,9 +75,9 @@ impl Walker<'_> {
         match line {
             _ if in_header => finding.fix(span.range(), field.key),
             Some(line) if field.shape != Shape::Steps => {
-                finding.fix(span.start..Span::from(value.span()).end.max(span.end), line)
+                finding.fix(span.start..value.span.end.max(span.end), line)
             }
-            None if takes(field.shape, value.get_ref()) => finding.fix(span.range(), field.key),
+            None if takes(field.shape, &value.data) => finding.fix(span.range(), field.key),
             _ => finding,
         }
     }
@@ -85,25 +85,23 @@ impl Walker<'_> {
     /// The line as it ought to be, where the value can be taken over.
     fn fixed(&self, scope: Scope, key: &str, ours: &Field, value: &Value<'_>) -> Option<String> {
         const LONGEST: usize = 48;
-        let raw = self.raw(Span::from(value.span()));
+        let raw = self.raw(value.span);
         if raw.len() > LONGEST || raw.contains('\n') {
             return None;
         }
         let lower = key.to_lowercase();
-        let fixed = match (ours.shape, value.get_ref()) {
+        let fixed = match (ours.shape, &value.data) {
             (Shape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
             (Shape::Steps, _) => return Some("[[step.step]]".to_owned()),
-            (Shape::Time | Shape::Gap, DeValue::Boolean(true)) if lower == "open" => "\"open\"".to_owned(),
-            (Shape::Time | Shape::Gap | Shape::Duration, DeValue::Integer(_) | DeValue::Float(_)) => {
+            (Shape::Time | Shape::Gap, Data::Boolean(true)) if lower == "open" => "\"open\"".to_owned(),
+            (Shape::Time | Shape::Gap | Shape::Duration, Data::Integer(_) | Data::Float) => {
                 let unit = if lower.contains("min") { "min" } else { "s" };
                 format!("\"{raw}{unit}\"")
             }
-            (Shape::Time | Shape::Gap | Shape::Duration, DeValue::String(text)) => quoted(&repair(text)?),
-            (Shape::Choice(words), DeValue::String(text)) => quoted(nearest(text, words.iter().copied())?),
-            (Shape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
-                "\"each\"".to_owned()
-            }
-            (Shape::Pose, DeValue::String(text)) if self.poses.contains(&text.as_ref()) => raw.to_owned(),
+            (Shape::Time | Shape::Gap | Shape::Duration, Data::Text(text)) => quoted(&repair(text)?),
+            (Shape::Choice(words), Data::Text(text)) => quoted(nearest(text, words.iter().copied())?),
+            (Shape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => "\"each\"".to_owned(),
+            (Shape::Pose, Data::Text(text)) if self.poses.contains(&text.as_ref()) => raw.to_owned(),
             (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };
@@ -112,13 +110,13 @@ impl Walker<'_> {
 }
 
 /// Whether a key can take over a value as it stands.
-fn takes(shape: Shape, value: &DeValue<'_>) -> bool {
+fn takes(shape: Shape, value: &Data<'_>) -> bool {
     let text = matches!(shape, Shape::Line | Shape::Prose | Shape::Variation | Shape::Use | Shape::Source);
     let list = matches!(shape, Shape::Lines | Shape::Proses);
     match value {
-        DeValue::Integer(_) => matches!(shape, Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At),
-        DeValue::String(_) => text || list || matches!(shape, Shape::Reps | Shape::Tempo | Shape::At),
-        DeValue::Array(_) => list || shape == Shape::Spots,
+        Data::Integer(_) => matches!(shape, Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At),
+        Data::Text(_) => text || list || matches!(shape, Shape::Reps | Shape::Tempo | Shape::At),
+        Data::List(_) => list || shape == Shape::Spots,
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Reading what is neither plain text nor a table: words, numbers, durations,
 //! amounts, moments, and the places a key may name.
 
-use super::{Entry, Value, Walker, example};
+use super::{Entry, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
@@ -12,8 +12,8 @@ use crate::routine::schema::{Reps, SpotList, Time};
 use crate::routine::span::Span;
 use crate::routine::suggest::{meant_word, nearest};
 use crate::routine::tempo;
+use crate::routine::tree::Data;
 use std::time::Duration;
-use toml::de::DeValue;
 
 /// The most that a key of this shape may count.
 const MOST_REPS: u32 = 1000;
@@ -58,11 +58,10 @@ impl Walker<'_> {
     /// Reads a whole number between the bounds of its field.
     pub(super) fn number(&mut self, entry: &mut Entry<'_, '_>) -> Option<u32> {
         let Shape::Number { min, max } = entry.field.shape else { return None };
-        let DeValue::Integer(_) = entry.value.get_ref() else {
+        let Data::Integer(number) = entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;
         };
-        let number = whole(entry.value);
         if min == max && number != i128::from(min) {
             let message = format!("this supple reads format {min} and no other");
             let finding = Diagnostic::error("wrong-value", entry.span().range(), message);
@@ -197,8 +196,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn reps(&mut self, entry: &mut Entry<'_, '_>) -> Option<Reps> {
-        if let DeValue::Integer(_) = entry.value.get_ref() {
-            let number = self.bounded(entry, entry.span(), whole(entry.value), 1, MOST_REPS)?;
+        if let Data::Integer(number) = entry.value.data {
+            let number = self.bounded(entry, entry.span(), number, 1, MOST_REPS)?;
             return Some(Reps::Counts(Counts { min: number, max: number }));
         }
         let (text, span) = self.word(entry)?;
@@ -225,16 +224,16 @@ impl Walker<'_> {
     }
 
     pub(super) fn spots(&mut self, entry: &mut Entry<'_, '_>) -> Option<SpotList> {
-        match entry.value.get_ref() {
-            DeValue::Integer(_) => {
-                let number = self.bounded(entry, entry.span(), whole(entry.value), 1, MOST_SPOTS)?;
+        match &entry.value.data {
+            Data::Integer(number) => {
+                let number = self.bounded(entry, entry.span(), *number, 1, MOST_SPOTS)?;
                 Some(SpotList::Counts(Counts { min: number, max: number }))
             }
-            DeValue::String(text) if count::looks_like_count(text) => {
+            Data::Text(text) if count::looks_like_count(text) => {
                 self.text_syntax(entry.span());
                 self.counts(entry, text, MOST_SPOTS).map(SpotList::Counts)
             }
-            DeValue::Array(items) if items.is_empty() || items.len() > MOST_SPOTS as usize => {
+            Data::List(items) if items.is_empty() || items.len() > MOST_SPOTS as usize => {
                 self.bounded(
                     entry,
                     entry.span(),
@@ -250,8 +249,8 @@ impl Walker<'_> {
 
     pub(super) fn moment(&mut self, entry: &mut Entry<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
-        if let DeValue::Integer(_) = entry.value.get_ref() {
-            return self.bounded(entry, span, whole(entry.value), 1, MOST_REPS).map(CueAt::Rep);
+        if let Data::Integer(number) = entry.value.data {
+            return self.bounded(entry, span, number, 1, MOST_REPS).map(CueAt::Rep);
         }
         let (text, _) = self.word(entry)?;
         match count::moment(&text) {
@@ -330,11 +329,4 @@ pub(super) fn inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part != "~")
-}
-
-/// An integer of any size; one too long to hold counts as the greatest.
-fn whole(value: &Value<'_>) -> i128 {
-    let DeValue::Integer(number) = value.get_ref() else { return 0 };
-    let most = if number.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
-    i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(most)
 }
