@@ -57,6 +57,7 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
         _ => "",
     };
     let mut text = capital(text);
+    text.reserve(tail.len() + 1);
     text.push_str(tail);
     text.push('.');
     text

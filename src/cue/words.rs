@@ -29,7 +29,8 @@ const TENS: [&str; 10] =
 
 /// A whole number in words, up to the thousands of millions.
 pub fn number(value: u64) -> String {
-    let mut words = String::new();
+    // Longer than most numbers are.
+    let mut words = String::with_capacity(16);
     push_number(&mut words, value);
     words
 }
@@ -62,7 +63,7 @@ fn push_number(words: &mut String, value: u64) {
 /// thirty seconds`.
 pub fn length(length: Duration) -> String {
     let all = length.as_secs();
-    let mut words = String::new();
+    let mut words = String::with_capacity(32);
     for (value, unit) in [(all / 3600, "hour"), (all / 60 % 60, "minute"), (all % 60, "second")] {
         if value > 0 {
             words.push_str(if words.is_empty() { "" } else { " " });
@@ -88,48 +89,80 @@ pub fn spoken(text: &str) -> String {
         same.push_str(text);
         return same;
     }
-    let mut words = String::with_capacity(text.len() + 16);
-    let mut chars = text.chars().peekable();
+    let mut words = Evened(String::with_capacity(text.len() + 32));
+    let mut rest = text;
     let mut before = ' ';
-    while let Some(char) = chars.next() {
+    while let Some(char) = rest.chars().next() {
+        if char.is_ascii_digit() {
+            rest = digits(&mut words, rest);
+            before = '0';
+            continue;
+        }
+        rest = &rest[char.len_utf8()..];
         match char {
-            '0'..='9' => {
-                let mut digits = char.to_string();
-                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                    digits.push(digit);
-                }
-                pad(&mut words);
-                words.push_str(&digit_words(&digits));
-                before = '0';
-                if let Some(&next) = chars.peek() {
-                    let mut ahead = chars.clone();
-                    ahead.next();
-                    let digit_follows = ahead.peek().is_some_and(char::is_ascii_digit);
-                    if digit_follows && matches!(next, '.' | '-' | '–' | '/') {
-                        words.push_str(match next {
-                            '.' => " point",
-                            '/' => " over",
-                            _ => " to",
-                        });
-                        chars.next();
-                    } else if next.is_alphabetic() {
-                        words.push(' ');
-                    }
-                }
-                continue;
-            }
             '°' => words.push_str(" degrees"),
             '%' => words.push_str(" percent"),
             '&' => words.push_str(" and "),
             '+' => words.push_str(" plus "),
             '–' | '—' if before == ' ' => words.push_str(", "),
             '–' => words.push('-'),
-            '\n' | '\t' => words.push(' '),
             _ => words.push(char),
         }
         before = char;
     }
-    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
+    words.finish()
+}
+
+/// Says the digits that a text begins with, and the sign that leads to further
+/// ones; gives the rest of it.
+fn digits<'t>(words: &mut Evened, text: &'t str) -> &'t str {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    if words.0.chars().next_back().is_some_and(char::is_alphanumeric) {
+        words.push(' ');
+    }
+    words.push_str(&digit_words(digits));
+    let mut ahead = rest.chars();
+    let Some(next) = ahead.next() else { return rest };
+    let sign = match next {
+        '.' => " point ",
+        '/' => " over ",
+        '-' | '–' => " to ",
+        _ => "",
+    };
+    if !sign.is_empty() && ahead.next().is_some_and(|c| c.is_ascii_digit()) {
+        words.push_str(sign);
+        return rest.get(next.len_utf8()..).unwrap_or("");
+    }
+    if next.is_alphabetic() {
+        words.push(' ');
+    }
+    rest
+}
+
+/// Words with one space between two of them, and none before a comma.
+struct Evened(String);
+
+impl Evened {
+    fn push(&mut self, char: char) {
+        if !char.is_whitespace() {
+            if char == ',' && self.0.ends_with(' ') {
+                self.0.pop();
+            }
+            self.0.push(char);
+        } else if !self.0.is_empty() && !self.0.ends_with(' ') {
+            self.0.push(' ');
+        }
+    }
+
+    fn push_str(&mut self, text: &str) {
+        text.chars().for_each(|char| self.push(char));
+    }
+
+    fn finish(mut self) -> String {
+        self.0.truncate(self.0.trim_end().len());
+        self.0
+    }
 }
 
 /// Whether a text is spoken as it is written, as most are.
@@ -148,12 +181,6 @@ fn is_plain(text: &str) -> bool {
         before = byte;
     }
     before != b' ' || text.is_empty()
-}
-
-fn pad(words: &mut String) {
-    if words.chars().next_back().is_some_and(char::is_alphanumeric) {
-        words.push(' ');
-    }
 }
 
 /// A run of digits: as a number, or digit by digit where it is no plain number.
@@ -195,20 +222,20 @@ pub fn sentence(text: &str) -> String {
 
 /// A text as its sentences, each as [`sentence`] has it.
 pub fn sentences(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        let ends = matches!(char, '.' | '!' | '?' | '\n')
-            && chars.peek().is_none_or(|(_, next)| next.is_whitespace());
-        if ends {
-            let end = at + char.len_utf8();
-            parts.push(&text[start..end]);
-            start = end;
+    let mut all = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(end) = rest.get(from..).and_then(|rest| rest.find(['.', '!', '?', '\n'])) {
+        from += end + 1;
+        let (this, next) = rest.split_at(from);
+        if next.chars().next().is_none_or(char::is_whitespace) {
+            all.push(sentence(this));
+            (rest, from) = (next, 0);
         }
     }
-    parts.push(&text[start..]);
-    parts.into_iter().map(sentence).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+    all.push(sentence(rest));
+    all.retain(|part| part.chars().any(char::is_alphanumeric));
+    all
 }
 
 #[cfg(test)]
