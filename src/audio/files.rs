@@ -54,12 +54,19 @@ pub fn load(routine: &Routine, folder: Option<&Path>) -> (SoundFiles, Vec<FileTr
     (files, troubles)
 }
 
-/// The path of a file inside the folder, every link followed.
+/// Whether a routine in this folder can play a sound file: it is read up to its
+/// first sound.
 ///
 /// # Errors
 ///
 /// What is wrong with it, as the end of a sentence.
-pub fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
+pub fn judge(folder: Option<&Path>, name: &str) -> Result<(), String> {
+    let mut samples = samples(&inside(folder, name)?)?.0;
+    samples.any(|sample| sample != 0.0).then_some(()).ok_or_else(|| "is silent".to_owned())
+}
+
+/// The path of a file inside the folder, every link followed.
+fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
     let folder = folder.ok_or("has no folder to lie in")?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let unreadable = |error: std::io::Error| format!("can't be read: {error}");
@@ -75,12 +82,19 @@ pub fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
     Ok(path)
 }
 
-/// The samples of a file, mono, at the mixer's rate.
-fn decode(path: &Path) -> Result<Vec<f32>, String> {
+/// The samples of a file up to the longest sound, as they come; how many make a
+/// frame, and how many frames a second.
+fn samples(path: &Path) -> Result<(impl Iterator<Item = f32> + use<>, usize, u32), String> {
     let file = File::open(path).map_err(|error| format!("can't be read: {error}"))?;
     let decoder = Decoder::new(BufReader::new(file)).map_err(|error| format!("can't be decoded: {error}"))?;
     let (channels, rate) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
-    let samples: Vec<f32> = decoder.take(LONGEST * rate as usize * channels).collect();
+    Ok((decoder.take(LONGEST * rate as usize * channels), channels, rate))
+}
+
+/// The samples of a file, mono, at the mixer's rate.
+fn decode(path: &Path) -> Result<Vec<f32>, String> {
+    let (samples, channels, rate) = samples(path)?;
+    let samples: Vec<f32> = samples.collect();
     let count = f32::from(u16::try_from(channels).unwrap_or(1));
     let mono: Vec<f32> = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / count).collect();
     let mut out = resample(&mono, rate, RATE);

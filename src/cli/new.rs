@@ -80,7 +80,7 @@ fn copy(house: &House, from: &str, name: &str, id: &str) -> Result<String, u8> {
 
 /// A title from what was typed: an id becomes words.
 fn title(name: &str, id: &str) -> String {
-    if name == id { crate::cue::words::capital(&name.replace('-', " ")) } else { name.to_owned() }
+    if name == id { crate::cue::words::capital(name.replace('-', " ")) } else { name.to_owned() }
 }
 
 /// A text as TOML has it on one line.

@@ -334,7 +334,7 @@ pub(super) fn count_words(count: u32, alternate: bool) -> String {
     } else if alternate {
         format!("Left, {}.", number(u64::from(count.div_ceil(2))))
     } else {
-        format!("{}.", capital(&number(count.into())))
+        format!("{}.", capital(number(count.into())))
     }
 }
 

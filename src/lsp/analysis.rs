@@ -7,7 +7,7 @@ use crate::routine::fields::POSES;
 use crate::routine::{self, Context, Loaded, Origin, Parsed, SourceError, Sources};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
-use crate::runtime::read::{Places, absolute, origin_of, place_of};
+use crate::runtime::read::{Places, absolute, lost_sounds, origin_of, place_of};
 use crate::speech::Lengths;
 use crate::timeline::{self, Timeline};
 use std::collections::HashMap;
@@ -96,6 +96,9 @@ impl Analysis {
             Some(routine) => {
                 let timeline = timeline::compile(Arc::new(routine.clone()));
                 parsed.diagnostics.extend(check::plan(&timeline, &parsed, Some(&places.lengths.measure())));
+                if let Some(folder) = name.path.as_deref().and_then(Path::parent) {
+                    parsed.diagnostics.extend(lost_sounds(&parsed, text, folder));
+                }
                 routine::sort(&mut parsed.diagnostics);
                 Some(Arc::new(timeline))
             }

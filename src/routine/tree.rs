@@ -1,7 +1,7 @@
 //! A text's tables, lists and values, each with its place.
 //!
 //! The tree is filled in two ways. [`plain`] reads what nearly every routine
-//! file is written in at one look, six times as fast as all of TOML can be
+//! file is written in at one look, several times as fast as all of TOML can be
 //! read. A text with anything else in it, and every faulty one, goes to the
 //! TOML parser, which knows the whole of it and says what is wrong. Where both
 //! can read a text they give the same tree; debug builds compare them on every

@@ -52,31 +52,35 @@ pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
     with(found, library, |text, id, context| {
         let mut parsed = check::check(text, id, context, Some(&measure));
         if let Some(folder) = &found.folder {
-            let mut lost = lost_sounds(&parsed, text, folder);
-            codes::quiet(&mut lost, &parsed.allow);
-            parsed.diagnostics.extend(lost);
+            parsed.diagnostics.extend(lost_sounds(&parsed, text, folder));
             routine::sort(&mut parsed.diagnostics);
         }
         parsed
     })
 }
 
-/// The sound files that a routine names and that can't be found in its folder.
-fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
+/// The sound files that a routine names and that can't be played from its
+/// folder. What the routine allows is left out.
+pub fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
     let says =
         |span: &Range<usize>, name: &str| text.get(span.clone()).is_some_and(|value| value.contains(name));
     let steps = parsed.routine.iter().flat_map(Routine::steps);
     let lost = steps.filter_map(|step| {
         let name = step.sound.as_deref().filter(|name| Tone::called(name).is_none())?;
-        let why = files::inside(Some(folder), name).err()?;
+        let why = files::judge(Some(folder), name).err()?;
         let own = parsed.spans.step_part(&step.id, "sound");
         let usual = || parsed.spans.get("defaults.sound").filter(|span| says(span, name));
-        // What another file lends is told where that is checked.
-        let span = own.or_else(usual)?;
-        let finding = Diagnostic::warning("no-sound-file", span, format!("the sound file {why}"));
+        let (span, what) = match own.or_else(usual) {
+            Some(span) => (span, "the sound file"),
+            // The player looks for what is borrowed in this folder as well.
+            None => (parsed.spans.step(&step.id, "use")?, "the sound file of this step"),
+        };
+        let finding = Diagnostic::warning("no-sound-file", span, format!("{what} {why}"));
         Some(finding.help("put the file into the routine's folder, or name a tone"))
     });
-    lost.collect()
+    let mut lost = lost.collect();
+    codes::quiet(&mut lost, &parsed.allow);
+    lost
 }
 
 fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {

@@ -37,8 +37,8 @@ pub const WARNINGS: &[Code] = &[
     ),
     warning(
         "no-sound-file",
-        "A sound file is not to be found in the routine's folder.",
-        "The routine plays without this sound. Put the file where `sound` says, counted from the routine's folder; a link must not lead out of it.",
+        "A sound file can't be played from the routine's folder.",
+        "It is missing, silent, or no sound that can be decoded. The routine plays without it. Put the file where `sound` says, counted from the routine's folder, for a borrowed step too; a link must not lead out of it.",
         "sound = \"sounds/bell.ogg\"",
     ),
     warning(

@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
             Some(b'\n') => scan.at += 1,
             Some(b'#') => scan.comment()?,
             Some(b'[') => {
-                complete(&mut root, header, table)?;
+                complete(&mut root, header.as_ref(), table)?;
                 header = Some(scan.header()?);
                 table = Table { keys: Vec::with_capacity(KEYS) };
                 scan.line_end()?;
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
             None => break,
         }
     }
-    complete(&mut root, header, table)?;
+    complete(&mut root, header.as_ref(), table)?;
     Some(root)
 }
 
@@ -179,7 +179,7 @@ impl<'t> Scan<'t> {
     fn quoted(&mut self, quote: u8) -> Option<Data<'t>> {
         self.expect(quote)?;
         let start = self.at;
-        self.long_run(|byte| (byte != quote) & (byte != b'\\') & is_text(byte));
+        self.long_run(|byte| byte != quote && byte != b'\\' && is_text(byte));
         let text = self.since(start);
         self.expect(quote)?;
         // Two quotes that a third follows open a long text.
@@ -239,8 +239,7 @@ impl<'t> Scan<'t> {
 
 /// What a comment or a text may be made of; TOML forbids the other controls.
 fn is_text(byte: u8) -> bool {
-    // Without branches, so that many bytes can be judged at a time.
-    (byte >= b' ') & (byte != 0x7f) | (byte == b'\t')
+    byte >= b' ' && byte != 0x7f || byte == b'\t'
 }
 
 /// Adds a key, unless it is there already or there are too many.
@@ -250,8 +249,8 @@ fn insert<'t>(table: &mut Table<'t>, key: Keyed<'t>) -> Option<()> {
 }
 
 /// Puts a table where its header says; without one it is the root.
-fn complete<'t>(root: &mut Table<'t>, header: Option<Header<'t>>, table: Table<'t>) -> Option<()> {
-    let Some(Header { span, list, outer, name: (name, at) }) = header else {
+fn complete<'t>(root: &mut Table<'t>, header: Option<&Header<'t>>, table: Table<'t>) -> Option<()> {
+    let Some(&Header { span, list, outer, name: (name, at) }) = header else {
         *root = table;
         return Some(());
     };

@@ -62,17 +62,17 @@ impl Walker<'_> {
             self.found.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
             return None;
         }
+        // What stands in the file as it is has no escape.
+        if matches!(text, Cow::Owned(_)) {
+            self.text_syntax(span);
+        }
         let clean = self.clean(entry, span, text);
         clean
             .then(|| if text.contains('\r') { text.replace("\r\n", "\n") } else { text.clone().into_owned() })
     }
 
     /// Whether a text has nothing in it that could disturb the terminal.
-    fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &Cow<'_, str>) -> bool {
-        // What stands in the file as it is has no escape.
-        if matches!(text, Cow::Owned(_)) {
-            self.text_syntax(span);
-        }
+    fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str) -> bool {
         let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
         let Some((at, c)) = literal::control(text, prose) else { return true };
         let place = self.part(span, text, at..at + c.len_utf8());

@@ -159,7 +159,8 @@ fn a_file_with_too_many_errors_says_that_there_are_more() {
 #[test]
 fn a_sound_file_that_is_not_there_is_told() {
     let home = tempfile::tempdir().unwrap();
-    put(home.path(), "bell.wav", "not judged here");
+    std::fs::copy("tests/data/sounds/chime.wav", home.path().join("bell.wav")).unwrap();
+    put(home.path(), "text.ogg", "no sound at all");
     let check = |head: &str, sound: &str| {
         let text = format!("{head}{sound}");
         put(home.path(), "r.toml", &text);
@@ -179,13 +180,31 @@ fn a_sound_file_that_is_not_there_is_told() {
     let rest = head.trim_start_matches("name = \"R\"\n");
     let usual = check("name = \"R\"\n[defaults]\nsound = \"bells.wav\"\n", rest);
     assert!(usual.errors.contains("r.toml:3:9"), "{}", usual.errors);
+    let broken = check(head, "sound = \"text.ogg\"\n");
+    assert!(
+        broken.errors.contains("warning[no-sound-file]: the sound file can't be decoded"),
+        "{}",
+        broken.errors
+    );
+    std::fs::create_dir(home.path().join("other")).unwrap();
+    let lender = format!("{head}sound = \"bell.wav\"\n");
+    put(&home.path().join("other"), "lender.toml", &lender);
+    put(&home.path().join("other"), "bell.wav", "");
+    let borrowed = check("name = \"R\"\n\n[[step]]\n", "use = \"other/lender#march\"\n");
+    assert_eq!(borrowed.errors, "", "it has this file in its folder as well");
+    std::fs::remove_file(home.path().join("bell.wav")).unwrap();
+    let borrowed = check("name = \"R\"\n\n[[step]]\n", "use = \"other/lender#march\"\n");
+    for part in ["warning[no-sound-file]: the sound file of this step can't be read", "r.toml:4:7"] {
+        assert!(borrowed.errors.contains(part), "{}", borrowed.errors);
+    }
 }
 
 #[cfg(unix)]
 #[test]
 fn a_sound_file_outside_the_folder_is_told() {
     let home = tempfile::tempdir().unwrap();
-    put(home.path(), "bell.wav", "not judged here");
+    std::fs::copy("tests/data/sounds/chime.wav", home.path().join("bell.wav")).unwrap();
+    put(home.path(), "text.ogg", "no sound at all");
     let folder = home.path().join("routines");
     fs::create_dir(&folder).unwrap();
     std::os::unix::fs::symlink(home.path().join("bell.wav"), folder.join("bell.wav")).unwrap();

@@ -11,11 +11,11 @@ fn findings_are_those_of_check() {
     std::fs::create_dir_all(&figures).unwrap();
     std::fs::write(figures.join("my-own.toml"), "").unwrap();
     let text = "name = \"x\"\nlength = \"5min\"\n\n[[step]]\nname = \"March\"\ntime = \"30s\"\npose = \"my-own\"\n\
-                prepare = \"3s\"\nhow = \"Stand tall, look ahead and let the arms hang down.\"\n";
+                prepare = \"3s\"\nsound = \"bell.wav\"\nhow = \"Stand tall, look ahead and let the arms hang down.\"\n";
     let uri = editor.save("judged.toml", text);
     editor.open(&uri, text);
     let findings = editor.findings(&uri, 1);
     let codes: Vec<&Value> = findings.iter().map(|finding| &finding["code"]).collect();
-    assert_eq!(codes, ["length-off-plan", "words-dont-fit"]);
+    assert_eq!(codes, ["length-off-plan", "no-sound-file", "words-dont-fit"]);
     assert!(editor.offers("[[step]]\nname = \"x\"\npose = \"my|\"").contains(&"my-own".to_owned()));
 }
