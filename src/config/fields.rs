@@ -104,7 +104,7 @@ const SCREEN: &[Field] = &[
     Field {
         key: "glyphs",
         usual: "\"auto\"",
-        doc: "of figures: auto, quadrants, half, sextants, braille or ascii",
+        doc: "figures: quadrants, half, sextants, braille, ascii",
         shape: Shape::Word(
             || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
@@ -157,7 +157,7 @@ const SOUND: &[Field] = &[
     Field {
         key: "offset",
         usual: "\"0s\"",
-        doc: "how late the sound arrives; \"0.18s\" suits many Bluetooth headphones",
+        doc: "how late the sound arrives; Bluetooth: about 0.18s",
         shape: Shape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
     },
 ];
@@ -166,13 +166,13 @@ const VOICE: &[Field] = &[
     Field {
         key: "name",
         usual: "\"kal16\"",
-        doc: "ENGINE, ENGINE:VOICE or off; `supple voice list` shows them",
+        doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
         shape: Shape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
     },
     Field {
         key: "level",
         usual: "\"routine\"",
-        doc: "how much is said: full, brief, counts, off, or as the routine has it",
+        doc: "what is said: full, brief, counts, off or routine",
         shape: Shape::Word(
             || [ROUTINE].into_iter().chain(VoiceLevel::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
@@ -183,7 +183,7 @@ const VOICE: &[Field] = &[
     Field {
         key: "reps",
         usual: "\"counts\"",
-        doc: "of paced reps: their counts, or the phases of the tempo",
+        doc: "said of paced reps: counts, or the tempo's phases",
         shape: Shape::Word(
             || vec!["counts", "phases"],
             |config, word| {

@@ -17,6 +17,7 @@ fn set(home: &Path, text: &str) {
 #[test]
 fn the_page_on_settings_shows_every_one() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md");
+    assert!(document("").lines().all(|line| line.chars().count() <= 80), "it is read in a terminal");
     assert!(fs::read_to_string(page).unwrap().contains(&document("")), "docs/settings.md:\n{}", document(""));
 }
 

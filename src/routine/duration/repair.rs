@@ -3,6 +3,12 @@
 /// Rewrites what people write (`30 sec`, `1:30`, `5 to 7 minutes`, `1,5s`) the
 /// way the format spells it; none where that is no safe guess.
 pub(in crate::routine) fn repair(text: &str) -> Option<String> {
+    // Not `range`, which would ask for a repair of what can't be read.
+    fixed(text).filter(|fixed| super::two(fixed).is_ok())
+}
+
+/// A guess that is not checked yet.
+fn fixed(text: &str) -> Option<String> {
     const LONGEST: usize = 40;
     let text = text.trim().to_lowercase();
     if text.is_empty() || text.len() > LONGEST {
@@ -11,7 +17,7 @@ pub(in crate::routine) fn repair(text: &str) -> Option<String> {
     let text = text.replace(['–', '—', '−'], "-").replace(" to ", "-").replace("..", "-").replace('~', "-");
     let parts: Vec<&str> = text.trim_start_matches(['-', '+']).split('-').map(str::trim).collect();
     let fixed = match parts.as_slice() {
-        [one] => plain(one, None)?,
+        [one] | [one, ""] => plain(one, None)?,
         [first, second] => {
             let second = plain(second, None)?;
             let unit = second.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -22,13 +28,16 @@ pub(in crate::routine) fn repair(text: &str) -> Option<String> {
         }
         _ => return None,
     };
-    super::range(&fixed).is_ok().then_some(fixed)
+    Some(fixed)
 }
 
 /// Rewrites one duration; a lone number takes the unit given, or seconds.
 fn plain(text: &str, borrow: Option<&str>) -> Option<String> {
     if let Some(clock) = clock(text) {
         return Some(clock);
+    }
+    if text.is_empty() {
+        return None;
     }
     let mut found: [Option<String>; 3] = [None, None, None];
     let mut rest = text.trim();
@@ -102,6 +111,19 @@ mod tests {
         );
         assert_eq!([fixed("1 min 30 s"), fixed("30S"), fixed("500ms")], ["1min30s", "30s", "0.5s"]);
         assert_eq!([fixed("5'30\""), fixed(".5s"), fixed("1h30")], ["5min30s", "0.5s", "1h30min"]);
+    }
+
+    #[test]
+    fn a_range_without_its_end_is_no_riddle() {
+        for half in ["5s-", "5s–", "5s..", "5-", "1min30s -"] {
+            let fixed = if half.starts_with('5') { "5s" } else { "1min30s" };
+            assert_eq!(repair(half).as_deref(), Some(fixed), "{half}");
+            assert_eq!(
+                crate::routine::duration::range(half).unwrap_err().fix.as_deref(),
+                Some(fixed),
+                "{half}"
+            );
+        }
     }
 
     #[test]

@@ -91,6 +91,10 @@ fn entries(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let first = view.selected.saturating_sub(visible / 2).min(most);
     let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
     let kinds = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
+    // A column that most rows have no room for is none.
+    let room = area.width.saturating_sub(2 + minutes + 2);
+    let fitting = view.rows.iter().filter(|entry| longest(entry) + kinds + 2 <= room).count();
+    let kinds = if fitting * 2 > view.rows.len() { kinds } else { 0 };
     for (n, (at, entry)) in
         (0..area.height).step_by(usize::from(step)).zip(view.rows.iter().enumerate().skip(first))
     {
@@ -123,8 +127,7 @@ fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, a
     }
     put(buf, area, Alignment::Right, &entry.minutes, quiet);
     let mut name = Rect { width: area.width.saturating_sub(minutes + 2), ..area };
-    let longest = width(&entry.name) + if entry.own { 8 } else { 0 };
-    if name.width >= longest + kinds + 2 {
+    if kinds > 0 && name.width >= longest(entry) + kinds + 2 {
         put(buf, name, Alignment::Right, &format!("{:<1$}", entry.kind, usize::from(kinds)), quiet);
         name.width -= kinds + 2;
     }
@@ -134,6 +137,11 @@ fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, a
         let own = Rect { x: name.x + taken + 2, width: name.width - taken - 2, ..name };
         put(buf, own, Alignment::Left, "yours", quiet);
     }
+}
+
+/// How much room a name and whose it is take.
+fn longest(entry: &ListRow) -> u16 {
+    width(&entry.name) + if entry.own { 8 } else { 0 }
 }
 
 /// What the chosen routine is about.
