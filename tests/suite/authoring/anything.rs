@@ -4,6 +4,7 @@
 use super::formatting::holds;
 use super::routines;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use supple::check::check;
@@ -51,6 +52,94 @@ proptest! {
         let text: String = text.into_iter().collect();
         all(&text);
         holds("slipped", &text);
+    }
+}
+
+/// What values are made of, rightly and wrongly.
+const SCRAPS: [&str; 48] = [
+    "0",
+    "1",
+    "5",
+    "30",
+    "007",
+    "1.5",
+    ".",
+    ",",
+    "-",
+    "–",
+    "+",
+    "..",
+    "~",
+    " to ",
+    " ",
+    "h",
+    "min",
+    "m",
+    "s",
+    "sec",
+    "ms",
+    "'",
+    ":",
+    "1:30",
+    "%",
+    "x",
+    "×",
+    "/",
+    "|",
+    ";",
+    "lift",
+    "lower ",
+    "hold",
+    "2s",
+    "3s, ",
+    "open",
+    "max",
+    "each",
+    "alternate",
+    "both",
+    "reps",
+    "#",
+    "walk",
+    "é",
+    "\\n",
+    "\\u0041",
+    "(",
+    ")",
+];
+
+/// The keys whose values have a grammar of their own.
+const KEYS: [&str; 14] = [
+    "time",
+    "reps",
+    "tempo",
+    "side",
+    "sets",
+    "rest",
+    "spots",
+    "direction",
+    "prepare",
+    "switch",
+    "sound",
+    "pose",
+    "use",
+    "id",
+];
+
+proptest! {
+    #![proptest_config(crate::chance::cases(2000))]
+
+    #[test]
+    fn whatever_a_value_is_made_of_it_is_judged(
+        keys in prop::sample::subsequence(&KEYS[..], 1..5),
+        values in prop::collection::vec(prop::collection::vec(prop::sample::select(&SCRAPS[..]), 0..6), 5),
+        at in prop::collection::vec(prop::sample::select(&SCRAPS[..]), 0..5),
+    ) {
+        let mut text = String::from("name = \"x\"\n\n[[step]]\nname = \"y\"\n");
+        for (key, value) in keys.iter().zip(&values) {
+            writeln!(text, "{key} = \"{}\"", value.concat()).unwrap();
+        }
+        writeln!(text, "cues = [{{ at = \"{}\", say = \"z\" }}]", at.concat()).unwrap();
+        all(&text);
     }
 }
 
@@ -107,7 +196,7 @@ fn great_texts_go_through_soon() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_mebibyte_of_anything_takes_less_than_256() {
-    use std::io::Write;
+    use std::io::Write as _;
     use std::process::{Command, Stdio};
     // Unoptimised, the two that take most stand for all.
     let heavy = |piece: &str| !cfg!(debug_assertions) || matches!(piece, "1," | "[[a]]\n[[a.b]]\n");
