@@ -65,7 +65,11 @@ fn instructions(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Option<Diagnosti
 
 /// The cues that are left out of one of the step's amounts.
 fn cues(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Vec<Diagnostic> {
-    let spans = unsaid.cues.iter().filter_map(|number| spans.step(&step.id, &format!("cues[{number}].say")));
+    let spans = unsaid
+        .cues
+        .iter()
+        .take(MOST)
+        .filter_map(|number| spans.step(&step.id, &format!("cues[{number}].say")));
     let finding = |span| {
         let message = "there is no time to say this at its moment";
         Diagnostic::warning(CODE, span, message)

@@ -59,6 +59,9 @@ pub(super) struct Placed {
 /// A step of a file: its entry, and the entry inside that.
 type Path = (usize, Option<usize>);
 
+/// The steps that have an id.
+type Paths = HashMap<Arc<str>, Vec<Path>>;
+
 /// Everything that is known while one routine is put together.
 pub(super) struct Resolver<'c> {
     poses: &'c [&'c str],
@@ -68,6 +71,8 @@ pub(super) struct Resolver<'c> {
     by_origin: HashMap<Origin, FileId>,
     lent_bytes: usize,
     entries: HashMap<FileId, Rc<Vec<Entry>>>,
+    /// The steps of a file by their ids.
+    paths: HashMap<FileId, Rc<Paths>>,
     known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
     /// The steps being put together, the outermost first.
     stack: Vec<(FileId, Path)>,
@@ -95,6 +100,7 @@ impl<'c> Resolver<'c> {
             by_origin: HashMap::from([(origin, 0)]),
             lent_bytes: 0,
             entries: HashMap::new(),
+            paths: HashMap::new(),
             known: HashMap::new(),
             stack: Vec::new(),
             expanding: Vec::new(),
@@ -138,6 +144,10 @@ impl<'c> Resolver<'c> {
 
     /// A step of the first file, or word of why there is none.
     fn tell(&mut self, path: Path, entry: &Entry, found: &mut Findings) -> Option<Rc<Effective>> {
+        // What can't be told any more need not be found out.
+        if found.more {
+            return None;
+        }
         let error = match self.effective(0, path) {
             Ok(step) => return Some(step),
             Err(error) => error,

@@ -14,9 +14,14 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
         3..=5 => 2,
         length => length / 3,
     };
+    let length = written.chars().count();
     words
         .into_iter()
-        .map(|word| (strsim::osa_distance(&written, &plain(word)), word))
+        .filter(|word| word.len() <= 4 * LONGEST)
+        .map(|word| (plain(word), word))
+        // Where the lengths alone tell, nothing has to be compared.
+        .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= most)
+        .map(|(plain, word)| (strsim::osa_distance(&written, &plain), word))
         .filter(|(distance, word)| *distance <= most && *distance < word.len())
         // Of two that are as near, the one that begins alike is meant.
         .min_by_key(|(distance, word)| (*distance, Reverse(shared_start(&written, word))))

@@ -14,7 +14,8 @@ pub(in crate::routine) enum UseError {
     Silent,
     /// There is no such file, or it can't be read.
     NoFile { name: String, step: Option<String>, why: SourceError, near: Option<String> },
-    /// The file has no such step.
+    /// The file has no such step; `steps` are the first it has, up to [`LISTED`]
+    /// and one.
     NoStep { file: Option<String>, id: String, near: Option<String>, steps: Vec<String> },
     /// It leads back to itself.
     Cycle { members: Vec<(FileId, Path)>, chain: Vec<String> },
@@ -102,11 +103,13 @@ fn way(chain: &[String]) -> String {
     format!("the way is {}", names.join(" → "))
 }
 
+/// How many of the steps that a file has are told.
+pub(super) const LISTED: usize = 6;
+
 /// Some ids in a row.
 fn listed(ids: &[String]) -> String {
-    const MOST: usize = 6;
-    let mut names: Vec<String> = ids.iter().take(MOST).map(|id| format!("`{}`", shown(id))).collect();
-    if ids.len() > MOST {
+    let mut names: Vec<String> = ids.iter().take(LISTED).map(|id| format!("`{}`", shown(id))).collect();
+    if ids.len() > LISTED {
         names.push("…".to_owned());
     }
     names.join(", ")

@@ -1,13 +1,15 @@
 //! The files that a routine borrows from, each read once.
 
+use super::error::LISTED;
 use super::ids::Entry;
-use super::{Path, Resolver, UseError};
+use super::{Path, Paths, Resolver, UseError};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::routine::read::{self, Read};
 use crate::routine::schema::{File, FileId, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
 use crate::routine::suggest::nearest;
+use std::rc::Rc;
 
 /// A file and what it says.
 #[derive(Debug, Default)]
@@ -27,6 +29,24 @@ pub(in crate::routine) struct SourceFile {
 const MOST_FILES: usize = 100;
 /// The most bytes in them.
 const MOST_BYTES: usize = 8 << 20;
+
+/// The most ids that one which isn't there is compared with.
+const MOST_NEAR: usize = 1000;
+
+/// The steps of a file that can be named: all but those that only a `use` of a
+/// circuit put into it.
+fn own_entries(entries: &[Entry]) -> impl Iterator<Item = (Path, &Entry)> {
+    entries.iter().enumerate().flat_map(|(index, entry)| {
+        let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
+        let parts = own.map(move |(number, inner)| ((index, Some(number)), inner));
+        std::iter::once(((index, None), entry)).chain(parts)
+    })
+}
+
+fn entry_at(entries: &[Entry], (index, inner): Path) -> Option<&Entry> {
+    let entry = entries.get(index)?;
+    inner.map_or(Some(entry), |inner| entry.inner.get(inner))
+}
 
 impl Resolver<'_> {
     /// The file of this name, read if it hasn't been.
@@ -75,26 +95,34 @@ impl Resolver<'_> {
         };
         self.sound(file, other)?;
         let entries = self.entries(other)?;
-        let mut ids = Vec::new();
+        let paths = self.paths(other, &entries);
         // A step that only takes the id it asks for is not what was meant.
-        let other_than = |entry: &&Entry| !(other == file && entry.asks_for(id));
-        for (index, entry) in entries.iter().enumerate() {
-            let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
-            let parts = own.map(|(number, inner)| (Some(number), inner));
-            for (number, entry) in
-                std::iter::once((None, entry)).chain(parts).filter(|(_, entry)| other_than(entry))
-            {
-                if &*entry.id == id {
-                    return Ok((other, (index, number)));
-                }
-                ids.push(entry.id.to_string());
-            }
+        let meant = |entry: &Entry| !(other == file && entry.asks_for(id));
+        let named = paths.get(id).into_iter().flatten();
+        let mut fitting = named.filter(|path| entry_at(&entries, **path).is_some_and(meant));
+        if let Some(path) = fitting.next() {
+            return Ok((other, *path));
         }
         if self.files.get(other).is_some_and(|file| file.hushed) {
             return Err(UseError::Silent);
         }
-        let near = nearest(id, ids.iter().map(String::as_str)).map(str::to_owned);
-        Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps: ids })
+        let ids = || own_entries(&entries).map(|(_, entry)| entry).filter(|entry| meant(entry));
+        let near = nearest(id, ids().take(MOST_NEAR).map(|entry| &*entry.id)).map(str::to_owned);
+        let steps = ids().take(LISTED + 1).map(|entry| entry.id.to_string()).collect();
+        Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
+    }
+
+    /// Where the steps of each id are in a file; one that is brought by a `use`
+    /// may have the id of another.
+    fn paths(&mut self, file: FileId, entries: &[Entry]) -> Rc<Paths> {
+        let known = self.paths.entry(file).or_insert_with(|| {
+            let mut paths = Paths::with_capacity(entries.len());
+            for (path, entry) in own_entries(entries) {
+                paths.entry(entry.id.clone()).or_default().push(path);
+            }
+            Rc::new(paths)
+        });
+        known.clone()
     }
 
     /// Whether another file has nothing wrong with its keys and values.

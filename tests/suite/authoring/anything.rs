@@ -165,6 +165,9 @@ const GREAT: &[(&str, &str, &str)] = &[
     ("name=\"x\"\nabout=\"\"\"", "y\n", "\"\"\"\n"),
     ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\nhow=[", "\"z\",", "]\n"),
     ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\ncues=[", "{say=\"z\",at=\"1s\"},", "]\n"),
+    ("name=\"x\"\n", "[[step]]\nuse=\"#y\"\n", ""),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\n", "[[step]]\nuse=\"#y\"\n", ""),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"", "1s-", "\"\n"),
 ];
 
 fn great(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
