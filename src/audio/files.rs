@@ -61,8 +61,23 @@ pub fn load(routine: &Routine, folder: Option<&Path>) -> (SoundFiles, Vec<FileTr
 ///
 /// What is wrong with it, as the end of a sentence.
 pub fn judge(folder: Option<&Path>, name: &str) -> Result<(), String> {
-    let mut samples = samples(&inside(folder, name)?)?.0;
-    samples.any(|sample| sample != 0.0).then_some(()).ok_or_else(|| "is silent".to_owned())
+    let (mut samples, channels, _) = samples(&inside(folder, name)?)?;
+    loop {
+        let frame: Vec<f32> = samples.by_ref().take(channels).collect();
+        if frame.is_empty() {
+            return Err("is silent".to_owned());
+        }
+        // As the mixer hears it, in which two channels may cancel each other.
+        let sum: f32 = frame.iter().sum();
+        if sum.is_finite() && sum != 0.0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Whether there is such a file in the folder, whatever it holds.
+pub fn is_there(folder: &Path, name: &str) -> bool {
+    inside(Some(folder), name).is_ok()
 }
 
 /// The path of a file inside the folder, every link followed.

@@ -18,10 +18,14 @@ use trivia::Trivia;
 /// A line may be this wide before a list on it is broken.
 const WIDTH: usize = 100;
 
+/// The most tables in braces; as many cues are more than any routine has, and
+/// what the formatter keeps of one takes up to five hundred times its bytes.
+const MOST_TABLES: usize = 50_000;
+
 /// The text as it is best laid out. It means the same, and formatting it again
-/// changes nothing. None where the text is no TOML, or too large for a routine.
+/// changes nothing. None where the text is no TOML, or too much for a routine.
 pub fn format(text: &str) -> Option<String> {
-    if text.len() > MOST_BYTES {
+    if text.len() > MOST_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MOST_TABLES {
         return None;
     }
     let (mark, body) = match text.strip_prefix('\u{feff}') {

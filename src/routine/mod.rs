@@ -46,7 +46,8 @@ use crate::diagnostic::Diagnostic;
 use read::Read;
 use resolve::{Placed, Resolver, SourceFile};
 use schema::{taken, value};
-use span::Home;
+use span::{Home, ROOT};
+use walk::Findings;
 
 /// What a routine is read with.
 #[derive(Clone)]
@@ -96,8 +97,9 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
     let placed = resolver.items(&mut findings);
-    spans.homes = homes(&placed);
-    lint::check(&placed, &resolver.files, &spans, &mut findings);
+    spans.homes = homes(&placed, &spans);
+    let mut lints = Findings::default();
+    lint::check(&placed, &resolver.files, &spans, &mut lints);
     let mut files = resolver.into_files();
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
     // So each step has one owner, and is taken over.
@@ -106,6 +108,8 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let routine = routine(schema, id, items);
     bounds::check(&routine, &spans, &mut findings);
     let routine = Some(routine).filter(|_| !findings.has_errors());
+    // Errors come first where there is no room for all.
+    lints.all.into_iter().for_each(|finding| findings.push(finding));
     let more = findings.more;
     let mut diagnostics = findings.all;
     codes::quiet(&mut diagnostics, &allow);
@@ -127,11 +131,19 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Where each step and circuit comes from, in the order of the routine.
-fn homes(placed: &[Placed]) -> Vec<Home> {
-    let all = placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps));
-    let home =
-        |step: &Placed| Home { id: step.id.clone(), item: step.item, inner: step.inner, lent: step.lent };
-    all.map(home).collect()
+fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
+    let tables = spans.steps(ROOT);
+    let mut homes = Vec::with_capacity(placed.len());
+    for item in placed {
+        let Some(table) = tables.get(item.item).copied() else { continue };
+        homes.push(Home { id: item.id.clone(), node: table, lent: item.lent });
+        let inner = if item.steps.is_empty() { Vec::new() } else { spans.steps(table) };
+        for part in &item.steps {
+            let own = part.inner.map_or(Some(table), |number| inner.get(number).copied());
+            homes.extend(own.map(|node| Home { id: part.id.clone(), node, lent: part.lent }));
+        }
+    }
+    homes
 }
 
 /// The routine without its steps' doing.

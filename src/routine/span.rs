@@ -50,13 +50,11 @@ pub struct Spans {
 }
 
 /// Where a step of the routine comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Home {
     pub(super) id: Arc<str>,
-    /// Index among the top-level steps of the file.
-    pub(super) item: usize,
-    /// Index inside the circuit.
-    pub(super) inner: Option<usize>,
+    /// The table it comes from.
+    pub(super) node: NodeId,
     /// The `use` that brought it whole, if one did.
     pub(super) lent: bool,
 }
@@ -126,6 +124,18 @@ impl Spans {
         self.inside(node).find(|inner| inner.name == key)
     }
 
+    /// The tables of the steps that are written in a file or a circuit.
+    pub(super) fn steps(&self, of: NodeId) -> Vec<NodeId> {
+        let list = self.nodes.get(of).and_then(|node| self.key_of(node, "step"));
+        let mut next = list.map_or(0, |list| list.first);
+        let mut all = Vec::new();
+        while let Some(node) = self.nodes.get(next as usize).filter(|_| next != 0) {
+            all.push(next as usize);
+            next = node.next;
+        }
+        all
+    }
+
     fn item_of(&self, node: &Node, index: usize) -> Option<&Node> {
         self.inside(node).nth(index)
     }
@@ -145,11 +155,6 @@ impl Spans {
     /// The bytes of the value at a path.
     pub fn get(&self, path: &str) -> Option<Range<usize>> {
         self.node(path).map(|node| node.value.range())
-    }
-
-    /// The bytes of the key at a path.
-    pub fn key(&self, path: &str) -> Option<Range<usize>> {
-        self.node(path).map(|node| node.key.range())
     }
 
     /// The bytes to point at for a key of a step of the routine, by the step's
@@ -173,11 +178,7 @@ impl Spans {
     /// The table of a step.
     fn home(&self, id: &str) -> Option<(&Home, &Node)> {
         let home = self.homes.iter().find(|home| &*home.id == id)?;
-        let step = |node, index| self.item_of(self.key_of(node, "step")?, index);
-        let mut node = step(self.nodes.first()?, home.item)?;
-        if let Some(inner) = home.inner {
-            node = step(node, inner)?;
-        }
+        let node = self.nodes.get(home.node)?;
         Some((home, node))
     }
 
@@ -205,9 +206,9 @@ mod tests {
         spans.add(NOWHERE, "time", at(6).0, at(6).1);
         let other = spans.add_item(steps, at(7).0, at(7).1);
         spans.add(other, "reps", at(8).0, at(8).1);
-        spans.homes = vec![Home { id: "walk".into(), ..Home::default() }];
+        spans.homes = vec![Home { id: "walk".into(), node: step, lent: false }];
+        assert_eq!(spans.steps(ROOT), [step, other]);
         assert_eq!(spans.get("step[0].time"), Some(5..7));
-        assert_eq!(spans.key("step[0].time"), Some(5..6));
         assert_eq!(spans.get("step[1].time"), None);
         assert_eq!(spans.get("step[1].reps"), Some(8..10));
         assert_eq!(spans.get("step[2]"), None);

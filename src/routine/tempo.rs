@@ -11,13 +11,22 @@ const NUMBERED: [&str; 4] = ["lower", "hold", "lift", "hold"];
 /// Reads a tempo. Phases of no length are left out; their sum is above zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, Fault> {
     let phases =
-        if is_numbers(text) { numbers(text)? } else { named(text).map_err(|fault| clearer(text, fault))? };
+        if is_numbers(text) { numbers(text)? } else { named(text).map_err(|fault| told(text, fault))? };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
         let fault = Fault::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
         return Err(fault.label("one phase above zero is needed").fix(Some(quoted("2s"))));
     }
     Ok(Tempo { phases })
+}
+
+/// No tempo is as long. What a longer one was meant to be is not looked for,
+/// which takes the square of its length, nor written into a help line.
+const GUESSED: usize = 200;
+
+/// The fault as the author is told of it.
+fn told(text: &str, fault: Fault) -> Fault {
+    if text.len() > GUESSED { fault.fix(None) } else { clearer(text, fault) }
 }
 
 /// Whether a text is numbers with hyphens between them and nothing else.
@@ -188,6 +197,9 @@ fn replace(text: &str, part: Range<usize>, by: &str) -> String {
 /// The tempo with the lengths of its other phases mended as well, where that
 /// is a safe guess.
 fn with_lengths(mut text: String) -> String {
+    if text.len() > GUESSED {
+        return text;
+    }
     for part in parts(&text, ',').into_iter().rev() {
         let (_, length) = split(text.get(part.clone()).unwrap_or(""));
         let at = part.end - length.len()..part.end;

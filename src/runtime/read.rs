@@ -10,7 +10,7 @@ use crate::cue::Tone;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
 use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources, codes};
 use crate::speech::Lengths;
-use std::ops::Range;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,25 +62,39 @@ pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
 /// The sound files that a routine names and that can't be played from its
 /// folder. What the routine allows is left out.
 pub fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
-    let says =
-        |span: &Range<usize>, name: &str| text.get(span.clone()).is_some_and(|value| value.contains(name));
-    let steps = parsed.routine.iter().flat_map(Routine::steps);
-    let lost = steps.filter_map(|step| {
-        let name = step.sound.as_deref().filter(|name| Tone::called(name).is_none())?;
-        let why = files::judge(Some(folder), name).err()?;
+    let mut judged: HashMap<&str, Option<String>> = HashMap::new();
+    let usual = parsed.spans.get("defaults.sound");
+    let usual = usual.and_then(|span| Some((value(text.get(span.clone())?)?, span)));
+    let mut lost = Vec::new();
+    for step in parsed.routine.iter().flat_map(Routine::steps) {
+        let Some(name) = step.sound.as_deref().filter(|name| Tone::called(name).is_none()) else { continue };
+        let why = judged.entry(name).or_insert_with(|| files::judge(Some(folder), name).err());
+        let Some(why) = why else { continue };
         let own = parsed.spans.step_part(&step.id, "sound");
-        let usual = || parsed.spans.get("defaults.sound").filter(|span| says(span, name));
-        let (span, what) = match own.or_else(usual) {
+        let own = own.or_else(|| usual.clone().filter(|(usual, _)| usual == name).map(|(_, span)| span));
+        let (span, what) = match own {
             Some(span) => (span, "the sound file"),
             // The player looks for what is borrowed in this folder as well.
-            None => (parsed.spans.step(&step.id, "use")?, "the sound file of this step"),
+            None => match parsed.spans.step(&step.id, "use") {
+                Some(span) => (span, "the sound file of this step"),
+                None => continue,
+            },
         };
         let finding = Diagnostic::warning("no-sound-file", span, format!("{what} {why}"));
-        Some(finding.help("put the file into the routine's folder, or name a tone"))
-    });
-    let mut lost = lost.collect();
+        lost.push(finding.help(if files::is_there(folder, name) {
+            "take another file, or name a tone"
+        } else {
+            "put the file into the routine's folder, or name a tone"
+        }));
+    }
     codes::quiet(&mut lost, &parsed.allow);
     lost
+}
+
+/// What a text in TOML says.
+fn value(raw: &str) -> Option<String> {
+    let table = format!("v = {raw}").parse::<toml::Table>().ok()?;
+    Some(table.get("v")?.as_str()?.to_owned())
 }
 
 fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {

@@ -106,9 +106,10 @@ impl Resolver<'_> {
         if self.files.get(other).is_some_and(|file| file.hushed) {
             return Err(UseError::Silent);
         }
-        let ids = || own_entries(&entries).map(|(_, entry)| entry).filter(|entry| meant(entry));
-        let near = nearest(id, ids().take(MOST_NEAR).map(|entry| &*entry.id)).map(str::to_owned);
-        let steps = ids().take(LISTED + 1).map(|entry| entry.id.to_string()).collect();
+        let first = || own_entries(&entries).map(|(_, entry)| entry).take(MOST_NEAR);
+        let ids = || first().filter(|entry| meant(entry)).map(|entry| &*entry.id);
+        let near = nearest(id, ids()).map(str::to_owned);
+        let steps = ids().take(LISTED + 1).map(str::to_owned).collect();
         Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
     }
 

@@ -171,7 +171,7 @@ impl Resolver<'_> {
     /// Tells what is wrong with the ids of the first file, and with a `use`
     /// of a whole file that wants to be more.
     pub(super) fn own_faults(entries: &[Entry], found: &mut Findings) {
-        let mut first: HashMap<&str, At> = HashMap::with_capacity(entries.len());
+        let mut first: HashMap<&str, (At, u32)> = HashMap::with_capacity(entries.len());
         let mut last: Option<*const Step> = None;
         for entry in entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner)) {
             if entry.lent {
@@ -201,7 +201,9 @@ fn beside_whole(step: &Step, found: &mut Findings) {
     }
 }
 
-fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut Findings) {
+/// Tells of an id that another step has; `first` is where each id stands, and
+/// the next number to try behind it.
+fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, (At, u32)>, found: &mut Findings) {
     let step = &entry.step;
     let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
     let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
@@ -212,8 +214,7 @@ fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut
         return;
     }
     let id = &*entry.base;
-    if let Some(other) = first.get(id) {
-        let mut number = 2;
+    if let Some((other, mut number)) = first.get(id).copied() {
         let fresh = loop {
             let fresh = format!("{id}-{number}");
             if !first.contains_key(fresh.as_str()) {
@@ -221,6 +222,7 @@ fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut
             }
             number += 1;
         };
+        first.insert(id, (other, number));
         let finding = Diagnostic::error(
             "duplicate-id",
             at.value.range(),
@@ -230,7 +232,7 @@ fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, At>, found: &mut
         found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", shown(&fresh))));
         return;
     }
-    first.insert(id, at);
+    first.insert(id, (at, 2));
 }
 
 /// A step of a whole borrowed file, under the table that borrowed it.

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
     let mut scan = Scan { text, at: 0 };
     let mut root = Table::default();
     let mut header: Option<Header<'_>> = None;
-    let mut table = Table { keys: Vec::with_capacity(KEYS) };
+    let mut table = Table::default();
     loop {
         scan.blanks();
         match scan.peek() {
@@ -32,10 +32,13 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
             Some(b'[') => {
                 complete(&mut root, header.as_ref(), table)?;
                 header = Some(scan.header()?);
-                table = Table { keys: Vec::with_capacity(KEYS) };
+                table = Table::default();
                 scan.line_end()?;
             }
             Some(_) => {
+                if table.is_empty() {
+                    table.keys.reserve(KEYS);
+                }
                 insert(&mut table, scan.keyed(0)?)?;
                 scan.line_end()?;
             }

@@ -168,6 +168,10 @@ const GREAT: &[(&str, &str, &str)] = &[
     ("name=\"x\"\n", "[[step]]\nuse=\"#y\"\n", ""),
     ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\n", "[[step]]\nuse=\"#y\"\n", ""),
     ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"", "1s-", "\"\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\nreps=1\ntempo=\"1s", " ", "a\"\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\nreps=1\ntempo=\"1", "/1", "\"\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\nreps=1\ntempo=\"a 1", ",a 1", "\"\n"),
+    ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\ncues=[", "{a=1},", "]\n"),
 ];
 
 fn great(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
@@ -190,6 +194,9 @@ fn great_texts_go_through_soon() {
     }
     let keys = (0..size / 12).fold(String::new(), |text, i| text + &format!("k{i}={i}\n"));
     all(&keys);
+    let twice =
+        |at: usize| format!("[[step]]\nname=\"a-{at}\"\ntime=\"1s\"\n[[step]]\nname=\"a\"\ntime=\"1s\"\n");
+    all(&(2..size / 60).map(twice).collect::<String>());
     let tables = (0..size / 12).fold(String::new(), |text, i| text + &format!("[t{i}]\n"));
     all(&tables);
 }
