@@ -70,6 +70,8 @@ pub(super) struct Resolver<'c> {
     by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
     by_origin: HashMap<Origin, FileId>,
     lent_bytes: usize,
+    /// How many more ids may be compared with those that aren't there.
+    compare: usize,
     entries: HashMap<FileId, Rc<Vec<Entry>>>,
     /// The steps of a file by their ids.
     paths: HashMap<FileId, Rc<Paths>>,
@@ -99,6 +101,7 @@ impl<'c> Resolver<'c> {
             by_name: HashMap::new(),
             by_origin: HashMap::from([(origin, 0)]),
             lent_bytes: 0,
+            compare: files::COMPARED,
             entries: HashMap::new(),
             paths: HashMap::new(),
             known: HashMap::new(),

@@ -30,7 +30,10 @@ const MOST_FILES: usize = 100;
 /// The most bytes in them.
 const MOST_BYTES: usize = 8 << 20;
 
-/// The most ids that one which isn't there is compared with.
+/// How many ids those that aren't there are compared with in all; it takes a
+/// third of a second.
+pub(super) const COMPARED: usize = 50_000;
+/// The most that one of them is compared with.
 const MOST_NEAR: usize = 1000;
 
 /// The steps of a file that can be named: all but those that only a `use` of a
@@ -106,9 +109,11 @@ impl Resolver<'_> {
         if self.files.get(other).is_some_and(|file| file.hushed) {
             return Err(UseError::Silent);
         }
-        let first = || own_entries(&entries).map(|(_, entry)| entry).take(MOST_NEAR);
+        let most = MOST_NEAR.min(self.compare);
+        self.compare = self.compare.saturating_sub(most.min(entries.len()));
+        let first = || own_entries(&entries).map(|(_, entry)| entry).take(most.max(LISTED + 1));
         let ids = || first().filter(|entry| meant(entry)).map(|entry| &*entry.id);
-        let near = nearest(id, ids()).map(str::to_owned);
+        let near = nearest(id, ids().take(most)).map(str::to_owned);
         let steps = ids().take(LISTED + 1).map(str::to_owned).collect();
         Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
     }

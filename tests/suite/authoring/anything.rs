@@ -197,6 +197,8 @@ fn great_texts_go_through_soon() {
     let twice =
         |at: usize| format!("[[step]]\nname=\"a-{at}\"\ntime=\"1s\"\n[[step]]\nname=\"a\"\ntime=\"1s\"\n");
     all(&(2..size / 60).map(twice).collect::<String>());
+    let lost = |at: usize| format!("[[step]]\nuse=\"#step-number-{at}\"\n");
+    all(&(0..size / 40).map(lost).collect::<String>());
     let tables = (0..size / 12).fold(String::new(), |text, i| text + &format!("[t{i}]\n"));
     all(&tables);
 }
