@@ -28,6 +28,20 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
         .map(|(_, word)| word)
 }
 
+/// The word that is one with more words behind it, or the beginning of one:
+/// `leg-swing` for `leg-swing-front`, `hurdler` for `hurd`. Of several, the one
+/// that has most in common with what is written.
+pub(super) fn begun<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    const LEAST: usize = 4;
+    let written = plain(written);
+    let begins = |word: &&str| {
+        let word = plain(word);
+        word.len().min(written.len()) >= LEAST && (written.starts_with(&word) || word.starts_with(&written))
+    };
+    let fitting = words.into_iter().filter(|word| word.len() <= 64).filter(begins);
+    fitting.min_by_key(|word| plain(word).len().abs_diff(written.len()))
+}
+
 fn shared_start(written: &str, word: &str) -> usize {
     letters(word).zip(written.chars()).take_while(|(a, b)| a == b).count()
 }
@@ -271,6 +285,17 @@ mod tests {
         for (written, key) in pairs {
             assert_eq!(meant(written), Some(key), "{written}");
         }
+    }
+
+    #[test]
+    fn a_longer_or_shorter_name_leads_to_the_one_there_is() {
+        let poses = ["leg-swing", "glute-ball", "glute-ball-figure-four", "ice", "hurdler"];
+        let begun = |text| begun(text, poses);
+        assert_eq!(begun("leg-swing-front"), Some("leg-swing"));
+        assert_eq!(begun("Glute ball figure 4"), Some("glute-ball"));
+        assert_eq!(begun("glute-ball-figure"), Some("glute-ball-figure-four"));
+        assert_eq!(begun("hurd"), Some("hurdler"));
+        assert_eq!([begun("ice-pack"), begun("lunge"), begun("gl")], [None; 3]);
     }
 
     #[test]

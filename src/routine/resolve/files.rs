@@ -8,7 +8,7 @@ use crate::routine::read::{self, Read};
 use crate::routine::schema::{File, FileId, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
-use crate::routine::suggest::nearest;
+use crate::routine::suggest::{begun, nearest};
 use std::rc::Rc;
 
 /// A file and what it says.
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         self.compare = self.compare.saturating_sub(most.min(entries.len()));
         let first = || own_entries(&entries).map(|(_, entry)| entry).take(most.max(LISTED + 1));
         let ids = || first().filter(|entry| meant(entry)).map(|entry| &*entry.id);
-        let near = nearest(id, ids().take(most)).map(str::to_owned);
+        let near = nearest(id, ids().take(most)).or_else(|| begun(id, ids().take(most))).map(str::to_owned);
         let steps = ids().take(LISTED + 1).map(str::to_owned).collect();
         Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
     }

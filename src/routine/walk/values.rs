@@ -10,7 +10,7 @@ use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of}
 use crate::routine::model::{CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
 use crate::routine::schema::{Reps, SpotList, Time};
 use crate::routine::span::Span;
-use crate::routine::suggest::{meant_word, nearest};
+use crate::routine::suggest::{begun, meant_word, nearest};
 use crate::routine::tempo;
 use crate::routine::tree::Data;
 use std::time::Duration;
@@ -276,7 +276,8 @@ impl Walker<'_> {
         }
         let finding =
             Diagnostic::error("unknown-pose", span.range(), format!("there is no pose `{}`", shown(&text)));
-        let near = nearest(&text, self.poses.iter().copied());
+        let poses = || self.poses.iter().copied();
+        let near = nearest(&text, poses()).or_else(|| begun(&text, poses()));
         let otherwise = || "leave `pose` out; the step is shown without a figure".to_owned();
         self.found.push(instead(finding, "pose", near, span, otherwise));
         None
