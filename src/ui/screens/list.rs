@@ -92,7 +92,7 @@ fn entries(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
     let kinds = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
     // A column that most rows have no room for is none.
-    let room = area.width.saturating_sub(2 + minutes + 2);
+    let room = inset(row(area, 0), 2).width.saturating_sub(minutes + 2);
     let fitting = view.rows.iter().filter(|entry| longest(entry) + kinds + 2 <= room).count();
     let kinds = if fitting * 2 > view.rows.len() { kinds } else { 0 };
     for (n, (at, entry)) in
@@ -179,4 +179,40 @@ fn describe(entry: &ListRow, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
     }
     lines.draw(0, area, buf);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_stand_at_most_rows_or_at_none() {
+        let row = |(name, kind): (&str, &str)| ListRow {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            minutes: "10 min".to_owned(),
+            ..ListRow::default()
+        };
+        let shipped = [
+            ("Post-run cool-down", "cool-down"),
+            ("Pre-run warm-up", "warm-up"),
+            ("Out the door", "warm-up"),
+            ("Quick cool-down", "cool-down"),
+            ("Hamstring ball", "soft-tissue"),
+            ("Glute ball", "soft-tissue"),
+        ];
+        let view = ListView { rows: shipped.map(row).to_vec(), ..ListView::default() };
+        let mut seen = Vec::new();
+        for columns in 24..80 {
+            let area = Rect::new(0, 0, columns, 6);
+            let mut buf = Buffer::empty(area);
+            entries(&view, &Theme::default(), area, &mut buf);
+            let line = |y| (0..columns).map(|x| buf[(x, y)].symbol()).collect::<String>();
+            let with =
+                (0..6_u16).zip(shipped).filter(|(y, (name, kind))| line(*y).replace(name, "").contains(kind));
+            seen.push(with.count());
+        }
+        assert!(seen.iter().all(|count| *count == 0 || *count > 3), "{seen:?}");
+        assert_eq!((seen.first(), seen.last()), (Some(&0), Some(&6)));
+    }
 }

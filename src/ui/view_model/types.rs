@@ -79,7 +79,7 @@ pub struct ListView {
 }
 
 /// One routine of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListRow {
     /// Title.
     pub name: String,
