@@ -2,11 +2,11 @@
 
 use super::words::{capital, length, number, sentence};
 use crate::routine::{Amount, Step};
-use crate::timeline::{Hand, Pace, Segment, Timeline, Turn, Work};
+use crate::timeline::{BodySide, Pace, Segment, Timeline, Turn, Work};
 
 /// The side as a sentence.
-pub(super) fn side(hand: Hand) -> String {
-    format!("{} side.", capital(hand.word()))
+pub(super) fn side(side: BodySide) -> String {
+    format!("{} side.", capital(side.word()))
 }
 
 /// The direction as a sentence.

@@ -8,7 +8,7 @@ use super::shapes::Figure;
 use crate::routine::{Amount, Routine, Step};
 use crate::session::{self, Event, Fact, Position, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{Hand, Pace, Phase, Segment, Turn, Work};
+use crate::timeline::{BodySide, Pace, Phase, Segment, Turn, Work};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -241,7 +241,7 @@ fn look(segment: &Segment, position: &Position<'_>) -> Look {
     });
     let swapped = alternate && rep.is_multiple_of(2);
     Look {
-        mirrored: segment.side == Some(Hand::Left) || alternate,
+        mirrored: segment.side == Some(BodySide::Left) || alternate,
         swapped,
         was_swapped: alternate && rep > 1 && !swapped,
         reversed: segment.direction == Some(Turn::Counterclockwise),

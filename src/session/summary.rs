@@ -1,7 +1,7 @@
 //! What a session came to: time kept account of, and a result for each step.
 
 use crate::session::Variant;
-use crate::timeline::Hand;
+use crate::timeline::BodySide;
 use std::time::Duration;
 
 /// Where the time of a session went.
@@ -79,7 +79,7 @@ pub struct PartResult {
     /// Work segments done by now, of how many.
     pub amounts: (u32, u32),
     /// Where it hurt, if it did.
-    pub hurt_side: Option<Hand>,
+    pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
 }

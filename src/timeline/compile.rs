@@ -2,7 +2,7 @@
 //! once before, a gap between every two amounts.
 
 use super::estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-use super::{Hand, Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
+use super::{BodySide, Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
 use crate::routine::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
 #[derive(Clone, Copy, PartialEq)]
 struct Place {
     set: u32,
-    side: Option<Hand>,
+    side: Option<BodySide>,
     spot: Option<Spot>,
     direction: Option<Turn>,
 }
@@ -137,12 +137,12 @@ fn places(step: &Step) -> impl Iterator<Item = Place> {
     })
 }
 
-const fn sides(side: Side) -> &'static [Option<Hand>] {
+const fn sides(side: Side) -> &'static [Option<BodySide>] {
     match side {
         Side::Together | Side::Alternate => &[None],
-        Side::Each => &[Some(Hand::Left), Some(Hand::Right)],
-        Side::Left => &[Some(Hand::Left)],
-        Side::Right => &[Some(Hand::Right)],
+        Side::Each => &[Some(BodySide::Left), Some(BodySide::Right)],
+        Side::Left => &[Some(BodySide::Left)],
+        Side::Right => &[Some(BodySide::Right)],
     }
 }
 

@@ -10,7 +10,7 @@ mod segment;
 
 pub use compile::compile;
 pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-pub use segment::{Hand, Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
+pub use segment::{BodySide, Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
 
 use crate::routine::{Circuit, Item, Routine, Step};
 use std::sync::Arc;

@@ -21,7 +21,7 @@ pub struct Segment {
     /// How many sets in all.
     pub sets: u32,
     /// The side, or the one that comes.
-    pub side: Option<Hand>,
+    pub side: Option<BodySide>,
     /// The spot, or the one that comes.
     pub spot: Option<Spot>,
     /// The direction, or the one that comes.
@@ -111,14 +111,14 @@ pub enum Owner {
 
 /// Left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Hand {
+pub enum BodySide {
     /// Left.
     Left,
     /// Right.
     Right,
 }
 
-impl Hand {
+impl BodySide {
     /// The side's word.
     pub const fn word(self) -> &'static str {
         match self {

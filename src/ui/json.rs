@@ -3,7 +3,7 @@
 use crate::cue::{Cue, CueKind, Rank};
 use crate::session::{Change, End, Ending, Event, Fact, Outcome, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{Hand, Timeline, Turn};
+use crate::timeline::{BodySide, Timeline, Turn};
 use serde_json::{Value, json};
 
 /// What stands above a session.
@@ -93,7 +93,7 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
         "seconds": segment.length.fixed().map(|length| length.as_secs_f64()),
         "set": segment.set,
         "sets": segment.sets,
-        "side": segment.side.map(Hand::word),
+        "side": segment.side.map(BodySide::word),
         "spot": timeline.spot_name(segment),
         "direction": segment.direction.map(Turn::word),
     })

@@ -8,7 +8,7 @@ use supple::app::{Effect, Message, Model, Origin, Page, UNKEPT, limit_scroll, st
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
-use supple::timeline::{Hand, Timeline, compile};
+use supple::timeline::{BodySide, Timeline, compile};
 use supple::ui::plain::truly;
 use supple::ui::view_model::{Overlay, PlayerView, View};
 
@@ -124,7 +124,9 @@ fn alternating_reps_show_their_side_and_turn_nothing_over() {
     scoop.side = Side::Alternate;
     scoop.prepare = gap(0);
     let mut model = playing(&timeline(vec![scoop]), 0);
-    for (seconds, side, count) in [(1, Hand::Left, "1"), (3, Hand::Right, "1"), (5, Hand::Left, "2")] {
+    for (seconds, side, count) in
+        [(1, BodySide::Left, "1"), (3, BodySide::Right, "1"), (5, BodySide::Left, "2")]
+    {
         update(&mut model, Tick::from_secs(seconds), &Message::Wake);
         let shown = player(&model, Tick::from_secs(seconds));
         assert_eq!((shown.side, shown.big.text.as_str()), (Some(side), count), "at {seconds} s");

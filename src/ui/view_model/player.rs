@@ -5,7 +5,7 @@ use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
 use crate::routine::{Amount, Step};
 use crate::session::{Moment, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::{Hand, Pace, Phase, Timeline, Work};
+use crate::timeline::{BodySide, Pace, Phase, Timeline, Work};
 use std::time::Duration;
 
 /// What the player shows at `now`; `cue` is the sentence that matters.
@@ -133,10 +133,10 @@ fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
 }
 
 /// The side of the rep under way, or of the one to do, where sides alternate.
-fn alternating(position: &Position<'_>) -> Option<Hand> {
+fn alternating(position: &Position<'_>) -> Option<BodySide> {
     let Some(Work::Reps { alternate: true, .. }) = position.segment.work else { return None };
     let rep = position.rep.map_or(position.reps_done + 1, |(rep, ..)| rep);
-    Some(if rep.is_multiple_of(2) { Hand::Right } else { Hand::Left })
+    Some(if rep.is_multiple_of(2) { BodySide::Right } else { BodySide::Left })
 }
 
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {

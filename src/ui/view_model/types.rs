@@ -3,7 +3,7 @@
 use super::PreviewView;
 use crate::figure::Figure;
 use crate::session::Outcome;
-use crate::timeline::Hand;
+use crate::timeline::BodySide;
 
 /// What is on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +160,7 @@ pub struct PlayerView {
     /// The movement.
     pub name: String,
     /// The side, where there is one; in a gap the one that comes.
-    pub side: Option<Hand>,
+    pub side: Option<BodySide>,
     /// Whether the side changes rep by rep: then nothing else changes place.
     pub alternates: bool,
     /// What else says where one is: `set 2 of 3`, `spot 3 of 5`, `outer edge`,
@@ -205,7 +205,7 @@ impl PlayerView {
     /// Whether the screen is laid out with the number at the right, where the
     /// side is; not where that would turn it over at every rep.
     pub fn leans_right(&self) -> bool {
-        self.side == Some(Hand::Right) && !self.alternates
+        self.side == Some(BodySide::Right) && !self.alternates
     }
 }
 

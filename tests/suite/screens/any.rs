@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use supple::session::Outcome;
-use supple::timeline::Hand;
+use supple::timeline::BodySide;
 use supple::ui::draw;
 use supple::ui::keymap::Context;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
@@ -49,7 +49,7 @@ prop_compose! {
         texts in prop::collection::vec(words(), 8),
         digits in prop_oneof!["[0-9:]{0,9}", words()],
         mood in prop::sample::select(MOODS.to_vec()),
-        side in prop::option::of(prop::sample::select(vec![Hand::Left, Hand::Right])),
+        side in prop::option::of(prop::sample::select(vec![BodySide::Left, BodySide::Right])),
         lists in prop::collection::vec(some_words(), 3),
         given in any::<[bool; 7]>(),
         permille in any::<u16>(),

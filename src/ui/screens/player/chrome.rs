@@ -3,7 +3,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::timeline::Hand;
+use crate::timeline::BodySide;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, RoutineBar, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
@@ -135,8 +135,8 @@ pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         _ => 2,
     };
     let (sign, x) = match side {
-        Hand::Left => (if thick == 0 { "▌" } else { "█" }, area.x),
-        Hand::Right => (if thick == 0 { "▐" } else { "█" }, area.right().saturating_sub(thick.max(1))),
+        BodySide::Left => (if thick == 0 { "▌" } else { "█" }, area.x),
+        BodySide::Right => (if thick == 0 { "▐" } else { "█" }, area.right().saturating_sub(thick.max(1))),
     };
     let line = Rect { x, width: thick.max(1), ..area };
     let style = if stage.waits() { stage.theme.waiting } else { stage.accent.ink };

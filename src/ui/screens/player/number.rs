@@ -2,7 +2,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::timeline::Hand;
+use crate::timeline::BodySide;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, Progress, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
@@ -45,10 +45,10 @@ fn scale(stage: Stage, columns: u16, rows: u16) -> Option<Scale> {
     Scale::fitting(&widest, columns, rows, halves).or_else(|| Scale::fitting(text, columns, rows, halves))
 }
 
-const fn side_word(side: Hand) -> &'static str {
+const fn side_word(side: BodySide) -> &'static str {
     match side {
-        Hand::Left => "LEFT",
-        Hand::Right => "RIGHT",
+        BodySide::Left => "LEFT",
+        BodySide::Right => "RIGHT",
     }
 }
 
@@ -115,11 +115,11 @@ fn flat(stage: Stage, full: bool, area: Rect, buf: &mut Buffer) {
         let word = side_word(side);
         let scale = side_scale(stage, free, tall);
         let taken = scale.and_then(|scale| scale.width(word)).unwrap_or(width(word)).min(free);
-        let x = if side == Hand::Left { area.x + 1 } else { area.right().saturating_sub(taken + 1) };
+        let x = if side == BodySide::Left { area.x + 1 } else { area.right().saturating_sub(taken + 1) };
         let place = Rect { x, width: taken, ..area };
         BigText { text: word, scale, style: quiet_ink(stage), align: Alignment::Left }.render(place, buf);
         rest.width = area.width.saturating_sub(taken + 2);
-        if side == Hand::Left {
+        if side == BodySide::Left {
             rest.x = area.right() - rest.width;
         }
     }

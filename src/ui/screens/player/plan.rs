@@ -232,10 +232,10 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::Hand;
+    use crate::timeline::BodySide;
     use crate::ui::view_model::Big;
 
-    fn view(side: Option<Hand>) -> PlayerView {
+    fn view(side: Option<BodySide>) -> PlayerView {
         PlayerView {
             routine: String::new(),
             mood: Mood::Work,
@@ -264,20 +264,20 @@ mod tests {
         }
     }
 
-    fn plan(side: Option<Hand>, width: u16, height: u16) -> Plan {
+    fn plan(side: Option<BodySide>, width: u16, height: u16) -> Plan {
         Plan::new(&view(side), &Theme::default(), Rect::new(0, 0, width, height))
     }
 
     #[test]
     fn a_figure_has_room_beside_the_number() {
-        for side in [None, Some(Hand::Left), Some(Hand::Right)] {
+        for side in [None, Some(BodySide::Left), Some(BodySide::Right)] {
             // A screen of 100×30 without its footer.
             let canvas = plan(side, 100, 28).canvas;
             assert!(canvas.width >= 60 && canvas.height >= 18, "{canvas:?}");
         }
     }
 
-    fn with_figure(side: Option<Hand>, working: bool) -> PlayerView {
+    fn with_figure(side: Option<BodySide>, working: bool) -> PlayerView {
         use crate::figure::{Look, Motion, read, text};
         let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
         let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Look::default());
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn a_figure_takes_nothing_from_the_number() {
         let theme = Theme::default();
-        for (side, working) in [(None, true), (Some(Hand::Left), false), (Some(Hand::Right), true)] {
+        for (side, working) in [(None, true), (Some(BodySide::Left), false), (Some(BodySide::Right), true)] {
             let view = with_figure(side, working);
             for width in (28..240).step_by(7) {
                 for height in 7..70 {
@@ -317,7 +317,7 @@ mod tests {
     fn the_number_stands_on_the_side_that_is_worked() {
         for (width, height) in [(80, 22), (100, 28), (200, 58)] {
             let (left, right) =
-                (plan(Some(Hand::Left), width, height), plan(Some(Hand::Right), width, height));
+                (plan(Some(BodySide::Left), width, height), plan(Some(BodySide::Right), width, height));
             assert!(left.panel.right() <= left.canvas.left());
             assert!(right.canvas.right() <= right.panel.left());
         }
@@ -327,7 +327,7 @@ mod tests {
     fn parts_do_not_overlap() {
         for width in (28..240).step_by(3) {
             for height in 7..70 {
-                let plan = plan(Some(Hand::Left), width, height);
+                let plan = plan(Some(BodySide::Left), width, height);
                 let parts = [
                     plan.header,
                     plan.bar,
