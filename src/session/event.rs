@@ -2,6 +2,7 @@
 
 use super::summary::{PartResult, Summary};
 use crate::time::Tick;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Something the runner, or the machine, does.
@@ -128,7 +129,8 @@ pub enum Ending {
 }
 
 /// Which variation of a step is done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Variant {
     /// The easier one.
     Easier,

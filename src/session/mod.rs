@@ -7,15 +7,17 @@
 //! loses nothing. [`Session::next_deadline`] says when to call again. Between
 //! two calls nothing happens.
 
+mod checkpoint;
 mod event;
 mod position;
 mod summary;
 mod tally;
 mod visit;
 
+pub use checkpoint::Checkpoint;
 pub use event::{Change, Ending, Event, Fact, Input, Variant};
 pub use position::{Moment, Position};
-pub use summary::{End, Ledger, Outcome, PartResult, Summary};
+pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
 
 use crate::time::Tick;
 use crate::timeline::{Phase, Timeline};
@@ -61,6 +63,9 @@ pub struct Session {
     results: Vec<PartResult>,
     variant: Variant,
     first: usize,
+    /// How much of the first segment was done in an earlier run that this one
+    /// goes on from.
+    resumes: Option<Duration>,
 }
 
 impl Session {
@@ -87,6 +92,7 @@ impl Session {
             results: Vec::new(),
             variant: Variant::default(),
             first,
+            resumes: None,
             timeline,
         })
     }
@@ -155,10 +161,7 @@ impl Session {
     /// Crosses the one boundary that is due at `self.now`.
     fn cross(&mut self, events: &mut Vec<Event>) {
         match self.state {
-            State::Ready => {
-                self.state = State::Running;
-                self.enter(self.first, self.now, events);
-            }
+            State::Ready => self.begin(events),
             State::Running => match self.visit.next_mark() {
                 Some((at, fact)) if at <= self.now => {
                     self.visit.pass(&fact);
@@ -177,6 +180,16 @@ impl Session {
                 }
             }
             State::Paused { .. } | State::Over => {}
+        }
+    }
+
+    /// Begins with the first segment, or goes on in the one of an earlier run.
+    fn begin(&mut self, events: &mut Vec<Event>) {
+        if let Some(elapsed) = self.resumes {
+            self.go_on(elapsed, events);
+        } else {
+            self.state = State::Running;
+            self.enter(self.first, self.now, events);
         }
     }
 
@@ -227,16 +240,21 @@ impl Session {
 
     fn toggle_pause(&mut self, events: &mut Vec<Event>) {
         match self.state {
-            State::Paused { elapsed } if self.visit.is_work() => {
-                self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, said: 1 };
-                self.tell(Fact::CountIn { seconds: 3 }, events);
-            }
-            State::Paused { elapsed } => {
-                self.state = State::Running;
-                self.visit.began = self.now.back(elapsed);
-                self.tell(Fact::Resumed, events);
-            }
+            State::Paused { elapsed } => self.go_on(elapsed, events),
             _ => self.pause(false, events),
+        }
+    }
+
+    /// Goes on in the current segment, of which `elapsed` is over: work after a
+    /// count-in, a gap at once.
+    fn go_on(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
+        if self.visit.is_work() {
+            self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, said: 1 };
+            self.tell(Fact::CountIn { seconds: 3 }, events);
+        } else {
+            self.state = State::Running;
+            self.visit.began = self.now.back(elapsed);
+            self.tell(Fact::Resumed, events);
         }
     }
 
@@ -279,7 +297,7 @@ impl Session {
     fn elapsed(&self) -> Duration {
         match self.state {
             State::Paused { elapsed } | State::CountIn { elapsed, .. } => elapsed,
-            State::Ready => Duration::ZERO,
+            State::Ready => self.resumes.unwrap_or_default(),
             State::Running | State::Over => self.visit.elapsed(self.now),
         }
     }
@@ -406,7 +424,7 @@ impl Session {
     // ---- the end ----------------------------------------------------------
 
     fn stop(&mut self, end: End, events: &mut Vec<Event>) {
-        if self.state == State::Ready {
+        if self.state == State::Ready && self.resumes.is_none() {
             self.ledger.skipped = self.ledger.planned;
             self.finish(end, events);
             return;

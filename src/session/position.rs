@@ -64,7 +64,7 @@ impl Session {
     pub fn position(&self, now: Tick) -> Position<'_> {
         let now = now.max(self.now);
         let (elapsed, moment) = match self.state {
-            State::Ready => (Duration::ZERO, Moment::Ready),
+            State::Ready => (self.resumes.unwrap_or_default(), Moment::Ready),
             State::Running => (self.visit.elapsed(now), Moment::Running),
             State::Paused { elapsed } => (elapsed, Moment::Paused),
             State::CountIn { elapsed, said, .. } => (elapsed, Moment::CountIn { seconds: 4 - said }),

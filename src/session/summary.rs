@@ -2,13 +2,14 @@
 
 use crate::session::Variant;
 use crate::timeline::BodySide;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Where the time of a session went.
 ///
 /// At the end of every session `planned + added + repeated = done + skipped`,
 /// to the nanosecond.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// The plan, with each estimate replaced by what it came to and without
     /// what was optional and left out.
@@ -36,7 +37,8 @@ impl Ledger {
 }
 
 /// How a step, or a session, ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// All that was needed was done.
     Done,
@@ -82,6 +84,44 @@ pub struct PartResult {
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
+    /// Every set on every side, all playings of it together.
+    pub sets: Vec<SetResult>,
+}
+
+/// What was done of one set on one side of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetResult {
+    /// The set, from 1.
+    pub set: u32,
+    /// The side; none where both work together or alternate.
+    pub side: Option<BodySide>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Planned length of its work.
+    pub planned: Duration,
+    /// Time spent working.
+    pub work: Duration,
+    /// Reps done.
+    pub reps: u32,
+}
+
+impl SetResult {
+    /// A set of which nothing was done yet.
+    pub(super) const fn empty(set: u32, side: Option<BodySide>) -> Self {
+        Self { set, side, outcome: Outcome::Skipped, planned: Duration::ZERO, work: Duration::ZERO, reps: 0 }
+    }
+
+    /// The same with the outcome that its work amounts to; `complete` where all
+    /// that was needed was done.
+    pub(super) fn judged(self, complete: bool) -> Self {
+        let outcome = match self.outcome {
+            Outcome::Hurt => Outcome::Hurt,
+            _ if complete => Outcome::Done,
+            _ if self.work.is_zero() && self.reps == 0 => Outcome::Skipped,
+            _ => Outcome::Partly,
+        };
+        Self { outcome, ..self }
+    }
 }
 
 /// How the session ended.

@@ -1,31 +1,64 @@
-//! What has been done of each part so far.
+//! What has been done of each part and of each amount so far.
 
 use super::visit::Visit;
-use super::{Ending, Outcome, PartResult, Variant};
+use super::{Ending, Outcome, PartResult, SetResult, Variant};
 use crate::timeline::{Phase, Timeline};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What has been done of one part.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+/// What has been done of a part since it was last reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PartTally {
     work: Duration,
     spent: Duration,
     reps: u32,
 }
 
-/// What has been done of every part.
+/// What has been done of one work segment, all playings of it together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct AmountTally {
+    work: Duration,
+    reps: u32,
+    done: bool,
+}
+
+/// What has been done of every part and of every segment.
 #[derive(Clone, Debug)]
 pub(super) struct Tallies {
-    parts: Vec<Tally>,
-    /// For every segment, whether it was done.
-    done: Vec<bool>,
+    parts: Vec<PartTally>,
+    /// One for each segment; gaps keep an empty one.
+    amounts: Vec<AmountTally>,
 }
 
 impl Tallies {
     pub(super) fn new(timeline: &Timeline) -> Self {
         Self {
-            parts: vec![Tally::default(); timeline.parts.len()],
-            done: vec![false; timeline.segments.len()],
+            parts: vec![PartTally::default(); timeline.parts.len()],
+            amounts: vec![AmountTally::default(); timeline.segments.len()],
+        }
+    }
+
+    /// The tally of a part.
+    pub(super) fn part(&self, part: usize) -> PartTally {
+        self.parts.get(part).copied().unwrap_or_default()
+    }
+
+    /// Every amount that was begun, by its segment.
+    pub(super) fn begun(&self) -> Vec<(usize, AmountTally)> {
+        let all = self.amounts.iter().copied().enumerate();
+        all.filter(|(_, amount)| *amount != AmountTally::default()).collect()
+    }
+
+    /// Takes over what an earlier run of the session had done; what lies
+    /// outside the timeline is left out.
+    pub(super) fn take_over(&mut self, part: usize, tally: PartTally, amounts: &[(usize, AmountTally)]) {
+        if let Some(known) = self.parts.get_mut(part) {
+            *known = tally;
+        }
+        for (segment, amount) in amounts {
+            if let Some(known) = self.amounts.get_mut(*segment) {
+                *known = *amount;
+            }
         }
     }
 
@@ -35,12 +68,16 @@ impl Tallies {
         let tally = &mut self.parts[segment.part];
         tally.spent += elapsed;
         if segment.phase == Phase::Work {
+            let amount = &mut self.amounts[visit.index];
             tally.work += elapsed;
+            amount.work += elapsed;
             if how != Ending::Repeated {
-                tally.reps += visit.reps_done(elapsed);
+                let reps = visit.reps_done(elapsed);
+                tally.reps += reps;
+                amount.reps += reps;
             }
             let enough = visit.is_enough(elapsed) && how == Ending::Stopped && !visit.is_open();
-            self.done[visit.index] |= how == Ending::Done || enough;
+            amount.done |= how == Ending::Done || enough;
         }
     }
 
@@ -59,21 +96,21 @@ impl Tallies {
         hurt: Option<usize>,
     ) -> PartResult {
         let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
-        let amounts: Vec<(bool, bool)> = (bounds.first..bounds.end)
-            .filter(|&index| timeline.segments[index].phase == Phase::Work)
-            .map(|index| (self.done[index], timeline.segments[index].optional))
-            .collect();
-        let done = amounts.iter().filter(|(done, _)| *done).count();
+        let amounts = self.amounts_done(timeline, part);
+        let needed = |index: usize| {
+            let segment = &timeline.segments[index];
+            segment.phase == Phase::Work && !segment.optional
+        };
+        let complete = (bounds.first..bounds.end).all(|index| self.amounts[index].done || !needed(index));
         let outcome = if hurt.is_some() {
             Outcome::Hurt
-        } else if amounts.iter().all(|(done, optional)| *done || *optional) {
+        } else if complete {
             Outcome::Done
-        } else if tally.work.is_zero() && tally.reps == 0 && done == 0 {
+        } else if tally.work.is_zero() && tally.reps == 0 && amounts.0 == 0 {
             Outcome::Skipped
         } else {
             Outcome::Partly
         };
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         PartResult {
             part,
             outcome,
@@ -81,12 +118,48 @@ impl Tallies {
             work: tally.work,
             spent: tally.spent,
             reps: tally.reps,
-            amounts: (number(done), number(amounts.len())),
+            amounts,
             hurt_side: hurt
                 .map(|index| &timeline.segments[index])
                 .filter(|segment| segment.phase == Phase::Work)
                 .and_then(|segment| segment.side),
             variant,
+            sets: self.sets(timeline, part, hurt),
         }
+    }
+
+    /// How many work segments of `part` were done, of how many.
+    pub(super) fn amounts_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
+        let bounds = &timeline.parts[part];
+        let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].phase == Phase::Work);
+        work.fold((0, 0), |(done, all), at| (done + u32::from(self.amounts[at].done), all + 1))
+    }
+
+    /// What was done of each set on each side of `part`, in the order of the
+    /// plan, all playings of it together.
+    pub(super) fn sets(&self, timeline: &Timeline, part: usize, hurt: Option<usize>) -> Vec<SetResult> {
+        let mut sets: Vec<(SetResult, bool)> = Vec::new();
+        let bounds = &timeline.parts[part];
+        for index in bounds.first..bounds.end {
+            let segment = &timeline.segments[index];
+            if segment.phase != Phase::Work {
+                continue;
+            }
+            let amount = &self.amounts[index];
+            let same = |(set, _): &(SetResult, bool)| set.set == segment.set && set.side == segment.side;
+            let at = sets.iter().position(same).unwrap_or(sets.len());
+            if at == sets.len() {
+                sets.push((SetResult::empty(segment.set, segment.side), true));
+            }
+            let (set, complete) = &mut sets[at];
+            set.planned += segment.length.planned();
+            set.work += amount.work;
+            set.reps += amount.reps;
+            *complete &= amount.done || segment.optional;
+            if hurt == Some(index) {
+                set.outcome = Outcome::Hurt;
+            }
+        }
+        sets.into_iter().map(|(set, complete)| set.judged(complete)).collect()
     }
 }

@@ -191,6 +191,45 @@ impl Visit {
         Some((rep + 1, phase, within.saturating_sub(pace.phase_offset(phase))))
     }
 
+    /// The start of the paced rep under way after `elapsed`; `elapsed` itself
+    /// where reps are not paced.
+    pub(super) fn rep_start(&self, elapsed: Duration) -> Duration {
+        let rep = self.pace().and_then(Pace::rep).filter(|rep| !rep.is_zero());
+        rep.map_or(elapsed, |rep| rep * self.reps_done(elapsed))
+    }
+
+    /// Adjusts a fresh visit as an earlier one was adjusted by hand.
+    pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
+        if self.reps > 0 {
+            self.reps = reps.clamp(1, MOST_REPS);
+        }
+        (self.added, self.taken) = (added.min(LONGEST), taken.min(LONGEST));
+        self.lengthen(self.added);
+        self.shorten(self.taken);
+    }
+
+    /// Counts the reps that an earlier visit had done; returns how much of the
+    /// segment they take, where reps are paced.
+    pub(super) fn count_again(&mut self, done: u32) -> Option<Duration> {
+        if let Some(rep) = self.pace().and_then(Pace::rep) {
+            return Some(rep.saturating_mul(done.min(self.reps)));
+        }
+        if self.counts_by_key() {
+            self.counted = done;
+            self.enough |= self.is_enough(Duration::ZERO);
+        }
+        None
+    }
+
+    /// Passes every mark that lies before `elapsed`: those facts were told in an
+    /// earlier visit.
+    pub(super) fn pass_until(&mut self, elapsed: Duration) {
+        let end = self.began + elapsed;
+        while let Some((_, fact)) = self.next_mark().filter(|(at, _)| *at < end) {
+            self.pass(&fact);
+        }
+    }
+
     /// How many reps are added or taken at once: one a side where they
     /// alternate.
     const fn together(&self) -> u32 {

@@ -88,7 +88,7 @@ fn steps() -> impl Strategy<Value = Step> {
         )
 }
 
-fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
+pub(crate) fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
     let circuit =
         (proptest::collection::vec(steps(), 1..3), 1u32..3, gaps()).prop_map(|(steps, rounds, rest)| {
             Item::Circuit(Circuit {
@@ -109,7 +109,7 @@ fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
 
 /// Keys with the milliseconds before each; the last two, which end a session,
 /// are rare.
-fn keys() -> impl Strategy<Value = Vec<(u64, Input)>> {
+pub(crate) fn keys() -> impl Strategy<Value = Vec<(u64, Input)>> {
     let key = prop_oneof![30 => 0usize..12, 1 => 12usize..14].prop_map(|at| INPUTS[at]);
     proptest::collection::vec((0u64..40_000, key), 0..60)
 }
@@ -185,7 +185,7 @@ proptest! {
 }
 
 /// The shipped routines, laid out.
-fn shipped() -> Vec<Arc<Timeline>> {
+pub(crate) fn shipped() -> Vec<Arc<Timeline>> {
     let all = supple::runtime::shipped::ROUTINES.iter().map(|(id, text)| {
         let parsed = supple::routine::parse(text, id, &supple::routine::Context::default());
         Arc::new(compile(Arc::new(parsed.routine.unwrap())))

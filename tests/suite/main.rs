@@ -21,6 +21,7 @@ mod preview;
 mod program;
 mod pty;
 mod render;
+mod resume;
 mod screens;
 mod settings;
 mod shipped;

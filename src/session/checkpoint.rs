@@ -1,0 +1,152 @@
+//! Where a session stands, written down so that it can be gone on with later.
+
+use super::tally::{AmountTally, PartTally};
+use super::visit::Visit;
+use super::{Ledger, Outcome, PartResult, Session, State, Variant};
+use crate::time::Tick;
+use crate::timeline::Timeline;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where a session stands, and what was done before.
+///
+/// It holds for the timeline that the session played, and for the same
+/// timeline with other paces of what only a key ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The segment that was on.
+    pub segment: usize,
+    /// How much of it was over: up to the start of the rep under way, where
+    /// reps are paced.
+    pub elapsed: Duration,
+    /// Reps done of the segment.
+    pub reps_done: u32,
+    /// Reps planned in the segment, adjusted by hand; 0 where none are.
+    pub reps: u32,
+    /// Time that was added to the segment by hand.
+    pub added: Duration,
+    /// Time that was taken from the segment by hand.
+    pub taken: Duration,
+    /// The variation in force.
+    pub variant: Variant,
+    /// The segment that the session began with.
+    pub first: usize,
+    /// Where its time went, without the segment that was on.
+    pub ledger: Ledger,
+    /// The planned time from the start of the segment to the end of the routine.
+    left: Duration,
+    /// What was done of the part that was on.
+    part: PartTally,
+    /// What was done of each work segment that was begun.
+    amounts: Vec<(usize, AmountTally)>,
+    /// The parts that had ended.
+    ended: Vec<EndedPart>,
+}
+
+/// A part that had ended; what was done in it stands with its amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct EndedPart {
+    part: usize,
+    outcome: Outcome,
+    spent: Duration,
+    variant: Variant,
+}
+
+impl Checkpoint {
+    /// Time played so far, pauses not counted.
+    pub fn done(&self) -> Duration {
+        self.ledger.done + self.elapsed
+    }
+}
+
+impl Session {
+    /// Where the session stands at `now`; none before it begins and once it is
+    /// over. Advance first, as for [`Session::position`].
+    pub fn checkpoint(&self, now: Tick) -> Option<Checkpoint> {
+        if matches!(self.state, State::Ready | State::Over) {
+            return None;
+        }
+        let position = self.position(now);
+        let visit = &self.visit;
+        let part = position.segment.part;
+        Some(Checkpoint {
+            segment: visit.index,
+            elapsed: visit.rep_start(position.elapsed),
+            reps_done: position.reps_done,
+            reps: visit.reps,
+            added: visit.added,
+            taken: visit.taken,
+            variant: self.variant,
+            first: self.first,
+            ledger: self.ledger,
+            part: self.tallies.part(part),
+            amounts: self.tallies.begun(),
+            left: self.timeline.total.saturating_sub(position.segment.at),
+            ended: self.ended(),
+        })
+    }
+
+    /// A session that goes on where an earlier one of this timeline stood: work
+    /// after a count-in, at the very rep; a gap at once. Its ledger and its
+    /// results take those of the earlier one along. `None` where the timeline
+    /// has no such segment.
+    ///
+    /// It should begin at a tick that lies later than the segment is long.
+    pub fn resumed(timeline: &Arc<Timeline>, from: &Checkpoint) -> Option<Self> {
+        let segment = timeline.segments.get(from.segment)?;
+        let part = segment.part;
+        timeline.segments.get(from.first).filter(|_| from.first <= from.segment)?;
+        let mut visit = Visit::new(from.segment, segment, Tick::ZERO);
+        visit.restore(from.reps, from.added, from.taken);
+        let elapsed = visit.count_again(from.reps_done).unwrap_or(from.elapsed);
+        let elapsed = visit.length.fixed().map_or(elapsed, |length| elapsed.min(length));
+        visit.pass_until(elapsed);
+        let left = timeline.total.saturating_sub(segment.at);
+        let mut session = Self::from_part(Arc::clone(timeline), part)?;
+        session.tallies.take_over(part, from.part, &from.amounts);
+        session.visit = visit;
+        session.first = from.first;
+        session.ledger = from.ledger;
+        // Another pace of what only a key ends makes another plan of the rest.
+        session.ledger.replan(from.left, left);
+        session.results = from.ended.iter().filter_map(|ended| session.result_again(*ended)).collect();
+        session.variant = from.variant;
+        session.resumes = Some(elapsed);
+        Some(session)
+    }
+
+    /// The parts that have ended, each once.
+    fn ended(&self) -> Vec<EndedPart> {
+        let mut ended: Vec<EndedPart> = Vec::new();
+        for result in &self.results {
+            let PartResult { part, outcome, spent, variant, .. } = *result;
+            match ended.iter_mut().find(|known| known.part == part) {
+                Some(known) => {
+                    *known = EndedPart { part, outcome, spent: known.spent + spent, variant };
+                }
+                None => ended.push(EndedPart { part, outcome, spent, variant }),
+            }
+        }
+        ended
+    }
+
+    /// The result of a part that ended in an earlier run.
+    fn result_again(&self, ended: EndedPart) -> Option<PartResult> {
+        let planned = self.timeline.parts.get(ended.part)?.length;
+        let sets = self.tallies.sets(&self.timeline, ended.part, None);
+        let done = self.tallies.amounts_done(&self.timeline, ended.part);
+        Some(PartResult {
+            part: ended.part,
+            outcome: ended.outcome,
+            planned,
+            work: sets.iter().map(|set| set.work).sum(),
+            spent: ended.spent,
+            reps: sets.iter().map(|set| set.reps).sum(),
+            amounts: done,
+            hurt_side: None,
+            variant: ended.variant,
+            sets,
+        })
+    }
+}

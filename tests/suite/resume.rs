@@ -1,0 +1,124 @@
+//! Sessions that are gone on with: nothing is lost, nothing is done twice.
+
+use crate::engine_properties::{keys, shipped, timelines};
+use proptest::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::session::{Checkpoint, End, Fact, Input, Moment, Session, Summary};
+use supple::time::Tick;
+use supple::timeline::Timeline;
+
+/// Later than any segment of these tests is long.
+const LATER: Tick = Tick::from_secs(4 * 60 * 60);
+
+/// Plays on to the end, pressing only what has to be pressed; returns the
+/// segments that began on the way and what the session came to.
+fn finish(session: &mut Session, mut now: Tick) -> (Vec<usize>, Summary) {
+    let mut began = Vec::new();
+    loop {
+        let input = match session.next_deadline() {
+            Some(at) => {
+                now = now.max(at);
+                None
+            }
+            None if session.position(now).moment == Moment::Paused => Some(Input::TogglePause),
+            None => {
+                now += Duration::from_secs(2);
+                Some(Input::Finish)
+            }
+        };
+        for event in session.advance(now, input) {
+            match event.fact {
+                Fact::SegmentBegan { index } => began.push(index),
+                Fact::Over(summary) => return (began, summary),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Plays `keys`, then compares going on with resuming from a checkpoint that
+/// was written down and read again.
+fn compare(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCaseError> {
+    let mut session = Session::new(Arc::clone(timeline)).unwrap();
+    let mut now = LATER;
+    session = session.beginning_at(now);
+    for (wait, input) in keys {
+        now += Duration::from_millis(*wait);
+        session.advance(now, Some(*input));
+    }
+    let Some(checkpoint) = session.checkpoint(now) else { return Ok(()) };
+    let text = serde_json::to_string(&checkpoint).unwrap();
+    let read: Checkpoint = serde_json::from_str(&text).unwrap();
+    prop_assert_eq!(&read, &checkpoint);
+    let mut resumed = Session::resumed(timeline, &read).unwrap().beginning_at(LATER + LATER.0);
+    let (at, before) = (resumed.position(LATER), session.position(now));
+    prop_assert_eq!((at.index, at.reps, at.reps_done), (before.index, before.reps, before.reps_done));
+    let (rest, whole) = finish(&mut session, now);
+    let (rest_again, together) = finish(&mut resumed, LATER + LATER.0);
+    prop_assert_eq!(rest, rest_again);
+    prop_assert!(together.ledger.balances(), "{:?}", together.ledger);
+    prop_assert_eq!(together.end, whole.end);
+    if !timeline.approximate {
+        prop_assert_eq!(together.ledger, whole.ledger);
+        let results = |summary: &Summary| -> Vec<_> {
+            let parts = summary.by_part().into_iter();
+            parts.map(|part| (part.part, part.outcome, part.reps, part.amounts, part.sets)).collect()
+        };
+        prop_assert_eq!(results(&together), results(&whole));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(crate::chance::cases(300))]
+
+    #[test]
+    fn a_resumed_session_is_the_rest_of_the_one_that_was_left(timeline in timelines(), keys in keys()) {
+        compare(&timeline, &keys)?;
+        compare(&Arc::new(timeline.hands_free()), &keys)?;
+    }
+}
+
+#[test]
+fn every_shipped_routine_is_resumed_at_any_second() {
+    for timeline in shipped() {
+        for at in (1_000..timeline.total.as_millis()).step_by(7_300) {
+            let wait = u64::try_from(at).unwrap();
+            compare(&timeline, &[(0, Input::Primary), (0, Input::Primary), (wait, Input::Interrupted)])
+                .unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_paced_set_goes_on_at_the_very_rep_after_a_count_in() {
+    let timeline = shipped().into_iter().find(|line| line.routine.id == "post-run-cool-down").unwrap();
+    let paced = timeline.segments.iter().position(|segment| {
+        matches!(&segment.work, Some(supple::timeline::Work::Reps { pace, .. }) if pace.rep().is_some())
+    });
+    let segment = &timeline.segments[paced.unwrap()];
+    let Some(supple::timeline::Work::Reps { pace, .. }) = &segment.work else { panic!() };
+    let rep = pace.rep().unwrap();
+    let mut session = Session::new(Arc::clone(&timeline)).unwrap();
+    // In the middle of the fourth rep.
+    let now = Tick(segment.at + rep * 3 + rep / 2);
+    session.advance(now, None);
+    let checkpoint = session.checkpoint(now).unwrap();
+    assert_eq!((checkpoint.reps_done, checkpoint.elapsed), (3, rep * 3));
+    let mut resumed = Session::resumed(&timeline, &checkpoint).unwrap().beginning_at(LATER);
+    let events = resumed.advance(LATER + Duration::from_secs(3), None);
+    let facts: Vec<&Fact> = events.iter().map(|event| &event.fact).collect();
+    assert_eq!(
+        facts,
+        [
+            &Fact::CountIn { seconds: 3 },
+            &Fact::CountIn { seconds: 2 },
+            &Fact::CountIn { seconds: 1 },
+            &Fact::Resumed,
+            &Fact::PhaseBegan { rep: 4, phase: 0 },
+        ]
+    );
+    let (_, summary) = finish(&mut resumed, LATER + Duration::from_secs(3));
+    assert_eq!(summary.end, End::Finished);
+}
