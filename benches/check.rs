@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
-use supple::check::check as judge;
+use supple::check::{Checked, Judges, check as judge};
 use supple::diagnostic::{Lines, Style, render};
 use supple::routine::{Context, parse};
 use supple::speech::Lengths;
@@ -46,6 +46,12 @@ fn forty_steps(seed: usize, prepare: u32) -> String {
 /// letters, the other by the voice.
 const PREPARES: [(&str, u32); 2] = [("roomy", 30), ("tight", 16)];
 
+/// Checks a text with these lengths of phrases.
+fn whole(text: &str, lengths: &Arc<Lengths>) -> Checked {
+    let judges = Judges { measure: Some(&lengths.measure()), ..Judges::default() };
+    judge(text, "one", &Context::default(), judges)
+}
+
 fn check(c: &mut Criterion) {
     let context = Context::default();
     let lengths = Arc::new(Lengths::kept_in(None));
@@ -54,16 +60,16 @@ fn check(c: &mut Criterion) {
     c.bench_function("read one file of 40 steps", |b| b.iter(|| parse(black_box(&one), "one", &context)));
     for (kind, prepare) in PREPARES {
         let text = forty_steps(0, prepare);
-        assert_eq!(judge(&text, "one", &context, Some(&lengths.measure())).diagnostics, []);
+        assert_eq!(whole(&text, &lengths).findings, []);
         c.bench_function(&format!("check one {kind} file of 40 steps"), |b| {
-            b.iter(|| judge(black_box(&text), "one", &context, Some(&lengths.measure())));
+            b.iter(|| whole(black_box(&text), &lengths));
         });
     }
     let tight = forty_steps(0, 16);
     c.bench_function("check one tight file of 40 steps, nothing measured yet", |b| {
         b.iter(|| {
             let fresh = Arc::new(Lengths::kept_in(None));
-            judge(black_box(&tight), "one", &context, Some(&fresh.measure()))
+            whole(black_box(&tight), &fresh)
         });
     });
 
@@ -95,8 +101,8 @@ fn check(c: &mut Criterion) {
         // Forty names each that no other file has.
         let all: Vec<String> = (0..1000).map(|seed| forty_steps(seed, prepare)).collect();
         group.bench_function(format!("check 1,000 {kind} files of 40 steps"), |b| {
-            let checked = |text| judge(black_box(text), "one", &context, Some(&lengths.measure()));
-            b.iter(|| all.iter().map(|text| checked(text).spans.ids().count()).sum::<usize>());
+            let checked = |text| whole(black_box(text), &lengths);
+            b.iter(|| all.iter().map(|text| checked(text).parsed.spans.ids().count()).sum::<usize>());
         });
     }
     group.finish();

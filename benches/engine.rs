@@ -21,7 +21,7 @@ use supple::timeline::{Timeline, compile};
 const HORIZON: Duration = Duration::from_millis(2500);
 
 /// A shipped routine.
-fn shipped(id: &str) -> Option<Routine> {
+fn shipped(id: &str) -> Option<Arc<Routine>> {
     routine::parse(shipped::text(id)?, id, &Context::default()).routine
 }
 
@@ -66,7 +66,7 @@ fn texts(criterion: &mut Criterion) {
         bencher.iter(|| routine::parse(black_box(&forty), "forty", &Context::default()).diagnostics.len());
     });
     criterion.bench_function("parse and compile the cool-down", |bencher| {
-        bencher.iter(|| shipped(black_box(id)).map(|routine| compile(Arc::new(routine))));
+        bencher.iter(|| shipped(black_box(id)).map(compile));
     });
     let long = long();
     let name = format!("compile {} segments", compile(Arc::clone(&long)).segments.len());
@@ -122,7 +122,7 @@ fn sessions(criterion: &mut Criterion, name: &str, timeline: &Arc<Timeline>) {
 
 fn engine(criterion: &mut Criterion) {
     if let Some(routine) = shipped("post-run-cool-down") {
-        sessions(criterion, "the cool-down", &Arc::new(compile(Arc::new(routine)).hands_free()));
+        sessions(criterion, "the cool-down", &Arc::new(compile(routine).hands_free()));
     }
     sessions(criterion, "10,000 segments", &Arc::new(compile(long())));
 }

@@ -16,31 +16,30 @@
 
 use libfuzzer_sys::fuzz_target;
 use std::sync::{Arc, LazyLock};
-use supple::check::check;
+use supple::check::{Judges, check};
 use supple::diagnostic::{Diagnostic, Lines, Style, render};
 use supple::routine::{Context, format, parse};
 use supple::speech::Lengths;
-use supple::timeline::compile;
 
 /// The voice that the words are held against.
 static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let checked = check(text, "fuzz", &Context::default(), Some(&LENGTHS.measure()));
-    let broken = checked.diagnostics.iter().any(Diagnostic::is_error);
-    assert_eq!(checked.routine.is_none(), broken, "a routine comes out exactly where there is no error");
+    let judges = Judges { measure: Some(&LENGTHS.measure()), ..Judges::default() };
+    let checked = check(text, "fuzz", &Context::default(), judges);
+    let broken = checked.findings.iter().any(Diagnostic::is_error);
+    assert_eq!(checked.routine().is_none(), broken, "a routine comes out exactly where there is no error");
     let lines = Lines::new(text);
-    for finding in checked.diagnostics.iter().take(3) {
+    for finding in checked.findings.iter().take(3) {
         render(finding, "fuzz.toml", &lines, Style::default());
     }
     if let Some(once) = format(text) {
         assert_eq!(format(&once).as_deref(), Some(once.as_str()), "formatting is stable");
         let again = parse(&once, "fuzz", &Context::default());
-        assert_eq!(checked.routine, again.routine, "formatting changes no meaning");
+        assert_eq!(checked.parsed.routine, again.routine, "formatting changes no meaning");
     }
-    if let Some(routine) = checked.routine {
-        let timeline = compile(Arc::new(routine));
+    if let Some(timeline) = checked.timeline {
         assert!(timeline.segments.len() <= 10_000);
     }
 });

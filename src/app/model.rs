@@ -4,9 +4,9 @@ use super::message::{Origin, SoundWord};
 use super::play::Play;
 use crate::cue;
 use crate::figure::Cast;
-use crate::session::Summary;
+use crate::session::{Preparation, Summary};
 use crate::time::Tick;
-use crate::timeline::{HandsFree, Timeline};
+use crate::timeline::Timeline;
 use std::sync::Arc;
 
 /// A routine of the list.
@@ -50,9 +50,8 @@ pub struct Model {
     pub has_voice: bool,
     /// Whether it is to be heard.
     pub voice: bool,
-    /// How long things last where nothing has to be pressed; none where keys
-    /// are wanted.
-    pub hands_free: Option<HandsFree>,
+    /// How sessions are prepared.
+    pub preparation: Preparation,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
@@ -146,7 +145,7 @@ impl Model {
             muted,
             has_voice: false,
             voice: false,
-            hands_free: None,
+            preparation: Preparation::default(),
             speed,
             cues: cue::Options::default(),
             unmuted_cues: None,

@@ -8,9 +8,9 @@
 use super::message::{Effect, Message, SoundWord};
 use super::model::sound_word;
 use crate::cue::{self, Cue, CueKind, Rank};
-use crate::session::Session;
+use crate::session::{Preparation, Session, SessionSpec};
 use crate::time::{Clock, Tick};
-use crate::timeline::{Phase, Timeline};
+use crate::timeline::{HandsFree, Phase, Timeline};
 use crate::ui::keymap::{self, Action, Context, Cover, Screen, Stance};
 use crate::ui::view_model::{self, Findings, Overlay, PreviewView, Scene, Track, View};
 use std::sync::Arc;
@@ -348,7 +348,8 @@ impl Preview {
 impl Good {
     fn new(written: Arc<Timeline>) -> Option<Self> {
         let options = cue::Options::default().for_routine(&written.routine);
-        let timed = Arc::new(written.hands_free());
+        let preparation = Preparation::hands_free(HandsFree::default());
+        let SessionSpec { timeline: timed } = SessionSpec::prepare(Arc::clone(&written), &preparation);
         let session = Session::new(Arc::clone(&timed))?;
         let (cues, track) = (cue::all(&written, &options), Arc::new(Track::new(&written)));
         Some(Self { written, timed, session, cues, track })

@@ -5,7 +5,7 @@ use super::model::{Layer, Model, Page, sound_word};
 use super::play::Play;
 use super::view::context;
 use crate::cue::Tone;
-use crate::session::{End, Input, Summary};
+use crate::session::{End, Input, SessionSpec, Summary};
 use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::keymap::{self, Action};
@@ -73,10 +73,7 @@ fn play(
     effects: &mut Vec<Effect>,
 ) {
     let cues = model.cues.clone();
-    let timeline = match model.hands_free {
-        Some(pace) => Arc::new(timeline.hands_free_at(pace)),
-        None => timeline,
-    };
+    let SessionSpec { timeline } = SessionSpec::prepare(timeline, &model.preparation);
     let show = model.cast.of(&timeline.routine);
     if let Some(play) = Play::new(Arc::clone(&timeline), origin.clone(), part, now, model.speed, cues) {
         let play = play.with_figures(show);

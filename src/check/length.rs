@@ -32,15 +32,15 @@ fn rounded(length: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::check;
+    use crate::check::{Judges, check};
     use crate::routine::Context;
 
     fn found(length: &str, rest: &str) -> Vec<String> {
         let text = format!(
             "name = \"x\"\nlength = \"{length}\"\n{rest}\n[[step]]\nname = \"y\"\ntime = \"92s\"\nprepare = \"8s\"\n"
         );
-        check(&text, "x", &Context::default(), None)
-            .diagnostics
+        check(&text, "x", &Context::default(), Judges::default())
+            .findings
             .into_iter()
             .map(|found| found.message)
             .collect()

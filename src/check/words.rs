@@ -3,8 +3,10 @@
 use crate::cue::{self, LONGEST_PREPARE, Measure, Options, Unsaid};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
+use crate::session::{Preparation, SessionSpec};
 use crate::time::Spelled;
-use crate::timeline::Timeline;
+use crate::timeline::{HandsFree, Timeline};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The code of these findings.
@@ -18,9 +20,11 @@ const MOST: usize = 1000;
 /// time for them: instructions in the prepare time, cues in their amount.
 /// `measure` is how long the voice takes; it is asked only where a look at the
 /// letters leaves a doubt.
-pub(super) fn check(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
+pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
     // Where nothing is left to a key, the plan is hands-free as it is.
-    let timed = if timeline.approximate { &timeline.hands_free() } else { timeline };
+    let pace = timeline.approximate.then(HandsFree::default);
+    let preparation = Preparation { hands_free: pace, ..Preparation::default() };
+    let SessionSpec { timeline: timed } = SessionSpec::prepare(Arc::clone(timeline), &preparation);
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,
@@ -31,7 +35,7 @@ pub(super) fn check(timeline: &Timeline, spans: &Spans, measure: &Measure) -> Ve
     let first_rounds = timed.parts.iter().filter(|part| part.round.is_none_or(|(round, _)| round == 1));
     for part in first_rounds {
         let Some(step) = timed.part_step(part) else { continue };
-        let unsaid = cue::unsaid(timed, part, &options);
+        let unsaid = cue::unsaid(&timed, part, &options);
         findings.extend(instructions(step, &unsaid, spans));
         findings.extend(cues(step, &unsaid, spans));
         if findings.len() >= MOST {
@@ -83,11 +87,10 @@ mod tests {
     use super::*;
     use crate::routine::{Context, parse};
     use crate::timeline::compile;
-    use std::sync::Arc;
 
     fn found(text: &str) -> Vec<(String, Diagnostic)> {
         let parsed = parse(text, "test", &Context::default());
-        let timeline = compile(Arc::new(parsed.routine.unwrap()));
+        let timeline = Arc::new(compile(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(|text| Duration::from_millis(60 * text.len() as u64));
         let found = check(&timeline, &parsed.spans, &measure);
         found.into_iter().map(|finding| (text[finding.span.clone()].to_owned(), finding)).collect()
@@ -154,7 +157,7 @@ mod tests {
         let cues = "{ at = \"1s\", say = \"z\" },".repeat(MOST + 50);
         let text = format!("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"1s\"\ncues = [{cues}]\n");
         let parsed = parse(&text, "x", &Context::default());
-        let timeline = compile(Arc::new(parsed.routine.unwrap()));
+        let timeline = Arc::new(compile(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(cue::estimate);
         assert_eq!(check(&timeline, &parsed.spans, &measure).len(), MOST);
     }

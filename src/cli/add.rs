@@ -4,10 +4,10 @@ use super::args::AddArguments;
 use super::shelf;
 use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
+use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::routine::Item;
 use crate::runtime::library::{Found, harmless};
-use crate::runtime::read::{self, Read};
+use crate::runtime::read;
 use crate::runtime::{keep, shipped};
 use std::path::Path;
 
@@ -47,14 +47,14 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
         }
     };
     let (sounds, next) = (sounds(&read), shelf::next(&read, &id, &id));
-    let words = shelf::words(read).unwrap_or_default();
+    let words = shelf::words(&read).unwrap_or_default();
     Ok(format!("{words}\n{told}{}\n  {next}\n", missing_sounds(&sounds, &folder)))
 }
 
 /// The id of what was sent: the file's name, or the title on standard input.
-fn id(sent: &Found, read: &Read) -> Option<String> {
+fn id(sent: &Found, checked: &Checked) -> Option<String> {
     match &sent.origin {
-        Origin::Stream => shelf::id(&read.routine.as_ref()?.name),
+        Origin::Stream => shelf::id(&checked.routine()?.name),
         _ => shelf::id(&sent.id),
     }
 }
@@ -66,13 +66,13 @@ fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
         return Ok(());
     }
     let mut files: Vec<&str> = Vec::new();
-    for finding in read.diagnostics.iter().filter(|finding| finding.is_error()) {
+    for finding in read.findings.iter().filter(|finding| finding.is_error()) {
         if let Some(file) = borrowed(kept, finding).filter(|file| !files.contains(file)) {
             files.push(file);
         }
     }
     if files.is_empty() {
-        tell(&read.report(kept, false));
+        tell(&read.report(&kept.label, &kept.text, false));
         tell("supple: nothing was written\n");
         return Err(FAILED);
     }
@@ -108,13 +108,9 @@ fn replace(path: &Path, kept: &Found) -> Result<String, u8> {
 }
 
 /// The sound files that a routine plays.
-fn sounds(read: &Read) -> Vec<String> {
+fn sounds(checked: &Checked) -> Vec<String> {
     let mut sounds: Vec<String> = Vec::new();
-    let items = read.routine.iter().flat_map(|routine| &routine.items);
-    let steps = items.flat_map(|item| match item {
-        Item::Step(step) => std::slice::from_ref(&**step),
-        Item::Circuit(circuit) => &circuit.steps,
-    });
+    let steps = checked.routine().into_iter().flat_map(|routine| routine.steps());
     for sound in steps.filter_map(|step| step.sound.as_ref()).filter(|sound| sound.contains('.')) {
         if !sounds.contains(sound) {
             sounds.push(sound.clone());

@@ -4,9 +4,10 @@
 use super::args::{CheckArguments, CheckFormat};
 use super::targets::{folder, named, plural, targets};
 use super::{FAILED, House, complain, load, print, tell};
+use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless};
 use crate::runtime::library::{Found, NotFound};
-use crate::runtime::read::{self, Read};
+use crate::runtime::read;
 use std::fmt::Write as _;
 
 /// What was found in all.
@@ -34,10 +35,10 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
         tally.files += 1;
         match target.find(house) {
             Ok(found) => {
-                let read = read::check(&found, &house.library, &lengths);
-                tally.errors += read.count(Severity::Error);
-                tally.warnings += read.count(Severity::Warning);
-                if let Some(code) = report(house, format, &found, &read) {
+                let checked = read::check(&found, &house.library, &lengths);
+                tally.errors += checked.count(Severity::Error);
+                tally.warnings += checked.count(Severity::Warning);
+                if let Some(code) = report(house, format, &found, &checked) {
                     lengths.keep();
                     return code;
                 }
@@ -55,15 +56,15 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
 }
 
 /// Tells what was found in one file. Gives an exit code where nobody listens.
-fn report(house: &House, format: CheckFormat, found: &Found, read: &Read) -> Option<u8> {
-    if read.diagnostics.is_empty() {
+fn report(house: &House, format: CheckFormat, found: &Found, checked: &Checked) -> Option<u8> {
+    if checked.findings.is_empty() {
         return None;
     }
     if format == CheckFormat::Human {
-        tell(&read.report(found, load::colour(house)));
+        tell(&load::report(house, found, checked));
         return None;
     }
-    let code = print(&lines(format, named(found), &found.text, &read.diagnostics));
+    let code = print(&lines(format, named(found), &found.text, &checked.findings));
     Some(code).filter(|code| *code != 0)
 }
 

@@ -91,7 +91,7 @@ fn judge(house: &House, path: &Path) -> (u8, bool) {
     let id = found.id;
     let name = if own { id.clone() } else { shelf::typed(&found.label) };
     let next = shelf::next(&read, &id, &name);
-    let words = shelf::words(read).unwrap_or_default();
+    let words = shelf::words(&read).unwrap_or_default();
     (print(&format!("{words}: nothing to mend.\n\n  {next}\n")), false)
 }
 

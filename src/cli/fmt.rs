@@ -90,12 +90,12 @@ fn path(house: &House, found: &Found) -> Option<PathBuf> {
 
 /// Tells why a file can't be formatted.
 fn broken(house: &House, found: &Found) -> Outcome {
-    let mut read = read::read(found, &house.library);
-    read.diagnostics.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
-    if read.diagnostics.is_empty() {
+    let mut checked = read::read(found, &house.library);
+    checked.findings.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
+    if checked.findings.is_empty() {
         complain(&format!("{} is left as it is: it can't be laid out safely", harmless(named(found))));
     } else {
-        tell(&read.report(found, load::colour(house)));
+        tell(&load::report(house, found, &checked));
         let file = harmless(named(found));
         tell(&format!("supple: {file} is left as it is; mend this first, then format it\n"));
     }

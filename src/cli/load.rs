@@ -2,9 +2,10 @@
 
 use super::{FAILED, House, complain, tell};
 use crate::app::Origin;
+use crate::check::Checked;
 use crate::runtime::library::{Found, Library};
-use crate::runtime::read::{self, Read};
-use crate::timeline::{self, Timeline};
+use crate::runtime::read;
+use crate::timeline::Timeline;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,29 +21,21 @@ pub(super) struct Loaded {
 /// where it can't be played.
 pub(super) fn load(house: &House, wanted: &str) -> Result<Loaded, u8> {
     let found = house.library.find(wanted).map_err(|error| complain(&error))?;
-    let read = read::read(&found, &house.library);
-    match read.routine {
-        Some(routine) if !routine.items.is_empty() => {
-            let (origin, folder) = (found.origin, found.folder);
-            Ok(Loaded { timeline: Arc::new(timeline::compile(Arc::new(routine))), origin, folder })
-        }
-        _ => {
-            tell(&read.report(&found, colour(house)));
-            Err(FAILED)
-        }
-    }
+    let checked = read::read(&found, &house.library);
+    let Some(timeline) = checked.playable() else {
+        tell(&report(house, &found, &checked));
+        return Err(FAILED);
+    };
+    Ok(Loaded { timeline: Arc::clone(timeline), origin: found.origin, folder: found.folder })
 }
 
-/// Whether standard error takes colours.
-pub(super) fn colour(house: &House) -> bool {
-    super::style(&house.environment).colour
+/// What is wrong with a routine, drawn for standard error.
+pub(super) fn report(house: &House, found: &Found, checked: &Checked) -> String {
+    checked.report(&found.label, &found.text, super::style(&house.environment).colour)
 }
 
 /// Reads a routine for the list: its timeline, or what is wrong in one line.
 pub(super) fn for_list(found: &Found, library: &Library) -> Result<Arc<Timeline>, String> {
-    let Read { routine, .. } = &read::read(found, library);
-    match routine {
-        Some(routine) => Ok(Arc::new(timeline::compile(Arc::new(routine.clone())))),
-        None => Err(format!("has mistakes; `supple check {}` shows them", found.id)),
-    }
+    let timeline = read::read(found, library).timeline;
+    timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", found.id))
 }

@@ -18,6 +18,7 @@ use crate::runtime::screens::{self, Exit};
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
+use crate::session::SessionSpec;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
@@ -56,7 +57,7 @@ fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> SoundOptio
     }
     model.has_voice = voice.on;
     model.voice = voice.on;
-    model.hands_free = hands_free.then_some(config.hands_free.pace);
+    model.preparation = config.preparation(hands_free);
     sound_options(sounding, voice.heard(), model.speed)
 }
 
@@ -189,8 +190,7 @@ fn plain(
     let (sender, heard) = channel();
     let keys = LineKeys::take();
     let free = way.hands_free || keys.is_none();
-    let timeline =
-        if free { Arc::new(timeline.hands_free_at(sounding.config.hands_free.pace)) } else { timeline };
+    let timeline = SessionSpec::prepare(timeline, &sounding.config.preparation(free)).timeline;
     let input = Signals::register().and_then(|signals| match &keys {
         Some(_) => Input::start(signals, sender, |incoming| incoming),
         None => Input::signals_only(signals, sender, |incoming| incoming),

@@ -5,7 +5,7 @@ mod sheet;
 mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
-use super::{FAILED, House, complain, load, print, tell};
+use super::{FAILED, House, complain, print, tell};
 use crate::diagnostic::{Diagnostic, Lines, Style, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
@@ -58,7 +58,7 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
         match folder.find(name) {
             Ok(found) => {
                 let read = read(&found.text, &found.id);
-                tell(&report(&found, &read.diagnostics, load::colour(house)));
+                tell(&report(&found, &read.diagnostics, super::style(&house.environment).colour));
                 let bad = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
                 errors += bad;
                 warnings += read.diagnostics.len() - bad;
@@ -95,7 +95,7 @@ fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure
     if let Some(pose) = read.pose {
         return Ok((found, pose));
     }
-    tell(&report(&found, &read.diagnostics, load::colour(house)));
+    tell(&report(&found, &read.diagnostics, super::style(&house.environment).colour));
     Err(FAILED)
 }
 

@@ -8,6 +8,7 @@ use crate::audio::kit::Kit;
 use crate::cue::CueKind;
 use crate::export::{self, Format, Plan};
 use crate::runtime::signals::Stop;
+use crate::session::SessionSpec;
 use crate::speech::RATE;
 use crate::time::Clock;
 use std::io::IsTerminal;
@@ -28,7 +29,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         tell(&format!("\rsupple: the embedded voice speaks instead: {trouble}\n"));
     });
     let Sounding { config, voice } = sound::open(house, &arguments.sound, notice)?;
-    let timeline = loaded.timeline.hands_free_at(config.hands_free.pace);
+    let SessionSpec { timeline } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
     let mut bar = Bar::new();
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.

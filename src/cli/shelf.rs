@@ -3,16 +3,15 @@
 
 use super::{FAILED, House, complain, load, tell};
 use crate::app::Origin;
+use crate::check::Checked;
 use crate::diagnostic::Severity;
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
 use crate::runtime::library::{Found, LARGEST_FILE, harmless};
-use crate::runtime::read::{self, Read};
+use crate::runtime::read;
 use crate::runtime::{files, keep, paths};
 use crate::time::Clock;
-use crate::timeline;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// The longest id that every file system takes as a name.
 const LONGEST: usize = 100;
@@ -94,19 +93,19 @@ pub(super) fn with_schema_line(text: &str) -> String {
 }
 
 /// Checks a routine and tells what is wrong; the findings come back.
-pub(super) fn judge(house: &House, found: &Found) -> Read {
+pub(super) fn judge(house: &House, found: &Found) -> Checked {
     let lengths = house.lengths();
-    let read = read::check(found, &house.library, &lengths);
+    let checked = read::check(found, &house.library, &lengths);
     lengths.keep();
-    if !read.diagnostics.is_empty() {
-        tell(&read.report(found, load::colour(house)));
+    if !checked.findings.is_empty() {
+        tell(&load::report(house, found, &checked));
     }
-    read
+    checked
 }
 
 /// Whether a routine can't be played; says that nothing was written.
-pub(super) fn refused(read: &Read) -> Option<u8> {
-    if read.count(Severity::Error) == 0 {
+pub(super) fn refused(checked: &Checked) -> Option<u8> {
+    if checked.count(Severity::Error) == 0 {
         return None;
     }
     tell("supple: nothing was written\n");
@@ -121,8 +120,8 @@ pub(super) fn typed(path: &str) -> String {
 
 /// What to do with a routine, as it is typed: play it, or borrow from it where
 /// it is a set of movements.
-pub(super) fn next(read: &Read, id: &str, name: &str) -> String {
-    let library = read.routine.as_ref().filter(|routine| routine.kind == Some(Kind::Library));
+pub(super) fn next(checked: &Checked, id: &str, name: &str) -> String {
+    let library = checked.routine().filter(|routine| routine.kind == Some(Kind::Library));
     match library.and_then(|library| library.steps().next()) {
         Some(step) => format!("use = \"{}#{}\"", harmless(id), harmless(&step.id)),
         None => format!("supple play {name}"),
@@ -130,8 +129,8 @@ pub(super) fn next(read: &Read, id: &str, name: &str) -> String {
 }
 
 /// A routine in a few words: its title, how long it takes, what it needs.
-pub(super) fn words(read: Read) -> Option<String> {
-    let timeline = timeline::compile(Arc::new(read.routine?));
+pub(super) fn words(checked: &Checked) -> Option<String> {
+    let timeline = checked.timeline.as_ref()?;
     let routine = &timeline.routine;
     let about = if timeline.approximate { "about " } else { "" };
     let needs = routine.all_equipment();

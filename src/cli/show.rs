@@ -3,11 +3,11 @@
 use super::args::{ShowArguments, SoundArguments};
 use super::{House, complain, load, print, sound};
 use crate::cue::{self, Cue, CueKind};
+use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Pace, Segment, Timeline, Work};
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// A timeline as JSON, with every cue of a straight run through it.
@@ -181,8 +181,8 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         Err(code) => return code,
     };
     // As it would be played.
-    let free = &sounding.config.hands_free;
-    let timeline = if free.on { Arc::new(timeline.hands_free_at(free.pace)) } else { timeline };
+    let preparation = sounding.config.preparation(sounding.config.hands_free.on);
+    let SessionSpec { timeline } = SessionSpec::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }

@@ -18,6 +18,7 @@ use crate::audio::tones::ToneSet;
 use crate::cue::{self, Measure, RepWords};
 use crate::figure::Pacing;
 use crate::routine::VoiceLevel;
+use crate::session::Preparation;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
 use crate::ui::theme::ThemeChoice;
@@ -115,6 +116,12 @@ impl Screen {
 }
 
 impl Config {
+    /// How sessions are prepared, with or without keys.
+    pub fn preparation(&self, hands_free: bool) -> Preparation {
+        let pace = hands_free.then_some(self.hands_free.pace);
+        Preparation { hands_free: pace, ..Preparation::default() }
+    }
+
     /// What is said, by a voice with these lengths.
     pub fn cues(&self, measure: Measure) -> cue::Options {
         let usual = cue::Options::default();

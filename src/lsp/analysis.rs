@@ -2,14 +2,15 @@
 //! what happens when.
 
 use super::outline::Outline;
-use crate::check;
-use crate::routine::fields::POSES;
-use crate::routine::{self, Context, Loaded, Origin, Parsed, SourceError, Sources};
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::routine::{Loaded, Origin, Parsed, SourceError, Sources};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
-use crate::runtime::read::{Places, absolute, lost_sounds, origin_of, place_of};
+use crate::runtime::read::{Document, Places, absolute, origin_of, place_of};
 use crate::speech::Lengths;
-use crate::timeline::{self, Timeline};
+use crate::timeline::Timeline;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,8 +20,10 @@ use std::sync::Arc;
 pub(super) struct Analysis {
     /// What stands where.
     pub(super) outline: Outline,
-    /// What it means, and what is wrong.
+    /// What it means.
     pub(super) parsed: Parsed,
+    /// What is wrong.
+    pub(super) findings: Vec<Diagnostic>,
     /// What happens when; that of the last text without an error where the
     /// present one has some.
     pub(super) timeline: Option<Arc<Timeline>>,
@@ -28,6 +31,8 @@ pub(super) struct Analysis {
     pub(super) origin: Origin,
     /// The user's own figures.
     pub(super) figures: Vec<String>,
+    /// Whether it borrows from other files, or tries to.
+    pub(super) borrows: bool,
 }
 
 /// The texts that are open in the editor, by their files.
@@ -59,6 +64,24 @@ impl Sources for OpenPlaces<'_> {
     }
 }
 
+/// Places that notice whether anything was looked for in them.
+struct Noticed<'p> {
+    places: &'p OpenPlaces<'p>,
+    asked: Cell<bool>,
+}
+
+impl Sources for Noticed<'_> {
+    fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
+        self.asked.set(true);
+        self.places.load(from, name)
+    }
+
+    fn names(&self, from: &Origin) -> Vec<String> {
+        self.asked.set(true);
+        self.places.names(from)
+    }
+}
+
 /// What a document is called, for its ids and for what it borrows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Name {
@@ -85,26 +108,25 @@ impl Name {
 }
 
 impl Analysis {
-    /// Reads a text; `last` is what was known about the one before.
-    pub(super) fn new(text: &str, name: &Name, places: &OpenPlaces<'_>, last: Option<&Self>) -> Self {
+    /// Checks a text, whose outline is known; `last` is what was known about
+    /// the one before.
+    pub(super) fn new(
+        text: &str,
+        outline: Outline,
+        name: &Name,
+        places: &OpenPlaces<'_>,
+        last: Option<&Self>,
+    ) -> Self {
         let origin = name.origin();
         let figures = FigureFolder::beside(places.library).own_names();
-        let poses: Vec<&str> = figures.iter().map(String::as_str).chain(POSES).collect();
-        let context = Context { sources: places, origin: origin.clone(), poses: &poses };
-        let mut parsed = routine::parse(text, &name.id, &context);
-        let timeline = match &parsed.routine {
-            Some(routine) => {
-                let timeline = timeline::compile(Arc::new(routine.clone()));
-                parsed.diagnostics.extend(check::plan(&timeline, &parsed, Some(&places.lengths.measure())));
-                if let Some(folder) = name.path.as_deref().and_then(Path::parent) {
-                    parsed.diagnostics.extend(lost_sounds(&parsed, text, folder));
-                }
-                routine::sort(&mut parsed.diagnostics);
-                Some(Arc::new(timeline))
-            }
-            None => last.and_then(|last| last.timeline.clone()),
-        };
-        Self { outline: Outline::new(text), parsed, timeline, origin, figures }
+        let folder = name.path.as_deref().and_then(Path::parent);
+        let document = Document { text, id: &name.id, origin: origin.clone(), folder, poses: &figures };
+        let sources = Noticed { places, asked: Cell::new(false) };
+        let checked = document.check(&sources, Some(&places.lengths.measure()));
+        let borrows = sources.asked.get();
+        let Checked { parsed, timeline, findings } = checked;
+        let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));
+        Self { outline, parsed, findings, timeline, origin, figures, borrows }
     }
 }
 

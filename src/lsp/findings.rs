@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Every finding about a document.
 pub(super) fn diagnostics(uri: &Uri, text: &Text, analysis: &Analysis) -> Vec<Diagnostic> {
-    analysis.parsed.diagnostics.iter().map(|finding| shown(uri, text, finding)).collect()
+    analysis.findings.iter().map(|finding| shown(uri, text, finding)).collect()
 }
 
 fn shown(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagnostic {
@@ -53,7 +53,7 @@ fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
 
 /// What mends the findings that some bytes touch.
 pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<CodeAction> {
-    let all = &analysis.parsed.diagnostics;
+    let all = &analysis.findings;
     let touched = |finding: &&diagnostic::Diagnostic| {
         let span = visible(text.as_str(), finding.span.clone());
         span.start <= within.end && within.start <= span.end

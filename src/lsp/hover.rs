@@ -17,7 +17,7 @@ pub(super) fn hover(text: &Text, analysis: &Analysis, sources: &dyn Sources, off
     let (bytes, page) = about(text, analysis, sources, offset)
         .map_or((offset..offset, None), |(bytes, page)| (bytes, Some(page)));
     let touches = |span: &Range<usize>| span.start <= offset && offset <= span.end;
-    let found = analysis.parsed.diagnostics.iter().filter(|finding| touches(&finding.span));
+    let found = analysis.findings.iter().filter(|finding| touches(&finding.span));
     let explained = found.filter_map(|finding| codes::find(finding.code));
     let explained = explained.map(|code| format!("`{}`: {}", code.code, code.explanation));
     let page = page.into_iter().chain(explained).collect::<Vec<_>>().join("\n\n---\n\n");

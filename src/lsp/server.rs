@@ -5,6 +5,7 @@ mod answers;
 
 use super::analysis::{Analysis, Name, OpenPlaces, OpenTexts, is_routine};
 use super::findings;
+use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Heard, listen};
@@ -21,7 +22,7 @@ use lsp_types::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub fn serve(
         cancelled: HashSet::new(),
         documents: BTreeMap::new(),
         open: OpenTexts::new(),
-        stale: false,
+        unpublished: BTreeSet::new(),
         encoding: Encoding::default(),
         snippets: false,
         trees: false,
@@ -84,6 +85,16 @@ struct Document {
     text: Text,
     /// None for a TOML file that is no routine.
     analysis: Option<Analysis>,
+    /// Whether the analysis is of an earlier text, or of an earlier state of
+    /// what it borrows and plays.
+    stale: bool,
+}
+
+impl Document {
+    /// Whether what it means depends on other files.
+    fn borrows(&self) -> bool {
+        self.analysis.as_ref().is_some_and(|analysis| analysis.borrows)
+    }
 }
 
 struct Server {
@@ -97,8 +108,9 @@ struct Server {
     cancelled: HashSet<RequestId>,
     documents: BTreeMap<String, Document>,
     open: OpenTexts,
-    /// Whether a text has changed since the findings were told.
-    stale: bool,
+    /// The documents whose findings have not been told since they were
+    /// analysed.
+    unpublished: BTreeSet<String>,
     encoding: Encoding,
     snippets: bool,
     /// Whether the editor shows symbols as a tree.
@@ -232,7 +244,7 @@ impl Server {
             DidChangeTextDocument::METHOD => self.with(params, Self::changed),
             // A file that others borrow from may have been written, by whoever.
             DidSaveTextDocument::METHOD | "workspace/didChangeWatchedFiles" => {
-                self.stale = true;
+                self.outdate(|_| true);
                 Ok(())
             }
             DidCloseTextDocument::METHOD => return self.closed(params),
@@ -260,9 +272,10 @@ impl Server {
             self.open.insert(path.clone(), text.as_str().to_owned());
         }
         let key = item.uri.as_str().to_owned();
-        let document = Document { uri: item.uri, name, version: item.version, text, analysis: None };
-        self.documents.insert(key.clone(), document);
-        self.analyse(&key);
+        let document =
+            Document { uri: item.uri, name, version: item.version, text, analysis: None, stale: true };
+        self.documents.insert(key, document);
+        self.outdate(Document::borrows);
     }
 
     fn changed(&mut self, params: DidChangeTextDocumentParams) {
@@ -275,7 +288,8 @@ impl Server {
         if let Some(path) = &document.name.path {
             self.open.insert(path.clone(), document.text.as_str().to_owned());
         }
-        self.analyse(key);
+        document.stale = true;
+        self.outdate(Document::borrows);
     }
 
     fn closed(&mut self, params: serde_json::Value) -> io::Result<()> {
@@ -287,7 +301,7 @@ impl Server {
         if let Some(path) = &document.name.path {
             self.open.remove(path);
         }
-        self.stale = true;
+        self.outdate(Document::borrows);
         // What nobody looks at has nothing wrong with it.
         let (uri, version) = (document.uri, None);
         self.tell(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics: vec![], version })
@@ -299,41 +313,43 @@ impl Server {
         OpenPlaces { library: &self.setting.library, open: &self.open, lengths: &self.lengths }
     }
 
-    /// Reads a document anew; the others that may borrow from it follow when
-    /// the findings are told.
-    fn analyse(&mut self, key: &str) {
-        self.stale = true;
-        let Some(document) = self.documents.get(key) else { return };
-        let analysis =
-            Analysis::new(document.text.as_str(), &document.name, &self.places(), document.analysis.as_ref());
-        let text = document.text.as_str();
-        let ours = is_routine(text, &analysis.outline, document.name.path.as_deref(), &self.setting.library);
-        if let Some(document) = self.documents.get_mut(key) {
-            document.analysis = ours.then_some(analysis);
+    /// Marks documents whose analysis no longer holds.
+    fn outdate(&mut self, which: impl Fn(&Document) -> bool) {
+        for document in self.documents.values_mut() {
+            document.stale |= which(document);
         }
     }
 
-    /// Tells what is wrong with every document, where something has changed.
+    /// Analyses the newest text of every document that has changed, or whose
+    /// lenders have; the findings are told by [`Self::publish`].
+    fn freshen(&mut self) {
+        let stale = self.documents.iter().filter(|(_, document)| document.stale);
+        let keys: Vec<String> = stale.map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            let Some(document) = self.documents.get(&key) else { continue };
+            let (text, outline) = (document.text.as_str(), Outline::new(document.text.as_str()));
+            let path = document.name.path.as_deref();
+            let analysis = is_routine(text, &outline, path, &self.setting.library).then(|| {
+                Analysis::new(text, outline, &document.name, &self.places(), document.analysis.as_ref())
+            });
+            if let Some(document) = self.documents.get_mut(&key) {
+                (document.analysis, document.stale) = (analysis, false);
+            }
+            self.unpublished.insert(key);
+        }
+    }
+
+    /// Tells what is wrong with every document that has changed.
     fn publish(&mut self) -> io::Result<()> {
-        if !std::mem::take(&mut self.stale) {
-            return Ok(());
+        self.freshen();
+        for key in std::mem::take(&mut self.unpublished) {
+            let Some(document) = self.documents.get(&key) else { continue };
+            let (uri, version) = (document.uri.clone(), Some(document.version));
+            let known = document.analysis.as_ref();
+            let diagnostics =
+                known.map(|known| findings::diagnostics(&uri, &document.text, known)).unwrap_or_default();
+            self.tell(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics, version })?;
         }
-        let keys: Vec<String> = self.documents.keys().cloned().collect();
-        for key in &keys {
-            self.analyse(key);
-        }
-        self.stale = false;
-        let told: Vec<PublishDiagnosticsParams> = self
-            .documents
-            .values()
-            .map(|document| {
-                let (uri, version) = (document.uri.clone(), Some(document.version));
-                let known = document.analysis.as_ref();
-                let diagnostics =
-                    known.map(|known| findings::diagnostics(&uri, &document.text, known)).unwrap_or_default();
-                PublishDiagnosticsParams { uri, diagnostics, version }
-            })
-            .collect();
-        told.into_iter().try_for_each(|params| self.tell(PublishDiagnostics::METHOD, params))
+        Ok(())
     }
 }

@@ -47,6 +47,7 @@ use read::Read;
 use resolve::{Placed, Resolver, SourceFile};
 use schema::{taken, value};
 use span::{Home, ROOT};
+use std::sync::Arc;
 use walk::Findings;
 
 /// What a routine is read with.
@@ -70,7 +71,7 @@ impl Default for Context<'_> {
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// The routine; none where there is an error.
-    pub routine: Option<Routine>,
+    pub routine: Option<Arc<Routine>>,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// Where the keys are.
@@ -107,7 +108,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let items = validate::items(placed, &files, context.poses, &mut findings);
     let routine = routine(schema, id, items);
     bounds::check(&routine, &spans, &mut findings);
-    let routine = Some(routine).filter(|_| !findings.has_errors());
+    let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
     // Errors come first where there is no room for all.
     lints.all.into_iter().for_each(|finding| findings.push(finding));
     let more = findings.more;
@@ -170,6 +171,6 @@ fn routine(mut file: schema::File, id: &str, items: Vec<Item>) -> Routine {
 
 /// A text without `use`, for tests.
 #[cfg(test)]
-fn parse_plain(text: &str) -> Option<Routine> {
+fn parse_plain(text: &str) -> Option<Arc<Routine>> {
     parse(text, "test", &Context::default()).routine
 }

@@ -16,7 +16,6 @@ use crate::audio::{SoundOptions, SoundStatus};
 use crate::routine::Routine;
 use crate::speech::Lengths;
 use crate::time::Tick;
-use crate::timeline;
 use crate::ui::screens;
 use crate::ui::theme::Look;
 use crate::ui::view_model::{Findings, Scene};
@@ -50,7 +49,7 @@ pub struct Manuscript {
     path: Option<PathBuf>,
     label: String,
     text: String,
-    routine: Option<Routine>,
+    routine: Option<Arc<Routine>>,
 }
 
 impl Manuscript {
@@ -72,14 +71,13 @@ impl Manuscript {
         let read = read::check(found, &self.library, &self.lengths);
         self.lengths.keep();
         self.text.clone_from(&found.text);
-        self.routine.clone_from(&read.routine);
-        let playable = read.routine.filter(|routine| !routine.items.is_empty());
+        self.routine = read.routine().cloned();
         Draft {
-            timeline: playable.map(|routine| Arc::new(timeline::compile(Arc::new(routine)))),
+            timeline: read.playable().cloned(),
             findings: Findings {
                 label: self.label.clone(),
                 text: found.text.clone(),
-                diagnostics: read.diagnostics,
+                diagnostics: read.findings,
                 unreadable: None,
             },
         }

@@ -1,104 +1,57 @@
-//! Reads a routine that was found, with everything it borrows, and reports what
-//! is wrong with it.
+//! Checks a routine that was found, with everything that it borrows and plays.
 
 use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use crate::audio::files;
-use crate::check;
-use crate::cue::Tone;
-use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
-use crate::routine::{self, Context, Loaded, Origin, Parsed, Routine, SourceError, Sources, codes};
+use crate::check::{self, Checked, Judges, LostSound};
+use crate::cue::Measure;
+use crate::routine::{self, Context, Loaded, Origin, SourceError, Sources};
 use crate::speech::Lengths;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What came of a routine's text.
+/// A routine's text, and the place that it is read from.
 #[derive(Clone, Debug)]
-pub struct Read {
-    /// The routine; none where there is an error.
-    pub routine: Option<Routine>,
-    /// Everything that was found.
-    pub diagnostics: Vec<Diagnostic>,
+pub struct Document<'d> {
+    /// What it says.
+    pub text: &'d str,
+    /// The file's stem.
+    pub id: &'d str,
+    /// From where it borrows.
+    pub origin: Origin,
+    /// The folder that its sound files lie in.
+    pub folder: Option<&'d Path>,
+    /// The figures of the user's own.
+    pub poses: &'d [String],
 }
 
-impl Read {
-    /// How many findings of this severity there are.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
-    }
-
-    /// The findings with their lines and carets, for a person.
-    pub fn report(&self, found: &Found, colour: bool) -> String {
-        if self.diagnostics.is_empty() {
-            return String::new();
-        }
-        let (lines, style) = (Lines::new(&found.text), Style { colour, ..Style::default() });
-        let drawn =
-            self.diagnostics.iter().map(|finding| diagnostic::render(finding, &found.label, &lines, style));
-        drawn.collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// Reads a routine.
-pub fn read(found: &Found, library: &Library) -> Read {
-    with(found, library, routine::parse)
-}
-
-/// Reads a routine and judges its plan as well, and its words by these lengths.
-pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Read {
-    let measure = lengths.measure();
-    with(found, library, |text, id, context| {
-        let mut parsed = check::check(text, id, context, Some(&measure));
-        if let Some(folder) = &found.folder {
-            parsed.diagnostics.extend(lost_sounds(&parsed, text, folder));
-            routine::sort(&mut parsed.diagnostics);
-        }
-        parsed
-    })
-}
-
-/// The sound files that a routine names and that can't be played from its
-/// folder. What the routine allows is left out.
-pub fn lost_sounds(parsed: &Parsed, text: &str, folder: &Path) -> Vec<Diagnostic> {
-    let mut judged: HashMap<&str, Option<String>> = HashMap::new();
-    let usual = parsed.spans.get("defaults.sound");
-    let usual = usual.and_then(|span| Some((value(text.get(span.clone())?)?, span)));
-    let mut lost = Vec::new();
-    for step in parsed.routine.iter().flat_map(Routine::steps) {
-        let Some(name) = step.sound.as_deref().filter(|name| Tone::called(name).is_none()) else { continue };
-        let why = judged.entry(name).or_insert_with(|| files::judge(Some(folder), name).err());
-        let Some(why) = why else { continue };
-        let own = parsed.spans.step_part(&step.id, "sound");
-        let own = own.or_else(|| usual.clone().filter(|(usual, _)| usual == name).map(|(_, span)| span));
-        let (span, what) = match own {
-            Some(span) => (span, "the sound file"),
-            // The player looks for what is borrowed in this folder as well.
-            None => match parsed.spans.step(&step.id, "use") {
-                Some(span) => (span, "the sound file of this step"),
-                None => continue,
-            },
+impl Document<'_> {
+    /// Checks it, its words and its sounds too where there is a `measure`.
+    pub fn check(&self, sources: &dyn Sources, measure: Option<&Measure>) -> Checked {
+        let poses: Vec<&str> = self.poses.iter().map(String::as_str).chain(routine::fields::POSES).collect();
+        let context = Context { sources, origin: self.origin.clone(), poses: &poses };
+        let lost_sound = |name: &str| {
+            let folder = self.folder?;
+            let why = files::judge(Some(folder), name).err()?;
+            Some(LostSound { why, is_there: files::is_there(folder, name) })
         };
-        let finding = Diagnostic::warning("no-sound-file", span, format!("{what} {why}"));
-        lost.push(finding.help(if files::is_there(folder, name) {
-            "take another file, or name a tone"
-        } else {
-            "put the file into the routine's folder, or name a tone"
-        }));
+        let judges = Judges { measure, sound: measure.map(|_| &lost_sound as _) };
+        check::check(self.text, self.id, &context, judges)
     }
-    codes::quiet(&mut lost, &parsed.allow);
-    lost
 }
 
-/// What a text in TOML says.
-fn value(raw: &str) -> Option<String> {
-    let table = format!("v = {raw}").parse::<toml::Table>().ok()?;
-    Some(table.get("v")?.as_str()?.to_owned())
+/// Checks a routine as far as the player has to know.
+pub fn read(found: &Found, library: &Library) -> Checked {
+    with(found, library, None)
 }
 
-fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>) -> Parsed) -> Read {
-    let sources = Places { library };
+/// Checks a routine, its sounds too, and its words by these lengths.
+pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Checked {
+    with(found, library, Some(&lengths.measure()))
+}
+
+fn with(found: &Found, library: &Library, measure: Option<&Measure>) -> Checked {
     let origin = match &found.folder {
         Some(folder) => {
             // The ending as the file has it, so that a file knows itself again.
@@ -108,11 +61,9 @@ fn with(found: &Found, library: &Library, how: impl Fn(&str, &str, &Context<'_>)
         }
         None => Origin(format!("{SHIPPED}{}", found.id)),
     };
-    let own = FigureFolder::beside(library).own_names();
-    let poses: Vec<&str> = own.iter().map(String::as_str).chain(routine::fields::POSES).collect();
-    let context = Context { sources: &sources, origin, poses: &poses };
-    let Parsed { routine, diagnostics, .. } = how(&found.text, &found.id, &context);
-    Read { routine, diagnostics }
+    let poses = FigureFolder::beside(library).own_names();
+    let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
+    Document { text, id, origin, folder, poses: &poses }.check(&Places { library }, measure)
 }
 
 /// How origins of files, and of shipped routines, begin.

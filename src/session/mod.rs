@@ -10,6 +10,7 @@
 mod checkpoint;
 mod event;
 mod position;
+mod spec;
 mod summary;
 mod tally;
 mod visit;
@@ -17,6 +18,7 @@ mod visit;
 pub use checkpoint::Checkpoint;
 pub use event::{Change, Ending, Event, Fact, Input, Variant};
 pub use position::{Moment, Position};
+pub use spec::{Adjustments, Preparation, SessionSpec};
 pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
 
 use crate::time::Tick;

@@ -188,7 +188,7 @@ proptest! {
 pub(crate) fn shipped() -> Vec<Arc<Timeline>> {
     let all = supple::runtime::shipped::ROUTINES.iter().map(|(id, text)| {
         let parsed = supple::routine::parse(text, id, &supple::routine::Context::default());
-        Arc::new(compile(Arc::new(parsed.routine.unwrap())))
+        Arc::new(compile(parsed.routine.unwrap()))
     });
     all.collect()
 }

@@ -120,7 +120,7 @@ impl Play {
     fn new(step: &str, pacing: Pacing) -> Self {
         let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
         let parsed = parse(&text, "test", &Context::default());
-        let routine = Arc::new(parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics)));
+        let routine = parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
         let show = Cast { pacing, ..Cast::default() }.of(&routine);
         let session = Session::new(Arc::new(compile(routine))).unwrap();
         let mut play = Self { session, show };

@@ -8,7 +8,7 @@ use supple::timeline::compile;
 
 fn routine(id: &str) -> Routine {
     let text = supple::runtime::shipped::text(id).unwrap();
-    parse(text, id, &Context::default()).routine.unwrap()
+    Arc::unwrap_or_clone(parse(text, id, &Context::default()).routine.unwrap())
 }
 
 fn step(routine: &Routine, id: &str) -> Step {

@@ -9,7 +9,7 @@ use supple::routine::{Context, VoiceLevel, parse};
 use supple::timeline::{Timeline, compile};
 
 fn timeline(text: &str) -> Timeline {
-    compile(Arc::new(parse(text, "test", &Context::default()).routine.unwrap()))
+    compile(parse(text, "test", &Context::default()).routine.unwrap())
 }
 
 /// A voice that takes a second for everything.

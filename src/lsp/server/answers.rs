@@ -58,6 +58,7 @@ impl Server {
     /// Answers a request, whatever it is.
     pub(super) fn answer(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, params } = request;
+        self.freshen();
         let answer = match method.as_str() {
             Completion::METHOD => with(params, |params| self.completion(&params)),
             HoverRequest::METHOD => with(params, |params| self.hover(&params)),

@@ -7,21 +7,20 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
-use supple::check::check;
+use supple::check::{Judges, check};
 use supple::routine::{Context, format};
 use supple::speech::Lengths;
-use supple::timeline::compile;
 
 /// The voice that the words are held against.
 static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
 
 /// Everything that is done with a file.
 fn all(text: &str) {
-    let checked = check(text, "any", &Context::default(), Some(&LENGTHS.measure()));
-    let clean = !checked.diagnostics.iter().any(supple::diagnostic::Diagnostic::is_error);
-    assert_eq!(checked.routine.is_some(), clean);
-    if let Some(routine) = checked.routine {
-        let timeline = compile(Arc::new(routine));
+    let judges = Judges { measure: Some(&LENGTHS.measure()), ..Judges::default() };
+    let checked = check(text, "any", &Context::default(), judges);
+    let clean = !checked.findings.iter().any(supple::diagnostic::Diagnostic::is_error);
+    assert_eq!(checked.timeline.is_some(), clean);
+    if let Some(timeline) = checked.timeline {
         assert!(!timeline.segments.is_empty() || timeline.routine.items.is_empty(), "{text}");
         assert!(timeline.segments.len() <= 10_000 && timeline.total <= Duration::from_secs(24 * 3600));
     }

@@ -1,11 +1,12 @@
 //! What right files mean, where that is easily got wrong.
 
 use super::*;
+use std::sync::Arc;
 use std::time::Duration;
 use supple::routine::{Amount, AuthorCue, CueAt, Gap, Item, Routine, Side, Spots, Step};
 
 fn valid(name: &str) -> Routine {
-    check(&data("valid").join(name).with_extension("toml")).1.routine.unwrap()
+    check(&data("valid").join(name).with_extension("toml")).1.routine.map(Arc::unwrap_or_clone).unwrap()
 }
 
 fn secs(gap: Gap) -> u64 {
