@@ -1,12 +1,17 @@
 //! What is wrong with a text, where, why and how to mend it, and how that is
 //! shown to a person.
 
+mod harmless;
 mod position;
 mod render;
 mod report;
 
+pub use harmless::{
+    argument, harmless, harmless_drawing, harmless_json, harmless_lines, is_control, is_unseen, seen,
+    shell_word, without_unseen,
+};
 pub use position::{Lines, Position};
-pub use render::{Style, harmless, render};
+pub use render::{Style, render};
 pub use report::{Point, Report};
 
 use std::ops::Range;

@@ -5,7 +5,7 @@ use super::shelf;
 use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, argument};
 use crate::runtime::library::{Found, harmless};
 use crate::runtime::read;
 use crate::runtime::{keep, shipped};
@@ -23,7 +23,11 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
     let folder = shelf::folder(house)?;
     let sent = house.library.find(&arguments.file).map_err(|error| complain(&error))?;
     if let Origin::Named(name) = &sent.origin {
-        return Err(complain(&format!("{name} is in your list already; `supple edit {name}` opens it")));
+        return Err(complain(&format!(
+            "{} is in your list already; `supple edit {}` opens it",
+            harmless(name),
+            argument(name)
+        )));
     }
     let read = shelf::judge(house, &sent);
     if let Some(code) = shelf::refused(&read) {
@@ -34,7 +38,7 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
     needs(house, &sent, &kept)?;
     let told = match house.library.own_file(&id) {
         Some(path) if !arguments.replace => {
-            let what = format!("you have a routine called {id} already, {}", path.display());
+            let what = format!("you have a routine called {id} already, {}", shelf::shown(&path));
             let how = "with --replace this one takes its place, and a copy of the old one is kept";
             return Err(complain(&format!("{what}; {how}")));
         }
@@ -80,7 +84,7 @@ fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
     complain(&"it borrows from files that are not in your library; add those first:");
     for file in files {
         let path = folder.join(format!("{file}.toml")).display().to_string();
-        tell(&format!("  supple add {}\n", shelf::typed(&path)));
+        tell(&format!("  supple add {}\n", argument(&path)));
     }
     Err(FAILED)
 }
@@ -89,8 +93,9 @@ fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
 fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
     // The finding may be on a part of the text; its quotes tell the whole.
     let quote = |c: char| matches!(c, '"' | '\'');
-    let start = found.text.get(..finding.span.start + 1).and_then(|before| before.rfind(quote))? + 1;
-    let value = found.text.get(start..)?.split(quote).next()?;
+    let open = found.text.get(..finding.span.start + 1).and_then(|before| before.rfind(quote))?;
+    let mark = found.text.get(open..)?.chars().next()?;
+    let value = found.text.get(open + 1..)?.split(mark).next()?;
     value.split('#').next().filter(|file| !file.is_empty())
 }
 
@@ -102,8 +107,8 @@ fn replace(path: &Path, kept: &Found) -> Result<String, u8> {
         Ok::<_, std::io::Error>(old)
     };
     match write() {
-        Ok(old) => Ok(format!("The old one is kept as {}.\n", old.display())),
-        Err(error) => Err(complain(&format!("{} can't be replaced: {error}", path.display()))),
+        Ok(old) => Ok(format!("The old one is kept as {}.\n", shelf::shown(&old))),
+        Err(error) => Err(complain(&format!("{} can't be replaced: {error}", shelf::shown(path)))),
     }
 }
 
@@ -126,5 +131,5 @@ fn missing_sounds(sounds: &[String], folder: &Path) -> String {
     if missing.is_empty() {
         return String::new();
     }
-    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), folder.display())
+    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), shelf::shown(folder))
 }

@@ -3,9 +3,9 @@
 
 use super::args::{CheckArguments, CheckFormat};
 use super::targets::{folder, named, plural, targets};
-use super::{FAILED, House, complain, load, print, tell};
+use super::{FAILED, House, complain, load, print, print_json, tell};
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless};
+use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless, harmless_lines};
 use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read;
 use std::fmt::Write as _;
@@ -64,7 +64,7 @@ fn report(house: &House, format: CheckFormat, found: &Found, checked: &Checked) 
         tell(&load::report(house, found, checked));
         return None;
     }
-    let code = print(&lines(format, named(found), &found.text, &checked.findings));
+    let code = print_json(&lines(format, named(found), &found.text, &checked.findings));
     Some(code).filter(|code| *code != 0)
 }
 
@@ -88,7 +88,8 @@ fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]
 /// A finding as a workflow command; columns only where it stays on one line,
 /// since annotations have none otherwise.
 fn github(report: &Report<'_>) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    // A workflow's log is looked at in a terminal too.
+    let data = |text: &str| harmless_lines(text).replace('%', "%25").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let Report { start, end, .. } = report;
     let mut line = format!("::{} file={},line={}", report.severity, property(report.file), start.line);
@@ -110,7 +111,7 @@ fn lost(format: CheckFormat, error: &NotFound) {
     if let (NotFound::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
         let finding = Diagnostic::error("too-large", 0..0, "the file is over 1 MiB");
         let finding = finding.help("a routine is written by hand; is this the file you meant?");
-        print(&lines(format, label, "", &[finding]));
+        print_json(&lines(format, label, "", &[finding]));
     } else {
         complain(error);
     }

@@ -1,7 +1,7 @@
 //! `supple config`: the settings, what each means, and the editor on them.
 
 use super::args::ConfigArguments;
-use super::{FAILED, House, complain, edit, print, style, tell};
+use super::{FAILED, House, complain, edit, print, print_exact, style, tell};
 use crate::config::{document, fresh};
 use crate::runtime::library::harmless;
 use crate::runtime::{keep, settings};
@@ -15,7 +15,8 @@ pub(super) fn config(house: &House, arguments: &ConfigArguments) -> u8 {
     };
     let shown = harmless(&path.display().to_string());
     if arguments.path {
-        return print(&format!("{shown}\n"));
+        let line = [path.as_os_str().as_encoded_bytes(), b"\n"].concat();
+        return print_exact(&line);
     }
     if !arguments.edit {
         if let Err(code) = house.config() {

@@ -5,7 +5,7 @@ use super::args::EditArguments;
 use super::shelf;
 use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, argument};
 use crate::runtime::editor;
 use crate::runtime::files;
 use crate::runtime::library;
@@ -69,7 +69,7 @@ fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
     let folder = shelf::folder(house)?;
     let copy = shelf::found(&folder, id, shelf::with_schema_line(&found.text));
     let path = shelf::put(&folder, &copy)?;
-    tell(&format!("{id} comes with supple; this copy is yours: {}\n", path.display()));
+    tell(&format!("{id} comes with supple; this copy is yours: {}\n", shelf::shown(&path)));
     Ok(path)
 }
 
@@ -89,7 +89,7 @@ fn judge(house: &House, path: &Path) -> (u8, bool) {
     }
     let own = house.library.own_file(&found.id).is_some_and(|own| own == path);
     let id = found.id;
-    let name = if own { id.clone() } else { shelf::typed(&found.label) };
+    let name = if own { argument(&id) } else { argument(&found.label) };
     let next = shelf::next(&read, &id, &name);
     let words = shelf::words(&read).unwrap_or_default();
     (print(&format!("{words}: nothing to mend.\n\n  {next}\n")), false)

@@ -2,7 +2,7 @@
 
 use super::args::FmtArguments;
 use super::targets::{named, plural, targets};
-use super::{FAILED, House, complain, load, print, tell};
+use super::{FAILED, House, complain, load, print, print_exact, tell};
 use crate::app::Origin;
 use crate::routine;
 use crate::runtime::library::{Found, harmless};
@@ -53,7 +53,7 @@ fn one(house: &House, found: &Found, check: bool) -> Outcome {
     };
     let same = laid_out == found.text;
     if found.origin == Origin::Stream && !check {
-        return if print(&laid_out) == 0 { Outcome::Same } else { Outcome::Failed };
+        return if print_exact(laid_out.as_bytes()) == 0 { Outcome::Same } else { Outcome::Failed };
     }
     if same {
         return Outcome::Same;

@@ -19,7 +19,7 @@ pub(super) fn list(house: &House) -> u8 {
                 let needs = routine.all_equipment().join(", ");
                 rows.push([id, kind.to_owned(), words::minutes(timeline), needs]);
             }
-            Err(why) => rows.push([id, String::new(), String::new(), why.clone()]),
+            Err(why) => rows.push([id, String::new(), String::new(), harmless(why)]),
         }
     }
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);

@@ -3,6 +3,7 @@
 use super::{FAILED, House, complain, tell};
 use crate::app::Origin;
 use crate::check::Checked;
+use crate::diagnostic::argument;
 use crate::runtime::library::{Found, Library};
 use crate::runtime::read;
 use crate::timeline::Timeline;
@@ -37,5 +38,5 @@ pub(super) fn report(house: &House, found: &Found, checked: &Checked) -> String 
 /// Reads a routine for the list: its timeline, or what is wrong in one line.
 pub(super) fn for_list(found: &Found, library: &Library) -> Result<Arc<Timeline>, String> {
     let timeline = read::read(found, library).timeline;
-    timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", found.id))
+    timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", argument(&found.id)))
 }

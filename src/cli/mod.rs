@@ -24,7 +24,7 @@ mod targets;
 mod voice;
 
 use crate::config::Config;
-use crate::diagnostic::Style;
+use crate::diagnostic::{Style, harmless, harmless_drawing, harmless_json, harmless_lines};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
@@ -60,7 +60,7 @@ struct House {
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(error),
     };
     let house = House::open(&arguments);
     let code = match arguments.command {
@@ -85,8 +85,18 @@ pub fn run() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Help and version go to standard output, wrong usage to standard error.
-fn usage(error: &clap::Error) -> ExitCode {
+/// Help and version go to standard output, wrong usage to standard error. The
+/// words that were typed may be names that a shell put there, so they are shown
+/// harmless.
+fn usage(error: clap::Error) -> ExitCode {
+    let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words = typed.iter().map(|word| harmless(word));
+    let error = if words.clone().eq(typed.iter().cloned()) {
+        error
+    } else {
+        // Wrong with them as well, in the same way.
+        Arguments::try_parse_from(words).err().unwrap_or(error)
+    };
     if let Err(error) = error.print() {
         log::debug!("the usage can't be printed: {error}");
     }
@@ -135,11 +145,26 @@ fn style(environment: &Environment) -> Style {
     Style { colour: io::stderr().is_terminal() && environment.colors() > Colors::None, ..Style::default() }
 }
 
-/// Prints a text to standard output and returns the exit code: a reader that
-/// has gone is no failure.
+/// Prints a text to standard output, harmless as every text, and returns the
+/// exit code: a reader that has gone is no failure.
 fn print(text: &str) -> u8 {
+    print_bytes(harmless_lines(text).as_bytes())
+}
+
+/// Prints JSON to standard output, with what could disturb a terminal escaped.
+fn print_json(json: &str) -> u8 {
+    print_bytes(harmless_json(json).as_bytes())
+}
+
+/// Prints the text of a file, or its name, to standard output: exact for other
+/// programs, harmless for people.
+fn print_exact(text: &[u8]) -> u8 {
+    if io::stdout().is_terminal() { print(&String::from_utf8_lossy(text)) } else { print_bytes(text) }
+}
+
+fn print_bytes(bytes: &[u8]) -> u8 {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => 0,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => complain(&format!("standard output can't be written: {error}")),
@@ -148,12 +173,18 @@ fn print(text: &str) -> u8 {
 
 /// Says on standard error what went wrong, and returns the exit code for it.
 fn complain(what: &dyn Display) -> u8 {
-    tell(&format!("supple: {what}\n"));
+    tell(&harmless_lines(&format!("supple: {what}\n")));
     FAILED
 }
 
-/// Writes to standard error; where that fails there is nobody left to tell.
+/// Writes to standard error, harmless but for colours; where that fails there
+/// is nobody left to tell.
 fn tell(text: &str) {
+    draw(&harmless_drawing(text));
+}
+
+/// Writes to standard error as it is: for what moves the cursor on purpose.
+fn draw(text: &str) {
     if let Err(error) = io::stderr().lock().write_all(text.as_bytes()) {
         log::debug!("standard error can't be written: {error}");
     }

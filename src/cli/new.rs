@@ -51,7 +51,7 @@ fn begin(house: &House, arguments: &NewArguments) -> Result<String, u8> {
     let path = shelf::put(&folder, &routine)?;
     let next = shelf::next(&read, &id, &id);
     let words = shelf::words(&read).unwrap_or_default();
-    Ok(format!("{words}\n{}\n\n  supple edit {id}\n  {next}\n", path.display()))
+    Ok(format!("{words}\n{}\n\n  supple edit {id}\n  {next}\n", shelf::shown(&path)))
 }
 
 fn template(kind: KindName) -> &'static str {

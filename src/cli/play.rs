@@ -236,6 +236,6 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
     by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
         let names: Vec<String> = steps.iter().map(|(_, step)| step.id.clone()).collect();
         let from = crate::runtime::library::harmless(from);
-        format!("no step is called \"{from}\"; there are: {}", names.join(", "))
+        format!("no step is called \"{from}\"; there are: {}", crate::diagnostic::harmless(&names.join(", ")))
     })
 }

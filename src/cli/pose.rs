@@ -6,12 +6,13 @@ mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
 use super::{FAILED, House, complain, print, tell};
-use crate::diagnostic::{Diagnostic, Lines, Style, render};
+use crate::diagnostic::{Diagnostic, Lines, Style, argument, harmless, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
 
 /// Does what the arguments say.
 pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
@@ -33,15 +34,19 @@ pub(super) fn folder(house: &House) -> FigureFolder {
 /// Prints the figures there are, each with its title.
 fn list(folder: &FigureFolder) -> u8 {
     let names = folder.names();
-    let width = names.iter().map(String::len).max().unwrap_or(0);
+    let width = names.iter().map(|name| harmless(name).width()).max().unwrap_or(0);
     let mut text = String::new();
     for name in &names {
         let pose = folder.find(name).ok().and_then(|found| read(&found.text, name).pose);
-        let title =
-            pose.map_or_else(|| format!("has mistakes; see `supple pose check {name}`"), |pose| pose.name);
+        let title = pose.map_or_else(
+            || format!("has mistakes; see `supple pose check {}`", argument(name)),
+            |pose| pose.name,
+        );
         let own = if folder.is_own(name) { "  (your own)" } else { "" };
         // Writing to a String can't fail.
-        let _ = writeln!(text, "{name:width$}  {title}{own}");
+        let shown = harmless(name);
+        let fill = " ".repeat(width.saturating_sub(shown.width()));
+        let _ = writeln!(text, "{shown}{fill}  {}{own}", harmless(&title));
     }
     print(&text)
 }
@@ -103,9 +108,11 @@ fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure
 fn missing(error: &NotFound) -> String {
     match error {
         NotFound::Unknown { name, meant } => {
-            let name = crate::runtime::library::harmless(name);
+            let name = harmless(name);
             match meant {
-                Some(meant) => format!("no figure is called \"{name}\"; did you mean \"{meant}\"?"),
+                Some(meant) => {
+                    format!("no figure is called \"{name}\"; did you mean \"{}\"?", harmless(meant))
+                }
                 None => format!("no figure is called \"{name}\"; `supple pose list` shows those there are"),
             }
         }

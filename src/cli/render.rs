@@ -2,7 +2,7 @@
 
 use super::args::RenderArguments;
 use super::sound::{self, Sounding};
-use super::{FAILED, House, complain, load, print, tell};
+use super::{FAILED, House, complain, draw, load, print, tell};
 use crate::audio::files;
 use crate::audio::kit::Kit;
 use crate::cue::CueKind;
@@ -22,11 +22,15 @@ pub(super) fn render(house: &House, arguments: &RenderArguments) -> u8 {
 fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     let path = &arguments.output;
     let format = Format::of(path).ok_or_else(|| {
-        complain(&format!("{}: the file's ending is .mp3, .opus, .wav or .flac", path.display()))
+        complain(&format!(
+            "{}: the file's ending is .mp3, .opus, .wav or .flac",
+            crate::diagnostic::harmless(&path.display().to_string())
+        ))
     })?;
     let loaded = load::load(house, &arguments.routine)?;
     let notice = Box::new(|trouble: &crate::speech::Trouble| {
-        tell(&format!("\rsupple: the embedded voice speaks instead: {trouble}\n"));
+        draw("\r");
+        complain(&format!("the embedded voice speaks instead: {trouble}"));
     });
     let Sounding { config, voice } = sound::open(house, &arguments.sound, notice)?;
     let SessionSpec { timeline } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
@@ -117,12 +121,12 @@ impl Bar {
         self.shown = Some((what, percent));
         let full = (percent * Self::WIDTH / 100) as usize;
         let (done, left) = ("#".repeat(full), "-".repeat(Self::WIDTH as usize - full));
-        tell(&format!("\r{what:>8} [{done}{left}] {percent:>3} %"));
+        draw(&format!("\r{what:>8} [{done}{left}] {percent:>3} %"));
     }
 
     fn clear(&mut self) {
         if self.shown.take().is_some() {
-            tell(&format!("\r{}\r", " ".repeat(Self::WIDTH as usize + 17)));
+            draw(&format!("\r{}\r", " ".repeat(Self::WIDTH as usize + 17)));
         }
     }
 }

@@ -59,16 +59,18 @@ pub(super) fn put(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
             Ok(path)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&routine.id, &path)),
-        Err(error) => Err(complain(&format!("{} can't be written: {error}", path.display()))),
+        Err(error) => Err(complain(&format!("{} can't be written: {error}", shown(&path)))),
     }
+}
+
+/// A path as it is shown.
+pub(super) fn shown(path: &Path) -> String {
+    harmless(&path.display().to_string())
 }
 
 /// Says that there is a routine of this name already.
 pub(super) fn taken(id: &str, path: &Path) -> u8 {
-    complain(&format!(
-        "you have a routine called {id} already, {}; `supple edit {id}` opens it",
-        path.display()
-    ))
+    complain(&format!("you have a routine called {id} already, {}; `supple edit {id}` opens it", shown(path)))
 }
 
 /// Writes the schema beside the routines, or anew where it has changed. The
@@ -110,12 +112,6 @@ pub(super) fn refused(checked: &Checked) -> Option<u8> {
     }
     tell("supple: nothing was written\n");
     Some(FAILED)
-}
-
-/// A path as it can be typed after a command.
-pub(super) fn typed(path: &str) -> String {
-    let path = harmless(path);
-    if path.contains(' ') { format!("'{path}'") } else { path }
 }
 
 /// What to do with a routine, as it is typed: play it, or borrow from it where

@@ -1,7 +1,7 @@
 //! `supple show`: a routine laid out in time, as a table or as JSON.
 
 use super::args::{ShowArguments, SoundArguments};
-use super::{House, complain, load, print, sound};
+use super::{House, complain, load, print, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
@@ -188,7 +188,7 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     }
     let options = sounding.config.cues(sounding.voice.measure()).for_routine(&timeline.routine);
     match json(&timeline, &options) {
-        Ok(text) => print(&format!("{text}\n")),
+        Ok(text) => print_json(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),
     }
 }

@@ -4,6 +4,7 @@
 //! Only the lines that matter are handed to the drawing, long ones cut around
 //! the carets, and whatever could move a cursor or hide text is replaced first.
 
+use super::harmless::{harmless, in_its_column};
 use super::{Diagnostic, Lines, Position, Severity};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
@@ -134,7 +135,7 @@ impl Cut {
         let mut map: Vec<(usize, usize)> = Vec::new();
         for (at, c) in text.get(window.clone()).unwrap_or("").char_indices() {
             map.push((window.start + at, self.source.len()));
-            self.source.push(safe(c));
+            self.source.push(in_its_column(c));
         }
         map.push((window.end, self.source.len()));
         let to = |offset: usize| {
@@ -166,29 +167,6 @@ fn window(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -
     let rest = text.get(start..line.end).unwrap_or("");
     let end = rest.char_indices().nth(width).map_or(line.end, |(at, _)| start + at);
     start..end
-}
-
-/// A text that can't move a cursor, ring a bell or turn what is shown around.
-pub fn harmless(text: &str) -> String {
-    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { safe(c) }).collect()
-}
-
-/// The character to show for one of the text. C0 controls get their own
-/// pictures; what else is invisible or turns the direction of writing becomes
-/// the replacement character.
-fn safe(c: char) -> char {
-    match c {
-        '\t' => '\t',
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '␡',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
-        other => other,
-    }
 }
 
 #[cfg(test)]

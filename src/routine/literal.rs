@@ -1,6 +1,7 @@
 //! Strings as they stand in a file: from a place in the decoded text back to
 //! the bytes the author wrote, and the characters no text may have.
 
+use crate::diagnostic::is_control;
 use std::ops::Range;
 
 /// One decoded character and the bytes of the literal that gave it.
@@ -127,14 +128,7 @@ pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
     text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => !prose,
         '\r' if windows(*at) => false,
-        '\0'..='\u{1f}'
-        | '\u{7f}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => true,
-        _ => false,
+        c => is_control(*c),
     })
 }
 

@@ -4,6 +4,7 @@
 use super::files::{self, Unread};
 use super::shipped;
 use crate::app::Origin;
+pub use crate::diagnostic::harmless;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,12 @@ impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, meant: Some(meant) } => {
-                write!(f, "no routine is called \"{}\"; did you mean \"{meant}\"?", harmless(name))
+                write!(
+                    f,
+                    "no routine is called \"{}\"; did you mean \"{}\"?",
+                    harmless(name),
+                    harmless(meant)
+                )
             }
             Self::Unknown { name, meant: None } => {
                 write!(f, "no routine is called \"{}\"; `supple list` shows those there are", harmless(name))
@@ -76,11 +82,6 @@ impl fmt::Display for NotFound {
             }
         }
     }
-}
-
-/// A name as it may be printed: control characters made visible.
-pub fn harmless(name: &str) -> String {
-    name.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()
 }
 
 /// The places in which routines are looked for.
@@ -272,7 +273,7 @@ mod tests {
         assert_eq!(unknown("xyzzy"), "no routine is called \"xyzzy\"; `supple list` shows those there are");
         assert_eq!(
             unknown("\u{1b}[2J"),
-            "no routine is called \"\u{fffd}[2J\"; `supple list` shows those there are"
+            "no routine is called \"␛[2J\"; `supple list` shows those there are"
         );
     }
 

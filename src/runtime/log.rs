@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use crate::diagnostic::harmless;
 use ::log::LevelFilter;
 
 /// A log larger than this is set aside at the start of a program and a new one
@@ -44,6 +45,10 @@ impl Log {
         }
         let log = Box::new(self.clone());
         builder.target(env_logger::Target::Pipe(log)).write_style(env_logger::WriteStyle::Never);
+        builder.format(|out, record| {
+            let (time, text) = (out.timestamp(), harmless(&record.args().to_string()));
+            writeln!(out, "[{time} {:<5} {}] {text}", record.level(), record.target())
+        });
         if builder.try_init().is_err() {
             ::log::debug!("logging has been set up already");
         }

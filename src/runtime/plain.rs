@@ -7,6 +7,7 @@ use super::performer::Performer;
 use super::signals::exit_code;
 use super::terminal::LineKeys;
 use crate::app::{self, Effect, Line, Play};
+use crate::diagnostic::{harmless_json, harmless_lines};
 use crate::session::{End, Fact, Input as Press, Session};
 use crate::time::Tick;
 use crate::timeline::Phase;
@@ -301,6 +302,7 @@ impl<W: Write> Reader<W> {
             return;
         }
         text.push('\n');
+        let text = if self.plain.json { harmless_json(&text) } else { harmless_lines(&text) };
         let written = self.plain.out.write_all(text.as_bytes()).and_then(|()| self.plain.out.flush());
         if let Err(error) = written
             && self.over.is_none()

@@ -104,7 +104,8 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Troub
     let Ok(folder) = paths::config(environment) else { return Ok(shipped) };
     let path = folder.join("pronunciation.toml");
     let Some(text) = optional(&path, 1024)? else { return Ok(shipped) };
-    let own = Pronunciations::parse(&text).map_err(|why| format!("{}: {why}", path.display()))?;
+    let own = Pronunciations::parse(&text)
+        .map_err(|why| format!("{}: {why}", harmless(&path.display().to_string())))?;
     Ok(shipped.and(own))
 }
 

@@ -16,6 +16,8 @@ mod lang;
 mod lsp;
 #[cfg(unix)]
 mod odd_files;
+#[cfg(unix)]
+mod outside;
 mod pose;
 mod preview;
 mod program;

@@ -42,6 +42,12 @@ pub const WARNINGS: &[Code] = &[
         "sound = \"sounds/bell.ogg\"",
     ),
     warning(
+        "invisible-character",
+        "A text holds a character that can't be seen.",
+        "Soft hyphens, separators of lines and the like often come along when text is copied from elsewhere, and terminals don't agree how wide they are. They are left out of what is shown and said. Write the text without them.",
+        "name = \"Ham\\u00ADstring\"",
+    ),
+    warning(
         "newer-toml",
         "This is TOML 1.1; other tools may not read it.",
         "A routine is TOML 1.0: an inline table stays on one line without a comma at its end, and texts have no \\e and \\x escapes.",

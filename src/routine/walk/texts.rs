@@ -1,7 +1,7 @@
 //! Reading texts: single ones, lists of them, and what no text may hold.
 
 use super::{Entry, Value, Walker, example};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, is_unseen, without_unseen};
 use crate::routine::fault::shown;
 use crate::routine::fields::Shape;
 use crate::routine::literal;
@@ -13,13 +13,13 @@ use std::borrow::Cow;
 impl Walker<'_> {
     /// Reads one text that says something.
     pub(super) fn line(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
-        self.text_of(entry, entry.value)
+        self.text_of(entry, entry.value).map(seen)
     }
 
     /// Reads a text or a list of them.
     pub(super) fn lines(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
-            return self.text_of(entry, entry.value).map(|text| vec![text]);
+            return self.text_of(entry, entry.value).map(|text| vec![seen(text)]);
         };
         let mut good = true;
         let mut texts = Vec::with_capacity(items.len());
@@ -27,7 +27,7 @@ impl Walker<'_> {
             let span: Span = item.span;
             self.spans.add_item(entry.node, entry.key, span);
             match self.text_of(entry, item) {
-                Some(text) => texts.push(text),
+                Some(text) => texts.push(seen(text)),
                 None => good = false,
             }
         }
@@ -52,7 +52,7 @@ impl Walker<'_> {
         if self.is_broken(span) {
             return None;
         }
-        if !text.starts_with(|c: char| c.is_ascii_graphic()) && text.trim().is_empty() {
+        if !text.starts_with(|c: char| c.is_ascii_graphic()) && without_unseen(text).trim().is_empty() {
             let finding = Diagnostic::error(
                 "empty-text",
                 span.range(),
@@ -74,6 +74,10 @@ impl Walker<'_> {
     /// Whether a text has nothing in it that could disturb the terminal.
     fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str) -> bool {
         let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
+        if let Some((at, c)) = text.char_indices().find(|(_, c)| is_unseen(*c)) {
+            let place = self.part(span, text, at..at + c.len_utf8());
+            self.found.push(unseen(place, c));
+        }
         let Some((at, c)) = literal::control(text, prose) else { return true };
         let place = self.part(span, text, at..at + c.len_utf8());
         self.found.push(control(place, c));
@@ -100,4 +104,19 @@ impl Walker<'_> {
         let span = entry.span();
         self.text_of(entry, entry.value).map(|text| (text, span))
     }
+}
+
+/// A text as it is shown and said: terminals don't agree about the rest.
+fn seen(text: String) -> String {
+    match without_unseen(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(text) => text,
+    }
+}
+
+/// Warns of a character that nobody sees and that is left out.
+fn unseen(at: Span, c: char) -> Diagnostic {
+    let message = format!("the character U+{:04X} can't be seen and is left out", u32::from(c));
+    let finding = Diagnostic::warning("invisible-character", at.range(), message).label("not visible");
+    finding.help("take it out; perhaps it came along with a copied text")
 }

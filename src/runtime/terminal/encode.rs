@@ -6,6 +6,8 @@
 //! and backspaces, as curses does it (raw mode leaves both alone); and nothing
 //! is reset at a frame's end.
 
+use crate::diagnostic::seen;
+use std::borrow::Cow;
 use std::io::Write;
 
 use ratatui::buffer::{Cell, CellWidth};
@@ -33,12 +35,24 @@ impl Pen {
             let look = Look::of(cell);
             look.after(self.look, out);
             self.look = look;
-            out.extend_from_slice(cell.symbol().as_bytes());
-            // Terminals differ about how wide a wide symbol is, and about where
-            // the cursor is after the last column, so what follows these is
-            // placed by its coordinates.
-            cursor = (cell.cell_width() == 1 && x + 1 < self.columns).then_some((x + 1, y));
+            let symbol = symbol(cell);
+            out.extend_from_slice(symbol.as_bytes());
+            // Terminals differ about how wide a wide symbol is, and one that is
+            // composed, and about where the cursor is after the last column, so
+            // what follows these is placed by its coordinates.
+            let simple = cell.cell_width() == 1 && symbol.chars().nth(1).is_none();
+            cursor = (simple && x + 1 < self.columns).then_some((x + 1, y));
         }
+    }
+}
+
+/// What a cell shows. Whatever text was drawn, nothing in it reaches the
+/// terminal that does more than stand in its place.
+fn symbol(cell: &Cell) -> Cow<'_, str> {
+    match seen(cell.symbol()) {
+        // An empty cell has to be overwritten as well.
+        shown if shown.is_empty() => Cow::Borrowed(" "),
+        shown => shown,
     }
 }
 
@@ -180,6 +194,20 @@ mod tests {
         let mut out = Vec::new();
         Pen::new(20).cells(Buffer::empty(area).diff_iter(&next), &mut out);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_moves_a_cursor_or_has_no_certain_width_is_left_out() {
+        let plain = Style::new();
+        let mut next = Buffer::empty(Rect::new(0, 0, 20, 3));
+        let symbols = ["a\u{ad}", "b", "\u{9b}", "c\u{202e}", "\u{2028}", "d"];
+        for (x, symbol) in (0..).zip(symbols) {
+            next[(x, 0)].set_symbol(symbol).set_style(plain);
+        }
+        let mut out = Vec::new();
+        Pen::new(20).cells(Buffer::empty(next.area).diff_iter(&next), &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "\x1b[Hab c d");
+        assert_eq!(drawn(&[(0, 0, "e\u{301}f", plain)]), "\x1b[He\u{301}\x1b[1;2Hf");
     }
 
     #[test]

@@ -60,10 +60,7 @@ fn an_unknown_word_gets_the_one_that_was_meant() {
         );
     }
     let none = supple(&["explain", "\u{1b}xqzy"]);
-    assert_eq!(
-        none.errors,
-        "supple: there is no key or code \"\u{fffd}xqzy\"; `supple explain` lists them all\n"
-    );
+    assert_eq!(none.errors, "supple: there is no key or code \"␛xqzy\"; `supple explain` lists them all\n");
 }
 
 /// The codes that the sources of figures give their findings.
