@@ -4,12 +4,11 @@
 //! ```sh
 //! mkdir -p fuzz/corpus/routine && cp tests/data/*/*.toml fuzz/corpus/routine
 //! cargo +nightly fuzz run -s none routine -- -dict=fuzz/routine.dict \
-//!     -max_len=1048576 -timeout=10 -rss_limit_mb=800
+//!     -max_len=131072 -timeout=10 -rss_limit_mb=800
 //! ```
 //!
-//! The limits are wide because the build is: it counts every branch, and reads
-//! every text twice to compare (`routine/tree`). What a released program takes
-//! is tested by `authoring::anything`. A stack that runs over ends the fuzzer
+//! The limits are wide because the build is: it counts every branch. What a
+//! released program takes is tested by `authoring::anything`. A stack that runs over ends the fuzzer
 //! with signal 11 and without a word; a debugger names the input.
 
 #![no_main]

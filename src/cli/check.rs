@@ -6,6 +6,7 @@ use super::targets::{folder, named, plural, targets};
 use super::{FAILED, House, complain, load, print, print_json, tell};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless, harmless_lines};
+use crate::routine::TOO_LARGE;
 use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read;
 use std::fmt::Write as _;
@@ -109,7 +110,7 @@ fn github(report: &Report<'_>) -> String {
 /// rest there is no text to point into.
 fn lost(format: CheckFormat, error: &NotFound) {
     if let (NotFound::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
-        let finding = Diagnostic::error("too-large", 0..0, "the file is over 1 MiB");
+        let finding = Diagnostic::error("too-large", 0..0, TOO_LARGE);
         let finding = finding.help("a routine is written by hand; is this the file you meant?");
         print_json(&lines(format, label, "", &[finding]));
     } else {

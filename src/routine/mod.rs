@@ -37,6 +37,7 @@ pub use fault::shown;
 pub use format::format;
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, json_schema};
 pub use model::*;
+pub use read::{MOST_BYTES, TOO_LARGE};
 pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
 pub use span::{Span, Spans};

@@ -6,8 +6,10 @@ use super::walk::{Findings, Walker};
 use super::{syntax, tree};
 use crate::diagnostic::Diagnostic;
 
-/// The greatest file.
-pub(super) const MOST_BYTES: usize = 1 << 20;
+/// The most bytes that a routine file or a pose file may have.
+pub const MOST_BYTES: usize = 128 * 1024;
+/// What is said of a file that has more.
+pub const TOO_LARGE: &str = "the file is over 128 KiB";
 
 /// What a file says, and what is wrong with its syntax, keys and values.
 pub(super) struct Read {
@@ -23,17 +25,15 @@ pub(super) fn read(text: &str, file: FileId, poses: &[&str]) -> Read {
     if text.len() > MOST_BYTES {
         let first = text.lines().next().unwrap_or("").len().min(80);
         let mut findings = Findings::default();
-        let finding = Diagnostic::error("too-large", 0..first, "the file is over 1 MiB");
+        let finding = Diagnostic::error("too-large", 0..first, TOO_LARGE);
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
         return Read { schema: File::default(), spans: Spans::default(), findings, hushed: true };
     }
-    let whole = text;
-    let text = text.get(..syntax::worth(text)).unwrap_or(text);
     let (table, errors) = tree::read(text);
     // A value for every 24 bytes is about what a routine has.
     let spans = Spans::new(text.len() / 24);
     let mut walker =
-        Walker { text: whole, file, poses, broken: &[], hushed: false, found: Findings::default(), spans };
+        Walker { text, file, poses, broken: &[], hushed: false, found: Findings::default(), spans };
     if errors.is_empty() {
         let schema = walker.file(&table);
         return Read { schema, spans: walker.spans, findings: walker.found, hushed: false };

@@ -27,7 +27,7 @@ pub enum SourceError {
     NotFound,
     /// The path, or a link in it, leaves the folders of routines.
     Outside,
-    /// It is over 1 MiB.
+    /// It is larger than a routine may be.
     TooLarge,
     /// It is there and can't be read; why, in a few words.
     Unreadable(String),
@@ -38,7 +38,7 @@ impl fmt::Display for SourceError {
         match self {
             Self::NotFound => f.write_str("there is no such file"),
             Self::Outside => f.write_str("the file is outside the folders of routines"),
-            Self::TooLarge => f.write_str("the file is over 1 MiB"),
+            Self::TooLarge => f.write_str(super::TOO_LARGE),
             Self::Unreadable(why) => write!(f, "the file can't be read: {why}"),
         }
     }

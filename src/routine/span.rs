@@ -95,7 +95,7 @@ impl Spans {
     /// Notes where a key and its value are, behind what is in `parent` already.
     pub(super) fn add(&mut self, parent: NodeId, name: &'static str, key: Span, value: Span) -> NodeId {
         let id = self.nodes.len();
-        // A file of 1 MiB has no more values than fit.
+        // No file is large enough for more values than fit.
         let link = u32::try_from(id).unwrap_or(0);
         self.nodes.push(Node { name, key, value, ..Node::default() });
         if let Some(parent) = self.nodes.get_mut(parent) {

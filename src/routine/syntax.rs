@@ -7,12 +7,10 @@
 //! is clean. What is left after that is read as if nothing had happened.
 
 mod explain;
-mod hopeless;
-
-pub(super) use explain::control;
-pub(super) use hopeless::worth;
 mod expression;
 mod fitting;
+
+pub(super) use explain::control;
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
@@ -38,6 +36,9 @@ const ROUNDS: usize = 64;
 const BYTES: usize = 4 << 20;
 /// The most mistakes that are told of those that are left.
 const LEFT: usize = 100;
+/// A text with more errors than this is no TOML that anyone could mend slip by
+/// slip.
+const HOPELESS: usize = 500;
 
 /// An error as the TOML parser gives it.
 struct Fault {
@@ -49,7 +50,8 @@ struct Fault {
 pub(super) fn mend(text: &str, errors: &[toml::de::Error]) -> Mended {
     let mut mended = Mended { text: text.to_owned(), diagnostics: Vec::new(), broken: Vec::new() };
     let mut faults = sorted(errors);
-    let rounds = ROUNDS.min(BYTES / text.len().max(1)).max(1);
+    let most = if faults.len() > HOPELESS { 1 } else { ROUNDS };
+    let rounds = most.min(BYTES / text.len().max(1)).max(1);
     for _ in 0..rounds {
         let Some(first) = faults.first() else { return mended };
         let place = Expression::around(&mended.text, first.at.start);

@@ -1,13 +1,4 @@
 //! A text's tables, lists and values, each with its place.
-//!
-//! The tree is filled in two ways. [`plain`] reads what nearly every routine
-//! file is written in at one look, several times as fast as all of TOML can be
-//! read. A text with anything else in it, and every faulty one, goes to the
-//! TOML parser, which knows the whole of it and says what is wrong. Where both
-//! can read a text they give the same tree; debug builds compare them on every
-//! text that they read.
-
-mod plain;
 
 use super::span::Span;
 use std::borrow::Cow;
@@ -15,14 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A value and where it stands.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Value<'t> {
     pub(super) span: Span,
     pub(super) data: Data<'t>,
 }
 
 /// What a value is.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) enum Data<'t> {
     Text(Cow<'t, str>),
     /// One too great to hold is as great as can be held.
@@ -35,7 +26,7 @@ pub(super) enum Data<'t> {
 }
 
 /// A key and its value.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Keyed<'t> {
     pub(super) name: Cow<'t, str>,
     /// Where the key stands.
@@ -44,7 +35,7 @@ pub(super) struct Keyed<'t> {
 }
 
 /// Keys and values in the order of the text, each key once.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(super) struct Table<'t> {
     keys: Vec<Keyed<'t>>,
 }
@@ -62,10 +53,6 @@ impl<'t> Table<'t> {
         self.get(name).is_some()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.keys.len()
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
@@ -73,13 +60,6 @@ impl<'t> Table<'t> {
 
 /// Reads a text, and gives what is wrong with its syntax.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
-    let Some(table) = plain::read(text) else { return whole(text) };
-    debug_assert_eq!((&table, true), (&whole(text).0, whole(text).1.is_empty()), "one text, one tree");
-    (table, Vec::new())
-}
-
-/// Reads any text by the parser's own document.
-fn whole(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     (taken(table.into_inner()), errors)
 }
@@ -111,6 +91,3 @@ fn integer(digits: &str, radix: u32) -> i128 {
     let most = if digits.starts_with('-') { i128::MIN } else { i128::MAX };
     i128::from_str_radix(digits, radix).unwrap_or(most)
 }
-
-#[cfg(test)]
-mod tests;

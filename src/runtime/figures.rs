@@ -8,7 +8,7 @@ use crate::routine::nearest;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a pose file may have.
-const LARGEST: u64 = 64 * 1024;
+const LARGEST: u64 = crate::routine::MOST_BYTES as u64;
 
 /// The places in which figures are looked for.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +118,7 @@ fn file(path: &Path) -> Result<FoundFigure, NotFound> {
         Ok(text) => text,
         Err(Unread::Failed(error)) => return Err(NotFound::Unreadable { label, error }),
         Err(Unread::TooLarge) => {
-            let error = std::io::Error::other("it is larger than 64 KiB, too large for a figure");
+            let error = std::io::Error::other("it is larger than 128 KiB, too large for a figure");
             return Err(NotFound::Unreadable { label, error });
         }
         Err(Unread::NotText) => return Err(NotFound::NotText { label }),

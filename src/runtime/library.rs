@@ -5,12 +5,13 @@ use super::files::{self, Unread};
 use super::shipped;
 use crate::app::Origin;
 pub use crate::diagnostic::harmless;
+use crate::routine::MOST_BYTES;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a routine file may have.
-pub const LARGEST_FILE: u64 = 1024 * 1024;
+pub const LARGEST_FILE: u64 = MOST_BYTES as u64;
 
 /// A routine's text and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl fmt::Display for NotFound {
             }
             Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", harmless(label)),
             Self::TooLarge { label } => {
-                write!(f, "{} is larger than 1 MiB, too large for a routine", harmless(label))
+                write!(f, "{} is larger than 128 KiB, too large for a routine", harmless(label))
             }
             Self::NotText { label } => {
                 write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", harmless(label))

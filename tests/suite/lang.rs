@@ -12,7 +12,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use supple::diagnostic::{Diagnostic, Lines, Style, render};
-use supple::routine::{Context, Loaded, Origin, Parsed, SourceError, Sources, codes, fields, parse};
+use supple::routine::{
+    Context, Loaded, MOST_BYTES, Origin, Parsed, SourceError, Sources, codes, fields, parse,
+};
 
 /// A folder of routines, as the player has one.
 struct Folder(PathBuf);

@@ -104,7 +104,7 @@ fn an_input_that_is_named_as_one_is_read() {
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     assert!(run.output.starts_with("March · 1:08\n"), "{}", run.output);
     let run = supple_in(home.path(), &["show", "/dev/zero"], "");
-    assert_eq!(run.errors, "supple: /dev/zero is larger than 1 MiB, too large for a routine\n");
+    assert_eq!(run.errors, "supple: /dev/zero is larger than 128 KiB, too large for a routine\n");
 }
 
 #[test]

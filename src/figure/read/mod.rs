@@ -17,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 use walk::{Entry, Table, Value, Walker};
 
 /// The most bytes a pose file may have.
-const LARGEST: usize = 64 * 1024;
+const LARGEST: usize = crate::routine::MOST_BYTES;
 /// The most keys or props of a pose.
 const MOST: usize = 64;
 
@@ -35,7 +35,7 @@ pub struct Read {
 /// Whatever the text, this neither panics nor takes long.
 pub fn read(text: &str, id: &str) -> Read {
     if text.len() > LARGEST {
-        let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 64 KiB");
+        let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 128 KiB");
         return Read { pose: None, diagnostics: vec![finding] };
     }
     let (table, errors) = DeTable::parse_recoverable(text);

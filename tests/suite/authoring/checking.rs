@@ -117,13 +117,13 @@ fn without_a_path_it_is_the_library() {
 fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("latin.toml"), b"name = \"\xe9\"").unwrap();
-    fs::write(home.path().join("big.toml"), vec![b'#'; (1 << 20) + 1]).unwrap();
+    fs::write(home.path().join("big.toml"), vec![b'#'; 128 * 1024 + 1]).unwrap();
     put(home.path(), "wrong.toml", WRONG);
     let run = supple_in(home.path(), &["check", "latin.toml", "big.toml", "gone.toml", "wrong.toml"], "");
     assert_eq!((run.code, run.output.as_str()), (1, "4 files checked: 5 errors.\n"));
     for told in [
         "supple: latin.toml is not UTF-8 text; save it as UTF-8 in your editor\n",
-        "supple: big.toml is larger than 1 MiB, too large for a routine\n",
+        "supple: big.toml is larger than 128 KiB, too large for a routine\n",
         "supple: there is no file gone.toml\n",
         "--> wrong.toml:5:11",
     ] {
