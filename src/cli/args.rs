@@ -224,7 +224,7 @@ pub(super) struct RenderArguments {
     /// A routine's name, the path of a file, or - for standard input.
     pub routine: String,
 
-    /// The file to write; its ending is its format: mp3, opus, wav or flac.
+    /// The file to write; its ending is its format: mp3, opus or wav.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 

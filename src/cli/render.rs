@@ -23,7 +23,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     let path = &arguments.output;
     let format = Format::of(path).ok_or_else(|| {
         complain(&format!(
-            "{}: the file's ending is .mp3, .opus, .wav or .flac",
+            "{}: the file's ending is .mp3, .opus or .wav",
             crate::diagnostic::harmless(&path.display().to_string())
         ))
     })?;

@@ -4,6 +4,7 @@ use super::{Config, tone_set};
 use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
 use crate::routine::VoiceLevel;
+use crate::routine::fields::one_of;
 use crate::ui::theme::ThemeChoice;
 use crate::ui::widgets::Glyphs;
 use std::time::Duration;
@@ -63,20 +64,10 @@ impl Shape {
             Self::Flag(_) => "true or false".to_owned(),
             Self::Whole(least, most, _) => format!("a whole number from {least} to {most}"),
             Self::Number(least, most, _) => format!("a number from {least} to {most}"),
-            Self::Word(words, _) => listed(&words()),
+            Self::Word(words, _) => one_of(&words()),
             Self::Text(_) => "a line of text".to_owned(),
             Self::Length(least, most, _) => format!("a length such as \"3s\", from {least}s to {most}s"),
         }
-    }
-}
-
-/// Words as `"a", "b" or "c"`.
-pub(super) fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
     }
 }
 

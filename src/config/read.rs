@@ -1,9 +1,10 @@
 //! From the text of `config.toml` to the settings, with everything that is
 //! wrong told at its place.
 
-use super::fields::{ENGINES, Field, SECTIONS, Section, Shape, listed};
+use super::fields::{ENGINES, Field, SECTIONS, Section, Shape};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
+use crate::routine::fields::one_of;
 use crate::routine::{self, nearest, shown};
 use std::ops::Range;
 use toml::Spanned;
@@ -173,7 +174,7 @@ fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> 
     let finding = Diagnostic::error("wrong-value", at, message);
     match nearest(word, words.iter().copied()) {
         Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
-        None => finding.help(format!("it can be {}", listed(words))),
+        None => finding.help(format!("it can be {}", one_of(words))),
     }
 }
 

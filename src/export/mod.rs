@@ -1,6 +1,5 @@
 //! A session as files: the guided audio for a phone, with its words beside it.
 
-mod flac;
 mod lyrics;
 mod mp3;
 mod opus;
@@ -28,14 +27,11 @@ pub enum Format {
     Opus,
     /// For editing.
     Wav,
-    /// For editing, smaller.
-    Flac,
 }
 
 impl Format {
     /// Every format with the ending of its files.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Mp3, "mp3"), (Self::Opus, "opus"), (Self::Wav, "wav"), (Self::Flac, "flac")];
+    pub const ALL: [(Self, &'static str); 3] = [(Self::Mp3, "mp3"), (Self::Opus, "opus"), (Self::Wav, "wav")];
 
     /// The format that a file's name asks for.
     pub fn of(path: &Path) -> Option<Self> {
@@ -101,7 +97,6 @@ pub fn audio(
             Format::Mp3 => mp3::Mp3::start(out, plan).map(|encoder| Box::new(encoder) as _),
             Format::Opus => opus::Opus::start(out, plan).map(|encoder| Box::new(encoder) as _),
             Format::Wav => wav::Wav::start(out, plan).map(|encoder| Box::new(encoder) as _),
-            Format::Flac => Ok(Box::new(flac::Flac::start(out, plan)) as _),
         };
         Ok(encoder.and_then(|encoder| encode(encoder, plan, kit, progress)))
     })

@@ -28,9 +28,9 @@ impl Encoder for Wav {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
         let bytes: Vec<u8> = whole_numbers(samples).flat_map(i16::to_le_bytes).collect();
         let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data.checked_add(length));
-        self.data = length.filter(|length| *length < u32::MAX - HEAD - 0x10_0000).ok_or_else(|| {
-            ExportError::Format("it is too long for a WAV; take .flac, .mp3 or .opus".to_owned())
-        })?;
+        self.data = length
+            .filter(|length| *length < u32::MAX - HEAD - 0x10_0000)
+            .ok_or_else(|| ExportError::Format("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
         put(&mut self.out, &bytes)
     }
 

@@ -2,6 +2,7 @@
 //! Schema and the reference come from it.
 
 use crate::figure::pose::{Ease, Muscle, Pivot, Play, PropKind};
+use crate::routine::fields::one_of;
 
 /// A table of the file that has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,16 +88,6 @@ impl Shape {
             Self::Targets => "a list of muscles such as [\"near.hamstring\"]",
         };
         plain.to_owned()
-    }
-}
-
-/// Writes words as "one of `a`, `b` or `c`".
-pub fn one_of(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Going through tables by the field table, and telling what is wrong with a
 //! key or a value by itself.
 
-use super::fields::{Field, Scope, one_of};
+use super::fields::{Field, Scope};
 use crate::diagnostic::{Diagnostic, harmless};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
+use crate::routine::fields::one_of;
 use crate::routine::{Span, nearest, shown};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
