@@ -1,120 +1,64 @@
-//! Sound files of a routine: read, decoded and made ready for the mixer. A file
-//! must lie inside the routine's folder.
+//! Sound files of a routine, decoded and made ready for the mixer.
+//!
+//! Their bytes come from anybody. Decoders panic over damaged files and can be
+//! kept busy by them, so a decoder's panic is caught here and its work limited.
 
-use std::fmt;
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rodio::{Decoder, Source};
 
-use crate::audio::kit::SoundFiles;
 use crate::audio::sink::RATE;
-use crate::routine::Routine;
-use crate::speech::{RATE as SPEECH_RATE, resample};
+use crate::speech::{RATE as SPEECH_RATE, Samples, resample};
 
 const _: () = assert!(RATE == SPEECH_RATE, "the mixer has one rate");
 
 /// The largest file that is read, in bytes.
-const LARGEST: u64 = 16 * 1024 * 1024;
+pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// The longest sound, in seconds; what goes beyond is cut off.
 const LONGEST: usize = 20;
 /// The loudest peak; louder files are turned down.
 const PEAK: f32 = 0.6;
+/// The rates that a sound may have.
+const RATES: std::ops::RangeInclusive<u32> = 4_000..=192_000;
+/// The most channels that a sound may have.
+const CHANNELS: usize = 8;
+/// How often a decoder may read the whole file: each format is tried in turn.
+const READINGS: u64 = 16;
 
-/// Why a sound file can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileTrouble {
-    /// The name in the routine.
-    pub name: String,
-    /// What is wrong.
-    pub why: String,
+thread_local! {
+    static DECODING: Cell<bool> = const { Cell::new(false) };
 }
 
-impl fmt::Display for FileTrouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the sound {} {}", self.name.escape_debug(), self.why)
-    }
+/// What a sound is read from.
+pub trait SoundFile: Read + Seek + Send + Sync + 'static {}
+
+impl<F: Read + Seek + Send + Sync + 'static> SoundFile for F {}
+
+/// Whether this thread is inside a decoder, whose panics are caught: a panic
+/// hook then has nothing to tell and nothing to give back.
+pub fn is_decoding() -> bool {
+    DECODING.get()
 }
 
-/// Reads every sound file that a routine names, and tells which can't be used.
-pub fn load(routine: &Routine, folder: Option<&Path>) -> (SoundFiles, Vec<FileTrouble>) {
-    let (mut files, mut troubles) = (SoundFiles::new(), Vec::new());
-    for name in routine.steps().filter_map(|step| step.sound.as_deref()) {
-        if crate::cue::Tone::called(name).is_some() || files.contains_key(name) {
-            continue;
-        }
-        match inside(folder, name).and_then(|path| decode(&path)) {
-            Ok(samples) => {
-                files.insert(name.to_owned(), samples.into());
-            }
-            Err(why) => troubles.push(FileTrouble { name: name.to_owned(), why }),
-        }
-    }
-    (files, troubles)
-}
-
-/// Whether a routine in this folder can play a sound file: it is read up to its
-/// first sound.
+/// The samples of a sound file, mono, at the mixer's rate.
 ///
 /// # Errors
 ///
 /// What is wrong with it, as the end of a sentence.
-pub fn judge(folder: Option<&Path>, name: &str) -> Result<(), String> {
-    let (mut samples, channels, _) = samples(&inside(folder, name)?)?;
-    loop {
-        let frame: Vec<f32> = samples.by_ref().take(channels).collect();
-        if frame.is_empty() {
-            return Err("is silent".to_owned());
-        }
-        // As the mixer hears it, in which two channels may cancel each other.
-        let sum: f32 = frame.iter().sum();
-        if sum.is_finite() && sum != 0.0 {
-            return Ok(());
-        }
-    }
-}
-
-/// Whether there is such a file in the folder, whatever it holds.
-pub fn is_there(folder: &Path, name: &str) -> bool {
-    inside(Some(folder), name).is_ok()
-}
-
-/// The path of a file inside the folder, every link followed.
-fn inside(folder: Option<&Path>, name: &str) -> Result<PathBuf, String> {
-    let folder = folder.ok_or("has no folder to lie in")?;
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let unreadable = |error: std::io::Error| format!("can't be read: {error}");
-    let root = folder.canonicalize().map_err(unreadable)?;
-    let path = root.join(name).canonicalize().map_err(unreadable)?;
-    if !path.starts_with(&root) {
-        return Err("lies outside the routine's folder".to_owned());
-    }
-    let data = std::fs::metadata(&path).map_err(unreadable)?;
-    if !data.is_file() || data.len() > LARGEST {
-        return Err("is no file of at most 16 MiB".to_owned());
-    }
-    Ok(path)
-}
-
-/// The samples of a file up to the longest sound, as they come; how many make a
-/// frame, and how many frames a second.
-fn samples(path: &Path) -> Result<(impl Iterator<Item = f32> + use<>, usize, u32), String> {
-    let file = File::open(path).map_err(|error| format!("can't be read: {error}"))?;
-    let decoder = Decoder::new(BufReader::new(file)).map_err(|error| format!("can't be decoded: {error}"))?;
-    let (channels, rate) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
-    Ok((decoder.take(LONGEST * rate as usize * channels), channels, rate))
-}
-
-/// The samples of a file, mono, at the mixer's rate.
-fn decode(path: &Path) -> Result<Vec<f32>, String> {
-    let (samples, channels, rate) = samples(path)?;
-    let samples: Vec<f32> = samples.collect();
-    let count = f32::from(u16::try_from(channels).unwrap_or(1));
-    let mono: Vec<f32> = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / count).collect();
+pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
+    let (mono, rate) = caught(|| {
+        let decoder = open(file)?;
+        let (channels, rate) = format(&decoder)?;
+        let count = f32::from(u16::try_from(channels).unwrap_or(1));
+        let samples: Vec<f32> = decoder.take(LONGEST * rate as usize * channels).collect();
+        let frames = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / count);
+        Ok((frames.collect::<Vec<f32>>(), rate))
+    })?;
     let mut out = resample(&mono, rate, RATE);
     let peak = out.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-    if peak <= 0.0 || !peak.is_finite() {
+    if peak <= 0.0 || !out.iter().all(|sample| sample.is_finite()) {
         return Err("is silent".to_owned());
     }
     if peak > PEAK {
@@ -122,5 +66,152 @@ fn decode(path: &Path) -> Result<Vec<f32>, String> {
             *sample *= PEAK / peak;
         }
     }
-    Ok(out)
+    Ok(out.into())
+}
+
+/// Whether a sound file can be played: it is decoded up to its first sound.
+///
+/// # Errors
+///
+/// What is wrong with it, as the end of a sentence.
+pub fn judge(file: impl SoundFile) -> Result<(), String> {
+    caught(|| {
+        let decoder = open(file)?;
+        let (channels, rate) = format(&decoder)?;
+        let mut samples = decoder.take(LONGEST * rate as usize * channels);
+        loop {
+            let frame: Vec<f32> = samples.by_ref().take(channels).collect();
+            if frame.is_empty() {
+                return Err("is silent".to_owned());
+            }
+            // As the mixer hears it, in which two channels may cancel each other.
+            let sum: f32 = frame.iter().sum();
+            if sum.is_finite() && sum != 0.0 {
+                return Ok(());
+            }
+        }
+    })
+}
+
+fn open<F: SoundFile>(mut file: F) -> Result<Decoder<Limited<F>>, String> {
+    let unreadable = |error: io::Error| format!("can't be read: {error}");
+    let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    let left = (length + 4096) * READINGS;
+    Decoder::new(Limited { file, left }).map_err(|error| format!("can't be decoded: {error}"))
+}
+
+/// How many channels and how many frames a second a sound has.
+fn format(decoder: &impl Source) -> Result<(usize, u32), String> {
+    let (channels, rate) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
+    if !RATES.contains(&rate) {
+        return Err(format!("has {rate} frames a second; a sound has 4000 to 192000"));
+    }
+    if channels > CHANNELS {
+        return Err(format!("has {channels} channels; a sound has at most {CHANNELS}"));
+    }
+    Ok((channels, rate))
+}
+
+/// Does what a decoder is needed for; its panic is an error like any other.
+fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    DECODING.set(true);
+    // What a panic leaves half done is the decoder's alone, and is dropped.
+    let done = catch_unwind(AssertUnwindSafe(work));
+    DECODING.set(false);
+    done.unwrap_or_else(|_| Err("can't be decoded: it is damaged".to_owned()))
+}
+
+/// A file that fails after so much reading, so that no decoder goes round in it
+/// for ever.
+struct Limited<F> {
+    file: F,
+    /// Bytes that may still be read; going elsewhere counts as one.
+    left: u64,
+}
+
+impl<F> Limited<F> {
+    fn spend(&mut self, bytes: u64) -> io::Result<()> {
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| io::Error::other("it is damaged"))?;
+        Ok(())
+    }
+}
+
+impl<F: Read> Read for Limited<F> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(out)?;
+        // At the end of the file reading on costs as well.
+        self.spend((read as u64).max(1))?;
+        Ok(read)
+    }
+}
+
+impl<F: Seek> Seek for Limited<F> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.spend(1)?;
+        self.file.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    /// A WAV of 16 bits whose header says what it is told to.
+    fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {
+        let data = u32::try_from(samples.len() * 2).unwrap();
+        let mut bytes = b"RIFF".to_vec();
+        bytes.extend((data + 36).to_le_bytes());
+        bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0");
+        bytes.extend(channels.to_le_bytes());
+        bytes.extend(rate.to_le_bytes());
+        bytes.extend((rate.wrapping_mul(2 * u32::from(channels))).to_le_bytes());
+        bytes.extend((2 * channels).to_le_bytes());
+        bytes.extend(b"\x10\0data");
+        bytes.extend(data.to_le_bytes());
+        bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+        bytes
+    }
+
+    fn both(bytes: &[u8]) -> Result<(), String> {
+        let decoded = decode(Cursor::new(bytes.to_vec())).map(drop);
+        assert_eq!(judge(Cursor::new(bytes.to_vec())), decoded);
+        assert!(!is_decoding());
+        decoded
+    }
+
+    #[test]
+    fn odd_formats_are_refused_before_they_are_decoded() {
+        assert_eq!(both(&wav(8_000, 1, &[900; 800])), Ok(()));
+        assert_eq!(both(&wav(8_000, 1, &[0; 800])), Err("is silent".to_owned()));
+        let fast = both(&wav(4_000_000_000, 1, &[900; 800])).unwrap_err();
+        assert!(fast.starts_with("has 4000000000 frames a second"), "{fast}");
+        for damaged in [wav(0, 1, &[900; 100]), wav(8_000, 0, &[900; 100])] {
+            let told = both(&damaged).unwrap_err();
+            assert!(told.starts_with("can't be decoded: "), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_panic_inside_a_decoder_is_told_as_damage() {
+        let caught = caught::<()>(|| {
+            assert!(is_decoding());
+            panic!("as decoders do");
+        });
+        assert_eq!(caught, Err("can't be decoded: it is damaged".to_owned()));
+        assert!(!is_decoding());
+    }
+
+    #[test]
+    fn reading_round_and_round_comes_to_an_end() {
+        let mut file = Limited { file: Cursor::new(vec![0; 100]), left: 1_000 };
+        let mut sink = [0; 64];
+        let mut turns = 0;
+        while file.read(&mut sink).and_then(|_| file.seek(SeekFrom::Start(0))).is_ok() {
+            turns += 1;
+            assert!(turns < 1_000);
+        }
+        assert!(turns > 5);
+    }
 }

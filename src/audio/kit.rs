@@ -1,7 +1,7 @@
 //! What cues sound like: tones of the chosen set, words of the chosen voice,
 //! sound files of the routine; each at its volume.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +11,22 @@ use crate::cue::{Cue, CueKind, Tone};
 use crate::speech::{Samples, Speaker};
 use crate::time::Tick;
 
-/// The sound files of a routine by the name it gives them, ready to be mixed.
-pub type SoundFiles = BTreeMap<String, Samples>;
+/// Where the samples of a routine's sound files come from.
+pub trait SoundFiles: fmt::Debug + Send + Sync {
+    /// The samples of the file that a routine calls `name`, decoded when they
+    /// are first asked for; none where it can't be played.
+    fn samples(&self, name: &str) -> Option<Samples>;
+}
+
+/// A routine without sound files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl SoundFiles for NoFiles {
+    fn samples(&self, _name: &str) -> Option<Samples> {
+        None
+    }
+}
 
 /// The choices a [`Kit`] is made of.
 #[derive(Clone, Debug)]
@@ -26,7 +40,7 @@ pub struct KitOptions {
     /// The volume of the voice.
     pub voice_volume: f32,
     /// The routine's own sounds.
-    pub files: SoundFiles,
+    pub files: Arc<dyn SoundFiles>,
 }
 
 impl Default for KitOptions {
@@ -36,7 +50,7 @@ impl Default for KitOptions {
             volume: 1.0,
             voice: None,
             voice_volume: 1.0,
-            files: SoundFiles::new(),
+            files: Arc::new(NoFiles),
         }
     }
 }
@@ -56,7 +70,7 @@ impl Kit {
     }
 
     /// Uses the sound files of another routine.
-    pub fn set_files(&mut self, files: SoundFiles) {
+    pub fn set_files(&mut self, files: Arc<dyn SoundFiles>) {
         self.options.files = files;
     }
 
@@ -74,14 +88,14 @@ impl Kit {
                 let gain = self.options.voice_volume.clamp(0.0, 1.0);
                 Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true })
             }
-            CueKind::Sound(name) => match self.options.files.get(name) {
-                Some(samples) if self.options.tones.is_some() => {
-                    let (samples, gain) = (Arc::clone(samples), self.options.volume.clamp(0.0, 1.0));
-                    Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: false })
-                }
-                // A file that could not be read was told of when it was tried.
-                _ => self.tone(Tone::Start, cue.at, cue.patience),
-            },
+            CueKind::Sound(name) => {
+                self.options.tones?;
+                let Some(samples) = self.options.files.samples(name) else {
+                    return self.tone(Tone::Start, cue.at, cue.patience);
+                };
+                let gain = self.options.volume.clamp(0.0, 1.0);
+                Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: false })
+            }
         }
     }
 

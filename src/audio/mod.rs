@@ -123,7 +123,7 @@ impl Sound {
     }
 
     /// Uses the sound files of another routine from now on.
-    pub fn set_files(&self, files: SoundFiles) {
+    pub fn set_files(&self, files: Arc<dyn SoundFiles>) {
         self.send(Message::Files(files));
     }
 

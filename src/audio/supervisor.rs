@@ -3,6 +3,7 @@
 //! lost. It waits for messages with a deadline and does nothing between.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -44,7 +45,7 @@ pub(crate) enum Message {
     /// See [`crate::audio::Sound::hush`].
     Hush,
     /// See [`crate::audio::Sound::set_files`].
-    Files(SoundFiles),
+    Files(Arc<dyn SoundFiles>),
     /// See [`crate::audio::Sound::set_voice`].
     Voice(Option<Speaker>),
     /// See [`crate::audio::Sound::say_now`].

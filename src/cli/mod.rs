@@ -30,6 +30,8 @@ use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
+use crate::runtime::terminal;
+use crate::runtime::voice as voice_commands;
 use crate::speech::Lengths;
 use args::{Arguments, Command};
 use clap::Parser;
@@ -58,6 +60,7 @@ struct House {
 /// where something is wrong, 2 for wrong usage, 128 and the number for a
 /// signal.
 pub fn run() -> ExitCode {
+    terminal::install_hook();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(error),
@@ -69,7 +72,7 @@ pub fn run() -> ExitCode {
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Render(render)) => render::render(&house, &render),
-        Some(Command::Voice(voice)) => voice::voice(&house, &voice),
+        Some(Command::Voice(voice)) => voice::run(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Pose(pose)) => pose::pose(&house, &pose),
         Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
         Some(Command::Schema) => schema::schema(),
         Some(Command::Config(config)) => config::config(&house, &config),
     };
+    voice_commands::end();
     ExitCode::from(code)
 }
 

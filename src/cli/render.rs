@@ -2,17 +2,27 @@
 
 use super::args::RenderArguments;
 use super::sound::{self, Sounding};
-use super::{FAILED, House, complain, draw, load, print, tell};
-use crate::audio::files;
+use super::{House, complain, draw, load, print};
 use crate::audio::kit::Kit;
 use crate::cue::CueKind;
+use crate::diagnostic::harmless;
 use crate::export::{self, Format, Plan};
+use crate::runtime::files::{self, Unread};
+use crate::runtime::output::{self, Output};
+use crate::runtime::settings::Voice;
 use crate::runtime::signals::Stop;
+use crate::runtime::sounds::{Judge, SoundFolder};
+use crate::runtime::voice;
 use crate::session::SessionSpec;
 use crate::speech::RATE;
 use crate::time::Clock;
-use std::io::IsTerminal;
-use std::path::Path;
+use std::collections::HashSet;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// More than the words of any session.
+const LARGEST_WORDS: u64 = 16 * 1024 * 1024;
 
 /// Renders a routine into a file, its words beside it where wanted.
 pub(super) fn render(house: &House, arguments: &RenderArguments) -> u8 {
@@ -28,6 +38,9 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         ))
     })?;
     let loaded = load::load(house, &arguments.routine)?;
+    let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
+    let stop = Stop::watch(voice::end);
+    let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
     let notice = Box::new(|trouble: &crate::speech::Trouble| {
         draw("\r");
         complain(&format!("the embedded voice speaks instead: {trouble}"));
@@ -38,42 +51,65 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
         let draft = config.cues(crate::cue::Options::default().measure);
-        speak_ahead(&voice, &phrases(&Plan::new(&timeline, &draft.for_routine(&timeline.routine))), &mut bar);
+        let phrases = phrases(&Plan::new(&timeline, &draft.for_routine(&timeline.routine)));
+        speak_ahead(&voice, &phrases, &mut bar, &stop)?;
     }
     let options = config.cues(voice.measure());
     let plan = Plan::new(&timeline, &options.for_routine(&timeline.routine));
-    speak_ahead(&voice, &phrases(&plan), &mut bar);
+    speak_ahead(&voice, &phrases(&plan), &mut bar, &stop)?;
     let mut kit = config.kit(voice.heard());
-    let (own, troubles) = files::load(&timeline.routine, loaded.folder.as_deref());
-    kit.files = own;
-    for trouble in troubles {
-        tell(&format!("supple: {trouble}\n"));
-    }
-    let stop = Stop::watch().map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
-    let written = export::audio(path, format, &plan, &mut Kit::new(kit, RATE), &mut |share| {
+    tell_lost_sounds(&plan, loaded.folder.as_deref());
+    kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()));
+    let file = Output::begin(path).map_err(|error| complain(&error))?;
+    let out = Box::new(file.writer());
+    let written = export::audio(out, format, &plan, &mut Kit::new(kit, RATE), &mut |share| {
         bar.show("writing", share);
         !stop.asked()
     });
     bar.clear();
     match written {
         Err(export::ExportError::Stopped) => return Err(stop.code()),
-        Err(error) => return Err(complain(&error)),
-        Ok(()) => {}
+        Err(error) => return Err(complain(&format!("{}: {error}", shown(path)))),
+        Ok(()) => file.finish().map_err(|error| complain(&error))?,
     }
-    if arguments.lyrics {
-        lyrics(path, &plan)?;
+    for (beside, made) in words.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
+        output::text(beside, &made).map_err(|error| complain(&error))?;
     }
-    let name = crate::runtime::library::harmless(&path.display().to_string());
+    let name = shown(path);
     Ok(print(&format!("{name}: {}, {}.\n", plan.title, Clock(plan.end.0))))
 }
 
 /// Has the chosen engine speak everything, since a rendering has the time.
-fn speak_ahead(voice: &crate::runtime::settings::Voice, phrases: &[String], bar: &mut Bar) {
-    if voice.speaker.is_embedded() {
-        return;
+fn speak_ahead(voice: &Voice, phrases: &[String], bar: &mut Bar, stop: &Stop) -> Result<(), u8> {
+    if !voice.speaker.is_embedded() {
+        #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
+        voice.speaker.prepare_now(phrases, |done| {
+            bar.show("speaking", done as f64 / phrases.len() as f64);
+            !stop.asked()
+        });
     }
-    #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
-    voice.speaker.prepare_now(phrases, |done| bar.show("speaking", done as f64 / phrases.len() as f64));
+    if stop.asked() {
+        bar.clear();
+        return Err(stop.code());
+    }
+    Ok(())
+}
+
+/// Tells of the routine's sound files that can't be played.
+fn tell_lost_sounds(plan: &Plan, folder: Option<&Path>) {
+    let (mut judge, mut told) = (Judge::default(), HashSet::new());
+    for cue in &plan.cues {
+        if let CueKind::Sound(name) = &cue.kind
+            && told.insert(name)
+            && let Err(why) = judge.judge(folder, name)
+        {
+            complain(&format!("the sound {name} {why}"));
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    harmless(&path.display().to_string())
 }
 
 /// Everything that is said, each phrase once, the first ones first.
@@ -89,14 +125,24 @@ pub(super) fn phrases(plan: &Plan) -> Vec<String> {
     phrases
 }
 
-fn lyrics(path: &Path, plan: &Plan) -> Result<(), u8> {
-    for (ending, text) in [("lrc", export::lrc(plan)), ("vtt", export::vtt(plan))] {
-        export::text(&path.with_extension(ending), &text).map_err(|error| {
-            complain(&error);
-            FAILED
-        })?;
+/// Where the words go: beside the audio, and never over what somebody else wrote,
+/// since nobody named these files.
+fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
+    let beside = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
+    for path in &beside {
+        let own = match files::text(path, LARGEST_WORDS) {
+            Ok(text) => export::is_own(&text),
+            Err(Unread::Failed(error)) => error.kind() == io::ErrorKind::NotFound,
+            Err(Unread::TooLarge | Unread::NotText) => false,
+        };
+        if !own || path.is_symlink() {
+            let name = shown(path);
+            return Err(complain(&format!(
+                "{name} is there already and not by supple; move it away, or leave out --lyrics"
+            )));
+        }
     }
-    Ok(())
+    Ok(beside.into())
 }
 
 /// A bar on standard error, where somebody sees it.

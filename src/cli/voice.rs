@@ -7,18 +7,21 @@ use crate::audio::{Sound, SoundOptions, SoundStatus};
 use crate::config::Config;
 use crate::export;
 use crate::runtime::clock::SessionClock;
+use crate::runtime::output::Output;
 use crate::runtime::settings;
+use crate::runtime::signals::Stop;
+use crate::runtime::voice;
 use crate::speech::{Embedded, PRESETS};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// How long a sound device may take to open.
 const OPENS: Duration = Duration::from_secs(4);
 
 /// Does what is asked of the voices.
-pub(super) fn voice(house: &House, command: &VoiceCommand) -> u8 {
+pub(super) fn run(house: &House, command: &VoiceCommand) -> u8 {
     match command {
         VoiceCommand::List => list(house),
         VoiceCommand::Say(arguments) => say(house, arguments).unwrap_or_else(|code| code),
@@ -78,7 +81,19 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     let Sounding { config, voice } = sound::open(house, &arguments.sound, sound::quietly())?;
     let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
-    if let Some(trouble) = speaker.prepare_patiently(&sentences) {
+    let (news, heard) = channel();
+    let asked = news.clone();
+    let stop = Stop::watch(move || {
+        voice::end();
+        // Nobody listens any more once it is said.
+        asked.send(News::Stop).unwrap_or_default();
+    });
+    let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
+    let trouble = speaker.prepare_patiently(&sentences);
+    if stop.asked() {
+        return Err(stop.code());
+    }
+    if let Some(trouble) = trouble {
         tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
     }
     let samples: Vec<f32> = sentences
@@ -89,31 +104,47 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     if samples.is_empty() {
         return Err(complain(&"there is nothing to say in that"));
     }
-    match &arguments.output {
-        Some(path) => write(path, &samples),
-        None => play(&config, sentences, &speaker),
+    if let Some(path) = &arguments.output {
+        return write(path, &samples);
     }
+    let played = play(&config, sentences, &speaker, (news, &heard));
+    if stop.asked() { Err(stop.code()) } else { played }
 }
 
 fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {
-    export::samples(path, samples).map(|()| 0).map_err(|error| complain(&error))
+    let file = Output::begin(path).map_err(|error| complain(&error))?;
+    export::samples(Box::new(file.writer()), samples).map_err(|error| complain(&error))?;
+    file.finish().map(|()| 0).map_err(|error| complain(&error))
 }
 
-fn play(config: &Config, sentences: Vec<String>, speaker: &crate::speech::Speaker) -> Result<u8, u8> {
+/// What comes while something is said.
+enum News {
+    /// How the sound fares.
+    Sound(SoundStatus),
+    /// Somebody wants it to stop.
+    Stop,
+}
+
+fn play(
+    config: &Config,
+    sentences: Vec<String>,
+    speaker: &crate::speech::Speaker,
+    (news, heard): (Sender<News>, &Receiver<News>),
+) -> Result<u8, u8> {
     let kit = config.kit(Some(speaker.clone()));
     let clock = SessionClock::start(1.0);
-    let (tell_status, status) = channel();
     let options = SoundOptions { kit, ..SoundOptions::default() };
     let sound = Sound::start(options, clock.shared(), move |state| {
         // Nobody listens any more once it is said.
-        tell_status.send(state).unwrap_or_default();
+        news.send(News::Sound(state)).unwrap_or_default();
     })
     .map_err(|error| complain(&format!("no thread for the sound: {error}")))?;
-    match status.recv_timeout(OPENS) {
-        Ok(SoundStatus::Open { .. }) => {}
-        Ok(SoundStatus::None { why } | SoundStatus::Lost { why }) => {
+    match heard.recv_timeout(OPENS) {
+        Ok(News::Sound(SoundStatus::Open { .. })) => {}
+        Ok(News::Sound(SoundStatus::None { why } | SoundStatus::Lost { why })) => {
             return Err(complain(&format!("there is no sound: {why}")));
         }
+        Ok(News::Stop) => return Err(FAILED),
         Err(_) => return Err(complain(&"no sound device answers")),
     }
     let mut at = clock.now() + Duration::from_millis(300);
@@ -126,7 +157,7 @@ fn play(config: &Config, sentences: Vec<String>, speaker: &crate::speech::Speake
     }
     sound.schedule(&cues);
     // What has begun rings out; so wait until the last sentence has.
-    let lost = status.recv_timeout(clock.until(at));
-    sound.finish(OPENS);
+    let lost = heard.recv_timeout(clock.until(at));
+    sound.finish(if matches!(lost, Ok(News::Stop)) { Duration::ZERO } else { OPENS });
     if lost.is_ok() { Err(FAILED) } else { Ok(0) }
 }

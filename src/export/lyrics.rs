@@ -4,9 +4,19 @@ use super::Plan;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+/// What tells lyrics that supple wrote from those of somebody else.
+const LRC_MARK: &str = "[by:supple]";
+/// The same for subtitles.
+const VTT_MARK: &str = "NOTE by supple";
+
+/// Whether the words in a file are supple's own, which may be written anew.
+pub fn is_own(text: &str) -> bool {
+    text.lines().take(3).any(|line| line == LRC_MARK || line == VTT_MARK)
+}
+
 /// The words as LRC: a time and a line each.
 pub fn lrc(plan: &Plan) -> String {
-    let mut text = format!("[ti:{}]\n[by:supple]\n", one_line(&plan.title).replace(']', ")"));
+    let mut text = format!("[ti:{}]\n{LRC_MARK}\n", one_line(&plan.title).replace(']', ")"));
     for (from, _, words) in plan.sentences() {
         let hundredths = (from.as_millis() + 5) / 10;
         let (minutes, rest) = (hundredths / 6_000, hundredths % 6_000);
@@ -18,7 +28,8 @@ pub fn lrc(plan: &Plan) -> String {
 
 /// The words as `WebVTT`, with chapters' names as notes.
 pub fn vtt(plan: &Plan) -> String {
-    let mut text = format!("WEBVTT - {}\n", one_line(&plan.title).replace("-->", "->"));
+    let title = one_line(&plan.title).replace("-->", "->");
+    let mut text = format!("WEBVTT - {title}\n\n{VTT_MARK}\n");
     for (from, to, words) in plan.sentences() {
         let words = one_line(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         // Writing to a String can't fail.
@@ -75,7 +86,7 @@ mod tests {
         );
         assert_eq!(
             vtt(&plan()),
-            "WEBVTT - Cool [down]\n\n00:00:00.000 --> 00:00:00.650\nWalk.\n\n\
+            "WEBVTT - Cool [down]\n\nNOTE by supple\n\n00:00:00.000 --> 00:00:00.650\nWalk.\n\n\
              01:01:01.237 --> 01:01:02.867\nKnees &lt; hips &amp; toes\n"
         );
     }

@@ -6,14 +6,14 @@ mod opus;
 mod plan;
 mod wav;
 
-pub use lyrics::{lrc, vtt};
+pub use lyrics::{is_own, lrc, vtt};
 pub use plan::{Chapter, Plan};
 
 use crate::audio::kit::Kit;
 use crate::audio::offline::Mixer;
 use std::fmt;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Seek, Write};
+use std::path::Path;
 
 /// Frames a second of every file.
 const RATE: u32 = crate::speech::RATE;
@@ -43,13 +43,8 @@ impl Format {
 /// Why no file came of it.
 #[derive(Debug)]
 pub enum ExportError {
-    /// The file can't be written.
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
+    /// The bytes can't be written.
+    Unwritten(io::Error),
     /// The sound can't be put into this format.
     Format(String),
     /// It was not wanted any more.
@@ -59,7 +54,7 @@ pub enum ExportError {
 impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, error } => write!(f, "{} can't be written: {error}", path.display()),
+            Self::Unwritten(error) => write!(f, "it can't be written: {error}"),
             Self::Format(why) => f.write_str(why),
             Self::Stopped => f.write_str("stopped"),
         }
@@ -67,6 +62,15 @@ impl fmt::Display for ExportError {
 }
 
 impl std::error::Error for ExportError {}
+
+/// Where the bytes of a file go: begun empty, and mended at its beginning when
+/// the end is known.
+pub trait Sink: Write + Seek {}
+
+impl<W: Write + Seek> Sink for W {}
+
+/// A file that is being written, whatever it is.
+pub type Out = Box<dyn Sink>;
 
 /// What a file is written with: blocks of samples in, bytes out.
 trait Encoder {
@@ -77,29 +81,25 @@ trait Encoder {
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
 
-/// Writes the audio of a plan. The file appears whole or not at all. `progress`
-/// is told what share is done and answers whether to go on.
+/// Writes the audio of a plan. `progress` is told what share is done and answers
+/// whether to go on.
 ///
 /// # Errors
 ///
 /// Where it can't be written, or `progress` stopped it.
 pub fn audio(
-    path: &Path,
+    out: Out,
     format: Format,
     plan: &Plan,
     kit: &mut Kit,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
-    whole(path, |fresh| {
-        let file = std::fs::File::create(fresh)?;
-        let out = BufWriter::new(file);
-        let encoder: Result<Box<dyn Encoder>, ExportError> = match format {
-            Format::Mp3 => mp3::Mp3::start(out, plan).map(|encoder| Box::new(encoder) as _),
-            Format::Opus => opus::Opus::start(out, plan).map(|encoder| Box::new(encoder) as _),
-            Format::Wav => wav::Wav::start(out, plan).map(|encoder| Box::new(encoder) as _),
-        };
-        Ok(encoder.and_then(|encoder| encode(encoder, plan, kit, progress)))
-    })
+    let encoder: Box<dyn Encoder> = match format {
+        Format::Mp3 => Box::new(mp3::Mp3::start(out, plan)?),
+        Format::Opus => Box::new(opus::Opus::start(out, plan)?),
+        Format::Wav => Box::new(wav::Wav::start(out, plan)?),
+    };
+    encode(encoder, plan, kit, progress)
 }
 
 fn encode(
@@ -119,57 +119,20 @@ fn encode(
     encoder.finish()
 }
 
-/// Writes samples as a WAV; the file appears whole or not at all.
+/// Writes samples as a WAV.
 ///
 /// # Errors
 ///
 /// Where it can't be written.
-pub fn samples(path: &Path, samples: &[f32]) -> Result<(), ExportError> {
-    whole(path, |fresh| {
-        let out = BufWriter::new(std::fs::File::create(fresh)?);
-        Ok(wav::Wav::start(out, &Plan::default()).and_then(|mut wav| {
-            wav.push(samples)?;
-            Box::new(wav).finish()
-        }))
-    })
+pub fn samples(out: Out, samples: &[f32]) -> Result<(), ExportError> {
+    let mut wav = wav::Wav::start(out, &Plan::default())?;
+    wav.push(samples)?;
+    Box::new(wav).finish()
 }
 
-/// Writes a text, such as the words; the file appears whole or not at all.
-///
-/// # Errors
-///
-/// Where it can't be written.
-pub fn text(path: &Path, text: &str) -> Result<(), ExportError> {
-    whole(path, |fresh| std::fs::write(fresh, text).map(Ok))
-}
-
-/// Has a file written beside `path` and put in its place when it is whole.
-fn whole(
-    path: &Path,
-    write: impl FnOnce(&Path) -> io::Result<Result<(), ExportError>>,
-) -> Result<(), ExportError> {
-    let failed = |error| ExportError::File { path: path.to_owned(), error };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let fresh = path.with_file_name(name);
-    let written = write(&fresh).map_err(failed).and_then(|result| {
-        result.map_err(|error| match error {
-            ExportError::File { error, .. } => failed(error),
-            other => other,
-        })
-    });
-    let done = written.and_then(|()| std::fs::rename(&fresh, path).map_err(failed));
-    if done.is_err()
-        && let Err(error) = std::fs::remove_file(&fresh)
-    {
-        log::debug!("{} is not there to be removed: {error}", fresh.display());
-    }
-    done
-}
-
-/// An error of writing, without the path, which [`whole`] knows.
-fn unwritten(error: io::Error) -> ExportError {
-    ExportError::File { path: PathBuf::new(), error }
+/// An error of writing.
+const fn unwritten(error: io::Error) -> ExportError {
+    ExportError::Unwritten(error)
 }
 
 /// Writes bytes, for encoders.
@@ -212,20 +175,5 @@ mod tests {
         assert_eq!(Format::of(Path::new("b.opus")), Some(Format::Opus));
         assert_eq!(Format::of(Path::new("mp3")), None);
         assert_eq!(Format::of(Path::new("a.ogg")), None);
-    }
-
-    #[test]
-    fn a_file_that_fails_leaves_the_old_one_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.mp3");
-        std::fs::write(&path, b"old").unwrap();
-        let failed = whole(&path, |fresh| {
-            std::fs::write(fresh, b"half")?;
-            Ok(Err(ExportError::Stopped))
-        });
-        assert!(matches!(failed, Err(ExportError::Stopped)));
-        assert_eq!(std::fs::read(&path).unwrap(), b"old");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(text(&folder.path().join("no/such/folder.lrc"), "x").is_err());
     }
 }

@@ -1,10 +1,9 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{Encoder, ExportError, Plan, RATE, put, unwritten};
+use super::{Encoder, ExportError, Out, Plan, RATE, put, unwritten};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
-use std::fs::File;
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
 
 /// Kilobits a second: plenty for one voice and bells.
@@ -12,7 +11,7 @@ const BITRATE: u32 = 64;
 
 /// Writes an MP3.
 pub(super) struct Mp3 {
-    out: BufWriter<File>,
+    out: Out,
     encoder: Mp3Encoder,
     /// Where the first frame begins, which is mended at the end.
     first: u64,
@@ -20,7 +19,7 @@ pub(super) struct Mp3 {
 
 impl Mp3 {
     /// Writes the tags.
-    pub(super) fn start(mut out: BufWriter<File>, plan: &Plan) -> Result<Self, ExportError> {
+    pub(super) fn start(mut out: Out, plan: &Plan) -> Result<Self, ExportError> {
         let tag = tag(plan);
         put(&mut out, &tag)?;
         let encoder = Mp3Encoder::new(Mp3EncoderConfig { bitrate_kbps: BITRATE, vbr_quality: None });

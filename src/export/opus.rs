@@ -1,10 +1,9 @@
 //! Opus in Ogg, with the title and the chapters in its comments; it decodes to
 //! exactly as many samples as were put in.
 
-use super::{Encoder, ExportError, Plan, RATE, comments, unwritten};
+use super::{Encoder, ExportError, Out, Plan, RATE, comments, unwritten};
 use opus_pure::{Application, Error, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 /// Bits a second: transparent for one voice and bells.
 const BITRATE: i32 = 32_000;
@@ -13,7 +12,7 @@ const FRAME: usize = 960;
 
 /// Writes an Opus file.
 pub(super) struct Opus {
-    writer: OggOpusWriter<BufWriter<File>>,
+    writer: OggOpusWriter<Out>,
     encoder: OpusEncoder,
     /// How far the encoder lags behind, in samples.
     skip: u64,
@@ -30,7 +29,7 @@ fn failed(error: &Error) -> ExportError {
 
 impl Opus {
     /// Writes the headers.
-    pub(super) fn start(out: BufWriter<File>, plan: &Plan) -> Result<Self, ExportError> {
+    pub(super) fn start(out: Out, plan: &Plan) -> Result<Self, ExportError> {
         let rate = i32::try_from(RATE).unwrap_or(48_000);
         let mut encoder = OpusEncoder::new(rate, 1, Application::Audio).map_err(|error| failed(&error))?;
         encoder.bitrate_bps = BITRATE;

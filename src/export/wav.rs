@@ -1,22 +1,21 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{Encoder, ExportError, Plan, RATE, put, unwritten, whole_numbers};
-use std::fs::File;
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use super::{Encoder, ExportError, Out, Plan, RATE, put, unwritten, whole_numbers};
+use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
 const HEAD: u32 = 44;
 
 /// Writes a WAV.
 pub(super) struct Wav {
-    out: BufWriter<File>,
+    out: Out,
     data: u32,
     tail: Vec<u8>,
 }
 
 impl Wav {
     /// Writes the header, to be mended at the end.
-    pub(super) fn start(mut out: BufWriter<File>, plan: &Plan) -> Result<Self, ExportError> {
+    pub(super) fn start(mut out: Out, plan: &Plan) -> Result<Self, ExportError> {
         put(&mut out, &header(0, 0))?;
         let mut tail = list(plan);
         tail.extend(marks(plan));

@@ -67,7 +67,7 @@ pub fn copy_aside(path: &Path) -> io::Result<PathBuf> {
 
 /// A free name beside a file: `NAME.toml.old`, `NAME.toml.old-2` and so on. It
 /// doesn't end in `.toml`, so that no list shows it.
-fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
+pub(super) fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default();
     let numbered = |number: u32| {
         let mut name = name.to_owned();

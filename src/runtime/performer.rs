@@ -2,9 +2,10 @@
 
 use super::clock::{self, SessionClock};
 use super::record::RecordFile;
+use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use crate::app::{Effect, Origin, TONES_UP_TO, UNKEPT};
-use crate::audio::{self, Sound, SoundOptions, SoundStatus};
+use crate::audio::{Sound, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
 use crate::session::PartResult;
@@ -103,10 +104,7 @@ impl Performer {
             Origin::Named(_) => self.files.library.as_deref(),
             Origin::Stream => None,
         };
-        let (files, troubles) = audio::files::load(&timeline.routine, folder);
-        for trouble in troubles {
-            log::warn!("{trouble}");
-        }
+        let files = Arc::new(SoundFolder::new(folder));
         if let Some(sound) = &self.sound {
             sound.set_files(files.clone());
         }

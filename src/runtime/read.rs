@@ -3,11 +3,12 @@
 use super::figures::FigureFolder;
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
-use crate::audio::files;
+use super::sounds::{self, Judge};
 use crate::check::{self, Checked, Judges, LostSound};
 use crate::cue::Measure;
 use crate::routine::{self, Context, Loaded, Origin, SourceError, Sources};
 use crate::speech::Lengths;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,10 +32,11 @@ impl Document<'_> {
     pub fn check(&self, sources: &dyn Sources, measure: Option<&Measure>) -> Checked {
         let poses: Vec<&str> = self.poses.iter().map(String::as_str).chain(routine::fields::POSES).collect();
         let context = Context { sources, origin: self.origin.clone(), poses: &poses };
+        let judge = RefCell::new(Judge::default());
         let lost_sound = |name: &str| {
             let folder = self.folder?;
-            let why = files::judge(Some(folder), name).err()?;
-            Some(LostSound { why, is_there: files::is_there(folder, name) })
+            let why = judge.borrow_mut().judge(Some(folder), name).err()?;
+            Some(LostSound { why, is_there: sounds::is_there(folder, name) })
         };
         let judges = Judges { measure, sound: measure.map(|_| &lost_sound as _) };
         check::check(self.text, self.id, &context, judges)

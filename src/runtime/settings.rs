@@ -5,6 +5,7 @@ use super::environment::Environment;
 use super::files::{self, Unread};
 use super::library::harmless;
 use super::paths;
+use super::voice::Runner;
 use crate::config::{self, Config};
 use crate::cue::Measure;
 use crate::diagnostic::{Lines, Style, render};
@@ -76,7 +77,7 @@ impl Voice {
             Choice::Off | Choice::Embedded => Speaker::embedded(chosen.pace(), &words),
             Choice::Command(command) => {
                 let cache = paths::cache(environment).ok().map(|folder| Cache::at(folder.join("voice")));
-                Speaker::command(*command, &words, cache, notice)
+                Speaker::with_engine(Box::new(Runner::new(*command)), chosen.pace(), &words, cache, notice)
             }
         };
         Ok(Self { speaker: speaker.map_err(|error| error.to_string())?, on })

@@ -103,19 +103,23 @@ pub struct Stop {
 
 impl Stop {
     /// Starts to listen: from here on the signals that would end the program
-    /// are noted instead.
+    /// are noted instead, and `asked` is called on another thread.
     ///
     /// # Errors
     ///
-    /// Where the system refuses a handler.
+    /// Where the system refuses a handler or a thread.
     #[cfg(unix)]
-    pub fn watch() -> io::Result<Self> {
+    pub fn watch(asked: impl Fn() + Send + 'static) -> io::Result<Self> {
         let stop = Self::default();
-        for signal in [SIGHUP, SIGINT, SIGTERM] {
-            // Signals are numbered from 1 up to 64.
-            let number = usize::try_from(signal).unwrap_or(0);
-            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number)?;
-        }
+        let mut come = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
+        let noted = Arc::clone(&stop.signal);
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            for signal in come.forever() {
+                // Signals are numbered from 1 up to 64.
+                noted.store(usize::try_from(signal).unwrap_or(0), Ordering::Relaxed);
+                asked();
+            }
+        })?;
         Ok(stop)
     }
 
@@ -125,7 +129,7 @@ impl Stop {
     ///
     /// Never fails.
     #[cfg(not(unix))]
-    pub fn watch() -> io::Result<Self> {
+    pub fn watch(_asked: impl Fn() + Send + 'static) -> io::Result<Self> {
         Ok(Self::default())
     }
 

@@ -19,9 +19,9 @@ use ratatui::layout::Rect;
 use crate::ui::widgets::Aspect;
 use encode::Pen;
 
-pub use guard::restore;
 #[cfg(unix)]
 pub(super) use guard::{abandon, heard_background};
+pub use guard::{install_hook, restore};
 
 /// What opens the screen: the alternate screen, without a cursor, emptied.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J";

@@ -1,15 +1,7 @@
-//! Any command as a voice: text in, WAV out.
+//! Any command as a voice: text in, WAV out. What it is to be run with; who runs
+//! it is elsewhere.
 
-use super::wav;
-use super::{Engine, Raw, Trouble};
-use std::io::{Read, Write};
-use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::channel;
 use std::time::Duration;
-
-/// The most that is read of a command's output.
-const MOST_OUTPUT: u64 = 64 * 1024 * 1024;
 
 /// A ready-made command.
 #[derive(Clone, Copy, Debug)]
@@ -111,11 +103,9 @@ pub struct Command {
     pub deadline: Duration,
 }
 
-/// Tells the files of one process apart.
-static FILES: AtomicU64 = AtomicU64::new(0);
-
 impl Command {
-    fn filled(&self, argument: &str, text: &str, out: &str) -> String {
+    /// An argument of the command with the text, the voice and the rest in it.
+    pub fn filled(&self, argument: &str, text: &str, out: &str) -> String {
         // In one pass, so that nothing in the text is taken for a placeholder.
         let mut filled = String::new();
         let mut rest = argument;
@@ -140,123 +130,15 @@ impl Command {
         filled + rest
     }
 
-    fn uses(&self, placeholder: &str) -> bool {
+    /// Whether an argument has this placeholder.
+    pub fn uses(&self, placeholder: &str) -> bool {
         self.command.iter().skip(1).any(|argument| argument.contains(placeholder))
     }
 
-    fn spawn(&self, text: &str, out: &str) -> Result<Child, Trouble> {
-        let (program, arguments) =
-            self.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", self.name)))?;
-        let mut command = std::process::Command::new(program);
-        command
-            .args(arguments.iter().map(|argument| self.filled(argument, text, out)))
-            .stdin(if self.uses("{text}") { Stdio::null() } else { Stdio::piped() })
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        // A group of its own, so that what it starts ends with it.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        command.spawn().map_err(|error| Trouble(format!("{program} can't be started: {error}")))
-    }
-
-    /// Runs the command; what it wrote to standard output.
-    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, Trouble> {
-        let mut child = self.spawn(text, out)?;
-        if let Some(mut stdin) = child.stdin.take()
-            && let Err(error) = stdin.write_all(text.as_bytes()).and_then(|()| stdin.write_all(b"\n"))
-        {
-            // It may have ended already; its exit code tells.
-            log::debug!("{} doesn't read its text: {error}", self.name);
-        }
-        let leash = Leash::of(&child);
-        let (done, wait) = channel();
-        // On a thread, so that a command that hangs can be ended, whether it goes
-        // on speaking or has closed its output and stays.
-        let reader = std::thread::Builder::new().name("voice output".into()).spawn(move || {
-            let mut bytes = Vec::new();
-            let output = child.stdout.take();
-            let read = output.map_or(Ok(0), |output| output.take(MOST_OUTPUT).read_to_end(&mut bytes));
-            let ended = child.wait();
-            // Nobody listens any more where the deadline was over first.
-            done.send(read.and(ended).map(|status| (bytes, status))).unwrap_or_default();
-        });
-        let trouble = |why: String| Trouble(format!("{}: {why}", self.name));
-        let ended = match reader {
-            Ok(_) => wait.recv_timeout(self.deadline),
-            Err(error) => {
-                leash.pull();
-                return Err(trouble(format!("no thread for it: {error}")));
-            }
-        };
-        match ended {
-            Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
-            Ok(Ok((_, status))) => Err(Trouble(format!("{} failed ({status})", self.name))),
-            Ok(Err(error)) => Err(trouble(format!("it can't be read: {error}"))),
-            Err(_) => {
-                leash.pull();
-                Err(trouble(format!("it took longer than {:?}", self.deadline)))
-            }
-        }
-    }
-}
-
-/// What ends a command with all that it has started.
-struct Leash(#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has groups"))] u32);
-
-impl Leash {
-    fn of(child: &Child) -> Self {
-        Self(child.id())
-    }
-
-    /// Ends the command's group. Elsewhere than on Unix it is left to itself;
-    /// nobody waits for it any more.
-    fn pull(&self) {
-        #[cfg(unix)]
-        if let Some(group) = i32::try_from(self.0).ok().and_then(rustix::process::Pid::from_raw)
-            && let Err(error) = rustix::process::kill_process_group(group, rustix::process::Signal::KILL)
-        {
-            log::debug!("a voice's command can't be ended: {error}");
-        }
-    }
-}
-
-/// Reads what a command wrote, where that is a file and not too large.
-fn written(file: &std::path::Path) -> std::io::Result<Vec<u8>> {
-    let about = std::fs::symlink_metadata(file)?;
-    if !about.is_file() || about.len() > MOST_OUTPUT {
-        return Err(std::io::Error::other("it is no file of less than 64 MiB"));
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(MOST_OUTPUT).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-impl Engine for Command {
-    fn identity(&self) -> String {
+    /// What tells this command with its voice and settings from any other.
+    pub fn identity(&self) -> String {
         let command = self.command.join("\u{1f}");
         format!("{}\u{1f}{command}\u{1f}{}\u{1f}{:.3}", self.name, self.voice, self.rate)
-    }
-
-    fn say(&self, text: &str) -> Result<Raw, Trouble> {
-        if text.is_empty() {
-            return Err(Trouble("there is nothing to say".to_owned()));
-        }
-        if !self.uses("{out}") {
-            return wav::read(&self.run(text, "")?);
-        }
-        let number = FILES.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
-        // A folder of its own, made anew: nobody else can have put a link there.
-        std::fs::create_dir(&folder)
-            .map_err(|error| Trouble(format!("{} can't be made: {error}", folder.display())))?;
-        let file = folder.join("phrase.wav");
-        let said = self.run(text, &file.to_string_lossy()).and_then(|_| {
-            written(&file).map_err(|error| Trouble(format!("{} wrote no file: {error}", self.name)))
-        });
-        if let Err(error) = std::fs::remove_dir_all(&folder) {
-            log::debug!("{} can't be removed: {error}", folder.display());
-        }
-        wav::read(&said?)
     }
 }
 
@@ -264,66 +146,17 @@ impl Engine for Command {
 mod tests {
     use super::*;
 
-    fn command(parts: &[&str]) -> Command {
-        Command {
+    #[test]
+    fn placeholders_are_filled_once_and_others_left() {
+        let mine = Command {
             name: "mine".into(),
-            command: parts.iter().map(|part| (*part).to_owned()).collect(),
+            command: vec!["x".into()],
             voice: "v".into(),
             rate: 1.25,
             words_a_minute: 160.0,
             deadline: Duration::from_millis(600),
-        }
-    }
-
-    #[test]
-    fn placeholders_are_filled_once_and_others_left() {
-        let mine = command(&["x"]);
+        };
         let filled = mine.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");
         assert_eq!(filled, "-v:200/1.25 a {out} b f.wav {else} {");
-    }
-
-    #[test]
-    fn a_missing_program_is_told_by_name() {
-        let trouble = command(&["no-such-program-anywhere"]).say("hello").unwrap_err();
-        assert!(trouble.0.starts_with("no-such-program-anywhere can't be started"), "{trouble}");
-        assert!(command(&[]).say("hello").is_err());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn wav_comes_from_standard_output_or_from_a_file() {
-        let raw = Raw { rate: 8_000, samples: vec![0.5; 100] };
-        let folder = tempfile::tempdir().unwrap();
-        let source = folder.path().join("a b.wav");
-        std::fs::write(&source, wav::write(&raw).unwrap()).unwrap();
-        let source = source.display().to_string();
-        assert_eq!(command(&["cat", &source]).say("hello").unwrap().samples.len(), 100);
-        assert_eq!(command(&["cp", &source, "{out}"]).say("hello").unwrap().rate, 8_000);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn failing_hanging_and_babbling_commands_end_in_trouble() {
-        assert!(command(&["false"]).say("hello").unwrap_err().0.contains("failed"));
-        assert!(command(&["sleep", "30"]).say("hello").unwrap_err().0.contains("longer than"));
-        assert!(command(&["echo", "{text}"]).say("hello").unwrap_err().0.contains("no WAV"));
-        assert!(command(&["true", "{out}"]).say("hello").unwrap_err().0.contains("wrote no file"));
-        let pipe = command(&["mkfifo", "{out}"]).say("hello").unwrap_err();
-        assert!(pipe.0.contains("no file of less"), "{pipe}");
-        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).say("hello").unwrap_err();
-        assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_a_command_has_started_ends_with_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let alive = folder.path().join("alive");
-        assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
-        // Both hold the pipe open for writing; its end is read when both are gone.
-        let script = format!("exec 3>'{}'; sleep 30 & sleep 30", alive.display());
-        let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
-        assert!(command(&["sh", "-c", &script]).say("hello").unwrap_err().0.contains("longer than"));
-        assert_eq!(watch.join().unwrap(), b"");
     }
 }

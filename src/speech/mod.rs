@@ -31,6 +31,7 @@ pub use resample::resample;
 pub use settings::{Choice, Custom, SettingsError, VoiceSettings};
 pub use speaker::{Notice, Speaker};
 pub use text::LONGEST;
+pub use wav::{read as read_wav, write as write_wav};
 
 use std::fmt;
 use std::sync::Arc;

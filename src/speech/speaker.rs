@@ -2,7 +2,6 @@
 //! they are due, and nobody who waits.
 
 use super::cache::Cache;
-use super::command::Command;
 use super::condition::condition;
 use super::embedded::Embedded;
 use super::pronounce::Pronunciations;
@@ -86,20 +85,21 @@ impl Speaker {
         Ok(Self { shared: Arc::new(shared), ahead: None })
     }
 
-    /// A command with the embedded voice behind it. `notice` is told once, on
-    /// any thread, where the command fails.
+    /// Another engine with the embedded voice at `rate` behind it. `notice` is
+    /// told once, on any thread, where the engine fails.
     ///
     /// # Errors
     ///
     /// Where the program is damaged or the system gives no thread.
-    pub fn command(
-        command: Command,
+    pub fn with_engine(
+        engine: Box<dyn Engine>,
+        rate: f64,
         words: &Pronunciations,
         cache: Option<Cache>,
         notice: Notice,
     ) -> Result<Self, Trouble> {
-        let embedded = Embedded::new(command.rate, words)?;
-        Self::behind(Box::new(command), embedded, words, cache, notice)
+        let embedded = Embedded::new(rate, words)?;
+        Self::behind(engine, embedded, words, cache, notice)
             .map_err(|error| Trouble(format!("no thread for the voice: {error}")))
     }
 
@@ -164,16 +164,19 @@ impl Speaker {
     /// Speaks these phrases before it returns; why the other engine did not,
     /// where it failed.
     pub fn prepare_patiently(&self, phrases: &[String]) -> Option<Trouble> {
-        self.prepare_now(phrases, |_| {});
+        self.prepare_now(phrases, |_| true);
         self.shared.lock().trouble.clone()
     }
 
     /// Speaks these phrases before it returns, telling `progress` how many are
-    /// done. For those who have the time, such as a rendering.
-    pub fn prepare_now(&self, phrases: &[String], mut progress: impl FnMut(usize)) {
+    /// done, until that answers not to go on. For those who have the time, such
+    /// as a rendering.
+    pub fn prepare_now(&self, phrases: &[String], mut progress: impl FnMut(usize) -> bool) {
         for (at, phrase) in phrases.iter().enumerate() {
             self.shared.fetch(&tidy(phrase));
-            progress(at + 1);
+            if !progress(at + 1) {
+                return;
+            }
         }
     }
 }

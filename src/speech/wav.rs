@@ -13,7 +13,7 @@ const LONGEST: u32 = 90;
 /// # Errors
 ///
 /// Where it is no WAV or holds no samples.
-pub(super) fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
+pub fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
     let mut reader =
         WavReader::new(Cursor::new(bytes)).map_err(|error| Trouble(format!("it wrote no WAV: {error}")))?;
     let spec = reader.spec();
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
 /// # Errors
 ///
 /// Where they can't be written as one.
-pub(super) fn write(raw: &Raw) -> Result<Vec<u8>, Trouble> {
+pub fn write(raw: &Raw) -> Result<Vec<u8>, Trouble> {
     let trouble = |error: hound::Error| Trouble(format!("no WAV comes of it: {error}"));
     let spec =
         WavSpec { channels: 1, sample_rate: raw.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };

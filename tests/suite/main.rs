@@ -27,6 +27,7 @@ mod resume;
 mod screens;
 mod settings;
 mod shipped;
+mod sounds;
 mod speech;
 mod terminal;
 mod timelines;

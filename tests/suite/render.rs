@@ -102,6 +102,110 @@ fn every_format_is_written_with_its_words_beside_it() {
     assert!(wrong.code == 1 && wrong.errors.contains("kal16"), "{}", wrong.errors);
 }
 
+#[test]
+fn words_that_somebody_else_wrote_are_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("short.toml"), "name = \"Short\"\n[[step]]\nname = \"Walk\"\ntime = \"10s\"\n")
+        .unwrap();
+    std::fs::write(at("mine.vtt"), "WEBVTT\n\nmine\n").unwrap();
+    let (routine, file) = (at("short.toml"), at("mine.wav"));
+    let arguments = ["render", routine.to_str().unwrap(), "-o", file.to_str().unwrap(), "--lyrics"];
+    let refused = supple(&arguments);
+    assert_eq!(
+        (refused.code, refused.errors),
+        (
+            1,
+            format!(
+                "supple: {} is there already and not by supple; move it away, or leave out --lyrics\n",
+                at("mine.vtt").display()
+            )
+        )
+    );
+    assert!(!file.exists() && !at("mine.lrc").exists());
+    std::fs::remove_file(at("mine.vtt")).unwrap();
+    // What supple wrote itself is written anew.
+    for _ in 0..2 {
+        assert_eq!(supple(&arguments).code, 0);
+    }
+}
+
+#[cfg(unix)]
+mod interrupted {
+    use crate::program::command;
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::io::Read;
+    use std::path::Path;
+    use std::process::{Child, Command, Stdio};
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::Duration;
+
+    fn signal(child: &Child, signal: Signal) {
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Settings with a voice that says where it works, into a pipe, and hangs.
+    fn hanging_voice(home: &Path) {
+        assert!(Command::new("mkfifo").arg(home.join("alive")).status().unwrap().success());
+        let script = format!("exec 3>{}/alive; echo {{out}} >&3; sleep 60 & sleep 60", home.display());
+        let settings = format!(
+            "[voice]\nname = \"slow\"\ndeadline = \"60s\"\n\n[engines.slow]\ncommand = [\"/bin/sh\", \"-c\", \"{script}\"]\n"
+        );
+        std::fs::create_dir_all(home.join("config/supple")).unwrap();
+        std::fs::write(home.join("config/supple/config.toml"), settings).unwrap();
+    }
+
+    const LONG: Duration = Duration::from_secs(30);
+
+    /// Tells when something is first written to a pipe, and when all that hold
+    /// it have ended.
+    fn listen(pipe: &Path) -> (Receiver<()>, Receiver<()>) {
+        let ((begin, began), (end, ended)) = (channel(), channel());
+        let pipe = pipe.to_owned();
+        std::thread::spawn(move || {
+            let mut pipe = std::fs::File::open(pipe).unwrap();
+            pipe.read_exact(&mut [0]).unwrap();
+            begin.send(()).unwrap();
+            pipe.read_to_end(&mut Vec::new()).unwrap();
+            end.send(()).unwrap();
+        });
+        (began, ended)
+    }
+
+    #[test]
+    fn a_voice_in_mid_phrase_ends_with_the_program_and_leaves_nothing() {
+        for (arguments, ends, code) in [
+            (&["render", "out-the-door", "-o", "a.mp3"][..], Signal::INT, 130),
+            (&["render", "out-the-door", "-o", "a.mp3"], Signal::QUIT, 131),
+            (&["voice", "say", "-o", "a.wav", "Hold."], Signal::TERM, 143),
+            (&["play", "out-the-door", "--plain", "--voice", "slow"], Signal::TERM, 143),
+        ] {
+            let home = tempfile::tempdir().unwrap();
+            hanging_voice(home.path());
+            let mut child = command(home.path(), arguments)
+                .env("PATH", "/usr/bin:/bin")
+                .env("TMPDIR", home.path())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let (heard, ended) = listen(&home.path().join("alive"));
+            heard.recv_timeout(LONG).unwrap_or_else(|_| panic!("{arguments:?}: nothing is said"));
+            signal(&child, ends);
+            assert_eq!(child.wait().unwrap().code(), Some(code), "{arguments:?}");
+            ended.recv_timeout(LONG).unwrap_or_else(|_| panic!("{arguments:?}: something goes on"));
+            let left: Vec<String> = std::fs::read_dir(home.path())
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+                .filter(|name| name.starts_with("supple-voice") || name.starts_with("a."))
+                .collect();
+            assert_eq!(left, Vec::<String>::new(), "{arguments:?}");
+        }
+    }
+}
+
 /// A minute that says most of what a routine says, slowly enough for a
 /// recogniser.
 const SPOKEN: &str = r#"name = "Spoken"

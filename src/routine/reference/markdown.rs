@@ -27,7 +27,14 @@ pub fn markdown() -> String {
     text.push('\n');
     text.push_str(RULES);
     words(&mut text, "Figures", "`pose` names one of these:", &POSES);
-    words(&mut text, "Tones", "`sound` names one of these, or a sound file:", &SOUNDS);
+    words(
+        &mut text,
+        "Tones",
+        "`sound` names a sound file of at most 16 MiB, of which 20 seconds are played, or one of the tones. \
+         A file is decoded shortly before it is first heard; two minutes of sounds are kept ready at a \
+         time, 24 MB. The tones:",
+        &SOUNDS,
+    );
     text.push_str("\n## Errors\n\nA file that has one can't be played.\n");
     for code in codes::ERRORS {
         section(&mut text, code);

@@ -11,6 +11,7 @@ use super::Incoming;
 use super::decode::Decoder;
 use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::{self, tty::Keyboard};
+use crate::runtime::voice;
 
 /// How long the rest of a key's bytes may take. A lone escape is a key only
 /// once this has passed.
@@ -126,6 +127,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
                 if let Err(error) = terminal::abandon() {
                     ::log::info!("the terminal could not be given back: {error}");
                 }
+                voice::end();
                 std::process::exit(exit_code(signal).into());
             }
             Incoming::Terminate(_) => self.terminating = true,

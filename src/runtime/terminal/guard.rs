@@ -189,12 +189,17 @@ fn uncook(before: &tty::Modes) -> io::Result<()> {
 
 /// Has a panic of the screen's thread give the terminal back before its message
 /// is printed. Another thread's message goes to the log while the screen is up,
-/// and the screen stays.
-fn install_hook() {
+/// and the screen stays. A panic inside somebody's decoder is caught and told by
+/// whoever called it, so it only leaves a line in the log.
+pub fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let previous = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
+            if crate::audio::files::is_decoding() {
+                ::log::debug!("a decoder fails: {panic}");
+                return;
+            }
             let (open, owner) = {
                 let held = held();
                 (held.open, held.owner)

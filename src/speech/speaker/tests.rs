@@ -70,7 +70,7 @@ fn hostile_texts_are_borne() {
 #[test]
 fn another_engine_speaks_what_it_was_given_the_time_for() {
     let (speaker, asked, _told) = behind(0.5, false, None);
-    speaker.prepare_now(&["Hold.".to_owned(), String::new()], |_| {});
+    speaker.prepare_now(&["Hold.".to_owned(), String::new()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     assert!((speaker.measure("Hold.").as_secs_f64() - 0.5).abs() < 0.05);
     // Not asked for ahead: the embedded voice says it at once.
@@ -82,7 +82,7 @@ fn another_engine_speaks_what_it_was_given_the_time_for() {
 fn what_was_measured_is_never_longer_when_played() {
     let (speaker, _, _told) = behind(3.0, false, None);
     let planned = speaker.measure("Hold.");
-    speaker.prepare_now(&["Hold.".to_owned()], |_| {});
+    speaker.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(speaker.measure("Hold."), planned);
     let played = speaker.samples("Hold.").unwrap().len();
     assert!(played <= 48_000, "{played} frames");
@@ -94,7 +94,7 @@ fn a_failing_engine_is_given_up_with_one_notice() {
     speaker.prepare((1..20).map(|n| format!("Number {n}.")).collect());
     assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok("hoarse".to_owned()));
     assert!(speaker.samples("Number two.").is_some());
-    speaker.prepare_now(&["Again.".to_owned()], |_| {});
+    speaker.prepare_now(&["Again.".to_owned()], |_| true);
     assert_eq!(told.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout));
     assert_eq!(asked.load(Ordering::Relaxed), FAILURES);
 }
@@ -104,10 +104,10 @@ fn what_was_said_once_comes_from_the_cache() {
     let folder = tempfile::tempdir().unwrap();
     let cache = || Some(Cache::at(folder.path().to_owned()));
     let (first, asked, _told) = behind(0.5, false, cache());
-    first.prepare_now(&["Hold.".to_owned()], |_| {});
+    first.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     let (second, asked, _told) = behind(0.5, false, cache());
-    second.prepare_now(&["Hold.".to_owned()], |_| {});
+    second.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
     assert_eq!(second.measure("Hold."), first.measure("Hold."));
 }

@@ -2,25 +2,16 @@
 
 use super::rig::{Rig, expect, wait};
 use super::{PATIENCE, is_open, listen_with};
-use crate::build::{routine, step};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
-use supple::audio::files::load;
-use supple::audio::kit::{KitOptions, SoundFiles};
+use supple::audio::kit::{KitOptions, NoFiles};
 use supple::cue::{Cue, CueKind, Rank};
-use supple::routine::{Item, Routine, Step};
+use supple::runtime::sounds::{Judge, SoundFolder};
 use supple::time::Tick;
 
 const CHIMES: [&str; 3] = ["chime.wav", "chime.ogg", "chime.mp3"];
-
-/// A routine with one step a sound.
-fn with(sounds: &[&str]) -> Routine {
-    let steps = sounds
-        .iter()
-        .map(|sound| Item::Step(Box::new(Step { sound: Some((*sound).to_owned()), ..step("Walk") })));
-    routine(steps.collect())
-}
 
 /// A folder with the chimes in a folder of their own.
 fn folder() -> tempfile::TempDir {
@@ -34,21 +25,20 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-fn troubles(folder: &Path, sounds: &[&str]) -> Vec<String> {
-    let (files, troubles) = load(&with(sounds), Some(folder));
-    assert_eq!(files.len() + troubles.len(), sounds.len());
-    troubles.iter().map(ToString::to_string).collect()
+/// What is wrong with a sound, as the player and as the checker have it.
+fn trouble(folder: Option<&Path>, sound: &str) -> Option<String> {
+    let trouble = SoundFolder::new(folder).decode(sound).err();
+    assert_eq!(Judge::default().judge(folder, sound).err(), trouble);
+    trouble
 }
 
 #[test]
 fn wav_ogg_and_mp3_are_read_from_the_routines_folder() {
     let folder = folder();
-    let names = CHIMES.map(|chime| format!("sounds/{chime}"));
-    let (files, troubles) =
-        load(&with(&names.each_ref().map(String::as_str)), Some(&folder.path().join("mine")));
-    assert_eq!(troubles, []);
-    for name in names {
-        let samples = &files[&name];
+    let sounds = SoundFolder::new(Some(&folder.path().join("mine")));
+    for chime in CHIMES {
+        let name = format!("sounds/{chime}");
+        let samples = sounds.decode(&name).unwrap();
         // 0.4 s at 48,000 a second; MP3 pads what it holds.
         assert!((19_000..26_000).contains(&samples.len()), "{name}: {}", samples.len());
         // A fifth of a second of it; what MP3 puts around is not quite silent.
@@ -56,6 +46,7 @@ fn wav_ogg_and_mp3_are_read_from_the_routines_folder() {
         let waves = inner.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
         assert!((118..=122).contains(&waves), "{name}: {waves} waves for 600 a second");
         assert!(samples.iter().all(|sample| sample.abs() <= 0.6));
+        assert_eq!(trouble(Some(&folder.path().join("mine")), &name), None);
     }
 }
 
@@ -63,24 +54,19 @@ fn wav_ogg_and_mp3_are_read_from_the_routines_folder() {
 fn what_lies_outside_is_refused_however_it_is_reached() {
     let folder = folder();
     let mine = folder.path().join("mine");
-    let outside = "lies outside the routine's folder";
-    assert_eq!(troubles(&mine, &["../chime.wav"]), [format!("the sound ../chime.wav {outside}")]);
-    let absolute = folder.path().join("chime.wav").display().to_string();
-    assert_eq!(troubles(&mine, &[&absolute]), [format!("the sound {absolute} {outside}")]);
+    let outside = Some("lies outside the routine's folder".to_owned());
+    assert_eq!(trouble(Some(&mine), "../chime.wav"), outside);
+    assert_eq!(trouble(Some(&mine), &folder.path().join("chime.wav").display().to_string()), outside);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("../chime.wav", mine.join("link.wav")).unwrap();
         std::os::unix::fs::symlink("..", mine.join("up")).unwrap();
         std::os::unix::fs::symlink("sounds/chime.wav", mine.join("inside.wav")).unwrap();
-        assert_eq!(
-            troubles(&mine, &["link.wav", "up/chime.mp3", "inside.wav"]),
-            [format!("the sound link.wav {outside}"), format!("the sound up/chime.mp3 {outside}")]
-        );
+        let told = ["link.wav", "up/chime.mp3", "inside.wav"].map(|name| trouble(Some(&mine), name));
+        assert_eq!(told, [outside.clone(), outside, None]);
     }
     // A routine from standard input has no folder.
-    let (files, troubles) = load(&with(&["chime.wav"]), None);
-    assert!(files.is_empty());
-    assert_eq!(troubles[0].to_string(), "the sound chime.wav has no folder to lie in");
+    assert_eq!(trouble(None, "chime.wav").unwrap(), "has no folder to lie in");
 }
 
 #[test]
@@ -92,26 +78,24 @@ fn what_is_no_sound_is_told_and_stops_nothing() {
     fs::write(mine.join("empty.mp3"), "").unwrap();
     fs::write(mine.join("cut.ogg"), &whole[..60]).unwrap();
     fs::create_dir(mine.join("folder.wav")).unwrap();
-    let told =
-        troubles(&mine, &["text.wav", "empty.mp3", "cut.ogg", "gone.wav", "folder.wav", "sounds/chime.wav"]);
-    let begins = [
-        "the sound text.wav can't be decoded: ",
-        "the sound empty.mp3 can't be decoded: ",
-        "the sound cut.ogg can't be decoded: ",
-        "the sound gone.wav can't be read: ",
-        "the sound folder.wav is no file of at most 16 MiB",
-    ];
-    assert_eq!(told.len(), begins.len(), "{told:?}");
-    for (told, begins) in told.iter().zip(begins) {
-        assert!(told.starts_with(begins), "{told}");
+    for (name, begins) in [
+        ("text.wav", "can't be decoded: "),
+        ("empty.mp3", "can't be decoded: "),
+        ("cut.ogg", "can't be decoded: "),
+        ("gone.wav", "can't be read: "),
+        ("folder.wav", "is no file of at most 16 MiB"),
+    ] {
+        let told = trouble(Some(&mine), name).unwrap();
+        assert!(told.starts_with(begins), "{name}: {told}");
     }
+    assert_eq!(trouble(Some(&mine), "sounds/chime.wav"), None);
 }
 
 #[test]
 fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
     let Some(rig) = Rig::start() else { return };
     let folder = folder();
-    let (files, _) = load(&with(&["chime.ogg"]), Some(folder.path()));
+    let files = Arc::new(SoundFolder::new(Some(folder.path())));
     let recording = rig.record("own.wav");
     let (sound, clock, reports) = listen_with(&rig, KitOptions { files, ..KitOptions::default() });
     expect(&reports, is_open);
@@ -124,7 +108,7 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
     };
     sound.schedule(&[own("chime.ogg", 600), own("gone.ogg", 1_600)]);
     wait(Duration::from_millis(2_600));
-    sound.set_files(SoundFiles::new());
+    sound.set_files(Arc::new(NoFiles));
     sound.schedule(&[own("chime.ogg", 3_400)]);
     wait(Tick(from.0 + Duration::from_millis(4_200)).since(clock.now()));
     sound.finish(Duration::from_secs(2));

@@ -1,0 +1,240 @@
+//! Runs a voice that is a command: text in, WAV out.
+
+use super::processes::{self, Processes};
+use crate::speech::{Command, Engine, Raw, Trouble, read_wav};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::channel;
+
+/// The most that is read of a command's output.
+const MOST_OUTPUT: u64 = 64 * 1024 * 1024;
+
+/// Tells the folders of one process apart.
+static FOLDERS: AtomicU64 = AtomicU64::new(0);
+
+/// A command that is run for every phrase.
+#[derive(Debug)]
+pub struct Runner {
+    command: Command,
+    processes: Arc<Processes>,
+}
+
+impl Runner {
+    /// Runs this command; what runs ends with the program.
+    pub fn new(command: Command) -> Self {
+        Self { command, processes: processes::of_this_program() }
+    }
+
+    fn trouble(&self, why: impl std::fmt::Display) -> Trouble {
+        Trouble(format!("{}: {why}", self.command.name))
+    }
+
+    fn spawn(&self, text: &str, out: &str) -> Result<Child, Trouble> {
+        let mine = &self.command;
+        let (program, arguments) =
+            mine.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", mine.name)))?;
+        let mut command = std::process::Command::new(program);
+        command
+            .args(arguments.iter().map(|argument| mine.filled(argument, text, out)))
+            .stdin(if mine.uses("{text}") { Stdio::null() } else { Stdio::piped() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        // A group of its own, so that what it starts ends with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        command.spawn().map_err(|error| Trouble(format!("{program} can't be started: {error}")))
+    }
+
+    /// Runs the command; what it wrote to standard output.
+    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, Trouble> {
+        let (mut child, running) = self.processes.start(|| self.spawn(text, out))?;
+        if let Some(mut stdin) = child.stdin.take()
+            && let Err(error) = stdin.write_all(text.as_bytes()).and_then(|()| stdin.write_all(b"\n"))
+        {
+            // It may have ended already; its exit code tells.
+            log::debug!("{} doesn't read its text: {error}", self.command.name);
+        }
+        let (done, wait) = channel();
+        // On a thread, so that a command that hangs can be ended, whether it goes
+        // on speaking or has closed its output and stays.
+        let reader = std::thread::Builder::new().name("voice output".into()).spawn(move || {
+            let mut bytes = Vec::new();
+            let output = child.stdout.take();
+            let read = output.map_or(Ok(0), |output| output.take(MOST_OUTPUT).read_to_end(&mut bytes));
+            let ended = child.wait();
+            // Nobody listens any more where the deadline was over first.
+            done.send(read.and(ended).map(|status| (bytes, status))).unwrap_or_default();
+        });
+        let ended = match reader {
+            Ok(_) => wait.recv_timeout(self.command.deadline),
+            Err(error) => {
+                running.kill();
+                return Err(self.trouble(format!("no thread for it: {error}")));
+            }
+        };
+        match ended {
+            Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
+            Ok(Ok((_, status))) => Err(Trouble(format!("{} failed ({status})", self.command.name))),
+            Ok(Err(error)) => Err(self.trouble(format!("it can't be read: {error}"))),
+            Err(_) => {
+                running.kill();
+                Err(self.trouble(format!("it took longer than {:?}", self.command.deadline)))
+            }
+        }
+    }
+}
+
+impl Engine for Runner {
+    fn identity(&self) -> String {
+        self.command.identity()
+    }
+
+    fn say(&self, text: &str) -> Result<Raw, Trouble> {
+        if text.is_empty() {
+            return Err(Trouble("there is nothing to say".to_owned()));
+        }
+        // Until it is dropped, an end of the program waits for what follows.
+        let _phrase = self.processes.begin()?;
+        if !self.command.uses("{out}") {
+            return read_wav(&self.run(text, "")?);
+        }
+        let folder = Folder::make()?;
+        let file = folder.0.join("phrase.wav");
+        self.run(text, &file.to_string_lossy())?;
+        let bytes = written(&file)
+            .map_err(|error| Trouble(format!("{} wrote no file: {error}", self.command.name)))?;
+        read_wav(&bytes)
+    }
+}
+
+/// A folder for one phrase, removed when it is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Result<Self, Trouble> {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        // Made anew: nobody else can have put a link there.
+        builder
+            .create(&path)
+            .map_err(|error| Trouble(format!("{} can't be made: {error}", path.display())))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            log::debug!("{} can't be removed: {error}", self.0.display());
+        }
+    }
+}
+
+/// Reads what a command wrote, where that is a file and not too large.
+fn written(file: &Path) -> io::Result<Vec<u8>> {
+    let about = std::fs::symlink_metadata(file)?;
+    if !about.is_file() || about.len() > MOST_OUTPUT {
+        return Err(io::Error::other("it is no file of less than 64 MiB"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(MOST_OUTPUT).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn command(parts: &[&str]) -> Runner {
+        let command = Command {
+            name: "mine".into(),
+            command: parts.iter().map(|part| (*part).to_owned()).collect(),
+            voice: "v".into(),
+            rate: 1.25,
+            words_a_minute: 160.0,
+            deadline: Duration::from_millis(600),
+        };
+        Runner { command, processes: Arc::default() }
+    }
+
+    #[test]
+    fn a_missing_program_is_told_by_name() {
+        let trouble = command(&["no-such-program-anywhere"]).say("hello").unwrap_err();
+        assert!(trouble.0.starts_with("no-such-program-anywhere can't be started"), "{trouble}");
+        assert!(command(&[]).say("hello").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn wav_comes_from_standard_output_or_from_a_file() {
+        let raw = Raw { rate: 8_000, samples: vec![0.5; 100] };
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("a b.wav");
+        std::fs::write(&source, crate::speech::write_wav(&raw).unwrap()).unwrap();
+        let source = source.display().to_string();
+        assert_eq!(command(&["cat", &source]).say("hello").unwrap().samples.len(), 100);
+        assert_eq!(command(&["cp", &source, "{out}"]).say("hello").unwrap().rate, 8_000);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn failing_hanging_and_babbling_commands_end_in_trouble() {
+        assert!(command(&["false"]).say("hello").unwrap_err().0.contains("failed"));
+        assert!(command(&["sleep", "30"]).say("hello").unwrap_err().0.contains("longer than"));
+        assert!(command(&["echo", "{text}"]).say("hello").unwrap_err().0.contains("no WAV"));
+        assert!(command(&["true", "{out}"]).say("hello").unwrap_err().0.contains("wrote no file"));
+        let pipe = command(&["mkfifo", "{out}"]).say("hello").unwrap_err();
+        assert!(pipe.0.contains("no file of less"), "{pipe}");
+        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).say("hello").unwrap_err();
+        assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_command_has_started_ends_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let alive = folder.path().join("alive");
+        assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
+        // Both hold the pipe open for writing; its end is read when both are gone.
+        let script = format!("exec 3>'{}'; sleep 30 & sleep 30", alive.display());
+        let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
+        assert!(command(&["sh", "-c", &script]).say("hello").unwrap_err().0.contains("longer than"));
+        assert_eq!(watch.join().unwrap(), b"");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_phrase_that_is_being_said_ends_with_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let alive = folder.path().join("alive");
+        assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
+        let script = format!("exec 3>'{}'; echo '{{out}}' >&3; sleep 30 & sleep 30", alive.display());
+        let mut mine = command(&["sh", "-c", &script]);
+        mine.command.deadline = Duration::from_secs(60);
+        let processes = Arc::clone(&mine.processes);
+        let (ready, began) = channel();
+        let watch = std::thread::spawn(move || {
+            let mut pipe = io::BufReader::new(std::fs::File::open(alive).unwrap());
+            let mut out = String::new();
+            io::BufRead::read_line(&mut pipe, &mut out).unwrap();
+            ready.send(PathBuf::from(out.trim())).unwrap();
+            // The pipe ends when everything that holds it has ended.
+            pipe.read_to_end(&mut Vec::new()).unwrap();
+        });
+        let speaks = std::thread::spawn(move || (mine.say("hello"), mine.say("again")));
+        let out = began.recv().unwrap();
+        assert!(out.parent().unwrap().is_dir(), "{}", out.display());
+        processes.end();
+        assert!(!out.parent().unwrap().exists(), "the folder is left");
+        watch.join().unwrap();
+        let (first, again) = speaks.join().unwrap();
+        assert!(first.is_err() && again.unwrap_err().0.contains("the program ends"));
+    }
+}
