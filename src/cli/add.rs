@@ -33,7 +33,11 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
     if let Some(code) = shelf::refused(&read) {
         return Err(code);
     }
-    let id = id(&sent, &read).ok_or_else(|| complain(&"its name has no letter or digit; rename the file"))?;
+    let name = name(&sent, &read);
+    let id = shelf::id(&name).ok_or_else(|| match crate::routine::slug(&name).len() {
+        0 => complain(&"its name has no letter or digit; rename the file"),
+        _ => complain(&format!("its name is longer than {} letters; rename the file", shelf::LONGEST)),
+    })?;
     let kept = shelf::found(&folder, &id, sent.text.clone());
     needs(house, &sent, &kept)?;
     let told = match house.library.own_file(&id) {
@@ -55,12 +59,10 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
     Ok(format!("{words}\n{told}{}\n  {next}\n", missing_sounds(&sounds, &folder)))
 }
 
-/// The id of what was sent: the file's name, or the title on standard input.
-fn id(sent: &Found, checked: &Checked) -> Option<String> {
-    match &sent.origin {
-        Origin::Stream => shelf::id(&checked.routine()?.name),
-        _ => shelf::id(&sent.id),
-    }
+/// The name of what was sent: the file's, or the title on standard input.
+fn name(sent: &Found, checked: &Checked) -> String {
+    let title = checked.routine().map(|routine| routine.name.clone());
+    if sent.origin == Origin::Stream { title.unwrap_or_default() } else { sent.id.clone() }
 }
 
 /// Refuses what borrows from files that only its sender has, and names them.

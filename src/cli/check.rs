@@ -24,7 +24,7 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
     let format = arguments.format();
     let all = if arguments.paths.is_empty() {
         match &house.library.folder {
-            Some(library) if library.is_dir() => folder(library),
+            Some(library) if library.is_dir() || house.library.unreadable().is_some() => folder(library),
             _ => Vec::new(),
         }
     } else {

@@ -26,10 +26,12 @@ mod voice;
 use crate::config::Config;
 use crate::diagnostic::{Style, harmless, harmless_drawing, harmless_json, harmless_lines};
 use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
+use crate::runtime::signals;
 use crate::runtime::terminal;
 use crate::runtime::voice as voice_commands;
 use crate::speech::Lengths;
@@ -66,6 +68,10 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(error),
     };
     let house = House::open(&arguments);
+    if let Err(error) = signals::let_writes_fail() {
+        log::warn!("a full file may end the program: {error}");
+    }
+    house.tell_lost(arguments.command.as_ref());
     let code = match arguments.command {
         None => play::list(&house, arguments.mute),
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
@@ -111,6 +117,27 @@ impl House {
     /// How long phrases take to say, with what earlier runs have measured.
     fn lengths(&self) -> Arc<Lengths> {
         Arc::new(Lengths::kept_in(paths::cache(&self.environment).ok().as_deref()))
+    }
+
+    /// Tells of folders of the user's that can't be read, where routines and
+    /// figures are looked for. The list tells by itself.
+    fn tell_lost(&self, command: Option<&Command>) {
+        let (routines, figures) = match command {
+            Some(
+                Command::Play(_)
+                | Command::Show(_)
+                | Command::Render(_)
+                | Command::Preview(_)
+                | Command::Edit(_),
+            ) => (true, true),
+            Some(Command::Check(_) | Command::Pose(_)) => (false, true),
+            _ => (false, false),
+        };
+        let library = self.library.unreadable().filter(|_| routines);
+        let folder = FigureFolder::beside(&self.library).unreadable().filter(|_| figures);
+        for trouble in library.into_iter().chain(folder) {
+            complain(&trouble);
+        }
     }
 
     fn open(arguments: &Arguments) -> Self {

@@ -5,7 +5,7 @@ use super::{FAILED, House, complain, load, tell};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::Severity;
-use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, json_schema, slug};
+use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema, slug};
 use crate::runtime::library::{Found, LARGEST_FILE, harmless};
 use crate::runtime::read;
 use crate::runtime::{files, keep, paths};
@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The longest id that every file system takes as a name.
-const LONGEST: usize = 100;
+pub(super) const LONGEST: usize = 100;
 
 /// The id for a name, which is also safe as the name of a file: letters and
 /// digits, parted by hyphens.
@@ -73,14 +73,19 @@ pub(super) fn taken(id: &str, path: &Path) -> u8 {
     complain(&format!("you have a routine called {id} already, {}; `supple edit {id}` opens it", shown(path)))
 }
 
-/// Writes the schema beside the routines, or anew where it has changed. The
-/// file is supple's own; without it an editor helps less and nothing fails.
+/// Writes the schema beside the routines, or anew where supple wrote it and it
+/// has changed. A link and what someone else wrote are left as they are; without
+/// the schema an editor helps less and nothing fails.
 pub(super) fn schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
     let written = match files::text(&path, LARGEST_FILE) {
         Ok(known) if known == text => Ok(()),
-        Ok(_) => keep::replace(&path, &text),
-        Err(_) => keep::create(&path, &text),
+        Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => keep::replace(&path, &text),
+        Err(_) if path.symlink_metadata().is_err() => keep::create(&path, &text),
+        _ => {
+            let path = shown(&path);
+            return tell(&format!("supple: {path} is left as it is; it is no schema that supple wrote\n"));
+        }
     };
     if let Err(error) = written {
         log::warn!("{} can't be written: {error}", path.display());

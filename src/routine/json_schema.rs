@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 /// The name of the schema's file beside routines.
 pub const SCHEMA_FILE: &str = "routine.schema.json";
 
+/// What the schema's file says of itself, wherever supple wrote it.
+pub const SCHEMA_MARK: &str = "Written by supple; `supple schema` prints it anew.";
+
 /// The first line of a routine that lies beside the schema.
 pub const SCHEMA_LINE: &str = "#:schema ./routine.schema.json";
 
@@ -19,7 +22,7 @@ pub const SCHEMA_LINE: &str = "#:schema ./routine.schema.json";
 pub fn json_schema() -> String {
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$comment": "Written by supple; `supple schema` prints it anew.",
+        "$comment": SCHEMA_MARK,
         "title": "supple routine",
         "description": "A guided routine for the terminal: a name and steps.",
     });

@@ -35,7 +35,7 @@ pub use count::Counts;
 pub use duration::{Lengths, length};
 pub use fault::shown;
 pub use format::format;
-pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, json_schema};
+pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
 pub use model::*;
 pub use read::{MOST_BYTES, TOO_LARGE};
 pub use slug::slug;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -74,7 +74,11 @@ impl Environment {
     /// Reads the environment.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn read() -> Self {
-        let folders = etcetera::choose_base_strategy().ok().map(|base| Folders {
+        // A home that is relative would be another one in every folder, and one
+        // that is no folder (`/dev/null`) holds nothing.
+        let is_home = |home: &Path| home.is_absolute() && (home.is_dir() || !home.exists());
+        let base = etcetera::choose_base_strategy().ok().filter(|base| is_home(base.home_dir()));
+        let folders = base.map(|base| Folders {
             config: base.config_dir(),
             // Windows has no folder for state.
             state: base.state_dir().unwrap_or_else(|| base.data_dir()),
@@ -168,7 +172,9 @@ impl Environment {
 
     /// The user's editor.
     pub fn editor(&self) -> Option<&str> {
-        self.visual.as_deref().or(self.editor.as_deref())
+        let set = [&self.visual, &self.editor].into_iter().flatten();
+        // A blank alone would run the file that is to be edited.
+        set.map(|editor| editor.trim()).find(|editor| !editor.is_empty())
     }
 }
 
@@ -234,5 +240,7 @@ mod tests {
     fn visual_goes_before_editor() {
         assert_eq!(with(&[("VISUAL", "hx"), ("EDITOR", "ed")]).editor(), Some("hx"));
         assert_eq!(with(&[("EDITOR", "ed")]).editor(), Some("ed"));
+        assert_eq!(with(&[("VISUAL", " \t"), ("EDITOR", " ed ")]).editor(), Some("ed"));
+        assert_eq!(with(&[("EDITOR", " ")]).editor(), None);
     }
 }

@@ -59,6 +59,11 @@ impl FigureFolder {
         Self { folder: config.map(|config| config.join("figures")) }
     }
 
+    /// Why the user's own folder can't be read, where there is one.
+    pub fn unreadable(&self) -> Option<NotFound> {
+        library::unreadable(self.folder.as_deref()?)
+    }
+
     /// The names of the user's own figures, in their order.
     pub fn own_names(&self) -> Vec<String> {
         let mut names = Vec::new();

@@ -1,9 +1,36 @@
 //! Opens a file that a person wrote or named. It may be anything: a pipe that
 //! nobody writes to would be waited for without end, a device read for ever.
 
-use std::fs::{File, Metadata};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Component, Path};
+
+/// Makes a folder of supple's own where it is missing, and those above it.
+/// Nobody else may look into what is made, as the XDG specification wants it;
+/// what is there already stays as it is.
+///
+/// # Errors
+///
+/// Where it can't be made.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    // Only what is no folder can be in its way.
+    builder.create(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::Error::from(io::ErrorKind::NotADirectory),
+        _ => error,
+    })
+}
+
+/// Options that make a new file one that nobody else may read.
+pub fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
 
 /// Why there is no text.
 #[derive(Debug)]

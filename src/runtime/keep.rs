@@ -1,6 +1,7 @@
 //! Writes an author's files so that nothing is ever lost: whole or not at all,
 //! and never over another one unasked.
 
+use super::files;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,11 +14,7 @@ use std::path::{Path, PathBuf};
 /// can't be written.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        // Only what is no folder can be in its way.
-        fs::create_dir_all(folder).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => io::Error::from(io::ErrorKind::NotADirectory),
-            _ => error,
-        })?;
+        files::make_private(folder)?;
     }
     // A file that another program makes meanwhile is not overwritten either.
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
@@ -30,26 +27,88 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Puts a text in place of that of a file: the new one is written beside it and
-/// takes its place at once. A link stays a link, permissions stay.
+/// takes its place at once. A link stays a link, permissions and an owner stay,
+/// and a file of several names keeps them all.
 ///
 /// # Errors
 ///
-/// Where it can't be written; the old text is then untouched.
+/// Where it is read-only or can't be written; the old text is then untouched,
+/// or the error names the file with the new one.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
-    let fresh = beside(&path, "new")?;
-    let written = write_like(&path, &fresh, text).and_then(|()| fs::rename(&fresh, &path));
-    if written.is_err() {
-        fs::remove_file(&fresh)?;
+    let about = fs::metadata(&path)?;
+    if about.permissions().readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    written
+    let fresh = beside(&path, "new")?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&fresh)?;
+    let written = file
+        .set_permissions(about.permissions())
+        .and_then(|()| file.write_all(text.as_bytes()))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| if is_only_name(&about, &file)? { fs::rename(&fresh, &path) } else { Ok(()) });
+    if written.is_err() || !fresh.exists() {
+        return written.inspect_err(|_| forget(&fresh));
+    }
+    let Ok(mut old) = OpenOptions::new().write(true).open(&path).inspect_err(|_| forget(&fresh)) else {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+    };
+    // The whole of it lies beside, whatever happens here.
+    let put = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
+    put.and_then(|()| old.sync_all()).map_err(|error| {
+        io::Error::new(error.kind(), format!("{error}; the new text is in {}", fresh.display()))
+    })?;
+    forget(&fresh);
+    Ok(())
 }
 
-fn write_like(path: &Path, fresh: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(fresh)?;
-    file.set_permissions(fs::metadata(path)?.permissions())?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Writes a file of supple's own, new or in place of the old one, that nobody
+/// else may read. A link stays a link.
+///
+/// # Errors
+///
+/// Where it can't be written; the old one is then untouched.
+pub fn put_private(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        files::make_private(folder)?;
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let fresh = beside(&path, "new")?;
+    let mut file = files::private().write(true).create_new(true).open(&fresh)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    written.and_then(|()| fs::rename(&fresh, &path)).inspect_err(|_| forget(&fresh))
+}
+
+/// Moves what is in the way of a file of supple's own aside, and tells where.
+///
+/// # Errors
+///
+/// Where it can't be moved.
+pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
+    let aside = beside(path, "damaged")?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+/// Removes what was written beside a file and is of no use any more.
+fn forget(fresh: &Path) {
+    if let Err(error) = fs::remove_file(fresh) {
+        log::warn!("{} can't be removed: {error}", fresh.display());
+    }
+}
+
+/// Whether a file can be replaced by another of its name: it has no other
+/// names, and the same owner as one that is made now.
+#[cfg(unix)]
+fn is_only_name(about: &fs::Metadata, fresh: &File) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let fresh = fresh.metadata()?;
+    Ok(about.nlink() == 1 && (about.uid(), about.gid()) == (fresh.uid(), fresh.gid()))
+}
+
+#[cfg(not(unix))]
+fn is_only_name(_: &fs::Metadata, _: &File) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// Copies a file to one beside it that isn't there yet, and tells where.
@@ -115,5 +174,21 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "two");
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_two_names_keeps_both_and_a_read_only_one_its_text() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (folder.path().join("a.toml"), folder.path().join("b.toml"));
+        create(&file, "the old text").unwrap();
+        fs::hard_link(&file, &other).unwrap();
+        replace(&file, "two").unwrap();
+        assert_eq!(fs::read_to_string(&other).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+        assert_eq!(replace(&file, "three").unwrap_err().to_string(), "it is read-only");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
     }
 }

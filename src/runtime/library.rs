@@ -50,6 +50,11 @@ pub enum NotFound {
         /// The file.
         label: String,
     },
+    /// The file's name is not UTF-8, so that nobody can type it.
+    OddName {
+        /// The file, as well as it can be shown.
+        label: String,
+    },
     /// The file is no text.
     NotText {
         /// The file.
@@ -77,6 +82,9 @@ impl fmt::Display for NotFound {
             Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", harmless(label)),
             Self::TooLarge { label } => {
                 write!(f, "{} is larger than 128 KiB, too large for a routine", harmless(label))
+            }
+            Self::OddName { label } => {
+                write!(f, "the name of {} is not UTF-8; give the file another one", harmless(label))
             }
             Self::NotText { label } => {
                 write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", harmless(label))
@@ -122,12 +130,28 @@ impl Library {
             .ok_or_else(|| NotFound::Unknown { name: name.to_owned(), meant: self.nearest(name) })
     }
 
+    /// Why the user's folder can't be read, where there is one.
+    pub fn unreadable(&self) -> Option<NotFound> {
+        unreadable(self.folder.as_deref()?)
+    }
+
     /// Every routine: the user's own in the order of their names, then the
     /// shipped ones that they don't replace. A file that can't be read is told
-    /// with its id.
+    /// with its id, and so is the folder itself.
     pub fn all(&self) -> Vec<(String, Result<Found, NotFound>)> {
+        let (own, odd) = self.own();
         let mut all: Vec<(String, Result<Found, NotFound>)> =
-            self.own_ids().into_iter().map(|id| (id.clone(), self.named(&id))).collect();
+            own.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
+        let lost = odd.into_iter().map(|path| NotFound::OddName { label: path.display().to_string() });
+        for error in lost.chain(self.unreadable()) {
+            let name = match &error {
+                NotFound::OddName { label } | NotFound::Unreadable { label, .. } => {
+                    Path::new(label).file_stem()
+                }
+                _ => None,
+            };
+            all.push((name.unwrap_or_default().to_string_lossy().into_owned(), Err(error)));
+        }
         for (id, text) in &shipped::ROUTINES {
             if !all.iter().any(|(own, _)| own == id) {
                 all.push(((*id).to_owned(), Ok(shipped_one(id, text))));
@@ -145,21 +169,23 @@ impl Library {
 
     /// The names of the routines in the user's folder, in their order.
     pub fn own_ids(&self) -> Vec<String> {
-        let Some(folder) = &self.folder else { return Vec::new() };
-        let files = match routine_files(folder) {
-            Ok(files) => files,
-            Err(error) => {
-                if error.kind() != io::ErrorKind::NotFound {
-                    log::warn!("the library {} can't be read: {error}", folder.display());
-                }
-                return Vec::new();
+        self.own().0
+    }
+
+    /// The names of the routines in the user's folder, and the files whose
+    /// names are no text.
+    fn own(&self) -> (Vec<String>, Vec<PathBuf>) {
+        let files = self.folder.as_deref().and_then(|folder| routine_files(folder).ok()).unwrap_or_default();
+        let (mut ids, mut odd) = (Vec::new(), Vec::new());
+        for path in files {
+            match path.file_stem().and_then(|stem| stem.to_str()) {
+                Some(stem) => ids.push(stem.to_owned()),
+                None => odd.push(path),
             }
-        };
-        let stem = |path: &PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
-        let mut ids: Vec<String> = files.iter().filter_map(stem).collect();
+        }
         ids.sort();
         ids.dedup();
-        ids
+        (ids, odd)
     }
 
     /// The name that is most like this one, if any is like it.
@@ -177,6 +203,12 @@ impl Library {
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .map(|(_, id)| id)
     }
+}
+
+/// Why a folder can't be read, where it can't and there is one.
+pub fn unreadable(folder: &Path) -> Option<NotFound> {
+    let error = std::fs::read_dir(folder).err().filter(|error| error.kind() != io::ErrorKind::NotFound)?;
+    Some(NotFound::Unreadable { label: folder.display().to_string(), error })
 }
 
 /// The routine files right in a folder, in the order of their names; hidden

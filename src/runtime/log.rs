@@ -4,7 +4,8 @@
 //! A log that can't be opened never stops the program; whoever looks for one is
 //! told by [`Log::file`].
 
-use std::fs::{self, File, OpenOptions};
+use super::files;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -85,12 +86,13 @@ impl Write for Log {
 
 fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        files::make_private(folder)?;
     }
-    if fs::metadata(path).is_ok_and(|about| about.len() > LARGEST) {
+    // A pipe that nobody reads would be waited for.
+    if path.exists() && files::regular(path)?.len() > LARGEST {
         fs::rename(path, path.with_extension("log.old"))?;
     }
-    OpenOptions::new().create(true).append(true).open(path)
+    files::private().create(true).append(true).open(path)
 }
 
 #[cfg(test)]

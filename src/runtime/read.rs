@@ -140,6 +140,7 @@ fn source_error(error: &NotFound) -> SourceError {
         NotFound::TooLarge { .. } => SourceError::TooLarge,
         NotFound::Unknown { .. } => SourceError::NotFound,
         NotFound::Unreadable { error, .. } => SourceError::Unreadable(error.to_string()),
+        NotFound::OddName { .. } => SourceError::Unreadable("its name is not UTF-8".to_owned()),
         NotFound::NotText { .. } => SourceError::Unreadable("it is not UTF-8 text".to_owned()),
     }
 }

@@ -1,7 +1,8 @@
 //! The record on disk: one JSON line for each step, appended as it ends.
 
+use super::files;
 use crate::history::StepRecord;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -27,9 +28,9 @@ impl RecordFile {
         let mut line = serde_json::to_string(record)?;
         line.push('\n');
         if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder)?;
+            files::make_private(folder)?;
         }
-        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&self.path)?;
+        let mut file = files::private().create(true).read(true).append(true).open(&self.path)?;
         // A full disk may have cut the last line short; it must not take this
         // one with it.
         if !ends_with_newline(&mut file)? {

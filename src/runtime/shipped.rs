@@ -1,5 +1,6 @@
 //! The routines that come with supple, embedded in the program.
 
+use super::{files, keep};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -37,14 +38,13 @@ pub fn text(id: &str) -> Option<&'static str> {
 pub fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
     let Some(text) = text(id) else { return Ok(None) };
     let path = folder.join(format!("{id}.toml"));
-    match std::fs::read_to_string(&path) {
+    match files::text(&path, text.len() as u64) {
         Ok(there) if there == text => return Ok(Some(path)),
-        // One of another version.
-        Ok(_) => std::fs::remove_file(&path)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => std::fs::create_dir_all(folder)?,
-        Err(error) => return Err(error),
+        _ if path.symlink_metadata().is_err() => {}
+        // One of another version, or something else altogether.
+        _ => std::fs::remove_file(&path)?,
     }
-    std::fs::write(&path, text)?;
+    keep::create(&path, text)?;
     let mut permissions = std::fs::metadata(&path)?.permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions)?;

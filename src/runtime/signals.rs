@@ -14,7 +14,10 @@ use std::os::unix::net::UnixStream;
 
 #[cfg(unix)]
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
+    consts::{
+        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
+        SIGXFSZ,
+    },
     iterator::{backend::SignalDelivery, exfiltrator::SignalOnly},
 };
 
@@ -32,8 +35,10 @@ pub struct Signals {
 impl Signals {
     /// Those that are heard, in the order in which they are told when several
     /// have come: what ends the program before what wakes it, so that a job
-    /// that is killed while stopped ends instead of stopping again.
-    const HEARD: [i32; 7] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGCONT, SIGTSTP, SIGWINCH];
+    /// that is killed while stopped ends instead of stopping again. Those that nobody
+    /// means for a player end it as well, with the terminal given back.
+    const HEARD: [i32; 11] =
+        [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGCONT, SIGTSTP, SIGWINCH];
 
     /// Starts to hear the signals; from here on they no longer end the program
     /// by themselves.
@@ -93,6 +98,29 @@ fn incoming(signal: i32) -> Incoming {
 pub const fn exit_code(signal: i32) -> u8 {
     // Signals are numbered up to 64.
     128 | (signal & 0x7f).to_le_bytes()[0]
+}
+
+/// Has a write beyond the largest size that a file may have (`ulimit -f`) fail
+/// from here on, instead of ending the program in the middle of a session.
+///
+/// # Errors
+///
+/// Where the system refuses a handler.
+#[cfg(unix)]
+pub fn let_writes_fail() -> io::Result<()> {
+    // Unlike an ignored signal, a handler is not handed on to programs that are
+    // started.
+    signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
+}
+
+/// Does nothing where there are no signals.
+///
+/// # Errors
+///
+/// Never fails.
+#[cfg(not(unix))]
+pub fn let_writes_fail() -> io::Result<()> {
+    Ok(())
 }
 
 /// Whether one was asked to stop, for work that looks from time to time.

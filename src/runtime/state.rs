@@ -1,10 +1,15 @@
 //! What supple remembers between runs: whether the first page was read, and
 //! what was played last. A small file in the state folder.
 
+use super::files::{self, Unread};
+use super::keep;
 use crate::app::Origin;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The most bytes of the file: it holds one path.
+const LARGEST: u64 = 64 * 1024;
 
 /// What is remembered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,29 +48,36 @@ impl StateFile {
     /// can't be read is told of in the log and counts as none: the worst that
     /// follows is that the first page is shown again.
     pub fn read(&self) -> State {
-        match std::fs::read_to_string(&self.path) {
+        let path = self.path.display();
+        match files::text(&self.path, LARGEST) {
             Ok(text) => serde_json::from_str(&text).unwrap_or_else(|error| {
-                log::warn!("{} is not as supple writes it: {error}", self.path.display());
+                log::warn!("{path} is not as supple writes it: {error}");
                 State::default()
             }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => State::default(),
-            Err(error) => {
-                log::warn!("{} can't be read: {error}", self.path.display());
+            Err(Unread::Failed(error)) if error.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(Unread::Failed(error)) => {
+                log::warn!("{path} can't be read: {error}");
+                State::default()
+            }
+            Err(Unread::TooLarge | Unread::NotText) => {
+                log::warn!("{path} is not as supple writes it");
                 State::default()
             }
         }
     }
 
-    /// Puts a file that can't be understood aside, so that nothing is lost.
+    /// Puts what can't be understood aside, so that nothing is lost and the
+    /// next run remembers again.
     fn keep_damaged(&self) -> io::Result<()> {
-        match std::fs::read_to_string(&self.path) {
-            Ok(text) if serde_json::from_str::<State>(&text).is_err() => {
-                std::fs::rename(&self.path, self.path.with_extension("json.damaged"))
-            }
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
+        let damaged = match files::text(&self.path, LARGEST) {
+            Ok(text) => serde_json::from_str::<State>(&text).is_err(),
+            Err(Unread::TooLarge | Unread::NotText) => true,
+            // A file that may not be read is left alone; a folder, a pipe or a
+            // link that leads nowhere is in the way.
+            Err(Unread::Failed(error)) if self.path.is_file() => return Err(error),
+            Err(Unread::Failed(_)) => self.path.symlink_metadata().is_ok(),
+        };
+        if damaged { keep::move_aside(&self.path).map(drop) } else { Ok(()) }
     }
 
     /// Changes what is remembered; the file is replaced whole or not at all.
@@ -81,13 +93,7 @@ impl StateFile {
         if state == before && self.path.exists() {
             return Ok(());
         }
-        if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let text = serde_json::to_string_pretty(&state)?;
-        let fresh = self.path.with_extension("json.new");
-        std::fs::write(&fresh, text + "\n")?;
-        std::fs::rename(&fresh, &self.path)
+        keep::put_private(&self.path, &(serde_json::to_string_pretty(&state)? + "\n"))
     }
 }
 
@@ -106,13 +112,48 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_kept_beside_the_new_one() {
+        let long = " ".repeat(100_000);
+        let damaged: [&[u8]; 3] = [b"{\"read_dis", b"{\"read_disclaimer\": \xff}", long.as_bytes()];
+        for damaged in damaged {
+            let folder = tempfile::tempdir().unwrap();
+            let file = StateFile::in_folder(folder.path());
+            std::fs::write(folder.path().join("state.json"), damaged).unwrap();
+            assert_eq!(file.read(), State::default());
+            file.change(|state| state.read_disclaimer = true).unwrap();
+            assert!(file.read().read_disclaimer);
+            assert_eq!(std::fs::read(folder.path().join("state.json.damaged")).unwrap(), damaged);
+            std::fs::write(folder.path().join("state.json"), "[[").unwrap();
+            file.change(|state| state.read_disclaimer = true).unwrap();
+            assert!(folder.path().join("state.json.damaged-2").exists(), "none is overwritten");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_put_aside() {
         let folder = tempfile::tempdir().unwrap();
         let file = StateFile::in_folder(folder.path());
-        std::fs::write(folder.path().join("state.json"), "{\"read_dis").unwrap();
-        assert_eq!(file.read(), State::default());
+        std::fs::create_dir(folder.path().join("state.json")).unwrap();
         file.change(|state| state.read_disclaimer = true).unwrap();
         assert!(file.read().read_disclaimer);
-        let kept = std::fs::read_to_string(folder.path().join("state.json.damaged")).unwrap();
-        assert_eq!(kept, "{\"read_dis");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_it_and_a_link_stays() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("state/supple");
+        StateFile::in_folder(&deep).change(|state| state.read_disclaimer = true).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(
+            [mode(&deep), mode(deep.parent().unwrap()), mode(&deep.join("state.json"))],
+            [0o700, 0o700, 0o600]
+        );
+        let elsewhere = folder.path().join("elsewhere.json");
+        std::fs::rename(deep.join("state.json"), &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, deep.join("state.json")).unwrap();
+        StateFile::in_folder(&deep).change(|state| state.last = Some(Last::Name("a".into()))).unwrap();
+        assert!(deep.join("state.json").symlink_metadata().unwrap().is_symlink());
+        assert!(std::fs::read_to_string(&elsewhere).unwrap().contains("\"name\": \"a\""));
     }
 }

@@ -11,6 +11,9 @@ const MOST: u64 = 64 * 1024 * 1024;
 /// How many phrases are written between two looks at how much there is.
 const LOOK_EVERY: u32 = 64;
 
+/// The most bytes of one phrase.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
 /// A folder of phrases. Whatever goes wrong with it, speech goes on without.
 #[derive(Debug)]
 pub struct Cache {
@@ -32,7 +35,7 @@ impl Cache {
     /// What was kept of a phrase, if anything.
     pub(super) fn get(&self, identity: &str, text: &str) -> Option<Raw> {
         let path = self.path(identity, text);
-        match std::fs::read(&path) {
+        match read_file(&path, LARGEST) {
             Ok(bytes) => match wav::read(&bytes) {
                 Ok(raw) => Some(raw),
                 Err(trouble) => {
@@ -53,7 +56,7 @@ impl Cache {
         let path = self.path(identity, text);
         if let Err(error) = wav::write(raw).map_err(|error| error.to_string()).and_then(|bytes| {
             let fresh = path.with_extension(format!("{}.new", std::process::id()));
-            std::fs::create_dir_all(&self.folder)
+            private_folder(&self.folder)
                 .and_then(|()| std::fs::write(&fresh, bytes))
                 .and_then(|()| std::fs::rename(&fresh, &path))
                 .map_err(|error| error.to_string())
@@ -90,6 +93,25 @@ impl Cache {
         }
         Ok(())
     }
+}
+
+/// Reads a file that may be kept here; a pipe would be waited for, and what is
+/// larger than anything that is kept is something else.
+pub(super) fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() || about.len() > most {
+        return Err(io::Error::other("it is no file that supple keeps"));
+    }
+    std::fs::read(path)
+}
+
+/// Makes a folder that nobody else may look into, where it is missing.
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Whether a file is a phrase, or one that was never finished.

@@ -3,6 +3,7 @@
 //! Speaking a phrase takes milliseconds, so what was found is kept in a file
 //! from run to run: routines change a sentence at a time.
 
+use super::cache::{private_folder, read_file};
 use super::condition::audible;
 use super::embedded::Embedded;
 use super::pronounce::{Pronunciations, SHIPPED};
@@ -22,8 +23,8 @@ use std::time::Duration;
 const ALLOWANCE: usize = 12_000;
 /// The most phrases that are kept.
 const MOST: usize = 200_000;
-/// A phrase in the file: a hash and a number of samples.
-const RECORD: usize = 12;
+/// A phrase in the file: a hash, a number of samples, and a check of both.
+const RECORD: usize = 16;
 
 /// The lengths of phrases as the embedded voice speaks them at its usual pace,
 /// with the shipped pronunciations.
@@ -144,7 +145,7 @@ impl Known {
     /// Reads what was kept; nothing where another voice kept it, or where the
     /// file is damaged.
     fn read(file: &Path) -> Self {
-        let bytes = match std::fs::read(file) {
+        let bytes = match read_file(file, (MOST * RECORD * 2) as u64) {
             Ok(bytes) => bytes,
             Err(error) => {
                 if error.kind() != io::ErrorKind::NotFound {
@@ -156,25 +157,24 @@ impl Known {
         let head = head();
         let records = bytes.strip_prefix(head.as_slice()).filter(|rest| rest.len().is_multiple_of(RECORD));
         let Some(records) = records else { return Self { stale: true, ..Self::default() } };
-        let entries = records.chunks_exact(RECORD).filter_map(|record| {
-            let (key, samples) = record.split_at_checked(8)?;
-            Some((u64::from_le_bytes(key.try_into().ok()?), u32::from_le_bytes(samples.try_into().ok()?)))
-        });
-        let samples: HashMap<_, _, _> = entries.collect();
-        Self { stale: samples.len() > MOST, samples, fresh: Vec::new() }
+        let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD).map(entry).collect();
+        let damaged = entries.contains(&None);
+        let samples: HashMap<_, _, _> = entries.into_iter().flatten().collect();
+        Self { stale: damaged || samples.len() > MOST, samples, fresh: Vec::new() }
     }
 
     fn keep(&mut self, file: &Path) -> io::Result<()> {
         let bytes = |entries: &[(u64, u32)]| -> Vec<u8> {
-            let record =
-                |(key, samples): &(u64, u32)| [&key.to_le_bytes()[..], &samples.to_le_bytes()].concat();
+            let record = |(key, samples): &(u64, u32)| {
+                [&key.to_le_bytes()[..], &samples.to_le_bytes(), &sum(*key, *samples).to_le_bytes()].concat()
+            };
             entries.iter().flat_map(record).collect()
         };
         if self.stale {
             // What is new is what will be asked again; the rest can be measured.
             let fresh = file.with_extension(format!("{}.new", std::process::id()));
             if let Some(folder) = file.parent() {
-                std::fs::create_dir_all(folder)?;
+                private_folder(folder)?;
             }
             std::fs::write(&fresh, [head(), bytes(&self.fresh)].concat())?;
             std::fs::rename(&fresh, file)?;
@@ -187,10 +187,24 @@ impl Known {
     }
 }
 
+/// Reads an entry of the file; none where it is damaged.
+fn entry(record: &[u8]) -> Option<(u64, u32)> {
+    let (key, rest) = record.split_first_chunk()?;
+    let (samples, rest) = rest.split_first_chunk()?;
+    let (key, samples) = (u64::from_le_bytes(*key), u32::from_le_bytes(*samples));
+    (rest == sum(key, samples).to_le_bytes()).then_some((key, samples))
+}
+
+/// The check of an entry: no garbage is taken for a length.
+fn sum(key: u64, samples: u32) -> u32 {
+    let mixed = (key ^ u64::from(samples)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    u32::from_le_bytes([0, 1, 2, 3].map(|at| mixed.to_be_bytes()[at]))
+}
+
 /// How the file begins: what would make its lengths wrong is part of it.
 fn head() -> Vec<u8> {
     let version = env!("CARGO_PKG_VERSION");
-    format!("supple lengths 2, {version}, {:016x}\n", key(SHIPPED)).into_bytes()
+    format!("supple lengths 3, {version}, {:016x}\n", key(SHIPPED)).into_bytes()
 }
 
 /// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its
@@ -249,7 +263,8 @@ mod tests {
     fn a_damaged_file_is_written_anew() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("lengths");
-        for damaged in [&b"other"[..], &[&head()[..], b"half"].concat(), b""] {
+        let garbage = [&head()[..], &[7; RECORD * 3]].concat();
+        for damaged in [&b"other"[..], &[&head()[..], b"half"].concat(), &garbage, b""] {
             std::fs::write(&file, damaged).unwrap();
             let lengths = Arc::new(Lengths::kept_in(Some(folder.path())));
             let long = ask(&lengths, "Rest.");

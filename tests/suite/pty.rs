@@ -281,3 +281,15 @@ fn ctrl_c_ends_it_where_it_asks_whether_to_edit_again() {
     terminal.press("\x03");
     assert_ne!(terminal.ends().0, 0);
 }
+
+#[test]
+fn a_signal_that_nobody_means_for_it_gives_the_terminal_back() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for (signal, code) in [(Signal::USR1, 138), (Signal::XCPU, 152)] {
+        let mut terminal = all_sorts();
+        let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+        assert_eq!(terminal.ends().0, code);
+        assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
+    }
+}
