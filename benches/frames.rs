@@ -12,9 +12,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{TerminalOptions, Viewport};
 use std::hint::black_box;
+use supple::ui::Scene;
 use supple::ui::draw;
 use supple::ui::theme::Theme;
-use supple::ui::view_model::{Scene, View};
+use supple::ui::view_model::PlayerView;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 100, height: 30 };
 
@@ -35,7 +36,7 @@ fn frames(criterion: &mut Criterion) {
 
 /// The player with the big number at `seconds`.
 fn at(scene: &mut Scene, seconds: u32) {
-    if let View::Player(view) = &mut scene.view {
+    if let Some(view) = scene.shows_mut::<PlayerView>() {
         view.big.text = seconds.to_string();
     }
 }

@@ -1,36 +1,43 @@
-//! The program as a state machine: messages in, effects out, no I/O.
+//! The programs as state machines: messages in, effects out, no I/O.
 //!
-//! [`update`] changes the [`Model`] by a [`Message`] and returns what is to be
-//! done outside; [`view`] makes of the model what is shown; [`next_deadline`]
-//! says when a [`Message::Wake`] is wanted.
+//! There are two: [`Model`], a stack of screens, and [`Plain`], a session as
+//! lines of text. One loop drives both, by what [`Program`] asks of them. What a
+//! screen is, [`Screen`] says.
 
+mod follow;
 mod message;
 mod model;
+mod plain;
 mod play;
-mod preview;
-mod update;
-mod view;
+mod screen;
+pub mod screens;
+mod shared;
 
-pub use message::{Effect, Message, Origin, SoundWord};
-pub use model::{Entry, Layer, List, Model, Page, UNKEPT};
+pub use message::{Change, Draft, Effect, Entry, Message, Origin, PoseDraft, Start};
+pub use model::Model;
+pub use plain::Plain;
 pub use play::{Line, Play, Told};
-pub use preview::{Draft, Preview};
-pub use update::{limit_scroll, set_room, start, update};
-pub use view::{context, in_player, view};
+pub use screen::{Next, Screen, Turn};
+pub use shared::Shared;
 
 use crate::time::Tick;
 
 /// Faster than this, tones would only be noise.
 pub const TONES_UP_TO: f64 = 4.0;
 
-/// When something on the screen, or in the session, changes by itself.
-pub fn next_deadline(model: &Model, now: Tick) -> Option<Tick> {
-    let notice = model.voice_notice.filter(|until| *until > now && !model.over);
-    match &model.page {
-        Page::Player(play) if !model.over => {
-            let frame = if model.room { play.next_frame(now) } else { None };
-            [play.next_deadline(now), frame, notice].into_iter().flatten().min()
-        }
-        _ => notice,
-    }
+/// What the one loop drives: it is told what happens, asked what to show, and
+/// asked when it wants to be woken.
+pub trait Program {
+    /// What it shows.
+    type View;
+
+    /// Changes by a message that came at `now`; says what is to be done outside.
+    /// What comes of that is told by a message in turn.
+    fn update(&mut self, now: Tick, message: Message) -> Vec<Effect>;
+
+    /// What is shown at `now`.
+    fn view(&self, now: Tick) -> Self::View;
+
+    /// When something changes by itself, so that a [`Message::Wake`] is wanted.
+    fn next_deadline(&self, now: Tick) -> Option<Tick>;
 }

@@ -1,205 +1,204 @@
-//! The program's state.
+//! The screens' program: a stack of screens.
 
-use super::message::{Origin, SoundWord};
-use super::play::Play;
-use crate::cue;
-use crate::figure::Cast;
-use crate::session::{Preparation, Summary};
+use super::Program;
+use super::message::{Effect, Message};
+use super::screen::{Next, Screen, Turn};
+use super::screens::{self, Help};
+use super::shared::Shared;
+use crate::session::Summary;
 use crate::time::Tick;
 use crate::timeline::Timeline;
+use crate::ui::Scene;
+use crate::ui::keymap::{Action, Keys};
 use std::sync::Arc;
 
-/// A routine of the list.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its id: the file's stem.
-    pub id: String,
-    /// Whether it is the user's own.
-    pub own: bool,
-    /// Its timeline, or what is wrong with its file in one line.
-    pub timeline: Result<Arc<Timeline>, String>,
-}
+/// The exit code of a program ended by ctrl-c.
+const INTERRUPTED: u8 = 130;
 
 /// Everything the program knows while its screens are up.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct Model {
-    /// The routines to choose from.
-    pub library: Vec<Entry>,
-    /// The screen in front.
-    pub page: Page,
-    /// What lies over it.
-    pub overlay: Option<Layer>,
-    /// The list's state, kept while other pages are in front.
-    pub list: List,
-    /// Whether the disclaimer is still to be shown in full.
-    pub first_run: bool,
-    /// How far the page in front can be scrolled, as it was drawn last.
-    pub furthest: u16,
-    /// Whether one started from the list, and goes back to it.
-    pub from_list: bool,
-    /// What the screen says about sound.
-    pub sound: SoundWord,
-    /// A word about something that could not be kept.
-    pub trouble: Option<String>,
-    /// Until when the screen says that the chosen voice was given up.
-    pub voice_notice: Option<Tick>,
-    /// Whether the runner wants no sound.
-    pub muted: bool,
-    /// Whether there is a voice to be had.
-    pub has_voice: bool,
-    /// Whether it is to be heard.
-    pub voice: bool,
-    /// How sessions are prepared.
-    pub preparation: Preparation,
-    /// How fast the session's clock runs.
-    pub speed: f64,
-    /// What is said and sounded.
-    pub cues: cue::Options,
-    /// The same by the lengths of the voice, where one began muted: nobody asks
-    /// the voice before there is something to hear.
-    pub unmuted_cues: Option<cue::Options>,
-    /// Where figures come from, and how they move.
-    pub cast: Cast,
-    /// Whether the screen has room for a figure; see
-    /// [`set_room`](super::set_room).
-    pub room: bool,
+    /// What all screens know.
+    pub shared: Shared,
+    /// The screens, the one with the keys last; never none while it runs.
+    stack: Vec<Box<dyn Screen>>,
+    /// How it is left, once it is.
+    leaving: Option<Leaving>,
+    /// Records that are being written.
+    unwritten: usize,
     /// Over: no message changes anything any more.
-    pub over: bool,
+    over: bool,
 }
 
-/// The list's state.
-#[derive(Clone, Debug, Default)]
-pub struct List {
-    /// The chosen row among those that match.
-    pub selected: usize,
-    /// The filter's text.
-    pub filter: String,
-    /// Whether keys go to the filter.
-    pub filtering: bool,
-}
-
-/// The screen in front.
 #[derive(Debug)]
-pub enum Page {
-    /// The list of routines.
-    List,
-    /// The page before a routine.
-    Briefing {
-        /// The routine.
-        timeline: Arc<Timeline>,
-        /// Where it comes from.
-        origin: Origin,
-        /// The part to start from.
-        part: usize,
-        /// Lines scrolled down.
-        scroll: u16,
-    },
-    /// A routine being played.
-    Player(Box<Play>),
-    /// What a session came to.
-    Summary {
-        /// The routine.
-        timeline: Arc<Timeline>,
-        /// The session's summary.
-        summary: Summary,
-        /// Lines scrolled down.
-        scroll: u16,
-    },
+struct Leaving {
+    code: u8,
+    session: Option<(Arc<Timeline>, Summary)>,
 }
-
-/// What lies over a screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
-    /// All keys.
-    Help {
-        /// Lines scrolled down.
-        scroll: u16,
-    },
-    /// Asks whether to stop.
-    ConfirmQuit,
-}
-
-/// The trouble that says that what is done is not kept.
-pub const UNKEPT: &str = "the record can't be written";
 
 impl Model {
-    /// Whether what is done is kept, as far as is known.
-    pub fn keeps(&self) -> bool {
-        self.trouble.as_deref() != Some(UNKEPT)
+    /// A program that begins with these screens, the last one in front.
+    pub fn new(shared: Shared, screens: Vec<Box<dyn Screen>>) -> Self {
+        Self { shared, stack: screens, leaving: None, unwritten: 0, over: false }
     }
 
-    /// A program with these routines, showing their list.
-    pub fn new(library: Vec<Entry>, first_run: bool, muted: bool, speed: f64) -> Self {
-        Self {
-            library,
-            page: Page::List,
-            overlay: None,
-            list: List::default(),
-            first_run,
-            furthest: 0,
-            from_list: true,
-            sound: sound_word(muted, speed),
-            trouble: None,
-            voice_notice: None,
-            muted,
-            has_voice: false,
-            voice: false,
-            preparation: Preparation::default(),
-            speed,
-            cues: cue::Options::default(),
-            unmuted_cues: None,
-            cast: Cast::default(),
-            room: false,
-            over: false,
+    /// The keys of what is on top, with those that reach through it.
+    fn keys(&self, now: Tick) -> Keys {
+        let mut stack = self.stack.iter().rev();
+        let Some(top) = stack.next() else { return Keys::new([]) };
+        let keys = top.keys(&self.shared, now);
+        match stack.next() {
+            Some(below) if top.is_overlay() => keys.over(&below.keys(&self.shared, now)),
+            _ => keys,
         }
     }
 
-    /// The routines that match the list's filter, with their places in the
-    /// library.
-    pub fn matching(&self) -> Vec<(usize, &Entry)> {
-        let wanted: Vec<String> =
-            self.list.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let matches = |entry: &Entry| {
-            let text = searchable(entry);
-            wanted.iter().all(|word| text.contains(word))
-        };
-        self.library.iter().enumerate().filter(|(_, entry)| matches(entry)).collect()
+    fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Interrupt => return self.leave(now, INTERRUPTED, effects),
+            Action::Suspend => return self.suspend(now, effects),
+            Action::Redraw => return effects.push(Effect::Repaint),
+            Action::Help => {
+                let groups = self.keys(now).help();
+                return self.stack.push(Box::new(Help::new(groups)));
+            }
+            _ => {}
+        }
+        for at in (0..self.stack.len()).rev() {
+            let mut turn = Turn { now, shared: &mut self.shared, effects };
+            match self.stack[at].act(&mut turn, action) {
+                Next::Pass if self.stack[at].is_overlay() => {}
+                next => return self.follow(at, now, next, effects),
+            }
+        }
     }
 
-    /// Chooses the routine with this id in the list.
-    pub fn choose(&mut self, id: &str) {
-        if let Some(row) = self.matching().iter().position(|(_, entry)| entry.id == id) {
-            self.list.selected = row;
+    /// Tells all screens what happened, the lowest first.
+    fn tell(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+        let mut at = 0;
+        while at < self.stack.len() {
+            let mut turn = Turn { now, shared: &mut self.shared, effects };
+            let next = self.stack[at].hear(&mut turn, message);
+            self.follow(at, now, next, effects);
+            at += 1;
         }
+    }
+
+    /// Goes where the screen at `at` leads.
+    fn follow(&mut self, at: usize, now: Tick, next: Next, effects: &mut Vec<Effect>) {
+        match next {
+            Next::Stay | Next::Pass => {}
+            Next::Open(screen) => self.stack.push(screen),
+            Next::Become(screen) => {
+                self.stack.truncate(at);
+                self.stack.push(screen);
+            }
+            Next::Back if at == 0 => self.leave(now, 0, effects),
+            Next::Back => {
+                let overlay = self.stack[at].is_overlay();
+                self.stack.truncate(at);
+                if let Some(top) = self.stack.last_mut().filter(|_| !overlay) {
+                    top.uncovered(effects);
+                }
+            }
+            Next::Leave => self.leave(now, 0, effects),
+        }
+    }
+
+    fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        self.tell(now, &Message::Gap, effects);
+        effects.push(Effect::Suspend);
+    }
+
+    /// Leaves; a session that is on is stopped, and its steps are recorded first.
+    fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
+        if self.leaving.is_some() {
+            return;
+        }
+        let mut session = None;
+        for screen in &mut self.stack {
+            session = screen.leave(&mut Turn { now, shared: &mut self.shared, effects }).or(session);
+        }
+        self.leaving = Some(Leaving { code, session });
+    }
+
+    /// Ends it as soon as is known whether everything was kept.
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        if self.unwritten > 0 || self.over {
+            return;
+        }
+        if let Some(Leaving { code, session }) = self.leaving.take() {
+            let kept = self.shared.keeps();
+            let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, kept));
+            self.over = true;
+            effects.push(Effect::Quit { code, farewell });
+        }
+    }
+
+    /// Counts the records that are written, and those that have been.
+    fn count(&mut self, message: &Message, effects: &[Effect]) {
+        if matches!(message, Message::Recorded(_)) {
+            self.unwritten = self.unwritten.saturating_sub(1);
+        }
+        self.unwritten += effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count();
     }
 }
 
-/// What the screen says about sound before a device has said anything.
-pub(super) fn sound_word(muted: bool, speed: f64) -> SoundWord {
-    if muted {
-        SoundWord::Muted
-    } else if speed > super::TONES_UP_TO {
-        SoundWord::TooFast
-    } else {
-        SoundWord::Fine
-    }
-}
+impl Program for Model {
+    type View = Scene;
 
-/// What a routine is found by.
-fn searchable(entry: &Entry) -> String {
-    let mut words = vec![entry.id.as_str()];
-    if let Ok(timeline) = &entry.timeline {
-        let routine = &timeline.routine;
-        words.push(&routine.name);
-        words.extend(routine.kind.map(crate::routine::Kind::word));
-        words.extend(routine.about.as_deref());
-        let lists = [&routine.tags, &routine.muscles, &routine.equipment];
-        words.extend(lists.into_iter().flatten().map(String::as_str));
-        for step in routine.steps() {
-            words.push(&step.name);
-            words.extend(step.muscles.iter().chain(&step.tags).map(String::as_str));
+    fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.over {
+            return effects;
+        }
+        self.shared.note(now, &message);
+        match &message {
+            _ if self.leaving.is_some() => {}
+            Message::Key(key) => {
+                if let Some(action) = self.keys(now).action(key) {
+                    self.act(now, action, &mut effects);
+                }
+            }
+            Message::Act(action) => self.act(now, *action, &mut effects),
+            Message::Start(start) => {
+                let turn = &mut Turn { now, shared: &mut self.shared, effects: &mut effects };
+                if let Some(screen) = screens::start(turn, start) {
+                    self.stack.push(screen);
+                }
+            }
+            Message::Suspend => self.suspend(now, &mut effects),
+            Message::Terminate { code } => self.leave(now, *code, &mut effects),
+            Message::Paste(_) => {
+                // Only what has the keys takes what is typed.
+                if let Some(top) = self.stack.last_mut() {
+                    top.hear(&mut Turn { now, shared: &mut self.shared, effects: &mut effects }, &message);
+                }
+            }
+            _ => self.tell(now, &message, &mut effects),
+        }
+        self.count(&message, &effects);
+        self.quit(&mut effects);
+        effects
+    }
+
+    fn view(&self, now: Tick) -> Scene {
+        let shown = self.stack.iter().rposition(|screen| !screen.is_overlay());
+        let view = shown.map(|at| self.stack[at].view(&self.shared, now));
+        let overlay = self.stack.last().filter(|top| top.is_overlay());
+        Scene {
+            view: view.unwrap_or_else(|| Box::new(())),
+            overlay: overlay.map(|top| top.view(&self.shared, now)),
+            keys: self.keys(now).hints(),
+            notice: self.shared.notice(now),
         }
     }
-    words.join(" ").to_lowercase()
+
+    fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        if self.over {
+            return None;
+        }
+        let screens = self.stack.iter().filter_map(|screen| screen.next_deadline(&self.shared, now));
+        screens.chain(self.shared.next_deadline(now)).min()
+    }
 }

@@ -1,30 +1,28 @@
 //! `supple` and `supple play`: the screens, or plain text where there are none.
 
 use super::args::{PlayArguments, SoundArguments};
-use super::load::{self, Loaded};
+use super::load;
 use super::sound::{self, Sounding};
-use super::{House, complain, list, print, tell};
-use crate::app::{self, Model, Origin, Play};
+use super::{House, complain, list, print};
+use crate::app::screens::List;
+use crate::app::{Effect, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
 use crate::figure::Cast;
 use crate::routine::Kind;
 use crate::runtime::clock::SessionClock;
+use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
-use crate::runtime::input::Input;
-use crate::runtime::performer::{Files, Performer};
-use crate::runtime::plain::Plain;
-use crate::runtime::screens::{self, Exit};
+use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
-use crate::session::SessionSpec;
+use crate::runtime::{plain, screens};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 
 /// `supple` alone: the list of routines.
 pub(super) fn list(house: &House, mute: bool) -> u8 {
@@ -37,28 +35,29 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
-    let mut model = Model::new(list::entries(house), !state.read_disclaimer, mute, 1.0);
-    model.cast = cast(house, &sounding, 1.0);
-    let sound = dress(&mut model, &sounding, sounding.config.hands_free.on);
-    if let Some(Last::Name(id)) = &state.last {
-        model.choose(id);
-    }
-    let look = look(&sounding.config.screen, &house.environment);
-    screen(house, look, model, Vec::new(), clock, (files, sound))
+    let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
+    shared.cast = cast(house, &sounding, 1.0);
+    let sound = dress(&mut shared, &sounding, sounding.config.hands_free.on);
+    let last = match &state.last {
+        Some(Last::Name(id)) => Some(id.as_str()),
+        _ => None,
+    };
+    let model = Model::new(shared, vec![Box::new(List::new(list::entries(house), last))]);
+    screen(house, &sounding, model, Vec::new(), clock, (files, sound))
 }
 
-/// Gives the model its voice and its words, and says how it all sounds.
-fn dress(model: &mut Model, sounding: &Sounding, hands_free: bool) -> SoundOptions {
+/// Takes the voice and its words, and says how it all sounds.
+fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOptions {
     let Sounding { config, voice } = sounding;
-    model.cues = config.cues(voice.measure());
-    if model.muted {
+    shared.cues = config.cues(voice.measure());
+    if shared.muted {
         let silent = config.cues(Arc::new(crate::cue::estimate));
-        model.unmuted_cues = Some(std::mem::replace(&mut model.cues, silent));
+        shared.unmuted_cues = Some(std::mem::replace(&mut shared.cues, silent));
     }
-    model.has_voice = voice.on;
-    model.voice = voice.on;
-    model.preparation = config.preparation(hands_free);
-    sound_options(sounding, voice.heard(), model.speed)
+    shared.has_voice = voice.on;
+    shared.voice = voice.on;
+    shared.preparation = config.preparation(hands_free);
+    sound_options(sounding, voice.heard(), shared.speed)
 }
 
 fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> SoundOptions {
@@ -78,6 +77,9 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         let name = &loaded.timeline.routine.name;
         return complain(&format!("{name} is a set of movements to borrow with `use`, not to play"));
     }
+    if loaded.timeline.segments.is_empty() {
+        return complain(&"there is nothing to play in it");
+    }
     let part = match arguments.from.as_deref().map_or(Ok(0), |from| part(&loaded.timeline, from)) {
         Ok(part) => part,
         Err(why) => return complain(&why),
@@ -86,33 +88,27 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
+    let start = Start { timeline: loaded.timeline, origin: loaded.origin, part };
     let hands_free = arguments.hands_free || sounding.config.hands_free.on;
+    let mut shared = Shared::new(!state.read_disclaimer, mute, arguments.speed);
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
-        let (speed, json, first_run) = (arguments.speed, arguments.json_events, !state.read_disclaimer);
-        let way = Way { part, speed, mute, hands_free, json, first_run };
-        // Two voices would talk at once where a screen reader reads the lines.
-        let voice = sounding.voice.heard().filter(|_| arguments.sound.voice.is_some());
-        return plain(loaded, &way, &sounding, voice, files).unwrap_or_else(|code| code);
+        let way = Way { hands_free, json: arguments.json_events, speaks: arguments.sound.voice.is_some() };
+        return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
     }
     let clock = SessionClock::start(arguments.speed);
-    let mut model = Model::new(Vec::new(), !state.read_disclaimer, mute, arguments.speed);
-    model.from_list = false;
-    model.cast = cast(house, &sounding, arguments.speed);
-    let sound = dress(&mut model, &sounding, hands_free);
-    let effects = app::start(&mut model, clock.now(), loaded.timeline, loaded.origin, part, false);
-    let look = look(&sounding.config.screen, &house.environment);
-    screen(house, look, model, effects, clock, (files, sound))
+    shared.cast = cast(house, &sounding, arguments.speed);
+    let sound = dress(&mut shared, &sounding, hands_free);
+    let mut model = Model::new(shared, Vec::new());
+    let first = model.update(clock.now(), Message::Start(start));
+    screen(house, &sounding, model, first, clock, (files, sound))
 }
 
 /// How a session is played as lines of text.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 struct Way {
-    part: usize,
-    speed: f64,
-    mute: bool,
     hands_free: bool,
     json: bool,
-    first_run: bool,
+    /// Whether a voice was asked for.
+    speaks: bool,
 }
 
 /// The figures, moved as often as suits where they are shown.
@@ -140,13 +136,16 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
 
 fn screen(
     house: &House,
-    look: Look,
+    sounding: &Sounding,
     model: Model,
-    first: Vec<app::Effect>,
+    first: Vec<Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
-    match screens::run(model, first, clock, look, files, sound, house.log.as_ref()) {
+    let (muted, ring_out) = (model.shared.muted, screens::RING_OUT);
+    let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
+    let look = look(&sounding.config.screen, &house.environment);
+    match screens::run(model, look, house.log.as_ref(), setup) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -179,45 +178,29 @@ pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) ->
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
 /// none, nothing waits for one.
-fn plain(
-    loaded: Loaded,
-    way: &Way,
-    sounding: &Sounding,
-    voice: Option<Speaker>,
-    files: Files,
-) -> Result<u8, u8> {
-    let Loaded { timeline, origin, .. } = loaded;
-    let (sender, heard) = channel();
+fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, files: Files) -> Result<u8, u8> {
+    // Before the keys are taken, so that no signal can end it while they are.
+    let signals = Signals::register()
+        .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
     let keys = LineKeys::take();
-    let free = way.hands_free || keys.is_none();
-    let timeline = SessionSpec::prepare(timeline, &sounding.config.preparation(free)).timeline;
-    let input = Signals::register().and_then(|signals| match &keys {
-        Some(_) => Input::start(signals, sender, |incoming| incoming),
-        None => Input::signals_only(signals, sender, |incoming| incoming),
-    });
-    let input = input.map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
-    let clock = SessionClock::start(way.speed);
-    let began = clock.now();
-    let options = sounding.config.cues(sounding.voice.measure());
-    let sound = sound_options(sounding, voice, way.speed);
-    let play = Play::new(Arc::clone(&timeline), origin.clone(), way.part, began, way.speed, options)
+    let config = &sounding.config;
+    shared.preparation = config.preparation(way.hands_free || keys.is_none());
+    shared.cues = config.cues(sounding.voice.measure());
+    // Two voices would talk at once where a screen reader reads the lines.
+    let voice = sounding.voice.heard().filter(|_| way.speaks);
+    let sound = sound_options(sounding, voice, shared.speed);
+    let clock = SessionClock::start(shared.speed);
+    let muted = shared.muted;
+    let (program, first) = Plain::new(shared, start, clock.now(), keys.is_some(), way.json)
         .ok_or_else(|| complain(&"there is nothing to play in it"))?;
-    let tell = Arc::new(|status| log::info!("sound: {status:?}"));
-    let mut performer = Performer::new(files, &clock, sound, way.mute, tell);
-    begin(&mut performer, origin, timeline);
-    let (first_run, json) = (way.first_run, way.json);
-    let plain = Plain { play, clock, performer, keys, first_run, json, out: io::stdout() };
-    let ended = plain.run(&heard, Some(input));
+    let ring_out = plain::RING_OUT;
+    let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
+    let ended = plain::run(program, keys, way.json, io::stdout(), signals, setup)
+        .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
     Ok(match ended.unwritten {
         Some(error) => complain(&format!("standard output can't be written: {error}")),
         None => ended.code,
     })
-}
-
-fn begin(performer: &mut Performer, origin: Origin, timeline: Arc<Timeline>) {
-    if let (_, Some(trouble)) = performer.perform(app::Effect::BeginSession(origin, timeline)) {
-        tell(&format!("supple: {trouble}\n"));
-    }
 }
 
 /// The part that `--from` names: by number, id, or the beginning of its name.

@@ -22,7 +22,7 @@ pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
         (Some(PoseCommand::Check { paths }), _) => check(house, &folder, paths),
         (Some(PoseCommand::Schema), _) => print(&format!("{:#}\n", figure::schema())),
         (None, Some(file)) => sheet::sheet(house, &folder, arguments, file),
-        (None, None) => watch::watch(house, &folder, arguments),
+        (None, None) => watch::watch(house, folder, arguments),
     }
 }
 

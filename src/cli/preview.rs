@@ -2,8 +2,14 @@
 
 use super::args::PreviewArguments;
 use super::{House, complain, play};
-use crate::app::{Origin, Preview};
-use crate::runtime::preview::{self, Manuscript, Stage};
+use crate::app::screens::Preview;
+use crate::app::{Model, Origin, Shared};
+use crate::audio::SoundOptions;
+use crate::runtime::clock::SessionClock;
+use crate::runtime::driver::Setup;
+use crate::runtime::performer::Files;
+use crate::runtime::preview::Manuscript;
+use crate::runtime::screens;
 
 /// Shows a file and what becomes of it at every save.
 pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -> u8 {
@@ -28,14 +34,21 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
     let (manuscript, draft) = Manuscript::open(&found, path, &house.library, house.lengths());
-    let stage = Stage {
-        manuscript,
-        preview: Preview::new(draft, mute || arguments.mute),
-        look: play::look(&config.screen, &house.environment),
-        log: house.log.as_ref(),
+    let shared = Shared::new(false, mute || arguments.mute, 1.0);
+    let setup = Setup {
+        clock: SessionClock::start(1.0),
+        first: Vec::new(),
+        // A preview is no training: nothing of it is kept.
+        files: Files::in_folder(None),
+        sound: SoundOptions::default(),
+        muted: shared.muted,
+        ring_out: screens::RING_OUT,
+        followed: Some(manuscript.follow()),
     };
-    match preview::run(stage) {
-        Ok(code) => code,
+    let model = Model::new(shared, vec![Box::new(Preview::new(draft))]);
+    let look = play::look(&config.screen, &house.environment);
+    match screens::run(model, look, house.log.as_ref(), setup) {
+        Ok(exit) => exit.code,
         Err(error) => complain(&format!("the screen can't be opened: {error}")),
     }
 }

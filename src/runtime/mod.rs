@@ -1,15 +1,17 @@
 //! Performs effects: clock, terminal, keys and signals, environment, folders,
-//! files, sound, log, and the two main loops.
+//! files, sound, log, and the one main loop.
 //!
 //! Nothing here polls. One thread blocks on the keyboard and the signals and
-//! sends what comes as [`input::Incoming`]; the main loop sleeps on its channel
-//! until then or until the session's next deadline.
+//! sends what comes as [`incoming::Incoming`]; the main loop ([`driver`]) sleeps
+//! on its channel until then or until the program's next deadline.
 
 pub mod clock;
+pub mod driver;
 pub mod editor;
 pub mod environment;
 pub mod figures;
 pub mod files;
+pub mod incoming;
 pub mod input;
 pub mod keep;
 pub mod library;

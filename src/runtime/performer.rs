@@ -4,7 +4,7 @@ use super::clock::{self, SessionClock};
 use super::record::RecordFile;
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
-use crate::app::{Effect, Origin, TONES_UP_TO, UNKEPT};
+use crate::app::{Effect, Message, Origin, TONES_UP_TO};
 use crate::audio::{Sound, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
@@ -111,10 +111,9 @@ impl Performer {
         self.options.kit.files = files;
     }
 
-    /// Performs an effect that is not about the screen; gives back one that is,
-    /// and a word where something can't be kept.
-    pub fn perform(&mut self, effect: Effect) -> (Option<Effect>, Option<String>) {
-        let mut trouble = None;
+    /// Performs an effect that is about sound or about what is kept; answers what
+    /// came of it, where the program wants to know. Any other does nothing.
+    pub fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
             Effect::Schedule(cues) => self.schedule(&cues),
             Effect::Revoke(from) => {
@@ -154,24 +153,22 @@ impl Performer {
                 self.voice_on = on;
                 self.let_speak();
             }
-            Effect::BeginSession(origin, timeline) => trouble = self.begin(&origin, &timeline),
-            Effect::Record(timeline, result) => trouble = self.record(&timeline, &result),
-            Effect::RememberFirstRun => {
-                trouble = self.remember(|state| state.read_disclaimer = true);
+            Effect::AskWordsEnd => return Some(Message::WordsEnd(self.speaks_until())),
+            Effect::BeginSession(origin, timeline) => return self.begin(&origin, &timeline),
+            Effect::Record(timeline, result) => {
+                return Some(Message::Recorded(self.record(&timeline, &result)));
             }
-            Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => return (Some(effect), None),
+            Effect::RememberFirstRun => {
+                return Some(self.remember(|state| state.read_disclaimer = true));
+            }
+            Effect::Read | Effect::Print(_) | Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => {}
         }
-        (None, trouble)
-    }
-
-    /// Whether the sound is off.
-    pub const fn is_muted(&self) -> bool {
-        self.muted
+        None
     }
 
     /// When the last of the words is over that are to be heard; none where
     /// nobody speaks.
-    pub fn speaks_until(&self) -> Option<Tick> {
+    fn speaks_until(&self) -> Option<Tick> {
         self.speaks_until.filter(|_| self.sound.is_some() && self.voice_on)
     }
 
@@ -220,33 +217,31 @@ impl Performer {
         }
     }
 
-    fn begin(&mut self, origin: &Origin, timeline: &Timeline) -> Option<String> {
+    fn begin(&mut self, origin: &Origin, timeline: &Timeline) -> Option<Message> {
         self.make_ready(origin, timeline);
         self.session = clock::timestamp();
         if let Some(sound) = &self.sound {
             sound.resume();
         }
         let last = state::last(origin)?;
-        self.remember(|state| state.last = Some(last))
+        Some(self.remember(|state| state.last = Some(last)))
     }
 
-    fn remember(&self, change: impl FnOnce(&mut state::State)) -> Option<String> {
-        let result = self.files.state.as_ref()?.change(change);
-        kept(result, "what was played last")
+    /// Remembers something; nothing is lost where there is nowhere to keep it.
+    fn remember(&self, change: impl FnOnce(&mut state::State)) -> Message {
+        let changed = self.files.state.as_ref().map_or(Ok(()), |state| state.change(change));
+        Message::Remembered(is_kept(changed, "what was played last"))
     }
 
-    fn record(&self, timeline: &Timeline, result: &PartResult) -> Option<String> {
-        let file = self.files.record.as_ref()?;
-        let record = StepRecord::new(timeline, result, self.session, clock::timestamp(), self.speed)?;
-        let trouble = kept(file.append(&record), "the record");
-        trouble.map(|_| UNKEPT.to_owned())
+    /// Writes a step's record; whether it is kept.
+    fn record(&self, timeline: &Timeline, result: &PartResult) -> bool {
+        let Some(file) = &self.files.record else { return true };
+        let record = StepRecord::new(timeline, result, self.session, clock::timestamp(), self.speed);
+        record.is_none_or(|record| is_kept(file.append(&record), "the record"))
     }
 }
 
-/// A word for the screen where something could not be kept.
-fn kept(result: io::Result<()>, what: &str) -> Option<String> {
-    result.err().map(|error| {
-        log::error!("{what} can't be written: {error}");
-        format!("{what} can't be written")
-    })
+/// Whether something was kept; where not, the log has why.
+fn is_kept(result: io::Result<()>, what: &str) -> bool {
+    result.inspect_err(|error| log::error!("{what} can't be written: {error}")).is_ok()
 }

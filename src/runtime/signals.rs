@@ -22,7 +22,7 @@ use signal_hook::{
 };
 
 #[cfg(unix)]
-use super::{input::Incoming, terminal::tty};
+use super::{incoming::Incoming, terminal::tty};
 
 /// The signals as they arrive. On systems without signals, none ever does.
 #[derive(Debug)]

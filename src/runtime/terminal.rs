@@ -270,8 +270,19 @@ impl LineKeys {
         }
     }
 
+    /// Takes the keys again after a SIGCONT, whoever had stopped the process: the
+    /// shell has set its own modes meanwhile. In the background they are left
+    /// alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal refuses.
+    pub fn take_again(&self) -> io::Result<()> {
+        if tty::in_foreground() { guard::hold_keys() } else { Ok(()) }
+    }
+
     /// Gives the terminal back and stops the process, as ctrl-z does to any
-    /// program, until somebody sends SIGCONT; then [`Self::take`] is due.
+    /// program, until somebody sends SIGCONT; then [`Self::take_again`] is due.
     ///
     /// # Errors
     ///

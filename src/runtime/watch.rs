@@ -3,19 +3,11 @@
 //! is the folders that are watched, and what a file says then is for the
 //! reader to compare.
 
+use crate::app::Change;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-
-/// What happened to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It was closed after writing, or took another's place: it is whole.
-    Whole,
-    /// Something was done to it, and more may follow.
-    Touched,
-}
 
 /// Folders being watched, until it is dropped.
 #[derive(Debug)]

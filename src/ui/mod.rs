@@ -1,12 +1,14 @@
-//! What a person sees: view models (plain data), the key table, themes, widgets
-//! and screens, all pure functions of state.
+//! What a person sees: view models (plain data), keys, themes, widgets and
+//! screens, all pure functions of state.
 
 pub mod json;
 pub mod keymap;
 pub mod plain;
+pub mod scene;
 pub mod screens;
 pub mod theme;
 pub mod view_model;
 pub mod widgets;
 
+pub use scene::{Scene, View};
 pub use screens::{draw, has_room_for_figure, max_scroll};

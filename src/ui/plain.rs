@@ -30,14 +30,9 @@ pub const KEPT: &str = "What you did is kept.";
 /// The same where nothing could be written.
 pub const NOT_KEPT: &str = "What you did could not be kept.";
 
-/// A line that says [`KEPT`], as it is true.
-#[must_use]
-pub fn truly(line: &str, kept: bool) -> String {
-    if kept { line.to_owned() } else { line.replace(KEPT, NOT_KEPT) }
-}
-
-/// The line of an event, if it has one; `began` is when the session began.
-pub fn event_line(event: &Event, session: &Session, began: Tick) -> Option<String> {
+/// The line of an event, if it has one; `began` is when the session began, `kept`
+/// whether what was done is kept.
+pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> Option<String> {
     let timeline = session.timeline();
     let text = match &event.fact {
         Fact::SegmentBegan { index } => segment_line(timeline, *index),
@@ -54,7 +49,7 @@ pub fn event_line(event: &Event, session: &Session, began: Tick) -> Option<Strin
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
             format!("{}: {}.", step.name, outcome_words(result.outcome))
         }
-        Fact::Over(summary) => closing(timeline, summary),
+        Fact::Over(summary) => closing(timeline, summary, kept),
         Fact::PhaseBegan { .. } | Fact::SegmentEnded { .. } | Fact::PartEnded(_) => return None,
     };
     Some(stamped(event.at.since(began), &text))
@@ -135,12 +130,15 @@ const fn outcome_words(outcome: Outcome) -> &'static str {
     }
 }
 
-fn closing(timeline: &Timeline, summary: &Summary) -> String {
+fn closing(timeline: &Timeline, summary: &Summary, kept: bool) -> String {
     let done = Clock(summary.ledger.done);
     match summary.end {
         End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
         End::Finished => format!("Well done. {done} done."),
-        End::Quit => format!("Stopped after {done} of {}. {KEPT}", Clock(timeline.total)),
+        End::Quit => {
+            let saved = if kept { KEPT } else { NOT_KEPT };
+            format!("Stopped after {done} of {}. {saved}", Clock(timeline.total))
+        }
         End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
     }
 }

@@ -4,38 +4,45 @@ use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::{Effect, Message, Model, Origin, Page, UNKEPT, limit_scroll, start, update, view};
+use supple::app::{Effect, Message, Model, Origin, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
 use supple::timeline::{BodySide, Timeline, compile};
-use supple::ui::plain::truly;
-use supple::ui::view_model::{Overlay, PlayerView, View};
+use supple::ui::view_model::{BriefingView, ConfirmView, PlayerView};
+
+/// A program in which a routine is started at tick zero.
+fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> Model {
+    let mut model = Model::new(Shared::new(first_run, false, 1.0), Vec::new());
+    model.update(Tick::ZERO, Message::Size(80, 24));
+    let start = Start { timeline: Arc::clone(timeline), origin: Origin::Stream, part };
+    model.update(Tick::ZERO, Message::Start(start));
+    model
+}
 
 /// The program with a routine in front, at tick zero.
 fn playing(timeline: &Arc<Timeline>, part: usize) -> Model {
-    let mut model = Model::new(Vec::new(), false, false, 1.0);
-    start(&mut model, Tick::ZERO, Arc::clone(timeline), Origin::Stream, part, false);
-    model
+    started(timeline, part, false)
+}
+
+fn wake(model: &mut Model, seconds: u64) -> Vec<Effect> {
+    model.update(Tick::from_secs(seconds), Message::Wake)
 }
 
 fn press(model: &mut Model, seconds: u64, key: char) -> Vec<Effect> {
     let code = if key == '\r' { KeyCode::Enter } else { KeyCode::Char(key) };
-    update(model, Tick::from_secs(seconds), &Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    model.update(Tick::from_secs(seconds), Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
 }
 
 fn player(model: &Model, at: Tick) -> PlayerView {
-    match view(model, at).view {
-        View::Player(player) => *player,
-        other => panic!("not the player: {other:?}"),
-    }
+    model.view(at).shows::<PlayerView>().unwrap().clone()
 }
 
 #[test]
 fn unmuting_hands_out_again_what_is_to_be_heard() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'm');
-    update(&mut model, Tick::from_secs(5), &Message::Wake);
+    wake(&mut model, 5);
     let scheduled: Vec<(Tick, Tone)> = press(&mut model, 5, 'm')
         .into_iter()
         .filter_map(|effect| match effect {
@@ -54,21 +61,24 @@ fn unmuting_hands_out_again_what_is_to_be_heard() {
 
 #[test]
 fn the_first_page_is_read_to_its_end_before_it_starts() {
-    let line = timeline(vec![step("Walk")]);
-    let mut model = Model::new(Vec::new(), true, false, 1.0);
-    start(&mut model, Tick::ZERO, line, Origin::Stream, 0, false);
-    assert!(limit_scroll(&mut model, 12), "the keys below are other ones now");
-    assert!(!limit_scroll(&mut model, 12));
-    assert_eq!(view(&model, Tick::ZERO).keys[0].label, "read on");
-    for _ in 0..2 {
-        assert!(press(&mut model, 1, '\r').is_empty());
-        assert!(matches!(model.page, Page::Briefing { .. }));
-        limit_scroll(&mut model, 12);
-    }
-    assert_eq!(view(&model, Tick::ZERO).keys[0].label, "start");
+    let mut model = started(&timeline(vec![step("Walk")]), 0, true);
+    model.update(Tick::ZERO, Message::Size(40, 12));
+    let label = |model: &Model| model.view(Tick::ZERO).keys[0].label;
+    let scrolled = |model: &Model| model.view(Tick::ZERO).shows::<BriefingView>().unwrap().scroll;
+    assert_eq!((label(&model), scrolled(&model)), ("read on", 0));
+    assert!(press(&mut model, 1, '\r').is_empty());
+    assert_eq!((label(&model), scrolled(&model)), ("read on", 10));
+    assert!(press(&mut model, 1, '\r').is_empty());
+    let end = scrolled(&model);
+    assert_eq!(label(&model), "start");
+    // A lower window hides the end again.
+    model.update(Tick::from_secs(1), Message::Size(40, 10));
+    assert_eq!(label(&model), "read on");
+    assert!(press(&mut model, 1, '\r').is_empty());
+    assert_eq!((label(&model), scrolled(&model)), ("start", end + 2));
     let effects = press(&mut model, 2, '\r');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::RememberFirstRun)));
-    assert!(matches!(model.page, Page::Player(_)));
+    assert!(model.view(Tick::from_secs(2)).shows::<PlayerView>().is_some());
 }
 
 #[test]
@@ -92,13 +102,27 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
 fn nothing_is_called_kept_that_could_not_be_written() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
-    let asked = |model: &Model| view(model, Tick::from_secs(1)).overlay.unwrap();
-    assert_eq!(asked(&model), Overlay::ConfirmQuit { kept: true });
-    model.trouble = Some(UNKEPT.to_owned());
-    assert_eq!(asked(&model), Overlay::ConfirmQuit { kept: false });
-    let line = "Stopped after 0:26 of 4:06. What you did is kept.";
-    assert_eq!(truly(line, true), line);
-    assert_eq!(truly(line, false), "Stopped after 0:26 of 4:06. What you did could not be kept.");
+    let asked = |model: &Model| *model.view(Tick::from_secs(1)).covers::<ConfirmView>().unwrap();
+    assert_eq!(asked(&model), ConfirmView { kept: true });
+    // The last line waits until the record has been written, or not.
+    let records = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::Record(..))).count();
+    for (kept, wanted) in [
+        (true, "Test: stopped after 0:01 of 0:18. What you did is kept."),
+        (false, "Test: stopped after 0:01 of 0:18. What you did could not be kept."),
+    ] {
+        let mut model = playing(&timeline(vec![step("Walk")]), 0);
+        press(&mut model, 1, 'q');
+        let effects = press(&mut model, 1, 'y');
+        assert_eq!(records(&effects), 1);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })));
+        match model.update(Tick::from_secs(1), Message::Recorded(kept)).as_slice() {
+            [Effect::Quit { code: 0, farewell: Some(line) }] => assert_eq!(line, wanted),
+            other => panic!("{other:?}"),
+        }
+    }
+    model.update(Tick::from_secs(1), Message::Recorded(false));
+    assert_eq!(asked(&model), ConfirmView { kept: false });
+    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("the record can't be written"));
 }
 
 #[test]
@@ -127,7 +151,7 @@ fn alternating_reps_show_their_side_and_turn_nothing_over() {
     for (seconds, side, count) in
         [(1, BodySide::Left, "1"), (3, BodySide::Right, "1"), (5, BodySide::Left, "2")]
     {
-        update(&mut model, Tick::from_secs(seconds), &Message::Wake);
+        wake(&mut model, seconds);
         let shown = player(&model, Tick::from_secs(seconds));
         assert_eq!((shown.side, shown.big.text.as_str()), (Some(side), count), "at {seconds} s");
         assert_eq!(shown.big.caption, "of 3 a side");
@@ -141,19 +165,19 @@ fn a_gap_names_nothing_beside_what_it_leads_to() {
     sides.side = Side::Each;
     let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
     assert_eq!(player(&model, Tick::ZERO).next, None);
-    update(&mut model, Tick::from_secs(9), &Message::Wake);
+    wake(&mut model, 9);
     assert_eq!(player(&model, Tick::from_secs(9)).next.as_deref(), Some("right side"));
-    update(&mut model, Tick::from_secs(19), &Message::Wake);
+    wake(&mut model, 19);
     assert_eq!(player(&model, Tick::from_secs(19)).next, None);
 }
 
 #[test]
 fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    (model.has_voice, model.voice) = (true, true);
-    let told = |model: &Model, seconds| view(model, Tick::from_secs(seconds)).notice;
+    (model.shared.has_voice, model.shared.voice) = (true, true);
+    let told = |model: &Model, seconds| model.view(Tick::from_secs(seconds)).notice;
     assert_eq!(told(&model, 1), None);
-    assert_eq!(update(&mut model, Tick::from_secs(1), &Message::VoiceGivenUp).len(), 0);
+    assert_eq!(model.update(Tick::from_secs(1), Message::VoiceGivenUp).len(), 0);
     assert_eq!(told(&model, 2), Some("that voice fails; kal16 speaks".to_owned()));
     assert_eq!(told(&model, 20), Some("that voice fails; kal16 speaks".to_owned()));
     assert_eq!(told(&model, 21), None);
@@ -183,10 +207,10 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
     step.prepare = gap(20);
     let mut model = playing(&timeline(vec![step]), 0);
-    update(&mut model, Tick::from_secs(1), &Message::Wake);
+    wake(&mut model, 1);
     press(&mut model, 1, 'm');
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
-    model.unmuted_cues = Some(slow);
+    model.shared.unmuted_cues = Some(slow);
     let times: Vec<Tick> = press(&mut model, 1, 'm')
         .into_iter()
         .filter_map(|effect| match effect {
@@ -197,7 +221,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
         .filter_map(|cue| matches!(cue.kind, CueKind::Say(_)).then_some(cue.at))
         .collect();
     assert_eq!(times, [Tick::from_millis(3_250)]);
-    assert!(model.unmuted_cues.is_none());
+    assert!(model.shared.unmuted_cues.is_none());
 }
 
 #[test]
@@ -209,7 +233,7 @@ fn a_step_without_an_end_offers_no_time_to_take_or_add() {
     timed.prepare = gap(0);
     let offered = |step| {
         let model = playing(&timeline(vec![step]), 0);
-        let keys = view(&model, Tick::from_secs(1)).keys;
+        let keys = model.view(Tick::from_secs(1)).keys;
         keys.into_iter().map(|key| key.label).filter(|label| label.starts_with("10 s")).collect::<Vec<_>>()
     };
     assert_eq!(offered(open), [""; 0]);

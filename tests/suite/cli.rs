@@ -180,7 +180,7 @@ fn a_reader_that_goes_away_ends_it_and_the_record_is_kept() {
         assert!(reader.read_line(&mut line).unwrap() > 0);
     }
     drop(reader);
-    assert_eq!(child.wait().unwrap().code(), Some(129));
+    assert_eq!(child.wait().unwrap().code(), Some(0), "a reader that has gone is no failure");
     let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
     assert!(record.contains("\"outcome\":\"partly\""), "{record}");
 }

@@ -10,8 +10,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::view_model::{Overlay, Scene, View};
-use supple::ui::{draw, max_scroll};
+use supple::ui::view_model::{BriefingView, HelpView, PlayerView, SummaryView};
+use supple::ui::{Scene, draw, max_scroll};
 use unicode_width::UnicodeWidthStr;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (200, 60)];
@@ -124,7 +124,7 @@ fn a_figure_with_few_colours_and_with_none() {
 #[test]
 fn a_figure_takes_no_word_that_matters() {
     for (name, scene) in moving() {
-        let View::Player(view) = &scene.view else { unreachable!() };
+        let view = scene.shows::<PlayerView>().unwrap();
         for size in [(80, 24), (100, 30), (200, 60)] {
             let text = text(&drawn(&scene, &Theme::default(), size));
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -212,7 +212,7 @@ fn without_colour_there_is_none() {
 #[test]
 fn time_left_and_the_next_step_are_always_there() {
     for (name, scene) in players() {
-        let View::Player(view) = &scene.view else { unreachable!() };
+        let view = scene.shows::<PlayerView>().unwrap();
         for size in SIZES {
             let text = text(&drawn(&scene, &Theme::default(), size));
             assert!(text.contains(&view.left), "{name} at {size:?}");
@@ -236,7 +236,7 @@ fn the_number_is_big() {
     for (name, scene) in players() {
         let small = drawn(&scene, &Theme::default(), (40, 12));
         assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
-        let View::Player(view) = &scene.view else { unreachable!() };
+        let view = scene.shows::<PlayerView>().unwrap();
         let panel = if view.side == Some(supple::timeline::BodySide::Right) { 66..97 } else { 2..34 };
         let large = drawn(&scene, &Theme::default(), (100, 30));
         assert!(run_of_big_rows(&large, panel) >= 10, "{name}");
@@ -249,13 +249,16 @@ fn scrolling_ends_where_the_text_ends() {
     for (name, mut scene) in others() {
         for size in SIZES {
             let area = Rect::new(0, 0, size.0, size.1);
-            let most = max_scroll(&scene, &theme, area);
+            let most = max_scroll(scene.overlay.as_deref().unwrap_or(&*scene.view), area);
             let mut at = |to: u16| {
-                match (&mut scene.overlay, &mut scene.view) {
-                    (Some(Overlay::Help { scroll, .. }), _) => *scroll = to,
-                    (None, View::Briefing(view)) => view.scroll = to,
-                    (None, View::Summary(view)) => view.scroll = to,
-                    _ => {}
+                if let Some(view) = scene.shows_mut::<BriefingView>() {
+                    view.scroll = to;
+                }
+                if let Some(view) = scene.shows_mut::<SummaryView>() {
+                    view.scroll = to;
+                }
+                if let Some(groups) = scene.covers::<HelpView>().map(|view| view.groups.clone()) {
+                    scene.overlay = Some(Box::new(HelpView { groups, scroll: to }));
                 }
                 text(&drawn(&scene, &theme, size))
             };

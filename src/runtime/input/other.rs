@@ -5,7 +5,7 @@ use std::io;
 
 use crossterm::event::{Event, read};
 
-use super::Incoming;
+use crate::runtime::incoming::Incoming;
 
 /// Starts the thread. It ends with the program, since nothing can wake a read.
 pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Result<()> {

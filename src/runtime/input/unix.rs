@@ -7,8 +7,8 @@ use std::thread::JoinHandle;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 
-use super::Incoming;
 use super::decode::Decoder;
+use crate::runtime::incoming::Incoming;
 use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::{self, tty::Keyboard};
 use crate::runtime::voice;

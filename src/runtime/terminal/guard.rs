@@ -69,8 +69,9 @@ pub(super) fn hold_keys() -> io::Result<()> {
     install_hook();
     let mut held = held();
     held.owner = Some(thread::current().id());
+    let before = tty::take_keys()?;
     if held.keys.is_none() {
-        held.keys = tty::take_keys()?;
+        held.keys = before;
     }
     Ok(())
 }

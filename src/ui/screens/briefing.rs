@@ -1,14 +1,26 @@
 //! The page before a routine: what one needs, what to mind, when to stop.
 
 use super::page::{Page, widths};
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, Mood};
 use crate::ui::widgets::Lines;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+impl View for BriefingView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        page(self, theme, area).draw(self.scroll, theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        page(self, &Theme::default(), area).max_scroll(area)
+    }
+}
+
 /// The page for an area of this size.
-pub(super) fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
+fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
     let first = widths.first().copied().unwrap_or(1);
     let mut text = Lines::new(first);

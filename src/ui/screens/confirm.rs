@@ -1,8 +1,9 @@
 //! The question whether to stop.
 
 use crate::ui::plain::{KEPT, NOT_KEPT};
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::KeyHint;
+use crate::ui::view_model::{ConfirmView, KeyHint};
 use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -10,8 +11,14 @@ use ratatui::widgets::Widget;
 
 const QUESTION: &str = "Stop here?";
 
+impl View for ConfirmView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        draw(self.kept, theme, area, buf);
+    }
+}
+
 /// Draws the question over the middle of an area.
-pub(super) fn draw(kept: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw(kept: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     // Big where the screen behind it is big too.
     let big = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
     let scale = Some(big).filter(|_| theme.unicode && area.height >= 18);

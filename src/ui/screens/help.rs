@@ -1,12 +1,23 @@
 //! All keys.
 
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::HelpGroup;
+use crate::ui::view_model::{HelpGroup, HelpView};
 use crate::ui::widgets::{Lines, OverlayBox, put, row, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+
+impl View for HelpView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        draw(&self.groups, self.scroll, theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        max_scroll(&self.groups, &Theme::default(), area)
+    }
+}
 
 /// Columns between two columns of keys.
 const GAP: u16 = 4;
@@ -64,14 +75,14 @@ fn lines((heading, keys): &HelpGroup, key_width: u16, columns: u16, theme: &Them
 }
 
 /// How far the keys can be scrolled.
-pub(super) fn max_scroll(groups: &[HelpGroup], theme: &Theme, area: Rect) -> u16 {
+fn max_scroll(groups: &[HelpGroup], theme: &Theme, area: Rect) -> u16 {
     let sheet = Sheet::new(groups, theme, area);
     let (_, inside) = OverlayBox { title: "", size: sheet.size(), theme }.areas(area);
     sheet.size().1.saturating_sub(inside.height)
 }
 
 /// Draws the keys over the middle of an area.
-pub(super) fn draw(groups: &[HelpGroup], scroll: u16, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw(groups: &[HelpGroup], scroll: u16, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let sheet = Sheet::new(groups, theme, area);
     let sheet_box = OverlayBox { title: "Keys", size: sheet.size(), theme };
     let (outer, inside) = sheet_box.areas(area);

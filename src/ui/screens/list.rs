@@ -1,6 +1,7 @@
 //! The list of routines.
 
 use super::{column, inset, margin};
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ListRow, ListView, Mood};
 use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
@@ -11,9 +12,15 @@ use ratatui::widgets::Widget;
 /// Wider than this the eye has too far to go from a name to its minutes.
 const WIDEST: u16 = 150;
 
+impl View for ListView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        draw(self, theme, area, buf);
+    }
+}
+
 /// Draws the list, with the chosen routine beside or below it where there is
 /// room.
-pub(super) fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let inner = column(inset(area, margin(area.width)), WIDEST);
     // A short list on a high screen stands a little above the middle.
     let used = u16::try_from(view.rows.len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(12);

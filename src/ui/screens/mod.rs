@@ -1,5 +1,5 @@
-//! One module a screen: where things stand and what is left out when there is
-//! little room.
+//! One module for each view that is not drawn where it is made: where things
+//! stand and what is left out when there is little room.
 
 mod briefing;
 mod confirm;
@@ -10,8 +10,8 @@ mod player;
 mod preview;
 mod summary;
 
+use crate::ui::scene::{Scene, View};
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Overlay, Scene, View};
 use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
@@ -29,18 +29,10 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
         ask_for_room(theme, area, buf);
     } else {
         let (body, footer) = frame(area);
-        match &scene.view {
-            View::List(view) => list::draw(view, theme, body, buf),
-            View::Briefing(view) => briefing::page(view, theme, body).draw(view.scroll, theme, body, buf),
-            View::Player(view) => player::draw(view, theme, body, buf),
-            View::Summary(view) => summary::page(view, theme, body).draw(view.scroll, theme, body, buf),
-            View::Preview(view) => preview::draw(view, theme, body, buf),
-        }
+        scene.view.draw(theme, body, buf);
         (&Footer { keys: &scene.keys, notice: scene.notice.as_deref(), theme }).render(footer, buf);
-        match &scene.overlay {
-            Some(Overlay::Help { groups, scroll }) => help::draw(groups, *scroll, theme, body, buf),
-            Some(Overlay::ConfirmQuit { kept }) => confirm::draw(*kept, theme, body, buf),
-            None => {}
+        if let Some(overlay) = &scene.overlay {
+            overlay.draw(theme, body, buf);
         }
     }
     if !theme.unicode {
@@ -61,19 +53,9 @@ fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// How far what is on top of the scene can be scrolled in an area of this size.
-pub fn max_scroll(scene: &Scene, theme: &Theme, area: Rect) -> u16 {
-    if too_small(area) {
-        return 0;
-    }
-    let (body, _) = frame(area);
-    match (&scene.overlay, &scene.view) {
-        (Some(Overlay::Help { groups, .. }), _) => help::max_scroll(groups, theme, body),
-        (None, View::Briefing(view)) => briefing::page(view, theme, body).max_scroll(body),
-        (None, View::Summary(view)) => summary::page(view, theme, body).max_scroll(body),
-        (None, View::Preview(view)) => preview::max_scroll(view, theme, body),
-        _ => 0,
-    }
+/// How far a view can be scrolled on a screen of this size.
+pub fn max_scroll(view: &dyn View, area: Rect) -> u16 {
+    if too_small(area) { 0 } else { view.max_scroll(frame(area).0) }
 }
 
 /// Whether the player has room for a figure on a screen of this size.

@@ -6,6 +6,7 @@ mod plan;
 mod track;
 
 use super::{inset, margin, player};
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PreviewView;
 use crate::ui::widgets::{put, row, rows};
@@ -74,8 +75,20 @@ impl Places {
     }
 }
 
+impl View for PreviewView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        draw(self, theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        let report = report(self, &Theme::default(), area);
+        let places = Places::new(self, area, &report);
+        report.len().saturating_sub(places.findings.height.saturating_sub(1))
+    }
+}
+
 /// Draws the preview into the area above the footer.
-pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let report = report(view, theme, area);
     let places = Places::new(view, area, &report);
     title(view, theme, &places, buf);
@@ -91,13 +104,6 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
     plan::said(view, theme, places.said, buf);
     track::draw(view, theme, places.track, buf);
     report.draw(view, theme, places.findings, buf);
-}
-
-/// How far the findings can be scrolled.
-pub(super) fn max_scroll(view: &PreviewView, theme: &Theme, area: Rect) -> u16 {
-    let report = report(view, theme, area);
-    let places = Places::new(view, area, &report);
-    report.len().saturating_sub(places.findings.height.saturating_sub(1))
 }
 
 fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Report {

@@ -2,14 +2,26 @@
 
 use super::page::{Page, figures_fit, widths};
 use crate::session::Outcome;
+use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Mood, SummaryView};
 use crate::ui::widgets::{Lines, outcome_mark, width};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+impl View for SummaryView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        page(self, theme, area).draw(self.scroll, theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        page(self, &Theme::default(), area).max_scroll(area)
+    }
+}
+
 /// The page for an area of this size.
-pub(super) fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
+fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
     let mut text = Lines::new(widths.first().copied().unwrap_or(1));
     let hurt = view.steps.iter().any(|(_, _, outcome)| *outcome == Some(Outcome::Hurt));

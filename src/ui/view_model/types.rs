@@ -1,41 +1,11 @@
 //! The views' types.
 
-use super::PreviewView;
 use crate::figure::Figure;
 use crate::session::Outcome;
 use crate::timeline::BodySide;
 
-/// What is on the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum View {
-    /// The list of routines.
-    List(ListView),
-    /// The page before a routine.
-    Briefing(BriefingView),
-    /// A routine being played.
-    Player(Box<PlayerView>),
-    /// What a session came to.
-    Summary(SummaryView),
-    /// A routine while it is being written.
-    Preview(Box<PreviewView>),
-}
-
-/// A screen with whatever lies over it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scene {
-    /// The screen itself.
-    pub view: View,
-    /// What lies over it, if anything.
-    pub overlay: Option<Overlay>,
-    /// The keys that work now, most useful first; the footer shows as many as
-    /// fit.
-    pub keys: Vec<KeyHint>,
-    /// A word about the sound or a file, such as `no sound`; shown quietly.
-    pub notice: Option<String>,
-}
-
 /// A key and what it does now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyHint {
     /// The key as people call it: `space`, `n`, `↑↓`.
     pub key: &'static str,
@@ -46,21 +16,20 @@ pub struct KeyHint {
 /// A heading and the keys under it, each with its one-line meaning.
 pub type HelpGroup = (&'static str, Vec<(String, &'static str)>);
 
-/// Something over a screen.
+/// All keys, over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Overlay {
-    /// All keys, in groups.
-    Help {
-        /// The groups.
-        groups: Vec<HelpGroup>,
-        /// Lines scrolled down, where there are more keys than rows.
-        scroll: u16,
-    },
-    /// Asks whether to stop.
-    ConfirmQuit {
-        /// Whether what has been done is kept.
-        kept: bool,
-    },
+pub struct HelpView {
+    /// The keys, in groups.
+    pub groups: Vec<HelpGroup>,
+    /// Lines scrolled down, where there are more keys than rows.
+    pub scroll: u16,
+}
+
+/// The question whether to stop, over a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmView {
+    /// Whether what has been done is kept.
+    pub kept: bool,
 }
 
 /// The list of routines.

@@ -5,15 +5,16 @@ use super::fixtures::{one, scene};
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use supple::app::screens::List;
 use supple::session::Outcome;
 use supple::timeline::BodySide;
 use supple::ui::draw;
-use supple::ui::keymap::Context;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use supple::ui::view_model::{
-    BarPart, BriefingView, ListView, Mood, Overlay, PartState, PlayerView, Scene, StepRow, SummaryView,
-    TempoView, View,
+    BarPart, BriefingView, ConfirmView, HelpView, ListView, Mood, PartState, PlayerView, StepRow,
+    SummaryView, TempoView,
 };
+use supple::ui::{Scene, View};
 
 const MOODS: [Mood; 8] = [
     Mood::Prepare,
@@ -57,7 +58,7 @@ prop_compose! {
         current in 0_usize..60,
         states in prop::collection::vec((any::<u32>(), state()), 0..45),
     ) -> PlayerView {
-        let View::Player(mut view) = one("prepare").view else { unreachable!() };
+        let mut view = one("prepare").shows::<PlayerView>().unwrap().clone();
         let mut texts = texts.into_iter();
         let mut text = || texts.next().unwrap_or_default();
         view.mood = mood;
@@ -85,12 +86,12 @@ prop_compose! {
             .collect();
         view.bar = states.into_iter().map(|(weight, state)| BarPart { weight, state }).collect();
         view.current = current;
-        *view
+        view
     }
 }
 
 prop_compose! {
-    fn pages()(texts in some_words(), other in some_words(), scroll in any::<u16>(), selected in 0_usize..20) -> Vec<View> {
+    fn pages()(texts in some_words(), other in some_words(), scroll in any::<u16>(), selected in 0_usize..20) -> Vec<Box<dyn View>> {
         let pair = |text: &String| (text.clone(), text.chars().rev().collect::<String>());
         let first = texts.first().cloned().unwrap_or_default();
         let rows = list().rows.into_iter().zip(&texts).map(|(mut row, text)| {
@@ -98,16 +99,16 @@ prop_compose! {
             row.minutes.clone_from(&first);
             row
         });
-        vec![
-            View::List(ListView { rows: rows.collect(), selected, filter: first.clone(), ..list() }),
-            View::Briefing(BriefingView {
+        let views: Vec<Box<dyn View>> = vec![
+            Box::new(ListView { rows: rows.collect(), selected, filter: first.clone(), ..list() }),
+            Box::new(BriefingView {
                 name: first.clone(),
                 needs: texts.clone(),
                 steps: other.iter().map(pair).collect(),
                 scroll,
                 ..briefing(true)
             }),
-            View::Summary(SummaryView {
+            Box::new(SummaryView {
                 headline: first,
                 figures: texts.iter().map(|text| (text.clone(), "word")).collect(),
                 steps: other.iter().map(pair).map(|(name, amount)| (name, amount, None)).collect(),
@@ -115,26 +116,29 @@ prop_compose! {
                 scroll,
                 ..summary(false)
             }),
-        ]
+        ];
+        views
     }
 }
 
 fn any_scene() -> impl Strategy<Value = Scene> {
     let view = prop_oneof![
-        3 => player().prop_map(|view| View::Player(Box::new(view))),
+        3 => player().prop_map(|view| -> Box<dyn View> { Box::new(view) }),
         1 => (pages(), 0_usize..3).prop_map(|(mut views, at)| views.swap_remove(at)),
     ];
     let overlay = prop_oneof![
-        4 => Just(None),
-        1 => any::<bool>().prop_map(|kept| Some(Overlay::ConfirmQuit { kept })),
+        4 => Just(()).prop_map(|()| None),
+        1 => any::<bool>().prop_map(|kept| Some(Box::new(ConfirmView { kept }) as Box<dyn View>)),
         1 => any::<u16>().prop_map(|scroll| {
             let groups = vec![("Group", vec![("key".to_owned(), "what it does"); 30]); 3];
-            Some(Overlay::Help { groups, scroll })
+            Some(Box::new(HelpView { groups, scroll }) as Box<dyn View>)
         }),
     ];
-    (view, overlay, prop::option::of(words())).prop_map(|(view, overlay, notice)| {
-        let plain = scene(view, &Context::default());
-        Scene { overlay, notice, ..plain }
+    (view, overlay, prop::option::of(words())).prop_map(|(view, overlay, notice)| Scene {
+        view,
+        overlay,
+        notice,
+        ..scene((), &List::list_keys(false, false))
     })
 }
 

@@ -10,6 +10,7 @@ mod chrome;
 mod number;
 mod plan;
 
+use crate::ui::scene::View;
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
 use crate::ui::widgets::{FigureView, put, row};
@@ -47,6 +48,12 @@ fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     if !words.is_empty() {
         let ground = row(plan.figure, plan.figure.height - 1);
         put(buf, ground, Alignment::Right, &format!(" {words}"), theme.quiet);
+    }
+}
+
+impl View for PlayerView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        draw(self, theme, area, buf);
     }
 }
 

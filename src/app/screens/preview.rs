@@ -5,14 +5,18 @@
 //! is a session played straight through to it; so any moment can be shown, and
 //! a new version of the file goes on where the old one was.
 
-use super::message::{Effect, Message, SoundWord};
-use super::model::sound_word;
+use super::scroll::Scroll;
+use crate::app::follow::Follow;
+use crate::app::{Draft, Effect, Message, Next, Screen, Shared, Turn};
 use crate::cue::{self, Cue, CueKind, Rank};
 use crate::session::{Preparation, Session, SessionSpec};
 use crate::time::{Clock, Tick};
 use crate::timeline::{HandsFree, Phase, Timeline};
-use crate::ui::keymap::{self, Action, Context, Cover, Screen, Stance};
-use crate::ui::view_model::{self, Findings, Overlay, PreviewView, Scene, Track, View};
+use crate::ui::View;
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
+use crate::ui::view_model::{self, Findings, PreviewView, Track};
+use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,19 +24,8 @@ use std::time::Duration;
 const HORIZON: Duration = Duration::from_secs(4);
 /// Handed out anew when less than this is left.
 const REFILL: Duration = Duration::from_secs(2);
-/// The exit code of a program ended by ctrl-c.
-const INTERRUPTED: u8 = 130;
 /// Within this time of a segment's start, going back means the one before.
 const BACK_WINDOW: Duration = Duration::from_millis(500);
-
-/// A file as it was read.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// Its timeline; none where there is an error.
-    pub timeline: Option<Arc<Timeline>>,
-    /// What is wrong with it.
-    pub findings: Findings,
-}
 
 /// The last version without an error.
 #[derive(Debug)]
@@ -56,123 +49,79 @@ struct Run {
     planned: Duration,
 }
 
-/// The preview's state.
+/// A routine while it is being written.
 #[derive(Debug)]
 pub struct Preview {
     good: Option<Good>,
     findings: Arc<Findings>,
     at: Duration,
     run: Option<Run>,
-    /// Whether no sound is wanted.
-    pub muted: bool,
-    sound: SoundWord,
-    help: Option<u16>,
-    scroll: u16,
-    over: bool,
+    scroll: Scroll,
+    follow: Follow,
 }
 
 impl Preview {
     /// A preview of a file as it is now, standing at its start.
-    pub fn new(draft: Draft, muted: bool) -> Self {
+    pub fn new(draft: Draft) -> Self {
         let mut preview = Self {
             good: None,
             findings: Arc::default(),
             at: Duration::ZERO,
             run: None,
-            muted,
-            sound: sound_word(muted, 1.0),
-            help: None,
-            scroll: 0,
-            over: false,
+            scroll: Scroll::default(),
+            follow: Follow::default(),
         };
         preview.take(draft);
         preview
     }
 
-    /// Takes a new version of the file; says what that means for the sound.
-    pub fn load(&mut self, now: Tick, draft: Draft) -> Vec<Effect> {
-        self.catch_up(now);
-        let mut effects = Vec::new();
+    /// The keys, while time runs or not.
+    pub fn page_keys(playing: bool, muted: bool) -> Keys {
+        let play = [
+            bind(&[Letter(' '), Letter('p')], Action::Primary)
+                .help(groups::PLAY, "space", "play from here, pause")
+                .footer(1, "space", if playing { "pause" } else { "play" }),
+            bind(&[Named(Enter)], Action::Start)
+                .help(groups::PLAY, "enter", "play this step from its start")
+                .footer(6, "enter", "play the step"),
+            bind(&[Letter('c')], Action::NextCue)
+                .help(groups::PLAY, "c", "on to the next cue, and hear it")
+                .footer(5, "c", "next cue"),
+        ];
+        let rest = [
+            bind(&[Named(PageUp)], Action::PageUp).help(groups::READ, "pgup pgdn", "scroll what is wrong"),
+            bind(&[Named(PageDown)], Action::PageDown),
+            bind(&[Letter('m')], Action::Mute).help(groups::SOUND, "m", "sound off, on").footer(
+                12,
+                "m",
+                if muted { "sound on" } else { "mute" },
+            ),
+            bind(&[Letter('q'), Named(Esc)], Action::Quit)
+                .help(groups::STOP, "q", "leave the preview")
+                .footer(7, "q", "quit"),
+            HELP,
+        ];
+        Keys::new(play.into_iter().chain(JUMPS).chain(rest))
+    }
+
+    /// Takes a new version of the file; what was to be heard is planned anew.
+    fn load(&mut self, turn: &mut Turn<'_>, draft: Draft) {
         if self.run.is_some() {
-            effects.push(Effect::Revoke(now));
+            turn.effects.push(Effect::Revoke(turn.now));
         }
         self.take(draft);
-        self.rerun(now, &mut effects);
-        effects
+        self.rerun(turn);
     }
 
     fn take(&mut self, draft: Draft) {
         if *self.findings != draft.findings {
-            self.scroll = 0;
+            self.scroll = Scroll::default();
             self.findings = Arc::new(draft.findings);
         }
         let Some(written) = draft.timeline else { return };
         let at = self.good.as_ref().map_or(self.at, |good| moved(&good.written, &written, self.at));
         self.good = Good::new(written);
         self.go(at);
-    }
-
-    /// What a message changes, and what is to be done outside.
-    pub fn update(&mut self, now: Tick, message: &Message) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.over {
-            return effects;
-        }
-        self.catch_up(now);
-        match message {
-            Message::Key(key) => {
-                if let Some(action) = keymap::action(&self.context(), key) {
-                    self.act(now, action, &mut effects);
-                }
-            }
-            Message::Gap => self.pause(now, &mut effects),
-            Message::Sound(word) if !self.muted => self.sound = *word,
-            Message::Wake | Message::Sound(_) | Message::VoiceGivenUp => {}
-            Message::Suspend => self.suspend(now, &mut effects),
-            Message::Terminate { code } => self.leave(*code, &mut effects),
-        }
-        self.refill(&mut effects);
-        if self.good.as_ref().is_some_and(|good| self.at >= good.timed.total) {
-            // The last tones may ring out.
-            self.run = None;
-        }
-        effects
-    }
-
-    /// When something changes by itself.
-    pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
-        let (run, good) = self.run.zip(self.good.as_ref())?;
-        let real = |tick: Tick| run.since + tick.0.saturating_sub(run.from);
-        let second = view_model::next_change(&good.session, Tick(self.at));
-        let cue = good.cues.iter().find(|cue| cue.at.0 > self.at).map(|cue| cue.at);
-        let end = Some(Tick(good.timed.total));
-        [second, cue, end, good.session.next_deadline()]
-            .into_iter()
-            .flatten()
-            .map(real)
-            .min()
-            .map(|at| at.max(now))
-    }
-
-    /// What is shown.
-    pub fn view(&self) -> Scene {
-        let context = self.context();
-        let overlay = self.help.map(|scroll| Overlay::Help { groups: keymap::help(&context), scroll });
-        let notice = match self.sound {
-            SoundWord::Muted => Some("muted".to_owned()),
-            SoundWord::Missing => Some("no sound".to_owned()),
-            SoundWord::Fine | SoundWord::TooFast => None,
-        };
-        let view = View::Preview(Box::new(self.shown()));
-        Scene { view, overlay, keys: keymap::hints(&context), notice }
-    }
-
-    /// Takes back what was scrolled past `furthest`; says whether anything was.
-    pub fn limit_scroll(&mut self, furthest: u16) -> bool {
-        let scroll = self.help.as_mut().unwrap_or(&mut self.scroll);
-        let beyond = *scroll > furthest;
-        *scroll = (*scroll).min(furthest);
-        beyond
     }
 
     fn shown(&self) -> PreviewView {
@@ -188,7 +137,7 @@ impl Preview {
             cursor: view_model::millis(self.at),
             said: Vec::new(),
             findings: Arc::clone(&self.findings),
-            scroll: self.scroll,
+            scroll: self.scroll.0,
         };
         if let Some(good) = &self.good {
             let index = good.session.position(Tick(self.at)).index;
@@ -203,104 +152,62 @@ impl Preview {
         view
     }
 
-    fn context(&self) -> Context {
-        let stance = if self.run.is_some() { Stance::Running } else { Stance::Paused };
-        let cover = self.help.map(|_| Cover::Help);
-        Context { screen: Screen::Preview, cover, stance, muted: self.muted, ..Context::default() }
-    }
-
-    // ---- keys --------------------------------------------------------------
-
-    fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
-        match (action, &mut self.help) {
-            (Action::Interrupt, _) => self.leave(INTERRUPTED, effects),
-            (Action::Suspend, _) => self.suspend(now, effects),
-            (Action::Redraw, _) => effects.push(Effect::Repaint),
-            (Action::Back | Action::Cancel, Some(_)) => self.help = None,
-            (other, Some(scroll)) => scroll_by(scroll, other),
-            (Action::Help, None) => self.help = Some(0),
-            (Action::Mute, None) => self.mute(effects),
-            (Action::Quit, None) => self.leave(0, effects),
-            (Action::PageUp | Action::PageDown, None) => scroll_by(&mut self.scroll, action),
-            (Action::Primary, None) if self.run.is_some() => self.pause(now, effects),
-            (Action::Primary, None) => {
-                let over = self.good.as_ref().is_some_and(|good| self.at >= good.timed.total);
-                self.play(now, if over { Duration::ZERO } else { self.at }, effects);
-            }
-            (Action::Start, None) => {
-                let start = self.good.as_ref().map(|good| good.step_start(self.at));
-                if let Some(start) = start {
-                    self.play(now, start, effects);
-                }
-            }
-            (Action::NextCue, None) => self.next_cue(now, effects),
-            (other, None) => {
-                if let Some(at) = self.good.as_ref().and_then(|good| good.target(other, self.at)) {
-                    self.jump(now, at, effects);
-                }
-            }
-        }
-    }
-
     /// Moves the cursor; what was playing plays on from there.
-    fn jump(&mut self, now: Tick, at: Duration, effects: &mut Vec<Effect>) {
+    fn jump(&mut self, turn: &mut Turn<'_>, at: Duration) {
         if self.run.is_some() {
-            effects.push(Effect::Revoke(now));
+            turn.effects.push(Effect::Revoke(turn.now));
         }
         self.go(at);
-        self.rerun(now, effects);
+        self.rerun(turn);
     }
 
     /// To the next thing that is said or sounded, and lets it be heard.
-    fn next_cue(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+    fn next_cue(&mut self, turn: &mut Turn<'_>) {
         let at = self.at;
         let next = self.good.as_ref().and_then(|good| good.cues.iter().find(|cue| cue.at.0 > at));
         let Some(next) = next.cloned() else { return };
-        self.jump(now, next.at.0, effects);
+        self.jump(turn, next.at.0);
         if self.run.is_none()
-            && !self.muted
+            && !turn.shared.muted
             && let CueKind::Tone(tone) = next.kind
         {
-            effects.extend([Effect::ResumeSound, Effect::PlayTone(tone)]);
+            turn.effects.extend([Effect::ResumeSound, Effect::PlayTone(tone)]);
         }
     }
 
-    fn play(&mut self, now: Tick, from: Duration, effects: &mut Vec<Effect>) {
+    fn play(&mut self, turn: &mut Turn<'_>, from: Duration) {
         if self.good.is_none() {
             return;
         }
         if self.run.is_some() {
-            effects.push(Effect::Revoke(now));
+            turn.effects.push(Effect::Revoke(turn.now));
         }
-        self.run = Some(Run { since: now, from, planned: from });
+        self.run = Some(Run { since: turn.now, from, planned: from });
+        turn.effects.push(Effect::ResumeSound);
         self.go(from);
-        self.rerun(now, effects);
-        effects.insert(0, Effect::ResumeSound);
+        self.rerun(turn);
     }
 
-    fn pause(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+    fn pause(&mut self, turn: &mut Turn<'_>) {
         if self.run.take().is_some() {
-            effects.extend([Effect::Revoke(now), Effect::PauseSound]);
+            turn.effects.extend([Effect::Revoke(turn.now), Effect::PauseSound]);
         }
     }
 
-    fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
-        self.pause(now, effects);
-        effects.push(Effect::Suspend);
+    /// Plays from here, from the start where it is over; or pauses.
+    fn toggle(&mut self, turn: &mut Turn<'_>) {
+        if self.run.is_some() {
+            return self.pause(turn);
+        }
+        let over = self.good.as_ref().is_some_and(|good| self.at >= good.timed.total);
+        self.play(turn, if over { Duration::ZERO } else { self.at });
     }
 
-    fn mute(&mut self, effects: &mut Vec<Effect>) {
-        self.muted = !self.muted;
-        self.sound = sound_word(self.muted, 1.0);
-        effects.push(Effect::Mute(self.muted));
+    fn mute(&mut self, turn: &mut Turn<'_>) {
+        turn.shared.mute(turn.effects);
         if let Some(run) = &mut self.run {
             run.planned = self.at;
         }
-    }
-
-    fn leave(&mut self, code: u8, effects: &mut Vec<Effect>) {
-        self.over = true;
-        effects.push(Effect::Quit { code, farewell: None });
     }
 
     // ---- time --------------------------------------------------------------
@@ -312,6 +219,26 @@ impl Preview {
         }
     }
 
+    /// When something changes by itself while time runs.
+    fn next_change(&self, now: Tick) -> Option<Tick> {
+        let (run, good) = self.run.zip(self.good.as_ref())?;
+        let real = |tick: Tick| run.since + tick.0.saturating_sub(run.from);
+        let second = view_model::next_change(&good.session, Tick(self.at));
+        let cue = good.cues.iter().find(|cue| cue.at.0 > self.at).map(|cue| cue.at);
+        let end = Some(Tick(good.timed.total));
+        let all = [second, cue, end, good.session.next_deadline()];
+        all.into_iter().flatten().map(real).min().map(|at| at.max(now))
+    }
+
+    /// Hands out what is due next, and stops at the end.
+    fn settle(&mut self, turn: &mut Turn<'_>) {
+        self.refill(turn);
+        if self.good.as_ref().is_some_and(|good| self.at >= good.timed.total) {
+            // The last tones may ring out.
+            self.run = None;
+        }
+    }
+
     /// Puts the cursor at a moment of the routine, or at its end.
     fn go(&mut self, at: Duration) {
         let Some(good) = &mut self.good else { return };
@@ -320,18 +247,18 @@ impl Preview {
     }
 
     /// Lets time run on from the cursor, if it does.
-    fn rerun(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+    fn rerun(&mut self, turn: &mut Turn<'_>) {
         let at = self.at;
         if let Some(run) = &mut self.run {
-            *run = Run { since: now, from: at, planned: at };
+            *run = Run { since: turn.now, from: at, planned: at };
         }
-        self.refill(effects);
+        self.refill(turn);
     }
 
     /// Hands out the cues of the next few seconds.
-    fn refill(&mut self, effects: &mut Vec<Effect>) {
+    fn refill(&mut self, turn: &mut Turn<'_>) {
         let Some((run, good)) = self.run.as_mut().zip(self.good.as_ref()) else { return };
-        if self.muted || run.planned > self.at + REFILL {
+        if turn.shared.muted || run.planned > self.at + REFILL {
             return;
         }
         let until = self.at + HORIZON;
@@ -340,10 +267,83 @@ impl Preview {
         let cues: Vec<Cue> = due.map(real).collect();
         run.planned = until;
         if !cues.is_empty() {
-            effects.push(Effect::Schedule(cues));
+            turn.effects.push(Effect::Schedule(cues));
         }
     }
 }
+
+impl Screen for Preview {
+    fn keys(&self, shared: &Shared, _: Tick) -> Keys {
+        Self::page_keys(self.run.is_some(), shared.muted)
+    }
+
+    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
+        Box::new(self.shown())
+    }
+
+    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+        self.catch_up(turn.now);
+        match action {
+            Action::Quit => return Next::Leave,
+            Action::Mute => self.mute(turn),
+            Action::PageUp | Action::PageDown => self.scroll.by(action, 5, &self.shown(), turn.shared),
+            Action::Primary => self.toggle(turn),
+            Action::Start => {
+                let start = self.good.as_ref().map(|good| good.step_start(self.at));
+                if let Some(start) = start {
+                    self.play(turn, start);
+                }
+            }
+            Action::NextCue => self.next_cue(turn),
+            other => {
+                if let Some(at) = self.good.as_ref().and_then(|good| good.target(other, self.at)) {
+                    self.jump(turn, at);
+                }
+            }
+        }
+        self.settle(turn);
+        Next::Stay
+    }
+
+    fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+        self.catch_up(turn.now);
+        match message {
+            Message::Gap | Message::Resumed => self.pause(turn),
+            Message::Touched(change) => self.follow.touched(turn.now, *change),
+            Message::Draft(draft) if self.follow.accepts(turn.now, draft.empty) => {
+                self.load(turn, draft.clone());
+            }
+            _ => {}
+        }
+        self.follow.wake(turn.now, turn.effects);
+        self.settle(turn);
+        Next::Stay
+    }
+
+    fn next_deadline(&self, _: &Shared, now: Tick) -> Option<Tick> {
+        [self.next_change(now), self.follow.deadline()].into_iter().flatten().min()
+    }
+}
+
+/// The keys that move the cursor.
+const JUMPS: [Binding; 10] = [
+    bind(&[Named(Up), Letter('k')], Action::Up)
+        .help(groups::WAY, "↑ ↓", "the step before, the next step")
+        .footer(2, "↑↓", "step"),
+    bind(&[Named(Down), Letter('j'), Letter('N')], Action::Down),
+    bind(&[Named(Left), Letter('h')], Action::ScrubBack)
+        .help(groups::WAY, "← →", "one second back, on")
+        .footer(3, "←→", "second"),
+    bind(&[Named(Right), Letter('l')], Action::ScrubForward),
+    bind(&[Letter(','), Letter('<')], Action::Less).help(groups::WAY, ", .", "ten seconds back, on"),
+    bind(&[Letter('.'), Letter('>')], Action::More),
+    bind(&[Letter('b')], Action::StepBack)
+        .help(groups::WAY, "b n", "the side, spot or set before, the next one")
+        .footer(4, "b n", "segment"),
+    bind(&[Letter('n')], Action::Next),
+    bind(&[Named(Home), Letter('g')], Action::Home).help(groups::WAY, "home end", "the start, the end"),
+    bind(&[Named(End), Letter('G')], Action::End),
+];
 
 impl Good {
     fn new(written: Arc<Timeline>) -> Option<Self> {
@@ -436,16 +436,4 @@ fn moved(from: &Timeline, to: &Timeline, at: Duration) -> Duration {
     same.map_or(at, |new| {
         new.at + at.saturating_sub(old.at).min(new.length.saturating_sub(Duration::from_millis(1)))
     })
-}
-
-fn scroll_by(scroll: &mut u16, action: Action) {
-    match action {
-        Action::Up => *scroll = scroll.saturating_sub(1),
-        Action::Down => *scroll = scroll.saturating_add(1),
-        Action::PageUp => *scroll = scroll.saturating_sub(5),
-        Action::PageDown => *scroll = scroll.saturating_add(5),
-        Action::Home => *scroll = 0,
-        Action::End => *scroll = u16::MAX,
-        _ => {}
-    }
 }

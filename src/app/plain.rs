@@ -1,0 +1,319 @@
+//! A session as lines of text: what it shows is written and stays.
+
+use super::message::{Effect, Message};
+use super::play::{Line, Play, Told};
+use super::screens::{Confirm, PlayerKeys};
+use super::{Program, Shared, Start};
+use crate::session::{End, Fact, Input, SessionSpec};
+use crate::time::Tick;
+use crate::timeline::Phase;
+use crate::ui::keymap::Action;
+use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER};
+use crate::ui::{json, plain};
+use std::sync::Arc;
+
+/// The exit code of a program ended by ctrl-c.
+const INTERRUPTED: u8 = 130;
+/// The exit code where the lines can't be written.
+const UNWRITTEN: u8 = 1;
+
+/// A session as lines of text.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+pub struct Plain {
+    play: Play,
+    began: Tick,
+    shared: Shared,
+    /// Whether the lines are JSON, for programs.
+    json: bool,
+    /// Whether there is a keyboard.
+    keys: bool,
+    in_work: bool,
+    /// Whether it was said that the record, or what was played, can't be kept.
+    complained: (bool, bool),
+    /// Whether it has asked whether to stop.
+    asking: bool,
+    ending: Ending,
+    /// Whether nobody reads the lines any more.
+    unread: bool,
+    /// Records that are being written.
+    unwritten: usize,
+}
+
+/// How far it is with its end.
+#[derive(Debug)]
+enum Ending {
+    /// It goes on.
+    No,
+    /// The session is over; its last lines come when all is recorded.
+    Closing { code: u8, lines: Vec<Line>, hurt: bool },
+    /// The last words may be heard to their end.
+    LastWords { until: Option<Tick> },
+    /// Nothing changes any more.
+    Over,
+}
+
+impl Plain {
+    /// Plays from `start`; answers the program and what it wants done first.
+    /// None where there is nothing to play.
+    pub fn new(
+        shared: Shared,
+        start: &Start,
+        now: Tick,
+        keys: bool,
+        json: bool,
+    ) -> Option<(Self, Vec<Effect>)> {
+        let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(&start.timeline), &shared.preparation);
+        let (origin, cues) = (start.origin.clone(), shared.cues.clone());
+        let play = Play::new(Arc::clone(&timeline), origin.clone(), start.part, now, shared.speed, cues)?;
+        let mut plain = Self {
+            play,
+            began: now,
+            shared,
+            json,
+            keys,
+            in_work: false,
+            complained: (false, false),
+            asking: false,
+            ending: Ending::No,
+            unread: false,
+            unwritten: 0,
+        };
+        let mut effects = vec![Effect::BeginSession(origin, timeline)];
+        plain.open(&mut effects);
+        plain.advance(now, None, &mut effects);
+        plain.count(&effects);
+        Some((plain, effects))
+    }
+
+    /// Writes what stands above the session: on the first run with all that is
+    /// to be known before any.
+    fn open(&self, effects: &mut Vec<Effect>) {
+        let timeline = self.play.session().timeline();
+        let mut lines = if self.json { vec![json::opening(timeline)] } else { plain::opening(timeline) };
+        let first_run = self.shared.first_run && !self.json;
+        if first_run {
+            lines.extend(DISCLAIMER.map(str::to_owned));
+        }
+        effects.push(Effect::Print(lines));
+        // Only a person at a keyboard has read it.
+        if first_run && self.keys {
+            effects.push(Effect::RememberFirstRun);
+        }
+    }
+
+    fn player_keys(&self, now: Tick) -> PlayerKeys {
+        PlayerKeys::of(self.play.session(), now)
+    }
+
+    fn press(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
+        let player = self.player_keys(now).keys();
+        let keys = if self.asking { Confirm::answers().over(&player) } else { player };
+        match keys.action(key) {
+            Some(action) => self.act(now, action, effects),
+            None => self.asking = false,
+        }
+    }
+
+    fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
+        let asked = std::mem::take(&mut self.asking);
+        match action {
+            Action::Interrupt => self.leave(now, INTERRUPTED, effects),
+            Action::Suspend => self.suspend(now, effects),
+            Action::Confirm if asked => self.leave(now, 0, effects),
+            Action::Quit => {
+                self.asking = true;
+                self.remark("Stop here? y stops, any other key goes on.", effects);
+            }
+            Action::Help => {
+                let groups = self.player_keys(now).keys().help();
+                for (key, meaning) in groups.into_iter().flat_map(|(_, keys)| keys) {
+                    self.remark(&format!("{key}: {meaning}"), effects);
+                }
+            }
+            Action::Say => {
+                let line = self.play.say_where(now);
+                self.remark(&line, effects);
+                effects.push(Effect::SayNow(line));
+            }
+            Action::Mute => {
+                self.shared.mute(effects);
+                self.remark(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
+                if !self.shared.muted {
+                    effects.push(Effect::Schedule(self.play.again(now)));
+                }
+            }
+            other => {
+                if let Some(input) = other.input() {
+                    self.advance(now, Some(input), effects);
+                }
+            }
+        }
+    }
+
+    /// The clock stood still: the session waits, but not where nobody could let
+    /// it go on.
+    fn interrupt(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        self.advance(now, Some(Input::Interrupted), effects);
+        if !self.keys {
+            self.advance(now, Some(Input::TogglePause), effects);
+        }
+    }
+
+    fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        self.interrupt(now, effects);
+        effects.push(Effect::Suspend);
+    }
+
+    fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
+        self.advance(now, Some(Input::Quit), effects);
+        if let Ending::Closing { code: last, .. } = &mut self.ending {
+            *last = code;
+        }
+    }
+
+    fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) {
+        let Told { lines: told, summary } = self.play.advance(now, input, effects);
+        let mut told = told.into_iter().peekable();
+        let mut lines = Vec::new();
+        // What the session came to is told when it is known whether it is kept.
+        let over = |line: &Line| matches!(line, Line::Happened(event) if matches!(event.fact, Fact::Over(_)));
+        while let Some(line) = told.next_if(|line| !over(line)) {
+            lines.extend(self.line(&line));
+        }
+        if !lines.is_empty() {
+            effects.push(Effect::Print(lines));
+        }
+        if let Some(summary) = summary {
+            self.ending = Ending::Closing { code: 0, lines: told.collect(), hurt: summary.end == End::Hurt };
+        }
+    }
+
+    /// Once all is recorded, tells what the session came to and has the last
+    /// words heard.
+    fn close(&mut self, effects: &mut Vec<Effect>) {
+        if self.unwritten > 0 || !matches!(self.ending, Ending::Closing { .. }) {
+            return;
+        }
+        let ending = std::mem::replace(&mut self.ending, Ending::LastWords { until: None });
+        let Ending::Closing { code, lines, hurt } = ending else { return };
+        let lines: Vec<String> = lines.iter().filter_map(|line| self.line(line)).collect();
+        effects.push(Effect::Print(lines));
+        for line in AFTER_PAIN.iter().filter(|_| hurt) {
+            self.remark(line, effects);
+        }
+        if code == 0 && !self.unread {
+            effects.push(Effect::AskWordsEnd);
+        } else {
+            self.quit(code, effects);
+        }
+    }
+
+    fn quit(&mut self, code: u8, effects: &mut Vec<Effect>) {
+        self.ending = Ending::Over;
+        effects.push(Effect::Quit { code, farewell: None });
+    }
+
+    /// Lets the last words be heard, unless a key or a signal ends them.
+    fn listen(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+        let Ending::LastWords { until } = &mut self.ending else { return };
+        match message {
+            Message::WordsEnd(end) => *until = *end,
+            Message::Wake | Message::Size(..) | Message::Sound(_) | Message::Remembered(_) => {}
+            _ => *until = None,
+        }
+        if until.is_none_or(|until| until <= now) {
+            self.quit(0, effects);
+        }
+    }
+
+    /// Takes note of what happens while the session lasts.
+    fn hear(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+        match message {
+            Message::Key(key) => self.press(now, key, effects),
+            Message::Act(action) => self.act(now, *action, effects),
+            Message::Wake => self.advance(now, None, effects),
+            Message::Gap => self.interrupt(now, effects),
+            // Without keys nobody waits for one, and a gap shows by itself.
+            Message::Resumed if self.keys => self.interrupt(now, effects),
+            Message::Suspend => self.suspend(now, effects),
+            Message::Terminate { code } => self.leave(now, *code, effects),
+            Message::Unwritten { unread } => {
+                self.unread = *unread;
+                self.leave(now, if *unread { 0 } else { UNWRITTEN }, effects);
+            }
+            _ => {}
+        }
+    }
+
+    /// Says once, of each thing, that it can't be kept.
+    fn complain(&mut self, message: &Message, effects: &mut Vec<Effect>) {
+        let (what, told) = match message {
+            Message::Recorded(false) => ("the record", &mut self.complained.0),
+            Message::Remembered(false) => ("what was played last", &mut self.complained.1),
+            _ => return,
+        };
+        if !std::mem::replace(told, true) {
+            self.remark(&format!("Mind: {what} can't be written."), effects);
+        }
+    }
+
+    /// Counts the records that are being written.
+    fn count(&mut self, effects: &[Effect]) {
+        self.unwritten += effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count();
+    }
+
+    fn line(&mut self, line: &Line) -> Option<String> {
+        let session = self.play.session();
+        match line {
+            Line::Happened(event) if self.json => Some(json::event(event, session, self.began)),
+            Line::Said(cue) if self.json => json::cue(cue, self.began),
+            Line::Happened(event) => {
+                if let Fact::SegmentBegan { index } = event.fact {
+                    self.in_work = session.timeline().segments[index].phase == Phase::Work;
+                }
+                plain::event_line(event, session, self.began, self.shared.keeps())
+            }
+            Line::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
+        }
+    }
+
+    /// Writes a line that belongs to no event.
+    fn remark(&self, text: &str, effects: &mut Vec<Effect>) {
+        let line = if self.json { json::remark(text) } else { text.to_owned() };
+        effects.push(Effect::Print(vec![line]));
+    }
+}
+
+impl Program for Plain {
+    type View = ();
+
+    fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.shared.note(now, &message);
+        self.complain(&message, &mut effects);
+        match &self.ending {
+            Ending::Over => return Vec::new(),
+            Ending::LastWords { .. } => self.listen(now, &message, &mut effects),
+            Ending::Closing { .. } => {}
+            Ending::No => self.hear(now, &message, &mut effects),
+        }
+        if matches!(message, Message::Recorded(_)) {
+            self.unwritten = self.unwritten.saturating_sub(1);
+        }
+        self.count(&effects);
+        self.close(&mut effects);
+        effects
+    }
+
+    /// What it shows was written line by line.
+    fn view(&self, _: Tick) {}
+
+    fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        match self.ending {
+            Ending::No => self.play.next_deadline(now),
+            Ending::LastWords { until } => until,
+            Ending::Closing { .. } | Ending::Over => None,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The page before a routine.
+
+use super::player;
+use super::scroll::Scroll;
+use crate::app::{Effect, Next, Screen, Shared, Start, Turn};
+use crate::cue::Tone;
+use crate::time::Tick;
+use crate::ui::View;
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups};
+use crate::ui::view_model::{self, BriefingView};
+use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
+
+/// What one needs, what to mind and when to stop, before a routine.
+#[derive(Debug)]
+pub struct Briefing {
+    start: Start,
+    scroll: Scroll,
+}
+
+impl Briefing {
+    /// The page before this start.
+    pub fn new(start: Start) -> Self {
+        Self { start, scroll: Scroll::default() }
+    }
+
+    /// Its keys; the first time, with more to read, enter reads on.
+    pub fn page_keys(unread: bool) -> Keys {
+        let start = bind(&[Named(Enter), Letter(' ')], Action::Start)
+            .help(groups::GO, "enter", "start the routine")
+            .footer(1, "enter", if unread { "read on" } else { "start" });
+        let test = bind(&[Letter('t')], Action::TestSound).help(groups::GO, "t", "play a test sound").footer(
+            2,
+            "t",
+            "test the sound",
+        );
+        let back = bind(&[Named(Esc), Named(Left), Named(Backspace)], Action::Back)
+            .help(groups::WAY, "esc", "back to the list")
+            .footer(3, "esc", "back");
+        Keys::new([start, test].into_iter().chain(SCROLL).chain([back, QUIT, HELP]))
+    }
+
+    fn shown(&self, shared: &Shared) -> BriefingView {
+        view_model::briefing(&self.start.timeline, shared.first_run, self.scroll.0)
+    }
+
+    /// The first time, all of the page is gone through before it starts.
+    fn is_unread(&self, shared: &Shared) -> bool {
+        shared.first_run && self.scroll.has_more(&self.shown(shared), shared)
+    }
+}
+
+impl Screen for Briefing {
+    fn keys(&self, shared: &Shared, _: Tick) -> Keys {
+        Self::page_keys(self.is_unread(shared))
+    }
+
+    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
+        Box::new(self.shown(shared))
+    }
+
+    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+        match action {
+            Action::Start if self.is_unread(turn.shared) => {
+                self.scroll.by(Action::PageDown, 10, &self.shown(turn.shared), turn.shared);
+            }
+            Action::Start => {
+                if std::mem::take(&mut turn.shared.first_run) {
+                    turn.effects.push(Effect::RememberFirstRun);
+                }
+                return player::play(turn, &self.start).map_or(Next::Stay, Next::Become);
+            }
+            Action::TestSound => turn.effects.push(Effect::PlayTone(Tone::Finish)),
+            Action::Back => return Next::Back,
+            Action::Quit => return Next::Leave,
+            other => self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared),
+        }
+        Next::Stay
+    }
+}

@@ -1,0 +1,191 @@
+//! The list of routines.
+
+use super::Briefing;
+use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
+use crate::time::Tick;
+use crate::ui::View;
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
+use crate::ui::view_model::{self, ListRow, ListView};
+use crossterm::event::KeyCode::{Backspace, Down, End, Enter, Esc, Home, PageDown, PageUp, Right, Up};
+
+/// The most characters of a filter.
+const LONGEST: usize = 100;
+
+/// The routines to choose from.
+#[derive(Debug, Default)]
+pub struct List {
+    entries: Vec<Entry>,
+    /// The chosen row among those that match.
+    selected: usize,
+    filter: String,
+    /// Whether keys go to the filter.
+    filtering: bool,
+}
+
+impl List {
+    /// These routines, the one with this id chosen.
+    pub fn new(entries: Vec<Entry>, chosen: Option<&str>) -> Self {
+        let selected = entries.iter().position(|entry| Some(entry.id.as_str()) == chosen).unwrap_or(0);
+        Self { entries, selected, ..Self::default() }
+    }
+
+    /// Its keys, while the filter is typed or not, with nothing to choose or
+    /// something.
+    pub fn list_keys(filtering: bool, empty: bool) -> Keys {
+        let arrows = [
+            bind(&[Named(Up)], Action::Up)
+                .when(!empty)
+                .help(groups::CHOOSE, "↑ ↓", "choose a routine")
+                .footer(2, "↑↓", "choose"),
+            bind(&[Named(Down)], Action::Down),
+            bind(&[Named(PageUp)], Action::PageUp).help(groups::CHOOSE, "pgup pgdn", "a page up or down"),
+            bind(&[Named(PageDown)], Action::PageDown),
+            bind(&[Named(Home)], Action::Home).help(groups::CHOOSE, "home end", "the first, the last"),
+            bind(&[Named(End)], Action::End),
+        ];
+        if filtering {
+            let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "enter", "open");
+            let erase = bind(&[Named(Backspace)], Action::Erase);
+            let all = bind(&[Named(Esc)], Action::Back).footer(3, "esc", "show all");
+            return Keys::new([open].into_iter().chain(arrows).chain([erase, all])).typing(true);
+        }
+        let open = bind(&[Named(Enter), Letter(' '), Named(Right), Letter('l')], Action::Open)
+            .when(!empty)
+            .help(groups::CHOOSE, "enter", "open the routine")
+            .footer(1, "enter", "open");
+        let others = [
+            bind(&[Letter('k')], Action::Up),
+            bind(&[Letter('j')], Action::Down),
+            bind(&[Letter('/')], Action::Filter)
+                .help(groups::CHOOSE, "/", "filter by words; esc ends it")
+                .footer(3, "/", "filter"),
+            bind(&[Named(Esc)], Action::Back),
+            QUIT,
+            HELP,
+        ];
+        Keys::new([open].into_iter().chain(arrows).chain(others))
+    }
+
+    /// The routines that match the filter, with their places among all.
+    fn matching(&self) -> Vec<(usize, &Entry)> {
+        let wanted: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let matches = |entry: &Entry| {
+            wanted.is_empty() || {
+                let text = searchable(entry);
+                wanted.iter().all(|word| text.contains(word))
+            }
+        };
+        self.entries.iter().enumerate().filter(|(_, entry)| matches(entry)).collect()
+    }
+
+    /// Edits the filter and keeps the chosen routine chosen where it still
+    /// matches.
+    fn edit_filter(&mut self, edit: impl FnOnce(&mut String)) {
+        let chosen = self.matching().get(self.selected).map(|(at, _)| *at);
+        edit(&mut self.filter);
+        self.selected = self.matching().iter().position(|(at, _)| Some(*at) == chosen).unwrap_or(0);
+    }
+
+    /// Adds to the filter what is typed or pasted, as far as there is room.
+    fn add(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.filter.chars().count());
+        let text: String = text
+            .chars()
+            .map(|char| if char.is_whitespace() { ' ' } else { char })
+            .filter(|char| !char.is_control())
+            .take(room)
+            .collect();
+        if !text.is_empty() {
+            self.edit_filter(|filter| filter.push_str(&text));
+        }
+    }
+
+    fn open(&mut self) -> Next {
+        self.filtering = false;
+        match self.matching().get(self.selected) {
+            Some((_, Entry { id, timeline: Ok(timeline), .. })) => {
+                let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
+                Next::Open(Box::new(Briefing::new(Start { timeline, origin, part: 0 })))
+            }
+            _ => Next::Stay,
+        }
+    }
+}
+
+impl Screen for List {
+    fn keys(&self, _: &Shared, _: Tick) -> Keys {
+        Self::list_keys(self.filtering, self.matching().is_empty())
+    }
+
+    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
+        let row = |(_, entry): &(usize, &Entry)| match &entry.timeline {
+            Ok(timeline) => view_model::list_row(timeline, entry.own),
+            Err(why) => view_model::broken_row(&entry.id, why.clone()),
+        };
+        let rows: Vec<ListRow> = self.matching().iter().map(row).collect();
+        Box::new(ListView {
+            selected: self.selected.min(rows.len().saturating_sub(1)),
+            rows,
+            filter: self.filter.clone(),
+            filtering: self.filtering,
+            total: self.entries.len(),
+        })
+    }
+
+    fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
+        let last = self.matching().len().saturating_sub(1);
+        match action {
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::PageUp => self.selected = self.selected.saturating_sub(10),
+            Action::PageDown => self.selected = (self.selected + 10).min(last),
+            Action::Home => self.selected = 0,
+            Action::End => self.selected = last,
+            Action::Filter => self.filtering = true,
+            Action::Type(char) => self.add(char.encode_utf8(&mut [0; 4])),
+            Action::Erase => self.edit_filter(|filter| {
+                filter.pop();
+            }),
+            Action::Back => {
+                self.filtering = false;
+                self.edit_filter(String::clear);
+            }
+            Action::Open => return self.open(),
+            Action::Quit => return Next::Leave,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+        if let Message::Paste(text) = message
+            && self.filtering
+        {
+            self.add(text);
+        }
+        Next::Stay
+    }
+
+    fn uncovered(&mut self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::PauseSound);
+    }
+}
+
+/// What a routine is found by.
+fn searchable(entry: &Entry) -> String {
+    let mut words = vec![entry.id.as_str()];
+    if let Ok(timeline) = &entry.timeline {
+        let routine = &timeline.routine;
+        words.push(&routine.name);
+        words.extend(routine.kind.map(crate::routine::Kind::word));
+        words.extend(routine.about.as_deref());
+        let lists = [&routine.tags, &routine.muscles, &routine.equipment];
+        words.extend(lists.into_iter().flatten().map(String::as_str));
+        for step in routine.steps() {
+            words.push(&step.name);
+            words.extend(step.muscles.iter().chain(&step.tags).map(String::as_str));
+        }
+    }
+    words.join(" ").to_lowercase()
+}

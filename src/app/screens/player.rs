@@ -1,0 +1,384 @@
+//! A routine being played.
+
+use super::{Briefing, Confirm, Summary};
+use crate::app::{Effect, Message, Next, Play, Screen, Shared, Start, Turn};
+use crate::session::{self, Input, Moment, Session, SessionSpec, Variant};
+use crate::time::Tick;
+use crate::timeline::{Pace, Timeline, Work};
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
+use crate::ui::{View, has_room_for_figure};
+use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
+use std::sync::Arc;
+
+/// A routine being played.
+#[derive(Debug)]
+pub struct Player {
+    play: Play,
+}
+
+/// Starts a routine: on the first run its page comes before.
+pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
+    if turn.shared.first_run {
+        return Some(Box::new(Briefing::new(start.clone())));
+    }
+    play(turn, start)
+}
+
+/// Plays a routine, straight into its first prepare; none where there is nothing
+/// to play.
+pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
+    let Start { timeline, origin, part } = start;
+    let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(timeline), &turn.shared.preparation);
+    let show = turn.shared.cast.of(&timeline.routine);
+    let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
+    let play = Play::new(Arc::clone(&timeline), origin.clone(), *part, turn.now, speed, cues)?;
+    turn.effects.push(Effect::BeginSession(origin.clone(), timeline));
+    let mut player = Player { play: play.with_figures(show) };
+    match player.advance(turn, None) {
+        Next::Become(summary) => Some(summary),
+        _ => Some(Box::new(player)),
+    }
+}
+
+/// What the session is doing, as far as keys go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Stance {
+    /// Time runs by itself.
+    #[default]
+    Running,
+    /// The runner counts reps by a key.
+    Counting,
+    /// Only a key goes on.
+    Open,
+    /// It waits for the runner.
+    Paused,
+    /// It counts in after a pause.
+    CountIn,
+}
+
+/// What a session is doing at `now`, as far as keys go.
+pub fn stance(session: &Session, now: Tick) -> Stance {
+    let position = session.position(now);
+    match (position.moment, &position.segment.work) {
+        (Moment::Paused, _) => Stance::Paused,
+        (Moment::CountIn { .. }, _) => Stance::CountIn,
+        (_, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. })) => Stance::Counting,
+        _ if position.length.fixed().is_none() => Stance::Open,
+        _ => Stance::Running,
+    }
+}
+
+/// What decides which keys a session has at a moment, and what they mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+pub struct PlayerKeys {
+    /// What the session is doing.
+    pub stance: Stance,
+    /// Whether the segment counts reps, so that `,` and `.` mean reps.
+    pub reps: bool,
+    /// Whether there is neither a length nor a number of reps, so that `,` and
+    /// `.` have nothing to change.
+    pub endless: bool,
+    /// Whether `-` has somewhere to go.
+    pub easier: bool,
+    /// Whether `+` has somewhere to go.
+    pub harder: bool,
+    /// Whether there is a voice.
+    pub voice: bool,
+    /// Whether the sound is off.
+    pub muted: bool,
+}
+
+impl PlayerKeys {
+    /// Those of a session at `now`.
+    pub fn of(session: &Session, now: Tick) -> Self {
+        let position = session.position(now);
+        let step = session.timeline().step(position.segment);
+        let (easier, harder) = match (position.variant, step) {
+            (_, None) => (false, false),
+            (Variant::AsWritten, Some(step)) => (step.easier.is_some(), step.harder.is_some()),
+            (Variant::Easier, Some(_)) => (false, true),
+            (Variant::Harder, Some(_)) => (true, false),
+        };
+        let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
+        let open = matches!(position.segment.work, Some(Work::Open)) || position.length.fixed().is_none();
+        let stance = stance(session, now);
+        Self { stance, reps, endless: open && !reps, easier, harder, ..Self::default() }
+    }
+
+    /// The keys.
+    pub fn keys(self) -> Keys {
+        let [say, voice, mute] = self.sound();
+        let stop = [
+            bind(&[Letter('x')], Action::Hurts)
+                .help(groups::STOP, "x", "stop at once: it hurts")
+                .footer(2, "x", "it hurts")
+                .always(),
+            bind(&[Letter('q'), Named(Esc)], Action::Quit)
+                .help(groups::STOP, "q", "stop; what you did is kept")
+                .footer(7, "q", "stop"),
+            HELP,
+        ];
+        let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
+        Keys::new(self.go().into_iter().chain(WAY).chain(self.step()).chain(sound).chain(stop))
+    }
+
+    fn go(self) -> [Binding; 3] {
+        let primary = match self.stance {
+            Stance::Running | Stance::CountIn => "pause",
+            Stance::Counting => "count",
+            Stance::Open => "go on",
+            Stance::Paused => "resume",
+        };
+        let finish = bind(&[Named(Enter)], Action::Finish)
+            .help(groups::GO, "enter", "end a set at your own pace")
+            .when(matches!(self.stance, Stance::Counting | Stance::Open));
+        let finish =
+            if self.stance == Stance::Counting { finish.footer(2, "enter", "end the set") } else { finish };
+        let pause = bind(&[Letter('p')], Action::TogglePause).help(groups::GO, "p", "pause, resume");
+        // Where space pauses and resumes, the footer need not say it twice.
+        let twice = !matches!(self.stance, Stance::Counting | Stance::Open);
+        let pause = if twice { pause } else { pause.footer(6, "p", "pause") };
+        [
+            bind(&[Letter(' ')], Action::Primary)
+                .help(groups::GO, "space", "pause, resume; count; go on")
+                .footer(1, "space", primary),
+            finish,
+            pause,
+        ]
+    }
+
+    fn step(self) -> [Binding; 4] {
+        let (less, more) = if self.reps { ("one less", "one more") } else { ("10 s less", "10 s more") };
+        [
+            bind(&[Letter('-'), Letter('_')], Action::Easier)
+                .help(groups::STEP, "-", "easier")
+                .footer(8, "-", "easier")
+                .when(self.easier),
+            bind(&[Letter('+'), Letter('=')], Action::Harder)
+                .help(groups::STEP, "+", "harder")
+                .footer(8, "+", "harder")
+                .when(self.harder),
+            bind(&[Letter(','), Letter('<')], Action::Less)
+                .help(groups::STEP, ",", "one rep, or ten seconds, less")
+                .footer(9, ",", less)
+                .when(!self.endless),
+            bind(&[Letter('.'), Letter('>')], Action::More)
+                .help(groups::STEP, ".", "one rep, or ten seconds, more")
+                .footer(9, ".", more)
+                .when(!self.endless),
+        ]
+    }
+
+    fn sound(self) -> [Binding; 3] {
+        [
+            bind(&[Letter('s')], Action::Say)
+                .help(groups::SOUND, "s", "say step, side and time left")
+                .footer(12, "s", "say"),
+            bind(&[Letter('v')], Action::Voice)
+                .help(groups::SOUND, "v", "voice off, on")
+                .footer(13, "v", "voice"),
+            bind(&[Letter('m')], Action::Mute).help(groups::SOUND, "m", "sound off, on").footer(
+                12,
+                "m",
+                if self.muted { "sound on" } else { "mute" },
+            ),
+        ]
+    }
+}
+
+/// The keys that go elsewhere in a session.
+const WAY: [Binding; 4] = [
+    bind(&[Letter('n'), Named(Right)], Action::Next)
+        .help(groups::WAY, "n →", "on to the next side, spot or set")
+        .footer(3, "n", "next"),
+    bind(&[Letter('N')], Action::NextStep).help(groups::WAY, "N", "on to the next step").footer(
+        10,
+        "N",
+        "next step",
+    ),
+    bind(&[Letter('b'), Named(Left)], Action::StepBack)
+        .help(groups::WAY, "b ←", "again; twice: the one before")
+        .footer(5, "b", "back"),
+    bind(&[Letter('r')], Action::RestartStep).help(groups::WAY, "r", "the whole step again").footer(
+        11,
+        "r",
+        "step again",
+    ),
+];
+
+impl Player {
+    /// Lets the session advance with `input`; once it is over, its summary comes.
+    fn advance(&mut self, turn: &mut Turn<'_>, input: Option<Input>) -> Next {
+        match self.play.advance(turn.now, input, turn.effects).summary {
+            Some(summary) => {
+                let timeline = Arc::clone(self.play.session().timeline());
+                Next::Become(Box::new(Summary::new(timeline, summary)))
+            }
+            None => Next::Stay,
+        }
+    }
+
+    fn say(&mut self, turn: &mut Turn<'_>) -> Next {
+        let next = self.advance(turn, None);
+        let heard = turn.shared.voice && !turn.shared.muted;
+        let words = self.play.say_where(turn.now);
+        if heard && matches!(next, Next::Stay) {
+            turn.effects.push(Effect::SayNow(words));
+        }
+        next
+    }
+
+    fn mute(&mut self, turn: &mut Turn<'_>) {
+        turn.shared.mute(turn.effects);
+        if turn.shared.muted {
+            return;
+        }
+        if let Some(cues) = turn.shared.unmuted_cues.take() {
+            self.play.set_options(cues.clone());
+            turn.shared.cues = cues;
+        }
+        turn.effects.push(Effect::Schedule(self.play.again(turn.now)));
+    }
+}
+
+impl Screen for Player {
+    fn keys(&self, shared: &Shared, now: Tick) -> Keys {
+        let (voice, muted) = (shared.has_voice, shared.muted);
+        PlayerKeys { voice, muted, ..PlayerKeys::of(self.play.session(), now) }.keys()
+    }
+
+    fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
+        Box::new(self.play.view(now, has_room_for_figure(shared.area)))
+    }
+
+    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+        match action {
+            Action::Say => self.say(turn),
+            Action::Mute => {
+                self.mute(turn);
+                Next::Stay
+            }
+            Action::Voice => {
+                turn.shared.voice = !turn.shared.voice && turn.shared.has_voice;
+                turn.effects.push(Effect::Voice(turn.shared.voice));
+                Next::Stay
+            }
+            Action::Quit => match self.advance(turn, None) {
+                Next::Stay => Next::Open(Box::new(Confirm)),
+                over => over,
+            },
+            other => other.input().map_or(Next::Stay, |input| self.advance(turn, Some(input))),
+        }
+    }
+
+    fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+        match message {
+            Message::Wake => self.advance(turn, None),
+            Message::Gap | Message::Resumed => self.advance(turn, Some(Input::Interrupted)),
+            _ => Next::Stay,
+        }
+    }
+
+    fn next_deadline(&self, shared: &Shared, now: Tick) -> Option<Tick> {
+        let frame = if has_room_for_figure(shared.area) { self.play.next_frame(now) } else { None };
+        [self.play.next_deadline(now), frame].into_iter().flatten().min()
+    }
+
+    fn leave(&mut self, turn: &mut Turn<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
+        let summary = self.play.advance(turn.now, Some(Input::Quit), turn.effects).summary?;
+        Some((Arc::clone(self.play.session().timeline()), summary))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+    const STANCES: [Stance; 5] =
+        [Stance::Running, Stance::Counting, Stance::Open, Stance::Paused, Stance::CountIn];
+
+    fn at(stance: Stance) -> Keys {
+        PlayerKeys { stance, ..PlayerKeys::default() }.keys()
+    }
+
+    fn press(keys: &Keys, code: KeyCode) -> Option<Action> {
+        keys.action(&KeyEvent::new(code, KeyModifiers::NONE))
+    }
+
+    fn label(keys: &Keys, key: &str) -> Option<&'static str> {
+        keys.hints().iter().find(|hint| hint.key == key).map(|hint| hint.label)
+    }
+
+    #[test]
+    fn space_means_what_the_moment_needs() {
+        let labels: Vec<_> = STANCES.iter().map(|stance| label(&at(*stance), "space")).collect();
+        assert_eq!(labels, [Some("pause"), Some("count"), Some("go on"), Some("resume"), Some("pause")]);
+        for stance in STANCES {
+            assert_eq!(press(&at(stance), KeyCode::Char(' ')), Some(Action::Primary));
+        }
+    }
+
+    #[test]
+    fn caps_lock_changes_nothing_but_next() {
+        let keys = at(Stance::Running);
+        assert_eq!(press(&keys, KeyCode::Char('X')), Some(Action::Hurts));
+        assert_eq!(press(&keys, KeyCode::Char('P')), Some(Action::TogglePause));
+        assert_eq!(press(&keys, KeyCode::Char('n')), Some(Action::Next));
+        assert_eq!(press(&keys, KeyCode::Char('N')), Some(Action::NextStep));
+    }
+
+    #[test]
+    fn it_hurts_is_one_key_from_anywhere_in_the_player() {
+        let player = at(Stance::Paused);
+        assert_eq!(press(&player, KeyCode::Char('x')), Some(Action::Hurts));
+        let over = Confirm::answers().over(&player);
+        assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
+        assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
+        assert_eq!(label(&over, "x"), Some("it hurts"));
+        assert_eq!(press(&Summary::page_keys(), KeyCode::Char('x')), None);
+    }
+
+    #[test]
+    fn without_a_voice_its_keys_are_gone() {
+        let silent = at(Stance::Running);
+        let speaking = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
+        for key in ['v', 's'] {
+            assert_eq!(press(&silent, KeyCode::Char(key)), None);
+            assert!(press(&speaking, KeyCode::Char(key)).is_some());
+        }
+        let told =
+            |keys: &Keys| keys.help().into_iter().flat_map(|(_, keys)| keys).any(|(key, _)| key == "v");
+        assert!(!told(&silent) && told(&speaking));
+    }
+
+    #[test]
+    fn held_keys_and_releases_do_not_act_twice() {
+        let keys = at(Stance::Counting);
+        let event = |kind| KeyEvent::new_with_kind(KeyCode::Char(' '), KeyModifiers::NONE, kind);
+        assert_eq!(keys.action(&event(KeyEventKind::Repeat)), None);
+        assert_eq!(keys.action(&event(KeyEventKind::Release)), None);
+        let more = KeyEvent::new_with_kind(KeyCode::Char('.'), KeyModifiers::NONE, KeyEventKind::Repeat);
+        assert_eq!(keys.action(&more), Some(Action::More));
+    }
+
+    #[test]
+    fn no_key_has_two_meanings_at_once() {
+        for stance in STANCES {
+            for on in [false, true] {
+                let keys = PlayerKeys {
+                    stance,
+                    reps: on,
+                    endless: !on,
+                    easier: on,
+                    harder: on,
+                    voice: on,
+                    muted: on,
+                };
+                assert!(keys.keys().conflict().is_none(), "{keys:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What all screens know.
+
+use super::TONES_UP_TO;
+use super::message::{Effect, Message};
+use crate::cue;
+use crate::figure::Cast;
+use crate::session::Preparation;
+use crate::time::Tick;
+use ratatui::layout::Rect;
+use std::time::Duration;
+
+/// How long the screen says that the chosen voice was given up.
+const VOICE_NOTICE: Duration = Duration::from_secs(20);
+
+/// What all screens know.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+pub struct Shared {
+    /// Whether the disclaimer is still to be shown in full.
+    pub first_run: bool,
+    /// Whether the runner wants no sound.
+    pub muted: bool,
+    /// Whether there is a voice to be had.
+    pub has_voice: bool,
+    /// Whether it is to be heard.
+    pub voice: bool,
+    /// How sessions are prepared.
+    pub preparation: Preparation,
+    /// How fast the session's clock runs.
+    pub speed: f64,
+    /// What is said and sounded.
+    pub cues: cue::Options,
+    /// The same by the lengths of the voice, where one began muted: nobody asks
+    /// the voice before there is something to hear.
+    pub unmuted_cues: Option<cue::Options>,
+    /// Where figures come from, and how they move.
+    pub cast: Cast,
+    /// The whole screen; without a cell until its size is known.
+    pub(super) area: Rect,
+    /// Whether there is no sound to be had, as far as is known.
+    soundless: bool,
+    /// Until when the screen says that the chosen voice was given up.
+    voice_notice: Option<Tick>,
+    /// Whether a step's record could not be written.
+    record_lost: bool,
+    /// Whether what was played last could not be remembered.
+    state_lost: bool,
+}
+
+impl Shared {
+    /// What is known at the start.
+    pub fn new(first_run: bool, muted: bool, speed: f64) -> Self {
+        Self {
+            first_run,
+            muted,
+            has_voice: false,
+            voice: false,
+            preparation: Preparation::default(),
+            speed,
+            cues: cue::Options::default(),
+            unmuted_cues: None,
+            cast: Cast::default(),
+            area: Rect::ZERO,
+            soundless: false,
+            voice_notice: None,
+            record_lost: false,
+            state_lost: false,
+        }
+    }
+
+    /// Whether what is done is kept, as far as is known.
+    pub const fn keeps(&self) -> bool {
+        !self.record_lost
+    }
+
+    /// Takes note of what concerns all screens.
+    pub(super) fn note(&mut self, now: Tick, message: &Message) {
+        match message {
+            Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
+            Message::Sound(there) => self.soundless = !there,
+            Message::VoiceGivenUp => self.voice_notice = Some(now + VOICE_NOTICE),
+            Message::Recorded(kept) => self.record_lost |= !kept,
+            Message::Remembered(kept) => self.state_lost |= !kept,
+            _ => {}
+        }
+    }
+
+    /// Turns all sound off, or on.
+    pub(super) fn mute(&mut self, effects: &mut Vec<Effect>) {
+        self.muted = !self.muted;
+        self.soundless = false;
+        effects.push(Effect::Mute(self.muted));
+    }
+
+    /// The one word about what the runner should know: what is not kept, then
+    /// the sound, then the voice.
+    pub(super) fn notice(&self, now: Tick) -> Option<String> {
+        let word = if self.record_lost {
+            Some("the record can't be written")
+        } else if self.state_lost {
+            Some("what was played last can't be written")
+        } else if self.muted {
+            Some("muted")
+        } else if self.speed > TONES_UP_TO {
+            Some("too fast for sound")
+        } else if self.soundless {
+            Some("no sound")
+        } else if self.voice && self.voice_notice.is_some_and(|until| now < until) {
+            Some("that voice fails; kal16 speaks")
+        } else {
+            None
+        };
+        word.map(str::to_owned)
+    }
+
+    /// When the notice goes away by itself.
+    pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        self.voice_notice.filter(|until| *until > now)
+    }
+}

@@ -1,0 +1,24 @@
+//! What comes from outside, as the input thread tells it.
+
+use crossterm::event::KeyEvent;
+
+/// Something from outside that the main loop has to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// A key was pressed; ctrl-c and ctrl-z come as keys too.
+    Key(KeyEvent),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// The terminal's background is light, or dark: the answer to
+    /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
+    Background(bool),
+    /// Somebody asks the program to stop for a while.
+    Suspend,
+    /// The program was stopped and goes on: the terminal has to be taken again.
+    Continue,
+    /// This signal asks the program to end. A second one ends it where it
+    /// stands, with the terminal given back.
+    Terminate(i32),
+    /// The terminal has gone. Comes once and is the last.
+    HangUp,
+}

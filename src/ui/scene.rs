@@ -1,0 +1,94 @@
+//! What is on the screen at a moment: a view that draws itself, and what stands
+//! around it.
+
+use super::theme::Theme;
+use super::view_model::KeyHint;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::any::Any;
+use std::fmt::Debug;
+
+/// What a screen shows: plain data that draws itself. It is drawn again only
+/// when it is not equal to what is shown.
+pub trait View: Compare + Debug {
+    /// Draws it into the area above the footer, and nothing beyond.
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer);
+
+    /// How far it can be scrolled in that area.
+    fn max_scroll(&self, _area: Rect) -> u16 {
+        0
+    }
+}
+
+/// Nothing.
+impl View for () {
+    fn draw(&self, _: &Theme, _: Rect, _: &mut Buffer) {}
+}
+
+/// Equality of views whose types aren't known; every type with `PartialEq` has
+/// it.
+pub trait Compare: Any {
+    /// Whether the other one is of the same type and equal.
+    fn equals(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + 'static> Compare for T {
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>() == Some(self)
+    }
+}
+
+/// A screen with whatever lies over it.
+#[derive(Debug)]
+pub struct Scene {
+    /// The screen itself.
+    pub view: Box<dyn View>,
+    /// What lies over it, if anything.
+    pub overlay: Option<Box<dyn View>>,
+    /// The keys that work now, most useful first; the footer shows as many as
+    /// fit.
+    pub keys: Vec<KeyHint>,
+    /// A word about the sound or a file, such as `no sound`; shown quietly.
+    pub notice: Option<String>,
+}
+
+impl Scene {
+    /// A view alone.
+    pub fn of(view: impl View + 'static) -> Self {
+        Self { view: Box::new(view), overlay: None, keys: Vec::new(), notice: None }
+    }
+
+    /// The view, where it is of this type.
+    pub fn shows<V: View + 'static>(&self) -> Option<&V> {
+        let view: &dyn Any = &*self.view;
+        view.downcast_ref()
+    }
+
+    /// The view to be changed, where it is of this type.
+    pub fn shows_mut<V: View + 'static>(&mut self) -> Option<&mut V> {
+        let view: &mut dyn Any = &mut *self.view;
+        view.downcast_mut()
+    }
+
+    /// What lies over the screen, where it is of this type.
+    pub fn covers<V: View + 'static>(&self) -> Option<&V> {
+        let view: &dyn Any = &**self.overlay.as_ref()?;
+        view.downcast_ref()
+    }
+}
+
+impl PartialEq for Scene {
+    fn eq(&self, other: &Self) -> bool {
+        let covers = match (&self.overlay, &other.overlay) {
+            (Some(ours), Some(theirs)) => equal(&**ours, &**theirs),
+            (None, None) => true,
+            _ => false,
+        };
+        covers && equal(&*self.view, &*other.view) && self.keys == other.keys && self.notice == other.notice
+    }
+}
+
+fn equal(one: &dyn View, other: &dyn View) -> bool {
+    let other: &dyn Any = other;
+    one.equals(other)
+}
