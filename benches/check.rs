@@ -54,7 +54,7 @@ fn whole(text: &str, lengths: &Arc<Lengths>) -> Checked {
 
 fn check(c: &mut Criterion) {
     let context = Context::default();
-    let lengths = Arc::new(Lengths::kept_in(None));
+    let lengths = Arc::new(Lengths::new(None));
     let one = forty_steps(0, 30);
     assert!(parse(&one, "one", &context).diagnostics.is_empty());
     c.bench_function("read one file of 40 steps", |b| b.iter(|| parse(black_box(&one), "one", &context)));
@@ -68,7 +68,7 @@ fn check(c: &mut Criterion) {
     let tight = forty_steps(0, 16);
     c.bench_function("check one tight file of 40 steps, nothing measured yet", |b| {
         b.iter(|| {
-            let fresh = Arc::new(Lengths::kept_in(None));
+            let fresh = Arc::new(Lengths::new(None));
             whole(black_box(&tight), &fresh)
         });
     });

@@ -21,7 +21,7 @@ use supple::routine::{Context, format, parse};
 use supple::speech::Lengths;
 
 /// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
+static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::new(None)));
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };

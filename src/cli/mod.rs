@@ -33,7 +33,7 @@ use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
 use crate::runtime::signals;
 use crate::runtime::terminal;
-use crate::runtime::voice as voice_commands;
+use crate::runtime::voice as voices;
 use crate::speech::Lengths;
 use args::{Arguments, Command};
 use clap::Parser;
@@ -91,7 +91,7 @@ pub fn run() -> ExitCode {
         Some(Command::Schema) => schema::schema(),
         Some(Command::Config(config)) => config::config(&house, &config),
     };
-    voice_commands::end();
+    voices::end();
     ExitCode::from(code)
 }
 
@@ -116,7 +116,7 @@ fn usage(error: clap::Error) -> ExitCode {
 impl House {
     /// How long phrases take to say, with what earlier runs have measured.
     fn lengths(&self) -> Arc<Lengths> {
-        Arc::new(Lengths::kept_in(paths::cache(&self.environment).ok().as_deref()))
+        Arc::new(voices::lengths(paths::cache(&self.environment).ok().as_deref()))
     }
 
     /// Tells of folders of the user's that can't be read, where routines and

@@ -3,7 +3,7 @@
 use super::args::SoundArguments;
 use super::{House, complain};
 use crate::config::{self, Config};
-use crate::runtime::settings::Voice;
+use crate::runtime::voice::Voice;
 use crate::speech::Notice;
 
 /// The settings and the voice of a run.

@@ -10,6 +10,7 @@ use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Heard, listen};
 use crate::runtime::library::Library;
+use crate::runtime::voice;
 use crate::speech::Lengths;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
@@ -50,7 +51,7 @@ pub fn serve(
     output: impl Write + 'static,
 ) -> io::Result<u8> {
     let heard = listen(input)?;
-    let lengths = Arc::new(Lengths::kept_in(setting.cache.as_deref()));
+    let lengths = Arc::new(voice::lengths(setting.cache.as_deref()));
     let server = Server {
         setting,
         lengths,

@@ -5,14 +5,11 @@ use super::environment::Environment;
 use super::files::{self, Unread};
 use super::library::harmless;
 use super::paths;
-use super::voice::Runner;
 use crate::config::{self, Config};
-use crate::cue::Measure;
 use crate::diagnostic::{Lines, Style, render};
-use crate::speech::{Cache, Choice, Notice, Pronunciations, Speaker};
+use crate::speech::Pronunciations;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A file of the user's that can't be used, for people.
 pub type Trouble = String;
@@ -51,48 +48,6 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
         let lines = Lines::new(&text);
         read.diagnostics.iter().map(|finding| render(finding, &label, &lines, style)).collect()
     })
-}
-
-/// The voice of a run.
-#[derive(Clone, Debug)]
-pub struct Voice {
-    /// The one that gives lengths, and speaks if it may.
-    pub speaker: Speaker,
-    /// Whether it is to be heard.
-    pub on: bool,
-}
-
-impl Voice {
-    /// The voice that the settings choose.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such voice.
-    pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
-        let chosen = &config.voice.engine;
-        let words = pronunciations(environment)?;
-        let choice = chosen.choice().map_err(|error| error.to_string())?;
-        let on = choice != Choice::Off;
-        let speaker = match choice {
-            Choice::Off | Choice::Embedded => Speaker::embedded(chosen.pace(), &words),
-            Choice::Command(command) => {
-                let cache = paths::cache(environment).ok().map(|folder| Cache::at(folder.join("voice")));
-                Speaker::with_engine(Box::new(Runner::new(*command)), chosen.pace(), &words, cache, notice)
-            }
-        };
-        Ok(Self { speaker: speaker.map_err(|error| error.to_string())?, on })
-    }
-
-    /// How long sentences take.
-    pub fn measure(&self) -> Measure {
-        let speaker = self.speaker.clone();
-        Arc::new(move |text| speaker.measure(text))
-    }
-
-    /// Who is to be heard.
-    pub fn heard(&self) -> Option<Speaker> {
-        self.on.then(|| self.speaker.clone())
-    }
 }
 
 /// The shipped pronunciations with the user's own.
@@ -137,7 +92,7 @@ mod tests {
             Environment { config_home: Some(folder.path().to_owned()), ..Environment::default() };
         let config = read(&environment, Style::default()).unwrap();
         assert_eq!(config, Config::default());
-        let voice = Voice::open(&config, &environment, Box::new(|_| {})).unwrap();
+        let voice = crate::runtime::voice::Voice::open(&config, &environment, Box::new(|_| {})).unwrap();
         assert!(voice.on && voice.heard().is_some());
     }
 

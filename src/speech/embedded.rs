@@ -19,6 +19,8 @@ const LONGEST: usize = 16_000 * 45;
 pub struct Embedded {
     engine: flite_rs::Engine,
     rate: f64,
+    /// What tells its pronunciations from others.
+    words: u64,
 }
 
 impl std::fmt::Debug for Embedded {
@@ -48,7 +50,7 @@ impl Embedded {
                 log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
             }
         }
-        Ok(Self { engine, rate })
+        Ok(Self { engine, rate, words: words.fingerprint() })
     }
 
     /// The phones of a text, for those who write pronunciations.
@@ -65,7 +67,11 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn identity(&self) -> String {
-        format!("{NAME} {:.3}", self.rate)
+        format!("{NAME} {:.3} {:016x}", self.rate, self.words)
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 
     fn say(&self, text: &str) -> Result<Raw, Trouble> {

@@ -1,19 +1,15 @@
-//! How long the embedded voice takes for phrases, without playing them.
-//!
-//! Speaking a phrase takes milliseconds, so what was found is kept in a file
-//! from run to run: routines change a sentence at a time.
+//! How long phrases take, by who speaks them: measured once, and kept from run to
+//! run, since routines change a sentence at a time and speaking takes longer than
+//! looking up.
 
-use super::cache::{private_folder, read_file};
-use super::condition::audible;
 use super::embedded::Embedded;
-use super::pronounce::{Pronunciations, SHIPPED};
-use super::text::{LONGEST, tidy};
-use super::{Engine, Raw};
+use super::pronounce::Pronunciations;
+use super::text::LONGEST;
+use super::{Engine, RATE, phrase};
 use crate::cue::{self, Measure};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -23,22 +19,56 @@ use std::time::Duration;
 const ALLOWANCE: usize = 12_000;
 /// The most phrases that are kept.
 const MOST: usize = 200_000;
-/// A phrase in the file: a hash, a number of samples, and a check of both.
+/// A phrase in the file: a hash, a number of frames, and a check of both.
 const RECORD: usize = 16;
+/// The longest phrase that is believed, in frames: three minutes.
+const LONGEST_FRAMES: u32 = RATE * 180;
 
-/// The lengths of phrases as the embedded voice speaks them at its usual pace,
-/// with the shipped pronunciations.
-pub struct Lengths {
-    /// Made when a phrase is asked for that nobody has measured yet.
-    voice: OnceLock<Option<Embedded>>,
-    file: Option<PathBuf>,
-    known: Mutex<Option<Known>>,
+/// Where lengths are kept from run to run.
+pub trait LengthFile: Send + Sync + std::fmt::Debug {
+    /// Everything that was kept; none where nothing was.
+    fn read(&self) -> Option<Vec<u8>>;
+
+    /// Keeps this instead of all before.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be kept.
+    fn replace(&self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Adds this in one write, so that two programs at once leave whole entries.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be kept.
+    fn append(&self, bytes: &[u8]) -> io::Result<()>;
 }
 
-/// What is known: how many samples a phrase has, by its hash.
-#[derive(Default)]
+/// An engine with its voice and settings, by the hash of its identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EngineId(u64);
+
+impl EngineId {
+    /// The id of an engine.
+    pub fn of(engine: &dyn Engine) -> Self {
+        Self(hash(0, &engine.identity()))
+    }
+}
+
+/// The lengths of phrases.
+#[derive(Debug)]
+pub struct Lengths {
+    file: Option<Box<dyn LengthFile>>,
+    known: Mutex<Option<Known>>,
+    /// The embedded voice at its usual pace, made when a phrase is asked for
+    /// that it has never said.
+    usual: OnceLock<Option<(Embedded, EngineId)>>,
+}
+
+/// What is known: how many frames a phrase has, by its hash.
+#[derive(Debug, Default)]
 struct Known {
-    samples: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    frames: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// What the file doesn't have yet.
     fresh: Vec<(u64, u32)>,
     /// Whether the file has to be written anew.
@@ -63,38 +93,58 @@ impl Hasher for Hashed {
     }
 }
 
-impl std::fmt::Debug for Lengths {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lengths").field("file", &self.file).finish_non_exhaustive()
-    }
-}
-
 impl Lengths {
-    /// The lengths that are kept in this folder; without one they are measured
+    /// The lengths that are kept in this file; without one they are measured
     /// anew in each run. Nothing is read before the first question.
-    pub fn kept_in(folder: Option<&Path>) -> Self {
-        Self {
-            voice: OnceLock::new(),
-            file: folder.map(|folder| folder.join("lengths")),
-            known: Mutex::default(),
-        }
+    pub fn new(file: Option<Box<dyn LengthFile>>) -> Self {
+        Self { file, known: Mutex::default(), usual: OnceLock::new() }
     }
 
-    /// How long phrases take, for the words of one text. Only so much is spoken
-    /// for it, so that no file can keep anybody waiting.
+    /// Reads what was kept, so that no question waits for it.
+    pub fn load(&self) {
+        self.with(|_| ());
+    }
+
+    /// How long a phrase of this engine is, where it was measured.
+    pub fn known(&self, engine: EngineId, text: &str) -> Option<Duration> {
+        let key = hash(engine.0, text);
+        self.with(|known| known.frames.get(&key).copied()).map(length)
+    }
+
+    /// Notes how many frames, at [`RATE`], a phrase of this engine has.
+    pub fn note(&self, engine: EngineId, text: &str, frames: usize) {
+        let key = hash(engine.0, text);
+        let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
+        self.with(|known| {
+            if known.frames.insert(key, frames) != Some(frames) {
+                known.fresh.push((key, frames));
+            }
+        });
+    }
+
+    /// How long phrases take the embedded voice, for the words of one text. Only
+    /// so much is spoken for it, so that no file can keep anybody waiting.
     pub fn measure(self: &Arc<Self>) -> Measure {
         let (lengths, left) = (Arc::clone(self), AtomicUsize::new(ALLOWANCE));
         Arc::new(move |text| {
-            let key = key(text);
-            if let Some(known) = lengths.known(key) {
+            let open = || {
+                let voice = Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
+                let id = EngineId::of(&voice);
+                Some((voice, id))
+            };
+            let Some((voice, id)) = lengths.usual.get_or_init(open) else { return cue::estimate(text) };
+            if let Some(known) = lengths.known(*id, text) {
                 return known;
             }
             let letters = text.len().min(LONGEST);
             let spend = |left: usize| left.checked_sub(letters);
-            match left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend) {
-                Ok(_) => lengths.spoken(key, text),
-                Err(_) => cue::estimate(text),
+            if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_err() {
+                return cue::estimate(text);
             }
+            // What can't be said takes no time.
+            let frames = phrase(voice, text).map_or(0, |samples| samples.len());
+            lengths.note(*id, text, frames);
+            length(u32::try_from(frames).unwrap_or(LONGEST_FRAMES))
         })
     }
 
@@ -103,9 +153,9 @@ impl Lengths {
     pub fn keep(&self) {
         let Some(file) = &self.file else { return };
         if let Some(known) = self.lock().as_mut().filter(|known| !known.fresh.is_empty())
-            && let Err(error) = known.keep(file)
+            && let Err(error) = known.keep(file.as_ref())
         {
-            log::warn!("{} can't be written: {error}", file.display());
+            log::warn!("the lengths of phrases can't be kept: {error}");
         }
     }
 
@@ -114,73 +164,40 @@ impl Lengths {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn known(&self, key: u64) -> Option<Duration> {
-        let mut known = self.lock();
-        let known = known.get_or_insert_with(|| self.file.as_deref().map(Known::read).unwrap_or_default());
-        known.samples.get(&key).map(|samples| length(*samples))
-    }
-
-    fn spoken(&self, key: u64, text: &str) -> Duration {
-        let open = || Embedded::new(1.0, &Pronunciations::shipped()).ok();
-        let Some(voice) = self.voice.get_or_init(open) else { return cue::estimate(text) };
-        // What can't be said takes no time.
-        let raw = voice.say(&tidy(text)).unwrap_or(Raw { rate: RATE, samples: Vec::new() });
-        let samples = u32::try_from(audible(&raw.samples, raw.rate).len()).unwrap_or(u32::MAX);
-        if let Some(known) = self.lock().as_mut() {
-            known.samples.insert(key, samples);
-            known.fresh.push((key, samples));
-        }
-        length(samples)
+    fn with<T>(&self, ask: impl FnOnce(&mut Known) -> T) -> T {
+        let read = || self.file.as_ref().map(|file| Known::read(file.as_ref())).unwrap_or_default();
+        ask(self.lock().get_or_insert_with(read))
     }
 }
 
-/// Samples a second of the embedded voice.
-const RATE: u32 = 16_000;
-
-fn length(samples: u32) -> Duration {
-    Duration::from_nanos(u64::from(samples) * 1_000_000_000 / u64::from(RATE))
+fn length(frames: u32) -> Duration {
+    super::length(frames as usize)
 }
 
 impl Known {
-    /// Reads what was kept; nothing where another voice kept it, or where the
+    /// Reads what was kept; nothing where another version kept it, or where the
     /// file is damaged.
-    fn read(file: &Path) -> Self {
-        let bytes = match read_file(file, (MOST * RECORD * 2) as u64) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                if error.kind() != io::ErrorKind::NotFound {
-                    log::warn!("{} can't be read: {error}", file.display());
-                }
-                return Self { stale: true, ..Self::default() };
-            }
-        };
-        let head = head();
-        let records = bytes.strip_prefix(head.as_slice()).filter(|rest| rest.len().is_multiple_of(RECORD));
-        let Some(records) = records else { return Self { stale: true, ..Self::default() } };
+    fn read(file: &dyn LengthFile) -> Self {
+        let stale = || Self { stale: true, ..Self::default() };
+        let Some(bytes) = file.read() else { return stale() };
+        let records = bytes.strip_prefix(HEAD).filter(|rest| rest.len().is_multiple_of(RECORD));
+        let Some(records) = records else { return stale() };
         let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD).map(entry).collect();
         let damaged = entries.contains(&None);
-        let samples: HashMap<_, _, _> = entries.into_iter().flatten().collect();
-        Self { stale: damaged || samples.len() > MOST, samples, fresh: Vec::new() }
+        let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
+        Self { stale: damaged || frames.len() > MOST, frames, fresh: Vec::new() }
     }
 
-    fn keep(&mut self, file: &Path) -> io::Result<()> {
-        let bytes = |entries: &[(u64, u32)]| -> Vec<u8> {
-            let record = |(key, samples): &(u64, u32)| {
-                [&key.to_le_bytes()[..], &samples.to_le_bytes(), &sum(*key, *samples).to_le_bytes()].concat()
-            };
-            entries.iter().flat_map(record).collect()
+    fn keep(&mut self, file: &dyn LengthFile) -> io::Result<()> {
+        let record = |(key, frames): &(u64, u32)| {
+            [&key.to_le_bytes()[..], &frames.to_le_bytes(), &sum(*key, *frames).to_le_bytes()].concat()
         };
+        let bytes: Vec<u8> = self.fresh.iter().flat_map(record).collect();
         if self.stale {
             // What is new is what will be asked again; the rest can be measured.
-            let fresh = file.with_extension(format!("{}.new", std::process::id()));
-            if let Some(folder) = file.parent() {
-                private_folder(folder)?;
-            }
-            std::fs::write(&fresh, [head(), bytes(&self.fresh)].concat())?;
-            std::fs::rename(&fresh, file)?;
+            file.replace(&[HEAD, &bytes].concat())?;
         } else {
-            // One write, so that two programs at once leave whole entries.
-            std::fs::OpenOptions::new().append(true).open(file)?.write_all(&bytes(&self.fresh))?;
+            file.append(&bytes)?;
         }
         (self.stale, self.fresh) = (false, Vec::new());
         Ok(())
@@ -190,33 +207,32 @@ impl Known {
 /// Reads an entry of the file; none where it is damaged.
 fn entry(record: &[u8]) -> Option<(u64, u32)> {
     let (key, rest) = record.split_first_chunk()?;
-    let (samples, rest) = rest.split_first_chunk()?;
-    let (key, samples) = (u64::from_le_bytes(*key), u32::from_le_bytes(*samples));
-    (rest == sum(key, samples).to_le_bytes()).then_some((key, samples))
+    let (frames, rest) = rest.split_first_chunk()?;
+    let (key, frames) = (u64::from_le_bytes(*key), u32::from_le_bytes(*frames));
+    (rest == sum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES).then_some((key, frames))
 }
 
 /// The check of an entry: no garbage is taken for a length.
-fn sum(key: u64, samples: u32) -> u32 {
-    let mixed = (key ^ u64::from(samples)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn sum(key: u64, frames: u32) -> u32 {
+    let mixed = (key ^ u64::from(frames)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     u32::from_le_bytes([0, 1, 2, 3].map(|at| mixed.to_be_bytes()[at]))
 }
 
-/// How the file begins: what would make its lengths wrong is part of it.
-fn head() -> Vec<u8> {
-    let version = env!("CARGO_PKG_VERSION");
-    format!("supple lengths 3, {version}, {:016x}\n", key(SHIPPED)).into_bytes()
-}
+/// How the file begins. What would make a length wrong is part of the engine's
+/// identity, or of the version.
+const HEAD: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its
 /// steps, so that every byte reaches all of it. It is the same on any machine,
 /// for it is kept.
-fn key(text: &str) -> u64 {
+fn hash(seed: u64, text: &str) -> u64 {
     let step = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 29)
     };
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let hash = words.iter().fold(text.len() as u64, |hash, word| step(hash, u64::from_le_bytes(*word)));
+    let start = step(seed, text.len() as u64);
+    let hash = words.iter().fold(start, |hash, word| step(hash, u64::from_le_bytes(*word)));
     let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
     step(step(hash, last), 0x0000_0100_0000_01b3)
 }
@@ -226,14 +242,43 @@ mod tests {
     use super::*;
     use crate::speech::Speaker;
 
+    /// A file in memory; clones are the same one.
+    #[derive(Clone, Debug, Default)]
+    struct Memory(Arc<Mutex<Option<Vec<u8>>>>);
+
+    impl LengthFile for Memory {
+        fn read(&self) -> Option<Vec<u8>> {
+            self.0.lock().unwrap().clone()
+        }
+
+        fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+            *self.0.lock().unwrap() = Some(bytes.to_vec());
+            Ok(())
+        }
+
+        fn append(&self, bytes: &[u8]) -> io::Result<()> {
+            self.0.lock().unwrap().get_or_insert_default().extend(bytes);
+            Ok(())
+        }
+    }
+
+    fn kept_in(file: &Memory) -> Arc<Lengths> {
+        Arc::new(Lengths::new(Some(Box::new(file.clone()))))
+    }
+
     fn ask(lengths: &Arc<Lengths>, text: &str) -> Duration {
         lengths.measure()(text)
+    }
+
+    /// How many phrases were measured anew.
+    fn fresh(lengths: &Lengths) -> usize {
+        lengths.with(|known| known.fresh.len())
     }
 
     #[test]
     fn lengths_are_those_of_the_voice() {
         let speaker = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-        let lengths = Arc::new(Lengths::kept_in(None));
+        let lengths = Arc::new(Lengths::new(None));
         for text in
             ["Change sides.", "Gastrocnemius, then soleus.", "...", "Knee at ninety degrees \u{2014} hold."]
         {
@@ -243,42 +288,53 @@ mod tests {
 
     #[test]
     fn what_was_measured_is_known_in_the_next_run() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = folder.path().join("deep");
-        let open = || Arc::new(Lengths::kept_in(Some(&cache)));
-        let first = open();
+        let file = Memory::default();
+        let first = kept_in(&file);
         let long = ask(&first, "Change sides.");
         first.keep();
-        let second = open();
+        let second = kept_in(&file);
         assert_eq!(ask(&second, "Change sides."), long);
-        assert!(second.voice.get().is_none(), "nothing was spoken");
+        assert_eq!(fresh(&second), 0, "it was spoken anew");
         let other = ask(&second, "Rest.");
         second.keep();
-        let third = open();
+        let third = kept_in(&file);
         assert_eq!((ask(&third, "Rest."), ask(&third, "Change sides.")), (other, long));
-        assert!(third.voice.get().is_none());
+        assert_eq!(fresh(&third), 0);
+    }
+
+    #[test]
+    fn engines_with_the_same_words_are_told_apart() {
+        let lengths = Lengths::new(None);
+        let [slow, fast] = [0.8, 1.2].map(|rate| {
+            let voice = Embedded::new(rate, &Pronunciations::shipped()).unwrap();
+            EngineId::of(&voice)
+        });
+        lengths.note(slow, "Rest.", 480);
+        assert_eq!(lengths.known(fast, "Rest."), None);
+        assert_eq!(lengths.known(slow, "Rest."), Some(Duration::from_millis(10)));
+        let own = Pronunciations::parse("[rest]\nphones = \"r eh1 s\"").unwrap();
+        let other = Embedded::new(0.8, &Pronunciations::shipped().and(own)).unwrap();
+        assert_eq!(lengths.known(EngineId::of(&other), "Rest."), None);
     }
 
     #[test]
     fn a_damaged_file_is_written_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("lengths");
-        let garbage = [&head()[..], &[7; RECORD * 3]].concat();
-        for damaged in [&b"other"[..], &[&head()[..], b"half"].concat(), &garbage, b""] {
-            std::fs::write(&file, damaged).unwrap();
-            let lengths = Arc::new(Lengths::kept_in(Some(folder.path())));
+        let garbage = [HEAD, &[7; RECORD * 3]].concat();
+        for damaged in [&b"other"[..], &[HEAD, b"half"].concat(), b"", &garbage] {
+            let file = Memory(Arc::new(Mutex::new(Some(damaged.to_vec()))));
+            let lengths = kept_in(&file);
             let long = ask(&lengths, "Rest.");
             assert!(long > Duration::from_millis(200));
             lengths.keep();
-            let again = Arc::new(Lengths::kept_in(Some(folder.path())));
+            let again = kept_in(&file);
             assert_eq!(ask(&again, "Rest."), long);
-            assert!(again.voice.get().is_none());
+            assert_eq!(fresh(&again), 0);
         }
     }
 
     #[test]
     fn a_great_text_is_estimated_once_enough_is_spoken() {
-        let lengths = Arc::new(Lengths::kept_in(None));
+        let lengths = Arc::new(Lengths::new(None));
         let measure = lengths.measure();
         let long = "a".repeat(LONGEST);
         for number in 0..ALLOWANCE / LONGEST {

@@ -1,15 +1,17 @@
-//! Speech: phrases to samples, ahead of time.
+//! Speech: phrases to samples. Nothing here names a file, a process or a thread.
 //!
 //! ```text
-//! phrase ─tidy→ engine ─raw→ condition (trim, one loudness) ─→ shelf ─resample→ samples
+//! phrase ─tidy→ engine ─raw→ condition (trim, one loudness) ─resample→ samples, measured once ─→ shelf
 //! ```
 //!
 //! An [`Engine`] is the port: text in, samples out. One is embedded and always
 //! works; others are commands of the user's. A [`Speaker`] owns both, knows the
-//! length of every phrase before it is planned, and never makes anybody wait:
-//! what another engine has not brought in time the embedded one says.
+//! length of every phrase that was measured, and never makes the player wait:
+//! what another engine has not brought in time the embedded one says. What was
+//! measured and spoken is kept from run to run by whoever implements
+//! [`LengthFile`] and [`PhraseStore`]; who has phrases made ahead, on a thread,
+//! implements [`Ahead`].
 
-mod cache;
 mod command;
 mod condition;
 mod embedded;
@@ -21,20 +23,20 @@ mod speaker;
 mod text;
 mod wav;
 
-pub use cache::Cache;
 pub use command::{Command, PRESETS, Preset};
 pub use condition::{LOUDNESS, loudness};
 pub use embedded::Embedded;
-pub use lengths::Lengths;
+pub use lengths::{EngineId, LengthFile, Lengths};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{Choice, Custom, SettingsError, VoiceSettings};
-pub use speaker::{Notice, Speaker};
+pub use speaker::{Ahead, Notice, PhraseStore, Speaker};
 pub use text::LONGEST;
 pub use wav::{read as read_wav, write as write_wav};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Frames a second of everything that is handed to the mixer.
 pub const RATE: u32 = 48_000;
@@ -66,8 +68,11 @@ impl std::error::Error for Trouble {}
 /// Something that speaks.
 pub trait Engine: Send + Sync {
     /// What tells this engine with its voice and settings from any other: part
-    /// of the cache's key.
+    /// of every key under which its phrases are kept.
     fn identity(&self) -> String;
+
+    /// Whether it lies in the program, so that one can wait for it.
+    fn is_quick(&self) -> bool;
 
     /// Speaks `text`, which is plain words without control
     /// characters, at most [`LONGEST`] of them.
@@ -76,4 +81,19 @@ pub trait Engine: Send + Sync {
     ///
     /// Where nothing that can be played comes of it.
     fn say(&self, text: &str) -> Result<Raw, Trouble>;
+}
+
+/// A phrase as it is played, by this engine.
+///
+/// # Errors
+///
+/// Where nothing is to be heard of it.
+fn phrase(engine: &dyn Engine, text: &str) -> Result<Samples, Trouble> {
+    let raw = condition::condition(engine.say(&text::tidy(text))?)?;
+    Ok(resample(&raw.samples, raw.rate, RATE).into())
+}
+
+/// How long so many frames at [`RATE`] are.
+fn length(frames: usize) -> Duration {
+    Duration::from_nanos(frames as u64 * 1_000_000_000 / u64::from(RATE))
 }

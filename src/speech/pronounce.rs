@@ -59,6 +59,14 @@ impl Pronunciations {
         self.words.iter().filter_map(|(word, said)| Some((word.as_str(), said.phones.as_deref()?)))
     }
 
+    /// A number that tells these phones from others, the same on any machine.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let words = self.phones().flat_map(|(word, phones)| [word, "\0", phones, "\n"]);
+        words.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
     /// A text in which whole words are spelled as another voice says them right.
     pub fn spelled(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

@@ -1,23 +1,20 @@
 //! The voice of a session: lengths before anything is planned, samples when
 //! they are due, and nobody who waits.
 
-use super::cache::Cache;
+mod shelf;
+
+use self::shelf::Shelf;
 use super::condition::condition;
 use super::embedded::Embedded;
+use super::lengths::{EngineId, Lengths};
 use super::pronounce::Pronunciations;
 use super::resample::resample;
 use super::text::tidy;
-use super::{Engine, RATE, Raw, Samples, Trouble};
-use std::collections::{HashMap, VecDeque};
-use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use super::{Engine, RATE, Raw, Samples, Trouble, length, phrase};
+use crate::cue;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How much of what another engine said is kept in memory, in samples.
-const SHELF: usize = 2_000_000;
-/// How much of what the embedded voice said is: it speaks again in no time.
-const SMALL_SHELF: usize = 250_000;
 /// How much longer than planned a phrase of the other engine may be: the breath
 /// between two sentences.
 const SLACK: Duration = Duration::from_millis(200);
@@ -27,44 +24,48 @@ const FAILURES: u32 = 2;
 /// What is told once, where the chosen engine doesn't speak.
 pub type Notice = Box<dyn Fn(&Trouble) + Send + Sync>;
 
+/// Where phrases that were spoken are kept from run to run. Whatever goes wrong
+/// with it, speech goes on without.
+pub trait PhraseStore: Send + Sync + std::fmt::Debug {
+    /// What was kept of a phrase, if anything.
+    fn get(&self, engine: &str, text: &str) -> Option<Raw>;
+
+    /// Keeps a phrase.
+    fn put(&self, engine: &str, text: &str, raw: &Raw);
+}
+
+/// Who has phrases made ahead of time, somewhere else.
+pub trait Ahead: Send + Sync {
+    /// Has [`Speaker::make`] called for these phrases, the first ones first and
+    /// before those that were ordered earlier.
+    fn order(&self, phrases: Vec<String>);
+}
+
 /// A voice. Cloning gives another handle on the same one.
 #[derive(Clone)]
 pub struct Speaker {
     shared: Arc<Shared>,
-    /// The thread that speaks ahead, where there is another engine.
-    ahead: Option<Sender<Vec<String>>>,
+    /// Who makes phrases ahead, if anybody does.
+    ahead: Option<Arc<dyn Ahead>>,
 }
 
 struct Shared {
     embedded: Embedded,
+    embedded_id: EngineId,
     other: Option<Other>,
-    known: Mutex<Shelf>,
+    lengths: Arc<Lengths>,
+    shelf: Mutex<Shelf>,
+    measured: Mutex<Box<dyn Fn() + Send + Sync>>,
 }
 
 /// An engine that may be slow or fail.
 struct Other {
     engine: Box<dyn Engine>,
+    id: EngineId,
+    identity: String,
     words: Pronunciations,
+    store: Option<Box<dyn PhraseStore>>,
     notice: Mutex<Notice>,
-}
-
-/// What is known of the phrases so far.
-#[derive(Default)]
-struct Shelf {
-    /// How long each phrase is: once told, never changed.
-    lengths: HashMap<String, Duration>,
-    spoken: HashMap<String, Raw>,
-    /// The phrases by age, oldest first.
-    order: VecDeque<String>,
-    /// How many samples those have.
-    samples: usize,
-    /// Whether it takes time to have a phrase spoken again.
-    dear: bool,
-    cache: Option<Cache>,
-    /// Failures in a row; the other engine is given up after some.
-    failures: u32,
-    /// Why the other engine failed last.
-    trouble: Option<Trouble>,
 }
 
 impl std::fmt::Debug for Speaker {
@@ -80,85 +81,125 @@ impl Speaker {
     ///
     /// Where the program is damaged.
     pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        let embedded = Embedded::new(rate, words)?;
-        let shared = Shared { embedded, other: None, known: Mutex::default() };
-        Ok(Self { shared: Arc::new(shared), ahead: None })
+        Ok(Self::new(Embedded::new(rate, words)?, None, Arc::new(Lengths::new(None))))
     }
 
-    /// Another engine with the embedded voice at `rate` behind it. `notice` is
-    /// told once, on any thread, where the engine fails.
-    ///
-    /// # Errors
-    ///
-    /// Where the program is damaged or the system gives no thread.
-    pub fn with_engine(
-        engine: Box<dyn Engine>,
-        rate: f64,
-        words: &Pronunciations,
-        cache: Option<Cache>,
-        notice: Notice,
-    ) -> Result<Self, Trouble> {
-        let embedded = Embedded::new(rate, words)?;
-        Self::behind(engine, embedded, words, cache, notice)
-            .map_err(|error| Trouble(format!("no thread for the voice: {error}")))
+    /// The embedded voice, with these lengths measured before.
+    #[must_use]
+    pub fn knowing(embedded: Embedded, lengths: Arc<Lengths>) -> Self {
+        Self::new(embedded, None, lengths)
     }
 
-    fn behind(
+    /// Another engine with the embedded voice behind it. `notice` is told once,
+    /// on any thread, where the engine fails.
+    #[must_use]
+    pub fn behind(
         engine: Box<dyn Engine>,
         embedded: Embedded,
         words: &Pronunciations,
-        cache: Option<Cache>,
+        store: Option<Box<dyn PhraseStore>>,
+        lengths: Arc<Lengths>,
         notice: Notice,
-    ) -> io::Result<Self> {
-        let other = Some(Other { engine, words: words.clone(), notice: Mutex::new(notice) });
-        let known = Mutex::new(Shelf { cache, dear: true, ..Shelf::default() });
-        let shared = Arc::new(Shared { embedded, other, known });
-        let (ahead, orders) = channel();
-        let worker = Arc::clone(&shared);
-        std::thread::Builder::new().name("voice".into()).spawn(move || worker.work(&orders))?;
-        Ok(Self { shared, ahead: Some(ahead) })
+    ) -> Self {
+        let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
+        let (words, notice) = (words.clone(), Mutex::new(notice));
+        Self::new(embedded, Some(Other { engine, id, identity, words, store, notice }), lengths)
+    }
+
+    fn new(embedded: Embedded, other: Option<Other>, lengths: Arc<Lengths>) -> Self {
+        let shared = Shared {
+            embedded_id: EngineId::of(&embedded),
+            shelf: Mutex::new(Shelf::new(other.is_some())),
+            embedded,
+            other,
+            lengths,
+            measured: Mutex::new(Box::new(|| {})),
+        };
+        Self { shared: Arc::new(shared), ahead: None }
+    }
+
+    /// The same voice with somebody who makes its phrases ahead.
+    #[must_use]
+    pub fn with_ahead(&self, ahead: Arc<dyn Ahead>) -> Self {
+        Self { shared: Arc::clone(&self.shared), ahead: Some(ahead) }
     }
 
     /// Has another one be told where the other engine is given up: at once where
     /// that has happened.
     pub fn set_notice(&self, notice: Notice) {
         let Some(other) = &self.shared.other else { return };
-        let given_up = {
-            let known = self.shared.lock();
-            known.trouble.clone().filter(|_| known.failures >= FAILURES)
-        };
-        if let Some(trouble) = &given_up {
-            notice(trouble);
+        if let Some(trouble) = self.shared.lock().given_up() {
+            notice(&trouble);
         }
         *other.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
     }
 
-    /// Whether there is no other engine to wait for.
-    pub fn is_embedded(&self) -> bool {
-        self.ahead.is_none()
+    /// Has this be called, on any thread, when phrases were measured that
+    /// [`Speaker::expect`] has only estimated.
+    pub fn set_measured(&self, measured: Box<dyn Fn() + Send + Sync>) {
+        *self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner) = measured;
     }
 
-    /// How long a phrase takes. Once told it holds: what is played of it is not
-    /// longer, whoever speaks.
+    /// Whether there is no other engine to wait for.
+    pub fn is_embedded(&self) -> bool {
+        self.shared.other.is_none()
+    }
+
+    /// How long a phrase takes. An engine inside the program is waited for, any
+    /// other is taken to need as long as the embedded one where it has not
+    /// spoken yet; once told, what is played is not longer.
     pub fn measure(&self, text: &str) -> Duration {
         self.shared.measure(&tidy(text))
     }
 
-    /// The samples of a phrase, at once; none where there is nothing to say.
-    pub fn samples(&self, text: &str) -> Option<Samples> {
-        let text = tidy(text);
-        let raw = self.shared.spoken(&text)?;
-        Some(resample(&raw.samples, raw.rate, RATE).into())
+    /// How long a phrase takes, at once: as it was measured, else an estimate.
+    pub fn expect(&self, text: &str) -> Duration {
+        self.shared.expect(&tidy(text))
     }
 
-    /// Has these phrases spoken ahead by an engine that takes its time, the
-    /// first ones first.
+    /// The samples of a phrase as far as they are made; none where there is
+    /// nothing to say, or where the engine has not said it yet.
+    pub fn ready(&self, text: &str) -> Option<Samples> {
+        self.shared.ready(&tidy(text))
+    }
+
+    /// The samples of a phrase by the embedded voice, for what can't wait.
+    pub fn stand_in(&self, text: &str) -> Option<Samples> {
+        self.shared.by_embedded(&tidy(text))
+    }
+
+    /// The samples of a phrase; none where there is nothing to say. An engine
+    /// inside the program is waited for, the embedded one says it otherwise.
+    pub fn samples(&self, text: &str) -> Option<Samples> {
+        let text = tidy(text);
+        self.shared.ready(&text).or_else(|| {
+            if self.shared.is_quick() {
+                self.shared.make(&text);
+            }
+            self.shared.ready(&text).or_else(|| self.shared.by_embedded(&text))
+        })
+    }
+
+    /// Has these phrases made ahead, the first ones first.
     pub fn prepare(&self, phrases: Vec<String>) {
-        if let Some(ahead) = &self.ahead
-            && ahead.send(phrases).is_err()
-        {
-            log::debug!("the voice's thread has given up");
+        if let Some(ahead) = &self.ahead {
+            ahead.order(phrases);
         }
+    }
+
+    /// Makes a phrase: spoken by the engine, measured and kept. Says whether it
+    /// is worth making others.
+    pub fn make(&self, text: &str) -> bool {
+        self.shared.make(&tidy(text))
+    }
+
+    /// Tells who waits for measures, where some were estimated before and are
+    /// measured now, and keeps them for the next run.
+    pub fn settle(&self) {
+        if std::mem::take(&mut self.shared.lock().corrected) {
+            (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
+        }
+        self.shared.lengths.keep();
     }
 
     /// Speaks these phrases before it returns; why the other engine did not,
@@ -173,103 +214,143 @@ impl Speaker {
     /// as a rendering.
     pub fn prepare_now(&self, phrases: &[String], mut progress: impl FnMut(usize) -> bool) {
         for (at, phrase) in phrases.iter().enumerate() {
-            self.shared.fetch(&tidy(phrase));
+            self.make(phrase);
             if !progress(at + 1) {
                 return;
             }
         }
+        self.shared.lengths.keep();
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.lengths.keep();
     }
 }
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Shelf> {
         // Whoever panicked while holding it left whole entries.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The other engine, unless it was given up.
+    fn other(&self) -> Option<&Other> {
+        self.other.as_ref().filter(|_| self.lock().given_up().is_none())
+    }
+
+    fn is_quick(&self) -> bool {
+        self.other().is_none_or(|other| other.engine.is_quick())
     }
 
     fn measure(&self, text: &str) -> Duration {
-        if let Some(length) = self.lock().lengths.get(text) {
-            return *length;
+        if let Some(told) = self.lock().told(text) {
+            return told;
         }
-        self.spoken(text).map_or(Duration::ZERO, |raw| length(&raw))
+        let measured = self.measured(text);
+        self.lock().tell(text, measured);
+        measured
     }
 
-    /// What is known of a phrase, else what the embedded voice makes of it.
-    fn spoken(&self, text: &str) -> Option<Raw> {
-        if let Some(raw) = self.lock().spoken.get(text) {
-            return Some(raw.clone());
-        }
-        if let Some(raw) = self.kept(text) {
-            return Some(raw);
-        }
-        let raw = self.embedded.say(text).and_then(condition);
-        match raw {
-            Ok(raw) => {
-                self.lock().keep(text, raw.clone());
-                Some(raw)
+    fn measured(&self, text: &str) -> Duration {
+        if let Some(other) = self.other() {
+            if other.engine.is_quick() {
+                if let Some(known) = self.lengths.known(other.id, text) {
+                    return known;
+                }
+                self.make(text);
             }
-            Err(trouble) => {
-                log::debug!("\"{text}\" is not said: {trouble}");
-                self.lock().lengths.insert(text.to_owned(), Duration::ZERO);
-                None
+            if let Some(samples) = self.ready(text) {
+                return length(samples.len());
             }
         }
+        let known = self.lengths.known(self.embedded_id, text);
+        known
+            .unwrap_or_else(|| self.by_embedded(text).map_or(Duration::ZERO, |samples| length(samples.len())))
     }
 
-    /// What the other engine said of it in an earlier run.
-    fn kept(&self, text: &str) -> Option<Raw> {
-        let other = self.other.as_ref()?;
-        let mut known = self.lock();
-        let raw = known.cache.as_ref()?.get(&other.engine.identity(), text)?;
-        if !known.fits(text, &raw) {
+    fn expect(&self, text: &str) -> Duration {
+        if let Some(told) = self.lock().told(text) {
+            return told;
+        }
+        let other = self.other().and_then(|other| self.lengths.known(other.id, text));
+        let known = other.or_else(|| {
+            let own = self.lengths.known(self.embedded_id, text);
+            own.filter(|_| self.other().is_none_or(|other| !other.engine.is_quick()))
+        });
+        known.unwrap_or_else(|| {
+            self.lock().estimated.insert(text.to_owned());
+            cue::estimate(text)
+        })
+    }
+
+    /// What was made of a phrase, in this run or in an earlier one.
+    fn ready(&self, text: &str) -> Option<Samples> {
+        if text.is_empty() {
             return None;
         }
-        known.keep(text, raw.clone());
-        Some(raw)
-    }
-
-    /// Speaks a list of phrases ahead, until nobody wants any more.
-    fn work(&self, orders: &Receiver<Vec<String>>) {
-        while let Ok(mut phrases) = orders.recv() {
-            // What was wanted last is what comes next.
-            while let Ok(newer) = orders.try_recv() {
-                phrases = newer;
-            }
-            for phrase in phrases {
-                if !self.fetch(&tidy(&phrase)) {
-                    return;
-                }
-            }
+        if let Some(samples) = self.lock().get(text) {
+            return Some(samples);
         }
+        let Some(other) = self.other() else { return self.by_embedded(text) };
+        let raw = other.store.as_ref()?.get(&other.identity, text)?;
+        self.keep(other, text, &raw)
     }
 
-    /// Has the other engine speak a phrase, if there is one and it isn't known;
-    /// says whether it is still worth asking.
-    fn fetch(&self, text: &str) -> bool {
-        let Some(other) = &self.other else { return false };
+    /// Keeps what the other engine said, where it is as short as was planned.
+    fn keep(&self, other: &Other, text: &str, raw: &Raw) -> Option<Samples> {
+        let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
+        self.lengths.note(other.id, text, samples.len());
+        let mut shelf = self.lock();
+        shelf.measured(text);
+        if shelf.told(text).is_some_and(|told| length(samples.len()) > told + SLACK) {
+            return None;
+        }
+        shelf.keep(text, Arc::clone(&samples));
+        Some(samples)
+    }
+
+    /// What the embedded voice makes of a phrase.
+    fn by_embedded(&self, text: &str) -> Option<Samples> {
+        let made = phrase(&self.embedded, text);
+        let frames = made.as_ref().map_or(0, |samples| samples.len());
+        self.lengths.note(self.embedded_id, text, frames);
+        let samples = made.inspect_err(|trouble| log::debug!("\"{text}\" is not said: {trouble}")).ok()?;
+        if self.other().is_none() {
+            let mut shelf = self.lock();
+            shelf.measured(text);
+            shelf.keep(text, Arc::clone(&samples));
+        }
+        Some(samples)
+    }
+
+    fn make(&self, text: &str) -> bool {
         if text.is_empty() {
             return true;
         }
-        let identity = other.engine.identity();
-        {
-            let known = self.lock();
-            if known.failures >= FAILURES {
-                return false;
+        let Some(other) = self.other() else {
+            if self.lengths.known(self.embedded_id, text).is_none() {
+                self.by_embedded(text);
+            } else {
+                self.lock().measured(text);
             }
-            if known.cache.as_ref().is_some_and(|cache| cache.get(&identity, text).is_some()) {
-                return true;
-            }
+            return self.other.is_none();
+        };
+        if self.lock().get(text).is_some() {
+            return true;
+        }
+        if let Some(raw) = other.store.as_ref().and_then(|store| store.get(&other.identity, text)) {
+            self.keep(other, text, &raw);
+            return true;
         }
         match other.engine.say(&other.words.spelled(text)).and_then(condition) {
             Ok(raw) => {
-                let mut known = self.lock();
-                known.failures = 0;
-                if let Some(cache) = &mut known.cache {
-                    cache.put(&identity, text, &raw);
+                self.lock().failures = 0;
+                if let Some(store) = &other.store {
+                    store.put(&other.identity, text, &raw);
                 }
-                if known.fits(text, &raw) {
-                    known.keep(text, raw);
-                }
+                self.keep(other, text, &raw);
                 true
             }
             Err(trouble) => self.failed(other, &trouble),
@@ -277,47 +358,19 @@ impl Shared {
     }
 
     fn failed(&self, other: &Other, trouble: &Trouble) -> bool {
-        let failures = {
-            let mut known = self.lock();
-            known.failures += 1;
-            known.trouble = Some(trouble.clone());
-            known.failures
-        };
         log::warn!("{trouble}");
+        let failures = {
+            let mut shelf = self.lock();
+            shelf.failures += 1;
+            shelf.trouble = Some(trouble.clone());
+            shelf.failures
+        };
         if failures == FAILURES {
             let notice = other.notice.lock().unwrap_or_else(PoisonError::into_inner);
             notice(trouble);
         }
         failures < FAILURES
     }
-}
-
-impl Shelf {
-    /// Whether a phrase is as short as it was said to be.
-    fn fits(&self, text: &str, raw: &Raw) -> bool {
-        self.lengths.get(text).is_none_or(|told| length(raw) <= *told + SLACK)
-    }
-
-    fn keep(&mut self, text: &str, raw: Raw) {
-        self.lengths.entry(text.to_owned()).or_insert_with(|| length(&raw));
-        self.samples += raw.samples.len();
-        match self.spoken.insert(text.to_owned(), raw) {
-            Some(before) => self.samples -= before.samples.len(),
-            None => self.order.push_back(text.to_owned()),
-        }
-        let most = if self.dear { SHELF } else { SMALL_SHELF };
-        while self.samples > most && self.order.len() > 1 {
-            let Some(oldest) = self.order.pop_front() else { return };
-            if let Some(gone) = self.spoken.remove(&oldest) {
-                self.samples -= gone.samples.len();
-            }
-        }
-    }
-}
-
-fn length(raw: &Raw) -> Duration {
-    let rate = u64::from(raw.rate.max(1));
-    Duration::from_nanos(raw.samples.len() as u64 * 1_000_000_000 / rate)
 }
 
 #[cfg(test)]

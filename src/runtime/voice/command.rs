@@ -92,6 +92,10 @@ impl Engine for Runner {
         self.command.identity()
     }
 
+    fn is_quick(&self) -> bool {
+        false
+    }
+
     fn say(&self, text: &str) -> Result<Raw, Trouble> {
         if text.is_empty() {
             return Err(Trouble("there is nothing to say".to_owned()));

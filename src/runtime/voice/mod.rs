@@ -1,7 +1,65 @@
-//! Voices that need the world outside: commands that speak.
+//! Voices and what they need of the world outside: commands that speak, the cache
+//! folder, the thread that makes phrases ahead.
 
+mod ahead;
 mod command;
 mod processes;
+mod store;
 
 pub use command::Runner;
 pub use processes::end;
+pub use store::{Store, lengths};
+
+use super::environment::Environment;
+use super::paths;
+use super::settings::{Trouble, pronunciations};
+use crate::config::Config;
+use crate::cue::Measure;
+use crate::speech::{Choice, Embedded, Notice, PhraseStore, Speaker};
+use std::sync::Arc;
+
+/// The voice of a run.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// The one that gives lengths, and speaks if it may.
+    pub speaker: Speaker,
+    /// Whether it is to be heard.
+    pub on: bool,
+}
+
+impl Voice {
+    /// The voice that the settings choose.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such voice.
+    pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
+        let chosen = &config.voice.engine;
+        let words = pronunciations(environment)?;
+        let choice = chosen.choice().map_err(|error| error.to_string())?;
+        let on = choice != Choice::Off;
+        let cache = paths::cache(environment).ok();
+        let lengths = Arc::new(lengths(cache.as_deref()));
+        let embedded = Embedded::new(chosen.pace(), &words).map_err(|error| error.to_string())?;
+        let speaker = match choice {
+            Choice::Off | Choice::Embedded => Speaker::knowing(embedded, lengths),
+            Choice::Command(command) => {
+                let store =
+                    cache.map(|folder| Box::new(Store::at(folder.join("voice"))) as Box<dyn PhraseStore>);
+                Speaker::behind(Box::new(Runner::new(*command)), embedded, &words, store, lengths, notice)
+            }
+        };
+        Ok(Self { speaker: ahead::attend(&speaker), on })
+    }
+
+    /// How long sentences take, waited for.
+    pub fn measure(&self) -> Measure {
+        let speaker = self.speaker.clone();
+        Arc::new(move |text| speaker.measure(text))
+    }
+
+    /// Who is to be heard.
+    pub fn heard(&self) -> Option<Speaker> {
+        self.on.then(|| self.speaker.clone())
+    }
+}

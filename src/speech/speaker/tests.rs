@@ -1,7 +1,7 @@
 use super::*;
 use crate::speech::{LOUDNESS, loudness};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, channel};
 
 fn words() -> Pronunciations {
     Pronunciations::shipped()
@@ -12,11 +12,16 @@ struct Hum {
     seconds: f32,
     asked: Arc<AtomicU32>,
     fails: bool,
+    quick: bool,
 }
 
 impl Engine for Hum {
     fn identity(&self) -> String {
         format!("hum {}", self.seconds)
+    }
+
+    fn is_quick(&self) -> bool {
+        self.quick
     }
 
     fn say(&self, _text: &str) -> Result<Raw, Trouble> {
@@ -31,14 +36,34 @@ impl Engine for Hum {
     }
 }
 
-fn behind(seconds: f32, fails: bool, cache: Option<Cache>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
-    let asked = Arc::new(AtomicU32::new(0));
+/// A store in memory; clones are the same one.
+#[derive(Clone, Debug, Default)]
+struct Memory(Arc<Mutex<std::collections::HashMap<(String, String), Raw>>>);
+
+impl PhraseStore for Memory {
+    fn get(&self, engine: &str, text: &str) -> Option<Raw> {
+        self.0.lock().unwrap().get(&(engine.to_owned(), text.to_owned())).cloned()
+    }
+
+    fn put(&self, engine: &str, text: &str, raw: &Raw) {
+        self.0.lock().unwrap().insert((engine.to_owned(), text.to_owned()), raw.clone());
+    }
+}
+
+/// A speaker with an engine of tests, how often that was asked, and what was told
+/// of its trouble.
+fn with(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
+    let asked = Arc::clone(&hum.asked);
     let (tell, told) = channel();
-    let engine = Hum { seconds, asked: Arc::clone(&asked), fails };
     let notice: Notice = Box::new(move |trouble| tell.send(trouble.to_string()).unwrap());
     let embedded = Embedded::new(1.0, &words()).unwrap();
-    let speaker = Speaker::behind(Box::new(engine), embedded, &words(), cache, notice).unwrap();
-    (speaker, asked, told)
+    let store = store.map(|store| Box::new(store) as Box<dyn PhraseStore>);
+    let lengths = Arc::new(Lengths::new(None));
+    (Speaker::behind(Box::new(hum), embedded, &words(), store, lengths, notice), asked, told)
+}
+
+fn behind(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
+    with(Hum { seconds, asked: Arc::default(), fails, quick: false }, store)
 }
 
 #[test]
@@ -91,35 +116,62 @@ fn what_was_measured_is_never_longer_when_played() {
 #[test]
 fn a_failing_engine_is_given_up_with_one_notice() {
     let (speaker, asked, told) = behind(0.5, true, None);
-    speaker.prepare((1..20).map(|n| format!("Number {n}.")).collect());
-    assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok("hoarse".to_owned()));
+    for number in 1..20 {
+        assert_eq!(speaker.make(&format!("Number {number}.")), number != FAILURES && number == 1);
+    }
     assert!(speaker.samples("Number two.").is_some());
-    speaker.prepare_now(&["Again.".to_owned()], |_| true);
-    assert_eq!(told.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout));
+    assert_eq!(told.try_iter().collect::<Vec<_>>(), ["hoarse"]);
     assert_eq!(asked.load(Ordering::Relaxed), FAILURES);
+    // Whoever asks later is told at once.
+    let (tell, late) = channel();
+    speaker.set_notice(Box::new(move |trouble| tell.send(trouble.to_string()).unwrap()));
+    assert_eq!(late.try_recv(), Ok("hoarse".to_owned()));
 }
 
 #[test]
-fn what_was_said_once_comes_from_the_cache() {
-    let folder = tempfile::tempdir().unwrap();
-    let cache = || Some(Cache::at(folder.path().to_owned()));
-    let (first, asked, _told) = behind(0.5, false, cache());
+fn what_was_said_once_comes_from_the_store() {
+    let store = Memory::default();
+    let (first, asked, _told) = behind(0.5, false, Some(store.clone()));
     first.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 1);
-    let (second, asked, _told) = behind(0.5, false, cache());
+    let (second, asked, _told) = behind(0.5, false, Some(store));
+    assert!(second.ready("Hold.").is_some());
+    assert_eq!(second.measure("Hold."), first.measure("Hold."));
     second.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
-    assert_eq!(second.measure("Hold."), first.measure("Hold."));
 }
 
 #[test]
-fn memory_is_bounded() {
-    for (dear, most) in [(true, SHELF), (false, SMALL_SHELF)] {
-        let mut known = Shelf { dear, ..Shelf::default() };
-        for n in 0..100 {
-            known.keep(&n.to_string(), Raw { rate: 16_000, samples: vec![0.0; 100_000] });
-        }
-        assert!(known.samples <= most && known.spoken.len() == known.order.len());
-        assert_eq!(known.lengths.len(), 100);
-    }
+fn a_quick_engine_is_waited_for_where_one_may_wait_and_not_elsewhere() {
+    let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
+    let (speaker, asked, _told) = with(quick, None);
+    assert_eq!(speaker.expect("Hold."), cue::estimate("Hold."));
+    assert!(speaker.ready("Hold.").is_none());
+    assert_eq!(asked.load(Ordering::Relaxed), 0, "nobody waited");
+    // The embedded voice can say at once what can't wait.
+    let own = Speaker::embedded(1.0, &words()).unwrap();
+    assert_eq!(speaker.stand_in("Hold."), own.samples("Hold."));
+    let measured = speaker.measure("Hold.");
+    assert!((measured.as_secs_f64() - 0.7).abs() < 0.05);
+    assert_eq!((speaker.expect("Hold."), asked.load(Ordering::Relaxed)), (measured, 1));
+    assert_eq!(length(speaker.samples("Hold.").unwrap().len()), measured);
+    assert_eq!(asked.load(Ordering::Relaxed), 1, "it was spoken once");
+}
+
+#[test]
+fn one_that_waits_for_measures_is_told_once_where_an_estimate_was_wrong() {
+    let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
+    let (speaker, _, _told) = with(quick, None);
+    let (tell, told) = channel();
+    speaker.set_measured(Box::new(move || tell.send(()).unwrap()));
+    speaker.make("Hold.");
+    speaker.settle();
+    assert!(told.try_recv().is_err(), "nobody had asked");
+    speaker.expect("Change sides.");
+    speaker.settle();
+    assert!(told.try_recv().is_err(), "it is not measured yet");
+    speaker.make("Change sides.");
+    speaker.settle();
+    speaker.settle();
+    assert_eq!(told.try_iter().count(), 1);
 }

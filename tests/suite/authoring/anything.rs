@@ -12,7 +12,7 @@ use supple::routine::{Context, MOST_BYTES, format};
 use supple::speech::Lengths;
 
 /// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::kept_in(None)));
+static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::new(None)));
 
 /// Everything that is done with a file.
 fn all(text: &str) {

@@ -92,7 +92,7 @@ proptest! {
 
 #[test]
 fn no_sentence_of_any_routine_takes_longer_than_the_most() {
-    let lengths = Arc::new(Lengths::kept_in(None));
+    let lengths = Arc::new(Lengths::new(None));
     let texts = [routines("routines"), routines("tests/data/valid")].concat();
     let quoted = texts.iter().flat_map(|(_, text)| text.split('"').skip(1).step_by(2));
     let mut seen = std::collections::BTreeSet::new();

@@ -1,0 +1,94 @@
+//! The thread that makes phrases ahead of time.
+
+use crate::speech::{Ahead, Speaker};
+use std::collections::VecDeque;
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+
+/// After so many phrases of an order, those who wait for their lengths are told:
+/// more than are said before the first step begins.
+const FIRST: usize = 12;
+
+/// What the thread is told; it is started by the first order, and ends when
+/// nobody has the voice any more, or when the voice is given up.
+struct Orders {
+    voice: Speaker,
+    thread: OnceLock<io::Result<Sender<Vec<String>>>>,
+}
+
+impl Ahead for Orders {
+    fn order(&self, phrases: Vec<String>) {
+        let orders = self.thread.get_or_init(|| {
+            let (orders, received) = channel();
+            let voice = self.voice.clone();
+            std::thread::Builder::new().name("voice".into()).spawn(move || work(&voice, &received))?;
+            Ok(orders)
+        });
+        match orders {
+            Ok(orders) => {
+                if orders.send(phrases).is_err() {
+                    log::debug!("the voice was given up");
+                }
+            }
+            Err(error) => log::warn!("no thread for the voice: {error}"),
+        }
+    }
+}
+
+/// Gives a voice its thread.
+pub(super) fn attend(speaker: &Speaker) -> Speaker {
+    speaker.with_ahead(Arc::new(Orders { voice: speaker.clone(), thread: OnceLock::new() }))
+}
+
+/// Makes what is ordered: what was ordered last comes first.
+fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
+    let mut waiting: VecDeque<String> = VecDeque::new();
+    let mut made = 0;
+    loop {
+        let order = if waiting.is_empty() {
+            voice.settle();
+            let Ok(order) = orders.recv() else { return };
+            Some(order)
+        } else {
+            orders.try_recv().ok()
+        };
+        if let Some(order) = order {
+            waiting.retain(|phrase| !order.contains(phrase));
+            order.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
+            made = 0;
+        }
+        if let Some(phrase) = waiting.pop_front() {
+            if !voice.make(&phrase) {
+                voice.settle();
+                return;
+            }
+            made += 1;
+            if made == FIRST {
+                voice.settle();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::Pronunciations;
+    use std::time::Duration;
+
+    #[test]
+    fn estimates_are_followed_by_measures_and_a_word_of_it() {
+        let speaker = attend(&Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap());
+        let (tell, told) = channel();
+        speaker.set_measured(Box::new(move || tell.send(()).unwrap()));
+        let phrase = "Straighten and bend the front leg.";
+        let estimated = speaker.expect(phrase);
+        assert_eq!(estimated, crate::cue::estimate(phrase));
+        speaker.prepare(vec![phrase.to_owned()]);
+        told.recv_timeout(Duration::from_secs(30)).unwrap();
+        let measured = speaker.expect(phrase);
+        assert_ne!(measured, estimated);
+        assert_eq!(measured, speaker.measure(phrase));
+    }
+}

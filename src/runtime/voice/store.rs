@@ -1,0 +1,240 @@
+//! What voices have said and how long it took, kept in the cache folder: a file a
+//! phrase, named by a hash of engine and text, and one file of all lengths.
+
+use crate::runtime::files::make_private;
+use crate::speech::{LengthFile, Lengths, PhraseStore, Raw, read_wav, write_wav};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
+
+/// How much is kept, in bytes.
+const MOST: u64 = 64 * 1024 * 1024;
+/// How many phrases are written between two looks at how much there is.
+const LOOK_EVERY: u32 = 64;
+
+/// The most bytes of one phrase.
+const LARGEST: u64 = 16 * 1024 * 1024;
+/// The most bytes of the file of lengths.
+const LARGEST_LENGTHS: u64 = 8 * 1024 * 1024;
+
+/// The lengths that are kept in a cache folder; without one they are measured
+/// anew in each run.
+pub fn lengths(folder: Option<&Path>) -> Lengths {
+    let file = folder.map(|folder| Box::new(Kept(folder.join("lengths"))) as Box<dyn LengthFile>);
+    Lengths::new(file)
+}
+
+/// The file of lengths.
+#[derive(Debug)]
+struct Kept(PathBuf);
+
+impl LengthFile for Kept {
+    fn read(&self) -> Option<Vec<u8>> {
+        let unread = |error: &io::Error| {
+            if error.kind() != io::ErrorKind::NotFound {
+                log::warn!("{} can't be read: {error}", self.0.display());
+            }
+        };
+        read_file(&self.0, LARGEST_LENGTHS).inspect_err(unread).ok()
+    }
+
+    fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        put_in_place(&self.0, bytes)
+    }
+
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        std::fs::OpenOptions::new().append(true).open(&self.0)?.write_all(bytes)
+    }
+}
+
+/// Reads a file that may be kept here; a pipe would be waited for, and what is
+/// larger than anything that is kept is something else.
+fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() || about.len() > most {
+        return Err(io::Error::other("it is no file that supple keeps"));
+    }
+    std::fs::read(path)
+}
+
+/// Writes a file of the cache: it appears whole or not at all.
+fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        make_private(folder)?;
+    }
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    std::fs::write(&fresh, bytes)?;
+    std::fs::rename(&fresh, path)
+}
+
+/// A folder of phrases. Whatever goes wrong with it, speech goes on without.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    most: u64,
+    written: AtomicU32,
+}
+
+impl Store {
+    /// A store in this folder, which is made when first needed.
+    pub const fn at(folder: PathBuf) -> Self {
+        Self { folder, most: MOST, written: AtomicU32::new(0) }
+    }
+
+    fn path(&self, identity: &str, text: &str) -> PathBuf {
+        self.folder.join(format!("{:032x}.wav", hash(&[identity, text])))
+    }
+
+    /// Drops the oldest files where there is more than there may be.
+    fn tidy(&self) -> io::Result<()> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let data = entry.metadata()?;
+            if data.is_file() && is_ours(&entry.path()) {
+                files.push((data.modified().unwrap_or(SystemTime::UNIX_EPOCH), data.len(), entry.path()));
+            }
+        }
+        let mut sum: u64 = files.iter().map(|(_, length, _)| length).sum();
+        files.sort();
+        for (_, length, path) in files {
+            if sum <= self.most {
+                break;
+            }
+            std::fs::remove_file(path)?;
+            sum -= length;
+        }
+        Ok(())
+    }
+}
+
+impl PhraseStore for Store {
+    fn get(&self, identity: &str, text: &str) -> Option<Raw> {
+        let path = self.path(identity, text);
+        match read_file(&path, LARGEST) {
+            Ok(bytes) => match read_wav(&bytes) {
+                Ok(raw) => Some(raw),
+                Err(trouble) => {
+                    log::warn!("{} is damaged: {trouble}", path.display());
+                    None
+                }
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                log::warn!("{} can't be read: {error}", path.display());
+                None
+            }
+        }
+    }
+
+    fn put(&self, identity: &str, text: &str, raw: &Raw) {
+        let path = self.path(identity, text);
+        let bytes = write_wav(raw).map_err(|error| error.to_string());
+        let kept = bytes.and_then(|bytes| put_in_place(&path, &bytes).map_err(|error| error.to_string()));
+        if let Err(error) = kept {
+            log::warn!("{} can't be written: {error}", path.display());
+            return;
+        }
+        if self.written.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOK_EVERY)
+            && let Err(error) = self.tidy()
+        {
+            log::warn!("the cache {} can't be tidied: {error}", self.folder.display());
+        }
+    }
+}
+
+/// Whether a file is a phrase, or one that was never finished.
+fn is_ours(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "wav" || ending == "new")
+}
+
+/// FNV-1a of 128 bits, with a mark between the parts. The names of files come of
+/// it, so it must not change from build to build.
+fn hash(parts: &[&str]) -> u128 {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrase(length: usize) -> Raw {
+        Raw { rate: 16_000, samples: vec![0.25; length] }
+    }
+
+    #[test]
+    fn phrases_are_found_by_engine_and_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Store::at(folder.path().join("deep/voice"));
+        assert_eq!(cache.get("one", "Hold."), None);
+        cache.put("one", "Hold.", &phrase(10));
+        cache.put("two", "Hold.", &phrase(20));
+        assert_eq!(cache.get("one", "Hold.").unwrap().samples.len(), 10);
+        assert_eq!(cache.get("two", "Hold.").unwrap().samples.len(), 20);
+        assert_eq!(cache.get("on", "eHold."), None);
+    }
+
+    #[test]
+    fn damaged_files_are_left_alone_and_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Store::at(folder.path().to_owned());
+        std::fs::write(cache.path("one", "Hold."), b"RIFF").unwrap();
+        assert_eq!(cache.get("one", "Hold."), None);
+        cache.put("one", "Hold.", &phrase(10));
+        assert!(cache.get("one", "Hold.").is_some());
+        assert!(std::fs::read_dir(folder.path()).unwrap().count() == 1);
+    }
+
+    #[test]
+    fn the_oldest_phrases_make_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Store { most: 5_000, ..Store::at(folder.path().to_owned()) };
+        for age in 0..5_u64 {
+            let path = cache.path("one", &age.to_string());
+            std::fs::write(&path, write_wav(&phrase(900)).unwrap()).unwrap();
+            let then = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 - age);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+        }
+        std::fs::write(folder.path().join("notes.txt"), b"mine").unwrap();
+        cache.tidy().unwrap();
+        let kept: Vec<bool> = (0..5).map(|age| cache.get("one", &age.to_string()).is_some()).collect();
+        assert_eq!(kept, [true, true, false, false, false]);
+        assert!(folder.path().join("notes.txt").exists());
+    }
+
+    #[test]
+    fn a_folder_that_cant_be_written_stops_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, b"").unwrap();
+        Store::at(file.join("voice")).put("one", "Hold.", &phrase(10));
+    }
+
+    #[test]
+    fn lengths_outlast_a_run_and_odd_files_in_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join("deep");
+        let open = || std::sync::Arc::new(lengths(Some(&cache)));
+        let ask = || {
+            let lengths = open();
+            let long = lengths.measure()("Change sides.");
+            lengths.keep();
+            long
+        };
+        let long = ask();
+        let kept = std::fs::read(cache.join("lengths")).unwrap();
+        assert_eq!(ask(), long);
+        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), kept, "nothing was measured anew");
+        std::fs::write(cache.join("lengths"), vec![0; 9 << 20]).unwrap();
+        assert_eq!(ask(), long);
+        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), kept);
+    }
+}
