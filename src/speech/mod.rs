@@ -15,7 +15,11 @@
 mod command;
 mod condition;
 mod embedded;
+#[cfg(feature = "neural")]
+mod latin;
 mod lengths;
+#[cfg(feature = "neural")]
+mod neural;
 mod pronounce;
 mod resample;
 mod settings;
@@ -27,6 +31,8 @@ pub use command::{Command, PRESETS, Preset};
 pub use condition::{LOUDNESS, loudness};
 pub use embedded::Embedded;
 pub use lengths::{EngineId, LengthFile, Lengths};
+#[cfg(feature = "neural")]
+pub use neural::Neural;
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{Choice, Custom, SettingsError, VoiceSettings};

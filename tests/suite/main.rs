@@ -18,6 +18,7 @@ mod lsp;
 mod odd_files;
 #[cfg(unix)]
 mod outside;
+mod package;
 mod pose;
 mod preview;
 mod program;

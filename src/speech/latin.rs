@@ -1,0 +1,45 @@
+//! Letters of all the world as those that English voices can read.
+
+use deunicode::deunicode_char;
+use std::borrow::Cow;
+
+/// The text in ASCII letters: "Müller" as "Muller", "Привет" as "Privet". What
+/// has no letters, such as an emoji, is left out.
+pub(super) fn letters(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut lost = String::new();
+    for char in text.chars() {
+        match char {
+            _ if char.is_ascii() => out.push(char),
+            // Accents that follow their letter.
+            '\u{300}'..='\u{36f}' => {}
+            _ => match deunicode_char(char).filter(|_| char.is_alphanumeric()) {
+                Some(letters) => {
+                    out.extend(letters.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' '));
+                }
+                None => lost.push(char),
+            },
+        }
+    }
+    if !lost.is_empty() {
+        log::warn!("\"{text}\" is said without \"{lost}\"");
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_other_alphabets_are_read() {
+        assert_eq!(letters("M\u{fc}ller's stra\u{df}e"), "Muller's strasse");
+        assert_eq!(letters("cafe\u{301}"), "cafe");
+        assert_eq!(letters("\u{41f}\u{440}\u{438}\u{432}\u{435}\u{442}"), "Privet");
+        assert_eq!(letters("go \u{1f642}!"), "go !");
+        assert!(matches!(letters("plain"), Cow::Borrowed("plain")));
+    }
+}

@@ -1,0 +1,149 @@
+//! The network of the voice: symbols in, the shape of the sound in frames out.
+
+use crate::speech::Trouble;
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, op_registry};
+use rten_tensor::{NdTensor, Tensor};
+use std::sync::Arc;
+
+/// Frequency bins of a frame.
+pub(super) const BINS: usize = 601;
+
+/// What the network says of a sentence: five values for each bin of each frame,
+/// bin by bin, so that `values[bin * frames + frame]` is one of them.
+pub(super) struct Shape {
+    /// How many frames there are.
+    pub frames: usize,
+    /// The logarithm of the strength of the voiced part.
+    pub voiced: Vec<f32>,
+    /// How far the voiced part is turned, before `tanh`.
+    pub turn: Vec<f32>,
+    /// The logarithm of the strength of the noise.
+    pub noise: Vec<f32>,
+    /// The logarithm of the strength of what has a phase of its own.
+    pub free: Vec<f32>,
+    /// That phase, in radians.
+    pub phase: Vec<f32>,
+    /// The pitch of each frame in Hz; 0 where nothing is voiced.
+    pub pitch: Vec<f32>,
+}
+
+/// The network, ready to run on one thread.
+pub(super) struct Network {
+    model: Model,
+    symbols: NodeId,
+    speed: NodeId,
+    outputs: [NodeId; 6],
+    pool: Arc<ThreadPool>,
+}
+
+impl Network {
+    /// The network of a model that is part of the program.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are no model of this shape.
+    pub(super) fn embedded(model: &'static [u8]) -> Result<Self, Trouble> {
+        Self::of(options().load_static_slice(model).map_err(unfit)?)
+    }
+
+    /// The network of a model that was read from a file.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are no model of this shape.
+    pub(super) fn read(model: Vec<u8>) -> Result<Self, Trouble> {
+        Self::of(options().load(model).map_err(unfit)?)
+    }
+
+    fn of(model: Model) -> Result<Self, Trouble> {
+        let node = |name: &str| model.node_id(name).map_err(unfit);
+        Ok(Self {
+            symbols: node("ids")?,
+            speed: node("speed")?,
+            outputs: [node("lh")?, node("theta")?, node("ln")?, node("lr")?, node("phi")?, node("f0")?],
+            // One thread is fast enough, and the same thread adds in the same order
+            // every time.
+            pool: Arc::new(ThreadPool::with_num_threads(1)),
+            model,
+        })
+    }
+
+    /// The shape of the sound of these symbols, 1 being the usual speed.
+    ///
+    /// # Errors
+    ///
+    /// Where the network doesn't run, or answers in another shape.
+    pub(super) fn run(&self, symbols: &[i32], speed: f32) -> Result<Shape, Trouble> {
+        let count = symbols.len();
+        let symbols = NdTensor::from_data([1, count], symbols.to_vec());
+        let inputs: Vec<(NodeId, ValueOrView)> =
+            vec![(self.symbols, symbols.into()), (self.speed, NdTensor::from_data([1], vec![speed]).into())];
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
+        let run = self.model.run(inputs, &self.outputs, Some(options));
+        let outputs = run.map_err(|error| Trouble(format!("the voice's network fails: {error}")))?;
+        let mut values = outputs.into_iter().map(floats);
+        let mut next = || values.next().unwrap_or_else(|| Err(Trouble("the voice is cut short".into())));
+        let shape = Shape {
+            voiced: next()?,
+            turn: next()?,
+            noise: next()?,
+            free: next()?,
+            phase: next()?,
+            pitch: next()?,
+            frames: 0,
+        };
+        let frames = shape.pitch.len();
+        let parts = [&shape.voiced, &shape.turn, &shape.noise, &shape.free, &shape.phase];
+        if frames == 0 || parts.iter().any(|part| part.len() != frames * BINS) {
+            return Err(Trouble("the voice's network answers in another shape".to_owned()));
+        }
+        Ok(Shape { frames, ..shape })
+    }
+}
+
+/// Only the operators that such a model uses, so that the linker leaves out the
+/// others.
+fn options() -> ModelOptions {
+    ModelOptions::with_ops(op_registry!(
+        Add,
+        Cast,
+        Clip,
+        Concat,
+        Conv,
+        CumSum,
+        Div,
+        DynamicQuantizeLinear,
+        Erf,
+        Exp,
+        Gather,
+        GreaterOrEqual,
+        LayerNormalization,
+        Log,
+        MatMul,
+        MatMulInteger,
+        Mul,
+        Pow,
+        Range,
+        ReduceSum,
+        Relu,
+        Reshape,
+        Round,
+        Shape,
+        Slice,
+        Softmax,
+        Split,
+        Sub,
+        Tile,
+        Transpose,
+        Unsqueeze
+    ))
+}
+
+fn floats(value: Value) -> Result<Vec<f32>, Trouble> {
+    let tensor: Result<Tensor<f32>, _> = value.try_into();
+    tensor.map(Tensor::into_data).map_err(unfit)
+}
+
+fn unfit(error: impl std::fmt::Display) -> Trouble {
+    Trouble(format!("this is no model of such a voice: {error}"))
+}

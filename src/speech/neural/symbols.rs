@@ -1,0 +1,230 @@
+//! The sounds of a word as the symbols that the voice was trained with, which
+//! are those of the International Phonetic Alphabet with capitals for
+//! diphthongs: from phones of the CMU dictionary with `1` on the stressed vowel.
+
+use crate::speech::Trouble;
+use std::collections::HashMap;
+
+/// The symbols that ship with the voice, each with its number.
+const NUMBERS: &str = include_str!("../../../assets/voice/symbols.json");
+
+/// The numbers of the symbols.
+pub(super) struct Symbols(HashMap<char, i32>);
+
+impl Symbols {
+    /// The symbols that ship with the voice.
+    ///
+    /// # Errors
+    ///
+    /// Where the list in the program is damaged.
+    pub(super) fn shipped() -> Result<Self, Trouble> {
+        serde_json::from_str(NUMBERS)
+            .map(Self)
+            .map_err(|error| Trouble(format!("the voice's symbols are damaged: {error}")))
+    }
+
+    /// The symbols as the network takes them, with a 0 at both ends; what the
+    /// voice has no number for is left out.
+    pub(super) fn numbers(&self, symbols: &str) -> Vec<i32> {
+        let known = symbols.chars().filter_map(|symbol| {
+            let number = self.0.get(&symbol).copied();
+            if number.is_none() {
+                log::warn!("the voice has no sound for \"{symbol}\"");
+            }
+            number
+        });
+        std::iter::once(0).chain(known).chain(std::iter::once(0)).collect()
+    }
+}
+
+/// A phone without its stress.
+#[derive(Clone, Copy)]
+struct Phone<'p> {
+    name: &'p str,
+    stressed: bool,
+}
+
+impl<'p> Phone<'p> {
+    fn read(phone: &'p str) -> Self {
+        let name = phone.trim_end_matches(['0', '1', '2']);
+        Self { name, stressed: phone.ends_with('1') }
+    }
+}
+
+/// Whether a phone is a vowel.
+pub(super) fn is_vowel(phone: &str) -> bool {
+    phone.starts_with(['a', 'e', 'i', 'o', 'u'])
+}
+
+/// Whether a phone hisses, so that an ending of `s` needs a vowel after it.
+pub(super) fn hisses(phone: &str) -> bool {
+    matches!(phone, "s" | "z" | "sh" | "zh" | "ch" | "jh")
+}
+
+/// Whether a phone has no voice, so that an ending of `s` has none either.
+pub(super) fn is_voiceless(phone: &str) -> bool {
+    matches!(phone, "p" | "t" | "k" | "f" | "th" | "s" | "sh" | "ch" | "hh")
+}
+
+/// The symbols of a word; of a `weak` one without stress.
+pub(super) fn word(phones: &[&str], weak: bool) -> String {
+    let mut phones: Vec<Phone<'_>> = phones.iter().map(|phone| Phone::read(phone)).collect();
+    if weak {
+        for phone in &mut phones {
+            phone.stressed = false;
+        }
+    } else if !phones.iter().any(|phone| phone.stressed) {
+        // A word that carries meaning has a stress, even where the rules gave none.
+        let full = phones.iter().position(|phone| is_vowel(phone.name) && phone.name != "ax");
+        let first = full.or_else(|| phones.iter().position(|phone| is_vowel(phone.name)));
+        if let Some(first) = first {
+            phones[first].stressed = true;
+        }
+    }
+    let mut symbols = String::with_capacity(phones.len() * 2 + 4);
+    for at in 0..phones.len() {
+        if phones[at].stressed && is_vowel(phones[at].name) {
+            symbols.push('ˈ');
+        }
+        symbols.push_str(symbol(&phones, at));
+    }
+    symbols
+}
+
+/// What a phone sounds like among its neighbours.
+fn symbol(phones: &[Phone<'_>], at: usize) -> &'static str {
+    let phone = phones[at];
+    let before = at.checked_sub(1).map(|before| phones[before]);
+    let after = phones.get(at + 1).copied();
+    match phone.name {
+        "t" if is_flapped(phones, at) => "T",
+        "ax" if is_syllabic(phones, at) => "ᵊ",
+        // The endings of "boxes" and "wanted".
+        "ax" | "ih" if !phone.stressed && at + 2 == phones.len() => match (before, after) {
+            (Some(before), Some(Phone { name: "z", .. })) if hisses(before.name) => "ᵻ",
+            (Some(Phone { name: "t" | "d", .. }), Some(Phone { name: "d", .. })) => "ᵻ",
+            _ => plain(phone),
+        },
+        _ => plain(phone),
+    }
+}
+
+/// Whether a `t` is the soft one of "better": between a vowel and a vowel without
+/// stress.
+fn is_flapped(phones: &[Phone<'_>], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| phones[before].name) else { return false };
+    let Some(after) = phones.get(at + 1) else { return false };
+    let voiced = is_vowel(before) || before == "r";
+    let nasal = after.name == "ax" && phones.get(at + 2).is_some_and(|next| next.name == "n");
+    voiced && is_vowel(after.name) && !after.stressed && !nasal
+}
+
+/// Whether a schwa is only the breath before the `l` of "little" or the `n` of
+/// "open".
+fn is_syllabic(phones: &[Phone<'_>], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| phones[at].name), phones.get(at + 1))
+    else {
+        return false;
+    };
+    let ends = phones.get(at + 2).is_none_or(|next| !is_vowel(next.name));
+    let cluster = at >= 2 && matches!(phones[at - 2].name, "n" | "m" | "s");
+    let after_stop = match after.name {
+        "l" => !is_vowel(before) && !matches!(before, "r" | "l" | "y" | "w" | "hh" | "ng"),
+        "n" => {
+            matches!(before, "t" | "d" | "s" | "z" | "sh" | "zh" | "ch" | "p" | "k" | "v" | "f") && !cluster
+        }
+        _ => false,
+    };
+    after_stop && ends && !phones[at].stressed
+}
+
+fn plain(phone: Phone<'_>) -> &'static str {
+    match phone.name {
+        "aa" => "ɑ",
+        "ae" => "æ",
+        "ah" => "ʌ",
+        "ao" => "ɔ",
+        "aw" => "W",
+        "ax" if phone.stressed => "ʌ",
+        "ax" => "ə",
+        "ay" => "I",
+        "b" => "b",
+        "ch" => "ʧ",
+        "d" => "d",
+        "dh" => "ð",
+        "eh" => "ɛ",
+        "er" if phone.stressed => "ɜɹ",
+        "er" => "əɹ",
+        "ey" => "A",
+        "f" => "f",
+        "g" => "ɡ",
+        "hh" => "h",
+        "ih" => "ɪ",
+        "iy" => "i",
+        "jh" => "ʤ",
+        "k" => "k",
+        "l" => "l",
+        "m" => "m",
+        "n" => "n",
+        "ng" => "ŋ",
+        "ow" => "O",
+        "oy" => "Y",
+        "p" => "p",
+        "r" => "ɹ",
+        "s" => "s",
+        "sh" => "ʃ",
+        "t" => "t",
+        "th" => "θ",
+        "uh" => "ʊ",
+        "uw" => "u",
+        "v" => "v",
+        "w" => "w",
+        "y" => "j",
+        "z" => "z",
+        "zh" => "ʒ",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(phones: &str) -> String {
+        word(&phones.split(' ').collect::<Vec<_>>(), false)
+    }
+
+    #[test]
+    fn stress_goes_before_its_vowel_and_weak_words_have_none() {
+        assert_eq!(of("hh ax0 l ow1"), "həlˈO");
+        assert_eq!(of("ch ey1 n jh"), "ʧˈAnʤ");
+        assert_eq!(of("th er1 d"), "θˈɜɹd");
+        assert_eq!(word(&["ae1", "n", "d"], true), "ænd");
+        assert_eq!(of("g l uw t"), "ɡlˈut");
+    }
+
+    #[test]
+    fn neighbours_soften_t_and_swallow_schwas() {
+        assert_eq!(of("b eh1 t er0"), "bˈɛTəɹ");
+        assert_eq!(of("l ih1 t ax0 l"), "lˈɪTᵊl");
+        assert_eq!(of("b ah1 t ax0 n"), "bˈʌtᵊn");
+        assert_eq!(of("ow1 p ax0 n"), "ˈOpᵊn");
+        assert_eq!(of("ae1 ng k ax0 l"), "ˈæŋkᵊl");
+        assert_eq!(of("ax0 t ae1 k"), "ətˈæk");
+        assert_eq!(of("b aa1 k s ax0 z"), "bˈɑksᵻz");
+        assert_eq!(of("w aa1 n t ax0 d"), "wˈɑntᵻd");
+    }
+
+    #[test]
+    fn every_phone_has_a_symbol_and_every_symbol_a_number() {
+        let symbols = Symbols::shipped().unwrap();
+        let phones = "aa1 ae ah1 ao aw ax ay b ch d dh eh er1 er ey f g hh ih iy jh k l m n ng ow oy p r s \
+                      sh t th uh uw v w y z zh";
+        for phone in phones.split_whitespace() {
+            let said = word(&[phone], true);
+            assert!(!said.is_empty(), "{phone}");
+            assert_eq!(symbols.numbers(&said).len(), said.chars().count() + 2, "{phone}");
+        }
+        assert_eq!(symbols.numbers("ˈᵊᵻT .,?"), [0, 156, 42, 177, 36, 16, 4, 3, 6, 0]);
+    }
+}

@@ -1,0 +1,78 @@
+use super::*;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+fn voice() -> &'static Neural {
+    static VOICE: OnceLock<Neural> = OnceLock::new();
+    VOICE.get_or_init(|| Neural::heart(1.0, &Pronunciations::shipped()).unwrap())
+}
+
+#[test]
+fn the_same_words_are_the_same_samples_from_any_thread() {
+    let first = voice().say("Change sides.").unwrap();
+    assert_eq!(first.rate, 24_000);
+    assert!((12_000..36_000).contains(&first.samples.len()), "{}", first.samples.len());
+    let other = std::thread::spawn(|| voice().say("Change sides.").unwrap()).join().unwrap();
+    assert_eq!(first, other);
+    let fresh = Neural::heart(1.0, &Pronunciations::shipped()).unwrap();
+    assert_eq!(fresh.say("Change sides.").unwrap(), first);
+    assert!(first.samples.iter().all(|sample| sample.abs() < 1.5));
+}
+
+#[test]
+fn the_model_is_the_one_whose_hash_is_written_down() {
+    let hash = Sha256::digest(HEART).iter().fold(String::new(), |mut hash, byte| {
+        write!(hash, "{byte:02x}").unwrap();
+        hash
+    });
+    assert_eq!(hash, HEART_HASH);
+    assert!(include_str!("../../../assets/voice/README.md").contains(HEART_HASH));
+}
+
+#[test]
+fn words_sound_as_people_say_them() {
+    for (text, symbols) in [
+        ("Change sides.", "ʧˈAnʤ sˈIdz."),
+        ("One", "wˈʌn."),
+        ("Forty-five", "fˈɔɹTi fˈIv."),
+        ("the edge of an ankle", "ði ˈɛʤ ʌv ɐn ˈæŋkᵊl."),
+        ("Lunge, then a little better.", "lˈʌnʤ, ðˈɛn ɐ lˈɪTᵊl bˈɛTəɹ."),
+        ("Hold it. Bring it in!", "hˈOld ɪt. bɹˈɪŋ ɪt ˈɪn!"),
+        ("it's the knee's, they'll", "ɪts ðə nˈiz, ðAl."),
+        ("gastrocnemius", "ɡæstɹɑknˈimiəs."),
+        ("8-12 reps", "ˈAt tə twˈɛlv ɹˈɛps."),
+        ("Next: the hip", "nˈɛkst: ðə hˈɪp."),
+        ("Keep them with you", "kˈip ðəm wɪð ju."),
+        ("plan A or B", "plˈæn ˈA ɔɹ bˈi."),
+    ] {
+        assert_eq!(voice().phones(text), symbols, "{text}");
+    }
+}
+
+#[test]
+fn a_word_of_ones_own_is_said_so() {
+    let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
+    let voice = Neural::heart(1.0, &Pronunciations::shipped().and(own)).unwrap();
+    assert_eq!(voice.phones("glute glutes"), "ɡlˈʌt ɡlˈuts.");
+}
+
+#[test]
+fn nothing_to_say_is_trouble_and_odd_text_is_borne() {
+    for text in ["", "...", "?!", "''", "\u{1f642}", " - "] {
+        assert!(voice().say(text).is_err(), "{text:?}");
+    }
+    for text in ["\u{e9}", "x\u{301}y", "\u{4f38}\u{5c55}", "1/0", "a'b'c", "'s", "A", "I", "Z z z"] {
+        assert!(voice().say(text).is_ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_faster_voice_is_shorter_and_a_file_is_as_good_as_the_program() {
+    let text = "Straighten the front leg.";
+    let fast = Neural::read(HEART.to_vec(), "file", 2.0, &Pronunciations::default()).unwrap();
+    assert!(fast.say(text).unwrap().samples.len() * 4 < voice().say(text).unwrap().samples.len() * 3);
+    for damaged in [&b""[..], b"hello", &HEART[..100_000]] {
+        assert!(Neural::read(damaged.to_vec(), "file", 1.0, &Pronunciations::default()).is_err());
+    }
+}

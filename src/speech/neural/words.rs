@@ -1,0 +1,198 @@
+//! From words to the voice's symbols: tokens, numbers and letters by Flite's
+//! front end, each word looked up in the pronunciation list, then in Flite's
+//! dictionary, else read by its letter-to-sound rules.
+
+use super::symbols::{self, hisses, is_voiceless, is_vowel};
+use crate::speech::pronounce::Pronunciations;
+use crate::speech::{Trouble, latin};
+use flite_rs::language::Language;
+use flite_rs::text::{self, Token};
+use flite_rs::utterance::{ItemId, Utterance};
+use flite_rs::{Engine, pipeline};
+use std::sync::Arc;
+
+/// The most symbols that are said in one breath; what is longer is parted at a
+/// word.
+const LONGEST: usize = 200;
+
+/// Words that are said without stress inside a phrase.
+#[rustfmt::skip]
+const WEAK: [&str; 42] = [
+    "a", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "for",
+    "from", "had", "has", "have", "if", "in", "is", "my", "of", "on", "or", "our", "should", "so", "than",
+    "that", "the", "their", "this", "to", "was", "were", "will", "with", "would", "your", "youre",
+];
+/// Words that are said without stress even at its end.
+#[rustfmt::skip]
+const PRONOUNS: [&str; 13] =
+    ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
+
+/// What knows how words sound.
+pub(super) struct Words {
+    engine: Engine,
+    language: Arc<Language>,
+}
+
+/// A word with what is known of its place.
+struct Word {
+    name: String,
+    phones: Vec<&'static str>,
+    /// The sign after it, if any.
+    sign: Option<char>,
+}
+
+impl Words {
+    /// A front end with these pronunciations.
+    ///
+    /// # Errors
+    ///
+    /// Where the data in the program is damaged.
+    pub(super) fn new(words: &Pronunciations) -> Result<Self, Trouble> {
+        let mut engine = Engine::try_new()
+            .map_err(|error| Trouble(format!("the voice's dictionary is damaged: {error:?}")))?;
+        for (word, phones) in words.phones() {
+            // One bad word of the user's is no reason to lose the others.
+            if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
+                log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
+            }
+        }
+        Ok(Self { language: engine.language(), engine })
+    }
+
+    /// The sentences of a text, each as symbols.
+    pub(super) fn sentences(&self, text: &str) -> Vec<String> {
+        let text = latin::letters(text);
+        let mut sentences = Vec::new();
+        for tokens in breaths(&text) {
+            let words = self.words(&tokens);
+            sentences.extend(joined(&words));
+        }
+        sentences
+    }
+
+    /// The words of a sentence. Signs that are no words have no phones.
+    fn words(&self, tokens: &[Token]) -> Vec<Word> {
+        let utterance = pipeline::analyse(&self.language, tokens, self.engine.params());
+        let items: Vec<ItemId> = utterance.iter_relation("Word").collect();
+        let mut words: Vec<Word> = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let token = token_of(&utterance, *item);
+            let next = items.get(at + 1).and_then(|next| token_of(&utterance, *next));
+            // The signs of a token stand after the last of its words.
+            let after = token.filter(|token| next != Some(*token));
+            let sign = after.and_then(|token| heard(utterance.feature_str(token, "punc")));
+            let mut name = utterance.name(*item).to_owned();
+            // A capital A inside a sentence is the letter.
+            if name == "a" && at > 0 && token.is_some_and(|token| utterance.name(token) == "A") {
+                name.insert(0, '_');
+            }
+            let phones = self.phones(&name, utterance.feature_str(*item, "pos"));
+            match words.last_mut() {
+                // A sign that stands alone belongs to the word before it.
+                Some(last) if phones.is_empty() => last.sign = last.sign.or(sign).or_else(|| heard(&name)),
+                Some(last) if name.starts_with('\'') && last.sign.is_none() => last.attach(&name, sign),
+                _ if phones.is_empty() => {}
+                _ => words.push(Word { name, phones, sign }),
+            }
+        }
+        words
+    }
+
+    fn phones(&self, word: &str, part_of_speech: &str) -> Vec<&'static str> {
+        // The dictionary has the sound of a quick speaker, "thirdy".
+        if word == "thirty" {
+            return vec!["th", "er1", "t", "iy0"];
+        }
+        self.language
+            .lexicon
+            .lookup(word, Some(part_of_speech))
+            .unwrap_or_else(|| self.language.lts.predict(word))
+    }
+}
+
+impl Word {
+    /// Adds the ending of "it's", "you'll", "we've" or "they'd".
+    fn attach(&mut self, ending: &str, sign: Option<char>) {
+        let last = self.phones.last().map_or("", |phone| phone.trim_end_matches(['0', '1', '2']));
+        let ending: &[&'static str] = match ending {
+            "'s" if hisses(last) => &["ax0", "z"],
+            "'s" if is_voiceless(last) => &["s"],
+            "'s" => &["z"],
+            "'ll" if is_vowel(last) => &["l"],
+            "'ll" => &["ax0", "l"],
+            "'ve" if is_vowel(last) => &["v"],
+            "'ve" => &["ax0", "v"],
+            "'d" if is_vowel(last) => &["d"],
+            "'d" => &["ax0", "d"],
+            _ => &[],
+        };
+        self.phones.extend(ending);
+        self.sign = sign;
+    }
+
+    /// The symbols of this word among its neighbours.
+    fn symbols(&self, before: Option<&Self>, next: Option<&Self>) -> String {
+        let before_vowel = next.and_then(|next| next.phones.first()).is_some_and(|phone| is_vowel(phone));
+        let ends = self.sign.is_some() || next.is_none();
+        match self.name.as_str() {
+            "a" if !ends && self.phones.first().is_some_and(|phone| phone.starts_with("ax")) => "ɐ".into(),
+            "an" if !ends => "ɐn".into(),
+            "the" if before_vowel => "ði".into(),
+            "the" => "ðə".into(),
+            "to" if ends => "tu".into(),
+            "to" if before_vowel => "tʊ".into(),
+            "to" => "tə".into(),
+            name => {
+                let alone = before.is_none() && ends;
+                let weak = PRONOUNS.contains(&name) && !alone || WEAK.contains(&name) && !ends;
+                symbols::word(&self.phones, weak)
+            }
+        }
+    }
+}
+
+/// The token that a word is part of.
+fn token_of(utterance: &Utterance, word: ItemId) -> Option<ItemId> {
+    utterance.parent(utterance.item_as(word, "Token")?)
+}
+
+/// The tokens of each sentence. A colon doesn't end one.
+fn breaths(text: &str) -> Vec<Vec<Token>> {
+    let mut breaths: Vec<Vec<Token>> = Vec::new();
+    for sentence in text::sentences(text) {
+        match breaths.last_mut() {
+            Some(last) if last.last().is_some_and(|token| token.punctuation.ends_with(':')) => {
+                last.extend(sentence);
+            }
+            _ => breaths.push(sentence),
+        }
+    }
+    breaths
+}
+
+/// The one sign that the voice hears of several.
+fn heard(signs: &str) -> Option<char> {
+    ['?', '!', '.', ';', ':', ','].into_iter().find(|sign| signs.contains(*sign)).or_else(|| {
+        // A dash or a bracket is a breath.
+        signs.contains(['-', '(', ')', '[', ']']).then_some(',')
+    })
+}
+
+/// The symbols of a sentence, parted where it is too long for one breath.
+fn joined(words: &[Word]) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut symbols = String::new();
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1);
+        let long = symbols.chars().count() > LONGEST;
+        let sign = word.sign.or_else(|| (next.is_none() || long).then_some('.'));
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        symbols.push_str(&word.symbols(before, next));
+        symbols.extend(sign);
+        match next {
+            Some(_) if !long => symbols.push(' '),
+            _ => all.push(std::mem::take(&mut symbols)),
+        }
+    }
+    all
+}
