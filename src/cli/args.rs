@@ -3,7 +3,7 @@
 mod names;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub(super) use names::{GlyphName, LogLevel, ThemeName};
+pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
 use std::path::PathBuf;
 
 /// supple coaches you through warm-up, ball work and cool-down: it counts,
@@ -99,6 +99,31 @@ pub(super) enum Command {
     Schema,
     /// Show the settings and what each means, or open them in your editor.
     Config(ConfigArguments),
+    /// Print a script that completes names, steps and options in your shell.
+    Completions(CompletionsArguments),
+    /// Write the pages for `man` into a folder.
+    Man(ManArguments),
+}
+
+/// For which shell.
+#[derive(Debug, Args)]
+#[command(after_help = "Where the script goes:
+  bash        supple completions bash > ~/.local/share/bash-completion/completions/supple
+  zsh         supple completions zsh > _supple, in a folder of $fpath
+  fish        supple completions fish > ~/.config/fish/completions/supple.fish
+  nushell     supple completions nushell | save supple.nu; then `source supple.nu`
+  powershell  supple completions powershell >> $PROFILE")]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: ShellName,
+}
+
+/// Where the pages go.
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// The folder; it is made where it is missing.
+    pub folder: PathBuf,
 }
 
 /// What to do with the settings.

@@ -4,6 +4,7 @@
 mod add;
 mod args;
 mod check;
+mod completions;
 mod config;
 mod edit;
 mod explain;
@@ -11,6 +12,7 @@ mod fmt;
 mod list;
 mod load;
 mod lsp;
+mod man;
 mod new;
 mod play;
 mod pose;
@@ -63,6 +65,11 @@ struct House {
 /// signal.
 pub fn run() -> ExitCode {
     terminal::install_hook();
+    match completions::answered() {
+        None => {}
+        Some(Ok(())) => return ExitCode::SUCCESS,
+        Some(Err(error)) => return usage(error),
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(error),
@@ -90,6 +97,8 @@ pub fn run() -> ExitCode {
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema) => schema::schema(),
         Some(Command::Config(config)) => config::config(&house, &config),
+        Some(Command::Completions(completions)) => completions::completions(&completions),
+        Some(Command::Man(man)) => man::man(&man),
     };
     voices::end();
     ExitCode::from(code)

@@ -183,9 +183,8 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
 /// A word of a command that a person may paste into a shell: bare where the
 /// shell reads it so, quoted otherwise.
 pub fn shell_word(word: &str) -> String {
-    let bare = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '+' | ',' | '=')
-    };
+    let bare =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '+' | ',' | '=');
     if !word.is_empty() && word.chars().all(bare) {
         return word.to_owned();
     }

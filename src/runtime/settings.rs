@@ -50,6 +50,12 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
     })
 }
 
+/// The names of the user's own voices; none where the settings can't be read.
+pub fn own_engines(environment: &Environment) -> Vec<String> {
+    let config = text(environment).ok().and_then(|text| config::read(&text).config);
+    config.map(|config| config.voice.engine.engines.into_keys().collect()).unwrap_or_default()
+}
+
 /// The shipped pronunciations with the user's own.
 ///
 /// # Errors

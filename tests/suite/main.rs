@@ -27,6 +27,8 @@ mod render;
 mod resume;
 mod screens;
 mod settings;
+#[cfg(unix)]
+mod shells;
 mod shipped;
 mod sounds;
 mod speech;

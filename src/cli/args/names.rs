@@ -95,3 +95,18 @@ impl LogLevel {
         }
     }
 }
+
+/// The shells that names are completed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ShellName {
+    /// Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// Nushell.
+    Nushell,
+    /// PowerShell.
+    Powershell,
+}

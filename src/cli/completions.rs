@@ -1,0 +1,247 @@
+//! `supple completions`: what a shell offers while a command is typed. The
+//! scripts call the program, so that routines, steps, figures and voices are
+//! those that there are.
+
+use super::args::{Arguments, CompletionsArguments, ShellName};
+use super::print_bytes;
+use crate::diagnostic::{harmless, shell_word};
+use crate::routine::{codes, fields};
+use crate::runtime::environment::Environment;
+use crate::runtime::figures::FigureFolder;
+use crate::runtime::library::Library;
+use crate::runtime::{paths, read, settings};
+use crate::speech::PRESETS;
+use clap::builder::StyledStr;
+use clap::{Command, CommandFactory};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter};
+use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
+use clap_complete::{CompleteEnv, generate};
+use clap_complete_nushell::Nushell;
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The variable by which a shell's script asks for completions.
+const VARIABLE: &str = "SUPPLE_COMPLETE";
+/// In a larger library names alone are offered, without titles.
+const TITLED: usize = 200;
+
+/// Prints the script of a shell.
+pub(super) fn completions(arguments: &CompletionsArguments) -> u8 {
+    let program = program();
+    let mut script = Vec::new();
+    let shell: &dyn EnvCompleter = match arguments.shell {
+        ShellName::Bash => &Bash,
+        ShellName::Zsh => &Zsh,
+        ShellName::Fish => &Fish,
+        ShellName::Powershell => &Powershell,
+        ShellName::Nushell => {
+            generate(Nushell, &mut Arguments::command(), "supple", &mut script);
+            return print_bytes(nushell(&String::from_utf8_lossy(&script), &program).as_bytes());
+        }
+    };
+    match shell.write_registration(VARIABLE, "supple", "supple", &program, &mut script) {
+        Ok(()) => print_bytes(&script),
+        Err(error) => super::complain(&format!("the script can't be written: {error}")),
+    }
+}
+
+/// The program as a script calls it: by name where it is on the path.
+fn program() -> String {
+    let called = std::env::args_os().next().unwrap_or_default();
+    let by_name = Path::new(&called).components().count() == 1;
+    let path = std::env::current_exe().ok().filter(|_| !by_name);
+    path.map_or_else(|| "supple".to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+/// Answers a shell that asks for completions, where one does.
+pub(super) fn answered() -> Option<clap::error::Result<()>> {
+    let here = std::env::current_dir().ok();
+    let shells = CompleteEnv::with_factory(command).var(VARIABLE).bin("supple");
+    match shells.try_complete(std::env::args_os(), here.as_deref()) {
+        Ok(false) => None,
+        Ok(true) => Some(Ok(())),
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// The command line with what may stand where.
+fn command() -> Command {
+    let environment = Environment::read();
+    let library = Library { folder: paths::library(&environment).ok() };
+    let routine = ArgValueCompleter::new(Routines(library.clone()));
+    let figure = ArgValueCompleter::new(Figures(FigureFolder::beside(&library)));
+    let step = ArgValueCompleter::new(Words(steps(&library)));
+    let voice = ArgValueCompleter::new(Words(voices(&environment)));
+    let word = ArgValueCompleter::new(Words(explained()));
+    let file = ArgValueCompleter::new(files());
+    let set = |command: Command, name: &str, argument: &str, completer: &ArgValueCompleter| {
+        let completer = completer.clone();
+        command.mut_subcommand(name, |command| command.mut_arg(argument, |arg| arg.add(completer)))
+    };
+    let mut command = Arguments::command();
+    for (name, argument) in [
+        ("play", "routine"),
+        ("show", "routine"),
+        ("render", "routine"),
+        ("preview", "routine"),
+        ("edit", "routine"),
+        ("new", "from"),
+        ("check", "paths"),
+        ("fmt", "paths"),
+    ] {
+        command = set(command, name, argument, &routine);
+    }
+    command = set(command, "play", "from", &step);
+    command = set(command, "play", "voice", &voice);
+    command = set(command, "render", "voice", &voice);
+    command = set(command, "explain", "word", &word);
+    command = set(command, "pose", "names", &figure);
+    command = set(command, "add", "file", &file);
+    command.mut_subcommand("pose", |pose| set(pose, "check", "paths", &figure))
+}
+
+/// The words typed so far, where a shell asks: those after its `--`.
+fn typed() -> Vec<String> {
+    let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
+    words.map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
+/// The routine files and folders that begin so.
+fn files() -> PathCompleter {
+    let is_toml = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    PathCompleter::any().filter(move |path| path.is_dir() || is_toml(path))
+}
+
+/// A word with what it stands for. One that a shell would read as something
+/// else than a word is not offered.
+fn candidate(word: &str, about: &str) -> Option<CompletionCandidate> {
+    let plain = !word.starts_with('-') && shell_word(word) == word;
+    let about = Some(StyledStr::from(harmless(about))).filter(|_| !about.is_empty());
+    plain.then(|| CompletionCandidate::new(word).help(about))
+}
+
+fn beginning<'c>(
+    all: impl Iterator<Item = CompletionCandidate> + 'c,
+    current: &'c OsStr,
+) -> impl Iterator<Item = CompletionCandidate> + 'c {
+    all.filter(move |one| one.get_value().as_encoded_bytes().starts_with(current.as_encoded_bytes()))
+}
+
+/// Words, each with what it stands for.
+struct Words(Vec<(String, String)>);
+
+impl ValueCompleter for Words {
+    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
+        let all = self.0.iter().filter_map(|(word, about)| candidate(word, about));
+        beginning(all, current).collect()
+    }
+}
+
+/// The routines there are, and files.
+struct Routines(Library);
+
+impl ValueCompleter for Routines {
+    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
+        let all = self.0.all();
+        let titled = all.len() <= TITLED;
+        let names = all.iter().filter_map(|(id, found)| {
+            let found = found.as_ref().ok()?;
+            let timeline = if titled { read::read(found, &self.0).timeline } else { None };
+            candidate(id, timeline.map(|timeline| timeline.routine.name.clone()).unwrap_or_default().as_str())
+        });
+        let mut offered: Vec<CompletionCandidate> = beginning(names, current).collect();
+        offered.extend(files().complete(current));
+        offered
+    }
+}
+
+/// The figures there are, and files.
+struct Figures(FigureFolder);
+
+impl ValueCompleter for Figures {
+    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
+        let names = self.0.names();
+        let all = names.iter().filter_map(|name| candidate(name, ""));
+        let mut offered: Vec<CompletionCandidate> = beginning(all, current).collect();
+        offered.extend(files().complete(current));
+        offered
+    }
+}
+
+/// The steps of the routine that was typed before.
+fn steps(library: &Library) -> Vec<(String, String)> {
+    let words = typed();
+    let mut named = words.iter().skip(1).filter(|word| !word.starts_with('-'));
+    let found = named.find_map(|word| library.find(word).ok());
+    let timeline = found.and_then(|found| read::read(&found, library).timeline);
+    let steps = timeline.iter().flat_map(|timeline| timeline.routine.steps());
+    steps.map(|step| (step.id.clone(), step.name.clone())).collect()
+}
+
+/// The voices that may be chosen.
+fn voices(environment: &Environment) -> Vec<(String, String)> {
+    let own = settings::own_engines(environment).into_iter().map(|name| (name, "your own".to_owned()));
+    [("off", "tones alone"), ("kal16", "the embedded voice")]
+        .map(|(name, about)| (name.to_owned(), about.to_owned()))
+        .into_iter()
+        .chain(PRESETS.iter().map(|preset| (preset.name.to_owned(), preset.note.to_owned())))
+        .chain(own)
+        .collect()
+}
+
+/// The keys and codes that can be explained.
+fn explained() -> Vec<(String, String)> {
+    let keys = fields::Scope::ALL.into_iter().flat_map(fields::Scope::fields);
+    let mut all: Vec<(String, String)> =
+        keys.map(|field| (field.key.to_owned(), field.doc.to_owned())).collect();
+    all.extend(codes::all().map(|code| (code.code.to_owned(), code.meaning.to_owned())));
+    all.sort();
+    all.dedup_by(|one, other| one.0 == other.0);
+    all
+}
+
+/// Nushell's script knows the words that are always the same; names it asks the
+/// program for, as fish does.
+fn nushell(script: &str, program: &str) -> String {
+    const ASKED: [&str; 8] =
+        ["routine", "--from", "--voice", "...paths", "...names", "...files", "word", "names"];
+    let asks = format!(
+        "  def \"nu-complete supple names\" [context: string] {{\n    \
+         with-env {{ {VARIABLE}: \"fish\" }} {{ ^{program:?} -- ...($context | split row \" \") }}\n    \
+         | lines | split column \"\\t\" value description\n  }}\n\n"
+    );
+    let line = |line: &str| {
+        let word = line.trim_start().split([':', '?', '(', ' ']).next().unwrap_or_default();
+        if !ASKED.contains(&word) {
+            return line.to_owned();
+        }
+        let typed = [": string", ": path"].into_iter().find(|typed| line.contains(typed));
+        typed.map_or_else(
+            || line.to_owned(),
+            |typed| line.replacen(typed, ": string@\"nu-complete supple names\"", 1),
+        )
+    };
+    let lines: Vec<String> = script.lines().map(line).collect();
+    lines.join("\n").replacen("module completions {\n\n", &format!("module completions {{\n\n{asks}"), 1)
+        + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_has_every_argument_that_is_completed() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn nushell_asks_for_names() {
+        let mut script = Vec::new();
+        generate(Nushell, &mut Arguments::command(), "supple", &mut script);
+        let script = nushell(&String::from_utf8(script).unwrap(), "supple");
+        assert!(script.contains("    routine?: string@\"nu-complete supple names\""), "{script}");
+        assert!(script.contains("    --from: string@\"nu-complete supple names\""), "{script}");
+        assert!(script.contains("^\"supple\" -- ...($context"), "{script}");
+    }
+}
