@@ -30,7 +30,7 @@ fn shipped(id: &str) -> Option<Arc<Routine>> {
 fn long() -> Arc<Routine> {
     let steps = (0..100).map(|number| {
         let mut step = step(&format!("Step {number}"));
-        step.amount = paced(5, &[("straighten", 2000), ("hold", 1000), ("bend", 2000)]);
+        step.amounts = vec![paced(5, &[("straighten", 2000), ("hold", 1000), ("bend", 2000)])];
         step.side = Side::Each;
         step.sets = 25;
         step.rest = gap(10);

@@ -339,8 +339,12 @@ pub(super) enum KindName {
     WarmUp,
     /// Ball work.
     SoftTissue,
+    /// Joints through their range.
+    Mobility,
     /// Slow, heavy work.
     Strength,
+    /// A physiotherapist's list.
+    Rehab,
     /// After a run.
     #[default]
     CoolDown,

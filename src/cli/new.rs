@@ -58,7 +58,9 @@ fn template(kind: KindName) -> &'static str {
     match kind {
         KindName::WarmUp => template!("warm-up"),
         KindName::SoftTissue => template!("soft-tissue"),
+        KindName::Mobility => template!("mobility"),
         KindName::Strength => template!("strength"),
+        KindName::Rehab => template!("rehab"),
         KindName::CoolDown => template!("cool-down"),
         KindName::Recovery => template!("recovery"),
         KindName::Library => template!("library"),

@@ -3,9 +3,10 @@
 use super::args::{ShowArguments, SoundArguments};
 use super::{House, complain, load, print, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
+use crate::routine::{Circuit, Safety, Side};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
-use crate::timeline::{Pace, Segment, Timeline, Work};
+use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -24,6 +25,7 @@ struct Plan<'a> {
     routine: &'a str,
     seconds: Seconds,
     approximate: bool,
+    safety: Safety,
     segments: Vec<SegmentRow<'a>>,
     cues: Vec<CueRow<'a>>,
 }
@@ -42,6 +44,10 @@ struct SegmentRow<'a> {
     direction: Option<&'static str>,
     reps: Option<u32>,
     rep_seconds: Option<Seconds>,
+    round: Option<u32>,
+    rounds: Option<u32>,
+    load: Option<&'a str>,
+    optional_after: Option<Seconds>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +76,7 @@ impl<'a> Plan<'a> {
             routine: &timeline.routine.id,
             seconds: Seconds(timeline.total),
             approximate: timeline.approximate,
+            safety: timeline.routine.safety(),
             segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
             cues: cue::all(timeline, options).into_iter().map(CueRow::new).collect(),
         }
@@ -95,6 +102,10 @@ impl<'a> SegmentRow<'a> {
             direction: segment.direction.map(crate::timeline::Turn::word),
             reps,
             rep_seconds,
+            round: segment.round.map(|(round, _)| round),
+            rounds: segment.round.map(|(_, rounds)| rounds),
+            load: timeline.step(segment).and_then(|step| step.load.as_deref()),
+            optional_after: segment.optional_after().map(Seconds),
         }
     }
 }
@@ -125,11 +136,16 @@ fn table(timeline: &Timeline) -> String {
         cells.max().unwrap_or(0)
     };
     let widths = [width(0), width(1), width(2), width(3), width(4)];
-    let mut part = usize::MAX;
+    let (mut part, mut circuit) = (usize::MAX, None);
     for (segment, row) in timeline.segments.iter().zip(&rows) {
         if segment.part != part {
             part = segment.part;
             text.push('\n');
+        }
+        let inside = timeline.circuit(segment);
+        if inside.map(|circuit| &circuit.id) != circuit {
+            circuit = inside.map(|circuit| &circuit.id);
+            text.extend(inside.map(circuit_line));
         }
         let cells = row.iter().enumerate().map(|(column, cell)| {
             let fill = " "
@@ -146,6 +162,18 @@ fn table(timeline: &Timeline) -> String {
     text
 }
 
+/// What stands above a circuit: its name, its rounds, its sides.
+fn circuit_line(circuit: &Circuit) -> String {
+    let rounds = if circuit.rounds == 1 { String::new() } else { format!(", {} rounds", circuit.rounds) };
+    let sides = match circuit.side {
+        Side::Each => ", each side",
+        Side::Left => ", left side",
+        Side::Right => ", right side",
+        Side::Together | Side::Alternate => "",
+    };
+    format!("{}{rounds}{sides}\n", circuit.name)
+}
+
 /// Clock time, phase, length, what, and where in it.
 fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     let length = match segment.length.fixed() {
@@ -160,6 +188,9 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
             Pace::OwnPace => format!("{count} reps, own pace"),
             _ => format!("{count} reps of {}", Spelled(pace.rep().unwrap_or_default())),
         });
+    }
+    if segment.phase == Phase::Work {
+        place.extend(timeline.step(segment).and_then(|step| step.load.clone()));
     }
     [
         Clock(segment.at).to_string(),

@@ -287,15 +287,15 @@ fn counted(at: Tick, count: u32, session: &Session, options: &Options) -> Vec<Cu
     let mut cues = vec![tone(at, Tone::Tick, Rank::Count)];
     let timeline = session.timeline();
     let segment = session.position(at).segment;
-    let alternate = work::counted_by_key(segment).unwrap_or(false);
+    let alternate = work::alternating_by_key(segment);
     let mut after = at + work::AFTER_TICK;
     // Where sides alternate, what is said is the side that comes, as it is for
     // paced reps; the last rep has none.
     let position = session.position(at);
     let spoken = match (alternate, count < position.reps || position.reps == 0) {
-        (true, true) => Some(work::count_words(count + 1, true)),
-        (true, false) => None,
-        (false, _) => Some(work::count_words(count, false)),
+        (Some(_), true) => Some(work::count_words(count + 1, alternate)),
+        (Some(_), false) => None,
+        (None, _) => Some(work::count_words(count, None)),
     };
     if let Some(text) = spoken.filter(|_| options.level != VoiceLevel::Off) {
         let length = (options.measure)(&text);
@@ -303,7 +303,8 @@ fn counted(at: Tick, count: u32, session: &Session, options: &Options) -> Vec<Cu
         after = after + length + BREATH;
     }
     if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
-        let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1));
+        let here = |set: Option<u32>| set.is_none_or(|set| set == segment.ordinal());
+        let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1) && here(cue.set));
         cues.extend(texts.map(|cue| say(after, Rank::Guide, words::sentence(&cue.say))));
     }
     cues

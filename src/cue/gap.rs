@@ -5,8 +5,8 @@ use super::plan::{AFTER_TONE, BREATH, Lane, Planned};
 use super::safety::Line;
 use super::words::{sentence, sentences};
 use super::{Options, Rank, Tone};
-use crate::routine::{Gap, Step, VoiceLevel};
-use crate::timeline::{Owner, Phase, Segment, Timeline};
+use crate::routine::{Step, VoiceLevel};
+use crate::timeline::{Phase, Segment, Timeline};
 use std::time::Duration;
 
 type Texts = Vec<(Rank, String)>;
@@ -36,7 +36,7 @@ pub(super) fn cues(
     }
     countdown(length, &mut lane);
     let mut until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    if options.level != VoiceLevel::Off && is_open(timeline, segment) {
+    if options.level != VoiceLevel::Off && is_open(segment) {
         until = warn(length, &mut lane).unwrap_or(until);
     }
     let left = speak(&mut Words { timeline, segment, index, options, from, until }, lines, &mut lane);
@@ -73,19 +73,8 @@ fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
 }
 
 /// Whether the author left the end of this gap to a key.
-pub(super) fn is_open(timeline: &Timeline, segment: &Segment) -> bool {
-    let gap = match (timeline.step(segment), segment.owner) {
-        (None, Owner::Circuit { .. }) => timeline.circuit(segment).map(|circuit| circuit.rest),
-        (None, Owner::Step { .. }) => None,
-        (Some(step), _) => Some(match segment.phase {
-            Phase::Prepare | Phase::Work => step.prepare,
-            Phase::Switch => step.switch,
-            Phase::Move => step.move_,
-            Phase::Reverse => step.reverse,
-            Phase::Rest => step.rest,
-        }),
-    };
-    gap == Some(Gap::Open)
+pub(super) const fn is_open(segment: &Segment) -> bool {
+    segment.open
 }
 
 /// Says that an open gap ends by itself; where that begins.
@@ -224,10 +213,10 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
     if level == VoiceLevel::Off {
         return Vec::new();
     }
-    let Some(step) = timeline.step(segment) else {
-        let rest = (Rank::Change, "Rest.".to_owned());
-        return vec![vec![rest.clone(), (Rank::Name, phrases::round(segment))], vec![rest]];
-    };
+    let Some(step) = timeline.step(segment) else { return Vec::new() };
+    if timeline.is_between(segment) {
+        return between(segment, step);
+    }
     let place = place(timeline, segment, index);
     match segment.phase {
         Phase::Prepare | Phase::Work => prepare(timeline, segment, step, index, level),
@@ -257,6 +246,21 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
             vec![long, some, brief, least]
         }
     }
+}
+
+/// Before a step that comes after a rest, in a new round or on the other side.
+fn between(segment: &Segment, step: &Step) -> Vec<Texts> {
+    let lead = if segment.phase == Phase::Switch { "Change sides." } else { "Rest." };
+    let lead = vec![(Rank::Change, lead.to_owned())];
+    let next = vec![(Rank::Name, sentence(&format!("Next: {}", step.spoken_name())))];
+    let round = Vec::from_iter(phrases::round(segment).map(|text| (Rank::Name, text)));
+    let side = Vec::from_iter(segment.side.map(|side| (Rank::Change, phrases::side(side))));
+    vec![
+        [lead.clone(), next.clone(), round, side.clone()].concat(),
+        [lead.clone(), next.clone(), side.clone()].concat(),
+        [next, side].concat(),
+        lead,
+    ]
 }
 
 /// The parts of a gap's place that can be said.

@@ -31,14 +31,15 @@ pub(super) fn set(segment: &Segment) -> String {
 }
 
 /// The round of a circuit as a sentence.
-pub(super) fn round(segment: &Segment) -> String {
-    format!("Round {} of {}.", number(segment.set.into()), number(segment.sets.into()))
+pub(super) fn round(segment: &Segment) -> Option<String> {
+    let (round, rounds) = segment.round.filter(|(_, rounds)| *rounds > 1)?;
+    Some(format!("Round {} of {}.", number(round.into()), number(rounds.into())))
 }
 
 /// How much is done at a time, as a sentence.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
     let done = work.and_then(|segment| segment.work.as_ref());
-    let text = match (&step.amount, work) {
+    let text = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
         (Amount::Time { min, max }, _) if min == max => length(*max),
         (Amount::Time { min, max }, _) => format!("{} to {}", bare(*min, *max), length(*max)),
         // Hands free, what is open ends by itself.
@@ -51,8 +52,8 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
         (Amount::Reps { min, max, .. }, _) => format!("{} to {}", number((*min).into()), reps(*max)),
     };
     let tail = match done {
-        Some(Work::Reps { alternate: true, pace: Pace::OwnPace, .. }) => " a side, at your own pace",
-        Some(Work::Reps { alternate: true, .. }) => " a side",
+        Some(Work::Reps { alternate: Some(_), pace: Pace::OwnPace, .. }) => " a side, at your own pace",
+        Some(Work::Reps { alternate: Some(_), .. }) => " a side",
         Some(Work::Reps { pace: Pace::OwnPace, .. }) => ", at your own pace",
         _ => "",
     };
@@ -66,11 +67,13 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
 /// The same with the phases of its tempo named, where it has names for at least
 /// two: `Twenty times straighten and bend.`
 pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<String> {
-    let Amount::Reps { min, max, tempo: Some(tempo) } = &step.amount else { return None };
+    let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::ordinal)) else {
+        return None;
+    };
     let names: Vec<&str> = tempo.phases.iter().map(|phase| phase.name.as_deref()).collect::<Option<_>>()?;
     let (last, others) = names.split_last().filter(|(_, others)| !others.is_empty())?;
     let alternate =
-        matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: true, .. }));
+        matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: Some(_), .. }));
     let side = if alternate { " a side" } else { "" };
     let count = if min == max {
         number((*max).into())

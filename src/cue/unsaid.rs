@@ -75,7 +75,7 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
 fn room(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
     // The warning that an open gap ends by itself takes the last of it.
-    let warning = if gap::is_open(timeline, segment) { gap::WARNING + BREATH } else { Duration::ZERO };
+    let warning = if gap::is_open(segment) { gap::WARNING + BREATH } else { Duration::ZERO };
     segment.length.planned().saturating_sub(warning)
 }
 
@@ -85,8 +85,7 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let Some(segment) = prepare(timeline, part) else { return false };
     let room = segment.length.planned().saturating_sub(CLEAR);
     // The warning that an open gap ends by itself takes the last of it.
-    let room =
-        if gap::is_open(timeline, segment) { room.saturating_sub(gap::WARNING + BREATH) } else { room };
+    let room = if gap::is_open(segment) { room.saturating_sub(gap::WARNING + BREATH) } else { room };
     let how: Duration = step.how.iter().map(|text| most(text)).sum();
     how <= room && how + most_before(timeline, part, segment, step) <= room
 }

@@ -7,7 +7,7 @@ use super::safety::Line;
 use super::words::{capital, number, sentence, sentences};
 use super::{Options, Rank, RepWords, Tone};
 use crate::routine::{Amount, CueAt, Step, VoiceLevel};
-use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
+use crate::timeline::{BodySide, Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
 /// Work this long has a halfway.
@@ -186,6 +186,7 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
         .cues
         .iter()
         .enumerate()
+        .filter(|(_, cue)| cue.set.is_none_or(|set| set == stretch.segment().ordinal()))
         .filter_map(|(number, cue)| Some((stretch.offset(cue.at)?, number, cue.say.as_str())))
         .collect();
     wanted.sort_by_key(|(offset, ..)| *offset);
@@ -256,7 +257,7 @@ fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
 /// Says that what was open ends by itself, hands free.
 fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     const WARNING: Duration = Duration::from_secs(10);
-    let open = stretch.step().is_some_and(|step| step.amount == Amount::Open);
+    let open = stretch.step().is_some_and(|step| *step.amount(stretch.segment().ordinal()) == Amount::Open);
     let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(WARNING)) else {
         return;
     };
@@ -292,7 +293,10 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
 /// Counts paced reps aloud, each as it begins, where the rep leaves the time.
 fn counts(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     let Some(rep) = stretch.rep() else { return };
-    let alternate = matches!(stretch.segment().work, Some(Work::Reps { alternate: true, .. }));
+    let alternate = match stretch.segment().work {
+        Some(Work::Reps { alternate, .. }) => alternate,
+        _ => None,
+    };
     for count in 1..=stretch.reps {
         let text = count_words(count, alternate);
         if lane.length(&text) + AFTER_TICK <= rep {
@@ -307,7 +311,7 @@ fn phases(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &stretch.segment().work else {
         return counts(stretch, lane);
     };
-    let tempo = match stretch.step().map(|step| &step.amount) {
+    let tempo = match stretch.timeline.amount(stretch.segment()) {
         Some(Amount::Reps { tempo: Some(tempo), .. }) => &tempo.phases,
         _ => return counts(stretch, lane),
     };
@@ -327,22 +331,19 @@ fn phases(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
 }
 
 /// A rep's number in words; where sides alternate, the pair's number on the
-/// left and the side alone on the right.
-pub(super) fn count_words(count: u32, alternate: bool) -> String {
-    if alternate && count.is_multiple_of(2) {
-        "Right.".to_owned()
-    } else if alternate {
-        format!("Left, {}.", number(u64::from(count.div_ceil(2))))
-    } else {
-        format!("{}.", capital(number(count.into())))
+/// side that begins and the other side alone.
+pub(super) fn count_words(count: u32, alternate: Option<BodySide>) -> String {
+    match alternate {
+        Some(first) if count.is_multiple_of(2) => format!("{}.", capital(first.other().word())),
+        Some(first) => format!("{}, {}.", capital(first.word()), number(u64::from(count.div_ceil(2)))),
+        None => format!("{}.", capital(number(count.into()))),
     }
 }
 
-/// Whether reps are counted by key here, and change sides.
-pub(super) fn counted_by_key(segment: &Segment) -> Option<bool> {
+/// The side that begins, where reps are counted by key and change sides.
+pub(super) fn alternating_by_key(segment: &Segment) -> Option<BodySide> {
     match &segment.work {
-        Some(Work::Reps { pace: Pace::OwnPace, alternate, .. }) => Some(*alternate),
-        Some(Work::Max { .. }) => Some(false),
+        Some(Work::Reps { pace: Pace::OwnPace, alternate, .. }) => *alternate,
         _ => None,
     }
 }

@@ -147,7 +147,7 @@ impl Show {
         let variant =
             if segment.part == position.segment.part { position.variant } else { Variant::AsWritten };
         let pose = self.pose(step, variant)?;
-        let motion = Motion::new(Arc::clone(pose), &names(step));
+        let motion = Motion::new(Arc::clone(pose), &names(step, segment));
         let look = look(segment, &position);
         Some(if position.segment.phase == Phase::Work {
             self.in_work(motion, &position, segment, look)
@@ -215,8 +215,8 @@ fn frame(time: Duration, frames: u32) -> u32 {
 }
 
 /// The names of the phases of a rep; one without a name where no tempo has any.
-fn names(step: &Step) -> Vec<&str> {
-    match &step.amount {
+fn names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
+    match step.amount(segment.ordinal()) {
         Amount::Reps { tempo: Some(tempo), .. } => {
             tempo.phases.iter().map(|phase| phase.name.as_deref().unwrap_or_default()).collect()
         }
@@ -230,7 +230,11 @@ fn names(step: &Step) -> Vec<&str> {
 /// could differ more, nothing is hidden, and it is true to the body. Where
 /// sides alternate rep by rep nobody turns round: near and far change over.
 fn look(segment: &Segment, position: &Position<'_>) -> Look {
-    let alternate = matches!(segment.work, Some(Work::Reps { alternate: true, .. }));
+    let first = match segment.work {
+        Some(Work::Reps { alternate, .. }) => alternate,
+        _ => None,
+    };
+    let alternate = first.is_some();
     let rep = match (&segment.work, position.rep) {
         (_, Some((rep, ..))) => rep,
         _ => position.reps_done.max(1),
@@ -241,7 +245,7 @@ fn look(segment: &Segment, position: &Position<'_>) -> Look {
     });
     let swapped = alternate && rep.is_multiple_of(2);
     Look {
-        mirrored: segment.side == Some(BodySide::Left) || alternate,
+        mirrored: segment.side.or(first) == Some(BodySide::Left),
         swapped,
         was_swapped: alternate && rep > 1 && !swapped,
         reversed: segment.direction == Some(Turn::Counterclockwise),

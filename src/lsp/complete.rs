@@ -191,6 +191,7 @@ fn snippet(field: &Field, entries: &[Entry]) -> String {
         Shape::Line | Shape::Lines | Shape::Prose | Shape::Variation | Shape::Source | Shape::Id => {
             "\"$1\"".to_owned()
         }
+        Shape::Flag => "${1|true,false|}".to_owned(),
         Shape::Proses => "[\n  \"$1\",\n]".to_owned(),
         Shape::Codes => "[\"$1\"]".to_owned(),
         _ => placeholder(field.example),

@@ -2,7 +2,7 @@
 
 use super::analysis::Analysis;
 use crate::time::{Clock, Spelled};
-use crate::timeline::{Owner, Part, Timeline};
+use crate::timeline::{Part, Timeline};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -88,8 +88,6 @@ pub(super) fn by_place(analysis: &Analysis) -> Vec<(Range<usize>, Planned)> {
 
 fn inside_circuit(timeline: &Timeline, id: &str) -> bool {
     timeline.segments.iter().any(|segment| {
-        matches!(segment.owner, Owner::Step { .. })
-            && timeline.circuit(segment).is_some()
-            && timeline.step(segment).is_some_and(|step| step.id == id)
+        timeline.circuit(segment).is_some() && timeline.step(segment).is_some_and(|step| step.id == id)
     })
 }

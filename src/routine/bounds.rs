@@ -47,32 +47,47 @@ fn timed(length: Duration) -> Load {
 }
 
 fn gap(gap: Gap) -> Load {
+    timed(gap_length(gap))
+}
+
+/// How long a gap is planned to last.
+pub(super) const fn gap_length(gap: Gap) -> Duration {
     match gap {
-        Gap::Timed(length) => timed(length),
-        Gap::Open => timed(OPEN_GAP),
+        Gap::Timed(length) => length,
+        Gap::Open => OPEN_GAP,
     }
 }
 
-/// The longest of some gaps; an open one is longer than any.
-fn longest(gaps: impl Iterator<Item = Gap>) -> Gap {
-    gaps.fold(Gap::Timed(Duration::ZERO), |most, next| match (most, next) {
-        (Gap::Timed(a), Gap::Timed(b)) => Gap::Timed(a.max(b)),
-        _ => Gap::Open,
-    })
+/// How long the steps of a circuit take in its first round, on one side and
+/// without their `prepare`.
+pub(super) fn first_round(circuit: &Circuit) -> Duration {
+    let nanos = circuit.steps.iter().fold(0_u128, |sum, one| {
+        let mut first = one.clone();
+        first.amounts.truncate(1);
+        sum.saturating_add(step(&first).nanos)
+    });
+    Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
-fn amount(step: &Step) -> Duration {
+/// How long the amounts of all sets last, once each.
+fn amounts(step: &Step) -> Load {
     let twice = if step.side == Side::Alternate { 2 } else { 1 };
-    match &step.amount {
+    let one = |amount: &Amount| match amount {
         Amount::Time { max, .. } | Amount::Max { max, .. } => *max,
         Amount::Open => OPEN_TIME,
         Amount::Reps { max, tempo, .. } => {
             let rep = tempo.as_ref().map_or(OWN_PACE, super::model::Tempo::rep);
             rep.saturating_mul(*max).saturating_mul(twice)
         }
+    };
+    if let [only] = step.amounts.as_slice() {
+        return timed(one(only)).times(u64::from(step.sets));
     }
+    step.amounts.iter().fold(Load::default(), |sum, amount| sum.add(timed(one(amount))))
 }
 
+/// A step without its `prepare`. Inside a circuit a list of amounts goes by
+/// round, so this is then all rounds of it.
 fn step(step: &Step) -> Load {
     let sets = u64::from(step.sets);
     let sides: u64 = if step.side == Side::Each { 2 } else { 1 };
@@ -83,32 +98,55 @@ fn step(step: &Step) -> Load {
     };
     let ways: u64 = if step.direction == Some(Directions::Both) { 2 } else { 1 };
     let changes = [(sides, step.switch), (spots, step.move_), (ways, step.reverse)];
-    let within = changes.iter().filter(|(count, _)| *count > 1).map(|(_, gap)| *gap);
-    let rest = longest(within.chain([step.rest]));
-    let set = timed(amount(step))
-        .times(sides * spots * ways)
-        .add(gap(step.switch).times(sides - 1))
+    let rest =
+        changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
+    let changes = gap(step.switch)
+        .times(sides - 1)
         .add(gap(step.move_).times(sides * (spots - 1)))
         .add(gap(step.reverse).times(sides * spots * (ways - 1)));
-    gap(step.prepare).add(set.times(sets)).add(gap(rest).times(sets - 1))
+    let passes = if step.amounts.len() > 1 { step.amounts.len() as u64 } else { sets };
+    amounts(step)
+        .times(sides * spots * ways)
+        .add(changes.times(passes))
+        .add(gap(rest).times(sets.saturating_sub(1)))
 }
 
+/// A circuit without its `prepare`.
 fn circuit(circuit: &Circuit) -> Load {
-    let round = circuit.steps.iter().fold(Load::default(), |sum, next| sum.add(step(next)));
     let rounds = u64::from(circuit.rounds);
-    round.times(rounds).add(gap(circuit.rest).times(rounds.saturating_sub(1)))
+    let sides: u64 = if circuit.side == Side::Each { 2 } else { 1 };
+    let opening = circuit.steps.first().map_or(Gap::NONE, |first| first.prepare);
+    let rest = if sides > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
+    let mut sum = Load::default();
+    for (at, one) in circuit.steps.iter().enumerate() {
+        let all = if one.amounts.len() > 1 { step(one) } else { step(one).times(rounds) };
+        let ready = if at == 0 { Load::default() } else { gap(one.prepare).times(rounds) };
+        sum = sum.add(all.add(ready).times(sides));
+    }
+    let (rest, after_rest) = rest.before(opening);
+    let (switch, after_switch) = circuit.switch.before(opening);
+    sum.add(gap(rest).add(gap(after_rest)).times(rounds.saturating_sub(1)))
+        .add(gap(switch).add(gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
+}
+
+/// An item with the gap before it, where `after` follows what came before.
+fn item(item: &Item, after: Gap) -> (Load, &str, Gap) {
+    let (body, prepare, id, next) = match item {
+        Item::Step(one) => (step(one), one.prepare, one.id.as_str(), one.after),
+        Item::Circuit(all) => (circuit(all), all.opening(), all.id.as_str(), all.after),
+    };
+    let (gap_before, prepare) = after.before(prepare);
+    (gap(gap_before).add(gap(prepare)).add(body), id, next)
 }
 
 /// Tells of a routine that is longer than any can be, at the step with which
 /// it gets so.
 pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
-    let mut sum = Load::default();
-    for item in &routine.items {
-        let (load, id) = match item {
-            Item::Step(one) => (step(one), &one.id),
-            Item::Circuit(all) => (circuit(all), &all.id),
-        };
+    let (mut sum, mut after) = (Load::default(), Gap::NONE);
+    for entry in &routine.items {
+        let (load, id, next) = item(entry, after);
         sum = sum.add(load);
+        after = next;
         if sum.too_much() {
             let at = spans.step(id, "name").unwrap_or(0..0);
             let message = if sum.nanos > MOST {
@@ -130,10 +168,7 @@ mod tests {
 
     fn load(step_text: &str) -> (u128, u128) {
         let routine = parse_plain(&format!("name = \"x\"\n[[step]]\nname = \"y\"\n{step_text}")).unwrap();
-        let load = match routine.items.first().unwrap() {
-            Item::Step(one) => step(one),
-            Item::Circuit(all) => circuit(all),
-        };
+        let (load, ..) = item(routine.items.first().unwrap(), Gap::NONE);
         (load.nanos / 1_000_000_000, load.segments)
     }
 
@@ -153,7 +188,7 @@ mod tests {
         assert_eq!(load("reps = 10\nside = \"alternate\""), (68, 2));
         assert_eq!(
             load("sets = 3\nrest = \"30s\"\n[[step.step]]\nname = \"z\"\ntime = \"10s\""),
-            (54 + 60, 8)
+            (8 + 30 + 60, 6)
         );
     }
 }

@@ -11,7 +11,7 @@ mod step;
 pub use routine::{ROUTINE, SOURCE};
 pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION};
 
-use super::model::{Directions, Kind, Side, VoiceLevel};
+use super::model::{BodySide, CountWords, Directions, Kind, Side, VoiceLevel};
 
 /// A table of the file that has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,13 +106,17 @@ pub enum Shape {
         /// The greatest.
         max: u32,
     },
+    /// True or false.
+    Flag,
+    /// The tag of a language.
+    Language,
     /// A length of time.
     Duration,
     /// A length of time, or `"open"`.
     Gap,
-    /// A length of time, a range of them, or `"open"`.
+    /// A length of time, a range of them, a list of both, or `"open"`.
     Time,
-    /// A number, a range, or `"max"`.
+    /// A number, a range, a list of both, or `"max"`.
     Reps,
     /// The pace of a rep.
     Tempo,
@@ -153,10 +157,12 @@ impl Shape {
             Self::Number { min, max } => {
                 return format!("a whole number from {} to {}", grouped(min), grouped(max));
             }
+            Self::Flag => "true or false",
+            Self::Language => "the tag of a language such as \"en\" or \"pt-BR\"",
             Self::Duration => "a duration",
             Self::Gap => "a duration or \"open\"",
-            Self::Time => "a duration, a range of durations or \"open\"",
-            Self::Reps => "a number, a range in quotes or \"max\"",
+            Self::Time => "a duration, a range of durations, a list of them or \"open\"",
+            Self::Reps => "a number, a range in quotes, a list of them or \"max\"",
             Self::Tempo => "text such as \"lift 2s, lower 3s\"",
             Self::Spots => "a number, a range in quotes or a list of names",
             Self::At => "a rep number, or text such as \"10s\", \"-5s\" or \"50%\"",
@@ -178,16 +184,17 @@ impl Shape {
             | Self::Choice(_)
             | Self::Duration
             | Self::Gap
-            | Self::Time
+            | Self::Language
             | Self::Tempo
             | Self::Id
             | Self::Use
             | Self::Pose
             | Self::Sound => &["string"],
-            Self::Lines | Self::Proses | Self::Codes => &["string", "array"],
+            Self::Lines | Self::Proses | Self::Codes | Self::Time => &["string", "array"],
             Self::Number { .. } => &["integer"],
-            Self::Reps | Self::At => &["integer", "string"],
-            Self::Spots => &["integer", "string", "array"],
+            Self::Flag => &["boolean"],
+            Self::At => &["integer", "string"],
+            Self::Reps | Self::Spots => &["integer", "string", "array"],
             Self::Cues | Self::Steps => &["array"],
             Self::Variation | Self::Source => &["string", "object"],
             Self::Defaults => &["object"],
@@ -244,9 +251,13 @@ const fn words<T: Copy, const N: usize>(choices: &[(T, &'static str); N]) -> [&'
     words
 }
 
-static KINDS: [&str; 6] = words(&Kind::ALL);
+static KINDS: [&str; 8] = words(&Kind::ALL);
 static VOICES: [&str; 4] = words(&VoiceLevel::ALL);
 static SIDES: [&str; 5] = words(&Side::ALL);
+/// The sides that a whole circuit may be done on.
+static CIRCUIT_SIDES: [&str; 3] = ["each", "left", "right"];
+static BODY_SIDES: [&str; 2] = words(&BodySide::ALL);
+static COUNT_WORDS: [&str; 3] = words(&CountWords::ALL);
 static DIRECTIONS: [&str; 3] = words(&Directions::ALL);
 
 /// The tones that `sound` may name; anything else is a sound file.

@@ -78,10 +78,10 @@ fn values(shape: Shape, depth: usize) -> Value {
     match shape {
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::Number { min, max } => json!({ "minimum": min, "maximum": max }),
-        Shape::Reps => json!({ "minimum": 1, "maximum": 1000 }),
+        Shape::Reps => json!({ "minimum": 1, "maximum": 1000, "items": { "type": ["integer", "string"] } }),
         Shape::Spots => json!({ "minimum": 1, "maximum": 50, "items": { "type": "string" } }),
         Shape::At => json!({ "minimum": 1 }),
-        Shape::Lines | Shape::Proses => json!({ "items": { "type": "string" } }),
+        Shape::Time | Shape::Lines | Shape::Proses => json!({ "items": { "type": "string" } }),
         Shape::Codes => {
             let codes: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
             json!({ "items": { "type": "string", "enum": codes } })

@@ -1,7 +1,9 @@
 //! The warnings that a routine file alone gives cause for.
 
+mod plan;
+
 use super::model::Side;
-use super::resolve::{Effective, Placed, SourceFile};
+use super::resolve::{Effective, Placed, Resolver};
 use super::schema::{At, Slot, Time, value};
 use super::span::Spans;
 use super::walk::Findings;
@@ -11,39 +13,65 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::time::Duration;
 
+pub(super) use plan::plan;
+
 /// Warns of what plays but is most likely not meant. While a syntax error
 /// stands, nothing counts as missing.
-pub(super) fn check(placed: &[Placed], files: &[SourceFile], spans: &Spans, found: &mut Findings) {
-    let steps: Vec<&Placed> =
-        placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)).collect();
-    for step in &steps {
-        long_time(&step.step, found);
+pub(super) fn check(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
+    for item in placed {
+        let of_all = side(&item.step).filter(|_| item.step.step.is_circuit());
+        for step in std::iter::once(item).chain(&item.steps) {
+            long_time(&step.step, of_all.or_else(|| side(&step.step)), found);
+        }
     }
-    if let Some(file) = files.first().filter(|file| !file.hushed) {
-        one_sided(&steps, found);
-        balls(placed, file, spans, found);
+    if resolver.files.first().is_some_and(|file| !file.hushed) {
+        one_sided(&sided(placed), found);
+        balls(placed, resolver, spans, found);
     }
 }
 
+/// The side that a step or a circuit says; no circuit has a default one.
 fn side(step: &Effective) -> Option<(Side, At)> {
-    let defaults = step.defaults.iter().map(|defaults| &defaults.side);
+    let circuit = step.step.is_circuit();
+    let defaults = step.defaults.iter().filter(|_| !circuit).map(|defaults| &defaults.side);
     let written = std::iter::once(&step.step.side).chain(defaults).find_map(Option::as_ref)?;
     Some((written.value?, written.at))
 }
 
+/// What is done on which side: the steps of a circuit that has one are done on
+/// that, with it.
+fn sided(placed: &[Placed]) -> Vec<(&Placed, Side, At)> {
+    let mut all = Vec::new();
+    for item in placed {
+        if let Some((side, at)) = side(&item.step) {
+            all.push((item, side, at));
+            // All of its steps are done as often on either side as it is.
+            if item.step.step.is_circuit() {
+                continue;
+            }
+        }
+        all.extend(item.steps.iter().filter_map(|part| side(&part.step).map(|(side, at)| (part, side, at))));
+    }
+    all
+}
+
 /// A time over three minutes that sides or spots multiply.
-fn long_time(step: &Effective, found: &mut Findings) {
+fn long_time(step: &Effective, side: Option<(Side, At)>, found: &mut Findings) {
     const LONG: Duration = Duration::from_secs(180);
     let Some(time) = &step.step.time else { return };
-    let Some(Time::Lengths(lengths)) = time.value.filter(|_| step.step.reps.is_none()) else { return };
-    let sides = matches!(side(step), Some((Side::Each, _)));
+    let longest = match time.value.as_ref().filter(|_| step.step.reps.is_none()) {
+        Some(Time::Lengths(lengths)) => lengths.max,
+        Some(Time::List(all)) => all.iter().map(|lengths| lengths.max).max().unwrap_or_default(),
+        Some(Time::Open) | None => return,
+    };
+    let sides = matches!(side, Some((Side::Each, _)));
     let spots = step.step.spots.as_ref();
-    if lengths.max <= LONG || !sides && spots.is_none() {
+    if longest <= LONG || !sides && spots.is_none() {
         return;
     }
     let each = if spots.is_some() { "spot" } else { "side" };
     let at = step.place(time.at, 0);
-    let message = format!("{} is the time for each {each}, not for the whole step", Spelled(lengths.max));
+    let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
     let finding = Diagnostic::warning("long-time", at.range(), message);
     found.push(
         finding.help("divide it if you meant the whole, or write `allow = [\"long-time\"]` at the top"),
@@ -60,31 +88,38 @@ fn movement(step: &Effective) -> String {
         .join(" ")
 }
 
+/// What two steps of the same movement have in common.
+fn marks(placed: &Placed) -> Vec<String> {
+    let step = &placed.step;
+    let mut marks = vec![movement(step), format!("id {}", step.name)];
+    marks.extend(step.lenders.iter().map(|lender| format!("id {lender}")));
+    marks.extend(value(&step.step.pose).map(|pose| format!("pose {pose}")));
+    marks.extend(value(&step.step.use_).map(|used| format!("use {used:?}")));
+    marks
+}
+
 /// A step on one side that no other step does on the other.
-fn one_sided(steps: &[&Placed], found: &mut Findings) {
-    let mut done: HashSet<(bool, String)> = HashSet::new();
-    let one = |step: &Effective| match side(step) {
-        Some((Side::Left, at)) => Some((true, at)),
-        Some((Side::Right, at)) => Some((false, at)),
-        _ => None,
-    };
-    let marks = |step: &Effective| {
-        let pose = value(&step.step.pose).map(|pose| format!("pose {pose}"));
-        let used = value(&step.step.use_).map(|used| format!("use {used:?}"));
-        [Some(movement(step)), pose, used]
-    };
-    for step in steps {
-        if let Some((left, _)) = one(&step.step) {
-            done.extend(marks(&step.step).into_iter().flatten().map(|mark| (left, mark)));
+fn one_sided(steps: &[(&Placed, Side, At)], found: &mut Findings) {
+    let mut left: HashSet<String> = HashSet::new();
+    let mut right: HashSet<String> = HashSet::new();
+    for (step, side, _) in steps {
+        if matches!(side, Side::Left | Side::Each | Side::Alternate) {
+            left.extend(marks(step));
+        }
+        if matches!(side, Side::Right | Side::Each | Side::Alternate) {
+            right.extend(marks(step));
         }
     }
-    for step in steps {
-        let Some((left, at)) = one(&step.step) else { continue };
-        if marks(&step.step).into_iter().flatten().any(|mark| done.contains(&(!left, mark))) {
+    for (step, side, at) in steps {
+        let (this, other, partners) = match side {
+            Side::Left => ("left", "right", &right),
+            Side::Right => ("right", "left", &left),
+            Side::Each | Side::Alternate | Side::Together => continue,
+        };
+        if marks(step).iter().any(|mark| partners.contains(mark)) {
             continue;
         }
-        let (this, other) = if left { ("left", "right") } else { ("right", "left") };
-        let at = step.step.place(at, 0);
+        let at = step.step.place(*at, 0);
         let finding = Diagnostic::warning(
             "one-sided",
             at.range(),
@@ -104,12 +139,17 @@ fn ball(slot: &Slot<Vec<String>>) -> Option<usize> {
 }
 
 /// A ball that no caution goes with.
-fn balls(placed: &[Placed], file: &SourceFile, spans: &Spans, found: &mut Findings) {
-    // A caution that is there and wrong has been told, and is there.
-    if file.schema.caution.is_some() {
+fn balls(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
+    let Some(file) = resolver.files.first() else { return };
+    // A caution that is there and wrong has been told, and is there; one that
+    // is lent counts as written.
+    if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
         return;
     }
-    let careful = |placed: &Placed| placed.step.step.caution.is_some() || placed.step.step.means("caution");
+    let careful = |placed: &Placed| {
+        let step = &placed.step;
+        step.step.caution.is_some() || step.step.means("caution") || !step.brought.caution.is_empty()
+    };
     let mut told: HashSet<(usize, usize)> = HashSet::new();
     let mut warn = |at: Option<Range<usize>>| {
         let at = at.unwrap_or_default();

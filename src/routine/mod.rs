@@ -45,7 +45,7 @@ pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
 use read::Read;
-use resolve::{Placed, Resolver, SourceFile};
+use resolve::{Minded, Placed, Resolver, SourceFile};
 use schema::{taken, value};
 use span::{Home, ROOT};
 use std::sync::Arc;
@@ -101,14 +101,16 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let placed = resolver.items(&mut findings);
     spans.homes = homes(&placed, &spans);
     let mut lints = Findings::default();
-    lint::check(&placed, &resolver.files, &spans, &mut lints);
+    lint::check(&placed, &resolver, &spans, &mut lints);
+    let safety = safety(&resolver, &placed);
     let mut files = resolver.into_files();
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
     // So each step has one owner, and is taken over.
     schema.steps.clear();
     let items = validate::items(placed, &files, context.poses, &mut findings);
-    let routine = routine(schema, id, items);
+    let routine = routine(schema, id, items, safety);
     bounds::check(&routine, &spans, &mut findings);
+    lint::plan(&routine, &spans, &mut lints);
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
     // Errors come first where there is no room for all.
     lints.all.into_iter().for_each(|finding| findings.push(finding));
@@ -148,8 +150,18 @@ fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
     homes
 }
 
+/// What is to be minded before the start: what the file and those it borrows
+/// whole say, and the lowest pain of all that is borrowed from.
+fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> Minded {
+    let mut safety = resolver.file_safety(0);
+    for step in placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
+        safety.max_pain = [safety.max_pain, step.step.brought.max_pain].into_iter().flatten().min();
+    }
+    safety
+}
+
 /// The routine without its steps' doing.
-fn routine(mut file: schema::File, id: &str, items: Vec<Item>) -> Routine {
+fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: Minded) -> Routine {
     let texts = |slot: &mut _| taken(slot).unwrap_or_default();
     Routine {
         id: id.to_owned(),
@@ -160,10 +172,11 @@ fn routine(mut file: schema::File, id: &str, items: Vec<Item>) -> Routine {
         tags: texts(&mut file.tags),
         equipment: texts(&mut file.equipment),
         muscles: texts(&mut file.muscles),
-        caution: texts(&mut file.caution),
-        stop_if: texts(&mut file.stop_if),
-        max_pain: taken(&mut file.max_pain).and_then(|pain| u8::try_from(pain).ok()).unwrap_or(4),
+        caution: safety.caution,
+        stop_if: safety.stop_if,
+        max_pain: safety.max_pain.and_then(|pain| u8::try_from(pain).ok()).unwrap_or(4),
         voice: taken(&mut file.voice),
+        language: taken(&mut file.language).unwrap_or_else(|| "en".to_owned()),
         source: taken(&mut file.source),
         allow: texts(&mut file.allow),
         items,

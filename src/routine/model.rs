@@ -29,6 +29,8 @@ pub struct Routine {
     pub max_pain: u8,
     /// How much is said, unless the user chose.
     pub voice: Option<VoiceLevel>,
+    /// The language of its texts, a BCP 47 tag such as `en` or `pt-BR`.
+    pub language: String,
     /// Where it comes from.
     pub source: Option<Source>,
     /// Codes of warnings the author wants kept quiet.
@@ -46,6 +48,26 @@ impl Routine {
         })
     }
 
+    /// What is to be minded in all of it: before the start and with its steps,
+    /// each text once.
+    pub fn safety(&self) -> Safety {
+        let mut safety =
+            Safety { caution: self.caution.clone(), stop_if: self.stop_if.clone(), max_pain: self.max_pain };
+        for item in &self.items {
+            if let Item::Circuit(circuit) = item {
+                safety.add(&circuit.caution, &circuit.stop_if);
+            }
+            let steps = match item {
+                Item::Step(step) => std::slice::from_ref(&**step),
+                Item::Circuit(circuit) => circuit.steps.as_slice(),
+            };
+            for step in steps {
+                safety.add(&step.caution, &step.stop_if);
+            }
+        }
+        safety
+    }
+
     /// The equipment of the routine and its steps, each thing once.
     pub fn all_equipment(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
@@ -58,6 +80,30 @@ impl Routine {
     }
 }
 
+/// What is to be minded in a routine.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Safety {
+    /// Things to mind.
+    pub caution: Vec<String>,
+    /// Signs to stop at once.
+    pub stop_if: Vec<String>,
+    /// Above this pain (0–10) before the start the player advises against it.
+    pub max_pain: u8,
+}
+
+impl Safety {
+    /// Adds texts that are not there yet.
+    fn add(&mut self, caution: &[String], stop_if: &[String]) {
+        for (all, more) in [(&mut self.caution, caution), (&mut self.stop_if, stop_if)] {
+            for text in more {
+                if !all.contains(text) {
+                    all.push(text.clone());
+                }
+            }
+        }
+    }
+}
+
 /// What sort of routine a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -65,8 +111,12 @@ pub enum Kind {
     WarmUp,
     /// Ball and roller work.
     SoftTissue,
+    /// Moving joints through their range.
+    Mobility,
     /// Slow, heavy work.
     Strength,
+    /// A physiotherapist's list.
+    Rehab,
     /// After a run.
     CoolDown,
     /// A rest day.
@@ -77,10 +127,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its word in a routine file.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::WarmUp, "warm-up"),
         (Self::SoftTissue, "soft-tissue"),
+        (Self::Mobility, "mobility"),
         (Self::Strength, "strength"),
+        (Self::Rehab, "rehab"),
         (Self::CoolDown, "cool-down"),
         (Self::Recovery, "recovery"),
         (Self::Library, "library"),
@@ -131,7 +183,7 @@ pub enum Item {
     /// A movement.
     Step(Box<Step>),
     /// Several movements, gone through more than once.
-    Circuit(Circuit),
+    Circuit(Box<Circuit>),
 }
 
 /// Steps gone through in order, several times over.
@@ -145,6 +197,16 @@ pub struct Circuit {
     pub rounds: u32,
     /// The gap between rounds.
     pub rest: Gap,
+    /// On which side or sides the whole sequence is done; never `alternate`.
+    pub side: Side,
+    /// The side that begins, of both.
+    pub first: BodySide,
+    /// The gap between sides.
+    pub switch: Gap,
+    /// The gap before the first round.
+    pub prepare: Gap,
+    /// The rest after the last round, before what comes next.
+    pub after: Gap,
     /// Numbered instructions for the whole.
     pub how: Vec<String>,
     /// Things to mind.
@@ -153,8 +215,18 @@ pub struct Circuit {
     pub stop_if: Vec<String>,
     /// What one needs.
     pub equipment: Vec<String>,
+    /// Where it comes from.
+    pub source: Option<Source>,
     /// The steps of a round, at least one.
     pub steps: Vec<Step>,
+}
+
+impl Circuit {
+    /// The gap before the first round: the circuit's own `prepare` and that of
+    /// its first step are one, as long as the longer one.
+    pub fn opening(&self) -> Gap {
+        self.steps.first().map_or(self.prepare, |first| self.prepare.longer(first.prepare))
+    }
 }
 
 /// One movement and its dose.
@@ -166,19 +238,26 @@ pub struct Step {
     pub name: String,
     /// What the voice says instead of the title.
     pub say: Option<String>,
-    /// How much of it.
-    pub amount: Amount,
-    /// Which side or sides.
+    /// How much of it: one amount for all, or one for each set (inside a
+    /// circuit, for each round).
+    pub amounts: Vec<Amount>,
+    /// What is lifted, in the author's words.
+    pub load: Option<String>,
+    /// Which side or sides; inside a circuit with a side always `together`.
     pub side: Side,
+    /// The side that begins, of both.
+    pub first: BodySide,
     /// How many sets, at least one.
     pub sets: u32,
     /// The gap between sets.
     pub rest: Gap,
+    /// The rest after the step, before what comes next; none inside a circuit.
+    pub after: Gap,
     /// Places for the ball.
     pub spots: Spots,
     /// Which way round.
     pub direction: Option<Directions>,
-    /// The gap before the first amount.
+    /// The gap before the first amount; inside a circuit it returns each round.
     pub prepare: Gap,
     /// The gap between sides.
     pub switch: Gap,
@@ -210,9 +289,21 @@ pub struct Step {
     pub source: Option<Source>,
     /// A sound of its own at the start of each amount.
     pub sound: Option<String>,
+    /// What the voice says of paced reps, unless the user's setting holds.
+    pub count: Option<CountWords>,
+    /// Whether the middle is called, unless its length decides.
+    pub halfway: Option<bool>,
+    /// Whether it ticks, unless the user's setting holds.
+    pub metronome: Option<bool>,
 }
 
 impl Step {
+    /// The amount of set `number`, from 1; inside a circuit, of that round.
+    pub fn amount(&self, number: u32) -> &Amount {
+        let at = if self.amounts.len() > 1 { (number as usize).saturating_sub(1) } else { 0 };
+        self.amounts.get(at).unwrap_or(&Amount::Open)
+    }
+
     /// What the voice calls it.
     pub fn spoken_name(&self) -> &str {
         self.say.as_deref().unwrap_or(&self.name)
@@ -270,8 +361,59 @@ impl Tempo {
 pub struct TempoPhase {
     /// What is done in it (`straighten`); none for a bare `"4s"`.
     pub name: Option<String>,
-    /// How long it lasts, above zero.
+    /// How long it is at least; the same as `length` where no range was given.
+    pub least: Duration,
+    /// How long it lasts as planned, above zero.
     pub length: Duration,
+}
+
+/// What the voice says of paced reps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CountWords {
+    /// The number of each rep.
+    Numbers,
+    /// The name of each phase.
+    Phases,
+    /// Nothing.
+    Off,
+}
+
+impl CountWords {
+    /// Every choice with its word in a routine file.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Numbers, "numbers"), (Self::Phases, "phases"), (Self::Off, "off")];
+}
+
+/// Left or right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BodySide {
+    /// Left.
+    #[default]
+    Left,
+    /// Right.
+    Right,
+}
+
+impl BodySide {
+    /// Both with their words in a routine file.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Left, "left"), (Self::Right, "right")];
+
+    /// The side's word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
 }
 
 /// Which sides a step is done on.
@@ -280,13 +422,13 @@ pub enum Side {
     /// Both at once, or none in particular.
     #[default]
     Together,
-    /// The whole amount left, then right.
+    /// The whole amount on the first side, then on the other.
     Each,
     /// Left alone.
     Left,
     /// Right alone.
     Right,
-    /// Rep by rep, left first, the amount per side.
+    /// Rep by rep, the amount per side.
     Alternate,
 }
 
@@ -299,6 +441,19 @@ impl Side {
         (Self::Right, "right"),
         (Self::Alternate, "alternate"),
     ];
+
+    /// The sides that amounts are done on, in order, where `first` begins.
+    pub const fn order(self, first: BodySide) -> &'static [Option<BodySide>] {
+        const LEFT: Option<BodySide> = Some(BodySide::Left);
+        const RIGHT: Option<BodySide> = Some(BodySide::Right);
+        match (self, first) {
+            (Self::Together | Self::Alternate, _) => &[None],
+            (Self::Each, BodySide::Left) => &[LEFT, RIGHT],
+            (Self::Each, BodySide::Right) => &[RIGHT, LEFT],
+            (Self::Left, _) => &[LEFT],
+            (Self::Right, _) => &[RIGHT],
+        }
+    }
 }
 
 /// Places that a step goes through, the amount at each.
@@ -344,11 +499,40 @@ pub enum Gap {
     Open,
 }
 
+impl Gap {
+    /// No gap.
+    pub const NONE: Self = Self::Timed(Duration::ZERO);
+
+    /// The longer of two gaps that are one; an open one is longer than any.
+    #[must_use]
+    pub fn longer(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Timed(one), Self::Timed(other)) => Self::Timed(one.max(other)),
+            _ => Self::Open,
+        }
+    }
+
+    /// This gap and the `prepare` that follows it, which together last as long
+    /// as the longer one: what is left of the gap, and of the prepare.
+    ///
+    /// Where one of the two is open it stands alone; where both are, the gap.
+    #[must_use]
+    pub fn before(self, prepare: Self) -> (Self, Self) {
+        match (self, prepare) {
+            (Self::Timed(gap), Self::Timed(ready)) => (Self::Timed(gap.saturating_sub(ready)), prepare),
+            (Self::Open, _) => (self, Self::NONE),
+            (Self::Timed(_), Self::Open) => (Self::NONE, prepare),
+        }
+    }
+}
+
 /// Words the author wants at a moment of each amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorCue {
     /// When.
     pub at: CueAt,
+    /// In which set alone, inside a circuit in which round; in all where none.
+    pub set: Option<u32>,
     /// What.
     pub say: String,
 }

@@ -8,7 +8,9 @@
 mod error;
 mod files;
 mod ids;
+mod safety;
 
+use super::model::Source;
 use super::schema::{At, FileId, Reference, Step, value};
 use super::source::{Origin, Sources};
 use super::span::Span;
@@ -17,6 +19,7 @@ use super::walk::Findings;
 pub(super) use error::UseError;
 pub(super) use files::SourceFile;
 use ids::Entry;
+pub(super) use safety::{Minded, add};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -26,6 +29,8 @@ use std::sync::Arc;
 pub(super) struct Effective {
     /// Its keys, own and lent.
     pub(super) step: Rc<Step>,
+    /// The keys of its own table alone.
+    pub(super) own: Rc<Step>,
     /// The defaults that fill in, first ones first.
     pub(super) defaults: Rc<[Rc<Step>]>,
     /// The steps of a circuit.
@@ -34,6 +39,11 @@ pub(super) struct Effective {
     pub(super) name: Arc<str>,
     /// What those it borrows from are called, the nearest first.
     pub(super) lenders: Vec<Arc<str>>,
+    /// What the files and steps that it is borrowed from ask to be minded,
+    /// apart from what its keys say.
+    pub(super) brought: Rc<Minded>,
+    /// Where it comes from, where it doesn't say so itself.
+    pub(super) source: Option<Source>,
     /// The `use` that brought it, in the file that borrows.
     pub(super) used: Option<At>,
     /// Keys that the borrower may not have, for what was lent is a circuit.
@@ -73,6 +83,8 @@ pub(super) struct Resolver<'c> {
     /// How many more ids may be compared with those that aren't there.
     compare: usize,
     entries: HashMap<FileId, Rc<Vec<Entry>>>,
+    /// The files that each file borrows whole, in order.
+    whole: HashMap<FileId, Vec<FileId>>,
     /// The steps of a file by their ids.
     paths: HashMap<FileId, Rc<Paths>>,
     known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
@@ -103,6 +115,7 @@ impl<'c> Resolver<'c> {
             lent_bytes: 0,
             compare: files::COMPARED,
             entries: HashMap::new(),
+            whole: HashMap::new(),
             paths: HashMap::new(),
             known: HashMap::new(),
             stack: Vec::new(),
@@ -249,7 +262,11 @@ impl<'c> Resolver<'c> {
         if let Some((other, from)) = entry.whole {
             let lent = self.lend(file, other, from)?;
             let used = entry.step.use_.as_ref().map(|used| used.at);
-            return Ok(borrowed(&lent, &lent.step, &defaults, used, entry));
+            let mut made = borrowed(&lent, &lent.step, &defaults, used, entry);
+            // What its file asks to be minded is minded before the start.
+            made.brought = lent.brought.clone();
+            made.source = self.brought_source(&lent, file, other);
+            return Ok(made);
         }
         let Some((at, reference)) = Self::use_of(file, entry) else {
             if entry.step.use_.is_some() {
@@ -275,6 +292,9 @@ impl<'c> Resolver<'c> {
             made.surplus = surplus(&entry.step);
         }
         made.short = short(&entry.step, &lent.step);
+        made.own = entry.step.clone();
+        made.brought = self.brought(&entry.step, &lent, file, other);
+        made.source = self.brought_source(&lent, file, other);
         Ok(made)
     }
 
@@ -305,8 +325,11 @@ impl Effective {
     fn own(entry: &Entry, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
             step: entry.step.clone(),
+            own: entry.step.clone(),
             defaults,
             inner,
+            brought: Rc::default(),
+            source: None,
             name: entry.base.clone(),
             lenders: Vec::new(),
             used: None,
@@ -339,6 +362,9 @@ fn borrowed(
     });
     Effective {
         step: step.clone(),
+        own: lent.own.clone(),
+        brought: Rc::default(),
+        source: None,
         defaults: both(&lent.defaults),
         inner: inner.collect(),
         name: entry.base.clone(),

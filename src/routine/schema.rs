@@ -3,7 +3,9 @@
 
 use super::count::Counts;
 use super::duration::Lengths;
-use super::model::{CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation, VoiceLevel};
+use super::model::{
+    BodySide, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation, VoiceLevel,
+};
 use super::span::Span;
 use std::rc::Rc;
 use std::time::Duration;
@@ -55,6 +57,7 @@ pub(super) struct File {
     pub(super) stop_if: Slot<Vec<String>>,
     pub(super) max_pain: Slot<u32>,
     pub(super) voice: Slot<VoiceLevel>,
+    pub(super) language: Slot<String>,
     pub(super) source: Slot<Source>,
     pub(super) allow: Slot<Vec<String>>,
     pub(super) defaults: Rc<Step>,
@@ -75,9 +78,12 @@ pub(super) struct Step {
     pub(super) time: Slot<Time>,
     pub(super) reps: Slot<Reps>,
     pub(super) tempo: Slot<Tempo>,
+    pub(super) load: Slot<String>,
     pub(super) side: Slot<Side>,
+    pub(super) first: Slot<BodySide>,
     pub(super) sets: Slot<u32>,
     pub(super) rest: Slot<Gap>,
+    pub(super) after: Slot<Gap>,
     pub(super) spots: Slot<SpotList>,
     pub(super) direction: Slot<Directions>,
     pub(super) prepare: Slot<Gap>,
@@ -90,6 +96,9 @@ pub(super) struct Step {
     pub(super) harder: Slot<Variation>,
     pub(super) pose: Slot<String>,
     pub(super) sound: Slot<String>,
+    pub(super) count: Slot<CountWords>,
+    pub(super) halfway: Slot<bool>,
+    pub(super) metronome: Slot<bool>,
     pub(super) caution: Slot<Vec<String>>,
     pub(super) stop_if: Slot<Vec<String>>,
     pub(super) equipment: Slot<Vec<String>>,
@@ -114,6 +123,11 @@ impl Step {
         self.meant.contains(&key)
     }
 
+    /// Whether its amount is a list.
+    pub(super) fn has_list(&self) -> bool {
+        matches!(value(&self.time), Some(Time::List(_))) || matches!(value(&self.reps), Some(Reps::List(_)))
+    }
+
     /// Where to point when something is missing from the step as a whole.
     pub(super) fn title(&self) -> At {
         let name = self.name.as_ref().map(|name| name.at);
@@ -122,17 +136,21 @@ impl Step {
 }
 
 /// What `time` may say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Time {
     Lengths(Lengths),
     Open,
+    /// One for each set, at least one.
+    List(Vec<Lengths>),
 }
 
 /// What `reps` may say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reps {
     Counts(Counts),
     Max,
+    /// One for each set, at least one.
+    List(Vec<Counts>),
 }
 
 /// What `spots` may say.
@@ -146,6 +164,7 @@ pub(super) enum SpotList {
 #[derive(Clone, Debug)]
 pub(super) struct Cue {
     pub(super) at: Slot<CueAt>,
+    pub(super) set: Slot<u32>,
     pub(super) say: Slot<String>,
 }
 
@@ -162,10 +181,11 @@ pub(super) struct Reference {
 macro_rules! each_key {
     ($do:ident) => {
         $do!(
-            use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", side "side",
-            sets "sets", rest "rest", spots "spots", direction "direction", prepare "prepare",
+            use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", load "load",
+            side "side", first "first", sets "sets", rest "rest", after "after", spots "spots", direction "direction", prepare "prepare",
             switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
-            harder "harder", pose "pose", sound "sound", caution "caution", stop_if "stop_if",
+            harder "harder", pose "pose", sound "sound", count "count", halfway "halfway",
+            metronome "metronome", caution "caution", stop_if "stop_if",
             equipment "equipment", muscles "muscles", tags "tags", source "source"
         )
     };
@@ -200,7 +220,7 @@ impl Step {
 
     /// Own keys over lent ones. A `time` of its own drops lent `reps` and
     /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the
-    /// first of a lent list.
+    /// first of a lent list, and a list of amounts drops lent `sets`.
     pub(super) fn over(&self, lent: &Self) -> Self {
         let mut step = self.clone();
         step.fill(lent);
@@ -210,6 +230,10 @@ impl Step {
         }
         if self.reps.is_some() {
             step.time.clone_from(&self.time);
+        }
+        if self.has_list() {
+            // The list says how many sets there are.
+            step.sets.clone_from(&self.sets);
         }
         if let (Some(SpotList::Counts(counts)), Some(SpotList::Names(names))) =
             (value(&self.spots), value(&lent.spots))

@@ -1,4 +1,5 @@
-//! The pace of a rep: `straighten 2s, bend 1s`, `3-1-1-0`, `4s`.
+//! The pace of a rep: `straighten 2s, bend 1s`, `lift 1s, hold 3-5s`, `3-1-1-0`,
+//! `4s`. A range is planned at its greatest.
 
 use super::duration;
 use super::fault::{Fault, quoted, shown};
@@ -53,7 +54,7 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, Fault> {
             let length = duration::single(&format!("{digits}s")).map_err(|_| {
                 Fault::new("bad-tempo", part, "a number is wanted here").label("seconds, such as 3 or 1.5")
             })?;
-            Ok(TempoPhase { name: Some(name.to_owned()), length })
+            Ok(TempoPhase { name: Some(name.to_owned()), least: length, length })
         })
         .collect()
 }
@@ -99,15 +100,21 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault
         let fault = Fault::new("bad-tempo", part, format!("the phase `{}` has no length", shown(words)));
         return Err(fault.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
     }
+    if let Some(range) = range_in_words(words) {
+        let at = part.start + range.start..part.start + range.end;
+        let fault = Fault::new("bad-range", at.clone(), "a range takes a hyphen, not `to`");
+        let written = text.get(at.clone()).unwrap_or("").replace(" to ", "-");
+        return Err(fault.label("a hyphen here").fix(Some(quoted(&replace(text, at, &written)))));
+    }
     if name.is_none() && !lone {
         let fault = Fault::new("bad-tempo", part, "each of several phases needs a name");
         return Err(fault.label("such as \"lift 2s, lower 3s\""));
     }
-    let length = duration::single(length).map_err(|fault| {
+    let lengths = duration::range(length).map_err(|fault| {
         let fixed = fault.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
         fault.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
     })?;
-    Ok(TempoPhase { name: name.map(str::to_owned), length })
+    Ok(TempoPhase { name: name.map(str::to_owned), least: lengths.min, length: lengths.max })
 }
 
 /// A phase as its name and its length. The length begins at the first number,
@@ -129,10 +136,20 @@ fn split(words: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// The `3 to 5s` at the end of a phase, which would else be a length with a name
+/// that ends in a number.
+fn range_in_words(words: &str) -> Option<Range<usize>> {
+    let (before, last) = words.rsplit_once(" to ")?;
+    let first = before.rsplit(char::is_whitespace).next()?;
+    let number = first.starts_with(|c: char| c.is_ascii_digit())
+        && first.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len() <= 1;
+    (number && is_length(last)).then(|| before.len() - first.len()..words.len())
+}
+
 /// Whether a word is a length as it stands. Most words are none, and a look at
 /// the first character tells.
 fn is_length(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && duration::single(word).is_ok()
+    word.starts_with(|c: char| c.is_ascii_digit()) && duration::range(word).is_ok()
 }
 
 /// `2s down` the right way round.
@@ -163,7 +180,7 @@ fn clearer(text: &str, fault: Fault) -> Fault {
         // It parts two phases where a length stands before it and none after.
         let length_before = |at: &usize| {
             let before = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
-            before.is_some_and(|word| duration::single(word.trim_start_matches(',')).is_ok())
+            before.is_some_and(|word| duration::range(word.trim_start_matches(',')).is_ok())
         };
         let places: Vec<usize> =
             text.match_indices(between).map(|(at, _)| at).filter(length_before).collect();
@@ -203,7 +220,7 @@ fn with_lengths(mut text: String) -> String {
     for part in parts(&text, ',').into_iter().rev() {
         let (_, length) = split(text.get(part.clone()).unwrap_or(""));
         let at = part.end - length.len()..part.end;
-        if let Some(fixed) = duration::single(length).err().and_then(|fault| fault.fix) {
+        if let Some(fixed) = duration::range(length).err().and_then(|fault| fault.fix) {
             text = replace(&text, at, &fixed);
         }
     }
@@ -241,6 +258,18 @@ mod tests {
         assert_eq!(read("3-1-1"), [phase("lower", 3000), phase("hold", 1000), phase("lift", 1000)]);
         assert_eq!(read("3-0-1.5-0"), [phase("lower", 3000), phase("lift", 1500)]);
         assert_eq!(read("lift 2s, hold 0s, lower 3s"), [phase("lift", 2000), phase("lower", 3000)]);
+    }
+
+    #[test]
+    fn a_phase_may_be_a_range_and_is_planned_at_its_greatest() {
+        let lengths = |text: &str| -> Vec<(u64, u64)> {
+            let phases = parse(text).unwrap().phases;
+            phases.iter().map(|phase| (phase.least.as_secs(), phase.length.as_secs())).collect()
+        };
+        assert_eq!(lengths("lift 1s, hold 3-5s, lower 1s"), [(1, 1), (3, 5), (1, 1)]);
+        assert_eq!(lengths("4-6s"), [(4, 6)]);
+        assert_eq!(fault("hold 5-3s"), (5..9, Some("\"hold 3-5s\"".into())));
+        assert_eq!(fault("hold 3 to 5s, lower 1s"), (5..12, Some("\"hold 3-5s, lower 1s\"".into())));
     }
 
     #[test]

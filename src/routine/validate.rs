@@ -2,14 +2,16 @@
 //! of what can be told only from several keys together.
 
 mod amount;
+mod circuit;
 mod cues;
 
-use super::model::{Amount, AuthorCue, Circuit, Gap, Item, Side, Spots, Step};
-use super::resolve::{Effective, Placed, SourceFile};
+use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
+use super::resolve::{Effective, Placed, SourceFile, add};
 use super::schema::{self, At, FileId, Slot, SpotList, Written, taken};
 use super::span::Span;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, Lines};
+use circuit::Round;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -25,9 +27,9 @@ pub(super) fn items(
     let mut items = Vec::with_capacity(placed.len());
     for item in placed {
         items.extend(if item.step.step.is_circuit() {
-            judge.circuit(item).map(Item::Circuit)
+            judge.circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
         } else {
-            judge.placed(item).map(|step| Item::Step(Box::new(step)))
+            judge.placed(item, None).map(|step| Item::Step(Box::new(step)))
         });
     }
     items
@@ -44,11 +46,12 @@ pub(super) fn any(
     let mut judge = Judge { home, files, poses, found };
     if step.step.is_circuit() {
         judge.circuit_keys(step);
+        let round = judge.round(step, &step.inner);
         for part in &step.inner {
-            judge.step(part);
+            judge.step(part, Some(&round));
         }
     } else {
-        judge.step(step);
+        judge.step(step, None);
     }
 }
 
@@ -90,15 +93,20 @@ fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
 /// What is settled about a step once it is known to be right, apart from what
 /// it says itself.
 struct Judged {
-    amount: Amount,
+    amounts: Vec<Amount>,
     side: Side,
+    first: BodySide,
     sets: u32,
     rest: Gap,
+    after: Gap,
     prepare: Gap,
     switch: Gap,
     move_: Gap,
     reverse: Gap,
     sound: Option<String>,
+    count: Option<CountWords>,
+    halfway: Option<bool>,
+    metronome: Option<bool>,
 }
 
 impl Judge<'_> {
@@ -123,38 +131,93 @@ impl Judge<'_> {
         self.found.push(finding);
     }
 
-    /// A step in its place, if it is right.
-    fn placed(&mut self, mut placed: Placed) -> Option<Step> {
-        let judged = self.step(&placed.step)?;
+    /// A step in its place, if it is right; `round` is the circuit it lies in.
+    fn placed(&mut self, mut placed: Placed, round: Option<&Round>) -> Option<Step> {
+        let judged = self.step(&placed.step, round)?;
         let pose = self.pose(&placed.step, &placed.id);
-        let own = Rc::make_mut(&mut Rc::make_mut(&mut placed.step).step);
-        built(&placed.id, own, judged, pose)
+        let effective = Rc::make_mut(&mut placed.step);
+        let (brought, source) = (effective.brought.clone(), effective.source.take());
+        let mut step = built(&placed.id, Rc::make_mut(&mut effective.step), judged, pose)?;
+        add(&mut step.caution, &brought.caution);
+        add(&mut step.stop_if, &brought.stop_if);
+        step.source = step.source.or(source);
+        Some(step)
     }
 
     /// Tells everything that is wrong with a step.
-    fn step(&mut self, from: &Effective) -> Option<Judged> {
+    fn step(&mut self, from: &Effective, round: Option<&Round>) -> Option<Judged> {
         let before = self.found.all.len();
         self.name(from);
+        if let Some(round) = round {
+            self.inside(from, round);
+        }
         let amount = self.amount(from);
-        let side = picked(from, |step| &step.side).unwrap_or_default();
+        let sided = round.is_some_and(|round| round.side.is_some());
+        let side = if sided { None } else { picked(from, |step| &step.side) }.unwrap_or_default();
+        let list = amount.as_ref().and_then(|amount| Some((amount.list?, amount.amounts.len())));
+        let sets = self.sets(from, list, round);
         self.spots(from);
         if let Some(amount) = &amount {
-            self.cues(from, amount, side);
+            let goes_by = round.map_or((sets, "set"), |round| (round.rounds, "round"));
+            self.cues(from, &amount.amounts, side, goes_by);
         }
         if self.found.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
             return None;
         }
+        let in_circuit = |own: &Slot<Gap>| schema::value(own).copied().unwrap_or(Gap::NONE);
         Some(Judged {
-            amount: amount?,
+            amounts: amount?.amounts,
             side,
-            sets: picked(from, |step| &step.sets).unwrap_or(1),
+            first: picked(from, |step| &step.first).unwrap_or_default(),
+            sets,
             rest: gap(from, |step| &step.rest, 0),
-            prepare: gap(from, |step| &step.prepare, 8),
+            after: if round.is_some() { Gap::NONE } else { gap(from, |step| &step.after, 0) },
+            // No default lengthens the rounds of a circuit.
+            prepare: match round {
+                Some(_) => in_circuit(&from.step.prepare),
+                None => gap(from, |step| &step.prepare, 8),
+            },
             switch: gap(from, |step| &step.switch, 5),
             move_: gap(from, |step| &step.move_, 5),
             reverse: gap(from, |step| &step.reverse, 2),
             sound: picked(from, |step| &step.sound),
+            count: picked(from, |step| &step.count),
+            halfway: picked(from, |step| &step.halfway),
+            metronome: picked(from, |step| &step.metronome),
         })
+    }
+
+    /// How many sets a step has: as many as its list is long, else what it says.
+    fn sets(&mut self, from: &Effective, list: Option<(At, usize)>, round: Option<&Round>) -> u32 {
+        let Some((at, length)) = list else {
+            return picked(from, |step| &step.sets).unwrap_or(1);
+        };
+        if round.is_some() {
+            // Inside a circuit it goes by round.
+            return 1;
+        }
+        let listed = u32::try_from(length).unwrap_or(u32::MAX);
+        if let Some(Written { at: sets, value: Some(number) }) = &from.step.sets
+            && *number != listed
+        {
+            self.other_sets(from, *sets, at, listed);
+        }
+        listed
+    }
+
+    /// A number of sets that is not that of the list.
+    fn other_sets(&mut self, from: &Effective, sets: At, list: At, listed: u32) {
+        let home = self.home;
+        self.tell(from, sets, |at| {
+            let message = format!("the list has {listed} values, one for each set");
+            let finding = Diagnostic::error("sets-and-list", at.range(), message);
+            let finding =
+                if list.file == home { finding.related(list.value.range(), "this list") } else { finding };
+            let finding = finding.label("another number of sets");
+            finding
+                .help(format!("take `sets` out, or write `sets = {listed}`"))
+                .fix(at.range(), listed.to_string())
+        });
     }
 
     /// The figure: the one written, otherwise one of the step's own name.
@@ -190,53 +253,6 @@ impl Judge<'_> {
             });
         }
     }
-
-    /// Tells of keys that a borrowed circuit can't take.
-    fn circuit_keys(&mut self, from: &Effective) {
-        for (key, at) in &from.surplus {
-            let finding = Diagnostic::error(
-                "misplaced-key",
-                at.key.range(),
-                format!("a circuit has no `{key}`; its steps do"),
-            );
-            self.found.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
-        }
-    }
-
-    fn circuit(&mut self, mut placed: Placed) -> Option<Circuit> {
-        self.circuit_keys(&placed.step);
-        self.name(&placed.step);
-        let own = Rc::make_mut(&mut Rc::make_mut(&mut placed.step).step);
-        let (muscles, tags) = (texts(&mut own.muscles), texts(&mut own.tags));
-        let mut steps = Vec::with_capacity(placed.steps.len());
-        for part in placed.steps {
-            if part.step.step.is_circuit() {
-                // A circuit written inside another was told by the walk.
-                let Some(at) = part.step.used else { continue };
-                let finding =
-                    Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
-                self.found.push(finding.label("this brings a circuit").help("borrow its steps one by one"));
-                continue;
-            }
-            let mut step = self.placed(part);
-            if let Some(step) = &mut step {
-                share(&mut step.muscles, &muscles);
-                share(&mut step.tags, &tags);
-            }
-            steps.extend(step);
-        }
-        Some(Circuit {
-            id: placed.id.to_string(),
-            name: taken(&mut own.name)?,
-            rounds: taken(&mut own.sets).unwrap_or(1),
-            rest: taken(&mut own.rest).unwrap_or(Gap::Timed(Duration::ZERO)),
-            how: texts(&mut own.how),
-            caution: texts(&mut own.caution),
-            stop_if: texts(&mut own.stop_if),
-            equipment: texts(&mut own.equipment),
-            steps,
-        })
-    }
 }
 
 /// A step that is right.
@@ -246,15 +262,20 @@ fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>)
         Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
         Some(SpotList::Names(names)) => Spots::Named(names),
     };
-    let cue = |cue: schema::Cue| Some(AuthorCue { at: cue.at?.value?, say: cue.say?.value? });
+    let cue = |mut cue: schema::Cue| {
+        Some(AuthorCue { at: cue.at?.value?, set: taken(&mut cue.set), say: cue.say?.value? })
+    };
     Some(Step {
         id: id.to_owned(),
         name: taken(&mut own.name)?,
         say: taken(&mut own.say),
-        amount: judged.amount,
+        amounts: judged.amounts,
+        load: taken(&mut own.load),
         side: judged.side,
+        first: judged.first,
         sets: judged.sets,
         rest: judged.rest,
+        after: judged.after,
         spots,
         direction: taken(&mut own.direction),
         prepare: judged.prepare,
@@ -273,16 +294,10 @@ fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>)
         tags: texts(&mut own.tags),
         source: taken(&mut own.source),
         sound: judged.sound,
+        count: judged.count,
+        halfway: judged.halfway,
+        metronome: judged.metronome,
     })
-}
-
-/// What a circuit says of its muscles or tags holds for each of its steps.
-fn share(texts: &mut Vec<String>, all: &[String]) {
-    for text in all {
-        if !texts.contains(text) {
-            texts.push(text.clone());
-        }
-    }
 }
 
 /// Twice where reps alternate between the sides.

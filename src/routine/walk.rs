@@ -1,6 +1,7 @@
 //! The one walk over the parsed file: what stands at which key becomes the
 //! schema, and whatever is wrong with a key or a value by itself is told.
 
+mod amounts;
 mod step;
 mod table;
 mod texts;
@@ -134,6 +135,7 @@ impl Walker<'_> {
             "stop_if" => file.stop_if = self.slot(entry, Self::lines),
             "max_pain" => file.max_pain = self.slot(entry, Self::number),
             "voice" => file.voice = self.slot(entry, Self::voice),
+            "language" => file.language = self.slot(entry, Self::language),
             "source" => file.source = self.slot(entry, Self::source),
             "allow" => file.allow = self.slot(entry, Self::codes),
             "format" => drop(self.slot(entry, Self::number)),
@@ -144,7 +146,7 @@ impl Walker<'_> {
             }
             "step" => {
                 if let Some(Written { value: Some(steps), .. }) =
-                    self.slot(entry, |walker, entry| walker.steps(entry, 1))
+                    self.slot(entry, |walker, entry| walker.steps(entry, 1, None))
                 {
                     file.steps = steps;
                 }
@@ -191,6 +193,10 @@ impl Walker<'_> {
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
         self.found.push(match fault.fix {
+            // One value of a list stands there by itself.
+            Some(fix) if value != entry.span() => {
+                finding.help(format!("write `{fix}`")).fix(value.range(), fix)
+            }
             Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value.range(), fix),
             None => finding.help(example(entry.field)),
         });

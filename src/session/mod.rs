@@ -284,7 +284,10 @@ impl Session {
     }
 
     fn vary(&mut self, input: Input, events: &mut Vec<Event>) {
-        let Some(step) = self.timeline.step(&self.timeline.segments[self.visit.index]) else { return };
+        let segment = &self.timeline.segments[self.visit.index];
+        // In a gap between steps it would not last until the step that comes.
+        let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between(segment));
+        let Some(step) = step else { return };
         let to = match (input, self.variant) {
             (Input::Easier, Variant::AsWritten) if step.easier.is_some() => Variant::Easier,
             (Input::Harder, Variant::AsWritten) if step.harder.is_some() => Variant::Harder,

@@ -234,7 +234,7 @@ impl Visit {
     /// alternate.
     const fn together(&self) -> u32 {
         match &self.work {
-            Some(Work::Reps { alternate: true, .. }) => 2,
+            Some(Work::Reps { alternate: Some(_), .. }) => 2,
             _ => 1,
         }
     }

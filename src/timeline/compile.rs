@@ -1,5 +1,6 @@
 //! Lays a routine out: sets → side → spots → direction → amount, `prepare`
-//! once before, a gap between every two amounts.
+//! once before, a gap between every two amounts; circuits: rounds → side →
+//! steps, which follow each other at once.
 
 use super::estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 use super::{BodySide, Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
@@ -13,14 +14,33 @@ use std::time::Duration;
 /// so this neither fails nor takes long.
 pub fn compile(routine: Arc<Routine>) -> Timeline {
     let mut builder = Builder::default();
+    // The rest that the step before asks for.
+    let mut after = Gap::NONE;
     for (item, entry) in routine.items.iter().enumerate() {
         match entry {
-            Item::Step(step) => builder.step(step, Owner::Step { item, inner: 0 }, None),
-            Item::Circuit(circuit) => builder.circuit(circuit, item),
+            Item::Step(step) => {
+                let pass = Pass { owner: Owner { item, inner: 0 }, round: None, side: None };
+                builder.entered(step, pass, (after, Phase::Rest), step.prepare);
+                after = step.after;
+            }
+            Item::Circuit(circuit) => {
+                builder.circuit(circuit, item, after);
+                after = circuit.after;
+            }
         }
     }
     let approximate = builder.segments.iter().any(|segment| segment.length.fixed().is_none());
     Timeline { routine, segments: builder.segments, parts: builder.parts, total: builder.now, approximate }
+}
+
+/// One time through a step.
+#[derive(Clone, Copy)]
+struct Pass {
+    owner: Owner,
+    /// The round of its circuit, and how many there are.
+    round: Option<(u32, u32)>,
+    /// The side that its circuit is on.
+    side: Option<BodySide>,
 }
 
 /// Where in a step an amount stands.
@@ -40,63 +60,81 @@ struct Builder {
 }
 
 impl Builder {
-    fn circuit(&mut self, circuit: &Circuit, item: usize) {
+    /// A circuit; `after` is the rest that the step before it asks for.
+    fn circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
+        let sides = circuit.side.order(circuit.first);
+        let mut gap = (after, Phase::Rest);
+        let mut opening = Some(circuit.opening());
         for round in 1..=circuit.rounds {
-            if round > 1 {
-                let owner = Owner::Circuit { item };
-                let place = Place { set: round, side: None, spot: None, direction: None };
-                self.part(Some((round, circuit.rounds)), |this| {
-                    this.gap(circuit.rest, Phase::Rest, owner, place, circuit.rounds, false);
-                });
-            }
-            for (inner, step) in circuit.steps.iter().enumerate() {
-                self.step(step, Owner::Step { item, inner }, Some((round, circuit.rounds)));
+            for (number, &side) in sides.iter().enumerate() {
+                if number > 0 {
+                    gap = (circuit.switch, Phase::Switch);
+                } else if round > 1 {
+                    let rest =
+                        if sides.len() > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
+                    gap = (rest, Phase::Rest);
+                }
+                for (inner, step) in circuit.steps.iter().enumerate() {
+                    let pass =
+                        Pass { owner: Owner { item, inner }, round: Some((round, circuit.rounds)), side };
+                    self.entered(step, pass, gap, opening.take().unwrap_or(step.prepare));
+                    gap = (Gap::NONE, Phase::Rest);
+                }
             }
         }
     }
 
-    fn step(&mut self, step: &Step, owner: Owner, round: Option<(u32, u32)>) {
-        self.part(round, |this| {
+    /// A step after a gap that plays none; gap and prepare together last as long
+    /// as the longer one.
+    fn entered(&mut self, step: &Step, pass: Pass, (gap, phase): (Gap, Phase), prepare: Gap) {
+        let (gap, prepare) = gap.before(prepare);
+        if let Some(place) = places(step, pass).next() {
+            self.part(pass, true, |this| this.gap(gap, phase, (step, pass), place, false));
+        }
+        self.step(step, pass, prepare);
+    }
+
+    fn step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
+        self.part(pass, false, |this| {
             let mut before: Option<Place> = None;
-            for place in places(step) {
+            for place in places(step, pass) {
                 let (gap, phase) =
-                    before.map_or((step.prepare, Phase::Prepare), |last| between(step, last, place));
+                    before.map_or((prepare, Phase::Prepare), |last| between(step, last, place));
                 let optional = is_optional(step, place);
-                this.gap(gap, phase, owner, place, step.sets, optional && before.is_some());
-                let (work, length) = work(step);
-                this.push(length, Phase::Work, owner, place, step.sets, Some(work), optional);
+                this.gap(gap, phase, (step, pass), place, optional && before.is_some());
+                let number = pass.round.map_or(place.set, |(round, _)| round);
+                let (work, length) = work(step, step.amount(number));
+                this.push(length, Phase::Work, (step, pass), place, Some(work), optional);
                 before = Some(place);
             }
         });
     }
 
     /// Runs `fill` and makes a part of the segments it added, if any.
-    fn part(&mut self, round: Option<(u32, u32)>, fill: impl FnOnce(&mut Self)) {
+    fn part(&mut self, pass: Pass, between: bool, fill: impl FnOnce(&mut Self)) {
         let (first, at) = (self.segments.len(), self.now);
         fill(self);
         if self.segments.len() > first {
-            let end = self.segments.len();
-            self.parts.push(Part { first, end, at, length: self.now.saturating_sub(at), round });
+            let (end, length) = (self.segments.len(), self.now.saturating_sub(at));
+            self.parts.push(Part { first, end, at, length, round: pass.round, between });
         }
     }
 
-    fn gap(&mut self, gap: Gap, phase: Phase, owner: Owner, place: Place, sets: u32, optional: bool) {
+    fn gap(&mut self, gap: Gap, phase: Phase, of: (&Step, Pass), place: Place, optional: bool) {
         let length = match gap {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(length, phase, owner, place, sets, None, optional);
+        self.push(length, phase, of, place, None, optional);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a segment's fields, gathered in one place")]
     fn push(
         &mut self,
         length: Length,
         phase: Phase,
-        owner: Owner,
+        (step, pass): (&Step, Pass),
         place: Place,
-        sets: u32,
         work: Option<Work>,
         optional: bool,
     ) {
@@ -105,12 +143,14 @@ impl Builder {
             length,
             phase,
             part: self.parts.len(),
-            owner,
+            owner: pass.owner,
+            round: pass.round,
             set: place.set,
-            sets,
+            sets: step.sets,
             side: place.side,
             spot: place.spot,
             direction: place.direction,
+            open: work.is_none() && length.fixed().is_none(),
             work,
             optional,
         });
@@ -119,8 +159,8 @@ impl Builder {
 }
 
 /// Every place of a step's amounts, in the order they are played.
-fn places(step: &Step) -> impl Iterator<Item = Place> {
-    let (sides, directions) = (sides(step.side), directions(step.direction));
+fn places(step: &Step, pass: Pass) -> impl Iterator<Item = Place> {
+    let (sides, directions) = (step.side.order(step.first), directions(step.direction));
     let spots = match &step.spots {
         Spots::None => None,
         Spots::Counted { max, .. } => Some(*max),
@@ -130,20 +170,12 @@ fn places(step: &Step) -> impl Iterator<Item = Place> {
     (1..=step.sets).flat_map(move |set| {
         sides.iter().flat_map(move |&side| {
             (1..=spots.unwrap_or(1)).flat_map(move |number| {
-                let place = move |&direction| Place { set, side, spot: spot(number), direction };
+                let place =
+                    move |&direction| Place { set, side: pass.side.or(side), spot: spot(number), direction };
                 directions.iter().map(place)
             })
         })
     })
-}
-
-const fn sides(side: Side) -> &'static [Option<BodySide>] {
-    match side {
-        Side::Together | Side::Alternate => &[None],
-        Side::Each => &[Some(BodySide::Left), Some(BodySide::Right)],
-        Side::Left => &[Some(BodySide::Left)],
-        Side::Right => &[Some(BodySide::Right)],
-    }
 }
 
 const fn directions(directions: Option<Directions>) -> &'static [Option<Turn>] {
@@ -164,7 +196,7 @@ fn between(step: &Step, last: Place, next: Place) -> (Gap, Phase) {
     if last.set != next.set {
         let inner = [(side, step.switch), (spot, step.move_), (direction, step.reverse)];
         let rest =
-            inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| longer(rest, *gap));
+            inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
         (rest, Phase::Rest)
     } else if side {
         (step.switch, Phase::Switch)
@@ -172,13 +204,6 @@ fn between(step: &Step, last: Place, next: Place) -> (Gap, Phase) {
         (step.move_, Phase::Move)
     } else {
         (step.reverse, Phase::Reverse)
-    }
-}
-
-fn longer(one: Gap, other: Gap) -> Gap {
-    match (one, other) {
-        (Gap::Timed(one), Gap::Timed(other)) => Gap::Timed(one.max(other)),
-        _ => Gap::Open,
     }
 }
 
@@ -191,14 +216,14 @@ fn is_optional(step: &Step, place: Place) -> bool {
 }
 
 /// What is done in one amount of a step, and how long that lasts.
-fn work(step: &Step) -> (Work, Length) {
-    match &step.amount {
+fn work(step: &Step, amount: &Amount) -> (Work, Length) {
+    match amount {
         Amount::Time { min, max } => (Work::Time { enough: *min }, Length::Fixed(*max)),
         Amount::Max { min, max } => (Work::Max { enough: *min }, Length::Fixed(*max)),
         Amount::Open => (Work::Open, Length::Open { estimate: OPEN_WORK }),
         Amount::Reps { min, max, tempo } => {
-            let alternate = step.side == Side::Alternate;
-            let times = if alternate { 2 } else { 1 };
+            let alternate = (step.side == Side::Alternate).then_some(step.first);
+            let times = if alternate.is_some() { 2 } else { 1 };
             let (count, enough) = (max.saturating_mul(times), min.saturating_mul(times));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())

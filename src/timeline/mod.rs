@@ -8,11 +8,12 @@ mod compile;
 mod estimate;
 mod segment;
 
+pub use crate::routine::BodySide;
 pub use compile::compile;
 pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-pub use segment::{BodySide, Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
+pub use segment::{Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
 
-use crate::routine::{Circuit, Item, Routine, Step};
+use crate::routine::{Amount, Circuit, Item, Routine, Step};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,43 +50,56 @@ impl Default for HandsFree {
 }
 
 impl Timeline {
-    /// The step a segment belongs to; none for the rest between a circuit's
-    /// rounds.
+    /// The step a segment belongs to; for a gap that plays none, the one that
+    /// comes.
     pub fn step(&self, segment: &Segment) -> Option<&Step> {
-        match segment.owner {
-            Owner::Step { item, inner } => self.step_at(item, inner),
-            Owner::Circuit { .. } => None,
-        }
+        self.step_at(segment.owner.item, segment.owner.inner)
+    }
+
+    /// How much of its step is done in a segment, or in the work it leads to.
+    pub fn amount(&self, segment: &Segment) -> Option<&Amount> {
+        self.step(segment).map(|step| step.amount(segment.ordinal()))
     }
 
     /// The circuit a segment lies in, if any.
     pub fn circuit(&self, segment: &Segment) -> Option<&Circuit> {
-        let (Owner::Step { item, .. } | Owner::Circuit { item }) = segment.owner;
-        match self.routine.items.get(item) {
+        match self.routine.items.get(segment.owner.item) {
             Some(Item::Circuit(circuit)) => Some(circuit),
             _ => None,
         }
     }
 
-    /// The step that a part plays; none for the rest between rounds.
+    /// The circuit that begins with a segment's part: its first round, on its
+    /// first side.
+    pub fn begins_circuit(&self, segment: &Segment) -> Option<&Circuit> {
+        let circuit = self.circuit(segment)?;
+        let first = self.parts.iter().find(|part| {
+            !part.between
+                && self.segments.get(part.first).is_some_and(|at| at.owner.item == segment.owner.item)
+        });
+        let part = self.parts.get(segment.part)?;
+        (first.map(|part| part.first) == Some(part.first)).then_some(circuit)
+    }
+
+    /// The step that a part plays; none for a gap between steps, rounds or the
+    /// sides of a circuit.
     pub fn part_step(&self, part: &Part) -> Option<&Step> {
-        self.segments.get(part.first).and_then(|segment| self.step(segment))
+        self.segments.get(part.first).filter(|_| !part.between).and_then(|segment| self.step(segment))
     }
 
-    /// What a segment is called: its step's title, or its circuit's.
+    /// Whether a segment plays no step, but leads to one.
+    pub fn is_between(&self, segment: &Segment) -> bool {
+        self.parts.get(segment.part).is_some_and(|part| part.between)
+    }
+
+    /// What a segment is called: its step's title.
     pub fn name(&self, segment: &Segment) -> &str {
-        self.step(segment)
-            .map(|step| step.name.as_str())
-            .or_else(|| self.circuit(segment).map(|circuit| circuit.name.as_str()))
-            .unwrap_or_default()
+        self.step(segment).map(|step| step.name.as_str()).unwrap_or_default()
     }
 
-    /// What a segment's step (or circuit) is called in the file.
+    /// What a segment's step is called in the file.
     pub fn id(&self, segment: &Segment) -> &str {
-        self.step(segment)
-            .map(|step| step.id.as_str())
-            .or_else(|| self.circuit(segment).map(|circuit| circuit.id.as_str()))
-            .unwrap_or_default()
+        self.step(segment).map(|step| step.id.as_str()).unwrap_or_default()
     }
 
     /// The name of a spot: the author's, or its number.

@@ -1,5 +1,6 @@
 //! The pieces of a timeline.
 
+use crate::routine::BodySide;
 use std::time::Duration;
 
 /// A stretch of the routine in which one thing happens.
@@ -13,10 +14,13 @@ pub struct Segment {
     pub phase: Phase,
     /// The part it belongs to, an index into the timeline's parts.
     pub part: usize,
-    /// The step or circuit it belongs to.
+    /// The step it belongs to; for a gap between steps, rounds or the sides of
+    /// a circuit the one that comes.
     pub owner: Owner,
-    /// Which set, from 1; a gap carries the one that comes. The round, for the
-    /// rest between a circuit's rounds.
+    /// The round and how many there are, inside a circuit; a gap carries the
+    /// one that comes.
+    pub round: Option<(u32, u32)>,
+    /// Which set of the step, from 1; a gap carries the one that comes.
     pub set: u32,
     /// How many sets in all.
     pub sets: u32,
@@ -30,6 +34,31 @@ pub struct Segment {
     pub work: Option<Work>,
     /// Whether leaving it out counts as done: a spot beyond the least number.
     pub optional: bool,
+    /// Whether the author leaves the end of this gap to a key; then a key ends
+    /// it, or hands-free play after a time of its own.
+    pub open: bool,
+}
+
+impl Segment {
+    /// The set, inside a circuit the round: what lists of amounts and `set` of
+    /// a cue go by.
+    pub fn ordinal(&self) -> u32 {
+        self.round.map_or(self.set, |(round, _)| round)
+    }
+
+    /// After how long the rest of it is optional, from its start; none where
+    /// all of it is wanted, or where that lies with the runner.
+    pub fn optional_after(&self) -> Option<Duration> {
+        if self.optional {
+            return Some(Duration::ZERO);
+        }
+        let enough = match self.work.as_ref()? {
+            Work::Time { enough } | Work::Max { enough } => *enough,
+            Work::Reps { enough, pace, .. } => pace.rep()?.saturating_mul(*enough),
+            Work::Open => return None,
+        };
+        Some(enough).filter(|enough| *enough < self.length.planned())
+    }
 }
 
 /// How long a segment lasts.
@@ -74,7 +103,7 @@ pub enum Phase {
     Move,
     /// Turning the direction round.
     Reverse,
-    /// Resting between sets or rounds.
+    /// Resting between sets, rounds or steps.
     Rest,
 }
 
@@ -92,40 +121,13 @@ impl Phase {
     }
 }
 
-/// Whom a segment belongs to, by place in the routine.
+/// Which step a segment belongs to, by place in the routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Owner {
-    /// A step.
-    Step {
-        /// Index into the routine's items.
-        item: usize,
-        /// Index into the circuit's steps, 0 outside circuits.
-        inner: usize,
-    },
-    /// The rest between a circuit's rounds.
-    Circuit {
-        /// Index into the routine's items.
-        item: usize,
-    },
-}
-
-/// Left or right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BodySide {
-    /// Left.
-    Left,
-    /// Right.
-    Right,
-}
-
-impl BodySide {
-    /// The side's word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-        }
-    }
+pub struct Owner {
+    /// Index into the routine's items.
+    pub item: usize,
+    /// Index into the circuit's steps, 0 outside circuits.
+    pub inner: usize,
 }
 
 /// A place for the ball.
@@ -174,8 +176,8 @@ pub enum Work {
         enough: u32,
         /// How they are paced.
         pace: Pace,
-        /// Whether they change sides rep by rep, left first.
-        alternate: bool,
+        /// The side that begins, where they change sides rep by rep.
+        alternate: Option<BodySide>,
     },
     /// As many reps as one can, for the segment's length.
     Max {
@@ -222,7 +224,8 @@ impl Pace {
     }
 }
 
-/// A run of segments that belong together: one step, once through.
+/// A run of segments that belong together: one step, once through, or the gap
+/// between two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The first segment.
@@ -235,4 +238,7 @@ pub struct Part {
     pub length: Duration,
     /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
+    /// Whether it plays no step: a rest after one, or a gap between the rounds
+    /// or sides of a circuit, which carries the step that comes.
+    pub between: bool,
 }

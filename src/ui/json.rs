@@ -96,6 +96,9 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
         "side": segment.side.map(BodySide::word),
         "spot": timeline.spot_name(segment),
         "direction": segment.direction.map(Turn::word),
+        "round": segment.round.map(|(round, _)| round),
+        "rounds": segment.round.map(|(_, rounds)| rounds),
+        "load": timeline.step(segment).and_then(|step| step.load.as_deref()),
     })
 }
 

@@ -77,6 +77,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
         Phase::Prepare => "Get ready",
         Phase::Work => {
             parts.extend(timeline.step(segment).map(|step| dose(step, segment)));
+            parts.extend(timeline.step(segment).and_then(|step| step.load.clone()));
             "Go"
         }
         Phase::Switch => "Change sides",
@@ -96,12 +97,12 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
-        Some(Work::Reps { count, alternate: true, .. }) => format!("{} reps a side", count / 2),
+        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} reps a side", count / 2),
         Some(Work::Reps { count: 1, .. }) => "1 rep".to_owned(),
         Some(Work::Reps { count, .. }) => format!("{count} reps"),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
-        Some(Work::Time { .. }) | None => match &step.amount {
+        Some(Work::Time { .. }) | None => match step.amount(segment.ordinal()) {
             crate::routine::Amount::Time { min, max } if min < max => {
                 format!("{} to {}", Spelled(*min), Spelled(*max))
             }

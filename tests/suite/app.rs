@@ -144,7 +144,7 @@ fn the_first_page_says_above_which_pain_to_leave_it() {
 #[test]
 fn alternating_reps_show_their_side_and_turn_nothing_over() {
     let mut scoop = step("Scoop");
-    scoop.amount = paced(3, &[("scoop", 2000)]);
+    scoop.amounts = vec![paced(3, &[("scoop", 2000)])];
     scoop.side = Side::Alternate;
     scoop.prepare = gap(0);
     let mut model = playing(&timeline(vec![scoop]), 0);
@@ -227,7 +227,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
 #[test]
 fn a_step_without_an_end_offers_no_time_to_take_or_add() {
     let mut open = step("Roll about");
-    open.amount = Amount::Open;
+    open.amounts = vec![Amount::Open];
     open.prepare = gap(0);
     let mut timed = step("Walk");
     timed.prepare = gap(0);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use supple::routine::{Amount, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase};
+use supple::routine::{Amount, BodySide, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase};
 use supple::timeline::{Timeline, compile};
 
 pub(crate) fn secs(seconds: u64) -> Duration {
@@ -19,10 +19,13 @@ pub(crate) fn step(name: &str) -> Step {
         id: name.to_lowercase().replace(' ', "-"),
         name: name.to_owned(),
         say: None,
-        amount: Amount::Time { min: secs(10), max: secs(10) },
+        amounts: vec![Amount::Time { min: secs(10), max: secs(10) }],
+        load: None,
         side: Side::Together,
+        first: BodySide::Left,
         sets: 1,
         rest: gap(0),
+        after: gap(0),
         spots: Spots::None,
         direction: None,
         prepare: gap(8),
@@ -41,6 +44,9 @@ pub(crate) fn step(name: &str) -> Step {
         tags: Vec::new(),
         source: None,
         sound: None,
+        count: None,
+        halfway: None,
+        metronome: None,
     }
 }
 
@@ -53,6 +59,7 @@ pub(crate) fn paced(count: u32, phases: &[(&str, u64)]) -> Amount {
         .iter()
         .map(|(name, millis)| TempoPhase {
             name: Some((*name).to_owned()),
+            least: Duration::from_millis(*millis),
             length: Duration::from_millis(*millis),
         })
         .collect();
@@ -73,6 +80,7 @@ pub(crate) fn routine(items: Vec<Item>) -> Routine {
         stop_if: Vec::new(),
         max_pain: 4,
         voice: None,
+        language: "en".to_owned(),
         source: None,
         allow: Vec::new(),
         items,

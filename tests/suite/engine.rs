@@ -86,7 +86,7 @@ fn one_late_call_loses_nothing() {
 #[test]
 fn paced_reps_go_by_their_phases() {
     let mut lunge = step("Lunge");
-    lunge.amount = paced(2, &[("straighten", 2000), ("bend", 1000)]);
+    lunge.amounts = vec![paced(2, &[("straighten", 2000), ("bend", 1000)])];
     lunge.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![lunge]));
     assert_eq!(
@@ -101,7 +101,7 @@ fn paced_reps_go_by_their_phases() {
 #[test]
 fn resuming_work_counts_in_and_goes_on_at_the_very_phase() {
     let mut lunge = step("Lunge");
-    lunge.amount = paced(2, &[("straighten", 2000), ("bend", 1000)]);
+    lunge.amounts = vec![paced(2, &[("straighten", 2000), ("bend", 1000)])];
     lunge.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![lunge]));
     play.wait(2.25);
@@ -143,7 +143,7 @@ fn an_interruption_pauses_once() {
 #[test]
 fn a_key_counts_reps_at_ones_own_pace() {
     let mut curls = step("Curls");
-    curls.amount = Amount::Reps { min: 2, max: 3, tempo: None };
+    curls.amounts = vec![Amount::Reps { min: 2, max: 3, tempo: None }];
     curls.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![curls]));
     play.wait(0.0);
@@ -161,7 +161,7 @@ fn a_key_counts_reps_at_ones_own_pace() {
 #[test]
 fn another_key_ends_a_set_early() {
     let mut curls = step("Curls");
-    curls.amount = reps(12);
+    curls.amounts = vec![reps(12)];
     curls.sets = 2;
     curls.rest = gap(20);
     curls.prepare = gap(0);
@@ -175,7 +175,7 @@ fn another_key_ends_a_set_early() {
 fn open_gaps_and_amounts_wait_for_the_key() {
     let mut hang = step("Hang");
     hang.prepare = Gap::Open;
-    hang.amount = Amount::Open;
+    hang.amounts = vec![Amount::Open];
     let mut play = Play::new(&timeline(vec![hang]));
     assert_eq!(play.wait(3601.0), ["0 prepare 0 begins"]);
     assert_eq!(play.press(3601.0, Input::Primary), ["3601 prepare 0 Done", "3601 work 1 begins"]);
@@ -230,7 +230,7 @@ fn restarting_a_step_goes_to_its_prepare() {
 #[test]
 fn leaving_the_optional_part_of_a_range_counts_as_done() {
     let mut hold = step("Hold");
-    hold.amount = Amount::Time { min: secs(15), max: secs(30) };
+    hold.amounts = vec![Amount::Time { min: secs(15), max: secs(30) }];
     let line = timeline(vec![hold, step("Walk")]);
     let mut play = Play::new(&line);
     assert_eq!(play.wait(23.0)[3..], ["23 enough"]);
@@ -243,7 +243,7 @@ fn leaving_the_optional_part_of_a_range_counts_as_done() {
 #[test]
 fn ten_seconds_more_and_less() {
     let mut hold = step("Hold");
-    hold.amount = Amount::Time { min: secs(30), max: secs(30) };
+    hold.amounts = vec![Amount::Time { min: secs(30), max: secs(30) }];
     let mut play = Play::new(&timeline(vec![hold]));
     play.wait(8.0);
     assert_eq!(play.press(10.0, Input::More), ["10 +10"]);
@@ -258,7 +258,7 @@ fn ten_seconds_more_and_less() {
 #[test]
 fn one_rep_less_in_the_last_rep_ends_the_set() {
     let mut lunge = step("Lunge");
-    lunge.amount = paced(3, &[("down", 2000), ("up", 2000)]);
+    lunge.amounts = vec![paced(3, &[("down", 2000), ("up", 2000)])];
     lunge.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![lunge]));
     play.wait(1.0);
@@ -343,7 +343,7 @@ fn pain_in_a_gap_belongs_to_the_work_before_it() {
 #[test]
 fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
     let mut lunge = step("Lunge");
-    lunge.amount = paced(4, &[("down", 500), ("up", 500)]);
+    lunge.amounts = vec![paced(4, &[("down", 500), ("up", 500)])];
     lunge.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![step("Walk"), lunge]));
     play.wait(19.5);
@@ -362,7 +362,7 @@ fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
 #[test]
 fn a_rep_more_is_one_a_side_where_sides_alternate() {
     let mut scoop = step("Scoop");
-    scoop.amount = paced(3, &[("scoop", 2000)]);
+    scoop.amounts = vec![paced(3, &[("scoop", 2000)])];
     scoop.side = Side::Alternate;
     scoop.prepare = gap(0);
     let mut play = Play::new(&timeline(vec![scoop]));

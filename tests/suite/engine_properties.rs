@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::cue::{Conductor, Options};
 use supple::routine::{
-    Amount, Circuit, Directions, Gap, Item, Side, Spots, Step, Tempo, TempoPhase, Variation,
+    Amount, BodySide, Circuit, Directions, Gap, Item, Side, Spots, Step, Tempo, TempoPhase, Variation,
 };
 use supple::session::{Event, Fact, Input, Session};
 use supple::time::Tick;
@@ -39,7 +39,10 @@ fn amounts() -> impl Strategy<Value = Amount> {
     let tempo = proptest::collection::vec(200u64..4000, 1..4).prop_map(|phases| Tempo {
         phases: phases
             .into_iter()
-            .map(|ms| TempoPhase { name: None, length: Duration::from_millis(ms) })
+            .map(|ms| {
+                let length = Duration::from_millis(ms);
+                TempoPhase { name: None, least: length, length }
+            })
             .collect(),
     });
     prop_oneof![
@@ -65,44 +68,80 @@ fn steps() -> impl Strategy<Value = Step> {
         Just(Spots::Named(vec!["high".into(), "low".into()])),
     ];
     let directions = proptest::option::of(prop_oneof![Just(Directions::Both), Just(Directions::Clockwise)]);
-    (amounts(), sides, 1u32..3, spots, directions, (gaps(), gaps(), gaps(), gaps(), gaps()), any::<bool>())
-        .prop_map(
-            |(amount, side, sets, spots, direction, (prepare, rest, switch, move_, reverse), varied)| {
-                let variation = || varied.then(|| Variation { text: "so".into(), pose: None });
-                Step {
-                    amount,
-                    side,
-                    sets,
-                    spots,
-                    direction,
-                    prepare,
-                    rest,
-                    switch,
-                    move_,
-                    reverse,
-                    easier: variation(),
-                    harder: variation(),
-                    ..step("Step")
-                }
-            },
-        )
+    let amounts = prop_oneof![
+        3 => amounts().prop_map(|amount| vec![amount]),
+        1 => proptest::collection::vec(amounts(), 2..4),
+    ];
+    let gaps = (gaps(), gaps(), gaps(), gaps(), gaps(), gaps());
+    ((amounts, body_sides()), sides, 1u32..3, spots, directions, gaps, any::<bool>()).prop_map(
+        |((amounts, first), side, sets, spots, direction, gaps, varied)| {
+            let (prepare, rest, switch, move_, reverse, after) = gaps;
+            let variation = || varied.then(|| Variation { text: "so".into(), pose: None });
+            Step {
+                sets: if amounts.len() > 1 { u32::try_from(amounts.len()).unwrap() } else { sets },
+                amounts,
+                side,
+                first,
+                after,
+                spots,
+                direction,
+                prepare,
+                rest,
+                switch,
+                move_,
+                reverse,
+                easier: variation(),
+                harder: variation(),
+                ..step("Step")
+            }
+        },
+    )
+}
+
+fn body_sides() -> impl Strategy<Value = BodySide> {
+    prop_oneof![Just(BodySide::Left), Just(BodySide::Right)]
+}
+
+/// A step as it is inside a circuit: a list goes by round, no rest follows, and
+/// the circuit's side is all there is.
+fn inside(step: Step, rounds: u32, sided: bool) -> Step {
+    let mut step = Step { after: Gap::NONE, ..step };
+    if step.amounts.len() > 1 {
+        step.amounts = step.amounts.iter().cycle().take(rounds as usize).cloned().collect();
+        step.sets = 1;
+    }
+    if sided {
+        step.side = Side::Together;
+    }
+    step
 }
 
 pub(crate) fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
-    let circuit =
-        (proptest::collection::vec(steps(), 1..3), 1u32..3, gaps()).prop_map(|(steps, rounds, rest)| {
-            Item::Circuit(Circuit {
+    let sides = prop_oneof![Just(Side::Together), Just(Side::Each), Just(Side::Left), Just(Side::Right)];
+    let gaps = (gaps(), gaps(), gaps(), gaps());
+    let steps_in = proptest::collection::vec(steps(), 1..3);
+    let circuit = (steps_in, 1u32..4, gaps, sides, body_sides()).prop_map(
+        |(steps, rounds, (rest, switch, prepare, after), side, first)| {
+            let sided = side != Side::Together;
+            Item::Circuit(Box::new(Circuit {
                 id: "round".into(),
                 name: "Round".into(),
                 rounds,
                 rest,
+                side,
+                first,
+                switch,
+                prepare,
+                after,
                 how: Vec::new(),
                 caution: Vec::new(),
                 stop_if: Vec::new(),
                 equipment: Vec::new(),
-                steps,
-            })
-        });
+                source: None,
+                steps: steps.into_iter().map(|step| inside(step, rounds, sided)).collect(),
+            }))
+        },
+    );
     let item = prop_oneof![4 => steps().prop_map(|step| Item::Step(Box::new(step))), 1 => circuit];
     proptest::collection::vec(item, 1..4).prop_map(|items| Arc::new(compile(Arc::new(routine(items)))))
 }

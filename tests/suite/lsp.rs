@@ -245,7 +245,7 @@ fn a_session_from_hello_to_goodbye() {
         hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
     assert_eq!(
         labels,
-        ["4:12 in all", "at 0:00, 1min8s", "at 1:08, 1min56s", "at 1:08, 1min46s", "at 3:04, 1min8s"]
+        ["4:04 in all", "at 0:00, 1min8s", "at 1:08, 1min48s", "at 1:08, 1min38s", "at 2:56, 1min8s"]
     );
     // The runner is one character and two units.
     assert_eq!(hints[0]["position"], json!({"line": 0, "character": 26}));
@@ -261,15 +261,22 @@ fn keys_and_values_are_offered_where_they_may_stand() {
         assert!(!keys.contains(&there.to_owned()), "{there} in {keys:?}");
     }
     let circuit = editor.offers("[[step]]\nname = \"y\"\n|\n[[step.step]]\nname = \"z\"\n");
-    assert!(circuit.contains(&"rest".to_owned()) && !circuit.contains(&"side".to_owned()), "{circuit:?}");
+    assert!(circuit.contains(&"side".to_owned()) && !circuit.contains(&"spots".to_owned()), "{circuit:?}");
     let sides = ["together", "each", "left", "right", "alternate"];
     assert_eq!(editor.offers("[[step]]\nside = \"|\"\n"), sides);
     assert_eq!(editor.offers("[[step]]\nside = |\n"), sides);
-    assert_eq!(editor.offers("[[step]]\ncues = [{ | }]\n"), ["at", "say"]);
-    assert_eq!(editor.offers("[[step]]\ncues = [{ at = 1, | }]\n"), ["say"]);
+    let circuit_sides = editor.offers("[[step]]\nside = \"|\"\n[[step.step]]\nname = \"z\"\n");
+    assert_eq!(circuit_sides, ["each", "left", "right"]);
+    assert_eq!(editor.offers("[[step]]\nfirst = \"|\"\n"), ["left", "right"]);
+    assert_eq!(editor.offers("[[step]]\ncount = |\n"), ["numbers", "phases", "off"]);
+    assert_eq!(editor.offers("[[step]]\nhalfway = |\n"), ["true", "false"]);
+    let listed = editor.offers("[[step]]\ntime = [\"30s\", \"|\"]\n");
+    assert!(listed.contains(&"15-30s".to_owned()) && !listed.contains(&"open".to_owned()), "{listed:?}");
+    assert_eq!(editor.offers("[[step]]\ncues = [{ | }]\n"), ["at", "set", "say"]);
+    assert_eq!(editor.offers("[[step]]\ncues = [{ at = 1, set = 2, | }]\n"), ["say"]);
     assert_eq!(
         editor.offers("kind = \"|"),
-        ["warm-up", "soft-tissue", "strength", "cool-down", "recovery", "library"]
+        ["warm-up", "soft-tissue", "mobility", "strength", "rehab", "cool-down", "recovery", "library"]
     );
     assert!(editor.offers("[[step]]\npose = \"|\"").contains(&"leg-swing".to_owned()));
     assert!(editor.offers("allow = [\"|\"]\n[[step]]").contains(&"one-sided".to_owned()));
@@ -321,7 +328,7 @@ fn keys_values_and_codes_have_their_pages() {
         hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
     };
     assert!(page("[[step]]\nsi|de = \"each\"").contains("Which sides"));
-    assert!(page("[[step]]\nside = \"ea|ch\"").contains("then the whole amount right"));
+    assert!(page("[[step]]\nside = \"ea|ch\"").contains("then on the other"));
     assert!(page("allow = [\"one|-sided\"]\n[[step]]").contains("one-sided"));
     assert!(page("name = \"x\"\n[[step]]\nname = \"Wa|lk\"\ntime = \"1min\"").contains("at 0:00, 1min8s"));
     assert!(page("name = \"x\"\n[[step]]\nname = \"Walk\"\nti|em = \"1min\"").contains("`unknown-key`"));

@@ -17,7 +17,7 @@ fn step(routine: &Routine, id: &str) -> Step {
 
 /// Planned reps and the seconds of each phase.
 fn reps(step: &Step) -> (u32, Vec<f64>) {
-    match &step.amount {
+    match step.amount(1) {
         Amount::Reps { max, tempo: Some(tempo), .. } => {
             (*max, tempo.phases.iter().map(|phase| phase.length.as_secs_f64()).collect())
         }
@@ -73,7 +73,7 @@ fn the_protocols_numbers_are_kept() {
     let hurdler = step(&routine("post-run-cool-down"), "modified-hurdler-stretch");
     assert_eq!(hurdler.sets, 2);
     let (min, max) = (std::time::Duration::from_secs(15), std::time::Duration::from_secs(30));
-    assert_eq!(hurdler.amount, Amount::Time { min, max });
+    assert_eq!(*hurdler.amount(1), Amount::Time { min, max });
 }
 
 #[test]

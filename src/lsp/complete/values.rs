@@ -108,12 +108,15 @@ fn choices(
             all
         }
         Shape::At => hints(&["50%", "10s", "-5s"]),
+        Shape::Flag => vec![Choice::bare("true"), Choice::bare("false")],
+        Shape::Language => hints(&["en", "de", "fr", "es", "pt-BR"]),
         Shape::Number { min, max } if min == max => vec![Choice::bare(&min.to_string())],
         Shape::Number { .. } => vec![Choice::bare(field.example.rsplit(' ').next().unwrap_or("2"))],
         Shape::Use => uses(request, written, entries),
         _ => Vec::new(),
     };
-    if matches!(field.shape, Shape::Gap | Shape::Time | Shape::Reps) {
+    // A list of amounts has a number or a length for each set.
+    if matches!(field.shape, Shape::Gap | Shape::Time | Shape::Reps) && !listed {
         choices.extend(known(field.shape.words()));
     }
     choices

@@ -37,7 +37,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "misplaced-key",
         "The key exists, but in another place.",
-        "In TOML a key belongs to the header above it. Keys of the routine stand above the first `[[step]]`, keys of a step below its header, and what holds for all steps in `[defaults]`. A circuit has a name, sets, rest and texts; the rest belongs to its steps.",
+        "In TOML a key belongs to the header above it. Keys of the routine stand above the first `[[step]]`, keys of a step below its header, and what holds for all steps in `[defaults]`. A circuit has a name, sets, rest, side, first, switch, prepare, after and texts; the rest belongs to its steps. A step inside a circuit has no `after`, and no `side` where its circuit has one.",
         "[[step]]\nname = \"March\"\ntime = \"1min\"\nkind = \"warm-up\"",
     ),
     error(
@@ -90,6 +90,18 @@ pub const ERRORS: &[Code] = &[
         "time = \"30s\"\ntempo = \"lift 2s, lower 3s\"",
     ),
     error(
+        "sets-and-list",
+        "A list of amounts stands beside another number of `sets`.",
+        "A list in `time` or `reps` has one value for each set, so its length is the number of sets. Inside a circuit it has one for each round, and the step has no `sets` at all.",
+        "reps = [21, 15, 9]\nsets = 2",
+    ),
+    error(
+        "uneven-lists",
+        "The lists in a circuit have different lengths.",
+        "Inside a circuit a list in `time` or `reps` has one value for each round: all lists in it are as long as there are rounds, and the circuit's own `sets` is that number or left out.",
+        "[[step]]\nname = \"Round\"\nsets = 3\n[[step.step]]\nname = \"Squat\"\nreps = [21, 15]",
+    ),
+    error(
         "missing-unit",
         "A duration has no unit.",
         "Write what the number counts: `30s`, `5min`, `1h`, `1min30s`.",
@@ -116,7 +128,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "bad-range",
         "A range is wrong, or stands where there can be none.",
-        "A range has a hyphen and the least first: `15-30s`, `8-12`. `time`, `reps` and `spots` may have one.",
+        "A range has a hyphen and the least first: `15-30s`, `8-12`. `time`, `reps`, `spots` and a phase of a tempo may have one.",
         "reps = \"12-8\"",
     ),
     error(
@@ -164,7 +176,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "unknown-pose",
         "There is no figure of this name.",
-        "Leave `pose` out where no figure fits; the step is shown without one.",
+        "`supple pose list` shows the figures there are. Leave `pose` out where none fits; the step is shown without one.",
         "pose = \"handstand\"",
     ),
     error(
@@ -176,7 +188,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "cue-beyond-end",
         "A cue lies beyond the end of its amount.",
-        "`at` counts within each amount, on every side, spot and set, so it can't be greater than one amount.",
+        "`at` counts within each amount, on every side, spot and set, so it can't be greater than one amount; `set` names a set that the step has.",
         "time = \"30s\"\ncues = [{ at = \"40s\", say = \"Nearly there\" }]",
     ),
     error(
@@ -200,7 +212,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "too-deep",
         "Steps inside steps inside steps.",
-        "A circuit holds steps and no further circuits.",
+        "A circuit holds steps and no further circuits. To go through a block of rounds several times, write it as a circuit of its own and bring it again by `use = \"#block\"`.",
         "[[step.step.step]]",
     ),
 ];

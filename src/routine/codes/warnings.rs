@@ -24,6 +24,24 @@ pub const WARNINGS: &[Code] = &[
         "time = \"5min\"\nside = \"each\"",
     ),
     warning(
+        "rest-unheard",
+        "A `rest` lies between sets, and there is one set.",
+        "`rest` is the gap between the sets of one step, or between the rounds of a circuit. For a rest before the next step write `after`; between the steps of a circuit, `prepare` in the one that comes.",
+        "time = \"30s\"\nrest = \"10s\"",
+    ),
+    warning(
+        "first-without-sides",
+        "A `first` says which side begins where not both are done.",
+        "`first` goes with `side = \"each\"` and `side = \"alternate\"`.",
+        "time = \"30s\"\nfirst = \"right\"",
+    ),
+    warning(
+        "slow-round",
+        "Pauses inside a circuit make a round longer by half or more.",
+        "The steps of a circuit follow each other at once. A `prepare` in one of them, or a `rest` between its sets, returns in every round; make it shorter where that is more than you mean.",
+        "[[step]]\nname = \"Strides\"\nsets = 4\n[[step.step]]\nname = \"Stride\"\ntime = \"20s\"\nprepare = \"10s\"",
+    ),
+    warning(
         "ball-without-caution",
         "A ball is used, and nothing says where it must not go.",
         "A ball does harm on bone, on a bruise, on a fresh strain and behind the knee. Say so in `caution` of the step or the routine.",

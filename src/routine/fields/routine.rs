@@ -76,12 +76,19 @@ pub const ROUTINE: &[Field] = &[
     key(
         "max_pain",
         Shape::Number { min: 0, max: 10 },
-        "Above this pain, from 0 to 10, the page before the routine advises against starting.",
+        "Above this pain, from 0 to 10, the page before the routine advises against starting; of all that are written here and in what is borrowed, the lowest holds.",
         "max_pain = 3",
     )
     .default("4"),
     key("voice", Shape::Choice(&VOICES), "How much is said, unless the user chose.", "voice = \"brief\"")
         .default("\"full\""),
+    key(
+        "language",
+        Shape::Language,
+        "The language of the texts, by its tag; shown before the start.",
+        "language = \"de\"",
+    )
+    .default("\"en\""),
     key(
         "source",
         Shape::Source,

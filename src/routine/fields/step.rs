@@ -1,7 +1,7 @@
 //! The keys of steps, circuits, `[defaults]`, cues and variations.
 
 use super::routine::key;
-use super::{DIRECTIONS, Field, SIDES, Shape};
+use super::{BODY_SIDES, CIRCUIT_SIDES, COUNT_WORDS, DIRECTIONS, Field, SIDES, Shape};
 
 const NAME: Field = key(
     "name",
@@ -27,18 +27,63 @@ const TEMPO: Field = key(
     "Paces the reps and names their phases; bare numbers mean lower, hold, lift, hold.",
     "tempo = \"straighten 2s, bend 1s\"",
 );
+const TIME: Field = key(
+    "time",
+    Shape::Time,
+    "How long: a range chimes at the least and ends at the most; \"open\" lasts until a key; a list has one value for each set, or inside a circuit for each round.",
+    "time = \"15-30s\"",
+);
+const REPS: Field = key(
+    "reps",
+    Shape::Reps,
+    "How often: a number, a range, or \"max\" for as many as you can in `time`; a list has one value for each set, or inside a circuit for each round.",
+    "reps = 12",
+);
 const SIDE: Field = key(
     "side",
     Shape::Choice(&SIDES),
-    "Which sides: `each` is the whole amount left, then right; `alternate` goes rep by rep.",
+    "Which sides: `each` is the whole amount on one side, then on the other; `alternate` goes rep by rep.",
     "side = \"each\"",
 )
 .default("\"together\"");
-const SETS: Field =
-    key("sets", Shape::Number { min: 1, max: 1000 }, "How many sets.", "sets = 2").default("1");
-const REST: Field = key("rest", Shape::Gap, "The gap between sets.", "rest = \"30s\"").default("\"0s\"");
+const FIRST: Field = key(
+    "first",
+    Shape::Choice(&BODY_SIDES),
+    "The side that begins, where both are done.",
+    "first = \"right\"",
+)
+.default("\"left\"");
+const SETS: Field = key(
+    "sets",
+    Shape::Number { min: 1, max: 1000 },
+    "How many sets; a list in `time` or `reps` says it by its length.",
+    "sets = 2",
+)
+.default("1");
+const REST: Field =
+    key("rest", Shape::Gap, "The gap between sets; with one set it is never heard.", "rest = \"30s\"")
+        .default("\"0s\"");
+const AFTER: Field = key(
+    "after",
+    Shape::Gap,
+    "A rest after the step, before what comes next; a step inside a circuit has none.",
+    "after = \"30s\"",
+)
+.default("\"0s\"");
+const COUNT: Field = key(
+    "count",
+    Shape::Choice(&COUNT_WORDS),
+    "What the voice says of paced reps: their numbers, or the names of their phases.",
+    "count = \"phases\"",
+)
+.default("your own setting");
+const HALFWAY: Field = key("halfway", Shape::Flag, "Whether the middle is called.", "halfway = false")
+    .default("from 20 seconds on");
+const METRONOME: Field =
+    key("metronome", Shape::Flag, "Whether it ticks, with the reps or every second.", "metronome = true")
+        .default("your own setting, for paced reps");
 const PREPARE: Field =
-    key("prepare", Shape::Gap, "The gap before the step.", "prepare = \"15s\"").default("\"8s\"");
+    key("prepare", Shape::Gap, "The gap before the step; inside a circuit none, unless the step itself writes one, which then returns each round.", "prepare = \"15s\"").default("\"8s\"");
 const SWITCH: Field =
     key("switch", Shape::Gap, "The gap between sides.", "switch = \"10s\"").default("\"5s\"");
 const MOVE: Field = key("move", Shape::Gap, "The gap between spots.", "move = \"open\"").default("\"5s\"");
@@ -65,8 +110,10 @@ const SOUND: Field = key(
     "A sound at the start of each amount: a tone's name, or a .wav, .ogg or .mp3 file of the routine's folder.",
     "sound = \"sounds/bell.ogg\"",
 );
+const SOURCE: Field =
+    key("source", Shape::Source, "Where the step comes from.", "source = \"https://example.org/swings\"");
 const POSE: Field = key("pose", Shape::Pose, "The figure shown.", "pose = \"leg-swing\"")
-    .default("the `id`, where it is a figure's");
+    .default("the figure that has the step's `id` or `name`, if there is one");
 
 /// The keys of a step.
 pub const STEP: &[Field] = &[
@@ -75,22 +122,20 @@ pub const STEP: &[Field] = &[
     ID,
     key("say", Shape::Line, "What the voice says instead of the name.", "say = \"Swing the leg\"")
         .default("the `name`"),
-    key(
-        "time",
-        Shape::Time,
-        "How long: a range chimes at the least and ends at the most; \"open\" lasts until a key.",
-        "time = \"15-30s\"",
-    ),
-    key(
-        "reps",
-        Shape::Reps,
-        "How often: a number, a range, or \"max\" for as many as you can in `time`.",
-        "reps = 12",
-    ),
+    TIME,
+    REPS,
     TEMPO,
+    key(
+        "load",
+        Shape::Line,
+        "What is lifted: shown, said after the amount, and kept in the record.",
+        "load = \"25 kg\"",
+    ),
     SIDE,
+    FIRST,
     SETS,
     REST,
+    AFTER,
     key(
         "spots",
         Shape::Spots,
@@ -123,12 +168,15 @@ pub const STEP: &[Field] = &[
     ),
     POSE,
     SOUND,
+    COUNT,
+    HALFWAY,
+    METRONOME,
     CAUTION,
     STOP_IF,
     EQUIPMENT,
     MUSCLES,
     TAGS,
-    key("source", Shape::Source, "Where the step comes from.", "source = \"https://example.org/swings\""),
+    SOURCE,
     key(
         "step",
         Shape::Steps,
@@ -137,18 +185,41 @@ pub const STEP: &[Field] = &[
     ),
 ];
 
+const CIRCUIT_SIDE: Field = key(
+    "side",
+    Shape::Choice(&CIRCUIT_SIDES),
+    "`each` goes through all steps on one side, then through all of them on the other, every round.",
+    "side = \"each\"",
+);
+const CIRCUIT_SETS: Field = key(
+    "sets",
+    Shape::Number { min: 1, max: 1000 },
+    "How many rounds; where a step has a list of amounts, its length.",
+    "sets = 3",
+)
+.default("1");
+
 /// The keys of a circuit, a step that holds steps.
 pub const CIRCUIT: &[Field] = &[
     NAME,
     ID,
-    key("sets", Shape::Number { min: 1, max: 1000 }, "How many rounds.", "sets = 3").default("1"),
-    key("rest", Shape::Gap, "The gap between rounds.", "rest = \"1min\"").default("\"0s\""),
+    CIRCUIT_SIDE,
+    FIRST,
+    CIRCUIT_SETS,
+    key("rest", Shape::Gap, "The gap between rounds; with one round it is never heard.", "rest = \"1min\"")
+        .default("\"0s\""),
+    key("after", Shape::Gap, "A rest after the last round, before what comes next.", "after = \"1min\"")
+        .default("\"0s\""),
+    key("prepare", Shape::Gap, "The gap before the first round.", "prepare = \"15s\"").default("\"8s\""),
+    key("switch", Shape::Gap, "The gap between the sides of the whole circuit.", "switch = \"10s\"")
+        .default("\"5s\""),
     HOW,
     CAUTION,
     STOP_IF,
     EQUIPMENT,
     MUSCLES,
     TAGS,
+    SOURCE,
     key(
         "step",
         Shape::Steps,
@@ -159,7 +230,10 @@ pub const CIRCUIT: &[Field] = &[
 ];
 
 /// The keys of `[defaults]`.
-pub const DEFAULTS: &[Field] = &[TEMPO, SIDE, SETS, REST, PREPARE, SWITCH, MOVE, REVERSE, SOUND];
+pub const DEFAULTS: &[Field] = &[
+    TIME, REPS, TEMPO, SIDE, FIRST, SETS, REST, AFTER, PREPARE, SWITCH, MOVE, REVERSE, SOUND, COUNT, HALFWAY,
+    METRONOME,
+];
 
 /// The keys of a cue.
 pub const CUE: &[Field] = &[
@@ -170,6 +244,12 @@ pub const CUE: &[Field] = &[
         "at = \"-5s\"",
     )
     .required(),
+    key(
+        "set",
+        Shape::Number { min: 1, max: 1000 },
+        "In which set alone, or inside a circuit in which round; in all of them without.",
+        "set = 2",
+    ),
     key("say", Shape::Line, "What the voice says.", "say = \"Breathe out\"").required(),
 ];
 

@@ -42,6 +42,7 @@ fn examples_and_defaults_are_of_the_types_and_words_it_allows() {
         Value::String(_) => "string",
         Value::Number(_) => "integer",
         Value::Array(_) => "array",
+        Value::Bool(_) => "boolean",
         _ => "object",
     };
     for (scope, table) in tables(&schema()) {

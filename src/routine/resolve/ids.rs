@@ -136,6 +136,7 @@ impl Resolver<'_> {
         match lent {
             Ok((_, lent)) if into.len() + lent.len() > MOST_STEPS => entry.failed = Some(UseError::TooMuch),
             Ok((other, lent)) => {
+                self.whole.entry(file).or_default().push(other);
                 let steps = lent.iter().enumerate().map(|(index, from)| brought(&entry, from, other, index));
                 into.extend(steps);
                 return;
@@ -173,6 +174,15 @@ impl Resolver<'_> {
     pub(super) fn own_faults(entries: &[Entry], found: &mut Findings) {
         let mut first: HashMap<&str, (At, u32)> = HashMap::with_capacity(entries.len());
         let mut last: Option<*const Step> = None;
+        let all = std::cell::OnceCell::new();
+        // Every id that a fix must not take, found out only where one is wanted.
+        let taken = |id: &str| {
+            let all: &HashSet<&str> = all.get_or_init(|| {
+                let each = entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner));
+                each.flat_map(|entry| [&*entry.id, &*entry.base]).collect()
+            });
+            all.contains(id)
+        };
         for entry in entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner)) {
             if entry.lent {
                 // A whole file brings many steps; its `use` is told of once.
@@ -185,7 +195,7 @@ impl Resolver<'_> {
             if entry.failed.is_some() {
                 beside_whole(&entry.step, found);
             }
-            own_fault(entry, &mut first, found);
+            own_fault(entry, &mut first, &taken, found);
         }
     }
 }
@@ -203,7 +213,12 @@ fn beside_whole(step: &Step, found: &mut Findings) {
 
 /// Tells of an id that another step has; `first` is where each id stands, and
 /// the next number to try behind it.
-fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, (At, u32)>, found: &mut Findings) {
+fn own_fault<'e>(
+    entry: &'e Entry,
+    first: &mut HashMap<&'e str, (At, u32)>,
+    taken: &dyn Fn(&str) -> bool,
+    found: &mut Findings,
+) {
     let step = &entry.step;
     let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
     let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
@@ -217,12 +232,12 @@ fn own_fault<'e>(entry: &'e Entry, first: &mut HashMap<&'e str, (At, u32)>, foun
     if let Some((other, mut number)) = first.get(id).copied() {
         let fresh = loop {
             let fresh = format!("{id}-{number}");
-            if !first.contains_key(fresh.as_str()) {
+            if !taken(&fresh) {
                 break fresh;
             }
             number += 1;
         };
-        first.insert(id, (other, number));
+        first.insert(id, (other, number + 1));
         let finding = Diagnostic::error(
             "duplicate-id",
             at.value.range(),

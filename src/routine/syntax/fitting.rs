@@ -22,6 +22,11 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
             let word = meant_word(bare, field.shape.words()).map(quoted);
             digits.map(str::to_owned).or(word).unwrap_or_else(|| quoted(bare))
         }
+        Shape::Flag => match bare.to_lowercase().as_str() {
+            "true" | "yes" | "on" => "true".to_owned(),
+            "false" | "no" | "off" => "false".to_owned(),
+            _ => quoted(bare),
+        },
         Shape::Duration | Shape::Gap | Shape::Time => {
             quoted(&repair(bare).unwrap_or_else(|| bare.to_owned()))
         }

@@ -6,7 +6,7 @@ use crate::routine::count::Counts;
 use crate::routine::duration::Lengths;
 use crate::routine::model::{Amount, Tempo};
 use crate::routine::resolve::Effective;
-use crate::routine::schema::{At, Reps, Time, Written};
+use crate::routine::schema::{At, Reps, Step, Time, Written};
 use crate::time::Spelled;
 use std::time::Duration;
 
@@ -14,35 +14,86 @@ use std::time::Duration;
 const LEAST: Duration = Duration::from_millis(200);
 const MOST: Duration = Duration::from_secs(3 * 3600);
 
+/// How much of a step is done, once it is known to be right.
+pub(super) struct Judged {
+    /// One for all sets, or one for each.
+    pub(super) amounts: Vec<Amount>,
+    /// Where there is a list of them.
+    pub(super) list: Option<At>,
+}
+
+/// What a step says of its amount, or a default where it says nothing.
+pub(super) struct Said<'e> {
+    time: Option<&'e Written<Time>>,
+    reps: Option<&'e Written<Reps>>,
+}
+
+impl<'e> Said<'e> {
+    /// The step's own keys and lent ones, else those of the first defaults that
+    /// have any.
+    pub(super) fn of(from: &'e Effective) -> Self {
+        let of_step = |step: &'e Step| Self { time: step.time.as_ref(), reps: step.reps.as_ref() };
+        let all = std::iter::once(&from.step).chain(from.defaults.iter());
+        let said = all.map(|step| of_step(step)).find(|said| said.time.is_some() || said.reps.is_some());
+        let mut said = said.unwrap_or(Self { time: None, reps: None });
+        // As many as one can, in the time that all have.
+        if said.time.is_none() && said.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
+            said.time = pick(from, |step| &step.time);
+        }
+        said
+    }
+
+    /// The length of its list, and where that stands; none where it has none.
+    pub(super) fn list(&self) -> Option<(usize, At)> {
+        let times = self.time.and_then(|time| match &time.value {
+            Some(Time::List(all)) => Some((all.len(), time.at)),
+            _ => None,
+        });
+        times.or(match self.reps {
+            Some(Written { value: Some(Reps::List(all)), at }) => Some((all.len(), *at)),
+            _ => None,
+        })
+    }
+}
+
 impl Judge<'_> {
     /// The amount of a step; none where it is missing or wrong, which is told.
-    pub(super) fn amount(&mut self, from: &Effective) -> Option<Amount> {
-        let own = &from.step;
-        match (&own.time, &own.reps) {
+    pub(super) fn amount(&mut self, from: &Effective) -> Option<Judged> {
+        let said = Said::of(from);
+        let list = said.list().map(|(_, at)| at);
+        let amounts = match (said.time, said.reps) {
             (None, None) => {
                 self.no_amount(from);
-                None
+                return None;
             }
             (Some(time), None) => {
-                if let Some(tempo) = &own.tempo {
+                if let Some(tempo) = &from.step.tempo {
                     self.unpaced(from, tempo.at, time.at);
                 }
-                match time.value? {
-                    Time::Lengths(Lengths { min, max }) => Some(Amount::Time { min, max }),
-                    Time::Open => Some(Amount::Open),
-                }
+                timed(time.value.as_ref()?)
             }
-            (time, Some(reps)) => match reps.value? {
-                Reps::Max => self.as_many(from, time.as_ref(), reps),
-                Reps::Counts(counts) => match time {
-                    Some(time) => {
-                        self.two_amounts(from, time.at, reps.at);
-                        None
-                    }
-                    None => self.reps(from, counts, reps.at),
-                },
+            (time, Some(reps)) => match reps.value.as_ref()? {
+                Reps::Max => self.as_many(from, time, reps)?,
+                Reps::Counts(counts) => self.counted(from, std::slice::from_ref(counts), time, reps.at)?,
+                Reps::List(list) => self.counted(from, list, time, reps.at)?,
             },
+        };
+        Some(Judged { amounts, list })
+    }
+
+    /// Numbers of reps, beside which there can be no time.
+    fn counted(
+        &mut self,
+        from: &Effective,
+        counts: &[Counts],
+        time: Option<&Written<Time>>,
+        at: At,
+    ) -> Option<Vec<Amount>> {
+        if let Some(time) = time {
+            self.two_amounts(from, time.at, at);
+            return None;
         }
+        counts.iter().map(|counts| self.reps(from, *counts, at)).collect()
     }
 
     fn no_amount(&mut self, from: &Effective) {
@@ -64,9 +115,11 @@ impl Judge<'_> {
     fn two_amounts(&mut self, from: &Effective, time: At, reps: At) {
         let (first, second) = if time.key.start < reps.key.start { (time, reps) } else { (reps, time) };
         let home = self.home;
+        let own = from.step.time.is_some() || from.step.reps.is_some();
+        let whose = if own { "this step has" } else { "the defaults have" };
         self.tell(from, second, |at| {
-            let finding =
-                Diagnostic::error("two-amounts", at.range(), "this step has a `time` and a number of `reps`");
+            let message = format!("{whose} a `time` and a number of `reps`");
+            let finding = Diagnostic::error("two-amounts", at.range(), message);
             let finding = finding.label("and this");
             let finding =
                 if first.file == home { finding.related(first.value.range(), "this") } else { finding };
@@ -98,7 +151,7 @@ impl Judge<'_> {
         from: &Effective,
         time: Option<&Written<Time>>,
         reps: &Written<Reps>,
-    ) -> Option<Amount> {
+    ) -> Option<Vec<Amount>> {
         if let Some(tempo) = &from.step.tempo {
             self.unpaced(from, tempo.at, reps.at);
         }
@@ -113,8 +166,10 @@ impl Judge<'_> {
             }
             return None;
         };
-        match time.value? {
-            Time::Lengths(Lengths { min, max }) => Some(Amount::Max { min, max }),
+        let most = |lengths: &Lengths| Amount::Max { min: lengths.min, max: lengths.max };
+        match time.value.as_ref()? {
+            Time::Lengths(lengths) => Some(vec![most(lengths)]),
+            Time::List(all) => Some(all.iter().map(most).collect()),
             Time::Open => {
                 let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
                 self.endless(from, time.at, "`reps = \"max\"` needs a `time` that ends", help);
@@ -152,5 +207,15 @@ impl Judge<'_> {
             }
         }
         Some(Amount::Reps { min: counts.min, max: counts.max, tempo })
+    }
+}
+
+/// The amounts of a step that goes by time.
+fn timed(time: &Time) -> Vec<Amount> {
+    let one = |lengths: &Lengths| Amount::Time { min: lengths.min, max: lengths.max };
+    match time {
+        Time::Lengths(lengths) => vec![one(lengths)],
+        Time::List(all) => all.iter().map(one).collect(),
+        Time::Open => vec![Amount::Open],
     }
 }

@@ -4,7 +4,7 @@ use super::{Judge, doubled};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolve::Effective;
-use crate::routine::schema::{At, value};
+use crate::routine::schema::{At, Written, value};
 use crate::time::Spelled;
 use std::time::Duration;
 
@@ -33,21 +33,65 @@ impl Extent {
 }
 
 impl Judge<'_> {
-    /// Tells of the cues of a step that lie beyond its amount.
-    pub(super) fn cues(&mut self, from: &Effective, amount: &Amount, side: Side) {
-        let extent = Extent::of(amount, side);
+    /// Tells of the cues of a step that lie beyond an amount they apply to, and
+    /// of those for a set that it doesn't have. `sets` are rounds inside a
+    /// circuit.
+    pub(super) fn cues(
+        &mut self,
+        from: &Effective,
+        amounts: &[Amount],
+        side: Side,
+        (sets, word): (u32, &str),
+    ) {
+        let extents: Vec<(Extent, &Amount)> =
+            amounts.iter().map(|amount| (Extent::of(amount, side), amount)).collect();
         for cue in value(&from.step.cues).into_iter().flatten() {
+            if let Some(Written { at, value: Some(set) }) = &cue.set
+                && *set > sets
+            {
+                self.no_set(from, *at, sets, word);
+                continue;
+            }
             let Some(written) = &cue.at else { continue };
             let Some(at) = written.value else { continue };
-            self.within(from, at, written.at, &extent, amount);
+            let set = value(&cue.set).map(|set| *set as usize).filter(|_| extents.len() > 1);
+            let only = set.map_or(0..extents.len(), |set| set - 1..set);
+            for (extent, amount) in extents.get(only).unwrap_or_default() {
+                if self.within(from, at, written.at, extent, amount) {
+                    break;
+                }
+            }
         }
     }
 
-    fn within(&mut self, from: &Effective, cue: CueAt, at: At, extent: &Extent, amount: &Amount) {
+    /// A cue for a set that there isn't.
+    fn no_set(&mut self, from: &Effective, at: At, sets: u32, word: &str) {
+        let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
+        let blamed = self.blamed(from, at);
+        let lent = blamed != at;
+        self.tell(from, blamed, |at| {
+            let whose = if word == "round" { "the circuit" } else { "this step" };
+            let message = format!("there is no such {word}: {whose} has {many}");
+            let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
+            if lent {
+                finding.help("give the step `cues` of its own; `cues = []` is none")
+            } else {
+                finding
+                    .help(format!("write `set = {sets}` or less, or take it out for a cue in every {word}"))
+            }
+        });
+    }
+
+    /// Tells of a cue that an amount has no place for; whether there was
+    /// something to tell.
+    fn within(&mut self, from: &Effective, cue: CueAt, at: At, extent: &Extent, amount: &Amount) -> bool {
         let beyond = match (cue, extent.length, extent.reps) {
             (CueAt::Rep(rep), _, Some(reps)) => (rep > reps)
                 .then(|| (format!("this amount has {reps} reps"), format!("write `at = {reps}` or less"))),
-            (CueAt::Rep(_), _, None) => return self.no_reps(from, at, amount),
+            (CueAt::Rep(_), _, None) => {
+                self.no_reps(from, at, amount);
+                return true;
+            }
             (CueAt::FromStart(length), Some(whole), _) => (length > whole).then(|| {
                 (
                     format!("this amount lasts {}", Spelled(whole)),
@@ -62,7 +106,7 @@ impl Judge<'_> {
             }),
             _ => None,
         };
-        let Some((label, help)) = beyond else { return };
+        let Some((label, help)) = beyond else { return false };
         let blamed = self.blamed(from, at);
         if blamed != at {
             self.tell(from, blamed, |at| {
@@ -70,12 +114,13 @@ impl Judge<'_> {
                 let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
                 finding.label(label).help("give the step `cues` of its own; `cues = []` is none")
             });
-            return;
+            return true;
         }
         self.tell(from, at, |at| {
             let finding = Diagnostic::error("cue-beyond-end", at.range(), "this cue lies beyond its amount");
             finding.label(label).help(help)
         });
+        true
     }
 
     /// Where a lent cue clashes with an amount of the borrower, that amount is

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::Scope;
 use crate::routine::model::{Source, Variation};
-use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written};
+use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written, value};
 use crate::routine::slug::{is_id, slug};
 use crate::routine::span::{NOWHERE, NodeId, Span};
 use crate::routine::tree::{Data, Table};
@@ -18,7 +18,12 @@ const MOST_STEPS: usize = 10_000;
 
 impl Walker<'_> {
     /// Reads `[[step]]` or `[[step.step]]`.
-    pub(super) fn steps(&mut self, entry: &mut Entry<'_, '_>, depth: u32) -> Option<Vec<Rc<Step>>> {
+    pub(super) fn steps(
+        &mut self,
+        entry: &mut Entry<'_, '_>,
+        depth: u32,
+        circuit: Option<&str>,
+    ) -> Option<Vec<Rc<Step>>> {
         let items = match &entry.value.data {
             Data::List(items) => items,
             Data::Table(_) => {
@@ -33,8 +38,11 @@ impl Walker<'_> {
         if depth > 2 {
             let span = entry.span();
             let finding = Diagnostic::error("too-deep", span.range(), "a circuit can't hold another circuit");
-            self.found
-                .push(finding.help("write these steps as `[[step.step]]`, or as a circuit of their own"));
+            let id = circuit.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
+            self.found.push(finding.help(format!(
+                "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
+                shown(&id)
+            )));
             return None;
         }
         if items.is_empty() {
@@ -96,7 +104,8 @@ impl Walker<'_> {
         let step = Rc::make_mut(&mut made);
         let circuit = table.has("step");
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
-        step.meant = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
+        let meant = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
+        step.meant.extend(meant);
         Some(made)
     }
 
@@ -109,9 +118,12 @@ impl Walker<'_> {
             "time" => step.time = self.slot(entry, Self::time),
             "reps" => step.reps = self.slot(entry, Self::reps),
             "tempo" => step.tempo = self.slot(entry, Self::tempo),
+            "load" => step.load = self.slot(entry, Self::line),
             "side" => step.side = self.slot(entry, Self::side),
+            "first" => step.first = self.slot(entry, Self::body_side),
             "sets" => step.sets = self.slot(entry, Self::number),
             "rest" => step.rest = self.slot(entry, Self::gap),
+            "after" => step.after = self.slot(entry, Self::gap),
             "spots" => step.spots = self.slot(entry, Self::spots),
             "direction" => step.direction = self.slot(entry, Self::direction),
             "prepare" => step.prepare = self.slot(entry, Self::gap),
@@ -124,13 +136,25 @@ impl Walker<'_> {
             "harder" => step.harder = self.slot(entry, Self::variation),
             "pose" => step.pose = self.slot(entry, Self::pose),
             "sound" => step.sound = self.slot(entry, Self::sound),
+            "count" => {
+                if matches!(entry.value.data, Data::Integer(_)) {
+                    step.meant.push("reps");
+                }
+                step.count = self.slot(entry, Self::count_words);
+            }
+            "halfway" => step.halfway = self.slot(entry, Self::flag),
+            "metronome" => step.metronome = self.slot(entry, Self::flag),
             "caution" => step.caution = self.slot(entry, Self::lines),
             "stop_if" => step.stop_if = self.slot(entry, Self::lines),
             "equipment" => step.equipment = self.slot(entry, Self::lines),
             "muscles" => step.muscles = self.slot(entry, Self::lines),
             "tags" => step.tags = self.slot(entry, Self::lines),
             "source" => step.source = self.slot(entry, Self::source),
-            "step" => step.steps = self.slot(entry, |walker, entry| walker.steps(entry, depth + 1)),
+            "step" => {
+                let name = value(&step.name).cloned();
+                step.steps =
+                    self.slot(entry, |walker, entry| walker.steps(entry, depth + 1, name.as_deref()));
+            }
             _ => {}
         }
     }
@@ -157,9 +181,10 @@ impl Walker<'_> {
 
     fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
         self.table_syntax(span);
-        let mut cue = Cue { at: None, say: None };
+        let mut cue = Cue { at: None, set: None, say: None };
         let meant = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
             "at" => cue.at = walker.slot(entry, Self::moment),
+            "set" => cue.set = walker.slot(entry, Self::number),
             _ => cue.say = walker.slot(entry, Self::line),
         });
         let lacks = |key: &str, slot: bool| !slot && !meant.contains(&key);

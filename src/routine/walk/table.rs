@@ -70,13 +70,18 @@ impl Walker<'_> {
         let (has, number) = kind_of(&value.data);
         let wants_length =
             matches!(field.shape, Shape::Duration | Shape::Gap | Shape::Time | Shape::Tempo | Shape::At);
+        let listed = !std::ptr::eq(value, entry.value);
         if number && wants_length {
-            return self.bare_number(field, span, &raw);
+            return self.bare_number(field, span, &raw, listed);
         }
-        if !std::ptr::eq(value, entry.value) {
-            let message = format!("each item of `{}` must be text, not {has}", field.key);
+        if listed {
+            let kind = if field.shape == Shape::Reps { "a number or a range in quotes" } else { "text" };
+            let message = format!("each item of `{}` must be {kind}, not {has}", field.key);
             let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-            return self.found.push(if number {
+            let whole = raw.split('.').next().filter(|whole| field.shape == Shape::Reps && !whole.is_empty());
+            return self.found.push(if let Some(whole) = whole.filter(|_| number) {
+                finding.help(format!("write `{whole}`")).fix(span.range(), whole)
+            } else if number {
                 finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
             } else {
                 finding.help(example(field))
@@ -91,11 +96,12 @@ impl Walker<'_> {
     }
 
     /// A number where a duration belongs.
-    fn bare_number(&mut self, field: &Field, span: Span, raw: &str) {
+    fn bare_number(&mut self, field: &Field, span: Span, raw: &str, listed: bool) {
+        let key = if listed { String::new() } else { format!("{} = ", field.key) };
         if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != Shape::At) {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
-            let help = format!("write `{} = \"{}s\"`", field.key, shown(bare));
+            let help = format!("write `{key}\"{}s\"`", shown(bare));
             let finding = finding.fix(span.range(), format!("\"{bare}s\""));
             return self.found.push(finding.label("leave this out").help(help));
         }
@@ -104,7 +110,7 @@ impl Walker<'_> {
             span.range(),
             format!("the duration `{}` has no unit", shown(raw)),
         );
-        let help = format!("write `{} = \"{}s\"`", field.key, shown(raw));
+        let help = format!("write `{key}\"{}s\"`", shown(raw));
         let finding = finding.fix(span.range(), format!("\"{raw}s\""));
         self.found.push(finding.label("seconds? minutes?").help(help));
     }
@@ -130,6 +136,12 @@ fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
         return None;
     }
     match (field.shape, value) {
+        (Shape::Flag, Data::Text(text)) => {
+            let word = text.trim().to_lowercase();
+            let on = matches!(word.as_str(), "true" | "yes" | "on");
+            let off = matches!(word.as_str(), "false" | "no" | "off");
+            (on || off).then(|| on.to_string())
+        }
         (Shape::Number { .. }, Data::Text(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())
         }
@@ -153,7 +165,6 @@ fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
             | Shape::Use
             | Shape::Duration
             | Shape::Gap
-            | Shape::Time
             | Shape::Tempo,
             Data::List(items),
         ) => match items.first().map(|item| &item.data) {

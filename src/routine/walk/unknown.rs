@@ -134,21 +134,29 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             format!("`{key}` belongs to the routine, not to a step"),
             "move it above the first `[[step]]`".to_owned(),
         ),
+        Scope::Circuit if key == "time" => (
+            "a circuit against the clock can't be written: its rounds are counted".to_owned(),
+            "write the number of rounds instead, as in `sets = 5`, and stop where the time is over".to_owned(),
+        ),
+        Scope::Circuit if key == "reps" => (
+            "a circuit has no `reps`; its rounds are `sets`".to_owned(),
+            "write `sets` for how many rounds, or move `reps` to the steps below `[[step.step]]`".to_owned(),
+        ),
         Scope::Circuit if step => (
             format!("a circuit has no `{key}`; its steps do"),
             format!("move `{key}` to the steps below `[[step.step]]`"),
+        ),
+        Scope::Routine if key == "time" => (
+            "`time` belongs to a step, not to the routine".to_owned(),
+            "move it below a `[[step]]`, or below `[defaults]` for every step; or write `length` for what you aim at in all".to_owned(),
         ),
         Scope::Routine if Scope::Defaults.field(key).is_some() => (
             format!("`{key}` belongs to a step, not to the routine"),
             "move it below `[defaults]` to hold for every step, or below a `[[step]]`".to_owned(),
         ),
-        Scope::Routine if step && key != "time" => (
+        Scope::Routine if step => (
             format!("`{key}` belongs to a step, not to the routine"),
             "move it below a `[[step]]`".to_owned(),
-        ),
-        Scope::Routine if key == "time" => (
-            "`time` belongs to a step, not to the routine".to_owned(),
-            "move it below a `[[step]]`, or write `length` for what you aim at in all".to_owned(),
         ),
         Scope::Defaults if step => {
             (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))

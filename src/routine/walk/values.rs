@@ -1,14 +1,14 @@
 //! Reading what is neither plain text nor a table: words, numbers, durations,
 //! amounts, moments, and the places a key may name.
 
-use super::{Entry, Walker, example};
+use super::{Entry, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
-use crate::routine::fault::{Fault, quoted, shown};
+use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
-use crate::routine::model::{CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
-use crate::routine::schema::{Reps, SpotList, Time};
+use crate::routine::model::{BodySide, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
+use crate::routine::schema::SpotList;
 use crate::routine::span::Span;
 use crate::routine::suggest::{begun, meant_word, nearest};
 use crate::routine::tempo;
@@ -16,7 +16,7 @@ use crate::routine::tree::Data;
 use std::time::Duration;
 
 /// The most that a key of this shape may count.
-const MOST_REPS: u32 = 1000;
+pub(super) const MOST_REPS: u32 = 1000;
 const MOST_SPOTS: u32 = 50;
 
 impl Walker<'_> {
@@ -29,16 +29,83 @@ impl Walker<'_> {
     }
 
     pub(super) fn side(&mut self, entry: &mut Entry<'_, '_>) -> Option<Side> {
+        if let Data::List(items) = &entry.value.data {
+            self.sides_in_order(entry, items);
+            return None;
+        }
         self.choice(entry, &Side::ALL)
+    }
+
+    /// Tells of a list of sides: both are one word, and which begins another.
+    fn sides_in_order(&mut self, entry: &Entry<'_, '_>, items: &[Value<'_>]) {
+        let words: Vec<String> = items
+            .iter()
+            .map(|item| match &item.data {
+                Data::Text(text) => text.to_lowercase(),
+                _ => String::new(),
+            })
+            .collect();
+        let first = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["right", "left"] => "right",
+            ["left", "right"] => "left",
+            _ => return self.wrong_type(entry, entry.value),
+        };
+        let finding = Diagnostic::error("wrong-type", entry.span().range(), "`side` is one word, not a list")
+            .label("a list");
+        self.found.push(if first == "right" {
+            finding.help("write `side = \"each\"` and `first = \"right\"`")
+        } else {
+            finding
+                .help("write `side = \"each\"`; the left side begins")
+                .fix(entry.span().range(), "\"each\"")
+        });
     }
 
     pub(super) fn direction(&mut self, entry: &mut Entry<'_, '_>) -> Option<Directions> {
         self.choice(entry, &Directions::ALL)
     }
 
+    pub(super) fn body_side(&mut self, entry: &mut Entry<'_, '_>) -> Option<BodySide> {
+        self.choice(entry, &BodySide::ALL)
+    }
+
+    pub(super) fn count_words(&mut self, entry: &mut Entry<'_, '_>) -> Option<CountWords> {
+        if let Data::Integer(number) = entry.value.data {
+            let message = "`count` is what the voice says of the reps, not how many there are";
+            let finding = Diagnostic::error("wrong-type", entry.span().range(), message).label("a number");
+            self.found.push(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
+            return None;
+        }
+        self.choice(entry, &CountWords::ALL)
+    }
+
+    pub(super) fn flag(&mut self, entry: &mut Entry<'_, '_>) -> Option<bool> {
+        if let Data::Boolean(on) = entry.value.data {
+            return Some(on);
+        }
+        self.wrong_type(entry, entry.value);
+        None
+    }
+
+    /// Reads the tag of a language: letters and digits in parts of two to eight.
+    pub(super) fn language(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+        let (text, span) = self.word(entry)?;
+        if is_language(&text) {
+            return Some(text);
+        }
+        let message = format!("`{}` is no tag of a language", shown(&text));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let named = language_named(&text);
+        let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
+        self.found.push(instead(finding, "language", named, span, otherwise));
+        None
+    }
+
     fn choice<T: Copy>(&mut self, entry: &Entry<'_, '_>, all: &[(T, &'static str)]) -> Option<T> {
         let (text, span) = self.word(entry)?;
-        if let Some((choice, _)) = all.iter().find(|(_, word)| *word == text) {
+        let allowed = entry.field.shape.words();
+        let known = all.iter().find(|(_, word)| *word == text && allowed.contains(word));
+        if let Some((choice, _)) = known {
             return Some(*choice);
         }
         self.wrong_word(entry.field, span, &text);
@@ -46,7 +113,7 @@ impl Walker<'_> {
     }
 
     /// Tells that a word is none of those allowed.
-    fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
+    pub(super) fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message =
             format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
@@ -72,7 +139,7 @@ impl Walker<'_> {
     }
 
     /// A count within its bounds.
-    fn bounded(
+    pub(super) fn bounded(
         &mut self,
         entry: &Entry<'_, '_>,
         span: Span,
@@ -92,29 +159,6 @@ impl Walker<'_> {
         let label = if key == "max_pain" { "out of bounds" } else { label };
         self.found.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
         None
-    }
-
-    fn counts(&mut self, entry: &Entry<'_, '_>, text: &str, max: u32) -> Option<Counts> {
-        match count::range(text) {
-            Ok(range) => {
-                if range.min >= 1 && range.max <= max {
-                    return Some(range);
-                }
-                let key = entry.field.key;
-                let message = format!("`{key}` goes from 1 to {}", grouped(max));
-                let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
-                let (least, most) = (range.min.clamp(1, max), range.max.clamp(1, max));
-                let label = if range.min < 1 { "too few" } else { "too many" };
-                self.found.push(
-                    finding.label(label).help(format!("write `{key} = \"{least}-{most}\"` or what you mean")),
-                );
-                None
-            }
-            Err(fault) => {
-                self.fault(entry, entry.span(), text, fault);
-                None
-            }
-        }
     }
 
     /// Reads `length`: one duration, above zero.
@@ -160,58 +204,6 @@ impl Walker<'_> {
         }
     }
 
-    /// Tells what is wrong with a duration where `"open"` may stand as well.
-    fn no_length(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str, fault: Fault) {
-        if meant_word(text, &["open"]).is_some() {
-            let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
-            let finding = Diagnostic::error("wrong-value", span.range(), message);
-            let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
-            return self.found.push(finding.help(help).fix(span.range(), "\"open\""));
-        }
-        let fix = fault.fix.as_deref().map(quoted);
-        self.fault(entry, span, text, fault.fix(fix));
-    }
-
-    pub(super) fn time(&mut self, entry: &mut Entry<'_, '_>) -> Option<Time> {
-        let (text, span) = self.word(entry)?;
-        if text == "open" {
-            return Some(Time::Open);
-        }
-        let lengths = match duration::range(&text) {
-            Ok(lengths) => lengths,
-            Err(fault) => {
-                self.no_length(entry, span, &text, fault);
-                return None;
-            }
-        };
-        let (least, most) = (Duration::from_millis(200), Duration::from_secs(3 * 3600));
-        let label = if lengths.min < least { "too short" } else { "too long" };
-        if lengths.min < least || lengths.max > most {
-            let message = "an amount lasts from 0.2 s to 3 h";
-            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-            self.found.push(finding.label(label).help(example(entry.field)));
-            return None;
-        }
-        Some(Time::Lengths(lengths))
-    }
-
-    pub(super) fn reps(&mut self, entry: &mut Entry<'_, '_>) -> Option<Reps> {
-        if let Data::Integer(number) = entry.value.data {
-            let number = self.bounded(entry, entry.span(), number, 1, MOST_REPS)?;
-            return Some(Reps::Counts(Counts { min: number, max: number }));
-        }
-        let (text, span) = self.word(entry)?;
-        if text == "max" {
-            return Some(Reps::Max);
-        }
-        let digits = text.starts_with(|c: char| c.is_ascii_digit());
-        if !digits && meant_word(&text, &["max"]).is_some() {
-            self.wrong_word(entry.field, span, &text);
-            return None;
-        }
-        self.counts(entry, &text, MOST_REPS).map(Reps::Counts)
-    }
-
     pub(super) fn tempo(&mut self, entry: &mut Entry<'_, '_>) -> Option<Tempo> {
         let (text, span) = self.word(entry)?;
         match tempo::parse(&text) {
@@ -231,7 +223,7 @@ impl Walker<'_> {
             }
             Data::Text(text) if count::looks_like_count(text) => {
                 self.text_syntax(entry.span());
-                self.counts(entry, text, MOST_SPOTS).map(SpotList::Counts)
+                self.counts(entry, entry.span(), text, MOST_SPOTS).map(SpotList::Counts)
             }
             Data::List(items) if items.is_empty() || items.len() > MOST_SPOTS as usize => {
                 self.bounded(
@@ -330,4 +322,40 @@ pub(super) fn inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part != "~")
+}
+
+/// Whether a text is written as BCP 47 has it: a language's letters first, then
+/// parts for script, region and variant.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().is_some_and(|part| {
+        matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    first
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// The tag of a language that is written by its name.
+fn language_named(text: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 14] = [
+        ("english", "en"),
+        ("german", "de"),
+        ("deutsch", "de"),
+        ("french", "fr"),
+        ("français", "fr"),
+        ("spanish", "es"),
+        ("español", "es"),
+        ("italian", "it"),
+        ("portuguese", "pt"),
+        ("dutch", "nl"),
+        ("swedish", "sv"),
+        ("norwegian", "no"),
+        ("danish", "da"),
+        ("polish", "pl"),
+    ];
+    let lower = text.to_lowercase();
+    let underscored = || (lower == "en_us" || lower == "en_gb").then_some("en");
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, tag)| *tag).or_else(underscored)
 }

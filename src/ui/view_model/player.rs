@@ -5,7 +5,7 @@ use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
 use crate::routine::{Amount, Step};
 use crate::session::{Moment, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::{BodySide, Pace, Phase, Timeline, Work};
+use crate::timeline::{BodySide, Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
 /// What the player shows at `now`; `cue` is the sentence that matters.
@@ -22,9 +22,10 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         word: word(mood).to_owned(),
         big: big(&position, &shown, step),
         name: timeline.name(segment).to_owned(),
+        circuit: timeline.circuit(segment).map(|circuit| circuit.name.clone()),
         side: segment.side.or_else(|| alternating(&position)),
         alternates: alternating(&position).is_some(),
-        place: words::place(timeline, segment),
+        place: place(timeline, segment, step),
         cue,
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
@@ -54,12 +55,28 @@ pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     let began = session.running_since()?;
     let position = session.position(now);
     let second = Duration::from_secs(1);
-    match position.left_here() {
+    // Where the seconds of a phase are shown they keep a time of their own.
+    let in_phase = phase_left(&position)
+        .map(|left| now + left.saturating_sub(Duration::from_secs(ceil_secs(left)).saturating_sub(second)));
+    let whole = match position.left_here() {
         Some(left) => {
             let later = Duration::from_secs(ceil_secs(left)).saturating_sub(second);
             Some(began + position.length.planned().saturating_sub(later)).filter(|at| *at > now)
         }
         None => Some(began + Duration::from_secs(position.elapsed.as_secs()) + second),
+    };
+    let in_phase = in_phase.filter(|at| *at > now && shows_phases(&position));
+    [whole, in_phase].into_iter().flatten().min()
+}
+
+/// A phase this long is counted down in the big number.
+const LONG_PHASE: Duration = Duration::from_secs(3);
+
+/// Whether the big number counts the seconds of each phase.
+fn shows_phases(position: &Position<'_>) -> bool {
+    match &position.segment.work {
+        Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => phases.iter().any(|phase| *phase >= LONG_PHASE),
+        _ => false,
     }
 }
 
@@ -111,8 +128,13 @@ fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
     let permille = permille(shown.elapsed, position.length.planned());
     let (text, caption) = match (position.moment, &position.segment.work) {
         (Moment::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
+        // A long phase is waited for: its seconds matter more than the count.
+        (_, Some(Work::Reps { alternate, .. })) if shows_phases(position) => {
+            let left = phase_left(position).unwrap_or_default();
+            (ceil_secs(left).to_string(), rep_caption(position, alternate.is_some()))
+        }
         // Where sides alternate, left and right count as one.
-        (_, Some(Work::Reps { alternate: true, .. })) => {
+        (_, Some(Work::Reps { alternate: Some(_), .. })) => {
             let rep = position.rep.map_or(position.reps_done, |(rep, ..)| rep.div_ceil(2) * 2);
             (rep.div_ceil(2).to_string(), format!("of {} a side", position.reps.div_ceil(2)))
         }
@@ -134,13 +156,41 @@ fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
 
 /// The side of the rep under way, or of the one to do, where sides alternate.
 fn alternating(position: &Position<'_>) -> Option<BodySide> {
-    let Some(Work::Reps { alternate: true, .. }) = position.segment.work else { return None };
+    let Some(Work::Reps { alternate: Some(first), .. }) = position.segment.work else { return None };
     let rep = position.rep.map_or(position.reps_done + 1, |(rep, ..)| rep);
-    Some(if rep.is_multiple_of(2) { BodySide::Right } else { BodySide::Left })
+    Some(if rep.is_multiple_of(2) { first.other() } else { first })
+}
+
+/// What is left of the phase of a paced rep under way.
+fn phase_left(position: &Position<'_>) -> Option<Duration> {
+    let (_, phase, into) = position.rep?;
+    match &position.segment.work {
+        Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
+            Some(phases.get(phase as usize)?.saturating_sub(into))
+        }
+        _ => None,
+    }
+}
+
+/// The rep under way beside the seconds of its phase.
+fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
+    let rep = position.rep.map_or(1, |(rep, ..)| rep);
+    if alternate {
+        format!("rep {} of {} a side", rep.div_ceil(2), position.reps.div_ceil(2))
+    } else {
+        format!("rep {rep} of {}", position.reps)
+    }
+}
+
+/// Where the segment stands and what is lifted.
+fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
+    let mut place = words::place(timeline, segment);
+    place.extend(step.and_then(|step| step.load.clone()));
+    place
 }
 
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
-    match step.map(|step| &step.amount) {
+    match step.map(|step| step.amount(position.segment.ordinal())) {
         Some(Amount::Time { min, max }) if min < max && position.enough => {
             format!("of {}", Spelled(*max))
         }
@@ -164,10 +214,10 @@ fn permille(part: Duration, whole: Duration) -> u16 {
 
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
     let (_, phase, _) = position.rep?;
-    match &step?.amount {
+    match step?.amount(position.segment.ordinal()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
-                (phase.name.clone().unwrap_or_default(), Spelled(phase.length).to_string())
+                (phase.name.clone().unwrap_or_default(), words::phase_length(phase))
             };
             Some(TempoView { phases: tempo.phases.iter().map(words).collect(), current: phase as usize })
         }
@@ -176,19 +226,22 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
 }
 
 fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
-    match step {
-        Some(step) => step.how.clone(),
-        None => timeline.circuit(position.segment).map(|circuit| circuit.how.clone()).unwrap_or_default(),
-    }
+    let circuit = timeline.begins_circuit(position.segment).map(|circuit| circuit.how.as_slice());
+    let own = step.map(|step| step.how.as_slice());
+    [circuit, own].into_iter().flatten().flatten().cloned().collect()
 }
 
-/// The routine's cautions where the session begins, the step's own elsewhere;
-/// what both say once.
+/// The routine's cautions where the session begins, a circuit's where that
+/// does, the step's own always; what several say once.
 fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
     let mut lines = Vec::new();
     if position.index == first {
         lines.extend(timeline.routine.caution.iter().cloned());
         lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
+    }
+    if let Some(circuit) = timeline.begins_circuit(position.segment) {
+        lines.extend(circuit.caution.iter().cloned());
+        lines.extend(circuit.stop_if.iter().map(|sign| stop_line(sign)));
     }
     if let Some(step) = step {
         lines.extend(step.caution.iter().cloned());

@@ -126,8 +126,10 @@ pub struct PlayerView {
     pub word: String,
     /// The biggest thing on the screen.
     pub big: Big,
-    /// The movement.
+    /// The movement; in a gap the one that comes.
     pub name: String,
+    /// The circuit that it lies in, which is said small.
+    pub circuit: Option<String>,
     /// The side, where there is one; in a gap the one that comes.
     pub side: Option<BodySide>,
     /// Whether the side changes rep by rep: then nothing else changes place.

@@ -1,6 +1,6 @@
 //! Amounts, lengths and places in the few words a screen has for them.
 
-use crate::routine::{Amount, Side, Spots, Step};
+use crate::routine::{Amount, Side, Spots, Step, TempoPhase};
 use crate::time::{Clock, Spelled, ceil_secs};
 use crate::timeline::{Segment, Timeline};
 use std::time::Duration;
@@ -8,12 +8,9 @@ use std::time::Duration;
 /// How much of a step is done, in full: `20 a side`, `2 × 15–30 s a side`,
 /// `5 × 3 spots a side`.
 pub fn amount(step: &Step) -> String {
-    let one = match &step.amount {
-        Amount::Time { min, max } => span(*min, *max),
-        Amount::Max { min, max } => format!("most in {}", span(*min, *max)),
-        Amount::Open => "open".to_owned(),
-        Amount::Reps { min, max, .. } if min == max => max.to_string(),
-        Amount::Reps { min, max, .. } => format!("{min}–{max}"),
+    let one = match step.amounts.as_slice() {
+        [only] => one_amount(only),
+        several => listed(several),
     };
     let spots = match &step.spots {
         Spots::None => None,
@@ -21,7 +18,9 @@ pub fn amount(step: &Step) -> String {
         Spots::Counted { min, max } => Some(format!("{min}–{max}")),
         Spots::Named(names) => Some(names.len().to_string()),
     };
-    let mut text = if step.sets > 1 { format!("{} × {one}", step.sets) } else { one };
+    // A list has one amount for each set.
+    let times = step.sets > 1 && step.amounts.len() == 1;
+    let mut text = if times { format!("{} × {one}", step.sets) } else { one };
     if let Some(spots) = spots {
         text.push_str(" × ");
         text.push_str(&spots);
@@ -35,13 +34,53 @@ pub fn amount(step: &Step) -> String {
         Side::Left => text.push_str(" left"),
         Side::Right => text.push_str(" right"),
         Side::Together => {
-            let plain = matches!(step.amount, Amount::Reps { .. }) && matches!(step.spots, Spots::None);
+            let plain = matches!(step.amount(1), Amount::Reps { .. }) && matches!(step.spots, Spots::None);
             if plain {
                 text.push_str(" reps");
             }
         }
     }
     text
+}
+
+fn one_amount(amount: &Amount) -> String {
+    match amount {
+        Amount::Time { min, max } => span(*min, *max),
+        Amount::Max { min, max } => format!("most in {}", span(*min, *max)),
+        Amount::Open => "open".to_owned(),
+        Amount::Reps { min, max, .. } if min == max => max.to_string(),
+        Amount::Reps { min, max, .. } => format!("{min}–{max}"),
+    }
+}
+
+/// The amounts of all sets, one after the other: `21, 15, 9`, `10, 20, 30 s`;
+/// of many the first ones and the last.
+fn listed(amounts: &[Amount]) -> String {
+    const MOST: usize = 6;
+    let mut texts: Vec<String> = amounts.iter().map(one_amount).collect();
+    if texts.len() > MOST {
+        let last = texts.pop();
+        texts.truncate(MOST - 2);
+        texts.push("…".to_owned());
+        texts.extend(last);
+    }
+    // One unit behind all of them is enough.
+    if texts.iter().all(|text| text.ends_with(" s") || text == "…") {
+        let bare: Vec<&str> = texts.iter().map(|text| text.trim_end_matches(" s")).collect();
+        return format!("{} s", bare.join(", "));
+    }
+    texts.join(", ")
+}
+
+/// How long a phase of a rep lasts: `2s`, `3-5s`.
+pub fn phase_length(phase: &TempoPhase) -> String {
+    let length = Spelled(phase.length).to_string();
+    if phase.least == phase.length {
+        return length;
+    }
+    let least = Spelled(phase.least).to_string();
+    let least = least.strip_suffix('s').filter(|_| phase.length < Duration::from_secs(60)).unwrap_or(&least);
+    format!("{least}-{length}")
 }
 
 fn span(min: Duration, max: Duration) -> String {
@@ -67,10 +106,10 @@ pub fn minutes(timeline: &Timeline) -> String {
 /// Where a segment stands, for the eye: round, set, spot and direction.
 pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut place = Vec::new();
-    if let Some((round, rounds)) = timeline.parts.get(segment.part).and_then(|part| part.round) {
+    if let Some((round, rounds)) = segment.round.filter(|(_, rounds)| *rounds > 1) {
         place.push(format!("round {round} of {rounds}"));
     }
-    if segment.sets > 1 && timeline.step(segment).is_some() {
+    if segment.sets > 1 {
         place.push(format!("set {} of {}", segment.set, segment.sets));
     }
     if let Some(spot) = segment.spot {
@@ -102,8 +141,9 @@ pub fn announced(timeline: &Timeline, before: usize, index: usize) -> String {
         }
         return changes.join(", ");
     }
-    match to.side {
-        Some(side) => format!("{}, {} side", timeline.name(to), side.word()),
-        None => timeline.name(to).to_owned(),
-    }
+    let mut parts = vec![timeline.name(to).to_owned()];
+    parts.extend(to.side.map(|side| format!("{} side", side.word())));
+    let new_round = to.round.filter(|(_, rounds)| *rounds > 1 && from.round != to.round);
+    parts.extend(new_round.map(|(round, rounds)| format!("round {round} of {rounds}")));
+    parts.join(", ")
 }

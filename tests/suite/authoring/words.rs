@@ -41,9 +41,10 @@ fn steps() -> impl Strategy<Value = Step> {
             };
             let (how, caution) = (texts(0, how), texts(10, caution));
             let cues = cues.into_iter().enumerate();
-            let cues =
-                cues.map(|(at, (when, words))| AuthorCue { at: when, say: said(20 + at, words) }).collect();
-            Step { amount, side, how, caution, cues, prepare: gap(prepare), ..step("Step") }
+            let cues = cues
+                .map(|(at, (when, words))| AuthorCue { at: when, set: None, say: said(20 + at, words) })
+                .collect();
+            Step { amounts: vec![amount], side, how, caution, cues, prepare: gap(prepare), ..step("Step") }
         },
     )
 }

@@ -15,7 +15,9 @@ fn routine_with(scope: Scope, field: &Field) -> String {
             let (name, step) = (unless(&["name"], "name = \"x\"\n"), unless(&["step"], timed));
             format!("{name}{}{line}\n{step}", unless(&["caution"], "caution = \"Mind.\"\n"))
         }
-        Scope::Defaults => format!("name = \"x\"\n[defaults]\n{line}\n[[step]]\nname = \"y\"\nreps = 5\n"),
+        Scope::Defaults => {
+            format!("name = \"x\"\n[defaults]\n{line}\n[[step]]\nname = \"y\"\nreps = 5\nsets = 2\n")
+        }
         Scope::Step | Scope::Circuit => {
             let circuit = scope == Scope::Circuit || key == "step";
             let name = unless(&["name", "use"], "name = \"y\"\n");
@@ -25,17 +27,23 @@ fn routine_with(scope: Scope, field: &Field) -> String {
                 unless(&["time", "reps", "use"], "time = \"30s\"\n")
             };
             let amount = if circuit { String::new() } else { amount };
+            // What needs something else to have an effect.
+            let beside = match key {
+                "rest" => "sets = 2\n",
+                "first" => "side = \"each\"\n",
+                _ => "",
+            };
             let inner = if circuit {
                 unless(&["step"], "[[step.step]]\nname = \"z\"\ntime = \"30s\"\n")
             } else {
                 String::new()
             };
-            format!("name = \"x\"\ncaution = \"Mind.\"\n[[step]]\n{name}{amount}{line}\n{inner}")
+            format!("name = \"x\"\ncaution = \"Mind.\"\n[[step]]\n{name}{amount}{line}\n{beside}{inner}")
         }
-        Scope::Cue => format!(
-            "name = \"x\"\n{timed}cues = [{{ {line}, {} }}]\n",
-            if key == "at" { "say = \"Go\"" } else { "at = \"1s\"" }
-        ),
+        Scope::Cue => {
+            let (at, say) = (unless(&["at"], "at = \"1s\", "), unless(&["say"], "say = \"Go\", "));
+            format!("name = \"x\"\n{timed}sets = 2\ncues = [{{ {at}{say}{line} }}]\n")
+        }
         Scope::Variation => {
             format!("name = \"x\"\n{timed}easier = {{ {}{line} }}\n", unless(&["text"], "text = \"t\", "))
         }

@@ -3,10 +3,11 @@
 use super::*;
 
 /// What a mistake may have hidden: a fix that mends it brings this to light.
-const HIDDEN: [&str; 3] = [
+const HIDDEN: [&str; 4] = [
     "this cue lies beyond its amount",
     "a number is a rep, and this step counts none",
     "this is done left, and nothing does it right",
+    "this `rest` is never heard: it lies between sets, and there is one",
 ];
 
 #[test]

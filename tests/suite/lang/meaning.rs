@@ -48,7 +48,7 @@ fn the_third_example_borrows_its_first_three_spots() {
     let Spots::Named(names) = &ball.spots else { panic!("{:?}", ball.spots) };
     assert_eq!(names, &["just below the glute", "a hand lower", "outer edge"]);
     assert!(
-        matches!(&ball.amount, Amount::Reps { min: 5, max: 5, tempo: Some(tempo) } if tempo.phases.len() == 3)
+        matches!(ball.amount(1), Amount::Reps { min: 5, max: 5, tempo: Some(tempo) } if tempo.phases.len() == 3)
     );
     assert_eq!(ball.caution, ["Not on bone, a bruise, or behind the knee."]);
 }
@@ -59,7 +59,7 @@ fn own_keys_win_over_lent_over_lenders_defaults_over_this_files() {
     let link = step(&routine, "link");
     // Own: spots. The link's: reps, over the ball's tempo and sides. The
     // link's defaults: switch. This file's defaults: prepare.
-    assert!(matches!(&link.amount, Amount::Reps { max: 8, tempo: Some(_), .. }));
+    assert!(matches!(link.amount(1), Amount::Reps { max: 8, tempo: Some(_), .. }));
     assert_eq!((secs(link.switch), secs(link.prepare), link.side), (7, 4, Side::Each));
     assert!(matches!(&link.spots, Spots::Named(names) if names.len() == 2));
 }
@@ -69,9 +69,9 @@ fn a_time_drops_lent_reps_and_tempo() {
     let routine = valid("use-local");
     assert_eq!(ids(&routine), ["march-2", "march", "slow", "march-2-2"]);
     let minute = Duration::from_secs(60);
-    assert_eq!(step(&routine, "march-2").amount, Amount::Time { min: minute, max: minute });
+    assert_eq!(*step(&routine, "march-2").amount(1), Amount::Time { min: minute, max: minute });
     assert!(
-        matches!(&step(&routine, "slow").amount, Amount::Reps { max: 10, tempo: Some(t), .. } if t.rep().as_secs() == 6)
+        matches!(step(&routine, "slow").amount(1), Amount::Reps { max: 10, tempo: Some(t), .. } if t.rep().as_secs() == 6)
     );
     assert_eq!(step(&routine, "march-2-2").side, Side::Each);
     assert_eq!(step(&routine, "march-2-2").pose.as_deref(), Some("march"));
@@ -113,16 +113,16 @@ fn a_circuit_gets_neither_sets_nor_rest_by_default() {
 #[test]
 fn a_default_tempo_skips_what_it_cannot_pace() {
     let routine = valid("default-tempo-skips-timed");
-    assert!(matches!(&step(&routine, "lunge").amount, Amount::Reps { tempo: Some(_), .. }));
-    assert!(matches!(&step(&routine, "hold").amount, Amount::Time { .. }));
-    assert!(matches!(&step(&routine, "all-you-can").amount, Amount::Max { .. }));
+    assert!(matches!(step(&routine, "lunge").amount(1), Amount::Reps { tempo: Some(_), .. }));
+    assert!(matches!(step(&routine, "hold").amount(1), Amount::Time { .. }));
+    assert!(matches!(step(&routine, "all-you-can").amount(1), Amount::Max { .. }));
 }
 
 #[test]
 fn cues_and_texts_come_as_written() {
     let routine = valid("every-step-key");
     let step = step(&routine, "my_step-1");
-    let last = AuthorCue { at: CueAt::FromStart(Duration::from_secs(30)), say: "Last".into() };
+    let last = AuthorCue { at: CueAt::FromStart(Duration::from_secs(30)), set: None, say: "Last".into() };
     assert_eq!(step.cues.get(1), Some(&last));
     assert_eq!(step.cues.get(5).map(|cue| cue.at), Some(CueAt::Percent(33.3)));
     assert_eq!(step.how, ["One\nline break", "Two\ttabs"]);

@@ -19,7 +19,11 @@ pub(super) fn header(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         let time = Rect { width: plan.header.width.saturating_sub(word), ..plan.header };
         let taken = put(buf, time, Alignment::Right, &view.left, accent.ink);
         let title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
-        put(buf, title, Alignment::Left, &view.routine, theme.quiet);
+        let name = match &view.circuit {
+            Some(circuit) => format!("{} · {circuit}", view.routine),
+            None => view.routine.clone(),
+        };
+        put(buf, title, Alignment::Left, &name, theme.quiet);
     }
     put(buf, plan.left, Alignment::Right, &view.left, accent.ink);
     (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(plan.bar, buf);

@@ -237,6 +237,7 @@ mod tests {
 
     fn view(side: Option<BodySide>) -> PlayerView {
         PlayerView {
+            circuit: None,
             routine: String::new(),
             mood: Mood::Work,
             word: "Work".to_owned(),
