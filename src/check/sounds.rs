@@ -2,7 +2,7 @@
 
 use crate::cue::Tone;
 use crate::diagnostic::Diagnostic;
-use crate::routine::{Routine, Spans};
+use crate::routine::{Routine, Spans, shown};
 use std::collections::HashMap;
 
 /// The code of these findings.
@@ -30,12 +30,15 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &JudgeS
         let Some(name) = step.sound.as_deref().filter(|name| Tone::called(name).is_none()) else { continue };
         let Some(trouble) = judged.entry(name).or_insert_with(|| sound(name)) else { continue };
         let own = spans.step_part(&step.id, "sound");
-        let own = own.or_else(|| default.clone().filter(|(file, _)| file == name).map(|(_, span)| span));
-        let (span, what) = match own {
-            Some(span) => (span, "the sound file"),
+        let by_default = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
+        let file = shown(name);
+        let (span, what) = match (own, by_default) {
+            (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", shown(&step.name))),
+            // All steps that take the default are told of it in one finding.
+            (None, Some(span)) => (span, format!("the sound file {file}")),
             // The player looks for what is borrowed in this folder as well.
-            None => match spans.step(&step.id, "use") {
-                Some(span) => (span, "the sound file of this step"),
+            (None, None) => match spans.step(&step.id, "use") {
+                Some(span) => (span, format!("the sound file {file} of \"{}\"", shown(&step.name))),
                 None => continue,
             },
         };

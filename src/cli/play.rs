@@ -48,7 +48,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
 
 /// Takes the voice and its words, and says how it all sounds.
 fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOptions {
-    let Sounding { config, voice } = sounding;
+    let Sounding { config, voice, .. } = sounding;
     shared.cues = config.cues(voice.measure());
     if shared.muted {
         let silent = config.cues(Arc::new(crate::cue::estimate));
@@ -61,8 +61,9 @@ fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOpt
 }
 
 fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> SoundOptions {
-    let Sounding { config, .. } = sounding;
-    SoundOptions { kit: config.kit(voice), offset: config.sound.offset, speed, ..SoundOptions::default() }
+    let Sounding { config, server, .. } = sounding;
+    let (kit, offset, server) = (config.kit(voice), config.sound.offset, server.clone());
+    SoundOptions { server, kit, offset, speed, ..SoundOptions::default() }
 }
 
 /// `supple play`: straight into a routine.

@@ -44,7 +44,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         draw("\r");
         complain(&format!("the embedded voice speaks instead: {trouble}"));
     });
-    let Sounding { config, voice } = sound::open(house, &arguments.sound, notice)?;
+    let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, notice)?;
     let SessionSpec { timeline } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
     let mut bar = Bar::new();
     if voice.on {

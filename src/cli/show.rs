@@ -2,7 +2,7 @@
 
 use super::args::{ShowArguments, SoundArguments};
 use super::{House, complain, load, print, print_json, sound};
-use crate::cue::{self, Cue, CueKind};
+use crate::cue::{self, Cue, CueKind, Measure};
 use crate::routine::{Circuit, Safety, Side};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
@@ -10,6 +10,12 @@ use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::time::Duration;
+
+/// The most speech that is measured for one plan: a voice says in an hour what
+/// it has measured in a second.
+const MOST_MEASURED: Duration = Duration::from_secs(60 * 60);
+/// What may be measured beside what a session of no length has time for.
+const AROUND: Duration = Duration::from_secs(120);
 
 /// A timeline as JSON, with every cue of a straight run through it.
 ///
@@ -201,6 +207,13 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     ]
 }
 
+/// Measures no more than what a session has time for: what is not said is
+/// measured too where it is tried, hence twice the time.
+fn bounded(timeline: &Timeline, measure: Measure) -> Measure {
+    let most = timeline.total.saturating_mul(2).saturating_add(AROUND).min(MOST_MEASURED);
+    cue::measure_up_to(most, measure)
+}
+
 /// Prints what happens when in a routine.
 pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     let timeline = match load::load(house, &arguments.routine) {
@@ -217,9 +230,38 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }
-    let options = sounding.config.cues(sounding.voice.measure()).for_routine(&timeline.routine);
+    let measure = bounded(&timeline, sounding.voice.measure());
+    let options = sounding.config.cues(measure).for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print_json(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::{Context, parse};
+    use crate::timeline::compile;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    #[test]
+    fn a_flood_of_words_is_not_measured_beyond_the_sessions_time() {
+        let cautions: Vec<String> = (0..2_000).map(|number| format!("\"{number}.\"")).collect();
+        let text = format!(
+            "name = \"R\"\ncaution = [{}]\n[[step]]\nname = \"March\"\ntime = \"30s\"\n",
+            cautions.join(",")
+        );
+        let timeline = compile(parse(&text, "r", &Context::default()).routine.unwrap());
+        let spoken = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&spoken);
+        let voice: Measure = Arc::new(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Duration::from_secs(1)
+        });
+        let options = cue::Options { measure: bounded(&timeline, voice), ..cue::Options::default() };
+        assert!(json(&timeline, &options).unwrap().contains("\"March.\""));
+        assert!(spoken.load(Ordering::Relaxed) <= 2 * timeline.total.as_secs() + 121);
     }
 }

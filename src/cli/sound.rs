@@ -10,6 +10,8 @@ use crate::speech::Notice;
 pub(super) struct Sounding {
     pub(super) config: Config,
     pub(super) voice: Voice,
+    /// The addresses of sound servers that the environment names.
+    pub(super) server: Option<String>,
 }
 
 /// Takes the settings, lets the arguments win, and opens the voice; tells what
@@ -17,7 +19,7 @@ pub(super) struct Sounding {
 pub(super) fn open(house: &House, arguments: &SoundArguments, notice: Notice) -> Result<Sounding, u8> {
     let config = merged(house, arguments)?;
     let voice = Voice::open(&config, &house.environment, notice).map_err(|why| complain(&why))?;
-    Ok(Sounding { config, voice })
+    Ok(Sounding { config, voice, server: house.environment.pulse_server.clone() })
 }
 
 /// The settings with the arguments on top.

@@ -78,7 +78,7 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
         let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
         return Ok(print(&format!("{}\n", voice.phones(&crate::cue::words::spoken(&text)))));
     }
-    let Sounding { config, voice } = sound::open(house, &arguments.sound, sound::quietly())?;
+    let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, sound::quietly())?;
     let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
     let (news, heard) = channel();

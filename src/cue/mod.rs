@@ -4,6 +4,7 @@
 //! be handed to the sound card before they are due. The same cues drive the
 //! live device, the screen, the plain text and a rendering.
 
+mod allowance;
 mod conductor;
 mod estimate;
 mod gap;
@@ -14,6 +15,7 @@ mod unsaid;
 pub mod words;
 mod work;
 
+pub use allowance::measure_up_to;
 pub use conductor::{Conductor, Turnout, all};
 pub use estimate::{estimate, most};
 pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};

@@ -42,6 +42,8 @@ pub(super) type OpenTexts = HashMap<PathBuf, String>;
 pub(super) struct OpenPlaces<'e> {
     /// The user's own routines and the shipped ones.
     pub(super) library: &'e Library,
+    /// Where files are looked for.
+    pub(super) places: Places<'e>,
     /// What is open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
     /// How long phrases take to say.
@@ -50,7 +52,7 @@ pub(super) struct OpenPlaces<'e> {
 
 impl Sources for OpenPlaces<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
-        let mut loaded = Places { library: self.library }.load(from, name)?;
+        let mut loaded = self.places.load(from, name)?;
         if let Some(Ok(path)) = place_of(&loaded.origin)
             && let Some(text) = self.open.get(path)
         {
@@ -60,7 +62,7 @@ impl Sources for OpenPlaces<'_> {
     }
 
     fn names(&self, from: &Origin) -> Vec<String> {
-        Places { library: self.library }.names(from)
+        self.places.names(from)
     }
 }
 

@@ -10,6 +10,7 @@ use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Heard, listen};
 use crate::runtime::library::Library;
+use crate::runtime::read::Places;
 use crate::runtime::voice;
 use crate::speech::Lengths;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -311,7 +312,8 @@ impl Server {
     // ---- knowing -----------------------------------------------------------
 
     fn places(&self) -> OpenPlaces<'_> {
-        OpenPlaces { library: &self.setting.library, open: &self.open, lengths: &self.lengths }
+        let library = &self.setting.library;
+        OpenPlaces { library, places: Places::new(library), open: &self.open, lengths: &self.lengths }
     }
 
     /// Marks documents whose analysis no longer holds.

@@ -85,6 +85,8 @@ pub(super) struct Resolver<'c> {
     entries: HashMap<FileId, Rc<Vec<Entry>>>,
     /// The files that each file borrows whole, in order.
     whole: HashMap<FileId, Vec<FileId>>,
+    /// How many steps every `use` of a whole file has brought, in all files.
+    brought: usize,
     /// The steps of a file by their ids.
     paths: HashMap<FileId, Rc<Paths>>,
     known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
@@ -116,6 +118,7 @@ impl<'c> Resolver<'c> {
             compare: files::COMPARED,
             entries: HashMap::new(),
             whole: HashMap::new(),
+            brought: 0,
             paths: HashMap::new(),
             known: HashMap::new(),
             stack: Vec::new(),

@@ -103,7 +103,8 @@ impl FigureFolder {
 
     fn own(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        library::in_folder(self.folder.as_ref().filter(|_| plain)?, name)
+        let folder = self.folder.as_ref().filter(|_| plain)?;
+        library::in_folder(folder, name, || library::routine_files(folder).unwrap_or_default())
     }
 
     fn nearest(&self, wanted: &str) -> Option<String> {

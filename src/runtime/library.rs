@@ -164,7 +164,8 @@ impl Library {
     /// that leads to none.
     pub fn own_file(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        in_folder(self.folder.as_ref().filter(|_| plain)?, name)
+        let folder = self.folder.as_ref().filter(|_| plain)?;
+        in_folder(folder, name, || routine_files(folder).unwrap_or_default())
     }
 
     /// The names of the routines in the user's folder, in their order.
@@ -232,14 +233,19 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The routine file of a name in a folder, however its ending is written, or a
-/// link that leads to none.
-pub fn in_folder(folder: &Path, name: &str) -> Option<PathBuf> {
+/// link that leads to none. `files` is asked for the folder's routine files where
+/// none is called so.
+pub fn in_folder<F: AsRef<[PathBuf]>>(
+    folder: &Path,
+    name: &str,
+    files: impl FnOnce() -> F,
+) -> Option<PathBuf> {
     let usual = folder.join(format!("{name}.toml"));
     if usual.symlink_metadata().is_ok() {
         return Some(usual);
     }
-    let same = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
-    routine_files(folder).ok()?.into_iter().find(same)
+    let same = |path: &Path| path.file_stem().is_some_and(|stem| stem == name);
+    files().as_ref().iter().find(|path| same(path)).cloned()
 }
 
 /// Whether a word is the path of a file, not the name of a routine.

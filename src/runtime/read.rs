@@ -9,7 +9,9 @@ use crate::cue::Measure;
 use crate::routine::{self, Context, Loaded, Origin, SourceError, Sources};
 use crate::speech::Lengths;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A routine's text, and the place that it is read from.
@@ -65,7 +67,7 @@ fn with(found: &Found, library: &Library, measure: Option<&Measure>) -> Checked 
     };
     let poses = FigureFolder::beside(library).own_names();
     let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
-    Document { text, id, origin, folder, poses: &poses }.check(&Places { library }, measure)
+    Document { text, id, origin, folder, poses: &poses }.check(&Places::new(library), measure)
 }
 
 /// How origins of files, and of shipped routines, begin.
@@ -86,11 +88,28 @@ pub fn place_of(origin: &Origin) -> Option<Result<&Path, &str>> {
 /// The places from which a routine borrows: beside it, the user's library, the
 /// shipped routines.
 pub struct Places<'l> {
-    /// The user's own and the shipped ones.
-    pub library: &'l Library,
+    library: &'l Library,
+    /// The routine files of the folders that were looked through.
+    listed: RefCell<HashMap<PathBuf, Rc<[PathBuf]>>>,
 }
 
-impl Places<'_> {
+impl<'l> Places<'l> {
+    /// The user's own routines and the shipped ones, as they are now: folders
+    /// are looked through once, so this is for one check.
+    pub fn new(library: &'l Library) -> Self {
+        Self { library, listed: RefCell::default() }
+    }
+
+    /// The routine files of a folder.
+    fn files(&self, folder: &Path) -> Rc<[PathBuf]> {
+        if let Some(known) = self.listed.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let files: Rc<[PathBuf]> = library::routine_files(folder).unwrap_or_default().into();
+        self.listed.borrow_mut().insert(folder.to_owned(), Rc::clone(&files));
+        files
+    }
+
     /// The folders to look in, in order.
     fn folders(&self, from: &Origin) -> Vec<PathBuf> {
         let beside = from.0.strip_prefix(FILE).and_then(|path| Some(Path::new(path).parent()?.to_owned()));
@@ -103,7 +122,7 @@ impl Places<'_> {
 impl Sources for Places<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         for folder in self.folders(from) {
-            let Some(path) = library::in_folder(&folder, name) else { continue };
+            let Some(path) = library::in_folder(&folder, name, || self.files(&folder)) else { continue };
             let (root, file) = (absolute(&folder), absolute(&path));
             // A link may lead anywhere; what lies outside is nobody's to read.
             if !file.starts_with(&root) {
@@ -121,7 +140,8 @@ impl Sources for Places<'_> {
     fn names(&self, from: &Origin) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for folder in self.folders(from) {
-            names.extend(Library { folder: Some(folder) }.own_ids());
+            let files = self.files(&folder);
+            names.extend(files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())));
         }
         names.extend(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
         names.dedup();

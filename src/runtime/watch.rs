@@ -5,19 +5,39 @@
 
 use crate::app::Change;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 
 /// Folders being watched, until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    _watcher: RecommendedWatcher,
+    orders: Sender<Order>,
+}
+
+/// What the thread that holds the watcher is to do.
+#[derive(Debug)]
+enum Order {
+    /// The file's folder is another one than before: watch that.
+    Again,
+    /// Nobody listens any more.
+    Stop,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if self.orders.send(Order::Stop).is_err() {
+            log::debug!("the watching thread has ended already");
+        }
+    }
 }
 
 impl Watch {
     /// Watches a routine file, the folder around it, and more folders that it
-    /// may borrow from. `tell` is called on another thread.
+    /// may borrow from. A folder that is removed and made anew is followed.
+    /// `tell` is called on other threads.
     ///
     /// # Errors
     ///
@@ -25,30 +45,23 @@ impl Watch {
     pub fn start(
         file: &Path,
         more: &[PathBuf],
-        tell: impl Fn(Change) + Send + 'static,
+        tell: impl Fn(Change) + Send + Sync + 'static,
     ) -> notify::Result<Self> {
-        let name = file.file_name().map(OsString::from);
-        let hear = move |event: notify::Result<Event>| match event {
-            Ok(event) => {
-                let ours = |path: &PathBuf| {
-                    path.file_name() == name.as_deref()
-                        || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-                };
-                if let Some(change) = change(event.kind)
-                    && event.paths.iter().any(ours)
-                {
-                    tell(change);
-                }
-            }
-            Err(error) => log::warn!("a change may have been missed: {error}"),
-        };
-        let mut watcher = notify::recommended_watcher(hear)?;
         let folder = parent(file);
-        watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        // A link's own folder says nothing of what it leads to.
+        // Where it lies, whatever becomes of it.
+        let home = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let (orders, received) = channel();
+        let tell = Arc::new(tell);
+        let hear = listener(file, home.clone(), orders.clone(), Arc::clone(&tell));
+        let mut watcher = notify::recommended_watcher(hear)?;
+        watcher.watch(&home, RecursiveMode::NonRecursive)?;
+        // A link's own folder says nothing of what it leads to; the folder above
+        // says when this one is made anew.
         let real = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
-        let mut known = vec![folder.canonicalize().unwrap_or_else(|_| folder.to_owned())];
-        for folder in real.into_iter().chain(more.iter().filter_map(|folder| folder.canonicalize().ok())) {
+        let above = home.parent().map(Path::to_owned);
+        let more = more.iter().filter_map(|folder| folder.canonicalize().ok());
+        let mut known = vec![home.clone()];
+        for folder in real.into_iter().chain(above).chain(more) {
             if !known.contains(&folder) {
                 if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
                     log::warn!("{} can't be watched: {error}", folder.display());
@@ -56,7 +69,48 @@ impl Watch {
                 known.push(folder);
             }
         }
-        Ok(Self { _watcher: watcher })
+        let follow = move || {
+            while let Ok(Order::Again) = received.recv() {
+                // The old folder is mostly gone, and its watch with it.
+                if let Err(error) = watcher.unwatch(&home) {
+                    log::debug!("{} was not watched any more: {error}", home.display());
+                }
+                match watcher.watch(&home, RecursiveMode::NonRecursive) {
+                    Ok(()) => tell(Change::Whole),
+                    Err(error) => log::debug!("{} can't be watched yet: {error}", home.display()),
+                }
+            }
+        };
+        std::thread::Builder::new().name("watch".into()).spawn(follow).map_err(notify::Error::io)?;
+        Ok(Self { orders })
+    }
+}
+
+/// What is done with an event of the watcher. Whoever watches a folder from
+/// here would wait for the thread that is here.
+fn listener(
+    file: &Path,
+    home: PathBuf,
+    orders: Sender<Order>,
+    tell: Arc<impl Fn(Change) + Send + Sync + 'static>,
+) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let name = file.file_name().map(OsString::from);
+    move |event| match event {
+        Ok(event) => {
+            let Some(change) = change(event.kind) else { return };
+            let anew = !matches!(event.kind, EventKind::Remove(_)) && event.paths.contains(&home);
+            if anew && orders.send(Order::Again).is_err() {
+                log::debug!("nobody follows the folder any more");
+            }
+            let ours = |path: &PathBuf| {
+                path.file_name() == name.as_deref()
+                    || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+            };
+            if event.paths.iter().any(ours) {
+                tell(change);
+            }
+        }
+        Err(error) => log::warn!("a change may have been missed: {error}"),
     }
 }
 
@@ -110,6 +164,30 @@ mod tests {
         // The old one moved aside first.
         std::fs::rename(&file, folder.path().join("mine.toml~")).unwrap();
         std::fs::write(&file, "d").unwrap();
+        next();
+    }
+
+    #[test]
+    fn a_folder_that_is_made_anew_is_followed() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("routines");
+        let file = folder.join("mine.toml");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(&file, "a").unwrap();
+        let (sender, heard) = channel();
+        let _watch = Watch::start(&file, &[], move |change| {
+            assert!(sender.send(change).is_ok());
+        })
+        .unwrap();
+        let next = || heard.recv_timeout(Duration::from_secs(20)).unwrap();
+        let quiet = || while heard.recv_timeout(Duration::from_millis(300)).is_ok() {};
+        std::fs::remove_dir_all(&folder).unwrap();
+        next();
+        quiet();
+        std::fs::create_dir(&folder).unwrap();
+        next();
+        quiet();
+        std::fs::write(&file, "b").unwrap();
         next();
     }
 }

@@ -52,7 +52,9 @@ fn check_tells_of_damaged_sounds_with_their_places() {
         assert!(told.contains(place) && told.contains(step), "{told}");
     }
     assert_eq!(told.matches("no-sound-file").count(), 2, "{told}");
-    assert_eq!(told.matches("the sound file can't be decoded: ").count(), 2, "{told}");
+    for file in ["zero.wav", "zero.mp3"] {
+        assert!(told.contains(&format!("the sound file {file} of \"")), "{told}");
+    }
 }
 
 #[test]

@@ -66,9 +66,10 @@ impl Resolver<'_> {
 
     fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
         let loaded = self.sources.load(from, name).map_err(|why| {
-            let near =
-                matches!(why, SourceError::NotFound).then(|| self.sources.names(from)).unwrap_or_default();
-            let near = nearest(name, near.iter().map(String::as_str)).map(str::to_owned);
+            let missing = matches!(why, SourceError::NotFound) && self.compare > 0;
+            let names = if missing { self.sources.names(from) } else { Vec::new() };
+            let near = nearest(name, names.iter().take(self.compare).map(String::as_str)).map(str::to_owned);
+            self.compare = self.compare.saturating_sub(names.len());
             UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), why, near }
         })?;
         if let Some(known) = self.by_origin.get(&loaded.origin) {

@@ -134,9 +134,12 @@ impl Resolver<'_> {
             Ok((other, self.entries(other)?))
         });
         match lent {
-            Ok((_, lent)) if into.len() + lent.len() > MOST_STEPS => entry.failed = Some(UseError::TooMuch),
+            Ok((_, lent)) if self.brought + into.len() + lent.len() > MOST_STEPS => {
+                entry.failed = Some(UseError::TooMuch);
+            }
             Ok((other, lent)) => {
                 self.whole.entry(file).or_default().push(other);
+                self.brought += lent.len();
                 let steps = lent.iter().enumerate().map(|(index, from)| brought(&entry, from, other, index));
                 into.extend(steps);
                 return;

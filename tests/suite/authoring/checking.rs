@@ -189,7 +189,7 @@ fn a_sound_file_that_is_not_there_is_told() {
     }
     let lost = check(head, "sound = \"bells.wav\"\n");
     assert_eq!((lost.code, lost.output.as_str()), (0, "1 file checked: 1 warning.\n"));
-    for part in ["warning[no-sound-file]: the sound file can't be read", "r.toml:6:9", "or name a tone"] {
+    for part in ["the sound file bells.wav of \"March\" can't be read", "r.toml:6:9", "or name a tone"] {
         assert!(lost.errors.contains(part), "{}", lost.errors);
     }
     let allowed = check(&format!("allow = [\"no-sound-file\"]\n{head}"), "sound = \"bells.wav\"\n");
@@ -197,8 +197,9 @@ fn a_sound_file_that_is_not_there_is_told() {
     let rest = head.trim_start_matches("name = \"R\"\n");
     let usual = check("name = \"R\"\n[defaults]\nsound = \"bells.wav\"\n", rest);
     assert!(usual.errors.contains("r.toml:3:9"), "{}", usual.errors);
+    assert!(usual.errors.contains("the sound file bells.wav can't be read"), "{}", usual.errors);
     let broken = check(head, "sound = \"text.ogg\"\n");
-    for part in ["warning[no-sound-file]: the sound file can't be decoded", "help: take another file, or"] {
+    for part in ["the sound file text.ogg of \"March\" can't be decoded", "help: take another file, or"] {
         assert!(broken.errors.contains(part), "{}", broken.errors);
     }
     let escaped = check("name = \"R\"\n[defaults]\nsound = \"bell\\u0073.wav\"\n", rest);
@@ -211,7 +212,7 @@ fn a_sound_file_that_is_not_there_is_told() {
     assert_eq!(borrowed.errors, "", "it has this file in its folder as well");
     std::fs::remove_file(home.path().join("bell.wav")).unwrap();
     let borrowed = check("name = \"R\"\n\n[[step]]\n", "use = \"other/lender#march\"\n");
-    for part in ["warning[no-sound-file]: the sound file of this step can't be read", "r.toml:4:7"] {
+    for part in ["the sound file bell.wav of \"March\" can't be read", "r.toml:4:7"] {
         assert!(borrowed.errors.contains(part), "{}", borrowed.errors);
     }
 }
@@ -228,5 +229,24 @@ fn a_sound_file_outside_the_folder_is_told() {
     let text = "name = \"R\"\n[[step]]\nname = \"March\"\ntime = \"1min\"\nsound = \"bell.wav\"\n";
     put(&folder, "r.toml", text);
     let run = supple_in(home.path(), &["check", "routines/r.toml"], "");
-    assert!(run.errors.contains("the sound file lies outside the routine's folder"), "{}", run.errors);
+    assert!(
+        run.errors.contains("the sound file bell.wav of \"March\" lies outside the routine's folder"),
+        "{}",
+        run.errors
+    );
+}
+
+#[test]
+fn files_that_each_borrow_the_next_twice_are_told_soon() {
+    let home = tempfile::tempdir().unwrap();
+    for number in 0..40 {
+        let next = format!("[[step]]\nuse = \"f{}\"\n", number + 1);
+        let text = format!("name = \"F\"\n{next}{next}");
+        put(home.path(), &format!("f{number}.toml"), &text);
+    }
+    put(home.path(), "f40.toml", "name = \"F\"\n[[step]]\nname = \"March\"\ntime = \"1s\"\n");
+    let near = supple_in(home.path(), &["check", "f30.toml"], "");
+    assert_eq!(near.output, "1 file checked, nothing to mend.\n", "1,024 steps");
+    let far = supple_in(home.path(), &["check", "f0.toml"], "");
+    assert!(far.errors.contains("too much for one routine"), "{}", far.errors);
 }

@@ -184,7 +184,7 @@ fn what_it_borrows_and_plays_is_named() {
     let run = supple_in(home.path(), &["add", "to me/lent.toml"], "");
     let (sound, borrows) = run.errors.split_at(run.errors.find("supple: ").unwrap());
     assert!(
-        sound.starts_with("warning[no-sound-file]: the sound file of this step can't be read"),
+        sound.starts_with("warning[no-sound-file]: the sound file bell.ogg of \"March\" can't be read"),
         "{sound}"
     );
     assert_eq!(

@@ -108,9 +108,8 @@ struct PulseSink {
 
 /// Connects to the server and creates a corked stream on its default sink.
 pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
-    let path = socket_path(opening.server.as_deref())?;
+    let (path, mut server) = connect(&sockets(opening.server.as_deref()))?;
     let failed = |why: io::Error| SinkError(format!("{}: {why}", path.display()));
-    let mut server = Server::connect(&path, PATIENCE).map_err(failed)?;
     let pipewire = server.is_pipewire().map_err(failed)?;
     let created = server.create_stream(BUFFER * FRAME, REQUEST * FRAME).map_err(failed)?;
     log::debug!("stream of {:?} on {:?}", created.buffer_attr, created.sink_name);
@@ -149,13 +148,33 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     }))
 }
 
-/// Where the server listens: what the options say, or what the environment
-/// says by `PulseAudio`'s rules.
-fn socket_path(server: Option<&str>) -> Result<PathBuf, SinkError> {
-    server
-        .map(|address| PathBuf::from(address.strip_prefix("unix:").unwrap_or(address)))
-        .or_else(pulseaudio::socket_path_from_env)
-        .ok_or_else(|| SinkError("there is no sound server".into()))
+/// Where a server may listen: the sockets among the addresses of the options, in
+/// their order, or what the environment says by `PulseAudio`'s rules. Addresses
+/// are written as in `PULSE_SERVER`: blanks between them, each perhaps behind the
+/// name of a machine in braces.
+fn sockets(addresses: Option<&str>) -> Vec<PathBuf> {
+    let socket = |address: &str| {
+        let address = match address.strip_prefix('{') {
+            Some(named) => named.split_once('}')?.1,
+            None => address,
+        };
+        let path = address.strip_prefix("unix:").unwrap_or(address);
+        path.starts_with('/').then(|| PathBuf::from(path))
+    };
+    let named: Vec<PathBuf> = addresses.unwrap_or_default().split_whitespace().filter_map(socket).collect();
+    if named.is_empty() { pulseaudio::socket_path_from_env().into_iter().collect() } else { named }
+}
+
+/// Connects to the first server that answers.
+fn connect(sockets: &[PathBuf]) -> Result<(PathBuf, Server), SinkError> {
+    let mut troubles = Vec::new();
+    for path in sockets {
+        match Server::connect(path, PATIENCE) {
+            Ok(server) => return Ok((path.clone(), server)),
+            Err(why) => troubles.push(format!("{}: {why}", path.display())),
+        }
+    }
+    Err(SinkError(if troubles.is_empty() { "there is no sound server".into() } else { troubles.join("; ") }))
 }
 
 /// Locks the writer. A holder that panicked has broken the connection at worst,
@@ -327,5 +346,28 @@ impl Reader {
         };
         // Nobody waits any more where the sink is being dropped.
         Ok(self.answered.send((number, answer)).err().map(|_| "closed".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_pulseaudio_writes_them() {
+        let all = "{4f1e}unix:/run/a  tcp:10.0.0.2:4713 /run/b unix:relative {open";
+        assert_eq!(sockets(Some(all)), [PathBuf::from("/run/a"), PathBuf::from("/run/b")]);
+    }
+
+    #[test]
+    fn servers_are_tried_in_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let (none, deaf) = (folder.path().join("none"), folder.path().join("deaf"));
+        let listener = std::os::unix::net::UnixListener::bind(&deaf).unwrap();
+        let hang_up = thread::spawn(move || drop(listener.accept().unwrap()));
+        let Err(SinkError(why)) = connect(&[none.clone(), deaf.clone()]) else { panic!("nobody is there") };
+        hang_up.join().unwrap();
+        assert!(why.starts_with(&format!("{}: ", none.display())), "{why}");
+        assert!(why.contains(&format!("; {}: ", deaf.display())), "{why}");
     }
 }
