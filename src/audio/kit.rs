@@ -55,6 +55,17 @@ impl Default for KitOptions {
     }
 }
 
+/// What a cue comes to at a look.
+#[derive(Debug)]
+pub enum Look {
+    /// It is ready to be heard.
+    Made(Piece),
+    /// The voice has not said it yet.
+    NotYet,
+    /// There is nothing to hear in it.
+    Silent,
+}
+
 /// Makes pieces of cues.
 #[derive(Debug)]
 pub struct Kit {
@@ -79,14 +90,45 @@ impl Kit {
         self.options.voice = voice;
     }
 
-    /// The piece of a cue; none where it is not to be heard.
+    /// Who speaks, if anybody does.
+    pub const fn voice(&self) -> Option<&Speaker> {
+        self.options.voice.as_ref()
+    }
+
+    /// What a cue comes to without waiting for a voice.
+    pub fn look(&mut self, cue: &Cue) -> Look {
+        if let CueKind::Say(text) = &cue.kind
+            && let Some(voice) = &self.options.voice
+        {
+            return match voice.ready(text) {
+                Some(samples) => Look::Made(self.words(cue, samples)),
+                None if voice.is_speechless(text) => Look::Silent,
+                None => Look::NotYet,
+            };
+        }
+        self.piece(cue).map_or(Look::Silent, Look::Made)
+    }
+
+    /// The piece of a cue by the embedded voice, which can speak at once.
+    pub fn stand_in(&mut self, cue: &Cue) -> Option<Piece> {
+        let CueKind::Say(text) = &cue.kind else { return self.piece(cue) };
+        let samples = self.options.voice.as_ref()?.stand_in(text)?;
+        Some(self.words(cue, samples))
+    }
+
+    fn words(&self, cue: &Cue, samples: Samples) -> Piece {
+        let gain = self.options.voice_volume.clamp(0.0, 1.0);
+        Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true }
+    }
+
+    /// The piece of a cue; none where it is not to be heard. A voice inside the
+    /// program is waited for.
     pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
             CueKind::Say(text) => {
                 let samples = self.options.voice.as_ref()?.samples(text)?;
-                let gain = self.options.voice_volume.clamp(0.0, 1.0);
-                Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true })
+                Some(self.words(cue, samples))
             }
             CueKind::Sound(name) => {
                 self.options.tones?;

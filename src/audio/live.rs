@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::audio::anchor::{Anchor, Observed};
-use crate::audio::opener::Opened;
-use crate::audio::sink::{RATE, Sink, SinkError, Timing};
+use crate::audio::sink::{Opened, RATE, Sink, SinkError, Timing};
 use crate::audio::track::{Piece, Placed, SharedScore, lock};
 use crate::time::Tick;
 
@@ -186,13 +185,13 @@ impl Live {
         }
         let earliest = self.sink.timing()?.earliest;
         let gone = lock(&self.score).revoke(from, earliest);
-        if let Some(first) = gone.iter().map(|voice| voice.start).min()
+        if let Some(first) = gone.iter().map(|placed| placed.start).min()
             && let Err(why) = self.sink.rewrite(first)
         {
             // The pieces matter more: a broken stream tells so by itself.
             log::debug!("taking sounds back: {why}");
         }
-        Ok(gone.into_iter().map(|voice| voice.piece).collect())
+        Ok(gone.into_iter().map(|placed| placed.piece).collect())
     }
 
     /// Cuts short the words that sound.
@@ -208,7 +207,7 @@ impl Live {
     /// Takes back, from a stream that is lost, what has not been heard at `now`.
     pub(crate) fn salvage(&mut self, now: Tick) -> Vec<Piece> {
         let heard = self.anchor.frame(now).map_or(0, |frame| u64::try_from(whole(frame)).unwrap_or(0));
-        lock(&self.score).revoke(Tick::ZERO, heard).into_iter().map(|voice| voice.piece).collect()
+        lock(&self.score).revoke(Tick::ZERO, heard).into_iter().map(|placed| placed.piece).collect()
     }
 
     /// How long what is placed still sounds; asks the stream.

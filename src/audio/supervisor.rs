@@ -1,19 +1,16 @@
-//! The thread that keeps sound going: it takes what the handle says, feeds the
-//! stream what is due, rests it when nothing is, and replaces it when it is
-//! lost. It waits for messages with a deadline and does nothing between.
+//! Keeps sound going: takes what it is told, feeds the stream what is due, rests
+//! it when nothing is, and replaces it when it is lost. Whoever runs it waits for
+//! messages, at most as long as each turn says, and does nothing between.
 
-use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::thread;
 use std::time::Duration;
 
 use crate::audio::agenda::Agenda;
-use crate::audio::kit::{Kit, SoundFiles};
+use crate::audio::kit::{Kit, Look, SoundFiles};
 use crate::audio::live::Live;
-use crate::audio::opener::{Needs, Opened, Opener};
-use crate::audio::sink::{RATE, SinkError, SinkEvent};
+use crate::audio::sink::{Opened, Opener, RATE, SinkError, SinkEvent};
 use crate::audio::track::Piece;
+use crate::audio::unmade::Unmade;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use crate::cue::{Cue, CueKind, Rank, Tone};
 use crate::speech::Speaker;
@@ -36,30 +33,30 @@ const NOW_PATIENCE: Duration = Duration::from_secs(1);
 /// Waits for a stream to ring out before it is stopped all the same.
 const RINGS: u32 = 8;
 
-/// What the thread is told.
-pub(crate) enum Message {
-    /// See [`crate::audio::Sound::schedule`].
+/// What the supervisor is told.
+pub enum Message {
+    /// Plays cues at their ticks, however far ahead. Those whose moment has
+    /// passed begin at once within their patience and are dropped after it.
     Schedule(Vec<Cue>),
-    /// See [`crate::audio::Sound::revoke`].
+    /// Drops everything that starts at this moment or later and has not begun.
     Revoke(Tick),
-    /// See [`crate::audio::Sound::hush`].
+    /// Cuts the words short that are being said, with a fade.
     Hush,
-    /// See [`crate::audio::Sound::set_files`].
+    /// Uses the sound files of another routine from now on.
     Files(Arc<dyn SoundFiles>),
-    /// See [`crate::audio::Sound::set_voice`].
+    /// Lets another voice speak from now on, or none.
     Voice(Option<Speaker>),
-    /// See [`crate::audio::Sound::say_now`].
+    /// Speaks as soon as the device can, paused or not, instead of what is
+    /// being said.
     SayNow(String),
-    /// See [`crate::audio::Sound::pause`].
+    /// Lets what sounds ring out and stops the stream then.
     Pause,
-    /// See [`crate::audio::Sound::resume`].
+    /// Lets the stream run again and finds out anew where it is.
     Resume,
-    /// See [`crate::audio::Sound::play_now`].
+    /// Sounds a tone as soon as the device can, paused or not.
     PlayNow(Tone),
-    /// See [`crate::audio::Sound::finish`].
-    Finish(Sender<()>),
-    /// The handle was dropped.
-    Quit,
+    /// Drops what has not begun and lets what sounds ring out.
+    Finish,
     /// A device was opened.
     Opened(Opened),
     /// No device could be opened.
@@ -73,65 +70,35 @@ pub(crate) enum Message {
     },
 }
 
-/// Who is told how sound fares.
-pub(crate) type StatusFn = Box<dyn Fn(SoundStatus) + Send>;
-
-/// Starts the thread. It ends with [`Message::Quit`] or [`Message::Finish`].
-///
-/// # Errors
-///
-/// Where the system gives no thread.
-pub(crate) fn start(
-    mut options: SoundOptions,
-    now: NowFn,
-    status: StatusFn,
-    messages: Sender<Message>,
-    received: Receiver<Message>,
-) -> io::Result<()> {
-    if !(options.speed.is_finite() && options.speed > 0.0) {
-        options.speed = 1.0;
-    }
-    let needs = Needs {
-        backend: options.backend.clone(),
-        server: options.server.clone(),
-        now: NowFn::clone(&now),
-        speed: options.speed,
-    };
-    let opener = Opener::start(needs, messages)?;
-    opener.open(true);
-    let supervisor = Supervisor {
-        kit: Kit::new(options.kit.clone(), RATE),
-        agenda: Agenda::default(),
-        instant: Vec::new(),
-        live: None,
-        paused: false,
-        finishing: None,
-        stir: Tick::ZERO,
-        rings: 0,
-        lost: 0,
-        said: None,
-        options,
-        now,
-        status,
-        opener,
-    };
-    thread::Builder::new().name("sound".into()).spawn(move || supervisor.run(&received))?;
-    Ok(())
+/// How long there is nothing to do but for a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// Until one comes.
+    ForMessage,
+    /// At most this long, in real time.
+    AtMost(Duration),
+    /// All is silent after [`Message::Finish`]; it can be dropped.
+    Done,
 }
 
-struct Supervisor {
+/// Who is told how sound fares.
+pub type StatusFn = Box<dyn Fn(SoundStatus) + Send>;
+
+/// Keeps the sound of a session going.
+pub struct Supervisor {
     options: SoundOptions,
     now: NowFn,
     status: StatusFn,
-    opener: Opener,
+    opener: Box<dyn Opener>,
     kit: Kit,
     agenda: Agenda,
+    unmade: Unmade,
     /// What is to sound as soon as possible.
     instant: Vec<Piece>,
     live: Option<Live>,
     paused: bool,
-    /// Whom to tell that all is silent.
-    finishing: Option<Sender<()>>,
+    /// Whether it is about to end.
+    finishing: bool,
     /// When there was last something to play.
     stir: Tick,
     /// Waits for the stream to ring out so far.
@@ -142,37 +109,66 @@ struct Supervisor {
 }
 
 impl Supervisor {
-    fn run(mut self, received: &Receiver<Message>) {
-        loop {
-            let wait = match self.turn() {
-                Ok(wait) => wait,
-                Err(why) => {
-                    self.lose(why.0);
-                    None
-                }
-            };
-            let message = match wait {
-                None if self.finishing.is_some() => break,
-                None => received.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(wait) => received.recv_timeout(wait),
-            };
-            match message {
-                Ok(Message::Quit) | Err(RecvTimeoutError::Disconnected) => break,
-                Ok(message) => {
-                    if let Err(why) = self.take(message) {
-                        self.lose(why.0);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+    /// A supervisor that plays by the session's clock; it asks for a device at
+    /// once. `status` is told of every change.
+    pub fn new(mut options: SoundOptions, now: NowFn, status: StatusFn, mut opener: Box<dyn Opener>) -> Self {
+        if !(options.speed.is_finite() && options.speed > 0.0) {
+            options.speed = 1.0;
+        }
+        opener.open(true);
+        Self {
+            kit: Kit::new(options.kit.clone(), RATE),
+            agenda: Agenda::default(),
+            unmade: Unmade::default(),
+            instant: Vec::new(),
+            live: None,
+            paused: false,
+            finishing: false,
+            stir: Tick::ZERO,
+            rings: 0,
+            lost: 0,
+            said: None,
+            options,
+            now,
+            status,
+            opener,
+        }
+    }
+
+    /// Takes what it is told.
+    pub fn hear(&mut self, message: Message) {
+        if let Err(why) = self.take(message) {
+            self.lose(why.0);
+        }
+    }
+
+    /// Does what is due.
+    pub fn turn(&mut self) -> Wait {
+        let made = self.make_up();
+        let due = self.due().unwrap_or_else(|why| {
+            self.lose(why.0);
+            None
+        });
+        match [due, made].into_iter().flatten().min() {
+            None if self.finishing => Wait::Done,
+            None => Wait::ForMessage,
+            Some(wait) => Wait::AtMost(wait),
+        }
+    }
+
+    /// Looks for the phrases that were not made yet; in how long to look again.
+    fn make_up(&mut self) -> Option<Duration> {
+        let now = (self.now)();
+        let running = !self.paused && !self.finishing;
+        let made = self.unmade.take(now, self.options.speed, running, &mut self.kit);
+        for (piece, at_once) in made.into_iter().filter_map(|made| Some((made.piece?, made.at_once))) {
+            if at_once {
+                self.play_now(Some(piece));
+            } else {
+                self.agenda.add(piece);
             }
         }
-        if let Some(done) = self.finishing.take() {
-            // Close first, so that whoever waits finds the device closed.
-            self.live = None;
-            if done.send(()).is_err() {
-                log::debug!("nobody waits for the sound to end");
-            }
-        }
+        self.unmade.next_look(now, self.options.speed, running)
     }
 
     /// Does what one message asks.
@@ -180,6 +176,7 @@ impl Supervisor {
         match message {
             Message::Schedule(cues) => self.schedule(&cues),
             Message::Revoke(from) => {
+                self.unmade.revoke(from);
                 self.agenda.revoke(from);
                 self.recall(from)?;
             }
@@ -200,18 +197,21 @@ impl Supervisor {
                 self.play_now(piece);
             }
             Message::SayNow(text) => {
-                let (at, patience) = ((self.now)(), NOW_PATIENCE);
-                let cue = Cue { at, kind: CueKind::Say(text), rank: Rank::Name, patience };
                 self.hush()?;
-                let piece = self.kit.piece(&cue);
-                self.play_now(piece);
+                self.unmade.hush();
+                if let Some(voice) = self.kit.voice() {
+                    voice.prepare(vec![text.clone()]);
+                }
+                let (at, patience) = ((self.now)(), NOW_PATIENCE);
+                self.unmade.add_at_once(Cue { at, kind: CueKind::Say(text), rank: Rank::Name, patience });
             }
-            Message::Finish(done) => {
+            Message::Finish => {
                 let later = (self.now)() + Duration::from_nanos(1);
+                self.unmade.revoke(Tick::ZERO);
                 self.agenda.revoke(later);
                 self.recall(later)?;
                 self.rings = 0;
-                self.finishing = Some(done);
+                self.finishing = true;
             }
             Message::Opened(opened) => self.opened(opened)?,
             Message::Failed(why) => {
@@ -227,15 +227,16 @@ impl Supervisor {
                     }
                 }
             }
-            Message::Quit => {}
         }
         Ok(())
     }
 
     fn schedule(&mut self, cues: &[Cue]) {
         for cue in cues {
-            if let Some(piece) = self.kit.piece(cue) {
-                self.agenda.add(piece);
+            match self.kit.look(cue) {
+                Look::Made(piece) => self.agenda.add(piece),
+                Look::Silent => {}
+                Look::NotYet => self.unmade.add(cue.clone()),
             }
         }
         if self.live.is_none() {
@@ -322,6 +323,11 @@ impl Supervisor {
         }
     }
 
+    /// The moment of the next piece, made or not.
+    fn next(&self) -> Option<Tick> {
+        [self.agenda.next(), self.unmade.next()].into_iter().flatten().min()
+    }
+
     fn count(&mut self, dropped: u64) {
         if dropped > 0 {
             self.lost += dropped;
@@ -341,11 +347,11 @@ impl Supervisor {
 
     /// Does what is due and tells how long there is nothing to do: `None` until
     /// a message comes.
-    fn turn(&mut self) -> Result<Option<Duration>, SinkError> {
+    fn due(&mut self) -> Result<Option<Duration>, SinkError> {
         let now = (self.now)();
-        let held = self.paused || self.finishing.is_some();
+        let held = self.paused || self.finishing;
         self.instant.retain(|piece| piece.at + piece.patience.mul_f64(self.options.speed) >= now);
-        let next = if self.paused { None } else { self.agenda.next() };
+        let next = if self.paused { None } else { self.next() };
         let Some(live) = &mut self.live else { return Ok(None) };
         if live.is_corked() {
             let fresh = !held && now.since(self.stir) < LINGER.mul_f64(self.options.speed);
@@ -361,7 +367,7 @@ impl Supervisor {
 
     /// Feeds a running stream and rests it where there is nothing to feed.
     fn play(&mut self, now: Tick, expects: bool) -> Result<Option<Duration>, SinkError> {
-        let hushed = self.paused || (self.finishing.is_some() && !expects);
+        let hushed = self.paused || (self.finishing && !expects);
         if hushed && self.instant.is_empty() {
             return self.ring_out();
         }
@@ -388,12 +394,17 @@ impl Supervisor {
         self.feed(now)?;
         let Some(live) = &self.live else { return Ok(None) };
         let question = live.question_in(now);
-        let Some(next) = self.agenda.next() else { return self.idle(now, question) };
+        let Some(next) = self.next() else { return self.idle(now, question) };
         if !live.is_settled() {
             return Ok(Some(question));
         }
-        let feed = self.until(next, now).saturating_sub(LEAST + self.options.offset);
-        if feed > LINGER { self.idle(now, question) } else { Ok(Some(question.min(feed))) }
+        let lead = LEAST + self.options.offset;
+        if self.until(next, now).saturating_sub(lead) > LINGER {
+            return self.idle(now, question);
+        }
+        // What is not made yet has looks of its own.
+        let feed = self.agenda.next().map(|next| self.until(next, now).saturating_sub(lead));
+        Ok(Some(feed.map_or(question, |feed| question.min(feed))))
     }
 
     /// Places everything that comes soon.
@@ -423,7 +434,7 @@ impl Supervisor {
         if let Some(live) = &mut self.live {
             live.cork(true)?;
         }
-        Ok(self.agenda.next().map(|at| self.until(at, now).saturating_sub(WAKING)))
+        Ok(self.next().map(|at| self.until(at, now).saturating_sub(WAKING)))
     }
 
     /// Waits until all is silent and stops the stream then.

@@ -42,7 +42,7 @@ pub struct Piece {
 
 /// A piece with its place in the stream.
 #[derive(Clone, Debug)]
-pub struct Voice {
+pub struct PlacedPiece {
     /// The frame it begins at.
     pub start: u64,
     /// What it plays.
@@ -51,7 +51,7 @@ pub struct Voice {
     pub cut: Option<u64>,
 }
 
-impl Voice {
+impl PlacedPiece {
     /// The frame after its last.
     pub fn end(&self) -> u64 {
         let end = self.start + self.piece.samples.len() as u64;
@@ -87,16 +87,16 @@ pub enum Placed {
     Dropped,
 }
 
-/// The voices of a stream, by frame.
+/// The pieces of a stream, by frame.
 #[derive(Clone, Debug, Default)]
 pub struct Score {
-    voices: Vec<Voice>,
+    pieces: Vec<PlacedPiece>,
 }
 
 impl Score {
     /// Nothing to play.
     pub const fn new() -> Self {
-        Self { voices: Vec::new() }
+        Self { pieces: Vec::new() }
     }
 
     /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
@@ -115,7 +115,7 @@ impl Score {
             }
         };
         if let Placed::OnTime(start) | Placed::Late(start) = placed {
-            self.voices.push(Voice { start, piece, cut: None });
+            self.pieces.push(PlacedPiece { start, piece, cut: None });
         }
         placed
     }
@@ -125,31 +125,33 @@ impl Score {
         out.fill(0.0);
         let mut sounding = false;
         let to = from + out.len() as u64;
-        let near = |voice: &&Voice| voice.start < to + RAMP && voice.end() + RAMP > from;
-        let words: Vec<&Voice> = self.voices.iter().filter(|voice| voice.piece.speech).filter(near).collect();
-        for voice in self.voices.iter().filter(|voice| voice.start < to && voice.end() > from) {
+        let near = |placed: &&PlacedPiece| placed.start < to + RAMP && placed.end() + RAMP > from;
+        let words: Vec<&PlacedPiece> =
+            self.pieces.iter().filter(|placed| placed.piece.speech).filter(near).collect();
+        for placed in self.pieces.iter().filter(|placed| placed.start < to && placed.end() > from) {
             sounding = true;
-            let first = voice.start.max(from);
-            let frames = voice.end().min(to) - first;
+            let first = placed.start.max(from);
+            let frames = placed.end().min(to) - first;
             // These fit: they lie inside `out` and inside the samples.
             let (Ok(skip), Ok(lead), Ok(frames)) = (
                 usize::try_from(first - from),
-                usize::try_from(first - voice.start),
+                usize::try_from(first - placed.start),
                 usize::try_from(frames),
             ) else {
                 continue;
             };
-            let (out, samples) = (&mut out[skip..skip + frames], &voice.piece.samples[lead..lead + frames]);
-            let gain = voice.piece.gain;
-            if voice.cut.is_none() && (voice.piece.speech || words.is_empty()) {
+            let (out, samples) = (&mut out[skip..skip + frames], &placed.piece.samples[lead..lead + frames]);
+            let gain = placed.piece.gain;
+            if placed.cut.is_none() && (placed.piece.speech || words.is_empty()) {
                 for (sum, sample) in out.iter_mut().zip(samples) {
                     *sum += sample * gain;
                 }
                 continue;
             }
             for ((frame, sum), sample) in (first..).zip(out).zip(samples) {
-                let duck = |words: &[&Voice]| words.iter().map(|word| word.ducks(frame)).fold(1.0, f32::min);
-                let share = if voice.piece.speech { voice.fade(frame) } else { duck(&words) };
+                let duck =
+                    |words: &[&PlacedPiece]| words.iter().map(|word| word.ducks(frame)).fold(1.0, f32::min);
+                let share = if placed.piece.speech { placed.fade(frame) } else { duck(&words) };
                 *sum += sample * gain * share;
             }
         }
@@ -164,33 +166,33 @@ impl Score {
     /// render again, `None` where nothing changes.
     pub fn hush(&mut self, reach: u64) -> Option<u64> {
         let mut from = None;
-        for voice in &mut self.voices {
-            if voice.piece.speech && voice.start < reach && voice.end() > reach + RAMP {
-                voice.cut = Some(reach);
+        for placed in &mut self.pieces {
+            if placed.piece.speech && placed.start < reach && placed.end() > reach + RAMP {
+                placed.cut = Some(reach);
                 from = Some(reach);
             }
         }
         from
     }
 
-    /// Takes out the voices that begin at frame `reach` or later and whose
+    /// Takes out the pieces that begin at frame `reach` or later and whose
     /// moment is `from` or later. Returns them; the first frame to render again
     /// is the least of their starts.
-    pub fn revoke(&mut self, from: Tick, reach: u64) -> Vec<Voice> {
+    pub fn revoke(&mut self, from: Tick, reach: u64) -> Vec<PlacedPiece> {
         let (gone, kept) =
-            self.voices.drain(..).partition(|voice| voice.start >= reach && voice.piece.at >= from);
-        self.voices = kept;
+            self.pieces.drain(..).partition(|placed| placed.start >= reach && placed.piece.at >= from);
+        self.pieces = kept;
         gone
     }
 
-    /// Forgets the voices that are over before `frame`.
+    /// Forgets the pieces that are over before `frame`.
     pub fn forget(&mut self, frame: u64) {
-        self.voices.retain(|voice| voice.end() > frame);
+        self.pieces.retain(|placed| placed.end() > frame);
     }
 
     /// The frame after the last one that sounds, `None` where nothing does.
     pub fn end(&self) -> Option<u64> {
-        self.voices.iter().map(Voice::end).max()
+        self.pieces.iter().map(PlacedPiece::end).max()
     }
 }
 
@@ -365,7 +367,7 @@ mod tests {
         for (millis, start) in [(1, 48), (10, 480), (20, 960)] {
             score.place(piece(millis, &[0.1; 10]), start, 0, 48_000);
         }
-        let starts = |gone: Vec<Voice>| gone.iter().map(|voice| voice.start).collect::<Vec<_>>();
+        let starts = |gone: Vec<PlacedPiece>| gone.iter().map(|placed| placed.start).collect::<Vec<_>>();
         assert_eq!(starts(score.clone().revoke(Tick::from_millis(10), 0)), [480, 960]);
         assert_eq!(starts(score.revoke(Tick::ZERO, 500)), [960]);
         assert_eq!(score.end(), Some(490));

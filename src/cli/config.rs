@@ -3,7 +3,7 @@
 use super::args::ConfigArguments;
 use super::{FAILED, House, complain, edit, print, print_exact, style, tell};
 use crate::config::{document, fresh};
-use crate::runtime::library::harmless;
+use crate::diagnostic::harmless;
 use crate::runtime::{keep, settings};
 use std::io;
 

@@ -5,6 +5,7 @@ use super::args::EditArguments;
 use super::shelf;
 use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
+use crate::diagnostic::harmless;
 use crate::diagnostic::{Severity, argument};
 use crate::runtime::editor;
 use crate::runtime::files;
@@ -27,11 +28,11 @@ pub(super) fn edit(house: &House, arguments: &EditArguments) -> u8 {
 /// edit again.
 pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, bool)) -> u8 {
     let Some(command) = house.environment.editor() else {
-        let path = library::harmless(&path.display().to_string());
+        let path = harmless(&path.display().to_string());
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
     if let Err(error) = files::regular(path) {
-        let path = library::harmless(&path.display().to_string());
+        let path = harmless(&path.display().to_string());
         return complain(&format!("{path} can't be edited: {error}"));
     }
     loop {

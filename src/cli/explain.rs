@@ -2,8 +2,8 @@
 
 use super::args::ExplainArguments;
 use super::{complain, print};
+use crate::diagnostic::harmless;
 use crate::routine::reference;
-use crate::runtime::library::harmless;
 
 /// Explains a word, or lists all there are.
 pub(super) fn explain(arguments: &ExplainArguments) -> u8 {

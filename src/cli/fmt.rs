@@ -4,8 +4,9 @@ use super::args::FmtArguments;
 use super::targets::{named, plural, targets};
 use super::{FAILED, House, complain, load, print, print_exact, tell};
 use crate::app::Origin;
+use crate::diagnostic::harmless;
 use crate::routine;
-use crate::runtime::library::{Found, harmless};
+use crate::runtime::library::Found;
 use crate::runtime::{keep, read};
 use std::path::PathBuf;
 

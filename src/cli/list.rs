@@ -2,8 +2,9 @@
 
 use super::{House, load, print};
 use crate::app::Entry;
+use crate::diagnostic::harmless;
 use crate::routine::Kind;
-use crate::runtime::library::{Found, Library, NotFound, harmless};
+use crate::runtime::library::{Found, Library, NotFound};
 use crate::ui::view_model::words;
 use unicode_width::UnicodeWidthStr;
 

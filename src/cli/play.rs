@@ -219,7 +219,7 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
         || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
     by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
         let names: Vec<String> = steps.iter().map(|(_, step)| step.id.clone()).collect();
-        let from = crate::runtime::library::harmless(from);
+        let from = crate::diagnostic::harmless(from);
         format!("no step is called \"{from}\"; there are: {}", crate::diagnostic::harmless(&names.join(", ")))
     })
 }

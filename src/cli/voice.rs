@@ -3,13 +3,14 @@
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, Sounding};
 use super::{FAILED, House, complain, print, tell};
-use crate::audio::{Sound, SoundOptions, SoundStatus};
+use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
 use crate::export;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::output::Output;
 use crate::runtime::settings;
 use crate::runtime::signals::Stop;
+use crate::runtime::sound::Sound;
 use crate::runtime::voice;
 use crate::speech::{Embedded, PRESETS};
 use std::fmt::Write as _;
@@ -38,7 +39,7 @@ fn list(house: &House) -> u8 {
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
         let mark = if name == engine { '*' } else { ' ' };
-        let name = crate::runtime::library::harmless(name);
+        let name = crate::diagnostic::harmless(name);
         // Writing to a String can't fail.
         let _ = writeln!(text, "{mark} {name:<12} {state:<14} {what}");
     };

@@ -2,7 +2,8 @@
 //! ones.
 
 use super::files::{self, Unread};
-use super::library::{self, Library, NotFound, harmless};
+use super::library::{self, Library, NotFound};
+use crate::diagnostic::harmless;
 use crate::figure::{SHIPPED, text};
 use crate::routine::nearest;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 use super::files::{self, Unread};
 use super::shipped;
 use crate::app::Origin;
-pub use crate::diagnostic::harmless;
+use crate::diagnostic::harmless;
 use crate::routine::MOST_BYTES;
 use std::fmt;
 use std::io;

@@ -27,6 +27,7 @@ pub mod screens;
 pub mod settings;
 pub mod shipped;
 pub mod signals;
+pub mod sound;
 pub mod sounds;
 pub mod state;
 pub mod terminal;

@@ -2,10 +2,11 @@
 
 use super::clock::{self, SessionClock};
 use super::record::RecordFile;
+use super::sound::Sound;
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
-use crate::audio::{Sound, SoundOptions, SoundStatus};
+use crate::audio::{SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Tone};
 use crate::history::StepRecord;
 use crate::session::PartResult;

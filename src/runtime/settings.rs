@@ -3,9 +3,9 @@
 
 use super::environment::Environment;
 use super::files::{self, Unread};
-use super::library::harmless;
 use super::paths;
 use crate::config::{self, Config};
+use crate::diagnostic::harmless;
 use crate::diagnostic::{Lines, Style, render};
 use crate::speech::Pronunciations;
 use std::io;

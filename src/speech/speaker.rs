@@ -163,6 +163,11 @@ impl Speaker {
         self.shared.ready(&tidy(text))
     }
 
+    /// Whether there is nothing to say in a text.
+    pub fn is_speechless(&self, text: &str) -> bool {
+        tidy(text).is_empty() || (self.shared.other().is_none() && self.ready(text).is_none())
+    }
+
     /// The samples of a phrase by the embedded voice, for what can't wait.
     pub fn stand_in(&self, text: &str) -> Option<Samples> {
         self.shared.by_embedded(&tidy(text))

@@ -42,6 +42,22 @@ const OUTSIDE: [&str; 9] = [
 ];
 const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "figure", "history"];
 
+/// What speech, sound and rendering must not name: files, processes, threads,
+/// sockets, the environment and clocks are behind their ports.
+const OUTWARD: [&str; 10] = [
+    "std::fs",
+    "std::process",
+    "std::thread",
+    "std::env",
+    "std::net",
+    "std::os",
+    "pulseaudio",
+    "rodio::cpal",
+    "Instant",
+    "SystemTime",
+];
+const PORTED: [&str; 3] = ["speech", "audio", "export"];
+
 /// What the screens and the program's state machine must not name: anything
 /// that does.
 const DOING: [&str; 6] = ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
@@ -76,14 +92,16 @@ fn sources() -> Vec<(String, String, String)> {
     all
 }
 
-/// The layers that a text names by `crate::` paths, grouped imports included.
-fn named(code: &str) -> Vec<String> {
-    let word = |text: &str| {
-        text.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect::<String>()
-    };
+/// The first name of a path.
+fn word(text: &str) -> String {
+    text.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect()
+}
+
+/// The names that follow each `prefix` in a text, grouped imports included.
+fn after(code: &str, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for (at, _) in code.match_indices(prefix) {
+        let rest = &code[at + prefix.len()..];
         match rest.strip_prefix('{') {
             None => names.push(word(rest)),
             Some(group) => {
@@ -108,6 +126,58 @@ fn named(code: &str) -> Vec<String> {
     names
 }
 
+/// The layers that a file names, by `crate::` paths and by `super::` paths that
+/// lead out of its own.
+fn named(path: &str, code: &str) -> Vec<String> {
+    let mut names = after(code, "crate::");
+    // `ui.rs` and `ui/mod.rs` are one module deep, `ui/screens.rs` two.
+    let parts = path.split('/').count();
+    let deep = if path.ends_with("/mod.rs") { parts - 1 } else { parts };
+    // A test's module inside the file is one deeper; no path leads out from there
+    // that would not be found in the file's own code too.
+    let own = code.split("#[cfg(test)]").next().unwrap();
+    for chain in [deep, deep + 1] {
+        names.extend(after(own, &"super::".repeat(chain)));
+    }
+    names
+}
+
+/// What a file names of the standard library, as `std::fs`.
+fn of_std(code: &str) -> Vec<String> {
+    after(code, "std::").into_iter().map(|name| format!("std::{name}")).collect()
+}
+
+#[test]
+fn paths_are_seen_however_they_are_written() {
+    let layers = |path: &str, code: &str| named(path, code);
+    assert_eq!(layers("cue/gap.rs", "use crate::{time, app::{Model, View}};"), ["time", "app"]);
+    assert_eq!(layers("cue/gap.rs", "use super::super::app::Model;"), ["app"]);
+    assert!(layers("cue/gap/deep.rs", "use super::super::plan;").is_empty());
+    assert_eq!(layers("cue/mod.rs", "let a = super::app::now();"), ["app"]);
+    assert_eq!(of_std("use std::{io, fs::File};"), ["std::io", "std::fs"]);
+}
+
+#[test]
+fn no_layer_passes_on_what_is_not_its_own() {
+    let mut wrong = String::new();
+    for (_, path, code) in sources() {
+        let outside = |line: &str| {
+            let name = word(line);
+            name == "std" || name == "crate" || OUTSIDE.contains(&name.as_str())
+        };
+        for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("pub")?.split_once("use "))
+        {
+            let (reach, line) = line;
+            let is_use = reach.trim().is_empty() || reach.trim().starts_with('(');
+            // The length of time is everybody's.
+            if is_use && outside(line) && line != "std::time::Duration;" {
+                writeln!(wrong, "{path} passes on {line}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "whoever names it there seems to name this layer:\n{wrong}");
+}
+
 #[test]
 fn every_layer_names_only_the_layers_before_it() {
     let mut wrong = String::new();
@@ -116,7 +186,7 @@ fn every_layer_names_only_the_layers_before_it() {
             continue;
         }
         let own = group(&layer).unwrap_or_else(|| panic!("{path} belongs to no layer of the table"));
-        for name in named(&code) {
+        for name in named(&path, &code) {
             if name != layer && group(&name).is_none_or(|named| named >= own) {
                 writeln!(wrong, "{path} names crate::{name}").unwrap();
             }
@@ -133,12 +203,15 @@ fn the_inner_layers_touch_nothing_outside() {
             &OUTSIDE
         } else if SHOWN.contains(&layer.as_str()) {
             &DOING
+        } else if PORTED.contains(&layer.as_str()) {
+            &OUTWARD
         } else {
             continue;
         };
         let tested = code.split("#[cfg(test)]").next().unwrap();
+        let standard = of_std(tested);
         for name in banned {
-            if tested.contains(name) {
+            if tested.contains(name) || standard.iter().any(|named| named == name) {
                 writeln!(wrong, "{path} names {name}").unwrap();
             }
         }

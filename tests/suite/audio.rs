@@ -16,6 +16,12 @@
 #[path = "audio/rig.rs"]
 mod rig;
 
+#[path = "audio/fake.rs"]
+mod fake;
+
+#[path = "audio/rehearsal.rs"]
+mod rehearsal;
+
 #[path = "audio/figures.rs"]
 mod figures;
 
@@ -32,8 +38,9 @@ use std::time::Duration;
 use rig::{Clock, Onset, Rig, expect, wait};
 use supple::audio::kit::{Kit, KitOptions};
 use supple::audio::tones::first_pitch;
-use supple::audio::{Sound, SoundOptions, SoundStatus, offline};
+use supple::audio::{SoundOptions, SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
+use supple::runtime::sound::Sound;
 use supple::time::Tick;
 
 const PATIENCE: Duration = Duration::from_millis(300);

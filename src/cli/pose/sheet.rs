@@ -3,9 +3,9 @@
 use super::take;
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print};
+use crate::diagnostic::harmless;
 use crate::figure::{Figure, Look, Motion};
 use crate::runtime::figures::FigureFolder;
-use crate::runtime::library::harmless;
 use crate::ui::theme::{Caps, Theme, ThemeChoice};
 use crate::ui::widgets::{BigText, FigureView, Glyphs, Scale};
 use ratatui::buffer::{Buffer, Cell};

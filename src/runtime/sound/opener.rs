@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use super::Order as ToSupervisor;
+use super::backends;
 use crate::audio::NowFn;
-use crate::audio::sink::{self, Opening, Sink, SinkEvent};
+use crate::audio::sink::{self, Opened, Opening, SinkEvent};
 use crate::audio::supervisor::Message;
 use crate::audio::track::{Score, SharedScore};
 
@@ -24,18 +26,6 @@ const MANY: u32 = 30;
 /// The wait when there has been no device for long.
 const RARE: Duration = Duration::from_secs(5);
 
-/// A stream that was opened.
-pub(crate) struct Opened {
-    /// The backend's name.
-    pub(crate) backend: &'static str,
-    /// Which opening this is; events of earlier ones do not count.
-    pub(crate) generation: u64,
-    /// The stream, corked.
-    pub(crate) sink: Box<dyn Sink>,
-    /// What it plays; empty.
-    pub(crate) score: SharedScore,
-}
-
 /// What the opener is asked to do.
 enum Order {
     /// Open a device, at once or after a first wait.
@@ -45,19 +35,19 @@ enum Order {
 }
 
 /// What every opening needs.
-pub(crate) struct Needs {
+pub(super) struct Needs {
     /// The backend's name, `None` for the best that opens.
-    pub(crate) backend: Option<String>,
+    pub(super) backend: Option<String>,
     /// The sound server's address.
-    pub(crate) server: Option<String>,
+    pub(super) server: Option<String>,
     /// The session's clock.
-    pub(crate) now: NowFn,
+    pub(super) now: NowFn,
     /// Session seconds in a real one.
-    pub(crate) speed: f64,
+    pub(super) speed: f64,
 }
 
 /// The handle of the thread; it ends when this is dropped.
-pub(crate) struct Opener {
+pub(super) struct Opener {
     orders: Sender<Order>,
 }
 
@@ -67,22 +57,11 @@ impl Opener {
     /// # Errors
     ///
     /// Where the system gives no thread.
-    pub(crate) fn start(needs: Needs, reports: Sender<Message>) -> io::Result<Self> {
+    pub(super) fn start(needs: Needs, reports: Sender<ToSupervisor>) -> io::Result<Self> {
         let (orders, received) = channel();
         let mut state = State { needs, reports, generation: 0, said: None };
         thread::Builder::new().name("sound opener".into()).spawn(move || state.run(&received))?;
         Ok(Self { orders })
-    }
-
-    /// Asks for a device: at once, or after the first wait where the last one
-    /// did not hold.
-    pub(crate) fn open(&self, at_once: bool) {
-        self.order(Order::Open { at_once });
-    }
-
-    /// Stops the retries.
-    pub(crate) fn rest(&self) {
-        self.order(Order::Rest);
     }
 
     fn order(&self, order: Order) {
@@ -92,9 +71,19 @@ impl Opener {
     }
 }
 
+impl sink::Opener for Opener {
+    fn open(&mut self, at_once: bool) {
+        self.order(Order::Open { at_once });
+    }
+
+    fn rest(&mut self) {
+        self.order(Order::Rest);
+    }
+}
+
 struct State {
     needs: Needs,
-    reports: Sender<Message>,
+    reports: Sender<ToSupervisor>,
     generation: u64,
     /// The reason logged last.
     said: Option<String>,
@@ -131,6 +120,11 @@ impl State {
         }
     }
 
+    /// Tells the supervisor; `None` where it is gone.
+    fn report(&self, message: Message) -> Option<()> {
+        self.reports.send(ToSupervisor::Message(message)).ok()
+    }
+
     /// Tries once: whether it went well, `None` where nobody listens any more.
     fn attempt(&mut self) -> Option<bool> {
         self.generation += 1;
@@ -144,16 +138,16 @@ impl State {
             server: self.needs.server.clone(),
             report: Arc::new(move |event: SinkEvent| {
                 // A sink may outlive its supervisor by a moment.
-                if reports.send(Message::Sink { generation, event }).is_err() {
+                if reports.send(ToSupervisor::Message(Message::Sink { generation, event })).is_err() {
                     log::debug!("a closed sink still reports");
                 }
             }),
         };
-        match sink::open(self.needs.backend.as_deref(), &opening) {
+        match backends::open(self.needs.backend.as_deref(), &opening) {
             Ok((backend, sink)) => {
                 self.said = None;
                 log::info!("sound through {backend}");
-                self.reports.send(Message::Opened(Opened { backend, generation, sink, score })).ok()?;
+                self.report(Message::Opened(Opened { backend, generation, sink, score }))?;
                 Some(true)
             }
             Err(why) => {
@@ -162,7 +156,7 @@ impl State {
                     log::warn!("no sound: {why}");
                     self.said = Some(why.clone());
                 }
-                self.reports.send(Message::Failed(why)).ok()?;
+                self.report(Message::Failed(why))?;
                 Some(false)
             }
         }

@@ -1,0 +1,370 @@
+//! A sound device in virtual time: it plays what the supervisor places, keeps it
+//! for the test to look at, and dies, hangs or jumps when it is told to.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use supple::audio::kit::KitOptions;
+use supple::audio::sink::{Opened, Opener, RATE, Sink, SinkError, SinkEvent, Timing};
+use supple::audio::supervisor::{Message, Supervisor, Wait};
+use supple::audio::tones::{ToneSet, synthesise};
+use supple::audio::track::{Score, SharedScore, lock};
+use supple::audio::{SoundOptions, SoundStatus};
+use supple::cue::Tone;
+use supple::time::Tick;
+
+/// Frames that the device holds ahead of what is heard.
+const BUFFER: u64 = 9_600;
+/// Frames past what is heard that can't be changed any more.
+const MARGIN: u64 = 96;
+/// How long it takes to find that a device hangs.
+const HANGS: Duration = Duration::from_secs(1);
+
+/// The whole world around a supervisor.
+#[derive(Default)]
+struct World {
+    now: Tick,
+    /// What is open; none before and after.
+    device: Option<Device>,
+    /// When a device is to be opened, as the supervisor has asked.
+    asked: Option<Tick>,
+    /// How often one was asked for.
+    openings: u64,
+    /// Whether there is a server to open one at.
+    server: bool,
+    /// Whether it answers.
+    hangs: bool,
+    /// What was heard, by the frame of the whole session.
+    heard: Vec<f32>,
+    reports: Vec<SoundStatus>,
+}
+
+/// An open stream.
+struct Device {
+    generation: u64,
+    score: SharedScore,
+    /// Since when it runs, and the frame it began at; none while it is corked.
+    since: Option<Tick>,
+    before: u64,
+    /// What was rendered and not heard yet, from frame `first` on.
+    rendered: Vec<f32>,
+    first: u64,
+}
+
+fn frames(length: Duration) -> u64 {
+    u64::try_from(length.as_nanos() * u128::from(RATE) / 1_000_000_000).unwrap()
+}
+
+impl Device {
+    fn heard(&self, now: Tick) -> u64 {
+        self.before + self.since.map_or(0, |since| frames(now.since(since)))
+    }
+
+    /// Renders ahead, from `from` on anew.
+    fn render(&mut self, now: Tick, from: Option<u64>) {
+        let until = self.heard(now) + BUFFER;
+        if let Some(from) = from {
+            self.rendered.truncate(usize::try_from(from.saturating_sub(self.first)).unwrap());
+        }
+        let next = self.first + self.rendered.len() as u64;
+        let mut block = vec![0.0; usize::try_from(until.saturating_sub(next)).unwrap()];
+        lock(&self.score).render(next, &mut block);
+        self.rendered.extend(block);
+    }
+}
+
+/// A device with the supervisor that plays on it.
+pub(super) struct Rehearsal {
+    world: Arc<Mutex<World>>,
+    supervisor: Supervisor,
+    done: bool,
+}
+
+struct Door(Arc<Mutex<World>>);
+
+impl Opener for Door {
+    fn open(&mut self, at_once: bool) {
+        let mut world = self.0.lock().unwrap();
+        let wait = if at_once { Duration::ZERO } else { Duration::from_millis(250) };
+        world.asked = Some(world.now + wait);
+    }
+
+    fn rest(&mut self) {
+        self.0.lock().unwrap().asked = None;
+    }
+}
+
+struct FakeSink {
+    world: Arc<Mutex<World>>,
+    generation: u64,
+}
+
+impl FakeSink {
+    fn device<T>(&self, work: impl FnOnce(&mut Device, Tick) -> T) -> Result<T, SinkError> {
+        let mut world = self.world.lock().unwrap();
+        if world.hangs {
+            world.now += HANGS;
+            return Err(SinkError("the sound server does not answer".to_owned()));
+        }
+        let now = world.now;
+        match world.device.as_mut().filter(|device| device.generation == self.generation) {
+            Some(device) => Ok(work(device, now)),
+            None => Err(SinkError("the sound server is gone".to_owned())),
+        }
+    }
+}
+
+impl Sink for FakeSink {
+    #[expect(clippy::cast_precision_loss, reason = "the frames of a test")]
+    fn timing(&mut self) -> Result<Timing, SinkError> {
+        self.device(|device, now| {
+            let heard = device.heard(now);
+            Timing { at: now, heard: heard as f64, earliest: heard + MARGIN, running: device.since.is_some() }
+        })
+    }
+
+    fn rewrite(&mut self, from: u64) -> Result<(), SinkError> {
+        self.device(|device, now| device.render(now, Some(from.max(device.heard(now) + MARGIN))))
+    }
+
+    fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
+        self.device(|device, now| {
+            device.before = device.heard(now);
+            device.since = (!corked).then_some(now);
+        })
+    }
+}
+
+impl Drop for FakeSink {
+    fn drop(&mut self) {
+        // After a panic there is nothing to look at any more.
+        let Ok(mut world) = self.world.lock() else { return };
+        let ours = |device: &mut Device| device.generation == self.generation;
+        world.device.take_if(ours);
+    }
+}
+
+impl Rehearsal {
+    /// A supervisor that asks for its first device now.
+    pub(super) fn new(kit: KitOptions) -> Self {
+        Self::at(kit, true)
+    }
+
+    /// The same without a server to open one at.
+    pub(super) fn without_server() -> Self {
+        Self::at(KitOptions::default(), false)
+    }
+
+    fn at(kit: KitOptions, server: bool) -> Self {
+        let world = Arc::new(Mutex::new(World { server, ..World::default() }));
+        let (clock, reports) = (Arc::clone(&world), Arc::clone(&world));
+        let options = SoundOptions { kit, ..SoundOptions::default() };
+        let supervisor = Supervisor::new(
+            options,
+            Arc::new(move || clock.lock().unwrap().now),
+            Box::new(move |status| reports.lock().unwrap().reports.push(status)),
+            Box::new(Door(Arc::clone(&world))),
+        );
+        let mut rehearsal = Self { world, supervisor, done: false };
+        rehearsal.run_until(Tick::ZERO);
+        rehearsal
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap()
+    }
+
+    pub(super) fn now(&self) -> Tick {
+        self.world().now
+    }
+
+    /// Tells the supervisor something.
+    pub(super) fn tell(&mut self, message: Message) {
+        self.supervisor.hear(message);
+    }
+
+    /// Runs to this moment of the session.
+    pub(super) fn run_until(&mut self, end: Tick) {
+        let mut turns = 0;
+        loop {
+            let next = match self.supervisor.turn() {
+                Wait::Done => {
+                    self.done = true;
+                    end
+                }
+                Wait::ForMessage => end,
+                Wait::AtMost(wait) => (self.now() + wait).min(end),
+            };
+            let opens = self.world().asked.filter(|at| *at <= next);
+            self.pass(opens.unwrap_or(next).max(self.now()));
+            if opens.is_some() {
+                self.open();
+            } else if self.now() >= end {
+                return;
+            }
+            turns += 1;
+            assert!(turns < 100_000, "it turns in circles");
+        }
+    }
+
+    pub(super) fn run_millis(&mut self, millis: u64) {
+        self.run_until(self.now() + Duration::from_millis(millis));
+    }
+
+    /// How many turns the supervisor takes in a stretch.
+    pub(super) fn turns_in(&mut self, length: Duration) -> u32 {
+        let end = self.now() + length;
+        let mut turns = 0;
+        while self.now() < end {
+            turns += 1;
+            let next = match self.supervisor.turn() {
+                Wait::AtMost(wait) => (self.now() + wait).min(end),
+                Wait::ForMessage | Wait::Done => end,
+            };
+            self.pass(next.max(self.now()));
+        }
+        turns
+    }
+
+    /// Lets time pass: the device plays.
+    fn pass(&self, until: Tick) {
+        let mut world = self.world();
+        world.now = until;
+        let world = &mut *world;
+        let session = usize::try_from(frames(until.0)).unwrap();
+        if let Some(device) = &mut world.device {
+            device.render(until, None);
+            let heard = device.heard(until);
+            let played = usize::try_from(heard - device.first).unwrap();
+            // What plays now ends at this moment.
+            world.heard.resize(session.saturating_sub(played), 0.0);
+            world.heard.extend(device.rendered.drain(..played));
+            device.first = heard;
+        }
+        world.heard.resize(session, 0.0);
+    }
+
+    fn open(&mut self) {
+        let message = {
+            let mut world = self.world.lock().unwrap();
+            world.openings += 1;
+            let generation = world.openings;
+            if world.server && !world.hangs {
+                world.asked = None;
+                let score: SharedScore = Arc::new(Mutex::new(Score::new()));
+                world.device = Some(Device {
+                    generation,
+                    score: Arc::clone(&score),
+                    since: None,
+                    before: 0,
+                    rendered: Vec::new(),
+                    first: 0,
+                });
+                let sink = Box::new(FakeSink { world: Arc::clone(&self.world), generation });
+                Message::Opened(Opened { backend: "fake", generation, sink, score })
+            } else {
+                world.asked = Some(world.now + Duration::from_secs(1));
+                Message::Failed("there is no sound server".to_owned())
+            }
+        };
+        self.supervisor.hear(message);
+    }
+
+    /// The server dies: everything that was not heard is lost with it.
+    pub(super) fn kill(&mut self) {
+        let generation = {
+            let mut world = self.world();
+            world.server = false;
+            world.device.take().map(|device| device.generation)
+        };
+        if let Some(generation) = generation {
+            let event = SinkEvent::Lost("the sound server is gone".to_owned());
+            self.supervisor.hear(Message::Sink { generation, event });
+        }
+    }
+
+    /// A server is there again.
+    pub(super) fn restart(&mut self) {
+        self.world().server = true;
+    }
+
+    /// The server answers no more, or again.
+    pub(super) fn hang(&mut self, hangs: bool) {
+        self.world().hangs = hangs;
+    }
+
+    /// The stream is moved to a device that is 300 ms ahead of the other.
+    pub(super) fn moves(&mut self) {
+        let generation = {
+            let mut world = self.world();
+            let now = world.now;
+            let device = world.device.as_mut().unwrap();
+            device.since = device.since.map(|since| Tick(since.0.saturating_sub(Duration::from_millis(300))));
+            device.render(now, None);
+            let heard = device.heard(now);
+            device.rendered.drain(..usize::try_from(heard - device.first).unwrap());
+            device.first = heard;
+            device.generation
+        };
+        self.supervisor.hear(Message::Sink { generation, event: SinkEvent::Moved });
+    }
+
+    /// Ends it and tells whether all was silent within this time.
+    pub(super) fn finish(&mut self, within: Duration) -> bool {
+        self.supervisor.hear(Message::Finish);
+        self.run_until(self.now() + within);
+        self.done
+    }
+
+    pub(super) fn reports(&self) -> Vec<SoundStatus> {
+        self.world().reports.clone()
+    }
+
+    pub(super) fn openings(&self) -> u64 {
+        self.world().openings
+    }
+
+    /// Whether a device is open and runs.
+    pub(super) fn runs(&self) -> bool {
+        self.world().device.as_ref().is_some_and(|device| device.since.is_some())
+    }
+
+    /// What was heard, sample by sample, from the session's start.
+    pub(super) fn samples(&self) -> Vec<f32> {
+        self.world().heard.clone()
+    }
+
+    /// What was heard: when each sound begins, in milliseconds, and its tone;
+    /// none for words.
+    pub(super) fn heard(&self) -> Vec<(u64, Option<Tone>)> {
+        onsets(&self.samples())
+    }
+}
+
+/// The sounds in samples: where each begins after silence, in milliseconds, and
+/// which tone it is.
+pub(super) fn onsets(samples: &[f32]) -> Vec<(u64, Option<Tone>)> {
+    const SILENCE: usize = 1_200;
+    let mut found = Vec::new();
+    let mut silent = SILENCE;
+    for (at, sample) in samples.iter().enumerate() {
+        if sample.abs() < 1e-6 {
+            silent += 1;
+            continue;
+        }
+        if silent >= SILENCE {
+            found.push((at as u64 * 1_000 / u64::from(RATE), named(&samples[at..])));
+        }
+        silent = 0;
+    }
+    found
+}
+
+fn named(samples: &[f32]) -> Option<Tone> {
+    let alike = |tone: Tone| {
+        let whole = synthesise(tone, RATE, ToneSet::Default);
+        let begins = whole.iter().position(|sample| sample.abs() >= 1e-6)?;
+        let pairs = whole[begins..].iter().zip(samples).take(2_000);
+        Some(pairs.map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max) < 1e-4)
+    };
+    Tone::ALL.into_iter().map(|(tone, _)| tone).find(|tone| alike(*tone) == Some(true))
+}
