@@ -2,13 +2,16 @@
 
 use crate::cue::{Cue, Tone};
 use crate::figure::Pose;
-use crate::session::PartResult;
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{Checkpoint, PartResult};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::keymap::Action;
 use crate::ui::view_model::Findings;
 use crossterm::event::KeyEvent;
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Something that happened outside, or came of an [`Effect`].
 #[derive(Clone, Debug)]
@@ -42,8 +45,20 @@ pub enum Message {
     },
     /// The file that is followed has changed.
     Touched(Change),
-    /// To [`Effect::Record`]: whether the record could be written.
-    Recorded(bool),
+    /// What is done is not kept, and why, in a few words.
+    HistoryTrouble(String),
+    /// Something about the history that the runner should know once.
+    HistoryNotice(String),
+    /// To [`Effect::AskKept`]: whether everything that was done is written.
+    Kept(bool),
+    /// To [`Effect::ReadPast`]: when each routine was last done, by its id, and
+    /// the session that can be gone on with.
+    Past(HashMap<String, Moment>, Option<Box<LeftSession>>),
+    /// To [`Effect::ReadSessions`]: every session without its steps, newest
+    /// first.
+    Sessions(Vec<SessionRecord>),
+    /// To [`Effect::ReadSteps`]: the steps of a session, by its id.
+    Steps(String, Vec<StepRecord>),
     /// To [`Effect::BeginSession`] and [`Effect::RememberFirstRun`]: whether it
     /// will be remembered.
     Remembered(bool),
@@ -77,8 +92,44 @@ pub struct Start {
     pub timeline: Arc<Timeline>,
     /// Where it comes from.
     pub origin: Origin,
-    /// The part to start from.
-    pub part: usize,
+    /// Where it begins.
+    pub beginning: Beginning,
+}
+
+/// Where a session begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Beginning {
+    /// At a part of the timeline.
+    Part(usize),
+    /// Where the session of this id, which was left, stood.
+    Checkpoint(String, Box<Checkpoint>),
+}
+
+impl Beginning {
+    /// The id of the session that goes on, where one does.
+    pub fn session(&self) -> Option<String> {
+        match self {
+            Self::Part(_) => None,
+            Self::Checkpoint(id, _) => Some(id.clone()),
+        }
+    }
+}
+
+/// A session that was left before its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftSession {
+    /// Its id.
+    pub id: String,
+    /// The routine's title.
+    pub name: String,
+    /// Where to find the routine.
+    pub origin: Origin,
+    /// Where it stood.
+    pub position: Position,
+    /// The speed of its clock.
+    pub speed: f64,
+    /// How long ago it was left.
+    pub ago: Duration,
 }
 
 /// A routine of the list.
@@ -137,10 +188,27 @@ pub enum Effect {
     Voice(bool),
     /// Tell when the last of the words is over.
     AskWordsEnd,
-    /// A session begins: note when, and make its sounds ready.
-    BeginSession(Origin, Arc<Timeline>),
-    /// Write a step's record.
+    /// A session begins, or goes on where the one of this id was left: note
+    /// when, and make its sounds ready.
+    BeginSession(Origin, Arc<Timeline>, Option<String>),
+    /// Keep what was done of a step.
     Record(Arc<Timeline>, PartResult),
+    /// Keep where the session stands.
+    KeepPosition(Arc<Timeline>, Box<Checkpoint>),
+    /// Note how the session ended, and what was played of it.
+    EndSession(SessionEnd, Duration),
+    /// Wait, not for long, until what was done is written, and tell.
+    AskKept,
+    /// Tell what was done lately.
+    ReadPast,
+    /// Tell every session.
+    ReadSessions,
+    /// Tell the steps of a session.
+    ReadSteps(String),
+    /// Change the note of a session.
+    SetNote(String, String),
+    /// Delete a session from the history.
+    DeleteSession(String),
     /// Remember that the first-run page was read.
     RememberFirstRun,
     /// Read the file that is followed again.

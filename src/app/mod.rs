@@ -13,7 +13,7 @@ mod screen;
 pub mod screens;
 mod shared;
 
-pub use message::{Change, Draft, Effect, Entry, Message, Origin, PoseDraft, Start};
+pub use message::{Beginning, Change, Draft, Effect, Entry, LeftSession, Message, Origin, PoseDraft, Start};
 pub use model::Model;
 pub use plain::Plain;
 pub use play::{Line, Play, Told};

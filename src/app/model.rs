@@ -5,6 +5,7 @@ use super::message::{Effect, Message};
 use super::screen::{Next, Screen, Turn};
 use super::screens::{self, Help};
 use super::shared::Shared;
+use crate::history::SessionEnd;
 use crate::session::Summary;
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -24,8 +25,6 @@ pub struct Model {
     stack: Vec<Box<dyn Screen>>,
     /// How it is left, once it is.
     leaving: Option<Leaving>,
-    /// Records that are being written.
-    unwritten: usize,
     /// Over: no message changes anything any more.
     over: bool,
 }
@@ -39,7 +38,7 @@ struct Leaving {
 impl Model {
     /// A program that begins with these screens, the last one in front.
     pub fn new(shared: Shared, screens: Vec<Box<dyn Screen>>) -> Self {
-        Self { shared, stack: screens, leaving: None, unwritten: 0, over: false }
+        Self { shared, stack: screens, leaving: None, over: false }
     }
 
     /// The keys of what is on top, with those that reach through it.
@@ -119,14 +118,15 @@ impl Model {
         for screen in &mut self.stack {
             session = screen.leave(&mut Turn { now, shared: &mut self.shared, effects }).or(session);
         }
+        if code != 0 {
+            interrupt_sessions(effects);
+        }
         self.leaving = Some(Leaving { code, session });
+        effects.push(Effect::AskKept);
     }
 
     /// Ends it as soon as is known whether everything was kept.
     fn quit(&mut self, effects: &mut Vec<Effect>) {
-        if self.unwritten > 0 || self.over {
-            return;
-        }
         if let Some(Leaving { code, session }) = self.leaving.take() {
             let kept = self.shared.keeps();
             let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, kept));
@@ -134,13 +134,14 @@ impl Model {
             effects.push(Effect::Quit { code, farewell });
         }
     }
+}
 
-    /// Counts the records that are written, and those that have been.
-    fn count(&mut self, message: &Message, effects: &[Effect]) {
-        if matches!(message, Message::Recorded(_)) {
-            self.unwritten = self.unwritten.saturating_sub(1);
+/// A session that a signal ended was not quit by the runner.
+pub(super) fn interrupt_sessions(effects: &mut [Effect]) {
+    for effect in effects {
+        if let Effect::EndSession(end @ SessionEnd::Quit, _) = effect {
+            *end = SessionEnd::Interrupted;
         }
-        self.unwritten += effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count();
     }
 }
 
@@ -154,6 +155,7 @@ impl Program for Model {
         }
         self.shared.note(now, &message);
         match &message {
+            Message::Kept(_) if self.leaving.is_some() => self.quit(&mut effects),
             _ if self.leaving.is_some() => {}
             Message::Key(key) => {
                 if let Some(action) = self.keys(now).action(key) {
@@ -177,8 +179,6 @@ impl Program for Model {
             }
             _ => self.tell(now, &message, &mut effects),
         }
-        self.count(&message, &effects);
-        self.quit(&mut effects);
         effects
     }
 

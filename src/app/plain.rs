@@ -1,6 +1,7 @@
 //! A session as lines of text: what it shows is written and stays.
 
 use super::message::{Effect, Message};
+use super::model::interrupt_sessions;
 use super::play::{Line, Play, Told};
 use super::screens::{Confirm, PlayerKeys};
 use super::{Program, Shared, Start};
@@ -29,15 +30,13 @@ pub struct Plain {
     /// Whether there is a keyboard.
     keys: bool,
     in_work: bool,
-    /// Whether it was said that the record, or what was played, can't be kept.
+    /// Whether it was said that what is done, or what was played, can't be kept.
     complained: (bool, bool),
     /// Whether it has asked whether to stop.
     asking: bool,
     ending: Ending,
     /// Whether nobody reads the lines any more.
     unread: bool,
-    /// Records that are being written.
-    unwritten: usize,
 }
 
 /// How far it is with its end.
@@ -65,7 +64,8 @@ impl Plain {
     ) -> Option<(Self, Vec<Effect>)> {
         let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(&start.timeline), &shared.preparation);
         let (origin, cues) = (start.origin.clone(), shared.cues.clone());
-        let play = Play::new(Arc::clone(&timeline), origin.clone(), start.part, now, shared.speed, cues)?;
+        let play =
+            Play::new(Arc::clone(&timeline), origin.clone(), &start.beginning, now, shared.speed, cues)?;
         let mut plain = Self {
             play,
             began: now,
@@ -77,12 +77,10 @@ impl Plain {
             asking: false,
             ending: Ending::No,
             unread: false,
-            unwritten: 0,
         };
-        let mut effects = vec![Effect::BeginSession(origin, timeline)];
+        let mut effects = vec![Effect::BeginSession(origin, timeline, start.beginning.session())];
         plain.open(&mut effects);
         plain.advance(now, None, &mut effects);
-        plain.count(&effects);
         Some((plain, effects))
     }
 
@@ -167,6 +165,9 @@ impl Plain {
 
     fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
         self.advance(now, Some(Input::Quit), effects);
+        if code != 0 {
+            interrupt_sessions(effects);
+        }
         if let Ending::Closing { code: last, .. } = &mut self.ending {
             *last = code;
         }
@@ -186,13 +187,14 @@ impl Plain {
         }
         if let Some(summary) = summary {
             self.ending = Ending::Closing { code: 0, lines: told.collect(), hurt: summary.end == End::Hurt };
+            effects.push(Effect::AskKept);
         }
     }
 
     /// Once all is recorded, tells what the session came to and has the last
     /// words heard.
     fn close(&mut self, effects: &mut Vec<Effect>) {
-        if self.unwritten > 0 || !matches!(self.ending, Ending::Closing { .. }) {
+        if !matches!(self.ending, Ending::Closing { .. }) {
             return;
         }
         let ending = std::mem::replace(&mut self.ending, Ending::LastWords { until: None });
@@ -219,7 +221,13 @@ impl Plain {
         let Ending::LastWords { until } = &mut self.ending else { return };
         match message {
             Message::WordsEnd(end) => *until = *end,
-            Message::Wake | Message::Size(..) | Message::Sound(_) | Message::Remembered(_) => {}
+            Message::Wake
+            | Message::Size(..)
+            | Message::Sound(_)
+            | Message::Remembered(_)
+            | Message::HistoryTrouble(_)
+            | Message::HistoryNotice(_)
+            | Message::Kept(_) => {}
             _ => *until = None,
         }
         if until.is_none_or(|until| until <= now) {
@@ -249,18 +257,15 @@ impl Plain {
     /// Says once, of each thing, that it can't be kept.
     fn complain(&mut self, message: &Message, effects: &mut Vec<Effect>) {
         let (what, told) = match message {
-            Message::Recorded(false) => ("the record", &mut self.complained.0),
-            Message::Remembered(false) => ("what was played last", &mut self.complained.1),
+            Message::HistoryTrouble(why) => (why.as_str(), &mut self.complained.0),
+            Message::Kept(false) => ("the history can't be written", &mut self.complained.0),
+            Message::Remembered(false) => ("what was played last can't be written", &mut self.complained.1),
             _ => return,
         };
         if !std::mem::replace(told, true) {
-            self.remark(&format!("Mind: {what} can't be written."), effects);
+            let remark = format!("Mind: {what}.");
+            self.remark(&remark, effects);
         }
-    }
-
-    /// Counts the records that are being written.
-    fn count(&mut self, effects: &[Effect]) {
-        self.unwritten += effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count();
     }
 
     fn line(&mut self, line: &Line) -> Option<String> {
@@ -298,11 +303,9 @@ impl Program for Plain {
             Ending::Closing { .. } => {}
             Ending::No => self.hear(now, &message, &mut effects),
         }
-        if matches!(message, Message::Recorded(_)) {
-            self.unwritten = self.unwritten.saturating_sub(1);
+        if matches!(message, Message::Kept(_)) {
+            self.close(&mut effects);
         }
-        self.count(&effects);
-        self.close(&mut effects);
         effects
     }
 

@@ -1,7 +1,7 @@
 //! A session on the screen: its cues as they fall due, and what is shown of
 //! them.
 
-use super::message::{Effect, Origin};
+use super::message::{Beginning, Effect, Origin};
 use crate::cue::{self, Conductor, Cue, CueKind, Rank, Turnout};
 use crate::figure::Show;
 use crate::session::{Event, Fact, Input, Moment, Session, Summary};
@@ -48,18 +48,21 @@ pub struct Play {
 }
 
 impl Play {
-    /// A session of `timeline` from `part`, beginning at `now`. `None` where
-    /// there is nothing to play.
+    /// A session of `timeline` that begins, or goes on, at `beginning` and at `now`.
+    /// `None` where there is nothing to play.
     pub fn new(
         timeline: Arc<Timeline>,
         origin: Origin,
-        part: usize,
+        beginning: &Beginning,
         now: Tick,
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
         let options = options.for_routine(&timeline.routine);
-        let session = Session::from_part(timeline, part)?;
+        let session = match beginning {
+            Beginning::Part(part) => Session::from_part(timeline, *part)?,
+            Beginning::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
+        };
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
         Some(Self {
             conductor,
@@ -99,6 +102,33 @@ impl Play {
 
     /// Lets the session advance to `now` and gives it `input`.
     pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
+        let mut told = Told::default();
+        if input == Some(Input::Quit) {
+            // Where it is left is known only before it is over.
+            told = self.step(now, None, effects);
+            effects.extend(self.position(now));
+        }
+        let Told { lines, summary } = self.step(now, input, effects);
+        told.lines.extend(lines);
+        told.summary = told.summary.or(summary);
+        told
+    }
+
+    /// Where the session stands, to be kept.
+    fn position(&self, now: Tick) -> Option<Effect> {
+        let checkpoint = self.session().checkpoint(now)?;
+        Some(Effect::KeepPosition(Arc::clone(self.session().timeline()), Box::new(checkpoint)))
+    }
+
+    /// What was done so far of the part of a segment, to be kept.
+    fn part_so_far(&self, segment: usize) -> Option<Effect> {
+        let timeline = self.session().timeline();
+        let part = timeline.segments.get(segment)?.part;
+        let result = self.session().part_so_far(part)?;
+        Some(Effect::Record(Arc::clone(timeline), result))
+    }
+
+    fn step(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
         let Turnout { events, revoked, hushed, cues } = self.conductor.advance(now, input);
         if let Some(from) = revoked {
             self.sentences.retain(|cue| cue.at < from);
@@ -112,6 +142,7 @@ impl Play {
         if !cues.is_empty() {
             effects.push(Effect::Schedule(cues));
         }
+        let moved = events.iter().any(|event| moves(&event.fact));
         let mut told = Told::default();
         for event in events {
             self.show.note(self.conductor.session(), &event);
@@ -123,10 +154,17 @@ impl Play {
                 Fact::PartEnded(result) => {
                     effects.push(Effect::Record(Arc::clone(self.session().timeline()), result.clone()));
                 }
-                Fact::Over(summary) => told.summary = Some(summary.clone()),
+                Fact::SegmentEnded { index, .. } => effects.extend(self.part_so_far(*index)),
+                Fact::Over(summary) => {
+                    effects.push(Effect::EndSession(summary.end.into(), summary.ledger.done));
+                    told.summary = Some(summary.clone());
+                }
                 _ => {}
             }
             told.lines.push(Line::Happened(event));
+        }
+        if moved {
+            effects.extend(self.position(now));
         }
         self.say(&mut told, |at| at <= now);
         told
@@ -176,4 +214,17 @@ impl Play {
         let figure = if room { self.show.figure(self.session(), now) } else { None };
         PlayerView { figure: figure.map(Box::new), ..view }
     }
+}
+
+/// Whether a session that is left goes on from another place after this.
+fn moves(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::SegmentBegan { .. }
+            | Fact::PhaseBegan { phase: 0, .. }
+            | Fact::RepCounted { .. }
+            | Fact::Adjusted { .. }
+            | Fact::Varied { .. }
+            | Fact::Paused { .. }
+    )
 }

@@ -1,16 +1,18 @@
 //! What all screens know.
 
 use super::TONES_UP_TO;
-use super::message::{Effect, Message};
+use super::message::{Effect, LeftSession, Message};
 use crate::cue;
 use crate::figure::Cast;
+use crate::history::Moment;
 use crate::session::Preparation;
 use crate::time::Tick;
 use ratatui::layout::Rect;
+use std::collections::HashMap;
 use std::time::Duration;
 
-/// How long the screen says that the chosen voice was given up.
-const VOICE_NOTICE: Duration = Duration::from_secs(20);
+/// How long the screen says what the runner should know once.
+const NOTICE: Duration = Duration::from_secs(20);
 
 /// What all screens know.
 #[derive(Debug)]
@@ -41,8 +43,14 @@ pub struct Shared {
     soundless: bool,
     /// Until when the screen says that the chosen voice was given up.
     voice_notice: Option<Tick>,
-    /// Whether a step's record could not be written.
-    record_lost: bool,
+    /// Why what is done is not kept, where it is not.
+    history_trouble: Option<String>,
+    /// What the screen says about the history, and until when.
+    history_notice: Option<(String, Tick)>,
+    /// When each routine was last done, by its id.
+    pub last_done: HashMap<String, Moment>,
+    /// The session that can be gone on with.
+    pub left: Option<Box<LeftSession>>,
     /// Whether what was played last could not be remembered.
     state_lost: bool,
 }
@@ -63,14 +71,17 @@ impl Shared {
             area: Rect::ZERO,
             soundless: false,
             voice_notice: None,
-            record_lost: false,
+            history_trouble: None,
+            history_notice: None,
+            last_done: HashMap::new(),
+            left: None,
             state_lost: false,
         }
     }
 
     /// Whether what is done is kept, as far as is known.
-    pub const fn keeps(&self) -> bool {
-        !self.record_lost
+    pub fn keeps(&self) -> bool {
+        self.history_trouble.is_none()
     }
 
     /// Takes note of what concerns all screens.
@@ -78,8 +89,17 @@ impl Shared {
         match message {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
             Message::Sound(there) => self.soundless = !there,
-            Message::VoiceGivenUp => self.voice_notice = Some(now + VOICE_NOTICE),
-            Message::Recorded(kept) => self.record_lost |= !kept,
+            Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
+            Message::HistoryTrouble(why) => self.history_trouble = Some(why.clone()),
+            Message::HistoryNotice(word) => self.history_notice = Some((word.clone(), now + NOTICE)),
+            Message::Kept(true) => self.history_trouble = None,
+            Message::Kept(false) if self.history_trouble.is_none() => {
+                self.history_trouble = Some("the history can't be written".to_owned());
+            }
+            Message::Past(last_done, left) => {
+                self.last_done.clone_from(last_done);
+                self.left.clone_from(left);
+            }
             Message::Remembered(kept) => self.state_lost |= !kept,
             _ => {}
         }
@@ -95,9 +115,11 @@ impl Shared {
     /// The one word about what the runner should know: what is not kept, then
     /// the sound, then the voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
-        let word = if self.record_lost {
-            Some("the record can't be written")
-        } else if self.state_lost {
+        let notice = self.history_notice.as_ref().filter(|(_, until)| now < *until);
+        if let Some(why) = self.history_trouble.as_ref().or(notice.map(|(word, _)| word)) {
+            return Some(why.clone());
+        }
+        let word = if self.state_lost {
             Some("what was played last can't be written")
         } else if self.muted {
             Some("muted")
@@ -115,6 +137,7 @@ impl Shared {
 
     /// When the notice goes away by itself.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
-        self.voice_notice.filter(|until| *until > now)
+        let history = self.history_notice.as_ref().map(|(_, until)| *until);
+        [self.voice_notice, history].into_iter().flatten().filter(|until| *until > now).min()
     }
 }

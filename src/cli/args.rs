@@ -1,8 +1,10 @@
 //! The command line's arguments, as given.
 
+mod history;
 mod names;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(super) use history::{HistoryArguments, HistoryCommand};
 pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
 use std::path::PathBuf;
 
@@ -66,6 +68,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Play a routine: straight into it, no questions asked.
     Play(PlayArguments),
+    /// Go on with the session you left last, where you left it.
+    Resume(ResumeArguments),
     /// List the routines there are.
     List,
     /// Show what happens when in a routine.
@@ -103,6 +107,8 @@ pub(super) enum Command {
     Completions(CompletionsArguments),
     /// Write the pages for `man` into a folder.
     Man(ManArguments),
+    /// Show what you did, day by day; for other programs too.
+    History(HistoryArguments),
 }
 
 /// For which shell.
@@ -190,23 +196,39 @@ pub(super) enum PoseCommand {
 
 /// What to play and how.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(super) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
     /// one again without it.
     pub routine: Option<String>,
 
-    /// No sound: no device is opened until you press m.
-    #[arg(long)]
-    pub mute: bool,
-
     /// Start at this step: its number, its id, or the beginning of its name.
     #[arg(long, value_name = "STEP")]
     pub from: Option<String>,
 
+    /// In what way.
+    #[command(flatten)]
+    pub way: WayArguments,
+}
+
+/// In what way a session is gone on with.
+#[derive(Debug, Args)]
+pub(super) struct ResumeArguments {
+    /// In what way.
+    #[command(flatten)]
+    pub way: WayArguments,
+}
+
+/// In what way a session is played.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
+pub(super) struct WayArguments {
+    /// No sound: no device is opened until you press m.
+    #[arg(long)]
+    pub mute: bool,
+
     /// Run the clock X times as fast, to rehearse; above 4 without tones.
-    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = speed)]
-    pub speed: f64,
+    #[arg(long, value_name = "X", value_parser = speed)]
+    pub speed: Option<f64>,
 
     /// Plain text, one line an event: for pipes, screen readers and simple
     /// terminals.
@@ -228,7 +250,7 @@ pub(super) struct PlayArguments {
 }
 
 /// How it sounds, where that is not as in the settings.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct SoundArguments {
     /// Who speaks: ENGINE, ENGINE:VOICE or off; `supple voice list` shows them.
     #[arg(long, value_name = "NAME")]

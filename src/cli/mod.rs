@@ -9,6 +9,7 @@ mod config;
 mod edit;
 mod explain;
 mod fmt;
+mod history;
 mod list;
 mod load;
 mod lsp;
@@ -18,6 +19,7 @@ mod play;
 mod pose;
 mod preview;
 mod render;
+mod resume;
 mod schema;
 mod shelf;
 mod show;
@@ -29,6 +31,7 @@ use crate::config::Config;
 use crate::diagnostic::{Style, harmless, harmless_drawing, harmless_json, harmless_lines};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::history::HistoryFiles;
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
     let code = match arguments.command {
         None => play::list(&house, arguments.mute),
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
+        Some(Command::Resume(resume)) => resume::resume(&house, &resume, arguments.mute),
         Some(Command::List) => list::list(&house),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Render(render)) => render::render(&house, &render),
@@ -99,6 +103,7 @@ pub fn run() -> ExitCode {
         Some(Command::Config(config)) => config::config(&house, &config),
         Some(Command::Completions(completions)) => completions::completions(&completions),
         Some(Command::Man(man)) => man::man(&man),
+        Some(Command::History(arguments)) => history::history(&house, &arguments),
     };
     voices::end();
     ExitCode::from(code)
@@ -167,6 +172,12 @@ impl House {
             config
         });
         Self { environment, library, state, log, config }
+    }
+
+    /// Where the history lies; none where there is no home.
+    fn history(&self) -> Option<HistoryFiles> {
+        let data = paths::data(&self.environment).ok()?;
+        Some(HistoryFiles::in_folders(&data, self.state.as_deref()))
     }
 
     /// The settings; tells what is wrong with them and gives the exit code

@@ -1,11 +1,11 @@
 //! `supple` and `supple play`: the screens, or plain text where there are none.
 
-use super::args::{PlayArguments, SoundArguments};
+use super::args::{PlayArguments, SoundArguments, WayArguments};
 use super::load;
 use super::sound::{self, Sounding};
 use super::{House, complain, list, print};
 use crate::app::screens::List;
-use crate::app::{Effect, Message, Model, Plain, Program, Shared, Start};
+use crate::app::{Beginning, Effect, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
 use crate::figure::Cast;
 use crate::routine::Kind;
@@ -68,8 +68,7 @@ fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> Sou
 
 /// `supple play`: straight into a routine.
 pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
-    let (files, state) = files(house);
-    let mute = mute || arguments.mute;
+    let (_, state) = files(house);
     let loaded = match wanted(arguments, &state).and_then(|wanted| load::load(house, &wanted)) {
         Ok(loaded) => loaded,
         Err(code) => return code,
@@ -85,19 +84,28 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(part) => part,
         Err(why) => return complain(&why),
     };
+    let beginning = Beginning::Part(part);
+    let start = Start { timeline: loaded.timeline, origin: loaded.origin, beginning };
+    session(house, start, &arguments.way, mute)
+}
+
+/// Plays a session from `start` in the way that is asked for.
+pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mute: bool) -> u8 {
+    let (files, state) = files(house);
+    let mute = mute || arguments.mute;
+    let speed = arguments.speed.unwrap_or(1.0);
     let sounding = match sound::open(house, &arguments.sound, sound::quietly()) {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
-    let start = Start { timeline: loaded.timeline, origin: loaded.origin, part };
     let hands_free = arguments.hands_free || sounding.config.hands_free.on;
-    let mut shared = Shared::new(!state.read_disclaimer, mute, arguments.speed);
+    let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
         let way = Way { hands_free, json: arguments.json_events, speaks: arguments.sound.voice.is_some() };
         return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
     }
-    let clock = SessionClock::start(arguments.speed);
-    shared.cast = cast(house, &sounding, arguments.speed);
+    let clock = SessionClock::start(speed);
+    shared.cast = cast(house, &sounding, speed);
     let sound = dress(&mut shared, &sounding, hands_free);
     let mut model = Model::new(shared, Vec::new());
     let first = model.update(clock.now(), Message::Start(start));
@@ -120,7 +128,11 @@ fn cast(house: &House, sounding: &Sounding, speed: f64) -> Cast {
 }
 
 fn files(house: &House) -> (Files, State) {
-    let files = Files { library: house.library.folder.clone(), ..Files::in_folder(house.state.as_deref()) };
+    let files = Files {
+        library: house.library.folder.clone(),
+        history: house.history(),
+        ..Files::in_folder(house.state.as_deref())
+    };
     let state = files.state.as_ref().map(crate::runtime::state::StateFile::read).unwrap_or_default();
     (files, state)
 }

@@ -1,5 +1,6 @@
 //! What a valid routine is: plain data, no spans, nothing left to check.
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A routine, ready to be laid out in time.
@@ -385,7 +386,8 @@ impl CountWords {
 }
 
 /// Left or right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum BodySide {
     /// Left.
     #[default]

@@ -93,9 +93,15 @@ pub struct Observed {
     pub gap: Option<Duration>,
 }
 
+/// Where the program's ticks begin: later than any segment is long, so that the
+/// beginning of one that is gone on with has a tick too.
+const START: Tick = Tick::from_secs(4 * 60 * 60);
+
 /// The arithmetic of gaps and speed, on made-up readings too.
 #[derive(Clone, Copy, Debug)]
 struct Ledger {
+    /// The tick at which the clock begins.
+    origin: Tick,
     /// None runs as time does.
     speed: Option<f64>,
     /// The part of the waking time that was a gap.
@@ -107,12 +113,13 @@ struct Ledger {
 impl Ledger {
     fn new(speed: f64) -> Self {
         let usual = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
-        Self { speed: (!usual).then_some(speed), lost: Duration::ZERO, asleep: Duration::ZERO }
+        let speed = (!usual).then_some(speed);
+        Self { origin: Tick::ZERO, speed, lost: Duration::ZERO, asleep: Duration::ZERO }
     }
 
     fn tick(self, awake: Duration) -> Tick {
         let real = awake.saturating_sub(self.lost);
-        Tick(self.speed.map_or(real, |speed| scale(real, speed)))
+        self.origin + self.speed.map_or(real, |speed| scale(real, speed))
     }
 
     /// The real time that this length of session time takes.
@@ -167,13 +174,13 @@ pub struct SessionClock {
 }
 
 impl SessionClock {
-    /// Starts at tick zero and runs at `speed` times the usual pace; one that
+    /// Starts at a tick that any segment fits before, and runs at `speed` times the usual pace; one that
     /// makes no sense is taken as the usual.
     pub fn start(speed: f64) -> Self {
         Self {
             start: instant(),
             start_running_on: running_on(),
-            ledger: Ledger::new(speed),
+            ledger: Ledger { origin: START, ..Ledger::new(speed) },
             busy: false,
             lost: Arc::default(),
         }
@@ -336,6 +343,6 @@ mod tests {
         let shared = clock.shared();
         clock.ledger.lost = secs(3600);
         clock.observe(None);
-        assert_eq!((shared(), clock.now()), (Tick::ZERO, Tick::ZERO));
+        assert_eq!((shared(), clock.now()), (START, START));
     }
 }

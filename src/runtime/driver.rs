@@ -143,12 +143,13 @@ fn performer(
             send(&sender, Message::VoiceGivenUp);
         }));
     }
-    let sender = sender.clone();
+    let (sender, told) = (sender.clone(), sender.clone());
+    let report = move |message: Message| send(&told, message);
     let tell = move |status: SoundStatus| {
         log::info!("sound: {status:?}");
         send(&sender, Message::Sound(matches!(status, SoundStatus::Open { .. })));
     };
-    Performer::new(files, clock, sound, muted, Arc::new(tell))
+    Performer::new(files, clock, sound, muted, Arc::new(tell), Arc::new(report))
 }
 
 /// Has every change of a file told; one that nobody writes has none.

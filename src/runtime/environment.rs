@@ -38,6 +38,8 @@ pub struct Environment {
     pub state_home: Option<PathBuf>,
     /// `XDG_CACHE_HOME`, where it is an absolute path.
     pub cache_home: Option<PathBuf>,
+    /// `XDG_DATA_HOME`, where it is an absolute path.
+    pub data_home: Option<PathBuf>,
     /// The folders that this system uses by itself; none without a home.
     pub folders: Option<Folders>,
     /// Standard input is a terminal.
@@ -55,6 +57,8 @@ pub struct Folders {
     pub state: PathBuf,
     /// What a program can make again.
     pub cache: PathBuf,
+    /// What is the user's own.
+    pub data: PathBuf,
 }
 
 /// How many colours may be used.
@@ -83,6 +87,7 @@ impl Environment {
             // Windows has no folder for state.
             state: base.state_dir().unwrap_or_else(|| base.data_dir()),
             cache: base.cache_dir(),
+            data: base.data_dir(),
         });
         Self {
             folders,
@@ -118,6 +123,7 @@ impl Environment {
             config_home: path("XDG_CONFIG_HOME"),
             state_home: path("XDG_STATE_HOME"),
             cache_home: path("XDG_CACHE_HOME"),
+            data_home: path("XDG_DATA_HOME"),
             folders: None,
             input_is_terminal: false,
             output_is_terminal: false,

@@ -43,6 +43,20 @@ pub enum Unread {
     NotText,
 }
 
+/// Makes a folder that only its owner can look into, and those above it; one
+/// that is there stays as it is.
+///
+/// # Errors
+///
+/// Where it can't be made.
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// The text of a file of at most this many bytes.
 ///
 /// # Errors

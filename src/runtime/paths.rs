@@ -33,7 +33,7 @@ fn folder(
         .ok_or(NoFolder { variable })
 }
 
-/// The folder of the history and the log.
+/// The folder of what supple remembers, and of the log.
 ///
 /// # Errors
 ///
@@ -58,6 +58,15 @@ pub fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
 /// Fails where there is neither a home nor a variable.
 pub fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
     folder(environment, environment.cache_home.as_deref(), "XDG_CACHE_HOME", |usual| &usual.cache)
+}
+
+/// The folder of the history.
+///
+/// # Errors
+///
+/// Fails where there is neither a home nor a variable.
+pub fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder(environment, environment.data_home.as_deref(), "XDG_DATA_HOME", |usual| &usual.data)
 }
 
 /// The folder of the user's own routines.
@@ -88,6 +97,7 @@ mod tests {
                 config: "/home/me/.config".into(),
                 state: "/home/me/.local/state".into(),
                 cache: "/home/me/.cache".into(),
+                data: "/home/me/.local/share".into(),
             }),
             ..Environment::default()
         }
@@ -101,6 +111,7 @@ mod tests {
         assert_eq!(config(&home), Ok("/home/me/.config/supple".into()));
         assert_eq!(library(&home), Ok("/home/me/.config/supple/routines".into()));
         assert_eq!(cache(&home), Ok("/home/me/.cache/supple".into()));
+        assert_eq!(data(&home), Ok("/home/me/.local/share/supple".into()));
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! Does what the program asks for outside the screen: sound, records, memory.
 
 use super::clock::{self, SessionClock};
-use super::record::RecordFile;
+use super::history::{HistoryFiles, Recorder, Reporter};
 use super::sound::Sound;
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Tone};
-use crate::history::StepRecord;
-use crate::session::PartResult;
+use crate::history::{Moment, Position, SessionRecord, StepRecord};
 use crate::speech::Speaker;
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -23,8 +22,8 @@ use std::time::Duration;
 pub struct Files {
     /// What it remembers; none where there is no state folder.
     pub state: Option<StateFile>,
-    /// The record of steps; none where there is no state folder.
-    pub record: Option<RecordFile>,
+    /// The history; none where there is no data folder.
+    pub history: Option<HistoryFiles>,
     /// The folder of the user's own routines, where their sounds lie.
     pub library: Option<PathBuf>,
 }
@@ -32,13 +31,15 @@ pub struct Files {
 impl Files {
     /// The files of a state folder.
     pub fn in_folder(folder: Option<&Path>) -> Self {
-        let (state, record) = (folder.map(StateFile::in_folder), folder.map(RecordFile::in_folder));
-        Self { state, record, library: None }
+        Self { state: folder.map(StateFile::in_folder), history: None, library: None }
     }
 }
 
 /// What tells of the sound's state: called on another thread.
 pub type Tell = Arc<dyn Fn(SoundStatus) + Send + Sync>;
+
+/// How long the end of a program waits for the history.
+const KEPT_WITHIN: Duration = Duration::from_secs(2);
 
 /// Sound, records and memory.
 pub struct Performer {
@@ -55,13 +56,25 @@ pub struct Performer {
     speed: f64,
     now: crate::audio::NowFn,
     tell: Tell,
-    session: jiff::Timestamp,
+    /// Writes the history; none before there is something to write.
+    recorder: Option<Recorder>,
+    report: Reporter,
+    /// The id of the session that is on.
+    session: Option<String>,
 }
 
 impl Performer {
     /// A performer that opens no sound before it is wanted.
     /// `options` say how it sounds, with the voice that is to be had.
-    pub fn new(files: Files, clock: &SessionClock, options: SoundOptions, muted: bool, tell: Tell) -> Self {
+    /// `tell` and `report` hear of the sound and of the history.
+    pub fn new(
+        files: Files,
+        clock: &SessionClock,
+        options: SoundOptions,
+        muted: bool,
+        tell: Tell,
+        report: Reporter,
+    ) -> Self {
         let (speed, voice) = (options.speed, options.kit.voice.clone());
         Self {
             files,
@@ -74,7 +87,9 @@ impl Performer {
             speed,
             now: clock.shared(),
             tell,
-            session: clock::timestamp(),
+            recorder: None,
+            report,
+            session: None,
         }
     }
 
@@ -155,14 +170,13 @@ impl Performer {
                 self.let_speak();
             }
             Effect::AskWordsEnd => return Some(Message::WordsEnd(self.speaks_until())),
-            Effect::BeginSession(origin, timeline) => return self.begin(&origin, &timeline),
-            Effect::Record(timeline, result) => {
-                return Some(Message::Recorded(self.record(&timeline, &result)));
-            }
+            Effect::BeginSession(origin, timeline, left) => return self.begin(&origin, &timeline, left),
+            Effect::AskKept => return Some(Message::Kept(self.is_kept())),
             Effect::RememberFirstRun => {
                 return Some(self.remember(|state| state.read_disclaimer = true));
             }
             Effect::Read | Effect::Print(_) | Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => {}
+            history => self.write(history),
         }
         None
     }
@@ -177,6 +191,11 @@ impl Performer {
     pub fn finish(&mut self, at_most: Duration) {
         if let Some(sound) = self.sound.take() {
             sound.finish(at_most);
+        }
+        if let Some(recorder) = self.recorder.take()
+            && !recorder.finish(KEPT_WITHIN)
+        {
+            log::error!("not all that was done is written");
         }
     }
 
@@ -218,9 +237,9 @@ impl Performer {
         }
     }
 
-    fn begin(&mut self, origin: &Origin, timeline: &Timeline) -> Option<Message> {
+    fn begin(&mut self, origin: &Origin, timeline: &Timeline, left: Option<String>) -> Option<Message> {
         self.make_ready(origin, timeline);
-        self.session = clock::timestamp();
+        self.begin_record(origin, timeline, left);
         if let Some(sound) = &self.sound {
             sound.resume();
         }
@@ -228,18 +247,86 @@ impl Performer {
         Some(self.remember(|state| state.last = Some(last)))
     }
 
+    fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, left: Option<String>) {
+        let (goes_on, speed) = (left.is_some(), self.speed);
+        let id = left.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let Some(recorder) = self.recorder() else { return };
+        if goes_on {
+            recorder.go_on(&id);
+        } else {
+            let routine = &timeline.routine;
+            let record = SessionRecord {
+                id: id.clone(),
+                routine: routine.id.clone(),
+                name: routine.name.clone(),
+                started: now(),
+                ended: None,
+                end: None,
+                speed,
+                seconds_done: 0.0,
+                note: String::new(),
+                steps: Vec::new(),
+            };
+            recorder.begin(record, origin.clone());
+        }
+        self.session = Some(id);
+    }
+
+    /// What writes the history, begun where there is something to write to.
+    fn recorder(&mut self) -> Option<&Recorder> {
+        if self.recorder.is_none() {
+            let files = self.files.history.clone()?;
+            match Recorder::start(files, Arc::clone(&self.report)) {
+                Ok(recorder) => self.recorder = Some(recorder),
+                Err(error) => {
+                    log::error!("no thread for the history: {error}");
+                    (self.report)(Message::HistoryTrouble("the history can't be written".to_owned()));
+                }
+            }
+        }
+        self.recorder.as_ref()
+    }
+
+    /// Performs an effect that is about the history.
+    fn write(&mut self, effect: Effect) {
+        let session = self.session.clone();
+        let Some(recorder) = self.recorder() else { return };
+        match (effect, session) {
+            (Effect::Record(timeline, result), Some(id)) => {
+                let ended = now();
+                recorder.keep(&id, StepRecord::of_part(&timeline, &result, &ended), None, ended.utc);
+            }
+            (Effect::KeepPosition(timeline, checkpoint), Some(id)) => {
+                let position = Position::new(&timeline, *checkpoint);
+                recorder.keep(&id, Vec::new(), Some(position), clock::timestamp());
+            }
+            (Effect::EndSession(end, done), Some(id)) => {
+                recorder.end(&id, end, done.as_secs_f64(), now());
+            }
+            (Effect::ReadPast, _) => recorder.read_past(clock::timestamp()),
+            (Effect::ReadSessions, _) => recorder.read_sessions(),
+            (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
+            (Effect::SetNote(id, note), _) => recorder.set_note(&id, note),
+            (Effect::DeleteSession(id), _) => recorder.delete(&id),
+            (other, _) => log::debug!("not about the history: {other:?}"),
+        }
+    }
+
+    /// Whether what was done is written; waits for it, not for long.
+    fn is_kept(&self) -> bool {
+        self.recorder.as_ref().is_none_or(|recorder| recorder.flush(KEPT_WITHIN))
+    }
+
     /// Remembers something; nothing is lost where there is nowhere to keep it.
     fn remember(&self, change: impl FnOnce(&mut state::State)) -> Message {
         let changed = self.files.state.as_ref().map_or(Ok(()), |state| state.change(change));
         Message::Remembered(is_kept(changed, "what was played last"))
     }
+}
 
-    /// Writes a step's record; whether it is kept.
-    fn record(&self, timeline: &Timeline, result: &PartResult) -> bool {
-        let Some(file) = &self.files.record else { return true };
-        let record = StepRecord::new(timeline, result, self.session, clock::timestamp(), self.speed);
-        record.is_none_or(|record| is_kept(file.append(&record), "the record"))
-    }
+/// The present moment by the calendar.
+fn now() -> Moment {
+    Moment::new(&clock::zoned())
 }
 
 /// Whether something was kept; where not, the log has why.

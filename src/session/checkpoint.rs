@@ -116,6 +116,19 @@ impl Session {
         Some(session)
     }
 
+    /// What was done so far of a part, with the sets that were begun alone;
+    /// `None` where no work was done.
+    pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
+        let result = self.result_again(EndedPart {
+            part,
+            outcome: Outcome::Partly,
+            spent: Duration::ZERO,
+            variant: self.variant,
+        })?;
+        let sets: Vec<_> = result.sets.into_iter().filter(|set| set.outcome != Outcome::Skipped).collect();
+        (!sets.is_empty()).then_some(PartResult { sets, ..result })
+    }
+
     /// The parts that have ended, each once.
     fn ended(&self) -> Vec<EndedPart> {
         let mut ended: Vec<EndedPart> = Vec::new();
@@ -131,7 +144,7 @@ impl Session {
         ended
     }
 
-    /// The result of a part that ended in an earlier run.
+    /// The result of a part by what stands in its tallies.
     fn result_again(&self, ended: EndedPart) -> Option<PartResult> {
         let planned = self.timeline.parts.get(ended.part)?.length;
         let sets = self.tallies.sets(&self.timeline, ended.part, None);

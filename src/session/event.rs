@@ -140,3 +140,19 @@ pub enum Variant {
     /// The harder one.
     Harder,
 }
+
+impl Variant {
+    /// Its word in the history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Easier => "easier",
+            Self::AsWritten => "as-written",
+            Self::Harder => "harder",
+        }
+    }
+
+    /// The variation of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
+    }
+}

@@ -51,6 +51,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Done, Self::Partly, Self::Skipped, Self::Hurt].into_iter().find(|known| known.word() == word)
+    }
+
     /// Its word in the record.
     pub const fn word(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 
 mod compile;
 mod estimate;
+mod fingerprint;
 mod segment;
 
 pub use crate::routine::BodySide;

@@ -4,7 +4,7 @@ use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::{Effect, Message, Model, Origin, Program, Shared, Start};
+use supple::app::{Beginning, Effect, Message, Model, Origin, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
@@ -15,7 +15,8 @@ use supple::ui::view_model::{BriefingView, ConfirmView, PlayerView};
 fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> Model {
     let mut model = Model::new(Shared::new(first_run, false, 1.0), Vec::new());
     model.update(Tick::ZERO, Message::Size(80, 24));
-    let start = Start { timeline: Arc::clone(timeline), origin: Origin::Stream, part };
+    let start =
+        Start { timeline: Arc::clone(timeline), origin: Origin::Stream, beginning: Beginning::Part(part) };
     model.update(Tick::ZERO, Message::Start(start));
     model
 }
@@ -104,8 +105,8 @@ fn nothing_is_called_kept_that_could_not_be_written() {
     press(&mut model, 1, 'q');
     let asked = |model: &Model| *model.view(Tick::from_secs(1)).covers::<ConfirmView>().unwrap();
     assert_eq!(asked(&model), ConfirmView { kept: true });
-    // The last line waits until the record has been written, or not.
-    let records = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::Record(..))).count();
+    // The last line waits until everything has been written, or not.
+    let asks = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::AskKept)).count();
     for (kept, wanted) in [
         (true, "Test: stopped after 0:01 of 0:18. What you did is kept."),
         (false, "Test: stopped after 0:01 of 0:18. What you did could not be kept."),
@@ -113,16 +114,16 @@ fn nothing_is_called_kept_that_could_not_be_written() {
         let mut model = playing(&timeline(vec![step("Walk")]), 0);
         press(&mut model, 1, 'q');
         let effects = press(&mut model, 1, 'y');
-        assert_eq!(records(&effects), 1);
+        assert_eq!(asks(&effects), 1);
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })));
-        match model.update(Tick::from_secs(1), Message::Recorded(kept)).as_slice() {
+        match model.update(Tick::from_secs(1), Message::Kept(kept)).as_slice() {
             [Effect::Quit { code: 0, farewell: Some(line) }] => assert_eq!(line, wanted),
             other => panic!("{other:?}"),
         }
     }
-    model.update(Tick::from_secs(1), Message::Recorded(false));
+    model.update(Tick::from_secs(1), Message::HistoryTrouble("the disk is full".to_owned()));
     assert_eq!(asked(&model), ConfirmView { kept: false });
-    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("the record can't be written"));
+    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("the disk is full"));
 }
 
 #[test]

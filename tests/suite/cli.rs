@@ -1,6 +1,6 @@
 //! The command line: what is printed, where, and with which exit code.
 
-use crate::program::{command, supple, supple_in};
+use crate::program::{command, history, supple, supple_in};
 use std::process::Stdio;
 
 const THREE_MISTAKES: &str = r#"name = "Three mistakes"
@@ -86,14 +86,35 @@ fn a_routine_is_played_to_its_end_in_plain_text() {
     assert_eq!(lines[22], "   9:49  Go: Modified hurdler stretch, right side, set 2 of 2, 15s to 30s");
     assert!(run.output.ends_with("  10:19  Well done. 10:19 done.\n"), "{}", run.output);
     assert!(!run.output.contains('\u{1b}'), "no escape sequence");
-    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
-    let steps: Vec<serde_json::Value> =
-        record.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(steps.len(), 4);
-    assert_eq!(steps[1]["step"], "hamstring-on-the-ball");
-    assert_eq!(steps[1]["outcome"], "done");
-    assert_eq!(steps[1]["reps"], 30);
-    assert_eq!(steps[3]["work_s"], 120.0);
+    let sessions = history(home.path());
+    assert_eq!(sessions.len(), 1);
+    let session = &sessions[0];
+    assert_eq!((&session["routine"], &session["end"]), (&"post-run-cool-down".into(), &"finished".into()));
+    assert_eq!((&session["speed"], &session["seconds_done"]), (&2000.0.into(), &619.0.into()));
+    let steps = session["steps"].as_array().unwrap();
+    let rows: Vec<String> = steps
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {} {} {} {}",
+                row["step"], row["side"], row["set"], row["outcome"], row["seconds"], row["reps"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "\"easy-walk\" null 1 \"done\" 90.0 0",
+            "\"hamstring-on-the-ball\" \"left\" 1 \"done\" 75.0 15",
+            "\"hamstring-on-the-ball\" \"right\" 1 \"done\" 75.0 15",
+            "\"glute-circles\" \"left\" 1 \"done\" 60.0 0",
+            "\"glute-circles\" \"right\" 1 \"done\" 60.0 0",
+            "\"modified-hurdler-stretch\" \"left\" 1 \"done\" 30.0 0",
+            "\"modified-hurdler-stretch\" \"right\" 1 \"done\" 30.0 0",
+            "\"modified-hurdler-stretch\" \"left\" 2 \"done\" 30.0 0",
+            "\"modified-hurdler-stretch\" \"right\" 2 \"done\" 30.0 0",
+        ]
+    );
 }
 
 #[test]
@@ -160,8 +181,8 @@ fn a_signal_ends_a_plain_session_and_keeps_its_step() {
     let rest: Vec<String> = lines.map(Result::unwrap).collect();
     assert!(rest.last().unwrap().contains("What you did is kept."), "{rest:?}");
     assert_eq!(child.wait().unwrap().code(), Some(143));
-    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
-    assert!(record.contains("\"outcome\":\"partly\""), "{record}");
+    let session = &history(home.path())[0];
+    assert_eq!((&session["end"], &session["steps"][0]["outcome"]), (&"interrupted".into(), &"partly".into()));
 }
 
 #[test]
@@ -181,8 +202,10 @@ fn a_reader_that_goes_away_ends_it_and_the_record_is_kept() {
     }
     drop(reader);
     assert_eq!(child.wait().unwrap().code(), Some(0), "a reader that has gone is no failure");
-    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
-    assert!(record.contains("\"outcome\":\"partly\""), "{record}");
+    let session = &history(home.path())[0];
+    assert_eq!(session["end"], "quit");
+    let steps = session["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step["outcome"] != "done"), "{steps:?}");
 }
 
 #[test]

@@ -40,6 +40,13 @@ pub(crate) fn supple_in(home: &Path, arguments: &[&str], input: &str) -> Run {
     }
 }
 
+/// The sessions that are kept in this home, newest first.
+pub(crate) fn history(home: &Path) -> Vec<serde_json::Value> {
+    let run = supple_in(home, &["history", "--json"], "");
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+    run.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 /// The command that runs supple in this home.
 pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_supple"));

@@ -1,5 +1,6 @@
 //! supple in a real pseudo-terminal, used as a runner uses it.
 
+use crate::program::history;
 use crate::terminal::{Setup, Terminal};
 use serde_json::Value;
 
@@ -27,9 +28,9 @@ easier = "Bend the knee."
 harder = "Reach further."
 "#;
 
+/// What was done of the steps of the last session.
 fn steps(terminal: &Terminal) -> Vec<Value> {
-    let record = std::fs::read_to_string(terminal.state().join("steps.jsonl")).unwrap();
-    record.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    history(terminal.home())[0]["steps"].as_array().unwrap().clone()
 }
 
 fn all_sorts() -> Terminal {
@@ -74,7 +75,7 @@ fn a_whole_routine_is_played_on_a_fast_clock() {
         assert_eq!(terminal.ends().0, 0);
         let steps = steps(&terminal);
         assert!(steps.len() >= 4 && steps.iter().all(|step| step["outcome"] == "done"), "{steps:?}");
-        assert!(steps.iter().all(|step| step["speed"] == 400.0), "a rehearsal is marked as one");
+        assert_eq!(history(terminal.home())[0]["speed"], 400.0, "a rehearsal is marked as one");
     }
 }
 
@@ -151,9 +152,9 @@ fn keys_go_on_count_and_end() {
     assert_eq!(terminal.ends().0, 0);
     let steps = steps(&terminal);
     let outcomes: Vec<&str> = steps.iter().map(|step| step["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["done", "done", "partly"]);
-    assert_eq!(steps[1]["reps"], 6);
-    assert_eq!(steps[2]["variation"], "easier");
+    assert_eq!(outcomes, ["done", "done", "done", "partly", "skipped"]);
+    assert_eq!((&steps[1]["reps"], &steps[2]["reps"]), (&2.into(), &4.into()));
+    assert_eq!(steps[3]["variation"], "easier");
 }
 
 #[test]
@@ -165,8 +166,10 @@ fn it_hurts_stops_at_once_and_shows_the_signs() {
     terminal.until("the signs", |text| text.contains("call for help") || text.contains("see a clinician"));
     terminal.press("\r");
     assert_eq!(terminal.ends().0, 0);
-    let last = steps(&terminal).pop().unwrap();
-    assert_eq!((last["outcome"].as_str(), last["hurt_side"].as_str()), (Some("hurt"), Some("left")));
+    let session = &history(terminal.home())[0];
+    let first = &session["steps"][0];
+    assert_eq!((session["end"].as_str(), first["outcome"].as_str()), (Some("hurt"), Some("hurt")));
+    assert_eq!(first["side"].as_str(), Some("left"));
 }
 
 #[test]
@@ -265,8 +268,8 @@ fn a_terminal_that_goes_away_ends_it_with_its_record() {
     let (mut child, home) = terminal.hang_up();
     let code = child.wait().unwrap();
     assert!(!code.success());
-    let record = std::fs::read_to_string(home.path().join("state/supple/steps.jsonl")).unwrap();
-    assert!(record.contains("\"step\":\"glute-circles\""), "{record}");
+    let session = &history(home.path())[0];
+    assert_eq!((&session["routine"], &session["end"]), (&"glute-ball".into(), &"interrupted".into()));
 }
 
 #[cfg(unix)]

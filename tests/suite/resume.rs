@@ -122,3 +122,94 @@ fn a_paced_set_goes_on_at_the_very_rep_after_a_count_in() {
     let (_, summary) = finish(&mut resumed, LATER + Duration::from_secs(3));
     assert_eq!(summary.end, End::Finished);
 }
+
+/// A paced routine of one step, long enough to be left in the middle.
+const LADDER: &str = "name = \"Ladder\"\n[[step]]\nname = \"Rocks\"\nreps = 20\ntempo = \"3s\"\nside = \"each\"\nprepare = \"2s\"\n";
+
+/// Plays until a line of the plain text contains `text`, then ends the program
+/// by `signal`.
+#[cfg(unix)]
+fn left_at(home: &std::path::Path, arguments: &[&str], text: &str, signal: rustix::process::Signal) {
+    use std::io::{BufRead, BufReader};
+    let mut child = crate::program::command(home, arguments)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains(text)), "{text}");
+    let pid = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+    child.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_killed_is_gone_on_with_and_nothing_is_lost() {
+    use crate::program::{history, supple_in};
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("ladder.toml");
+    std::fs::write(&file, LADDER).unwrap();
+    let play = ["play", "ladder.toml", "--json-events", "--mute", "--speed", "20"];
+    left_at(home.path(), &play, "\"rep\":8", rustix::process::Signal::KILL);
+    let left = &history(home.path())[0];
+    assert_eq!((&left["end"], &left["ended"], &left["speed"]), (&().into(), &().into(), &20.0.into()));
+    let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    assert_eq!(run.code, 0, "{}", run.errors);
+    assert!(run.errors.starts_with("Ladder: Rocks, left side, rep "), "{}", run.errors);
+    assert!(run.errors.contains(" of 20, just now\n"), "{}", run.errors);
+    let sessions = history(home.path());
+    assert_eq!(sessions.len(), 1, "it is the same session");
+    assert_eq!(sessions[0]["end"], "finished");
+    assert_eq!(sessions[0]["seconds_done"], 2.0 + 60.0 + 5.0 + 60.0);
+    let sides: Vec<_> = sessions[0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            (
+                step["side"].as_str().unwrap(),
+                step["outcome"].as_str().unwrap(),
+                step["reps"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(sides, [("left", "done", 20), ("right", "done", 20)]);
+    let again = supple_in(home.path(), &["resume", "--plain", "--mute"], "");
+    assert_eq!(again.code, 1);
+    assert_eq!(
+        again.errors,
+        "supple: nothing was left unfinished in the last 12 hours; `supple play` plays the last routine again\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_routine_that_was_changed_meanwhile_offers_its_step() {
+    use crate::program::supple_in;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("ladder.toml");
+    std::fs::write(&file, LADDER).unwrap();
+    let play = ["play", "ladder.toml", "--json-events", "--mute", "--speed", "20"];
+    left_at(home.path(), &play, "\"rep\":3", rustix::process::Signal::TERM);
+    let resume = || supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    std::fs::write(&file, LADDER.replace("reps = 20", "reps = 12")).unwrap();
+    let path = file.canonicalize().unwrap();
+    assert_eq!(
+        resume().errors,
+        format!(
+            "supple: Ladder was changed since you left it; `supple play {} --from rocks` starts at the step where you were\n",
+            path.display()
+        )
+    );
+    std::fs::write(&file, LADDER.replace("Rocks", "Swings")).unwrap();
+    assert_eq!(
+        resume().errors,
+        format!(
+            "supple: Ladder was changed since you left it; the step where you were is gone; `supple play {}` starts anew\n",
+            path.display()
+        )
+    );
+    std::fs::write(&file, LADDER).unwrap();
+    assert_eq!(resume().code, 0);
+}

@@ -211,6 +211,7 @@ pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
         ("XDG_STATE_HOME", at("state")),
         ("XDG_CONFIG_HOME", at("config")),
         ("XDG_CACHE_HOME", at("cache")),
+        ("XDG_DATA_HOME", at("data")),
         ("XDG_RUNTIME_DIR", at("run")),
         ("TERM", "xterm-256color".to_owned()),
         ("COLORTERM", "truecolor".to_owned()),

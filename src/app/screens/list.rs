@@ -1,7 +1,7 @@
 //! The list of routines.
 
 use super::Briefing;
-use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
+use crate::app::{Beginning, Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -106,7 +106,7 @@ impl List {
         match self.matching().get(self.selected) {
             Some((_, Entry { id, timeline: Ok(timeline), .. })) => {
                 let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
-                Next::Open(Box::new(Briefing::new(Start { timeline, origin, part: 0 })))
+                Next::Open(Box::new(Briefing::new(Start { timeline, origin, beginning: Beginning::Part(0) })))
             }
             _ => Next::Stay,
         }

@@ -28,12 +28,12 @@ pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dy
 /// Plays a routine, straight into its first prepare; none where there is nothing
 /// to play.
 pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let Start { timeline, origin, part } = start;
+    let Start { timeline, origin, beginning } = start;
     let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(timeline), &turn.shared.preparation);
     let show = turn.shared.cast.of(&timeline.routine);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
-    let play = Play::new(Arc::clone(&timeline), origin.clone(), *part, turn.now, speed, cues)?;
-    turn.effects.push(Effect::BeginSession(origin.clone(), timeline));
+    let play = Play::new(Arc::clone(&timeline), origin.clone(), beginning, turn.now, speed, cues)?;
+    turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
     let mut player = Player { play: play.with_figures(show) };
     match player.advance(turn, None) {
         Next::Become(summary) => Some(summary),

@@ -6,6 +6,7 @@
 mod pages;
 mod player;
 mod preview;
+mod resume;
 mod types;
 pub mod words;
 
@@ -14,4 +15,5 @@ pub use player::{next_change, player, stop_line};
 pub use preview::{
     Findings, Piece, PlanRow, PreviewView, SaidRow, Tense, Track, millis, plan_rows, said_rows,
 };
+pub use resume::{ago, standing};
 pub use types::*;

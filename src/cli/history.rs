@@ -1,0 +1,165 @@
+//! `supple history`: what was done, for people and for other programs; carried
+//! from machine to machine, and deleted.
+
+use super::args::{HistoryArguments, HistoryCommand};
+use super::{House, complain, print};
+use crate::diagnostic::harmless;
+use crate::history::{self, Moment, SessionEnd, SessionRecord};
+use crate::runtime::history::Database;
+use crate::runtime::{clock, files, keep};
+use crate::time::Clock;
+use std::fmt::Write as _;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+use std::time::Duration;
+
+/// Said where the history lies nowhere.
+pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path";
+/// The most bytes of a file of sessions that are read.
+const MOST: u64 = 512 * 1024 * 1024;
+
+/// Shows the history, or does something with it.
+pub(super) fn history(house: &House, arguments: &HistoryArguments) -> u8 {
+    let done = match &arguments.command {
+        None if arguments.json => sessions(house).map(|all| lines(&all, history::json_line)),
+        None if arguments.csv => sessions(house).map(|all| history::csv(&all)),
+        None => sessions(house).map(|all| by_day(&all)),
+        Some(HistoryCommand::Export { file }) => export(house, file.as_deref()),
+        Some(HistoryCommand::Import { file }) => import(house, file),
+        Some(HistoryCommand::Delete { id, all }) => delete(house, id.as_deref(), *all),
+    };
+    match done {
+        Ok(text) => print(&text),
+        Err(code) => code,
+    }
+}
+
+/// The history, open; what is wrong with it is said.
+pub(super) fn open(house: &House) -> Result<Database, u8> {
+    let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
+    let database = files.open().map_err(|why| complain(&why))?;
+    if let Some(aside) = &database.set_aside {
+        super::tell(&format!("supple: the history was damaged; it is kept as {}\n", aside.display()));
+    }
+    Ok(database)
+}
+
+fn sessions(house: &House) -> Result<Vec<SessionRecord>, u8> {
+    open(house)?.whole_sessions().map_err(|why| complain(&why))
+}
+
+fn lines(sessions: &[SessionRecord], line: impl Fn(&SessionRecord) -> String) -> String {
+    sessions.iter().map(|session| line(session) + "\n").collect()
+}
+
+/// The sessions by day, one line each.
+fn by_day(sessions: &[SessionRecord]) -> String {
+    if sessions.is_empty() {
+        return "Nothing was done yet. `supple` opens the list of routines.\n".to_owned();
+    }
+    let now = Moment::new(&clock::zoned());
+    let mut text = String::new();
+    for day in history::by_day(sessions) {
+        let ago = day.sessions.first().map(|session| history::since(&session.started, &now));
+        let ago = ago.filter(|ago| *ago != day.date.to_string()).map(|ago| format!(", {ago}"));
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{}{}", day.date.strftime("%A, %-d %B %Y"), ago.unwrap_or_default());
+        for session in &day.sessions {
+            let _ = writeln!(text, "  {}", line(session));
+        }
+    }
+    text
+}
+
+fn line(session: &SessionRecord) -> String {
+    let done = Clock(Duration::try_from_secs_f64(session.seconds_done).unwrap_or_default());
+    let end = session.end.map_or("unfinished", SessionEnd::word);
+    let speed = if session.is_rehearsal() { ", a rehearsal" } else { "" };
+    let note =
+        if session.note.is_empty() { String::new() } else { format!("  \"{}\"", harmless(&session.note)) };
+    let time = session.started.time().strftime("%H:%M");
+    format!("{time}  {}  {done}  {end}{speed}{note}", harmless(&session.name))
+}
+
+fn export(house: &House, file: Option<&Path>) -> Result<String, u8> {
+    let sessions = sessions(house)?;
+    let mut text = String::new();
+    for session in &sessions {
+        text += &history::exported(session).map_err(|error| complain(&error))?;
+        text.push('\n');
+    }
+    let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
+    keep::create(file, &text).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            complain(&format!("{} is there already; name another file", file.display()))
+        }
+        _ => complain(&format!("{} can't be written: {error}", file.display())),
+    })?;
+    Ok(format!("{} written to {}.\n", count(sessions.len()), file.display()))
+}
+
+fn count(sessions: usize) -> String {
+    if sessions == 1 { "1 session".to_owned() } else { format!("{sessions} sessions") }
+}
+
+fn import(house: &House, file: &Path) -> Result<String, u8> {
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        io::stdin()
+            .lock()
+            .take(MOST)
+            .read_to_string(&mut text)
+            .map_err(|error| complain(&format!("standard input can't be read: {error}")))?;
+        text
+    } else {
+        files::text(file, MOST).map_err(|why| complain(&format!("{} {}", file.display(), unread(&why))))?
+    };
+    let mut sessions = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let session = history::imported(line).map_err(|why| {
+            let why = format!("line {} is no session: {why}; nothing was taken in", number + 1);
+            complain(&harmless(&why))
+        })?;
+        sessions.push(session);
+    }
+    let taken = open(house)?.import(&sessions).map_err(|why| complain(&why))?;
+    let known = sessions.len() - taken;
+    let rest = if known > 0 { format!(", {known} were there already") } else { String::new() };
+    Ok(format!("{} taken in{rest}.\n", count(taken)))
+}
+
+fn unread(why: &files::Unread) -> String {
+    match why {
+        files::Unread::Failed(error) => format!("can't be read: {error}"),
+        files::Unread::TooLarge => "is larger than any history".to_owned(),
+        files::Unread::NotText => "is no text".to_owned(),
+    }
+}
+
+fn delete(house: &House, id: Option<&str>, all: bool) -> Result<String, u8> {
+    let mut database = open(house)?;
+    if all {
+        let sessions = database.sessions().map_err(|why| complain(&why))?.len();
+        if sessions == 0 {
+            return Ok("There is nothing to delete.\n".to_owned());
+        }
+        if !agrees(&format!("Delete all {}? They can't be brought back.", count(sessions))) {
+            return Ok("Nothing was deleted.\n".to_owned());
+        }
+        let deleted = database.delete_all().map_err(|why| complain(&why))?;
+        return Ok(format!("{} deleted.\n", count(deleted)));
+    }
+    let id = id.unwrap_or_default();
+    if database.delete(id).map_err(|why| complain(&why))? {
+        return Ok("1 session deleted.\n".to_owned());
+    }
+    Err(complain(&format!("no session has the id {}; `supple history --json` shows them", harmless(id))))
+}
+
+/// Asks yes or no; no answer is no.
+fn agrees(question: &str) -> bool {
+    super::tell(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && answer.trim().to_lowercase().starts_with('y')
+}

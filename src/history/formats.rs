@@ -1,0 +1,139 @@
+//! How sessions are written for other programs: JSON and CSV to read, JSON
+//! Lines to carry from machine to machine.
+
+use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use crate::session::Variant;
+use crate::timeline::BodySide;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// A session as one line of JSON, as `supple history --json` prints it.
+pub fn json_line(session: &SessionRecord) -> String {
+    let steps: Vec<Value> = session.steps.iter().map(step).collect();
+    json!({
+        "id": session.id,
+        "routine": session.routine,
+        "name": session.name,
+        "started": session.started.rfc3339(),
+        "ended": session.ended.as_ref().map(Moment::rfc3339),
+        "end": session.end.map(SessionEnd::word),
+        "speed": session.speed,
+        "seconds_done": session.seconds_done,
+        "note": session.note,
+        "steps": steps,
+    })
+    .to_string()
+}
+
+fn step(step: &StepRecord) -> Value {
+    json!({
+        "step": step.step,
+        "side": step.side.map(BodySide::word),
+        "set": step.set,
+        "outcome": step.outcome.word(),
+        "seconds": step.seconds,
+        "reps": step.reps,
+        "round": step.round,
+        "load": step.load,
+        "variation": variation(step),
+    })
+}
+
+fn variation(step: &StepRecord) -> Option<&'static str> {
+    (step.variation != Variant::AsWritten).then(|| step.variation.word())
+}
+
+/// The heads of the columns of [`csv`].
+const COLUMNS: &str = "id,routine,name,started,ended,end,speed,seconds_done,note,step,step_name,round,set,side,\
+                       outcome,planned_seconds,seconds,reps,load,variation";
+
+/// Sessions as CSV (RFC 4180), one line for each set on each side, the session's
+/// own columns repeated; a session without steps has one line.
+pub fn csv(sessions: &[SessionRecord]) -> String {
+    let mut text = format!("{COLUMNS}\r\n");
+    for session in sessions {
+        let head = [
+            session.id.clone(),
+            session.routine.clone(),
+            session.name.clone(),
+            session.started.rfc3339(),
+            session.ended.as_ref().map(Moment::rfc3339).unwrap_or_default(),
+            session.end.map(SessionEnd::word).unwrap_or_default().to_owned(),
+            session.speed.to_string(),
+            session.seconds_done.to_string(),
+            session.note.clone(),
+        ];
+        let head: Vec<String> = head.iter().map(|value| quoted(value)).collect();
+        let head = head.join(",");
+        if session.steps.is_empty() {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{head},,,,,,,,,,,\r\n");
+        }
+        for step in &session.steps {
+            let _ = write!(text, "{head},{}\r\n", step_columns(step));
+        }
+    }
+    text
+}
+
+fn step_columns(step: &StepRecord) -> String {
+    let columns = [
+        step.step.clone(),
+        step.name.clone(),
+        step.round.map(|round| round.to_string()).unwrap_or_default(),
+        step.set.to_string(),
+        step.side.map(BodySide::word).unwrap_or_default().to_owned(),
+        step.outcome.word().to_owned(),
+        step.planned.to_string(),
+        step.seconds.to_string(),
+        step.reps.to_string(),
+        step.load.clone().unwrap_or_default(),
+        variation(step).unwrap_or_default().to_owned(),
+    ];
+    let columns: Vec<String> = columns.iter().map(|value| quoted(value)).collect();
+    columns.join(",")
+}
+
+/// A value of CSV. What a spreadsheet would take for a formula is led by an
+/// apostrophe, since names come from files that others wrote.
+fn quoted(value: &str) -> String {
+    let is_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']) && value.parse::<f64>().is_err();
+    let value = if is_formula { format!("'{value}") } else { value.to_owned() };
+    if value.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
+}
+
+/// A session as one line that [`imported`] reads again, with all that is kept.
+///
+/// # Errors
+///
+/// Where a number is not finite, which none that supple keeps is.
+pub fn exported(session: &SessionRecord) -> serde_json::Result<String> {
+    let mut value = serde_json::to_value(session)?;
+    if let Value::Object(object) = &mut value {
+        object.insert("supple_history".to_owned(), json!(1));
+    }
+    serde_json::to_string(&value)
+}
+
+/// The session of a line that [`exported`] wrote.
+///
+/// # Errors
+///
+/// Where the line is not such a session, or one of a later version; the text
+/// says why.
+pub fn imported(line: &str) -> Result<SessionRecord, String> {
+    let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    match value.get("supple_history").and_then(Value::as_u64) {
+        Some(1) => {}
+        Some(version) => return Err(format!("it is of version {version}; this supple reads version 1")),
+        None => return Err("it is not a session that `supple history export` wrote".to_owned()),
+    }
+    let session: SessionRecord = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    let is_id = !session.id.is_empty()
+        && session.id.len() <= 64
+        && session.id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
+    if !is_id {
+        return Err("its id is not one that supple gives".to_owned());
+    }
+    Ok(session)
+}

@@ -1,0 +1,125 @@
+//! The records that supple kept before it had a history: one JSON line a step,
+//! in `steps.jsonl`.
+
+use super::record::seconds;
+use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{Outcome, Variant};
+use crate::timeline::BodySide;
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// A line of that file, as far as it is taken over.
+#[derive(Deserialize)]
+struct Line {
+    session: Timestamp,
+    ended: Timestamp,
+    routine: String,
+    step: String,
+    name: String,
+    #[serde(default)]
+    round: Option<u32>,
+    outcome: Outcome,
+    planned_s: f64,
+    work_s: f64,
+    spent_s: f64,
+    reps: u32,
+    #[serde(default)]
+    hurt_side: Option<BodySide>,
+    #[serde(default)]
+    variation: Option<Variant>,
+    #[serde(default)]
+    speed: Option<f64>,
+}
+
+/// The sessions of such a file, in its order, and the number of lines that
+/// can't be read. A session's id follows from its moment and its routine, so
+/// that taking the file over again gives the same sessions.
+pub fn take_over(text: &str) -> (Vec<SessionRecord>, usize) {
+    let mut sessions: Vec<SessionRecord> = Vec::new();
+    let mut unreadable = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) => add(&mut sessions, line),
+            Err(_) => unreadable += 1,
+        }
+    }
+    (sessions, unreadable)
+}
+
+fn add(sessions: &mut Vec<SessionRecord>, line: Line) {
+    let id = id(line.session, &line.routine);
+    let at = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
+        sessions.push(begin(id, &line));
+        sessions.len() - 1
+    });
+    let session = &mut sessions[at];
+    let ended = Moment::utc(line.ended);
+    session.seconds_done += line.spent_s.max(0.0);
+    session.ended = Some(ended.clone());
+    // The file doesn't say how a session ended; its last step does, nearly.
+    session.end = Some(match (session.end, line.outcome) {
+        (Some(SessionEnd::Hurt), _) | (_, Outcome::Hurt) => SessionEnd::Hurt,
+        (_, Outcome::Done) => SessionEnd::Finished,
+        _ => SessionEnd::Quit,
+    });
+    session.steps.push(StepRecord {
+        place: u32::try_from(session.steps.len()).unwrap_or(u32::MAX),
+        step: line.step,
+        name: line.name,
+        round: line.round,
+        set: 1,
+        side: line.hurt_side,
+        outcome: line.outcome,
+        planned: line.planned_s,
+        seconds: line.work_s,
+        reps: line.reps,
+        load: None,
+        variation: line.variation.unwrap_or_default(),
+        ended,
+    });
+}
+
+fn begin(id: String, line: &Line) -> SessionRecord {
+    SessionRecord {
+        id,
+        routine: line.routine.clone(),
+        // The lines don't have the title.
+        name: line.routine.clone(),
+        started: Moment::utc(line.session),
+        ended: None,
+        end: None,
+        speed: line.speed.unwrap_or(1.0),
+        seconds_done: seconds(Duration::ZERO),
+        note: String::new(),
+        steps: Vec::new(),
+    }
+}
+
+fn id(session: Timestamp, routine: &str) -> String {
+    let name = format!("supple session {session} {routine}");
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: &str = r#"{"v":1,"session":"2026-11-01T18:00:00Z","ended":"2026-11-01T18:01:00Z","routine":"quick-cool-down","step":"walk","name":"Walk","outcome":"done","planned_s":68.0,"work_s":60.0,"spent_s":68.0,"reps":0,"amounts_done":1,"amounts":1}
+{"v":1,"sess
+{"v":1,"session":"2026-11-01T18:00:00Z","ended":"2026-11-01T18:02:00Z","routine":"quick-cool-down","step":"hurdler","name":"Hurdler","outcome":"hurt","planned_s":60.0,"work_s":20.0,"spent_s":25.5,"reps":0,"amounts_done":0,"amounts":2,"hurt_side":"left","speed":20.0}
+"#;
+
+    #[test]
+    fn lines_of_one_session_come_together() {
+        let (sessions, unreadable) = take_over(LINES);
+        assert_eq!((sessions.len(), unreadable), (1, 1));
+        let session = &sessions[0];
+        assert_eq!(session.end, Some(SessionEnd::Hurt));
+        assert!((session.seconds_done - 93.5).abs() < 1e-9);
+        let steps: Vec<_> =
+            session.steps.iter().map(|step| (step.step.as_str(), step.side, step.outcome)).collect();
+        assert_eq!(steps, [("walk", None, Outcome::Done), ("hurdler", Some(BodySide::Left), Outcome::Hurt)]);
+        assert_eq!(take_over(LINES), (sessions.clone(), 1), "the same ids again");
+    }
+}

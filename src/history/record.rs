@@ -1,0 +1,236 @@
+//! The record of a session and of its steps.
+
+use crate::session::{Checkpoint, End, Outcome, PartResult, Variant};
+use crate::timeline::{BodySide, Timeline};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned, civil};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// A moment by the calendar, as the runner's own clock showed it.
+///
+/// The offset is kept beside the moment, so that a day stays the runner's day
+/// whatever zone the history is read in later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// The moment.
+    pub utc: Timestamp,
+    /// Seconds east of UTC, as they held there and then.
+    pub offset: i32,
+    /// The time zone's name, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+}
+
+impl Moment {
+    /// The moment with the offset and the zone that it was read with, to the
+    /// millisecond.
+    pub fn new(zoned: &Zoned) -> Self {
+        let utc = Timestamp::from_millisecond(zoned.timestamp().as_millisecond());
+        Self {
+            utc: utc.unwrap_or_else(|_| zoned.timestamp()),
+            offset: zoned.offset().seconds(),
+            zone: zoned.time_zone().iana_name().map(str::to_owned),
+        }
+    }
+
+    /// A moment of which no offset is known; it counts as UTC.
+    pub const fn utc(utc: Timestamp) -> Self {
+        Self { utc, offset: 0, zone: None }
+    }
+
+    fn local(&self) -> Zoned {
+        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
+        self.utc.to_zoned(TimeZone::fixed(offset))
+    }
+
+    /// The day on the runner's calendar.
+    pub fn day(&self) -> civil::Date {
+        self.local().date()
+    }
+
+    /// The time of that day.
+    pub fn time(&self) -> civil::Time {
+        self.local().time()
+    }
+
+    /// As RFC 3339 with the offset, to the second: `2026-11-28T14:03:11+01:00`.
+    pub fn rfc3339(&self) -> String {
+        let local = self.local();
+        let (sign, minutes) = (if self.offset < 0 { '-' } else { '+' }, self.offset.abs() / 60);
+        let text = local.datetime().strftime("%Y-%m-%dT%H:%M:%S");
+        format!("{text}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SessionEnd {
+    /// It reached its end.
+    Finished,
+    /// The runner ended it.
+    Quit,
+    /// The runner stopped it because it hurt.
+    Hurt,
+    /// A signal or a terminal that went away ended it.
+    Interrupted,
+}
+
+impl SessionEnd {
+    /// Its word in the history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Quit => "quit",
+            Self::Hurt => "hurt",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// The end of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Finished, Self::Quit, Self::Hurt, Self::Interrupted].into_iter().find(|end| end.word() == word)
+    }
+}
+
+impl From<End> for SessionEnd {
+    fn from(end: End) -> Self {
+        match end {
+            End::Finished => Self::Finished,
+            End::Quit => Self::Quit,
+            End::Hurt => Self::Hurt,
+        }
+    }
+}
+
+/// A session as it was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// Which session it is, on any machine.
+    pub id: String,
+    /// The routine's id.
+    pub routine: String,
+    /// The routine's title.
+    pub name: String,
+    /// When it began.
+    pub started: Moment,
+    /// When it ended; none while it is unfinished.
+    pub ended: Option<Moment>,
+    /// How it ended; none while it is unfinished.
+    pub end: Option<SessionEnd>,
+    /// How many seconds of the session passed in a real one: other than 1, it
+    /// was a rehearsal.
+    pub speed: f64,
+    /// Seconds played, gaps included, pauses not.
+    pub seconds_done: f64,
+    /// What the runner wrote about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What was done of its steps, in the order of the plan.
+    pub steps: Vec<StepRecord>,
+}
+
+impl SessionRecord {
+    /// Whether the clock ran at another speed than the runner's.
+    pub fn is_rehearsal(&self) -> bool {
+        (self.speed - 1.0).abs() > f64::EPSILON
+    }
+}
+
+/// Where a session can be gone on with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Where the session stands.
+    pub checkpoint: Checkpoint,
+    /// Which plan it stands in; see [`Timeline::fingerprint`].
+    pub fingerprint: u64,
+    /// The step that is on, or that comes.
+    pub step: String,
+    /// Its round, inside a circuit.
+    pub round: Option<u32>,
+}
+
+impl Position {
+    /// Where a session of `timeline` stands.
+    pub fn new(timeline: &Timeline, checkpoint: Checkpoint) -> Self {
+        let segment = timeline.segments.get(checkpoint.segment);
+        let part = segment.and_then(|segment| timeline.parts.get(segment.part));
+        Self {
+            fingerprint: timeline.fingerprint(),
+            step: segment.map(|segment| timeline.id(segment).to_owned()).unwrap_or_default(),
+            round: part.and_then(|part| part.round).map(|(round, _)| round),
+            checkpoint,
+        }
+    }
+}
+
+/// One set of a step on one side, as it was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepRecord {
+    /// The step's place in the plan, from 0; a circuit's step has one a round.
+    pub place: u32,
+    /// The step's id.
+    pub step: String,
+    /// The step's title.
+    pub name: String,
+    /// The round, inside a circuit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<u32>,
+    /// The set, from 1.
+    pub set: u32,
+    /// The side; none where both work together or alternate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<BodySide>,
+    /// `done`, `partly`, `skipped` or `hurt`.
+    pub outcome: Outcome,
+    /// Planned seconds of work.
+    pub planned: f64,
+    /// Seconds of work.
+    pub seconds: f64,
+    /// Reps done.
+    pub reps: u32,
+    /// What was lifted, as the routine has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<String>,
+    /// The variation it ended in.
+    #[serde(default, skip_serializing_if = "is_as_written")]
+    pub variation: Variant,
+    /// When it was done.
+    pub ended: Moment,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_as_written(variant: &Variant) -> bool {
+    *variant == Variant::AsWritten
+}
+
+impl StepRecord {
+    /// The records of a part that ended at `ended`, one for each set on each
+    /// side; none for a part without a step.
+    pub fn of_part(timeline: &Timeline, result: &PartResult, ended: &Moment) -> Vec<Self> {
+        let Some(part) = timeline.parts.get(result.part) else { return Vec::new() };
+        let Some(step) = timeline.part_step(part) else { return Vec::new() };
+        let record = |set: &crate::session::SetResult| Self {
+            place: u32::try_from(result.part).unwrap_or(u32::MAX),
+            step: step.id.clone(),
+            name: step.name.clone(),
+            round: part.round.map(|(round, _)| round),
+            set: set.set,
+            side: set.side,
+            outcome: set.outcome,
+            planned: seconds(set.planned),
+            seconds: seconds(set.work),
+            reps: set.reps,
+            load: step.load.clone(),
+            variation: result.variant,
+            ended: ended.clone(),
+        };
+        result.sets.iter().map(record).collect()
+    }
+}
+
+/// Seconds to the millisecond.
+pub(super) fn seconds(length: Duration) -> f64 {
+    (length.as_secs_f64() * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,184 @@
+//! The file of the history: opening it, bringing it up to date, and setting a
+//! damaged one aside.
+
+use crate::history::Moment;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The steps from one version of the file to the next; the number of those done
+/// is the file's `user_version`.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+/// How long one program waits for another one's write.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// Why the history can't be used.
+#[derive(Debug)]
+pub enum Unusable {
+    /// A later version of supple wrote it.
+    Newer,
+    /// Another program holds it.
+    Locked,
+    /// It may not be written.
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// It is no database, or it is damaged.
+    Damaged,
+    /// Something else; the text is the system's or the database's.
+    Other(String),
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Newer => f.write_str("a newer supple wrote the history"),
+            Self::Locked => f.write_str("another program holds the history"),
+            Self::ReadOnly => f.write_str("the history may not be written"),
+            Self::Full => f.write_str("the disk is full"),
+            Self::Damaged => f.write_str("the history is damaged"),
+            Self::Other(why) => write!(f, "the history can't be used: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Unusable {}
+
+impl From<rusqlite::Error> for Unusable {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Unusable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+/// The history, open.
+#[derive(Debug)]
+pub struct Database {
+    pub(super) connection: Connection,
+    /// Where a damaged file that was in its place has gone.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Database {
+    /// Opens the history at `path` for reading and writing; makes it, and its
+    /// folder, where it is missing. A damaged file is renamed after `now`, never
+    /// deleted.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be used; a newer one is left as it is.
+    pub fn open(path: &Path, now: &Moment) -> Result<Self, Unusable> {
+        if let Some(folder) = path.parent() {
+            crate::runtime::files::make_private_folder(folder)?;
+        }
+        // A pipe or a device would be waited for.
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(Unusable::Other(format!("{} is no file", path.display())));
+        }
+        match connect(path) {
+            Ok(connection) => Ok(Self { connection, set_aside: None }),
+            Err(Unusable::Damaged) => {
+                let aside = set_aside(path, now)?;
+                log::error!("the history was damaged; it lies in {}", aside.display());
+                Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens the history at `path` for reading; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be used.
+    pub fn open_to_read(path: &Path) -> Result<Option<Self>, Unusable> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        match version(&connection)? {
+            current if current == MIGRATIONS.len() => Ok(Some(Self { connection, set_aside: None })),
+            newer if newer > MIGRATIONS.len() => Err(Unusable::Newer),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn version(connection: &Connection) -> Result<usize, Unusable> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    // A number below zero is nothing that any supple writes.
+    usize::try_from(version).map_err(|_| Unusable::Damaged)
+}
+
+fn connect(path: &Path) -> Result<Connection, Unusable> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY)?;
+    if version(&connection)? > MIGRATIONS.len() {
+        return Err(Unusable::Newer);
+    }
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    // What is committed survives a power cut.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Brings the file up to date, all of it or nothing.
+fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
+    if version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another program may have done it meanwhile.
+    let from = version(&transaction)?;
+    for migration in MIGRATIONS.iter().skip(from) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Renames a damaged file, and what the database keeps beside it.
+fn set_aside(path: &Path, now: &Moment) -> io::Result<PathBuf> {
+    let date = now.rfc3339().replace(':', "-");
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let aside = |number: u32| {
+        let number = if number > 1 { format!("-{number}") } else { String::new() };
+        path.with_file_name(format!("{name}.damaged-{}{number}", date.get(..19).unwrap_or(&date)))
+    };
+    let free = (1..1000).map(aside).find(|path| path.symlink_metadata().is_err());
+    let free = free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
+    std::fs::rename(path, &free)?;
+    for beside in ["-wal", "-shm"] {
+        let mut from = path.as_os_str().to_owned();
+        from.push(beside);
+        let mut to = free.as_os_str().to_owned();
+        to.push(beside);
+        match std::fs::rename(&from, &to) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(free)
+}

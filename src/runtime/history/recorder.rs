@@ -1,0 +1,298 @@
+//! Writes the history as a session goes on, on a thread of its own.
+
+use super::running::{Running, Taken};
+use super::{Database, HistoryFiles, Unusable};
+use crate::app::{Message, Origin};
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Receives what the recorder tells, on its thread: [`Message::HistoryTrouble`]
+/// for one.
+pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
+
+/// Something to be written or read.
+#[derive(Debug)]
+enum Job {
+    Begin(Box<SessionRecord>, Origin),
+    GoOn(String),
+    Keep {
+        id: String,
+        steps: Vec<StepRecord>,
+        position: Option<Box<Position>>,
+        now: Timestamp,
+    },
+    End {
+        id: String,
+        end: SessionEnd,
+        seconds_done: f64,
+        at: Moment,
+    },
+    Note(String, String),
+    Delete(String),
+    ReadPast(Timestamp),
+    ReadSessions,
+    ReadSteps(String),
+    /// Answers whether everything before it is written.
+    Flush(Sender<bool>),
+}
+
+/// Writes the history. Every call returns at once.
+#[derive(Debug)]
+pub struct Recorder {
+    jobs: Sender<Job>,
+    thread: JoinHandle<()>,
+}
+
+impl Recorder {
+    /// A recorder; nothing is opened before there is something to do.
+    ///
+    /// # Errors
+    ///
+    /// Where no thread is to be had.
+    pub fn start(files: HistoryFiles, report: Reporter) -> io::Result<Self> {
+        let (jobs, queue) = channel();
+        let worker = Worker {
+            files,
+            report,
+            database: None,
+            unusable: None,
+            begun: None,
+            running: None,
+            waiting: VecDeque::new(),
+        };
+        let thread =
+            std::thread::Builder::new().name("history".to_owned()).spawn(move || worker.work(&queue))?;
+        Ok(Self { jobs, thread })
+    }
+
+    fn send(&self, job: Job) {
+        if self.jobs.send(job).is_err() {
+            log::error!("the history's thread is gone");
+        }
+    }
+
+    /// Notes that a session began.
+    pub fn begin(&self, record: SessionRecord, origin: Origin) {
+        self.send(Job::Begin(Box::new(record), origin));
+    }
+
+    /// Notes that the session `id`, which had been left, is played again.
+    pub fn go_on(&self, id: &str) {
+        self.send(Job::GoOn(id.to_owned()));
+    }
+
+    /// Keeps what was done of steps, and where the session stands.
+    pub fn keep(&self, id: &str, steps: Vec<StepRecord>, position: Option<Position>, now: Timestamp) {
+        self.send(Job::Keep { id: id.to_owned(), steps, position: position.map(Box::new), now });
+    }
+
+    /// Notes how a session ended.
+    pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: Moment) {
+        self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
+    }
+
+    /// Changes the note of a session.
+    pub fn set_note(&self, id: &str, note: String) {
+        self.send(Job::Note(id.to_owned(), note));
+    }
+
+    /// Deletes a session.
+    pub fn delete(&self, id: &str) {
+        self.send(Job::Delete(id.to_owned()));
+    }
+
+    /// Asks for [`Message::Past`], as of `now`.
+    pub fn read_past(&self, now: Timestamp) {
+        self.send(Job::ReadPast(now));
+    }
+
+    /// Asks for [`Message::Sessions`].
+    pub fn read_sessions(&self) {
+        self.send(Job::ReadSessions);
+    }
+
+    /// Asks for [`Message::Steps`] of a session.
+    pub fn read_steps(&self, id: &str) {
+        self.send(Job::ReadSteps(id.to_owned()));
+    }
+
+    /// Waits until everything is written, at most so long; whether it is.
+    pub fn flush(&self, at_most: Duration) -> bool {
+        let (sender, done) = channel();
+        self.send(Job::Flush(sender));
+        done.recv_timeout(at_most).unwrap_or(false)
+    }
+
+    /// Writes what is left, within `at_most`, and closes the history.
+    pub fn finish(self, at_most: Duration) -> bool {
+        let written = self.flush(at_most);
+        drop(self.jobs);
+        // A disk that hangs is not waited for.
+        if written && self.thread.join().is_err() {
+            log::error!("the history's thread panicked");
+        }
+        written
+    }
+}
+
+/// The most jobs that wait for a history that can't be written just now.
+const MOST_WAITING: usize = 2000;
+
+struct Worker {
+    files: HistoryFiles,
+    report: Reporter,
+    database: Option<Database>,
+    /// Why the history is off for now, once that was told.
+    unusable: Option<String>,
+    /// How the session that is on began, for a file that has to be begun anew.
+    begun: Option<(SessionRecord, Origin)>,
+    running: Option<Running>,
+    /// Writes that could not be done yet, in order.
+    waiting: VecDeque<Job>,
+}
+
+impl Worker {
+    fn work(mut self, queue: &Receiver<Job>) {
+        while let Ok(job) = queue.recv() {
+            match job {
+                Job::Flush(done) => {
+                    self.write_waiting();
+                    if done.send(self.waiting.is_empty()).is_err() {
+                        log::debug!("nobody waits for the history any more");
+                    }
+                }
+                Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) => {
+                    self.write_waiting();
+                    if let Err(why) = self.read(&job) {
+                        log::warn!("the history can't be read: {why}");
+                    }
+                }
+                job => {
+                    if self.waiting.len() < MOST_WAITING {
+                        self.waiting.push_back(job);
+                    }
+                    self.write_waiting();
+                }
+            }
+        }
+    }
+
+    /// Does the writes that wait, until one can't be done.
+    fn write_waiting(&mut self) {
+        while let Some(job) = self.waiting.pop_front() {
+            match self.write(&job) {
+                Ok(()) => self.unusable = None,
+                Err(Unusable::Damaged) => {
+                    // Opening it again sets it aside; the next turn writes.
+                    self.database = None;
+                    if self.unusable.replace(Unusable::Damaged.to_string()).is_none() {
+                        self.waiting.push_front(job);
+                        self.begin_again();
+                    }
+                }
+                Err(why) => {
+                    let word = why.to_string();
+                    if self.unusable.as_ref() != Some(&word) {
+                        log::error!("{word}");
+                        (self.report)(Message::HistoryTrouble(word.clone()));
+                        self.unusable = Some(word);
+                    }
+                    self.waiting.push_front(job);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Begins the session that is on in a file that was made anew.
+    fn begin_again(&mut self) {
+        if let Some((record, origin)) = self.begun.clone() {
+            self.waiting.push_front(Job::Begin(Box::new(record), origin));
+        }
+    }
+
+    fn open(&mut self) -> Result<&mut Database, Unusable> {
+        if self.database.is_none() {
+            let mut database = self.files.open()?;
+            if let Some(aside) = database.set_aside.take() {
+                let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                (self.report)(Message::HistoryNotice(format!(
+                    "the history was damaged and is kept as {name}"
+                )));
+            }
+            self.database = Some(database);
+        }
+        self.database.as_mut().ok_or(Unusable::Damaged)
+    }
+
+    fn write(&mut self, job: &Job) -> Result<(), Unusable> {
+        match job {
+            Job::Begin(record, origin) => {
+                self.hold(&record.id);
+                self.begun = Some((record.as_ref().clone(), origin.clone()));
+                self.open()?.begin(record, origin)
+            }
+            Job::GoOn(id) => {
+                self.hold(id);
+                self.open()?.go_on(id)
+            }
+            Job::Keep { id, steps, position, now } => self.open()?.keep(id, steps, position.as_deref(), *now),
+            Job::End { id, end, seconds_done, at } => {
+                self.open()?.end(id, *end, *seconds_done, at)?;
+                self.running = None;
+                self.begun = None;
+                Ok(())
+            }
+            Job::Note(id, note) => self.open()?.set_note(id, note).map(drop),
+            Job::Delete(id) => self.open()?.delete(id).map(drop),
+            Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => Ok(()),
+        }
+    }
+
+    /// Shows other programs that this one plays the session.
+    fn hold(&mut self, id: &str) {
+        self.running = None;
+        match Running::take(&self.files.folder, id) {
+            Ok(Taken::Here(running)) => self.running = Some(running),
+            Ok(Taken::Elsewhere) => log::error!("session {id} is played by another program too"),
+            Err(error) => log::warn!("session {id} can't be locked: {error}"),
+        }
+    }
+
+    fn read(&mut self, job: &Job) -> Result<(), Unusable> {
+        let report = match job {
+            Job::ReadPast(now) => {
+                let now = *now;
+                let folder = self.files.folder.clone();
+                let database = self.open()?;
+                let last = database.last_done()?;
+                let left = database.left(now)?;
+                let free = left.into_iter().find(|session| is_free(&folder, &session.id));
+                Message::Past(last, free.map(Box::new))
+            }
+            Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
+            Job::ReadSteps(id) => Message::Steps(id.clone(), self.open()?.steps(id)?),
+            _ => return Ok(()),
+        };
+        (self.report)(report);
+        Ok(())
+    }
+}
+
+/// Whether nobody plays a session.
+fn is_free(folder: &std::path::Path, id: &str) -> bool {
+    match Running::take(folder, id) {
+        Ok(Taken::Here(_)) => true,
+        Ok(Taken::Elsewhere) => false,
+        Err(error) => {
+            log::warn!("session {id} can't be looked at: {error}");
+            false
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! Records to rows and back.
+
+use super::RESUMABLE;
+use super::database::{Database, Unusable};
+use crate::app::{LeftSession, Origin};
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{Outcome, Variant};
+use crate::timeline::BodySide;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Where a routine is found again, as the file has it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StoredOrigin {
+    Name(String),
+    File(PathBuf),
+}
+
+fn stored(origin: &Origin) -> Option<String> {
+    let stored = match origin {
+        Origin::Named(id) => StoredOrigin::Name(id.clone()),
+        Origin::File(path) => StoredOrigin::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        Origin::Stream => return None,
+    };
+    // A path that is not Unicode can't be written.
+    serde_json::to_string(&stored).ok()
+}
+
+fn found(stored: &str) -> Option<Origin> {
+    match serde_json::from_str(stored).ok()? {
+        StoredOrigin::Name(id) => Some(Origin::Named(id)),
+        StoredOrigin::File(path) => Some(Origin::File(path)),
+    }
+}
+
+fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
+    let utc: i64 = row.get(first)?;
+    let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Moment { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
+}
+
+/// The columns of a session, in the order of [`session`].
+const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
+                       ended_zone, ending, speed, seconds_done, note";
+
+fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
+    let ended: Option<i64> = row.get(6)?;
+    let end: Option<String> = row.get(9)?;
+    Ok(SessionRecord {
+        id: row.get(0)?,
+        routine: row.get(1)?,
+        name: row.get(2)?,
+        started: moment(row, 3)?,
+        ended: ended.map(|_| moment(row, 6)).transpose()?,
+        end: end.as_deref().and_then(SessionEnd::named),
+        speed: row.get(10)?,
+        seconds_done: row.get(11)?,
+        note: row.get(12)?,
+        steps: Vec::new(),
+    })
+}
+
+/// The columns of a step, in the order of [`step`], the session's id first.
+const STEP: &str = "session, place, step, name, round, set_number, side, outcome, planned, seconds, reps, load, \
+                    variation, ended, ended_offset, ended_zone";
+
+fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
+    let (side, outcome, variation): (String, String, String) = (row.get(6)?, row.get(7)?, row.get(12)?);
+    Ok(StepRecord {
+        place: row.get(1)?,
+        step: row.get(2)?,
+        name: row.get(3)?,
+        round: row.get(4)?,
+        set: row.get(5)?,
+        side: [BodySide::Left, BodySide::Right].into_iter().find(|known| known.word() == side),
+        outcome: Outcome::named(&outcome).unwrap_or(Outcome::Partly),
+        planned: row.get(8)?,
+        seconds: row.get(9)?,
+        reps: row.get(10)?,
+        load: row.get(11)?,
+        variation: Variant::named(&variation).unwrap_or_default(),
+        ended: moment(row, 13)?,
+    })
+}
+
+fn insert_session(
+    to: &Transaction<'_>,
+    record: &SessionRecord,
+    origin: Option<&Origin>,
+) -> rusqlite::Result<()> {
+    let ended = record.ended.as_ref();
+    to.prepare_cached(&format!(
+        "INSERT INTO sessions ({SESSION}, origin, position, touched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
+    ))?
+    .execute(params![
+        record.id,
+        record.routine,
+        record.name,
+        record.started.utc.as_millisecond(),
+        record.started.offset,
+        record.started.zone,
+        ended.map(|ended| ended.utc.as_millisecond()),
+        ended.map(|ended| ended.offset),
+        ended.and_then(|ended| ended.zone.as_deref()),
+        record.end.map(SessionEnd::word),
+        record.speed,
+        record.seconds_done,
+        record.note,
+        origin.and_then(stored),
+        ended.unwrap_or(&record.started).utc.as_millisecond(),
+    ])?;
+    Ok(())
+}
+
+fn put_steps(to: &Transaction<'_>, id: &str, steps: &[StepRecord]) -> rusqlite::Result<()> {
+    let mut insert = to.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO steps ({STEP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ))?;
+    for step in steps {
+        insert.execute(params![
+            id,
+            step.place,
+            step.step,
+            step.name,
+            step.round,
+            step.set,
+            step.side.map_or("", BodySide::word),
+            step.outcome.word(),
+            step.planned,
+            step.seconds,
+            step.reps,
+            step.load,
+            step.variation.word(),
+            step.ended.utc.as_millisecond(),
+            step.ended.offset,
+            step.ended.zone,
+        ])?;
+    }
+    Ok(())
+}
+
+impl Database {
+    /// Notes that a session began.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), Unusable> {
+        let transaction = self.connection.transaction()?;
+        insert_session(&transaction, record, Some(origin))?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Notes that a session that had been left is played again.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn go_on(&mut self, id: &str) -> Result<(), Unusable> {
+        self.connection.execute(
+            "UPDATE sessions SET ended = NULL, ended_offset = NULL, ended_zone = NULL, ending = NULL WHERE id = ?",
+            [id],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps what was done of steps, and where the session stands.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn keep(
+        &mut self,
+        id: &str,
+        steps: &[StepRecord],
+        position: Option<&Position>,
+        now: Timestamp,
+    ) -> Result<(), Unusable> {
+        let transaction = self.connection.transaction()?;
+        put_steps(&transaction, id, steps)?;
+        if let Some(position) = position {
+            let text = serde_json::to_string(position).map_err(|error| Unusable::Other(error.to_string()))?;
+            transaction
+                .prepare_cached(
+                    "UPDATE sessions SET position = ?, seconds_done = ?, touched = ? WHERE id = ?",
+                )?
+                .execute(params![text, position.checkpoint.done().as_secs_f64(), now.as_millisecond(), id])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Notes how a session ended. One that reached its end, or that hurt, can't
+    /// be gone on with.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn end(&mut self, id: &str, end: SessionEnd, seconds_done: f64, at: &Moment) -> Result<(), Unusable> {
+        let is_left = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
+        self.connection.execute(
+            "UPDATE sessions SET ended = ?, ended_offset = ?, ended_zone = ?, ending = ?, seconds_done = ?,
+             touched = ?, position = iif(?, position, NULL) WHERE id = ?",
+            params![
+                at.utc.as_millisecond(),
+                at.offset,
+                at.zone,
+                end.word(),
+                seconds_done,
+                at.utc.as_millisecond(),
+                is_left,
+                id
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// All sessions without their steps, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be read.
+    pub fn sessions(&self) -> Result<Vec<SessionRecord>, Unusable> {
+        let query = format!("SELECT {SESSION} FROM sessions ORDER BY started DESC, id");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let rows = statement.query_map([], session)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All sessions with their steps, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be read.
+    pub fn whole_sessions(&self) -> Result<Vec<SessionRecord>, Unusable> {
+        let mut sessions = self.sessions()?;
+        let places: HashMap<String, usize> =
+            sessions.iter().enumerate().map(|(at, session)| (session.id.clone(), at)).collect();
+        let query = format!("SELECT {STEP} FROM steps ORDER BY session, place, set_number, side");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, step(row)?)))?;
+        for row in rows {
+            let (id, step) = row?;
+            if let Some(session) = places.get(&id).and_then(|at| sessions.get_mut(*at)) {
+                session.steps.push(step);
+            }
+        }
+        Ok(sessions)
+    }
+
+    /// The steps of a session, in the order of the plan.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be read.
+    pub fn steps(&self, id: &str) -> Result<Vec<StepRecord>, Unusable> {
+        let query = format!("SELECT {STEP} FROM steps WHERE session = ? ORDER BY place, set_number, side");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let rows = statement.query_map([id], step)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// When each routine was last done, by its id; rehearsals don't count.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be read.
+    pub fn last_done(&self) -> Result<HashMap<String, Moment>, Unusable> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT routine, max(started), started_offset, started_zone FROM sessions
+             WHERE speed = 1.0 AND seconds_done > 0 GROUP BY routine",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, moment(row, 1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sessions that can be gone on with as of `now`, the latest first. Whether another program plays one is not known here.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be read.
+    pub fn left(&self, now: Timestamp) -> Result<Vec<LeftSession>, Unusable> {
+        let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, name, origin, position, speed, touched FROM sessions
+             WHERE position IS NOT NULL AND origin IS NOT NULL AND touched >= ? ORDER BY touched DESC",
+        )?;
+        let rows = statement.query_map([from.as_millisecond()], |row| {
+            let (origin, position): (String, String) = (row.get(2)?, row.get(3)?);
+            let touched: i64 = row.get(5)?;
+            let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);
+            let ago = Duration::from_millis(ago);
+            let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
+            // One that can't be understood can't be gone on with.
+            let readable = found(&origin).zip(serde_json::from_str(&position).ok());
+            Ok(readable.map(|(origin, position)| LeftSession { id, name, origin, position, speed, ago }))
+        })?;
+        Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Changes the note of a session; whether there is such a session.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn set_note(&mut self, id: &str, note: &str) -> Result<bool, Unusable> {
+        let changed = self.connection.execute("UPDATE sessions SET note = ? WHERE id = ?", [note, id])?;
+        Ok(changed > 0)
+    }
+
+    /// Deletes a session; whether there was such a session.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn delete(&mut self, id: &str) -> Result<bool, Unusable> {
+        Ok(self.connection.execute("DELETE FROM sessions WHERE id = ?", [id])? > 0)
+    }
+
+    /// Deletes every session; how many there were.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn delete_all(&mut self) -> Result<usize, Unusable> {
+        let deleted = self.connection.execute("DELETE FROM sessions", [])?;
+        // What was deleted is not left in the file either.
+        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+        Ok(deleted)
+    }
+
+    /// Takes in sessions that are not there yet, by id; how many there were. A
+    /// session that both have and that only one of them ended is taken as ended.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be written; none is taken in then.
+    pub fn import(&mut self, sessions: &[SessionRecord]) -> Result<usize, Unusable> {
+        let transaction = self.connection.transaction()?;
+        let mut taken = 0;
+        for record in sessions {
+            let known: Option<Option<String>> = transaction
+                .prepare_cached("SELECT ending FROM sessions WHERE id = ?")?
+                .query_row([&record.id], |row| row.get(0))
+                .optional()?;
+            match known {
+                Some(Some(_)) => continue,
+                Some(None) if record.end.is_none() => continue,
+                Some(None) => {
+                    transaction.execute("DELETE FROM sessions WHERE id = ?", [&record.id])?;
+                }
+                None => {}
+            }
+            insert_session(&transaction, record, None)?;
+            put_steps(&transaction, &record.id, &record.steps)?;
+            taken += 1;
+        }
+        transaction.commit()?;
+        Ok(taken)
+    }
+
+    /// Does something once for the whole file: whether it was still to be done.
+    /// `sessions` are taken in with it.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn import_once(
+        &mut self,
+        what: &str,
+        sessions: impl FnOnce() -> Vec<SessionRecord>,
+    ) -> Result<bool, Unusable> {
+        let known: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT 1 FROM done WHERE what = ?")?
+            .query_row([what], |row| row.get(0))
+            .optional()?;
+        if known.is_some() {
+            return Ok(false);
+        }
+        self.import(&sessions())?;
+        self.connection.execute("INSERT OR IGNORE INTO done (what) VALUES (?)", [what])?;
+        Ok(true)
+    }
+}

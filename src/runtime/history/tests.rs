@@ -1,0 +1,224 @@
+use super::*;
+use crate::app::{Message, Origin};
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{Checkpoint, Outcome, Session, Variant};
+use crate::time::Tick;
+use crate::timeline::{BodySide, Timeline, compile};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+fn moment(text: &str) -> Moment {
+    Moment::new(&text.parse::<jiff::Zoned>().unwrap())
+}
+
+fn evening() -> Moment {
+    moment("2026-11-28T18:00:00+01:00[Europe/Berlin]")
+}
+
+fn session(id: &str, started: &Moment) -> SessionRecord {
+    SessionRecord {
+        id: id.to_owned(),
+        routine: "quick-cool-down".to_owned(),
+        name: "Quick cool-down".to_owned(),
+        started: started.clone(),
+        ended: None,
+        end: None,
+        speed: 1.0,
+        seconds_done: 0.0,
+        note: String::new(),
+        steps: Vec::new(),
+    }
+}
+
+fn step(set: u32, side: Option<BodySide>) -> StepRecord {
+    StepRecord {
+        place: 1,
+        step: "hurdler".to_owned(),
+        name: "Hurdler".to_owned(),
+        round: None,
+        set,
+        side,
+        outcome: Outcome::Done,
+        planned: 30.0,
+        seconds: 30.0,
+        reps: 0,
+        load: Some("25 kg".to_owned()),
+        variation: Variant::Easier,
+        ended: evening(),
+    }
+}
+
+fn timeline() -> Arc<Timeline> {
+    let text = "name = \"x\"\n[[step]]\nname = \"y\"\nreps = 4\ntempo = \"2s\"\nside = \"each\"\n";
+    let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
+    Arc::new(compile(routine))
+}
+
+fn checkpoint() -> Checkpoint {
+    let mut session = Session::new(timeline()).unwrap();
+    let now = Tick::from_secs(11);
+    session.advance(now, None);
+    session.checkpoint(now).unwrap()
+}
+
+fn position() -> Position {
+    Position::new(&timeline(), checkpoint())
+}
+
+fn open(folder: &Path) -> Database {
+    Database::open(&folder.join("history.db"), &evening()).unwrap()
+}
+
+#[test]
+fn a_session_is_kept_as_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    let steps = [step(1, Some(BodySide::Left)), step(1, Some(BodySide::Right))];
+    database.keep("a", &steps[..1], Some(&position()), evening().utc).unwrap();
+    database.keep("a", &steps, None, evening().utc).unwrap();
+    let left = open(folder.path()).left(evening().utc).unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!((&left[0].id[..], &left[0].position), ("a", &position()));
+    let end = moment("2026-11-28T18:03:00+01:00[Europe/Berlin]");
+    database.end("a", SessionEnd::Quit, 63.5, &end).unwrap();
+    let all = open(folder.path()).whole_sessions().unwrap();
+    let expected = SessionRecord {
+        ended: Some(end.clone()),
+        end: Some(SessionEnd::Quit),
+        seconds_done: 63.5,
+        steps: steps.to_vec(),
+        ..session("a", &evening())
+    };
+    assert_eq!(all, [expected]);
+    assert_eq!(database.left(evening().utc).unwrap().len(), 1, "it can still be gone on with");
+    assert!(database.left(end.utc + RESUMABLE + Duration::from_secs(1)).unwrap().is_empty(), "not for ever");
+    database.go_on("a").unwrap();
+    assert_eq!(database.sessions().unwrap()[0].end, None);
+    database.end("a", SessionEnd::Finished, 300.0, &end).unwrap();
+    assert!(database.left(evening().utc).unwrap().is_empty());
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_under_its_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    std::fs::write(&path, "this is not a database, however long one looks at it").unwrap();
+    let database = open(folder.path());
+    let aside = database.set_aside.clone().unwrap();
+    assert_eq!(aside.file_name().unwrap(), "history.db.damaged-2026-11-28T18-00-00");
+    assert!(std::fs::read_to_string(aside).unwrap().starts_with("this is not"));
+    assert!(database.sessions().unwrap().is_empty());
+}
+
+#[test]
+fn a_newer_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    database.connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(database);
+    let path = folder.path().join("history.db");
+    let before = std::fs::read(&path).unwrap();
+    let error = Database::open(&path, &evening()).unwrap_err();
+    assert_eq!(error.to_string(), "a newer supple wrote the history");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn two_machines_come_together_and_twice_changes_nothing() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let later = moment("2026-11-29T07:00:00+09:00[Asia/Tokyo]");
+    let mut here = open(one.path());
+    let mut there = open(two.path());
+    let done = SessionRecord {
+        ended: Some(later.clone()),
+        end: Some(SessionEnd::Finished),
+        steps: vec![step(1, None), step(2, None)],
+        ..session("b", &later)
+    };
+    here.import(&[session("a", &evening())]).unwrap();
+    assert_eq!(there.import(std::slice::from_ref(&done)).unwrap(), 1);
+    let lines: Vec<String> = there
+        .whole_sessions()
+        .unwrap()
+        .iter()
+        .map(|session| crate::history::exported(session).unwrap())
+        .collect();
+    let read: Vec<SessionRecord> = lines.iter().map(|line| crate::history::imported(line).unwrap()).collect();
+    assert_eq!(here.import(&read).unwrap(), 1);
+    assert_eq!(here.import(&read).unwrap(), 0);
+    assert_eq!(here.whole_sessions().unwrap(), [done, session("a", &evening())], "newest first");
+}
+
+#[test]
+fn the_older_record_is_taken_over_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let older = folder.path().join("steps.jsonl");
+    let line = r#"{"v":1,"session":"2026-11-01T18:00:00Z","ended":"2026-11-01T18:01:00Z","routine":"r","step":"walk","name":"Walk","outcome":"done","planned_s":68.0,"work_s":60.0,"spent_s":68.0,"reps":0,"amounts_done":1,"amounts":1}"#;
+    std::fs::write(&older, format!("{line}\n")).unwrap();
+    let files = HistoryFiles { folder: folder.path().join("data"), older: Some(older.clone()) };
+    assert_eq!(files.open().unwrap().sessions().unwrap().len(), 1);
+    files.open().unwrap().delete_all().unwrap();
+    assert!(files.open().unwrap().sessions().unwrap().is_empty(), "what was deleted stays deleted");
+    assert_eq!(std::fs::read_to_string(older).unwrap(), format!("{line}\n"));
+}
+
+#[test]
+fn what_is_played_elsewhere_is_not_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let Taken::Here(running) = Running::take(folder.path(), "a").unwrap() else { panic!() };
+    assert!(matches!(Running::take(folder.path(), "a").unwrap(), Taken::Elsewhere));
+    drop(running);
+    assert!(matches!(Running::take(folder.path(), "a").unwrap(), Taken::Here(_)));
+}
+
+/// A recorder, and what it reports.
+fn recorder(folder: &Path) -> (Recorder, Arc<Mutex<Vec<Message>>>) {
+    let reports: Arc<Mutex<Vec<Message>>> = Arc::default();
+    let kept = Arc::clone(&reports);
+    let files = HistoryFiles { folder: folder.to_path_buf(), older: None };
+    let recorder = Recorder::start(files, Arc::new(move |report| kept.lock().unwrap().push(report))).unwrap();
+    (recorder, reports)
+}
+
+#[test]
+fn what_could_not_be_written_is_written_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    database.connection.busy_timeout(Duration::ZERO).unwrap();
+    let (recorder, reports) = recorder(folder.path());
+    database.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    recorder.begin(session("a", &evening()), Origin::Stream);
+    recorder.keep("a", vec![step(1, None)], None, evening().utc);
+    // The recorder waits two seconds for the lock, then tells of it.
+    while reports.lock().unwrap().is_empty() {
+        std::thread::yield_now();
+    }
+    assert!(
+        matches!(&reports.lock().unwrap()[0], Message::HistoryTrouble(why) if why == "another program holds the history")
+    );
+    database.connection.execute_batch("ROLLBACK").unwrap();
+    recorder.end("a", SessionEnd::Finished, 1.0, evening());
+    assert!(recorder.finish(Duration::from_secs(20)));
+    let all = database.whole_sessions().unwrap();
+    assert_eq!((all[0].end, all[0].steps.len()), (Some(SessionEnd::Finished), 1));
+}
+
+#[test]
+fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, _) = recorder(folder.path());
+    first.begin(session("old", &evening()), Origin::Stream);
+    assert!(first.finish(Duration::from_secs(20)));
+    std::fs::write(folder.path().join("history.db"), vec![b'x'; 8192]).unwrap();
+    let (second, reports) = recorder(folder.path());
+    second.begin(session("new", &evening()), Origin::Stream);
+    assert!(second.finish(Duration::from_secs(20)));
+    let told = reports.lock().unwrap().clone();
+    assert!(
+        matches!(&told[..], [Message::HistoryNotice(word)] if word.starts_with("the history was damaged and is kept as history.db.damaged-")),
+        "{told:?}"
+    );
+    assert_eq!(open(folder.path()).sessions().unwrap()[0].id, "new");
+}

@@ -1,0 +1,39 @@
+//! Where a session that was left stood, in words.
+
+use crate::session::Checkpoint;
+use crate::timeline::{Phase, Timeline};
+use std::time::Duration;
+
+/// Where a session stood: "Hamstring lunge, right side, rep 8 of 20".
+pub fn standing(timeline: &Timeline, from: &Checkpoint) -> String {
+    let Some(segment) = timeline.segments.get(from.segment) else { return String::new() };
+    let mut parts = vec![timeline.name(segment).to_owned()];
+    if segment.phase != Phase::Work {
+        parts[0] = format!("before {}", parts[0]);
+    }
+    if let Some((round, rounds)) = timeline.parts.get(segment.part).and_then(|part| part.round) {
+        parts.push(format!("round {round} of {rounds}"));
+    }
+    if segment.sets > 1 {
+        parts.push(format!("set {} of {}", segment.set, segment.sets));
+    }
+    if let Some(side) = segment.side {
+        parts.push(format!("{} side", side.word()));
+    }
+    if from.reps > 0 && segment.phase == Phase::Work {
+        parts.push(format!("rep {} of {}", (from.reps_done + 1).min(from.reps), from.reps));
+    }
+    parts.join(", ")
+}
+
+/// How long ago something was, within a day: "just now", "12 minutes ago".
+pub fn ago(length: Duration) -> String {
+    let minutes = length.as_secs() / 60;
+    match minutes {
+        0 => "just now".to_owned(),
+        1 => "1 minute ago".to_owned(),
+        2..=59 => format!("{minutes} minutes ago"),
+        60..=119 => "1 hour ago".to_owned(),
+        _ => format!("{} hours ago", minutes / 60),
+    }
+}
