@@ -3,6 +3,7 @@
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, Sounding};
 use super::{FAILED, House, complain, print, tell};
+use crate::audio::supervisor::Message;
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
 use crate::export;
@@ -10,7 +11,7 @@ use crate::runtime::clock::SessionClock;
 use crate::runtime::output::Output;
 use crate::runtime::settings;
 use crate::runtime::signals::Stop;
-use crate::runtime::sound::Sound;
+use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
 use crate::speech::{Embedded, PRESETS};
 use std::fmt::Write as _;
@@ -156,9 +157,9 @@ fn play(
         cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPENS });
         at += length + Duration::from_millis(250);
     }
-    sound.schedule(&cues);
+    sound.tell(Message::Schedule(cues));
     // What has begun rings out; so wait until the last sentence has.
     let lost = heard.recv_timeout(clock.until(at));
-    sound.finish(if matches!(lost, Ok(News::Stop)) { Duration::ZERO } else { OPENS });
+    Box::new(sound).finish(if matches!(lost, Ok(News::Stop)) { Duration::ZERO } else { OPENS });
     if lost.is_ok() { Err(FAILED) } else { Ok(0) }
 }

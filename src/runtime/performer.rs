@@ -2,12 +2,13 @@
 
 use super::clock::{self, SessionClock};
 use super::history::{HistoryFiles, Recorder, Reporter};
-use super::sound::Sound;
+use super::sound::{Sound, SoundOutput};
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
-use crate::audio::{SoundOptions, SoundStatus};
-use crate::cue::{self, Cue, CueKind, Tone};
+use crate::audio::supervisor::Message as ToSound;
+use crate::audio::{NowFn, SoundOptions, SoundStatus};
+use crate::cue::{self, Cue, CueKind};
 use crate::history::{Moment, Position, SessionRecord, StepRecord};
 use crate::speech::Speaker;
 use crate::time::Tick;
@@ -41,10 +42,20 @@ pub type Tell = Arc<dyn Fn(SoundStatus) + Send + Sync>;
 /// How long the end of a program waits for the history.
 const KEPT_WITHIN: Duration = Duration::from_secs(2);
 
+/// Opens the sound, where there is to be any.
+pub type OpenSound = Box<dyn Fn(SoundOptions, NowFn, Tell) -> io::Result<Box<dyn SoundOutput>> + Send>;
+
+/// Opens the devices of this system.
+fn devices(options: SoundOptions, now: NowFn, tell: Tell) -> io::Result<Box<dyn SoundOutput>> {
+    let sound = Sound::start(options, now, move |status| tell(status))?;
+    Ok(Box::new(sound))
+}
+
 /// Sound, records and memory.
 pub struct Performer {
     files: Files,
-    sound: Option<Sound>,
+    sound: Option<Box<dyn SoundOutput>>,
+    open: OpenSound,
     /// How it is to sound.
     options: SoundOptions,
     /// Who speaks while the voice is on.
@@ -54,7 +65,7 @@ pub struct Performer {
     speaks_until: Option<Tick>,
     muted: bool,
     speed: f64,
-    now: crate::audio::NowFn,
+    now: NowFn,
     tell: Tell,
     /// Writes the history; none before there is something to write.
     recorder: Option<Recorder>,
@@ -79,6 +90,7 @@ impl Performer {
         Self {
             files,
             sound: None,
+            open: Box::new(devices),
             voice_on: voice.is_some(),
             voice,
             options,
@@ -93,15 +105,26 @@ impl Performer {
         }
     }
 
+    /// The same with sound that is opened otherwise.
+    #[must_use]
+    pub fn opening(self, open: OpenSound) -> Self {
+        Self { open, ..self }
+    }
+
+    /// Tells the sound something, where there is any.
+    fn tell_sound(&self, message: ToSound) {
+        if let Some(sound) = &self.sound {
+            sound.tell(message);
+        }
+    }
+
     /// Has the voice speak, or be silent, as it is to.
     fn let_speak(&mut self) {
         self.options.kit.voice = self.voice.clone().filter(|_| self.voice_on);
-        if let Some(sound) = &self.sound {
-            if !self.voice_on {
-                sound.hush();
-            }
-            sound.set_voice(self.options.kit.voice.clone());
+        if !self.voice_on {
+            self.tell_sound(ToSound::Hush);
         }
+        self.tell_sound(ToSound::Voice(self.options.kit.voice.clone()));
     }
 
     /// Makes the words and the sounds of a routine ready ahead of time.
@@ -121,9 +144,7 @@ impl Performer {
             Origin::Stream => None,
         };
         let files = Arc::new(SoundFolder::new(folder));
-        if let Some(sound) = &self.sound {
-            sound.set_files(files.clone());
-        }
+        self.tell_sound(ToSound::Files(files.clone()));
         self.options.kit.files = files;
     }
 
@@ -131,40 +152,22 @@ impl Performer {
     /// came of it, where the program wants to know. Any other does nothing.
     pub fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
-            Effect::Schedule(cues) => self.schedule(&cues),
+            Effect::Schedule(cues) => self.schedule(cues),
             Effect::Revoke(from) => {
                 self.speaks_until = self.speaks_until.filter(|until| *until <= from);
-                if let Some(sound) = &self.sound {
-                    sound.revoke(from);
-                }
+                self.tell_sound(ToSound::Revoke(from));
             }
-            Effect::Hush => {
-                if let Some(sound) = &self.sound {
-                    sound.hush();
-                }
-            }
-            Effect::PauseSound => {
-                if let Some(sound) = &self.sound {
-                    sound.pause();
-                }
-            }
-            Effect::ResumeSound => {
-                if let Some(sound) = &self.sound {
-                    sound.resume();
-                }
-            }
+            Effect::Hush => self.tell_sound(ToSound::Hush),
+            Effect::PauseSound => self.tell_sound(ToSound::Pause),
+            Effect::ResumeSound => self.tell_sound(ToSound::Resume),
             Effect::Mute(muted) => {
                 self.muted = muted;
                 if muted {
                     self.sound = None;
                 }
             }
-            Effect::PlayTone(tone) => self.play(tone),
-            Effect::SayNow(text) => {
-                if let Some(sound) = self.sound() {
-                    sound.say_now(text);
-                }
-            }
+            Effect::PlayTone(tone) => self.play(ToSound::PlayNow(tone)),
+            Effect::SayNow(text) => self.play(ToSound::SayNow(text)),
             Effect::Voice(on) => {
                 self.voice_on = on;
                 self.let_speak();
@@ -199,26 +202,24 @@ impl Performer {
         }
     }
 
-    /// The sound, opened if it may be.
-    fn sound(&mut self) -> Option<&Sound> {
+    /// Tells the sound something that is to be heard; opens it if it may be.
+    fn play(&mut self, message: ToSound) {
         if self.muted || self.speed > TONES_UP_TO {
-            return None;
+            return;
         }
         if self.sound.is_none() {
-            let options = self.options.clone();
-            let tell = Arc::clone(&self.tell);
-            match Sound::start(options, Arc::clone(&self.now), move |status| tell(status)) {
-                Ok(sound) => self.sound = Some(sound),
-                Err(error) => {
+            let opened = (self.open)(self.options.clone(), Arc::clone(&self.now), Arc::clone(&self.tell));
+            self.sound = opened
+                .inspect_err(|error| {
                     log::error!("no thread for the sound: {error}");
                     (self.tell)(SoundStatus::None { why: error.to_string() });
-                }
-            }
+                })
+                .ok();
         }
-        self.sound.as_ref()
+        self.tell_sound(message);
     }
 
-    fn schedule(&mut self, cues: &[Cue]) {
+    fn schedule(&mut self, cues: Vec<Cue>) {
         if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
             let ends = cues.iter().filter_map(|cue| match &cue.kind {
                 CueKind::Say(text) => Some(cue.at + voice.measure(text)),
@@ -226,23 +227,13 @@ impl Performer {
             });
             self.speaks_until = ends.chain(self.speaks_until).max();
         }
-        if let Some(sound) = self.sound() {
-            sound.schedule(cues);
-        }
-    }
-
-    fn play(&mut self, tone: Tone) {
-        if let Some(sound) = self.sound() {
-            sound.play_now(tone);
-        }
+        self.play(ToSound::Schedule(cues));
     }
 
     fn begin(&mut self, origin: &Origin, timeline: &Timeline, left: Option<String>) -> Option<Message> {
         self.make_ready(origin, timeline);
         self.begin_record(origin, timeline, left);
-        if let Some(sound) = &self.sound {
-            sound.resume();
-        }
+        self.tell_sound(ToSound::Resume);
         let last = state::last(origin)?;
         Some(self.remember(|state| state.last = Some(last)))
     }
@@ -333,3 +324,6 @@ fn now() -> Moment {
 fn is_kept(result: io::Result<()>, what: &str) -> bool {
     result.inspect_err(|error| log::error!("{what} can't be written: {error}")).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,10 +37,11 @@ use std::time::Duration;
 
 use rig::{Clock, Onset, Rig, expect, wait};
 use supple::audio::kit::{Kit, KitOptions};
+use supple::audio::supervisor::Message;
 use supple::audio::tones::first_pitch;
 use supple::audio::{SoundOptions, SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
-use supple::runtime::sound::Sound;
+use supple::runtime::sound::{Sound, SoundOutput};
 use supple::time::Tick;
 
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -93,9 +94,9 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
     let cues = all_tones(clock.now().0 + Duration::from_millis(300), Duration::from_millis(900));
-    sound.schedule(&cues);
+    sound.tell(Message::Schedule(cues.clone()));
     wait(Duration::from_millis(9_200));
-    sound.finish(Duration::from_secs(3));
+    Box::new(sound).finish(Duration::from_secs(3));
     let heard = recording.onsets();
     assert_eq!(tones(&heard), Tone::ALL.map(|(tone, _)| tone));
     let mixed = rig.onsets_in(&offline::mix(
@@ -116,21 +117,25 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
     expect(&reports, is_open);
     let from = clock.now().0 + Duration::from_millis(500);
     let at = |millis| from + Duration::from_millis(millis);
-    sound.schedule(&[cue(at(0), Tone::Start), cue(at(600), Tone::Rest), cue(at(1_400), Tone::Halfway)]);
+    sound.tell(Message::Schedule(vec![
+        cue(at(0), Tone::Start),
+        cue(at(600), Tone::Rest),
+        cue(at(1_400), Tone::Halfway),
+    ]));
     wait(Duration::from_millis(800));
     // The rest is in the device's buffer by now and yet not heard.
-    sound.revoke(Tick(at(500)));
+    sound.tell(Message::Revoke(Tick(at(500))));
     wait(Duration::from_millis(900));
-    sound.schedule(&[cue(at(2_000), Tone::Minimum)]);
-    sound.pause();
+    sound.tell(Message::Schedule(vec![cue(at(2_000), Tone::Minimum)]));
+    sound.tell(Message::Pause);
     wait(Duration::from_secs(1));
-    sound.play_now(Tone::Tick);
+    sound.tell(Message::PlayNow(Tone::Tick));
     wait(Duration::from_secs(1));
-    sound.revoke(Tick::ZERO);
-    sound.resume();
-    sound.schedule(&[cue(clock.now().0 + Duration::from_millis(400), Tone::Switch)]);
+    sound.tell(Message::Revoke(Tick::ZERO));
+    sound.tell(Message::Resume);
+    sound.tell(Message::Schedule(vec![cue(clock.now().0 + Duration::from_millis(400), Tone::Switch)]));
     wait(Duration::from_millis(600));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     assert_eq!(tones(&recording.onsets()), [Tone::Start, Tone::Tick, Tone::Switch]);
 }
 
@@ -141,7 +146,11 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
     expect(&reports, is_open);
     let from = clock.now().0;
     let at = |seconds| from + Duration::from_secs(seconds);
-    sound.schedule(&[cue(at(1), Tone::Start), cue(at(3), Tone::Countdown), cue(at(9), Tone::Finish)]);
+    sound.tell(Message::Schedule(vec![
+        cue(at(1), Tone::Start),
+        cue(at(3), Tone::Countdown),
+        cue(at(9), Tone::Finish),
+    ]));
     wait(Duration::from_millis(1_800));
     rig.kill();
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
@@ -153,7 +162,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
     expect(&reports, is_open);
     let recording = rig.record("back.wav");
     wait(Tick(at(11)).since(clock.now()));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     assert_eq!(tones(&recording.onsets()), [Tone::Finish]);
 }
 
@@ -164,17 +173,17 @@ fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
     expect(&reports, is_open);
     let from = clock.now().0;
     wait(Duration::from_millis(500));
-    sound.schedule(&[
+    sound.tell(Message::Schedule(vec![
         cue(from + Duration::from_millis(900), Tone::Start),
         cue(from + Duration::from_secs(10), Tone::Switch),
-    ]);
+    ]));
     rig.freeze();
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
     rig.thaw();
     expect(&reports, is_open);
     let recording = rig.record("thawed.wav");
     wait(Tick(from + Duration::from_millis(10_700)).since(clock.now()));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     assert_eq!(tones(&recording.onsets()), [Tone::Switch]);
 }
 
@@ -195,11 +204,11 @@ fn without_a_server_the_reason_is_reported_and_nothing_else_happens() {
     .unwrap();
     let SoundStatus::None { why } = expect(&reports, |_| true) else { panic!("sound without a server") };
     assert!(!why.is_empty());
-    sound.schedule(&[cue(Duration::ZERO, Tone::Start)]);
-    sound.play_now(Tone::Start);
-    sound.pause();
-    sound.resume();
-    sound.finish(Duration::from_secs(5));
+    sound.tell(Message::Schedule(vec![cue(Duration::ZERO, Tone::Start)]));
+    sound.tell(Message::PlayNow(Tone::Start));
+    sound.tell(Message::Pause);
+    sound.tell(Message::Resume);
+    Box::new(sound).finish(Duration::from_secs(5));
     assert!(clock.now() < Tick::from_secs(5));
 }
 
@@ -217,11 +226,11 @@ fn the_null_backend_runs_a_whole_session_in_no_time() {
     })
     .unwrap();
     assert_eq!(expect(&reports, |_| true), SoundStatus::Open { backend: "null" });
-    sound.schedule(&all_tones(Duration::ZERO, Duration::from_secs(6)));
+    sound.tell(Message::Schedule(all_tones(Duration::ZERO, Duration::from_secs(6))));
     wait(Duration::from_millis(300));
-    sound.pause();
-    sound.resume();
-    sound.play_now(Tone::Tick);
-    sound.finish(Duration::from_secs(5));
+    sound.tell(Message::Pause);
+    sound.tell(Message::Resume);
+    sound.tell(Message::PlayNow(Tone::Tick));
+    Box::new(sound).finish(Duration::from_secs(5));
     assert_eq!(reports.try_iter().collect::<Vec<_>>(), []);
 }

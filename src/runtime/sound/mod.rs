@@ -9,14 +9,9 @@ mod pulse;
 mod rodio;
 
 use self::opener::{Needs, Opener};
-use crate::audio::kit::SoundFiles;
 use crate::audio::supervisor::{Message, Supervisor, Wait};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
-use crate::cue::{Cue, Tone};
-use crate::speech::Speaker;
-use crate::time::Tick;
 use std::io;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -52,8 +47,8 @@ fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<(
     }
 }
 
-/// The sound of a session. Every call returns at once, but for
-/// [`Sound::finish`]; dropping it falls silent at once.
+/// The sound of a session on the devices of this system. Dropping it falls silent
+/// at once.
 #[derive(Debug)]
 pub struct Sound {
     orders: Sender<Order>,
@@ -90,62 +85,26 @@ impl Sound {
         })?;
         Ok(Self { orders })
     }
+}
 
-    /// Queues `cues` to be heard at their ticks, however far
-    /// ahead. Those whose moment has passed begin at once within their patience
-    /// and are dropped after it.
-    pub fn schedule(&self, cues: &[Cue]) {
-        self.send(Message::Schedule(cues.to_vec()));
-    }
-
-    /// Drops everything that starts at `from` or later and has not begun.
-    pub fn revoke(&self, from: Tick) {
-        self.send(Message::Revoke(from));
-    }
-
-    /// Cuts the words short that are being said, with a fade.
-    pub fn hush(&self) {
-        self.send(Message::Hush);
-    }
-
-    /// Uses the sound files of another routine from now on.
-    pub fn set_files(&self, files: Arc<dyn SoundFiles>) {
-        self.send(Message::Files(files));
-    }
-
-    /// Lets another voice speak from now on, or none.
-    pub fn set_voice(&self, voice: Option<Speaker>) {
-        self.send(Message::Voice(voice));
-    }
-
-    /// Speaks as soon as the device can, paused or not, instead of what is
-    /// being said.
-    pub fn say_now(&self, text: String) {
-        self.send(Message::SayNow(text));
-    }
-
-    /// Lets what sounds ring out and then stops the stream, so that it costs
-    /// nothing. What is scheduled stays and waits.
-    pub fn pause(&self) {
-        self.send(Message::Pause);
-    }
-
-    /// Lets the stream run again and finds out anew where it is. What was
-    /// scheduled keeps its ticks; revoke it first where the session's clock ran
-    /// on.
-    pub fn resume(&self) {
-        self.send(Message::Resume);
-    }
-
-    /// Sounds a tone as soon as the device can, paused or not. It is dropped
-    /// where there is no device within a second.
-    pub fn play_now(&self, tone: Tone) {
-        self.send(Message::PlayNow(tone));
-    }
+/// The sound of a session, whatever plays it.
+pub trait SoundOutput: Send {
+    /// Tells the supervisor something; returns at once.
+    fn tell(&self, message: Message);
 
     /// Drops what has not begun, lets what sounds ring out, and closes the
     /// device. Waits for that, but not longer than `at_most`.
-    pub fn finish(self, at_most: Duration) {
+    fn finish(self: Box<Self>, at_most: Duration);
+}
+
+impl SoundOutput for Sound {
+    fn tell(&self, message: Message) {
+        if self.orders.send(Order::Message(message)).is_err() {
+            log::error!("the sound's supervisor is gone");
+        }
+    }
+
+    fn finish(self: Box<Self>, at_most: Duration) {
         let (done, wait) = channel();
         if self.orders.send(Order::Finish(done)).is_err() {
             return;
@@ -154,13 +113,6 @@ impl Sound {
             // Told so, or the supervisor is gone: silent either way.
             Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
             Err(RecvTimeoutError::Timeout) => log::debug!("sound was cut off after {at_most:?}"),
-        }
-    }
-
-    /// Tells the supervisor something.
-    fn send(&self, message: Message) {
-        if self.orders.send(Order::Message(message)).is_err() {
-            log::error!("the sound's supervisor is gone");
         }
     }
 }

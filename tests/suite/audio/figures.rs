@@ -6,7 +6,9 @@ use super::rig::{Cost, Onset, Rig, expect, wait};
 use super::{cue, is_open, listen};
 use supple::audio::kit::{Kit, KitOptions};
 use supple::audio::offline;
+use supple::audio::supervisor::Message;
 use supple::cue::{Cue, Tone};
+use supple::runtime::sound::SoundOutput;
 use supple::time::Tick;
 
 /// How far what was heard lies from what was meant, once the constant between
@@ -47,17 +49,17 @@ fn exactness_and_cost_of_a_minute() {
     let cues = minute(clock.now().0 + Duration::from_secs(1));
     let before = Cost::so_far();
     for batch in cues.chunks(3) {
-        sound.schedule(batch);
+        sound.tell(Message::Schedule(batch.to_vec()));
         wait(Tick(batch[0].at.0 + Duration::from_secs(1)).since(clock.now()));
     }
     wait(Duration::from_secs(1));
     println!("a minute open: {:?}", Cost::so_far().since(before));
-    sound.pause();
+    sound.tell(Message::Pause);
     wait(Duration::from_secs(2));
     let before = Cost::so_far();
     wait(Duration::from_secs(20));
     println!("twenty seconds paused: {:?}", Cost::so_far().since(before));
-    sound.finish(Duration::from_secs(1));
+    Box::new(sound).finish(Duration::from_secs(1));
     let heard = recording.onsets();
     let mixed = offline::mix(
         &cues,
@@ -77,15 +79,15 @@ fn delay_of_a_tone_wanted_now() {
     expect(&reports, is_open);
     // The first tone is heard at its tick and so dates the others.
     let first = clock.now().0 + Duration::from_millis(700);
-    sound.schedule(&[cue(first, Tone::Tick)]);
+    sound.tell(Message::Schedule(vec![cue(first, Tone::Tick)]));
     wait(Duration::from_millis(1_500));
     let mut wanted = Vec::new();
     for n in 0..12 {
         wanted.push(clock.now().0);
-        sound.play_now(Tone::Tick);
+        sound.tell(Message::PlayNow(Tone::Tick));
         wait(Duration::from_millis(391 + n * 7));
     }
-    sound.finish(Duration::from_secs(1));
+    Box::new(sound).finish(Duration::from_secs(1));
     let heard = recording.onsets();
     assert_eq!(heard.len(), 13);
     let delays: Vec<f64> = wanted
@@ -104,7 +106,7 @@ fn cost_of_a_dead_server() {
     let Some(rig) = Rig::start() else { return };
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
-    sound.schedule(&minute(clock.now().0));
+    sound.tell(Message::Schedule(minute(clock.now().0)));
     wait(Duration::from_secs(2));
     rig.kill();
     let before = Cost::so_far();

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::audio::kit::{KitOptions, NoFiles};
+use supple::audio::supervisor::Message;
 use supple::cue::{Cue, CueKind, Rank};
+use supple::runtime::sound::SoundOutput;
 use supple::runtime::sounds::{Judge, SoundFolder};
 use supple::time::Tick;
 
@@ -106,12 +108,12 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
         rank: Rank::Change,
         patience: PATIENCE,
     };
-    sound.schedule(&[own("chime.ogg", 600), own("gone.ogg", 1_600)]);
+    sound.tell(Message::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));
-    sound.set_files(Arc::new(NoFiles));
-    sound.schedule(&[own("chime.ogg", 3_400)]);
+    sound.tell(Message::Files(Arc::new(NoFiles)));
+    sound.tell(Message::Schedule(vec![own("chime.ogg", 3_400)]));
     wait(Tick(from.0 + Duration::from_millis(4_200)).since(clock.now()));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     let pitches: Vec<f64> = recording.onsets().iter().map(|onset| onset.hz).collect();
     let near = |hz: f64, wanted: f64| (hz / wanted - 1.0).abs() < 0.03;
     // The start's own tone stands in for what can't be played.

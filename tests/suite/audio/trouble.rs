@@ -7,7 +7,9 @@ use crate::program::command;
 use std::time::Duration;
 use supple::audio::SoundStatus;
 use supple::audio::kit::KitOptions;
+use supple::audio::supervisor::Message;
 use supple::cue::{Cue, CueKind, Rank, Tone};
+use supple::runtime::sound::SoundOutput;
 use supple::speech::{Pronunciations, Speaker};
 use supple::time::Tick;
 
@@ -30,7 +32,7 @@ fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |seconds| from + Duration::from_secs(seconds);
-    sound.schedule(&[say(at(1)), cue(at(9).0, Tone::Finish)]);
+    sound.tell(Message::Schedule(vec![say(at(1)), cue(at(9).0, Tone::Finish)]));
     wait(Duration::from_millis(2_200));
     rig.kill();
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
@@ -39,7 +41,7 @@ fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
     expect(&reports, is_open);
     let recording = rig.record("back.wav");
     wait(Tick(at(11).0).since(clock.now()));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     // The half sentence is not begun anew.
     assert_eq!(tones(&recording.onsets()), [Tone::Finish]);
 }
@@ -52,7 +54,11 @@ fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |millis| from + Duration::from_millis(millis);
-    sound.schedule(&[say(at(500)), cue(at(6_500).0, Tone::Switch), cue(at(12_000).0, Tone::Finish)]);
+    sound.tell(Message::Schedule(vec![
+        say(at(500)),
+        cue(at(6_500).0, Tone::Switch),
+        cue(at(12_000).0, Tone::Finish),
+    ]));
     wait(Duration::from_millis(1_500));
     // Whoever plugs headphones in moves the stream in the middle of a sentence.
     let inputs = rig.control(&["list", "short", "sink-inputs"]);
@@ -66,7 +72,7 @@ fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
     rig.control(&["unload-module", second.trim()]);
     let back = rig.record("back.wav");
     wait(Tick(at(14_000).0).since(clock.now()));
-    sound.finish(Duration::from_secs(2));
+    Box::new(sound).finish(Duration::from_secs(2));
     assert_eq!(tones(&back.onsets()), [Tone::Finish]);
 }
 

@@ -1,0 +1,117 @@
+use super::*;
+use crate::cue::{Rank, Tone};
+use crate::speech::Pronunciations;
+use std::sync::Mutex;
+
+/// Sound that only notes what it is told, in order.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn note(&self, what: String) {
+        self.0.lock().unwrap().push(what);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl SoundOutput for Notes {
+    fn tell(&self, message: ToSound) {
+        self.note(match message {
+            ToSound::Schedule(cues) => format!("schedule {}", cues.len()),
+            ToSound::Revoke(from) => format!("revoke {}", from.0.as_millis()),
+            ToSound::Hush => "hush".to_owned(),
+            ToSound::Files(_) => "files".to_owned(),
+            ToSound::Voice(voice) => format!("voice {}", voice.is_some()),
+            ToSound::SayNow(text) => format!("say {text}"),
+            ToSound::Pause => "pause".to_owned(),
+            ToSound::Resume => "resume".to_owned(),
+            ToSound::PlayNow(tone) => format!("tone {}", tone.name()),
+            ToSound::Finish | ToSound::Opened(_) | ToSound::Failed(_) | ToSound::Sink { .. } => {
+                "what only the supervisor's own thread tells it".to_owned()
+            }
+        });
+    }
+
+    fn finish(self: Box<Self>, _at_most: Duration) {
+        self.note("finish".to_owned());
+    }
+}
+
+/// A performer with its notes; `opens` says whether there is sound to be had.
+fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
+    let notes = Notes::default();
+    let output = notes.clone();
+    let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
+    let kit = crate::audio::kit::KitOptions { voice: Some(voice), ..Default::default() };
+    let options = SoundOptions { kit, ..SoundOptions::default() };
+    let (clock, told) = (SessionClock::start(1.0), notes.clone());
+    let tell = Arc::new(move |status: SoundStatus| told.note(format!("{status:?}")));
+    let open: OpenSound = Box::new(move |_, _, _| {
+        output.note("open".to_owned());
+        let output: io::Result<Box<dyn SoundOutput>> = Ok(Box::new(output.clone()));
+        output.and_then(|output| if opens { Ok(output) } else { Err(io::Error::other("no threads")) })
+    });
+    (
+        Performer::new(Files::in_folder(None), &clock, options, muted, tell, Arc::new(|_| {})).opening(open),
+        notes,
+    )
+}
+
+fn tone(millis: u64) -> Cue {
+    let kind = CueKind::Tone(Tone::Start);
+    Cue { at: Tick::from_millis(millis), kind, rank: Rank::Change, patience: Duration::ZERO }
+}
+
+#[test]
+fn what_is_taken_back_is_taken_back_before_anything_is_said_anew() {
+    let (mut performer, notes) = performer(false, true);
+    performer.perform(Effect::Schedule(vec![tone(100), tone(900)]));
+    // What a key that leaves a segment asks for, in its order.
+    for effect in [
+        Effect::Revoke(Tick::from_millis(500)),
+        Effect::Hush,
+        Effect::Schedule(vec![tone(600)]),
+        Effect::PauseSound,
+    ] {
+        performer.perform(effect);
+    }
+    assert_eq!(notes.take(), ["open", "schedule 2", "revoke 500", "hush", "schedule 1", "pause"]);
+}
+
+#[test]
+fn a_voice_that_is_turned_off_falls_silent_before_it_is_taken_away() {
+    let (mut performer, notes) = performer(false, true);
+    performer.perform(Effect::Schedule(vec![tone(100)]));
+    performer.perform(Effect::Voice(false));
+    performer.perform(Effect::Voice(true));
+    assert_eq!(notes.take(), ["open", "schedule 1", "hush", "voice false", "voice true"]);
+}
+
+#[test]
+fn nothing_is_opened_while_it_is_muted_and_all_is_silent_at_once_when_it_is() {
+    let (mut performer, notes) = performer(true, true);
+    performer.perform(Effect::Schedule(vec![tone(100)]));
+    performer.perform(Effect::PlayTone(Tone::Tick));
+    performer.perform(Effect::Revoke(Tick::ZERO));
+    assert_eq!(notes.take(), Vec::<String>::new());
+    performer.perform(Effect::Mute(false));
+    performer.perform(Effect::PlayTone(Tone::Tick));
+    performer.perform(Effect::Mute(true));
+    performer.perform(Effect::Hush);
+    assert_eq!(notes.take(), ["open", "tone tick"]);
+    performer.finish(Duration::ZERO);
+    assert_eq!(notes.take(), Vec::<String>::new());
+}
+
+#[test]
+fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
+    let (mut performer, notes) = performer(false, false);
+    performer.perform(Effect::PlayTone(Tone::Tick));
+    performer.perform(Effect::Hush);
+    performer.perform(Effect::PlayTone(Tone::Tick));
+    let told = "None { why: \"no threads\" }";
+    assert_eq!(notes.take(), ["open", told, "open", told]);
+}
