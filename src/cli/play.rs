@@ -17,12 +17,20 @@ use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
+use crate::runtime::voice;
 use crate::runtime::{plain, screens};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the first phrases may be measured for before the screen is shown.
+const PRIMED: Duration = Duration::from_millis(60);
+/// The same before lines of text begin, in which each phrase is written with its
+/// moment.
+const PRIMED_LINES: Duration = Duration::from_secs(2);
 
 /// `supple` alone: the list of routines.
 pub(super) fn list(house: &House, mute: bool) -> u8 {
@@ -49,7 +57,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
 /// Takes the voice and its words, and says how it all sounds.
 fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOptions {
     let Sounding { config, voice, .. } = sounding;
-    shared.cues = config.cues(voice.measure());
+    shared.cues = config.cues(voice.expected());
     if shared.muted {
         let silent = config.cues(Arc::new(crate::cue::estimate));
         shared.unmuted_cues = Some(std::mem::replace(&mut shared.cues, silent));
@@ -103,6 +111,9 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
         let way = Way { hands_free, json: arguments.json_events, speaks: arguments.sound.voice.is_some() };
         return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
+    }
+    if !mute {
+        sounding.voice.prime(&voice::phrases(&start.timeline), PRIMED);
     }
     let clock = SessionClock::start(speed);
     shared.cast = cast(house, &sounding, speed);
@@ -198,7 +209,8 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     let keys = LineKeys::take();
     let config = &sounding.config;
     shared.preparation = config.preparation(way.hands_free || keys.is_none());
-    shared.cues = config.cues(sounding.voice.measure());
+    shared.cues = config.cues(sounding.voice.expected());
+    sounding.voice.prime(&voice::phrases(&start.timeline), PRIMED_LINES);
     // Two voices would talk at once where a screen reader reads the lines.
     let voice = sounding.voice.heard().filter(|_| way.speaks);
     let sound = sound_options(sounding, voice, shared.speed);

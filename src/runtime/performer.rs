@@ -5,10 +5,11 @@ use super::history::{HistoryFiles, Recorder, Reporter};
 use super::sound::{Sound, SoundOutput};
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
+use super::voice;
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
-use crate::cue::{self, Cue, CueKind};
+use crate::cue::{Cue, CueKind};
 use crate::history::{Moment, Position, SessionRecord, StepRecord};
 use crate::speech::Speaker;
 use crate::time::Tick;
@@ -129,14 +130,8 @@ impl Performer {
 
     /// Makes the words and the sounds of a routine ready ahead of time.
     fn make_ready(&mut self, origin: &Origin, timeline: &Timeline) {
-        if let Some(voice) = self.options.kit.voice.as_ref().filter(|voice| !voice.is_embedded()) {
-            // The words alone are wanted, so their lengths need not be exact.
-            let cues = cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine));
-            let words = cues.into_iter().filter_map(|cue| match cue.kind {
-                CueKind::Say(text) => Some(text),
-                _ => None,
-            });
-            voice.prepare(words.collect());
+        if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
+            voice.prepare(voice::phrases(timeline));
         }
         let folder = match origin {
             Origin::File(path) => path.parent(),
@@ -222,7 +217,7 @@ impl Performer {
     fn schedule(&mut self, cues: Vec<Cue>) {
         if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
             let ends = cues.iter().filter_map(|cue| match &cue.kind {
-                CueKind::Say(text) => Some(cue.at + voice.measure(text)),
+                CueKind::Say(text) => Some(cue.at + voice.expect(text)),
                 _ => None,
             });
             self.speaks_until = ends.chain(self.speaks_until).max();

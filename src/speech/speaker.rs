@@ -145,6 +145,11 @@ impl Speaker {
         self.shared.other.is_none()
     }
 
+    /// Whether the engine lies in the program, so that one can wait for it.
+    pub fn is_quick(&self) -> bool {
+        self.shared.is_quick()
+    }
+
     /// How long a phrase takes. An engine inside the program is waited for, any
     /// other is taken to need as long as the embedded one where it has not
     /// spoken yet; once told, what is played is not longer.
@@ -152,9 +157,17 @@ impl Speaker {
         self.shared.measure(&tidy(text))
     }
 
-    /// How long a phrase takes, at once: as it was measured, else an estimate.
+    /// How long a phrase takes, at once: as it was measured, else an estimate,
+    /// which holds until [`Speaker::adopt`], so that what is planned bit by bit
+    /// is planned by the same lengths.
     pub fn expect(&self, text: &str) -> Duration {
         self.shared.expect(&tidy(text))
+    }
+
+    /// Lets what was measured hold in place of what was estimated before: for
+    /// whoever plans everything anew.
+    pub fn adopt(&self) {
+        self.shared.lock().adopt();
     }
 
     /// The samples of a phrase as far as they are made; none where there is
@@ -201,7 +214,8 @@ impl Speaker {
     /// Tells who waits for measures, where some were estimated before and are
     /// measured now, and keeps them for the next run.
     pub fn settle(&self) {
-        if std::mem::take(&mut self.shared.lock().corrected) {
+        let told = std::mem::take(&mut self.shared.lock().untold);
+        if told {
             (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
         }
         self.shared.lengths.keep();
@@ -276,8 +290,11 @@ impl Shared {
     }
 
     fn expect(&self, text: &str) -> Duration {
-        if let Some(told) = self.lock().told(text) {
-            return told;
+        {
+            let shelf = self.lock();
+            if let Some(told) = shelf.told(text).or_else(|| shelf.estimated(text)) {
+                return told;
+            }
         }
         let other = self.other().and_then(|other| self.lengths.known(other.id, text));
         let known = other.or_else(|| {
@@ -285,8 +302,9 @@ impl Shared {
             own.filter(|_| self.other().is_none_or(|other| !other.engine.is_quick()))
         });
         known.unwrap_or_else(|| {
-            self.lock().estimated.insert(text.to_owned());
-            cue::estimate(text)
+            let estimate = cue::estimate(text);
+            self.lock().estimate(text, estimate);
+            estimate
         })
     }
 

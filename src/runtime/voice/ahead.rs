@@ -87,6 +87,8 @@ mod tests {
         assert_eq!(estimated, crate::cue::estimate(phrase));
         speaker.prepare(vec![phrase.to_owned()]);
         told.recv_timeout(Duration::from_secs(30)).unwrap();
+        assert_eq!(speaker.expect(phrase), estimated, "what is planned stays as it is");
+        speaker.adopt();
         let measured = speaker.expect(phrase);
         assert_ne!(measured, estimated);
         assert_eq!(measured, speaker.measure(phrase));

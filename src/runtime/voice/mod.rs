@@ -14,9 +14,27 @@ use super::environment::Environment;
 use super::paths;
 use super::settings::{Trouble, pronunciations};
 use crate::config::Config;
-use crate::cue::Measure;
+use crate::cue::{self, CueKind, Measure};
+use crate::runtime::clock::SessionClock;
 use crate::speech::{Choice, Embedded, Notice, PhraseStore, Speaker};
+use crate::timeline::Timeline;
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything that is said in a session that nobody touches, each phrase once,
+/// in the order in which it is needed.
+pub fn phrases(timeline: &Timeline) -> Vec<String> {
+    let mut known = HashSet::new();
+    // The words alone are wanted, so their lengths need not be exact.
+    cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine))
+        .into_iter()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Say(text) if known.insert(text.clone()) => Some(text),
+            _ => None,
+        })
+        .collect()
+}
 
 /// The voice of a run.
 #[derive(Clone, Debug)]
@@ -56,6 +74,27 @@ impl Voice {
     pub fn measure(&self) -> Measure {
         let speaker = self.speaker.clone();
         Arc::new(move |text| speaker.measure(text))
+    }
+
+    /// How long sentences take, at once: as they were measured, else estimated.
+    pub fn expected(&self) -> Measure {
+        let speaker = self.speaker.clone();
+        Arc::new(move |text| speaker.expect(text))
+    }
+
+    /// Measures the first of these phrases before a session begins, for at most
+    /// so long; the others are measured while it goes on.
+    pub fn prime(&self, phrases: &[String], at_most: Duration) {
+        if !self.speaker.is_quick() {
+            return;
+        }
+        let clock = SessionClock::start(1.0);
+        for phrase in phrases {
+            if clock.now().0 >= at_most {
+                return;
+            }
+            self.speaker.make(phrase);
+        }
     }
 
     /// Who is to be heard.

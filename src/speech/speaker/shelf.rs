@@ -16,10 +16,13 @@ const CHEAP: usize = 750_000;
 pub(super) struct Shelf {
     /// What each phrase was said to take; what is played of it is not longer.
     told: HashMap<String, Duration>,
-    /// Phrases whose length was estimated, since nobody had measured it.
-    pub(super) estimated: HashSet<String>,
-    /// Whether some of those were measured since.
-    pub(super) corrected: bool,
+    /// Phrases whose length was estimated, since nobody had measured it. What was
+    /// planned by an estimate stays planned by it until all is planned anew.
+    estimated: HashMap<String, Duration>,
+    /// Those of them that were measured since.
+    corrected: HashSet<String>,
+    /// Whether that is still to be told.
+    pub(super) untold: bool,
     spoken: HashMap<String, Samples>,
     /// The phrases by use, the one used longest ago first.
     order: VecDeque<String>,
@@ -38,8 +41,9 @@ impl Shelf {
     pub(super) fn new(dear: bool) -> Self {
         Self {
             told: HashMap::new(),
-            estimated: HashSet::new(),
-            corrected: false,
+            estimated: HashMap::new(),
+            corrected: HashSet::new(),
+            untold: false,
             spoken: HashMap::new(),
             order: VecDeque::new(),
             samples: 0,
@@ -62,9 +66,28 @@ impl Shelf {
         self.told.insert(text.to_owned(), length);
     }
 
+    /// What a phrase was estimated to take, where that still holds.
+    pub(super) fn estimated(&self, text: &str) -> Option<Duration> {
+        self.estimated.get(text).copied()
+    }
+
+    /// Notes an estimate.
+    pub(super) fn estimate(&mut self, text: &str, length: Duration) {
+        self.estimated.insert(text.to_owned(), length);
+    }
+
     /// Notes that a phrase is measured.
     pub(super) fn measured(&mut self, text: &str) {
-        self.corrected |= self.estimated.remove(text);
+        if self.estimated.contains_key(text) {
+            self.untold |= self.corrected.insert(text.to_owned());
+        }
+    }
+
+    /// Lets measures hold in place of the estimates of them.
+    pub(super) fn adopt(&mut self) {
+        for text in self.corrected.drain() {
+            self.estimated.remove(&text);
+        }
     }
 
     /// The samples of a phrase, which counts as a use of it.
