@@ -9,20 +9,40 @@ use crate::diagnostic::harmless;
 use crate::diagnostic::{Diagnostic, Severity, argument};
 use crate::runtime::library::Found;
 use crate::runtime::read;
-use crate::runtime::{keep, shipped};
+use crate::runtime::{keep, paths, shipped};
 use std::path::Path;
 
-/// Checks a file and copies it into the library; the file itself stays.
+/// Checks files and copies them into the library; the files themselves stay.
 pub(super) fn add(house: &House, arguments: &AddArguments) -> u8 {
-    match take(house, arguments) {
-        Ok(text) => print(&text),
-        Err(code) => code,
+    let mut left: Vec<&String> = arguments.files.iter().collect();
+    let mut worst = 0;
+    while !left.is_empty() {
+        // What others borrow from goes first.
+        let ready = left.iter().position(|file| left.len() == 1 || is_ready(house, file));
+        let file = left.remove(ready.unwrap_or(0));
+        let code = take(house, file, arguments.replace).map_or_else(|code| code, |text| print(&text));
+        worst = worst.max(code);
     }
+    worst
 }
 
-fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
+/// Whether all that a file borrows is in the library, or it will be refused for
+/// something else.
+fn is_ready(house: &House, file: &str) -> bool {
+    // Standard input can be read once only.
+    let sent = if file == "-" { None } else { house.library.find(file).ok() };
+    let (Some(sent), Ok(folder)) = (sent, paths::library(&house.environment)) else { return true };
+    let checked = read::read(&sent, &house.library);
+    let id = shelf::id(&name(&sent, &checked)).filter(|_| checked.count(Severity::Error) == 0);
+    id.is_none_or(|id| {
+        let kept = shelf::found(&folder, &id, sent.text.clone());
+        read::read(&kept, &house.library).count(Severity::Error) == 0
+    })
+}
+
+fn take(house: &House, file: &str, replaces: bool) -> Result<String, u8> {
     let folder = shelf::folder(house)?;
-    let sent = house.library.find(&arguments.file).map_err(|error| complain(&error))?;
+    let sent = house.library.find(file).map_err(|error| complain(&error))?;
     if let Origin::Named(name) = &sent.origin {
         return Err(complain(&format!(
             "{} is in your list already; `supple edit {}` opens it",
@@ -42,7 +62,7 @@ fn take(house: &House, arguments: &AddArguments) -> Result<String, u8> {
     let kept = shelf::found(&folder, &id, sent.text.clone());
     needs(house, &sent, &kept)?;
     let told = match house.library.own_file(&id) {
-        Some(path) if !arguments.replace => {
+        Some(path) if !replaces => {
             let what = format!("you have a routine called {id} already, {}", shelf::shown(&path));
             let how = "with --replace this one takes its place, and a copy of the old one is kept";
             return Err(complain(&format!("{what}; {how}")));

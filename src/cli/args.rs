@@ -71,7 +71,7 @@ pub(super) enum Command {
     /// Go on with the session you left last, where you left it.
     Resume(ResumeArguments),
     /// List the routines there are.
-    List,
+    List(ListArguments),
     /// Show what happens when in a routine.
     Show(ShowArguments),
     /// Make an audio file of a whole guided session, for the phone.
@@ -93,8 +93,11 @@ pub(super) enum Command {
     New(NewArguments),
     /// Open a routine in your editor; a shipped one is copied first.
     Edit(EditArguments),
-    /// Take a routine that someone sent into your library.
+    /// Take routines that someone sent into your library.
     Add(AddArguments),
+    /// Take a routine out of your library, back to the shipped one where there
+    /// is one; the file is kept aside.
+    Remove(RemoveArguments),
     /// Lay routine files out well: keys in their order, every comment kept.
     Fmt(FmtArguments),
     /// Explain a key of routine files, or the code of a finding.
@@ -275,6 +278,10 @@ pub(super) struct RenderArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 
+    /// Overwrite the file where it is there already; without it you are asked.
+    #[arg(long)]
+    pub force: bool,
+
     /// Write the words beside it, as .lrc and .vtt.
     #[arg(long)]
     pub lyrics: bool,
@@ -383,11 +390,28 @@ pub(super) struct EditArguments {
     pub routine: String,
 }
 
+/// How to list.
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// One JSON object a line for each: id, name, kind, seconds, own, path.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to take out.
+#[derive(Debug, Args)]
+pub(super) struct RemoveArguments {
+    /// The routine's name.
+    pub routine: String,
+}
+
 /// What to take in.
 #[derive(Debug, Args)]
 pub(super) struct AddArguments {
-    /// The file, or - for standard input.
-    pub file: String,
+    /// The files, or - for standard input; those that others borrow from go
+    /// first by themselves.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
 
     /// Take the place of a routine of that name; a copy of the old one is kept.
     #[arg(long)]

@@ -88,6 +88,7 @@ fn command() -> Command {
         ("new", "from"),
         ("check", "paths"),
         ("fmt", "paths"),
+        ("remove", "routine"),
     ] {
         command = set(command, name, argument, &routine);
     }
@@ -96,7 +97,7 @@ fn command() -> Command {
     command = set(command, "render", "voice", &voice);
     command = set(command, "explain", "word", &word);
     command = set(command, "pose", "names", &figure);
-    command = set(command, "add", "file", &file);
+    command = set(command, "add", "files", &file);
     command.mut_subcommand("pose", |pose| set(pose, "check", "paths", &figure))
 }
 

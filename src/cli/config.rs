@@ -19,8 +19,10 @@ pub(super) fn config(house: &House, arguments: &ConfigArguments) -> u8 {
         return print_exact(&line);
     }
     if !arguments.edit {
-        if let Err(code) = house.config() {
-            return code;
+        if let Some(trouble) = house.trouble.take() {
+            tell(&trouble);
+            tell("supple: the settings are left as they are; mend them, or move the file away\n");
+            return FAILED;
         }
         let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
         return match settings::text(&house.environment) {

@@ -3,7 +3,7 @@
 
 use super::args::EditArguments;
 use super::shelf;
-use super::{FAILED, House, complain, print, tell};
+use super::{FAILED, House, complain, print, tell, voice};
 use crate::app::Origin;
 use crate::diagnostic::harmless;
 use crate::diagnostic::{Severity, argument};
@@ -27,7 +27,7 @@ pub(super) fn edit(house: &House, arguments: &EditArguments) -> u8 {
 /// `judge` tells what is wrong with it, and gives the exit code and whether to
 /// edit again.
 pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, bool)) -> u8 {
-    let Some(command) = house.environment.editor() else {
+    let Some(command) = editor(house) else {
         let path = harmless(&path.display().to_string());
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
@@ -48,6 +48,19 @@ pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, b
     }
 }
 
+/// The editors that are looked for where none is set, the system's choice
+/// first.
+const EDITORS: [&str; 4] = ["sensible-editor", "nano", "vi", "notepad"];
+
+/// The user's editor, or one that there is; says which.
+fn editor(house: &House) -> Option<&str> {
+    house.environment.editor().or_else(|| {
+        let found = EDITORS.into_iter().find(|name| voice::is_there(house, name))?;
+        tell(&format!("supple: no editor is set, so {found} opens it; VISUAL or EDITOR chooses another\n"));
+        Some(found)
+    })
+}
+
 /// The file to edit.
 fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
     if let Some(path) = house.library.own_file(wanted) {
@@ -63,7 +76,7 @@ fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
     }
     let found = house.library.find(wanted).map_err(|error| complain(&error))?;
     let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
-    if house.environment.editor().is_none() {
+    if house.environment.editor().is_none() && !EDITORS.iter().any(|name| voice::is_there(house, name)) {
         let what = format!("{id} comes with supple and would be copied for you, but no editor is set");
         return Err(complain(&format!("{what}: set VISUAL or EDITOR")));
     }

@@ -1,30 +1,36 @@
 //! `supple list`: the routines there are.
 
-use super::{House, load, print};
+use super::{House, load, print, print_json, shelf};
 use crate::app::Entry;
 use crate::diagnostic::harmless;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
 use crate::ui::view_model::words;
+use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-/// Prints a table of the routines.
-pub(super) fn list(house: &House) -> u8 {
+/// Prints a table of the routines, or one JSON object a line.
+pub(super) fn list(house: &House, json: bool) -> u8 {
+    let entries = entries(house);
+    if json {
+        return print_json(&entries.iter().map(|entry| object(house, entry)).collect::<String>());
+    }
     let mut rows = Vec::new();
-    for entry in entries(house) {
+    for entry in &entries {
         let id = harmless(&entry.id);
+        let own = if entry.own { "own" } else { "shipped" }.to_owned();
         match &entry.timeline {
             Ok(timeline) => {
                 let routine = &timeline.routine;
                 let kind = routine.kind.map(Kind::word).unwrap_or_default();
                 let needs = routine.all_equipment().join(", ");
-                rows.push([id, kind.to_owned(), words::minutes(timeline), needs]);
+                rows.push([id, kind.to_owned(), words::minutes(timeline), own, needs]);
             }
-            Err(why) => rows.push([id, String::new(), String::new(), harmless(why)]),
+            Err(why) => rows.push([id, String::new(), String::new(), own, harmless(why)]),
         }
     }
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let widths = [width(0), width(1), width(2), 0];
+    let widths = [width(0), width(1), width(2), width(3), 0];
     let mut text = String::new();
     for row in &rows {
         let cells: Vec<String> = row
@@ -35,7 +41,30 @@ pub(super) fn list(house: &House) -> u8 {
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
     }
+    if let Some(folder) = house.library.folder.as_ref().filter(|_| house.environment.output_is_terminal) {
+        text.push_str("\nYour own are in ");
+        text.push_str(&shelf::shown(folder));
+        text.push('\n');
+    }
     print(&text)
+}
+
+/// A routine for other programs.
+fn object(house: &House, entry: &Entry) -> String {
+    let timeline = entry.timeline.as_ref().ok();
+    let path = house.library.own_file(&entry.id).filter(|_| entry.own);
+    let mut object = json!({
+        "id": entry.id,
+        "name": timeline.map(|timeline| &timeline.routine.name),
+        "kind": timeline.and_then(|timeline| timeline.routine.kind).map(Kind::word),
+        "seconds": timeline.map(|timeline| timeline.total.as_secs_f64()),
+        "own": entry.own,
+        "path": path.map(|path| path.to_string_lossy().into_owned()),
+    });
+    if let (Err(why), Some(fields)) = (&entry.timeline, object.as_object_mut()) {
+        fields.insert("error".to_owned(), json!(why));
+    }
+    format!("{object}\n")
 }
 
 /// Every routine that may be chosen, sets of movements to borrow left out.

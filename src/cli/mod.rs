@@ -18,6 +18,7 @@ mod new;
 mod play;
 mod pose;
 mod preview;
+mod remove;
 mod render;
 mod resume;
 mod schema;
@@ -42,6 +43,7 @@ use crate::runtime::voice as voices;
 use crate::speech::Lengths;
 use args::{Arguments, Command};
 use clap::Parser;
+use std::cell::Cell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -58,9 +60,11 @@ struct House {
     /// The folder for what is kept; none where there is no home.
     state: Option<PathBuf>,
     log: Option<Log>,
-    /// The settings, with what the command line says of the screen on top; or
-    /// what is wrong with them.
-    config: Result<Config, Trouble>,
+    /// The settings, with what the command line says of the screen on top, and
+    /// the usual ones in place of what is wrong.
+    config: Config,
+    /// What is wrong with the settings, drawn, until it has been told.
+    trouble: Cell<Option<Trouble>>,
 }
 
 /// Reads the command line, does what it says, and returns the exit code: 0, 1
@@ -86,7 +90,7 @@ pub fn run() -> ExitCode {
         None => play::list(&house, arguments.mute),
         Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
         Some(Command::Resume(resume)) => resume::resume(&house, &resume, arguments.mute),
-        Some(Command::List) => list::list(&house),
+        Some(Command::List(list)) => list::list(&house, list.json),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Render(render)) => render::render(&house, &render),
         Some(Command::Voice(voice)) => voice::run(&house, &voice),
@@ -97,6 +101,7 @@ pub fn run() -> ExitCode {
         Some(Command::New(new)) => new::new(&house, &new),
         Some(Command::Edit(edit)) => edit::edit(&house, &edit),
         Some(Command::Add(add)) => add::add(&house, &add),
+        Some(Command::Remove(remove)) => remove::remove(&house, &remove),
         Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema) => schema::schema(),
@@ -163,15 +168,13 @@ impl House {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        let config = settings::read(&environment, style(&environment)).map(|mut config| {
-            let screen = &mut config.screen;
-            screen.theme = arguments.theme.map_or(screen.theme, args::ThemeName::choice);
-            screen.calm |= arguments.calm;
-            screen.glyphs = arguments.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
-            screen.frames = arguments.frames.map(u32::from).or(screen.frames);
-            config
-        });
-        Self { environment, library, state, log, config }
+        let (mut config, trouble) = settings::usable(&environment, style(&environment));
+        let screen = &mut config.screen;
+        screen.theme = arguments.theme.map_or(screen.theme, args::ThemeName::choice);
+        screen.calm |= arguments.calm;
+        screen.glyphs = arguments.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+        screen.frames = arguments.frames.map(u32::from).or(screen.frames);
+        Self { environment, library, state, log, config, trouble: Cell::new(trouble) }
     }
 
     /// Where the history lies; none where there is no home.
@@ -180,14 +183,13 @@ impl House {
         Some(HistoryFiles::in_folders(&data, self.state.as_deref()))
     }
 
-    /// The settings; tells what is wrong with them and gives the exit code
-    /// where they can't be used.
-    fn config(&self) -> Result<&Config, u8> {
-        self.config.as_ref().map_err(|trouble| {
-            tell(trouble);
-            tell("supple: the settings are left as they are; mend them, or move the file away\n");
-            FAILED
-        })
+    /// The settings; tells once what is wrong with them.
+    fn config(&self) -> &Config {
+        if let Some(trouble) = self.trouble.take() {
+            tell(&trouble);
+            tell("supple: the usual settings hold in place of these; `supple config --edit` opens them\n");
+        }
+        &self.config
     }
 }
 

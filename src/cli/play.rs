@@ -35,7 +35,7 @@ const PRIMED_LINES: Duration = Duration::from_secs(2);
 /// `supple` alone: the list of routines.
 pub(super) fn list(house: &House, mute: bool) -> u8 {
     if !house.environment.is_interactive() {
-        return list::list(house);
+        return list::list(house, false);
     }
     let clock = SessionClock::start(1.0);
     let (files, state) = files(house);

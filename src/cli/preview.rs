@@ -13,10 +13,7 @@ use crate::runtime::screens;
 
 /// Shows a file and what becomes of it at every save.
 pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -> u8 {
-    let config = match house.config() {
-        Ok(config) => config,
-        Err(code) => return code,
-    };
+    let config = house.config();
     let found = match house.library.find(&arguments.routine) {
         Ok(found) => found,
         Err(error) => return complain(&error),

@@ -2,7 +2,7 @@
 
 use super::args::RenderArguments;
 use super::sound::{self, Sounding};
-use super::{House, complain, draw, load, print};
+use super::{House, complain, draw, edit, load, print};
 use crate::audio::kit::Kit;
 use crate::cue::CueKind;
 use crate::diagnostic::harmless;
@@ -36,6 +36,12 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
             crate::diagnostic::harmless(&path.display().to_string())
         ))
     })?;
+    if path.is_file() && !arguments.force {
+        let question = format!("{} is there already. Overwrite it?", shown(path));
+        if !edit::asks(house, &question, false) {
+            return Err(complain(&format!("{} is there already; --force overwrites it", shown(path))));
+        }
+    }
     let loaded = load::load(house, &arguments.routine)?;
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = Stop::watch(voice::end);

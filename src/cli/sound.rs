@@ -24,7 +24,7 @@ pub(super) fn open(house: &House, arguments: &SoundArguments, notice: Notice) ->
 
 /// The settings with the arguments on top.
 pub(super) fn merged(house: &House, arguments: &SoundArguments) -> Result<Config, u8> {
-    let mut config = house.config()?.clone();
+    let mut config = house.config().clone();
     if let Some(voice) = &arguments.voice {
         config.voice.engine.voice = Some(voice.clone());
     }

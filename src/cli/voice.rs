@@ -64,7 +64,7 @@ fn list(house: &House) -> u8 {
 }
 
 /// Whether a program is to be found.
-fn is_there(house: &House, program: &str) -> bool {
+pub(super) fn is_there(house: &House, program: &str) -> bool {
     let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
     if Path::new(program).components().count() > 1 {
         return is_file(Path::new(program));

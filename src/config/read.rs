@@ -20,6 +20,8 @@ const MOST: usize = 50;
 pub struct Read {
     /// The settings; none where there is an error.
     pub config: Option<Config>,
+    /// The settings with the usual ones in place of what is wrong.
+    pub usable: Config,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -48,8 +50,12 @@ pub fn read(text: &str) -> Read {
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     found.truncate(MOST);
+    let mut usable = config.clone();
+    if usable.voice.engine.choice().is_err() {
+        usable.voice.engine.voice = None;
+    }
     let config = if found.is_empty() { Some(config) } else { None };
-    Read { config, diagnostics: found }
+    Read { config, usable, diagnostics: found }
 }
 
 fn section(

@@ -79,13 +79,13 @@ pub fn put_private(path: &Path, text: &str) -> io::Result<()> {
     written.and_then(|()| fs::rename(&fresh, &path)).inspect_err(|_| forget(&fresh))
 }
 
-/// Moves what is in the way of a file of supple's own aside, and tells where.
+/// Moves a file aside, to one beside it with this ending, and tells where.
 ///
 /// # Errors
 ///
 /// Where it can't be moved.
-pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
-    let aside = beside(path, "damaged")?;
+pub fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
+    let aside = beside(path, ending)?;
     fs::rename(path, &aside)?;
     Ok(aside)
 }

@@ -50,6 +50,14 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
     })
 }
 
+/// Reads the settings, with the usual ones in place of what is wrong, and tells
+/// what that is.
+pub fn usable(environment: &Environment, style: Style) -> (Config, Option<Trouble>) {
+    let trouble = read(environment, style).err();
+    let held = text(environment).map(|text| config::read(&text).usable);
+    (held.unwrap_or_default(), trouble)
+}
+
 /// The names of the user's own voices; none where the settings can't be read.
 pub fn own_engines(environment: &Environment) -> Vec<String> {
     let config = text(environment).ok().and_then(|text| config::read(&text).config);

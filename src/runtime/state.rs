@@ -77,7 +77,7 @@ impl StateFile {
             Err(Unread::Failed(error)) if self.path.is_file() => return Err(error),
             Err(Unread::Failed(_)) => self.path.symlink_metadata().is_ok(),
         };
-        if damaged { keep::move_aside(&self.path).map(drop) } else { Ok(()) }
+        if damaged { keep::move_aside(&self.path, "damaged").map(drop) } else { Ok(()) }
     }
 
     /// Changes what is remembered; the file is replaced whole or not at all.

@@ -13,6 +13,7 @@ mod engine;
 mod engine_properties;
 mod figure;
 mod lang;
+mod library;
 mod lsp;
 #[cfg(unix)]
 mod odd_files;

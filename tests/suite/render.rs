@@ -126,7 +126,7 @@ fn words_that_somebody_else_wrote_are_not_written_over() {
     std::fs::remove_file(at("mine.vtt")).unwrap();
     // What supple wrote itself is written anew.
     for _ in 0..2 {
-        assert_eq!(supple(&arguments).code, 0);
+        assert_eq!(supple(&[&arguments[..], &["--force"]].concat()).code, 0);
     }
 }
 

@@ -65,13 +65,12 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
 
 /// A picture has all that a terminal may have, whatever this one has.
 fn picture_theme(house: &House) -> Theme {
-    let screen = house.config.as_ref().ok().map(|config| &config.screen);
-    let choice = match screen.map(|screen| screen.theme).unwrap_or_default() {
+    let screen = &house.config().screen;
+    let choice = match screen.theme {
         ThemeChoice::Auto => ThemeChoice::Dark,
         choice => choice,
     };
-    let glyphs = screen.and_then(|screen| screen.glyphs);
-    Theme::pick(choice, Caps::default()).with_glyphs(glyphs)
+    Theme::pick(choice, Caps::default()).with_glyphs(screen.glyphs)
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {

@@ -34,10 +34,8 @@ pub(super) fn watch(house: &House, folder: FigureFolder, arguments: &PoseArgumen
     if !house.environment.is_interactive() {
         return complain(&"a figure is watched in a terminal; `--sheet` draws it into a file");
     }
-    let screen = match house.config() {
-        Ok(config) => &config.screen,
-        Err(code) => return code,
-    };
+    let config = house.config();
+    let screen = &config.screen;
     let viewer = PoseViewer::new(Arc::new(pose), screen.pacing(house.environment.ssh));
     let setup = Setup {
         clock: SessionClock::start(1.0),

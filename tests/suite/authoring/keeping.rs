@@ -37,6 +37,17 @@ fn edit(home: &Path, editor: &str, arguments: &[&str]) -> Run {
     }
 }
 
+/// Runs supple where there is no other program, so no editor either.
+fn without_programs(home: &Path, arguments: &[&str]) -> Run {
+    let output =
+        command(home, arguments).env("PATH", "").stdin(std::process::Stdio::null()).output().unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        output: String::from_utf8(output.stdout).unwrap(),
+        errors: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 #[test]
 fn a_new_routine_plays_at_once() {
     let home = tempfile::tempdir().unwrap();
@@ -246,7 +257,7 @@ fn after_saving_the_problems_are_shown() {
         (failed.code, failed.errors.as_str()),
         (1, "supple: the editor, `false`, ended with a failure\n")
     );
-    let run = supple_in(home.path(), &["edit", "my routine.toml"], "");
+    let run = without_programs(home.path(), &["edit", "my routine.toml"]);
     assert_eq!(
         run.errors,
         "supple: no editor is set: set VISUAL or EDITOR, or open my routine.toml yourself\n"
@@ -341,7 +352,7 @@ fn one_that_stands_before_a_shipped_one_is_told_so() {
 #[test]
 fn without_an_editor_nothing_is_copied() {
     let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["edit", "hamstring-ball"], "");
+    let run = without_programs(home.path(), &["edit", "hamstring-ball"]);
     assert_eq!(
         run.errors,
         "supple: hamstring-ball comes with supple and would be copied for you, but no editor is set: \
