@@ -186,8 +186,9 @@ pub enum Effect {
     SayNow(String),
     /// Let the voice be heard, or not.
     Voice(bool),
-    /// Tell when the last of the words is over.
-    AskWordsEnd,
+    /// Tell when the last of the words is over, which are planned until then,
+    /// where somebody speaks.
+    AskWordsEnd(Option<Tick>),
     /// A session begins, or goes on where the one of this id was left: note
     /// when, and make its sounds ready.
     BeginSession(Origin, Arc<Timeline>, Option<String>),

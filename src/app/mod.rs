@@ -16,7 +16,7 @@ mod shared;
 pub use message::{Beginning, Change, Draft, Effect, Entry, LeftSession, Message, Origin, PoseDraft, Start};
 pub use model::Model;
 pub use plain::Plain;
-pub use play::{Line, Play, Told};
+pub use play::{Play, Told};
 pub use screen::{Next, Screen, Turn};
 pub use shared::Shared;
 

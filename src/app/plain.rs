@@ -2,9 +2,10 @@
 
 use super::message::{Effect, Message};
 use super::model::interrupt_sessions;
-use super::play::{Line, Play, Told};
+use super::play::{Play, Told};
 use super::screens::{Confirm, PlayerKeys};
 use super::{Program, Shared, Start};
+use crate::cue::Line;
 use crate::session::{End, Fact, Input, SessionSpec};
 use crate::time::Tick;
 use crate::timeline::Phase;
@@ -66,6 +67,8 @@ impl Plain {
         let (origin, cues) = (start.origin.clone(), shared.cues.clone());
         let play =
             Play::new(Arc::clone(&timeline), origin.clone(), &start.beginning, now, shared.speed, cues)?;
+        // Nobody listens in: what is written counts as told.
+        let play = play.unheard();
         let mut plain = Self {
             play,
             began: now,
@@ -130,16 +133,17 @@ impl Plain {
                 }
             }
             Action::Say => {
-                let line = self.play.say_where(now);
+                let (line, told) = self.play.say_where(now, effects);
+                self.tell(told, effects);
                 self.remark(&line, effects);
                 effects.push(Effect::SayNow(line));
             }
             Action::Mute => {
                 self.shared.mute(effects);
                 self.remark(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
-                if !self.shared.muted {
-                    effects.push(Effect::Schedule(self.play.again(now)));
-                }
+                // Nobody listens in; but what comes is handed out again.
+                let told = self.play.set_heard(now, false, effects);
+                self.tell(told, effects);
             }
             other => {
                 if let Some(input) = other.input() {
@@ -174,7 +178,13 @@ impl Plain {
     }
 
     fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) {
-        let Told { lines: told, summary } = self.play.advance(now, input, effects);
+        let told = self.play.advance(now, input, effects);
+        self.tell(told, effects);
+    }
+
+    /// Prints what happened and what was said.
+    fn tell(&mut self, told: Told, effects: &mut Vec<Effect>) {
+        let Told { lines: told, summary } = told;
         let mut told = told.into_iter().peekable();
         let mut lines = Vec::new();
         // What the session came to is told when it is known whether it is kept.
@@ -205,7 +215,7 @@ impl Plain {
             self.remark(line, effects);
         }
         if code == 0 && !self.unread {
-            effects.push(Effect::AskWordsEnd);
+            effects.push(Effect::AskWordsEnd(self.play.speaks_until()));
         } else {
             self.quit(code, effects);
         }

@@ -2,13 +2,12 @@
 //! them.
 
 use super::message::{Beginning, Effect, Origin};
-use crate::cue::{self, Conductor, Cue, CueKind, Rank, Turnout};
+use crate::cue::{self, Conductor, CueKind, Line, Progress};
 use crate::figure::Show;
-use crate::session::{Event, Fact, Input, Moment, Session, Summary};
+use crate::session::{Fact, Input, Moment, Session, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::view_model::{self, PlayerView};
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,23 +23,12 @@ pub struct Told {
     pub summary: Option<Summary>,
 }
 
-/// One thing that happened or was said.
-#[derive(Debug)]
-pub enum Line {
-    /// A fact.
-    Happened(Event),
-    /// A sentence; counts are left out.
-    Said(Cue),
-}
-
 /// A session being played.
 #[derive(Debug)]
 pub struct Play {
     conductor: Conductor,
     /// Where the routine comes from.
     pub origin: Origin,
-    /// Sentences to come.
-    sentences: VecDeque<Cue>,
     /// The sentence that is shown.
     shown: Option<String>,
     show: Show,
@@ -64,14 +52,7 @@ impl Play {
             Beginning::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
         let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self {
-            conductor,
-            origin,
-            sentences: VecDeque::new(),
-            shown: None,
-            show: Show::default(),
-            began: now,
-        })
+        Some(Self { conductor, origin, shown: None, show: Show::default(), began: now })
     }
 
     /// The same with figures to show.
@@ -100,15 +81,24 @@ impl Play {
         self.session().position(now).moment
     }
 
+    /// The same where nobody listens: what is said counts as told when its
+    /// moment has come.
+    #[must_use]
+    pub fn unheard(self) -> Self {
+        Self { conductor: self.conductor.unheard(), ..self }
+    }
+
     /// Lets the session advance to `now` and gives it `input`.
     pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
         let mut told = Told::default();
         if input == Some(Input::Quit) {
             // Where it is left is known only before it is over.
-            told = self.step(now, None, effects);
+            let progress = self.conductor.advance(now, None);
+            told = self.take(now, progress, effects);
             effects.extend(self.position(now));
         }
-        let Told { lines, summary } = self.step(now, input, effects);
+        let progress = self.conductor.advance(now, input);
+        let Told { lines, summary } = self.take(now, progress, effects);
         told.lines.extend(lines);
         told.summary = told.summary.or(summary);
         told
@@ -128,25 +118,56 @@ impl Play {
         Some(Effect::Record(Arc::clone(timeline), result))
     }
 
-    fn step(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
-        let Turnout { events, revoked, hushed, cues } = self.conductor.advance(now, input);
-        if let Some(from) = revoked {
-            self.sentences.retain(|cue| cue.at < from);
-            effects.push(Effect::Revoke(from));
-        }
+    /// Changes what is said from `now` on, and by whose lengths.
+    pub fn set_options(&mut self, now: Tick, options: cue::Options, effects: &mut Vec<Effect>) -> Told {
+        let options = options.for_routine(&self.session().timeline().routine);
+        let progress = self.conductor.set_options(now, options);
+        self.take(now, progress, effects)
+    }
+
+    /// Notes that the runner has turned the sound or the voice off, or on
+    /// again.
+    pub fn set_heard(&mut self, now: Tick, heard: bool, effects: &mut Vec<Effect>) -> Told {
+        let progress = self.conductor.set_heard(now, heard);
+        self.take(now, progress, effects)
+    }
+
+    /// Says where the session stands: step, side and time left. Gives the words
+    /// with what was said before.
+    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (String, Told) {
+        let (sentence, progress) = self.conductor.say_where(now);
+        let told = self.take(now, progress, effects);
+        self.shown = Some(sentence.to_string());
+        (sentence.to_string(), told)
+    }
+
+    /// When the last of the sentences handed out is over; none where all are.
+    pub fn speaks_until(&self) -> Option<Tick> {
+        self.conductor.speaks_until()
+    }
+
+    fn take(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> Told {
+        let moved = progress.events().any(|event| moves(&event.fact));
+        let Progress { lines, revoked, hushed, cues } = progress;
+        effects.extend(revoked.map(Effect::Revoke));
         if hushed {
             effects.push(Effect::Hush);
         }
-        let is_shown = |cue: &&Cue| matches!(cue.kind, CueKind::Say(_)) && cue.rank > Rank::Count;
-        self.sentences.extend(cues.iter().filter(is_shown).cloned());
         if !cues.is_empty() {
             effects.push(Effect::Schedule(cues));
         }
-        let moved = events.iter().any(|event| moves(&event.fact));
-        let mut told = Told::default();
-        for event in events {
-            self.show.note(self.conductor.session(), &event);
-            self.say(&mut told, |at| at < event.at);
+        let mut summary = None;
+        for line in &lines {
+            let event = match line {
+                Line::Happened(event) => event,
+                Line::Said(cue) => {
+                    if let CueKind::Say(sentence) = &cue.kind {
+                        self.shown = Some(sentence.to_string());
+                    }
+                    continue;
+                }
+            };
+            self.show.note(self.conductor.session(), event);
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),
@@ -155,55 +176,24 @@ impl Play {
                     effects.push(Effect::Record(Arc::clone(self.session().timeline()), result.clone()));
                 }
                 Fact::SegmentEnded { index, .. } => effects.extend(self.part_so_far(*index)),
-                Fact::Over(summary) => {
-                    effects.push(Effect::EndSession(summary.end.into(), summary.ledger.done));
-                    told.summary = Some(summary.clone());
+                Fact::Over(over) => {
+                    effects.push(Effect::EndSession(over.end.into(), over.ledger.done));
+                    summary = Some(over.clone());
                 }
                 _ => {}
             }
-            told.lines.push(Line::Happened(event));
         }
         if moved {
             effects.extend(self.position(now));
         }
-        self.say(&mut told, |at| at <= now);
-        told
-    }
-
-    /// Changes what is said from now on.
-    pub fn set_options(&mut self, options: cue::Options) {
-        let options = options.for_routine(&self.session().timeline().routine);
-        self.conductor.set_options(options);
-    }
-
-    /// Hands the cues to come out again, for a sound that was opened just now.
-    pub fn again(&mut self, now: Tick) -> Vec<Cue> {
-        self.conductor.again(now)
-    }
-
-    /// Takes the sentences that are due and shows the latest.
-    fn say(&mut self, told: &mut Told, is_due: impl Fn(Tick) -> bool) {
-        while self.sentences.front().is_some_and(|cue| is_due(cue.at)) {
-            let Some(cue) = self.sentences.pop_front() else { return };
-            if let CueKind::Say(text) = &cue.kind {
-                self.shown = Some(text.clone());
-            }
-            told.lines.push(Line::Said(cue));
-        }
-    }
-
-    /// Says where the session stands: step, side and time left.
-    pub fn say_where(&mut self, now: Tick) -> String {
-        let words = cue::whereabouts(self.session(), now);
-        self.shown = Some(words.clone());
-        words
+        Told { lines, summary }
     }
 
     /// When something changes next by itself: the session, a sentence, or the
     /// seconds shown.
     pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let session = self.conductor.next_deadline();
-        let sentence = self.sentences.front().map(|cue| cue.at);
+        let sentence = self.conductor.next_sentence();
         let second = view_model::next_change(self.session(), now);
         [session, sentence, second].into_iter().flatten().min()
     }

@@ -84,6 +84,11 @@ impl Shared {
         self.history_trouble.is_none()
     }
 
+    /// Whether words are heard.
+    pub(super) fn is_heard(&self) -> bool {
+        self.voice && !self.muted && self.speed <= TONES_UP_TO
+    }
+
     /// Takes note of what concerns all screens.
     pub(super) fn note(&mut self, now: Tick, message: &Message) {
         match message {

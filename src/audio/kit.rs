@@ -97,12 +97,12 @@ impl Kit {
 
     /// What a cue comes to without waiting for a voice.
     pub fn look(&mut self, cue: &Cue) -> Look {
-        if let CueKind::Say(text) = &cue.kind
+        if let CueKind::Say(sentence) = &cue.kind
             && let Some(voice) = &self.options.voice
         {
-            return match voice.ready(text) {
+            return match voice.ready(sentence.text()) {
                 Some(samples) => Look::Made(self.words(cue, samples)),
-                None if voice.is_speechless(text) => Look::Silent,
+                None if voice.is_speechless(sentence.text()) => Look::Silent,
                 None => Look::NotYet,
             };
         }
@@ -111,8 +111,8 @@ impl Kit {
 
     /// The piece of a cue by the embedded voice, which can speak at once.
     pub fn stand_in(&mut self, cue: &Cue) -> Option<Piece> {
-        let CueKind::Say(text) = &cue.kind else { return self.piece(cue) };
-        let samples = self.options.voice.as_ref()?.stand_in(text)?;
+        let CueKind::Say(sentence) = &cue.kind else { return self.piece(cue) };
+        let samples = self.options.voice.as_ref()?.stand_in(sentence.text())?;
         Some(self.words(cue, samples))
     }
 
@@ -126,8 +126,8 @@ impl Kit {
     pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
-            CueKind::Say(text) => {
-                let samples = self.options.voice.as_ref()?.samples(text)?;
+            CueKind::Say(sentence) => {
+                let samples = self.options.voice.as_ref()?.samples(sentence.text())?;
                 Some(self.words(cue, samples))
             }
             CueKind::Sound(name) => {

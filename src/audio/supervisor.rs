@@ -202,8 +202,8 @@ impl Supervisor {
                 if let Some(voice) = self.kit.voice() {
                     voice.prepare(vec![text.clone()]);
                 }
-                let (at, patience) = ((self.now)(), NOW_PATIENCE);
-                self.unmade.add_at_once(Cue { at, kind: CueKind::Say(text), rank: Rank::Name, patience });
+                let (at, kind) = ((self.now)(), CueKind::Say(text.into()));
+                self.unmade.add_at_once(Cue { at, kind, rank: Rank::Name, patience: NOW_PATIENCE });
             }
             Message::Finish => {
                 let later = (self.now)() + Duration::from_nanos(1);

@@ -121,10 +121,10 @@ fn shown(path: &Path) -> String {
 pub(super) fn phrases(plan: &Plan) -> Vec<String> {
     let mut phrases: Vec<String> = Vec::new();
     for cue in &plan.cues {
-        if let CueKind::Say(text) = &cue.kind
-            && !phrases.contains(text)
+        if let CueKind::Say(sentence) = &cue.kind
+            && !phrases.iter().any(|known| known == sentence.text())
         {
-            phrases.push(text.clone());
+            phrases.push(sentence.to_string());
         }
     }
     phrases

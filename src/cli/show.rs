@@ -119,7 +119,7 @@ impl<'a> SegmentRow<'a> {
 impl CueRow<'_> {
     fn new(cue: Cue) -> Self {
         let (kind, text) = match cue.kind {
-            CueKind::Say(text) => ("say", text.into()),
+            CueKind::Say(sentence) => ("say", sentence.to_string().into()),
             CueKind::Tone(tone) => ("tone", tone.name().into()),
             CueKind::Sound(name) => ("sound", name.into()),
         };

@@ -153,7 +153,7 @@ fn play(
     let mut cues = Vec::new();
     for text in sentences {
         let length = speaker.measure(&text);
-        let kind = crate::cue::CueKind::Say(text);
+        let kind = crate::cue::CueKind::Say(text.into());
         cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPENS });
         at += length + Duration::from_millis(250);
     }

@@ -1,15 +1,17 @@
 //! What is said and sounded before work: the step, the change, what comes.
 
-use super::phrases;
-use super::plan::{AFTER_TONE, BREATH, Lane, Planned};
-use super::safety::Line;
-use super::words::{sentence, sentences};
-use super::{Options, Rank, Tone};
+use super::phrase::{Phrase, Sentence};
+use super::plan::{AFTER_TONE, BREATH, Lane, Planned, Ranked};
+use super::safety::Caution;
+use super::stretch::Stretch;
+use super::untold::Untold;
+use super::words::split;
+use super::{Options, Rank, Tone, phrases};
 use crate::routine::{Step, VoiceLevel};
 use crate::timeline::{Phase, Segment, Timeline};
 use std::time::Duration;
 
-type Texts = Vec<(Rank, String)>;
+type Texts = Vec<Ranked>;
 
 /// A gap's tick marks: three, two and one second before its end.
 const COUNTDOWN: [u64; 3] = [3, 2, 1];
@@ -18,50 +20,22 @@ const CLEAR: Duration = Duration::from_millis(100);
 /// Where an open gap ends by itself, that is said so long before.
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
-/// The cues of gap `index`, which lasts `length` (none where a key ends it),
-/// and which of the `lines` of safety found no room in it.
-pub(super) fn cues(
-    timeline: &Timeline,
-    index: usize,
-    length: Option<Duration>,
-    lines: &[Line],
-    options: &Options,
-) -> (Vec<Planned>, Vec<Line>) {
-    let segment = &timeline.segments[index];
+/// The cues of a gap, for somebody who was told everything but `untold`.
+pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
+    let segment = stretch.segment();
     let mut lane = Lane::new(options.measure.as_ref());
-    let mut from = Duration::ZERO;
+    let mut from = stretch.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = lead(segment.phase) {
         lane.tone(Duration::ZERO, tone, Rank::Change);
-        from = rings(tone);
+        from = from.max(rings(tone));
     }
-    countdown(length, &mut lane);
-    let mut until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    if options.level != VoiceLevel::Off && is_open(segment) {
-        until = warn(length, &mut lane).unwrap_or(until);
+    countdown(stretch.length, &mut lane);
+    let mut until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    if options.level != VoiceLevel::Off && segment.open {
+        until = warn(stretch.length, &mut lane).unwrap_or(until);
     }
-    let left = speak(&mut Words { timeline, segment, index, options, from, until }, lines, &mut lane);
-    (lane.finish(length), left)
-}
-
-/// What is said again of a gap that goes on after a pause, `elapsed` of it
-/// being over: where one stands, as far as there is time.
-pub(super) fn again(
-    timeline: &Timeline,
-    index: usize,
-    length: Option<Duration>,
-    elapsed: Duration,
-    options: &Options,
-) -> Vec<Planned> {
-    let segment = &timeline.segments[index];
-    let mut lane = Lane::new(options.measure.as_ref());
-    countdown(length, &mut lane);
-    let until = length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    let rungs = rungs(timeline, segment, index, options.level);
-    if let Some(shortest) = rungs.last().cloned() {
-        let rungs = [rungs.into_iter().rev().nth(1), Some(shortest)].into_iter().flatten().collect();
-        lane.ladder(elapsed + AFTER_TONE, until, rungs);
-    }
-    lane.finish(length)
+    speak(&Words { stretch, untold, level: options.level, from, until }, &mut lane);
+    lane.finish(stretch.length)
 }
 
 fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
@@ -72,99 +46,144 @@ fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
     }
 }
 
-/// Whether the author left the end of this gap to a key.
-pub(super) const fn is_open(segment: &Segment) -> bool {
-    segment.open
-}
-
 /// Says that an open gap ends by itself; where that begins.
 fn warn(length: Option<Duration>, lane: &mut Lane<'_>) -> Option<Duration> {
-    let text = format!("On in {}.", super::words::length(WARNING));
     let at = length?.checked_sub(WARNING)?;
-    lane.say(at, Rank::Name, text);
+    lane.say(at, Rank::Name, Phrase::EndsIn(WARNING));
     Some(at.saturating_sub(BREATH))
 }
 
 /// A gap to be filled with words.
 struct Words<'a> {
-    timeline: &'a Timeline,
-    segment: &'a Segment,
-    index: usize,
-    options: &'a Options,
+    stretch: &'a Stretch<'a>,
+    untold: &'a Untold,
+    level: VoiceLevel,
     from: Duration,
     until: Duration,
 }
 
-/// Says what there is to say, what matters most first; the lines of safety that
-/// found no room are given back.
-fn speak(words: &mut Words<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line> {
-    let mut rungs = rungs(words.timeline, words.segment, words.index, words.options.level);
-    let instructs = words.segment.phase == Phase::Prepare && words.options.level == VoiceLevel::Full;
-    if instructs {
-        richer(words, lines, &mut rungs, lane);
+impl Words<'_> {
+    /// Whether a caution is said here even where there is no room for it.
+    fn is_urgent(&self, caution: &Caution) -> bool {
+        caution.is_overdue() || self.stretch.is_last(!caution.is_own())
     }
+}
+
+/// Says what there is to say, what matters most first.
+fn speak(words: &Words<'_>, lane: &mut Lane<'_>) {
+    let Words { stretch, untold, .. } = *words;
+    let segment = stretch.segment();
+    let cautions = untold.cautions(words.level);
+    let instructs = segment.phase == Phase::Prepare && words.level == VoiceLevel::Full;
+    let rungs = rungs_left(words, instructs, lane);
     let (mut at, mut all) = (words.from, true);
     if !rungs.is_empty() {
         (at, all) = lane.ladder(words.from, words.until, rungs);
     }
-    let how = if all && instructs { instructions(words.timeline, words.segment) } else { Vec::new() };
-    let (own, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.of_step);
-    let both = own.iter().flat_map(|line| &line.texts).chain(&how);
-    let both: Texts = both.map(|text| (Rank::Guide, text.clone())).collect();
+    let how: Texts = if all && instructs { instructions_left(words) } else { Vec::new() };
+    let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
+    let both = own.iter().flat_map(|caution| caution.ranked()).chain(how.iter().cloned());
+    let both: Texts = both.collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
     let first = lane.fits(at, &both, words.until);
-    let mut left = Vec::new();
+    let mut waits = false;
     if first {
-        safety(&own, &mut at, words.until, lane, &mut left);
+        safety(words, &own, &mut at, &mut waits, lane);
     }
-    for text in how {
-        if at.saturating_add(lane.length(&text)) > words.until {
+    for ranked in how {
+        if at.saturating_add(lane.length(&ranked.1)) > words.until {
             break;
         }
-        at = lane.say_all(at, vec![(Rank::Guide, text)]);
+        at = lane.say_all(at, vec![ranked]);
     }
     if !first {
-        safety(&own, &mut at, words.until, lane, &mut left);
+        safety(words, &own, &mut at, &mut waits, lane);
     }
-    safety(&others, &mut at, words.until, lane, &mut left);
-    left
+    waits = false;
+    safety(words, &others, &mut at, &mut waits, lane);
+}
+
+/// What may be said of the place, longest first, without what was told here
+/// before.
+fn rungs_left(words: &Words<'_>, instructs: bool, lane: &Lane<'_>) -> Vec<Texts> {
+    let Words { stretch, untold, level, .. } = *words;
+    let mut rungs = rungs(stretch.timeline, stretch.segment(), stretch.index, level);
+    if untold.is_resumed() {
+        // Where one stands, and no more.
+        rungs = rungs.split_off(rungs.len().saturating_sub(2));
+    } else if instructs {
+        richer(words, &mut rungs, lane);
+    }
+    if untold.has_begun() {
+        for rung in &mut rungs {
+            rung.retain(|(_, sentence)| !untold.is_told(sentence.phrase()) && !leads(sentence.phrase()));
+        }
+    }
+    rungs.retain(|rung| !rung.is_empty());
+    rungs
+}
+
+/// Whether a phrase only leads to others.
+const fn leads(phrase: &Phrase) -> bool {
+    matches!(phrase, Phrase::ChangeSides | Phrase::NextSpot | Phrase::OtherWay | Phrase::Rest)
 }
 
 /// Names the phases of the tempo in the amount, where all else still fits.
-fn richer(words: &Words<'_>, lines: &[Line], rungs: &mut Vec<Texts>, lane: &Lane<'_>) {
-    let Some(step) = words.timeline.step(words.segment) else { return };
-    let work = words.timeline.work_of(words.index).map(|at| &words.timeline.segments[at]);
+fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, lane: &Lane<'_>) {
+    let Words { stretch, untold, level, .. } = *words;
+    let Some(step) = stretch.step() else { return };
+    let work = stretch.timeline.work_of(stretch.index).map(|at| &stretch.timeline.segments[at]);
     let Some(rich) = phrases::amount_by_phases(step, work) else { return };
     let Some(mut texts) = rungs.first().cloned() else { return };
     if let Some(amount) = texts.last_mut() {
-        amount.1 = rich;
+        amount.1 = rich.into();
     }
-    let own = lines.iter().filter(|line| line.of_step).flat_map(Line::ranked);
-    let how = instructions(words.timeline, words.segment).into_iter().map(|text| (Rank::Guide, text));
-    let everything: Texts = texts.iter().cloned().chain(own).chain(how).collect();
+    let own = untold.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
+    let everything: Texts = texts.iter().cloned().chain(own).chain(instructions_left(words)).collect();
     if lane.fits(words.from, &everything, words.until) {
         rungs.insert(0, texts);
     }
 }
 
-fn safety(lines: &[&Line], at: &mut Duration, until: Duration, lane: &mut Lane<'_>, left: &mut Vec<Line>) {
-    for line in lines {
-        let texts = line.ranked();
-        let fits = lane.fits(*at, &texts, until);
-        if line.now || (fits && left.is_empty()) {
+/// Cautions one after the other as long as there is room; says in `waits`
+/// whether one waits, so that none overtakes it.
+fn safety(
+    words: &Words<'_>,
+    cautions: &[&Caution],
+    at: &mut Duration,
+    waits: &mut bool,
+    lane: &mut Lane<'_>,
+) {
+    for caution in cautions {
+        let texts = caution.ranked();
+        let urgent = words.is_urgent(caution) && *at < words.until;
+        if urgent || (!*waits && lane.fits(*at, &texts, words.until)) {
             *at = lane.say_all(*at, texts);
         } else {
-            left.push((*line).clone());
+            *waits = true;
         }
     }
 }
 
+/// The instructions that were not told here before.
+fn instructions_left(words: &Words<'_>) -> Texts {
+    let all = instructions(words.stretch.timeline, words.stretch.segment()).into_iter();
+    let left = all.filter(|sentence| !words.untold.is_told(sentence.phrase()));
+    left.map(|sentence| (Rank::Guide, sentence)).collect()
+}
+
 /// The instructions, sentence by sentence; in the first round alone.
-pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<Sentence> {
     let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
     let step = timeline.step(segment).filter(|_| first_round);
-    step.map(|step| step.how.iter().flat_map(|line| sentences(line)).collect()).unwrap_or_default()
+    step.map(|step| how(step).collect()).unwrap_or_default()
+}
+
+/// A step's instructions, sentence by sentence.
+pub(super) fn how(step: &Step) -> impl Iterator<Item = Sentence> {
+    let sentences = step.how.iter().flat_map(|line| split(line));
+    sentences.map(|text| Phrase::Instruction(text.to_owned()).into())
 }
 
 const fn lead(phase: Phase) -> Option<Tone> {
@@ -182,16 +201,16 @@ const fn lead(phase: Phase) -> Option<Tone> {
 pub(super) fn needs(
     timeline: &Timeline,
     index: usize,
-    how: &[String],
+    how: &[Sentence],
     most: Duration,
     options: &Options,
 ) -> Duration {
     let segment = &timeline.segments[index];
     let lead = timeline.step(segment).map(|step| everything(timeline, segment, step, index));
-    let lead = lead.iter().flatten().map(|(_, text)| text);
+    let lead = lead.iter().flatten().map(|(_, sentence)| sentence);
     let mut sum = CLEAR;
-    for text in lead.chain(how) {
-        sum += (options.measure)(text) + BREATH;
+    for sentence in lead.chain(how) {
+        sum += (options.measure)(sentence.text()) + BREATH;
         if sum > most + BREATH {
             break;
         }
@@ -215,59 +234,75 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
     }
     let Some(step) = timeline.step(segment) else { return Vec::new() };
     if timeline.is_between(segment) {
-        return between(segment, step);
+        return between(timeline, segment, step, index);
     }
     let place = place(timeline, segment, index);
     match segment.phase {
         Phase::Prepare | Phase::Work => prepare(timeline, segment, step, index, level),
         Phase::Switch => {
-            let lead = (Rank::Change, "Change sides.".to_owned());
-            let side = place.side;
-            let long = [vec![lead.clone()], side.clone(), place.spot, place.direction].concat();
-            vec![long, [vec![lead], side.clone()].concat(), side]
+            let (lead, side) = (one(Rank::Change, Phrase::ChangeSides), place.side);
+            let long = [lead.clone(), side.clone(), place.spot, place.direction].concat();
+            vec![long, [lead, side.clone()].concat(), side]
         }
         Phase::Move => {
-            let lead = (Rank::Change, "Next spot.".to_owned());
-            let spot = place.spot;
-            let long = [vec![lead.clone()], spot.clone(), place.direction].concat();
-            vec![long, [vec![lead], spot.clone()].concat(), spot]
+            let (lead, spot) = (one(Rank::Change, Phrase::NextSpot), place.spot);
+            let long = [lead.clone(), spot.clone(), place.direction].concat();
+            vec![long, [lead, spot.clone()].concat(), spot]
         }
         Phase::Reverse => {
-            let lead = (Rank::Change, "Other way.".to_owned());
-            vec![[vec![lead.clone()], place.direction].concat(), vec![lead]]
+            let lead = one(Rank::Change, Phrase::OtherWay);
+            vec![[lead.clone(), place.direction].concat(), lead]
         }
-        Phase::Rest => {
-            let lead = (Rank::Change, "Rest.".to_owned());
-            let set = (Rank::Name, phrases::set(segment));
-            let long = [vec![lead.clone(), set.clone()], place.side.clone(), place.spot].concat();
-            let some = [vec![lead.clone(), set], place.side.clone()].concat();
-            let brief = [vec![lead.clone()], place.side.clone()].concat();
-            let least = if place.side.is_empty() { vec![lead] } else { place.side };
-            vec![long, some, brief, least]
-        }
+        Phase::Rest => rest(segment, place),
     }
 }
 
-/// Before a step that comes after a rest, in a new round or on the other side.
-fn between(segment: &Segment, step: &Step) -> Vec<Texts> {
-    let lead = if segment.phase == Phase::Switch { "Change sides." } else { "Rest." };
-    let lead = vec![(Rank::Change, lead.to_owned())];
-    let next = vec![(Rank::Name, sentence(&format!("Next: {}", step.spoken_name())))];
-    let round = Vec::from_iter(phrases::round(segment).map(|text| (Rank::Name, text)));
-    let side = Vec::from_iter(segment.side.map(|side| (Rank::Change, phrases::side(side))));
-    vec![
+/// What may be said in a rest between sets, longest first: where there is less
+/// time, only what changes.
+fn rest(segment: &Segment, place: Place) -> Vec<Texts> {
+    let lead = one(Rank::Change, Phrase::Rest);
+    let set = one(Rank::Name, phrases::set(segment));
+    let Place { side, side_changes, spot, .. } = place;
+    let long = [lead.clone(), set.clone(), side.clone(), spot].concat();
+    let some = [lead.clone(), set.clone(), side.clone()].concat();
+    if side_changes {
+        vec![long, some, [lead, side.clone()].concat(), side]
+    } else {
+        vec![long, some, [lead, set.clone()].concat(), set]
+    }
+}
+
+/// What may be said before a step that comes after a rest, in a new round or on
+/// the other side; the amount too where no time to get ready follows.
+fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Texts> {
+    let lead = if segment.phase == Phase::Switch { Phrase::ChangeSides } else { Phrase::Rest };
+    let lead = one(Rank::Change, lead);
+    let next = one(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
+    let round = phrases::round(segment).map_or_else(Vec::new, |round| one(Rank::Name, round));
+    let side = segment.side.map_or_else(Vec::new, |side| one(Rank::Change, Phrase::Side(side)));
+    let work = timeline.segments.get(index + 1).filter(|next| next.phase == Phase::Work);
+    let amount = work.map_or_else(Vec::new, |work| one(Rank::Name, phrases::amount(step, Some(work))));
+    let mut rungs = vec![
+        [lead.clone(), next.clone(), round.clone(), side.clone(), amount].concat(),
         [lead.clone(), next.clone(), round, side.clone()].concat(),
-        [lead.clone(), next.clone(), side.clone()].concat(),
-        [next, side].concat(),
-        lead,
-    ]
+        [lead, next.clone(), side.clone()].concat(),
+        [next.clone(), side.clone()].concat(),
+        if segment.phase == Phase::Switch { side } else { next },
+    ];
+    rungs.dedup();
+    rungs
 }
 
 /// The parts of a gap's place that can be said.
 struct Place {
     side: Texts,
+    side_changes: bool,
     spot: Texts,
     direction: Texts,
+}
+
+fn one(rank: Rank, phrase: Phrase) -> Texts {
+    vec![(rank, phrase.into())]
 }
 
 fn place(timeline: &Timeline, segment: &Segment, index: usize) -> Place {
@@ -277,12 +312,13 @@ fn place(timeline: &Timeline, segment: &Segment, index: usize) -> Place {
             .and_then(|before| timeline.segments.get(before))
             .is_none_or(|before| before.owner != segment.owner || differs(before, segment))
     };
-    let list = |text: Option<String>| text.map(|text| (Rank::Change, text)).into_iter().collect();
+    let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| one(Rank::Change, phrase));
     let spot_changes = changes(|a, b| a.spot != b.spot);
     Place {
-        side: list(segment.side.map(phrases::side)),
+        side: list(segment.side.map(Phrase::Side)),
+        side_changes: segment.side.is_some() && changes(|a, b| a.side != b.side),
         spot: list(phrases::spot(timeline, segment).filter(|_| spot_changes)),
-        direction: list(segment.direction.map(phrases::direction)),
+        direction: list(segment.direction.map(Phrase::Direction)),
     }
 }
 
@@ -313,9 +349,12 @@ fn prepare(
 
 /// All there is to say of a step before it begins, but for its instructions.
 fn everything(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Texts {
-    let Place { side, spot, direction } = place(timeline, segment, index);
+    let Place { side, spot, direction, .. } = place(timeline, segment, index);
     let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
-    let name = (Rank::Name, sentence(step.spoken_name()));
-    let amount = (Rank::Name, phrases::amount(step, work));
-    [name].into_iter().chain(side).chain(spot).chain(direction).chain([amount]).collect()
+    let name = one(Rank::Name, phrases::name(step));
+    let amount = one(Rank::Name, phrases::amount(step, work));
+    // A circuit begins with this step: the round stands beside its name.
+    let round = timeline.begins_circuit(segment).and_then(|_| phrases::round(segment));
+    let round = round.map_or_else(Vec::new, |round| one(Rank::Name, round));
+    [name, round, side, spot, direction, amount].concat()
 }

@@ -4,20 +4,30 @@
 //! be handed to the sound card before they are due. The same cues drive the
 //! live device, the screen, the plain text and a rendering.
 
+mod ahead;
 mod allowance;
 mod conductor;
+mod english;
 mod estimate;
+mod facts;
 mod gap;
+mod phrase;
 mod phrases;
 mod plan;
 mod safety;
+mod script;
+mod stretch;
 mod unsaid;
+mod untold;
 pub mod words;
 mod work;
 
+pub use ahead::all;
 pub use allowance::measure_up_to;
-pub use conductor::{Conductor, Turnout, all};
+pub use conductor::{Conductor, Progress};
 pub use estimate::{estimate, most};
+pub use phrase::{Dose, DoseMeasure, Phrase, Sentence};
+pub use script::Line;
 pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};
 
 use crate::routine::VoiceLevel;
@@ -80,7 +90,7 @@ impl Tone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CueKind {
     /// Speaks one sentence.
-    Say(String),
+    Say(Sentence),
     /// Sounds a tone.
     Tone(Tone),
     /// Plays a sound file of the routine, at the start of an amount.
@@ -177,20 +187,15 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// Step, side and time left as sentences, for whoever asks where they are.
-pub fn whereabouts(session: &crate::session::Session, now: Tick) -> String {
+/// Step, side and time left, for whoever asks where they are.
+pub fn whereabouts(session: &crate::session::Session, now: Tick) -> Sentence {
     let position = session.position(now);
     let timeline = session.timeline();
     let name = timeline
         .step(position.segment)
         .map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
-    let side = position.segment.side.map(|side| format!(" {}", phrases::side(side))).unwrap_or_default();
     // To the half minute where there is much, to the ten seconds near the end.
     let grid = if position.left > Duration::from_secs(120) { 30 } else { 10 };
-    let rounded = Duration::from_secs(position.left.as_secs().div_ceil(grid).max(1) * grid);
-    format!(
-        "{}{side} {}",
-        words::sentence(name),
-        words::sentence(&format!("{} left", words::length(rounded)))
-    )
+    let left = Duration::from_secs(position.left.as_secs().div_ceil(grid).max(1) * grid);
+    Phrase::Whereabouts { name: name.to_owned(), side: position.segment.side, left }.into()
 }

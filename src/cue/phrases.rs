@@ -1,110 +1,71 @@
-//! What is said of a segment: names, sides, places and amounts in words.
+//! What there is to say of a segment: names, sides, places and amounts.
 
-use super::words::{capital, length, number, sentence};
+use super::phrase::{Dose, DoseMeasure, Phrase};
 use crate::routine::{Amount, Step};
-use crate::timeline::{BodySide, Pace, Segment, Timeline, Turn, Work};
+use crate::timeline::{Pace, Segment, Timeline, Work};
 
-/// The side as a sentence.
-pub(super) fn side(side: BodySide) -> String {
-    format!("{} side.", capital(side.word()))
+/// What a step is called.
+pub(super) fn name(step: &Step) -> Phrase {
+    Phrase::Name(step.spoken_name().to_owned())
 }
 
-/// The direction as a sentence.
-pub(super) fn direction(turn: Turn) -> String {
-    format!("{}.", capital(turn.word()))
-}
-
-/// The spot as a sentence: its name, or its number.
-pub(super) fn spot(timeline: &Timeline, segment: &Segment) -> Option<String> {
+/// The spot: its name, or its number.
+pub(super) fn spot(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let spot = segment.spot?;
     let name = timeline.spot_name(segment)?;
-    Some(if name == spot.number.to_string() {
-        format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
-    } else {
-        sentence(&name)
-    })
+    Some(if name == spot.number.to_string() { Phrase::Spot(spot) } else { Phrase::SpotName(name) })
 }
 
-/// The set as a sentence.
-pub(super) fn set(segment: &Segment) -> String {
-    format!("Set {} of {}.", number(segment.set.into()), number(segment.sets.into()))
+/// The set.
+pub(super) const fn set(segment: &Segment) -> Phrase {
+    Phrase::Set { set: segment.set, of: segment.sets }
 }
 
-/// The round of a circuit as a sentence.
-pub(super) fn round(segment: &Segment) -> Option<String> {
-    let (round, rounds) = segment.round.filter(|(_, rounds)| *rounds > 1)?;
-    Some(format!("Round {} of {}.", number(round.into()), number(rounds.into())))
+/// The round of a circuit that has several.
+pub(super) fn round(segment: &Segment) -> Option<Phrase> {
+    let (round, of) = segment.round.filter(|(_, rounds)| *rounds > 1)?;
+    Some(Phrase::Round { round, of })
 }
 
-/// How much is done at a time, as a sentence.
-pub(super) fn amount(step: &Step, work: Option<&Segment>) -> String {
+/// How much is done at a time.
+pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let done = work.and_then(|segment| segment.work.as_ref());
-    let text = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
-        (Amount::Time { min, max }, _) if min == max => length(*max),
-        (Amount::Time { min, max }, _) => format!("{} to {}", bare(*min, *max), length(*max)),
+    let measure = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
+        (Amount::Time { min, max }, _) => DoseMeasure::Time(*min, *max),
         // Hands free, what is open ends by itself.
         (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
-            length(segment.length.planned())
+            DoseMeasure::Time(segment.length.planned(), segment.length.planned())
         }
-        (Amount::Open, _) => "As long as you like".to_owned(),
-        (Amount::Max { max, .. }, _) => format!("As many as you can in {}", length(*max)),
-        (Amount::Reps { min, max, .. }, _) if min == max => reps(*max),
-        (Amount::Reps { min, max, .. }, _) => format!("{} to {}", number((*min).into()), reps(*max)),
+        (Amount::Open, _) => DoseMeasure::Open,
+        (Amount::Max { max, .. }, _) => DoseMeasure::Max(*max),
+        (Amount::Reps { min, max, .. }, _) => DoseMeasure::Reps(*min, *max),
     };
-    let tail = match done {
-        Some(Work::Reps { alternate: Some(_), pace: Pace::OwnPace, .. }) => " a side, at your own pace",
-        Some(Work::Reps { alternate: Some(_), .. }) => " a side",
-        Some(Work::Reps { pace: Pace::OwnPace, .. }) => ", at your own pace",
-        _ => "",
-    };
-    let mut text = capital(text);
-    text.reserve(tail.len() + 1);
-    text.push_str(tail);
-    text.push('.');
-    text
+    let a_side = alternates(work);
+    let own_pace = matches!(done, Some(Work::Reps { pace: Pace::OwnPace, .. }));
+    Phrase::Amount(Dose { measure, a_side, own_pace })
 }
 
 /// The same with the phases of its tempo named, where it has names for at least
 /// two: `Twenty times straighten and bend.`
-pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<String> {
+pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Phrase> {
     let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::ordinal)) else {
         return None;
     };
-    let names: Vec<&str> = tempo.phases.iter().map(|phase| phase.name.as_deref()).collect::<Option<_>>()?;
-    let (last, others) = names.split_last().filter(|(_, others)| !others.is_empty())?;
-    let alternate =
-        matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: Some(_), .. }));
-    let side = if alternate { " a side" } else { "" };
-    let count = if min == max {
-        number((*max).into())
-    } else {
-        format!("{} to {}", number((*min).into()), number((*max).into()))
-    };
-    let times = if *max == 1 { "time" } else { "times" };
-    Some(sentence(&format!("{count} {times}{side} {} and {last}", others.join(", "))))
-}
-
-fn reps(count: u32) -> String {
-    let mut text = number(count.into());
-    text.push_str(if count == 1 { " rep" } else { " reps" });
-    text
-}
-
-/// The lower end of a range without its unit where the upper end has the same.
-fn bare(min: std::time::Duration, max: std::time::Duration) -> String {
-    let seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
-    let minutes =
-        max.as_secs().is_multiple_of(60) && min.as_secs().is_multiple_of(60) && max.as_secs() < 3600;
-    match (seconds, minutes) {
-        (true, _) => number(min.as_secs()),
-        (_, true) => number(min.as_secs() / 60),
-        _ => length(min),
+    let names: Vec<String> = tempo.phases.iter().map(|phase| phase.name.clone()).collect::<Option<_>>()?;
+    if names.len() < 2 {
+        return None;
     }
+    let measure = DoseMeasure::Phases(*min, *max, names);
+    Some(Phrase::Amount(Dose { measure, a_side: alternates(work), own_pace: false }))
 }
 
-/// What comes after a step, as a sentence.
-pub(super) fn next(timeline: &Timeline, part: usize) -> Option<String> {
+fn alternates(work: Option<&Segment>) -> bool {
+    matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: Some(_), .. }))
+}
+
+/// What comes after a step.
+pub(super) fn next(timeline: &Timeline, part: usize) -> Option<Phrase> {
     let part = timeline.parts.get(part)?;
     let step = timeline.part_step(part)?;
-    Some(sentence(&format!("Next: {}", step.spoken_name())))
+    Some(Phrase::Next(step.spoken_name().to_owned()))
 }

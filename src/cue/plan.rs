@@ -1,6 +1,7 @@
 //! A segment's cues, placed by rule: what is said is fitted to the time there
 //! is, and nothing talks over what matters more.
 
+use super::phrase::{Phrase, Sentence};
 use super::{CueKind, Rank, Tone};
 use std::time::Duration;
 
@@ -10,6 +11,9 @@ pub(super) const BREATH: Duration = Duration::from_millis(250);
 pub(super) const AFTER_TONE: Duration = Duration::from_millis(350);
 /// Halfway and "ten seconds" keep this far from other sentences.
 pub(super) const APART: Duration = Duration::from_secs(4);
+
+/// A sentence with how much it matters.
+pub(super) type Ranked = (Rank, Sentence);
 
 /// A cue within a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,17 +27,18 @@ pub(super) struct Planned {
 
 /// A sentence with its place.
 #[derive(Clone, Debug)]
-struct Sentence {
+struct Placed {
     start: Duration,
     end: Duration,
     rank: Rank,
-    text: String,
+    /// The sentence; none where it was handed out before.
+    sentence: Option<Sentence>,
 }
 
 /// A segment's sentences and tones while they are being placed.
 pub(super) struct Lane<'a> {
     measure: &'a dyn Fn(&str) -> Duration,
-    sentences: Vec<Sentence>,
+    sentences: Vec<Placed>,
     /// Whether each sentence begins after the one before it ends.
     in_order: bool,
     tones: Vec<(Duration, Tone, Rank)>,
@@ -46,14 +51,22 @@ impl<'a> Lane<'a> {
         Self { measure, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }
 
-    /// How long a text takes to say.
-    pub(super) fn length(&self, text: &str) -> Duration {
-        (self.measure)(text)
+    /// Keeps the time until `busy` free for what is being said already.
+    pub(super) fn keep_until(&mut self, busy: Duration) {
+        if !busy.is_zero() {
+            let (start, rank) = (Duration::ZERO, Rank::Safety);
+            self.sentences.push(Placed { start, end: busy, rank, sentence: None });
+        }
+    }
+
+    /// How long a sentence takes to say.
+    pub(super) fn length(&self, sentence: &Sentence) -> Duration {
+        (self.measure)(sentence.text())
     }
 
     /// How long several sentences take, breaths between them included. Where
     /// that is more than `most`, those beyond it are not measured.
-    pub(super) fn length_of(&self, texts: &[(Rank, String)], most: Duration) -> Duration {
+    pub(super) fn length_of(&self, texts: &[Ranked], most: Duration) -> Duration {
         let mut sum = Duration::ZERO;
         for (at, (_, text)) in texts.iter().enumerate() {
             sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { BREATH };
@@ -65,7 +78,7 @@ impl<'a> Lane<'a> {
     }
 
     /// Whether several sentences, begun at `at`, end by `until`.
-    pub(super) fn fits(&self, at: Duration, texts: &[(Rank, String)], until: Duration) -> bool {
+    pub(super) fn fits(&self, at: Duration, texts: &[Ranked], until: Duration) -> bool {
         at.saturating_add(self.length_of(texts, until.saturating_sub(at))) <= until
     }
 
@@ -79,14 +92,15 @@ impl<'a> Lane<'a> {
     }
 
     /// Places a sentence at `at`, whatever else is said.
-    pub(super) fn say(&mut self, at: Duration, rank: Rank, text: String) {
-        let end = at + self.length(&text);
+    pub(super) fn say(&mut self, at: Duration, rank: Rank, phrase: impl Into<Sentence>) {
+        let sentence = phrase.into();
+        let end = at + self.length(&sentence);
         self.in_order &= self.sentences.last().is_none_or(|last| last.end <= at);
-        self.sentences.push(Sentence { start: at, end, rank, text });
+        self.sentences.push(Placed { start: at, end, rank, sentence: Some(sentence) });
     }
 
     /// Places sentences one after the other from `at`; returns where they end.
-    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<(Rank, String)>) -> Duration {
+    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<Ranked>) -> Duration {
         let mut at = at;
         for (rank, text) in texts {
             let end = at + self.length(&text);
@@ -103,7 +117,7 @@ impl<'a> Lane<'a> {
         &mut self,
         from: Duration,
         until: Duration,
-        rungs: Vec<Vec<(Rank, String)>>,
+        rungs: Vec<Vec<Ranked>>,
     ) -> (Duration, bool) {
         let chosen = rungs.iter().position(|texts| self.fits(from, texts, until));
         let at = chosen.unwrap_or(rungs.len().saturating_sub(1));
@@ -116,20 +130,37 @@ impl<'a> Lane<'a> {
     /// Places sentences, one after the other, at the first moment from `from` on
     /// at which they keep a breath from all others and end by `until`; says
     /// whether there is one.
-    pub(super) fn say_when_free(
-        &mut self,
-        from: Duration,
-        until: Duration,
-        texts: Vec<(Rank, String)>,
-    ) -> bool {
+    pub(super) fn say_when_free(&mut self, from: Duration, until: Duration, texts: Vec<Ranked>) -> bool {
         let length = self.length_of(&texts, until);
-        let ends = |sentence: &Sentence| sentence.end + BREATH;
+        let ends = |sentence: &Placed| sentence.end + BREATH;
         let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
         starts.push(from);
         starts.sort();
         let free =
             |at: &Duration| at.saturating_add(length) <= until && !self.crowded(*at, *at + length, BREATH);
         let Some(at) = starts.into_iter().find(free) else { return false };
+        self.say_all(at, texts);
+        true
+    }
+
+    /// Places sentences at the first moment from `from` on at which nothing else
+    /// is said; where that isn't before `latest`, over what matters less, which
+    /// gives way. Says whether either could be.
+    pub(super) fn say_over_others(&mut self, from: Duration, latest: Duration, texts: Vec<Ranked>) -> bool {
+        let length = self.length_of(&texts, Duration::MAX);
+        let meets = |said: &Placed, at: Duration| {
+            said.start < at.saturating_add(length) + BREATH && at < said.end + BREATH
+        };
+        let free = |least: Rank| {
+            let mut at = from;
+            let others = || self.sentences.iter().filter(|said| said.rank >= least);
+            while let Some(end) = others().filter(|said| meets(said, at)).map(|said| said.end).max() {
+                at = end + BREATH;
+            }
+            Some(at).filter(|at| *at < latest)
+        };
+        let Some(at) = free(Rank::Guide).or_else(|| free(Rank::Change)) else { return false };
+        self.sentences.retain(|said| said.rank >= Rank::Change || !meets(said, at));
         self.say_all(at, texts);
         true
     }
@@ -145,7 +176,7 @@ impl<'a> Lane<'a> {
     ) -> Option<Duration> {
         // Placed one after the other, as an author's words are, those that are
         // over by then needn't be looked at.
-        let over = |said: &Sentence| said.end + BREATH <= at;
+        let over = |said: &Placed| said.end + BREATH <= at;
         let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
         let mut moved = false;
@@ -176,10 +207,17 @@ impl<'a> Lane<'a> {
     }
 
     /// Places a sentence only where it keeps `distance` from all others.
-    pub(super) fn say_if_free(&mut self, at: Duration, rank: Rank, text: String, distance: Duration) -> bool {
-        let free = !self.crowded(at, at + self.length(&text), distance);
+    pub(super) fn say_if_free(
+        &mut self,
+        at: Duration,
+        rank: Rank,
+        phrase: Phrase,
+        distance: Duration,
+    ) -> bool {
+        let sentence = Sentence::new(phrase);
+        let free = !self.crowded(at, at + self.length(&sentence), distance);
         if free {
-            self.say(at, rank, text);
+            self.say(at, rank, sentence);
         }
         free
     }
@@ -211,11 +249,13 @@ impl<'a> Lane<'a> {
                 said.rank > Rank::Count
                     || !under(said.start, said.end.saturating_sub(said.start), Rank::Guide)
             })
-            .map(|said| Planned {
-                offset: said.start,
-                kind: CueKind::Say(said.text.clone()),
-                rank: said.rank,
-                patience: patience(said, length),
+            .filter_map(|said| {
+                Some(Planned {
+                    offset: said.start,
+                    kind: CueKind::Say(said.sentence.clone()?),
+                    rank: said.rank,
+                    patience: patience(said, length),
+                })
             });
         let file = self.file.iter().map(|name| Planned {
             offset: Duration::ZERO,
@@ -231,7 +271,7 @@ impl<'a> Lane<'a> {
 
 /// How late a sentence may still begin: never so late that it would be heard in
 /// the segment after, unless it matters more than that.
-fn patience(said: &Sentence, length: Option<Duration>) -> Duration {
+fn patience(said: &Placed, length: Option<Duration>) -> Duration {
     let most = match said.rank {
         Rank::Count => Duration::from_millis(250),
         Rank::Guide => Duration::from_secs(1),

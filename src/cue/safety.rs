@@ -1,117 +1,130 @@
 //! Cautions and signs to stop: said before the start where there is time, else
 //! as soon after as may be, and never dropped.
 
-use super::words::{sentence, sentences};
-use super::{Options, Rank, gap, work};
-use crate::routine::{Routine, Step, VoiceLevel};
-use crate::timeline::{Phase, Timeline};
+use super::Rank;
+use super::phrase::{Phrase, Sentence};
+use super::plan::Ranked;
+use super::words::split;
+use crate::routine::{Circuit, Routine, Step};
+use crate::timeline::Owner;
 
-/// How many segments a line may wait for room. In the last it is said whatever
-/// else is.
+/// In how many segments a caution may wait for room. In the last it is said
+/// whatever else is.
 const WAITS: usize = 6;
 
-/// A line that has to be said.
+/// What a caution is about, and so how long it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All of the routine.
+    Routine,
+    /// A circuit, by its place in the routine.
+    Circuit(usize),
+    /// A step.
+    Step(Owner),
+}
+
+impl Scope {
+    /// Whether it matters in a segment of this owner.
+    pub(super) fn holds(self, owner: Owner) -> bool {
+        match self {
+            Self::Routine => true,
+            Self::Circuit(circuit) => circuit == owner.item,
+            Self::Step(step) => step == owner,
+        }
+    }
+}
+
+/// A caution, or the signs to stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    /// Its sentences, said one after the other.
-    pub(super) texts: Vec<String>,
-    /// Whether it is about the step alone: that goes before the instructions.
-    pub(super) of_step: bool,
-    /// Whether it can't wait any longer.
-    pub(super) now: bool,
+pub(super) struct Caution {
+    /// Its sentences that were not said yet, to be said one after the other.
+    sentences: Vec<Sentence>,
+    /// All its words: what is warned of in the same words is said once.
+    text: String,
+    /// What it is about.
+    scope: Scope,
+    /// Segments that it has waited through.
+    pub(super) waited: usize,
 }
 
-impl Line {
+impl Caution {
     /// Its sentences with their rank.
-    pub(super) fn ranked(&self) -> Vec<(Rank, String)> {
-        self.texts.iter().map(|text| (Rank::Safety, text.clone())).collect()
+    pub(super) fn ranked(&self) -> Vec<Ranked> {
+        self.sentences.iter().map(|sentence| (Rank::Safety, sentence.clone())).collect()
+    }
+
+    /// Whether it is about a step or a circuit alone: that goes before the
+    /// instructions.
+    pub(super) fn is_own(&self) -> bool {
+        self.scope != Scope::Routine
+    }
+
+    /// Whether it still matters in a segment of this owner.
+    pub(super) fn holds(&self, owner: Owner) -> bool {
+        self.scope.holds(owner)
+    }
+
+    /// Whether it has waited as long as it may.
+    pub(super) const fn is_overdue(&self) -> bool {
+        self.waited + 1 >= WAITS
+    }
+
+    /// Notes that a phrase was said; whether that is one of its own.
+    pub(super) fn tell(&mut self, phrase: &Phrase) -> bool {
+        let at = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
+        at.map(|at| self.sentences.remove(at)).is_some()
+    }
+
+    /// Whether all of it was said.
+    pub(super) const fn is_told(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// All its words: what is warned of in the same words is said once.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 }
 
-/// The lines that are still to be said when segment `index` begins, in a
-/// session that began with segment `first`.
-pub(super) fn pending(timeline: &Timeline, first: usize, index: usize, options: &Options) -> Vec<Line> {
-    if options.level == VoiceLevel::Off || index < first {
-        return Vec::new();
-    }
-    let part = timeline.parts.get(timeline.segments[index].part);
-    let part = part.map_or(first, |part| part.first.max(first));
-    let from = if index - first < WAITS { first } else { part };
-    if index - from >= WAITS {
-        return Vec::new();
-    }
-    let mut lines: Vec<(usize, Line)> = Vec::new();
-    for at in from..=index {
-        lines.extend(born(timeline, first, at).into_iter().map(|line| (at, line)));
-        for (since, line) in &mut lines {
-            line.now = at - *since + 1 == WAITS;
-        }
-        if at < index {
-            let waiting: Vec<Line> = lines.iter().map(|(_, line)| line.clone()).collect();
-            let left = left(timeline, at, &waiting, options);
-            lines.retain(|(_, line)| left.contains(line));
-        }
-    }
-    lines.into_iter().map(|(_, line)| line).collect()
+/// What a routine warns of.
+pub(super) fn of_routine(routine: &Routine) -> Vec<Caution> {
+    cautions(&routine.caution, &routine.stop_if, Scope::Routine)
 }
 
-/// The lines that first belong to segment `at`.
-fn born(timeline: &Timeline, first: usize, at: usize) -> Vec<Line> {
-    let segment = &timeline.segments[at];
-    let Some(part) = timeline.parts.get(segment.part) else { return Vec::new() };
-    let mut lines = Vec::new();
-    if at == part.first && part.round.is_none_or(|(round, _)| round == 1) {
-        let known = (at == first).then(|| timeline.routine.as_ref());
-        let texts = timeline.step(segment).map(|step| of_step(step, known)).unwrap_or_default();
-        lines.extend(texts.into_iter().map(|texts| Line { texts, of_step: true, now: false }));
-    }
-    if at == first {
-        let texts = of_routine(&timeline.routine);
-        lines.extend(texts.into_iter().map(|texts| Line { texts, of_step: false, now: false }));
-    }
-    lines
+/// What a step warns of; without the signs that are among those of `beside`,
+/// which is said beside it.
+pub(super) fn of_step(step: &Step, owner: Owner, beside: Option<&Routine>) -> Vec<Caution> {
+    cautions(&step.caution, &without(&step.stop_if, beside), Scope::Step(owner))
 }
 
-/// What is left of the lines after segment `at`, as planned.
-fn left(timeline: &Timeline, at: usize, lines: &[Line], options: &Options) -> Vec<Line> {
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    let segment = &timeline.segments[at];
-    let length = segment.length.fixed();
-    if segment.phase == Phase::Work {
-        let reps = match segment.work {
-            Some(crate::timeline::Work::Reps { count, .. }) => count,
-            _ => 0,
-        };
-        work::cues(&work::Stretch { timeline, index: at, length, reps }, lines, options).1
-    } else {
-        gap::cues(timeline, at, length, lines, options).1
-    }
+/// What a circuit warns of, in the same way.
+pub(super) fn of_circuit(circuit: &Circuit, item: usize, beside: Option<&Routine>) -> Vec<Caution> {
+    cautions(&circuit.caution, &without(&circuit.stop_if, beside), Scope::Circuit(item))
 }
 
-/// What a step says that is not said with it for the whole routine.
-fn of_step(step: &Step, known: Option<&Routine>) -> Vec<Vec<String>> {
-    let rest = |own: &[String], known: Option<&Vec<String>>| -> Vec<String> {
-        own.iter().filter(|line| !known.is_some_and(|known| known.contains(line))).cloned().collect()
+fn without(signs: &[String], beside: Option<&Routine>) -> Vec<String> {
+    let known = |sign: &String| beside.is_some_and(|routine| routine.stop_if.contains(sign));
+    signs.iter().filter(|sign| !known(sign)).cloned().collect()
+}
+
+fn cautions(texts: &[String], signs: &[String], scope: Scope) -> Vec<Caution> {
+    let waits = |sentences: Vec<Sentence>| {
+        let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
+        Caution { sentences, text, scope, waited: 0 }
     };
-    let cautions = rest(&step.caution, known.map(|routine| &routine.caution));
-    said(&cautions, &rest(&step.stop_if, known.map(|routine| &routine.stop_if)))
-}
-
-fn of_routine(routine: &Routine) -> Vec<Vec<String>> {
-    said(&routine.caution, &routine.stop_if)
-}
-
-fn said(cautions: &[String], signs: &[String]) -> Vec<Vec<String>> {
-    let cautions = cautions.iter().flat_map(|text| with_answers(sentences(text)));
-    cautions.chain(stop(signs).map(|text| vec![text])).collect()
+    let texts = texts.iter().flat_map(|text| with_answers(split(text)));
+    let texts = texts.map(|line| line.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
+    let mut all: Vec<Caution> = texts.map(|sentences| waits(sentences.collect())).collect();
+    if !signs.is_empty() {
+        all.push(waits(vec![Phrase::StopAt(signs.to_vec()).into()]));
+    }
+    all
 }
 
 /// Sentence by sentence; but what a question leads to follows it at once, since
 /// neither helps alone.
-fn with_answers(sentences: Vec<String>) -> Vec<Vec<String>> {
-    let mut lines: Vec<Vec<String>> = Vec::new();
+fn with_answers(sentences: Vec<&str>) -> Vec<Vec<&str>> {
+    let mut lines: Vec<Vec<&str>> = Vec::new();
     for sentence in sentences {
         let asked = lines.last_mut().filter(|line| line.last().is_some_and(|text| text.ends_with('?')));
         match asked {
@@ -122,45 +135,22 @@ fn with_answers(sentences: Vec<String>) -> Vec<Vec<String>> {
     lines
 }
 
-/// The signs to stop as one sentence.
-fn stop(signs: &[String]) -> Option<String> {
-    let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
-    let (last, others) = signs.split_last()?;
-    let named = if others.is_empty() { last.clone() } else { format!("{}, or {last}", others.join(", ")) };
-    Some(sentence(&format!("Stop at {named}")))
-}
-
-/// The first letter made a small one, unless the word is an abbreviation.
-fn small(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next();
-    let rest = chars.as_str();
-    match first {
-        Some(first) if !rest.chars().next().is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(rest.chars()).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_question_keeps_its_answer() {
-        let lines = with_answers(sentences("Go easy. Tight? Sore? Leave it out. Breathe."));
+        let lines = with_answers(split("Go easy. Tight? Sore? Leave it out. Breathe."));
         assert_eq!(lines, [vec!["Go easy."], vec!["Tight?", "Sore?", "Leave it out."], vec!["Breathe."]]);
     }
 
     #[test]
-    fn signs_become_one_sentence() {
-        let signs = |list: &[&str]| stop(&list.iter().map(|sign| (*sign).to_owned()).collect::<Vec<_>>());
-        assert_eq!(signs(&[]), None);
-        assert_eq!(signs(&["Dizziness"]).unwrap(), "Stop at dizziness.");
-        assert_eq!(
-            signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]).unwrap(),
-            "Stop at sharp or sudden pain, IT band pain, or dizziness."
-        );
+    fn signs_that_are_said_beside_are_left_out() {
+        let signs = ["Dizziness", "Numbness"].map(str::to_owned);
+        assert_eq!(without(&signs, None), signs);
+        let all = cautions(&["Easy. Breathe.".to_owned()], &signs, Scope::Routine);
+        let said: Vec<&str> = all.iter().map(Caution::text).collect();
+        assert_eq!(said, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
     }
 }

@@ -5,11 +5,12 @@
 
 use super::estimate::most;
 use super::plan::{AFTER_TONE, BREATH, Planned};
-use super::words::sentences;
-use super::work::{self, CLEAR, Stretch};
-use super::{CueKind, Options, Rank, gap, phrases};
+use super::stretch::Stretch;
+use super::untold::Untold;
+use super::work::{self, CLEAR};
+use super::{CueKind, Options, Rank, Sentence, gap, phrases};
 use crate::routine::Step;
-use crate::timeline::{Part, Phase, Segment, Timeline, Work};
+use crate::timeline::{Part, Phase, Segment, Timeline};
 use std::time::Duration;
 
 /// The longest time to get ready that anybody is advised to give; words that
@@ -38,30 +39,30 @@ pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
     let Some(step) = timeline.part_step(part) else { return unsaid };
     let first_round = part.round.is_none_or(|(round, _)| round == 1);
     if !step.how.is_empty() && first_round && !surely_instructed(timeline, part, step) {
-        let mut wanted: Vec<String> = step.how.iter().flat_map(|text| sentences(text)).collect();
+        let mut wanted: Vec<Sentence> = gap::how(step).collect();
         let needs = gap::needs(timeline, part.first, &wanted, LONGEST_PREPARE, options);
         if needs > room(timeline, part) {
             unsaid.sentences = wanted.len();
-            unsaid.instructions = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
+            let left = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
+            unsaid.instructions = left.iter().map(Sentence::to_string).collect();
             unsaid.needs = needs;
         }
     }
     if !step.cues.is_empty() {
-        for stretch in stretches(timeline, part) {
-            if !surely_cued(&stretch, step) {
-                unsaid.cues.extend(work::uncued(&stretch, options));
-            }
+        let place = most_place(timeline, part, step);
+        if !stretches(timeline, part).iter().all(|stretch| surely_cued(stretch, step, place)) {
+            unsaid.cues = uncued(timeline, part, options);
         }
-        unsaid.cues.sort_unstable();
-        unsaid.cues.dedup();
     }
     unsaid
 }
 
 /// How many sentences of the instructions are said before the step begins.
 fn instructed(timeline: &Timeline, part: &Part, options: &Options) -> usize {
-    let Some(segment) = prepare(timeline, part) else { return 0 };
-    let (planned, _) = gap::cues(timeline, part.first, segment.length.fixed(), &[], options);
+    if prepare(timeline, part).is_none() {
+        return 0;
+    }
+    let planned = gap::cues(&Stretch::planned(timeline, part.first), &Untold::default(), options);
     let is_guide =
         |planned: &&Planned| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
     planned.iter().filter(is_guide).count()
@@ -75,7 +76,7 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
 fn room(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
     // The warning that an open gap ends by itself takes the last of it.
-    let warning = if gap::is_open(segment) { gap::WARNING + BREATH } else { Duration::ZERO };
+    let warning = if segment.open { gap::WARNING + BREATH } else { Duration::ZERO };
     segment.length.planned().saturating_sub(warning)
 }
 
@@ -85,7 +86,7 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let Some(segment) = prepare(timeline, part) else { return false };
     let room = segment.length.planned().saturating_sub(CLEAR);
     // The warning that an open gap ends by itself takes the last of it.
-    let room = if gap::is_open(segment) { room.saturating_sub(gap::WARNING + BREATH) } else { room };
+    let room = if segment.open { room.saturating_sub(gap::WARNING + BREATH) } else { room };
     let how: Duration = step.how.iter().map(|text| most(text)).sum();
     how <= room && how + most_before(timeline, part, segment, step) <= room
 }
@@ -94,38 +95,72 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
 fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
-    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, |spot| most(&spot));
+    let most_of = |phrase| most(Sentence::new(phrase).text());
+    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, most_of);
     let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
     let places = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
-    most(step.spoken_name()) + BREATH + places + most(&phrases::amount(step, work))
+    most(step.spoken_name()) + BREATH + places + most_of(phrases::amount(step, work))
 }
 
 /// The stretches of work of a part; of those that are alike, one.
 fn stretches<'t>(timeline: &'t Timeline, part: &Part) -> Vec<Stretch<'t>> {
     let mut all: Vec<Stretch<'t>> = Vec::new();
     for index in part.first..part.end {
-        let Some(segment) = timeline.segments.get(index).filter(|segment| segment.phase == Phase::Work)
-        else {
+        if timeline.segments.get(index).is_none_or(|segment| segment.phase != Phase::Work) {
             continue;
-        };
-        let reps = match segment.work {
-            Some(Work::Reps { count, .. }) => count,
-            _ => 0,
-        };
-        let length = segment.length.fixed();
-        if all.last().is_none_or(|last| last.length != length || last.reps != reps) {
-            all.push(Stretch { timeline, index, length, reps });
+        }
+        let stretch = Stretch::planned(timeline, index);
+        if all.last().is_none_or(|last| last.length != stretch.length || last.reps != stretch.reps) {
+            all.push(stretch);
         }
     }
     all
 }
 
-/// Whether each cue has its time even if all took the most they can.
-fn surely_cued(stretch: &Stretch<'_>, step: &Step) -> bool {
-    let mut free = Duration::ZERO;
+/// The most that may have to be said of a place where work begins.
+fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
+    let words = |index| match timeline.segments.get(index) {
+        Some(segment) => most_before(timeline, part, segment, step),
+        None => Duration::ZERO,
+    };
+    (part.first..part.end).map(words).max().unwrap_or_default()
+}
+
+/// Whether each cue has its time even if all took the most they can, the place
+/// as well where there is no time for it before.
+fn surely_cued(stretch: &Stretch<'_>, step: &Step, place: Duration) -> bool {
+    let gap = stretch.index.checked_sub(1).and_then(|before| stretch.timeline.segments.get(before));
+    let gap = gap.filter(|before| before.phase != Phase::Work && before.part == stretch.segment().part);
+    let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + CLEAR);
+    let mut free = if told { Duration::ZERO } else { place.saturating_mul(2) };
     step.cues.iter().all(|cue| {
         let Some(at) = stretch.offset(cue.at).filter(|at| *at >= free) else { return false };
         free = at.max(AFTER_TONE) + most(&cue.say) + BREATH;
         stretch.length.is_some_and(|length| free + CLEAR <= length)
     })
+}
+
+/// The numbers of the cues that are left out of one of the step's amounts, as
+/// it is played.
+fn uncued(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
+    let (mut untold, mut busy) = (Untold::default(), Duration::ZERO);
+    let mut left_out = Vec::new();
+    for index in part.first..part.end {
+        let stretch = Stretch { busy, ..Stretch::planned(timeline, index) };
+        untold.turn_to(index, stretch.segment().owner);
+        if stretch.segment().phase == Phase::Work {
+            left_out.extend(work::uncued(&stretch, &untold, options));
+        }
+        let ends = stretch.cues(&mut untold, options).into_iter().filter_map(|planned| match planned.kind {
+            CueKind::Say(sentence) if planned.rank > Rank::Count => {
+                Some(planned.offset + (options.measure)(sentence.text()))
+            }
+            _ => None,
+        });
+        let last = ends.max().unwrap_or_default().max(busy);
+        busy = last.saturating_sub(stretch.length.unwrap_or(Duration::MAX));
+    }
+    left_out.sort_unstable();
+    left_out.dedup();
+    left_out
 }

@@ -222,6 +222,11 @@ pub fn sentence(text: &str) -> String {
 
 /// A text as its sentences, each as [`sentence`] has it.
 pub fn sentences(text: &str) -> Vec<String> {
+    split(text).into_iter().map(sentence).collect()
+}
+
+/// A text cut where its sentences end; pieces without a letter are left out.
+pub fn split(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let mut rest = text;
     let mut from = 0;
@@ -229,11 +234,11 @@ pub fn sentences(text: &str) -> Vec<String> {
         from += end + 1;
         let (this, next) = rest.split_at(from);
         if next.chars().next().is_none_or(char::is_whitespace) {
-            all.push(sentence(this));
+            all.push(this.trim());
             (rest, from) = (next, 0);
         }
     }
-    all.push(sentence(rest));
+    all.push(rest.trim());
     all.retain(|part| part.chars().any(char::is_alphanumeric));
     all
 }

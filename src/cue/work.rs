@@ -1,13 +1,15 @@
 //! What is said and sounded during work: the start, reps, halfway, the
 //! author's words, what comes next, the countdown.
 
+use super::phrase::Phrase;
 use super::phrases;
-use super::plan::{AFTER_TONE, APART, BREATH, Lane, Planned};
-use super::safety::Line;
-use super::words::{capital, number, sentence, sentences};
-use super::{Options, Rank, RepWords, Tone};
-use crate::routine::{Amount, CueAt, Step, VoiceLevel};
-use crate::timeline::{BodySide, Pace, Phase, Segment, Timeline, Work};
+use super::plan::{AFTER_TONE, APART, BREATH, Lane, Planned, Ranked};
+use super::stretch::Stretch;
+use super::untold::Untold;
+use super::words::split;
+use super::{Options, Rank, RepWords, Sentence, Tone};
+use crate::routine::{Amount, VoiceLevel};
+use crate::timeline::{BodySide, Pace, Phase, Segment, Work};
 use std::time::Duration;
 
 /// Work this long has a halfway.
@@ -20,79 +22,28 @@ const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
 pub(super) const CLEAR: Duration = Duration::from_millis(100);
 /// Longer work tells of its last minute: nobody should wait for words for long.
 const MINUTE_FROM: Duration = Duration::from_secs(120);
-/// Said ten seconds before the end.
-const TEN_SECONDS: &str = "Ten seconds.";
+/// Said as long before the end.
+const TEN_SECONDS: Duration = Duration::from_secs(10);
+/// The words of a change that has no gap begin so soon after its tone.
+const SOON: Duration = Duration::from_millis(90);
 /// Counts are spoken just after the tick that marks the rep.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
-/// A stretch of work as it stands: adjusted by hand, perhaps.
-pub(super) struct Stretch<'a> {
-    pub(super) timeline: &'a Timeline,
-    pub(super) index: usize,
-    /// How long it lasts; none where a key ends it.
-    pub(super) length: Option<Duration>,
-    /// How many reps, 0 where none are.
-    pub(super) reps: u32,
-}
-
-impl Stretch<'_> {
-    fn segment(&self) -> &Segment {
-        &self.timeline.segments[self.index]
-    }
-
-    fn step(&self) -> Option<&Step> {
-        self.timeline.step(self.segment())
-    }
-
-    /// The length of a paced rep.
-    fn rep(&self) -> Option<Duration> {
-        match &self.segment().work {
-            Some(Work::Reps { pace, .. }) => pace.rep(),
-            _ => None,
-        }
-    }
-
-    /// When the least of a range of times is done, if there is a range.
-    fn enough(&self) -> Option<Duration> {
-        match &self.segment().work {
-            Some(Work::Time { enough } | Work::Max { enough }) => {
-                Some(*enough).filter(|enough| *enough < self.segment().length.planned())
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether it is the last work of its step.
-    fn is_last(&self) -> bool {
-        let part = &self.timeline.parts[self.segment().part];
-        !(self.index + 1..part.end).any(|index| self.timeline.segments[index].phase == Phase::Work)
-    }
-
-    /// When within the stretch an author's cue is due, where that can be told.
-    pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
-        match at {
-            CueAt::FromStart(offset) => Some(offset),
-            CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
-            CueAt::Percent(share) => Some(self.length?.mul_f64((share / 100.0).clamp(0.0, 1.0))),
-            CueAt::Rep(1) => Some(Duration::ZERO),
-            CueAt::Rep(rep) => Some(self.rep()?.saturating_mul(rep.saturating_sub(1))),
-        }
-    }
-}
-
-/// The cues of a stretch of work, and which of the `lines` of safety found no
-/// room in it.
-pub(super) fn cues(stretch: &Stretch<'_>, lines: &[Line], options: &Options) -> (Vec<Planned>, Vec<Line>) {
+/// The cues of a stretch of work, for somebody who was told everything but
+/// `untold`.
+pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
     let mut lane = Lane::new(options.measure.as_ref());
+    lane.keep_until(stretch.busy);
     begin(stretch, &mut lane);
     tones(stretch, &mut lane, options);
     let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
+    place(stretch, untold, options.level, &mut lane);
     if speaks {
         author(stretch, &mut lane);
     }
-    let left = safety(stretch, lines, &mut lane);
+    safety(stretch, untold, options.level, &mut lane);
     if speaks {
-        next(stretch, &mut lane);
+        next(stretch, untold, &mut lane);
     }
     if options.level != VoiceLevel::Off {
         warn(stretch, &mut lane);
@@ -106,16 +57,51 @@ pub(super) fn cues(stretch: &Stretch<'_>, lines: &[Line], options: &Options) -> 
             RepWords::Phases => phases(stretch, &mut lane),
         }
     }
-    (lane.finish(stretch.length), left)
+    lane.finish(stretch.length)
 }
 
-/// The sound at the start: the step's own, if it has one.
+/// The sound at the start: the step's own, if it has one; where something
+/// changes without a gap, the change's.
 fn begin(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     let own = stretch.step().and_then(|step| step.sound.as_deref());
-    let tone = own.map_or(Some(Tone::Start), Tone::called);
-    match (tone, own) {
-        (None, Some(file)) => lane.file(file),
-        (tone, _) => lane.tone(Duration::ZERO, tone.unwrap_or(Tone::Start), Rank::Change),
+    let own_tone = own.and_then(Tone::called);
+    let change = change(stretch);
+    if let (Some(file), None) = (own, own_tone) {
+        lane.file(file);
+    }
+    if let Some(tone) = change.or(own_tone).or_else(|| own.is_none().then_some(Tone::Start)) {
+        lane.tone(Duration::ZERO, tone, Rank::Change);
+    }
+}
+
+/// The tone of a change that has no gap of its own.
+fn change(stretch: &Stretch<'_>) -> Option<Tone> {
+    let here = stretch.segment();
+    let before = stretch.timeline.segments.get(stretch.index.checked_sub(1)?)?;
+    if before.phase != Phase::Work || before.owner != here.owner || before.set != here.set {
+        None
+    } else if before.side != here.side {
+        Some(Tone::Switch)
+    } else if before.spot != here.spot {
+        Some(Tone::Move)
+    } else if before.direction != here.direction {
+        Some(Tone::Reverse)
+    } else {
+        None
+    }
+}
+
+/// What has to be known of the place and was not told before: at once, over the
+/// work, as much of it as there is time for.
+fn place(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut Lane<'_>) {
+    let mut at = stretch.free(SOON);
+    let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let place = untold.place(stretch.timeline, stretch.segment(), level);
+    for (number, ranked) in place.into_iter().enumerate() {
+        if number > 0 && at.saturating_add(lane.length(&ranked.1)) > until {
+            break;
+        }
+        at = lane.say_all(at, vec![ranked]);
     }
 }
 
@@ -192,9 +178,13 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
     wanted.sort_by_key(|(offset, ..)| *offset);
     let mut left_out = Vec::new();
     for (offset, number, say) in wanted {
-        let texts: Vec<(Rank, String)> = sentences(say).into_iter().map(|text| (Rank::Guide, text)).collect();
+        let texts = split(say).into_iter().map(|text| Phrase::Remark(text.to_owned()).into());
+        let texts: Vec<Ranked> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
         let long = lane.length_of(&texts, stretch.length.unwrap_or(Duration::MAX));
         let at = offset.max(AFTER_TONE);
+        if at < stretch.elapsed {
+            continue;
+        }
         let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
         let first = at.min(latest);
         let taken = lane.ends_before_free(first, long, first + SHIFT);
@@ -211,43 +201,44 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
 }
 
 /// The numbers of the author's cues that find no time.
-pub(super) fn uncued(stretch: &Stretch<'_>, options: &Options) -> Vec<usize> {
-    author(stretch, &mut Lane::new(options.measure.as_ref()))
+pub(super) fn uncued(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
+    let mut lane = Lane::new(options.measure.as_ref());
+    lane.keep_until(stretch.busy);
+    place(stretch, untold, options.level, &mut lane);
+    author(stretch, &mut lane)
 }
 
-/// Lines of safety that found no room before: as soon as there is some.
-fn safety(stretch: &Stretch<'_>, lines: &[Line], lane: &mut Lane<'_>) -> Vec<Line> {
+/// Cautions that found no room before: as soon as there is some.
+fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut Lane<'_>) {
+    let from = stretch.elapsed + AFTER_TONE;
     let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    let mut left = Vec::new();
-    for line in lines {
-        let in_order = left.is_empty() || line.now;
-        if in_order && lane.say_when_free(AFTER_TONE, until, line.ranked()) {
+    let mut waits = false;
+    for caution in untold.cautions(level) {
+        let urgent = caution.is_overdue() || stretch.is_last(!caution.is_own());
+        if (!waits || urgent) && lane.say_when_free(from, until, caution.ranked()) {
             continue;
         }
-        if line.now {
-            lane.say_all(AFTER_TONE, line.ranked());
-        } else {
-            left.push(line.clone());
+        // Beyond the end only where there is no other chance.
+        let latest = if stretch.is_last(!caution.is_own()) { Duration::MAX } else { until };
+        if !urgent || !lane.say_over_others(from, latest, caution.ranked()) {
+            waits = true;
         }
     }
-    left
 }
 
 /// Names the next step in the last hold of this one, as near to its end as
 /// other words allow.
-fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+fn next(stretch: &Stretch<'_>, untold: &Untold, lane: &mut Lane<'_>) {
     const STEP: Duration = Duration::from_millis(500);
-    let Some(length) = stretch.length.filter(|_| stretch.is_last()) else { return };
-    let Some(text) =
-        stretch.timeline.next_part(stretch.index).and_then(|part| phrases::next(stretch.timeline, part))
-    else {
-        return;
-    };
+    let Some(length) = stretch.length.filter(|_| stretch.is_last_work()) else { return };
+    let next = stretch.timeline.next_part(stretch.index);
+    let next = next.and_then(|part| phrases::next(stretch.timeline, part));
+    let Some(phrase) = next.filter(|next| !untold.is_told(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
-    let mut at = length.saturating_sub(tail).checked_sub(lane.length(&text));
+    let mut at = length.saturating_sub(tail).checked_sub(lane.length(&Sentence::new(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
-        if lane.say_if_free(start, Rank::Guide, text.clone(), BREATH) {
+        if lane.say_if_free(start, Rank::Guide, phrase.clone(), BREATH) {
             return;
         }
         at = start.checked_sub(STEP);
@@ -256,12 +247,11 @@ fn next(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
 
 /// Says that what was open ends by itself, hands free.
 fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
-    const WARNING: Duration = Duration::from_secs(10);
     let open = stretch.step().is_some_and(|step| *step.amount(stretch.segment().ordinal()) == Amount::Open);
-    let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(WARNING)) else {
+    let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
         return;
     };
-    lane.say_if_free(at, Rank::Name, TEN_SECONDS.to_owned(), Duration::ZERO);
+    lane.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
 }
 
 fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: VoiceLevel) {
@@ -277,16 +267,15 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: 
         }
         if speaks {
             let at = half + AFTER_TICK;
-            lane.say_if_free(at, Rank::Guide, "Halfway.".to_owned(), APART);
+            lane.say_if_free(at, Rank::Guide, Phrase::Halfway, APART);
         }
     }
     if speaks && length > MINUTE_FROM {
-        let at = length.saturating_sub(Duration::from_secs(60));
-        lane.say_if_free(at, Rank::Guide, "One minute left.".to_owned(), APART);
+        let minute = Duration::from_secs(60);
+        lane.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), APART);
     }
     if speaks && length >= TEN_FROM {
-        let at = length.saturating_sub(Duration::from_secs(10));
-        lane.say_if_free(at, Rank::Guide, TEN_SECONDS.to_owned(), APART);
+        lane.say_if_free(length.saturating_sub(TEN_SECONDS), Rank::Guide, Phrase::Left(TEN_SECONDS), APART);
     }
 }
 
@@ -298,9 +287,9 @@ fn counts(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
         _ => None,
     };
     for count in 1..=stretch.reps {
-        let text = count_words(count, alternate);
-        if lane.length(&text) + AFTER_TICK <= rep {
-            lane.say(rep * (count - 1) + AFTER_TICK, Rank::Count, text);
+        let sentence = Sentence::new(count_phrase(count, alternate));
+        if lane.length(&sentence) + AFTER_TICK <= rep {
+            lane.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
         }
     }
 }
@@ -322,21 +311,21 @@ fn phases(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     for done in 0..stretch.reps {
         for (at, (phase, length)) in (0..).zip(tempo.iter().zip(lengths)) {
             let Some(name) = &phase.name else { continue };
-            let text = sentence(name);
-            if lane.length(&text) + AFTER_TICK <= *length {
-                lane.say(rep * done + pace.phase_offset(at) + AFTER_TICK, Rank::Count, text);
+            let sentence = Sentence::new(Phrase::TempoPhase(name.clone()));
+            if lane.length(&sentence) + AFTER_TICK <= *length {
+                lane.say(rep * done + pace.phase_offset(at) + AFTER_TICK, Rank::Count, sentence);
             }
         }
     }
 }
 
-/// A rep's number in words; where sides alternate, the pair's number on the
-/// side that begins and the other side alone.
-pub(super) fn count_words(count: u32, alternate: Option<BodySide>) -> String {
+/// A rep's number; where sides alternate, the pair's number on the side that
+/// begins and the other side alone.
+pub(super) const fn count_phrase(count: u32, alternate: Option<BodySide>) -> Phrase {
     match alternate {
-        Some(first) if count.is_multiple_of(2) => format!("{}.", capital(first.other().word())),
-        Some(first) => format!("{}, {}.", capital(first.word()), number(u64::from(count.div_ceil(2)))),
-        None => format!("{}.", capital(number(count.into()))),
+        Some(first) if count.is_multiple_of(2) => Phrase::CountSide(first.other(), None),
+        Some(first) => Phrase::CountSide(first, Some(count.div_ceil(2))),
+        None => Phrase::Count(count),
     }
 }
 

@@ -61,7 +61,7 @@ mod tests {
     fn plan() -> Plan {
         let cue = |millis, rank, text: &str| Cue {
             at: Tick::from_millis(millis),
-            kind: CueKind::Say(text.to_owned()),
+            kind: CueKind::Say(text.into()),
             rank,
             patience: Duration::ZERO,
         };

@@ -57,7 +57,7 @@ impl Plan {
     pub fn new(timeline: &Timeline, options: &Options) -> Self {
         let cues = cue::all(timeline, options);
         let ends = cues.iter().map(|cue| match &cue.kind {
-            CueKind::Say(text) => cue.at + (options.measure)(text) + TAIL,
+            CueKind::Say(sentence) => cue.at + (options.measure)(sentence.text()) + TAIL,
             CueKind::Tone(_) | CueKind::Sound(_) => cue.at + RING,
         });
         let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
@@ -77,8 +77,9 @@ impl Plan {
     /// The sentences, counts left out, each with its beginning and its end.
     pub fn sentences(&self) -> impl Iterator<Item = (Duration, Duration, &str)> {
         self.cues.iter().filter_map(|cue| match &cue.kind {
-            CueKind::Say(text) if cue.rank > cue::Rank::Count => {
-                Some((cue.at.0, cue.at.0 + (self.measure)(text), text.as_str()))
+            CueKind::Say(sentence) if cue.rank > cue::Rank::Count => {
+                let text = sentence.text();
+                Some((cue.at.0, cue.at.0 + (self.measure)(text), text))
             }
             _ => None,
         })

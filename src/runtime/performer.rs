@@ -9,10 +9,8 @@ use super::voice;
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
-use crate::cue::{Cue, CueKind};
 use crate::history::{Moment, Position, SessionRecord, StepRecord};
 use crate::speech::Speaker;
-use crate::time::Tick;
 use crate::timeline::Timeline;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -62,8 +60,6 @@ pub struct Performer {
     /// Who speaks while the voice is on.
     voice: Option<Speaker>,
     voice_on: bool,
-    /// When the last of the words is over that are to be heard.
-    speaks_until: Option<Tick>,
     muted: bool,
     speed: f64,
     now: NowFn,
@@ -95,7 +91,6 @@ impl Performer {
             voice_on: voice.is_some(),
             voice,
             options,
-            speaks_until: None,
             muted,
             speed,
             now: clock.shared(),
@@ -147,11 +142,8 @@ impl Performer {
     /// came of it, where the program wants to know. Any other does nothing.
     pub fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
-            Effect::Schedule(cues) => self.schedule(cues),
-            Effect::Revoke(from) => {
-                self.speaks_until = self.speaks_until.filter(|until| *until <= from);
-                self.tell_sound(ToSound::Revoke(from));
-            }
+            Effect::Schedule(cues) => self.play(ToSound::Schedule(cues)),
+            Effect::Revoke(from) => self.tell_sound(ToSound::Revoke(from)),
             Effect::Hush => self.tell_sound(ToSound::Hush),
             Effect::PauseSound => self.tell_sound(ToSound::Pause),
             Effect::ResumeSound => self.tell_sound(ToSound::Resume),
@@ -167,7 +159,7 @@ impl Performer {
                 self.voice_on = on;
                 self.let_speak();
             }
-            Effect::AskWordsEnd => return Some(Message::WordsEnd(self.speaks_until())),
+            Effect::AskWordsEnd(end) => return Some(Message::WordsEnd(end.filter(|_| self.speaks()))),
             Effect::BeginSession(origin, timeline, left) => return self.begin(&origin, &timeline, left),
             Effect::AskKept => return Some(Message::Kept(self.is_kept())),
             Effect::RememberFirstRun => {
@@ -179,10 +171,9 @@ impl Performer {
         None
     }
 
-    /// When the last of the words is over that are to be heard; none where
-    /// nobody speaks.
-    fn speaks_until(&self) -> Option<Tick> {
-        self.speaks_until.filter(|_| self.sound.is_some() && self.voice_on)
+    /// Whether somebody speaks.
+    const fn speaks(&self) -> bool {
+        self.sound.is_some() && self.options.kit.voice.is_some()
     }
 
     /// Lets what sounds ring out, then closes the device.
@@ -212,17 +203,6 @@ impl Performer {
                 .ok();
         }
         self.tell_sound(message);
-    }
-
-    fn schedule(&mut self, cues: Vec<Cue>) {
-        if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
-            let ends = cues.iter().filter_map(|cue| match &cue.kind {
-                CueKind::Say(text) => Some(cue.at + voice.expect(text)),
-                _ => None,
-            });
-            self.speaks_until = ends.chain(self.speaks_until).max();
-        }
-        self.play(ToSound::Schedule(cues));
     }
 
     fn begin(&mut self, origin: &Origin, timeline: &Timeline, left: Option<String>) -> Option<Message> {

@@ -26,7 +26,7 @@ pub fn remark(text: &str) -> String {
 
 /// A sentence; counts are left out, as the events have them.
 pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
-    let CueKind::Say(text) = &cue.kind else { return None };
+    let CueKind::Say(sentence) = &cue.kind else { return None };
     let rank = match cue.rank {
         Rank::Count => "count",
         Rank::Guide => "guide",
@@ -35,7 +35,7 @@ pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
         Rank::Safety => "safety",
     };
     let at = cue.at.since(began).as_secs_f64();
-    Some(json!({ "event": "say", "at": at, "rank": rank, "text": text }).to_string())
+    Some(json!({ "event": "say", "at": at, "rank": rank, "text": sentence.text() }).to_string())
 }
 
 /// An event.

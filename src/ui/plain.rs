@@ -58,9 +58,9 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> 
 /// The line of a sentence, if it says more than the events' lines do: the
 /// instructions, the author's words, cautions, what comes next.
 pub fn cue_line(cue: &Cue, in_work: bool, began: Tick) -> Option<String> {
-    let CueKind::Say(text) = &cue.kind else { return None };
+    let CueKind::Say(sentence) = &cue.kind else { return None };
     let wanted = matches!(cue.rank, Rank::Guide | Rank::Safety) || (in_work && cue.rank == Rank::Name);
-    wanted.then(|| stamped(cue.at.since(began), text))
+    wanted.then(|| stamped(cue.at.since(began), sentence.text()))
 }
 
 fn stamped(at: Duration, text: &str) -> String {

@@ -191,14 +191,7 @@ fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
 fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     let effects = press(&mut model, 10, 'x');
-    let said = effects.iter().find_map(|effect| match effect {
-        Effect::Schedule(cues) => cues.iter().find_map(|cue| match &cue.kind {
-            CueKind::Say(text) => Some((cue.at, text.clone())),
-            _ => None,
-        }),
-        _ => None,
-    });
-    assert_eq!(said, Some((Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())));
+    assert_eq!(said(&effects), [(Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())]);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Hush)));
 }
 
@@ -208,21 +201,52 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
     step.prepare = gap(20);
     let mut model = playing(&timeline(vec![step]), 0);
-    wake(&mut model, 1);
-    press(&mut model, 1, 'm');
+    let shared = &mut model.shared;
+    (shared.muted, shared.has_voice, shared.voice) = (true, true, true);
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
-    model.shared.unmuted_cues = Some(slow);
-    let times: Vec<Tick> = press(&mut model, 1, 'm')
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Schedule(cues) => Some(cues),
-            _ => None,
-        })
-        .flatten()
-        .filter_map(|cue| matches!(cue.kind, CueKind::Say(_)).then_some(cue.at))
-        .collect();
-    assert_eq!(times, [Tick::from_millis(3_250)]);
+    shared.unmuted_cues = Some(slow);
+    wake(&mut model, 1);
+    // Name and amount had their moment.
+    let mut effects = press(&mut model, 1, 'm');
+    effects.extend(wake(&mut model, 2));
+    let said = said(&effects);
+    let said: Vec<(u64, &str)> =
+        said.iter().map(|(at, text)| (at.0.as_millis().try_into().unwrap(), text.as_str())).collect();
+    assert_eq!(said, [(1_000, "One thing."), (4_250, "Another thing.")]);
     assert!(model.shared.unmuted_cues.is_none());
+}
+
+/// The sentences that are scheduled, with their moments.
+fn said(effects: &[Effect]) -> Vec<(Tick, String)> {
+    let cues = effects.iter().filter_map(|effect| match effect {
+        Effect::Schedule(cues) => Some(cues),
+        _ => None,
+    });
+    let said = cues.flatten().filter_map(|cue| match &cue.kind {
+        CueKind::Say(sentence) => Some((cue.at, sentence.to_string())),
+        _ => None,
+    });
+    said.collect()
+}
+
+#[test]
+fn words_that_muting_cuts_short_are_said_again_and_no_others() {
+    for key in ['m', 'v'] {
+        let mut shared = Shared::new(false, false, 1.0);
+        (shared.has_voice, shared.voice) = (true, true);
+        let mut model = Model::new(shared, Vec::new());
+        let timeline = timeline(vec![step("Stand tall")]);
+        let start = Start { timeline, origin: Origin::Stream, beginning: Beginning::Part(0) };
+        model.update(Tick::ZERO, Message::Start(start));
+        model.update(Tick::from_millis(700), Message::Wake);
+        let off = press(&mut model, 1, key);
+        assert!(off.iter().any(|effect| matches!(effect, Effect::Hush)), "{key}");
+        let on = said(&press(&mut model, 1, key));
+        assert_eq!(
+            on.first().map(|(at, text)| (*at, text.as_str())),
+            Some((Tick::from_secs(1), "Stand tall."))
+        );
+    }
 }
 
 #[test]

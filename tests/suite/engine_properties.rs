@@ -191,7 +191,7 @@ fn cues(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: u64) -> Vec<supp
     let session = Session::new(Arc::clone(timeline)).unwrap();
     let mut conductor = Conductor::new(session, Tick::ZERO, Options::default(), Duration::from_secs(2));
     let (mut heard, mut now) = (Vec::new(), 0);
-    let mut take = |turnout: supple::cue::Turnout| {
+    let mut take = |turnout: supple::cue::Progress| {
         if let Some(from) = turnout.revoked {
             heard.retain(|cue: &supple::cue::Cue| cue.at < from);
         }

@@ -21,7 +21,7 @@ fn said(text: &str, options: &Options) -> Vec<(u128, String)> {
     cue::all(&timeline(text), options)
         .into_iter()
         .filter_map(|cue| match cue.kind {
-            CueKind::Say(text) => Some((cue.at.0.as_millis(), text)),
+            CueKind::Say(sentence) => Some((cue.at.0.as_millis(), sentence.to_string())),
             _ => None,
         })
         .collect()
@@ -74,8 +74,12 @@ fn words_are_fitted_down_the_ladder_and_safety_is_never_dropped() {
     let short = |prepare: &str| said(&HOLD.replace("10s", prepare), &options());
     assert_eq!(short("4s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (2_500, "Thirty seconds.")]));
     assert_eq!(short("3s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (3_350, "No pain.")]));
-    assert_eq!(short("2s")[..2], rows(&[(0, "Left side."), (2_350, "No pain.")]));
-    assert_eq!(short("1s")[..2], rows(&[(0, "Left side."), (1_350, "No pain.")]));
+    // What there was no time for is said over the work, the place first.
+    let places =
+        |start: u128| rows(&[(0, "Left side."), (start + 90, "Hurdler."), (start + 1_340, "No pain.")]);
+    assert_eq!(short("2s")[..3], places(2_000));
+    assert_eq!(short("1.2s")[..3], places(1_200));
+    assert_eq!(short("0.5s")[1], (1_250, "Hurdler.".to_owned()), "one thing after the other");
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
     let play = Play::new(Arc::clone(&timeline), origin.clone(), beginning, turn.now, speed, cues)?;
     turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
+    let play = if turn.shared.is_heard() { play } else { play.unheard() };
     let mut player = Player { play: play.with_figures(show) };
     match player.advance(turn, None) {
         Next::Become(summary) => Some(summary),
@@ -222,24 +223,30 @@ impl Player {
 
     fn say(&mut self, turn: &mut Turn<'_>) -> Next {
         let next = self.advance(turn, None);
-        let heard = turn.shared.voice && !turn.shared.muted;
-        let words = self.play.say_where(turn.now);
-        if heard && matches!(next, Next::Stay) {
-            turn.effects.push(Effect::SayNow(words));
+        if matches!(next, Next::Stay) {
+            let (words, _) = self.play.say_where(turn.now, turn.effects);
+            turn.effects.extend(turn.shared.is_heard().then_some(Effect::SayNow(words)));
         }
         next
     }
 
-    fn mute(&mut self, turn: &mut Turn<'_>) {
+    fn mute(&mut self, turn: &mut Turn<'_>) -> Next {
+        let next = self.advance(turn, None);
         turn.shared.mute(turn.effects);
-        if turn.shared.muted {
-            return;
-        }
-        if let Some(cues) = turn.shared.unmuted_cues.take() {
-            self.play.set_options(cues.clone());
+        if let Some(cues) = turn.shared.unmuted_cues.take_if(|_| !turn.shared.muted) {
+            self.play.set_options(turn.now, cues.clone(), turn.effects);
             turn.shared.cues = cues;
         }
-        turn.effects.push(Effect::Schedule(self.play.again(turn.now)));
+        self.play.set_heard(turn.now, turn.shared.is_heard(), turn.effects);
+        next
+    }
+
+    fn voice(&mut self, turn: &mut Turn<'_>) -> Next {
+        let next = self.advance(turn, None);
+        turn.shared.voice = !turn.shared.voice && turn.shared.has_voice;
+        turn.effects.push(Effect::Voice(turn.shared.voice));
+        self.play.set_heard(turn.now, turn.shared.is_heard(), turn.effects);
+        next
     }
 }
 
@@ -256,15 +263,8 @@ impl Screen for Player {
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
         match action {
             Action::Say => self.say(turn),
-            Action::Mute => {
-                self.mute(turn);
-                Next::Stay
-            }
-            Action::Voice => {
-                turn.shared.voice = !turn.shared.voice && turn.shared.has_voice;
-                turn.effects.push(Effect::Voice(turn.shared.voice));
-                Next::Stay
-            }
+            Action::Mute => self.mute(turn),
+            Action::Voice => self.voice(turn),
             Action::Quit => match self.advance(turn, None) {
                 Next::Stay => Next::Open(Box::new(Confirm)),
                 over => over,

@@ -371,7 +371,7 @@ impl Good {
         let said =
             self.cues.iter().filter(|cue| cue.at.0 >= began && cue.at.0 <= at && cue.rank > Rank::Count);
         said.rev().find_map(|cue| match &cue.kind {
-            CueKind::Say(text) => Some(text.clone()),
+            CueKind::Say(sentence) => Some(sentence.to_string()),
             CueKind::Tone(_) | CueKind::Sound(_) => None,
         })
     }

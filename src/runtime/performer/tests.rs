@@ -1,6 +1,7 @@
 use super::*;
-use crate::cue::{Rank, Tone};
+use crate::cue::{Cue, CueKind, Rank, Tone};
 use crate::speech::Pronunciations;
+use crate::time::Tick;
 use std::sync::Mutex;
 
 /// Sound that only notes what it is told, in order.

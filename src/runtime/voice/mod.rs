@@ -30,7 +30,7 @@ pub fn phrases(timeline: &Timeline) -> Vec<String> {
     cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine))
         .into_iter()
         .filter_map(|cue| match cue.kind {
-            CueKind::Say(text) if known.insert(text.clone()) => Some(text),
+            CueKind::Say(sentence) => Some(sentence.to_string()).filter(|text| known.insert(text.clone())),
             _ => None,
         })
         .collect()

@@ -261,7 +261,7 @@ pub fn said_rows(cues: &[Cue], at: Duration) -> Vec<SaidRow> {
     shown
         .map(|(number, cue)| {
             let (text, tone) = match &cue.kind {
-                CueKind::Say(text) => (text.clone(), false),
+                CueKind::Say(sentence) => (sentence.to_string(), false),
                 CueKind::Tone(tone) => (tone.name().to_owned(), true),
                 CueKind::Sound(file) => (file.clone(), true),
             };

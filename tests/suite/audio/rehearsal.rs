@@ -19,7 +19,7 @@ fn tone(millis: u64, tone: Tone) -> Cue {
 
 fn say(millis: u64, text: &str) -> Cue {
     let patience = Duration::from_secs(1);
-    Cue { at: Tick::from_millis(millis), kind: CueKind::Say(text.to_owned()), rank: Rank::Change, patience }
+    Cue { at: Tick::from_millis(millis), kind: CueKind::Say(text.into()), rank: Rank::Change, patience }
 }
 
 fn schedule(rehearsal: &mut Rehearsal, cues: &[Cue]) {

@@ -22,7 +22,7 @@ const LONG: &str = "Hands under your shoulders, inside the front foot, and the b
 
 fn say(at: Tick) -> Cue {
     let patience = Duration::from_secs(1);
-    Cue { at, kind: CueKind::Say(LONG.to_owned()), rank: Rank::Guide, patience }
+    Cue { at, kind: CueKind::Say(LONG.into()), rank: Rank::Guide, patience }
 }
 
 #[test]

@@ -65,7 +65,8 @@ proptest! {
         let heard = |from: Duration, length: Duration, text: &str| {
             let within = |at: Tick| at >= Tick(from) && at < Tick(from + length);
             played.iter().any(|cue| {
-                cue.rank == Rank::Guide && within(cue.at) && cue.kind == CueKind::Say(text.to_owned())
+                let said = |kind: &CueKind| matches!(kind, CueKind::Say(sentence) if sentence.text() == text);
+                cue.rank == Rank::Guide && within(cue.at) && said(&cue.kind)
             })
         };
         for part in &timeline.parts {
@@ -78,7 +79,10 @@ proptest! {
                 .flat_map(|text| sentences(text))
                 .filter(|text| before.work.is_some() || !heard(before.at, before.length.planned(), text))
                 .collect();
-            prop_assert_eq!(&told.instructions, &missing);
+            // What a caution takes the time of is not told.
+            let exact = timeline.routine.steps().all(|step| step.caution.is_empty());
+            prop_assert!(told.instructions.iter().all(|text| missing.contains(text)));
+            prop_assert!(!exact || told.instructions == missing, "{:?} {:?}", told, missing);
             let works = || timeline.segments[part.first..part.end].iter().filter(|one| one.work.is_some());
             let missing: Vec<usize> = (0..step.cues.len())
                 .filter(|number| {
@@ -86,7 +90,8 @@ proptest! {
                     works().any(|work| !heard(work.at, work.length.planned(), &text))
                 })
                 .collect();
-            prop_assert_eq!(&told.cues, &missing);
+            prop_assert!(told.cues.iter().all(|number| missing.contains(number)));
+            prop_assert!(!exact || told.cues == missing, "{:?} {:?}", told, missing);
         }
     }
 }

@@ -1,0 +1,113 @@
+//! What comes if no key is pressed: a copy of the session that runs ahead.
+
+use super::facts::{self, Others};
+use super::stretch::Stretch;
+use super::untold::Untold;
+use super::{Cue, CueKind, Options, Rank};
+use crate::session::{Event, Fact, Session};
+use crate::time::Tick;
+use crate::timeline::Timeline;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A cue with its place in the session.
+#[derive(Clone, Debug)]
+pub(super) struct Due {
+    pub(super) cue: Cue,
+    /// The segment that it is about.
+    pub(super) segment: usize,
+    /// When it is over, for a sentence.
+    pub(super) until: Tick,
+}
+
+/// A copy of a session, and what is said and sounded as it runs.
+#[derive(Clone, Debug)]
+pub(super) struct Ahead {
+    session: Session,
+    untold: Untold,
+    /// What is planned and was not taken, in order.
+    cues: VecDeque<Due>,
+    /// When what is said so far is over.
+    busy: Tick,
+}
+
+impl Ahead {
+    /// Runs ahead of a session from `now` on, for somebody who was told
+    /// everything but `untold`. Something else is said until `busy`.
+    pub(super) fn new(session: &Session, now: Tick, untold: Untold, busy: Tick, options: &Options) -> Self {
+        let mut ahead = Self { session: session.clone(), untold, cues: VecDeque::new(), busy };
+        ahead.plan(now, options);
+        ahead
+    }
+
+    /// What is due before `until`, in order.
+    pub(super) fn take(&mut self, until: Tick, options: &Options) -> Vec<Due> {
+        // One step at a time, so that what holds at each moment is known.
+        while let Some(next) = self.session.next_deadline().filter(|next| *next < until) {
+            for event in self.session.advance(next, None) {
+                self.follow(&event, options);
+            }
+        }
+        self.cues.make_contiguous().sort_by_key(|due| due.cue.at);
+        let due = self.cues.partition_point(|due| due.cue.at < until);
+        self.cues.drain(..due).collect()
+    }
+
+    fn follow(&mut self, event: &Event, options: &Options) {
+        let index = self.session.position(event.at).index;
+        let others = Others { until: self.busy, wait: false };
+        for cue in facts::cues(event, &self.session, others, options) {
+            self.push(cue, index, options);
+        }
+        match event.fact {
+            Fact::SegmentBegan { index } => {
+                self.untold.enter(self.session.timeline(), index);
+                self.plan(event.at, options);
+            }
+            Fact::Resumed => {
+                self.untold.resume();
+                self.plan(event.at, options);
+            }
+            _ => {}
+        }
+    }
+
+    /// Plans the rest of the segment under way, where one is.
+    fn plan(&mut self, now: Tick, options: &Options) {
+        let Some(began) = self.session.running_since() else { return };
+        let timeline = Arc::clone(self.session.timeline());
+        let position = self.session.position(now);
+        let stretch = Stretch::of(&timeline, &position, self.busy.since(began));
+        let index = stretch.index;
+        for planned in stretch.cues(&mut self.untold, options) {
+            let at = began + planned.offset;
+            let cue = Cue { at, kind: planned.kind, rank: planned.rank, patience: planned.patience };
+            self.push(cue, index, options);
+        }
+    }
+
+    fn push(&mut self, cue: Cue, segment: usize, options: &Options) {
+        let until = end(&cue, options);
+        if cue.rank > Rank::Count {
+            self.busy = self.busy.max(until);
+        }
+        self.cues.push_back(Due { cue, segment, until });
+    }
+}
+
+/// When a cue is over, as far as its words go.
+pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
+    match &cue.kind {
+        CueKind::Say(sentence) => cue.at + (options.measure)(sentence.text()),
+        CueKind::Tone(_) | CueKind::Sound(_) => cue.at,
+    }
+}
+
+/// Every cue of a timeline played straight through, with nothing left to keys.
+pub fn all(timeline: &Timeline, options: &Options) -> Vec<Cue> {
+    let timeline = Arc::new(timeline.hands_free());
+    let Some(session) = Session::new(timeline) else { return Vec::new() };
+    let mut ahead = Ahead::new(&session, Tick::ZERO, Untold::default(), Tick::ZERO, options);
+    ahead.take(Tick(Duration::MAX), options).into_iter().map(|due| due.cue).collect()
+}

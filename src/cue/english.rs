@@ -1,0 +1,173 @@
+//! Phrases in English. Another language is another module with a `words` like
+//! this one's, and what [`super::words`] has of numbers.
+
+use super::phrase::{Dose, DoseMeasure, Phrase};
+use super::words::{capital, length, number, sentence};
+use crate::timeline::{BodySide, Turn};
+use std::time::Duration;
+
+/// A phrase as a sentence.
+pub(super) fn words(phrase: &Phrase) -> String {
+    match phrase {
+        Phrase::Name(text)
+        | Phrase::SpotName(text)
+        | Phrase::TempoPhase(text)
+        | Phrase::Instruction(text)
+        | Phrase::Remark(text)
+        | Phrase::Caution(text) => sentence(text),
+        Phrase::Text(text) => text.clone(),
+        Phrase::Side(side) => format!("{} side.", capital(side_word(*side))),
+        Phrase::Spot(spot) => {
+            format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
+        }
+        Phrase::Direction(turn) => format!("{}.", capital(turn_word(*turn))),
+        Phrase::Set { set, of } => format!("Set {} of {}.", number((*set).into()), number((*of).into())),
+        Phrase::Round { round, of } => {
+            format!("Round {} of {}.", number((*round).into()), number((*of).into()))
+        }
+        Phrase::Amount(dose) => amount(dose),
+        Phrase::ChangeSides => "Change sides.".to_owned(),
+        Phrase::NextSpot => "Next spot.".to_owned(),
+        Phrase::OtherWay => "Other way.".to_owned(),
+        Phrase::Rest => "Rest.".to_owned(),
+        Phrase::Next(name) => sentence(&format!("Next: {name}")),
+        Phrase::StopAt(signs) => stop_at(signs),
+        Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
+        Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
+        Phrase::CountSide(side, Some(count)) => {
+            format!("{}, {}.", capital(side_word(*side)), number((*count).into()))
+        }
+        Phrase::Halfway => "Halfway.".to_owned(),
+        Phrase::Left(left) if *left == Duration::from_secs(10) => "Ten seconds.".to_owned(),
+        Phrase::Left(left) => sentence(&format!("{} left", length(*left))),
+        Phrase::EndsIn(left) => format!("On in {}.", length(*left)),
+        Phrase::Finished => "Well done, you have finished.".to_owned(),
+        Phrase::StoppedByPain => "Routine stopped, let it rest.".to_owned(),
+        Phrase::Whereabouts { name, side, left } => {
+            let side = side.map(|side| format!(" {} side.", capital(side_word(side)))).unwrap_or_default();
+            format!("{}{side} {}", sentence(name), sentence(&format!("{} left", length(*left))))
+        }
+    }
+}
+
+const fn side_word(side: BodySide) -> &'static str {
+    match side {
+        BodySide::Left => "left",
+        BodySide::Right => "right",
+    }
+}
+
+const fn turn_word(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Clockwise => "clockwise",
+        Turn::Counterclockwise => "counterclockwise",
+    }
+}
+
+/// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
+fn amount(dose: &Dose) -> String {
+    let a_side = if dose.a_side { " a side" } else { "" };
+    let mut text = match &dose.measure {
+        DoseMeasure::Time(min, max) if min == max => length(*max),
+        DoseMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
+        DoseMeasure::Open => "As long as you like".to_owned(),
+        DoseMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
+        DoseMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
+        DoseMeasure::Phases(min, max, names) => {
+            let times = if *max == 1 { "time" } else { "times" };
+            let text = format!("{} {times}{a_side} {}", numbers(*min, *max), all_of(names, "and"));
+            // The author's words may have digits and signs.
+            return sentence(&text);
+        }
+    };
+    if dose.own_pace {
+        text.push_str(", at your own pace");
+    }
+    let mut text = capital(text);
+    text.push('.');
+    text
+}
+
+fn reps(min: u32, max: u32) -> String {
+    format!("{} {}", numbers(min, max), if max == 1 { "rep" } else { "reps" })
+}
+
+fn numbers(min: u32, max: u32) -> String {
+    if min == max { number(max.into()) } else { format!("{} to {}", number(min.into()), number(max.into())) }
+}
+
+/// The lower end of a range without its unit where the upper end has the same.
+fn bare(min: Duration, max: Duration) -> String {
+    let seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
+    let minutes =
+        max.as_secs().is_multiple_of(60) && min.as_secs().is_multiple_of(60) && max.as_secs() < 3600;
+    match (seconds, minutes) {
+        (true, _) => number(min.as_secs()),
+        (_, true) => number(min.as_secs() / 60),
+        _ => length(min),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn all_of(names: &[String], and: &str) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
+    }
+}
+
+/// The signs to stop as one sentence.
+fn stop_at(signs: &[String]) -> String {
+    let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
+    let named = match signs.split_last() {
+        None => return String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{}, or {last}", others.join(", ")),
+    };
+    sentence(&format!("Stop at {named}"))
+}
+
+/// The first letter made a small one, unless the word is an abbreviation.
+fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next();
+    let rest = chars.as_str();
+    match first {
+        Some(first) if !rest.chars().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_become_one_sentence() {
+        let signs = |list: &[&str]| stop_at(&list.iter().map(|sign| (*sign).to_owned()).collect::<Vec<_>>());
+        assert_eq!(signs(&[]), "");
+        assert_eq!(signs(&["Dizziness"]), "Stop at dizziness.");
+        assert_eq!(
+            signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]),
+            "Stop at sharp or sudden pain, IT band pain, or dizziness."
+        );
+    }
+
+    #[test]
+    fn amounts_are_said_as_they_are_meant() {
+        let said = |measure, a_side, own_pace| words(&Phrase::Amount(Dose { measure, a_side, own_pace }));
+        let secs = Duration::from_secs;
+        assert_eq!(said(DoseMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
+        assert_eq!(said(DoseMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
+        assert_eq!(said(DoseMeasure::Reps(1, 1), false, true), "One rep, at your own pace.");
+        assert_eq!(
+            said(DoseMeasure::Reps(8, 12), true, true),
+            "Eight to twelve reps a side, at your own pace."
+        );
+        let phases = ["lower", "hold", "lift"].map(str::to_owned).to_vec();
+        assert_eq!(said(DoseMeasure::Phases(5, 5, phases), false, false), "Five times lower, hold and lift.");
+    }
+}

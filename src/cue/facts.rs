@@ -1,0 +1,99 @@
+//! The cues that belong to what happens, not to a segment's plan.
+
+use super::phrase::{Phrase, Sentence};
+use super::plan::BREATH;
+use super::words::split;
+use super::{Cue, CueKind, Options, Rank, Tone, work};
+use crate::routine::{CueAt, VoiceLevel};
+use crate::session::{End, Event, Fact, Session};
+use crate::time::Tick;
+use std::time::Duration;
+
+/// When the last words are said after the last tone.
+const AFTER_FINISH: Duration = Duration::from_millis(1900);
+/// When it is said that the routine was stopped.
+const AFTER_STOP: Duration = Duration::from_millis(300);
+
+/// Other words beside the cues of a fact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Others {
+    /// When those are over that are being said.
+    pub(super) until: Tick,
+    /// Whether some wait that must be heard.
+    pub(super) wait: bool,
+}
+
+/// The cues of a fact, after other words.
+pub(super) fn cues(event: &Event, session: &Session, others: Others, options: &Options) -> Vec<Cue> {
+    let (at, busy) = (event.at, others.until);
+    let speaks = options.level != VoiceLevel::Off;
+    match &event.fact {
+        Fact::CountIn { .. } => vec![tone(at, Tone::Countdown)],
+        Fact::RepCounted { count } => counted(at, *count, session, others, options),
+        Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
+            let mut cues = vec![tone(at, Tone::Finish)];
+            let start = (at + AFTER_FINISH).max(after(busy, at));
+            cues.extend(speaks.then(|| say(start, Rank::Change, Phrase::Finished)));
+            cues
+        }
+        // Whoever stopped with eyes shut hears that it worked.
+        Fact::Over(summary) if summary.end == End::Hurt && speaks => {
+            vec![say(at + AFTER_STOP, Rank::Change, Phrase::StoppedByPain)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The chime of a range's least, reached by key.
+pub(super) const fn enough(at: Tick) -> Cue {
+    tone(at, Tone::Minimum)
+}
+
+/// A rep counted by key: a tick, its number, and the author's words for the
+/// rep that begins. The number gives way to other words.
+fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Options) -> Vec<Cue> {
+    let mut cues = vec![Cue { rank: Rank::Count, ..tone(at, Tone::Tick) }];
+    let timeline = session.timeline();
+    let position = session.position(at);
+    let segment = position.segment;
+    let alternate = work::alternating_by_key(segment);
+    let mut next = after(others.until, at).max(at + work::AFTER_TICK);
+    // Where sides alternate, what is said is the side that comes, as it is for
+    // paced reps; the last rep has none.
+    let phrase = match (alternate, count < position.reps || position.reps == 0) {
+        (Some(_), true) => Some(work::count_phrase(count + 1, alternate)),
+        (Some(_), false) => None,
+        (None, _) => Some(work::count_phrase(count, None)),
+    };
+    let speaks = options.level != VoiceLevel::Off && others.until <= at && !others.wait;
+    if let Some(phrase) = phrase.filter(|_| speaks) {
+        let sentence = Sentence::new(phrase);
+        let length = (options.measure)(sentence.text());
+        cues.push(say(next, Rank::Count, sentence));
+        next = next + length + BREATH;
+    }
+    if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
+        let here = |set: Option<u32>| set.is_none_or(|set| set == segment.ordinal());
+        let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1) && here(cue.set));
+        for text in texts.flat_map(|cue| split(&cue.say)) {
+            let sentence = Sentence::new(Phrase::Remark(text.to_owned()));
+            let length = (options.measure)(sentence.text());
+            cues.push(say(next, Rank::Guide, sentence));
+            next = next + length + BREATH;
+        }
+    }
+    cues
+}
+
+/// When something may be said at `at` or later.
+fn after(busy: Tick, at: Tick) -> Tick {
+    if busy > at { busy + BREATH } else { at }
+}
+
+const fn tone(at: Tick, tone: Tone) -> Cue {
+    Cue { at, kind: CueKind::Tone(tone), rank: Rank::Change, patience: Duration::from_millis(200) }
+}
+
+fn say(at: Tick, rank: Rank, phrase: impl Into<Sentence>) -> Cue {
+    Cue { at, kind: CueKind::Say(phrase.into()), rank, patience: Duration::from_secs(2) }
+}

@@ -1,0 +1,158 @@
+//! What is said, before it is put into a language.
+
+use super::english;
+use crate::timeline::{BodySide, Spot, Turn};
+use std::fmt;
+use std::time::Duration;
+
+/// Something that is said at once, by what it means. [`Sentence`] puts it into
+/// words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Phrase {
+    /// What a step is called.
+    Name(String),
+    /// The side that comes, or that it is.
+    Side(BodySide),
+    /// A spot by its number.
+    Spot(Spot),
+    /// A spot by the name that the author gave it.
+    SpotName(String),
+    /// The way round.
+    Direction(Turn),
+    /// Which set comes.
+    Set {
+        /// Its number, from 1.
+        set: u32,
+        /// How many there are.
+        of: u32,
+    },
+    /// Which round of a circuit comes.
+    Round {
+        /// Its number, from 1.
+        round: u32,
+        /// How many there are.
+        of: u32,
+    },
+    /// How much is done at a time.
+    Amount(Dose),
+    /// The sides change.
+    ChangeSides,
+    /// The ball moves to the next spot.
+    NextSpot,
+    /// The direction turns round.
+    OtherWay,
+    /// A rest begins.
+    Rest,
+    /// What comes next: a step's name.
+    Next(String),
+    /// A sentence of a step's instructions.
+    Instruction(String),
+    /// A sentence that the author has said at a moment of a step.
+    Remark(String),
+    /// A sentence of a caution.
+    Caution(String),
+    /// Signs to stop at, together.
+    StopAt(Vec<String>),
+    /// A rep's number.
+    Count(u32),
+    /// The side of a rep where sides alternate; with its number where a pair
+    /// begins.
+    CountSide(BodySide, Option<u32>),
+    /// The name of a phase of the tempo.
+    TempoPhase(String),
+    /// Half of the work is done.
+    Halfway,
+    /// So much of the work is left.
+    Left(Duration),
+    /// An open gap ends by itself after this.
+    EndsIn(Duration),
+    /// The routine is over.
+    Finished,
+    /// The routine was stopped because it hurt.
+    StoppedByPain,
+    /// Where the session stands.
+    Whereabouts {
+        /// The step.
+        name: String,
+        /// Its side.
+        side: Option<BodySide>,
+        /// The time left, rounded.
+        left: Duration,
+    },
+    /// Words that are said as they are.
+    Text(String),
+}
+
+/// How much is done at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Dose {
+    /// The time or the reps.
+    pub measure: DoseMeasure,
+    /// Whether it is meant for each side, which alternate.
+    pub a_side: bool,
+    /// Whether the runner sets the pace.
+    pub own_pace: bool,
+}
+
+/// The time or the reps of a [`Dose`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum DoseMeasure {
+    /// A time, from the least to the most.
+    Time(Duration, Duration),
+    /// As long as one likes.
+    Open,
+    /// As many reps as one can in a time.
+    Max(Duration),
+    /// A number of reps, from the least to the most.
+    Reps(u32, u32),
+    /// The same with the phases of each rep named.
+    Phases(u32, u32, Vec<String>),
+}
+
+/// A phrase with its words in the language spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    phrase: Phrase,
+    text: String,
+}
+
+impl Sentence {
+    /// Puts a phrase into words.
+    pub fn new(phrase: Phrase) -> Self {
+        Self { text: english::words(&phrase), phrase }
+    }
+
+    /// What it means.
+    pub const fn phrase(&self) -> &Phrase {
+        &self.phrase
+    }
+
+    /// Its words, as they are spoken and shown.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<Phrase> for Sentence {
+    fn from(phrase: Phrase) -> Self {
+        Self::new(phrase)
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(text: &str) -> Self {
+        Self::new(Phrase::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(text: String) -> Self {
+        Self::new(Phrase::Text(text))
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

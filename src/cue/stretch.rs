@@ -1,0 +1,122 @@
+//! A segment as it is played, and what is said and sounded in it.
+
+use super::plan::{BREATH, Planned};
+use super::untold::Untold;
+use super::{CueKind, Options, gap, work};
+use crate::routine::{CueAt, Step};
+use crate::session::Position;
+use crate::timeline::{Phase, Segment, Timeline, Work};
+use std::time::Duration;
+
+/// A segment as it stands: adjusted by hand perhaps, and perhaps under way.
+/// Times are counted from its start.
+pub(super) struct Stretch<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) index: usize,
+    /// How long it lasts; none where a key ends it.
+    pub(super) length: Option<Duration>,
+    /// How many reps, 0 where none are.
+    pub(super) reps: u32,
+    /// How much of it is over.
+    pub(super) elapsed: Duration,
+    /// Until when something else is being said; zero where nothing is.
+    pub(super) busy: Duration,
+}
+
+impl<'a> Stretch<'a> {
+    /// A segment from its start, as it is planned.
+    pub(super) fn planned(timeline: &'a Timeline, index: usize) -> Self {
+        let segment = &timeline.segments[index];
+        let reps = match segment.work {
+            Some(Work::Reps { count, .. }) => count,
+            _ => 0,
+        };
+        let (elapsed, busy) = (Duration::ZERO, Duration::ZERO);
+        Self { timeline, index, length: segment.length.fixed(), reps, elapsed, busy }
+    }
+
+    /// The segment that a session stands in.
+    pub(super) fn of(timeline: &'a Timeline, position: &Position<'_>, busy: Duration) -> Self {
+        Self {
+            timeline,
+            index: position.index,
+            length: position.length.fixed(),
+            reps: position.reps,
+            elapsed: position.elapsed,
+            busy: if busy > position.elapsed { busy } else { Duration::ZERO },
+        }
+    }
+
+    /// What is said and sounded from now on. What is said of that counts as
+    /// told.
+    pub(super) fn cues(&self, untold: &mut Untold, options: &Options) -> Vec<Planned> {
+        let mut planned = match self.segment().phase {
+            Phase::Work => work::cues(self, untold, options),
+            _ => gap::cues(self, untold, options),
+        };
+        planned.retain(|planned| planned.offset >= self.elapsed);
+        for planned in &planned {
+            if let CueKind::Say(sentence) = &planned.kind {
+                untold.tell(sentence.phrase(), self.timeline, self.index);
+            }
+        }
+        planned
+    }
+
+    pub(super) fn segment(&self) -> &'a Segment {
+        &self.timeline.segments[self.index]
+    }
+
+    pub(super) fn step(&self) -> Option<&'a Step> {
+        self.timeline.step(self.segment())
+    }
+
+    /// When something may be said that keeps `after` from the start, or from
+    /// the moment at which it goes on.
+    pub(super) fn free(&self, after: Duration) -> Duration {
+        let free = self.elapsed + after;
+        if self.busy.is_zero() { free } else { free.max(self.busy + BREATH) }
+    }
+
+    /// The length of a paced rep.
+    pub(super) fn rep(&self) -> Option<Duration> {
+        match &self.segment().work {
+            Some(Work::Reps { pace, .. }) => pace.rep(),
+            _ => None,
+        }
+    }
+
+    /// When the least of a range of times is done, if there is a range.
+    pub(super) fn enough(&self) -> Option<Duration> {
+        match &self.segment().work {
+            Some(Work::Time { enough } | Work::Max { enough }) => {
+                Some(*enough).filter(|enough| *enough < self.segment().length.planned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is the last work of its step.
+    pub(super) fn is_last_work(&self) -> bool {
+        let part = &self.timeline.parts[self.segment().part];
+        !(self.index + 1..part.end).any(|index| self.timeline.segments[index].phase == Phase::Work)
+    }
+
+    /// Whether nothing of its step comes after it; `routine` asks for the whole
+    /// routine.
+    pub(super) fn is_last(&self, routine: bool) -> bool {
+        let next = self.timeline.segments.get(self.index + 1);
+        next.is_none_or(|next| !routine && next.owner != self.segment().owner)
+    }
+
+    /// When within the stretch an author's cue is due, where that can be told.
+    pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
+        match at {
+            CueAt::FromStart(offset) => Some(offset),
+            CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
+            CueAt::Percent(share) => Some(self.length?.mul_f64((share / 100.0).clamp(0.0, 1.0))),
+            CueAt::Rep(1) => Some(Duration::ZERO),
+            CueAt::Rep(rep) => Some(self.rep()?.saturating_mul(rep.saturating_sub(1))),
+        }
+    }
+}

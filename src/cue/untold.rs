@@ -1,0 +1,192 @@
+//! What somebody who follows a session has been told, and so what is still to
+//! be told.
+
+use super::phrase::{Phrase, Sentence};
+use super::plan::Ranked;
+use super::safety::{self, Caution};
+use super::{Rank, phrases};
+use crate::routine::{Routine, VoiceLevel};
+use crate::timeline::{BodySide, Owner, Segment, Spot, Timeline, Turn};
+use std::collections::HashSet;
+
+/// What has been told so far, and what waits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Untold {
+    /// Cautions that wait, in the order they are said.
+    cautions: Vec<Caution>,
+    /// The words of cautions that were told.
+    warned: HashSet<String>,
+    place: Place,
+    /// The segment that is played, once one is.
+    segment: Option<(usize, Owner)>,
+    /// What was told while it is played.
+    here: Vec<Phrase>,
+    /// Whether it went on after a pause, and where one stands is told again.
+    resumed: bool,
+}
+
+/// The last place that was told.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    owner: Option<Owner>,
+    named: bool,
+    set: u32,
+    /// The last round that was told, and of which circuit.
+    round: Option<(usize, u32)>,
+    side: Option<BodySide>,
+    spot: Option<Spot>,
+    direction: Option<Turn>,
+}
+
+impl Untold {
+    /// A segment begins: what the step that it belongs to warns of waits from
+    /// now on, what the step before it warned of no longer.
+    pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
+        let Some(segment) = timeline.segments.get(index) else { return };
+        let owner = segment.owner;
+        let before = self.turn_to(index, owner);
+        if before.is_some_and(|(_, before)| before == owner) {
+            return;
+        }
+        self.cautions.retain(|caution| caution.holds(owner));
+        let mut waits = Vec::new();
+        // What the routine says at once, those that it begins with needn't.
+        let beside = before.is_none().then(|| timeline.routine.as_ref());
+        if let Some(circuit) = timeline.circuit(segment) {
+            waits.extend(safety::of_circuit(circuit, owner.item, beside));
+        }
+        if let Some(step) = timeline.step(segment) {
+            waits.extend(safety::of_step(step, owner, beside));
+        }
+        if let Some(routine) = beside {
+            waits.retain(|caution| !routine_says(routine, caution));
+            waits.extend(safety::of_routine(routine));
+        }
+        for caution in waits {
+            let text = caution.text();
+            if !self.warned.contains(text) && self.cautions.iter().all(|other| other.text() != text) {
+                self.cautions.push(caution);
+            }
+        }
+    }
+
+    /// A segment begins, as far as its place goes; gives the one before.
+    pub(super) fn turn_to(&mut self, index: usize, owner: Owner) -> Option<(usize, Owner)> {
+        for caution in &mut self.cautions {
+            caution.waited += 1;
+        }
+        self.here.clear();
+        self.resumed = false;
+        self.segment.replace((index, owner))
+    }
+
+    /// The segment goes on after a pause.
+    pub(super) fn resume(&mut self) {
+        self.here.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
+        self.resumed = true;
+    }
+
+    /// A phrase was told that belongs to segment `index`.
+    pub(super) fn tell(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
+        let Some(segment) = timeline.segments.get(index) else { return };
+        if self.segment.is_some_and(|(here, _)| here == index) {
+            self.here.push(phrase.clone());
+        }
+        match phrase {
+            Phrase::Name(_)
+            | Phrase::Side(_)
+            | Phrase::Spot(_)
+            | Phrase::SpotName(_)
+            | Phrase::Direction(_)
+            | Phrase::OtherWay
+            | Phrase::Set { .. }
+            | Phrase::Round { .. }
+            | Phrase::Whereabouts { .. } => self.place.note(phrase, segment),
+            // The step that comes is the gap's own.
+            Phrase::Next(_) if timeline.is_between(segment) => self.place.note(phrase, segment),
+            Phrase::Caution(_) | Phrase::StopAt(_) => {
+                let told = self.cautions.iter_mut().position(|caution| caution.tell(phrase));
+                if let Some(at) = told.filter(|at| self.cautions[*at].is_told()) {
+                    self.warned.insert(self.cautions.remove(at).text().to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The cautions that wait.
+    pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
+        if level == VoiceLevel::Off { &[] } else { &self.cautions }
+    }
+
+    /// Whether something waits in the present segment that must be heard.
+    pub(super) fn must_tell(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
+        let segment = self.segment.and_then(|(index, _)| timeline.segments.get(index));
+        let place = segment.map(|segment| self.place(timeline, segment, level));
+        !self.cautions(level).is_empty() || place.is_some_and(|place| !place.is_empty())
+    }
+
+    /// Whether this was told while the present segment is played.
+    pub(super) fn is_told(&self, phrase: &Phrase) -> bool {
+        self.here.iter().any(|told| match (told, phrase) {
+            (Phrase::Amount(_), Phrase::Amount(_)) => true,
+            _ => told == phrase,
+        })
+    }
+
+    /// Whether anything was told while the present segment is played.
+    pub(super) const fn has_begun(&self) -> bool {
+        !self.here.is_empty()
+    }
+
+    /// Whether the segment went on after a pause.
+    pub(super) const fn is_resumed(&self) -> bool {
+        self.resumed
+    }
+
+    /// What has to be known of a segment's place and was not told, what matters
+    /// most first: side, spot, way round, set, name, round.
+    pub(super) fn place(&self, timeline: &Timeline, segment: &Segment, level: VoiceLevel) -> Vec<Ranked> {
+        if level == VoiceLevel::Off {
+            return Vec::new();
+        }
+        let told = &self.place;
+        let here = told.owner == Some(segment.owner);
+        let set = if here { told.set != segment.set } else { segment.set > 1 };
+        let names = level <= VoiceLevel::Brief && !(here && told.named);
+        let step = timeline.step(segment).filter(|_| names);
+        let round = segment.round.map(|(round, _)| (segment.owner.item, round));
+        let missing = [
+            segment.side.filter(|side| !here || told.side != Some(*side)).map(Phrase::Side),
+            phrases::spot(timeline, segment).filter(|_| !here || told.spot != segment.spot),
+            segment.direction.filter(|turn| !here || told.direction != Some(*turn)).map(Phrase::Direction),
+            Some(phrases::set(segment)).filter(|_| set && segment.sets > 1),
+            step.map(phrases::name),
+            phrases::round(segment).filter(|_| told.round != round),
+        ];
+        missing.into_iter().flatten().map(|phrase| (Rank::Change, Sentence::new(phrase))).collect()
+    }
+}
+
+fn routine_says(routine: &Routine, caution: &Caution) -> bool {
+    safety::of_routine(routine).iter().any(|other| other.text() == caution.text())
+}
+
+impl Place {
+    fn note(&mut self, phrase: &Phrase, segment: &Segment) {
+        if self.owner != Some(segment.owner) {
+            *self = Self { owner: Some(segment.owner), set: 1, round: self.round, ..Self::default() };
+        }
+        match phrase {
+            Phrase::Name(_) | Phrase::Next(_) => self.named = true,
+            Phrase::Round { round, .. } => self.round = Some((segment.owner.item, *round)),
+            Phrase::Side(side) => self.side = Some(*side),
+            Phrase::Spot(_) | Phrase::SpotName(_) => self.spot = segment.spot,
+            // The other way than that of before.
+            Phrase::Direction(_) | Phrase::OtherWay => self.direction = segment.direction,
+            Phrase::Set { set, .. } => self.set = *set,
+            Phrase::Whereabouts { side, .. } => (self.named, self.side) = (true, *side),
+            _ => {}
+        }
+    }
+}

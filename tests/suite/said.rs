@@ -1,0 +1,407 @@
+//! What somebody with eyes closed hears, whatever keys come: an ear follows the
+//! cues as a device would play them.
+
+use crate::engine_properties::{keys, shipped, timelines};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::cue::{Conductor, Cue, CueKind, Line, Options, Phrase, Progress, Rank, estimate};
+use supple::routine::{Amount, Context, Gap, Item, Step, parse};
+use supple::session::{Fact, Input, Moment, Session};
+use supple::time::Tick;
+use supple::timeline::{BodySide, Phase, Timeline, compile};
+
+/// How far ahead cues are handed out.
+const HORIZON: Duration = Duration::from_millis(2500);
+/// Words of a change begin so soon after it.
+const SOON: Duration = Duration::from_millis(100);
+/// Between two sentences.
+const BREATH: Duration = Duration::from_millis(250);
+
+/// What a runner does.
+#[derive(Clone, Copy, Debug)]
+enum Key {
+    Session(Input),
+    /// The sound or the voice, off or on.
+    Heard(bool),
+    /// Where am I?
+    Where,
+}
+
+/// A session and somebody who listens to it.
+struct Ear {
+    conductor: Conductor,
+    now: Tick,
+    listens: bool,
+    /// Scheduled sentences.
+    scheduled: Vec<Cue>,
+    /// Sentences that were heard to their end: when each began, and its end.
+    heard: Vec<(Tick, Tick, Phrase)>,
+    /// Sentences as they are written, with their moments.
+    written: Vec<(Tick, String)>,
+    /// The side of the work under way, since when nothing came in between.
+    side: Option<(BodySide, Tick)>,
+    /// Sides that stayed long enough and were not heard.
+    missed: Vec<String>,
+}
+
+fn length(sentence: &supple::cue::Sentence) -> Duration {
+    estimate(sentence.text())
+}
+
+impl Ear {
+    fn new(timeline: &Arc<Timeline>, listens: bool) -> Self {
+        let session = Session::new(Arc::clone(timeline)).unwrap();
+        let conductor = Conductor::new(session, Tick::ZERO, Options::default(), HORIZON);
+        let conductor = if listens { conductor } else { conductor.unheard() };
+        let (scheduled, heard, written, missed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { conductor, now: Tick::ZERO, listens, scheduled, heard, written, side: None, missed }
+    }
+
+    /// What is over by `now` was heard.
+    fn listen(&mut self, now: Tick) {
+        self.now = now;
+        self.scheduled.retain(|cue| {
+            let CueKind::Say(sentence) = &cue.kind else { return false };
+            let end = cue.at + length(sentence);
+            if end <= now && self.listens {
+                self.heard.push((cue.at, end, sentence.phrase().clone()));
+            }
+            end > now
+        });
+    }
+
+    fn take(&mut self, progress: Progress) {
+        if let Some(from) = progress.revoked {
+            let hushed = progress.hushed;
+            self.scheduled.retain(|cue| cue.at < from && !hushed);
+        }
+        self.scheduled.extend(progress.cues);
+        for line in progress.lines {
+            match line {
+                Line::Said(cue) => {
+                    if let CueKind::Say(sentence) = &cue.kind {
+                        self.written.push((cue.at, sentence.to_string()));
+                    }
+                }
+                Line::Happened(event) => match event.fact {
+                    Fact::SegmentBegan { .. } | Fact::Resumed => {
+                        self.leave(event.at);
+                        self.side = self.working_side().map(|side| (side, event.at));
+                    }
+                    Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_) => self.leave(event.at),
+                    _ => {}
+                },
+            }
+        }
+    }
+
+    /// The side of the work under way.
+    fn working_side(&self) -> Option<BodySide> {
+        let position = self.conductor.session().position(self.now);
+        let works = position.moment == Moment::Running && position.segment.phase == Phase::Work;
+        position.segment.side.filter(|_| works)
+    }
+
+    /// The work under way is left or disturbed at `at`: whoever stayed for
+    /// longer than the words take has heard its side.
+    fn leave(&mut self, at: Tick) {
+        let Some((side, since)) = self.side.take() else { return };
+        let ending = |cue: &Cue| match &cue.kind {
+            CueKind::Say(sentence) => Some((cue.at, cue.at + length(sentence), sentence.phrase().clone())),
+            _ => None,
+        };
+        let mut all = self.heard.clone();
+        all.extend(self.scheduled.iter().filter_map(ending));
+        // A caution that is under way is not talked over.
+        let mut free = since;
+        for (from, end, phrase) in &all {
+            let is_caution = matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_));
+            if *from <= free + BREATH && *end > free && (is_caution || *from < since) {
+                free = *end + BREATH;
+            }
+        }
+        all.retain(|(_, end, _)| *end <= at);
+        let words = length(&Phrase::Side(side).into());
+        let told = all.iter().rev().find_map(|(_, _, phrase)| match phrase {
+            Phrase::Side(side) => Some(*side),
+            Phrase::Whereabouts { side, .. } => *side,
+            _ => None,
+        });
+        if self.listens && at.since(free) > SOON + words && told != Some(side) {
+            let said = all.split_off(all.len().saturating_sub(6));
+            self.missed.push(format!("{side:?} from {since:?} to {at:?} after {said:?} {:?}", self.written));
+        }
+    }
+
+    /// Lets `wait` pass, looking now and then.
+    fn wait(&mut self, wait: Duration) {
+        let end = self.now + wait;
+        while self.now < end {
+            let next = (self.now + Duration::from_millis(900)).min(end);
+            let progress = self.conductor.advance(next, None);
+            self.take(progress);
+            self.listen(next);
+        }
+    }
+
+    fn press(&mut self, key: Key) {
+        let now = self.now;
+        self.leave(now);
+        let progress = match key {
+            Key::Session(input) => self.conductor.advance(now, Some(input)),
+            Key::Heard(on) => {
+                let progress = self.conductor.set_heard(now, on);
+                self.listens = on;
+                progress
+            }
+            Key::Where => self.conductor.say_where(now).1,
+        };
+        self.take(progress);
+        // The same work goes on, and words may begin anew.
+        self.side = self.side.or(self.working_side().map(|side| (side, now)));
+        if matches!(key, Key::Where) && self.listens {
+            // What is answered is heard before all else.
+            let answer = supple::cue::whereabouts(self.conductor.session(), now);
+            let (kind, patience) = (CueKind::Say(answer.clone()), Duration::ZERO);
+            self.scheduled.push(Cue { at: now, kind, rank: Rank::Name, patience });
+            self.side = self.side.map(|(side, _)| (side, now + length(&answer) + BREATH));
+        }
+    }
+
+    /// Plays on to the end without a key that isn't wanted; whether there was
+    /// any way left.
+    fn finish(&mut self) -> bool {
+        let on = !self.conductor.session().is_over();
+        for _ in 0..100_000 {
+            if self.conductor.session().is_over() {
+                break;
+            }
+            match self.conductor.session().position(self.now).moment {
+                Moment::Paused => self.press(Key::Session(Input::TogglePause)),
+                _ if self.conductor.next_deadline().is_none() => self.press(Key::Session(Input::Finish)),
+                _ => self.wait(Duration::from_millis(900)),
+            }
+        }
+        assert!(self.conductor.session().is_over());
+        // The last words.
+        self.wait(Duration::from_secs(120));
+        on
+    }
+
+    /// How often each caution was heard to its end.
+    fn cautions(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for (_, _, phrase) in &self.heard {
+            if matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_)) {
+                *counts.entry(supple::cue::Sentence::new(phrase.clone()).to_string()).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// The sentences that a routine warns with before its start.
+fn warnings(timeline: &Timeline) -> Vec<String> {
+    let routine = &timeline.routine;
+    let cautions = routine.caution.iter().flat_map(|text| supple::cue::words::sentences(text));
+    let signs = Some(routine.stop_if.clone()).filter(|signs| !signs.is_empty());
+    cautions.chain(signs.map(|signs| supple::cue::Sentence::new(Phrase::StopAt(signs)).to_string())).collect()
+}
+
+/// What must hold whatever keys come.
+fn check(timeline: &Arc<Timeline>, keys: &[(u64, Key)]) -> Result<(), TestCaseError> {
+    let mut ear = Ear::new(timeline, true);
+    for (wait, key) in keys {
+        ear.wait(Duration::from_millis(*wait));
+        ear.press(*key);
+    }
+    if !ear.listens {
+        ear.press(Key::Heard(true));
+    }
+    let lasted = ear.finish();
+    let said = ear.cautions();
+    for (text, count) in &said {
+        prop_assert!(*count <= 1, "{text} was said {count} times");
+    }
+    for text in warnings(timeline) {
+        prop_assert!(!lasted || said.contains_key(&text), "{text} was not said");
+    }
+    prop_assert!(ear.missed.is_empty(), "not told: {:?}", ear.missed);
+    Ok(())
+}
+
+/// Keys as the engine's properties have them, with the sound and questions
+/// among them.
+fn pressed() -> impl Strategy<Value = Vec<(u64, Key)>> {
+    let others = proptest::collection::vec((0u64..8_000, 0usize..4), 0..20);
+    (keys(), others).prop_map(|(keys, others)| {
+        // Most waits are short, so that sentences are cut.
+        let keys = keys.into_iter().map(|(wait, input)| (wait / 7, Key::Session(input)));
+        let keys = keys.filter(|(_, key)| !matches!(key, Key::Session(Input::Hurts | Input::Quit)));
+        let mut all: Vec<(u64, Key)> = keys.collect();
+        for (number, (wait, other)) in others.into_iter().enumerate() {
+            let key = [Key::Heard(false), Key::Heard(true), Key::Where, Key::Where][other];
+            all.insert((number * 3).min(all.len()), (wait, key));
+        }
+        all
+    })
+}
+
+/// The routine of a timeline with words in it, and a walk at its end.
+fn careful(timeline: &Timeline) -> Arc<Timeline> {
+    let mut routine = (*timeline.routine).clone();
+    routine.caution = ["Keep off bone. Sore? Leave it out.", "Breathe."].map(str::to_owned).to_vec();
+    routine.caution.push("Nothing that pulls at the back of the knee today.".to_owned());
+    routine.stop_if = ["Dizziness", "Numbness in the foot"].map(str::to_owned).to_vec();
+    let names = ["Walk", "Lunge", "Squat", "Bridge", "Plank", "Roll", "Scoop", "March"];
+    let mut names = names.iter().cycle();
+    let mut dress = |step: &mut Step| {
+        let name = *names.next().unwrap();
+        (step.name, step.id) = (name.to_owned(), name.to_lowercase());
+        step.how = vec![format!("Begin the {name} slowly."), "Stand tall.".to_owned()];
+        step.caution = vec![format!("Ease off the {name} at any pain.")];
+    };
+    let mut last = None;
+    for item in &mut routine.items {
+        match item {
+            Item::Step(step) => {
+                dress(step);
+                last = Some((**step).clone());
+            }
+            Item::Circuit(circuit) => {
+                circuit.steps.iter_mut().for_each(&mut dress);
+                last = circuit.steps.last().cloned();
+            }
+        }
+    }
+    let minutes = Duration::from_secs(120);
+    let mut walk = last.unwrap();
+    dress(&mut walk);
+    (walk.amounts, walk.sets) = (vec![Amount::Time { min: minutes, max: minutes }], 1);
+    walk.after = Gap::NONE;
+    (walk.spots, walk.direction) = (supple::routine::Spots::None, None);
+    walk.prepare = Gap::Timed(Duration::from_secs(8));
+    walk.side = supple::routine::Side::Together;
+    routine.items.push(Item::Step(Box::new(walk)));
+    Arc::new(compile(Arc::new(routine)))
+}
+
+proptest! {
+    #![proptest_config(crate::chance::cases(150))]
+
+    #[test]
+    fn every_caution_and_every_side_is_heard_on_any_routine(timeline in timelines(), keys in pressed()) {
+        check(&careful(&timeline), &keys)?;
+    }
+}
+
+#[test]
+fn every_caution_and_every_side_is_heard_in_every_shipped_routine() {
+    for timeline in shipped() {
+        let mut runner = TestRunner::new(crate::chance::cases(25));
+        let timeline = Arc::new(timeline.hands_free());
+        runner.run(&pressed(), |keys| check(&timeline, &keys)).unwrap();
+    }
+}
+
+#[test]
+fn without_a_key_every_step_warns_once() {
+    let mut runner = TestRunner::new(crate::chance::cases(100));
+    let property = |timeline: Arc<Timeline>| {
+        let timeline = Arc::new(careful(&timeline).hands_free());
+        let mut ear = Ear::new(&timeline, true);
+        ear.finish();
+        let said = ear.cautions();
+        for step in timeline.routine.steps() {
+            prop_assert_eq!(said.get(&step.caution[0]), Some(&1), "{} {:?}", step.caution[0], said);
+        }
+        Ok(())
+    };
+    runner.run(&timelines(), property).unwrap();
+}
+
+const CAUTIONS: &str = "name = \"Caution test\"\ncaution = [\"Keep the ball off bone.\", \"Not behind the knee.\", \
+                        \"Not on a bruise.\"]\n[[step]]\nname = \"Ball work\"\ntime = \"40s\"\nprepare = \"20s\"\n\
+                        how = \"Sit tall.\"\n";
+
+fn compiled(text: &str) -> Arc<Timeline> {
+    Arc::new(compile(parse(text, "test", &Context::default()).routine.unwrap()))
+}
+
+#[test]
+fn cautions_that_a_key_cuts_short_are_said_again_once() {
+    let timeline = compiled(CAUTIONS);
+    let pause = Key::Session(Input::TogglePause);
+    let presses: [&[(u64, Key)]; 6] = [
+        &[(500, pause), (500, pause)],
+        &[(3_000, pause), (1_000, pause)],
+        &[(1_000, Key::Session(Input::Next))],
+        &[(4_000, Key::Session(Input::Interrupted)), (0, pause)],
+        &[(4_000, Key::Heard(false)), (2_000, Key::Heard(true))],
+        &[(4_000, Key::Where), (2_500, Key::Session(Input::More))],
+    ];
+    for keys in presses {
+        for listens in [true, false] {
+            let mut ear = Ear::new(&timeline, listens);
+            for (wait, key) in keys {
+                ear.wait(Duration::from_millis(*wait));
+                if listens || !matches!(key, Key::Heard(_)) {
+                    ear.press(*key);
+                }
+            }
+            ear.finish();
+            let written = |text: &str| ear.written.iter().filter(|(_, said)| said == text).count();
+            for text in &timeline.routine.caution {
+                if listens {
+                    assert_eq!(ear.cautions().get(text), Some(&1), "{text} after {keys:?}");
+                } else {
+                    assert_eq!(written(text), 1, "{text} after {keys:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_skips_a_gap_hears_the_side_and_the_set_over_the_work() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Lunge\"\ntime = \"20s\"\nside = \"each\"\nsets = 2\nrest = \"10s\"\n";
+    let mut ear = Ear::new(&compiled(text), true);
+    let mut after_next = |millis: u64| -> Vec<(u128, String)> {
+        ear.wait(Duration::from_millis(millis));
+        let (from, shown) = (ear.now, ear.written.len());
+        ear.press(Key::Session(Input::Next));
+        ear.wait(Duration::from_secs(3));
+        ear.written[shown..].iter().map(|(at, text)| (at.since(from).as_millis(), text.clone())).collect()
+    };
+    let rows = |rows: &[(u128, &str)]| -> Vec<(u128, String)> {
+        rows.iter().map(|(at, text)| (*at, (*text).to_owned())).collect()
+    };
+    // Within the name, then within "Change sides.", then within "Rest.".
+    assert_eq!(after_next(300), rows(&[(90, "Left side."), (1_340, "Lunge.")]));
+    assert_eq!(after_next(17_500), rows(&[(90, "Right side.")]));
+    assert_eq!(after_next(17_500), rows(&[(90, "Left side."), (1_340, "Set two of two.")]));
+}
+
+#[test]
+fn a_rep_that_is_counted_does_not_talk_over_a_caution() {
+    let text = "name = \"T\"\ncaution = \"Keep the ball off bone and off bruises.\"\n[[step]]\nname = \"Squat\"\n\
+                reps = 5\nprepare = \"1s\"\n";
+    let mut ear = Ear::new(&compiled(text), true);
+    ear.wait(Duration::from_secs(3));
+    ear.press(Key::Session(Input::Primary));
+    let counts = |ear: &Ear| {
+        ear.scheduled
+            .iter()
+            .filter(|cue| cue.rank == Rank::Count && matches!(cue.kind, CueKind::Say(_)))
+            .count()
+    };
+    assert_eq!(counts(&ear), 0);
+    ear.wait(Duration::from_secs(3));
+    ear.press(Key::Session(Input::Primary));
+    assert_eq!(counts(&ear), 1);
+    ear.finish();
+    assert_eq!(ear.cautions().values().sum::<usize>(), 1);
+}
