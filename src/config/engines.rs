@@ -1,7 +1,7 @@
 //! The engines of a user's own: `[engines.NAME]` with a command.
 
 use super::Config;
-use super::read::{Value, number};
+use super::value::{Value, number};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{self, nearest};
 use crate::speech::Custom;

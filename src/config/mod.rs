@@ -9,6 +9,7 @@ mod document;
 mod engines;
 pub mod fields;
 mod read;
+mod value;
 
 pub use document::{document, fresh};
 pub use read::{Read, read};

@@ -2,6 +2,7 @@
 //! wrong told at its place.
 
 use super::fields::{ENGINES, Field, SECTIONS, Section, Shape};
+use super::value::{Value, number, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
 use crate::routine::fields::one_of;
@@ -25,8 +26,6 @@ pub struct Read {
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Reads settings. Whatever the text, this neither panics nor takes long.
 pub fn read(text: &str) -> Read {
@@ -181,21 +180,5 @@ fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> 
     match nearest(word, words.iter().copied()) {
         Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
         None => finding.help(format!("it can be {}", one_of(words))),
-    }
-}
-
-fn whole(value: &Value<'_>) -> Option<u32> {
-    match value.get_ref() {
-        DeValue::Integer(number) => number.to_string().parse().ok(),
-        _ => None,
-    }
-}
-
-/// The number that a value is, if it is one.
-pub(super) fn number(value: &Value<'_>) -> Option<f64> {
-    match value.get_ref() {
-        DeValue::Integer(number) => number.to_string().parse().ok(),
-        DeValue::Float(number) => number.to_string().parse().ok(),
-        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::geometry::Point;
 use super::pose::{Prop, PropKind, View};
-use super::shapes::{Paint, Shape, capsule};
+use super::shape::{Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
 /// A prop in its place at a moment.

@@ -4,7 +4,7 @@
 use super::library::Figures;
 use super::motion::{Look, Moment, Motion};
 use super::pose::Pose;
-use super::shapes::Figure;
+use super::shape::Figure;
 use crate::routine::{Amount, Routine, Step};
 use crate::session::{self, Event, Fact, Position, Session, Variant};
 use crate::time::Tick;

@@ -6,17 +6,17 @@
 //! anew. Values stay as they are written, but for the spaces inside lists and
 //! inline tables.
 
+mod key;
+mod out;
 mod sections;
 mod trivia;
 mod value;
 
 use super::read::MOST_BYTES;
+use out::Out;
 use sections::Section;
 use toml_edit::Document;
 use trivia::Trivia;
-
-/// A line may be this wide before a list on it is broken.
-const WIDTH: usize = 100;
 
 /// The most tables in braces; as many cues are more than any routine has, and
 /// what the formatter keeps of one takes up to five hundred times its bytes.
@@ -81,52 +81,6 @@ fn lay_out(text: &str) -> Option<String> {
 /// Takes what is about the file as a whole from above its first line.
 fn take_top(sections: &mut [Section<'_>]) -> Vec<String> {
     sections.iter_mut().find_map(Section::first_trivia).map(Trivia::take_top).unwrap_or_default()
-}
-
-/// A text being written.
-#[derive(Default)]
-struct Out {
-    text: String,
-}
-
-impl Out {
-    /// Writes a line.
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    /// Writes a blank line, unless the text begins here or one is there.
-    fn blank(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    /// Writes the lines about a whole file, and a blank line below them.
-    fn lines(&mut self, lines: &[String]) {
-        for line in lines {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(line);
-            }
-        }
-        if !lines.is_empty() {
-            self.blank();
-        }
-    }
-
-    /// Writes comments with the blank lines among and above them, none below.
-    fn trivia(&mut self, trivia: &Trivia) {
-        for line in trivia.lines() {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(line);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
 use crate::ui::view_model::{self, ListRow, ListView};
 use crossterm::event::KeyCode::{Backspace, Down, End, Enter, Esc, Home, PageDown, PageUp, Right, Up};
+use std::sync::Arc;
 
 /// The most characters of a filter.
 const LONGEST: usize = 100;
@@ -16,6 +17,12 @@ const LONGEST: usize = 100;
 #[derive(Debug, Default)]
 pub struct List {
     entries: Vec<Entry>,
+    /// How each of them is shown.
+    rows: Vec<Arc<ListRow>>,
+    /// What each is found by; filled when something is first looked for.
+    searchable: Vec<String>,
+    /// The places of those that match the filter.
+    matching: Vec<usize>,
     /// The chosen row among those that match.
     selected: usize,
     filter: String,
@@ -27,7 +34,13 @@ impl List {
     /// These routines, the one with this id chosen.
     pub fn new(entries: Vec<Entry>, chosen: Option<&str>) -> Self {
         let selected = entries.iter().position(|entry| Some(entry.id.as_str()) == chosen).unwrap_or(0);
-        Self { entries, selected, ..Self::default() }
+        let row = |entry: &Entry| match &entry.timeline {
+            Ok(timeline) => view_model::list_row(timeline, entry.own),
+            Err(why) => view_model::broken_row(&entry.id, why.clone()),
+        };
+        let rows = entries.iter().map(|entry| Arc::new(row(entry))).collect();
+        let matching = (0..entries.len()).collect();
+        Self { entries, rows, matching, selected, ..Self::default() }
     }
 
     /// Its keys, while the filter is typed or not, with nothing to choose or
@@ -67,24 +80,28 @@ impl List {
         Keys::new([open].into_iter().chain(arrows).chain(others))
     }
 
-    /// The routines that match the filter, with their places among all.
-    fn matching(&self) -> Vec<(usize, &Entry)> {
+    /// Finds the routines that match the filter.
+    fn find(&mut self) {
         let wanted: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let matches = |entry: &Entry| {
-            wanted.is_empty() || {
-                let text = searchable(entry);
-                wanted.iter().all(|word| text.contains(word))
-            }
-        };
-        self.entries.iter().enumerate().filter(|(_, entry)| matches(entry)).collect()
+        if wanted.is_empty() {
+            self.matching = (0..self.entries.len()).collect();
+            return;
+        }
+        if self.searchable.is_empty() {
+            self.searchable = self.entries.iter().map(searchable).collect();
+        }
+        let matches = |text: &String| wanted.iter().all(|word| text.contains(word));
+        let found = self.searchable.iter().enumerate().filter(|(_, text)| matches(text));
+        self.matching = found.map(|(at, _)| at).collect();
     }
 
     /// Edits the filter and keeps the chosen routine chosen where it still
     /// matches.
     fn edit_filter(&mut self, edit: impl FnOnce(&mut String)) {
-        let chosen = self.matching().get(self.selected).map(|(at, _)| *at);
+        let chosen = self.matching.get(self.selected).copied();
         edit(&mut self.filter);
-        self.selected = self.matching().iter().position(|(at, _)| Some(*at) == chosen).unwrap_or(0);
+        self.find();
+        self.selected = self.matching.iter().position(|at| Some(*at) == chosen).unwrap_or(0);
     }
 
     /// Adds to the filter what is typed or pasted, as far as there is room.
@@ -103,8 +120,8 @@ impl List {
 
     fn open(&mut self) -> Next {
         self.filtering = false;
-        match self.matching().get(self.selected) {
-            Some((_, Entry { id, timeline: Ok(timeline), .. })) => {
+        match self.matching.get(self.selected).and_then(|at| self.entries.get(*at)) {
+            Some(Entry { id, timeline: Ok(timeline), .. }) => {
                 let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
                 Next::Open(Box::new(Briefing::new(Start { timeline, origin, beginning: Beginning::Part(0) })))
             }
@@ -115,15 +132,12 @@ impl List {
 
 impl Screen for List {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::list_keys(self.filtering, self.matching().is_empty())
+        Self::list_keys(self.filtering, self.matching.is_empty())
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        let row = |(_, entry): &(usize, &Entry)| match &entry.timeline {
-            Ok(timeline) => view_model::list_row(timeline, entry.own),
-            Err(why) => view_model::broken_row(&entry.id, why.clone()),
-        };
-        let rows: Vec<ListRow> = self.matching().iter().map(row).collect();
+        let rows: Vec<Arc<ListRow>> =
+            self.matching.iter().filter_map(|at| self.rows.get(*at).cloned()).collect();
         Box::new(ListView {
             selected: self.selected.min(rows.len().saturating_sub(1)),
             rows,
@@ -134,7 +148,7 @@ impl Screen for List {
     }
 
     fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
-        let last = self.matching().len().saturating_sub(1);
+        let last = self.matching.len().saturating_sub(1);
         match action {
             Action::Up => self.selected = self.selected.saturating_sub(1),
             Action::Down => self.selected = (self.selected + 1).min(last),

@@ -1,10 +1,11 @@
 //! A file as its headers with what stands below each, and their order.
 
-use super::Out;
+use super::key::{around, dotted, rank, ranks, scope_at};
+use super::out::Out;
 use super::trivia::{Trivia, comment};
 use super::value;
 use crate::routine::fields::Scope;
-use toml_edit::{Decor, Document, Item, Key, RawString, Table};
+use toml_edit::{Document, Item, Key, Table};
 
 /// A header and the lines below it; the first one has no header.
 pub(super) struct Section<'d> {
@@ -69,46 +70,6 @@ fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &m
         }
         path.pop();
     }
-}
-
-/// The scope of the tables at a path from another.
-fn scope_at<'p>(from: Option<Scope>, path: impl IntoIterator<Item = &'p str>) -> Option<Scope> {
-    path.into_iter().try_fold(from?, |scope, key| scope.field(key)?.shape.inner())
-}
-
-/// Where a key stands among those of its table; unknown ones come last.
-fn rank(scope: Option<Scope>, key: &str) -> usize {
-    let place = scope.and_then(|scope| scope.fields().iter().position(|field| field.key == key));
-    place.unwrap_or(usize::MAX)
-}
-
-/// The ranks of the parts of a dotted key.
-pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
-    let mut inner = scope;
-    path.iter()
-        .map(|key| {
-            let here = rank(inner, key);
-            inner = scope_at(inner, [*key]);
-            here
-        })
-        .collect()
-}
-
-pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
-    part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
-}
-
-pub(super) fn around<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
-    (raw(decor.prefix(), text), raw(decor.suffix(), text))
-}
-
-/// A key as it is written, its quotes included.
-pub(super) fn written(key: &Key, text: &str) -> String {
-    key.span().and_then(|span| text.get(span)).unwrap_or_else(|| key.get()).to_owned()
-}
-
-pub(super) fn dotted(path: &[&Key], text: &str) -> String {
-    path.iter().map(|key| written(key, text)).collect::<Vec<_>>().join(".")
 }
 
 impl<'d> Section<'d> {

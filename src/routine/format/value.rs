@@ -1,11 +1,13 @@
 //! Values: as they are written, with even spaces inside lists and inline
 //! tables.
 
-use super::WIDTH;
-use super::sections::{around, dotted, ranks, raw};
+use super::key::{around, dotted, ranks, raw};
 use super::trivia::comment;
 use crate::routine::fields::Scope;
 use toml_edit::{Array, InlineTable, Value};
+
+/// A line may be this wide before a list on it is broken.
+const WIDTH: usize = 100;
 
 /// Writes a value that begins at a column. `indent` is that of its line.
 pub(super) fn write(value: &Value, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {

@@ -191,6 +191,7 @@ fn describe(entry: &ListRow, theme: &Theme, area: Rect, buf: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
     #[test]
     fn kinds_stand_at_most_rows_or_at_none() {
@@ -208,7 +209,7 @@ mod tests {
             ("Hamstring ball", "soft-tissue"),
             ("Glute ball", "soft-tissue"),
         ];
-        let view = ListView { rows: shipped.map(row).to_vec(), ..ListView::default() };
+        let view = ListView { rows: shipped.map(row).map(Arc::new).to_vec(), ..ListView::default() };
         let mut seen = Vec::new();
         for columns in 24..80 {
             let area = Rect::new(0, 0, columns, 6);

@@ -3,6 +3,7 @@
 use crate::figure::Figure;
 use crate::session::Outcome;
 use crate::timeline::BodySide;
+use std::sync::Arc;
 
 /// A key and what it does now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,9 @@ pub struct ConfirmView {
 /// The list of routines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListView {
-    /// The routines that match the filter.
-    pub rows: Vec<ListRow>,
+    /// The routines that match the filter, each shared with the list itself: with
+    /// thousands of them a key costs no copies.
+    pub rows: Vec<Arc<ListRow>>,
     /// Which row is chosen.
     pub selected: usize,
     /// The filter's text, and whether it is being typed.

@@ -5,6 +5,7 @@ use super::fixtures::{one, scene};
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use std::sync::Arc;
 use supple::app::screens::List;
 use supple::session::Outcome;
 use supple::timeline::BodySide;
@@ -95,8 +96,9 @@ prop_compose! {
         let pair = |text: &String| (text.clone(), text.chars().rev().collect::<String>());
         let first = texts.first().cloned().unwrap_or_default();
         let rows = list().rows.into_iter().zip(&texts).map(|(mut row, text)| {
-            row.name.clone_from(text);
-            row.minutes.clone_from(&first);
+            let changed = Arc::make_mut(&mut row);
+            changed.name.clone_from(text);
+            changed.minutes.clone_from(&first);
             row
         });
         let views: Vec<Box<dyn View>> = vec![

@@ -1,0 +1,47 @@
+//! Keys: how they are written, and where each stands in the field table.
+
+use crate::routine::fields::Scope;
+use toml_edit::{Decor, Key, RawString};
+
+/// The scope of the tables at a path from another.
+pub(super) fn scope_at<'p>(from: Option<Scope>, path: impl IntoIterator<Item = &'p str>) -> Option<Scope> {
+    path.into_iter().try_fold(from?, |scope, key| scope.field(key)?.shape.inner())
+}
+
+/// Where a key stands among those of its table; unknown ones come last.
+pub(super) fn rank(scope: Option<Scope>, key: &str) -> usize {
+    let place = scope.and_then(|scope| scope.fields().iter().position(|field| field.key == key));
+    place.unwrap_or(usize::MAX)
+}
+
+/// The ranks of the parts of a dotted key.
+pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
+    let mut inner = scope;
+    path.iter()
+        .map(|key| {
+            let here = rank(inner, key);
+            inner = scope_at(inner, [*key]);
+            here
+        })
+        .collect()
+}
+
+/// The blanks and comments before or behind something.
+pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
+    part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
+}
+
+/// What stands before and behind something.
+pub(super) fn around<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
+    (raw(decor.prefix(), text), raw(decor.suffix(), text))
+}
+
+/// A key as it is written, its quotes included.
+fn written(key: &Key, text: &str) -> String {
+    key.span().and_then(|span| text.get(span)).unwrap_or_else(|| key.get()).to_owned()
+}
+
+/// A dotted key as it is written.
+pub(super) fn dotted(path: &[&Key], text: &str) -> String {
+    path.iter().map(|key| written(key, text)).collect::<Vec<_>>().join(".")
+}
