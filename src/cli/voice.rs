@@ -13,7 +13,9 @@ use crate::runtime::settings;
 use crate::runtime::signals::Stop;
 use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
-use crate::speech::{Embedded, PRESETS};
+#[cfg(feature = "neural")]
+use crate::speech::HEART;
+use crate::speech::{Choice, Embedded, NEURAL, PRESETS, USUAL};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -35,17 +37,24 @@ fn list(house: &House) -> u8 {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let chosen = config.voice.engine.voice.as_deref().unwrap_or("kal16");
-    let engine = chosen.split(':').next().unwrap_or(chosen);
+    let chosen = config.voice.engine.voice.as_deref().unwrap_or(USUAL);
+    let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
-        let mark = if name == engine { '*' } else { ' ' };
+        let mark = if name == engine || name == chosen { '*' } else { ' ' };
         let name = crate::diagnostic::harmless(name);
         // Writing to a String can't fail.
         let _ = writeln!(text, "{mark} {name:<12} {state:<14} {what}");
     };
     row("off", "tones alone", "");
-    row("kal16", "the embedded voice: needs nothing", "there");
+    #[cfg(feature = "neural")]
+    {
+        row(HEART, "a natural voice, an American woman: needs nothing", "there");
+        for model in voice::found(&house.environment) {
+            row(&format!("{NEURAL}:{}", model.name), model.about.unwrap_or("of your own"), "there");
+        }
+    }
+    row("kal16", "a small clear voice: needs nothing, and stands in for others", "there");
     for preset in PRESETS {
         let state = if is_there(house, preset.command[0]) { "there" } else { "not installed" };
         let what = if preset.voice.is_empty() {
@@ -76,9 +85,7 @@ pub(super) fn is_there(house: &House, program: &str) -> bool {
 fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     let text = arguments.text.join(" ");
     if arguments.phones {
-        let words = settings::pronunciations(&house.environment).map_err(|why| complain(&why))?;
-        let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
-        return Ok(print(&format!("{}\n", voice.phones(&crate::cue::words::spoken(&text)))));
+        return phones(house, arguments, &crate::cue::words::spoken(&text));
     }
     let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, sound::quietly())?;
     let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
@@ -111,6 +118,25 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     }
     let played = play(&config, sentences, &speaker, (news, &heard));
     if stop.asked() { Err(stop.code()) } else { played }
+}
+
+/// Prints how the chosen voice reads a text: the phones as a list of
+/// pronunciations has them, and a neural voice's symbols.
+fn phones(house: &House, arguments: &SayArguments, text: &str) -> Result<u8, u8> {
+    let words = settings::pronunciations(&house.environment).map_err(|why| complain(&why))?;
+    let config = sound::merged(house, &arguments.sound)?;
+    let choice = config.voice.engine.choice().map_err(|error| complain(&error))?;
+    #[cfg(feature = "neural")]
+    if matches!(choice, Choice::Neural(_)) {
+        let voice = crate::speech::Neural::heart(1.0, &words);
+        let (phones, symbols) = voice.phones(text).map_err(|trouble| complain(&trouble))?;
+        return Ok(print(&format!("{phones}\n{symbols}\n")));
+    }
+    if let Choice::Command(_) = choice {
+        return Ok(print(&format!("{}\n", words.spelled(text))));
+    }
+    let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
+    Ok(print(&format!("{}\n", voice.phones(text))))
 }
 
 fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {

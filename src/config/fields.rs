@@ -156,7 +156,7 @@ const SOUND: &[Field] = &[
 const VOICE: &[Field] = &[
     Field {
         key: "name",
-        usual: "\"kal16\"",
+        usual: "\"heart\"",
         doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
         shape: Shape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
     },

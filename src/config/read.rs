@@ -171,7 +171,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
         return None;
     }
     let finding = Diagnostic::error("wrong-value", under("voice", "name")?, harmless(&why.to_string()));
-    Some(finding.help("such as `name = \"kal16\"`, the voice that needs nothing"))
+    Some(finding.help("such as `name = \"heart\"`, which needs nothing else"))
 }
 
 fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {

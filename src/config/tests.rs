@@ -29,7 +29,7 @@ fn what_the_table_calls_usual_is_what_holds_without_it() {
     let mut config = right(&document(""));
     // Said or not, these come to the same.
     let engine = &mut config.voice.engine;
-    assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some("kal16"), Some(1.0)));
+    assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some("heart"), Some(1.0)));
     assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
     assert_eq!(config, Config::default());
     assert_eq!(right(&fresh()), Config::default());

@@ -2,21 +2,15 @@
 //! run, since routines change a sentence at a time and speaking takes longer than
 //! looking up.
 
-use super::embedded::Embedded;
 use super::pronounce::Pronunciations;
-use super::text::LONGEST;
-use super::{Engine, RATE, phrase};
+use super::{Engine, RATE};
 use crate::cue::{self, Measure};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// How many letters are spoken for one text; what goes beyond is estimated.
-/// It is several times what an hour's routine says, and takes about half a second.
-const ALLOWANCE: usize = 12_000;
 /// The most phrases that are kept.
 const MOST: usize = 200_000;
 /// A phrase in the file: a hash, a number of frames, and a check of both.
@@ -55,14 +49,29 @@ impl EngineId {
     }
 }
 
+/// Who speaks unless another is chosen.
+type Usual = (Box<dyn Engine>, EngineId);
+
+#[cfg(feature = "neural")]
+fn usual() -> Option<Usual> {
+    let voice = super::Neural::heart(1.0, &Pronunciations::shipped());
+    let id = EngineId::of(&voice);
+    Some((Box::new(voice), id))
+}
+
+#[cfg(not(feature = "neural"))]
+fn usual() -> Option<Usual> {
+    let voice = super::Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
+    let id = EngineId::of(&voice);
+    Some((Box::new(voice), id))
+}
+
 /// The lengths of phrases.
-#[derive(Debug)]
 pub struct Lengths {
     file: Option<Box<dyn LengthFile>>,
     known: Mutex<Option<Known>>,
-    /// The embedded voice at its usual pace, made when a phrase is asked for
-    /// that it has never said.
-    usual: OnceLock<Option<(Embedded, EngineId)>>,
+    /// Who speaks unless another is chosen, at the usual pace.
+    usual: OnceLock<Option<Usual>>,
 }
 
 /// What is known: how many frames a phrase has, by its hash.
@@ -90,6 +99,12 @@ impl Hasher for Hashed {
 
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
+    }
+}
+
+impl std::fmt::Debug for Lengths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lengths").field("file", &self.file).finish_non_exhaustive()
     }
 }
 
@@ -122,29 +137,13 @@ impl Lengths {
         });
     }
 
-    /// How long phrases take the embedded voice, for the words of one text. Only
-    /// so much is spoken for it, so that no file can keep anybody waiting.
+    /// How long phrases take the voice that speaks unless another is chosen: as it
+    /// was measured, else as it estimates them, so that nobody waits.
     pub fn measure(self: &Arc<Self>) -> Measure {
-        let (lengths, left) = (Arc::clone(self), AtomicUsize::new(ALLOWANCE));
+        let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let open = || {
-                let voice = Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
-                let id = EngineId::of(&voice);
-                Some((voice, id))
-            };
-            let Some((voice, id)) = lengths.usual.get_or_init(open) else { return cue::estimate(text) };
-            if let Some(known) = lengths.known(*id, text) {
-                return known;
-            }
-            let letters = text.len().min(LONGEST);
-            let spend = |left: usize| left.checked_sub(letters);
-            if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_err() {
-                return cue::estimate(text);
-            }
-            // What can't be said takes no time.
-            let frames = phrase(voice, text).map_or(0, |samples| samples.len());
-            lengths.note(*id, text, frames);
-            length(u32::try_from(frames).unwrap_or(LONGEST_FRAMES))
+            let Some((voice, id)) = lengths.usual.get_or_init(usual) else { return cue::estimate(text) };
+            lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text))
         })
     }
 
@@ -240,7 +239,7 @@ fn hash(seed: u64, text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::Speaker;
+    use crate::speech::{Embedded, Speaker};
 
     /// A file in memory; clones are the same one.
     #[derive(Clone, Debug, Default)]
@@ -266,24 +265,15 @@ mod tests {
         Arc::new(Lengths::new(Some(Box::new(file.clone()))))
     }
 
+    /// The length of a phrase by kal16: known, else spoken and noted.
     fn ask(lengths: &Arc<Lengths>, text: &str) -> Duration {
-        lengths.measure()(text)
+        let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
+        Speaker::knowing(voice, Arc::clone(lengths)).measure(text)
     }
 
     /// How many phrases were measured anew.
     fn fresh(lengths: &Lengths) -> usize {
         lengths.with(|known| known.fresh.len())
-    }
-
-    #[test]
-    fn lengths_are_those_of_the_voice() {
-        let speaker = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-        let lengths = Arc::new(Lengths::new(None));
-        for text in
-            ["Change sides.", "Gastrocnemius, then soleus.", "...", "Knee at ninety degrees \u{2014} hold."]
-        {
-            assert_eq!(ask(&lengths, text), speaker.measure(text), "{text}");
-        }
     }
 
     #[test]
@@ -333,15 +323,11 @@ mod tests {
     }
 
     #[test]
-    fn a_great_text_is_estimated_once_enough_is_spoken() {
+    fn the_usual_voice_estimates_what_it_has_never_said() {
         let lengths = Arc::new(Lengths::new(None));
-        let measure = lengths.measure();
-        let long = "a".repeat(LONGEST);
-        for number in 0..ALLOWANCE / LONGEST {
-            // Unspeakable, so that it takes no time here.
-            measure(&format!("{}{number}", "?".repeat(LONGEST)));
-        }
-        assert_eq!(measure(&long), cue::estimate(&long));
-        assert_ne!(lengths.measure()("Rest."), cue::estimate("Rest."));
+        let (voice, id) = usual().unwrap();
+        assert_eq!(lengths.measure()("Change sides."), voice.estimate("Change sides."));
+        lengths.note(id, "Change sides.", 48_000);
+        assert_eq!(lengths.measure()("Change sides."), Duration::from_secs(1));
     }
 }

@@ -4,8 +4,8 @@
 //! phrase ─tidy→ engine ─raw→ condition (trim, one loudness) ─resample→ samples, measured once ─→ shelf
 //! ```
 //!
-//! An [`Engine`] is the port: text in, samples out. One is embedded and always
-//! works; others are commands of the user's. A [`Speaker`] owns both, knows the
+//! An [`Engine`] is the port: text in, samples out. [`Neural`] speaks unless
+//! another is chosen; [`Embedded`] always works; others are commands of the user's. A [`Speaker`] owns both, knows the
 //! length of every phrase that was measured, and never makes the player wait:
 //! what another engine has not brought in time the embedded one says. What was
 //! measured and spoken is kept from run to run by whoever implements
@@ -32,10 +32,10 @@ pub use condition::{LOUDNESS, loudness};
 pub use embedded::Embedded;
 pub use lengths::{EngineId, LengthFile, Lengths};
 #[cfg(feature = "neural")]
-pub use neural::Neural;
+pub use neural::{Neural, ReadModel};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
-pub use settings::{Choice, Custom, SettingsError, VoiceSettings};
+pub use settings::{Choice, Custom, HEART, NEURAL, SettingsError, USUAL, VoiceSettings};
 pub use speaker::{Ahead, Notice, PhraseStore, Speaker};
 pub use text::LONGEST;
 pub use wav::{read as read_wav, write as write_wav};
@@ -79,6 +79,11 @@ pub trait Engine: Send + Sync {
 
     /// Whether it lies in the program, so that one can wait for it.
     fn is_quick(&self) -> bool;
+
+    /// About how long a text takes, without saying it.
+    fn estimate(&self, text: &str) -> Duration {
+        crate::cue::estimate(text)
+    }
 
     /// Speaks `text`, which is plain words without control
     /// characters, at most [`LONGEST`] of them.

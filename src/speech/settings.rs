@@ -6,6 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+/// The neural voice that ships.
+pub const HEART: &str = "heart";
+/// Neural voices whose models lie in a folder of the user's: `neural:NAME`.
+pub const NEURAL: &str = "neural";
+/// Who speaks unless another is chosen.
+pub const USUAL: &str = if cfg!(feature = "neural") { HEART } else { embedded::NAME };
+
 /// How long a phrase may take another engine, where nothing else is set.
 const DEADLINE: f64 = 8.0;
 
@@ -25,7 +32,7 @@ pub struct Custom {
 /// What the settings say about the voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VoiceSettings {
-    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for the embedded voice.
+    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for [`USUAL`].
     pub voice: Option<String>,
     /// The pace, 1 as usual.
     pub rate: Option<f64>,
@@ -40,6 +47,8 @@ pub struct VoiceSettings {
 pub enum Choice {
     /// Nobody.
     Off,
+    /// The neural voice of this name, with the embedded one behind it.
+    Neural(String),
     /// The embedded voice.
     Embedded,
     /// A command, with the embedded voice behind it.
@@ -68,7 +77,7 @@ impl VoiceSettings {
     ///
     /// Where there is no such engine, or it needs a voice and has none.
     pub fn choice(&self) -> Result<Choice, SettingsError> {
-        let wanted = self.voice.as_deref().unwrap_or(embedded::NAME);
+        let wanted = self.voice.as_deref().unwrap_or(USUAL);
         let (engine, voice) = wanted.split_once(':').map_or((wanted, None), |(a, b)| (a, Some(b)));
         if engine == "off" {
             return Ok(Choice::Off);
@@ -78,11 +87,16 @@ impl VoiceSettings {
             let voice = voice.unwrap_or(&custom.voice);
             return Ok(self.command(engine, command, voice, custom.words_a_minute.unwrap_or(160.0)));
         }
+        if cfg!(feature = "neural") && (engine == HEART && voice.is_none() || engine == NEURAL) {
+            let name = voice.filter(|name| !name.is_empty()).unwrap_or(HEART);
+            return Ok(Choice::Neural(name.to_owned()));
+        }
         if engine == embedded::NAME || engine == "embedded" {
             return Ok(Choice::Embedded);
         }
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == engine) else {
-            let mut known: Vec<&str> = vec![embedded::NAME];
+            let mut known: Vec<&str> = if cfg!(feature = "neural") { vec![HEART] } else { Vec::new() };
+            known.push(embedded::NAME);
             known.extend(PRESETS.iter().map(|preset| preset.name));
             known.extend(self.engines.keys().map(String::as_str));
             let engine = engine.escape_debug();
@@ -130,7 +144,13 @@ mod tests {
 
     #[test]
     fn voices_are_chosen_by_engine_and_name() {
-        assert_eq!(VoiceSettings::default().choice(), Ok(Choice::Embedded));
+        assert_eq!(choice("kal16"), Ok(Choice::Embedded));
+        #[cfg(feature = "neural")]
+        for (name, model) in [("heart", "heart"), ("neural", "heart"), ("neural:emma", "emma")] {
+            assert_eq!(choice(name), Ok(Choice::Neural(model.to_owned())));
+        }
+        let usual = VoiceSettings::default().choice();
+        assert_eq!(usual, choice(USUAL));
         assert_eq!(choice("off"), Ok(Choice::Off));
         let voice = |name: &str| match choice(name) {
             Ok(Choice::Command(command)) => command.voice,

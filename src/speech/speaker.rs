@@ -11,7 +11,6 @@ use super::pronounce::Pronunciations;
 use super::resample::resample;
 use super::text::tidy;
 use super::{Engine, RATE, Raw, Samples, Trouble, length, phrase};
-use crate::cue;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -302,7 +301,10 @@ impl Shared {
             own.filter(|_| self.other().is_none_or(|other| !other.engine.is_quick()))
         });
         known.unwrap_or_else(|| {
-            let estimate = cue::estimate(text);
+            let estimate = match self.other().filter(|other| other.engine.is_quick()) {
+                Some(other) => other.engine.estimate(text),
+                None => self.embedded.estimate(text),
+            };
             self.lock().estimate(text, estimate);
             estimate
         })

@@ -132,7 +132,7 @@ fn a_voice_that_there_is_not_is_told_at_its_place() {
     set(home.path(), "[voice]\nname = \"nope\"\n\n[engines.mine]\ncommand = [\"say\"]\n");
     for arguments in [&["config"][..], &["show", "quick-cool-down"]] {
         let run = supple_in(home.path(), arguments, "");
-        let head = "error[wrong-value]: no voice is called \"nope\"; there are off, kal16, ";
+        let head = "error[wrong-value]: no voice is called \"nope\"; there are off, heart, kal16, ";
         assert!(run.errors.starts_with(head), "{}", run.errors);
         assert!(run.errors.contains(&format!(", mine\n --> {path}:2:8\n")), "{}", run.errors);
     }

@@ -188,13 +188,18 @@ fn an_open_gap_ends_hands_free_with_a_warning() {
 #[test]
 fn voices_are_listed_and_speak_into_files() {
     let listed = supple(&["voice", "list"]);
-    assert!(listed.code == 0 && listed.output.contains("* kal16"), "{}", listed.output);
+    assert!(listed.code == 0 && listed.output.contains("* heart"), "{}", listed.output);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("said.wav");
     let spoken = supple(&["voice", "say", "-o", file.to_str().unwrap(), "Change sides."]);
     assert_eq!(spoken.code, 0, "{}", spoken.errors);
     assert!(std::fs::metadata(&file).unwrap().len() > 80_000);
-    assert_eq!(supple(&["voice", "say", "--phones", "soleus"]).output, "pau s ow l iy ax s pau\n");
+    let phones = |voice: &str| supple(&["voice", "say", "--phones", "--voice", voice, "soleus"]).output;
+    assert_eq!(phones("kal16"), "pau s ow l iy ax s pau\n");
+    assert_eq!(phones("heart"), "s ow1 l iy ax s\nsˈOliəs.\n");
+    assert_eq!(phones("espeak-ng"), "solius\n");
+    let missing = supple(&["voice", "say", "-o", "x.wav", "--voice", "neural:nobody", "Rest."]);
+    assert!(missing.code == 1 && missing.errors.contains("there are heart"), "{}", missing.errors);
     assert_eq!(supple(&["voice", "say", "-o", "x.wav", "..."]).code, 1);
 }
 

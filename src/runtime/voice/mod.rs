@@ -3,10 +3,14 @@
 
 mod ahead;
 mod command;
+#[cfg(feature = "neural")]
+mod models;
 mod processes;
 mod store;
 
 pub use command::Runner;
+#[cfg(feature = "neural")]
+pub use models::{Model, folder, found};
 pub use processes::end;
 pub use store::{Store, lengths};
 
@@ -16,7 +20,9 @@ use super::settings::{Trouble, pronunciations};
 use crate::config::Config;
 use crate::cue::{self, CueKind, Measure};
 use crate::runtime::clock::SessionClock;
-use crate::speech::{Choice, Embedded, Notice, PhraseStore, Speaker};
+use crate::speech::{Choice, Embedded, Engine, Notice, PhraseStore, Pronunciations, Speaker};
+#[cfg(feature = "neural")]
+use crate::speech::{HEART, Neural};
 use crate::timeline::Timeline;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -59,12 +65,20 @@ impl Voice {
         let cache = paths::cache(environment).ok();
         let lengths = Arc::new(lengths(cache.as_deref()));
         let embedded = Embedded::new(chosen.pace(), &words).map_err(|error| error.to_string())?;
+        let store = || {
+            let folder = cache.map(|folder| folder.join("voice"));
+            folder.map(|folder| Box::new(Store::at(folder)) as Box<dyn PhraseStore>)
+        };
         let speaker = match choice {
             Choice::Off | Choice::Embedded => Speaker::knowing(embedded, lengths),
+            Choice::Neural(name) => {
+                let engine = neural(&name, chosen.pace(), &words, environment)?;
+                // It reads the list of pronunciations itself.
+                Speaker::behind(engine, embedded, &Pronunciations::default(), store(), lengths, notice)
+            }
             Choice::Command(command) => {
-                let store =
-                    cache.map(|folder| Box::new(Store::at(folder.join("voice"))) as Box<dyn PhraseStore>);
-                Speaker::behind(Box::new(Runner::new(*command)), embedded, &words, store, lengths, notice)
+                let engine = Box::new(Runner::new(*command));
+                Speaker::behind(engine, embedded, &words, store(), lengths, notice)
             }
         };
         Ok(Self { speaker: ahead::attend(&speaker), on })
@@ -101,4 +115,39 @@ impl Voice {
     pub fn heard(&self) -> Option<Speaker> {
         self.on.then(|| self.speaker.clone())
     }
+}
+
+/// The neural voice of this name.
+#[cfg(feature = "neural")]
+fn neural(
+    name: &str,
+    rate: f64,
+    words: &Pronunciations,
+    environment: &Environment,
+) -> Result<Box<dyn Engine>, Trouble> {
+    if name == HEART {
+        return Ok(Box::new(Neural::heart(rate, words)));
+    }
+    let models = found(environment);
+    let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+    let Some(at) = names.iter().position(|model| *model == name) else {
+        let shown = crate::diagnostic::harmless(name);
+        let folder = folder(environment).map(|folder| folder.display().to_string());
+        return Err(format!(
+            "there is no model of \"{shown}\" in {}; there are {}",
+            folder.unwrap_or_else(|| "any folder".to_owned()),
+            [&[HEART], &names[..]].concat().join(", ")
+        ));
+    };
+    Ok(Box::new(models[at].clone().voice(rate, words)))
+}
+
+#[cfg(not(feature = "neural"))]
+fn neural(
+    _name: &str,
+    _rate: f64,
+    _words: &Pronunciations,
+    _environment: &Environment,
+) -> Result<Box<dyn Engine>, Trouble> {
+    Err("this program was built without neural voices".to_owned())
 }

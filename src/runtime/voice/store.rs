@@ -165,6 +165,7 @@ fn hash(parts: &[&str]) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech::{Embedded, Pronunciations, Speaker};
 
     fn phrase(length: usize) -> Raw {
         Raw { rate: 16_000, samples: vec![0.25; length] }
@@ -225,9 +226,8 @@ mod tests {
         let open = || std::sync::Arc::new(lengths(Some(&cache)));
         let ask = || {
             let lengths = open();
-            let long = lengths.measure()("Change sides.");
-            lengths.keep();
-            long
+            let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
+            Speaker::knowing(voice, lengths).measure("Change sides.")
         };
         let long = ask();
         let kept = std::fs::read(cache.join("lengths")).unwrap();

@@ -7,6 +7,7 @@
 //!
 //! It runs on one thread, and says the same words with the same samples each time.
 
+mod estimate;
 mod network;
 mod signal;
 mod symbols;
@@ -17,6 +18,8 @@ use super::pronounce::Pronunciations;
 use super::{Engine, Raw, Trouble};
 use network::Network;
 use signal::{RATE, Signal};
+use std::sync::OnceLock;
+use std::time::Duration;
 use symbols::Symbols;
 use words::Words;
 
@@ -28,19 +31,38 @@ const HEART_HASH: &str = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e6
 /// The speed that the network is run at for the usual pace. It was trained on
 /// someone reading aloud; a coach takes more time, and counts are clearer for it.
 const PACE: f64 = 0.85;
+/// What tells this way of reading text from later ones, whose samples differ.
+const READING: u32 = 1;
 /// The breath between two sentences, in samples.
 const BREATH: usize = RATE as usize / 4;
 /// No phrase lasts longer, in samples: three quarters of a minute.
 const LONGEST: usize = RATE as usize * 45;
 
-/// A neural voice with its pronunciations.
+/// A neural voice with its pronunciations. Its model is made ready by the first
+/// phrase, on whatever thread asks for it.
 pub struct Neural {
+    model: Model,
+    words: Pronunciations,
+    rate: f64,
+    identity: String,
+    ready: OnceLock<Result<Ready, Trouble>>,
+}
+
+/// Reads the bytes of a model.
+pub type ReadModel = Box<dyn Fn() -> Result<Vec<u8>, Trouble> + Send + Sync>;
+
+/// Where a model comes from.
+enum Model {
+    Shipped,
+    Read(ReadModel),
+}
+
+/// What is made once.
+struct Ready {
     words: Words,
     symbols: Symbols,
     network: Network,
     signal: Signal,
-    rate: f64,
-    identity: String,
 }
 
 impl std::fmt::Debug for Neural {
@@ -50,49 +72,55 @@ impl std::fmt::Debug for Neural {
 }
 
 impl Neural {
-    /// The name of the voice that ships.
-    pub const NAME: &str = "heart";
-
     /// The voice that ships, at `rate` times its usual pace.
+    pub fn heart(rate: f64, words: &Pronunciations) -> Self {
+        Self::with(Model::Shipped, HEART_HASH, rate, words)
+    }
+
+    /// A voice whose model lies elsewhere; `identity` tells it from others.
+    pub fn reading(model: ReadModel, identity: &str, rate: f64, words: &Pronunciations) -> Self {
+        Self::with(Model::Read(model), identity, rate, words)
+    }
+
+    fn with(model: Model, identity: &str, rate: f64, words: &Pronunciations) -> Self {
+        let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 } * PACE;
+        let identity = format!("neural {READING} {identity} {rate:.3} {:016x}", words.fingerprint());
+        Self { model, words: words.clone(), rate, identity, ready: OnceLock::new() }
+    }
+
+    /// How a text is read, for those who write pronunciations: each word's phones
+    /// as a list of pronunciations has them, and the voice's symbols.
     ///
     /// # Errors
     ///
-    /// Where the program is damaged.
-    pub fn heart(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        Self::with(Network::embedded(HEART)?, HEART_HASH, rate, words)
+    /// Where the data in the program is damaged.
+    pub fn phones(&self, text: &str) -> Result<(String, String), Trouble> {
+        let words = Words::new(&self.words)?;
+        Ok((words.phones_of(text), words.sentences(text).join(" ")))
     }
 
-    /// A voice whose model was read from a file; `hash` tells it from others.
-    ///
-    /// # Errors
-    ///
-    /// Where the bytes are no model of the same shape.
-    pub fn read(model: Vec<u8>, hash: &str, rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        Self::with(Network::read(model)?, hash, rate, words)
+    fn ready(&self) -> Result<&Ready, Trouble> {
+        let made = self.ready.get_or_init(|| {
+            let network = match &self.model {
+                Model::Shipped => Network::embedded(HEART)?,
+                Model::Read(read) => Network::read(read()?)?,
+            };
+            Ok(Ready {
+                words: Words::new(&self.words)?,
+                symbols: Symbols::shipped()?,
+                network,
+                signal: Signal::new(),
+            })
+        });
+        made.as_ref().map_err(Clone::clone)
     }
+}
 
-    fn with(network: Network, hash: &str, rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 };
-        Ok(Self {
-            words: Words::new(words)?,
-            symbols: Symbols::shipped()?,
-            network,
-            signal: Signal::new(),
-            rate,
-            identity: format!("neural {hash} {:.3}", rate * PACE),
-        })
-    }
-
-    /// The symbols of a text, sentence by sentence, for those who write
-    /// pronunciations.
-    pub fn phones(&self, text: &str) -> String {
-        self.words.sentences(text).join(" ")
-    }
-
+impl Ready {
     /// The samples of a sentence without the silence around them.
-    fn sentence(&self, symbols: &str) -> Result<Vec<f32>, Trouble> {
+    fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, Trouble> {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
-        let shape = self.network.run(&self.symbols.numbers(symbols), (self.rate * PACE) as f32)?;
+        let shape = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
         let samples = self.signal.samples(&shape)?;
         Ok(audible(&samples, RATE).to_vec())
     }
@@ -107,13 +135,18 @@ impl Engine for Neural {
         true
     }
 
+    fn estimate(&self, text: &str) -> Duration {
+        estimate::estimate(text).div_f64(self.rate / PACE)
+    }
+
     fn say(&self, text: &str) -> Result<Raw, Trouble> {
+        let ready = self.ready()?;
         let mut samples: Vec<f32> = Vec::new();
-        for symbols in self.words.sentences(text) {
+        for symbols in ready.words.sentences(text) {
             if !samples.is_empty() {
                 samples.resize(samples.len() + BREATH, 0.0);
             }
-            samples.extend(self.sentence(&symbols)?);
+            samples.extend(ready.sentence(&symbols, self.rate)?);
             if samples.len() > LONGEST {
                 samples.truncate(LONGEST);
                 log::warn!("\"{text}\" is said only in part: it takes too long");

@@ -70,6 +70,13 @@ impl Words {
         sentences
     }
 
+    /// The phones of each word of a text.
+    pub(super) fn phones_of(&self, text: &str) -> String {
+        let text = latin::letters(text);
+        let words = breaths(&text).into_iter().flat_map(|tokens| self.words(&tokens));
+        words.map(|word| word.phones.join(" ")).collect::<Vec<_>>().join(", ")
+    }
+
     /// The words of a sentence. Signs that are no words have no phones.
     fn words(&self, tokens: &[Token]) -> Vec<Word> {
         let utterance = pipeline::analyse(&self.language, tokens, self.engine.params());

@@ -145,7 +145,7 @@ fn what_was_said_once_comes_from_the_store() {
 fn a_quick_engine_is_waited_for_where_one_may_wait_and_not_elsewhere() {
     let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
     let (speaker, asked, _told) = with(quick, None);
-    assert_eq!(speaker.expect("Hold."), cue::estimate("Hold."));
+    assert_eq!(speaker.expect("Hold."), crate::cue::estimate("Hold."));
     assert!(speaker.ready("Hold.").is_none());
     assert_eq!(asked.load(Ordering::Relaxed), 0, "nobody waited");
     // The embedded voice can say at once what can't wait.
