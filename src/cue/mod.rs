@@ -16,6 +16,8 @@ mod phrases;
 mod plan;
 mod safety;
 mod script;
+mod shorthand;
+mod shorthand_words;
 mod stretch;
 mod unsaid;
 mod untold;

@@ -1,5 +1,6 @@
 //! Numbers and signs as words, since cues are spoken.
 
+use super::shorthand;
 use std::time::Duration;
 
 const SMALL: [&str; 20] = [
@@ -83,6 +84,14 @@ fn decimal(value: f64, unit: &str) -> String {
 
 /// A text as it is spoken: digits as words, signs as words, spaces evened out.
 pub fn spoken(text: &str) -> String {
+    if shorthand::may_be_in(text) {
+        return in_words(&shorthand::written_out(text));
+    }
+    in_words(text)
+}
+
+/// A text with its digits and signs as words.
+fn in_words(text: &str) -> String {
     if is_plain(text) {
         // With room for the full stop that often follows.
         let mut same = String::with_capacity(text.len() + 1);
@@ -222,6 +231,10 @@ pub fn sentence(text: &str) -> String {
 
 /// A text as its sentences, each as [`sentence`] has it.
 pub fn sentences(text: &str) -> Vec<String> {
+    // First, since the full stop of an abbreviation ends no sentence.
+    if shorthand::may_be_in(text) {
+        return split(&shorthand::written_out(text)).into_iter().map(sentence).collect();
+    }
     split(text).into_iter().map(sentence).collect()
 }
 
