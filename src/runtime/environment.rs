@@ -36,8 +36,6 @@ pub struct Environment {
     pub config_home: Option<PathBuf>,
     /// `XDG_STATE_HOME`, where it is an absolute path.
     pub state_home: Option<PathBuf>,
-    /// `XDG_DATA_HOME`, where it is an absolute path.
-    pub data_home: Option<PathBuf>,
     /// `XDG_CACHE_HOME`, where it is an absolute path.
     pub cache_home: Option<PathBuf>,
     /// `XDG_DATA_HOME`, where it is an absolute path.
@@ -57,8 +55,6 @@ pub struct Folders {
     pub config: PathBuf,
     /// What a program keeps from run to run.
     pub state: PathBuf,
-    /// What the user gives a program, such as voices.
-    pub data: PathBuf,
     /// What a program can make again.
     pub cache: PathBuf,
     /// What is the user's own.
@@ -90,7 +86,6 @@ impl Environment {
             config: base.config_dir(),
             // Windows has no folder for state.
             state: base.state_dir().unwrap_or_else(|| base.data_dir()),
-            data: base.data_dir(),
             cache: base.cache_dir(),
             data: base.data_dir(),
         });
@@ -127,7 +122,6 @@ impl Environment {
             log: text("SUPPLE_LOG"),
             config_home: path("XDG_CONFIG_HOME"),
             state_home: path("XDG_STATE_HOME"),
-            data_home: path("XDG_DATA_HOME"),
             cache_home: path("XDG_CACHE_HOME"),
             data_home: path("XDG_DATA_HOME"),
             folders: None,

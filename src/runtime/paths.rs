@@ -51,15 +51,6 @@ pub fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
     folder(environment, environment.config_home.as_deref(), "XDG_CONFIG_HOME", |usual| &usual.config)
 }
 
-/// The folder of what the user gives it, such as voices.
-///
-/// # Errors
-///
-/// Fails where there is neither a home nor a variable.
-pub fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, environment.data_home.as_deref(), "XDG_DATA_HOME", |usual| &usual.data)
-}
-
 /// The folder of what can be made again, such as speech.
 ///
 /// # Errors
@@ -105,7 +96,6 @@ mod tests {
             folders: Some(Folders {
                 config: "/home/me/.config".into(),
                 state: "/home/me/.local/state".into(),
-                data: "/home/me/.local/share".into(),
                 cache: "/home/me/.cache".into(),
                 data: "/home/me/.local/share".into(),
             }),
@@ -120,7 +110,6 @@ mod tests {
         assert_eq!(log(&home), Ok("/home/me/.local/state/supple/supple.log".into()));
         assert_eq!(config(&home), Ok("/home/me/.config/supple".into()));
         assert_eq!(library(&home), Ok("/home/me/.config/supple/routines".into()));
-        assert_eq!(data(&home), Ok("/home/me/.local/share/supple".into()));
         assert_eq!(cache(&home), Ok("/home/me/.cache/supple".into()));
         assert_eq!(data(&home), Ok("/home/me/.local/share/supple".into()));
     }
