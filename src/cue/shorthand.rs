@@ -26,6 +26,14 @@ pub(super) fn may_be_in(text: &str) -> bool {
     }) || text.contains(" vs ")
 }
 
+/// Whether a full stop is that of an abbreviation, so that a sentence goes on
+/// after it.
+pub(super) fn goes_on(before: &str, after: &str) -> bool {
+    let word = before.strip_suffix('.').map(|before| before.rsplit([' ', '\n', '(']).next().unwrap_or(""));
+    word.is_some_and(|word| abbreviation(word, ".").is_some())
+        && after.trim_start().starts_with(|char: char| char.is_lowercase() || char.is_ascii_digit())
+}
+
 /// The text with its shorthand written out.
 pub(super) fn written_out(text: &str) -> String {
     let letters = || text.chars().filter(|char| char.is_alphabetic());

@@ -231,10 +231,6 @@ pub fn sentence(text: &str) -> String {
 
 /// A text as its sentences, each as [`sentence`] has it.
 pub fn sentences(text: &str) -> Vec<String> {
-    // First, since the full stop of an abbreviation ends no sentence.
-    if shorthand::may_be_in(text) {
-        return split(&shorthand::written_out(text)).into_iter().map(sentence).collect();
-    }
     split(text).into_iter().map(sentence).collect()
 }
 
@@ -246,7 +242,7 @@ pub fn split(text: &str) -> Vec<&str> {
     while let Some(end) = rest.get(from..).and_then(|rest| rest.find(['.', '!', '?', '\n'])) {
         from += end + 1;
         let (this, next) = rest.split_at(from);
-        if next.chars().next().is_none_or(char::is_whitespace) {
+        if next.chars().next().is_none_or(char::is_whitespace) && !shorthand::goes_on(this, next) {
             all.push(this.trim());
             (rest, from) = (next, 0);
         }
@@ -293,8 +289,11 @@ mod tests {
 
     #[test]
     fn signs_and_digits_are_spoken() {
-        assert_eq!(spoken("Knee at 90°, hold 15-30 s"), "Knee at ninety degrees, hold fifteen to thirty s");
-        assert_eq!(spoken("50% & more\nthen  2.5kg"), "fifty percent and more then two point five kg");
+        assert_eq!(
+            spoken("Knee at 90°, hold 15-30 s"),
+            "Knee at ninety degrees, hold fifteen to thirty seconds"
+        );
+        assert_eq!(spoken("50% & more\nthen  2.5kg"), "fifty percent and more then two point five kilograms");
         assert_eq!(spoken("a figure – four"), "a figure, - four".replace(", -", ","));
         assert_eq!(sentence("hips back"), "Hips back.");
         assert_eq!(sentence("Ready?"), "Ready?");
@@ -303,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_plain_text_is_spoken_as_it_is() {
-        for text in ["", "Knee over toes, heel down: hold (if you can) - then 'up'?", "Hold it!"] {
+        for text in ["", "Knee over toes, heel down: hold if you can; then 'up'?", "Hold it!"] {
             assert!(is_plain(text) && spoken(text) == text, "{text}");
         }
         for text in [" a", "a ", "a  b", "a , b", "a\nb", "a 2", "90°", "5%", "a & b", "a+b", "\u{7f}"] {
