@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(signs(&["Dizziness"]), "Stop at dizziness.");
         assert_eq!(
             signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]),
-            "Stop at sharp or sudden pain, IT band pain, or dizziness."
+            "Stop at sharp or sudden pain, I T band pain, or dizziness."
         );
     }
 
