@@ -53,6 +53,7 @@ impl EngineId {
 type Usual = (Box<dyn Engine>, EngineId);
 
 #[cfg(feature = "neural")]
+#[expect(clippy::unnecessary_wraps, reason = "without the neural voice there may be none")]
 fn usual() -> Option<Usual> {
     let voice = super::Neural::heart(1.0, &Pronunciations::shipped());
     let id = EngineId::of(&voice);
