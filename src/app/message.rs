@@ -34,6 +34,9 @@ pub enum Message {
     Resumed,
     /// Whether there is sound to be had: it became available, or went away.
     Sound(bool),
+    /// Phrases were measured whose lengths were estimated before; the measures
+    /// hold from now on.
+    Measured,
     /// The chosen voice was given up; the embedded one speaks.
     VoiceGivenUp,
     /// The process is asked to stop and go on later.

@@ -234,6 +234,7 @@ impl Plain {
             Message::Wake
             | Message::Size(..)
             | Message::Sound(_)
+            | Message::Measured
             | Message::Remembered(_)
             | Message::HistoryTrouble(_)
             | Message::HistoryNotice(_)
@@ -251,6 +252,10 @@ impl Plain {
             Message::Key(key) => self.press(now, key, effects),
             Message::Act(action) => self.act(now, *action, effects),
             Message::Wake => self.advance(now, None, effects),
+            Message::Measured => {
+                let told = self.play.set_options(now, self.shared.cues.clone(), effects);
+                self.tell(told, effects);
+            }
             Message::Gap => self.interrupt(now, effects),
             // Without keys nobody waits for one, and a gap shows by itself.
             Message::Resumed if self.keys => self.interrupt(now, effects),

@@ -137,7 +137,8 @@ fn performer(
     sender: &Sender<Event>,
 ) -> Performer {
     if let Some(voice) = &sound.kit.voice {
-        let sender = sender.clone();
+        let (sender, waiting) = (sender.clone(), sender.clone());
+        voice.set_measured(Box::new(move || send(&waiting, Message::Measured)));
         voice.set_notice(Box::new(move |trouble| {
             log::warn!("the embedded voice speaks instead: {trouble}");
             send(&sender, Message::VoiceGivenUp);
@@ -242,6 +243,10 @@ impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
     }
 
     fn tell(&mut self, now: Tick, message: Message) {
+        if matches!(message, Message::Measured) {
+            // In one go with planning anew, so that no plan is made by both.
+            self.performer.adopt_measures();
+        }
         let effects = self.program.update(now, message);
         self.perform(now, effects);
     }

@@ -107,6 +107,13 @@ impl Performer {
         Self { open, ..self }
     }
 
+    /// Lets what was measured hold in place of what was estimated.
+    pub fn adopt_measures(&self) {
+        if let Some(voice) = &self.voice {
+            voice.adopt();
+        }
+    }
+
     /// Tells the sound something, where there is any.
     fn tell_sound(&self, message: ToSound) {
         if let Some(sound) = &self.sound {

@@ -196,6 +196,29 @@ fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
 }
 
 #[test]
+fn lengths_that_were_measured_place_what_is_still_to_be_said() {
+    let mut step = step("Walk");
+    step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
+    step.prepare = gap(20);
+    let mut model = playing(&timeline(vec![step]), 0);
+    wake(&mut model, 1);
+    // The name is over, the amount is being said; both were planned by estimates.
+    model.shared.cues.measure = Arc::new(|_| Duration::from_secs(3));
+    let mut effects = model.update(Tick::from_secs(1), Message::Measured);
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Revoke(from) if *from == Tick::from_secs(1)))
+    );
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Hush)), "what is being said goes on");
+    effects.extend([2, 5].into_iter().flat_map(|second| wake(&mut model, second)));
+    let said = said(&effects);
+    let said: Vec<(u64, &str)> =
+        said.iter().map(|(at, text)| (at.0.as_millis().try_into().unwrap(), text.as_str())).collect();
+    let [(first, "One thing."), (second, "Another thing.")] = said[..] else { panic!("{said:?}") };
+    // The amount began within the first second and takes three by now.
+    assert!((3_250..4_250).contains(&first) && second == first + 3_250, "{said:?}");
+}
+
+#[test]
 fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     let mut step = step("Walk");
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];

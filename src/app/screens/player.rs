@@ -221,6 +221,15 @@ impl Player {
         }
     }
 
+    /// Plans what is to come by the lengths that hold now.
+    fn plan_anew(&mut self, turn: &mut Turn<'_>) -> Next {
+        let next = self.advance(turn, None);
+        if matches!(next, Next::Stay) {
+            self.play.set_options(turn.now, turn.shared.cues.clone(), turn.effects);
+        }
+        next
+    }
+
     fn say(&mut self, turn: &mut Turn<'_>) -> Next {
         let next = self.advance(turn, None);
         if matches!(next, Next::Stay) {
@@ -276,6 +285,7 @@ impl Screen for Player {
     fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
         match message {
             Message::Wake => self.advance(turn, None),
+            Message::Measured => self.plan_anew(turn),
             Message::Gap | Message::Resumed => self.advance(turn, Some(Input::Interrupted)),
             _ => Next::Stay,
         }
