@@ -30,7 +30,7 @@ use std::time::Duration;
 const PRIMED: Duration = Duration::from_millis(60);
 /// The same before lines of text begin, in which each phrase is written with its
 /// moment.
-const PRIMED_LINES: Duration = Duration::from_secs(2);
+const PRIMED_LINES: Duration = Duration::from_millis(150);
 
 /// `supple` alone: the list of routines.
 pub(super) fn list(house: &House, mute: bool) -> u8 {

@@ -144,11 +144,6 @@ impl Speaker {
         self.shared.other.is_none()
     }
 
-    /// Whether the engine lies in the program, so that one can wait for it.
-    pub fn is_quick(&self) -> bool {
-        self.shared.is_quick()
-    }
-
     /// How long a phrase takes. An engine inside the program is waited for, any
     /// other is taken to need as long as the embedded one where it has not
     /// spoken yet; once told, what is played is not longer.

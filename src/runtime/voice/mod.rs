@@ -97,9 +97,10 @@ impl Voice {
     }
 
     /// Measures the first of these phrases before a session begins, for at most
-    /// so long; the others are measured while it goes on.
+    /// so long, where the voice speaks in no time. Any other voice's are
+    /// estimated, and measured while the session goes on.
     pub fn prime(&self, phrases: &[String], at_most: Duration) {
-        if !self.speaker.is_quick() {
+        if !self.speaker.is_embedded() {
             return;
         }
         let clock = SessionClock::start(1.0);
