@@ -2,7 +2,7 @@
 
 use crate::cue::{Cue, Tone};
 use crate::figure::Pose;
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::history::{Position, SessionEnd, SessionRecord, StepRecord};
 use crate::session::{Checkpoint, PartResult};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -54,9 +54,9 @@ pub enum Message {
     HistoryNotice(String),
     /// To [`Effect::AskKept`]: whether everything that was done is written.
     Kept(bool),
-    /// To [`Effect::ReadPast`]: when each routine was last done, by its id, and
+    /// To [`Effect::ReadPast`]: the last time of each routine, by its id, and
     /// the session that can be gone on with.
-    Past(HashMap<String, Moment>, Option<Box<LeftSession>>),
+    Past(HashMap<String, LastTime>, Option<Box<LeftSession>>),
     /// To [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -116,6 +116,15 @@ impl Beginning {
             Self::Checkpoint(id, _) => Some(id.clone()),
         }
     }
+}
+
+/// The last time that a routine was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastTime {
+    /// How long ago, by the calendar: `3 days ago`.
+    pub ago: String,
+    /// How much was done of it.
+    pub done: Duration,
 }
 
 /// A session that was left before its end.
@@ -211,6 +220,8 @@ pub enum Effect {
     ReadSteps(String),
     /// Change the note of a session.
     SetNote(String, String),
+    /// Delete the session that is on from the history: it was begun by mistake.
+    ForgetSession,
     /// Delete a session from the history.
     DeleteSession(String),
     /// Remember that the first-run page was read.

@@ -13,7 +13,9 @@ mod screen;
 pub mod screens;
 mod shared;
 
-pub use message::{Beginning, Change, Draft, Effect, Entry, LeftSession, Message, Origin, PoseDraft, Start};
+pub use message::{
+    Beginning, Change, Draft, Effect, Entry, LastTime, LeftSession, Message, Origin, PoseDraft, Start,
+};
 pub use model::Model;
 pub use plain::Plain;
 pub use play::{Play, Told};

@@ -100,6 +100,10 @@ impl Model {
                     top.uncovered(effects);
                 }
             }
+            Next::Answer(action) => {
+                self.stack.truncate(at);
+                self.act(now, action, effects);
+            }
             Next::Leave => self.leave(now, 0, effects),
         }
     }

@@ -72,6 +72,8 @@ pub enum Next {
     Open(Box<dyn Screen>),
     /// On to another screen in place of this one and all that lies over it.
     Become(Box<dyn Screen>),
+    /// Back to the screen below, which then does this.
+    Answer(Action),
     /// Back to the screen below, or out of the program.
     Back,
     /// Out of the program.

@@ -1,10 +1,9 @@
 //! What all screens know.
 
 use super::TONES_UP_TO;
-use super::message::{Effect, LeftSession, Message};
+use super::message::{Effect, LastTime, LeftSession, Message};
 use crate::cue;
 use crate::figure::Cast;
-use crate::history::Moment;
 use crate::session::Preparation;
 use crate::time::Tick;
 use ratatui::layout::Rect;
@@ -47,8 +46,8 @@ pub struct Shared {
     history_trouble: Option<String>,
     /// What the screen says about the history, and until when.
     history_notice: Option<(String, Tick)>,
-    /// When each routine was last done, by its id.
-    pub last_done: HashMap<String, Moment>,
+    /// The last time of each routine, by its id.
+    pub last_times: HashMap<String, LastTime>,
     /// The session that can be gone on with.
     pub left: Option<Box<LeftSession>>,
     /// Whether what was played last could not be remembered.
@@ -73,7 +72,7 @@ impl Shared {
             voice_notice: None,
             history_trouble: None,
             history_notice: None,
-            last_done: HashMap::new(),
+            last_times: HashMap::new(),
             left: None,
             state_lost: false,
         }
@@ -101,8 +100,8 @@ impl Shared {
             Message::Kept(false) if self.history_trouble.is_none() => {
                 self.history_trouble = Some("the history can't be written".to_owned());
             }
-            Message::Past(last_done, left) => {
-                self.last_done.clone_from(last_done);
+            Message::Past(last_times, left) => {
+                self.last_times.clone_from(last_times);
                 self.left.clone_from(left);
             }
             Message::Remembered(kept) => self.state_lost |= !kept,

@@ -20,6 +20,14 @@ const MOST: u64 = 512 * 1024 * 1024;
 
 /// Shows the history, or does something with it.
 pub(super) fn history(house: &House, arguments: &HistoryArguments) -> u8 {
+    if arguments.command.is_none()
+        && !arguments.json
+        && !arguments.csv
+        && house.environment.is_interactive()
+        && house.environment.input_is_terminal
+    {
+        return super::play::history(house);
+    }
     let done = match &arguments.command {
         None if arguments.json => sessions(house).map(|all| lines(&all, history::json_line)),
         None if arguments.csv => sessions(house).map(|all| history::csv(&all)),

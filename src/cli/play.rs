@@ -4,7 +4,7 @@ use super::args::{PlayArguments, SoundArguments, WayArguments};
 use super::load;
 use super::sound::{self, Sounding};
 use super::{House, complain, list, print};
-use crate::app::screens::List;
+use crate::app::screens::{History, List};
 use crate::app::{Beginning, Effect, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
 use crate::figure::Cast;
@@ -51,7 +51,20 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         _ => None,
     };
     let model = Model::new(shared, vec![Box::new(List::new(list::entries(house), last))]);
-    screen(house, &sounding, model, Vec::new(), clock, (files, sound))
+    screen(house, &sounding, model, vec![Effect::ReadPast], clock, (files, sound))
+}
+
+/// `supple history` on a terminal: the sessions by day.
+pub(super) fn history(house: &House) -> u8 {
+    let (files, _) = files(house);
+    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
+        Ok(sounding) => sounding,
+        Err(code) => return code,
+    };
+    let shared = Shared::new(false, true, 1.0);
+    let model = Model::new(shared, vec![Box::new(History::new())]);
+    let sound = sound_options(&sounding, None, 1.0);
+    screen(house, &sounding, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))
 }
 
 /// Takes the voice and its words, and says how it all sounds.
@@ -119,7 +132,8 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     shared.cast = cast(house, &sounding, speed);
     let sound = dress(&mut shared, &sounding, hands_free);
     let mut model = Model::new(shared, Vec::new());
-    let first = model.update(clock.now(), Message::Start(start));
+    let mut first = model.update(clock.now(), Message::Start(start));
+    first.push(Effect::ReadPast);
     screen(house, &sounding, model, first, clock, (files, sound))
 }
 

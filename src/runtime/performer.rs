@@ -276,7 +276,8 @@ impl Performer {
             (Effect::EndSession(end, done), Some(id)) => {
                 recorder.end(&id, end, done.as_secs_f64(), now());
             }
-            (Effect::ReadPast, _) => recorder.read_past(clock::timestamp()),
+            (Effect::ForgetSession, Some(id)) => recorder.forget(&id),
+            (Effect::ReadPast, _) => recorder.read_past(now()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
             (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
             (Effect::SetNote(id, note), _) => recorder.set_note(&id, note),

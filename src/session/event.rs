@@ -26,6 +26,8 @@ pub enum Input {
     Back,
     /// Back to the start of the step.
     RestartStep,
+    /// To a segment of the timeline, by its place.
+    Jump(usize),
     /// One rep less, or ten seconds less.
     Less,
     /// One rep more, or ten seconds more.

@@ -215,6 +215,7 @@ impl Session {
                 let part = self.timeline.segments[self.visit.index].part;
                 self.return_to(self.timeline.parts[part].first, events);
             }
+            Input::Jump(target) => self.jump(target, events),
             Input::Less | Input::More => self.adjust(input, events),
             Input::Easier | Input::Harder => self.vary(input, events),
             Input::Hurts => self.stop(End::Hurt, events),
@@ -348,6 +349,11 @@ impl Session {
         self.settle(how, events);
         self.pass_over(self.visit.index + 1, target);
         self.end_part_before(target, events);
+        let parts = self.timeline.segments[self.visit.index].part + 1;
+        let until = self.timeline.segments.get(target).map_or(parts, |segment| segment.part);
+        for part in parts..until {
+            self.end_part(part, None, events);
+        }
         self.enter(target, self.now, events);
     }
 
@@ -360,6 +366,15 @@ impl Session {
             } else {
                 self.ledger.skipped += length;
             }
+        }
+    }
+
+    /// Goes to a segment of the timeline; one that isn't there is not gone to.
+    fn jump(&mut self, target: usize, events: &mut Vec<Event>) {
+        if target > self.visit.index && target < self.timeline.segments.len() {
+            self.leave_for(Some(target), events);
+        } else if target <= self.visit.index && target >= self.first {
+            self.return_to(target, events);
         }
     }
 

@@ -58,6 +58,8 @@ pub enum Action {
     Less,
     /// One rep, or ten seconds, more.
     More,
+    /// To a segment of the routine, by its place in the timeline.
+    JumpTo(usize),
     /// Says step, side and time left.
     Say,
     /// All sound off, or on.
@@ -104,6 +106,7 @@ impl Action {
             Self::Less => Input::Less,
             Self::More => Input::More,
             Self::Hurts => Input::Hurts,
+            Self::JumpTo(segment) => Input::Jump(segment),
             _ => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! The page before a routine.
 
+use super::going_on::Offer;
 use super::player;
 use super::scroll::Scroll;
 use crate::app::{Effect, Next, Screen, Shared, Start, Turn};
@@ -25,10 +26,14 @@ impl Briefing {
     }
 
     /// Its keys; the first time, with more to read, enter reads on.
-    pub fn page_keys(unread: bool) -> Keys {
+    pub fn page_keys(unread: bool, left: bool) -> Keys {
         let start = bind(&[Named(Enter), Letter(' ')], Action::Start)
             .help(groups::GO, "enter", "start the routine")
             .footer(1, "enter", if unread { "read on" } else { "start" });
+        let go_on = bind(&[Letter('c')], Action::Own('c'))
+            .when(left)
+            .help(groups::GO, "c", "go on where you left it")
+            .footer(1, "c", "go on");
         let test = bind(&[Letter('t')], Action::TestSound).help(groups::GO, "t", "play a test sound").footer(
             2,
             "t",
@@ -37,11 +42,17 @@ impl Briefing {
         let back = bind(&[Named(Esc), Named(Left), Named(Backspace)], Action::Back)
             .help(groups::WAY, "esc", "back to the list")
             .footer(3, "esc", "back");
-        Keys::new([start, test].into_iter().chain(SCROLL).chain([back, QUIT, HELP]))
+        Keys::new([start, go_on, test].into_iter().chain(SCROLL).chain([back, QUIT, HELP]))
     }
 
     fn shown(&self, shared: &Shared) -> BriefingView {
-        view_model::briefing(&self.start.timeline, shared.first_run, self.scroll.0)
+        let left = self.offer(shared).map(|offer| offer.on_page());
+        BriefingView { left, ..view_model::briefing(&self.start.timeline, shared.first_run, self.scroll.0) }
+    }
+
+    /// The offer to go on where this routine was left.
+    fn offer(&self, shared: &Shared) -> Option<Offer> {
+        Offer::of(shared.left.as_deref()?, &self.start.timeline, &self.start.origin)
     }
 
     /// The first time, all of the page is gone through before it starts.
@@ -52,7 +63,7 @@ impl Briefing {
 
 impl Screen for Briefing {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.is_unread(shared))
+        Self::page_keys(self.is_unread(shared), self.offer(shared).is_some())
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
@@ -69,6 +80,11 @@ impl Screen for Briefing {
                     turn.effects.push(Effect::RememberFirstRun);
                 }
                 return player::play(turn, &self.start).map_or(Next::Stay, Next::Become);
+            }
+            Action::Own('c') => {
+                if let Some(offer) = self.offer(turn.shared) {
+                    return player::play(turn, &offer.start).map_or(Next::Stay, Next::Become);
+                }
             }
             Action::TestSound => turn.effects.push(Effect::PlayTone(Tone::Finish)),
             Action::Back => return Next::Back,

@@ -1,6 +1,6 @@
 //! The list of routines.
 
-use super::Briefing;
+use super::{Briefing, History};
 use crate::app::{Beginning, Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
 use crate::time::Tick;
 use crate::ui::View;
@@ -73,6 +73,9 @@ impl List {
             bind(&[Letter('/')], Action::Filter)
                 .help(groups::CHOOSE, "/", "filter by words; esc ends it")
                 .footer(3, "/", "filter"),
+            bind(&[Letter('h')], Action::Own('h'))
+                .help(groups::WAY, "h", "what you did, day by day")
+                .footer(4, "h", "history"),
             bind(&[Named(Esc)], Action::Back),
             QUIT,
             HELP,
@@ -135,19 +138,22 @@ impl Screen for List {
         Self::list_keys(self.filtering, self.matching.is_empty())
     }
 
-    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
+    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
         let rows: Vec<Arc<ListRow>> =
             self.matching.iter().filter_map(|at| self.rows.get(*at).cloned()).collect();
+        let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
+        let last = chosen.and_then(|entry| shared.last_times.get(&entry.id)).map(|last| last.ago.clone());
         Box::new(ListView {
             selected: self.selected.min(rows.len().saturating_sub(1)),
             rows,
+            last,
             filter: self.filter.clone(),
             filtering: self.filtering,
             total: self.entries.len(),
         })
     }
 
-    fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
         let last = self.matching.len().saturating_sub(1);
         match action {
             Action::Up => self.selected = self.selected.saturating_sub(1),
@@ -166,6 +172,10 @@ impl Screen for List {
                 self.edit_filter(String::clear);
             }
             Action::Open => return self.open(),
+            Action::Own('h') => {
+                turn.effects.push(Effect::ReadSessions);
+                return Next::Open(Box::new(History::new()));
+            }
             Action::Quit => return Next::Leave,
             _ => {}
         }
@@ -183,6 +193,8 @@ impl Screen for List {
 
     fn uncovered(&mut self, effects: &mut Vec<Effect>) {
         effects.push(Effect::PauseSound);
+        // What was just done stands in the list.
+        effects.push(Effect::ReadPast);
     }
 }
 

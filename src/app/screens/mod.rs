@@ -2,8 +2,12 @@
 
 mod briefing;
 mod confirm;
+mod going_on;
 mod help;
+mod history;
+mod jump;
 mod list;
+mod past_session;
 mod player;
 mod pose;
 mod preview;
@@ -13,7 +17,10 @@ mod summary;
 pub use briefing::Briefing;
 pub use confirm::Confirm;
 pub use help::Help;
+pub use history::History;
+pub use jump::Jump;
 pub use list::List;
+pub use past_session::PastSession;
 pub use player::{Player, PlayerKeys, Stance, stance};
 pub use pose::PoseViewer;
 pub use preview::Preview;
@@ -39,8 +46,12 @@ mod tests {
             List::list_keys(false, false),
             List::list_keys(true, false),
             List::list_keys(true, true),
-            Briefing::page_keys(true),
+            Briefing::page_keys(true, true),
             Summary::page_keys(),
+            History::page_keys(false),
+            PastSession::page_keys(false, false),
+            PastSession::page_keys(true, false),
+            Jump::menu_keys().over(&player),
             Preview::page_keys(true, false),
             Help::sheet_keys().over(&player),
             Confirm::answers().over(&player),

@@ -1,12 +1,14 @@
 //! A routine being played.
 
-use super::{Briefing, Confirm, Summary};
-use crate::app::{Effect, Message, Next, Play, Screen, Shared, Start, Turn};
+use super::going_on::Offer;
+use super::{Briefing, Confirm, Jump, Summary};
+use crate::app::{Beginning, Effect, Message, Next, Play, Screen, Shared, Start, Turn};
 use crate::session::{self, Input, Moment, Session, SessionSpec, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
+use crate::ui::view_model;
 use crate::ui::{View, has_room_for_figure};
 use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
 use std::sync::Arc;
@@ -15,6 +17,10 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Player {
     play: Play,
+    /// The routine as it was chosen, before anything was prepared.
+    plan: Arc<Timeline>,
+    /// Whether it goes on with a session that was left.
+    resumed: bool,
 }
 
 /// Starts a routine: on the first run its page comes before.
@@ -28,14 +34,15 @@ pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dy
 /// Plays a routine, straight into its first prepare; none where there is nothing
 /// to play.
 pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let Start { timeline, origin, beginning } = start;
-    let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(timeline), &turn.shared.preparation);
+    let Start { timeline: plan, origin, beginning } = start;
+    let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(plan), &turn.shared.preparation);
     let show = turn.shared.cast.of(&timeline.routine);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
     let play = Play::new(Arc::clone(&timeline), origin.clone(), beginning, turn.now, speed, cues)?;
     turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
     let play = if turn.shared.is_heard() { play } else { play.unheard() };
-    let mut player = Player { play: play.with_figures(show) };
+    let resumed = matches!(beginning, Beginning::Checkpoint(..));
+    let mut player = Player { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
     match player.advance(turn, None) {
         Next::Become(summary) => Some(summary),
         _ => Some(Box::new(player)),
@@ -89,6 +96,8 @@ pub struct PlayerKeys {
     pub voice: bool,
     /// Whether the sound is off.
     pub muted: bool,
+    /// Whether an earlier session of this routine can be gone on with.
+    pub left: bool,
 }
 
 impl PlayerKeys {
@@ -122,7 +131,11 @@ impl PlayerKeys {
             HELP,
         ];
         let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
-        Keys::new(self.go().into_iter().chain(WAY).chain(self.step()).chain(sound).chain(stop))
+        let go_on = bind(&[Letter('c')], Action::Own('c'))
+            .when(self.left)
+            .help(groups::GO, "c", "go on where you left it")
+            .footer(1, "c", "go on where you left it");
+        Keys::new(self.go().into_iter().chain([go_on]).chain(WAY).chain(self.step()).chain(sound).chain(stop))
     }
 
     fn go(self) -> [Binding; 3] {
@@ -190,7 +203,10 @@ impl PlayerKeys {
 }
 
 /// The keys that go elsewhere in a session.
-const WAY: [Binding; 4] = [
+const WAY: [Binding; 5] = [
+    bind(&[Letter('g')], Action::Own('g'))
+        .help(groups::WAY, "g", "choose a step, a set or a side")
+        .footer(10, "g", "go to"),
     bind(&[Letter('n'), Named(Right)], Action::Next)
         .help(groups::WAY, "n →", "on to the next side, spot or set")
         .footer(3, "n", "next"),
@@ -230,6 +246,24 @@ impl Player {
         next
     }
 
+    /// The offer to go on where an earlier session of this routine was left;
+    /// made before the first work.
+    fn offer(&self, shared: &Shared, now: Tick) -> Option<Offer> {
+        let session = self.play.session();
+        let position = session.position(now);
+        let is_first = position.index == session.first() && position.segment.work.is_none();
+        let left = shared.left.as_deref().filter(|_| is_first && !self.resumed)?;
+        Offer::of(left, &self.plan, &self.play.origin)
+    }
+
+    /// Plays the session that was left instead of this one, which counts for
+    /// nothing.
+    fn go_on(&mut self, turn: &mut Turn<'_>) -> Next {
+        let Some(offer) = self.offer(turn.shared, turn.now) else { return Next::Stay };
+        turn.effects.extend([Effect::Revoke(turn.now), Effect::Hush, Effect::ForgetSession]);
+        play(turn, &offer.start).map_or(Next::Stay, Next::Become)
+    }
+
     fn say(&mut self, turn: &mut Turn<'_>) -> Next {
         let next = self.advance(turn, None);
         if matches!(next, Next::Stay) {
@@ -262,7 +296,8 @@ impl Player {
 impl Screen for Player {
     fn keys(&self, shared: &Shared, now: Tick) -> Keys {
         let (voice, muted) = (shared.has_voice, shared.muted);
-        PlayerKeys { voice, muted, ..PlayerKeys::of(self.play.session(), now) }.keys()
+        let left = self.offer(shared, now).is_some();
+        PlayerKeys { voice, muted, left, ..PlayerKeys::of(self.play.session(), now) }.keys()
     }
 
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
@@ -274,6 +309,11 @@ impl Screen for Player {
             Action::Say => self.say(turn),
             Action::Mute => self.mute(turn),
             Action::Voice => self.voice(turn),
+            Action::Own('c') => self.go_on(turn),
+            Action::Own('g') => {
+                let here = self.play.session().position(turn.now).index;
+                Next::Open(Box::new(Jump::new(view_model::jump_rows(self.play.session(), here))))
+            }
             Action::Quit => match self.advance(turn, None) {
                 Next::Stay => Next::Open(Box::new(Confirm)),
                 over => over,

@@ -34,8 +34,15 @@ impl Summary {
         Keys::new([done].into_iter().chain(SCROLL).chain([QUIT, HELP]))
     }
 
-    fn shown(&self) -> SummaryView {
-        view_model::summary(&self.timeline, &self.result, self.scroll.0)
+    fn shown(&self, shared: &Shared) -> SummaryView {
+        let mut view = view_model::summary(&self.timeline, &self.result, self.scroll.0);
+        // After pain nothing is compared.
+        if self.result.end != End::Hurt
+            && let Some(last) = shared.last_times.get(&self.timeline.routine.id)
+        {
+            view.advice.push(view_model::last_time(&last.ago, last.done));
+        }
+        view
     }
 }
 
@@ -44,8 +51,8 @@ impl Screen for Summary {
         Self::page_keys()
     }
 
-    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown())
+    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
+        Box::new(self.shown(shared))
     }
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
@@ -53,7 +60,7 @@ impl Screen for Summary {
             Action::Back => Next::Back,
             Action::Quit => Next::Leave,
             other => {
-                self.scroll.by(other, 10, &self.shown(), turn.shared);
+                self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared);
                 Next::Stay
             }
         }

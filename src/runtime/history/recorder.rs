@@ -33,9 +33,10 @@ enum Job {
         seconds_done: f64,
         at: Moment,
     },
+    Forget(String),
     Note(String, String),
     Delete(String),
-    ReadPast(Timestamp),
+    ReadPast(Moment),
     ReadSessions,
     ReadSteps(String),
     /// Answers whether everything before it is written.
@@ -97,6 +98,11 @@ impl Recorder {
         self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
     }
 
+    /// Deletes the session that is on, which was begun by mistake.
+    pub fn forget(&self, id: &str) {
+        self.send(Job::Forget(id.to_owned()));
+    }
+
     /// Changes the note of a session.
     pub fn set_note(&self, id: &str, note: String) {
         self.send(Job::Note(id.to_owned(), note));
@@ -108,7 +114,7 @@ impl Recorder {
     }
 
     /// Asks for [`Message::Past`], as of `now`.
-    pub fn read_past(&self, now: Timestamp) {
+    pub fn read_past(&self, now: Moment) {
         self.send(Job::ReadPast(now));
     }
 
@@ -249,6 +255,12 @@ impl Worker {
                 self.begun = None;
                 Ok(())
             }
+            Job::Forget(id) => {
+                self.open()?.delete(id)?;
+                self.running = None;
+                self.begun = None;
+                Ok(())
+            }
             Job::Note(id, note) => self.open()?.set_note(id, note).map(drop),
             Job::Delete(id) => self.open()?.delete(id).map(drop),
             Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => Ok(()),
@@ -268,11 +280,10 @@ impl Worker {
     fn read(&mut self, job: &Job) -> Result<(), Unusable> {
         let report = match job {
             Job::ReadPast(now) => {
-                let now = *now;
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
-                let last = database.last_done()?;
-                let left = database.left(now)?;
+                let last = database.last_times(now)?;
+                let left = database.left(now.utc)?;
                 let free = left.into_iter().find(|session| is_free(&folder, &session.id));
                 Message::Past(last, free.map(Box::new))
             }

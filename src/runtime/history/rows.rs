@@ -2,8 +2,8 @@
 
 use super::RESUMABLE;
 use super::database::{Database, Unusable};
-use crate::app::{LeftSession, Origin};
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::app::{LastTime, LeftSession, Origin};
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since};
 use crate::session::{Outcome, Variant};
 use crate::timeline::BodySide;
 use jiff::Timestamp;
@@ -267,17 +267,21 @@ impl Database {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When each routine was last done, by its id; rehearsals don't count.
+    /// The last time of each routine, by its id, as of `now`; rehearsals don't
+    /// count.
     ///
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn last_done(&self) -> Result<HashMap<String, Moment>, Unusable> {
+    pub fn last_times(&self, now: &Moment) -> Result<HashMap<String, LastTime>, Unusable> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT routine, max(started), started_offset, started_zone FROM sessions
-             WHERE speed = 1.0 AND seconds_done > 0 GROUP BY routine",
+            "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
+             WHERE speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL GROUP BY routine",
         )?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, moment(row, 1)?)))?;
+        let rows = statement.query_map([], |row| {
+            let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
+            Ok((row.get(0)?, LastTime { ago: since(&moment(row, 1)?, now), done }))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -25,6 +25,10 @@ fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     let first = widths.first().copied().unwrap_or(1);
     let mut text = Lines::new(first);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    if let Some(left) = &view.left {
+        text.gap();
+        text.text(left, theme.strong);
+    }
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);

@@ -39,7 +39,7 @@ fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (list, details) = split(view, rest);
     entries(view, theme, list, buf);
     if let Some(chosen) = view.rows.get(view.selected) {
-        describe(chosen, theme, details, buf);
+        describe(chosen, view.last.as_deref(), theme, details, buf);
     }
 }
 
@@ -152,7 +152,7 @@ fn longest(entry: &ListRow) -> u16 {
 }
 
 /// What the chosen routine is about.
-fn describe(entry: &ListRow, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn describe(entry: &ListRow, last: Option<&str>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut lines = Lines::new(area.width.min(70));
     if let Some(broken) = &entry.broken {
         lines.text(&entry.name, theme.strong);
@@ -172,6 +172,9 @@ fn describe(entry: &ListRow, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if !entry.about.is_empty() {
         lines.text(&entry.about, theme.text);
+    }
+    if let Some(last) = last {
+        lines.text(&format!("last done {last}"), theme.quiet);
     }
     if !entry.needs.is_empty() {
         if roomy {

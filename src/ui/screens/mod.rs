@@ -4,6 +4,8 @@
 mod briefing;
 mod confirm;
 mod help;
+mod history;
+mod jump;
 mod list;
 mod page;
 mod player;
@@ -51,6 +53,11 @@ fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
         Clear.render(area, buf);
         buf.set_style(area, theme.base);
     }
+}
+
+/// How many rows of the history a screen of this size shows.
+pub fn history_rows_shown(area: Rect) -> usize {
+    history::rows_shown(frame(area).0)
 }
 
 /// How far a view can be scrolled on a screen of this size.

@@ -3,6 +3,8 @@
 //!
 //! The types here carry finished words; how they look is the screens' matter.
 
+mod history;
+mod jump;
 mod pages;
 mod player;
 mod preview;
@@ -10,6 +12,8 @@ mod resume;
 mod types;
 pub mod words;
 
+pub use history::{HistoryRow, HistoryView, SessionView, history_rows, last_time, session_view};
+pub use jump::{JumpRow, JumpView, jump_rows};
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line};
 pub use preview::{

@@ -86,6 +86,7 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
         name: routine.name.clone(),
         summary: if kind.is_empty() { length } else { format!("{kind} · {length}") },
         about: routine.about.clone().unwrap_or_default(),
+        left: None,
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(&routine.caution, |step| &step.caution)
             .into_iter()

@@ -41,6 +41,8 @@ pub struct ListView {
     pub rows: Vec<Arc<ListRow>>,
     /// Which row is chosen.
     pub selected: usize,
+    /// How long ago the chosen routine was last done, where it was.
+    pub last: Option<String>,
     /// The filter's text, and whether it is being typed.
     pub filter: String,
     /// Whether keys go to the filter.
@@ -79,6 +81,8 @@ pub struct BriefingView {
     pub summary: String,
     /// One or two sentences about it.
     pub about: String,
+    /// Where it was left, and how to go on there.
+    pub left: Option<String>,
     /// What is needed.
     pub needs: Vec<String>,
     /// Things to mind.

@@ -1,0 +1,111 @@
+//! What was done: the sessions by day.
+
+use super::PastSession;
+use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
+use crate::history::SessionRecord;
+use crate::time::Tick;
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
+use crate::ui::view_model::{HistoryRow, HistoryView, history_rows};
+use crate::ui::{View, history_rows_shown};
+use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
+
+/// The sessions by day.
+#[derive(Debug, Default)]
+pub struct History {
+    sessions: Vec<SessionRecord>,
+    rows: Vec<HistoryRow>,
+    /// The chosen session's place among the sessions.
+    selected: usize,
+    /// Whether the sessions have been read.
+    read: bool,
+}
+
+impl History {
+    /// The history, which is read by [`Effect::ReadSessions`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Its keys.
+    pub fn page_keys(empty: bool) -> Keys {
+        Keys::new([
+            bind(&[Named(Enter), Letter(' '), Named(Right)], Action::Open)
+                .when(!empty)
+                .help(groups::CHOOSE, "enter", "open the session: its steps, a note")
+                .footer(1, "enter", "open"),
+            bind(&[Named(Up), Letter('k')], Action::Up)
+                .when(!empty)
+                .help(groups::CHOOSE, "↑ ↓", "choose a session")
+                .footer(2, "↑↓", "choose"),
+            bind(&[Named(Down), Letter('j')], Action::Down),
+            bind(&[Named(PageUp)], Action::PageUp).help(groups::CHOOSE, "pgup pgdn", "ten up or down"),
+            bind(&[Named(PageDown)], Action::PageDown),
+            bind(&[Named(Home)], Action::Home).help(groups::CHOOSE, "home end", "the last, the first"),
+            bind(&[Named(End)], Action::End),
+            bind(&[Named(Esc), Named(Left)], Action::Back)
+                .help(groups::WAY, "esc", "back")
+                .footer(3, "esc", "back"),
+            QUIT,
+            HELP,
+        ])
+    }
+
+    /// The row of the chosen session among all rows.
+    fn chosen_row(&self) -> usize {
+        let is_session = |(_, row): &(usize, &HistoryRow)| matches!(row, HistoryRow::Session { .. });
+        self.rows.iter().enumerate().filter(is_session).nth(self.selected).map_or(0, |(at, _)| at)
+    }
+}
+
+impl Screen for History {
+    fn keys(&self, _: &Shared, _: Tick) -> Keys {
+        Self::page_keys(self.sessions.is_empty())
+    }
+
+    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
+        let (height, chosen) = (history_rows_shown(shared.area), self.chosen_row());
+        // The day of the chosen session is seen above it.
+        let first = chosen.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height));
+        let rows: Vec<HistoryRow> = self.rows.iter().skip(first).take(height).cloned().collect();
+        let below = first + rows.len() < self.rows.len();
+        Box::new(HistoryView {
+            selected: chosen.saturating_sub(first),
+            rows,
+            more: (first > 0, below),
+            total: self.read.then_some(self.sessions.len()),
+        })
+    }
+
+    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+        let last = self.sessions.len().saturating_sub(1);
+        match action {
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::PageUp => self.selected = self.selected.saturating_sub(10),
+            Action::PageDown => self.selected = (self.selected + 10).min(last),
+            Action::Home => self.selected = 0,
+            Action::End => self.selected = last,
+            Action::Open => {
+                if let Some(session) = self.sessions.get(self.selected) {
+                    turn.effects.push(Effect::ReadSteps(session.id.clone()));
+                    return Next::Open(Box::new(PastSession::new(session.clone())));
+                }
+            }
+            Action::Back => return Next::Back,
+            Action::Quit => return Next::Leave,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+        if let Message::Sessions(sessions) = message {
+            self.rows = history_rows(sessions);
+            self.sessions.clone_from(sessions);
+            self.selected = self.selected.min(sessions.len().saturating_sub(1));
+            self.read = true;
+        }
+        Next::Stay
+    }
+}

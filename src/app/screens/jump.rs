@@ -1,0 +1,79 @@
+//! The menu of steps to jump to, over the player.
+
+use crate::app::{Next, Screen, Shared, Turn};
+use crate::time::Tick;
+use crate::ui::View;
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, Keys, bind, groups};
+use crate::ui::view_model::{JumpRow, JumpView};
+use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, PageDown, PageUp, Up};
+
+/// The steps, sets and sides to jump to.
+#[derive(Debug)]
+pub struct Jump {
+    rows: Vec<JumpRow>,
+    selected: usize,
+}
+
+impl Jump {
+    /// A menu of these places; where the session stands is chosen.
+    pub(super) fn new(rows: Vec<JumpRow>) -> Self {
+        let selected = rows.iter().rposition(|row| row.here).unwrap_or(0);
+        Self { rows, selected }
+    }
+
+    /// Its keys.
+    pub fn menu_keys() -> Keys {
+        Keys::new([
+            bind(&[Named(Enter)], Action::Open)
+                .help(groups::WAY, "enter", "go there")
+                .footer(1, "enter", "go there"),
+            bind(&[Named(Up), Letter('k')], Action::Up)
+                .help(groups::WAY, "↑ ↓", "choose a place")
+                .footer(2, "↑↓", "choose"),
+            bind(&[Named(Down), Letter('j')], Action::Down),
+            bind(&[Named(PageUp)], Action::PageUp),
+            bind(&[Named(PageDown)], Action::PageDown),
+            bind(&[Named(Home)], Action::Home),
+            bind(&[Named(End)], Action::End),
+            bind(&[Named(Esc), Letter('g')], Action::Back).help(groups::WAY, "esc", "stay here").footer(
+                3,
+                "esc",
+                "stay here",
+            ),
+        ])
+    }
+}
+
+impl Screen for Jump {
+    fn keys(&self, _: &Shared, _: Tick) -> Keys {
+        Self::menu_keys()
+    }
+
+    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
+        Box::new(JumpView { rows: self.rows.clone(), selected: self.selected })
+    }
+
+    fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
+        let last = self.rows.len().saturating_sub(1);
+        match action {
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::PageUp => self.selected = self.selected.saturating_sub(5),
+            Action::PageDown => self.selected = (self.selected + 5).min(last),
+            Action::Home => self.selected = 0,
+            Action::End => self.selected = last,
+            Action::Open => {
+                let chosen = self.rows.get(self.selected);
+                return chosen.map_or(Next::Back, |row| Next::Answer(Action::JumpTo(row.segment)));
+            }
+            Action::Back => return Next::Back,
+            _ => return Next::Pass,
+        }
+        Next::Stay
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,117 @@
+//! What was done: the days, and one session.
+
+use super::page::{Page, widths};
+use super::{column, inset, margin};
+use crate::ui::scene::View;
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{HistoryRow, HistoryView, Mood, SessionView};
+use crate::ui::widgets::{Lines, outcome_mark, put, row, rows, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+
+/// Wider than this the eye has too far to go from a name to its minutes.
+const WIDEST: u16 = 100;
+
+impl View for HistoryView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        let inner = column(inset(area, margin(area.width)), WIDEST);
+        let top = u16::from(area.height >= 20);
+        let title = row(inner, top);
+        put(buf, title, Alignment::Left, "What you did", theme.strong);
+        let count = match self.total {
+            None => "one moment".to_owned(),
+            Some(1) => "1 session".to_owned(),
+            Some(total) => format!("{total} sessions"),
+        };
+        put(buf, title, Alignment::Right, &count, theme.quiet);
+        let list = list_area(area);
+        if self.total == Some(0) {
+            put(buf, list, Alignment::Left, "Nothing yet. What you do will stand here.", theme.text);
+            return;
+        }
+        for (at, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
+            draw_row(entry, at == self.selected, theme, row(list, line), buf);
+        }
+        if self.more.0 {
+            put(buf, row(list, 0), Alignment::Right, "↑", theme.quiet);
+        }
+        if self.more.1 {
+            put(buf, row(list, list.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
+        }
+    }
+}
+
+/// Where the rows lie.
+fn list_area(area: Rect) -> Rect {
+    let inner = column(inset(area, margin(area.width)), WIDEST);
+    let top = u16::from(area.height >= 20);
+    rows(inner, top + 1 + u16::from(area.height >= 14), area.height)
+}
+
+/// How many rows there is room for.
+pub(super) fn rows_shown(area: Rect) -> usize {
+    usize::from(list_area(area).height).max(1)
+}
+
+fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    match entry {
+        HistoryRow::Day(day) => {
+            put(buf, area, Alignment::Left, day, theme.quiet);
+        }
+        HistoryRow::Session { time, name, done, noted, .. } => {
+            if chosen {
+                buf.set_style(area, theme.selected);
+                put(buf, area, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+            }
+            let quiet = if chosen { theme.text } else { theme.quiet };
+            let text = inset(area, 2);
+            put(buf, text, Alignment::Left, time, quiet);
+            let taken = put(buf, text, Alignment::Right, done, quiet);
+            let room = text.width.saturating_sub(taken + 9);
+            let name = if *noted && width(name) + 2 <= room { format!("{name} ✎") } else { name.clone() };
+            let name = if theme.unicode { name } else { name.replace('✎', "*") };
+            let place = Rect { x: text.x + 7, width: room, ..text };
+            put(buf, place, Alignment::Left, &name, if chosen { theme.strong } else { theme.text });
+        }
+    }
+}
+
+impl View for SessionView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        page(self, theme, area).draw(self.scroll, theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        page(self, &Theme::default(), area).max_scroll(area)
+    }
+}
+
+fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
+    let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
+    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    if view.asks {
+        text.gap();
+        text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
+    }
+    if view.typing {
+        text.gap();
+        text.hanging("Note: ", theme.quiet, &format!("{}▏", view.note), theme.strong);
+    } else if !view.note.is_empty() {
+        text.gap();
+        text.hanging("Note: ", theme.quiet, &view.note, theme.text);
+    }
+    text.gap();
+    match &view.steps {
+        None => text.text("one moment", theme.quiet),
+        Some(steps) if steps.is_empty() => text.text("No step was begun.", theme.quiet),
+        Some(steps) => {
+            for (name, amount, outcome) in steps {
+                let (mark, style) = outcome_mark(Some(*outcome), theme);
+                let mut one = Lines::new(text.width().saturating_sub(2));
+                one.pair((name, theme.text), (amount, theme.quiet));
+                text.marked(mark, style, one);
+            }
+        }
+    }
+    Page::new(&view.name, theme.strong, vec![text])
+}

@@ -1,0 +1,50 @@
+//! The menu of steps to jump to, over the player.
+
+use super::inset;
+use crate::ui::scene::View;
+use crate::ui::theme::Theme;
+use crate::ui::view_model::{JumpRow, JumpView, Mood};
+use crate::ui::widgets::{OverlayBox, outcome_mark, put, row, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::widgets::Widget;
+
+impl View for JumpView {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        let widest = self.rows.iter().map(|row| width(&row.text) + 6).max().unwrap_or(0);
+        let height = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let menu = OverlayBox { title: "Go to", size: (widest.max(24), height), theme };
+        let (_, inner) = menu.areas(area);
+        (&menu).render(area, buf);
+        let visible = usize::from(inner.height).max(1);
+        let first = self.selected.saturating_sub(visible / 2).min(self.rows.len().saturating_sub(visible));
+        for (line, (at, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
+            draw_row(entry, at == self.selected, theme, row(inner, line), buf);
+        }
+        if first > 0 {
+            put(buf, row(inner, 0), Alignment::Right, "↑", theme.quiet);
+        }
+        if first + visible < self.rows.len() {
+            put(buf, row(inner, inner.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
+        }
+    }
+}
+
+fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if chosen {
+        buf.set_style(area, theme.selected);
+        put(buf, area, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+    }
+    let (mark, style) = outcome_mark(entry.outcome, theme);
+    let text = inset(area, 2);
+    let indent = if entry.within { "  " } else { "" };
+    put(buf, text, Alignment::Left, indent, theme.text);
+    let text = inset(text, u16::from(entry.within) * 2);
+    if entry.outcome.is_some() {
+        put(buf, text, Alignment::Left, mark, style);
+    }
+    let name = inset(text, 2);
+    let words = if entry.here { format!("{} · here", entry.text) } else { entry.text.clone() };
+    let words_style = if chosen || entry.here { theme.strong } else { theme.text };
+    put(buf, name, Alignment::Left, &words, words_style);
+}

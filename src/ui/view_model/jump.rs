@@ -1,0 +1,89 @@
+//! The steps of a routine to jump to, with what is done of each.
+
+use crate::session::{Outcome, Session};
+use crate::timeline::{Phase, Segment, Timeline};
+
+/// A place to jump to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JumpRow {
+    /// The segment it leads to.
+    pub segment: usize,
+    /// The step, or its set and side: `Hamstring lunge`, `set 2, right`.
+    pub text: String,
+    /// Whether it is a set or a side within the step above it.
+    pub within: bool,
+    /// Whether it is where the session stands.
+    pub here: bool,
+    /// What was done of it, where it was reached.
+    pub outcome: Option<Outcome>,
+}
+
+/// The steps to jump to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JumpView {
+    /// The places.
+    pub rows: Vec<JumpRow>,
+    /// Which of them is chosen.
+    pub selected: usize,
+}
+
+/// Every step from where the session began, with its sets and sides where it has
+/// several.
+pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
+    let timeline = session.timeline();
+    let mut rows = Vec::new();
+    for (at, part) in timeline.parts.iter().enumerate() {
+        let Some(step) = timeline.part_step(part).filter(|_| part.first >= session.first()) else { continue };
+        let round = part.round.map(|(round, of)| format!(", round {round} of {of}"));
+        let is_here = (part.first..part.end).contains(&here);
+        rows.push(JumpRow {
+            segment: part.first,
+            text: format!("{}{}", step.name, round.unwrap_or_default()),
+            within: false,
+            here: is_here,
+            outcome: session.result(at),
+        });
+        let places = places(timeline, part.first, part.end);
+        if places.len() > 1 {
+            let done = session.part_so_far(at).map(|result| result.sets).unwrap_or_default();
+            let on = timeline.work_of(here).filter(|_| is_here).map(|on| &timeline.segments[on]);
+            rows.extend(places.into_iter().map(|(segment, place)| {
+                JumpRow {
+                    segment,
+                    text: words(place),
+                    within: true,
+                    here: on.is_some_and(|on| is_same(on, place)),
+                    outcome: done
+                        .iter()
+                        .find(|set| set.set == place.set && set.side == place.side)
+                        .map(|set| set.outcome),
+                }
+            }));
+        }
+    }
+    rows
+}
+
+/// The first work of each set on each side.
+fn places(timeline: &Timeline, first: usize, end: usize) -> Vec<(usize, &Segment)> {
+    let mut places: Vec<(usize, &Segment)> = Vec::new();
+    for at in first..end {
+        let segment = &timeline.segments[at];
+        let known = places.iter().any(|(_, place)| is_same(place, segment));
+        if segment.phase == Phase::Work && !known {
+            places.push((at, segment));
+        }
+    }
+    places
+}
+
+fn is_same(one: &Segment, other: &Segment) -> bool {
+    one.set == other.set && one.side == other.side
+}
+
+fn words(place: &Segment) -> String {
+    let set = (place.sets > 1).then(|| format!("set {} of {}", place.set, place.sets));
+    let side = place.side.map(|side| format!("{} side", side.word()));
+    let words: Vec<String> = set.into_iter().chain(side).collect();
+    words.join(", ")
+}
