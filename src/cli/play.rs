@@ -61,7 +61,7 @@ pub(super) fn history(house: &House) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
-    let shared = Shared::new(false, true, 1.0);
+    let shared = Shared::new(false, false, 1.0);
     let model = Model::new(shared, vec![Box::new(History::new())]);
     let sound = sound_options(&sounding, None, 1.0);
     screen(house, &sounding, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))

@@ -38,8 +38,10 @@ impl Files {
 /// What tells of the sound's state: called on another thread.
 pub type Tell = Arc<dyn Fn(SoundStatus) + Send + Sync>;
 
-/// How long the end of a program waits for the history.
+/// How long a program that is left waits to know whether all is written.
 const KEPT_WITHIN: Duration = Duration::from_secs(2);
+/// How long the process waits for a slow disk once the terminal is given back.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(20);
 
 /// Opens the sound, where there is to be any.
 pub type OpenSound = Box<dyn Fn(SoundOptions, NowFn, Tell) -> io::Result<Box<dyn SoundOutput>> + Send>;
@@ -189,7 +191,7 @@ impl Performer {
             sound.finish(at_most);
         }
         if let Some(recorder) = self.recorder.take()
-            && !recorder.finish(KEPT_WITHIN)
+            && !recorder.finish(WRITTEN_WITHIN)
         {
             log::error!("not all that was done is written");
         }

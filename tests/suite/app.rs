@@ -287,3 +287,87 @@ fn a_step_without_an_end_offers_no_time_to_take_or_add() {
     assert_eq!(offered(open), [""; 0]);
     assert_eq!(offered(timed), ["10 s less", "10 s more"]);
 }
+
+/// What is said to be left of a routine after some seconds of it.
+fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::LeftSession {
+    let mut session = supple::session::Session::new(Arc::clone(line)).unwrap();
+    session.advance(Tick::from_secs(seconds), None);
+    let checkpoint = session.checkpoint(Tick::from_secs(seconds)).unwrap();
+    supple::app::LeftSession {
+        id: "a".to_owned(),
+        name: line.routine.name.clone(),
+        origin: Origin::Stream,
+        position: supple::history::Position::new(line, checkpoint),
+        speed: 1.0,
+        ago: Duration::from_secs(12 * 60),
+    }
+}
+
+#[test]
+fn the_first_prepare_offers_to_go_on_where_it_was_left() {
+    let rocks = supple::routine::Step {
+        side: Side::Each,
+        amounts: vec![paced(20, &[("rock", 3000)])],
+        ..step("Rocks")
+    };
+    let line = timeline(vec![step("Walk"), rocks]);
+    let mut model = playing(&line, 0);
+    let hints = |model: &Model, at: u64| -> Vec<&str> {
+        model.view(Tick::from_secs(at)).keys.iter().map(|hint| hint.label).collect()
+    };
+    assert!(!hints(&model, 1).contains(&"go on where you left it"));
+    // Seven reps of the left side are done.
+    let past = Message::Past(std::collections::HashMap::new(), Some(Box::new(left(&line, 18 + 8 + 22))));
+    model.update(Tick::from_secs(1), past);
+    assert!(hints(&model, 1).contains(&"go on where you left it"));
+    let effects = press(&mut model, 2, 'c');
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ForgetSession)));
+    let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
+    assert_eq!(effects.iter().filter(resumed).count(), 1);
+    model.update(Tick::from_secs(5), Message::Wake);
+    let view = player(&model, Tick::from_secs(5));
+    assert_eq!(view.name, "Rocks");
+    assert!(!hints(&model, 5).contains(&"go on where you left it"));
+}
+
+#[test]
+fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
+    let rocks = supple::routine::Step {
+        side: Side::Each,
+        sets: 2,
+        amounts: vec![paced(20, &[("rock", 3000)])],
+        ..step("Rocks")
+    };
+    let line = timeline(vec![step("Walk"), step("March"), rocks]);
+    let mut model = playing(&line, 0);
+    press(&mut model, 1, 'g');
+    let menu = model.view(Tick::from_secs(1)).covers::<supple::ui::view_model::JumpView>().unwrap().clone();
+    let rows: Vec<(&str, bool)> = menu.rows.iter().map(|row| (row.text.as_str(), row.here)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Walk", true),
+            ("March", false),
+            ("Rocks", false),
+            ("set 1 of 2, left side", false),
+            ("set 1 of 2, right side", false),
+            ("set 2 of 2, left side", false),
+            ("set 2 of 2, right side", false),
+        ]
+    );
+    for _ in 0..4 {
+        model.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE)));
+    }
+    let effects =
+        model.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+    let outcomes: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Record(_, result) => Some((result.part, result.outcome.word())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(outcomes, [(0, "skipped"), (1, "skipped")]);
+    let view = player(&model, Tick::from_secs(1));
+    assert_eq!((view.name.as_str(), view.side), ("Rocks", Some(BodySide::Right)));
+}

@@ -43,6 +43,24 @@ enum Job {
     Flush(Sender<bool>),
 }
 
+impl Job {
+    /// Whether both keep something of the same session.
+    fn is_keep_of(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Keep { id, .. }, Self::Keep { id: other, .. }) if id == other)
+    }
+
+    /// Takes what a later job keeps; of the positions the later one holds.
+    fn merge(&mut self, later: Self) {
+        if let Self::Keep { steps, position, now, .. } = self
+            && let Self::Keep { steps: more, position: newer, now: at, .. } = later
+        {
+            steps.extend(more);
+            *position = newer.or(position.take());
+            *now = at;
+        }
+    }
+}
+
 /// Writes the history. Every call returns at once.
 #[derive(Debug)]
 pub struct Recorder {
@@ -164,28 +182,37 @@ struct Worker {
 }
 
 impl Worker {
+    /// Takes all that is wanted at once, so that a slow disk has less to write.
     fn work(mut self, queue: &Receiver<Job>) {
-        while let Ok(job) = queue.recv() {
-            match job {
-                Job::Flush(done) => {
-                    self.write_waiting();
-                    if done.send(self.waiting.is_empty()).is_err() {
-                        log::debug!("nobody waits for the history any more");
+        while let Ok(first) = queue.recv() {
+            let mut asked = Vec::new();
+            for job in std::iter::once(first).chain(queue.try_iter()) {
+                match job {
+                    Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => {
+                        asked.push(job)
                     }
-                }
-                Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) => {
-                    self.write_waiting();
-                    if let Err(why) = self.read(&job) {
-                        log::warn!("the history can't be read: {why}");
-                    }
-                }
-                job => {
-                    if self.waiting.len() < MOST_WAITING {
-                        self.waiting.push_back(job);
-                    }
-                    self.write_waiting();
+                    job => self.wait_with(job),
                 }
             }
+            self.write_waiting();
+            for job in asked {
+                if let Err(why) = self.answer(job) {
+                    log::warn!("the history can't be read: {why}");
+                }
+            }
+        }
+    }
+
+    /// Puts a write behind those that wait. Of a session's positions only the
+    /// last one is written.
+    fn wait_with(&mut self, job: Job) {
+        if let Some(last) = self.waiting.back_mut().filter(|last| last.is_keep_of(&job)) {
+            return last.merge(job);
+        }
+        if self.waiting.len() < MOST_WAITING {
+            self.waiting.push_back(job);
+        } else {
+            log::error!("too much waits to be written to the history");
         }
     }
 
@@ -277,18 +304,28 @@ impl Worker {
         }
     }
 
-    fn read(&mut self, job: &Job) -> Result<(), Unusable> {
+    /// Answers what was asked.
+    fn answer(&mut self, job: Job) -> Result<(), Unusable> {
         let report = match job {
             Job::ReadPast(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
-                let last = database.last_times(now)?;
+                let last = database.last_times(&now)?;
                 let left = database.left(now.utc)?;
                 let free = left.into_iter().find(|session| is_free(&folder, &session.id));
                 Message::Past(last, free.map(Box::new))
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
-            Job::ReadSteps(id) => Message::Steps(id.clone(), self.open()?.steps(id)?),
+            Job::ReadSteps(id) => {
+                let steps = self.open()?.steps(&id)?;
+                Message::Steps(id, steps)
+            }
+            Job::Flush(done) => {
+                if done.send(self.waiting.is_empty()).is_err() {
+                    log::debug!("nobody waits for the history any more");
+                }
+                return Ok(());
+            }
             _ => return Ok(()),
         };
         (self.report)(report);

@@ -9,9 +9,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 
+/// How where the session stands is marked.
+const HERE: &str = " · here";
+const HERE_WIDTH: u16 = 7;
+
 impl View for JumpView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        let widest = self.rows.iter().map(|row| width(&row.text) + 6).max().unwrap_or(0);
+        let widest = self.rows.iter().map(|row| width(&row.text) + 6 + HERE_WIDTH).max().unwrap_or(0);
         let height = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         let menu = OverlayBox { title: "Go to", size: (widest.max(24), height), theme };
         let (_, inner) = menu.areas(area);
@@ -44,7 +48,7 @@ fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut 
         put(buf, text, Alignment::Left, mark, style);
     }
     let name = inset(text, 2);
-    let words = if entry.here { format!("{} · here", entry.text) } else { entry.text.clone() };
+    let words = if entry.here { format!("{}{HERE}", entry.text) } else { entry.text.clone() };
     let words_style = if chosen || entry.here { theme.strong } else { theme.text };
     put(buf, name, Alignment::Left, &words, words_style);
 }
