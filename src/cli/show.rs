@@ -103,7 +103,7 @@ impl<'a> SegmentRow<'a> {
             name: timeline.name(segment),
             set: segment.set,
             sets: segment.sets,
-            side: segment.side.map(crate::timeline::BodySide::word),
+            side: segment.side.map(crate::routine::BodySide::word),
             spot: timeline.spot_name(segment),
             direction: segment.direction.map(crate::timeline::Turn::word),
             reps,

@@ -3,7 +3,8 @@
 
 use super::phrase::{Dose, DoseMeasure, Phrase};
 use super::words::{capital, length, number, sentence};
-use crate::timeline::{BodySide, Turn};
+use crate::routine::BodySide;
+use crate::timeline::Turn;
 use std::time::Duration;
 
 /// A phrase as a sentence.

@@ -1,7 +1,8 @@
 //! What is said, before it is put into a language.
 
 use super::english;
-use crate::timeline::{BodySide, Spot, Turn};
+use crate::routine::BodySide;
+use crate::timeline::{Spot, Turn};
 use std::fmt;
 use std::time::Duration;
 

@@ -5,8 +5,9 @@ use super::phrase::{Phrase, Sentence};
 use super::plan::Ranked;
 use super::safety::{self, Caution};
 use super::{Rank, phrases};
+use crate::routine::BodySide;
 use crate::routine::{Routine, VoiceLevel};
-use crate::timeline::{BodySide, Owner, Segment, Spot, Timeline, Turn};
+use crate::timeline::{Owner, Segment, Spot, Timeline, Turn};
 use std::collections::HashSet;
 
 /// What has been told so far, and what waits.

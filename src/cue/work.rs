@@ -8,8 +8,9 @@ use super::stretch::Stretch;
 use super::untold::Untold;
 use super::words::split;
 use super::{Options, Rank, RepWords, Sentence, Tone};
+use crate::routine::BodySide;
 use crate::routine::{Amount, VoiceLevel};
-use crate::timeline::{BodySide, Pace, Phase, Segment, Work};
+use crate::timeline::{Pace, Phase, Segment, Work};
 use std::time::Duration;
 
 /// Work this long has a halfway.

@@ -5,10 +5,11 @@ use super::library::Figures;
 use super::motion::{Look, Moment, Motion};
 use super::pose::Pose;
 use super::shape::Figure;
+use crate::routine::BodySide;
 use crate::routine::{Amount, Routine, Step};
 use crate::session::{self, Event, Fact, Position, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{BodySide, Pace, Phase, Segment, Turn, Work};
+use crate::timeline::{Pace, Phase, Segment, Turn, Work};
 use std::sync::Arc;
 use std::time::Duration;
 

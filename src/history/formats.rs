@@ -2,8 +2,8 @@
 //! Lines to carry from machine to machine.
 
 use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use crate::routine::BodySide;
 use crate::session::Variant;
-use crate::timeline::BodySide;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -3,8 +3,8 @@
 
 use super::record::seconds;
 use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
-use crate::timeline::BodySide;
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! The record of a session and of its steps.
 
+use crate::routine::BodySide;
 use crate::session::{Checkpoint, End, Outcome, PartResult, Variant};
-use crate::timeline::{BodySide, Timeline};
+use crate::timeline::Timeline;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned, civil};
 use serde::{Deserialize, Serialize};

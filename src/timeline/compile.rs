@@ -3,7 +3,8 @@
 //! steps, which follow each other at once.
 
 use super::estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-use super::{BodySide, Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
+use super::{Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
+use crate::routine::BodySide;
 use crate::routine::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
 use std::sync::Arc;
 use std::time::Duration;

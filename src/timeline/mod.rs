@@ -9,7 +9,6 @@ mod estimate;
 mod fingerprint;
 mod segment;
 
-pub use crate::routine::BodySide;
 pub use compile::compile;
 pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 pub use segment::{Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};

@@ -1,9 +1,10 @@
 //! A session as JSON Lines, for programs: one object an event or a sentence.
 
 use crate::cue::{Cue, CueKind, Rank};
+use crate::routine::BodySide;
 use crate::session::{Change, End, Ending, Event, Fact, Outcome, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{BodySide, Timeline, Turn};
+use crate::timeline::{Timeline, Turn};
 use serde_json::{Value, json};
 
 /// What stands above a session.

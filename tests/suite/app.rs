@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::app::{Beginning, Effect, Message, Model, Origin, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
+use supple::routine::BodySide;
 use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
-use supple::timeline::{BodySide, Timeline, compile};
+use supple::timeline::{Timeline, compile};
 use supple::ui::view_model::{BriefingView, ConfirmView, PlayerView};
 
 /// A program in which a routine is started at tick zero.

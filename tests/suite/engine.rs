@@ -291,7 +291,7 @@ fn stopping_because_it_hurts_notes_the_side() {
     assert_eq!(play.press(25.0, Input::Hurts), ["25 work 3 Stopped", "25 step 0 hurt", "25 over Hurt"]);
     let summary = play.summary();
     assert_eq!(summary.end, End::Hurt);
-    assert_eq!(summary.parts[0].hurt_side, Some(supple::timeline::BodySide::Right));
+    assert_eq!(summary.parts[0].hurt_side, Some(supple::routine::BodySide::Right));
     assert_eq!(summary.parts[0].amounts, (1, 2));
     assert!(summary.ledger.balances());
 }
@@ -330,11 +330,11 @@ fn pain_in_a_gap_belongs_to_the_work_before_it() {
     let mut play = Play::new(&line);
     play.wait(19.0);
     assert_eq!(play.press(19.0, Input::Hurts)[1], "19 step 0 hurt");
-    assert_eq!(play.summary().parts[0].hurt_side, Some(supple::timeline::BodySide::Left));
+    assert_eq!(play.summary().parts[0].hurt_side, Some(supple::routine::BodySide::Left));
     let mut play = Play::new(&line);
     play.wait(35.0);
     assert_eq!(play.press(35.0, Input::Hurts)[1..3], ["35 step 1 skipped", "35 step 0 hurt"]);
-    assert_eq!(play.summary().by_part()[0].hurt_side, Some(supple::timeline::BodySide::Right));
+    assert_eq!(play.summary().by_part()[0].hurt_side, Some(supple::routine::BodySide::Right));
     let mut play = Play::new(&line);
     play.press(2.0, Input::Hurts);
     assert_eq!(play.summary().parts[0].hurt_side, None, "nothing was done yet");

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::cue::{Conductor, Cue, CueKind, Line, Options, Phrase, Progress, Rank, estimate};
+use supple::routine::BodySide;
 use supple::routine::{Amount, Context, Gap, Item, Step, parse};
 use supple::session::{Fact, Input, Moment, Session};
 use supple::time::Tick;
-use supple::timeline::{BodySide, Phase, Timeline, compile};
+use supple::timeline::{Phase, Timeline, compile};
 
 /// How far ahead cues are handed out.
 const HORIZON: Duration = Duration::from_millis(2500);

@@ -134,7 +134,7 @@ fn a_figure_takes_no_word_that_matters() {
                 .lines()
                 .skip(6)
                 .map(|line| {
-                    let right = view.side == Some(supple::timeline::BodySide::Right);
+                    let right = view.side == Some(supple::routine::BodySide::Right);
                     let at = if right { 0 } else { 37 };
                     line.chars().skip(at).take(if right { 64 } else { 200 }).collect()
                 })
@@ -237,7 +237,7 @@ fn the_number_is_big() {
         let small = drawn(&scene, &Theme::default(), (40, 12));
         assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
         let view = scene.shows::<PlayerView>().unwrap();
-        let panel = if view.side == Some(supple::timeline::BodySide::Right) { 66..97 } else { 2..34 };
+        let panel = if view.side == Some(supple::routine::BodySide::Right) { 66..97 } else { 2..34 };
         let large = drawn(&scene, &Theme::default(), (100, 30));
         assert!(run_of_big_rows(&large, panel) >= 10, "{name}");
     }

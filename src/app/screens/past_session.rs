@@ -74,7 +74,7 @@ impl PastSession {
 
     fn answer(&mut self, turn: &mut Turn<'_>) -> Next {
         if let Some(note) = self.typed.take() {
-            self.session.note = note.trim().to_owned();
+            note.trim().clone_into(&mut self.session.note);
             turn.effects.push(Effect::SetNote(self.session.id.clone(), self.session.note.clone()));
             turn.effects.push(Effect::ReadSessions);
             return Next::Stay;

@@ -426,6 +426,7 @@ mod tests {
                     harder: on,
                     voice: on,
                     muted: on,
+                    left: on,
                 };
                 assert!(keys.keys().conflict().is_none(), "{keys:?}");
             }

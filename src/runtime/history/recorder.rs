@@ -189,7 +189,7 @@ impl Worker {
             for job in std::iter::once(first).chain(queue.try_iter()) {
                 match job {
                     Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => {
-                        asked.push(job)
+                        asked.push(job);
                     }
                     job => self.wait_with(job),
                 }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::app::{Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::routine::BodySide;
 use crate::session::{Checkpoint, Outcome, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{BodySide, Timeline, compile};
+use crate::timeline::{Timeline, compile};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -2,10 +2,11 @@
 
 use super::words;
 use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
+use crate::routine::BodySide;
 use crate::routine::{Amount, Step};
 use crate::session::{Moment, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::{BodySide, Pace, Phase, Segment, Timeline, Work};
+use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
 /// What the player shows at `now`; `cue` is the sentence that matters.

@@ -1,8 +1,8 @@
 //! The views' types.
 
 use crate::figure::Figure;
+use crate::routine::BodySide;
 use crate::session::Outcome;
-use crate::timeline::BodySide;
 use std::sync::Arc;
 
 /// A key and what it does now.

@@ -7,8 +7,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use supple::app::screens::List;
+use supple::routine::BodySide;
 use supple::session::Outcome;
-use supple::timeline::BodySide;
 use supple::ui::draw;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use supple::ui::view_model::{

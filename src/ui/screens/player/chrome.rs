@@ -3,7 +3,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::timeline::BodySide;
+use crate::routine::BodySide;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, RoutineBar, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;

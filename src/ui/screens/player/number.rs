@@ -2,7 +2,7 @@
 
 use super::Stage;
 use super::plan::Plan;
-use crate::timeline::BodySide;
+use crate::routine::BodySide;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, Progress, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;

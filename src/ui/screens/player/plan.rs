@@ -232,7 +232,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::BodySide;
+    use crate::routine::BodySide;
     use crate::ui::view_model::Big;
 
     fn view(side: Option<BodySide>) -> PlayerView {
