@@ -81,17 +81,21 @@ impl Plain {
             ending: Ending::No,
             unread: false,
         };
+        let timeline_approximate = timeline.approximate;
         let mut effects = vec![Effect::BeginSession(origin, timeline, start.beginning.session())];
-        plain.open(&mut effects);
+        // Where nobody can press a key, what only a key ends is estimated.
+        let approximate = timeline_approximate || (!keys && start.timeline.approximate);
+        plain.open(approximate, &mut effects);
         plain.advance(now, None, &mut effects);
         Some((plain, effects))
     }
 
     /// Writes what stands above the session: on the first run with all that is
     /// to be known before any.
-    fn open(&self, effects: &mut Vec<Effect>) {
+    fn open(&self, approximate: bool, effects: &mut Vec<Effect>) {
         let timeline = self.play.session().timeline();
-        let mut lines = if self.json { vec![json::opening(timeline)] } else { plain::opening(timeline) };
+        let mut lines =
+            if self.json { vec![json::opening(timeline)] } else { plain::opening(timeline, approximate) };
         let first_run = self.shared.first_run && !self.json;
         if first_run {
             lines.extend(DISCLAIMER.map(str::to_owned));

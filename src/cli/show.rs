@@ -7,6 +7,7 @@ use crate::routine::{Circuit, Safety, Side};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
+use crate::ui::view_model::words;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -188,11 +189,11 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     };
     let mut place = Vec::new();
     place.extend(segment.side.map(|side| side.word().to_owned()));
-    place.extend(crate::ui::view_model::words::place(timeline, segment));
+    place.extend(words::place(timeline, segment));
     if let Some(Work::Reps { count, pace, .. }) = &segment.work {
         place.push(match pace {
-            Pace::OwnPace => format!("{count} reps, own pace"),
-            _ => format!("{count} reps of {}", Spelled(pace.rep().unwrap_or_default())),
+            Pace::OwnPace => format!("{}, own pace", words::reps(*count)),
+            _ => format!("{} of {}", words::reps(*count), Spelled(pace.rep().unwrap_or_default())),
         });
     }
     if segment.phase == Phase::Work {

@@ -2,7 +2,7 @@
 //! this one's, and what [`super::words`] has of numbers.
 
 use super::phrase::{Dose, DoseMeasure, Phrase};
-use super::words::{capital, length, number, sentence};
+use super::words::{capital, length, number, sentence, spoken};
 use crate::routine::BodySide;
 use crate::timeline::Turn;
 use std::time::Duration;
@@ -32,6 +32,7 @@ pub(super) fn words(phrase: &Phrase) -> String {
         Phrase::OtherWay => "Other way.".to_owned(),
         Phrase::Rest => "Rest.".to_owned(),
         Phrase::Next(name) => sentence(&format!("Next: {name}")),
+        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&words(change)))),
         Phrase::StopAt(signs) => stop_at(signs),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
@@ -68,6 +69,7 @@ const fn turn_word(turn: Turn) -> &'static str {
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
 fn amount(dose: &Dose) -> String {
     let a_side = if dose.a_side { " a side" } else { "" };
+    let load = dose.load.as_deref().map(|load| format!(", {}", spoken(load))).unwrap_or_default();
     let mut text = match &dose.measure {
         DoseMeasure::Time(min, max) if min == max => length(*max),
         DoseMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
@@ -76,11 +78,13 @@ fn amount(dose: &Dose) -> String {
         DoseMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
         DoseMeasure::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
-            let text = format!("{} {times}{a_side} {}", numbers(*min, *max), all_of(names, "and"));
+            let names = all_of(names, "and");
+            let text = format!("{} {times}{a_side} {names}{load}", numbers(*min, *max));
             // The author's words may have digits and signs.
             return sentence(&text);
         }
     };
+    text.push_str(&load);
     if dose.own_pace {
         text.push_str(", at your own pace");
     }
@@ -159,7 +163,16 @@ mod tests {
 
     #[test]
     fn amounts_are_said_as_they_are_meant() {
-        let said = |measure, a_side, own_pace| words(&Phrase::Amount(Dose { measure, a_side, own_pace }));
+        let said = |measure, a_side, own_pace| {
+            words(&Phrase::Amount(Dose { measure, a_side, own_pace, load: None }))
+        };
+        let load = |load: &str| {
+            let measure = DoseMeasure::Reps(10, 10);
+            let load = Some(load.to_owned());
+            words(&Phrase::Amount(Dose { measure, a_side: false, own_pace: true, load }))
+        };
+        assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
+        assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");
         let secs = Duration::from_secs;
         assert_eq!(said(DoseMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
         assert_eq!(said(DoseMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");

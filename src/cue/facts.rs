@@ -3,7 +3,7 @@
 use super::phrase::{Phrase, Sentence};
 use super::plan::BREATH;
 use super::words::split;
-use super::{Cue, CueKind, Options, Rank, Tone, work};
+use super::{Cue, CueKind, Options, Rank, RepWords, Tone, work};
 use crate::routine::{CueAt, VoiceLevel};
 use crate::session::{End, Event, Fact, Session};
 use crate::time::Tick;
@@ -65,7 +65,9 @@ fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Op
         (Some(_), false) => None,
         (None, _) => Some(work::count_phrase(count, None)),
     };
-    let speaks = options.level != VoiceLevel::Off && others.until <= at && !others.wait;
+    let wanted = timeline.step(segment).and_then(|step| step.count).map_or(options.reps, RepWords::from);
+    let speaks =
+        options.level != VoiceLevel::Off && wanted != RepWords::Off && others.until <= at && !others.wait;
     if let Some(phrase) = phrase.filter(|_| speaks) {
         let sentence = Sentence::new(phrase);
         let length = (options.measure)(sentence.text());

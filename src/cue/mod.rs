@@ -32,7 +32,7 @@ pub use phrase::{Dose, DoseMeasure, Phrase, Sentence};
 pub use script::Line;
 pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};
 
-use crate::routine::VoiceLevel;
+use crate::routine::{CountWords, VoiceLevel};
 use crate::time::Tick;
 use std::sync::Arc;
 use std::time::Duration;
@@ -138,6 +138,18 @@ pub enum RepWords {
     Counted,
     /// The phases of the tempo, each as it begins.
     Phases,
+    /// Nothing.
+    Off,
+}
+
+impl From<CountWords> for RepWords {
+    fn from(count: CountWords) -> Self {
+        match count {
+            CountWords::Numbers => Self::Counted,
+            CountWords::Phases => Self::Phases,
+            CountWords::Off => Self::Off,
+        }
+    }
 }
 
 /// What is said and sounded at all.

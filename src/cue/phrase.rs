@@ -46,6 +46,8 @@ pub enum Phrase {
     Rest,
     /// What comes next: a step's name.
     Next(String),
+    /// What changes next, where no gap tells it: a side, a spot, a set.
+    NextChange(Box<Phrase>),
     /// A sentence of a step's instructions.
     Instruction(String),
     /// A sentence that the author has said at a moment of a step.
@@ -93,6 +95,8 @@ pub struct Dose {
     pub a_side: bool,
     /// Whether the runner sets the pace.
     pub own_pace: bool,
+    /// What is lifted, in the author's words.
+    pub load: Option<String>,
 }
 
 /// The time or the reps of a [`Dose`].

@@ -42,7 +42,7 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     };
     let a_side = alternates(work);
     let own_pace = matches!(done, Some(Work::Reps { pace: Pace::OwnPace, .. }));
-    Phrase::Amount(Dose { measure, a_side, own_pace })
+    Phrase::Amount(Dose { measure, a_side, own_pace, load: step.load.clone() })
 }
 
 /// The same with the phases of its tempo named, where it has names for at least
@@ -56,7 +56,8 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
         return None;
     }
     let measure = DoseMeasure::Phases(*min, *max, names);
-    Some(Phrase::Amount(Dose { measure, a_side: alternates(work), own_pace: false }))
+    let (a_side, load) = (alternates(work), step.load.clone());
+    Some(Phrase::Amount(Dose { measure, a_side, own_pace: false, load }))
 }
 
 fn alternates(work: Option<&Segment>) -> bool {

@@ -25,6 +25,8 @@ pub(super) const CLEAR: Duration = Duration::from_millis(100);
 const MINUTE_FROM: Duration = Duration::from_secs(120);
 /// Said as long before the end.
 const TEN_SECONDS: Duration = Duration::from_secs(10);
+/// The countdown has the last seconds to itself.
+const LAST_TICKS: Duration = Duration::from_secs(3);
 /// The words of a change that has no gap begin so soon after its tone.
 const SOON: Duration = Duration::from_millis(90);
 /// Counts are spoken just after the tick that marks the rep.
@@ -49,16 +51,28 @@ pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) ->
     if options.level != VoiceLevel::Off {
         warn(stretch, &mut lane);
     }
-    if let Some(length) = stretch.length.filter(|length| *length >= HALFWAY_FROM) {
-        halfway(stretch, length, &mut lane, options.level);
+    if let Some(length) = stretch.length {
+        let wanted = stretch.step().and_then(|step| step.halfway);
+        if wanted.unwrap_or(length >= HALFWAY_FROM) {
+            halfway(stretch, length, &mut lane, speaks);
+        }
+        if speaks {
+            time_left(length, &mut lane);
+        }
     }
     if options.level != VoiceLevel::Off {
-        match options.reps {
+        match rep_words(stretch, options) {
             RepWords::Counted => counts(stretch, &mut lane),
             RepWords::Phases => phases(stretch, &mut lane),
+            RepWords::Off => {}
         }
     }
     lane.finish(stretch.length)
+}
+
+/// What is said of paced reps: as the step wants it, else the user.
+fn rep_words(stretch: &Stretch<'_>, options: &Options) -> RepWords {
+    stretch.step().and_then(|step| step.count).map_or(options.reps, RepWords::from)
 }
 
 /// The sound at the start: the step's own, if it has one; where something
@@ -111,7 +125,8 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
     match (&stretch.segment().work, stretch.rep()) {
         (Some(Work::Reps { enough, pace, .. }), Some(rep)) => {
             for done in 0..stretch.reps {
-                let beats = if options.metronome { beats(pace) } else { vec![Duration::ZERO] };
+                let ticks = stretch.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
+                let beats = if ticks { beats(pace) } else { vec![Duration::ZERO] };
                 for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
                     // The beat of the reps: it goes on under whatever is said.
                     lane.tone(beat, Tone::Tick, Rank::Guide);
@@ -124,6 +139,12 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
         (Some(Work::Time { .. } | Work::Max { .. }), _) => {
             if let Some(enough) = stretch.enough().filter(|enough| *enough < length) {
                 lane.tone(enough, Tone::Minimum, Rank::Change);
+            }
+            // Timed work ticks only where its step says so.
+            if stretch.step().and_then(|step| step.metronome) == Some(true) {
+                let last = if length >= COUNTDOWN_FROM { length.saturating_sub(LAST_TICKS) } else { length };
+                let seconds = (1..).map(Duration::from_secs).take_while(|at| *at < last);
+                seconds.for_each(|at| lane.tone(at, Tone::Tick, Rank::Guide));
             }
             if length >= COUNTDOWN_FROM {
                 for seconds in [3, 2, 1] {
@@ -231,9 +252,13 @@ fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut 
 /// other words allow.
 fn next(stretch: &Stretch<'_>, untold: &Untold, lane: &mut Lane<'_>) {
     const STEP: Duration = Duration::from_millis(500);
-    let Some(length) = stretch.length.filter(|_| stretch.is_last_work()) else { return };
-    let next = stretch.timeline.next_part(stretch.index);
-    let next = next.and_then(|part| phrases::next(stretch.timeline, part));
+    let Some(length) = stretch.length else { return };
+    let next = if stretch.is_last_work() {
+        let next = stretch.timeline.next_part(stretch.index);
+        next.and_then(|part| phrases::next(stretch.timeline, part))
+    } else {
+        next_change(stretch)
+    };
     let Some(phrase) = next.filter(|next| !untold.is_told(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
@@ -246,6 +271,22 @@ fn next(stretch: &Stretch<'_>, untold: &Untold, lane: &mut Lane<'_>) {
     }
 }
 
+/// What changes after this stretch where no gap tells it.
+fn next_change(stretch: &Stretch<'_>) -> Option<Phrase> {
+    let here = stretch.segment();
+    let next = stretch.timeline.segments.get(stretch.index + 1)?;
+    if next.phase != Phase::Work || next.owner != here.owner {
+        return None;
+    }
+    let change = match next.side {
+        Some(side) if next.side != here.side => Phrase::Side(side),
+        _ if next.spot != here.spot => phrases::spot(stretch.timeline, next)?,
+        _ if next.direction != here.direction => Phrase::Direction(next.direction?),
+        _ => phrases::set(next),
+    };
+    Some(Phrase::NextChange(Box::new(change)))
+}
+
 /// Says that what was open ends by itself, hands free.
 fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     let open = stretch.step().is_some_and(|step| *step.amount(stretch.segment().ordinal()) == Amount::Open);
@@ -255,27 +296,30 @@ fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     lane.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
 }
 
-fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, level: VoiceLevel) {
-    let speaks = matches!(level, VoiceLevel::Full | VoiceLevel::Brief);
+fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, speaks: bool) {
     let rep = stretch.rep();
     let half = rep.map_or(length / 2, |rep| rep * (stretch.reps / 2));
     let halves_evenly = rep.is_none() || stretch.reps.is_multiple_of(2);
     // Where a range's least lies about there, its chime says it.
     let chimes = stretch.enough().is_some_and(|enough| enough.abs_diff(half) < APART);
-    if halves_evenly && !chimes {
-        if rep.is_none() {
-            lane.tone(half, Tone::Halfway, Rank::Change);
-        }
-        if speaks {
-            let at = half + AFTER_TICK;
-            lane.say_if_free(at, Rank::Guide, Phrase::Halfway, APART);
-        }
+    if !halves_evenly || chimes {
+        return;
     }
-    if speaks && length > MINUTE_FROM {
+    if rep.is_none() {
+        lane.tone(half, Tone::Halfway, Rank::Change);
+    }
+    if speaks {
+        lane.say_if_free(half + AFTER_TICK, Rank::Guide, Phrase::Halfway, APART);
+    }
+}
+
+/// Says when the last minute and the last ten seconds of long work begin.
+fn time_left(length: Duration, lane: &mut Lane<'_>) {
+    if length > MINUTE_FROM {
         let minute = Duration::from_secs(60);
         lane.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), APART);
     }
-    if speaks && length >= TEN_FROM {
+    if length >= TEN_FROM {
         lane.say_if_free(length.saturating_sub(TEN_SECONDS), Rank::Guide, Phrase::Left(TEN_SECONDS), APART);
     }
 }

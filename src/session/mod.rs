@@ -462,11 +462,15 @@ impl Session {
         self.finish(end, events);
     }
 
-    /// The work under way, or in a gap the work before it, for pain is felt
-    /// where one has just worked, not where one is about to.
+    /// The work under way, or in a gap the last one before it that was begun,
+    /// for pain is felt where one has just worked, not where one is about to or
+    /// what was passed over.
     fn worked_last(&self, index: usize) -> usize {
-        let works = |at: &usize| self.timeline.segments[*at].phase == Phase::Work;
-        (self.first..=index).rev().find(works).unwrap_or(index)
+        let worked = |at: &usize| {
+            let works = self.timeline.segments[*at].phase == Phase::Work;
+            works && (*at == index || self.tallies.has_begun(*at))
+        };
+        (self.first..=index).rev().find(worked).unwrap_or(index)
     }
 
     fn finish(&mut self, end: End, events: &mut Vec<Event>) {

@@ -62,6 +62,11 @@ impl Tallies {
         }
     }
 
+    /// Whether anything was done in a work segment.
+    pub(super) fn has_begun(&self, index: usize) -> bool {
+        self.amounts.get(index).is_some_and(|amount| !amount.work.is_zero() || amount.reps > 0)
+    }
+
     /// Books a playing of a segment that lasted `elapsed`.
     pub(super) fn book(&mut self, timeline: &Timeline, visit: &Visit, elapsed: Duration, how: Ending) {
         let segment = &timeline.segments[visit.index];

@@ -10,10 +10,10 @@ use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
 /// What stands above a session: title and length, what is needed, cautions,
-/// signs to stop.
-pub fn opening(timeline: &Timeline) -> Vec<String> {
+/// signs to stop. `approximate` says whether the length rests on estimates.
+pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     let routine = &timeline.routine;
-    let about = if timeline.approximate { "about " } else { "" };
+    let about = if approximate { "about " } else { "" };
     let mut lines = vec![format!("{}, {about}{}.", routine.name, Clock(timeline.total))];
     let needs = routine.all_equipment();
     if !needs.is_empty() {
@@ -97,9 +97,8 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
-        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} reps a side", count / 2),
-        Some(Work::Reps { count: 1, .. }) => "1 rep".to_owned(),
-        Some(Work::Reps { count, .. }) => format!("{count} reps"),
+        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} a side", words::reps(count / 2)),
+        Some(Work::Reps { count, .. }) => words::reps(*count),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
         Some(Work::Time { .. }) | None => match step.amount(segment.ordinal()) {

@@ -283,6 +283,20 @@ fn variations_step_between_easier_and_harder_and_end_with_the_step() {
 }
 
 #[test]
+fn what_was_passed_over_is_not_where_it_hurts() {
+    let mut sides = step("Stretch");
+    sides.side = Side::Each;
+    let mut play = Play::new(&timeline(vec![sides, step("Walk")]));
+    play.wait(0.0);
+    play.press(1.0, Input::Next);
+    play.press(3.0, Input::NextStep);
+    play.press(5.0, Input::Hurts);
+    let hurt: Vec<_> = play.summary().parts.iter().filter(|part| part.outcome == Outcome::Hurt).collect();
+    assert_eq!(hurt.len(), 1);
+    assert_eq!((hurt[0].part, hurt[0].hurt_side), (0, Some(supple::routine::BodySide::Left)));
+}
+
+#[test]
 fn stopping_because_it_hurts_notes_the_side() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;

@@ -185,6 +185,96 @@ fn an_open_gap_ends_hands_free_with_a_warning() {
     );
 }
 
+const ZERO: &str = "name = \"T\"\n[[step]]\nname = \"Zero\"\ntime = \"15s\"\nside = \"each\"\nswitch = \"0s\"\nprepare = \"5s\"\n";
+
+#[test]
+fn a_change_without_a_gap_is_told_before_it_and_over_the_work() {
+    assert_eq!(
+        said(ZERO, &options()),
+        rows(&[
+            (0, "Zero."),
+            (1_250, "Left side."),
+            (2_500, "Fifteen seconds."),
+            (15_700, "Next: right side."),
+            (20_090, "Right side."),
+            (36_900, "Well done, you have finished."),
+        ])
+    );
+    let changes: Vec<(u128, cue::Tone)> = cue::all(&timeline(ZERO), &options())
+        .iter()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Tone(tone @ (cue::Tone::Switch | cue::Tone::Start)) => {
+                Some((cue.at.0.as_millis(), tone))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(changes, [(5_000, cue::Tone::Start), (20_000, cue::Tone::Switch)]);
+}
+
+#[test]
+fn a_short_rest_tells_what_changes() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Quad set\"\ntime = \"10s\"\nside = \"left\"\nsets = 2\nrest = \"2s\"\n\
+                prepare = \"10s\"\n";
+    let told = said(text, &options());
+    assert!(told.contains(&(20_350, "Set two of two.".to_owned())), "{told:?}");
+    assert_eq!(told.iter().filter(|(_, text)| text == "Left side.").count(), 1, "{told:?}");
+}
+
+#[test]
+fn rounds_tell_the_exercise_that_comes() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Round\"\nsets = 2\nrest = \"20s\"\nprepare = \"10s\"\n\
+                [[step.step]]\nname = \"Squat\"\ntime = \"20s\"\n[[step.step]]\nname = \"Plank\"\ntime = \"20s\"\n";
+    let told = said(text, &options());
+    let at = |from: u128, until: u128| -> Vec<&str> {
+        let here = told.iter().filter(|(at, _)| *at >= from && *at < until);
+        here.map(|(_, text)| text.as_str()).collect()
+    };
+    assert_eq!(at(0, 10_000), ["Squat.", "Round one of two.", "Twenty seconds."]);
+    assert_eq!(at(30_000, 31_000), ["Plank."], "without a gap, over the work");
+    assert_eq!(at(50_000, 70_000), ["Rest.", "Next: Squat.", "Round two of two.", "Twenty seconds."]);
+}
+
+#[test]
+fn a_step_chooses_what_is_said_and_ticked_of_it() {
+    let with = |keys: &str| {
+        let text = format!(
+            "name = \"T\"\n[[step]]\nname = \"Breathe\"\nreps = 2\ntempo = \"inhale 2s, exhale 4s\"\nprepare = \"8s\"\n{keys}"
+        );
+        let told = said(&text, &options());
+        told.into_iter()
+            .filter(|(at, _)| (8_000..20_000).contains(at))
+            .map(|(_, text)| text)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(with(""), ["One.", "Two."]);
+    assert_eq!(with("count = \"phases\"\n"), ["Inhale.", "Exhale.", "Inhale.", "Exhale."]);
+    assert_eq!(with("count = \"off\"\n"), [""; 0]);
+    let halves = |keys: &str| {
+        let text =
+            format!("name = \"T\"\n[[step]]\nname = \"Hold\"\ntime = \"30s\"\nprepare = \"8s\"\n{keys}");
+        let cues = cue::all(&timeline(&text), &options());
+        let count = |tone| cues.iter().filter(|cue| cue.kind == CueKind::Tone(tone)).count();
+        (count(cue::Tone::Halfway), count(cue::Tone::Tick))
+    };
+    assert_eq!(halves(""), (1, 0));
+    assert_eq!(halves("halfway = false\nmetronome = true\n"), (0, 26));
+}
+
+#[test]
+fn one_rep_is_one_rep_and_an_estimate_is_called_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.toml");
+    let text = "name = \"One\"\n[[step]]\nname = \"Bow\"\nreps = 1\ntempo = \"3s\"\n[[step]]\nname = \"Squat\"\nreps = 5\n";
+    std::fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap();
+    let shown = supple(&["show", path]);
+    assert!(shown.output.contains("1 rep of 3s"), "{}", shown.output);
+    assert!(shown.output.starts_with("One · about 0:34"), "{}", shown.output);
+    let played = supple(&["play", path, "--plain", "--mute", "--speed", "2000"]);
+    assert!(played.output.starts_with("One, about 0:34."), "{}", played.output);
+}
+
 #[test]
 fn voices_are_listed_and_speak_into_files() {
     let listed = supple(&["voice", "list"]);

@@ -147,3 +147,8 @@ pub fn announced(timeline: &Timeline, before: usize, index: usize) -> String {
     parts.extend(new_round.map(|(round, rounds)| format!("round {round} of {rounds}")));
     parts.join(", ")
 }
+
+/// A number of reps: `1 rep`, `12 reps`.
+pub fn reps(count: u32) -> String {
+    if count == 1 { "1 rep".to_owned() } else { format!("{count} reps") }
+}
