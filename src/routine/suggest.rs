@@ -105,6 +105,8 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("instructions", &["how", "about"]),
     ("instruction", &["how", "about"]),
     ("details", &["how", "about"]),
+    ("execution", &["how"]),
+    ("execution_notes", &["how"]),
     ("image", &["pose"]),
     ("picture", &["pose"]),
     ("figure", &["pose"]),
@@ -131,6 +133,9 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("sides", &["side"]),
     ("each_side", &["side"]),
     ("per_side", &["side"]),
+    ("two_sided", &["side"]),
+    ("both_sides", &["side"]),
+    ("unilateral", &["side"]),
     ("bilateral", &["side"]),
     ("positions", &["spots"]),
     ("places", &["spots"]),
@@ -147,6 +152,9 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("danger", &["caution"]),
     ("contraindications", &["caution"]),
     ("when", &["at"]),
+    ("weight", &["load"]),
+    ("weights", &["load"]),
+    ("resistance", &["load"]),
     ("gear", &["equipment"]),
     ("tools", &["equipment"]),
     ("props", &["equipment"]),
@@ -168,6 +176,22 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("movements", &["step"]),
     ("sequence", &["step"]),
 ];
+
+/// What other apps have a word for and a step or a routine of supple has none,
+/// with what to do about it.
+const NO_WORD: &[(&str, &str)] = &[
+    ("interval", "there is no such key: write the work as `time` and the gap after it as `rest`"),
+    ("rest_default", "write `rest` below `[defaults]`; it holds for every step"),
+    ("default_rest", "write `rest` below `[defaults]`; it holds for every step"),
+    ("difficulty", "there is no such key: write `tags = [\"easy\"]`, or `easier` and `harder` in a step"),
+    ("calories", "there is no such key, and supple counts none"),
+];
+
+/// What to do about a word that other apps have and supple has not.
+pub(super) fn no_word(written: &str) -> Option<&'static str> {
+    let written = plain(written);
+    NO_WORD.iter().find(|(word, _)| same_plain(word, &written)).map(|(_, help)| *help)
+}
 
 /// What supple calls what other apps call by this word.
 pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
 use crate::routine::span::Span;
-use crate::routine::suggest::{may_mean, near_other_word, nearest, other_word};
+use crate::routine::suggest::{may_mean, near_other_word, nearest, no_word, other_word};
 use crate::routine::tree::Data;
 
 impl Walker<'_> {
@@ -30,7 +30,12 @@ impl Walker<'_> {
         }
         let has = |word: &str| scope.field(word).is_some();
         let steps = Some("step").filter(|step| has(step) && is_tables(value) && may_mean(key, step));
-        let ours = steps.or_else(|| other_word(key, has)).or_else(|| {
+        let none = no_word(key).filter(|_| steps.is_none());
+        let known = steps.or_else(|| if none.is_some() { None } else { other_word(key, has) });
+        let ours = known.or_else(|| {
+            if none.is_some() {
+                return None;
+            }
             let keys = scope.fields().iter().map(|field| field.key);
             nearest(key, keys).or_else(|| near_other_word(key, has))
         });
@@ -46,7 +51,7 @@ impl Walker<'_> {
                 finding.label(format!("is it `{}`?", field.key)).help(both)
             }
             Some(field) => self.renamed(scope, key, span, field, value, finding),
-            None => finding.help(keys_of(scope)),
+            None => finding.help(none.map_or_else(|| keys_of(scope), str::to_owned)),
         };
         self.found.push(finding);
         ours.map(|field| field.key)
