@@ -2,10 +2,12 @@
 
 mod history;
 mod names;
+mod screen;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use history::{HistoryArguments, HistoryCommand};
 pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
+pub(super) use screen::ScreenArguments;
 use std::path::PathBuf;
 
 /// supple coaches you through warm-up, ball work and cool-down: it counts,
@@ -41,22 +43,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub mute: bool,
 
-    /// The colours, where not as in the settings.
-    #[arg(long, value_enum, global = true)]
-    pub theme: Option<ThemeName>,
-
-    /// Figures keep still: key postures alone, nothing moves between them.
-    #[arg(long, global = true)]
-    pub calm: bool,
-
-    /// With which glyphs figures are drawn, where not as in the settings.
-    #[arg(long, value_enum, value_name = "GLYPHS", global = true)]
-    pub glyphs: Option<GlyphName>,
-
-    /// The most frames of a figure a second, from 1 to 30; 12 without, over SSH
-    /// 6.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=30), global = true)]
-    pub frames: Option<u8>,
+    /// How it looks.
+    #[command(flatten)]
+    pub screen: ScreenArguments,
 
     /// How much to write to the log file in the state folder.
     #[arg(long, value_enum, value_name = "LEVEL", global = true)]
@@ -106,6 +95,9 @@ pub(super) enum Command {
     Schema,
     /// Show the settings and what each means, or open them in your editor.
     Config(ConfigArguments),
+    /// Look at the terminal, sound, voice and folders, and say what to do where
+    /// something is broken.
+    Doctor,
     /// Print a script that completes names, steps and options in your shell.
     Completions(CompletionsArguments),
     /// Write the pages for `man` into a folder.
@@ -158,6 +150,10 @@ pub(super) struct ConfigArguments {
   supple pose --sheet moves.png       all of them as a picture"
 )]
 pub(super) struct PoseArguments {
+    /// How it looks.
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+
     /// What to do, where not a figure is to be watched.
     #[command(subcommand)]
     pub command: Option<PoseCommand>,
@@ -225,6 +221,10 @@ pub(super) struct ResumeArguments {
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(super) struct WayArguments {
+    /// How it looks.
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+
     /// No sound: no device is opened until you press m.
     #[arg(long)]
     pub mute: bool,
@@ -335,6 +335,10 @@ pub(super) struct ShowArguments {
 /// What to preview and how.
 #[derive(Debug, Args)]
 pub(super) struct PreviewArguments {
+    /// How it looks.
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+
     /// The path of a file, or a routine's name.
     #[arg(value_name = "PATH")]
     pub routine: String,

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod completions;
 mod config;
+mod doctor;
 mod edit;
 mod explain;
 mod fmt;
@@ -106,6 +107,7 @@ pub fn run() -> ExitCode {
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema) => schema::schema(),
         Some(Command::Config(config)) => config::config(&house, &config),
+        Some(Command::Doctor) => doctor::doctor(&house),
         Some(Command::Completions(completions)) => completions::completions(&completions),
         Some(Command::Man(man)) => man::man(&man),
         Some(Command::History(arguments)) => history::history(&house, &arguments),
@@ -169,11 +171,11 @@ impl House {
         }
         let library = Library { folder: paths::library(&environment).ok() };
         let (mut config, trouble) = settings::usable(&environment, style(&environment));
-        let screen = &mut config.screen;
-        screen.theme = arguments.theme.map_or(screen.theme, args::ThemeName::choice);
-        screen.calm |= arguments.calm;
-        screen.glyphs = arguments.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
-        screen.frames = arguments.frames.map(u32::from).or(screen.frames);
+        let (said, screen) = (arguments.screen(), &mut config.screen);
+        screen.theme = said.theme.map_or(screen.theme, args::ThemeName::choice);
+        screen.calm |= said.calm;
+        screen.glyphs = said.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+        screen.frames = said.frames.map(u32::from).or(screen.frames);
         Self { environment, library, state, log, config, trouble: Cell::new(trouble) }
     }
 

@@ -1,7 +1,7 @@
 //! The user's library from the command line: what lies in it, taking routines
 //! in and out, and what is asked before anything is overwritten.
 
-use crate::program::{Run, command, supple_in};
+use crate::program::{Run, command, supple, supple_in};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -155,5 +155,48 @@ fn one_bad_setting_stops_nothing_and_is_told() {
     }
     for arguments in [&["list"][..], &["check", "glute-ball"]] {
         assert_eq!(supple_in(home.path(), arguments, "").code, 0, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_doctor_looks_at_everything_and_says_what_to_do() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "state/supple", "in the way");
+    put(home.path(), &format!("{SHELF}/broken.toml"), "name = 1\n");
+    put(home.path(), "config/supple/config.toml", "[sound]\nvolume = 900\n");
+    let run = supple_in(home.path(), &["doctor"], "");
+    assert_eq!(run.code, 1, "{}", run.output);
+    let at = |path: &str| home.path().join(path).display().to_string();
+    for line in [
+        format!("ok      version    supple {}, ", env!("CARGO_PKG_VERSION")),
+        "note    terminal   none: the output goes elsewhere\n".to_owned(),
+        format!("BROKEN  settings   {} has mistakes; ", at("config/supple/config.toml")),
+        "ok      voice      ".to_owned(),
+        " sound      ".to_owned(),
+        format!(
+            "BROKEN  folder     log: {} is no folder\n                   → move it away\n",
+            at("state/supple")
+        ),
+        format!("ok      folder     routines: {}\n", at(SHELF)),
+        "BROKEN  routines   1 of your own, 6 that come with supple; 1 can't be played\n".to_owned(),
+    ] {
+        assert!(run.output.contains(&line), "{line} is missing in\n{}", run.output);
+    }
+    assert!(run.output.ends_with(" things are broken.\n"), "{}", run.output);
+    assert!(fs::read_dir(home.path().join(SHELF)).unwrap().count() == 1, "nothing is left behind");
+}
+
+#[test]
+fn help_shows_what_a_command_takes_and_nothing_else() {
+    let help = |command: &str| supple(&["help", command]).output;
+    assert!(help("play").contains("--theme") && help("pose").contains("--glyphs"));
+    for command in ["check", "fmt", "explain", "list", "add", "remove", "voice"] {
+        let text = help(command);
+        assert!(!text.contains("--theme") && !text.contains("--frames"), "{command}: {text}");
+    }
+    let home = tempfile::tempdir().unwrap();
+    for arguments in [["--calm", "play", "glute-ball"], ["play", "--calm", "glute-ball"]] {
+        let run = supple_in(home.path(), &[&arguments[..], &["--mute", "--speed", "9000"]].concat(), "");
+        assert_eq!(run.code, 0, "{}", run.errors);
     }
 }

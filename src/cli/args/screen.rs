@@ -1,0 +1,45 @@
+//! What the command line says of the screen.
+
+use super::{Arguments, Command, GlyphName, ThemeName};
+use clap::Args;
+
+/// How it looks, where not as in the settings.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(in crate::cli) struct ScreenArguments {
+    /// The colours, where not as in the settings.
+    #[arg(long, value_enum)]
+    pub theme: Option<ThemeName>,
+
+    /// Figures keep still: key postures alone, nothing moves between them.
+    #[arg(long)]
+    pub calm: bool,
+
+    /// With which glyphs figures are drawn, where not as in the settings.
+    #[arg(long, value_enum, value_name = "GLYPHS")]
+    pub glyphs: Option<GlyphName>,
+
+    /// The most frames of a figure a second, from 1 to 30; 12 without, over SSH
+    /// 6.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=30))]
+    pub frames: Option<u8>,
+}
+
+impl Arguments {
+    /// How it looks: as is said behind the command, else before it.
+    pub(in crate::cli) fn screen(&self) -> ScreenArguments {
+        let before = self.screen;
+        let behind = match &self.command {
+            Some(Command::Play(play)) => play.way.screen,
+            Some(Command::Resume(resume)) => resume.way.screen,
+            Some(Command::Preview(preview)) => preview.screen,
+            Some(Command::Pose(pose)) => pose.screen,
+            _ => ScreenArguments::default(),
+        };
+        ScreenArguments {
+            theme: behind.theme.or(before.theme),
+            calm: behind.calm || before.calm,
+            glyphs: behind.glyphs.or(before.glyphs),
+            frames: behind.frames.or(before.frames),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! `supple doctor`: what there is of a terminal, colours, sound, a voice and
+//! folders, and what to do where something is broken.
+
+use super::args::SoundArguments;
+use super::{FAILED, House, list, print_bytes, shelf, sound};
+use crate::audio::{SoundOptions, SoundStatus};
+use crate::diagnostic::{harmless, harmless_drawing};
+use crate::runtime::clock::SessionClock;
+use crate::runtime::environment::Colors;
+use crate::runtime::sound::{Sound, SoundOutput};
+use crate::runtime::{files, paths};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// How long a sound device may take to open.
+const OPENS: Duration = Duration::from_secs(4);
+
+/// How well one thing is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Health {
+    /// As it should be.
+    Good,
+    /// It works, and could be better.
+    Note,
+    /// It does not work.
+    Broken,
+}
+
+/// One thing that was looked at.
+struct Finding {
+    health: Health,
+    about: &'static str,
+    found: String,
+    /// What to do; empty where there is nothing to be done.
+    todo: String,
+}
+
+impl Finding {
+    fn good(about: &'static str, found: impl Into<String>) -> Self {
+        Self { health: Health::Good, about, found: found.into(), todo: String::new() }
+    }
+
+    fn note(about: &'static str, found: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { health: Health::Note, todo: todo.into(), ..Self::good(about, found) }
+    }
+
+    fn broken(about: &'static str, found: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { health: Health::Broken, todo: todo.into(), ..Self::good(about, found) }
+    }
+
+    /// The finding as it is printed, what to do on a line below.
+    fn line(&self) -> String {
+        let word = match self.health {
+            Health::Good => "ok",
+            Health::Note => "note",
+            Health::Broken => "BROKEN",
+        };
+        let mut line = format!("{word:<7} {:<10} {}\n", self.about, harmless(&self.found));
+        if !self.todo.is_empty() {
+            // Writing to a String can't fail.
+            let _ = writeln!(line, "{:18} → {}", "", harmless(&self.todo));
+        }
+        line
+    }
+}
+
+/// Looks at everything, and fails where something is broken.
+pub(super) fn doctor(house: &House) -> u8 {
+    let mut findings = vec![version(), terminal(house), colours(house)];
+    findings.push(settings(house));
+    findings.push(speaker(house));
+    findings.push(device(house));
+    findings.extend(folders(house));
+    findings.push(routines(house));
+    let mut text: String = findings.iter().map(Finding::line).collect();
+    text.push_str(&samples(house));
+    let broken = findings.iter().filter(|finding| finding.health == Health::Broken).count();
+    let sum = match broken {
+        0 => "\nNothing is broken.\n".to_owned(),
+        1 => "\nOne thing is broken.\n".to_owned(),
+        more => format!("\n{more} things are broken.\n"),
+    };
+    text.push_str(&sum);
+    let told = print_bytes(harmless_drawing(&text).as_bytes());
+    if broken > 0 { FAILED } else { told }
+}
+
+fn version() -> Finding {
+    let system = (std::env::consts::OS, std::env::consts::ARCH);
+    Finding::good("version", format!("supple {}, {} {}", env!("CARGO_PKG_VERSION"), system.0, system.1))
+}
+
+fn terminal(house: &House) -> Finding {
+    let environment = &house.environment;
+    let name = environment.term.as_deref().unwrap_or("no TERM");
+    if !environment.output_is_terminal {
+        return Finding::note(
+            "terminal",
+            "none: the output goes elsewhere",
+            "run it in a terminal for the screens; `supple play NAME --plain` needs none",
+        );
+    }
+    if !environment.is_interactive() {
+        let todo = "set TERM to your terminal's name, or play with --plain";
+        return Finding::note("terminal", format!("{name}, which shows no screens"), todo);
+    }
+    let (columns, rows) = crossterm::terminal::size().unwrap_or((0, 0));
+    let found = format!("{name}, {columns} columns, {rows} rows");
+    if columns < 40 || rows < 12 {
+        return Finding::note("terminal", found, "make it at least 40 by 12, or the font smaller");
+    }
+    if !environment.is_utf8() {
+        let todo = "set LANG to one that ends in UTF-8; letters and signs are drawn until then";
+        return Finding::note("terminal", format!("{found}, no UTF-8"), todo);
+    }
+    Finding::good("terminal", found)
+}
+
+fn colours(house: &House) -> Finding {
+    let environment = &house.environment;
+    match environment.colors() {
+        Colors::Full => Finding::good("colours", "all of them"),
+        Colors::Palette => Finding::good("colours", "256"),
+        Colors::Sixteen => Finding::good("colours", "the terminal's own sixteen"),
+        Colors::None if environment.no_color => Finding::good("colours", "none, as NO_COLOR wants it"),
+        Colors::None => Finding::good("colours", "none"),
+    }
+}
+
+fn settings(house: &House) -> Finding {
+    let Ok(path) = crate::runtime::settings::path(&house.environment) else {
+        return Finding::broken("settings", "there is no home for them", "set HOME to a folder of yours");
+    };
+    let shown = shelf::shown(&path);
+    // What is wrong is told here, and not again by what is looked at next.
+    match house.trouble.take() {
+        None if path.exists() => Finding::good("settings", shown),
+        None => Finding::good("settings", "the usual ones; `supple config --edit` begins a file"),
+        Some(_) => Finding::broken(
+            "settings",
+            format!("{shown} has mistakes; the usual settings hold in their place"),
+            "`supple config` shows where, `supple config --edit` opens it",
+        ),
+    }
+}
+
+fn speaker(house: &House) -> Finding {
+    let chosen = house.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
+    let Ok(sounding) = sound::open(house, &SoundArguments::default(), sound::quietly()) else {
+        return Finding::broken(
+            "voice",
+            format!("{chosen} can't be used"),
+            "see the line above; `supple voice list` shows the others",
+        );
+    };
+    let Some(speaker) = sounding.voice.heard() else {
+        return Finding::note("voice", "off", "`supple config --edit` chooses one");
+    };
+    match speaker.prepare_patiently(&["Hold.".to_owned()]) {
+        Some(trouble) => Finding::broken(
+            "voice",
+            format!("{chosen}: {trouble}; the embedded voice speaks instead"),
+            "`supple voice list` shows which are installed",
+        ),
+        None => Finding::good("voice", format!("{chosen}; `supple voice say hello` lets you hear it")),
+    }
+}
+
+/// Opens the sound as a session would, and closes it again.
+fn device(house: &House) -> Finding {
+    let todo = "is a sound server running, and may you use it? Sessions play without, and show everything";
+    let clock = SessionClock::start(1.0);
+    let (sender, status) = channel();
+    let options = SoundOptions { kit: house.config.kit(None), ..SoundOptions::default() };
+    let started = Sound::start(options, clock.shared(), move |state| {
+        // Nobody listens any more once it is known.
+        sender.send(state).unwrap_or_default();
+    });
+    let sound = match started {
+        Ok(sound) => sound,
+        Err(error) => return Finding::broken("sound", format!("no thread for it: {error}"), todo),
+    };
+    let finding = match status.recv_timeout(OPENS) {
+        Ok(SoundStatus::Open { backend }) => Finding::good("sound", backend),
+        Ok(SoundStatus::None { why } | SoundStatus::Lost { why }) => Finding::broken("sound", why, todo),
+        Err(_) => Finding::broken("sound", "no device answers", todo),
+    };
+    Box::new(sound).finish(Duration::ZERO);
+    finding
+}
+
+fn folders(house: &House) -> Vec<Finding> {
+    let environment = &house.environment;
+    [
+        ("settings", paths::config(environment)),
+        ("routines", paths::library(environment)),
+        ("history", paths::data(environment)),
+        ("log", paths::state(environment)),
+        ("cache", paths::cache(environment)),
+    ]
+    .into_iter()
+    .map(|(what, path)| match path {
+        Ok(path) => folder(what, &path),
+        Err(error) => Finding::broken("folder", format!("{what}: none"), error.to_string()),
+    })
+    .collect()
+}
+
+/// Whether a folder can be read and written.
+fn folder(what: &str, path: &Path) -> Finding {
+    let shown = format!("{what}: {}", shelf::shown(path));
+    if path.symlink_metadata().is_err() {
+        return Finding::good("folder", format!("{shown} (made when it is needed)"));
+    }
+    if !path.is_dir() {
+        return Finding::broken("folder", format!("{shown} is no folder"), "move it away");
+    }
+    let probe: PathBuf = path.join(format!(".doctor-{}", std::process::id()));
+    let written = std::fs::read_dir(path)
+        .and_then(|_| files::private().write(true).create_new(true).open(&probe))
+        .and_then(|_| std::fs::remove_file(&probe));
+    match written {
+        Ok(()) => Finding::good("folder", shown),
+        Err(error) => {
+            Finding::broken("folder", format!("{shown}: {error}"), "allow yourself to read and write it")
+        }
+    }
+}
+
+fn routines(house: &House) -> Finding {
+    let entries = list::entries(house);
+    let own = entries.iter().filter(|entry| entry.own).count();
+    let wrong = entries.iter().filter(|entry| entry.timeline.is_err()).count();
+    let found = format!("{own} of your own, {} that come with supple", entries.len() - own);
+    match wrong {
+        0 => Finding::good("routines", found),
+        _ => Finding::broken(
+            "routines",
+            format!("{found}; {wrong} can't be played"),
+            "`supple check` shows why",
+        ),
+    }
+}
+
+/// Colours and signs to look at.
+fn samples(house: &House) -> String {
+    let environment = &house.environment;
+    if !environment.is_interactive() {
+        return String::new();
+    }
+    let mut text = String::from("\nTo look at:\n");
+    if environment.colors() > Colors::None {
+        let patch = |colour: u8| format!("\u{1b}[{colour}m  \u{1b}[0m");
+        let patches: String = (41..=46).chain(101..=106).map(patch).collect();
+        let _ = writeln!(text, "  colours     {patches}");
+    }
+    if environment.is_utf8() {
+        text.push_str("  quadrants   ▗▄▖▐█▌▝▀▘  blocks that touch, without gaps\n");
+        text.push_str("  sextants    🬞🬭🬏▐█▌🬁🬂🬀  the same; boxes with numbers: the font has none\n");
+        text.push_str("  braille     ⣠⣤⣄⣿⣿⣿⠙⠛⠋  dots\n");
+        text.push_str("  signs       ← → ↻ ↺ · … ✓  one column each\n");
+        text.push_str("`--glyphs` chooses what figures are drawn with.\n");
+    }
+    text
+}
