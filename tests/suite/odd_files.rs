@@ -192,11 +192,8 @@ fn what_supple_keeps_nobody_else_may_read() {
     fs::write(home.path().join("state/supple/state.json"), "{").unwrap();
     assert_eq!(run_with(home.path(), &PLAY, &[]).code, 0, "the damaged file is logged");
     assert_eq!(supple_in(home.path(), &["new", "mine"], "").code, 0);
-    // Words that nobody has measured before are kept in the cache.
-    let words = MARCH.to_owned() + "how = \"Lift the left zebra slowly.\"\n";
-    assert_eq!(supple_in(home.path(), &["check", "-"], &words).code, 0);
     let mode = |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777;
-    for folder in ["state", "state/supple", "config", "config/supple", SHELF, "cache", "cache/supple"] {
+    for folder in ["state", "state/supple", "config", "config/supple", SHELF, "data", "data/supple"] {
         assert_eq!(mode(folder), 0o700, "{folder}");
     }
     for file in ["state.json", "supple.log"] {
