@@ -6,6 +6,7 @@ use crate::routine::{Spans, Step, VoiceLevel};
 use crate::session::{Preparation, SessionSpec};
 use crate::time::Spelled;
 use crate::timeline::{HandsFree, Timeline};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,11 +33,16 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
         ..Options::default()
     };
     let mut findings: Vec<Diagnostic> = Vec::new();
-    let first_rounds = timed.parts.iter().filter(|part| part.round.is_none_or(|(round, _)| round == 1));
-    for part in first_rounds {
+    // Each step where it comes first: in the first round, on the first side.
+    let mut seen = HashSet::new();
+    for part in &timed.parts {
+        let owner = timed.segments.get(part.first).map(|segment| segment.owner);
+        if part.between || !seen.insert(owner) {
+            continue;
+        }
         let Some(step) = timed.part_step(part) else { continue };
         let unsaid = cue::unsaid(&timed, part, &options);
-        findings.extend(instructions(step, &unsaid, spans));
+        findings.extend(instructions(step, &unsaid, part.round.is_some(), spans));
         findings.extend(cues(step, &unsaid, spans));
         if findings.len() >= MOST {
             findings.truncate(MOST);
@@ -47,7 +53,7 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
 }
 
 /// The instructions that are not said in the step's prepare time.
-fn instructions(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Option<Diagnostic> {
+fn instructions(step: &Step, unsaid: &Unsaid, in_circuit: bool, spans: &Spans) -> Option<Diagnostic> {
     if unsaid.instructions.is_empty() {
         return None;
     }
@@ -64,7 +70,8 @@ fn instructions(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Option<Diagnosti
         return Some(finding.help("shorten the words, or leave some of them out"));
     }
     let longer = Duration::from_secs(unsaid.needs.as_secs() + 1);
-    Some(finding.help(format!("write `prepare = \"{}\"`, or shorten the words", Spelled(longer))))
+    let returns = if in_circuit { ", which returns each round" } else { "" };
+    Some(finding.help(format!("write `prepare = \"{}\"`{returns}, or shorten the words", Spelled(longer))))
 }
 
 /// The cues that are left out of one of the step's amounts.

@@ -30,6 +30,7 @@ fn json(timeline: &Timeline, options: &cue::Options) -> serde_json::Result<Strin
 #[derive(Serialize)]
 struct Plan<'a> {
     routine: &'a str,
+    language: &'a str,
     seconds: Seconds,
     approximate: bool,
     safety: Safety,
@@ -81,6 +82,7 @@ impl<'a> Plan<'a> {
     fn new(timeline: &'a Timeline, options: &cue::Options) -> Self {
         Self {
             routine: &timeline.routine.id,
+            language: &timeline.routine.language,
             seconds: Seconds(timeline.total),
             approximate: timeline.approximate,
             safety: timeline.routine.safety(),
@@ -146,8 +148,11 @@ fn table(timeline: &Timeline) -> String {
     let (mut part, mut circuit) = (usize::MAX, None);
     for (segment, row) in timeline.segments.iter().zip(&rows) {
         if segment.part != part {
+            let before = timeline.parts.get(part).and_then(|part| timeline.segments.get(part.first));
             part = segment.part;
-            text.push('\n');
+            if !before.is_some_and(|before| joined(timeline, before, segment)) {
+                text.push('\n');
+            }
         }
         let inside = timeline.circuit(segment);
         if inside.map(|circuit| &circuit.id) != circuit {
@@ -167,6 +172,14 @@ fn table(timeline: &Timeline) -> String {
     // Writing to a String can't fail.
     let _ = write!(text, "\n{:>width$}  the end", Clock(timeline.total).to_string(), width = widths[0]);
     text
+}
+
+/// Whether a part stands right below the one before: a step below the gap that
+/// leads to it, and the steps of one round.
+fn joined(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
+    let same_round = segment.round.is_some() && before.round == segment.round;
+    before.owner.item == segment.owner.item
+        && (timeline.is_between(before) || same_round && !timeline.is_between(segment))
 }
 
 /// What stands above a circuit: its name, its rounds, its sides.

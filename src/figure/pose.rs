@@ -11,6 +11,8 @@ pub struct Pose {
     pub id: String,
     /// Its title.
     pub name: String,
+    /// What the movement is also called: steps of these names get the figure.
+    pub also: Vec<String>,
     /// The muscles that glow.
     pub targets: Vec<Target>,
     /// What part of the world is seen, at most.

@@ -120,15 +120,15 @@ impl Analysis {
         last: Option<&Self>,
     ) -> Self {
         let origin = name.origin();
-        let figures = FigureFolder::beside(places.library).own_names();
+        let figures = FigureFolder::beside(places.library).own();
         let folder = name.path.as_deref().and_then(Path::parent);
-        let document = Document { text, id: &name.id, origin: origin.clone(), folder, poses: &figures };
+        let document = Document { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
         let sources = Noticed { places, asked: Cell::new(false) };
         let checked = document.check(&sources, Some(&places.lengths.measure()));
         let borrows = sources.asked.get();
         let Checked { parsed, timeline, findings } = checked;
         let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));
-        Self { outline, parsed, findings, timeline, origin, figures, borrows }
+        Self { outline, parsed, findings, timeline, origin, figures: figures.names, borrows }
     }
 }
 

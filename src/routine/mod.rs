@@ -17,6 +17,7 @@ mod json_schema;
 mod lint;
 mod literal;
 mod model;
+mod pose_names;
 mod read;
 pub mod reference;
 mod resolve;
@@ -37,6 +38,7 @@ pub use fault::shown;
 pub use format::format;
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
 pub use model::*;
+pub use pose_names::{ALSO, PoseNames};
 pub use read::{MOST_BYTES, TOO_LARGE};
 pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
@@ -55,7 +57,7 @@ use walk::Findings;
 #[derive(Clone)]
 pub struct Context<'c> {
     /// The figures there are.
-    pub poses: &'c [&'c str],
+    pub poses: PoseNames<'c>,
     /// Where `use` finds other files.
     pub sources: &'c dyn Sources,
     /// Which file this is, for `use`; empty for a text that is no file.
@@ -64,7 +66,7 @@ pub struct Context<'c> {
 
 impl Default for Context<'_> {
     fn default() -> Self {
-        Self { poses: &fields::POSES, sources: &NoSources, origin: Origin::default() }
+        Self { poses: PoseNames::default(), sources: &NoSources, origin: Origin::default() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! From text to schema: the TOML parser, its errors explained, and the walk.
 
+use super::pose_names::PoseNames;
 use super::schema::{File, FileId};
 use super::span::Spans;
 use super::walk::{Findings, Walker};
@@ -21,7 +22,7 @@ pub(super) struct Read {
 }
 
 /// Reads a file.
-pub(super) fn read(text: &str, file: FileId, poses: &[&str]) -> Read {
+pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
     if text.len() > MOST_BYTES {
         let first = text.lines().next().unwrap_or("").len().min(80);
         let mut findings = Findings::default();

@@ -11,6 +11,7 @@ mod ids;
 mod safety;
 
 use super::model::Source;
+use super::pose_names::PoseNames;
 use super::schema::{At, FileId, Reference, Step, value};
 use super::source::{Origin, Sources};
 use super::span::Span;
@@ -74,7 +75,7 @@ type Paths = HashMap<Arc<str>, Vec<Path>>;
 
 /// Everything that is known while one routine is put together.
 pub(super) struct Resolver<'c> {
-    poses: &'c [&'c str],
+    poses: PoseNames<'c>,
     sources: &'c dyn Sources,
     pub(super) files: Vec<SourceFile>,
     by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
@@ -103,7 +104,7 @@ const DEEPEST: usize = 32;
 
 impl<'c> Resolver<'c> {
     pub(super) fn new(
-        poses: &'c [&'c str],
+        poses: PoseNames<'c>,
         sources: &'c dyn Sources,
         origin: Origin,
         first: SourceFile,

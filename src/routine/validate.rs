@@ -6,8 +6,10 @@ mod circuit;
 mod cues;
 
 use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
+use super::pose_names::PoseNames;
 use super::resolve::{Effective, Placed, SourceFile, add};
 use super::schema::{self, At, FileId, Slot, SpotList, Written, taken};
+use super::slug::slug;
 use super::span::Span;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, Lines};
@@ -20,7 +22,7 @@ use std::time::Duration;
 pub(super) fn items(
     placed: Vec<Placed>,
     files: &[SourceFile],
-    poses: &[&str],
+    poses: PoseNames<'_>,
     found: &mut Findings,
 ) -> Vec<Item> {
     let mut judge = Judge { home: 0, files, poses, found };
@@ -40,7 +42,7 @@ pub(super) fn any(
     step: &Effective,
     home: FileId,
     files: &[SourceFile],
-    poses: &[&str],
+    poses: PoseNames<'_>,
     found: &mut Findings,
 ) {
     let mut judge = Judge { home, files, poses, found };
@@ -59,7 +61,7 @@ pub(super) fn any(
 struct Judge<'j> {
     home: FileId,
     files: &'j [SourceFile],
-    poses: &'j [&'j str],
+    poses: PoseNames<'j>,
     found: &'j mut Findings,
 }
 
@@ -220,13 +222,15 @@ impl Judge<'_> {
         });
     }
 
-    /// The figure: the one written, otherwise one of the step's own name.
+    /// The figure: the one written, otherwise the one that is called as the step
+    /// or one that it borrows from is.
     fn pose(&self, from: &Effective, id: &str) -> Option<String> {
         if let Some(written) = &from.step.pose {
             return written.value.clone();
         }
-        let mut names = [id, &from.name].into_iter().chain(from.lenders.iter().map(|name| &**name));
-        names.find(|name| self.poses.contains(name)).map(str::to_owned)
+        let title = schema::value(&from.step.name).map(|name| slug(name)).unwrap_or_default();
+        let ids = [id, &from.name].into_iter().chain(from.lenders.iter().map(|name| &**name));
+        ids.chain([title.as_str()]).find_map(|name| self.poses.find(name)).map(str::to_owned)
     }
 
     fn name(&mut self, from: &Effective) {

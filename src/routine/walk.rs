@@ -13,6 +13,7 @@ use super::fault::Fault;
 pub(super) use super::fault::example;
 use super::fields::Scope;
 use super::literal;
+use super::pose_names::PoseNames;
 use super::schema::{At, File, FileId, Slot, Step, Written};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
 use super::syntax::MENDED_STEP;
@@ -26,7 +27,7 @@ pub(super) struct Walker<'w> {
     /// The text as the author wrote it.
     pub(super) text: &'w str,
     pub(super) file: FileId,
-    pub(super) poses: &'w [&'w str],
+    pub(super) poses: PoseNames<'w>,
     /// Where syntax errors are left; what holds one is not judged.
     pub(super) broken: &'w [usize],
     /// Whether a syntax error stands, so that nothing counts as missing.

@@ -4,8 +4,8 @@
 use super::files::{self, Unread};
 use super::library::{self, Library, NotFound};
 use crate::diagnostic::harmless;
-use crate::figure::{SHIPPED, text};
-use crate::routine::nearest;
+use crate::figure::{SHIPPED, read, text};
+use crate::routine::{nearest, slug};
 use std::path::{Path, PathBuf};
 
 /// The most bytes a pose file may have.
@@ -16,6 +16,15 @@ const LARGEST: u64 = crate::routine::MOST_BYTES as u64;
 pub struct FigureFolder {
     /// The user's own folder; none where there is no home.
     pub folder: Option<PathBuf>,
+}
+
+/// The user's own figures by their names.
+#[derive(Clone, Debug, Default)]
+pub struct OwnFigures {
+    /// How `pose` names each, in their order.
+    pub names: Vec<String>,
+    /// What else each is called, in small letters and hyphens, and its name.
+    pub also: Vec<(String, String)>,
 }
 
 /// A figure's text and where it comes from.
@@ -42,7 +51,7 @@ impl FigureFolder {
         if is_path {
             return file(Path::new(wanted));
         }
-        if let Some(path) = self.own(wanted) {
+        if let Some(path) = self.own_path(wanted) {
             return file(&path);
         }
         let shipped = text(wanted).map(|text| FoundFigure {
@@ -93,16 +102,28 @@ impl FigureFolder {
 
     /// Whether a figure is the user's own.
     pub fn is_own(&self, name: &str) -> bool {
-        self.own(name).is_some()
+        self.own_path(name).is_some()
     }
 
     /// The text of the user's own figure of a name, if there is one that can be
     /// read.
     pub fn own_text(&self, name: &str) -> Option<String> {
-        file(&self.own(name)?).ok().map(|found| found.text)
+        file(&self.own_path(name)?).ok().map(|found| found.text)
     }
 
-    fn own(&self, name: &str) -> Option<PathBuf> {
+    /// The user's own figures with all their names.
+    pub fn own(&self) -> OwnFigures {
+        let names = self.own_names();
+        let mut also = Vec::new();
+        for name in &names {
+            let pose = self.own_text(name).and_then(|text| read(&text, name).pose);
+            let called = pose.into_iter().flat_map(|pose| std::iter::once(pose.name).chain(pose.also));
+            also.extend(called.map(|called| (slug(&called), name.clone())));
+        }
+        OwnFigures { names, also }
+    }
+
+    fn own_path(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
         let folder = self.folder.as_ref().filter(|_| plain)?;
         library::in_folder(folder, name, || library::routine_files(folder).unwrap_or_default())

@@ -1,12 +1,12 @@
 //! Checks a routine that was found, with everything that it borrows and plays.
 
-use super::figures::FigureFolder;
+use super::figures::{FigureFolder, OwnFigures};
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use super::sounds::{self, Judge};
 use crate::check::{self, Checked, Judges, LostSound};
 use crate::cue::Measure;
-use crate::routine::{self, Context, Loaded, Origin, SourceError, Sources};
+use crate::routine::{self, Context, Loaded, Origin, PoseNames, SourceError, Sources};
 use crate::speech::Lengths;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -26,14 +26,18 @@ pub struct Document<'d> {
     /// The folder that its sound files lie in.
     pub folder: Option<&'d Path>,
     /// The figures of the user's own.
-    pub poses: &'d [String],
+    pub figures: &'d OwnFigures,
 }
 
 impl Document<'_> {
     /// Checks it, its words and its sounds too where there is a `measure`.
     pub fn check(&self, sources: &dyn Sources, measure: Option<&Measure>) -> Checked {
-        let poses: Vec<&str> = self.poses.iter().map(String::as_str).chain(routine::fields::POSES).collect();
-        let context = Context { sources, origin: self.origin.clone(), poses: &poses };
+        let own = self.figures.names.iter().map(String::as_str);
+        let poses: Vec<&str> = own.chain(routine::fields::POSES).collect();
+        let own = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
+        let also: Vec<(&str, &str)> = own.chain(routine::ALSO.iter().copied()).collect();
+        let poses = PoseNames { poses: &poses, also: &also };
+        let context = Context { sources, origin: self.origin.clone(), poses };
         let judge = RefCell::new(Judge::default());
         let lost_sound = |name: &str| {
             let folder = self.folder?;
@@ -65,9 +69,9 @@ fn with(found: &Found, library: &Library, measure: Option<&Measure>) -> Checked 
         }
         None => Origin(format!("{SHIPPED}{}", found.id)),
     };
-    let poses = FigureFolder::beside(library).own_names();
+    let figures = FigureFolder::beside(library).own();
     let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
-    Document { text, id, origin, folder, poses: &poses }.check(&Places::new(library), measure)
+    Document { text, id, origin, folder, figures: &figures }.check(&Places::new(library), measure)
 }
 
 /// How origins of files, and of shipped routines, begin.

@@ -6,6 +6,7 @@ mod checking;
 mod explaining;
 mod formatting;
 mod keeping;
+mod shapes;
 mod words;
 
 use std::fs;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::figure::{Cast, Figure, Look, Moment, Motion, Pacing, SHIPPED, Show, read, schema, text};
 use supple::routine::fields::POSES;
-use supple::routine::{Context, parse};
+use supple::routine::{ALSO, Context, parse, slug};
 use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
@@ -402,6 +402,21 @@ fn the_names_of_points_stand_whole_beside_their_crosses() {
             assert!(named >= 4, "{name}: {named} of {}", words.len());
         }
     }
+}
+
+#[test]
+fn the_names_that_steps_find_figures_by_are_those_of_the_files() {
+    let mut named: Vec<(String, &str)> = Vec::new();
+    for (name, text) in SHIPPED {
+        let pose = read(text, name).pose.unwrap();
+        let called = std::iter::once(&pose.name).chain(&pose.also).map(|called| slug(called));
+        named.extend(called.filter(|called| called != name).map(|called| (called, name)));
+    }
+    let mut known: Vec<(String, &str)> =
+        ALSO.iter().map(|(also, pose)| ((*also).to_owned(), *pose)).collect();
+    named.sort();
+    known.sort();
+    assert_eq!(named, known);
 }
 
 #[test]

@@ -7,13 +7,14 @@ mod anything;
 mod examples;
 mod fixes;
 mod meaning;
+mod plays;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use supple::diagnostic::{Diagnostic, Lines, Style, render};
 use supple::routine::{
-    Context, Loaded, MOST_BYTES, Origin, Parsed, SourceError, Sources, codes, fields, parse,
+    Context, Loaded, MOST_BYTES, Origin, Parsed, PoseNames, SourceError, Sources, codes, fields, parse,
 };
 
 /// A folder of routines, as the player has one.
@@ -54,7 +55,7 @@ fn check(path: &Path) -> (String, Parsed) {
     let text = fs::read_to_string(path).unwrap();
     let folder = Folder(path.parent().unwrap().to_path_buf());
     let origin = Origin(stem(path));
-    let context = Context { poses: &fields::POSES, sources: &folder, origin };
+    let context = Context { poses: PoseNames::default(), sources: &folder, origin };
     let parsed = parse(&text, &stem(path), &context);
     (text, parsed)
 }

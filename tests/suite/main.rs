@@ -26,6 +26,7 @@ mod program;
 mod pty;
 mod render;
 mod resume;
+mod rounds;
 mod said;
 mod screens;
 mod settings;

@@ -143,6 +143,12 @@ const DEGREES: Shape = Shape::Number(-360.0, 360.0);
 static POSE: &[Field] = &[
     required("name", Shape::Text, "The movement's title.", "name = \"Hamstring lunge\""),
     field(
+        "also",
+        Shape::Texts,
+        "What the movement is also called: a step of such a name gets the figure.",
+        "also = [\"front plank\", \"forearm plank\"]",
+    ),
+    field(
         "target",
         Shape::Targets,
         "The muscles that glow, each with its side.",

@@ -66,6 +66,8 @@ pub fn read(text: &str, id: &str) -> Read {
 impl Walker {
     fn pose(&mut self, table: Table<'_, '_>, id: &str) -> Option<Pose> {
         let name = self.texts(table, "name").and_then(|texts| texts.into_iter().next());
+        let also = self.texts(table, "also").unwrap_or_default();
+        let also = also.into_iter().map(|(text, _)| text).collect();
         let view = table.get("view").and_then(|entry| self.view(entry));
         let circle = table.get("circle").and_then(|entry| self.circle(entry));
         let tables = |walker: &mut Self, key, scope| {
@@ -89,6 +91,7 @@ impl Walker {
         let pose = Pose {
             id: id.to_owned(),
             name: name?.0,
+            also,
             targets,
             view,
             seen: view,

@@ -106,7 +106,7 @@ impl Walker<'_> {
             (Shape::Time | Shape::Gap | Shape::Duration, Data::Text(text)) => quoted(&repair(text)?),
             (Shape::Choice(words), Data::Text(text)) => quoted(nearest(text, words.iter().copied())?),
             (Shape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => "\"each\"".to_owned(),
-            (Shape::Pose, Data::Text(text)) if self.poses.contains(&text.as_ref()) => raw.to_owned(),
+            (Shape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
             (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };

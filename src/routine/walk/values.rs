@@ -10,7 +10,7 @@ use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of}
 use crate::routine::model::{BodySide, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
 use crate::routine::schema::SpotList;
 use crate::routine::span::Span;
-use crate::routine::suggest::{begun, meant_word, nearest};
+use crate::routine::suggest::{meant_word, nearest};
 use crate::routine::tempo;
 use crate::routine::tree::Data;
 use std::time::Duration;
@@ -263,15 +263,22 @@ impl Walker<'_> {
     /// Reads the name of a figure that there is.
     pub(super) fn pose(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
-        if self.poses.contains(&text.as_str()) {
+        if self.poses.contains(&text) {
             return Some(text);
         }
         let finding =
             Diagnostic::error("unknown-pose", span.range(), format!("there is no pose `{}`", shown(&text)));
-        let poses = || self.poses.iter().copied();
-        let near = nearest(&text, poses()).or_else(|| begun(&text, poses()));
-        let otherwise = || "leave `pose` out; the step is shown without a figure".to_owned();
-        self.found.push(instead(finding, "pose", near, span, otherwise));
+        let near = self.poses.near(&text);
+        self.found.push(match near.as_slice() {
+            [] => finding
+                .help("`supple pose list` shows the figures there are; without `pose` the step has none"),
+            [only] => finding
+                .help(format!("write `pose = \"{only}\"`; `supple pose list` shows them all"))
+                .fix(span.range(), quoted(only)),
+            [first, ..] => finding
+                .help(format!("it may be {}; `supple pose list` shows them all", one_of(&near)))
+                .fix(span.range(), quoted(first)),
+        });
         None
     }
 

@@ -2,7 +2,7 @@
 //! the summary after it.
 
 use super::{BriefingView, ListRow, SummaryView, words};
-use crate::routine::Routine;
+use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, Summary};
 use crate::time::Clock;
 use crate::timeline::{Timeline, Work};
@@ -73,26 +73,17 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
     let approximately = if timeline.approximate { "about " } else { "" };
     let length = format!("{approximately}{}", Clock(timeline.total));
     let kind = kind(routine);
-    let with_steps = |all: &[String], one: fn(&crate::routine::Step) -> &Vec<String>| {
-        let mut lines: Vec<String> = all.to_vec();
-        for line in routine.steps().flat_map(one) {
-            if !lines.contains(line) {
-                lines.push(line.clone());
-            }
-        }
-        lines
-    };
     BriefingView {
         name: routine.name.clone(),
-        summary: if kind.is_empty() { length } else { format!("{kind} · {length}") },
+        summary: summary_line(&kind, length, &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         left: None,
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
-        caution: with_steps(&routine.caution, |step| &step.caution)
+        caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)
             .into_iter()
             .chain(pain_line(routine.max_pain))
             .collect(),
-        stop_if: with_steps(&routine.stop_if, |step| &step.stop_if),
+        stop_if: with_steps(routine, &routine.stop_if, |circuit| &circuit.stop_if, |step| &step.stop_if),
         steps: steps(routine),
         disclaimer: if first_run {
             DISCLAIMER.iter().map(|&line| line.to_owned()).collect()
@@ -101,6 +92,47 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
         },
         scroll,
     }
+}
+
+/// Kind and length, and the language where that is another than usual.
+fn summary_line(kind: &str, length: String, language: &str) -> String {
+    let mut parts = vec![kind.to_owned(), length];
+    if language != "en" && !language.starts_with("en-") {
+        parts.push(format!("texts in {language}"));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+/// What is to be minded before the start, then what belongs to single steps,
+/// each with the steps that it belongs to.
+fn with_steps(
+    routine: &Routine,
+    before: &[String],
+    of_circuit: fn(&Circuit) -> &Vec<String>,
+    of_step: fn(&Step) -> &Vec<String>,
+) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for item in &routine.items {
+        let (own, steps): (Option<(&str, &[String])>, &[Step]) = match item {
+            Item::Step(step) => (None, std::slice::from_ref(&**step)),
+            Item::Circuit(circuit) => {
+                (Some((circuit.name.as_str(), of_circuit(circuit).as_slice())), &circuit.steps)
+            }
+        };
+        let parts = steps.iter().map(|step| (step.name.as_str(), of_step(step).as_slice()));
+        for (name, texts) in own.into_iter().chain(parts) {
+            for text in texts.iter().filter(|text| !before.contains(text)) {
+                match lines.iter_mut().find(|(known, _)| known == text) {
+                    Some((_, names)) if names.contains(&name) => {}
+                    Some((_, names)) => names.push(name),
+                    None => lines.push((text, vec![name])),
+                }
+            }
+        }
+    }
+    let with_names = lines.into_iter().map(|(text, names)| format!("{}: {text}", names.join(", ")));
+    before.iter().cloned().chain(with_names).collect()
 }
 
 /// What a session came to.

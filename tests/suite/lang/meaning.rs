@@ -3,7 +3,9 @@
 use super::*;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::routine::{Amount, AuthorCue, CueAt, Gap, Item, Routine, Side, Spots, Step};
+use supple::routine::{
+    Amount, AuthorCue, BodySide, CountWords, CueAt, Gap, Item, Kind, Routine, Side, Spots, Step,
+};
 
 fn valid(name: &str) -> Routine {
     check(&data("valid").join(name).with_extension("toml")).1.routine.map(Arc::unwrap_or_clone).unwrap()
@@ -143,4 +145,124 @@ fn spans_lead_back_to_the_file() {
         parsed.spans.ids().collect::<Vec<_>>(),
         ["round", "hamstring-on-the-ball", "glute-circles", "slow"]
     );
+}
+
+/// The seconds that amounts last, or the reps, each as its least and its most.
+fn ranges(step: &Step) -> Vec<(u64, u64)> {
+    let range = |amount: &Amount| match amount {
+        Amount::Time { min, max } | Amount::Max { min, max } => (min.as_secs(), max.as_secs()),
+        Amount::Reps { min, max, .. } => (u64::from(*min), u64::from(*max)),
+        Amount::Open => (0, 0),
+    };
+    step.amounts.iter().map(range).collect()
+}
+
+#[test]
+fn a_list_has_one_amount_for_each_set() {
+    let routine = valid("lists-by-set");
+    let ladder = step(&routine, "pull-up");
+    assert_eq!((ladder.sets, ladder.load.as_deref()), (5, Some("10 kg vest")));
+    assert_eq!(ranges(ladder), [(1, 1), (2, 2), (3, 4), (2, 2), (1, 1)]);
+    assert_eq!(ladder.cues.iter().map(|cue| cue.set).collect::<Vec<_>>(), [Some(3), None]);
+    let jumps = step(&routine, "star-jumps");
+    assert_eq!((jumps.sets, ranges(jumps), secs(jumps.after)), (3, vec![(10, 10), (20, 30), (10, 10)], 60));
+    let most = step(&routine, "as-many-squats-as-you-can");
+    assert!(matches!(most.amount(2), Amount::Max { max, .. } if max.as_secs() == 20));
+}
+
+#[test]
+fn inside_a_circuit_a_list_goes_by_round_and_no_default_lengthens_it() {
+    let routine = valid("circuit-by-round");
+    let Some(Item::Circuit(salute)) = routine.items.first() else { panic!() };
+    assert_eq!((salute.rounds, salute.side, salute.first), (2, Side::Each, BodySide::Right));
+    assert_eq!([salute.prepare, salute.switch, salute.rest].map(secs), [12, 10, 20]);
+    assert_eq!(
+        (salute.after, salute.caution.as_slice()),
+        (Gap::Open, ["Keep the back long.".to_owned()].as_slice())
+    );
+    let lunge = step(&routine, "lunge");
+    assert_eq!((lunge.sets, lunge.side, secs(lunge.prepare), secs(lunge.after)), (1, Side::Together, 0, 0));
+    let fold = step(&routine, "fold");
+    assert_eq!((ranges(fold), fold.count), (vec![(4, 5), (3, 3)], Some(CountWords::Phases)));
+    assert_eq!((fold.halfway, fold.metronome), (Some(false), Some(true)));
+    let Amount::Reps { tempo: Some(tempo), .. } = fold.amount(1) else { panic!() };
+    assert_eq!(
+        tempo.phases.iter().map(|phase| (phase.least.as_secs(), phase.length.as_secs())).nth(1),
+        Some((3, 5))
+    );
+    let walk = step(&routine, "walk");
+    assert_eq!((walk.sets, secs(walk.prepare), secs(walk.after)), (3, 15, 20));
+    assert_eq!((routine.language.as_str(), routine.kind), ("pt-BR", Some(Kind::Rehab)));
+}
+
+#[test]
+fn a_default_amount_goes_to_steps_that_have_none() {
+    let routine = valid("default-amounts");
+    let half = Duration::from_secs(30);
+    assert_eq!(*step(&routine, "one").amount(1), Amount::Time { min: half, max: half });
+    assert_eq!(step(&routine, "one").first, BodySide::Right);
+    assert_eq!(*step(&routine, "two").amount(1), Amount::Max { min: half, max: half });
+    assert!(matches!(step(&routine, "three").amount(1), Amount::Reps { max: 5, tempo: Some(_), .. }));
+    assert_eq!(step(&routine, "three").count, Some(CountWords::Off));
+}
+
+#[test]
+fn lists_and_lent_keys_agree_or_give_way() {
+    let routine = valid("own-list-over-lent");
+    let of = |id: &str| (step(&routine, id).sets, ranges(step(&routine, id)));
+    // A list of its own says how many sets there are, whatever is lent.
+    assert_eq!(of("ladder"), (2, vec![(5, 5), (4, 4)]));
+    assert_eq!(of("timed"), (1, vec![(20, 20)]));
+    assert_eq!(of("by-round"), (1, vec![(5, 5), (4, 4)]));
+    let inside = step(&routine, "inside");
+    assert_eq!((secs(inside.prepare), secs(inside.after), inside.side), (4, 0, Side::Each));
+    assert_eq!(step(&routine, "one-side-at-a-time").side, Side::Together, "the circuit's side holds");
+}
+
+#[test]
+fn safety_travels_with_what_is_lent() {
+    let texts = |all: &[String]| all.join(" ");
+    let whole = valid("safety-whole");
+    assert_eq!(texts(&whole.caution), "Not on a bruise. Mind the knee.", "its own first, each once");
+    assert_eq!((texts(&whole.stop_if).as_str(), whole.max_pain), ("Sharp pain", 2));
+    assert_eq!(texts(&step(&whole, "hold").caution), "Go slowly.");
+    assert_eq!(step(&whole, "hold").source.as_ref().unwrap().title.as_deref(), Some("A physiotherapist"));
+    assert_eq!(step(&whole, "roll").source.as_ref().unwrap().title.as_deref(), Some("A book"));
+
+    let steps = valid("safety-steps");
+    assert_eq!(
+        (texts(&steps.caution).as_str(), steps.max_pain),
+        ("", 2),
+        "the lowest of all that are written"
+    );
+    let lent = "Go slowly. Mind the knee. Not on a bruise.";
+    assert_eq!(texts(&step(&steps, "hold").caution), lent);
+    assert_eq!(texts(&step(&steps, "hold").stop_if), "Sharp pain");
+    assert_eq!(
+        texts(&step(&steps, "roll").caution),
+        "Not behind the knee.",
+        "it takes the place of all lent ones"
+    );
+    assert_eq!(texts(&step(&steps, "roll").stop_if), "Tingling Sharp pain", "and of nothing else");
+    assert_eq!(texts(&step(&steps, "again").caution), lent);
+    assert_eq!(texts(&step(&steps, "again").stop_if), "Dizziness");
+    assert_eq!(texts(&step(&steps, "inside").caution), lent);
+
+    let chain = valid("safety-chain");
+    assert_eq!(texts(&step(&chain, "hold").caution), "Go slowly. Not on a bruise. Mind the knee.");
+    assert_eq!(texts(&step(&chain, "roll").caution), "Not behind the knee.");
+    assert_eq!(chain.max_pain, 2);
+    let all = steps.safety();
+    assert_eq!(texts(&all.caution), "Go slowly. Mind the knee. Not on a bruise. Not behind the knee.");
+    assert_eq!((texts(&all.stop_if).as_str(), all.max_pain), ("Sharp pain Tingling Dizziness", 2));
+}
+
+#[test]
+fn a_step_gets_the_figure_that_is_called_as_it_is() {
+    let routine = valid("figures-by-name");
+    let pose = |id: &str| step(&routine, id).pose.as_deref();
+    assert_eq!(pose("calf-stretch"), Some("wall-calf"));
+    assert_eq!(pose("swings"), Some("leg-swing"));
+    assert_eq!(pose("glute-bridge"), Some("bridge"));
+    assert_eq!(pose("unknown"), None);
 }

@@ -1,0 +1,118 @@
+//! The names of figures: how a routine says which one it wants, and which one a
+//! step gets that says nothing.
+
+use super::fields::POSES;
+use super::suggest::{begun, nearest};
+
+/// The figures there are, by their names.
+#[derive(Clone, Copy, Debug)]
+pub struct PoseNames<'c> {
+    /// How `pose` names each.
+    pub poses: &'c [&'c str],
+    /// What else they are called, titles and other names in small letters and
+    /// hyphens; each with the figure's own name.
+    pub also: &'c [(&'c str, &'c str)],
+}
+
+impl Default for PoseNames<'_> {
+    fn default() -> Self {
+        Self { poses: &POSES, also: ALSO }
+    }
+}
+
+/// What the shipped figures are also called: their titles, and the names in
+/// `also` of their files.
+pub const ALSO: &[(&str, &str)] = &[
+    ("brisk-walk", "walk"),
+    ("easy-walk", "walk"),
+    ("walking", "walk"),
+    ("march-on-the-spot", "march"),
+    ("march-in-place", "march"),
+    ("marching", "march"),
+    ("scoops", "hamstring-scoop"),
+    ("hamstring-scoops", "hamstring-scoop"),
+    ("leg-swings", "leg-swing"),
+    ("hamstring-on-the-ball", "hamstring-ball"),
+    ("glute-circles", "glute-ball"),
+    ("glute-on-the-ball", "glute-ball"),
+    ("glute-circles-figure-four", "glute-ball-figure-four"),
+    ("modified-hurdler-stretch", "hurdler"),
+    ("hurdler-stretch", "hurdler"),
+    ("figure-four-stretch", "lying-figure-four"),
+    ("half-kneeling-hip-flexor", "hip-flexor"),
+    ("hip-flexor-stretch", "hip-flexor"),
+    ("wall-calf-stretch", "wall-calf"),
+    ("calf-stretch", "wall-calf"),
+    ("romanian-dead-lift", "dead-lift"),
+    ("deadlift", "dead-lift"),
+    ("romanian-deadlift", "dead-lift"),
+    ("slow-reverse-lunge", "reverse-lunge"),
+    ("hamstring-slider", "slider-curl"),
+    ("heel-drops", "heel-drop"),
+    ("heel-raise", "heel-drop"),
+    ("calf-raise", "heel-drop"),
+    ("nordic-hamstring", "nordic"),
+    ("nordic-curl", "nordic"),
+    ("glute-bridge", "bridge"),
+    ("hip-bridge", "bridge"),
+    ("breathe", "breathing"),
+    ("belly-breathing", "breathing"),
+];
+
+impl<'c> PoseNames<'c> {
+    /// Whether `pose` may name it.
+    pub fn contains(self, name: &str) -> bool {
+        self.poses.contains(&name)
+    }
+
+    /// The figure of this name or other name, written as an id.
+    pub fn find(self, name: &str) -> Option<&'c str> {
+        let own = self.poses.iter().find(|known| **known == name);
+        own.copied().or_else(|| self.also.iter().find(|(also, _)| *also == name).map(|(_, pose)| *pose))
+    }
+
+    /// The figures whose names are nearest to what is written, the nearest
+    /// first.
+    pub fn near(self, written: &str) -> Vec<&'c str> {
+        const MOST: usize = 3;
+        let mut near: Vec<&'c str> = Vec::new();
+        let mut left: Vec<&'c str> = self.poses.to_vec();
+        near.extend(self.find(&super::slug(written)));
+        while near.len() < MOST {
+            left.retain(|pose| !near.contains(pose));
+            let one = nearest(written, left.iter().copied()).or_else(|| begun(written, left.iter().copied()));
+            let Some(one) = one else { break };
+            near.push(one);
+        }
+        if near.is_empty() {
+            let also = self.also.iter().map(|(also, _)| *also);
+            near.extend(nearest(written, also).and_then(|also| self.find(also)));
+        }
+        near
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_other_name_is_of_a_figure_there_is_and_no_figure_itself() {
+        for (at, (also, pose)) in ALSO.iter().enumerate() {
+            assert!(POSES.contains(pose), "{pose}");
+            assert!(!POSES.contains(also), "{also}");
+            assert!(ALSO.iter().skip(at + 1).all(|(other, _)| other != also), "{also} is there twice");
+            assert_eq!(crate::routine::slug(also), *also);
+        }
+    }
+
+    #[test]
+    fn what_is_near_is_found_by_any_name() {
+        let near = |text| PoseNames::default().near(text);
+        assert_eq!(near("hamstring-lung"), ["hamstring-lunge", "hamstring-ball"]);
+        assert_eq!(near("Leg swings"), ["leg-swing"]);
+        assert_eq!(near("glute-bal"), ["glute-ball"]);
+        assert_eq!(near("deadlifts"), ["dead-lift"]);
+        assert_eq!(near("front crawl"), Vec::<&str>::new());
+    }
+}

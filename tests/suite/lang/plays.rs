@@ -1,0 +1,137 @@
+//! What checks clean can be laid out, plays to its end and balances, and is the
+//! same after it was formatted; whatever keys are put together.
+
+use super::*;
+use proptest::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::routine::format;
+use supple::session::{Fact, Session};
+use supple::time::Tick;
+use supple::timeline::{Phase, compile};
+
+/// Amounts, of which a step takes one.
+const AMOUNTS: [&str; 10] = [
+    "time = \"20s\"",
+    "time = \"15-30s\"",
+    "time = \"open\"",
+    "time = [\"10s\", \"20-30s\", \"10s\"]",
+    "reps = 6",
+    "reps = \"4-6\"\ntempo = \"lift 1s, hold 2-4s, lower 1s\"",
+    "reps = [3, \"4-5\", 2]\ntempo = \"2s\"",
+    "reps = [5, 4]",
+    "reps = \"max\"\ntime = [\"10s\", \"20s\"]",
+    "",
+];
+
+/// Keys that a step may have beside its amount, or not.
+const KEYS: [&str; 22] = [
+    "side = \"each\"",
+    "side = \"alternate\"",
+    "side = \"left\"",
+    "first = \"right\"",
+    "sets = 2",
+    "sets = 3",
+    "rest = \"7s\"",
+    "rest = \"open\"",
+    "after = \"20s\"",
+    "after = \"5s\"",
+    "after = \"open\"",
+    "prepare = \"0s\"",
+    "prepare = \"4s\"",
+    "prepare = \"open\"",
+    "spots = \"2-3\"",
+    "direction = \"both\"",
+    "load = \"25 kg\"",
+    "count = \"phases\"",
+    "halfway = false",
+    "metronome = true",
+    "switch = \"0s\"",
+    "cues = [{ at = \"50%\", set = 2, say = \"Again\" }, { at = \"1s\", say = \"So\" }]",
+];
+
+/// Keys of `[defaults]`.
+const DEFAULTS: [&str; 10] = [
+    "time = \"12s\"",
+    "reps = [4, 3, 2]",
+    "tempo = \"3s\"",
+    "side = \"each\"",
+    "first = \"right\"",
+    "sets = 2",
+    "rest = \"9s\"",
+    "after = \"6s\"",
+    "prepare = \"3s\"",
+    "count = \"off\"",
+];
+
+/// Lines of which no two have the same key.
+fn lines(pool: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(pool), 0..most).prop_map(|chosen| {
+        let key = |line: &str| line.split(' ').next().unwrap_or("").to_owned();
+        let mut seen: Vec<String> = Vec::new();
+        let mut text = String::new();
+        for line in chosen {
+            if !seen.contains(&key(line)) {
+                seen.push(key(line));
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        text
+    })
+}
+
+fn step(header: &'static str) -> impl Strategy<Value = String> {
+    (prop::sample::select(AMOUNTS.as_slice()), lines(&KEYS, 5), 0..1000_u32).prop_map(
+        move |(amount, keys, number)| format!("{header}\nname = \"Step {number}\"\n{amount}\n{keys}\n"),
+    )
+}
+
+fn item() -> impl Strategy<Value = String> {
+    let circuit = (lines(&KEYS, 5), prop::collection::vec(step("[[step.step]]"), 1..3), 0..1000_u32)
+        .prop_map(|(keys, steps, number)| {
+            format!("[[step]]\nname = \"Circuit {number}\"\n{keys}{}", steps.concat())
+        });
+    prop_oneof![3 => step("[[step]]"), 2 => circuit]
+}
+
+fn routine() -> impl Strategy<Value = String> {
+    (lines(&DEFAULTS, 3), prop::collection::vec(item(), 1..4)).prop_map(|(defaults, items)| {
+        let defaults = if defaults.is_empty() { String::new() } else { format!("[defaults]\n{defaults}\n") };
+        format!("name = \"x\"\n{defaults}{}", items.concat())
+    })
+}
+
+proptest! {
+    #![proptest_config(crate::chance::cases(600))]
+
+    #[test]
+    fn what_checks_clean_plays_to_its_end(text in routine()) {
+        let parsed = parse(&text, "any", &Context::default());
+        let formatted = format(&text);
+        if let Some(formatted) = &formatted {
+            prop_assert_eq!(&parsed.routine, &parse(formatted, "any", &Context::default()).routine);
+        }
+        let Some(routine) = parsed.routine else { return Ok(()) };
+        let timeline = Arc::new(compile(routine).hands_free());
+        prop_assert!(timeline.segments.iter().all(|segment| !segment.length.planned().is_zero()));
+        prop_assert_eq!(timeline.segments.iter().map(|segment| segment.length.planned()).sum::<Duration>(), timeline.total);
+        for (at, segment) in timeline.segments.iter().enumerate() {
+            // Every gap leads to work of the step that it names.
+            let next = timeline.work_of(at).map(|work| &timeline.segments[work]);
+            let next = next.filter(|_| segment.phase != Phase::Work);
+            if let Some(next) = next {
+                prop_assert_eq!((segment.owner, segment.set, segment.side, segment.round), (next.owner, next.set, next.side, next.round));
+            }
+        }
+        let mut session = Session::new(Arc::clone(&timeline)).unwrap();
+        let events = session.advance(Tick(timeline.total + Duration::from_secs(1)), None);
+        let summary = events.into_iter().find_map(|event| match event.fact {
+            Fact::Over(summary) => Some(summary),
+            _ => None,
+        });
+        let summary = summary.expect("it ends");
+        prop_assert!(summary.ledger.balances());
+        prop_assert_eq!(summary.ledger.done, timeline.total);
+    }
+}
