@@ -199,6 +199,7 @@ fn what_supple_keeps_nobody_else_may_read() {
     for file in ["state.json", "supple.log"] {
         assert_eq!(mode(&format!("state/supple/{file}")), 0o600, "{file}");
     }
+    assert_eq!(mode("data/supple/history.db"), 0o600);
 }
 
 #[test]

@@ -92,6 +92,7 @@ impl Database {
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
             return Err(Unusable::Other(format!("{} is no file", path.display())));
         }
+        crate::runtime::files::make_private_file(path)?;
         match connect(path) {
             Ok(connection) => Ok(Self { connection, set_aside: None }),
             Err(Unusable::Damaged) => {

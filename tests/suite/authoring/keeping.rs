@@ -312,7 +312,7 @@ fn words_that_dont_fit_are_told_after_a_save() {
     put(&home.path().join(SHELF), "march.toml", MARCH);
     let run = edit(
         home.path(),
-        "f() { echo 'cues = [{ at = \"-1s\", say = \"Let the back knee sink and keep the front heel on the floor\" }]' >>\"$1\"; }; f",
+        "f() { echo 'cues = [{ at = \"-1s\", say = \"Let the back knee sink and keep the front heel heavy on the floor for the whole of the movement\" }]' >>\"$1\"; }; f",
         &["edit", "march"],
     );
     assert!(
