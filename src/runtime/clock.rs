@@ -49,6 +49,22 @@ fn instant() -> Instant {
     Instant::now()
 }
 
+/// A moment from which real time is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Since(Instant);
+
+impl Since {
+    /// From now on.
+    pub fn now() -> Self {
+        Self(instant())
+    }
+
+    /// How long ago that was.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
 /// How far two clocks have moved since a common start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Reading {

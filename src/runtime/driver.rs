@@ -229,8 +229,9 @@ impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
         }
         let message = match incoming {
             Incoming::Key(key) => Message::Key(key),
+            Incoming::Paste(text) => Message::Paste(text),
             Incoming::Resize(columns, rows) => Message::Size(columns, rows),
-            Incoming::Background(_) => return,
+            Incoming::Background(_) | Incoming::Foreground => return,
             Incoming::Suspend => Message::Suspend,
             // Stopped in the middle of its own work it looked busy.
             Incoming::Continue if self.clock.was_busy() => Message::Gap,

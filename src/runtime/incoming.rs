@@ -7,6 +7,8 @@ use crossterm::event::KeyEvent;
 pub enum Incoming {
     /// A key was pressed; ctrl-c and ctrl-z come as keys too.
     Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// The terminal's background is light, or dark: the answer to
@@ -16,6 +18,8 @@ pub enum Incoming {
     Suspend,
     /// The program was stopped and goes on: the terminal has to be taken again.
     Continue,
+    /// The job is in the foreground again, without having been stopped.
+    Foreground,
     /// This signal asks the program to end. A second one ends it where it
     /// stands, with the terminal given back.
     Terminate(i32),

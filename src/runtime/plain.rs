@@ -82,7 +82,7 @@ impl<W: Write> Stage<()> for Lines<W> {
     }
 
     fn hear(&mut self, incoming: &Incoming) -> io::Result<()> {
-        if let (Incoming::Continue, Some(keys)) = (incoming, &self.keys)
+        if let (Incoming::Continue | Incoming::Foreground, Some(keys)) = (incoming, &self.keys)
             && let Err(error) = keys.take_again()
         {
             log::warn!("keys can't be taken one by one: {error}");

@@ -4,7 +4,7 @@ use super::driver::{self, Exit, Setup, Stage};
 use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
-use super::terminal::Screen;
+use super::terminal::{Screen, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::Look;
 use crate::ui::{Scene, draw};
@@ -26,7 +26,10 @@ pub fn run(
     log: Option<&Log>,
     setup: Setup,
 ) -> io::Result<Exit> {
-    let signals = Signals::register()?;
+    let mut signals = Signals::register()?;
+    if let Err(code) = wait_for_foreground(&mut signals) {
+        return Ok(Exit { code, farewell: None });
+    }
     let mut screen = Screen::enter()?;
     if look.wants_background() {
         screen.ask_background();
@@ -34,6 +37,24 @@ pub fn run(
     let log = log.and_then(|log| log.file().inspect_err(undiverted).ok());
     let mut stage = Terminal { screen, look, log, shown: None, whole_job: false };
     driver::run(program, &mut stage, signals, setup)
+}
+
+/// Waits, stopped, until this job is in the foreground, as any program does that
+/// takes the whole terminal; the exit code, where it is asked to end instead. Goes
+/// on at once where nobody could bring it there.
+fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
+    loop {
+        if let Some(code) = signals.end_asked() {
+            return Err(code);
+        }
+        if tty::in_foreground() || !tty::can_stop() {
+            return Ok(());
+        }
+        if let Err(error) = tty::stop(false) {
+            log::warn!("stopping failed: {error}");
+            return Ok(());
+        }
+    }
 }
 
 fn undiverted(error: &io::Error) {

@@ -63,8 +63,26 @@ impl Signals {
     }
 }
 
+#[cfg(unix)]
+impl Signals {
+    /// The exit code, where one that asks the program to end has come; the others
+    /// that have come are forgotten.
+    pub(super) fn end_asked(&mut self) -> Option<u8> {
+        self.pending().into_iter().find_map(|incoming| match incoming {
+            Incoming::Terminate(signal) => Some(exit_code(signal)),
+            Incoming::HangUp => Some(exit_code(SIGHUP)),
+            _ => None,
+        })
+    }
+}
+
 #[cfg(not(unix))]
 impl Signals {
+    /// None ever comes.
+    pub(super) const fn end_asked(&mut self) -> Option<u8> {
+        None
+    }
+
     /// Does nothing where there are no signals.
     ///
     /// # Errors

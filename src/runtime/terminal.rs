@@ -20,15 +20,18 @@ use crate::ui::widgets::Aspect;
 use encode::Pen;
 
 #[cfg(unix)]
-pub(super) use guard::{abandon, heard_background};
+pub(super) use guard::{abandon, heard_answers};
 pub use guard::{install_hook, restore};
 
-/// What opens the screen: the alternate screen, without a cursor, emptied.
-const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J";
+/// What opens the screen: the alternate screen, without a cursor, emptied; pasted
+/// text comes between marks.
+const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// Asks for the background's colour; a terminal that doesn't know passes it over.
-const ASK: &[u8] = b"\x1b]11;?\x1b\\";
+/// Asks for the background's colour, which a terminal that doesn't know passes
+/// over, and then for what every terminal tells: whoever has heard that knows that
+/// nothing more comes.
+const ASK: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
@@ -255,10 +258,11 @@ impl Screen {
 pub struct LineKeys(());
 
 impl LineKeys {
-    /// Takes the keys where standard input is a terminal; none otherwise, or
-    /// where the terminal refuses, which the log is told.
+    /// Takes the keys where standard input is a terminal and this job is in the
+    /// foreground; none otherwise, or where the terminal refuses, which the log is
+    /// told.
     pub fn take() -> Option<Self> {
-        if !io::stdin().is_terminal() {
+        if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
         }
         match guard::hold_keys() {
@@ -355,7 +359,7 @@ mod tests {
         let mut screen = screen(10, 2);
         assert_eq!(
             frame(&mut screen, "0:07"),
-            "\x1b[?1049h\x1b[?25l\x1b[m\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l"
+            "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l"
         );
         assert_eq!(frame(&mut screen, "0:07"), "");
         assert_eq!(frame(&mut screen, "0:06"), "\x1b[1;4H6");
@@ -366,7 +370,7 @@ mod tests {
     fn the_first_frame_alone_asks_for_the_background() {
         let mut screen = screen(10, 2);
         screen.ask_background();
-        assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\"));
+        assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\\x1b[c"));
         screen.resized(4, 1);
         assert!(!frame(&mut screen, "0:07").contains("11;"));
     }

@@ -4,13 +4,15 @@ use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::{Beginning, Effect, Message, Model, Origin, Program, Shared, Start};
+use supple::app::screens::List;
+use supple::app::{Beginning, Effect, Message, Model, Origin, Plain, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::BodySide;
 use supple::routine::{Amount, Item, Side};
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
-use supple::ui::view_model::{BriefingView, ConfirmView, PlayerView};
+use supple::ui::keymap::Action;
+use supple::ui::view_model::{BriefingView, ConfirmView, ListView, Mood, PlayerView, SummaryView};
 
 /// A program in which a routine is started at tick zero.
 fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> Model {
@@ -371,4 +373,107 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
     assert_eq!(outcomes, [(0, "skipped"), (1, "skipped")]);
     let view = player(&model, Tick::from_secs(1));
     assert_eq!((view.name.as_str(), view.side), ("Rocks", Some(BodySide::Right)));
+}
+
+/// The plain text of a routine from tick zero, and what it wants done first.
+fn lines(json: bool, keys: bool) -> (Plain, Vec<Effect>) {
+    let beginning = Beginning::Part(0);
+    let start = Start { timeline: timeline(vec![step("Walk")]), origin: Origin::Stream, beginning };
+    Plain::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, keys, json).unwrap()
+}
+
+/// The lines that are to be written.
+fn printed(effects: &[Effect]) -> Vec<String> {
+    let lines = effects.iter().filter_map(|effect| match effect {
+        Effect::Print(lines) => Some(lines.clone()),
+        _ => None,
+    });
+    lines.flatten().collect()
+}
+
+fn exit(effects: &[Effect]) -> Option<u8> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Quit { code, .. } => Some(*code),
+        _ => None,
+    })
+}
+
+#[test]
+fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_heard() {
+    for (kept, wanted) in [
+        (true, vec!["   0:01  Stopped after 0:01 of 0:18. What you did is kept."]),
+        (
+            false,
+            vec![
+                "Mind: the history can't be written.",
+                "   0:01  Stopped after 0:01 of 0:18. What you did could not be kept.",
+            ],
+        ),
+    ] {
+        let (mut plain, _) = lines(false, true);
+        let now = Tick::from_secs(1);
+        let key = |key| Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
+        assert_eq!(printed(&plain.update(now, key('q'))), ["Stop here? y stops, any other key goes on."]);
+        let effects = plain.update(now, key('y'));
+        assert_eq!(printed(&effects), ["   0:01  Walk: left out."]);
+        assert_eq!(exit(&effects), None);
+        let effects = plain.update(now, Message::Kept(kept));
+        assert_eq!(printed(&effects), wanted);
+        assert!(matches!(effects.last(), Some(Effect::AskWordsEnd)));
+        assert!(plain.update(now, Message::WordsEnd(Some(Tick::from_secs(3)))).is_empty());
+        assert_eq!(plain.next_deadline(now), Some(Tick::from_secs(3)));
+        assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::Wake)), None);
+        assert_eq!(exit(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
+    for (unread, code) in [(true, 0), (false, 1)] {
+        let (mut plain, _) = lines(true, false);
+        let effects = plain.update(Tick::from_secs(9), Message::Unwritten { unread });
+        assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count(), 1);
+        assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::Kept(true))), Some(code));
+    }
+}
+
+#[test]
+fn a_stop_pauses_plain_text_only_where_somebody_can_let_it_go_on() {
+    let (mut plain, _) = lines(false, true);
+    let paused = "   0:02  Paused: the clock stood still. Space goes on.";
+    assert_eq!(printed(&plain.update(Tick::from_secs(2), Message::Resumed)), [paused]);
+    let (mut plain, _) = lines(false, false);
+    assert!(plain.update(Tick::from_secs(2), Message::Resumed).is_empty());
+    let effects = plain.update(Tick::from_secs(2), Message::Gap);
+    assert_eq!(printed(&effects), [paused, "   0:02  On we go."]);
+}
+
+#[test]
+fn what_is_asked_for_without_a_key_reaches_the_session_under_a_question() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut model, 1, 'q');
+    assert!(model.view(Tick::from_secs(1)).covers::<ConfirmView>().is_some());
+    model.update(Tick::from_secs(2), Message::Act(Action::TogglePause));
+    assert_eq!(player(&model, Tick::from_secs(2)).mood, Mood::Paused);
+    // The session goes on under it, too, and what it comes to takes its place.
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut model, 1, 'q');
+    wake(&mut model, 3600);
+    let scene = model.view(Tick::from_secs(3600));
+    assert!(scene.shows::<SummaryView>().is_some() && scene.overlay.is_none());
+}
+
+#[test]
+fn a_paste_presses_no_key_and_fills_the_filter_as_far_as_there_is_room() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    let paste = || Message::Paste("qyx\n".repeat(20_000));
+    assert!(model.update(Tick::from_secs(1), paste()).is_empty());
+    assert!(model.view(Tick::from_secs(1)).overlay.is_none());
+    let mut model = Model::new(Shared::new(false, false, 1.0), vec![Box::new(List::new(Vec::new(), None))]);
+    let filter = |model: &Model| model.view(Tick::ZERO).shows::<ListView>().unwrap().filter.clone();
+    model.update(Tick::ZERO, paste());
+    assert_eq!(filter(&model), "");
+    press(&mut model, 0, '/');
+    model.update(Tick::ZERO, paste());
+    assert_eq!(filter(&model), "qyx ".repeat(25));
 }

@@ -12,6 +12,7 @@ mod cli;
 mod engine;
 mod engine_properties;
 mod figure;
+mod jobs;
 mod lang;
 mod library;
 mod lsp;

@@ -54,7 +54,7 @@ fn enter_and_enter_again_plays_the_cool_down() {
     terminal.press("\r");
     terminal.sees("GET READY");
     terminal.press("q");
-    terminal.sees("y");
+    terminal.sees("What you did is kept.");
     terminal.press("y");
     let (code, _) = terminal.ends();
     assert_eq!(code, 0);

@@ -9,8 +9,9 @@ use fixtures::{one, players, strange_players};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
+use supple::session::Outcome;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::view_model::{BriefingView, HelpView, PlayerView, SummaryView};
+use supple::ui::view_model::{BarPart, BriefingView, HelpView, PartState, PlayerView, SummaryView};
 use supple::ui::{Scene, draw, max_scroll};
 use unicode_width::UnicodeWidthStr;
 
@@ -219,9 +220,26 @@ fn time_left_and_the_next_step_are_always_there() {
             if let Some(next) = &view.next {
                 assert!(text.contains(next), "{name} at {size:?}");
             }
-            assert!(text.contains(['░', '█']), "{name} at {size:?}");
+            let bar = text.lines().take(3).any(|line| shows_bar(line, &view.bar));
+            assert!(bar, "{name} at {size:?}\n{text}");
         }
     }
+}
+
+/// Whether a line shows a bar of these steps: one after the other, each in the
+/// shape of how it stands.
+fn shows_bar(line: &str, parts: &[BarPart]) -> bool {
+    let shapes = |part: &BarPart| match part.state {
+        PartState::Over(Outcome::Done) => "▄",
+        PartState::Over(Outcome::Partly) => "▖",
+        PartState::Over(Outcome::Skipped) => "·",
+        PartState::Over(Outcome::Hurt) => "×",
+        PartState::Now(_) => "▏▎▍▌▋▊▉█░",
+        PartState::ToCome => "▁",
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let stands = |(word, part): (&&str, &BarPart)| word.chars().all(|char| shapes(part).contains(char));
+    words.windows(parts.len().max(1)).any(|words| words.iter().zip(parts).all(stands))
 }
 
 /// The longest run of rows that have big letters between two columns.

@@ -43,11 +43,14 @@ pub(crate) struct Setup {
     pub(crate) environment: Vec<(&'static str, &'static str)>,
     /// Whether the first-run page has been read already.
     pub(crate) known: bool,
+    /// A script for the shell, which knows the program as `$SUPPLE`; none to run
+    /// the program itself.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { columns: 80, rows: 24, pixels: (0, 0), environment: Vec::new(), known: true }
+        Self { columns: 80, rows: 24, pixels: (0, 0), environment: Vec::new(), known: true, script: None }
     }
 }
 
@@ -55,6 +58,11 @@ impl Terminal {
     /// Starts supple with these arguments in a home of its own.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::with(&Setup::default(), arguments)
+    }
+
+    /// Runs a script that starts supple, with jobs as in a shell for people.
+    pub(crate) fn shell(script: &'static str) -> Self {
+        Self::with(&Setup { script: Some(script), ..Setup::default() }, &[])
     }
 
     pub(crate) fn with(setup: &Setup, arguments: &[&str]) -> Self {
@@ -67,9 +75,12 @@ impl Terminal {
         let (pixel_width, pixel_height) = setup.pixels;
         let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width, pixel_height };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_supple"));
+        let supple = env!("CARGO_BIN_EXE_supple");
+        let mut command = CommandBuilder::new(if setup.script.is_some() { "/bin/sh" } else { supple });
+        command.args(setup.script.map(|script| ["-c", script]).into_iter().flatten());
         command.args(arguments);
         command.env_clear();
+        command.env("SUPPLE", supple);
         for (name, value) in environment(home.path()) {
             command.env(name, value);
         }

@@ -1,8 +1,8 @@
 //! Owns what a terminal's bytes mean as keys: pure, fed in any pieces.
 //!
 //! It knows what terminals send by themselves for the keys of a keyboard.
-//! It hears the answer to the one question that supple asks, for the terminal's
-//! background. Whatever else may come, such as answers to questions nobody asked
+//! It hears a paste between its marks, and the answers to what supple asks: the
+//! terminal's background and what it is. Whatever else may come, such as answers to questions nobody asked
 //! or a mouse, is passed over whole, so that no rest of it looks like a key.
 
 use std::collections::VecDeque;
@@ -14,12 +14,33 @@ const ESCAPE: u8 = 0x1b;
 /// The longest sequence that is waited for; anything longer is no key.
 const LONGEST: usize = 256;
 
+/// What ends a paste.
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// The most bytes of a paste that are kept; nobody here has use for more.
+const LONGEST_PASTE: usize = 4096;
+
+/// What some bytes mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Decoded {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// A text was pasted; of a long one, its beginning.
+    Paste(String),
+    /// The terminal's background is light, or dark.
+    Background(bool),
+    /// What the terminal is: the answer that every terminal gives, and the last
+    /// of ours.
+    Attributes,
+}
+
 /// Turns bytes into keys and keeps what is still incomplete.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     bytes: Vec<u8>,
-    keys: VecDeque<KeyEvent>,
-    light: Option<bool>,
+    /// What has come of a paste that has not ended.
+    paste: Option<Vec<u8>>,
+    decoded: VecDeque<Decoded>,
 }
 
 /// What the start of some bytes is.
@@ -29,6 +50,10 @@ enum Found {
     Key(KeyEvent, usize),
     /// Whether the terminal's background is light, this many bytes long.
     Background(bool, usize),
+    /// What the terminal is, this many bytes long.
+    Attributes(usize),
+    /// The mark before a paste, this many bytes long.
+    Paste(usize),
     /// Nothing for us, this many bytes long.
     Other(usize),
     /// Too little to tell.
@@ -40,61 +65,96 @@ impl Decoder {
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         let mut done = 0;
-        loop {
-            let rest = &self.bytes[done..];
-            match find(rest) {
-                _ if rest.is_empty() => break,
-                Found::Key(key, length) => {
-                    self.keys.push_back(key);
-                    done += length;
-                }
-                Found::Background(light, length) => {
-                    self.light = Some(light);
-                    done += length;
-                }
-                Found::Other(length) => done += length,
-                Found::Partial if rest.len() > LONGEST => done += rest.len(),
-                Found::Partial => break,
+        while done < self.bytes.len() {
+            let used = if self.paste.is_some() { self.pasted(done) } else { self.decode(done) };
+            if used == 0 {
+                break;
             }
+            done += used;
         }
         self.bytes.drain(..done);
     }
 
+    /// Decodes what begins at `from`; answers the bytes it took, none where more
+    /// have to come.
+    fn decode(&mut self, from: usize) -> usize {
+        let rest = &self.bytes[from..];
+        let (decoded, length) = match find(rest) {
+            Found::Key(key, length) => (Decoded::Key(key), length),
+            Found::Background(light, length) => (Decoded::Background(light), length),
+            Found::Attributes(length) => (Decoded::Attributes, length),
+            Found::Paste(length) => {
+                self.paste = Some(Vec::new());
+                return length;
+            }
+            Found::Other(length) => return length,
+            Found::Partial if rest.len() > LONGEST => return rest.len(),
+            Found::Partial => return 0,
+        };
+        self.decoded.push_back(decoded);
+        length
+    }
+
+    /// Takes what belongs to a paste from `from` on, up to its end.
+    fn pasted(&mut self, from: usize) -> usize {
+        let (rest, Some(paste)) = (&self.bytes[from..], &mut self.paste) else { return 0 };
+        let end = rest.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END);
+        // The end's own bytes may come in pieces.
+        let begun = || (1..PASTE_END.len()).rev().find(|length| rest.ends_with(&PASTE_END[..*length]));
+        let text = end.unwrap_or_else(|| rest.len() - begun().unwrap_or(0));
+        paste.extend_from_slice(&rest[..text.min(LONGEST_PASTE - paste.len())]);
+        if end.is_none() {
+            return text;
+        }
+        self.end_paste();
+        text + PASTE_END.len()
+    }
+
+    fn end_paste(&mut self) {
+        if let Some(paste) = self.paste.take() {
+            self.decoded.push_back(Decoded::Paste(String::from_utf8_lossy(&paste).into_owned()));
+        }
+    }
+
     /// Whether more bytes have to come before the last ones mean something.
-    pub(super) fn is_waiting(&self) -> bool {
-        !self.bytes.is_empty()
+    pub(super) const fn is_waiting(&self) -> bool {
+        !self.bytes.is_empty() || self.is_pasting()
+    }
+
+    /// Whether a paste has begun and not ended.
+    pub(super) const fn is_pasting(&self) -> bool {
+        self.paste.is_some()
     }
 
     /// Makes the best of what has come, since no more does: an escape is the
     /// escape key, one with a character behind it a key with alt.
     pub(super) fn give_up(&mut self) {
-        match self.bytes.as_slice() {
-            [ESCAPE] => self.keys.push_back(KeyCode::Esc.into()),
-            [ESCAPE, byte] if byte.is_ascii_graphic() => {
-                self.keys.push_back(with(character(char::from(*byte)), KeyModifiers::ALT));
-            }
-            _ => {}
+        if self.is_pasting() {
+            self.end_paste();
+            self.bytes.clear();
         }
+        let key = match self.bytes.as_slice() {
+            [ESCAPE] => Some(KeyCode::Esc.into()),
+            [ESCAPE, byte] if byte.is_ascii_graphic() => {
+                Some(with(character(char::from(*byte)), KeyModifiers::ALT))
+            }
+            _ => None,
+        };
+        self.decoded.extend(key.map(Decoded::Key));
         self.bytes.clear();
     }
 
-    /// The next key.
-    pub(super) fn next_key(&mut self) -> Option<KeyEvent> {
-        self.keys.pop_front()
-    }
-}
-
-impl Decoder {
-    /// Whether the terminal's background is light, once for each answer.
-    pub(super) fn background(&mut self) -> Option<bool> {
-        self.light.take()
+    /// The next that was decoded.
+    pub(super) fn next(&mut self) -> Option<Decoded> {
+        self.decoded.pop_front()
     }
 }
 
 fn find(bytes: &[u8]) -> Found {
     match bytes {
         [] | [ESCAPE] => Found::Partial,
-        [ESCAPE, ESCAPE, ..] => Found::Key(KeyCode::Esc.into(), 1),
+        // Two keys in one read: whoever presses escape and ctrl-c means both.
+        [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => Found::Key(KeyCode::Esc.into(), 1),
         [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
         [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
         [ESCAPE, b']', rest @ ..] => behind(2, operating_system_command(rest)),
@@ -112,6 +172,8 @@ fn behind(lead: usize, found: Found) -> Found {
     match found {
         Found::Key(key, length) => Found::Key(key, lead + length),
         Found::Background(light, length) => Found::Background(light, lead + length),
+        Found::Attributes(length) => Found::Attributes(lead + length),
+        Found::Paste(length) => Found::Paste(lead + length),
         Found::Other(length) => Found::Other(lead + length),
         Found::Partial => Found::Partial,
     }
@@ -237,6 +299,8 @@ fn control_sequence(rest: &[u8]) -> Found {
                 Found::Other(length + 3)
             }
         }
+        b'~' if parameters == b"200" => Found::Paste(length),
+        b'c' if parameters.starts_with(b"?") => Found::Attributes(length),
         0x40..=0x7e => match key(parameters, last) {
             Some(key) => Found::Key(key, length),
             None => Found::Other(length),
@@ -334,10 +398,18 @@ mod tests {
     use super::*;
     use KeyCode::{BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, PageUp, Right, Tab, Up};
 
-    fn keys(bytes: &[u8]) -> Vec<KeyEvent> {
+    fn decoded(bytes: &[u8]) -> Vec<Decoded> {
         let mut decoder = Decoder::default();
         decoder.push(bytes);
-        std::iter::from_fn(|| decoder.next_key()).collect()
+        std::iter::from_fn(|| decoder.next()).collect()
+    }
+
+    fn keys(bytes: &[u8]) -> Vec<KeyEvent> {
+        let key = |decoded| match decoded {
+            Decoded::Key(key) => Some(key),
+            _ => None,
+        };
+        decoded(bytes).into_iter().filter_map(key).collect()
     }
 
     const fn key(code: KeyCode) -> KeyEvent {
@@ -387,17 +459,15 @@ mod tests {
         assert_eq!(keys(b"\x1b[?62;22c\x1b[1;1R\x1b[?0u\x1b[Iq"), [key(Char('q'))]);
         assert_eq!(keys(b"\x1b]11;rgb:16/18/1d\x1b\\\x1b]10;x\x07\x1bP>|t\x1b\\q"), [key(Char('q'))]);
         assert_eq!(keys(b"\x1b[Mqqq\x1b[<0;1;2Mq"), [key(Char('q'))]);
-        assert_eq!(keys(b"\x1b[200~q\x1b[201~"), [key(Char('q'))]);
         assert_eq!(keys(b"\xff\xc3(q"), [Char('('), Char('q')].map(key));
     }
 
     #[test]
     fn the_background_is_read_from_its_answer() {
-        let light = |bytes: &[u8]| {
-            let mut decoder = Decoder::default();
-            decoder.push(bytes);
-            assert_eq!((decoder.next_key(), decoder.is_waiting()), (None, false));
-            decoder.background()
+        let light = |bytes: &[u8]| match decoded(bytes).as_slice() {
+            [] => None,
+            [Decoded::Background(light)] => Some(*light),
+            other => panic!("{other:?}"),
         };
         assert_eq!(light(b"\x1b]11;rgb:ffff/ffff/ffff\x07"), Some(true));
         assert_eq!(light(b"\x1b]11;rgb:fd/f6/e3\x1b\\"), Some(true));
@@ -417,24 +487,59 @@ mod tests {
     fn a_lone_escape_is_a_key_once_nothing_follows() {
         let mut decoder = Decoder::default();
         decoder.push(b"\x1b");
-        assert_eq!((decoder.next_key(), decoder.is_waiting()), (None, true));
+        assert_eq!((decoder.next(), decoder.is_waiting()), (None, true));
         decoder.give_up();
-        assert_eq!((decoder.next_key(), decoder.is_waiting()), (Some(key(Esc)), false));
+        assert_eq!((decoder.next(), decoder.is_waiting()), (Some(Decoded::Key(key(Esc))), false));
         decoder.push(b"\x1b[");
         decoder.give_up();
-        assert_eq!(decoder.next_key(), Some(KeyEvent::new(Char('['), KeyModifiers::ALT)));
+        let alt = KeyEvent::new(Char('['), KeyModifiers::ALT);
+        assert_eq!(decoder.next(), Some(Decoded::Key(alt)));
         assert_eq!(keys(b"\x1b\x1b[A"), [Esc, Up].map(key));
     }
 
     #[test]
+    fn escape_and_a_control_key_in_one_read_are_two_keys() {
+        assert_eq!(keys(b"\x1b\x03"), [key(Esc), ctrl('c')]);
+        assert_eq!(keys(b"\x1b\x1a"), [key(Esc), ctrl('z')]);
+        assert_eq!(keys(b"\x1b\r"), [KeyEvent::new(Enter, KeyModifiers::ALT)]);
+    }
+
+    #[test]
+    fn a_paste_is_no_keys() {
+        let paste = |text: &str| Decoded::Paste(text.to_owned());
+        assert_eq!(
+            decoded(b"a\x1b[200~qy\x03\x1b[A\rx\x1b[201~b"),
+            [Decoded::Key(key(Char('a'))), paste("qy\x03\x1b[A\rx"), Decoded::Key(key(Char('b')))]
+        );
+        // Of a long one the beginning is enough.
+        let long = [&b"\x1b[200~"[..], &vec![b'q'; 100_000], b"\x1b[201~"].concat();
+        assert_eq!(decoded(&long), [paste(&"q".repeat(LONGEST_PASTE))]);
+        // One whose end never comes ends all the same.
+        let mut decoder = Decoder::default();
+        decoder.push(b"\x1b[200~q\x1b[20");
+        assert!(decoder.is_pasting());
+        decoder.give_up();
+        assert_eq!((decoder.next(), decoder.is_waiting()), (Some(paste("q")), false));
+    }
+
+    #[test]
+    fn what_the_terminal_is_comes_last_of_the_answers() {
+        assert_eq!(
+            decoded(b"\x1b]11;rgb:0/0/0\x1b\\\x1b[?62;22c"),
+            [Decoded::Background(false), Decoded::Attributes]
+        );
+        assert_eq!(decoded(b"\x1b[>0;276;0c"), []);
+    }
+
+    #[test]
     fn bytes_may_come_in_any_pieces() {
-        let all = "q\x1b[1;5C火\x1b]11;rgb:1/2/3\x07\x1bOP\x1b[24~é".as_bytes();
-        let whole = keys(all);
+        let all = "q\x1b[1;5C火\x1b]11;rgb:1/2/3\x07\x1bOP\x1b[200~q\x1b[2\x1b[201~\x1b[24~é".as_bytes();
+        let whole = decoded(all);
         for cut in 1..all.len() {
             let mut decoder = Decoder::default();
             decoder.push(&all[..cut]);
             decoder.push(&all[cut..]);
-            assert_eq!(std::iter::from_fn(|| decoder.next_key()).collect::<Vec<_>>(), whole, "cut at {cut}");
+            assert_eq!(std::iter::from_fn(|| decoder.next()).collect::<Vec<_>>(), whole, "cut at {cut}");
         }
     }
 

@@ -13,6 +13,7 @@ pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Res
         loop {
             let incoming = match read() {
                 Ok(Event::Resize(columns, rows)) => Incoming::Resize(columns, rows),
+                Ok(Event::Paste(text)) => Incoming::Paste(text),
                 Ok(event) => match event.as_key_press_event() {
                     Some(key) => Incoming::Key(key),
                     None => continue,
@@ -22,7 +23,8 @@ pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Res
                     Incoming::HangUp
                 }
             };
-            if !tell(incoming) || incoming == Incoming::HangUp {
+            let last = incoming == Incoming::HangUp;
+            if !tell(incoming) || last {
                 return;
             }
         }

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 
-use super::decode::Decoder;
+use super::decode::{Decoded, Decoder};
 use crate::runtime::incoming::Incoming;
 use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::{self, tty::Keyboard};
@@ -16,6 +16,11 @@ use crate::runtime::voice;
 /// How long the rest of a key's bytes may take. A lone escape is a key only
 /// once this has passed.
 const REST_OF_A_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+/// How long a paste may stand still before it counts as ended.
+const REST_OF_A_PASTE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+/// How often a job in the background looks whether it has come to the front,
+/// which nobody tells it.
+const IN_THE_BACKGROUND: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 /// The thread and what wakes it for its end.
 #[derive(Debug)]
@@ -32,8 +37,15 @@ impl Thread {
         tell: impl Fn(Incoming) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let (end, ended) = UnixStream::pair()?;
-        let mut listener =
-            Listener { keyboard, signals, ended, decoder: Decoder::default(), terminating: false, tell };
+        let mut listener = Listener {
+            keyboard,
+            away: false,
+            signals,
+            ended,
+            decoder: Decoder::default(),
+            terminating: false,
+            tell,
+        };
         let thread = std::thread::Builder::new()
             .name("input".into())
             .spawn(move || while listener.turn().is_some() {})?;
@@ -56,6 +68,8 @@ impl Drop for Thread {
 struct Listener<T> {
     /// None once the terminal has gone; signals are heard until the end.
     keyboard: Option<Keyboard>,
+    /// Whether the keyboard was left alone, the job being in the background.
+    away: bool,
     signals: Signals,
     ended: UnixStream,
     decoder: Decoder,
@@ -92,13 +106,23 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
                 self.signal(incoming)?;
             }
         }
-        if ready.keyboard {
+        self.come_back()?;
+        if ready.keyboard && !self.away {
             self.read()
         } else if self.decoder.is_waiting() && !ready.signals {
             self.keys(Decoder::give_up)
         } else {
             Some(())
         }
+    }
+
+    /// Notes whether the keyboard is ours to read; tells when it is again.
+    fn come_back(&mut self) -> Option<()> {
+        let away = self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_ours());
+        if std::mem::replace(&mut self.away, away) && !away {
+            return self.tell(Incoming::Foreground);
+        }
+        Some(())
     }
 
     fn wait(&self) -> Result<Ready, Errno> {
@@ -109,11 +133,13 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
             PollFd::new(&self.ended, PollFlags::empty()),
         ];
         let mut watched = 2;
-        if let Some(keyboard) = &self.keyboard {
+        if let Some(keyboard) = self.keyboard.as_ref().filter(|_| !self.away) {
             polled[2] = PollFd::new(keyboard, PollFlags::IN);
             watched = 3;
         }
-        poll(&mut polled[..watched], self.decoder.is_waiting().then_some(&REST_OF_A_KEY))?;
+        let rest = if self.decoder.is_pasting() { &REST_OF_A_PASTE } else { &REST_OF_A_KEY };
+        let away = self.away.then_some(&IN_THE_BACKGROUND);
+        poll(&mut polled[..watched], self.decoder.is_waiting().then_some(rest).or(away))?;
         let [ended, signals, keyboard] = polled.map(|fd| !fd.revents().is_empty());
         Ok(Ready { keyboard: keyboard && self.keyboard.is_some(), signals, ended })
     }
@@ -154,12 +180,13 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
 
     fn keys(&mut self, decode: impl FnOnce(&mut Decoder)) -> Option<()> {
         decode(&mut self.decoder);
-        if let Some(light) = self.decoder.background() {
-            terminal::heard_background();
-            self.tell(Incoming::Background(light))?;
-        }
-        while let Some(key) = self.decoder.next_key() {
-            self.tell(Incoming::Key(key))?;
+        while let Some(decoded) = self.decoder.next() {
+            match decoded {
+                Decoded::Key(key) => self.tell(Incoming::Key(key))?,
+                Decoded::Paste(text) => self.tell(Incoming::Paste(text))?,
+                Decoded::Background(light) => self.tell(Incoming::Background(light))?,
+                Decoded::Attributes => terminal::heard_answers(),
+            }
         }
         Some(())
     }

@@ -9,13 +9,18 @@
 use std::fs::File;
 use std::io;
 use std::mem::take;
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use super::tty;
+use crate::runtime::clock::Since;
 
 /// Ends a synchronised update that was cut short, then undoes every mode.
-const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?1049l";
+const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// How long the terminal's answers may take, at the other end of a network too.
+const ROUND_TRIP: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 struct Held {
@@ -25,8 +30,8 @@ struct Held {
     keys: Option<tty::Modes>,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
-    /// The terminal was asked for its background and has not answered.
-    asked: bool,
+    /// When the terminal was asked something, until it has answered.
+    asked: Option<Since>,
     /// Where standard error led before it was diverted, and where it leads now.
     stderr: Option<Diverted>,
     /// The log that standard error goes to whenever the screen is up.
@@ -42,11 +47,14 @@ static HELD: Mutex<Held> = Mutex::new(Held {
     raw: false,
     keys: None,
     open: false,
-    asked: false,
+    asked: None,
     stderr: None,
     log: None,
     owner: None,
 });
+
+/// Tells that [`Held::asked`] is none again.
+static ANSWERED: Condvar = Condvar::new();
 
 fn held() -> MutexGuard<'static, Held> {
     // The value is whole between any two statements that change it, so one
@@ -91,13 +99,25 @@ pub(super) fn hold_again() -> io::Result<()> {
 pub(super) fn opening(asking: bool) {
     let mut held = held();
     held.open = true;
-    held.asked |= asking;
+    if asking {
+        held.asked = Some(Since::now());
+    }
 }
 
-/// Notes that the terminal has told its background.
+/// Notes that the terminal has answered all that it was asked.
 #[cfg(unix)]
-pub(in crate::runtime) fn heard_background() {
-    held().asked = false;
+pub(in crate::runtime) fn heard_answers() {
+    held().asked = None;
+    ANSWERED.notify_all();
+}
+
+/// Waits until the terminal has answered, which the input thread hears, or until
+/// that has taken so long that no answer comes.
+fn wait_for_answers(asked: Since) {
+    let left = ROUND_TRIP.saturating_sub(asked.elapsed());
+    let waits = |held: &mut Held| held.asked.is_some();
+    // A lock that a panic left behind ends the wait as well.
+    drop(ANSWERED.wait_timeout_while(held(), left, waits));
 }
 
 /// Sends standard error to `log` until the terminal is given back.
@@ -128,16 +148,21 @@ pub fn restore() -> io::Result<()> {
     let (open, asked, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
-        let taken = (take(&mut held.open), take(&mut held.asked), take(&mut held.raw));
+        let taken = (take(&mut held.open), held.asked, take(&mut held.raw));
         (taken.0, taken.1, taken.2, held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
         outcome = tty::write(CLOSE);
     }
-    if asked && tty::in_foreground() {
-        // An answer that came too late must not be typed at the shell.
-        outcome = outcome.and(tty::forget_input());
+    if let Some(asked) = asked
+        && outcome.is_ok()
+        && tty::in_foreground()
+    {
+        // An answer that comes later must not be typed at the shell.
+        wait_for_answers(asked);
+        held().asked = None;
+        outcome = tty::forget_input();
     }
     if raw {
         outcome = outcome.and(cook());
@@ -218,4 +243,23 @@ pub fn install_hook() {
             }
         }));
     });
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_for_answers_ends_with_the_last_of_them_or_when_none_can_come_any_more() {
+        let asked = Since::now();
+        held().asked = Some(asked);
+        let input = std::thread::spawn(heard_answers);
+        wait_for_answers(asked);
+        assert!(held().asked.is_none() || asked.elapsed() >= ROUND_TRIP);
+        assert!(input.join().is_ok());
+        held().asked = Some(asked);
+        wait_for_answers(asked);
+        assert!(asked.elapsed() >= ROUND_TRIP);
+        held().asked = None;
+    }
 }

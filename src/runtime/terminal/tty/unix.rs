@@ -115,6 +115,13 @@ impl Keyboard {
     }
 }
 
+impl Keyboard {
+    /// Whether this job may read from it: in the background that would stop it.
+    pub(in crate::runtime) fn is_ours(&self) -> bool {
+        tcgetpgrp(self).map_or(true, |foreground| foreground == getpgrp())
+    }
+}
+
 impl AsFd for Keyboard {
     fn as_fd(&self) -> BorrowedFd<'_> {
         match self {
@@ -124,10 +131,11 @@ impl AsFd for Keyboard {
     }
 }
 
-/// Whether the terminal is this job's to use. One that can't say is taken to be
-/// ours.
+/// Whether the terminal is this job's to use: the one that is written to, or else
+/// the one that is read from. One that can't say is taken to be ours.
 pub(in crate::runtime) fn in_foreground() -> bool {
-    tcgetpgrp(stdout()).map_or(true, |foreground| foreground == getpgrp())
+    let foreground = tcgetpgrp(stdout()).or_else(|_| tcgetpgrp(stdin()));
+    foreground.map_or(true, |foreground| foreground == getpgrp())
 }
 
 /// Whether a stop of this job would be noticed and could be undone: whoever
