@@ -419,7 +419,7 @@ fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_hear
         assert_eq!(exit(&effects), None);
         let effects = plain.update(now, Message::Kept(kept));
         assert_eq!(printed(&effects), wanted);
-        assert!(matches!(effects.last(), Some(Effect::AskWordsEnd)));
+        assert!(matches!(effects.last(), Some(Effect::AskWordsEnd(_))));
         assert!(plain.update(now, Message::WordsEnd(Some(Tick::from_secs(3)))).is_empty());
         assert_eq!(plain.next_deadline(now), Some(Tick::from_secs(3)));
         assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::Wake)), None);
