@@ -432,7 +432,7 @@ fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
     for (unread, code) in [(true, 0), (false, 1)] {
         let (mut plain, _) = lines(true, false);
         let effects = plain.update(Tick::from_secs(9), Message::Unwritten { unread });
-        assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Record(..))).count(), 1);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Record(..))));
         assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::Kept(true))), Some(code));
     }
 }

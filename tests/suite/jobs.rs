@@ -54,9 +54,9 @@ fn plain_text_in_the_background_takes_no_keys_and_plays() {
 fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
     const STOPPED: &str = "set -m; $SUPPLE --mute & until grep -q ') T' /proc/$!/stat; do sleep 0.05; done; ";
     // Some shells have a stopped job go on by themselves so that it can end.
-    let end = "kill %1; kill -CONT %1; until grep -q ') Z' /proc/$!/stat; do sleep 0.05; done; jobs";
+    let end = "kill %1; kill -CONT %1; while grep -q ') [^Z]' /proc/$!/stat; do sleep 0.05; done; wait $!; echo code $?";
     let terminal = Terminal::shell(format!("{STOPPED}{end}").leak());
-    terminal.sees("143");
+    terminal.sees("code 143");
     let mut terminal = Terminal::shell(format!("{STOPPED}fg; echo code $?").leak());
     terminal.sees("6 routines");
     terminal.press("q");
