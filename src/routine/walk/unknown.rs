@@ -135,6 +135,10 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             "`length` belongs to the routine, not to a step".to_owned(),
             "move it above the first `[[step]]`, or write `time` for the length of a step".to_owned(),
         ),
+        Scope::Step | Scope::Circuit if key == "voice" => (
+            "`voice` is how much is said in the routine, not what is said of a step".to_owned(),
+            "write `say` for the words that the voice says, or move it above the first `[[step]]`".to_owned(),
+        ),
         Scope::Step | Scope::Circuit if routine && !step => (
             format!("`{key}` belongs to the routine, not to a step"),
             "move it above the first `[[step]]`".to_owned(),
