@@ -58,8 +58,10 @@ impl Model {
             Action::Suspend => return self.suspend(now, effects),
             Action::Redraw => return effects.push(Effect::Repaint),
             Action::Help => {
-                let groups = self.keys(now).help();
-                return self.stack.push(Box::new(Help::new(groups)));
+                let mut words = self.stack.last().map_or_else(Vec::new, |top| top.words(&self.shared, now));
+                words.extend(self.shared.sound_words().map(|text| ("Sound", vec![text.to_owned()])));
+                let help = Help::new(words, self.keys(now).help());
+                return self.stack.push(Box::new(help));
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 use super::message::{Beginning, Effect, Origin};
 use crate::cue::{self, Conductor, CueKind, Line, Progress};
 use crate::figure::Show;
+use crate::routine::VoiceLevel;
 use crate::session::{Fact, Input, Moment, Session, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -13,6 +14,9 @@ use std::time::Duration;
 
 /// How far ahead cues are handed to the sound, in real time.
 const HORIZON: Duration = Duration::from_millis(2500);
+
+/// How long a sentence stays after it has been said.
+const LINGERS: Duration = Duration::from_secs(1);
 
 /// What an advance of the session brought.
 #[derive(Debug, Default)]
@@ -24,13 +28,15 @@ pub struct Told {
 }
 
 /// A session being played.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Play {
     conductor: Conductor,
     /// Where the routine comes from.
     pub origin: Origin,
-    /// The sentence that is shown.
-    shown: Option<String>,
+    /// The sentence that is shown, and until when.
+    shown: Option<(String, Tick)>,
+    /// What is said, and how long that takes.
+    options: cue::Options,
     show: Show,
     began: Tick,
 }
@@ -51,8 +57,8 @@ impl Play {
             Beginning::Part(part) => Session::from_part(timeline, *part)?,
             Beginning::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
-        let conductor = Conductor::new(session, now, options, HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self { conductor, origin, shown: None, show: Show::default(), began: now })
+        let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
+        Some(Self { conductor, origin, shown: None, options, show: Show::default(), began: now })
     }
 
     /// The same with figures to show.
@@ -121,6 +127,7 @@ impl Play {
     /// Changes what is said from `now` on, and by whose lengths.
     pub fn set_options(&mut self, now: Tick, options: cue::Options, effects: &mut Vec<Effect>) -> Told {
         let options = options.for_routine(&self.session().timeline().routine);
+        self.options = options.clone();
         let progress = self.conductor.set_options(now, options);
         self.take(now, progress, effects)
     }
@@ -137,8 +144,16 @@ impl Play {
     pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (String, Told) {
         let (sentence, progress) = self.conductor.say_where(now);
         let told = self.take(now, progress, effects);
-        self.shown = Some(sentence.to_string());
+        self.shown = Some(self.until_said(sentence.to_string(), now));
         (sentence.to_string(), told)
+    }
+
+    /// A sentence that begins at `at`, and the end of the time in which it is said
+    /// and can be read.
+    fn until_said(&self, text: String, at: Tick) -> (String, Tick) {
+        let said = (self.options.measure)(&text) + LINGERS;
+        let until = at + said.max(view_model::reading_time(&text));
+        (text, until)
     }
 
     /// When the last of the sentences handed out is over; none where all are.
@@ -162,7 +177,7 @@ impl Play {
                 Line::Happened(event) => event,
                 Line::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
-                        self.shown = Some(sentence.to_string());
+                        self.shown = Some(self.until_said(sentence.to_string(), cue.at));
                     }
                     continue;
                 }
@@ -195,12 +210,16 @@ impl Play {
         let session = self.conductor.next_deadline();
         let sentence = self.conductor.next_sentence();
         let second = view_model::next_change(self.session(), now);
-        [session, sentence, second].into_iter().flatten().min()
+        let fades = self.shown.as_ref().map(|(_, until)| *until).filter(|until| *until > now);
+        [session, sentence, second, fades].into_iter().flatten().min()
     }
 
-    /// What the player shows at `now`, with the figure where there is `room`.
-    pub fn view(&self, now: Tick, room: bool) -> PlayerView {
-        let view = view_model::player(self.session(), now, self.shown.clone());
+    /// What the player shows at `now`, with the figure where there is `room`;
+    /// `heard` says whether a voice can be heard.
+    pub fn view(&self, now: Tick, room: bool, heard: bool) -> PlayerView {
+        let cue = self.shown.as_ref().filter(|(_, until)| *until > now).map(|(text, _)| text.clone());
+        let view =
+            view_model::player(self.session(), now, cue, heard && self.options.level != VoiceLevel::Off);
         let figure = if room { self.show.figure(self.session(), now) } else { None };
         PlayerView { figure: figure.map(Box::new), ..view }
     }

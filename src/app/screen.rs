@@ -22,6 +22,12 @@ pub trait Screen: Debug {
     /// What is shown.
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View>;
 
+    /// What there is to say beyond the keys, under headings, for the page of keys:
+    /// all that the screen may have no room for.
+    fn words(&self, _shared: &Shared, _now: Tick) -> Vec<(&'static str, Vec<String>)> {
+        Vec::new()
+    }
+
     /// Does what is asked for.
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next;
 

@@ -13,6 +13,12 @@ use std::time::Duration;
 /// How long the screen says what the runner should know once.
 const NOTICE: Duration = Duration::from_secs(20);
 
+/// How long the screen answers a key that changes nothing else on it.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// What the screen says where there is no sound; the page of keys says why.
+const NO_SOUND: &str = "no sound · ? why";
+
 /// What all screens know.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
@@ -50,6 +56,8 @@ pub struct Shared {
     pub last_times: HashMap<String, LastTime>,
     /// The session that can be gone on with.
     pub left: Option<Box<LeftSession>>,
+    /// The answer to a key, and until when it is shown.
+    answer: Option<(&'static str, Tick)>,
     /// Whether what was played last could not be remembered.
     state_lost: bool,
 }
@@ -74,6 +82,7 @@ impl Shared {
             history_notice: None,
             last_times: HashMap::new(),
             left: None,
+            answer: None,
             state_lost: false,
         }
     }
@@ -86,6 +95,11 @@ impl Shared {
     /// Whether words are heard.
     pub(super) fn is_heard(&self) -> bool {
         self.voice && !self.muted && self.speed <= TONES_UP_TO
+    }
+
+    /// Whether words are heard and there is sound to hear them by.
+    pub(super) fn is_heard_for_sure(&self) -> bool {
+        self.is_heard() && !self.soundless
     }
 
     /// Takes note of what concerns all screens.
@@ -116,6 +130,39 @@ impl Shared {
         effects.push(Effect::Mute(self.muted));
     }
 
+    /// Says what became of the voice.
+    pub(super) fn tell_voice(&mut self, now: Tick) {
+        let text = match (self.voice, self.muted, self.soundless) {
+            (false, ..) => "voice off",
+            (true, true, _) => "voice on, m unmutes",
+            (true, false, true) => "voice on · no sound",
+            (true, false, false) => "voice on",
+        };
+        self.answer = Some((text, now + ANSWER));
+    }
+
+    /// Says what there is to hear of a test sound.
+    pub(super) fn tell_test(&mut self, now: Tick) {
+        let text = match (self.muted, self.soundless) {
+            (true, _) => "muted: not to be heard",
+            (false, true) => NO_SOUND,
+            (false, false) => "now you hear three notes",
+        };
+        self.answer = Some((text, now + ANSWER));
+    }
+
+    /// Why there is nothing to hear, and what helps.
+    pub(super) fn sound_words(&self) -> Option<&'static str> {
+        let why = "No sound server answers. Start PulseAudio or PipeWire, or build supple with \
+                   `--features alsa` where there is neither.";
+        match (self.muted, self.speed > TONES_UP_TO, self.soundless) {
+            (true, ..) => Some("Muted: nothing is heard. In the player m turns the sound on."),
+            (_, true, _) => Some("Faster than four times the clock, tones would only be noise."),
+            (_, _, true) => Some(why),
+            _ => None,
+        }
+    }
+
     /// The one word about what the runner should know: what is not kept, then
     /// the sound, then the voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
@@ -123,25 +170,34 @@ impl Shared {
         if let Some(why) = self.history_trouble.as_ref().or(notice.map(|(word, _)| word)) {
             return Some(why.clone());
         }
-        let word = if self.state_lost {
-            Some("what was played last can't be written")
-        } else if self.muted {
+        if self.state_lost {
+            return Some("what was played last can't be written".to_owned());
+        }
+        if let Some((answer, _)) = self.answer.filter(|(_, until)| now < *until) {
+            return Some(answer.to_owned());
+        }
+        let speed = ((self.speed - 1.0).abs() > f64::EPSILON).then(|| format!("{}× speed", self.speed));
+        let sound = if self.muted {
             Some("muted")
         } else if self.speed > TONES_UP_TO {
             Some("too fast for sound")
         } else if self.soundless {
-            Some("no sound")
+            Some(NO_SOUND)
         } else if self.voice && self.voice_notice.is_some_and(|until| now < until) {
             Some("that voice fails; kal16 speaks")
         } else {
             None
         };
-        word.map(str::to_owned)
+        match (speed, sound) {
+            (Some(speed), Some(sound)) => Some(format!("{speed} · {sound}")),
+            (speed, sound) => speed.or_else(|| sound.map(str::to_owned)),
+        }
     }
 
     /// When the notice goes away by itself.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
-        [self.voice_notice, history].into_iter().flatten().filter(|until| *until > now).min()
+        let answer = self.answer.map(|(_, until)| until);
+        [self.voice_notice, history, answer].into_iter().flatten().filter(|until| *until > now).min()
     }
 }

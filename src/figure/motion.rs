@@ -4,7 +4,7 @@ use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
 use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
 use super::props::Placed;
-use super::shape::{Figure, Shape};
+use super::shape::{Capsule, Figure, Layer, Paint, Shape};
 use super::shapes::{Person, scene};
 use super::skeleton::Skeleton;
 use std::sync::Arc;
@@ -121,7 +121,15 @@ impl Motion {
         let skeleton = self.solve(&mut posture);
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        self.figure(&skeleton, &posture, ghost, look)
+        let angle = if matches!(moment, Moment::Start) { 0.0 } else { self.angle(since) };
+        self.with_arrow(self.figure(&skeleton, &posture, ghost, look), angle, look)
+    }
+
+    /// The figure with the sign of the way round, where it goes round.
+    fn with_arrow(&self, figure: Figure, angle: f32, look: &Look) -> Figure {
+        let mut figure = figure;
+        figure.layers.extend(self.arrow(angle, look));
+        figure
     }
 
     /// The figure in the posture that says most about the moment: for those who
@@ -134,7 +142,7 @@ impl Motion {
         };
         let mut posture = self.between(self.step(moment), look);
         let skeleton = self.solve(&mut posture);
-        self.figure(&skeleton, &posture, None, look)
+        self.with_arrow(self.figure(&skeleton, &posture, None, look), 0.0, look)
     }
 
     /// The figure in one key.
@@ -143,7 +151,7 @@ impl Motion {
         let step = Step { from: at, to: at, share: 1.0, begins: false };
         let mut posture = self.between(step, look);
         let skeleton = self.solve(&mut posture);
-        self.figure(&skeleton, &posture, None, look)
+        self.with_arrow(self.figure(&skeleton, &posture, None, look), 0.0, look)
     }
 
     /// The figure at a share of the way from the first key through all others to
@@ -158,11 +166,11 @@ impl Motion {
             let step = Step { from, to: from + 1, share: way - legs_as_float(from), begins: false };
             self.between(step, look)
         };
-        if let Some(circle) = self.pose.circle {
-            self.circle(&mut posture, Duration::from_secs_f32(circle.time * share * 0.75), look);
-        }
+        let since =
+            Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * share * 0.75));
+        self.circle(&mut posture, since, look);
         let skeleton = self.solve(&mut posture);
-        self.figure(&skeleton, &posture, None, look)
+        self.with_arrow(self.figure(&skeleton, &posture, None, look), self.angle(since), look)
     }
 
     /// The key that differs most from the start: where the effort is greatest.
@@ -318,14 +326,16 @@ impl Motion {
         Step { from: last, to: last, share: 1.0, begins: false }
     }
 
-    /// Moves the hip round its circle, as seen from the person's front: what is
-    /// clockwise for them.
+    /// How far round its circle the hip is, in radians.
+    fn angle(&self, since: Duration) -> f32 {
+        let turns = self.pose.circle.map_or(0.0, |circle| since.as_secs_f32() / circle.time);
+        turns * std::f32::consts::TAU
+    }
+
+    /// Moves the hip round its circle.
     fn circle(&self, posture: &mut Posture, since: Duration, look: &Look) {
         let Some(circle) = self.pose.circle else { return };
-        let turn = since.as_secs_f32() / circle.time;
-        let turn = if look.reversed { -turn } else { turn };
-        let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
-        let by = Point::new(sin, cos) * circle.radius;
+        let by = round(self.angle(since), look) * circle.radius;
         // Round in the picture, from wherever it is seen.
         let (across, along) = self.pose.turn.to_radians().sin_cos();
         posture.sway -= by.x * across;
@@ -334,6 +344,45 @@ impl Motion {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }
     }
+
+    /// The sign of the way round: an arrow that turns with the hip, in the free
+    /// corner before the person.
+    fn arrow(&self, angle: f32, look: &Look) -> Option<Layer> {
+        self.pose.circle?;
+        let view = &self.pose.view;
+        let middle = Point::new(view.right - ARROW * 1.6, self.pose.seen.top - ARROW * 1.6);
+        let at = |turn: f32, far: f32| middle + round(angle + turn, look) * far;
+        let line = |from: Point, to: Point| {
+            let (start, end) = (ARROW * 0.2, ARROW * 0.2);
+            Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
+        };
+        // Three quarters of a circle, and its head at the end.
+        let steps = (0..ARC).map(f32::from).map(|step| step / f32::from(ARC) * 4.7);
+        let mut shapes: Vec<Shape> =
+            steps.map(|turn| line(at(turn, ARROW), at(turn + 4.7 / f32::from(ARC), ARROW))).collect();
+        let tip = at(5.3, ARROW);
+        shapes.extend([line(tip, at(4.6, ARROW * 1.5)), line(tip, at(4.6, ARROW * 0.5))]);
+        Some(Layer { shapes, outline: Vec::new() })
+    }
+}
+
+/// The radius of the arrow that says which way round, in metres.
+const ARROW: f32 = 0.13;
+/// The straight parts of its bow.
+const ARC: u8 = 10;
+
+/// Whether a shape belongs to the sign of the way round.
+const fn is_arrow(shape: &Shape) -> bool {
+    matches!(shape, Shape::Capsule(Capsule { paint: Paint::Arrow, .. }))
+}
+
+/// A point of the unit circle, `angle` radians on from the top: clockwise as the
+/// runner looks down on the floor, and so in the picture, which is seen from a
+/// little above; a mirrored one turns it over once more.
+fn round(angle: f32, look: &Look) -> Point {
+    let (sin, cos) = angle.sin_cos();
+    let across = if look.reversed == look.mirrored { sin } else { -sin };
+    Point::new(across, cos)
 }
 
 /// The part of a pose's view that its movement takes: over the highest point of
@@ -346,7 +395,8 @@ pub(super) fn seen(pose: &Pose) -> View {
         for swapped in [false, true] {
             let look = Look { swapped, ..Look::default() };
             let figure = motion.along(f32::from(share) / 8.0, &look);
-            top = figure.layers.iter().flat_map(|layer| &layer.shapes).map(Shape::top).fold(top, f32::max);
+            let shapes = figure.layers.iter().flat_map(|layer| &layer.shapes);
+            top = shapes.filter(|shape| !is_arrow(shape)).map(Shape::top).fold(top, f32::max);
         }
     }
     let circle = pose.circle.map_or(0.0, |circle| circle.radius);

@@ -46,6 +46,8 @@ pub enum Paint {
     Ghost,
     /// A landmark's cross.
     Mark,
+    /// The sign of the way round.
+    Arrow,
 }
 
 /// How warm the working muscle glows.

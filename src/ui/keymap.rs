@@ -82,6 +82,8 @@ pub enum Action {
     Quit,
     /// Yes, stop.
     Confirm,
+    /// Takes back that it hurt, and goes on.
+    Undo,
     /// Ends at once (ctrl-c).
     Interrupt,
     /// Puts the program into the background (ctrl-z).
@@ -238,9 +240,7 @@ pub const HELP: Binding =
 
 /// The keys that work everywhere.
 const EVERYWHERE: [Binding; 3] = [
-    bind(&[Key::Ctrl('c')], Action::Interrupt)
-        .help(groups::STOP, "ctrl-c", "leave at once; kept too")
-        .always(),
+    bind(&[Key::Ctrl('c')], Action::Interrupt).help(groups::STOP, "ctrl-c", "leave supple at once").always(),
     bind(&[Key::Ctrl('z')], Action::Suspend).always(),
     bind(&[Key::Ctrl('l')], Action::Redraw).always(),
 ];
@@ -256,6 +256,15 @@ impl Keys {
     /// These, and those that work everywhere.
     pub fn new(bindings: impl IntoIterator<Item = Binding>) -> Self {
         Self { bindings: bindings.into_iter().chain(EVERYWHERE).collect(), typing: false }
+    }
+
+    /// The same where leaving at once means what the help tells with `text`.
+    #[must_use]
+    pub fn leaving(mut self, text: &'static str) -> Self {
+        for binding in self.bindings.iter_mut().filter(|binding| binding.action == Action::Interrupt) {
+            binding.help = text;
+        }
+        self
     }
 
     /// The same while characters are typed somewhere, if they are.

@@ -71,10 +71,8 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     let scrolled = |model: &Model| model.view(Tick::ZERO).shows::<BriefingView>().unwrap().scroll;
     assert_eq!((label(&model), scrolled(&model)), ("read on", 0));
     assert!(press(&mut model, 1, '\r').is_empty());
-    assert_eq!((label(&model), scrolled(&model)), ("read on", 10));
-    assert!(press(&mut model, 1, '\r').is_empty());
     let end = scrolled(&model);
-    assert_eq!(label(&model), "start");
+    assert_eq!((label(&model), end > 0), ("start", true));
     // A lower window hides the end again.
     model.update(Tick::from_secs(1), Message::Size(40, 10));
     assert_eq!(label(&model), "read on");
@@ -164,15 +162,109 @@ fn alternating_reps_show_their_side_and_turn_nothing_over() {
 }
 
 #[test]
-fn a_gap_names_nothing_beside_what_it_leads_to() {
+fn a_gap_tells_what_it_leads_to_and_what_comes_after_that() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
-    assert_eq!(player(&model, Tick::ZERO).next, None);
+    let told = |model: &Model, seconds| {
+        let view = player(model, Tick::from_secs(seconds));
+        (view.coming, view.next)
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(told(&model, 0), (None, some("right side")));
     wake(&mut model, 9);
-    assert_eq!(player(&model, Tick::from_secs(9)).next.as_deref(), Some("right side"));
+    assert_eq!(told(&model, 9), (None, some("right side")));
     wake(&mut model, 19);
-    assert_eq!(player(&model, Tick::from_secs(19)).next, None);
+    assert_eq!(told(&model, 19), (some("right side"), some("Walk")));
+}
+
+#[test]
+fn a_cue_leaves_the_screen_when_its_moment_is_over() {
+    let mut walk = step("Walk");
+    let at = supple::routine::CueAt::FromStart(Duration::from_secs(1));
+    walk.cues = vec![supple::routine::AuthorCue { at, set: None, say: "Shoulders loose".to_owned() }];
+    let mut model = playing(&timeline(vec![walk]), 0);
+    let seen = |model: &mut Model, seconds| {
+        wake(model, seconds);
+        player(model, Tick::from_secs(seconds)).cue
+    };
+    let said = seen(&mut model, 10).unwrap();
+    assert!(said.starts_with("Shoulders loose"));
+    assert_eq!(seen(&mut model, 13), None);
+}
+
+#[test]
+fn pressed_by_mistake_it_goes_on_where_it_was() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    wake(&mut model, 8);
+    let before = player(&model, Tick::from_secs(12));
+    press(&mut model, 12, 'x');
+    let labels = |model: &Model, at| -> Vec<_> {
+        model.view(Tick::from_secs(at)).keys.iter().map(|hint| (hint.key, hint.label)).collect()
+    };
+    assert!(labels(&model, 13).contains(&("u", "pressed by mistake")));
+    // No other key starts it again.
+    for key in ['x', 'b', 'r', 'p', 'n', '+'] {
+        press(&mut model, 13, key);
+        assert!(model.view(Tick::from_secs(13)).shows::<PlayerView>().is_none(), "{key}");
+    }
+    press(&mut model, 20, 'u');
+    let view = player(&model, Tick::from_secs(20));
+    assert_eq!((view.mood, view.big.text.as_str()), (supple::ui::view_model::Mood::CountIn, "3"));
+    wake(&mut model, 23);
+    let after = player(&model, Tick::from_secs(23));
+    assert_eq!((after.big.text, after.left), (before.big.text, before.left));
+    // Once over, nothing is left to take back.
+    wake(&mut model, 60);
+    assert!(model.view(Tick::from_secs(60)).shows::<PlayerView>().is_none());
+    assert!(!labels(&model, 60).iter().any(|(key, _)| *key == "u"));
+}
+
+#[test]
+fn keys_that_change_nothing_to_be_seen_are_answered() {
+    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+    (model.shared.has_voice, model.shared.voice) = (true, true);
+    let told = |model: &Model, seconds| model.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
+    press(&mut model, 1, 'v');
+    assert_eq!(told(&model, 1), "voice off");
+    press(&mut model, 2, 'm');
+    press(&mut model, 2, 'v');
+    assert_eq!((told(&model, 3), told(&model, 7)), ("voice on, m unmutes".into(), "muted".into()));
+    model.update(Tick::from_secs(8), Message::Sound(false));
+    press(&mut model, 8, 'm');
+    model.update(Tick::from_secs(8), Message::Sound(false));
+    assert_eq!(told(&model, 8), "no sound · ? why");
+    press(&mut model, 8, '?');
+    let scene = model.view(Tick::from_secs(8));
+    let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
+    let (heading, lines) = help.words.last().unwrap();
+    assert!(*heading == "Sound" && lines[0].contains("PulseAudio") && lines[0].contains("--features alsa"));
+    model.shared.speed = 2.5;
+    assert_eq!(told(&model, 8), "2.5× speed · no sound · ? why");
+    let mut model = started(&timeline(vec![step("Walk")]), 0, true);
+    model.shared.muted = true;
+    press(&mut model, 1, 't');
+    assert_eq!(told(&model, 1), "muted: not to be heard");
+}
+
+#[test]
+fn the_page_of_keys_has_all_the_words_of_the_step() {
+    let mut walk = step("Walk");
+    walk.how = vec!["Stand tall.".to_owned(), "Breathe.".to_owned()];
+    walk.caution = vec!["Not on ice.".to_owned()];
+    let mut model = playing(&timeline(vec![walk]), 0);
+    press(&mut model, 1, '?');
+    let scene = model.view(Tick::from_secs(1));
+    let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
+    let words: Vec<(&str, Vec<&str>)> =
+        help.words.iter().map(|(head, lines)| (*head, lines.iter().map(String::as_str).collect())).collect();
+    assert_eq!(words, [("How", vec!["1  Stand tall.", "2  Breathe."]), ("Mind", vec!["Not on ice."])]);
+    let told = |wanted: &str| {
+        let keys = help.groups.iter().flat_map(|(_, keys)| keys);
+        keys.filter(|(key, _)| key == wanted).map(|(_, text)| *text).next()
+    };
+    assert_eq!(told("ctrl-c"), Some("leave supple at once; what you did is kept"));
+    assert_eq!(told("b ←"), Some("this side or spot again; twice: the one before"));
 }
 
 #[test]

@@ -261,7 +261,22 @@ fn circles_turn_round_with_the_direction() {
     let mut play = Play::smooth(step);
     let (one, other) = (play.to(8.5, None), play.to(20.5, None));
     let (one, other) = (point(&one, "hip"), point(&other, "hip"));
-    assert!((one.1 - other.1).abs() < 1e-3 && (one.0 + other.0).abs() < 1e-3 && one.0 > 0.02);
+    assert!((one.1 - other.1).abs() < 1e-3 && (one.0 + other.0).abs() < 1e-3 && one.0.abs() > 0.02);
+}
+
+#[test]
+fn clockwise_is_clockwise_in_the_picture_for_either_side() {
+    // A quarter of the way round from the top the hip is at the right of the
+    // picture, whichever way the person faces.
+    let across = |mirrored: bool, reversed: bool| {
+        let look = Look { mirrored, reversed, ..Look::default() };
+        let figure =
+            motion("glute-ball", &[]).at(Moment::Free(Duration::ZERO), Duration::from_millis(600), &look);
+        let (x, _) = point(&figure, "hip");
+        if mirrored { -x } else { x }
+    };
+    assert!(across(false, false) > 0.02 && across(true, false) > 0.02);
+    assert!(across(false, true) < -0.02 && across(true, true) < -0.02);
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn shown(text: &str, seconds: u64) -> PlayerView {
     let mut session = Session::new(Arc::new(compile(routine))).unwrap();
     let now = Tick(Duration::from_secs(seconds));
     session.advance(now, None);
-    player(&session, now, None)
+    player(&session, now, None, true)
 }
 
 /// The lines of a session, without their times.

@@ -42,6 +42,17 @@ fn every_file_ships_and_none_has_a_finding() {
 }
 
 #[test]
+fn on_the_first_run_two_enters_suffice() {
+    // Nothing of the page is left to be scrolled to, with all of the disclaimer.
+    for (id, _) in ROUTINES {
+        let timeline = compile(Arc::new(routine(id)));
+        let page = supple::ui::view_model::briefing(&timeline, true, 0);
+        let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+        assert_eq!(supple::ui::max_scroll(&page, area), 0, "{id}");
+    }
+}
+
+#[test]
 fn each_keeps_within_a_seventh_of_its_length() {
     let about = [
         ("pre-run-warm-up", 550),

@@ -86,7 +86,10 @@ impl Screen for Briefing {
                     return player::play(turn, &offer.start).map_or(Next::Stay, Next::Become);
                 }
             }
-            Action::TestSound => turn.effects.push(Effect::PlayTone(Tone::Finish)),
+            Action::TestSound => {
+                turn.effects.push(Effect::PlayTone(Tone::Finish));
+                turn.shared.tell_test(turn.now);
+            }
             Action::Back => return Next::Back,
             Action::Quit => return Next::Leave,
             other => self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared),

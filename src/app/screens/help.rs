@@ -12,14 +12,16 @@ use crossterm::event::KeyCode::{Enter, Esc};
 /// All keys of the screen below.
 #[derive(Debug)]
 pub struct Help {
+    words: Vec<(&'static str, Vec<String>)>,
     groups: Vec<HelpGroup>,
     scroll: Scroll,
 }
 
 impl Help {
-    /// These keys.
-    pub fn new(groups: Vec<HelpGroup>) -> Self {
-        Self { groups, scroll: Scroll::default() }
+    /// These words, and below them these keys.
+    pub fn new(words: Vec<(&'static str, Vec<String>)>, groups: Vec<HelpGroup>) -> Self {
+        let words = words.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
+        Self { words, groups, scroll: Scroll::default() }
     }
 
     /// Its own keys.
@@ -29,7 +31,7 @@ impl Help {
     }
 
     fn shown(&self) -> HelpView {
-        HelpView { groups: self.groups.clone(), scroll: self.scroll.0 }
+        HelpView { words: self.words.clone(), groups: self.groups.clone(), scroll: self.scroll.0 }
     }
 }
 

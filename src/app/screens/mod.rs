@@ -47,7 +47,7 @@ mod tests {
             List::list_keys(true, false),
             List::list_keys(true, true),
             Briefing::page_keys(true, true),
-            Summary::page_keys(),
+            Summary::page_keys(true),
             History::page_keys(false),
             PastSession::page_keys(false, false),
             PastSession::page_keys(true, false),

@@ -3,7 +3,7 @@
 use super::going_on::Offer;
 use super::{Briefing, Confirm, Jump, Summary};
 use crate::app::{Beginning, Effect, Message, Next, Play, Screen, Shared, Start, Turn};
-use crate::session::{self, Input, Moment, Session, SessionSpec, Variant};
+use crate::session::{self, End, Input, Moment, Session, SessionSpec, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
@@ -14,7 +14,7 @@ use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
 use std::sync::Arc;
 
 /// A routine being played.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Player {
     play: Play,
     /// The routine as it was chosen, before anything was prepared.
@@ -46,6 +46,15 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
     match player.advance(turn, None) {
         Next::Become(summary) => Some(summary),
         _ => Some(Box::new(player)),
+    }
+}
+
+/// Goes on with a session that was stopped by mistake, with the count-in.
+pub(super) fn undo(turn: &mut Turn<'_>, player: Player) -> Box<dyn Screen> {
+    let mut player = player;
+    match player.advance(turn, Some(Input::TogglePause)) {
+        Next::Become(summary) => summary,
+        _ => Box::new(player),
     }
 }
 
@@ -136,6 +145,7 @@ impl PlayerKeys {
             .help(groups::GO, "c", "go on where you left it")
             .footer(1, "c", "go on where you left it");
         Keys::new(self.go().into_iter().chain([go_on]).chain(WAY).chain(self.step()).chain(sound).chain(stop))
+            .leaving("leave supple at once; what you did is kept")
     }
 
     fn go(self) -> [Binding; 3] {
@@ -146,7 +156,7 @@ impl PlayerKeys {
             Stance::Paused => "resume",
         };
         let finish = bind(&[Named(Enter)], Action::Finish)
-            .help(groups::GO, "enter", "end a set at your own pace")
+            .help(groups::GO, "enter", "done with a set that you count, or go on where it waits")
             .when(matches!(self.stance, Stance::Counting | Stance::Open));
         let finish =
             if self.stance == Stance::Counting { finish.footer(2, "enter", "end the set") } else { finish };
@@ -216,7 +226,7 @@ const WAY: [Binding; 5] = [
         "next step",
     ),
     bind(&[Letter('b'), Named(Left)], Action::StepBack)
-        .help(groups::WAY, "b ←", "again; twice: the one before")
+        .help(groups::WAY, "b ←", "this side or spot again; twice: the one before")
         .footer(5, "b", "back"),
     bind(&[Letter('r')], Action::RestartStep).help(groups::WAY, "r", "the whole step again").footer(
         11,
@@ -264,6 +274,21 @@ impl Player {
         play(turn, &offer.start).map_or(Next::Stay, Next::Become)
     }
 
+    /// It hurts: the session is over at once. How it stood is kept, paused, in case
+    /// the key was pressed by mistake.
+    fn hurts(&mut self, turn: &mut Turn<'_>) -> Next {
+        let mut before = self.clone();
+        before.play.advance(turn.now, Some(Input::Interrupted), &mut Vec::new());
+        match self.play.advance(turn.now, Some(Input::Hurts), turn.effects).summary {
+            Some(summary) => {
+                let timeline = Arc::clone(self.play.session().timeline());
+                let before = (summary.end == End::Hurt).then_some(before);
+                Next::Become(Box::new(Summary::new(timeline, summary).with_undo(before)))
+            }
+            None => Next::Stay,
+        }
+    }
+
     fn say(&mut self, turn: &mut Turn<'_>) -> Next {
         let next = self.advance(turn, None);
         if matches!(next, Next::Stay) {
@@ -289,6 +314,7 @@ impl Player {
         turn.shared.voice = !turn.shared.voice && turn.shared.has_voice;
         turn.effects.push(Effect::Voice(turn.shared.voice));
         self.play.set_heard(turn.now, turn.shared.is_heard(), turn.effects);
+        turn.shared.tell_voice(turn.now);
         next
     }
 }
@@ -301,12 +327,20 @@ impl Screen for Player {
     }
 
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
-        Box::new(self.play.view(now, has_room_for_figure(shared.area)))
+        Box::new(self.play.view(now, has_room_for_figure(shared.area), shared.is_heard_for_sure()))
+    }
+
+    fn words(&self, shared: &Shared, now: Tick) -> Vec<(&'static str, Vec<String>)> {
+        let view = self.play.view(now, false, shared.is_heard_for_sure());
+        let how = (1..).zip(&view.how).map(|(number, text)| format!("{number}  {text}")).collect();
+        let needs = if view.needs.is_empty() { Vec::new() } else { vec![view.needs.join(", ")] };
+        vec![("Have ready", needs), ("How", how), ("Mind", view.caution)]
     }
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
         match action {
             Action::Say => self.say(turn),
+            Action::Hurts => self.hurts(turn),
             Action::Mute => self.mute(turn),
             Action::Voice => self.voice(turn),
             Action::Own('c') => self.go_on(turn),
@@ -388,7 +422,7 @@ mod tests {
         assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
         assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
         assert_eq!(label(&over, "x"), Some("it hurts"));
-        assert_eq!(press(&Summary::page_keys(), KeyCode::Char('x')), None);
+        assert_eq!(press(&Summary::page_keys(true), KeyCode::Char('x')), None);
     }
 
     #[test]

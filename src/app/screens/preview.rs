@@ -143,8 +143,12 @@ impl Preview {
             let index = good.session.position(Tick(self.at)).index;
             let about = if good.written.approximate { "~" } else { "" };
             view.total = format!("{about}{}", Clock(good.written.total));
-            view.player =
-                Some(Box::new(view_model::player(&good.session, Tick(self.at), good.sentence(self.at))));
+            view.player = Some(Box::new(view_model::player(
+                &good.session,
+                Tick(self.at),
+                good.sentence(self.at),
+                true,
+            )));
             (view.rows, view.current) = view_model::plan_rows(&good.written, index);
             view.track = Arc::clone(&good.track);
             view.said = view_model::said_rows(&good.cues, self.at);

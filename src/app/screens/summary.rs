@@ -1,5 +1,6 @@
 //! The page after a routine.
 
+use super::player::{self, Player};
 use super::scroll::Scroll;
 use crate::app::{Next, Screen, Shared, Turn};
 use crate::session::{self, End};
@@ -19,19 +20,31 @@ pub struct Summary {
     timeline: Arc<Timeline>,
     result: session::Summary,
     scroll: Scroll,
+    /// The session as it stood, paused, where it was stopped because it hurt.
+    before: Option<Box<Player>>,
 }
 
 impl Summary {
     pub(super) fn new(timeline: Arc<Timeline>, result: session::Summary) -> Self {
-        Self { timeline, result, scroll: Scroll::default() }
+        Self { timeline, result, scroll: Scroll::default(), before: None }
     }
 
-    /// Its keys.
-    pub fn page_keys() -> Keys {
+    /// The same with a session that goes on if it was stopped by mistake.
+    pub(super) fn with_undo(self, before: Option<Player>) -> Self {
+        Self { before: before.map(Box::new), ..self }
+    }
+
+    /// Its keys; `undo` goes on with what was stopped by mistake.
+    pub fn page_keys(undo: bool) -> Keys {
+        let undo = undo.then_some(
+            bind(&[Letter('u')], Action::Undo)
+                .help(groups::GO, "u", "x was pressed by mistake: go on where it was")
+                .footer(2, "u", "pressed by mistake"),
+        );
         let done = bind(&[Named(Enter), Letter(' '), Named(Esc)], Action::Back)
             .help(groups::GO, "enter", "done")
             .footer(1, "enter", "done");
-        Keys::new([done].into_iter().chain(SCROLL).chain([QUIT, HELP]))
+        Keys::new([done].into_iter().chain(undo).chain(SCROLL).chain([QUIT, HELP]))
     }
 
     fn shown(&self, shared: &Shared) -> SummaryView {
@@ -48,7 +61,7 @@ impl Summary {
 
 impl Screen for Summary {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys()
+        Self::page_keys(self.before.is_some())
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
@@ -59,6 +72,10 @@ impl Screen for Summary {
         match action {
             Action::Back => Next::Back,
             Action::Quit => Next::Leave,
+            Action::Undo => match self.before.take() {
+                Some(player) => Next::Become(player::undo(turn, *player)),
+                None => Next::Stay,
+            },
             other => {
                 self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared);
                 Next::Stay

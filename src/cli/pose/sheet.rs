@@ -7,7 +7,7 @@ use crate::diagnostic::harmless;
 use crate::figure::{Figure, Look, Motion};
 use crate::runtime::figures::FigureFolder;
 use crate::ui::theme::{Caps, Theme, ThemeChoice};
-use crate::ui::widgets::{BigText, FigureView, Glyphs, Scale};
+use crate::ui::widgets::{BigText, FigureView, Glyphs, Grain, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Color;
@@ -89,7 +89,7 @@ fn draw(rows: &[(String, Vec<Figure>)], theme: &Theme, arguments: &PoseArguments
         let mut buffer = Buffer::empty(tile);
         buffer.set_style(tile, theme.base);
         let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
-        let scale = Scale::fitting(title, line.width, TITLE, true);
+        let scale = Scale::fitting(title, line.width, TITLE, Grain::Quarters);
         BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
             let place = Rect { x, y: TITLE + 2, width: columns, height: lines };

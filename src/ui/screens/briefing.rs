@@ -23,6 +23,16 @@ impl View for BriefingView {
 fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
     let first = widths.first().copied().unwrap_or(1);
+    let Some(second) = widths.get(1) else {
+        let roomy = single(view, theme, first);
+        // Title and edge take three rows.
+        let fits = roomy.len() + 3 <= area.height;
+        return Page::new(
+            &view.name,
+            theme.text,
+            vec![if fits { roomy } else { compact(view, theme, first) }],
+        );
+    };
     let mut text = Lines::new(first);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     if let Some(left) = &view.left {
@@ -34,21 +44,57 @@ fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
         text.text(&view.about, theme.text);
     }
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
-    list(&mut text, "Mind", "!", theme.warning, &view.caution, theme);
-    list(&mut text, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
-    let mut columns = vec![text];
-    if let Some(second) = widths.get(1) {
-        // Beside the list, so that as much as can be is seen without scrolling.
-        let mut side = Lines::new(*second);
-        steps(&mut side, &view.steps, theme);
-        disclaimer(&mut side, &view.disclaimer, theme);
-        columns.push(side);
-    } else if let Some(text) = columns.first_mut() {
-        disclaimer(text, &view.disclaimer, theme);
+    warnings(&mut text, view, theme);
+    // Beside the list, so that as much as can be is seen without scrolling.
+    let mut side = Lines::new(*second);
+    steps(&mut side, &view.steps, theme);
+    disclaimer(&mut side, &view.disclaimer, theme);
+    Page::new(&view.name, theme.text, vec![text, side])
+}
+
+/// One column: first the steps and what is needed.
+fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut text = Lines::new(columns);
+    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    text.gap();
+    steps(&mut text, &view.steps, theme);
+    list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
+    warnings(&mut text, view, theme);
+    disclaimer(&mut text, &view.disclaimer, theme);
+    if !view.about.is_empty() {
         text.gap();
-        steps(text, &view.steps, theme);
+        text.text(&view.about, theme.text);
     }
-    Page::new(&view.name, theme.text, columns)
+    text
+}
+
+/// The same on as few rows as may be, so that nothing has to be scrolled to.
+fn compact(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut text = Lines::new(columns);
+    let needs = Some(view.needs.join(", ")).filter(|needs| !needs.is_empty());
+    let facts: Vec<String> = [Some(view.summary.clone()), needs.map(|needs| format!("needs {needs}"))]
+        .into_iter()
+        .flatten()
+        .collect();
+    text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
+    for (name, amount) in &view.steps {
+        text.pair((name, theme.text), (amount, theme.quiet));
+    }
+    text.gap();
+    for caution in &view.caution {
+        text.hanging("! ", theme.warning, caution, theme.text);
+    }
+    if !view.stop_if.is_empty() {
+        let signs = format!("Stop at once: {}.", view.stop_if.join(", "));
+        text.hanging("× ", theme.warning, &signs, theme.text);
+    }
+    text.text(&view.disclaimer.join(" "), theme.quiet);
+    text
+}
+
+fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
+    list(lines, "Mind", "!", theme.warning, &view.caution, theme);
+    list(lines, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
 }
 
 /// A heading and a marked list, nothing where the list is empty.

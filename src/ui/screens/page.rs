@@ -2,7 +2,7 @@
 
 use super::{column, inset, margin};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, Grain, Lines, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -31,9 +31,11 @@ struct Areas {
 /// is room.
 pub(super) fn widths(area: Rect) -> Vec<u16> {
     let room = area.width.saturating_sub(2 * margin(area.width));
-    if room >= 96 { vec![(room - GAP - SIDE).min(TEXT), SIDE] } else { vec![room.min(TEXT)] }
+    if room >= 96 { vec![(room - GAP - SIDE).min(TEXT), SIDE] } else { vec![room.min(SINGLE)] }
 }
 
+/// The most of a column that stands alone.
+const SINGLE: u16 = 76;
 /// The width of the second column.
 const SIDE: u16 = 46;
 /// Columns between two columns of text.
@@ -56,8 +58,8 @@ impl Page {
         let inner = column(inset(area, margin(area.width)), widths + gaps);
         let scale = match area.height {
             0..26 => None,
-            26..48 => Scale::fitting(&self.title, inner.width, 3, true),
-            _ => Scale::fitting(&self.title, inner.width, 5, true),
+            26..48 => Scale::fitting(&self.title, inner.width, 3, Grain::Halves),
+            _ => Scale::fitting(&self.title, inner.width, 5, Grain::Halves),
         };
         let figures_height = if self.figures.is_empty() { 0 } else { figure_rows(area) + 3 };
         let least = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
@@ -113,7 +115,7 @@ impl Page {
         let height = area.height.saturating_sub(3);
         let mut left = area;
         for (figure, word) in &self.figures {
-            let scale = Scale::fitting(figure, left.width, height, theme.unicode);
+            let scale = Scale::fitting(figure, left.width, height, theme.grain());
             let needed = scale.and_then(|scale| scale.width(figure)).unwrap_or(0).max(width(word));
             if needed > left.width {
                 return;

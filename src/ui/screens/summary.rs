@@ -79,4 +79,13 @@ fn steps(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
         one.pair((name, theme.text), (amount, theme.quiet));
         lines.marked(mark, style, one);
     }
+    let known = [(Outcome::Partly, "begun"), (Outcome::Skipped, "skipped")];
+    let told =
+        known.iter().filter(|(outcome, _)| view.steps.iter().any(|(_, _, ended)| *ended == Some(*outcome)));
+    let legend: Vec<String> =
+        told.map(|(outcome, word)| format!("{} {word}", outcome_mark(Some(*outcome), theme).0)).collect();
+    if !legend.is_empty() {
+        lines.gap();
+        lines.text(&legend.join("   "), theme.quiet);
+    }
 }

@@ -25,14 +25,15 @@ impl FigurePalette {
     /// The palette for a choice on a terminal, as [`super::Theme::pick`] picks
     /// the rest.
     pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
-        let light = match choice {
-            ThemeChoice::Light => true,
-            ThemeChoice::Dark => false,
-            _ => caps.light_background == Some(true),
+        let background = match choice {
+            ThemeChoice::Light => Some(true),
+            ThemeChoice::Dark => Some(false),
+            _ => caps.light_background,
         };
+        let light = background == Some(true);
         match (choice, caps.depth) {
             (ThemeChoice::Mono, _) | (_, Depth::Mono) => Self::mono(),
-            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => Self::ansi(light),
+            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => Self::ansi(background),
             (_, depth) => Self::painted(if light { light_rgb } else { dark_rgb }, depth),
         }
     }
@@ -53,15 +54,32 @@ impl FigurePalette {
     /// The terminal's own colours are not known, so every two are as different
     /// as any other: each part of a cell takes the colour of its majority. What
     /// matters most counts a little more.
-    fn ansi(light: bool) -> Self {
-        let colors = PAINTS.map(|paint| if light { light_ansi(paint) } else { dark_ansi(paint) });
+    fn ansi(light: Option<bool>) -> Self {
+        let colors = PAINTS.map(|paint| match (light, paint) {
+            (Some(true), paint) => light_ansi(paint),
+            // What stands out on any background is the terminal's own ink.
+            (None, Paint::Skin | Paint::Shoe) => Color::Reset,
+            (_, paint) => dark_ansi(paint),
+        });
         let weight = |paint: Paint| match paint {
             Paint::Target(_) | Paint::Ball => 13,
             _ => 10,
         };
-        let look = |paint: Paint| colors[usize::from(index(paint))];
+        let look = |paint: Paint| (colors[usize::from(index(paint))], is_ground(index(paint)));
         let distance = |a: Paint, b: Paint| if look(a) == look(b) { 0 } else { weight(a) };
         Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), inked: false }
+    }
+
+    /// Whether a paint is what lies behind the figure, which the terminal's own
+    /// background may be: then it can't be ink.
+    pub(in crate::ui) fn is_ground(&self, paint: u8) -> bool {
+        let own = self.colors.first() == Some(&Color::Reset);
+        if own { is_ground(paint) } else { paint == 0 }
+    }
+
+    /// Whether a paint is the terminal's own ink, which can't lie behind another.
+    pub(in crate::ui) fn is_own_ink(&self, paint: u8) -> bool {
+        !is_ground(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
     }
 
     fn mono() -> Self {
@@ -123,6 +141,11 @@ impl FigurePalette {
     }
 }
 
+/// Whether a paint is the ground, or the shadow on it that few colours leave out.
+fn is_ground(paint: u8) -> bool {
+    matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost))
+}
+
 /// Light on dark.
 const fn dark_rgb(paint: Paint) -> Rgb {
     match paint {
@@ -150,6 +173,7 @@ const fn dark_rgb(paint: Paint) -> Rgb {
         Paint::TargetFar(Glow::Middle) => (0xa8, 0x58, 0x40),
         Paint::TargetFar(Glow::High) => (0xb4, 0x47, 0x26),
         Paint::Mark => (0xff, 0x66, 0xcc),
+        Paint::Arrow => (0x8c, 0xc4, 0xe0),
     }
 }
 
@@ -164,13 +188,13 @@ const fn light_rgb(paint: Paint) -> Rgb {
         Paint::Mat => (0xbf, 0xc0, 0xd2),
         Paint::Ball => (0xe2, 0xa8, 0x00),
         Paint::Pack => (0x3c, 0x8e, 0xc4),
-        Paint::Skin => (0x62, 0x6c, 0x80),
-        Paint::SkinFar => (0xb6, 0xbb, 0xc4),
+        Paint::Skin => (0xb8, 0x86, 0x62),
+        Paint::SkinFar => (0xdb, 0xc3, 0xae),
         Paint::Shirt => (0x1e, 0x80, 0x8a),
         Paint::ShirtFar => (0x8c, 0xbb, 0xbe),
         Paint::Shorts => (0x2e, 0x38, 0x52),
         Paint::ShortsFar => (0x98, 0xa0, 0xb2),
-        Paint::Hair => (0x4d, 0x36, 0x26),
+        Paint::Hair => (0x3f, 0x2c, 0x20),
         Paint::Shoe => (0x1f, 0x23, 0x2c),
         Paint::ShoeFar => (0xa4, 0xaa, 0xb4),
         Paint::Target(Glow::Low) => (0xee, 0x90, 0x74),
@@ -180,6 +204,7 @@ const fn light_rgb(paint: Paint) -> Rgb {
         Paint::TargetFar(Glow::Middle) => (0xea, 0xac, 0x94),
         Paint::TargetFar(Glow::High) => (0xe6, 0x8e, 0x70),
         Paint::Mark => (0xc0, 0x00, 0x80),
+        Paint::Arrow => (0x1c, 0x5c, 0x8a),
     }
 }
 
@@ -197,14 +222,14 @@ const fn is_behind(paint: Paint) -> bool {
     )
 }
 
-/// The sixteen colours on black.
+/// The sixteen colours on a dark background, which stays the terminal's own.
 const fn dark_ansi(paint: Paint) -> Color {
     match paint {
-        Paint::Ground | Paint::Ghost => Color::Black,
+        Paint::Ground | Paint::Ghost => Color::Reset,
         paint if is_behind(paint) => Color::DarkGray,
         Paint::PropShade | Paint::Hair => Color::Gray,
         Paint::Ball => Color::Yellow,
-        Paint::Pack | Paint::Shirt => Color::Cyan,
+        Paint::Pack | Paint::Shirt | Paint::Arrow => Color::Cyan,
         Paint::Skin | Paint::Shoe => Color::White,
         Paint::Shorts => Color::Blue,
         Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
@@ -212,16 +237,16 @@ const fn dark_ansi(paint: Paint) -> Color {
     }
 }
 
-/// The sixteen colours on white.
+/// The sixteen colours on a light background, which stays the terminal's own.
 const fn light_ansi(paint: Paint) -> Color {
     match paint {
-        Paint::Ground | Paint::Ghost => Color::White,
+        Paint::Ground | Paint::Ghost => Color::Reset,
         paint if is_behind(paint) => Color::Gray,
         Paint::PropShade | Paint::Skin => Color::DarkGray,
         Paint::Hair | Paint::Shoe => Color::Black,
         Paint::Ball => Color::Yellow,
         Paint::Pack | Paint::Shirt => Color::Cyan,
-        Paint::Shorts => Color::Blue,
+        Paint::Shorts | Paint::Arrow => Color::Blue,
         Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
         _ => Color::Magenta,
     }

@@ -8,6 +8,7 @@ mod jump;
 mod pages;
 mod player;
 mod preview;
+mod reading;
 mod resume;
 mod types;
 pub mod words;
@@ -19,5 +20,6 @@ pub use player::{next_change, player, stop_line};
 pub use preview::{
     Findings, Piece, PlanRow, PreviewView, SaidRow, Tense, Track, millis, plan_rows, said_rows,
 };
+pub use reading::{in_turn, reading_time};
 pub use resume::{ago, standing};
 pub use types::*;

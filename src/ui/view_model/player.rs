@@ -9,14 +9,20 @@ use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 
-/// What the player shows at `now`; `cue` is the sentence that matters.
-pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
+/// What the player shows at `now`; `cue` is the sentence that matters, and
+/// `heard` says whether it is spoken too.
+pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) -> PlayerView {
     let (timeline, position) = (session.timeline().as_ref(), session.position(now));
     let shown = Shown::new(&position);
     let segment = position.segment;
     let step = timeline.step(segment);
     let mood = mood(&position);
     let (steps, current) = steps(session, &position, shown.elapsed);
+    let preparing = segment.phase == Phase::Prepare;
+    // Unheard, a gap's sentences say no more than the screen does.
+    let cue = cue.filter(|_| heard || segment.phase == Phase::Work);
+    let reading = if heard { None } else { reading(timeline, &position, &shown) };
+    let begins = position.index == session.first() || reading.is_some() && is_first_part(session, segment);
     PlayerView {
         routine: timeline.routine.name.clone(),
         mood,
@@ -27,10 +33,13 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         side: segment.side.or_else(|| alternating(&position)),
         alternates: alternating(&position).is_some(),
         place: place(timeline, segment, step),
+        coming: coming(timeline, position.index),
+        needs: needs(session, &position),
         cue,
+        reading,
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
-        caution: caution(timeline, session.first(), &position, step),
+        caution: caution(timeline, begins, &position, step),
         variation: step.and_then(|step| variation(step, position.variant)),
         muscles: muscles(timeline, step),
         optional: position.enough,
@@ -45,7 +54,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>) -> PlayerView {
         steps,
         current,
         working: segment.phase == Phase::Work,
-        preparing: segment.phase == Phase::Prepare,
+        preparing,
         figure: None,
     }
 }
@@ -192,9 +201,6 @@ fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<Str
 
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
     match step.map(|step| step.amount(position.segment.ordinal())) {
-        Some(Amount::Time { min, max }) if min < max && position.enough => {
-            format!("of {}", Spelled(*max))
-        }
         Some(Amount::Time { min, max }) if min < max => format!("of {}", Spelled(*max)),
         _ => format!("of {}", Spelled(position.length.planned())),
     }
@@ -213,14 +219,23 @@ fn permille(part: Duration, whole: Duration) -> u16 {
     u16::try_from(part.as_millis() * 1000 / whole).unwrap_or(1000).min(1000)
 }
 
+/// A phase's bar grows by such steps: often enough to be seen moving.
+const FILL_STEP: Duration = Duration::from_millis(250);
+
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
-    let (_, phase, _) = position.rep?;
+    let (_, phase, into) = position.rep?;
     match step?.amount(position.segment.ordinal()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
                 (phase.name.clone().unwrap_or_default(), words::phase_length(phase))
             };
-            Some(TempoView { phases: tempo.phases.iter().map(words).collect(), current: phase as usize })
+            let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
+            let steps = u32::try_from(into.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
+            Some(TempoView {
+                phases: tempo.phases.iter().map(words).collect(),
+                current: phase as usize,
+                filled: permille(FILL_STEP.saturating_mul(steps), length),
+            })
         }
         _ => None,
     }
@@ -232,11 +247,11 @@ fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec
     [circuit, own].into_iter().flatten().flatten().cloned().collect()
 }
 
-/// The routine's cautions where the session begins, a circuit's where that
-/// does, the step's own always; what several say once.
-fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
+/// The cautions and signs to stop of a step, those of the circuit that begins,
+/// and those of the routine where all of them are wanted; what several say once.
+fn caution(timeline: &Timeline, whole: bool, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
     let mut lines = Vec::new();
-    if position.index == first {
+    if whole {
         lines.extend(timeline.routine.caution.iter().cloned());
         lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
     }
@@ -255,6 +270,41 @@ fn caution(timeline: &Timeline, first: usize, position: &Position<'_>, step: Opt
         }
     }
     seen
+}
+
+/// For how long one has been reading what a step has to say: while one gets
+/// ready, and on into its first work, for what that was too short for.
+fn reading(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> Option<Duration> {
+    let segment = position.segment;
+    let part = timeline.parts.get(segment.part)?;
+    let reads = segment.phase == Phase::Prepare || timeline.work_of(part.first) == Some(position.index);
+    reads.then(|| segment.at.saturating_sub(part.at) + shown.elapsed)
+}
+
+/// Whether a segment belongs to the part with which the session began.
+fn is_first_part(session: &Session, segment: &Segment) -> bool {
+    session.timeline().segments.get(session.first()).is_some_and(|first| first.part == segment.part)
+}
+
+/// What has to be at hand, where the session begins.
+fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
+    let begins = position.index == session.first() && position.segment.phase != Phase::Work;
+    let all = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
+    all.into_iter().map(str::to_owned).collect()
+}
+
+/// What a gap leads to: within a step the side, the set, the spot, the turn, else
+/// the step that comes where the gap bears another name.
+fn coming(timeline: &Timeline, index: usize) -> Option<String> {
+    let segment = timeline.segments.get(index).filter(|segment| segment.phase != Phase::Work)?;
+    let work = timeline.work_of(index)?;
+    let to = &timeline.segments[work];
+    if to.part != segment.part {
+        return Some(timeline.name(to).to_owned()).filter(|name| name != timeline.name(segment));
+    }
+    let before = (0..index).rev().find(|at| timeline.segments[*at].phase == Phase::Work)?;
+    let same = timeline.segments[before].part == segment.part;
+    same.then(|| words::announced(timeline, before, work)).filter(|text| !text.is_empty())
 }
 
 /// A sign to stop at, as a line of its own.
@@ -281,12 +331,9 @@ fn muscles(timeline: &Timeline, step: Option<&Step>) -> Option<String> {
     (!muscles.is_empty()).then(|| muscles.join(", "))
 }
 
-/// What comes after the work under way. A gap has none: what comes is what it
-/// names already, and a second name beside it would mislead.
-fn next(timeline: &Timeline, work: usize) -> Option<String> {
-    if timeline.segments.get(work)?.phase != Phase::Work {
-        return None;
-    }
+/// What comes after the work under way, or after the one a gap leads to.
+fn next(timeline: &Timeline, index: usize) -> Option<String> {
+    let work = timeline.work_of(index)?;
     Some(
         timeline
             .next_work(work)

@@ -4,6 +4,7 @@ use crate::figure::Figure;
 use crate::routine::BodySide;
 use crate::session::Outcome;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A key and what it does now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub type HelpGroup = (&'static str, Vec<(String, &'static str)>);
 /// All keys, over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpView {
+    /// What the screen below has to say, under headings.
+    pub words: Vec<(&'static str, Vec<String>)>,
     /// The keys, in groups.
     pub groups: Vec<HelpGroup>,
     /// Lines scrolled down, where there are more keys than rows.
@@ -143,13 +146,20 @@ pub struct PlayerView {
     /// What else says where one is: `set 2 of 3`, `spot 3 of 5`, `outer edge`,
     /// `clockwise`; in a gap what comes.
     pub place: Vec<String>,
+    /// What a gap within a step leads to, by name: `right side`, `a hand lower`.
+    pub coming: Option<String>,
+    /// What has to be at hand, where the session begins.
+    pub needs: Vec<String>,
     /// The one sentence that matters now.
     pub cue: Option<String>,
+    /// Where nothing is heard, for how long one has been reading: what there is
+    /// no room for takes turns by it. None where a voice tells.
+    pub reading: Option<Duration>,
     /// The phases of a paced rep and the one under way.
     pub tempo: Option<TempoView>,
     /// The numbered instructions.
     pub how: Vec<String>,
-    /// Things to mind: the routine's in its first prepare, else the step's.
+    /// Things to mind: the step's, and the routine's too where it begins.
     pub caution: Vec<String>,
     /// The variation in force (`easier: …`), else the ones on offer.
     pub variation: Option<String>,
@@ -157,7 +167,8 @@ pub struct PlayerView {
     pub muscles: Option<String>,
     /// Whether what is left of this is optional.
     pub optional: bool,
-    /// What comes after this step (or side), by name.
+    /// What comes after this step (or side), by name; in a gap, after the one
+    /// that comes.
     pub next: Option<String>,
     /// The time left in the routine: `6:10`, or `~6:10` where estimated.
     pub left: String,
@@ -184,6 +195,14 @@ impl PlayerView {
     pub fn leans_right(&self) -> bool {
         self.side == Some(BodySide::Right) && !self.alternates
     }
+
+    /// Which step of how many: `step 2 of 4`; empty without steps.
+    pub fn step_of(&self) -> String {
+        match self.steps.len() {
+            0 => String::new(),
+            of => format!("step {} of {of}", (self.current + 1).min(of)),
+        }
+    }
 }
 
 /// The biggest thing on the screen.
@@ -205,6 +224,8 @@ pub struct TempoView {
     pub phases: Vec<(String, String)>,
     /// The phase under way.
     pub current: usize,
+    /// How much of it is over, in thousandths.
+    pub filled: u16,
 }
 
 /// One step in the bar.

@@ -1,34 +1,67 @@
 //! Words and numbers to be read from two metres.
 
-use super::font::{HEIGHT, Letter};
+use super::font::{Font, Letter};
 use super::text::{put, row, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
+/// Into what parts a cell may be cut for big letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grain {
+    /// None: only whole cells are filled.
+    Whole,
+    /// Upper and lower halves.
+    Halves,
+    /// Quarters.
+    #[default]
+    Quarters,
+}
+
+impl Grain {
+    /// The steps in half columns and half rows by which a pixel may grow.
+    const fn steps(self) -> (u16, u16) {
+        match self {
+            Self::Whole => (2, 2),
+            Self::Halves => (2, 1),
+            Self::Quarters => (1, 1),
+        }
+    }
+}
+
 /// How large a pixel of the font is drawn, in halves of a column and of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
+    font: Font,
     across: u16,
     down: u16,
+    /// Whether bends are rounded, which takes quarters of a cell. Up to ten rows
+    /// letters stay sharp: there a round corner looks chipped, and makes every
+    /// change of a digit dearer.
+    round: bool,
 }
 
 impl Scale {
     /// The largest scale at which a text fits into so many columns and rows, if
-    /// any does. Without `halves` only whole cells are used.
+    /// any does.
     ///
     /// Height matters more than width to a reader far away, so the letters get
     /// narrower before they get lower.
-    pub fn fitting(text: &str, columns: u16, rows: u16, halves: bool) -> Option<Self> {
-        let step = if halves { 1 } else { 2 };
+    pub fn fitting(text: &str, columns: u16, rows: u16, grain: Grain) -> Option<Self> {
+        let (step_across, step_down) = grain.steps();
         let tallest = rows.saturating_mul(2) / 5;
-        (1..=tallest).rev().filter(|down| down % step == 0).find_map(|down| {
+        (1..=tallest).rev().filter(|down| down % step_down == 0).find_map(|down| {
             let narrowest = (down * 5).div_ceil(4);
             (narrowest..=down * 2)
                 .rev()
-                .filter(|across| across % step == 0)
-                .map(|across| Self { across, down })
+                .filter(|across| across % step_across == 0)
+                .map(|across| Self {
+                    font: Font::Tall,
+                    across,
+                    down,
+                    round: down > 4 && grain == Grain::Quarters,
+                })
                 .find(|scale| scale.width(text).is_some_and(|width| width <= columns))
         })
     }
@@ -37,7 +70,29 @@ impl Scale {
     /// fewer, with square pixels.
     pub const fn of_rows(rows: u16) -> Self {
         let down = if rows < 3 { 1 } else { rows * 2 / 5 };
-        Self { across: down * 2, down }
+        Self { font: Font::Tall, across: down * 2, down, round: false }
+    }
+
+    /// Letters two rows high; none where cells can't be cut.
+    pub const fn small(grain: Grain) -> Option<Self> {
+        match grain {
+            Grain::Whole => None,
+            _ => Some(Self { font: Font::Small, across: grain.steps().0, down: 1, round: false }),
+        }
+    }
+
+    /// The best scale for a line of text at least two rows high: of `most` rows
+    /// or fewer with square pixels, else the small letters; none where not even
+    /// those fit.
+    pub fn of_line(text: &str, columns: u16, most: u16, grain: Grain) -> Option<Self> {
+        Self::sizes(most, grain).find(|scale| scale.width(text).is_some_and(|width| width <= columns))
+    }
+
+    /// The sizes for words of at most so many rows, the largest first.
+    pub fn sizes(most: u16, grain: Grain) -> impl Iterator<Item = Self> {
+        let tall = [5, 3].into_iter().filter(move |rows| grain != Grain::Whole && *rows <= most);
+        let small = Self::small(grain).filter(|_| most >= 2);
+        tall.map(Self::of_rows).chain(small)
     }
 
     /// The text in lines of at most so many columns at this scale; none where a
@@ -60,7 +115,7 @@ impl Scale {
 
     /// How many rows a line of letters takes.
     pub const fn rows(self) -> u16 {
-        (self.down * 5).div_ceil(2)
+        (self.down * self.font.height()).div_ceil(2)
     }
 
     /// How many columns the text takes; none where it has other characters than
@@ -69,7 +124,7 @@ impl Scale {
         let mut halves: u32 = 0;
         for character in text.chars() {
             let gap = if halves == 0 { 0 } else { self.gap() };
-            halves += u32::from(gap) + u32::from(Letter::of(character)?.width) * u32::from(self.across);
+            halves += u32::from(gap) + u32::from(self.font.letter(character)?.width) * u32::from(self.across);
         }
         u16::try_from(halves.div_ceil(2)).ok()
     }
@@ -77,6 +132,9 @@ impl Scale {
     /// The space between two letters: three quarters of a pixel, in whole
     /// columns so that upright strokes stay sharp.
     const fn gap(self) -> u16 {
+        if matches!(self.font, Font::Small) {
+            return self.across;
+        }
         let halves = self.across * 3 / 4;
         if halves < 2 { 2 } else { halves.div_ceil(2) * 2 }
     }
@@ -116,7 +174,7 @@ impl Widget for &BigText<'_> {
         // One style for ink and paper: a number that changes then costs a
         // terminal one change of colour, not one for each stroke.
         buf.set_style(rows(lines, 0, scale.rows()), self.style);
-        for letter in self.text.chars().filter_map(Letter::of) {
+        for letter in self.text.chars().filter_map(|letter| scale.font.letter(letter)) {
             scale.draw(letter, x, self.style, lines, buf);
             x += letter.width * scale.across + scale.gap();
         }
@@ -147,18 +205,14 @@ impl Scale {
     fn ink(self, letter: Letter, across: u16, down: u16) -> bool {
         let (x, u) = pixel(across, self.across);
         let (y, v) = pixel(down, self.down);
-        if y >= HEIGHT {
-            return false;
-        }
         let inked = letter.ink(x, y);
         // The corner of the pixel that is nearest, and how far its two edges are.
         let (dx, near_x) = if u < 0.5 { (-1, u) } else { (1, 1.0 - u) };
         let (dy, near_y) = if v < 0.5 { (-1, v) } else { (1, 1.0 - v) };
         let radius = if inked { OUTER } else { INNER };
-        // Up to ten rows letters stay sharp: there a round corner looks chipped, and
-        // makes every change of a digit dearer. Most of a larger one lies in no
-        // corner either, so what makes a bend is looked at last.
-        if self.down <= 4
+        // Most of a letter lies in no corner, so what makes a bend is looked at
+        // last.
+        if !self.round
             || near_x >= radius
             || near_y >= radius
             || (radius - near_x).powi(2) + (radius - near_y).powi(2) <= radius * radius
@@ -195,10 +249,13 @@ const QUADRANTS: [&str; 16] =
 mod tests {
     use super::*;
 
+    const SMALL_QUARTERS: [&str; 2] = ["▞▘█▘▜▘ ▝▚ ", "▄▘▙▖▐  ▗▙ "];
+    const SMALL_HALVES: [&str; 2] = ["▄▀▀ ██▀ ▀█▀    ▀▀▄  ", "▄▄▀ █▄▄  █     ▄█▄  "];
+
     fn drawn(text: &str, columns: u16, rows: u16) -> String {
         let area = Rect::new(0, 0, columns, rows);
         let mut buf = Buffer::empty(area);
-        let scale = Scale::fitting(text, columns, rows, true);
+        let scale = Scale::fitting(text, columns, rows, Grain::Quarters);
         (&BigText { text, scale, style: Style::new(), align: Alignment::Left }).render(area, &mut buf);
         buf.content()
             .chunks(usize::from(columns))
@@ -215,11 +272,48 @@ mod tests {
 
     #[test]
     fn the_largest_fitting_scale_is_taken() {
-        let rows = |text, columns, rows| Scale::fitting(text, columns, rows, true).map(Scale::rows);
+        let rows =
+            |text, columns, rows| Scale::fitting(text, columns, rows, Grain::Quarters).map(Scale::rows);
         assert_eq!(rows("23", 38, 5), Some(5));
         assert_eq!(rows("4:32", 34, 10), Some(10));
         assert_eq!(rows("23", 2, 10), None);
         assert_eq!(rows("伸", 99, 10), None);
+    }
+
+    #[test]
+    fn small_letters_are_two_rows_high() {
+        let line = |grain, columns| {
+            let area = Rect::new(0, 0, columns, 2);
+            let mut buf = Buffer::empty(area);
+            let scale = Scale::small(grain);
+            (&BigText { text: "set 2", scale, style: Style::new(), align: Alignment::Left })
+                .render(area, &mut buf);
+            let line = |row: &[ratatui::buffer::Cell]| -> String {
+                row.iter().map(ratatui::buffer::Cell::symbol).collect()
+            };
+            buf.content().chunks(usize::from(columns)).map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(line(Grain::Quarters, 10), SMALL_QUARTERS);
+        assert_eq!(line(Grain::Halves, 20), SMALL_HALVES);
+        // Nothing finer than a cell: the words stand there as they are.
+        assert_eq!(line(Grain::Whole, 10), ["set 2     ", "          "]);
+    }
+
+    #[test]
+    fn halves_of_a_row_are_not_cut_across() {
+        for text in ["23", "4:32", "RIGHT"] {
+            for columns in 8..60 {
+                for rows in 3..20 {
+                    let area = Rect::new(0, 0, columns, rows);
+                    let mut buf = Buffer::empty(area);
+                    let scale = Scale::fitting(text, columns, rows, Grain::Halves);
+                    (&BigText { text, scale, style: Style::new(), align: Alignment::Center })
+                        .render(area, &mut buf);
+                    let odd = |cell: &ratatui::buffer::Cell| "▘▝▖▌▞▛▗▚▐▜▙▟".contains(cell.symbol());
+                    assert!(!buf.content().iter().any(odd), "{text} in {columns}×{rows}");
+                }
+            }
+        }
     }
 
     #[test]
@@ -233,7 +327,7 @@ mod tests {
 
     #[test]
     fn without_halves_only_whole_cells_are_used() {
-        let scale = Scale::fitting("23", 38, 12, false).unwrap();
+        let scale = Scale::fitting("23", 38, 12, Grain::Whole).unwrap();
         assert_eq!((scale.across % 2, scale.down % 2, scale.rows()), (0, 0, 10));
     }
 }

@@ -1,15 +1,44 @@
-//! supple's own letters and digits, five pixels high.
+//! supple's own letters and digits: tall ones, five pixels high, and small ones
+//! of four.
 //!
 //! Each is drawn here as it looks; [`super::BigText`] scales them and rounds
 //! their corners.
 
-/// Rows of a letter.
-pub(super) const HEIGHT: i16 = 5;
+/// A set of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Font {
+    /// Five pixels high.
+    Tall,
+    /// Four pixels high, so that two rows of halves hold them.
+    Small,
+}
+
+impl Font {
+    /// How many pixels high its letters are.
+    pub(super) const fn height(self) -> u16 {
+        match self {
+            Self::Tall => 5,
+            Self::Small => 4,
+        }
+    }
+
+    /// The letter for a character; small ones are drawn as capitals.
+    pub(super) fn letter(self, character: char) -> Option<Letter> {
+        let wanted = character.to_ascii_uppercase();
+        let drawings: &[Drawing] = match self {
+            Self::Tall => &DRAWINGS,
+            Self::Small => &SMALL,
+        };
+        let (_, drawing) = drawings.iter().find(|(known, _)| *known == wanted)?;
+        let width = drawing.split('/').next().map_or(0, str::len);
+        Some(Letter { width: u16::try_from(width).ok()?, height: self.height(), drawing })
+    }
+}
 
 /// A letter: `#` is ink, rows parted by `/`.
 type Drawing = (char, &'static str);
 
-const DRAWINGS: [Drawing; 50] = [
+const DRAWINGS: [Drawing; 54] = [
     ('0', "###/# #/# #/# #/###"),
     ('1', " # /## / # / # /###"),
     ('2', "###/  #/###/#  /###"),
@@ -60,6 +89,67 @@ const DRAWINGS: [Drawing; 50] = [
     ('/', "  #/  #/ # /#  /#  "),
     ('~', "    / # #/# # /    /    "),
     ('&', " ## /#   / ## /# # / ###"),
+    ('·', " / /#/ / "),
+    ('×', "   /# #/ # /# #/   "),
+    ('(', " #/# /# /# / #"),
+    (')', "# / #/ #/ #/# "),
+];
+
+const SMALL: [Drawing; 54] = [
+    ('0', "###/# #/# #/###"),
+    ('1', "##/ #/ #/ #"),
+    ('2', "## /  #/ # /###"),
+    ('3', "###/ ##/  #/###"),
+    ('4', "# #/###/  #/  #"),
+    ('5', "###/## /  #/## "),
+    ('6', "#  /###/# #/###"),
+    ('7', "###/  #/ # / # "),
+    ('8', "###/###/# #/###"),
+    ('9', "###/# #/###/  #"),
+    ('A', " # /# #/###/# #"),
+    ('B', "## /###/# #/## "),
+    ('C', "###/#  /#  /###"),
+    ('D', "## /# #/# #/## "),
+    ('E', "###/## /#  /###"),
+    ('F', "###/## /#  /#  "),
+    ('G', "###/#  /# #/###"),
+    ('H', "# #/###/# #/# #"),
+    ('I', "#/#/#/#"),
+    ('J', "  #/  #/# #/###"),
+    ('K', "# #/## /# #/# #"),
+    ('L', "#  /#  /#  /###"),
+    ('M', "#   #/## ##/# # #/#   #"),
+    ('N', "#  #/## #/# ##/#  #"),
+    ('O', "###/# #/# #/###"),
+    ('P', "###/# #/###/#  "),
+    ('Q', "### /# # /# # /####"),
+    ('R', "## /# #/## /# #"),
+    ('S', " ##/#  /  #/## "),
+    ('T', "###/ # / # / # "),
+    ('U', "# #/# #/# #/###"),
+    ('V', "# #/# #/# #/ # "),
+    ('W', "#   #/# # #/## ##/#   #"),
+    ('X', "# #/ # / # /# #"),
+    ('Y', "# #/# #/ # / # "),
+    ('Z', "###/ # /#  /###"),
+    (' ', "  /  /  /  "),
+    (':', " /#/ /#"),
+    ('.', " / / /#"),
+    (',', " / /#/#"),
+    ('\'', "#/#/ / "),
+    ('’', "#/#/ / "),
+    ('!', "#/#/ /#"),
+    ('?', "## / ##/   / # "),
+    ('-', "  /  /##/  "),
+    ('–', "   /   /###/   "),
+    ('+', "   / # /###/ # "),
+    ('/', "  #/ # / # /#  "),
+    ('~', "    / # #/# # /    "),
+    ('&', " ## / ## /# # / ###"),
+    ('·', " / /#/ "),
+    ('×', "   /# #/ # /# #"),
+    ('(', " #/# /# / #"),
+    (')', "# / #/ #/# "),
 ];
 
 /// A letter of the font.
@@ -67,26 +157,19 @@ const DRAWINGS: [Drawing; 50] = [
 pub(super) struct Letter {
     /// Its width in pixels.
     pub width: u16,
+    height: u16,
     drawing: &'static str,
 }
 
 impl Letter {
-    /// The letter for a character; small ones are drawn as capitals.
-    pub(super) fn of(character: char) -> Option<Self> {
-        let wanted = character.to_ascii_uppercase();
-        let (_, drawing) = DRAWINGS.iter().find(|(known, _)| *known == wanted)?;
-        let width = drawing.split('/').next().map_or(0, str::len);
-        Some(Self { width: u16::try_from(width).ok()?, drawing })
-    }
-
     /// Whether there is ink at a pixel; outside there is none.
     pub(super) fn ink(self, x: i16, y: i16) -> bool {
-        let Ok(column) = u16::try_from(x) else { return false };
-        if column >= self.width || !(0..HEIGHT).contains(&y) {
+        let (Ok(column), Ok(row)) = (u16::try_from(x), u16::try_from(y)) else { return false };
+        if column >= self.width || row >= self.height {
             return false;
         }
-        let at = i32::from(y) * (i32::from(self.width) + 1) + i32::from(column);
-        usize::try_from(at).is_ok_and(|at| self.drawing.as_bytes().get(at) == Some(&b'#'))
+        let at = usize::from(row) * (usize::from(self.width) + 1) + usize::from(column);
+        self.drawing.as_bytes().get(at) == Some(&b'#')
     }
 }
 
@@ -95,24 +178,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_drawing_is_a_rectangle_of_five_rows() {
-        for (character, drawing) in DRAWINGS {
-            let rows: Vec<_> = drawing.split('/').collect();
-            assert_eq!(rows.len(), 5, "{character}");
-            assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{character}");
+    fn every_drawing_is_a_rectangle() {
+        for (drawings, height) in [(DRAWINGS, 5), (SMALL, 4)] {
+            for (character, drawing) in drawings {
+                let rows: Vec<_> = drawing.split('/').collect();
+                assert_eq!(rows.len(), height, "{character}");
+                assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{character}");
+            }
         }
     }
 
     #[test]
+    fn both_fonts_know_the_same_characters() {
+        let known = |drawings: [Drawing; 54]| drawings.map(|(character, _)| character);
+        assert_eq!(known(DRAWINGS), known(SMALL));
+    }
+
+    #[test]
     fn no_two_digits_look_alike() {
-        for first in '0'..='9' {
-            for second in '0'..first {
-                let same = (0..5).all(|y| {
-                    (0..3).all(|x| {
-                        Letter::of(first).unwrap().ink(x, y) == Letter::of(second).unwrap().ink(x, y)
-                    })
-                });
-                assert!(!same, "{first} {second}");
+        for font in [Font::Tall, Font::Small] {
+            let pixels = |digit: char| {
+                let letter = font.letter(digit).unwrap();
+                (0..5).flat_map(|y| (0..3).map(move |x| letter.ink(x, y))).collect::<Vec<_>>()
+            };
+            for first in '0'..='9' {
+                for second in '0'..first {
+                    assert_ne!(pixels(first), pixels(second), "{first} {second}");
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ mod text;
 
 pub use ascii::flatten;
 pub use bar::{Progress, RoutineBar};
-pub use big::{BigText, Scale};
+pub use big::{BigText, Grain, Scale};
 pub use figure::{Aspect, FigureView, Glyphs, LARGEST};
 pub(in crate::ui) use figure::{PAINTS, index};
 pub use footer::{Footer, key_cap};

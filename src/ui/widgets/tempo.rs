@@ -6,11 +6,10 @@ use crate::ui::view_model::TempoView;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
+use std::cmp::Ordering;
 
-/// The phases of a paced rep side by side, each with its name, its length and a
-/// line as long as it lasts; the one under way is filled and its line heavy.
-///
-/// Takes two rows, or one without the lines.
+/// The phases of a paced rep side by side on one row, each with its name and its
+/// length on a bar as long as it lasts; the bars fill as the rep goes on.
 #[derive(Clone, Copy, Debug)]
 pub struct TempoStrip<'a> {
     /// The phases.
@@ -32,21 +31,28 @@ impl Widget for &TempoStrip<'_> {
         };
         let mut x = area.x;
         for (at, (label, width)) in labels.iter().zip(widths).enumerate() {
-            let now = at == self.tempo.current;
-            let cell = Rect { x, width, ..area };
-            let style = if now { self.accent.fill } else { self.theme.quiet };
-            if now {
-                buf.set_style(row(cell, 0), style);
-            }
-            put(buf, row(cell, 0), Alignment::Left, &format!(" {label}"), style);
-            let (sign, style) = if now { ("▀", self.accent.ink) } else { ("─", self.theme.faint) };
-            put(buf, row(cell, 1), Alignment::Left, &sign.repeat(usize::from(width)), style);
+            let cell = Rect { x, width, height: area.height.min(1), ..area };
+            let filled = match at.cmp(&self.tempo.current) {
+                Ordering::Less => width,
+                Ordering::Equal => self.filled(width),
+                Ordering::Greater => 0,
+            };
+            let ahead = if at == self.tempo.current { self.theme.selected } else { self.theme.quiet };
+            buf.set_style(cell, ahead);
+            put(buf, cell, Alignment::Left, &format!(" {label}"), ahead);
+            buf.set_style(Rect { width: filled, ..cell }, self.accent.fill);
             x += width + 1;
         }
     }
 }
 
 impl TempoStrip<'_> {
+    /// How many of the columns of the phase under way are filled.
+    fn filled(&self, columns: u16) -> u16 {
+        let filled = u32::from(columns) * u32::from(self.tempo.filled.min(1000)) / 1000;
+        u16::try_from(filled).unwrap_or(columns).max(1).min(columns)
+    }
+
     /// The columns for each phase by its length, none where the names don't fit.
     fn widths(&self, labels: &[String], columns: u16) -> Option<Vec<u16>> {
         let gaps = u16::try_from(labels.len().checked_sub(1)?).ok()?;
@@ -72,7 +78,7 @@ impl TempoStrip<'_> {
 }
 
 /// Wider than this the eye has too far to go.
-const WIDEST: u16 = 64;
+const WIDEST: u16 = 90;
 
 fn label(name: &str, length: &str) -> String {
     if name.is_empty() { length.to_owned() } else { format!("{name} {length}") }
@@ -88,31 +94,33 @@ mod tests {
     use super::*;
     use crate::ui::view_model::Mood;
 
-    fn drawn(columns: u16) -> Vec<String> {
+    /// The row, and below it what is filled of it.
+    fn drawn(columns: u16) -> [String; 2] {
         let phases = [("straighten", "2s"), ("hold", "1s"), ("bend", "2s")];
         let phases = phases.map(|(name, length)| (name.to_owned(), length.to_owned())).into();
         let theme = Theme::default();
-        let area = Rect::new(0, 0, columns, 2);
+        let accent = theme.accent(Mood::Work);
+        let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
-        let tempo = TempoView { phases, current: 1 };
-        (&TempoStrip { tempo: &tempo, accent: theme.accent(Mood::Work), theme: &theme })
-            .render(area, &mut buf);
-        buf.content()
-            .chunks(usize::from(columns))
-            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
-            .collect()
+        let tempo = TempoView { phases, current: 1, filled: 500 };
+        (&TempoStrip { tempo: &tempo, accent, theme: &theme }).render(area, &mut buf);
+        let filled = |cell: &ratatui::buffer::Cell| if Some(cell.bg) == accent.fill.bg { '█' } else { ' ' };
+        [
+            buf.content().iter().map(ratatui::buffer::Cell::symbol).collect(),
+            buf.content().iter().map(filled).collect(),
+        ]
     }
 
     #[test]
-    fn phases_stand_side_by_side_where_they_fit() {
+    fn phases_stand_side_by_side_and_fill_where_they_fit() {
         assert_eq!(
             drawn(36),
-            [" straighten 2s   hold 1s   bend 2s  ", "─────────────── ▀▀▀▀▀▀▀▀▀ ───────── "]
+            [" straighten 2s   hold 1s   bend 2s  ", "███████████████ ████                "]
         );
     }
 
     #[test]
     fn where_they_do_not_fit_the_one_under_way_stands_alone() {
-        assert_eq!(drawn(20), [" hold 1s  ·●·       ", "                    "]);
+        assert_eq!(drawn(20)[0], " hold 1s  ·●·       ");
     }
 }

@@ -76,7 +76,7 @@ prop_compose! {
         view.next = given[3].then(&mut text);
         view.left_here = given[4].then(|| "0:13".to_owned());
         view.optional = given[5];
-        view.tempo = given[6].then_some(TempoView { phases, current });
+        view.tempo = given[6].then_some(TempoView { phases, current, filled: permille });
         let mut lists = lists.into_iter();
         view.place = lists.next().unwrap_or_default();
         view.how = lists.next().unwrap_or_default();
@@ -133,7 +133,7 @@ fn any_scene() -> impl Strategy<Value = Scene> {
         1 => any::<bool>().prop_map(|kept| Some(Box::new(ConfirmView { kept }) as Box<dyn View>)),
         1 => any::<u16>().prop_map(|scroll| {
             let groups = vec![("Group", vec![("key".to_owned(), "what it does"); 30]); 3];
-            Some(Box::new(HelpView { groups, scroll }) as Box<dyn View>)
+            Some(Box::new(HelpView { words: Vec::new(), groups, scroll }) as Box<dyn View>)
         }),
     ];
     (view, overlay, prop::option::of(words())).prop_map(|(view, overlay, notice)| Scene {

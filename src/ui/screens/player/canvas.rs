@@ -1,75 +1,26 @@
-//! The words: the cue, the tempo, the instructions and what else there is to
-//! mind, and below them the steps where there is room.
+//! The words: what is said, the phases of the rep, the instructions and what
+//! else there is to mind, and below them the steps where there is room.
 
 use super::Stage;
 use super::plan::Plan;
-use crate::ui::view_model::TempoView;
-use crate::ui::widgets::{BigText, Lines, Scale, StepList, TempoStrip, rows};
+use super::sections::{Body, Maker, Row, Section};
+use crate::ui::view_model::in_turn;
+use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// A block of words that is shown whole, cut, or not at all.
-struct Section {
-    /// How early it goes when there is too little room: the highest first.
-    spare: u8,
-    body: Body,
-}
-
-enum Body {
-    Words(Lines),
-    /// Lines in big letters.
-    Big(Vec<String>, Scale, Style),
-    /// The phases of a rep, in so many rows.
-    Tempo(u16),
-}
-
-impl Section {
-    fn rows(&self) -> u16 {
-        match &self.body {
-            Body::Words(lines) => lines.len(),
-            Body::Big(lines, scale, _) => {
-                let lines = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-                lines.saturating_mul(scale.rows() + 1).saturating_sub(1)
-            }
-            Body::Tempo(rows) => *rows,
-        }
-    }
-}
-
-/// Text columns are not wider than this.
-const WIDEST: u16 = 70;
-
 pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let area = Rect { width: plan.canvas.width.min(WIDEST), ..plan.canvas };
+    let area = plan.canvas;
     if area.is_empty() {
         return;
     }
     let roomy = area.height >= 8;
-    let mut sections = if !stage.view.preparing && !plan.figure.is_empty() {
-        beside_the_movement(stage, plan, area)
-    } else {
-        sections(stage, plan, area, 0)
-    };
+    let mut sections = arranged(&Maker::new(stage, plan), area.height);
     let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
-        let place = rows(area, y, section.rows());
-        match &section.body {
-            Body::Words(lines) => lines.draw(0, place, buf),
-            Body::Big(lines, scale, style) => {
-                for (n, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
-                    BigText { text, scale: Some(*scale), style: *style, align: Alignment::Left }
-                        .render(rows(place, n, scale.rows()), buf);
-                }
-            }
-            Body::Tempo(_) => {
-                if let Some(tempo) = &stage.view.tempo {
-                    (&TempoStrip { tempo, accent: stage.accent, theme: stage.theme }).render(place, buf);
-                }
-            }
-        }
+        draw_section(stage, section, rows(area, y, section.rows()), buf);
         y += section.rows() + gap;
     }
     // A figure is what the room is for.
@@ -78,42 +29,151 @@ pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     }
 }
 
-/// What is said beside the movement itself: half an instruction says nothing
-/// there, and the first ones, which say how to get there, least.
-fn beside_the_movement(stage: Stage, plan: &Plan, area: Rect) -> Vec<Section> {
-    let mut all = sections(stage, plan, area, 0);
-    while apart(&all, 0) > area.height && all.iter().any(|section| section.spare > INSTRUCTIONS) {
-        drop_last(&mut all);
+fn draw_section(stage: Stage, section: &Section, place: Rect, buf: &mut Buffer) {
+    match &section.body {
+        Body::Words(lines) => lines.draw(0, place, buf),
+        Body::Big(lines, scale, style) => {
+            for (n, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
+                BigText { text, scale: Some(*scale), style: *style, align: Alignment::Left }
+                    .render(rows(place, n, scale.rows()), buf);
+            }
+        }
+        Body::Tempo => {
+            if let Some(tempo) = &stage.view.tempo {
+                (&TempoStrip { tempo, accent: stage.accent, theme: stage.theme }).render(place, buf);
+            }
+        }
+        Body::Kept(_) => {}
     }
-    let how = stage.view.how.len();
-    let mut left_out = 0;
-    while apart(&all, 0) > area.height && left_out < how {
-        left_out += 1;
-        all = sections(stage, plan, area, left_out);
-        all.retain(|section| section.spare <= INSTRUCTIONS);
+    if stage.waits() && section.spare > 0 {
+        buf.set_style(place, stage.theme.waiting);
     }
-    all
 }
 
-/// The rows of what must be read while one moves: the cue and the tempo; without
-/// a cue the last instruction, which says how to move.
-pub(super) fn least(stage: Stage, plan: &Plan) -> u16 {
-    // So low that nothing is apart.
-    let area = Rect { width: plan.canvas.width.min(WIDEST), height: 7, ..plan.canvas };
-    let how = stage.view.how.len().saturating_sub(1);
-    let mut sections = sections(stage, plan, area, how);
-    let most = if stage.view.cue.is_some() { INSTRUCTIONS - 1 } else { INSTRUCTIONS };
-    sections.retain(|section| section.spare <= most);
-    apart(&sections, 0)
-}
-
-/// The rows that all words take which must be read.
+/// The rows that everything there is to read takes, with room for the line that
+/// comes and goes; while one moves the instructions can wait.
 pub(super) fn wanted(stage: Stage, plan: &Plan) -> u16 {
-    // High enough for all, too low for big letters.
-    let area = Rect { width: plan.canvas.width.min(WIDEST), height: 8, ..plan.canvas };
-    let mut sections = sections(stage, plan, area, 0);
-    sections.retain(|section| section.spare < OVERLOOKED);
-    apart(&sections, 0)
+    let maker = Maker::new(stage, plan);
+    let view = stage.view;
+    let row = if view.working || view.reading.is_none() { Row::Free(maker.kept()) } else { Row::None };
+    let head = maker.head(row, 0);
+    let gap = u16::from(maker.area.height >= 20);
+    let head = apart(&head, gap).saturating_add(gap);
+    if view.working {
+        return head;
+    }
+    let (how, cautions) = lines(&maker);
+    head.saturating_add(rows_of(&how)).saturating_add(rows_of(&cautions)).saturating_add(gap)
+}
+
+/// Every instruction, and every caution.
+fn lines(maker: &Maker<'_>) -> (Vec<Lines>, Vec<Lines>) {
+    let view = maker.stage.view;
+    let how = (0..view.how.len()).map(|at| maker.instruction(at)).collect();
+    (how, view.caution.iter().map(|text| maker.caution(text)).collect())
+}
+
+/// The sections for so many rows: as many whole instructions as fit, from the
+/// first on, then the cautions where there is room for all of them, else how
+/// many lines more there are. Where nothing is heard those take turns.
+fn arranged(maker: &Maker<'_>, height: u16) -> Vec<Section> {
+    let view = maker.stage.view;
+    let (how, cautions) = lines(maker);
+    let rest = |sections: &[Section]| height.saturating_sub(apart(sections, 0));
+    let bare = rest(&maker.head(Row::None, 0));
+    let everything = rows_of(&how) + rows_of(&cautions) <= bare;
+    // On a narrow screen the name's row tells how many there are.
+    let tells = view.preparing && !everything && maker.wide;
+    let mut row = match (maker.cue(), turn(maker, &how, bare).filter(|_| !everything)) {
+        (Some(cue), _) => Row::Cue(cue),
+        (None, Some(turn)) => turn,
+        (None, None) if view.reading.is_none() && !view.working => Row::Free(maker.kept()),
+        (None, None) => Row::None,
+    };
+    let mut sections = maker.head(row, 0);
+    let mut shown = fitting(&how, rest(&sections), tells);
+    // An instruction that is said stands out in its place.
+    if maker.said_instruction().is_some_and(|said| said < shown) {
+        row = Row::Free(maker.kept());
+        sections = maker.head(row, 0);
+        shown = fitting(&how, rest(&sections), tells);
+    }
+    // Half a first instruction says more than none.
+    if shown == 0 && !maker.figure && row == Row::None {
+        shown = how.len().min(1);
+    }
+    let turning = matches!(row, Row::Turn(..));
+    let all = shown == how.len() && !turning && rows_of(&how) + rows_of(&cautions) <= rest(&sections);
+    let hidden = if all || !view.preparing { 0 } else { hidden(maker, row, shown) };
+    if hidden > 0 {
+        sections = maker.head(row, hidden);
+    }
+    let [how_spare, caution_spare] = if view.preparing { [3, 4] } else { [5, 6] };
+    sections.extend(joined(maker, how_spare, &how[..shown]));
+    if all {
+        sections.extend(joined(maker, caution_spare, &cautions));
+        sections.extend(maker.tail());
+    }
+    sections.extend(maker.more(hidden));
+    sections
+}
+
+/// The line whose turn it is, on the rows that the longest of them takes: what
+/// has to be at hand, the cautions, and while one gets ready the instructions
+/// that there is no room for.
+fn turn<'a>(maker: &'a Maker<'a>, how: &[Lines], bare: u16) -> Option<Row<'a>> {
+    let view = maker.stage.view;
+    let after = view.reading?;
+    let ready = std::iter::once(maker.have_ready.as_str()).filter(|text| !text.is_empty());
+    let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
+    let rows = |turns: &[&str]| {
+        let longest = turns.iter().map(|text| maker.line_rows(text)).max();
+        longest.map_or(0, |rows| rows.max(maker.kept()).min(bare))
+    };
+    if view.preparing {
+        let seen = fitting(how, bare.saturating_sub(rows(&turns)), true);
+        turns.extend(view.how[seen..].iter().map(String::as_str));
+    }
+    in_turn(&turns, after, view.preparing).map(|text| Row::Turn(text, rows(&turns)))
+}
+
+/// How many lines stand nowhere: neither among the instructions shown nor on the
+/// line.
+fn hidden(maker: &Maker<'_>, row: Row<'_>, shown: usize) -> usize {
+    let view = maker.stage.view;
+    let others = &view.how[shown..];
+    let told = match row {
+        Row::Turn(text, _) => others.iter().chain(&view.caution).any(|line| line == text),
+        Row::Cue(_) => maker.said_instruction().is_some_and(|said| said >= shown),
+        Row::None | Row::Free(_) => false,
+    };
+    (others.len() + view.caution.len()).saturating_sub(usize::from(told))
+}
+
+/// The rows that all of the lines take.
+fn rows_of(all: &[Lines]) -> u16 {
+    all.iter().map(Lines::len).fold(0, u16::saturating_add)
+}
+
+/// Lines that belong together as one section.
+fn joined(maker: &Maker<'_>, spare: u8, lines: &[Lines]) -> Option<Section> {
+    let mut joined = Lines::new(maker.area.width);
+    for lines in lines {
+        joined.append(lines.clone());
+    }
+    (!joined.is_empty()).then_some(Section { spare, body: Body::Words(joined) })
+}
+
+/// How many of the lines fit into so many rows, with a row kept for the number
+/// of the others where that is told.
+fn fitting(all: &[Lines], rows: u16, tells: bool) -> usize {
+    let room = if tells { rows.saturating_sub(1) } else { rows };
+    let mut used: u16 = 0;
+    let fits = |lines: &&Lines| {
+        used = used.saturating_add(lines.len());
+        used <= room
+    };
+    all.iter().take_while(fits).count()
 }
 
 /// The steps, where there is room for a few of them.
@@ -125,111 +185,9 @@ fn steps(stage: Stage, area: Rect, buf: &mut Buffer) {
     }
     let list = StepList { steps: &view.steps, current: view.current, now: accent.ink, theme };
     // At the foot of the column, in line with what comes next.
-    (&list).render(rows(area, area.height.saturating_sub(wanted), wanted), buf);
-}
-
-/// Everything there is to say, in the order it is read, but for the first
-/// instructions.
-fn sections(stage: Stage, plan: &Plan, area: Rect, left_out: usize) -> Vec<Section> {
-    let Stage { view, theme, accent } = stage;
-    let roomy = area.height >= 8;
-    let preparing = view.preparing;
-    let mut all = Vec::new();
-    let mut add = |spare: u8, fill: &dyn Fn(&mut Lines)| {
-        let mut lines = Lines::new(area.width);
-        fill(&mut lines);
-        if !lines.is_empty() {
-            all.push(Section { spare, body: Body::Words(lines) });
-        }
-    };
-    if !plan.wide {
-        add(0, &|lines| lines.line(&view.name, theme.strong));
-        if roomy && !view.place.is_empty() {
-            add(4, &|lines| lines.text(&view.place.join(" · "), theme.text));
-        }
-    }
-    let cue = view.cue.as_ref().filter(|cue| !preparing || !repeats(cue, &view.name));
-    let big_cue = cue.and_then(|cue| big(stage, cue, area, view.tempo.is_some()));
-    if big_cue.is_none() {
-        add(1, &|lines| {
-            if let Some(cue) = cue {
-                lines.barred("▌ ", accent.ink, cue, theme.strong);
-            }
-        });
-    }
-    let cautions = |lines: &mut Lines| {
-        for caution in &view.caution {
-            lines.hanging("!  ", theme.warning, caution, theme.text);
-        }
-    };
-    add(if preparing { 2 } else { INSTRUCTIONS }, &|lines| {
-        instructions(stage, area.height, left_out, lines);
-    });
-    add(if preparing { 3 } else { 6 }, &cautions);
-    add(7, &|lines| {
-        if let Some(variation) = &view.variation {
-            lines.hanging("±  ", theme.quiet, variation, theme.quiet);
-        }
-    });
-    add(8, &|lines| {
-        if let Some(muscles) = &view.muscles {
-            lines.hanging("   ", theme.quiet, muscles, theme.quiet);
-        }
-    });
-    if let Some(tempo) = &view.tempo {
-        let at = all.iter().position(|section| section.spare > 4).unwrap_or(all.len());
-        all.insert(at, Section { spare: 3, body: Body::Tempo(if roomy { 2 } else { 1 }) });
-        if let Some(body) = big_phase(stage, tempo, area) {
-            all.insert(at, Section { spare: 4, body });
-        }
-    }
-    if let Some(body) = big_cue {
-        all.insert(0, Section { spare: 1, body });
-    }
-    all
-}
-
-/// The numbered instructions, apart from each other where there is room.
-fn instructions(stage: Stage, height: u16, left_out: usize, lines: &mut Lines) {
-    let how = &stage.view.how;
-    for (number, text) in (1..).zip(how).skip(left_out) {
-        if number > left_out + 1 && height >= 16 && how.len() < 5 {
-            lines.blank();
-        }
-        lines.hanging(&format!("{number}  "), stage.accent.ink, text, stage.theme.text);
-    }
-}
-
-/// The cue in big letters, where there is room for two lines of them; a paced
-/// rep's phase needs that room more.
-fn big(stage: Stage, text: &str, area: Rect, paced: bool) -> Option<Body> {
-    let needed = if paced { 28 } else { 16 };
-    if !stage.theme.unicode || area.height < needed {
-        return None;
-    }
-    sizes(area).iter().find_map(|rows| {
-        let scale = Scale::of_rows(*rows);
-        let lines = scale.wrap(text, area.width).filter(|lines| lines.len() <= 2)?;
-        Some(Body::Big(lines, scale, stage.accent.ink))
-    })
-}
-
-/// The rows that a line of big letters may take, the best first.
-const fn sizes(area: Rect) -> &'static [u16] {
-    if area.height >= 28 { &[5, 3] } else { &[3] }
-}
-
-/// The name of the phase under way in big letters, where that of every phase
-/// would fit.
-fn big_phase(stage: Stage, tempo: &TempoView, area: Rect) -> Option<Body> {
-    if !stage.theme.unicode || area.height < 16 {
-        return None;
-    }
-    let (name, _) = tempo.phases.get(tempo.current).filter(|(name, _)| !name.is_empty())?;
-    sizes(area).iter().map(|rows| Scale::of_rows(*rows)).find_map(|scale| {
-        let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= area.width);
-        tempo.phases.iter().all(fits).then(|| Body::Big(vec![name.clone()], scale, stage.accent.ink))
-    })
+    let columns = area.width.min(70);
+    let place = Rect { width: columns, ..rows(area, area.height.saturating_sub(wanted), wanted) };
+    (&list).render(place, buf);
 }
 
 /// Leaves out what can be spared most until the rest fits, and cuts the last
@@ -251,21 +209,15 @@ fn fit(sections: &mut Vec<Section>, height: u16, roomy: bool) -> u16 {
                 let kept = lines.len() - beyond;
                 lines.cut(kept);
             }
+            Body::Kept(rows) if *rows > beyond => *rows -= beyond,
             _ => drop_last(sections),
         }
     }
     0
 }
 
-/// Whether a cue says no more than the name above it.
-fn repeats(cue: &str, name: &str) -> bool {
-    name.to_lowercase().contains(&cue.trim_end_matches('.').to_lowercase())
-}
-
-/// How early instructions go while one moves.
-const INSTRUCTIONS: u8 = 5;
 /// From here on up a section is nice to have.
-const OVERLOOKED: u8 = 7;
+const OVERLOOKED: u8 = 6;
 
 /// The rows that the sections take with so many between any two.
 fn apart(sections: &[Section], gap: u16) -> u16 {
@@ -289,11 +241,15 @@ mod tests {
     use super::*;
 
     fn words(spare: u8, count: usize) -> Section {
+        Section { spare, body: Body::Words(lines(count)) }
+    }
+
+    fn lines(count: usize) -> Lines {
         let mut lines = Lines::new(20);
         for _ in 0..count {
             lines.text("words", ratatui::style::Style::new());
         }
-        Section { spare, body: Body::Words(lines) }
+        lines
     }
 
     fn left(sections: &[Section]) -> Vec<(u8, u16)> {
@@ -316,5 +272,15 @@ mod tests {
         assert_eq!(left(&all), [(1, 2), (5, 4), (7, 1)]);
         assert_eq!(fit(&mut all, 6, true), 0);
         assert_eq!(left(&all), [(1, 2), (5, 4)]);
+    }
+
+    #[test]
+    fn whole_lines_fit_from_the_first_on_and_a_row_tells_of_the_others() {
+        let all = [lines(1), lines(2), lines(1), lines(1)];
+        assert_eq!(fitting(&all, 5, false), 4);
+        assert_eq!(fitting(&all, 5, true), 3);
+        assert_eq!(fitting(&all, 4, true), 2);
+        assert_eq!(fitting(&all, 1, true), 0);
+        assert_eq!(fitting(&all, 0, false), 0);
     }
 }

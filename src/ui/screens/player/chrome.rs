@@ -5,27 +5,34 @@ use super::Stage;
 use super::plan::Plan;
 use crate::routine::BodySide;
 use crate::ui::view_model::Mood;
-use crate::ui::widgets::{BigText, RoutineBar, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, Grain, RoutineBar, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// The routine's title, the time left and the bar.
+/// The routine's title, which step of how many, the time left and the bar.
 pub(super) fn header(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let Stage { view, theme, accent } = stage;
+    let step = view.step_of();
     if plan.header.height > 0 {
         let word = put(buf, plan.header, Alignment::Right, " left", theme.quiet);
         let time = Rect { width: plan.header.width.saturating_sub(word), ..plan.header };
         let taken = put(buf, time, Alignment::Right, &view.left, accent.ink);
-        let title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
+        let mut title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
+        if !plan.large {
+            let taken = put(buf, title, Alignment::Right, &step, theme.text);
+            title.width = title.width.saturating_sub(taken + u16::from(taken > 0) * 2);
+        }
         let name = match &view.circuit {
             Some(circuit) => format!("{} · {circuit}", view.routine),
             None => view.routine.clone(),
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    put(buf, plan.left, Alignment::Right, &view.left, accent.ink);
+    let taken = put(buf, plan.left, Alignment::Right, &view.left, accent.ink);
+    let rest = Rect { width: plan.left.width.saturating_sub(taken + 2), ..plan.left };
+    put(buf, rest, Alignment::Left, &step, theme.text);
     (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(plan.bar, buf);
 }
 
@@ -55,13 +62,30 @@ pub(super) fn band(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let rest = Rect { x: left, width: line.width - taken, ..line };
     let middle = row(rest, (rest.height - 1) / 2);
     let beside = beside(stage, plan, rest.width.saturating_sub(2));
-    let said = put(buf, middle, far, &beside, if full { accent.fill } else { theme.quiet });
+    let style = match (full, plan.large) {
+        (true, _) => accent.fill,
+        (false, true) => theme.strong,
+        (false, false) => theme.quiet,
+    };
+    let said = match Scale::of_line(&beside, rest.width / 2, tall(line), theme.grain()) {
+        Some(scale) => {
+            BigText { text: &beside, scale: Some(scale), style, align: far }
+                .render(rows(rest, 1, tall(line)), buf);
+            scale.width(&beside).unwrap_or(0)
+        }
+        None => put(buf, middle, far, &beside, style),
+    };
     if stage.waits() {
         let gap = 1 + u16::from(said > 0);
         let x = if flipped { rest.x + said + gap - 1 } else { rest.x + 1 };
         let hatched = Rect { x, width: rest.width.saturating_sub(said + gap), ..rest };
         hatch(hatched, if full { accent.fill } else { accent.ink }, buf);
     }
+}
+
+/// The rows that big letters may take on the moment's line.
+const fn tall(line: Rect) -> u16 {
+    line.height.saturating_sub(2)
 }
 
 fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
@@ -79,9 +103,9 @@ fn word(stage: Stage, align: Alignment, full: bool, area: Rect, buf: &mut Buffer
     let word = view.word.to_uppercase();
     let working = view.mood == Mood::Work;
     let style = if working { accent.ink } else { accent.fill };
-    let tall = area.height.saturating_sub(2);
-    let scale = if theme.unicode { Scale::fitting(&word, area.width / 2, tall, true) } else { None };
-    if let Some(scale) = scale {
+    let tall = tall(area);
+    let scale = Some(theme.grain()).filter(|grain| *grain != Grain::Whole);
+    if let Some(scale) = scale.and_then(|grain| Scale::fitting(&word, area.width / 2, tall, grain)) {
         let lines = rows(area, 1, tall);
         BigText { text: &word, scale: Some(scale), style, align }.render(lines, buf);
         return scale.width(&word).unwrap_or(0);
@@ -95,16 +119,14 @@ fn word(stage: Stage, align: Alignment, full: bool, area: Rect, buf: &mut Buffer
 /// What stands at the other end of the moment's line, as much as fits.
 fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
     let view = stage.view;
+    if plan.large {
+        return view.step_of();
+    }
     if plan.wide {
-        return match &view.next {
-            Some(next) => format!("next: {next}"),
-            None if view.mood == Mood::Work => "the last one".to_owned(),
-            // A gap names what comes already.
-            None => String::new(),
-        };
+        return view.next.as_ref().map_or_else(String::new, |next| format!("next: {next}"));
     }
     if view.optional {
-        return "the rest is optional".to_owned();
+        return ENOUGH.to_owned();
     }
     // What comes first says least: sets before spots.
     (0..view.place.len())
@@ -113,20 +135,23 @@ fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
         .unwrap_or_default()
 }
 
-/// The movement, and where in it one is; while the session waits, its word.
+/// What to do when the least of a range is done.
+pub(super) const ENOUGH: &str = "enough? n goes on";
+
+/// The movement, and where in it one is.
 pub(super) fn name(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Stage { view, theme, accent } = stage;
-    let title = plan.title_of(view);
-    let waits = stage.waits() && title == view.word;
-    let style = match (waits, stage.waits()) {
-        (true, _) => accent.ink,
-        (false, true) => theme.waiting,
-        (false, false) => theme.text,
-    };
-    BigText { text: title, scale: plan.name_scale, style, align: Alignment::Left }.render(plan.name, buf);
-    let name = waits.then_some(&view.name);
-    let place: Vec<&str> = name.into_iter().chain(&view.place).map(String::as_str).collect();
-    put(buf, plan.place, Alignment::Left, &place.join(" · "), theme.text);
+    let Stage { view, theme, .. } = stage;
+    let style = if stage.waits() { theme.waiting } else { theme.text };
+    BigText { text: &view.name, scale: plan.name_scale, style, align: Alignment::Left }
+        .render(plan.name, buf);
+    let place = view.place.join(" · ");
+    if !plan.large {
+        put(buf, plan.place, Alignment::Left, &place, style);
+        return;
+    }
+    let most = plan.letters.min(plan.place.height);
+    let scale = Scale::of_line(&place, plan.place.width, most, theme.grain());
+    BigText { text: &place, scale, style, align: Alignment::Left }.render(plan.place, buf);
 }
 
 /// A thick line along the edge of the side that is worked.
@@ -151,17 +176,18 @@ pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     }
 }
 
-/// What comes next, by name, on a screen where it has a row of its own.
+/// What comes next, by name, on a screen where it has rows of its own.
 pub(super) fn next(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let Stage { view, theme, .. } = stage;
-    let area = plan.next;
-    if view.next.is_none() && view.mood != Mood::Work {
+    let (area, Some(next)) = (plan.next, &view.next) else { return };
+    let text = format!("Next  {next}");
+    if let Some(scale) = Scale::of_line(&text, area.width, area.height, theme.grain()) {
+        BigText { text: &text, scale: Some(scale), style: theme.strong, align: Alignment::Left }
+            .render(area, buf);
         return;
     }
+    let area = row(area, area.height.saturating_sub(1));
     let taken = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
     let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
-    match &view.next {
-        Some(next) => put(buf, rest, Alignment::Left, next, theme.text),
-        None => put(buf, rest, Alignment::Left, "nothing: this is the last one", theme.quiet),
-    };
+    put(buf, rest, Alignment::Left, next, if plan.large { theme.strong } else { theme.text });
 }

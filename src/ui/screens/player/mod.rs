@@ -9,6 +9,7 @@ mod canvas;
 mod chrome;
 mod number;
 mod plan;
+mod sections;
 
 use crate::ui::scene::View;
 use crate::ui::theme::{Accent, Theme};
@@ -62,22 +63,15 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
     let stage = Stage { view, theme, accent: theme.accent(view.mood) };
     let mut plan = Plan::new(view, theme, area);
     if plan.shares_canvas {
-        let words = if view.working { canvas::least(stage, &plan) } else { canvas::wanted(stage, &plan) };
         let width = plan.canvas.width;
         let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
-        plan.figure_below(view, words, rows);
-    } else if view.preparing && canvas::wanted(stage, &plan) > plan.canvas.height {
-        // What has to be read before goes before the figure, in any column.
-        plan = Plan::with_figure(view, theme, area, false);
+        plan.figure_below(canvas::wanted(stage, &plan), rows);
     }
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);
     if stage.waits() {
         let resting = Accent { ink: theme.waiting, fill: theme.key, ..stage.accent };
         canvas::draw(Stage { accent: resting, ..stage }, &plan, buf);
-        for waiting in [plan.place, plan.canvas] {
-            buf.set_style(waiting, theme.waiting);
-        }
     } else {
         canvas::draw(stage, &plan, buf);
     }

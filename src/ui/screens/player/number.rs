@@ -1,6 +1,7 @@
 //! The number, the side in big letters, and how far the segment is.
 
 use super::Stage;
+use super::chrome::ENOUGH;
 use super::plan::Plan;
 use crate::routine::BodySide;
 use crate::ui::view_model::Mood;
@@ -41,8 +42,8 @@ fn scale(stage: Stage, columns: u16, rows: u16) -> Option<Scale> {
         1 => "00".to_owned(),
         _ => text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect(),
     };
-    let halves = stage.theme.unicode;
-    Scale::fitting(&widest, columns, rows, halves).or_else(|| Scale::fitting(text, columns, rows, halves))
+    let grain = stage.theme.grain();
+    Scale::fitting(&widest, columns, rows, grain).or_else(|| Scale::fitting(text, columns, rows, grain))
 }
 
 const fn side_word(side: BodySide) -> &'static str {
@@ -54,13 +55,19 @@ const fn side_word(side: BodySide) -> &'static str {
 
 /// Both sides get the scale of the longer word.
 fn side_scale(stage: Stage, columns: u16, rows: u16) -> Option<Scale> {
-    Scale::fitting("RIGHT", columns, rows, stage.theme.unicode)
+    Scale::fitting("RIGHT", columns, rows, stage.theme.grain())
 }
 
 /// One below the other, in the middle of the panel.
 fn upright(stage: Stage, area: Rect, buf: &mut Buffer) {
     let view = stage.view;
-    let below = 2;
+    let caption = caption(stage);
+    // The rep beside a phase's seconds, and what to do, are read from far away.
+    let caption_scale = Some(area.height)
+        .filter(|height| *height >= 14)
+        .and_then(|_| Scale::of_line(&caption, area.width, 2, stage.theme.grain()));
+    let caption_rows = caption_scale.map_or(1, |_| 2);
+    let below = 1 + if area.height >= 14 { 2 } else { 1 };
     let most = (area.height * 3 / 10).max(3);
     let side_scale = view.side.and_then(|_| side_scale(stage, area.width, most));
     let side_rows = view.side.map_or(0, |_| side_scale.map_or(1, Scale::rows));
@@ -77,10 +84,22 @@ fn upright(stage: Stage, area: Rect, buf: &mut Buffer) {
     }
     let digits = rows(group, side_rows + apart, number_rows);
     BigText { text: &view.big.text, scale, style: ink(stage), align: Alignment::Center }.render(digits, buf);
-    let measure = centred(row(group, used - 2), area.width * 3 / 5);
+    let measure = centred(row(group, used - below), area.width * 3 / 5);
     (&Progress { permille: view.big.permille, filled: quiet_ink(stage), rest: stage.theme.faint })
         .render(measure, buf);
-    put(buf, row(group, used - 1), Alignment::Center, &caption(stage), stage.theme.text);
+    let foot = rows(group, used - below + 1, caption_rows);
+    match caption_scale {
+        Some(_) => BigText {
+            text: &caption,
+            scale: caption_scale,
+            style: stage.theme.text,
+            align: Alignment::Center,
+        }
+        .render(foot, buf),
+        None => {
+            put(buf, foot, Alignment::Center, &caption, stage.theme.text);
+        }
+    }
 }
 
 /// So many columns in the middle of an area.
@@ -92,9 +111,11 @@ fn centred(area: Rect, columns: u16) -> Rect {
 /// What the number means, and what else there is to say about the segment.
 fn caption(stage: Stage) -> String {
     let view = stage.view;
+    if view.optional {
+        return ENOUGH.to_owned();
+    }
     let left = view.left_here.as_ref().map(|left| format!("{left} here"));
-    let enough = view.optional.then(|| "the rest is optional".to_owned());
-    let parts: Vec<String> = [Some(view.big.caption.clone()), left, enough]
+    let parts: Vec<String> = [Some(view.big.caption.clone()), left]
         .into_iter()
         .flatten()
         .filter(|part| !part.is_empty())

@@ -3,8 +3,8 @@
 
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{Scale, rows};
+use crate::ui::view_model::PlayerView;
+use crate::ui::widgets::{Grain, Scale, rows, width};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
@@ -15,7 +15,7 @@ pub(super) struct Plan {
     pub header: Rect,
     /// The routine cut in its steps.
     pub bar: Rect,
-    /// The time left, where the header has no row.
+    /// Which step of how many and the time left, where the header has no row.
     pub left: Rect,
     /// The moment's word.
     pub band: Rect,
@@ -26,9 +26,7 @@ pub(super) struct Plan {
     pub name: Rect,
     /// The scale of what stands there, where it is drawn big.
     pub name_scale: Option<Scale>,
-    /// Whether a session that waits says so there, in big letters.
-    pub says_waiting: bool,
-    /// Set, spot and direction, where they have a row.
+    /// Set, spot and direction, where they have rows.
     pub place: Rect,
     /// All rows of the stage, from edge to edge of the screen.
     pub edge: Rect,
@@ -40,16 +38,21 @@ pub(super) struct Plan {
     pub figure: Rect,
     /// Whether the figure still has to get its part of the canvas.
     pub shares_canvas: bool,
-    /// What comes next.
+    /// What comes next, where it has rows of its own.
     pub next: Rect,
     /// Whether panel and canvas stand side by side.
     pub wide: bool,
+    /// Whether all that is read while one moves can be read from far away: on
+    /// screens of 100 × 30 and more.
+    pub large: bool,
+    /// The most rows of a line of big letters among the words.
+    pub letters: u16,
 }
 
 /// The number's side of a wide screen is at least this wide: `RIGHT` fits, five
 /// rows high.
 const PANEL: u16 = 34;
-/// Wider than this a text column is hard to read.
+/// The words' side has this width, or on a very wide screen nearly half of it.
 const CANVAS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
@@ -90,23 +93,47 @@ impl Plan {
     pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
+        let wide = area.width >= 76 && height >= 13;
+        let large = wide && height >= 26;
+        let letters = match (large, height) {
+            (false, _) => 0,
+            (true, 0..50) => 3,
+            (true, _) => 5,
+        };
         let mut rest = Rest(inner);
-        let mut plan = Self { wide: area.width >= 76 && height >= 13, ..Self::default() };
+        let mut plan = Self { wide, large, letters, ..Self::default() };
         plan.top(view, &mut rest, height);
-        if plan.wide {
-            plan.title(view, theme, &mut rest, height);
+        if wide {
+            plan.title(view, theme, &mut rest);
             if plan.name.height == 5 {
                 rest.top(1);
             }
-            plan.place = rest.top(u16::from(height >= 15));
+            let place = match (view.place.is_empty(), large) {
+                (false, true) => {
+                    if height < 50 {
+                        2
+                    } else {
+                        3
+                    }
+                }
+                (true, true) => 0,
+                (_, false) => u16::from(height >= 15),
+            };
+            plan.place = rest.top(place);
             rest.top(u16::from(height >= 21) + u16::from(height >= 34));
-        } else {
-            // On a wide screen the moment's line has room for it.
-            plan.next = rest.bottom(u16::from(height >= 9));
         }
+        plan.next = rest.bottom(match (wide, height) {
+            (false, _) => u16::from(height >= 9),
+            // There the moment's line has room for it.
+            (true, 0..26) => 0,
+            (true, 26..34) => 1,
+            (true, 34..50) => 2,
+            (true, _) => 3,
+        });
+        rest.bottom(u16::from(wide && height >= 34));
         plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
         let shows = figure && has_room_for_figure(area);
-        if plan.wide {
+        if wide {
             plan.side_by_side(view, rest.0);
             plan.shares_canvas = shows;
         } else if shows {
@@ -117,25 +144,16 @@ impl Plan {
         plan
     }
 
-    /// Gives the figure what the words leave of the canvas, and no more than the
-    /// rows it can use. While one moves the words are the cue and the tempo;
-    /// before that instructions and cautions are read: none is cut for a figure,
-    /// which rather waits for the work.
-    pub(super) fn figure_below(&mut self, view: &PlayerView, words: u16, rows_of_figure: u16) {
-        let canvas = self.canvas;
-        if view.preparing && words + 1 + LOWEST > canvas.height {
+    /// Gives the figure its part of the canvas: what the words leave, at least
+    /// half of it or nearly so, and no more than the rows it can use.
+    pub(super) fn figure_below(&mut self, words: u16, rows_of_figure: u16) {
+        let height = self.canvas.height;
+        if height < LOWEST + 2 {
             return;
         }
-        let words = match canvas.height {
-            _ if !view.working => words,
-            // Always the same, so that the figure does not grow and shrink with
-            // every sentence.
-            0..22 => words.max(3),
-            _ => words.max(5),
-        };
-        let words = words.min(canvas.height.saturating_sub(LOWEST + 1));
-        let figure = canvas.height.saturating_sub(words + 1).min(rows_of_figure);
-        self.figure = rows(canvas, canvas.height - figure, figure);
+        let least = LOWEST.max(height / 2).min(rows_of_figure).min(height - 2);
+        let figure = height.saturating_sub(words + 1).clamp(least, rows_of_figure.max(least));
+        self.figure = rows(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
     }
 
@@ -163,7 +181,9 @@ impl Plan {
             self.bar = rest.top(1);
         } else if height >= 9 {
             let both = rest.top(1);
-            let left = u16::try_from(view.left.chars().count()).unwrap_or(u16::MAX).min(both.width / 2);
+            let step = width(&view.step_of());
+            let left = width(&view.left) + if step > 0 { step + 2 } else { 0 };
+            let left = left.min(both.width * 3 / 5);
             self.left = Rect { x: both.right() - left, width: left, ..both };
             self.bar = Rect { width: both.width.saturating_sub(left + 2), ..both };
         }
@@ -177,33 +197,23 @@ impl Plan {
         self.full_band = self.wide || height >= 21;
     }
 
-    /// The movement's name above the stage, big where it fits.
-    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Rest, height: u16) {
-        let most = match height {
-            0..26 => 0,
-            26..50 => 3,
-            _ => 5,
-        };
-        self.says_waiting = theme.unicode && most > 0 && self.band.height < 5;
-        if theme.unicode {
-            self.name_scale = Scale::fitting(self.title_of(view), rest.0.width, most, true);
+    /// The movement's name above the stage, as big as it fits.
+    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Rest) {
+        let (width, grain) = (rest.0.width, theme.grain());
+        if self.large {
+            self.name_scale = Some(grain)
+                .filter(|grain| *grain != Grain::Whole)
+                .and_then(|grain| Scale::fitting(&view.name, width, self.letters, grain))
+                .or_else(|| Scale::of_line(&view.name, width, 2, grain));
         }
         self.name = rest.top(self.name_scale.map_or(1, Scale::rows));
-    }
-
-    /// What stands above the stage: the movement, or the word for a session that
-    /// waits, unless that is big enough as it is.
-    pub(super) fn title_of<'a>(&self, view: &'a PlayerView) -> &'a str {
-        match view.mood {
-            Mood::Paused | Mood::CountIn if self.says_waiting => &view.word,
-            _ => &view.name,
-        }
     }
 
     /// Panel and canvas beside each other; the panel stands on the side that is
     /// worked.
     fn side_by_side(&mut self, view: &PlayerView, area: Rect) {
-        let panel = PANEL.max(area.width.saturating_sub(CANVAS + GAP)).min(area.width);
+        let words = CANVAS.max(area.width * 9 / 20);
+        let panel = PANEL.max(area.width.saturating_sub(words + GAP)).min(area.width);
         let canvas = area.width.saturating_sub(panel + GAP);
         if view.leans_right() {
             self.canvas = Rect { width: canvas, ..area };
@@ -233,7 +243,7 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::routine::BodySide;
-    use crate::ui::view_model::Big;
+    use crate::ui::view_model::{Big, Mood};
 
     fn view(side: Option<BodySide>) -> PlayerView {
         PlayerView {
@@ -246,7 +256,10 @@ mod tests {
             side,
             alternates: false,
             place: Vec::new(),
+            coming: None,
+            needs: Vec::new(),
             cue: None,
+            reading: None,
             tempo: None,
             how: Vec::new(),
             caution: Vec::new(),
@@ -295,7 +308,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = Plan::new(&view, &theme, area);
                     if with.shares_canvas {
-                        with.figure_below(&view, 4, 20);
+                        with.figure_below(4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");

@@ -135,14 +135,16 @@ pub(super) fn look(
         0 => full(ground, glyphs, palette),
         mask if mask == all => full(ink, glyphs, palette),
         // The ground stays behind, so that neighbours share their colours.
-        mask if ink == 0 => Look { glyph: glyphs.glyph(all & !mask), style: palette.style(ground, ink) },
+        mask if palette.is_ground(ink) || palette.is_own_ink(ground) => {
+            Look { glyph: glyphs.glyph(all & !mask), style: palette.style(ground, ink) }
+        }
         mask => Look { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) },
     }
 }
 
 /// A cell of one paint.
 fn full(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> Look {
-    if paint == 0 || palette.is_inked() && !palette.has_ink(paint) {
+    if palette.is_ground(paint) || palette.is_inked() && !palette.has_ink(paint) {
         return Look { glyph: ' ', style: palette.ground() };
     }
     let (across, down) = glyphs.blocks();

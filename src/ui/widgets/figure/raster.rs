@@ -228,7 +228,7 @@ fn to_float(index: usize) -> f32 {
 }
 
 /// Every paint, in the order of the samples' values; ground and floor first.
-pub(in crate::ui) const PAINTS: [Paint; 24] = {
+pub(in crate::ui) const PAINTS: [Paint; 25] = {
     use crate::figure::Glow::{High, Low, Middle};
     [
         Paint::Ground,
@@ -255,6 +255,7 @@ pub(in crate::ui) const PAINTS: [Paint; 24] = {
         Paint::TargetFar(Middle),
         Paint::TargetFar(High),
         Paint::Mark,
+        Paint::Arrow,
     ]
 };
 
@@ -286,6 +287,7 @@ pub(in crate::ui) fn index(paint: Paint) -> u8 {
         Paint::TargetFar(Middle) => 21,
         Paint::TargetFar(High) => 22,
         Paint::Mark => 23,
+        Paint::Arrow => 24,
     }
 }
 

@@ -1,0 +1,66 @@
+//! What is read where nothing is heard: what a screen has no room for takes
+//! turns, each line for as long as it takes to read it from two metres.
+
+use std::time::Duration;
+
+/// The shortest time a line stays.
+const SHORTEST: Duration = Duration::from_secs(3);
+/// How long the eye takes to find the line.
+const FINDING: f64 = 1.0;
+/// How long one word takes, in seconds: some 170 words a minute, as people read
+/// who are busy with something else.
+const WORD: f64 = 0.35;
+
+/// How long it takes to read a text, in whole seconds, so that lines change
+/// with the countdown.
+pub fn reading_time(text: &str) -> Duration {
+    let words = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+    Duration::from_secs_f64((FINDING + WORD * f64::from(words.min(1000))).ceil()).max(SHORTEST)
+}
+
+/// The line whose turn it is after so much time; `again` begins anew when all
+/// have been read.
+pub fn in_turn<'a>(lines: &[&'a str], after: Duration, again: bool) -> Option<&'a str> {
+    let round: Duration = lines.iter().map(|line| reading_time(line)).sum();
+    if round.is_zero() {
+        return None;
+    }
+    let mut left = after;
+    if again {
+        left = Duration::from_secs(after.as_secs() % round.as_secs().max(1));
+    }
+    lines.iter().copied().find(|line| {
+        let time = reading_time(line);
+        let here = left < time;
+        left = left.saturating_sub(time);
+        here
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at<'a>(lines: &[&'a str], seconds: u64, again: bool) -> Option<&'a str> {
+        in_turn(lines, Duration::from_secs(seconds), again)
+    }
+
+    #[test]
+    fn longer_lines_stay_longer() {
+        assert_eq!(reading_time("Stop"), Duration::from_secs(3));
+        assert_eq!(reading_time("Keep the ball off bone and bruises."), Duration::from_secs(4));
+        let long = "Pressure four out of ten at most, easing within twenty seconds.";
+        assert_eq!(reading_time(long), Duration::from_secs(5));
+    }
+
+    #[test]
+    fn lines_take_turns() {
+        let lines = ["Ease off.", "Stop at dizziness"];
+        let seen: Vec<_> = (0..8).map(|second| at(&lines, second, true).unwrap()).collect();
+        assert_eq!(seen[..3], ["Ease off."; 3]);
+        assert_eq!(seen[3..6], ["Stop at dizziness"; 3]);
+        assert_eq!(seen[6..], ["Ease off."; 2]);
+        assert_eq!(at(&lines, 6, false), None);
+        assert_eq!(at(&[], 0, true), None);
+    }
+}
