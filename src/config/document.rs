@@ -1,6 +1,6 @@
 //! The settings as a file that explains itself.
 
-use super::fields::{ENGINES, Field, SECTIONS};
+use super::fields::{ENGINES, Field, OLDER, SECTIONS};
 use std::fmt::Write as _;
 use toml::de::{DeTable, DeValue};
 
@@ -18,8 +18,14 @@ pub fn document(text: &str) -> String {
         text.get(value.span())
     };
     let mut out = write(|section, field| {
-        let value = own(section, field.key).unwrap_or(field.usual);
-        format!("{} = {value}", field.key)
+        let older = OLDER.iter().find(|older| older.section == section && older.today == field.key);
+        let before = older.and_then(|older| {
+            let value = own(section, older.key)?;
+            let (was, is) = older.word;
+            Some(value.replace(was, is))
+        });
+        let value = own(section, field.key).map(str::to_owned).or(before);
+        format!("{} = {}", field.key, value.as_deref().unwrap_or(field.usual))
     });
     let engines = toml::from_str::<toml::Table>(text).ok().and_then(|mut whole| whole.remove(ENGINES));
     if let Some(engines) = engines {

@@ -3,8 +3,8 @@
 use super::{Config, tone_set};
 use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
-use crate::routine::VoiceLevel;
 use crate::routine::fields::one_of;
+use crate::routine::{CountWords, VoiceLevel};
 use crate::ui::theme::ThemeChoice;
 use crate::ui::widgets::Glyphs;
 use std::time::Duration;
@@ -70,6 +70,23 @@ impl Shape {
         }
     }
 }
+
+/// A setting as it was once written; files with it stay readable.
+#[derive(Clone, Copy, Debug)]
+pub struct Older {
+    /// Its section.
+    pub section: &'static str,
+    /// What it was called.
+    pub key: &'static str,
+    /// What it is called today.
+    pub today: &'static str,
+    /// A word that it might hold, and the one that stands for it today.
+    pub word: (&'static str, &'static str),
+}
+
+/// Settings as they were once written.
+pub const OLDER: &[Older] =
+    &[Older { section: "voice", key: "reps", today: "count", word: ("counts", "numbers") }];
 
 /// The table of a user's own engines, whose keys are names.
 pub const ENGINES: &str = "engines";
@@ -172,14 +189,12 @@ const VOICE: &[Field] = &[
         ),
     },
     Field {
-        key: "reps",
-        usual: "\"counts\"",
-        doc: "said of paced reps: counts, or the tempo's phases",
+        key: "count",
+        usual: "\"numbers\"",
+        doc: "said of paced reps: numbers, the tempo's phases, or off",
         shape: Shape::Word(
-            || vec!["counts", "phases"],
-            |config, word| {
-                config.voice.reps = if word == "phases" { RepWords::Phases } else { RepWords::Counted };
-            },
+            || CountWords::ALL.map(|(_, word)| word).to_vec(),
+            |config, word| config.voice.reps = RepWords::from(chosen(&CountWords::ALL, word)),
         ),
     },
     Field {

@@ -1,7 +1,7 @@
 //! From the text of `config.toml` to the settings, with everything that is
 //! wrong told at its place.
 
-use super::fields::{ENGINES, Field, SECTIONS, Section, Shape};
+use super::fields::{ENGINES, Field, OLDER, Older, SECTIONS, Section, Shape};
 use super::value::{Value, number, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
@@ -79,8 +79,10 @@ fn section(
         return;
     };
     for (key, value) in table {
-        match section.fields.iter().find(|field| field.key == key.get_ref()) {
-            Some(field) => set(field, value, config, found),
+        let older = OLDER.iter().find(|older| older.section == name && older.key == key.get_ref());
+        let today = older.map_or(key.get_ref().as_ref(), |older| older.today);
+        match section.fields.iter().find(|field| field.key == today) {
+            Some(field) => set(field, older, value, config, found),
             None => found.push(unknown_key(section, key.get_ref(), key.span())),
         }
     }
@@ -114,7 +116,13 @@ fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
 }
 
 /// Puts a value where it belongs, or tells why it can't stand.
-fn set(field: &Field, value: &Value<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
+fn set(
+    field: &Field,
+    older: Option<&Older>,
+    value: &Value<'_>,
+    config: &mut Config,
+    found: &mut Vec<Diagnostic>,
+) {
     let wrong = |code| {
         let message = format!("`{}` must be {}", field.key, field.shape.describe());
         Diagnostic::error(code, value.span(), message)
@@ -132,7 +140,9 @@ fn set(field: &Field, value: &Value<'_>, config: &mut Config, found: &mut Vec<Di
         },
         (Shape::Word(words, put), DeValue::String(word)) => {
             let words = words();
-            if words.contains(&&**word) {
+            let word =
+                older.map(|older| older.word).filter(|(was, _)| was == word).map_or(&**word, |(_, is)| is);
+            if words.contains(&word) {
                 put(config, word);
             } else {
                 found.push(unknown_word(field, word, value.span(), &words));

@@ -90,6 +90,23 @@ words-a-minute = 170
 }
 
 #[test]
+fn the_count_was_once_called_reps() {
+    for (text, wanted) in [
+        ("count = \"numbers\"", RepWords::Counted),
+        ("count = \"phases\"", RepWords::Phases),
+        ("count = \"off\"", RepWords::Off),
+        ("reps = \"counts\"", RepWords::Counted),
+        ("reps = \"phases\"", RepWords::Phases),
+    ] {
+        let text = format!("[voice]\n{text}\n");
+        let config = right(&text);
+        assert_eq!(config.voice.reps, wanted, "{text}");
+        assert_eq!(right(&document(&text)).voice.reps, wanted, "{text}");
+    }
+    assert!(document("[voice]\nreps = \"counts\"\n").contains("count = \"numbers\""));
+}
+
+#[test]
 fn over_a_network_fewer_frames_suit_unless_set() {
     assert_eq!(right("").screen.pacing(true), Pacing::REMOTE);
     assert_eq!(right("").screen.pacing(false), Pacing::SMOOTH);

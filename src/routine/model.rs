@@ -369,9 +369,10 @@ pub struct TempoPhase {
 }
 
 /// What the voice says of paced reps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CountWords {
     /// The number of each rep.
+    #[default]
     Numbers,
     /// The name of each phase.
     Phases,

@@ -111,7 +111,7 @@ mod tests {
         let near = |text| PoseNames::default().near(text);
         assert_eq!(near("hamstring-lung"), ["hamstring-lunge", "hamstring-ball"]);
         assert_eq!(near("Leg swings"), ["leg-swing"]);
-        assert_eq!(near("glute-bal"), ["glute-ball"]);
+        assert_eq!(near("glute-bal"), ["glute-ball", "glute-ball-figure-four"]);
         assert_eq!(near("deadlifts"), ["dead-lift"]);
         assert_eq!(near("front crawl"), Vec::<&str>::new());
     }
