@@ -47,8 +47,10 @@ fn on_the_first_run_two_enters_suffice() {
     for (id, _) in ROUTINES {
         let timeline = compile(Arc::new(routine(id)));
         let page = supple::ui::view_model::briefing(&timeline, true, 0);
-        let area = ratatui::layout::Rect::new(0, 0, 80, 24);
-        assert_eq!(supple::ui::max_scroll(&page, area), 0, "{id}");
+        for (columns, rows) in [(80, 24), (100, 30), (200, 60)] {
+            let area = ratatui::layout::Rect::new(0, 0, columns, rows);
+            assert_eq!(supple::ui::max_scroll(&page, area), 0, "{id} at {columns}×{rows}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page before a routine: what one needs, what to mind, when to stop.
 
-use super::page::{Page, widths};
+use super::page::{Page, alone, widths};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, Mood};
@@ -22,34 +22,39 @@ impl View for BriefingView {
 /// The page for an area of this size.
 fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
-    let first = widths.first().copied().unwrap_or(1);
-    let Some(second) = widths.get(1) else {
-        let roomy = single(view, theme, first);
-        // Title and edge take three rows.
-        let fits = roomy.len() + 3 <= area.height;
-        return Page::new(
-            &view.name,
-            theme.text,
-            vec![if fits { roomy } else { compact(view, theme, first) }],
-        );
-    };
-    let mut text = Lines::new(first);
-    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
-    if let Some(left) = &view.left {
-        text.gap();
-        text.text(left, theme.strong);
+    // Title and edge take three rows.
+    let rows = area.height.saturating_sub(3);
+    if let [first, second] = widths[..] {
+        let (text, side) = (whole(view, theme, first), beside(view, theme, second));
+        if text.len().max(side.len()) <= rows {
+            return Page::new(&view.name, theme.text, vec![text, side]);
+        }
     }
+    let columns = alone(area);
+    let roomy = single(view, theme, columns);
+    let text = if roomy.len() <= rows { roomy } else { compact(view, theme, columns) };
+    Page::new(&view.name, theme.text, vec![text])
+}
+
+/// The first of two columns.
+fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut text = Lines::new(columns);
+    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
     }
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
     warnings(&mut text, view, theme);
-    // Beside the list, so that as much as can be is seen without scrolling.
-    let mut side = Lines::new(*second);
+    text
+}
+
+/// The second of two columns: as much as can be is seen without scrolling.
+fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut side = Lines::new(columns);
     steps(&mut side, &view.steps, theme);
     disclaimer(&mut side, &view.disclaimer, theme);
-    Page::new(&view.name, theme.text, vec![text, side])
+    side
 }
 
 /// One column: first the steps and what is needed.
@@ -85,11 +90,19 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
         text.hanging("! ", theme.warning, caution, theme.text);
     }
     if !view.stop_if.is_empty() {
-        let signs = format!("Stop at once: {}.", view.stop_if.join(", "));
+        let signs: Vec<String> = view.stop_if.iter().map(|sign| small(sign)).collect();
+        let signs = format!("Stop at once: {}.", signs.join(", "));
         text.hanging("× ", theme.warning, &signs, theme.text);
     }
     text.text(&view.disclaimer.join(" "), theme.quiet);
     text
+}
+
+/// The same with a small first letter.
+fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+    first + chars.as_str()
 }
 
 fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {

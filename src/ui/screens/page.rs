@@ -31,7 +31,12 @@ struct Areas {
 /// is room.
 pub(super) fn widths(area: Rect) -> Vec<u16> {
     let room = area.width.saturating_sub(2 * margin(area.width));
-    if room >= 96 { vec![(room - GAP - SIDE).min(TEXT), SIDE] } else { vec![room.min(SINGLE)] }
+    if room >= 96 { vec![(room - GAP - SIDE).min(TEXT), SIDE] } else { vec![alone(area)] }
+}
+
+/// The width of a column that stands alone.
+pub(super) fn alone(area: Rect) -> u16 {
+    area.width.saturating_sub(2 * margin(area.width)).min(SINGLE)
 }
 
 /// The most of a column that stands alone.

@@ -64,10 +64,10 @@ fn upright(stage: Stage, area: Rect, buf: &mut Buffer) {
     let caption = caption(stage);
     // The rep beside a phase's seconds, and what to do, are read from far away.
     let caption_scale = Some(area.height)
-        .filter(|height| *height >= 14)
+        .filter(|height| *height >= 15)
         .and_then(|_| Scale::of_line(&caption, area.width, 2, stage.theme.grain()));
     let caption_rows = caption_scale.map_or(1, |_| 2);
-    let below = 1 + if area.height >= 14 { 2 } else { 1 };
+    let below = 1 + if area.height >= 15 { 2 } else { 1 };
     let most = (area.height * 3 / 10).max(3);
     let side_scale = view.side.and_then(|_| side_scale(stage, area.width, most));
     let side_rows = view.side.map_or(0, |_| side_scale.map_or(1, Scale::rows));
