@@ -191,7 +191,7 @@ const VOICE: &[Field] = &[
     Field {
         key: "count",
         usual: "\"numbers\"",
-        doc: "said of paced reps: numbers, the tempo's phases, or off",
+        doc: "of paced reps: numbers, the tempo's phases or off",
         shape: Shape::Word(
             || CountWords::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.voice.reps = RepWords::from(chosen(&CountWords::ALL, word)),
