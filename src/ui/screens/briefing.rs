@@ -40,6 +40,7 @@ fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
 fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    left(&mut text, view, theme);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
@@ -47,6 +48,14 @@ fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
     warnings(&mut text, view, theme);
     text
+}
+
+/// Where the routine was left, and how to go on there.
+fn left(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
+    if let Some(left) = &view.left {
+        lines.gap();
+        lines.text(left, theme.strong);
+    }
 }
 
 /// The second of two columns: as much as can be is seen without scrolling.
@@ -61,6 +70,7 @@ fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
 fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    left(&mut text, view, theme);
     text.gap();
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
@@ -82,6 +92,7 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
         .flatten()
         .collect();
     text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
+    left(&mut text, view, theme);
     for (name, amount) in &view.steps {
         text.pair((name, theme.text), (amount, theme.quiet));
     }
