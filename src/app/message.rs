@@ -220,6 +220,8 @@ pub enum Effect {
     ReadSteps(String),
     /// Change the note of a session.
     SetNote(String, String),
+    /// The session that was ended by mistake goes on.
+    ReopenSession,
     /// Delete the session that is on from the history: it was begun by mistake.
     ForgetSession,
     /// Delete a session from the history.

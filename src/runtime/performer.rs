@@ -278,6 +278,7 @@ impl Performer {
             (Effect::EndSession(end, done), Some(id)) => {
                 recorder.end(&id, end, done.as_secs_f64(), now());
             }
+            (Effect::ReopenSession, Some(id)) => recorder.go_on(&id),
             (Effect::ForgetSession, Some(id)) => recorder.forget(&id),
             (Effect::ReadPast, _) => recorder.read_past(now()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),

@@ -208,7 +208,8 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
         press(&mut model, 13, key);
         assert!(model.view(Tick::from_secs(13)).shows::<PlayerView>().is_none(), "{key}");
     }
-    press(&mut model, 20, 'u');
+    let effects = press(&mut model, 20, 'u');
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ReopenSession)), "it is no longer over");
     let view = player(&model, Tick::from_secs(20));
     assert_eq!((view.mood, view.big.text.as_str()), (supple::ui::view_model::Mood::CountIn, "3"));
     wake(&mut model, 23);

@@ -52,6 +52,7 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
 /// Goes on with a session that was stopped by mistake, with the count-in.
 pub(super) fn undo(turn: &mut Turn<'_>, player: Player) -> Box<dyn Screen> {
     let mut player = player;
+    turn.effects.push(Effect::ReopenSession);
     match player.advance(turn, Some(Input::TogglePause)) {
         Next::Become(summary) => summary,
         _ => Box::new(player),
