@@ -97,7 +97,7 @@ impl Screen {
 
     /// Has the first frame ask the terminal for the colour of its background.
     /// Nobody waits: the answer, if there is one, comes as
-    /// [`Incoming::Background`](super::input::Incoming::Background).
+    /// [`Incoming::Background`](super::incoming::Incoming::Background).
     ///
     /// Elsewhere than on Unix an answer would come as keys, so nobody asks.
     pub fn ask_background(&mut self) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What changes a routine for one session: today nothing does. A check-in, a
 /// time limit, the week of a plan or a sore side will be fields here, and
-/// [`adapt`] will read them.
+/// `adapt` will read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Adjustments {}
 
