@@ -3,7 +3,7 @@
 use super::args::{ShowArguments, SoundArguments};
 use super::{House, complain, load, print, print_json, sound};
 use crate::cue::{self, Cue, CueKind, Measure};
-use crate::routine::{Circuit, Safety, Side};
+use crate::routine::{Circuit, Condition, Safety, Side};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
@@ -55,6 +55,8 @@ struct SegmentRow<'a> {
     round: Option<u32>,
     rounds: Option<u32>,
     load: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_for: Vec<&'static str>,
     optional_after: Option<Seconds>,
 }
 
@@ -114,6 +116,10 @@ impl<'a> SegmentRow<'a> {
             round: segment.round.map(|(round, _)| round),
             rounds: segment.round.map(|(_, rounds)| rounds),
             load: timeline.step(segment).and_then(|step| step.load.as_deref()),
+            not_for: timeline
+                .step(segment)
+                .map(|step| step.not_for.iter().map(|one| one.word()).collect())
+                .unwrap_or_default(),
             optional_after: segment.optional_after().map(Seconds),
         }
     }
@@ -138,6 +144,10 @@ fn table(timeline: &Timeline) -> String {
     if let Some(line) = &routine.about {
         text.push_str(line);
         text.push('\n');
+    }
+    for step in routine.steps().filter(|step| !step.not_for.is_empty()) {
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{}: leave it out with {}.", step.name, Condition::any_of(&step.not_for));
     }
     let rows: Vec<[String; 5]> = timeline.segments.iter().map(|segment| row(timeline, segment)).collect();
     let width = |column: usize| {

@@ -183,7 +183,7 @@ fn may(request: Request<'_>, entries: &[Entry], here: &str, field: &Field) -> bo
 fn snippet(field: &Field, entries: &[Entry]) -> String {
     let timed = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
-        Shape::Choice(words) => format!("\"${{1|{}|}}\"", words.join(",")),
+        Shape::Choice(words) | Shape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),
         // Beside a time, reps can only be as many as one can.
         Shape::Reps if timed => "\"max\"".to_owned(),
         Shape::Use => "\"$1\"".to_owned(),

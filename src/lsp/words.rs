@@ -31,6 +31,11 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("direction", "clockwise", "As a clock's hands go."),
     ("direction", "counterclockwise", "Against a clock's hands."),
     ("direction", "both", "The amount once each way."),
+    ("not_for", "over-stretched", "Left out with an over-stretched hamstring."),
+    ("not_for", "fresh-strain", "Left out with a fresh strain."),
+    ("not_for", "pregnancy", "Left out during pregnancy."),
+    ("not_for", "blood-thinners", "Left out while taking blood thinners."),
+    ("not_for", "back-pain", "Left out with back pain."),
     ("time", "open", "Lasts until a key; the plan assumes 30 seconds."),
     ("reps", "max", "As many as you can in `time`, which must stand beside it."),
 ];

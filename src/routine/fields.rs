@@ -11,7 +11,7 @@ mod step;
 pub use routine::{ROUTINE, SOURCE};
 pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION};
 
-use super::model::{BodySide, CountWords, Directions, Kind, Side, VoiceLevel};
+use super::model::{BodySide, Condition, CountWords, Directions, Kind, Side, VoiceLevel};
 
 /// A table of the file that has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,6 +99,8 @@ pub enum Shape {
     Proses,
     /// One of some words.
     Choice(&'static [&'static str]),
+    /// One of some words, or a list of them.
+    Choices(&'static [&'static str]),
     /// A whole number between two bounds.
     Number {
         /// The least.
@@ -153,6 +155,7 @@ impl Shape {
             Self::Line | Self::Prose | Self::Id | Self::Pose | Self::Sound | Self::Use => "text",
             Self::Lines | Self::Proses => "text or a list of texts",
             Self::Choice(words) => return one_of(words),
+            Self::Choices(words) => return format!("{}, or a list of them", one_of(words)),
             Self::Number { min, max } if min == max => return format!("{min}"),
             Self::Number { min, max } => {
                 return format!("a whole number from {} to {}", grouped(min), grouped(max));
@@ -190,7 +193,7 @@ impl Shape {
             | Self::Use
             | Self::Pose
             | Self::Sound => &["string"],
-            Self::Lines | Self::Proses | Self::Codes | Self::Time => &["string", "array"],
+            Self::Lines | Self::Proses | Self::Choices(_) | Self::Codes | Self::Time => &["string", "array"],
             Self::Number { .. } => &["integer"],
             Self::Flag => &["boolean"],
             Self::At => &["integer", "string"],
@@ -204,7 +207,7 @@ impl Shape {
     /// The words it may hold; none where any text will do.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Choice(words) => words,
+            Self::Choice(words) | Self::Choices(words) => words,
             Self::Gap | Self::Time => &["open"],
             Self::Reps => &["max"],
             Self::Sound => &SOUNDS,
@@ -258,6 +261,7 @@ static SIDES: [&str; 5] = words(&Side::ALL);
 static CIRCUIT_SIDES: [&str; 3] = ["each", "left", "right"];
 static BODY_SIDES: [&str; 2] = words(&BodySide::ALL);
 static COUNT_WORDS: [&str; 3] = words(&CountWords::ALL);
+static CONDITIONS: [&str; 5] = words(&Condition::ALL);
 static DIRECTIONS: [&str; 3] = words(&Directions::ALL);
 
 /// The tones that `sound` may name; anything else is a sound file.

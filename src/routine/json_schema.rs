@@ -77,6 +77,11 @@ fn property(field: &Field, depth: usize) -> Value {
 fn values(shape: Shape, depth: usize) -> Value {
     match shape {
         Shape::Choice(words) => json!({ "enum": words }),
+        // A pattern holds for the text alone, an `enum` would for the list too.
+        Shape::Choices(words) => json!({
+            "pattern": format!("^({})$", words.join("|")),
+            "items": { "type": "string", "enum": words },
+        }),
         Shape::Number { min, max } => json!({ "minimum": min, "maximum": max }),
         Shape::Reps => json!({ "minimum": 1, "maximum": 1000, "items": { "type": ["integer", "string"] } }),
         Shape::Spots => json!({ "minimum": 1, "maximum": 50, "items": { "type": "string" } }),

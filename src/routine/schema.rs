@@ -4,7 +4,8 @@
 use super::count::Counts;
 use super::duration::Lengths;
 use super::model::{
-    BodySide, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation, VoiceLevel,
+    BodySide, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation,
+    VoiceLevel,
 };
 use super::span::Span;
 use std::rc::Rc;
@@ -103,6 +104,7 @@ pub(super) struct Step {
     pub(super) stop_if: Slot<Vec<String>>,
     pub(super) equipment: Slot<Vec<String>>,
     pub(super) muscles: Slot<Vec<String>>,
+    pub(super) not_for: Slot<Conditions>,
     pub(super) tags: Slot<Vec<String>>,
     pub(super) source: Slot<Source>,
     /// The steps of a circuit.
@@ -185,7 +187,7 @@ macro_rules! each_key {
             side "side", first "first", sets "sets", rest "rest", after "after", spots "spots", direction "direction", prepare "prepare",
             switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
             harder "harder", pose "pose", sound "sound", count "count", halfway "halfway",
-            metronome "metronome", caution "caution", stop_if "stop_if",
+            metronome "metronome", caution "caution", stop_if "stop_if", not_for "not_for",
             equipment "equipment", muscles "muscles", tags "tags", source "source"
         )
     };

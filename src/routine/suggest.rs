@@ -159,6 +159,9 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("warning", &["caution"]),
     ("warnings", &["caution"]),
     ("danger", &["caution"]),
+    ("not_if", &["not_for"]),
+    ("skip_if", &["not_for"]),
+    ("leave_out", &["not_for"]),
     ("contraindications", &["caution"]),
     ("lang", &["language"]),
     ("locale", &["language"]),
@@ -273,6 +276,13 @@ const OTHER_VALUES: &[(&str, &str)] = &[
     ("tap", "open"),
     ("key", "open"),
     ("none", "0s"),
+    ("pregnant", "pregnancy"),
+    ("strain", "fresh-strain"),
+    ("acute strain", "fresh-strain"),
+    ("pulled", "over-stretched"),
+    ("anticoagulants", "blood-thinners"),
+    ("back", "back-pain"),
+    ("low back pain", "back-pain"),
 ];
 
 /// Which of some words is meant by one of another app, or by one in capitals.

@@ -293,6 +293,7 @@ fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>)
         pose,
         caution: texts(&mut own.caution),
         stop_if: texts(&mut own.stop_if),
+        not_for: taken(&mut own.not_for).unwrap_or_default(),
         equipment: texts(&mut own.equipment),
         muscles: texts(&mut own.muscles),
         tags: texts(&mut own.tags),

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use supple::routine::{Amount, BodySide, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase};
+use supple::routine::{
+    Amount, BodySide, Conditions, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase,
+};
 use supple::timeline::{Timeline, compile};
 
 pub(crate) fn secs(seconds: u64) -> Duration {
@@ -39,6 +41,7 @@ pub(crate) fn step(name: &str) -> Step {
         pose: None,
         caution: Vec::new(),
         stop_if: Vec::new(),
+        not_for: Conditions::new(),
         equipment: Vec::new(),
         muscles: Vec::new(),
         tags: Vec::new(),

@@ -41,7 +41,9 @@ pub(super) fn offers(
     let text = request.text.as_str();
     let written = value.text(text).unwrap_or("");
     let kind = match field.shape {
-        Shape::Choice(_) | Shape::Codes | Shape::Pose | Shape::Sound => CompletionItemKind::ENUM_MEMBER,
+        Shape::Choice(_) | Shape::Choices(_) | Shape::Codes | Shape::Pose | Shape::Sound => {
+            CompletionItemKind::ENUM_MEMBER
+        }
         Shape::Use => CompletionItemKind::REFERENCE,
         _ => CompletionItemKind::VALUE,
     };
@@ -82,7 +84,7 @@ fn choices(
             .collect::<Vec<_>>()
     };
     let mut choices = match field.shape {
-        Shape::Choice(words) => known(words),
+        Shape::Choice(words) | Shape::Choices(words) => known(words),
         Shape::Pose => {
             let own = request.analysis.figures.iter().filter(|name| !POSES.contains(&name.as_str()));
             let own = own.map(|name| Choice::text(name, "your own figure"));

@@ -1,7 +1,7 @@
 //! The keys of steps, circuits, `[defaults]`, cues and variations.
 
 use super::routine::key;
-use super::{BODY_SIDES, CIRCUIT_SIDES, COUNT_WORDS, DIRECTIONS, Field, SIDES, Shape};
+use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, SIDES, Shape};
 
 const NAME: Field = key(
     "name",
@@ -173,6 +173,12 @@ pub const STEP: &[Field] = &[
     METRONOME,
     CAUTION,
     STOP_IF,
+    key(
+        "not_for",
+        Shape::Choices(&CONDITIONS),
+        "For whom the step is left out: who answers so before the start plays the routine without it.",
+        "not_for = [\"fresh-strain\", \"over-stretched\"]",
+    ),
     EQUIPMENT,
     MUSCLES,
     TAGS,

@@ -13,7 +13,7 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
     let scopes = [Scope::Step, Scope::Routine, Scope::Defaults];
     let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
     match field.shape {
-        Shape::Choice(words) => {
+        Shape::Choice(words) | Shape::Choices(words) => {
             let meant = meant_word(bare, words).or_else(|| nearest(bare, words.iter().copied()));
             quoted(meant.unwrap_or(bare))
         }

@@ -146,6 +146,7 @@ impl Walker<'_> {
             "metronome" => step.metronome = self.slot(entry, Self::flag),
             "caution" => step.caution = self.slot(entry, Self::lines),
             "stop_if" => step.stop_if = self.slot(entry, Self::lines),
+            "not_for" => step.not_for = self.slot(entry, Self::conditions),
             "equipment" => step.equipment = self.slot(entry, Self::lines),
             "muscles" => step.muscles = self.slot(entry, Self::lines),
             "tags" => step.tags = self.slot(entry, Self::lines),

@@ -81,7 +81,7 @@ impl Walker<'_> {
             let whole = raw.split('.').next().filter(|whole| field.shape == Shape::Reps && !whole.is_empty());
             return self.found.push(if let Some(whole) = whole.filter(|_| number) {
                 finding.help(format!("write `{whole}`")).fix(span.range(), whole)
-            } else if number {
+            } else if number && field.shape.words().is_empty() && field.shape != Shape::Codes {
                 finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
             } else {
                 finding.help(example(field))

@@ -104,7 +104,9 @@ impl Walker<'_> {
                 format!("\"{raw}{unit}\"")
             }
             (Shape::Time | Shape::Gap | Shape::Duration, Data::Text(text)) => quoted(&repair(text)?),
-            (Shape::Choice(words), Data::Text(text)) => quoted(nearest(text, words.iter().copied())?),
+            (Shape::Choice(words) | Shape::Choices(words), Data::Text(text)) => {
+                quoted(nearest(text, words.iter().copied())?)
+            }
             (Shape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => "\"each\"".to_owned(),
             (Shape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
             (shape, value) if takes(shape, value) => raw.to_owned(),

@@ -7,7 +7,9 @@ use crate::routine::count::{self, Counts};
 use crate::routine::duration;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
-use crate::routine::model::{BodySide, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel};
+use crate::routine::model::{
+    BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
+};
 use crate::routine::schema::SpotList;
 use crate::routine::span::Span;
 use crate::routine::suggest::{meant_word, nearest};
@@ -77,6 +79,50 @@ impl Walker<'_> {
             return None;
         }
         self.choice(entry, &CountWords::ALL)
+    }
+
+    /// Reads the conditions under which a step is left out.
+    pub(super) fn conditions(&mut self, entry: &mut Entry<'_, '_>) -> Option<Conditions> {
+        let words = self.listed_words(entry)?;
+        let known = |word: &String| Condition::ALL.iter().find(|(_, known)| known == word);
+        Some(words.iter().filter_map(known).map(|(condition, _)| *condition).collect())
+    }
+
+    /// Reads one of the words of its field, or a list of them; none where one is
+    /// wrong, which is told.
+    fn listed_words(&mut self, entry: &Entry<'_, '_>) -> Option<Vec<String>> {
+        let Data::List(items) = &entry.value.data else {
+            let (text, span) = self.word(entry)?;
+            if entry.field.shape.words().contains(&text.as_str()) {
+                return Some(vec![text]);
+            }
+            self.wrong_word(entry.field, span, &text);
+            return None;
+        };
+        let allowed = entry.field.shape.words();
+        let mut words = Vec::with_capacity(items.len());
+        for item in items {
+            self.spans.add_item(entry.node, entry.key, item.span);
+            let Some(text) = self.text_of(entry, item) else { continue };
+            if allowed.contains(&text.as_str()) {
+                words.push(text);
+            } else {
+                self.wrong_item(entry.field, item.span, &text);
+            }
+        }
+        (words.len() == items.len()).then_some(words)
+    }
+
+    /// Tells that a word of a list is none of those allowed.
+    fn wrong_item(&mut self, field: &Field, span: Span, text: &str) {
+        let words = field.shape.words();
+        let message = format!("`{}` can't hold \"{}\"", field.key, shown(text));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
+        self.found.push(match near {
+            Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
+            None => finding.help(format!("it can hold {}", one_of(words))),
+        });
     }
 
     pub(super) fn flag(&mut self, entry: &mut Entry<'_, '_>) -> Option<bool> {

@@ -1,0 +1,77 @@
+//! Conditions under which a step is left out of a session.
+
+use std::collections::BTreeSet;
+
+/// Something a runner may say of themselves before the start, for which a step
+/// may have to be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Condition {
+    /// The hamstring has been pulled beyond its length.
+    OverStretched,
+    /// A muscle was strained in the last days.
+    FreshStrain,
+    /// Pregnancy.
+    Pregnancy,
+    /// Medicine against blood clots.
+    BloodThinners,
+    /// Pain in the back.
+    BackPain,
+}
+
+/// Several conditions, each once, in the order of [`Condition::ALL`].
+pub type Conditions = BTreeSet<Condition>;
+
+impl Condition {
+    /// Every condition with its word in a routine file.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::OverStretched, "over-stretched"),
+        (Self::FreshStrain, "fresh-strain"),
+        (Self::Pregnancy, "pregnancy"),
+        (Self::BloodThinners, "blood-thinners"),
+        (Self::BackPain, "back-pain"),
+    ];
+
+    /// The word for it in a routine file.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(condition, _)| *condition == self).map_or("", |(_, word)| word)
+    }
+
+    /// What a person calls it within a sentence: "with a fresh strain".
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Self::OverStretched => "an over-stretched hamstring",
+            Self::FreshStrain => "a fresh strain",
+            Self::Pregnancy => "pregnancy",
+            Self::BloodThinners => "blood thinners",
+            Self::BackPain => "back pain",
+        }
+    }
+
+    /// Several of them within a sentence: "a fresh strain, pregnancy or back
+    /// pain"; empty where there are none.
+    pub fn any_of(conditions: &Conditions) -> String {
+        let all: Vec<&str> = conditions.iter().map(|condition| condition.plain()).collect();
+        match all.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, before)) => format!("{} or {last}", before.join(", ")),
+            None => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_read_as_a_sentence() {
+        let all: Conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
+        assert_eq!(
+            Condition::any_of(&all),
+            "an over-stretched hamstring, a fresh strain, pregnancy, blood thinners or back pain"
+        );
+        assert_eq!(Condition::any_of(&Conditions::from([Condition::BackPain])), "back pain");
+        assert_eq!(Condition::any_of(&Conditions::new()), "");
+        assert!(Condition::ALL.iter().all(|(condition, word)| condition.word() == *word));
+    }
+}

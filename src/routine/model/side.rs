@@ -1,0 +1,76 @@
+//! Left and right, and which of them a step is done on.
+
+use serde::{Deserialize, Serialize};
+
+/// Left or right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BodySide {
+    /// Left.
+    #[default]
+    Left,
+    /// Right.
+    Right,
+}
+
+impl BodySide {
+    /// Both with their words in a routine file.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Left, "left"), (Self::Right, "right")];
+
+    /// The side's word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+/// Which sides a step is done on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Both at once, or none in particular.
+    #[default]
+    Together,
+    /// The whole amount on the first side, then on the other.
+    Each,
+    /// Left alone.
+    Left,
+    /// Right alone.
+    Right,
+    /// Rep by rep, the amount per side.
+    Alternate,
+}
+
+impl Side {
+    /// Every choice with its word in a routine file.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Together, "together"),
+        (Self::Each, "each"),
+        (Self::Left, "left"),
+        (Self::Right, "right"),
+        (Self::Alternate, "alternate"),
+    ];
+
+    /// The sides that amounts are done on, in order, where `first` begins.
+    pub const fn order(self, first: BodySide) -> &'static [Option<BodySide>] {
+        const LEFT: Option<BodySide> = Some(BodySide::Left);
+        const RIGHT: Option<BodySide> = Some(BodySide::Right);
+        match (self, first) {
+            (Self::Together | Self::Alternate, _) => &[None],
+            (Self::Each, BodySide::Left) => &[LEFT, RIGHT],
+            (Self::Each, BodySide::Right) => &[RIGHT, LEFT],
+            (Self::Left, _) => &[LEFT],
+            (Self::Right, _) => &[RIGHT],
+        }
+    }
+}
