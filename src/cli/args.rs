@@ -1,12 +1,20 @@
 //! The command line's arguments, as given.
 
 mod history;
+mod library;
 mod names;
+mod play;
+mod pose;
 mod screen;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use history::{HistoryArguments, HistoryCommand};
+pub(super) use library::{
+    AddArguments, EditArguments, KindName, ListArguments, NewArguments, RemoveArguments,
+};
 pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
+pub(super) use play::{PlayArguments, ResumeArguments, SoundArguments, WayArguments};
+pub(super) use pose::{PoseArguments, PoseCommand};
 pub(super) use screen::ScreenArguments;
 use std::path::PathBuf;
 
@@ -139,135 +147,6 @@ pub(super) struct ConfigArguments {
     pub path: bool,
 }
 
-/// Which figure, or what to do with figures.
-#[derive(Debug, Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
-  supple pose hamstring-lunge         watch one; l shows its landmarks
-  supple pose my-figure.toml          watch a file while you write it
-  supple pose check my-figure.toml    is it written right?
-  supple pose --sheet moves.png       all of them as a picture"
-)]
-pub(super) struct PoseArguments {
-    /// How it looks.
-    #[command(flatten)]
-    pub screen: ScreenArguments,
-
-    /// What to do, where not a figure is to be watched.
-    #[command(subcommand)]
-    pub command: Option<PoseCommand>,
-
-    /// The figure to watch, or those to draw on a sheet, by name or path;
-    /// without any, a sheet shows all.
-    pub names: Vec<String>,
-
-    /// Draw a sheet of moments into this .png or .svg file.
-    #[arg(long, value_name = "FILE")]
-    pub sheet: Option<PathBuf>,
-
-    /// How many moments of each movement a sheet shows.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=24), requires = "sheet")]
-    pub moments: u16,
-
-    /// How many cells each picture of a sheet has.
-    #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells, requires = "sheet")]
-    pub cells: (u16, u16),
-
-    /// How many movements stand beside each other on a sheet.
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=12), requires = "sheet")]
-    pub across: u16,
-}
-
-/// What to do with figures.
-#[derive(Debug, Subcommand)]
-pub(super) enum PoseCommand {
-    /// List the figures there are.
-    List,
-    /// Check figure files; all there are without one.
-    Check {
-        /// Figures by name or path.
-        paths: Vec<PathBuf>,
-    },
-    /// Print the JSON Schema of figure files.
-    Schema,
-}
-
-/// What to play and how.
-#[derive(Debug, Args)]
-pub(super) struct PlayArguments {
-    /// A routine's name, the path of a file, or - for standard input; the last
-    /// one again without it.
-    pub routine: Option<String>,
-
-    /// Start at this step: its number, its id, or the beginning of its name.
-    #[arg(long, value_name = "STEP")]
-    pub from: Option<String>,
-
-    /// In what way.
-    #[command(flatten)]
-    pub way: WayArguments,
-}
-
-/// In what way a session is gone on with.
-#[derive(Debug, Args)]
-pub(super) struct ResumeArguments {
-    /// In what way.
-    #[command(flatten)]
-    pub way: WayArguments,
-}
-
-/// In what way a session is played.
-#[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
-pub(super) struct WayArguments {
-    /// How it looks.
-    #[command(flatten)]
-    pub screen: ScreenArguments,
-
-    /// No sound: no device is opened until you press m.
-    #[arg(long)]
-    pub mute: bool,
-
-    /// Run the clock X times as fast, to rehearse; above 4 without tones.
-    #[arg(long, value_name = "X", value_parser = speed)]
-    pub speed: Option<f64>,
-
-    /// Plain text, one line an event: for pipes, screen readers and simple
-    /// terminals.
-    #[arg(long)]
-    pub plain: bool,
-
-    /// One JSON object a line for every event and every cue, for programs.
-    #[arg(long, conflicts_with = "plain")]
-    pub json_events: bool,
-
-    /// Nothing has to be pressed: reps are paced, and what is open ends by
-    /// itself.
-    #[arg(long)]
-    pub hands_free: bool,
-
-    /// How it sounds.
-    #[command(flatten)]
-    pub sound: SoundArguments,
-}
-
-/// How it sounds, where that is not as in the settings.
-#[derive(Clone, Debug, Default, Args)]
-pub(super) struct SoundArguments {
-    /// Who speaks: ENGINE, ENGINE:VOICE or off; `supple voice list` shows them.
-    #[arg(long, value_name = "NAME")]
-    pub voice: Option<String>,
-
-    /// The tones: default, gentle, woodblock or off.
-    #[arg(long, value_name = "NAME")]
-    pub tones: Option<String>,
-
-    /// How loud, from 0 to 100.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub volume: Option<u8>,
-}
-
 /// What to render and how.
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
@@ -349,79 +228,6 @@ pub(super) struct PreviewArguments {
     pub mute: bool,
 }
 
-/// What to begin.
-#[derive(Debug, Args)]
-pub(super) struct NewArguments {
-    /// Its title, such as "After the hill"; the file is called after it.
-    #[arg(value_parser = super::shelf::name)]
-    pub name: String,
-
-    /// What sort of routine it is.
-    #[arg(long, value_enum, default_value_t)]
-    pub kind: KindName,
-
-    /// Begin with a copy of this routine: a name or the path of a file.
-    #[arg(long, value_name = "ROUTINE", conflicts_with = "kind")]
-    pub from: Option<String>,
-}
-
-/// What sort of routine to begin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum KindName {
-    /// Before a run.
-    WarmUp,
-    /// Ball work.
-    SoftTissue,
-    /// Joints through their range.
-    Mobility,
-    /// Slow, heavy work.
-    Strength,
-    /// A physiotherapist's list.
-    Rehab,
-    /// After a run.
-    #[default]
-    CoolDown,
-    /// A rest day.
-    Recovery,
-    /// Movements for other routines to borrow.
-    Library,
-}
-
-/// What to edit.
-#[derive(Debug, Args)]
-pub(super) struct EditArguments {
-    /// A routine's name, or the path of a file.
-    pub routine: String,
-}
-
-/// How to list.
-#[derive(Debug, Args)]
-pub(super) struct ListArguments {
-    /// One JSON object a line for each: id, name, kind, seconds, own, path.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What to take out.
-#[derive(Debug, Args)]
-pub(super) struct RemoveArguments {
-    /// The routine's name.
-    pub routine: String,
-}
-
-/// What to take in.
-#[derive(Debug, Args)]
-pub(super) struct AddArguments {
-    /// The files, or - for standard input; those that others borrow from go
-    /// first by themselves.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<String>,
-
-    /// Take the place of a routine of that name; a copy of the old one is kept.
-    #[arg(long)]
-    pub replace: bool,
-}
-
 /// What to check and how to tell.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
@@ -481,24 +287,6 @@ pub(super) enum CheckFormat {
     Github,
 }
 
-/// Reads a number of columns and rows.
-fn cells(text: &str) -> Result<(u16, u16), String> {
-    let size = text.split_once(['x', '×']).and_then(|(columns, rows)| {
-        let (columns, rows) = (columns.parse().ok()?, rows.parse().ok()?);
-        ((8..=200).contains(&columns) && (4..=100).contains(&rows)).then_some((columns, rows))
-    });
-    size.ok_or_else(|| "is columns and rows, such as 40x20".to_owned())
-}
-
-/// Reads a speed; from a hundredth to ten thousand times.
-fn speed(text: &str) -> Result<f64, String> {
-    match text.trim_end_matches('x').parse::<f64>() {
-        Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),
-        Ok(_) => Err("must lie between 0.01 and 10000".to_owned()),
-        Err(_) => Err("is a number, such as 2 or 0.5".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -507,12 +295,5 @@ mod tests {
     #[test]
     fn the_arguments_are_sound() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn speeds_are_numbers_within_reason() {
-        assert_eq!(speed("60"), Ok(60.0));
-        assert_eq!(speed("2x"), Ok(2.0));
-        assert!(speed("0").is_err() && speed("nan").is_err() && speed("-1").is_err());
     }
 }
