@@ -3,7 +3,7 @@
 use crate::cue::{Cue, Tone};
 use crate::figure::Pose;
 use crate::history::{Position, SessionEnd, SessionRecord, StepRecord};
-use crate::session::{Checkpoint, PartResult};
+use crate::session::{Adjustments, Checkpoint, PartResult, Preparation, SessionSpec};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::keymap::Action;
@@ -55,8 +55,8 @@ pub enum Message {
     /// To [`Effect::AskKept`]: whether everything that was done is written.
     Kept(bool),
     /// To [`Effect::ReadPast`]: the last time of each routine, by its id, and
-    /// the session that can be gone on with.
-    Past(HashMap<String, LastTime>, Option<Box<LeftSession>>),
+    /// the sessions that can be gone on with, the one left last first.
+    Past(HashMap<String, LastTime>, Vec<LeftSession>),
     /// To [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -97,6 +97,22 @@ pub struct Start {
     pub origin: Origin,
     /// Where it begins.
     pub beginning: Beginning,
+    /// What changes it this time.
+    pub adjustments: Adjustments,
+}
+
+impl Start {
+    /// The whole routine, as it is written.
+    pub fn of(timeline: Arc<Timeline>, origin: Origin) -> Self {
+        Self { timeline, origin, beginning: Beginning::Part(0), adjustments: Adjustments::default() }
+    }
+
+    /// The session that it makes, in the way that `preparation` says.
+    pub fn prepared(&self, preparation: &Preparation) -> SessionSpec {
+        let preparation =
+            Preparation { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
+        SessionSpec::prepare(Arc::clone(&self.timeline), &preparation)
+    }
 }
 
 /// Where a session begins.
@@ -207,7 +223,7 @@ pub enum Effect {
     /// Keep what was done of a step.
     Record(Arc<Timeline>, PartResult),
     /// Keep where the session stands.
-    KeepPosition(Arc<Timeline>, Box<Checkpoint>),
+    KeepPosition(Arc<Timeline>, Adjustments, Box<Checkpoint>),
     /// Note how the session ended, and what was played of it.
     EndSession(SessionEnd, Duration),
     /// Wait, not for long, until what was done is written, and tell.

@@ -7,6 +7,7 @@
 mod follow;
 mod message;
 mod model;
+mod offer;
 mod plain;
 mod play;
 mod screen;
@@ -17,7 +18,8 @@ pub use message::{
     Beginning, Change, Draft, Effect, Entry, LastTime, LeftSession, Message, Origin, PoseDraft, Start,
 };
 pub use model::Model;
-pub use plain::Plain;
+pub use offer::Offer;
+pub use plain::{Manner, Plain};
 pub use play::{Play, Told};
 pub use screen::{Next, Screen, Turn};
 pub use shared::Shared;

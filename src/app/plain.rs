@@ -4,11 +4,11 @@ use super::message::{Effect, Message};
 use super::model::interrupt_sessions;
 use super::play::{Play, Told};
 use super::screens::{Confirm, PlayerKeys};
-use super::{Program, Shared, Start};
+use super::{Beginning, Offer, Program, Shared, Start};
 use crate::cue::Line;
-use crate::session::{End, Fact, Input, SessionSpec};
+use crate::session::{End, Fact, Input};
 use crate::time::Tick;
-use crate::timeline::Phase;
+use crate::timeline::{Phase, Timeline};
 use crate::ui::keymap::Action;
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER};
 use crate::ui::{json, plain};
@@ -26,10 +26,11 @@ pub struct Plain {
     play: Play,
     began: Tick,
     shared: Shared,
-    /// Whether the lines are JSON, for programs.
-    json: bool,
-    /// Whether there is a keyboard.
-    keys: bool,
+    /// The routine as it was chosen, before anything was prepared.
+    plan: Arc<Timeline>,
+    /// Whether it goes on with a session that was left.
+    resumed: bool,
+    manner: Manner,
     in_work: bool,
     /// Whether it was said that what is done, or what was played, can't be kept.
     complained: (bool, bool),
@@ -38,6 +39,17 @@ pub struct Plain {
     ending: Ending,
     /// Whether nobody reads the lines any more.
     unread: bool,
+}
+
+/// In what manner a session is played as lines of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Whether there is a keyboard.
+    pub keys: bool,
+    /// Whether the lines are JSON, for programs.
+    pub json: bool,
+    /// Whether nothing has to be pressed because the runner wants it so.
+    pub hands_free: bool,
 }
 
 /// How far it is with its end.
@@ -56,25 +68,20 @@ enum Ending {
 impl Plain {
     /// Plays from `start`; answers the program and what it wants done first.
     /// None where there is nothing to play.
-    pub fn new(
-        shared: Shared,
-        start: &Start,
-        now: Tick,
-        keys: bool,
-        json: bool,
-    ) -> Option<(Self, Vec<Effect>)> {
-        let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(&start.timeline), &shared.preparation);
+    pub fn new(shared: Shared, start: &Start, now: Tick, manner: Manner) -> Option<(Self, Vec<Effect>)> {
+        let spec = start.prepared(&shared.preparation);
+        let timeline = Arc::clone(&spec.timeline);
         let (origin, cues) = (start.origin.clone(), shared.cues.clone());
-        let play =
-            Play::new(Arc::clone(&timeline), origin.clone(), &start.beginning, now, shared.speed, cues)?;
+        let play = Play::new(spec, origin.clone(), &start.beginning, now, shared.speed, cues)?;
         // Nobody listens in: what is written counts as told.
         let play = play.unheard();
         let mut plain = Self {
             play,
             began: now,
             shared,
-            json,
-            keys,
+            plan: Arc::clone(&start.timeline),
+            resumed: matches!(start.beginning, Beginning::Checkpoint(..)),
+            manner,
             in_work: false,
             complained: (false, false),
             asking: false,
@@ -84,8 +91,11 @@ impl Plain {
         let timeline_approximate = timeline.approximate;
         let mut effects = vec![Effect::BeginSession(origin, timeline, start.beginning.session())];
         // Where nobody can press a key, what only a key ends is estimated.
-        let approximate = timeline_approximate || (!keys && start.timeline.approximate);
-        plain.open(approximate, &mut effects);
+        let estimated = !manner.keys && !manner.hands_free && start.timeline.approximate;
+        plain.open(timeline_approximate || estimated, &mut effects);
+        if manner.keys {
+            effects.push(Effect::ReadPast);
+        }
         plain.advance(now, None, &mut effects);
         Some((plain, effects))
     }
@@ -94,21 +104,47 @@ impl Plain {
     /// to be known before any.
     fn open(&self, approximate: bool, effects: &mut Vec<Effect>) {
         let timeline = self.play.session().timeline();
-        let mut lines =
-            if self.json { vec![json::opening(timeline)] } else { plain::opening(timeline, approximate) };
-        let first_run = self.shared.first_run && !self.json;
+        let mut lines = if self.manner.json {
+            vec![json::opening(timeline)]
+        } else {
+            plain::opening(timeline, approximate)
+        };
+        let first_run = self.shared.first_run && !self.manner.json;
         if first_run {
             lines.extend(DISCLAIMER.map(str::to_owned));
         }
         effects.push(Effect::Print(lines));
         // Only a person at a keyboard has read it.
-        if first_run && self.keys {
+        if first_run && self.manner.keys {
             effects.push(Effect::RememberFirstRun);
         }
     }
 
     fn player_keys(&self, now: Tick) -> PlayerKeys {
-        PlayerKeys::of(self.play.session(), now)
+        let left = self.offer(now).is_some();
+        PlayerKeys { left, ..PlayerKeys::of(self.play.session(), now) }
+    }
+
+    /// The offer to go on where an earlier session of this routine was left;
+    /// made before the first work.
+    fn offer(&self, now: Tick) -> Option<Offer> {
+        let is_first = !self.resumed && self.play.is_before_work(now);
+        is_first.then(|| Offer::among(&self.shared.left, &self.plan, &self.play.origin)).flatten()
+    }
+
+    /// Plays the session that was left instead of this one, which counts for
+    /// nothing.
+    fn go_on(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        let Some(Offer { start, place, .. }) = self.offer(now) else { return };
+        let spec = start.prepared(&self.shared.preparation);
+        let (timeline, origin) = (Arc::clone(&spec.timeline), start.origin.clone());
+        let (speed, cues) = (self.shared.speed, self.shared.cues.clone());
+        let Some(play) = Play::new(spec, origin.clone(), &start.beginning, now, speed, cues) else { return };
+        effects.extend([Effect::Revoke(now), Effect::Hush, Effect::ForgetSession]);
+        effects.push(Effect::BeginSession(origin, timeline, start.beginning.session()));
+        (self.play, self.resumed, self.began, self.in_work) = (play.unheard(), true, now, false);
+        self.remark(&format!("On with {place}."), effects);
+        self.advance(now, None, effects);
     }
 
     fn press(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
@@ -126,6 +162,7 @@ impl Plain {
             Action::Interrupt => self.leave(now, INTERRUPTED, effects),
             Action::Suspend => self.suspend(now, effects),
             Action::Confirm if asked => self.leave(now, 0, effects),
+            Action::Own('c') => self.go_on(now, effects),
             Action::Quit => {
                 self.asking = true;
                 self.remark("Stop here? y stops, any other key goes on.", effects);
@@ -161,7 +198,7 @@ impl Plain {
     /// it go on.
     fn interrupt(&mut self, now: Tick, effects: &mut Vec<Effect>) {
         self.advance(now, Some(Input::Interrupted), effects);
-        if !self.keys {
+        if !self.manner.keys {
             self.advance(now, Some(Input::TogglePause), effects);
         }
     }
@@ -240,6 +277,7 @@ impl Plain {
             | Message::Sound(_)
             | Message::Measured
             | Message::Remembered(_)
+            | Message::Past(..)
             | Message::HistoryTrouble(_)
             | Message::HistoryNotice(_)
             | Message::Kept(_) => {}
@@ -256,13 +294,18 @@ impl Plain {
             Message::Key(key) => self.press(now, key, effects),
             Message::Act(action) => self.act(now, *action, effects),
             Message::Wake => self.advance(now, None, effects),
+            Message::Past(..) => {
+                if let Some(offer) = self.offer(now) {
+                    self.remark(&offer.as_line(), effects);
+                }
+            }
             Message::Measured => {
                 let told = self.play.set_options(now, self.shared.cues.clone(), effects);
                 self.tell(told, effects);
             }
             Message::Gap => self.interrupt(now, effects),
             // Without keys nobody waits for one, and a gap shows by itself.
-            Message::Resumed if self.keys => self.interrupt(now, effects),
+            Message::Resumed if self.manner.keys => self.interrupt(now, effects),
             Message::Suspend => self.suspend(now, effects),
             Message::Terminate { code } => self.leave(now, *code, effects),
             Message::Unwritten { unread } => {
@@ -290,8 +333,8 @@ impl Plain {
     fn line(&mut self, line: &Line) -> Option<String> {
         let session = self.play.session();
         match line {
-            Line::Happened(event) if self.json => Some(json::event(event, session, self.began)),
-            Line::Said(cue) if self.json => json::cue(cue, self.began),
+            Line::Happened(event) if self.manner.json => Some(json::event(event, session, self.began)),
+            Line::Said(cue) if self.manner.json => json::cue(cue, self.began),
             Line::Happened(event) => {
                 if let Fact::SegmentBegan { index } = event.fact {
                     self.in_work = session.timeline().segments[index].phase == Phase::Work;
@@ -304,7 +347,7 @@ impl Plain {
 
     /// Writes a line that belongs to no event.
     fn remark(&self, text: &str, effects: &mut Vec<Effect>) {
-        let line = if self.json { json::remark(text) } else { text.to_owned() };
+        let line = if self.manner.json { json::remark(text) } else { text.to_owned() };
         effects.push(Effect::Print(vec![line]));
     }
 }

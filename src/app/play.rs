@@ -5,9 +5,8 @@ use super::message::{Beginning, Effect, Origin};
 use crate::cue::{self, Conductor, CueKind, Line, Progress};
 use crate::figure::Show;
 use crate::routine::VoiceLevel;
-use crate::session::{Fact, Input, Moment, Session, Summary};
+use crate::session::{Adjustments, Fact, Input, Moment, Session, SessionSpec, Summary};
 use crate::time::Tick;
-use crate::timeline::Timeline;
 use crate::ui::view_model::{self, PlayerView};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +34,8 @@ pub struct Play {
     pub origin: Origin,
     /// The sentence that is shown, and until when.
     shown: Option<(String, Tick)>,
+    /// What the routine was changed by.
+    adjustments: Adjustments,
     /// What is said, and how long that takes.
     options: cue::Options,
     show: Show,
@@ -42,23 +43,25 @@ pub struct Play {
 }
 
 impl Play {
-    /// A session of `timeline` that begins, or goes on, at `beginning` and at `now`.
+    /// A session of `spec` that begins, or goes on, at `beginning` and at `now`.
     /// `None` where there is nothing to play.
     pub fn new(
-        timeline: Arc<Timeline>,
+        spec: SessionSpec,
         origin: Origin,
         beginning: &Beginning,
         now: Tick,
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
+        let SessionSpec { timeline, adjustments } = spec;
         let options = options.for_routine(&timeline.routine);
         let session = match beginning {
             Beginning::Part(part) => Session::from_part(timeline, *part)?,
             Beginning::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
         let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
-        Some(Self { conductor, origin, shown: None, options, show: Show::default(), began: now })
+        let show = Show::default();
+        Some(Self { conductor, origin, shown: None, adjustments, options, show, began: now })
     }
 
     /// The same with figures to show.
@@ -80,6 +83,12 @@ impl Play {
     /// When it began.
     pub const fn began(&self) -> Tick {
         self.began
+    }
+
+    /// Whether no work has begun yet.
+    pub fn is_before_work(&self, now: Tick) -> bool {
+        let position = self.session().position(now);
+        position.index == self.session().first() && position.segment.work.is_none()
     }
 
     /// Where the session stands at `now`.
@@ -113,7 +122,8 @@ impl Play {
     /// Where the session stands, to be kept.
     fn position(&self, now: Tick) -> Option<Effect> {
         let checkpoint = self.session().checkpoint(now)?;
-        Some(Effect::KeepPosition(Arc::clone(self.session().timeline()), Box::new(checkpoint)))
+        let timeline = Arc::clone(self.session().timeline());
+        Some(Effect::KeepPosition(timeline, self.adjustments.clone(), Box::new(checkpoint)))
     }
 
     /// What was done so far of the part of a segment, to be kept.

@@ -54,8 +54,8 @@ pub struct Shared {
     history_notice: Option<(String, Tick)>,
     /// The last time of each routine, by its id.
     pub last_times: HashMap<String, LastTime>,
-    /// The session that can be gone on with.
-    pub left: Option<Box<LeftSession>>,
+    /// The sessions that can be gone on with, the one left last first.
+    pub left: Vec<LeftSession>,
     /// The answer to a key, and until when it is shown.
     answer: Option<(&'static str, Tick)>,
     /// Whether what was played last could not be remembered.
@@ -81,7 +81,7 @@ impl Shared {
             history_trouble: None,
             history_notice: None,
             last_times: HashMap::new(),
-            left: None,
+            left: Vec::new(),
             answer: None,
             state_lost: false,
         }

@@ -25,7 +25,7 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
     // Where nothing is left to a key, the plan is hands-free as it is.
     let pace = timeline.approximate.then(HandsFree::default);
     let preparation = Preparation { hands_free: pace, ..Preparation::default() };
-    let SessionSpec { timeline: timed } = SessionSpec::prepare(Arc::clone(timeline), &preparation);
+    let SessionSpec { timeline: timed, .. } = SessionSpec::prepare(Arc::clone(timeline), &preparation);
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,

@@ -81,6 +81,7 @@ fn command() -> Command {
     let mut command = Arguments::command();
     for (name, argument) in [
         ("play", "routine"),
+        ("resume", "routine"),
         ("show", "routine"),
         ("render", "routine"),
         ("preview", "routine"),
@@ -93,6 +94,7 @@ fn command() -> Command {
         command = set(command, name, argument, &routine);
     }
     command = set(command, "play", "from", &step);
+    command = set(command, "play", "only", &step);
     command = set(command, "play", "voice", &voice);
     command = set(command, "render", "voice", &voice);
     command = set(command, "explain", "word", &word);

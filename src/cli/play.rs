@@ -5,10 +5,10 @@ use super::load;
 use super::sound::{self, Sounding};
 use super::{House, complain, list, print};
 use crate::app::screens::{History, List};
-use crate::app::{Beginning, Effect, Message, Model, Plain, Program, Shared, Start};
+use crate::app::{Beginning, Effect, Manner, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
 use crate::figure::Cast;
-use crate::routine::Kind;
+use crate::routine::{Circuit, Item, Kind};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
@@ -19,6 +19,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
+use crate::session::Adjustments;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
@@ -105,8 +106,16 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(part) => part,
         Err(why) => return complain(&why),
     };
-    let beginning = Beginning::Part(part);
-    let start = Start { timeline: loaded.timeline, origin: loaded.origin, beginning };
+    let only = arguments.only.iter().map(|only| chosen(&loaded.timeline, only)).collect();
+    let only = match only {
+        Ok(only) => only,
+        Err(why) => return complain(&why),
+    };
+    let start = Start {
+        beginning: Beginning::Part(part),
+        adjustments: Adjustments { only },
+        ..Start::of(loaded.timeline, loaded.origin)
+    };
     session(house, start, &arguments.way, mute)
 }
 
@@ -230,7 +239,8 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     let sound = sound_options(sounding, voice, shared.speed);
     let clock = SessionClock::start(shared.speed);
     let muted = shared.muted;
-    let (program, first) = Plain::new(shared, start, clock.now(), keys.is_some(), way.json)
+    let manner = Manner { keys: keys.is_some(), json: way.json, hands_free: way.hands_free };
+    let (program, first) = Plain::new(shared, start, clock.now(), manner)
         .ok_or_else(|| complain(&"there is nothing to play in it"))?;
     let ring_out = plain::RING_OUT;
     let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
@@ -240,6 +250,25 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
         Some(error) => complain(&format!("standard output can't be written: {error}")),
         None => ended.code,
     })
+}
+
+/// The id of the step or the circuit that `--only` names, as for `--from`.
+fn chosen(timeline: &Timeline, only: &str) -> Result<String, String> {
+    let wanted = only.trim().to_lowercase();
+    let is_wanted = |circuit: &Circuit| {
+        circuit.id == wanted || (!wanted.is_empty() && circuit.name.to_lowercase().starts_with(&wanted))
+    };
+    let mut circuits = timeline.routine.items.iter().filter_map(|item| match item {
+        Item::Circuit(circuit) => Some(circuit).filter(|circuit| is_wanted(circuit)),
+        Item::Step(_) => None,
+    });
+    match part(timeline, only) {
+        Ok(part) => {
+            let step = timeline.parts.get(part).and_then(|part| timeline.part_step(part));
+            Ok(step.map(|step| step.id.clone()).unwrap_or_default())
+        }
+        Err(why) => circuits.next().map(|circuit| circuit.id.clone()).ok_or(why),
+    }
 }
 
 /// The part that `--from` names: by number, id, or the beginning of its name.
@@ -256,7 +285,13 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
     let by_name =
         || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
     by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
-        let names: Vec<String> = steps.iter().map(|(_, step)| step.id.clone()).collect();
+        let mut names: Vec<String> = Vec::new();
+        for (_, step) in &steps {
+            // A circuit's step is there once a round.
+            if !names.contains(&step.id) {
+                names.push(step.id.clone());
+            }
+        }
         let from = crate::diagnostic::harmless(from);
         format!("no step is called \"{from}\"; there are: {}", crate::diagnostic::harmless(&names.join(", ")))
     })

@@ -51,7 +51,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         complain(&format!("the embedded voice speaks instead: {trouble}"));
     });
     let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, notice)?;
-    let SessionSpec { timeline } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
+    let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
     let mut bar = Bar::new();
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.

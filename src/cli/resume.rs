@@ -2,16 +2,15 @@
 
 use super::args::{ResumeArguments, WayArguments};
 use super::{House, complain, history, load, play, tell};
-use crate::app::{Beginning, LeftSession, Origin, Start};
+use crate::app::{LeftSession, Offer, Origin, Start};
 use crate::diagnostic::{harmless, shell_word};
 use crate::runtime::clock;
 use crate::runtime::history::{Running, Taken};
-use crate::ui::view_model::{ago, standing};
 
 /// Goes on where the last session was left: work after a count-in, at the very
 /// rep.
 pub(super) fn resume(house: &House, arguments: &ResumeArguments, mute: bool) -> u8 {
-    match prepare(house) {
+    match prepare(house, arguments.routine.as_deref()) {
         Ok((start, left)) => {
             // A rehearsal stays one, unless another speed is asked for.
             let speed = arguments.way.speed.or(Some(left.speed));
@@ -22,41 +21,56 @@ pub(super) fn resume(house: &House, arguments: &ResumeArguments, mute: bool) -> 
     }
 }
 
-/// The session that was left last and that nobody plays, ready to be played.
-fn prepare(house: &House) -> Result<(Start, LeftSession), u8> {
+/// The session that was left last, of a routine or of any, and that nobody
+/// plays, ready to be played.
+fn prepare(house: &House, routine: Option<&str>) -> Result<(Start, LeftSession), u8> {
     let files = house.history().ok_or_else(|| complain(&history::NO_HOME))?;
+    let wanted = routine.map(|routine| load::load(house, routine)).transpose()?;
     let all = history::open(house)?.left(clock::timestamp()).map_err(|why| complain(&why))?;
     let is_free = |left: &LeftSession| matches!(Running::take(&files.folder, &left.id), Ok(Taken::Here(_)));
-    let left = all.into_iter().find(is_free).ok_or_else(|| {
-        complain(
-            &"nothing was left unfinished in the last 12 hours; `supple play` plays the last routine again",
-        )
-    })?;
-    let wanted = match &left.origin {
+    let is_wanted = |left: &LeftSession| {
+        wanted.as_ref().is_none_or(|wanted| wanted.origin == left.origin) && is_free(left)
+    };
+    let Some(left) = all.into_iter().find(is_wanted) else {
+        let what = wanted.map_or_else(
+            || "nothing was left unfinished".to_owned(),
+            |wanted| format!("{} was not left unfinished", harmless(&wanted.timeline.routine.name)),
+        );
+        let again = routine.map_or_else(
+            || "`supple play` plays the last routine again".to_owned(),
+            |routine| format!("`supple play {}` starts it", shell_word(routine)),
+        );
+        return Err(complain(&format!("{what} in the last 12 hours; {again}")));
+    };
+    let name = match &left.origin {
         Origin::Named(id) => id.clone(),
         Origin::File(path) => path.to_string_lossy().into_owned(),
         Origin::Stream => return Err(complain(&"what came from standard input can't be found again")),
     };
-    let loaded = load::load(house, &wanted)?;
-    let position = &left.position;
-    if loaded.timeline.fingerprint() != position.fingerprint {
-        return Err(changed(&loaded.timeline, &wanted, &position.step));
+    let loaded = match wanted {
+        Some(loaded) => loaded,
+        None => load::load(house, &name)?,
+    };
+    let title = harmless(&loaded.timeline.routine.name);
+    match Offer::of(&left, &loaded.timeline, &loaded.origin) {
+        Some(offer) if offer.same => {
+            tell(&format!("{title}: {}\n", offer.place));
+            Ok((offer.start, left))
+        }
+        offer => Err(complain(&changed(&title, &name, offer.map(|_| left.position.step.as_str())))),
     }
-    let place = standing(&loaded.timeline, &position.checkpoint);
-    tell(&format!("{}: {place}, {}\n", harmless(&loaded.timeline.routine.name), ago(left.ago)));
-    let beginning = Beginning::Checkpoint(left.id.clone(), Box::new(position.checkpoint.clone()));
-    Ok((Start { timeline: loaded.timeline, origin: loaded.origin, beginning }, left))
 }
 
-/// Says that the routine is another one now, and how to begin at the step.
-fn changed(timeline: &crate::timeline::Timeline, wanted: &str, step: &str) -> u8 {
-    let name = harmless(&timeline.routine.name);
-    let is_there = timeline.parts.iter().filter_map(|part| timeline.part_step(part)).any(|it| it.id == step);
-    let wanted = shell_word(wanted);
-    let how = if is_there {
-        format!("`supple play {wanted} --from {}` starts at the step where you were", shell_word(step))
-    } else {
-        format!("the step where you were is gone; `supple play {wanted}` starts anew")
+/// Says that the routine is another one now, and how to begin at the step where
+/// it was left, where that is still there.
+fn changed(title: &str, name: &str, step: Option<&str>) -> String {
+    let name = shell_word(name);
+    let how = match step {
+        Some(step) => {
+            let step = shell_word(step);
+            format!("`supple play {name} --from {step}` starts at the step where you were")
+        }
+        None => format!("the step where you were is gone; `supple play {name}` starts anew"),
     };
-    complain(&format!("{name} was changed since you left it; {how}"))
+    format!("{title} was changed since you left it; {how}")
 }

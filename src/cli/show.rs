@@ -250,7 +250,7 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
     };
     // As it would be played.
     let preparation = sounding.config.preparation(sounding.config.hands_free.on);
-    let SessionSpec { timeline } = SessionSpec::prepare(timeline, &preparation);
+    let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }

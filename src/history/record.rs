@@ -1,7 +1,7 @@
 //! The record of a session and of its steps.
 
 use crate::routine::BodySide;
-use crate::session::{Checkpoint, End, Outcome, PartResult, Variant};
+use crate::session::{Adjustments, Checkpoint, End, Outcome, PartResult, Variant};
 use crate::timeline::Timeline;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned, civil};
@@ -150,11 +150,15 @@ pub struct Position {
     pub step: String,
     /// Its round, inside a circuit.
     pub round: Option<u32>,
+    /// What the plan was changed by.
+    #[serde(default)]
+    pub adjustments: Adjustments,
 }
 
 impl Position {
-    /// Where a session of `timeline` stands.
-    pub fn new(timeline: &Timeline, checkpoint: Checkpoint) -> Self {
+    /// Where a session of `timeline` stands, whose routine was changed by
+    /// `adjustments`.
+    pub fn new(timeline: &Timeline, adjustments: Adjustments, checkpoint: Checkpoint) -> Self {
         let segment = timeline.segments.get(checkpoint.segment);
         let part = segment.and_then(|segment| timeline.parts.get(segment.part));
         Self {
@@ -162,6 +166,7 @@ impl Position {
             step: segment.map(|segment| timeline.id(segment).to_owned()).unwrap_or_default(),
             round: part.and_then(|part| part.round).map(|(round, _)| round),
             checkpoint,
+            adjustments,
         }
     }
 }

@@ -278,7 +278,8 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
-        origin: Origin::File(path.to_owned()),
+        // Absolute, so that it is found again from another folder.
+        origin: Origin::File(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
         folder: path.parent().map(Path::to_owned),
         label,
     })

@@ -271,8 +271,8 @@ impl Performer {
                 let ended = now();
                 recorder.keep(&id, StepRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
-            (Effect::KeepPosition(timeline, checkpoint), Some(id)) => {
-                let position = Position::new(&timeline, *checkpoint);
+            (Effect::KeepPosition(timeline, adjustments, checkpoint), Some(id)) => {
+                let position = Position::new(&timeline, adjustments, *checkpoint);
                 recorder.keep(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {

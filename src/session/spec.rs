@@ -1,15 +1,21 @@
 //! From a routine to the session that is played, shown, rendered or judged:
 //! adapt → compile → pace.
 
-use crate::routine::Routine;
+use crate::routine::{Item, Routine};
 use crate::timeline::{HandsFree, Timeline, compile};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What changes a routine for one session: today nothing does. A check-in, a
-/// time limit, the week of a plan or a sore side will be fields here, and
-/// `adapt` will read them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Adjustments {}
+/// What changes a routine for one session. It is kept with where a session
+/// stands, so that one that was left goes on in the same adapted routine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Adjustments {
+    /// The ids of the steps and circuits that are done; all of them where it is
+    /// empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+}
 
 /// How a session is made from a routine's plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +39,8 @@ impl Preparation {
 pub struct SessionSpec {
     /// What happens when.
     pub timeline: Arc<Timeline>,
+    /// What changed the routine.
+    pub adjustments: Adjustments,
 }
 
 impl SessionSpec {
@@ -46,14 +54,32 @@ impl SessionSpec {
             Some(pace) => Arc::new(timeline.hands_free_at(pace)),
             None => timeline,
         };
-        Self { timeline }
+        Self { timeline, adjustments: preparation.adjustments.clone() }
     }
 }
 
 /// The routine as it is done this time; the same one where nothing changes.
 fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> Arc<Routine> {
-    let Adjustments {} = adjustments;
-    Arc::clone(routine)
+    let Adjustments { only } = adjustments;
+    if only.is_empty() {
+        return Arc::clone(routine);
+    }
+    let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
+    Arc::new(Routine { items, ..routine.as_ref().clone() })
+}
+
+/// An item as far as it is among the steps of these ids: a circuit whole, or
+/// with the steps that are named.
+fn chosen(item: &Item, only: &[String]) -> Option<Item> {
+    match item {
+        Item::Step(step) => only.contains(&step.id).then(|| item.clone()),
+        Item::Circuit(circuit) if only.contains(&circuit.id) => Some(item.clone()),
+        Item::Circuit(circuit) => {
+            let mut circuit = circuit.clone();
+            circuit.steps.retain(|step| only.contains(&step.id));
+            (!circuit.steps.is_empty()).then_some(Item::Circuit(circuit))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +98,30 @@ mod tests {
         let plan = plan();
         let spec = SessionSpec::prepare(Arc::clone(&plan), &Preparation::default());
         assert!(Arc::ptr_eq(&spec.timeline, &plan));
+    }
+
+    #[test]
+    fn only_the_steps_that_are_named_are_done() {
+        let text = "name = \"x\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\nafter = \"30s\"\n\
+                    [[step]]\nname = \"Round\"\nsets = 2\nprepare = \"0s\"\n\
+                    [[step.step]]\nname = \"Squat\"\ntime = \"5s\"\n[[step.step]]\nname = \"Fold\"\ntime = \"7s\"\n";
+        let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
+        let work = |only: &[&str]| -> Vec<(String, u64)> {
+            let only = only.iter().map(|id| (*id).to_owned()).collect();
+            let preparation = Preparation { adjustments: Adjustments { only }, ..Preparation::default() };
+            let timeline = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
+            let segments = timeline.segments.iter();
+            segments
+                .filter(|segment| segment.work.is_some() || segment.phase == crate::timeline::Phase::Rest)
+                .map(|segment| (timeline.id(segment).to_owned(), segment.length.planned().as_secs()))
+                .collect()
+        };
+        assert_eq!(work(&["walk"]), [("walk".to_owned(), 20)], "no rest after what is now the last step");
+        assert_eq!(work(&["fold"]), vec![("fold".to_owned(), 7); 2], "in each round");
+        assert_eq!(work(&["round"]).len(), 4);
+        assert_eq!(work(&["walk", "squat"]).len(), 4, "with the rest between them");
+        assert_eq!(work(&[]).len(), 6);
+        assert!(work(&["nothing"]).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
 use supple::app::screens::List;
-use supple::app::{Beginning, Effect, Message, Model, Origin, Plain, Program, Shared, Start};
+use supple::app::{Beginning, Effect, Manner, Message, Model, Origin, Plain, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::BodySide;
 use supple::routine::{Amount, Item, Side};
@@ -18,8 +18,7 @@ use supple::ui::view_model::{BriefingView, ConfirmView, ListView, Mood, PlayerVi
 fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> Model {
     let mut model = Model::new(Shared::new(first_run, false, 1.0), Vec::new());
     model.update(Tick::ZERO, Message::Size(80, 24));
-    let start =
-        Start { timeline: Arc::clone(timeline), origin: Origin::Stream, beginning: Beginning::Part(part) };
+    let start = Start { beginning: Beginning::Part(part), ..Start::of(Arc::clone(timeline), Origin::Stream) };
     model.update(Tick::ZERO, Message::Start(start));
     model
 }
@@ -355,7 +354,7 @@ fn words_that_muting_cuts_short_are_said_again_and_no_others() {
         (shared.has_voice, shared.voice) = (true, true);
         let mut model = Model::new(shared, Vec::new());
         let timeline = timeline(vec![step("Stand tall")]);
-        let start = Start { timeline, origin: Origin::Stream, beginning: Beginning::Part(0) };
+        let start = Start::of(timeline, Origin::Stream);
         model.update(Tick::ZERO, Message::Start(start));
         model.update(Tick::from_millis(700), Message::Wake);
         let off = press(&mut model, 1, key);
@@ -393,7 +392,7 @@ fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::LeftSession {
         id: "a".to_owned(),
         name: line.routine.name.clone(),
         origin: Origin::Stream,
-        position: supple::history::Position::new(line, checkpoint),
+        position: supple::history::Position::new(line, supple::session::Adjustments::default(), checkpoint),
         speed: 1.0,
         ago: Duration::from_secs(12 * 60),
     }
@@ -413,7 +412,7 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
     };
     assert!(!hints(&model, 1).contains(&"go on where you left it"));
     // Seven reps of the left side are done.
-    let past = Message::Past(std::collections::HashMap::new(), Some(Box::new(left(&line, 18 + 8 + 22))));
+    let past = Message::Past(std::collections::HashMap::new(), vec![left(&line, 18 + 8 + 22)]);
     model.update(Tick::from_secs(1), past);
     assert!(hints(&model, 1).contains(&"go on where you left it"));
     let effects = press(&mut model, 2, 'c');
@@ -424,6 +423,45 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
     let view = player(&model, Tick::from_secs(5));
     assert_eq!(view.name, "Rocks");
     assert!(!hints(&model, 5).contains(&"go on where you left it"));
+}
+
+#[test]
+fn the_lines_offer_to_go_on_too() {
+    let rocks = supple::routine::Step { amounts: vec![paced(20, &[("rock", 3000)])], ..step("Rocks") };
+    let line = timeline(vec![step("Walk"), rocks]);
+    let start = Start::of(Arc::clone(&line), Origin::Stream);
+    let manner = Manner { keys: true, ..Manner::default() };
+    let shared = Shared::new(false, false, 1.0);
+    let (mut plain, first) = Plain::new(shared, &start, Tick::ZERO, manner).unwrap();
+    assert!(first.iter().any(|effect| matches!(effect, Effect::ReadPast)));
+    let past = Message::Past(std::collections::HashMap::new(), vec![left(&line, 18 + 8 + 22)]);
+    assert_eq!(
+        printed(&plain.update(Tick::from_secs(1), past)),
+        ["You left it at Rocks, rep 8 of 20, 12 minutes ago. c goes on there."]
+    );
+    let c = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char('c'));
+    let effects = plain.update(Tick::from_secs(2), Message::Key(c));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ForgetSession)));
+    let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
+    assert_eq!(effects.iter().filter(resumed).count(), 1);
+    assert_eq!(printed(&effects)[0], "On with Rocks, rep 8 of 20, 12 minutes ago.");
+    // Once it goes on, the key means nothing any more.
+    assert!(plain.update(Tick::from_secs(6), Message::Key(c)).is_empty());
+}
+
+#[test]
+fn a_length_is_about_only_where_it_is_estimated() {
+    let open = supple::routine::Step { amounts: vec![Amount::Open], ..step("Walk") };
+    let start = Start::of(timeline(vec![open]), Origin::Stream);
+    let first_line = |hands_free: bool| {
+        let mut shared = Shared::new(false, false, 1.0);
+        shared.preparation = supple::session::Preparation::hands_free(supple::timeline::HandsFree::default());
+        let manner = Manner { hands_free, ..Manner::default() };
+        let (_, effects) = Plain::new(shared, &start, Tick::ZERO, manner).unwrap();
+        printed(&effects).remove(0)
+    };
+    assert!(first_line(false).contains(", about "), "{}", first_line(false));
+    assert!(!first_line(true).contains("about"), "{}", first_line(true));
 }
 
 #[test]
@@ -470,9 +508,9 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
 
 /// The plain text of a routine from tick zero, and what it wants done first.
 fn lines(json: bool, keys: bool) -> (Plain, Vec<Effect>) {
-    let beginning = Beginning::Part(0);
-    let start = Start { timeline: timeline(vec![step("Walk")]), origin: Origin::Stream, beginning };
-    Plain::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, keys, json).unwrap()
+    let start = Start::of(timeline(vec![step("Walk")]), Origin::Stream);
+    let manner = Manner { keys, json, hands_free: false };
+    Plain::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, manner).unwrap()
 }
 
 /// The lines that are to be written.

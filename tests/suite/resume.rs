@@ -213,3 +213,84 @@ fn a_routine_that_was_changed_meanwhile_offers_its_step() {
     std::fs::write(&file, LADDER).unwrap();
     assert_eq!(resume().code, 0);
 }
+
+/// Two short steps, and a circuit.
+const THREE: &str = "name = \"Three\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\nprepare = \"0s\"\n\
+                     [[step]]\nname = \"Rocks\"\nreps = 20\ntempo = \"3s\"\nprepare = \"0s\"\n\
+                     [[step]]\nname = \"Round\"\nsets = 2\nprepare = \"0s\"\n[[step.step]]\nname = \"Squat\"\ntime = \"5s\"\n\
+                     [[step.step]]\nname = \"Fold\"\ntime = \"7s\"\n";
+
+#[test]
+fn only_the_steps_that_are_asked_for_are_played() {
+    use crate::program::{history, supple_in};
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("three.toml"), THREE).unwrap();
+    let play = |arguments: &[&str]| {
+        let all = [&["play", "three.toml", "--plain", "--mute", "--speed", "5000"], arguments].concat();
+        supple_in(home.path(), &all, "")
+    };
+    let steps = || -> Vec<String> {
+        let steps = history(home.path()).remove(0)["steps"].take();
+        let word = |step: &serde_json::Value| step["step"].as_str().unwrap().to_owned();
+        steps.as_array().unwrap().iter().map(word).collect()
+    };
+    for (arguments, expected) in [
+        (&["--only", "rock"][..], &["rocks"][..]),
+        (&["--only", "1", "--only", "squat"], &["walk", "squat", "squat"]),
+        (&["--only", "round"], &["squat", "fold", "squat", "fold"]),
+    ] {
+        let run = play(arguments);
+        assert_eq!((run.code, run.errors.as_str()), (0, ""), "{arguments:?}");
+        assert_eq!(steps(), expected, "{arguments:?}");
+    }
+    let run = play(&["--only", "swim"]);
+    assert_eq!(
+        (run.code, run.errors.as_str()),
+        (1, "supple: no step is called \"swim\"; there are: walk, rocks, squat, fold\n")
+    );
+    assert_eq!(play(&["--only", "1", "--from", "2"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_step_alone_is_gone_on_with_as_one_step_alone() {
+    use crate::program::{history, supple_in};
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("three.toml"), THREE).unwrap();
+    let play = ["play", "three.toml", "--only", "rocks", "--json-events", "--mute", "--speed", "20"];
+    left_at(home.path(), &play, "\"rep\":8", rustix::process::Signal::KILL);
+    let run = supple_in(home.path(), &["resume", "three.toml", "--plain", "--mute", "--speed", "2000"], "");
+    assert_eq!(run.code, 0, "{}", run.errors);
+    assert!(run.errors.starts_with("Three: Rocks, rep "), "{}", run.errors);
+    let sessions = history(home.path());
+    assert_eq!((sessions.len(), &sessions[0]["end"]), (1, &"finished".into()));
+    assert_eq!(sessions[0]["seconds_done"], 60.0);
+    let steps = sessions[0]["steps"].as_array().unwrap();
+    assert_eq!((steps.len(), &steps[0]["step"], &steps[0]["reps"]), (1, &"rocks".into(), &20.into()));
+    let again = supple_in(home.path(), &["resume", "three.toml", "--plain"], "");
+    assert_eq!(
+        again.errors,
+        "supple: Three was not left unfinished in the last 12 hours; `supple play three.toml` starts it\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn of_several_that_were_left_each_can_be_gone_on_with() {
+    use crate::program::{history, supple_in};
+    let home = tempfile::tempdir().unwrap();
+    for name in ["one", "two"] {
+        std::fs::write(home.path().join(format!("{name}.toml")), LADDER.replace("Ladder", name)).unwrap();
+        let file = format!("{name}.toml");
+        let play = ["play", &file, "--json-events", "--mute", "--speed", "20"];
+        left_at(home.path(), &play, "\"rep\":3", rustix::process::Signal::TERM);
+    }
+    let resume = |arguments: &[&str]| {
+        let all = [&["resume", "--plain", "--mute", "--speed", "2000"], arguments].concat();
+        supple_in(home.path(), &all, "")
+    };
+    assert!(resume(&["one.toml"]).errors.starts_with("one: Rocks, left side, rep "));
+    assert!(resume(&[]).errors.starts_with("two: Rocks, left side, rep "));
+    let ends: Vec<_> = history(home.path()).iter().map(|session| session["end"].clone()).collect();
+    assert_eq!(ends, ["finished", "finished"]);
+}

@@ -1,9 +1,8 @@
 //! The page before a routine.
 
-use super::going_on::Offer;
 use super::player;
 use super::scroll::Scroll;
-use crate::app::{Effect, Next, Screen, Shared, Start, Turn};
+use crate::app::{Effect, Next, Offer, Screen, Shared, Start, Turn};
 use crate::cue::Tone;
 use crate::time::Tick;
 use crate::ui::View;
@@ -52,7 +51,7 @@ impl Briefing {
 
     /// The offer to go on where this routine was left.
     fn offer(&self, shared: &Shared) -> Option<Offer> {
-        Offer::of(shared.left.as_deref()?, &self.start.timeline, &self.start.origin)
+        Offer::among(&shared.left, &self.start.timeline, &self.start.origin)
     }
 
     /// The first time, all of the page is gone through before it starts.

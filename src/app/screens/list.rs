@@ -1,7 +1,7 @@
 //! The list of routines.
 
 use super::{Briefing, History};
-use crate::app::{Beginning, Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
+use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -126,7 +126,7 @@ impl List {
         match self.matching.get(self.selected).and_then(|at| self.entries.get(*at)) {
             Some(Entry { id, timeline: Ok(timeline), .. }) => {
                 let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
-                Next::Open(Box::new(Briefing::new(Start { timeline, origin, beginning: Beginning::Part(0) })))
+                Next::Open(Box::new(Briefing::new(Start::of(timeline, origin))))
             }
             _ => Next::Stay,
         }

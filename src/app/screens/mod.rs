@@ -2,7 +2,6 @@
 
 mod briefing;
 mod confirm;
-mod going_on;
 mod help;
 mod history;
 mod jump;

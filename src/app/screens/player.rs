@@ -1,9 +1,8 @@
 //! A routine being played.
 
-use super::going_on::Offer;
 use super::{Briefing, Confirm, Jump, Summary};
-use crate::app::{Beginning, Effect, Message, Next, Play, Screen, Shared, Start, Turn};
-use crate::session::{self, End, Input, Moment, Session, SessionSpec, Variant};
+use crate::app::{Beginning, Effect, Message, Next, Offer, Play, Screen, Shared, Start, Turn};
+use crate::session::{self, End, Input, Moment, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
@@ -34,11 +33,12 @@ pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dy
 /// Plays a routine, straight into its first prepare; none where there is nothing
 /// to play.
 pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let Start { timeline: plan, origin, beginning } = start;
-    let SessionSpec { timeline } = SessionSpec::prepare(Arc::clone(plan), &turn.shared.preparation);
+    let Start { timeline: plan, origin, beginning, .. } = start;
+    let spec = start.prepared(&turn.shared.preparation);
+    let timeline = Arc::clone(&spec.timeline);
     let show = turn.shared.cast.of(&timeline.routine);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
-    let play = Play::new(Arc::clone(&timeline), origin.clone(), beginning, turn.now, speed, cues)?;
+    let play = Play::new(spec, origin.clone(), beginning, turn.now, speed, cues)?;
     turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
     let play = if turn.shared.is_heard() { play } else { play.unheard() };
     let resumed = matches!(beginning, Beginning::Checkpoint(..));
@@ -260,11 +260,8 @@ impl Player {
     /// The offer to go on where an earlier session of this routine was left;
     /// made before the first work.
     fn offer(&self, shared: &Shared, now: Tick) -> Option<Offer> {
-        let session = self.play.session();
-        let position = session.position(now);
-        let is_first = position.index == session.first() && position.segment.work.is_none();
-        let left = shared.left.as_deref().filter(|_| is_first && !self.resumed)?;
-        Offer::of(left, &self.plan, &self.play.origin)
+        let is_first = !self.resumed && self.play.is_before_work(now);
+        is_first.then(|| Offer::among(&shared.left, &self.plan, &self.play.origin)).flatten()
     }
 
     /// Plays the session that was left instead of this one, which counts for

@@ -353,7 +353,7 @@ impl Good {
     fn new(written: Arc<Timeline>) -> Option<Self> {
         let options = cue::Options::default().for_routine(&written.routine);
         let preparation = Preparation::hands_free(HandsFree::default());
-        let SessionSpec { timeline: timed } = SessionSpec::prepare(Arc::clone(&written), &preparation);
+        let SessionSpec { timeline: timed, .. } = SessionSpec::prepare(Arc::clone(&written), &preparation);
         let session = Session::new(Arc::clone(&timed))?;
         let (cues, track) = (cue::all(&written, &options), Arc::new(Track::new(&written)));
         Some(Self { written, timed, session, cues, track })

@@ -14,6 +14,11 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "STEP")]
     pub from: Option<String>,
 
+    /// Do this step alone: its number, its id, or the beginning of its name; may
+    /// stand more than once.
+    #[arg(long, value_name = "STEP", conflicts_with = "from")]
+    pub only: Vec<String>,
+
     /// In what way.
     #[command(flatten)]
     pub way: WayArguments,
@@ -22,6 +27,10 @@ pub(in crate::cli) struct PlayArguments {
 /// In what way a session is gone on with.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ResumeArguments {
+    /// The routine whose session is gone on with, by name or path; the one left
+    /// last without it.
+    pub routine: Option<String>,
+
     /// In what way.
     #[command(flatten)]
     pub way: WayArguments,

@@ -312,8 +312,8 @@ impl Worker {
                 let database = self.open()?;
                 let last = database.last_times(&now)?;
                 let left = database.left(now.utc)?;
-                let free = left.into_iter().find(|session| is_free(&folder, &session.id));
-                Message::Past(last, free.map(Box::new))
+                let free = left.into_iter().filter(|session| is_free(&folder, &session.id)).collect();
+                Message::Past(last, free)
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
             Job::ReadSteps(id) => {

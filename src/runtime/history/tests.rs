@@ -2,7 +2,7 @@ use super::*;
 use crate::app::{Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
 use crate::routine::BodySide;
-use crate::session::{Checkpoint, Outcome, Session, Variant};
+use crate::session::{Adjustments, Checkpoint, Outcome, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Timeline, compile};
 use std::path::Path;
@@ -64,7 +64,7 @@ fn checkpoint() -> Checkpoint {
 }
 
 fn position() -> Position {
-    Position::new(&timeline(), checkpoint())
+    Position::new(&timeline(), Adjustments::default(), checkpoint())
 }
 
 fn open(folder: &Path) -> Database {
