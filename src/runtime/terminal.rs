@@ -17,7 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::ui::widgets::Aspect;
-use encode::Pen;
+use encode::Encoder;
 
 #[cfg(unix)]
 pub(super) use guard::{abandon, heard_answers};
@@ -51,7 +51,7 @@ pub struct Screen {
     shown: Buffer,
     next: Buffer,
     bytes: Vec<u8>,
-    pen: Pen,
+    encoder: Encoder,
     repaint: Repaint,
     /// Whether the next frame asks for the background.
     ask: bool,
@@ -88,7 +88,7 @@ impl Screen {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::with_capacity(16 * 1024),
-            pen: Pen::new(area.width),
+            encoder: Encoder::new(area.width),
             repaint: Repaint::Open,
             ask: false,
             aspect: Aspect::of_screen(size, tty::pixels()),
@@ -148,13 +148,13 @@ impl Screen {
             if cells.peek().is_none() {
                 return;
             }
-            self.pen.cells(cells, &mut self.bytes);
+            self.encoder.append_cells(cells, &mut self.bytes);
             if self.bytes.len() < SMALL {
                 return;
             }
             self.bytes.splice(0..0, BEGIN.iter().copied());
         } else {
-            self.pen = Pen::new(self.next.area.width);
+            self.encoder = Encoder::new(self.next.area.width);
             self.shown.reset();
             if self.repaint == Repaint::Open {
                 self.bytes.extend_from_slice(OPEN);
@@ -163,7 +163,7 @@ impl Screen {
             if self.repaint == Repaint::All {
                 self.bytes.extend_from_slice(CLEAR);
             }
-            self.pen.cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+            self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
         }
         self.bytes.extend_from_slice(END);
         if self.ask && self.repaint == Repaint::Open {
@@ -331,7 +331,7 @@ mod tests {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::new(),
-            pen: Pen::new(10),
+            encoder: Encoder::new(10),
             repaint: Repaint::Open,
             ask: false,
             aspect: Aspect::USUAL,

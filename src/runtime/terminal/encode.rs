@@ -13,29 +13,33 @@ use std::io::Write;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
-/// What a terminal remembers from frame to frame.
+/// Turns cells into bytes, and knows the style that the terminal was left in.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pen {
+pub(super) struct Encoder {
     /// How many columns the terminal has.
     pub(super) columns: u16,
-    look: Look,
+    style: CellStyle,
 }
 
-impl Pen {
+impl Encoder {
     /// A terminal of so many columns whose style is the default one.
     pub(super) const fn new(columns: u16) -> Self {
-        Self { columns, look: Look::DEFAULT }
+        Self { columns, style: CellStyle::DEFAULT }
     }
 
     /// Appends the bytes that draw `cells`, given in reading order.
-    pub(super) fn cells<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
+    pub(super) fn append_cells<'a>(
+        &mut self,
+        cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
+        out: &mut Vec<u8>,
+    ) {
         let mut cursor = None;
         for (x, y, cell) in cells {
-            go(cursor, (x, y), out);
-            let look = Look::of(cell);
-            look.after(self.look, out);
-            self.look = look;
-            let symbol = symbol(cell);
+            move_cursor(cursor, (x, y), out);
+            let style = CellStyle::of(cell);
+            style.change_from(self.style, out);
+            self.style = style;
+            let symbol = harmless_symbol(cell);
             out.extend_from_slice(symbol.as_bytes());
             // Terminals differ about how wide a wide symbol is, and one that is
             // composed, and about where the cursor is after the last column, so
@@ -46,9 +50,9 @@ impl Pen {
     }
 }
 
-/// What a cell shows. Whatever text was drawn, nothing in it reaches the
-/// terminal that does more than stand in its place.
-fn symbol(cell: &Cell) -> Cow<'_, str> {
+/// A cell's symbol without anything that would move the cursor or has no certain
+/// width, whatever text was drawn.
+fn harmless_symbol(cell: &Cell) -> Cow<'_, str> {
     match seen(cell.symbol()) {
         // An empty cell has to be overwritten as well.
         shown if shown.is_empty() => Cow::Borrowed(" "),
@@ -57,39 +61,39 @@ fn symbol(cell: &Cell) -> Cow<'_, str> {
 }
 
 /// Moves the cursor from where it is, if that is known.
-fn go(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) {
+fn move_cursor(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) {
     match from {
         Some(from) if from == (x, y) => {}
-        Some((old, row)) if row == y && old < x => right(x - old, out),
+        Some((old, row)) if row == y && old < x => move_right(x - old, out),
         Some((old, row)) if y == row + 1 && x.abs_diff(old) < 100 => {
             out.push(b'\n');
             match (old.checked_sub(x), x.checked_sub(old)) {
                 (Some(back @ 0..=4), _) => out.extend(std::iter::repeat_n(8, usize::from(back))),
-                (Some(back), _) => put(out, format_args!("\x1b[{back}D")),
-                (None, hop) => right(hop.unwrap_or(0), out),
+                (Some(back), _) => append(out, format_args!("\x1b[{back}D")),
+                (None, hop) => move_right(hop.unwrap_or(0), out),
             }
         }
         _ if (x, y) == (0, 0) => out.extend_from_slice(b"\x1b[H"),
-        _ => put(out, format_args!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1)),
+        _ => append(out, format_args!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1)),
     }
 }
 
-fn right(hop: u16, out: &mut Vec<u8>) {
+fn move_right(hop: u16, out: &mut Vec<u8>) {
     match hop {
         1 => out.extend_from_slice(b"\x1b[C"),
-        hop => put(out, format_args!("\x1b[{hop}C")),
+        hop => append(out, format_args!("\x1b[{hop}C")),
     }
 }
 
 /// The style of a cell, as far as a terminal knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
+struct CellStyle {
     fg: Color,
     bg: Color,
     modifier: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     const DEFAULT: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
     fn of(cell: &Cell) -> Self {
@@ -97,7 +101,7 @@ impl Look {
     }
 
     /// Changes the terminal's style from `before` to this one.
-    fn after(self, before: Self, out: &mut Vec<u8>) {
+    fn change_from(self, before: Self, out: &mut Vec<u8>) {
         if self == before {
             return;
         }
@@ -116,14 +120,14 @@ impl Look {
         }
         for (modifier, code) in MODIFIERS {
             if self.modifier.contains(modifier) && !before.modifier.contains(modifier) {
-                put(out, format_args!("{code};"));
+                append(out, format_args!("{code};"));
             }
         }
         if self.fg != before.fg {
-            color(self.fg, 0, out);
+            append_color(self.fg, 0, out);
         }
         if self.bg != before.bg {
-            color(self.bg, 10, out);
+            append_color(self.bg, 10, out);
         }
         debug_assert!(out.len() > start, "two styles differ in nothing that is written");
         out.pop();
@@ -145,7 +149,7 @@ const MODIFIERS: [(Modifier, u8); 9] = [
 
 /// Appends a colour's codes, each with a semicolon; a background's lie ten
 /// above a foreground's.
-fn color(color: Color, ground: u8, out: &mut Vec<u8>) {
+fn append_color(color: Color, ground: u8, out: &mut Vec<u8>) {
     let code = match color {
         Color::Reset => 39,
         Color::Black => 30,
@@ -164,13 +168,13 @@ fn color(color: Color, ground: u8, out: &mut Vec<u8>) {
         Color::LightMagenta => 95,
         Color::LightCyan => 96,
         Color::White => 97,
-        Color::Indexed(index) => return put(out, format_args!("{};5;{index};", 38 + ground)),
-        Color::Rgb(r, g, b) => return put(out, format_args!("{};2;{r};{g};{b};", 38 + ground)),
+        Color::Indexed(index) => return append(out, format_args!("{};5;{index};", 38 + ground)),
+        Color::Rgb(r, g, b) => return append(out, format_args!("{};2;{r};{g};{b};", 38 + ground)),
     };
-    put(out, format_args!("{};", code + ground));
+    append(out, format_args!("{};", code + ground));
 }
 
-fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+fn append(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     let written = out.write_fmt(text);
     debug_assert!(written.is_ok(), "writing into memory does not fail");
 }
@@ -192,7 +196,7 @@ mod tests {
             next.set_string(*x, *y, text, *style);
         }
         let mut out = Vec::new();
-        Pen::new(20).cells(Buffer::empty(area).diff_iter(&next), &mut out);
+        Encoder::new(20).append_cells(Buffer::empty(area).diff_iter(&next), &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -205,7 +209,7 @@ mod tests {
             next[(x, 0)].set_symbol(symbol).set_style(plain);
         }
         let mut out = Vec::new();
-        Pen::new(20).cells(Buffer::empty(next.area).diff_iter(&next), &mut out);
+        Encoder::new(20).append_cells(Buffer::empty(next.area).diff_iter(&next), &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "\x1b[Hab c d");
         assert_eq!(drawn(&[(0, 0, "e\u{301}f", plain)]), "\x1b[He\u{301}\x1b[1;2Hf");
     }
@@ -236,11 +240,11 @@ mod tests {
         let area = Rect::new(0, 0, 20, 3);
         let mut next = Buffer::empty(area);
         next.set_string(1, 0, "a", Style::new().fg(Color::Green));
-        let (mut pen, mut out) = (Pen::new(20), Vec::new());
-        pen.cells(Buffer::empty(area).diff_iter(&next), &mut out);
+        let (mut encoder, mut out) = (Encoder::new(20), Vec::new());
+        encoder.append_cells(Buffer::empty(area).diff_iter(&next), &mut out);
         let before = next.clone();
         next.set_string(2, 1, "b", Style::new().fg(Color::Green));
-        pen.cells(before.diff_iter(&next), &mut out);
+        encoder.append_cells(before.diff_iter(&next), &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "\x1b[1;2H\x1b[32ma\x1b[2;3Hb");
     }
 
@@ -295,7 +299,7 @@ mod tests {
         }
         let before = Buffer::empty(area);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        Pen::new(40).cells(before.diff_iter(&next), &mut ours);
+        Encoder::new(40).append_cells(before.diff_iter(&next), &mut ours);
         CrosstermBackend::new(&mut theirs).draw(before.diff_iter(&next)).unwrap();
         let terminal = || vt100::Parser::new(NonZero::new(6).unwrap(), NonZero::new(40).unwrap(), 0);
         let (mut a, mut b) = (terminal(), terminal());
