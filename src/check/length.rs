@@ -18,10 +18,16 @@ pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
     }
     let about = if timeline.approximate { "about " } else { "" };
     let plan = Spelled(rounded(total));
-    let message = format!("the plan comes to {about}{plan}, not {}", Spelled(aim));
+    let (week, weeks) = (timeline.routine.week, timeline.routine.weeks());
+    let when = if weeks > 1 { format!(" in week {week}") } else { String::new() };
+    let message = format!("the plan comes to {about}{plan}{when}, not {}", Spelled(aim));
     let off = if total > aim { "too short for the plan" } else { "too long for the plan" };
     let finding = Diagnostic::warning("length-off-plan", spans.get("length")?, message).label(off);
-    Some(finding.help(format!("write `length = \"{plan}\"`, or change the steps; `supple show` lists them")))
+    Some(finding.help(if weeks > 1 {
+        format!("take `length` out where the weeks differ, or change the steps; `supple show --week {week}` lists them")
+    } else {
+        format!("write `length = \"{plan}\"`, or change the steps; `supple show` lists them")
+    }))
 }
 
 /// To the second: nobody aims at less.
@@ -44,6 +50,23 @@ mod tests {
             .into_iter()
             .map(|found| found.message)
             .collect()
+    }
+
+    #[test]
+    fn a_later_week_is_measured_too() {
+        let told = |weeks: &str| {
+            let text = format!(
+                "name = \"x\"\nlength = \"100s\"\n[[step]]\nname = \"y\"\ntime = \"92s\"\nweeks = [{weeks}]\n"
+            );
+            let found = check(&text, "x", &Context::default(), Judges::default()).findings;
+            found.into_iter().map(|found| (found.message, found.help.unwrap())).collect::<Vec<_>>()
+        };
+        assert_eq!(told("{}, { time = \"100s\" }"), []);
+        let help = "take `length` out where the weeks differ, or change the steps; `supple show --week 3` lists them";
+        assert_eq!(
+            told("{}, {}, { sets = 2 }, { sets = 3 }"),
+            [("the plan comes to 3min12s in week 3, not 1min40s".to_owned(), help.to_owned())]
+        );
     }
 
     #[test]

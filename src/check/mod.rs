@@ -54,14 +54,23 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, judges: Judges<'_>) ->
 
 /// What is wrong with the plan, the words and the sounds of a routine.
 fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::from_iter(length::check(timeline, &parsed.spans));
+    let later = later_weeks(timeline);
+    let weeks = || std::iter::once(timeline).chain(&later);
+    let mut found = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);
     // Measuring takes its time, so what the author allows is not even asked.
     if let Some(measure) = judges.measure
         && !allowed(words::CODE)
         && has_words(&timeline.routine)
     {
-        found.extend(words::check(timeline, &parsed.spans, measure));
+        for week in weeks() {
+            let new = words::check(week, &parsed.spans, measure);
+            found.extend(
+                new.into_iter()
+                    .filter(|finding| !found.iter().any(|known| known.span == finding.span))
+                    .collect::<Vec<_>>(),
+            );
+        }
     }
     if let Some(sound) = judges.sound
         && !allowed(sounds::CODE)
@@ -70,6 +79,21 @@ fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'
     }
     codes::quiet(&mut found, &parsed.allow);
     found
+}
+
+/// What happens when in the weeks after the first, where a progression makes
+/// them differ from the week before.
+fn later_weeks(plan: &Timeline) -> Vec<Arc<Timeline>> {
+    let routine = &plan.routine;
+    let differs = |week: &u32| {
+        let dose = |step: &Step, week: u32| step.weeks.get(week as usize - 1).cloned();
+        routine.steps().any(|step| {
+            let now = dose(step, *week);
+            now.is_some() && now != dose(step, week - 1)
+        })
+    };
+    let weeks = (2..=routine.weeks()).filter(differs);
+    weeks.map(|week| Arc::new(timeline::compile(Arc::new(routine.in_week(week))))).collect()
 }
 
 /// Whether there is anything to say that could lack the time.
@@ -106,5 +130,24 @@ impl Checked {
         let (lines, style) = (Lines::new(text), Style { colour, ..Style::default() });
         let drawn = self.findings.iter().map(|finding| diagnostic::render(finding, label, &lines, style));
         drawn.collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_fit_no_more_in_a_later_week_are_told() {
+        let text = "name = \"x\"\n[[step]]\nname = \"y\"\nprepare = \"20s\"\ntime = \"30s\"\n\
+                    weeks = [{}, {}, { time = \"9s\" }]\n\
+                    cues = [{ at = \"8s\", say = \"Let the shoulders sink and breathe out for a long time\" }]\n";
+        let measure: Measure = Arc::new(|text| std::time::Duration::from_millis(100 * text.len() as u64));
+        let judges = Judges { measure: Some(&measure), ..Judges::default() };
+        let found = check(text, "x", &Context::default(), judges).findings;
+        let told: Vec<&str> = found.iter().map(|found| text.get(found.span.clone()).unwrap()).collect();
+        assert_eq!(told, ["\"Let the shoulders sink and breathe out for a long time\""]);
+        let fine = text.replace("{ time = \"9s\" }", "{ time = \"20s\" }");
+        assert_eq!(check(&fine, "x", &Context::default(), judges).findings, []);
     }
 }

@@ -41,6 +41,10 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };
+        // In later weeks alone what their progression changes is of interest.
+        if timed.routine.week > 1 && step.weeks.is_empty() {
+            continue;
+        }
         let unsaid = cue::unsaid(&timed, part, &options);
         findings.extend(instructions(step, &unsaid, part.round.is_some(), spans));
         findings.extend(cues(step, &unsaid, spans));

@@ -187,6 +187,7 @@ fn snippet(field: &Field, entries: &[Entry]) -> String {
         // Beside a time, reps can only be as many as one can.
         Shape::Reps if timed => "\"max\"".to_owned(),
         Shape::Use => "\"$1\"".to_owned(),
+        Shape::Weeks => "[{ reps = ${1:8} }, { reps = ${2:10} }]".to_owned(),
         Shape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
         Shape::Line | Shape::Lines | Shape::Prose | Shape::Variation | Shape::Source | Shape::Id => {
             "\"$1\"".to_owned()

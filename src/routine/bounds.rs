@@ -139,9 +139,16 @@ fn item(item: &Item, after: Gap) -> (Load, &str, Gap) {
     (gap(gap_before).add(gap(prepare)).add(body), id, next)
 }
 
-/// Tells of a routine that is longer than any can be, at the step with which
-/// it gets so.
+/// Tells of a routine that is longer than any can be, in any week, at the step
+/// with which it gets so.
 pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
+    let later = || (2..=routine.weeks()).find_map(|week| too_long(&routine.in_week(week), spans));
+    if let Some(finding) = too_long(routine, spans).or_else(later) {
+        found.push(finding);
+    }
+}
+
+fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
     let (mut sum, mut after) = (Load::default(), Gap::NONE);
     for entry in &routine.items {
         let (load, id, next) = item(entry, after);
@@ -155,10 +162,12 @@ pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
                 format!("with this step the routine has {} segments, over 10,000", sum.segments)
             };
             let finding = Diagnostic::error("routine-too-long", at, message);
-            found.push(finding.help("sets, sides, spots and directions multiply; lower one of them"));
-            return;
+            let finding = finding.help("sets, sides, spots and directions multiply; lower one of them");
+            let week = routine.week;
+            return Some(if week > 1 { finding.note(format!("it is so in week {week}")) } else { finding });
         }
     }
+    None
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod routine;
 mod step;
 
 pub use routine::{ROUTINE, SOURCE};
-pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION};
+pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION, WEEK};
 
 use super::model::{BodySide, Condition, CountWords, Directions, Kind, Side, VoiceLevel};
 
@@ -24,6 +24,8 @@ pub enum Scope {
     Step,
     /// A `[[step]]` that holds steps.
     Circuit,
+    /// One entry of `weeks`.
+    Week,
     /// One entry of `cues`.
     Cue,
     /// The table form of `easier` and `harder`.
@@ -34,8 +36,16 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 7] =
-        [Self::Routine, Self::Defaults, Self::Step, Self::Circuit, Self::Cue, Self::Variation, Self::Source];
+    pub const ALL: [Self; 8] = [
+        Self::Routine,
+        Self::Defaults,
+        Self::Step,
+        Self::Circuit,
+        Self::Week,
+        Self::Cue,
+        Self::Variation,
+        Self::Source,
+    ];
 
     /// The keys it may have, in the order of a formatted file.
     pub const fn fields(self) -> &'static [Field] {
@@ -44,6 +54,7 @@ impl Scope {
             Self::Defaults => DEFAULTS,
             Self::Step => STEP,
             Self::Circuit => CIRCUIT,
+            Self::Week => WEEK,
             Self::Cue => CUE,
             Self::Variation => VARIATION,
             Self::Source => SOURCE,
@@ -57,6 +68,7 @@ impl Scope {
             Self::Defaults => "`[defaults]`",
             Self::Step => "a step",
             Self::Circuit => "a circuit",
+            Self::Week => "a week",
             Self::Cue => "a cue",
             Self::Variation => "a variation",
             Self::Source => "a source",
@@ -126,6 +138,8 @@ pub enum Shape {
     Spots,
     /// A moment of an amount.
     At,
+    /// What changes from week to week, a table for each week.
+    Weeks,
     /// A list of cues.
     Cues,
     /// A text, or a table with a text and a pose.
@@ -169,6 +183,7 @@ impl Shape {
             Self::Tempo => "text such as \"lift 2s, lower 3s\"",
             Self::Spots => "a number, a range in quotes or a list of names",
             Self::At => "a rep number, or text such as \"10s\", \"-5s\" or \"50%\"",
+            Self::Weeks => "a list of weeks",
             Self::Cues => "a list of cues",
             Self::Variation => "text or a table with `text` and `pose`",
             Self::Source => "text or a table with `title`, `author`, `url` and `licence`",
@@ -198,7 +213,7 @@ impl Shape {
             Self::Flag => &["boolean"],
             Self::At => &["integer", "string"],
             Self::Reps | Self::Spots => &["integer", "string", "array"],
-            Self::Cues | Self::Steps => &["array"],
+            Self::Weeks | Self::Cues | Self::Steps => &["array"],
             Self::Variation | Self::Source => &["string", "object"],
             Self::Defaults => &["object"],
         }
@@ -218,6 +233,7 @@ impl Shape {
     /// The scope of the tables inside it.
     pub const fn inner(self) -> Option<Scope> {
         match self {
+            Self::Weeks => Some(Scope::Week),
             Self::Cues => Some(Scope::Cue),
             Self::Variation => Some(Scope::Variation),
             Self::Source => Some(Scope::Source),

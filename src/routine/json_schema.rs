@@ -93,7 +93,7 @@ fn values(shape: Shape, depth: usize) -> Value {
         }
         Shape::Pose => json!({ "enum": POSES }),
         Shape::Sound => json!({ "examples": SOUNDS }),
-        Shape::Cues | Shape::Steps => {
+        Shape::Weeks | Shape::Cues | Shape::Steps => {
             let inner = shape.inner().unwrap_or(Scope::Step);
             json!({ "items": table(inner, depth + 1) })
         }

@@ -4,7 +4,7 @@ mod plan;
 
 use super::model::Side;
 use super::resolve::{Effective, Placed, Resolver};
-use super::schema::{At, Slot, Time, value};
+use super::schema::{At, Slot, Step, Time, value};
 use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,11 @@ pub(super) fn check(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, f
     for item in placed {
         let of_all = side(&item.step).filter(|_| item.step.step.is_circuit());
         for step in std::iter::once(item).chain(&item.steps) {
-            long_time(&step.step, of_all.or_else(|| side(&step.step)), found);
+            let side = of_all.or_else(|| side(&step.step));
+            long_time(&step.step, &step.step.step, side, found);
+            for week in value(&step.step.step.weeks).into_iter().flatten() {
+                long_time(&step.step, &week.keys, side, found);
+            }
         }
     }
     if resolver.files.first().is_some_and(|file| !file.hushed) {
@@ -55,11 +59,12 @@ fn sided(placed: &[Placed]) -> Vec<(&Placed, Side, At)> {
     all
 }
 
-/// A time over three minutes that sides or spots multiply.
-fn long_time(step: &Effective, side: Option<(Side, At)>, found: &mut Findings) {
+/// A time over three minutes that sides or spots multiply; `keys` are those of
+/// the step, or of a week of it.
+fn long_time(step: &Effective, keys: &Step, side: Option<(Side, At)>, found: &mut Findings) {
     const LONG: Duration = Duration::from_secs(180);
-    let Some(time) = &step.step.time else { return };
-    let longest = match time.value.as_ref().filter(|_| step.step.reps.is_none()) {
+    let Some(time) = &keys.time else { return };
+    let longest = match time.value.as_ref().filter(|_| keys.reps.is_none()) {
         Some(Time::Lengths(lengths)) => lengths.max,
         Some(Time::List(all)) => all.iter().map(|lengths| lengths.max).max().unwrap_or_default(),
         Some(Time::Open) | None => return,

@@ -182,6 +182,7 @@ fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: Minded) -
         source: taken(&mut file.source),
         allow: texts(&mut file.allow),
         items,
+        week: 1,
     }
 }
 

@@ -7,7 +7,7 @@ mod step;
 pub use condition::{Condition, Conditions};
 pub use side::{BodySide, Side};
 pub use step::{
-    Amount, AuthorCue, CountWords, CueAt, Directions, Gap, Spots, Step, Tempo, TempoPhase, Variation,
+    Amount, AuthorCue, CountWords, CueAt, Directions, Dose, Gap, Spots, Step, Tempo, TempoPhase, Variation,
 };
 
 use std::time::Duration;
@@ -47,6 +47,8 @@ pub struct Routine {
     pub allow: Vec<String>,
     /// What is done, in order.
     pub items: Vec<Item>,
+    /// The week that its steps are in, from 1; see [`Routine::in_week`].
+    pub week: u32,
 }
 
 impl Routine {
@@ -56,6 +58,27 @@ impl Routine {
             Item::Step(step) => std::slice::from_ref(&**step).iter(),
             Item::Circuit(circuit) => circuit.steps.iter(),
         })
+    }
+
+    /// How many weeks the longest progression of its steps has; 1 where every
+    /// week is the same.
+    pub fn weeks(&self) -> u32 {
+        let longest = self.steps().map(|step| step.weeks.len()).max().unwrap_or(0);
+        u32::try_from(longest).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The routine as it is done in a week, from 1: each step with what its
+    /// progression says of that week. The last week goes on.
+    #[must_use]
+    pub fn in_week(&self, week: u32) -> Self {
+        let items = self.items.iter().map(|item| match item {
+            Item::Step(step) => Item::Step(Box::new(step.in_week(week))),
+            Item::Circuit(circuit) => {
+                let steps = circuit.steps.iter().map(|step| step.in_week(week)).collect();
+                Item::Circuit(Box::new(Circuit { steps, ..(**circuit).clone() }))
+            }
+        });
+        Self { items: items.collect(), week: week.max(1), ..self.clone() }
     }
 
     /// What is to be minded in all of it: before the start and with its steps,

@@ -91,6 +91,8 @@ pub(super) struct Resolver<'c> {
     /// The steps of a file by their ids.
     paths: HashMap<FileId, Rc<Paths>>,
     known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
+    /// What was wrong with each step that was lent, in its own file.
+    judged: HashMap<(FileId, Path), Option<UseError>>,
     /// The steps being put together, the outermost first.
     stack: Vec<(FileId, Path)>,
     /// The files whose steps are being named.
@@ -122,6 +124,7 @@ impl<'c> Resolver<'c> {
             brought: 0,
             paths: HashMap::new(),
             known: HashMap::new(),
+            judged: HashMap::new(),
             stack: Vec::new(),
             expanding: Vec::new(),
             told: HashSet::new(),
@@ -316,12 +319,15 @@ impl<'c> Resolver<'c> {
             // A file is told about its own steps at their places.
             return Ok(step);
         }
+        if let Some(verdict) = self.judged.get(&(file, path)) {
+            return verdict.clone().map_or(Ok(step), Err);
+        }
         let mut found = Findings::default();
         validate::any(&step, file, &self.files, self.poses, &mut found);
-        match found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error) {
-            Some(first) => Err(self.broken(file, &first)),
-            None => Ok(step),
-        }
+        let first = found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error);
+        let verdict = first.map(|first| self.broken(file, &first));
+        self.judged.insert((file, path), verdict.clone());
+        verdict.map_or(Ok(step), Err)
     }
 }
 

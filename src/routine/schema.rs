@@ -85,6 +85,7 @@ pub(super) struct Step {
     pub(super) sets: Slot<u32>,
     pub(super) rest: Slot<Gap>,
     pub(super) after: Slot<Gap>,
+    pub(super) weeks: Slot<Vec<Week>>,
     pub(super) spots: Slot<SpotList>,
     pub(super) direction: Slot<Directions>,
     pub(super) prepare: Slot<Gap>,
@@ -170,6 +171,16 @@ pub(super) struct Cue {
     pub(super) say: Slot<String>,
 }
 
+/// One entry of `weeks`.
+#[derive(Clone, Debug)]
+pub(super) struct Week {
+    /// Its table.
+    pub(super) at: At,
+    /// What it says of the step; of all its keys those of a week alone are
+    /// there.
+    pub(super) keys: Rc<Step>,
+}
+
 /// What `use` may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reference {
@@ -179,12 +190,36 @@ pub(super) struct Reference {
     pub(super) step: Option<String>,
 }
 
+impl Week {
+    /// What is left of it where a step says some of it itself.
+    fn beside(&self, own: &Step) -> Self {
+        let mut keys = Step::clone(&self.keys);
+        let amount = own.time.is_some() || own.reps.is_some();
+        if amount {
+            (keys.time, keys.reps) = (None, None);
+        }
+        if own.tempo.is_some() || own.time.is_some() {
+            keys.tempo = None;
+        }
+        if own.sets.is_some() || own.has_list() {
+            keys.sets = None;
+        }
+        if own.rest.is_some() {
+            keys.rest = None;
+        }
+        if own.load.is_some() {
+            keys.load = None;
+        }
+        Self { at: self.at, keys: Rc::new(keys) }
+    }
+}
+
 /// Does something for every key of a step but `step`.
 macro_rules! each_key {
     ($do:ident) => {
         $do!(
             use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", load "load",
-            side "side", first "first", sets "sets", rest "rest", after "after", spots "spots", direction "direction", prepare "prepare",
+            side "side", first "first", sets "sets", rest "rest", after "after", weeks "weeks", spots "spots", direction "direction", prepare "prepare",
             switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
             harder "harder", pose "pose", sound "sound", count "count", halfway "halfway",
             metronome "metronome", caution "caution", stop_if "stop_if", not_for "not_for",
@@ -244,6 +279,32 @@ impl Step {
             if let Some(written) = step.spots.as_mut().filter(|_| first.len() == counts.max as usize) {
                 written.value = Some(SpotList::Names(first));
             }
+        }
+        if self.weeks.is_none() {
+            step.weeks = lent.weeks_beside(self);
+        }
+        step
+    }
+
+    /// Its weeks without what `own`, which borrows them, says itself; none where
+    /// nothing is left of them.
+    fn weeks_beside(&self, own: &Self) -> Slot<Vec<Week>> {
+        let Some(Written { at, value: Some(weeks) }) = &self.weeks else { return self.weeks.clone() };
+        let weeks: Vec<Week> = weeks.iter().map(|week| week.beside(own)).collect();
+        let is_left = weeks.iter().any(|week| !week.keys.written().is_empty());
+        is_left.then_some(Written { at: *at, value: Some(weeks) })
+    }
+
+    /// The step as it is in a week: what the week says, over what it says
+    /// itself. As many as one can stay that whichever of the two says so.
+    pub(super) fn in_week(&self, week: &Self) -> Self {
+        let mut step = week.over(&Self { weeks: None, ..self.clone() });
+        let is_max = |step: &Self| value(&step.reps) == Some(&Reps::Max);
+        if is_max(self) && week.reps.is_none() {
+            step.reps.clone_from(&self.reps);
+        }
+        if is_max(week) && week.time.is_none() {
+            step.time.clone_from(&self.time);
         }
         step
     }

@@ -4,6 +4,7 @@
 mod amount;
 mod circuit;
 mod cues;
+mod weeks;
 
 use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
 use super::pose_names::PoseNames;
@@ -25,7 +26,7 @@ pub(super) fn items(
     poses: PoseNames<'_>,
     found: &mut Findings,
 ) -> Vec<Item> {
-    let mut judge = Judge { home: 0, files, poses, found };
+    let mut judge = Judge { home: 0, files, poses, found, weeks: 0 };
     let mut items = Vec::with_capacity(placed.len());
     for item in placed {
         items.extend(if item.step.step.is_circuit() {
@@ -45,15 +46,15 @@ pub(super) fn any(
     poses: PoseNames<'_>,
     found: &mut Findings,
 ) {
-    let mut judge = Judge { home, files, poses, found };
+    let mut judge = Judge { home, files, poses, found, weeks: 0 };
     if step.step.is_circuit() {
         judge.circuit_keys(step);
         let round = judge.round(step, &step.inner);
         for part in &step.inner {
-            judge.step(part, Some(&round));
+            judge.each_week(part, Some(&round));
         }
     } else {
-        judge.step(step, None);
+        judge.each_week(step, None);
     }
 }
 
@@ -63,6 +64,8 @@ struct Judge<'j> {
     files: &'j [SourceFile],
     poses: PoseNames<'j>,
     found: &'j mut Findings,
+    /// How many weeks the progressions have that were judged so far.
+    weeks: usize,
 }
 
 /// A key of a step: its own or lent, otherwise the first default there is.
@@ -135,7 +138,7 @@ impl Judge<'_> {
 
     /// A step in its place, if it is right; `round` is the circuit it lies in.
     fn placed(&mut self, mut placed: Placed, round: Option<&Round>) -> Option<Step> {
-        let judged = self.step(&placed.step, round)?;
+        let (judged, weeks) = self.each_week(&placed.step, round)?;
         let pose = self.pose(&placed.step, &placed.id);
         let effective = Rc::make_mut(&mut placed.step);
         let (brought, source) = (effective.brought.clone(), effective.source.take());
@@ -143,6 +146,10 @@ impl Judge<'_> {
         add(&mut step.caution, &brought.caution);
         add(&mut step.stop_if, &brought.stop_if);
         step.source = step.source.or(source);
+        if let Some(first) = weeks.first() {
+            step.load.clone_from(&first.load);
+        }
+        step.weeks = weeks;
         Some(step)
     }
 
@@ -280,6 +287,7 @@ fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>)
         sets: judged.sets,
         rest: judged.rest,
         after: judged.after,
+        weeks: Vec::new(),
         spots,
         direction: taken(&mut own.direction),
         prepare: judged.prepare,

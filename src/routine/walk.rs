@@ -7,6 +7,7 @@ mod table;
 mod texts;
 mod unknown;
 mod values;
+mod weeks;
 
 use super::codes;
 use super::fault::Fault;

@@ -28,6 +28,7 @@ pub(crate) fn step(name: &str) -> Step {
         sets: 1,
         rest: gap(0),
         after: gap(0),
+        weeks: Vec::new(),
         spots: Spots::None,
         direction: None,
         prepare: gap(8),
@@ -87,6 +88,7 @@ pub(crate) fn routine(items: Vec<Item>) -> Routine {
         source: None,
         allow: Vec::new(),
         items,
+        week: 1,
     }
 }
 

@@ -39,6 +39,12 @@ const REPS: Field = key(
     "How often: a number, a range, or \"max\" for as many as you can in `time`; a list has one value for each set, or inside a circuit for each round.",
     "reps = 12",
 );
+const LOAD: Field = key(
+    "load",
+    Shape::Line,
+    "What is lifted: shown, said after the amount, and kept in the record.",
+    "load = \"25 kg\"",
+);
 const SIDE: Field = key(
     "side",
     Shape::Choice(&SIDES),
@@ -125,17 +131,18 @@ pub const STEP: &[Field] = &[
     TIME,
     REPS,
     TEMPO,
-    key(
-        "load",
-        Shape::Line,
-        "What is lifted: shown, said after the amount, and kept in the record.",
-        "load = \"25 kg\"",
-    ),
+    LOAD,
     SIDE,
     FIRST,
     SETS,
     REST,
     AFTER,
+    key(
+        "weeks",
+        Shape::Weeks,
+        "A progression: what changes from week to week, the first week first; the last one goes on.",
+        "weeks = [{ sets = 2, reps = 5 }, { sets = 3, reps = \"6-8\" }]",
+    ),
     key(
         "spots",
         Shape::Spots,
@@ -240,6 +247,9 @@ pub const DEFAULTS: &[Field] = &[
     TIME, REPS, TEMPO, SIDE, FIRST, SETS, REST, AFTER, PREPARE, SWITCH, MOVE, REVERSE, SOUND, COUNT, HALFWAY,
     METRONOME,
 ];
+
+/// The keys of a week, which override those of the step in that week.
+pub const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
 
 /// The keys of a cue.
 pub const CUE: &[Field] = &[

@@ -13,6 +13,7 @@ fn tables(schema: &Value) -> Vec<(Scope, Value)> {
         (Scope::Defaults, at("/properties/defaults")),
         (Scope::Source, at("/properties/source")),
         (Scope::Step, at(step)),
+        (Scope::Week, at(&format!("{step}/properties/weeks/items"))),
         (Scope::Cue, at(&format!("{step}/properties/cues/items"))),
         (Scope::Variation, at(&format!("{step}/properties/easier"))),
     ]

@@ -25,10 +25,7 @@ pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, found: &mut Fin
 }
 
 fn of_step(step: &Step, spans: &Spans, in_circuit: bool, found: &mut Findings) {
-    if step.sets == 1
-        && step.rest != Gap::NONE
-        && let Some(at) = spans.step_part(&step.id, "rest")
-    {
+    for at in unheard_rests(step, spans) {
         let message = "this `rest` is never heard: it lies between sets, and there is one";
         let help = match (in_circuit, step.amounts.len()) {
             (true, _) => {
@@ -41,6 +38,24 @@ fn of_step(step: &Step, spans: &Spans, in_circuit: bool, found: &mut Findings) {
     if !matches!(step.side, Side::Each | Side::Alternate) {
         idle_first(&step.id, spans, found);
     }
+}
+
+/// Where a step has a `rest` that is never heard: its own in no week, that of
+/// a week not in that week.
+fn unheard_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
+    let of_week = |number: usize| spans.step_part(&step.id, &format!("weeks[{number}].rest"));
+    let mut at: Vec<Range<usize>> = Vec::new();
+    let mut heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
+    for (number, dose) in step.weeks.iter().enumerate() {
+        let is_heard = dose.sets > 1 || dose.rest == Gap::NONE;
+        match of_week(number) {
+            Some(place) if !is_heard => at.push(place),
+            Some(_) => {}
+            None => heard |= is_heard,
+        }
+    }
+    let own = spans.step_part(&step.id, "rest");
+    own.into_iter().filter(|_| !heard).chain(at).collect()
 }
 
 fn of_circuit(circuit: &Circuit, spans: &Spans, found: &mut Findings) {
@@ -64,7 +79,8 @@ fn unheard(at: Range<usize>, message: &str) -> Diagnostic {
 
 /// A default `rest` where no step has a second set.
 fn default_rest(routine: &Routine, spans: &Spans, found: &mut Findings) {
-    let heard = routine.steps().any(|step| step.sets > 1);
+    let heard = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
+    let heard = routine.steps().any(heard);
     if heard || routine.kind == Some(Kind::Library) || routine.items.is_empty() {
         return;
     }

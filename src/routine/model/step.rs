@@ -27,6 +27,10 @@ pub struct Step {
     pub rest: Gap,
     /// The rest after the step, before what comes next; none inside a circuit.
     pub after: Gap,
+    /// What is done of it in each week of its progression, from the first one,
+    /// which is what stands in `amounts`, `sets`, `rest` and `load` as well;
+    /// empty where every week is the same.
+    pub weeks: Vec<Dose>,
     /// Places for the ball.
     pub spots: Spots,
     /// Which way round.
@@ -80,10 +84,35 @@ impl Step {
         self.amounts.get(at).unwrap_or(&Amount::Open)
     }
 
+    /// The step as it is done in a week of its progression, from 1. The last
+    /// week goes on.
+    #[must_use]
+    pub fn in_week(&self, week: u32) -> Self {
+        let mut step = self.clone();
+        let at = (week.max(1) as usize).min(self.weeks.len());
+        if let Some(Dose { amounts, sets, rest, load }) = self.weeks.get(at.wrapping_sub(1)).cloned() {
+            (step.amounts, step.sets, step.rest, step.load) = (amounts, sets, rest, load);
+        }
+        step
+    }
+
     /// What the voice calls it.
     pub fn spoken_name(&self) -> &str {
         self.say.as_deref().unwrap_or(&self.name)
     }
+}
+
+/// What is done of a step in one week of its progression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dose {
+    /// How much of it; see [`Step::amounts`].
+    pub amounts: Vec<Amount>,
+    /// How many sets, at least one.
+    pub sets: u32,
+    /// The gap between sets.
+    pub rest: Gap,
+    /// What is lifted, in the author's words.
+    pub load: Option<String>,
 }
 
 /// How much of a movement is done, per side, spot, direction and set.

@@ -55,6 +55,7 @@ const fn title(scope: Scope) -> &'static str {
         Scope::Defaults => "Keys of `[defaults]`",
         Scope::Step => "Keys of a step",
         Scope::Circuit => "Keys of a circuit",
+        Scope::Week => "Keys of a week",
         Scope::Cue => "Keys of a cue",
         Scope::Variation => "Keys of a variation",
         Scope::Source => "Keys of a source",

@@ -32,15 +32,24 @@ impl<'e> Said<'e> {
     /// The step's own keys and lent ones, else those of the first defaults that
     /// have any.
     pub(super) fn of(from: &'e Effective) -> Self {
-        let of_step = |step: &'e Step| Self { time: step.time.as_ref(), reps: step.reps.as_ref() };
         let all = std::iter::once(&from.step).chain(from.defaults.iter());
-        let said = all.map(|step| of_step(step)).find(|said| said.time.is_some() || said.reps.is_some());
+        let said = all.map(|step| Self::of_keys(step)).find(|said| !said.is_nothing());
         let mut said = said.unwrap_or(Self { time: None, reps: None });
         // As many as one can, in the time that all have.
         if said.time.is_none() && said.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
             said.time = pick(from, |step| &step.time);
         }
         said
+    }
+
+    /// What some keys say, without any others.
+    pub(super) fn of_keys(keys: &'e Step) -> Self {
+        Self { time: keys.time.as_ref(), reps: keys.reps.as_ref() }
+    }
+
+    /// Whether it says no amount.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.time.is_none() && self.reps.is_none()
     }
 
     /// The length of its list, and where that stands; none where it has none.

@@ -17,21 +17,35 @@ pub(super) struct Round {
     pub(super) side: Option<At>,
 }
 
+/// The lengths of a step's lists, in every week, and where they stand.
+fn lists(part: &Effective) -> Vec<(u32, At)> {
+    let length = |(length, at): (usize, At)| (u32::try_from(length).unwrap_or(u32::MAX), at);
+    let own = Said::of(part).list();
+    let weeks = value(&part.step.weeks).into_iter().flatten().map(|week| {
+        let said = Said::of_keys(&week.keys);
+        if said.is_nothing() { own } else { said.list() }
+    });
+    let mut all: Vec<(u32, At)> = weeks.flatten().map(length).collect();
+    if value(&part.step.weeks).is_none_or(Vec::is_empty) {
+        all.extend(own.map(length));
+    }
+    all.dedup();
+    all
+}
+
 impl Judge<'_> {
     /// How often the steps of a circuit are gone through: its `sets`, else the
     /// length of the lists in it, all of which must agree.
     pub(super) fn round(&mut self, circuit: &Effective, parts: &[Rc<Effective>]) -> Round {
-        let listed = |part: &Effective| {
-            Said::of(part).list().map(|(length, at)| (u32::try_from(length).unwrap_or(u32::MAX), at))
-        };
-        let first = parts.iter().find_map(|part| listed(part));
+        let lists: Vec<(&Effective, u32, At)> = parts
+            .iter()
+            .flat_map(|part| lists(part).into_iter().map(|(length, at)| (&**part, length, at)))
+            .collect();
+        let first = lists.first().map(|(_, length, at)| (*length, *at));
         let written = circuit.step.sets.as_ref().and_then(|sets| Some((sets.value?, sets.at)));
         let goes_by = written.or(first);
         if let Some((rounds, by)) = goes_by {
-            for part in parts {
-                let Some((length, at)) = listed(part).filter(|(length, _)| *length != rounds) else {
-                    continue;
-                };
+            for (part, length, at) in lists.into_iter().filter(|(_, length, _)| *length != rounds) {
                 if circuit.used.is_some() && circuit.own.sets.is_some() {
                     self.other_rounds(circuit, by, length);
                     break;

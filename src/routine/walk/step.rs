@@ -124,6 +124,7 @@ impl Walker<'_> {
             "sets" => step.sets = self.slot(entry, Self::number),
             "rest" => step.rest = self.slot(entry, Self::gap),
             "after" => step.after = self.slot(entry, Self::gap),
+            "weeks" => step.weeks = self.slot(entry, Self::weeks),
             "spots" => step.spots = self.slot(entry, Self::spots),
             "direction" => step.direction = self.slot(entry, Self::direction),
             "prepare" => step.prepare = self.slot(entry, Self::gap),

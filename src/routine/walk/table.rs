@@ -148,7 +148,9 @@ fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
         (Shape::Number { .. } | Shape::Reps | Shape::Spots, Data::Float) => {
             raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
         }
-        (Shape::Cues | Shape::Steps, Data::Table(_)) if raw.starts_with('{') => Some(format!("[{raw}]")),
+        (Shape::Weeks | Shape::Cues | Shape::Steps, Data::Table(_)) if raw.starts_with('{') => {
+            Some(format!("[{raw}]"))
+        }
         (Shape::Duration | Shape::Gap | Shape::Time, Data::Datetime) => {
             crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
         }

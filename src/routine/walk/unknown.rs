@@ -169,6 +169,10 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             format!("`{key}` belongs to a step, not to the routine"),
             "move it below a `[[step]]`".to_owned(),
         ),
+        Scope::Week if step => (
+            format!("a week has no `{key}`; its step does"),
+            format!("move `{key}` to the step; a week changes `time`, `reps`, `tempo`, `load`, `sets` and `rest`"),
+        ),
         Scope::Defaults if step => {
             (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))
         }

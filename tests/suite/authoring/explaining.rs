@@ -15,7 +15,7 @@ fn a_key_is_explained_with_all_it_may_hold() {
     let expected = "\
 tempo
 
-  of `[defaults]`, a step
+  of `[defaults]`, a step, a week
   Paces the reps and names their phases; bare numbers mean lower, hold, lift,
   hold.
 
@@ -151,6 +151,7 @@ fn the_formatter_goes_by_the_field_table() {
             Scope::Routine => lines("\n"),
             Scope::Defaults => format!("[defaults]\n{}", lines("\n")),
             Scope::Step | Scope::Circuit => format!("[[step]]\n{}", lines("\n")),
+            Scope::Week => format!("[[step]]\nweeks = [{{ {} }}]", lines(", ")),
             Scope::Cue => format!("[[step]]\ncues = [{{ {} }}]", lines(", ")),
             Scope::Variation => format!("[[step]]\nharder = {{ {} }}", lines(", ")),
             Scope::Source => format!("[[step]]\nsource = {{ {} }}", lines(", ")),

@@ -40,6 +40,14 @@ fn routine_with(scope: Scope, field: &Field) -> String {
             };
             format!("name = \"x\"\ncaution = \"Mind.\"\n[[step]]\n{name}{amount}{line}\n{beside}{inner}")
         }
+        Scope::Week => {
+            let beside = match key {
+                "rest" => "sets = 2, ",
+                "tempo" => "reps = 5, ",
+                _ => "",
+            };
+            format!("name = \"x\"\n{timed}weeks = [{{ {beside}{line} }}]\n")
+        }
         Scope::Cue => {
             let (at, say) = (unless(&["at"], "at = \"1s\", "), unless(&["say"], "say = \"Go\", "));
             format!("name = \"x\"\n{timed}sets = 2\ncues = [{{ {at}{say}{line} }}]\n")

@@ -266,3 +266,76 @@ fn a_step_gets_the_figure_that_is_called_as_it_is() {
     assert_eq!(pose("glute-bridge"), Some("bridge"));
     assert_eq!(pose("unknown"), None);
 }
+
+/// The planned reps or seconds of each set, in a week.
+fn in_week(routine: &Routine, id: &str, week: u32) -> (u32, Vec<u32>, u64, Option<String>) {
+    let step = step(routine, id).in_week(week);
+    let amount = |amount: &Amount| match amount {
+        Amount::Reps { max, .. } => *max,
+        Amount::Time { max, .. } | Amount::Max { max, .. } => u32::try_from(max.as_secs()).unwrap(),
+        Amount::Open => 0,
+    };
+    (step.sets, step.amounts.iter().map(amount).collect(), secs(step.rest), step.load)
+}
+
+#[test]
+fn a_week_overrides_its_step_and_the_last_one_goes_on() {
+    let routine = valid("weeks");
+    assert_eq!((routine.week, routine.weeks()), (1, 4));
+    let weeks = [
+        (2, vec![5], 60),
+        (2, vec![6], 60),
+        (3, vec![8], 60),
+        (3, vec![12, 10, 8], 90),
+        (3, vec![12, 10, 8], 90),
+    ];
+    for (week, expected) in (1..).zip(weeks) {
+        let (sets, reps, rest, _) = in_week(&routine, "nordic", week);
+        assert_eq!((sets, reps, rest), expected, "week {week}");
+    }
+    assert_eq!(in_week(&routine, "nordic", 0), in_week(&routine, "nordic", 1));
+    assert_eq!(ranges(&step(&routine, "nordic").in_week(3)), [(6, 8)]);
+
+    let load = |week| in_week(&routine, "dead-lift", week).3.unwrap();
+    assert_eq!(
+        [1, 2, 3, 4, 9].map(load),
+        ["20 kg", "25 kg", "25 kg", "20 kg", "20 kg"],
+        "over the step alone"
+    );
+    let lift = |week| step(&routine, "dead-lift").in_week(week).amounts;
+    let Amount::Reps { max: 8, tempo: Some(tempo), .. } = &lift(3)[0] else { panic!("{:?}", lift(3)) };
+    assert_eq!(tempo.rep(), Duration::from_secs(6));
+    let time = Duration::from_secs(30);
+    assert_eq!(lift(4), [Amount::Time { min: time, max: time }], "a time drops reps and tempo");
+
+    assert_eq!(in_week(&routine, "as-many-as-you-can", 2).1, [40]);
+    assert!(matches!(step(&routine, "as-many-as-you-can").in_week(2).amounts[0], Amount::Max { .. }));
+    let last = step(&routine, "in-the-end-as-many-as-you-can");
+    assert!(matches!(last.in_week(1).amounts[0], Amount::Reps { max: 8, .. }));
+    assert!(matches!(last.in_week(2).amounts[0], Amount::Max { .. }));
+
+    let later = routine.in_week(7);
+    assert_eq!((later.week, later.weeks(), step(&later, "nordic").sets), (7, 4, 3));
+    assert_eq!(later.in_week(1), routine, "any week leads back to the first");
+}
+
+#[test]
+fn own_keys_win_over_lent_weeks() {
+    let routine = valid("weeks");
+    assert_eq!(in_week(&routine, "nordic-2", 1).0, 1);
+    assert_eq!([1, 2, 3].map(|week| in_week(&routine, "nordic-2", week).1), [[5], [6], [8]].map(Vec::from));
+    assert_eq!(step(&routine, "dead-lift-2").weeks, [], "all that they say is said beside the use");
+    assert_eq!(in_week(&routine, "without", 4).1, [4]);
+    assert_eq!(step(&routine, "without").weeks, []);
+}
+
+#[test]
+fn a_list_of_a_week_goes_by_round_inside_a_circuit() {
+    let routine = valid("weeks");
+    let Some(Item::Circuit(round)) = routine.items.last() else { panic!("no circuit") };
+    assert_eq!(round.rounds, 3);
+    assert_eq!(in_week(&routine, "squat", 1).1, [8, 8, 8]);
+    assert_eq!(in_week(&routine, "squat", 2).1, [10]);
+    assert_eq!(in_week(&routine, "squat", 3).1, [20, 30, 40]);
+    assert_eq!(in_week(&routine, "hop", 3).1, [30]);
+}

@@ -5,7 +5,7 @@ use super::*;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::routine::format;
+use supple::routine::{Routine, format};
 use supple::session::{Fact, Session};
 use supple::time::Tick;
 use supple::timeline::{Phase, compile};
@@ -25,7 +25,9 @@ const AMOUNTS: [&str; 10] = [
 ];
 
 /// Keys that a step may have beside its amount, or not.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
+    "weeks = [{ sets = 2 }, { reps = 4 }, { time = \"9s\", sets = 3, rest = \"5s\" }]",
+    "weeks = [{ reps = [3, 2] }, { time = [\"5s\", \"6s\"] }, { load = \"30 kg\" }]",
     "side = \"each\"",
     "side = \"alternate\"",
     "side = \"left\"",
@@ -113,25 +115,40 @@ proptest! {
             prop_assert_eq!(&parsed.routine, &parse(formatted, "any", &Context::default()).routine);
         }
         let Some(routine) = parsed.routine else { return Ok(()) };
-        let timeline = Arc::new(compile(routine).hands_free());
-        prop_assert!(timeline.segments.iter().all(|segment| !segment.length.planned().is_zero()));
-        prop_assert_eq!(timeline.segments.iter().map(|segment| segment.length.planned()).sum::<Duration>(), timeline.total);
-        for (at, segment) in timeline.segments.iter().enumerate() {
-            // Every gap leads to work of the step that it names.
-            let next = timeline.work_of(at).map(|work| &timeline.segments[work]);
-            let next = next.filter(|_| segment.phase != Phase::Work);
-            if let Some(next) = next {
-                prop_assert_eq!((segment.owner, segment.set, segment.side, segment.round), (next.owner, next.set, next.side, next.round));
-            }
+        prop_assert_eq!(&routine.in_week(1), routine.as_ref(), "as it is read it is in its first week");
+        for week in 1..=routine.weeks() {
+            plays_to_its_end(routine.in_week(week))?;
         }
-        let mut session = Session::new(Arc::clone(&timeline)).unwrap();
-        let events = session.advance(Tick(timeline.total + Duration::from_secs(1)), None);
-        let summary = events.into_iter().find_map(|event| match event.fact {
-            Fact::Over(summary) => Some(summary),
-            _ => None,
-        });
-        let summary = summary.expect("it ends");
-        prop_assert!(summary.ledger.balances());
-        prop_assert_eq!(summary.ledger.done, timeline.total);
     }
+}
+
+/// Whether a routine can be laid out, and its session ends and balances.
+fn plays_to_its_end(routine: Routine) -> Result<(), TestCaseError> {
+    let timeline = Arc::new(compile(Arc::new(routine)).hands_free());
+    prop_assert!(timeline.segments.iter().all(|segment| !segment.length.planned().is_zero()));
+    prop_assert_eq!(
+        timeline.segments.iter().map(|segment| segment.length.planned()).sum::<Duration>(),
+        timeline.total
+    );
+    for (at, segment) in timeline.segments.iter().enumerate() {
+        // Every gap leads to work of the step that it names.
+        let next = timeline.work_of(at).map(|work| &timeline.segments[work]);
+        let next = next.filter(|_| segment.phase != Phase::Work);
+        if let Some(next) = next {
+            prop_assert_eq!(
+                (segment.owner, segment.set, segment.side, segment.round),
+                (next.owner, next.set, next.side, next.round)
+            );
+        }
+    }
+    let mut session = Session::new(Arc::clone(&timeline)).unwrap();
+    let events = session.advance(Tick(timeline.total + Duration::from_secs(1)), None);
+    let summary = events.into_iter().find_map(|event| match event.fact {
+        Fact::Over(summary) => Some(summary),
+        _ => None,
+    });
+    let summary = summary.ok_or_else(|| TestCaseError::fail("it does not end"))?;
+    prop_assert!(summary.ledger.balances());
+    prop_assert_eq!(summary.ledger.done, timeline.total);
+    Ok(())
 }

@@ -1,0 +1,50 @@
+//! Reading a progression: what changes from week to week.
+
+use super::{Entry, Walker};
+use crate::diagnostic::Diagnostic;
+use crate::routine::fields::Scope;
+use crate::routine::schema::{At, Step, Week};
+use crate::routine::tree::Data;
+use std::rc::Rc;
+
+/// The most weeks that a progression has: a year.
+const MOST_WEEKS: usize = 52;
+
+impl Walker<'_> {
+    /// Reads `weeks`.
+    pub(super) fn weeks(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<Week>> {
+        let Data::List(items) = &entry.value.data else {
+            self.wrong_type(entry, entry.value);
+            return None;
+        };
+        if items.len() > MOST_WEEKS {
+            let message = format!("a progression has at most {MOST_WEEKS} weeks");
+            let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
+            self.found.push(
+                finding
+                    .label(format!("{} weeks", items.len()))
+                    .help("the last week goes on; leave out those that only repeat it"),
+            );
+            return None;
+        }
+        let mut weeks = Vec::with_capacity(items.len());
+        for item in items {
+            let span = item.span;
+            let node = self.spans.add_item(entry.node, span, span);
+            let Data::Table(table) = &item.data else {
+                let finding = Diagnostic::error("wrong-type", span.range(), "a week is a table");
+                self.found
+                    .push(finding.help("write `{ sets = 2, reps = 5 }` with what changes in that week"));
+                continue;
+            };
+            self.table_syntax(span);
+            let at = At { file: self.file, key: span, value: span };
+            let mut keys = Step { header: at, ..Step::default() };
+            let meant =
+                self.table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
+            keys.meant.extend(meant);
+            weeks.push(Week { at, keys: Rc::new(keys) });
+        }
+        Some(weeks)
+    }
+}
