@@ -4,6 +4,7 @@
 
 use crate::routine::Span;
 use crate::routine::fields::Scope;
+use crate::routine::token::{Token, TokenKind, token_at};
 
 /// What stands in a file.
 #[derive(Clone, Debug, Default)]
@@ -100,14 +101,14 @@ impl Outline {
         let mut scan = Scan { text, at: 0 };
         let mut tables = vec![Table::new(Span::default(), Vec::new())];
         while scan.at < text.len() {
-            scan.blank();
-            match scan.peek() {
+            scan.skip_blanks();
+            match scan.peek_kind() {
                 None => break,
-                Some('\n' | '\r' | '#') => scan.line(),
-                Some('[') => tables.push(scan.header()),
+                Some(TokenKind::Newline | TokenKind::Comment) => scan.skip_line(),
+                Some(TokenKind::LeftSquareBracket) => tables.push(scan.header()),
                 Some(_) => {
                     let entry = scan.entry(false, 0);
-                    scan.line();
+                    scan.skip_line();
                     if let Some(table) = tables.last_mut() {
                         table.entries.push(entry);
                     }
@@ -155,43 +156,66 @@ impl Table {
     }
 }
 
+/// Goes over a text token by token.
 struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl Scan<'_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or("")
+    /// The next token. A long string that nothing closes ends with its line, so that
+    /// what stands below is known.
+    fn peek(&self) -> Option<Token> {
+        let mut token = token_at(self.text, self.at)?;
+        if token.unclosed {
+            let string = self.text.get(token.span.range()).unwrap_or("");
+            token.span.end = token.span.start + string.find(['\r', '\n']).unwrap_or(string.len());
+        }
+        Some(token)
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+    /// The next token's kind.
+    fn peek_kind(&self) -> Option<TokenKind> {
+        self.peek().map(|token| token.kind)
     }
 
-    fn skip_while(&mut self, which: impl Fn(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|char| !which(char)).unwrap_or(rest.len());
+    /// Over one token.
+    fn skip(&mut self) {
+        self.at = self.peek().map_or(self.text.len(), |token| token.span.end);
     }
 
     /// Over blanks within the line, and a byte-order mark.
-    fn blank(&mut self) {
-        self.skip_while(|char| matches!(char, ' ' | '\t' | '\u{feff}'));
+    fn skip_blanks(&mut self) {
+        while self.peek_kind() == Some(TokenKind::Whitespace) {
+            self.skip();
+        }
+        self.at = self.peek().map_or(self.at, |token| token.span.start);
     }
 
     /// On to the next line.
-    fn line(&mut self) {
-        self.skip_while(|char| char != '\n');
-        self.at = (self.at + 1).min(self.text.len());
+    fn skip_line(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        self.at += rest.find('\n').map_or(rest.len(), |line_break| line_break + 1);
+    }
+
+    /// Over all tokens up to one that ends what is being read; gives their bytes
+    /// without the blanks at their end.
+    fn skip_until(&mut self, ends: impl Fn(TokenKind) -> bool) -> Span {
+        let mut span = Span { start: self.at, end: self.at };
+        while let Some(token) = self.peek().filter(|token| !ends(token.kind)) {
+            self.at = token.span.end;
+            if token.kind != TokenKind::Whitespace {
+                span.end = token.span.end;
+            }
+        }
+        span
     }
 
     /// `[name]` or `[[name.name]]`, closed or not.
     fn header(&mut self) -> Table {
-        let start = self.at;
-        self.skip_while(|char| !matches!(char, '\n' | '\r' | '#'));
-        let line = self.text.get(start..self.at).unwrap_or("").trim_end();
-        let header = Span { start, end: start + line.len() };
-        self.line();
+        let header = self.skip_until(|kind| matches!(kind, TokenKind::Newline | TokenKind::Comment));
+        let line = self.text.get(header.range()).unwrap_or("");
+        self.skip_line();
         let names = line.trim_matches(['[', ']', ' ', '\t']);
         let path = names.split('.').map(|name| name.trim().trim_matches(['"', '\'']).to_owned());
         Table::new(header, path.filter(|name| !name.is_empty()).collect())
@@ -199,84 +223,55 @@ impl Scan<'_> {
 
     /// A key, and its value where there is one.
     fn entry(&mut self, inline: bool, depth: u32) -> Entry {
-        let start = self.at;
-        let ends =
-            |char| matches!(char, '=' | '\n' | '\r' | '#') || inline && matches!(char, ',' | '}' | ']');
-        self.skip_while(|char| !ends(char));
-        let written = self.text.get(start..self.at).unwrap_or("").trim_end();
-        let key = Span { start, end: start + written.len() };
-        let name = written.trim_matches(['"', '\'']).to_owned();
-        if self.peek() != Some('=') {
+        let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, inline));
+        let name = self.text.get(key.range()).unwrap_or("").trim_matches(['"', '\'']).to_owned();
+        let Some(equals) = self.peek().filter(|token| token.kind == TokenKind::Equals) else {
             let none = Value { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
             return Entry { name, key, equals: None, value: none };
-        }
-        let equals = Some(self.at);
-        self.at += 1;
-        self.blank();
-        Entry { name, key, equals, value: self.value(inline, depth) }
+        };
+        self.skip();
+        self.skip_blanks();
+        Entry { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
     }
 
     fn value(&mut self, inline: bool, depth: u32) -> Value {
         let start = self.at;
         let kind = match self.peek() {
-            Some(quote @ ('"' | '\'')) => self.string(quote),
-            Some('[') if depth < DEEPEST => ValueKind::List(self.list(depth)),
-            Some('{') if depth < DEEPEST => ValueKind::Table(self.braces(depth)),
+            Some(token) if token.is_string() => {
+                self.skip();
+                ValueKind::Text { quotes: token.quotes(), closed: !token.unclosed }
+            }
+            Some(token) if token.kind == TokenKind::LeftSquareBracket && depth < DEEPEST => {
+                ValueKind::List(self.list(depth))
+            }
+            Some(token) if token.kind == TokenKind::LeftCurlyBracket && depth < DEEPEST => {
+                ValueKind::Table(self.braces(depth))
+            }
             _ => {
-                let ends =
-                    |char| matches!(char, '\n' | '\r' | '#') || inline && matches!(char, ',' | '}' | ']');
-                self.skip_while(|char| !ends(char));
-                let written = self.text.get(start..self.at).unwrap_or("").trim_end().len();
-                self.at = start + written;
+                self.at = self.skip_until(|kind| ends_value(kind, inline)).end;
                 ValueKind::Bare
             }
         };
         Value { span: Span { start, end: self.at }, kind }
     }
 
-    fn string(&mut self, quote: char) -> ValueKind {
-        let long = if quote == '"' { "\"\"\"" } else { "'''" };
-        if let Some(rest) = self.rest().strip_prefix(long) {
-            let end = rest.find(long);
-            match end {
-                Some(end) => self.at += long.len() + end + long.len(),
-                None => self.skip_while(|char| char != '\n'),
-            }
-            return ValueKind::Text { quotes: long.len(), closed: end.is_some() };
-        }
-        self.at += 1;
-        let mut escaped = false;
-        let rest = self.rest();
-        let mut end = rest.len();
-        let mut closed = false;
-        for (at, char) in rest.char_indices() {
-            if matches!(char, '\n' | '\r') || char == quote && !escaped {
-                (end, closed) = (at, char == quote);
-                break;
-            }
-            escaped = char == '\\' && !escaped && quote == '"';
-        }
-        self.at += end + usize::from(closed);
-        ValueKind::Text { quotes: 1, closed }
-    }
-
     fn list(&mut self, depth: u32) -> Vec<Value> {
         let mut items = Vec::new();
-        self.at += 1;
+        self.skip();
         while self.space(false) {
-            match self.peek() {
+            match self.peek_kind() {
                 None => break,
-                Some(']') => {
-                    self.at += 1;
+                Some(TokenKind::RightSquareBracket) => {
+                    self.skip();
                     break;
                 }
-                Some(',') => self.at += 1,
+                Some(TokenKind::Comma) => self.skip(),
                 Some(_) => {
                     let before = self.at;
                     items.push(self.value(true, depth + 1));
                     if self.at == before {
                         // Something that closes what was never opened.
-                        self.at += self.peek().map_or(1, char::len_utf8);
+                        self.skip();
                     }
                 }
             }
@@ -286,20 +281,20 @@ impl Scan<'_> {
 
     fn braces(&mut self, depth: u32) -> Vec<Entry> {
         let mut entries = Vec::new();
-        self.at += 1;
+        self.skip();
         while self.space(true) {
-            match self.peek() {
-                None | Some(']') => break,
-                Some('}') => {
-                    self.at += 1;
+            match self.peek_kind() {
+                None | Some(TokenKind::RightSquareBracket) => break,
+                Some(TokenKind::RightCurlyBracket) => {
+                    self.skip();
                     break;
                 }
-                Some(',') => self.at += 1,
+                Some(TokenKind::Comma) => self.skip(),
                 Some(_) => {
                     let before = self.at;
                     entries.push(self.entry(true, depth + 1));
                     if self.at == before {
-                        self.at += self.peek().map_or(1, char::len_utf8);
+                        self.skip();
                     }
                 }
             }
@@ -312,13 +307,14 @@ impl Scan<'_> {
     /// never closed.
     fn space(&mut self, braces: bool) -> bool {
         loop {
-            self.blank();
-            let before = self.at;
-            match self.peek() {
-                Some('#') => self.skip_while(|char| char != '\n'),
-                Some('\n' | '\r') => {
-                    self.skip_while(|char| matches!(char, '\n' | '\r'));
-                    self.blank();
+            self.skip_blanks();
+            match self.peek_kind() {
+                Some(TokenKind::Comment) => self.skip(),
+                Some(TokenKind::Newline) => {
+                    let before = self.at;
+                    while matches!(self.peek_kind(), Some(TokenKind::Newline | TokenKind::Whitespace)) {
+                        self.skip();
+                    }
                     if self.begins_statement(braces) {
                         self.at = before;
                         return false;
@@ -331,7 +327,7 @@ impl Scan<'_> {
 
     /// Whether a header or a key of a table begins here.
     fn begins_statement(&self, braces: bool) -> bool {
-        let line = self.rest().lines().next().unwrap_or("");
+        let line = self.text.get(self.at..).and_then(|rest| rest.lines().next()).unwrap_or("");
         if line.starts_with("[[step") || line.starts_with("[defaults") {
             return true;
         }
@@ -339,6 +335,15 @@ impl Scan<'_> {
         let key = key.trim();
         let known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
         known && !(braces && INNER_KEYS.contains(&key))
+    }
+}
+
+/// Whether a token ends a key or a value without quotes and brackets.
+fn ends_value(kind: TokenKind, inline: bool) -> bool {
+    match kind {
+        TokenKind::Newline | TokenKind::Comment => true,
+        TokenKind::Comma | TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket => inline,
+        _ => false,
     }
 }
 

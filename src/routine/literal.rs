@@ -1,6 +1,7 @@
 //! Strings as they stand in a file: from a place in the decoded text back to
 //! the bytes the author wrote, and the characters no text may have.
 
+use super::token::{TokenKind, tokens};
 use crate::diagnostic::is_control;
 use std::ops::Range;
 
@@ -135,63 +136,21 @@ pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
 /// Finds the TOML 1.1 syntax of an inline table: the comma before its end, or
 /// the line break inside it that is in no list.
 pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
-    if !raw.starts_with('{') || !raw.ends_with('}') || raw.len() < 2 {
-        return None;
-    }
-    let bytes = raw.as_bytes();
+    let inside = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))?;
     let mut depth = 0_u32;
     let mut comma = None;
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at).filter(|_| at + 1 < raw.len()) {
-        match byte {
-            b'"' | b'\'' => {
-                at += string_end(raw.get(at..).unwrap_or("")).0;
-                comma = None;
-                continue;
-            }
-            b'\n' if depth == 0 => return Some(0..1),
-            b'#' => at += raw.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(1) - 1,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
+    for token in tokens(inside, 0) {
+        match token.kind {
+            TokenKind::Newline if depth == 0 => return Some(0..1),
+            TokenKind::Whitespace | TokenKind::Newline | TokenKind::Comment => continue,
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
             _ => {}
         }
-        match byte {
-            b',' if depth == 0 => comma = Some(at),
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            _ => comma = None,
-        }
-        at += 1;
+        let last = token.kind == TokenKind::Comma && depth == 0;
+        comma = last.then_some(1 + token.span.start);
     }
     comma.map(|at| at..at + 1)
-}
-
-/// The length of the string that a text begins with, quotes included, and
-/// whether it is closed; at least one byte, up to the end of the line or text
-/// where it isn't.
-pub(super) fn string_end(rest: &str) -> (usize, bool) {
-    let bytes = rest.as_bytes();
-    let Some(mark) = bytes.first().copied() else { return (1, false) };
-    let long = bytes.starts_with(&[mark, mark, mark]);
-    let mut at = if long { 3 } else { 1 };
-    while let Some(byte) = bytes.get(at).copied() {
-        if byte == b'\n' && !long {
-            return (at, false);
-        }
-        if byte == b'\\' && mark == b'"' {
-            at += 2;
-            continue;
-        }
-        if byte == mark && !long {
-            return (at + 1, true);
-        }
-        if byte == mark && bytes.get(at..at + 3) == Some(&[mark, mark, mark]) {
-            // Up to two more quotes may belong to the text of a long string.
-            let extra = bytes.iter().skip(at + 3).take(2).take_while(|byte| **byte == mark).count();
-            return (at + 3 + extra, true);
-        }
-        at += 1;
-    }
-    (rest.len().max(1), false)
 }
 
 #[cfg(test)]
@@ -245,15 +204,5 @@ mod tests {
         assert_eq!(new_table("{ a = 1, }"), Some(7..8));
         assert_eq!(new_table("{\n a = 1 }"), Some(0..1));
         assert_eq!(new_table("{}"), None);
-    }
-
-    #[test]
-    fn strings_end_where_they_end() {
-        assert_eq!(string_end("\"a\\\"b\" x"), (6, true));
-        assert_eq!(string_end("'a\\' x"), (4, true));
-        assert_eq!(string_end("\"\"\"a\"\"b\"\"\"\" x"), (11, true));
-        assert_eq!(string_end("\"\" x"), (2, true));
-        assert_eq!(string_end("\"open\nx\""), (5, false));
-        assert_eq!(string_end("\"\"\"open\nx"), (9, false));
     }
 }

@@ -28,6 +28,7 @@ mod span;
 mod suggest;
 mod syntax;
 mod tempo;
+pub(crate) mod token;
 mod tree;
 mod validate;
 mod walk;

@@ -6,9 +6,9 @@ use super::fitting::{fitting, in_list};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{example, quoted, shown};
 use crate::routine::fields::Scope;
-use crate::routine::literal::string_end;
 use crate::routine::span::Span;
 use crate::routine::suggest::may_mean;
+use crate::routine::token::{token_at, tokens};
 
 /// An expression, taken apart as far as that goes.
 struct Scene<'t> {
@@ -315,22 +315,8 @@ pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
 
 /// The quote of the string in this expression that is not closed.
 fn open_quote(scene: &Scene<'_>) -> Option<usize> {
-    let mut at = scene.value;
-    while at < scene.span.end {
-        let rest = scene.text.get(at..scene.span.end)?;
-        if rest.starts_with(['"', '\'']) {
-            let (length, closed) = string_end(rest);
-            if !closed {
-                return Some(at);
-            }
-            at += length;
-        } else if rest.starts_with('#') {
-            at += rest.find('\n').unwrap_or(rest.len());
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    None
+    let text = scene.text.get(..scene.span.end)?;
+    tokens(text, scene.value).find(|token| token.unclosed).map(|token| token.span.start)
 }
 
 /// A value that is no string, number, list or table.
@@ -419,6 +405,12 @@ fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
     if message.starts_with("missing comma between array") {
         let finding = syntax(spot(scene.end_before(scene.at)), "a comma is missing in this list");
         return finding.label("after this").help("put `,` between the two");
+    }
+    if message.starts_with("missing opening quote") {
+        let text = token_at(scene.text, scene.at).and_then(|token| scene.text.get(token.span.range()));
+        let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
+        let finding = syntax(spot(scene.at), "a quote is missing before this text").label("here");
+        return finding.help(format!("write `{}`", shown(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
         let before = scene.text.get(..scene.end_before(scene.at)).unwrap_or("");

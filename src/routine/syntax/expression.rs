@@ -2,8 +2,8 @@
 //! it: a `key = value`, over several lines where a bracket or a long string is
 //! open, or a header line.
 
-use crate::routine::literal::string_end;
 use crate::routine::span::Span;
+use crate::routine::token::{Token, TokenKind, tokens};
 
 /// One expression of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,44 +78,37 @@ impl Expression {
     }
 
     fn key_value(text: &str, start: usize) -> Self {
-        let bytes = text.as_bytes();
-        let mut open: Vec<(usize, u8)> = Vec::new();
+        let mut open: Vec<Token> = Vec::new();
         let done = |end: usize, open: Option<usize>| Self { span: Span { start, end }, open, header: false };
-        let mut at = start;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'"' | b'\'' => {
-                    let (length, closed) = string_end(text.get(at..).unwrap_or(""));
-                    let long = matches!(text.get(at..at + 3), Some("\"\"\"" | "'''"));
-                    if long && !closed {
-                        return done(text.len(), Some(at));
+        for token in tokens(text, start) {
+            match token.kind {
+                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => open.push(token),
+                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => drop(open.pop()),
+                TokenKind::MlBasicString | TokenKind::MlLiteralString if token.unclosed => {
+                    return done(text.len(), Some(token.span.start));
+                }
+                // A carriage return alone ends no line.
+                TokenKind::Newline if text.as_bytes().get(token.span.end - 1) == Some(&b'\n') => {
+                    let line_break = token.span.end - 1;
+                    match open.last() {
+                        None => return done(line_break, None),
+                        Some(bracket) if begins_anew(text, token, bracket.kind) => {
+                            return done(line_break, Some(bracket.span.start));
+                        }
+                        Some(_) => {}
                     }
-                    at += length;
-                    continue;
                 }
-                b'#' => {
-                    at += text.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(text.len() - at);
-                    continue;
-                }
-                b'[' | b'{' => open.push((at, *byte)),
-                b']' | b'}' => drop(open.pop()),
-                b'\n' => match open.last() {
-                    None => return done(at, None),
-                    Some((opened, kind)) if begins_anew(text, at, *kind) => return done(at, Some(*opened)),
-                    Some(_) => {}
-                },
                 _ => {}
             }
-            at += 1;
         }
-        done(text.len(), open.last().map(|(opened, _)| *opened))
+        done(text.len(), open.last().map(|bracket| bracket.span.start))
     }
 }
 
 /// Whether the line after a line break can't go on with what is open, so that
 /// the bracket must have been forgotten.
-fn begins_anew(text: &str, line_break: usize, kind: u8) -> bool {
-    let rest = text.get(line_break + 1..).unwrap_or("");
+fn begins_anew(text: &str, line_break: Token, bracket: TokenKind) -> bool {
+    let rest = text.get(line_break.span.end..).unwrap_or("");
     let line = rest.split('\n').next().unwrap_or("").trim();
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let header = line.trim_start_matches('[').trim_start_matches(word);
@@ -126,6 +119,6 @@ fn begins_anew(text: &str, line_break: usize, kind: u8) -> bool {
     let after = line.trim_start_matches(word);
     let assigns = after.len() < line.len() && after.trim_start().starts_with('=');
     // A table may go on with a key after a comma; a list never does.
-    let goes_on = || text.get(..line_break).unwrap_or("").trim_end().ends_with([',', '{']);
-    assigns && (kind == b'[' || !goes_on())
+    let goes_on = || text.get(..line_break.span.start).unwrap_or("").trim_end().ends_with([',', '{']);
+    assigns && (bracket == TokenKind::LeftSquareBracket || !goes_on())
 }

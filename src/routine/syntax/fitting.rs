@@ -3,8 +3,8 @@
 use crate::routine::duration::repair;
 use crate::routine::fault::quoted;
 use crate::routine::fields::{Scope, Shape};
-use crate::routine::literal::string_end;
 use crate::routine::suggest::{meant_word, nearest};
+use crate::routine::token::{TokenKind, tokens};
 
 /// What is to be written for bare words after a key: one of the key's own words
 /// where one is meant, a number or a length where there is one, else the words
@@ -36,20 +36,15 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
 
 /// Whether a text leaves off right inside a list, not inside one of its tables.
 pub(super) fn in_list(text: &str) -> bool {
-    let (mut open, mut at) = (Vec::new(), 0);
-    while let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        match char {
-            '"' | '\'' => {
-                at += string_end(text.get(at..).unwrap_or("")).0;
-                continue;
-            }
-            '[' | '{' => open.push(char),
-            ']' | '}' => drop(open.pop()),
+    let mut open = Vec::new();
+    for token in tokens(text, 0) {
+        match token.kind {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => open.push(token.kind),
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => drop(open.pop()),
             _ => {}
         }
-        at += char.len_utf8();
     }
-    open.last() == Some(&'[')
+    open.last() == Some(&TokenKind::LeftSquareBracket)
 }
 
 #[cfg(test)]
