@@ -13,7 +13,7 @@
 //! other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ←
-//! {figure, history, speech} ← {audio, check} ← {export, ui} ← config ←
+//! {figure, history, speech} ← {audio, check, picture} ← {export, ui} ← config ←
 //! app ← runtime ← lsp ← cli`
 //!
 //! Up to and including `history` nothing names a terminal, a sound device, the
@@ -32,6 +32,7 @@ pub mod export;
 pub mod figure;
 pub mod history;
 pub mod lsp;
+pub mod picture;
 pub mod routine;
 pub mod runtime;
 pub mod session;

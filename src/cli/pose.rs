@@ -1,6 +1,8 @@
 //! `supple pose`: figures to watch while one writes them, a check of their
-//! files, and a sheet of all.
+//! files, pictures of them, still and moving.
 
+mod cells;
+mod moving;
 mod sheet;
 mod watch;
 
@@ -17,12 +19,13 @@ use unicode_width::UnicodeWidthStr;
 /// Does what the arguments say.
 pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
     let folder = folder(house);
-    match (&arguments.command, &arguments.sheet) {
-        (Some(PoseCommand::List), _) => list(&folder),
-        (Some(PoseCommand::Check { paths }), _) => check(house, &folder, paths),
-        (Some(PoseCommand::Schema), _) => print(&format!("{:#}\n", figure::schema())),
-        (None, Some(file)) => sheet::sheet(house, &folder, arguments, file),
-        (None, None) => watch::watch(house, folder, arguments),
+    match (&arguments.command, &arguments.sheet, &arguments.moving) {
+        (Some(PoseCommand::List), ..) => list(&folder),
+        (Some(PoseCommand::Check { paths }), ..) => check(house, &folder, paths),
+        (Some(PoseCommand::Schema), ..) => print(&format!("{:#}\n", figure::schema())),
+        (None, Some(file), _) => sheet::sheet(house, &folder, arguments, file),
+        (None, None, Some(file)) => moving::moving(house, &folder, arguments, file),
+        (None, None, None) => watch::watch(house, folder, arguments),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
+use super::model::{Model, Thing, Way};
 use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
-use super::props::Placed;
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
 use super::shapes::{Person, scene};
 use super::skeleton::Skeleton;
@@ -122,12 +122,37 @@ impl Motion {
         let end = self.keys[usize::from(look.swapped)].get(self.furthest());
         let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
         let angle = if matches!(moment, Moment::Start) { 0.0 } else { self.angle(since) };
-        self.with_arrow(self.figure(&skeleton, &posture, ghost, look), angle, look)
+        let shows_ghost = ghost.is_some();
+        let mut figure = self.figure(&skeleton, &posture, ghost, look);
+        figure.model.way = if shows_ghost {
+            self.way(Step { to: self.furthest(), ..step }, look)
+        } else {
+            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, look))
+        };
+        self.with_arrow(figure, angle, look)
+    }
+
+    /// Where a step leads, as it looks; none where it passes through its keys
+    /// without stopping, as a walk does.
+    fn way(&self, step: Step, look: &Look) -> Option<Way> {
+        if self.pose.ease == Ease::Flow || step.from == step.to {
+            return None;
+        }
+        let seen = |share: f32| {
+            let mut posture = self.between(Step { share, ..step }, look);
+            self.solve(&mut posture).turned(self.pose.turn, &posture)
+        };
+        Way::between(&seen(0.0), &seen(0.5), &seen(1.0))
     }
 
     /// The figure with the sign of the way round, where it goes round.
     fn with_arrow(&self, figure: Figure, angle: f32, look: &Look) -> Figure {
         let mut figure = figure;
+        if self.pose.circle.is_some() {
+            let (middle, at) = self.sign(angle, look);
+            let steps = (0..=ARC).map(|step| f32::from(step) / f32::from(ARC) * 4.9);
+            figure.model.bow = steps.map(|turn| middle + at(turn) * ARROW).collect();
+        }
         figure.layers.extend(self.arrow(angle, look));
         figure
     }
@@ -158,19 +183,56 @@ impl Motion {
     /// the last, 0 to 1: for a picture of the whole movement.
     pub fn along(&self, share: f32, look: &Look) -> Figure {
         let legs = self.pose.keys.len().saturating_sub(1);
-        let mut posture = if legs == 0 {
-            self.pose.keys[0].posture.clone()
+        let step = if legs == 0 {
+            Step { from: 0, to: 0, share: 1.0, begins: false }
         } else {
             let way = share.clamp(0.0, 1.0) * legs_as_float(legs);
             let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
-            let step = Step { from, to: from + 1, share: way - legs_as_float(from), begins: false };
-            self.between(step, look)
+            Step { from, to: from + 1, share: way - legs_as_float(from), begins: false }
         };
+        let mut posture = self.between(step, look);
         let since =
             Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * share * 0.75));
         self.circle(&mut posture, since, look);
         let skeleton = self.solve(&mut posture);
-        self.with_arrow(self.figure(&skeleton, &posture, None, look), self.angle(since), look)
+        let mut figure = self.figure(&skeleton, &posture, None, look);
+        figure.model.way = self.way(step, look);
+        self.with_arrow(figure, self.angle(since), look)
+    }
+
+    /// The figures of the whole movement, each with how long it is seen, so that
+    /// the last leads to the first: there and back where it leads to one posture.
+    pub fn round(&self) -> Vec<(Figure, Duration)> {
+        const FRAME: Duration = Duration::from_millis(100);
+        const STAYS: Duration = Duration::from_millis(900);
+        let look = Look::default();
+        let frames = |time: Duration| {
+            u32::try_from(time.as_millis() / FRAME.as_millis()).unwrap_or(u32::MAX).clamp(1, 60)
+        };
+        if let Some(circle) = self.pose.circle {
+            let count = frames(Duration::from_secs_f32(circle.time.clamp(0.1, 6.0)));
+            let time = Duration::from_secs_f32(circle.time.max(0.1));
+            let at = |frame: u32| self.at(Moment::Free(time * frame / count), time * frame / count, &look);
+            return (0..count).map(|frame| (at(frame), time / count)).collect();
+        }
+        if self.keys[0].len() > 1 && self.pose.play != Play::Hold {
+            let (time, count) = (self.natural(), frames(self.natural()));
+            let at = |frame: u32| self.at(Moment::Free(time * frame / count), Duration::ZERO, &look);
+            return (0..count).map(|frame| (at(frame), time / count)).collect();
+        }
+        let count = frames(self.approach());
+        let mut there: Vec<(Figure, Duration)> = (0..=count)
+            .map(|frame| (self.at(Moment::Free(FRAME * frame), Duration::ZERO, &look), FRAME))
+            .collect();
+        let back: Vec<_> = there.iter().skip(1).rev().skip(1).cloned().collect();
+        for end in [0, there.len() - 1] {
+            there[end].1 = STAYS;
+        }
+        there.extend(back.into_iter().map(|(mut figure, time)| {
+            figure.model.way = None;
+            (figure, time)
+        }));
+        there
     }
 
     /// The key that differs most from the start: where the effort is greatest.
@@ -199,8 +261,8 @@ impl Motion {
         let targets: Vec<Target> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
         let person = Person { skeleton, targets: &targets, effort, arm_behind };
-        let placed: Vec<Placed<'_>> =
-            pose.props.iter().map(|prop| Placed::new(prop, skeleton, look.spot)).collect();
+        let things: Vec<Thing> =
+            pose.props.iter().map(|prop| Thing::new(prop, skeleton, look.spot)).collect();
         let landmarks = super::pose::Landmark::all()
             .into_iter()
             .map(|landmark| (landmark.word(), skeleton.landmark(landmark)))
@@ -213,8 +275,18 @@ impl Motion {
         }
         Figure {
             view: pose.seen,
-            layers: scene(&person, ghost.as_ref(), &placed, &pose.view),
+            layers: scene(&person, ghost.as_ref(), &things, &pose.view),
             mirrored: look.mirrored,
+            model: Model {
+                skeleton: *skeleton,
+                ghost,
+                targets,
+                effort,
+                arm_behind,
+                things,
+                way: None,
+                bow: Vec::new(),
+            },
             landmarks,
             targets: words,
         }
@@ -345,13 +417,20 @@ impl Motion {
         }
     }
 
+    /// The middle of the sign of the way round, and where a turn from its
+    /// beginning leads.
+    fn sign<'l>(&self, angle: f32, look: &'l Look) -> (Point, impl Fn(f32) -> Point + 'l) {
+        let view = &self.pose.view;
+        let middle = Point::new(view.right - ARROW * 1.6, self.pose.seen.top - ARROW * 1.6);
+        (middle, move |turn: f32| round(angle + turn, look))
+    }
+
     /// The sign of the way round: an arrow that turns with the hip, in the free
     /// corner before the person.
     fn arrow(&self, angle: f32, look: &Look) -> Option<Layer> {
         self.pose.circle?;
-        let view = &self.pose.view;
-        let middle = Point::new(view.right - ARROW * 1.6, self.pose.seen.top - ARROW * 1.6);
-        let at = |turn: f32, far: f32| middle + round(angle + turn, look) * far;
+        let (middle, way) = self.sign(angle, look);
+        let at = |turn: f32, far: f32| middle + way(turn) * far;
         let line = |from: Point, to: Point| {
             let (start, end) = (ARROW * 0.2, ARROW * 0.2);
             Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })

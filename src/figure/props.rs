@@ -1,41 +1,35 @@
 //! The things around the person as shapes.
 
 use super::geometry::Point;
+use super::model::Thing;
 use super::pose::{Prop, PropKind, View};
 use super::shape::{Paint, Shape, capsule};
 use super::skeleton::Skeleton;
-
-/// A prop in its place at a moment.
-pub(super) struct Placed<'p> {
-    pub(super) prop: &'p Prop,
-    at: Point,
-    to: Point,
-}
 
 /// Thickness of seats, chair backs and legs.
 const BOARD: f32 = 0.045;
 /// How deep the ground is drawn.
 const GROUND: f32 = 0.05;
 
-impl<'p> Placed<'p> {
+impl Thing {
     /// Places a prop for a skeleton; `spot` is 0 at the first spot of a step
     /// and 1 at the last.
-    pub(super) fn new(prop: &'p Prop, skeleton: &Skeleton, spot: f32) -> Self {
+    pub(super) fn new(prop: &Prop, skeleton: &Skeleton, spot: f32) -> Self {
         let at = skeleton.find(prop.at) + prop.travel * spot;
-        Self { prop, at, to: prop.to.map_or(at, |to| skeleton.find(to)) }
+        let to = prop.to.map_or(at, |to| skeleton.find(to));
+        Self { kind: prop.kind, at, to, size: prop.size, front: prop.front }
     }
 
     /// Its shapes, those behind first.
     pub(super) fn shapes(&self, view: &View) -> Vec<Shape> {
-        let Self { prop, at, to } = *self;
-        let (width, height) = prop.size;
+        let Self { at, to, size: (width, height), .. } = *self;
         let half = width / 2.0;
         let rect = |left: f32, bottom: f32, right: f32, top: f32, paint| Shape::Rect {
             low: Point::new(left, bottom),
             high: Point::new(right, top),
             paint,
         };
-        match prop.kind {
+        match self.kind {
             PropKind::Floor => {
                 // Beyond the view, so that the ground fills whatever room there is.
                 vec![rect(view.left - 4.0, at.y - GROUND, view.right + 4.0, at.y, Paint::Floor)]
@@ -53,9 +47,9 @@ impl<'p> Placed<'p> {
                 rect(at.x - 0.07, at.y + height - BOARD, at.x + 0.07, at.y + height, Paint::PropShade),
             ],
             PropKind::Box | PropKind::Step | PropKind::Pad => {
-                let body = if prop.kind == PropKind::Pad { Paint::Mat } else { Paint::Prop };
+                let body = if self.kind == PropKind::Pad { Paint::Mat } else { Paint::Prop };
                 let top = (at.y + height - BOARD / 2.0).max(at.y);
-                let lid = if prop.kind == PropKind::Pad { Paint::Mat } else { Paint::PropShade };
+                let lid = if self.kind == PropKind::Pad { Paint::Mat } else { Paint::PropShade };
                 vec![
                     rect(at.x - half, at.y, at.x + half, at.y + height, body),
                     rect(at.x - half, top, at.x + half, at.y + height, lid),
@@ -64,7 +58,7 @@ impl<'p> Placed<'p> {
             PropKind::Seat | PropKind::Chair => {
                 let leg = |x: f32| rect(x, at.y, x + BOARD, at.y + height, Paint::Prop);
                 let mut shapes = vec![leg(at.x - half + 0.02), leg(at.x + half - BOARD - 0.02)];
-                if prop.kind == PropKind::Chair {
+                if self.kind == PropKind::Chair {
                     let back = at.x - half;
                     shapes.push(rect(back, at.y + height, back + BOARD, at.y + height + 0.45, Paint::Prop));
                 }

@@ -1,6 +1,7 @@
 //! What a figure is made of: capsules and boxes, each in its role.
 
 use super::geometry::Point;
+use super::model::Model;
 use super::pose::View;
 
 /// What a shape stands for; the look of each is the theme's matter.
@@ -133,6 +134,8 @@ pub struct Figure {
     pub layers: Vec<Layer>,
     /// Whether it is to be drawn facing left.
     pub mirrored: bool,
+    /// What the layers were made from, for drawings finer than cells.
+    pub model: Model,
     /// Named points, for whoever writes poses.
     pub landmarks: Vec<(String, Point)>,
     /// The muscles that glow, in words.

@@ -5,8 +5,8 @@ use super::body::{
     UPPER_ARM_RADII,
 };
 use super::geometry::{Point, above, ahead, below};
+use super::model::Thing;
 use super::pose::{Depth, Muscle, Target, View};
-use super::props;
 use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
@@ -268,11 +268,11 @@ const fn as_capsule(shape: &Shape) -> Option<Capsule> {
 pub(super) fn scene(
     person: &Person<'_>,
     ghost: Option<&Skeleton>,
-    placed: &[props::Placed<'_>],
+    things: &[Thing],
     view: &View,
 ) -> Vec<Layer> {
-    let (front, behind): (Vec<_>, Vec<_>) = placed.iter().partition(|prop| prop.prop.front);
-    let shapes = |props: &[&props::Placed<'_>]| props.iter().flat_map(|prop| prop.shapes(view)).collect();
+    let (front, behind): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| thing.front);
+    let shapes = |things: &[&Thing]| things.iter().flat_map(|thing| thing.shapes(view)).collect();
     let mut layers = vec![Layer { shapes: shapes(&behind), outline: Vec::new() }];
     layers.extend(
         ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),

@@ -13,7 +13,7 @@ const ORDER: [&[&str]; 13] = [
     &["session"],
     &["cue"],
     &["figure", "history", "speech"],
-    &["audio", "check"],
+    &["audio", "check", "picture"],
     &["export", "ui"],
     &["config"],
     &["app"],
@@ -56,7 +56,7 @@ const OUTWARD: [&str; 10] = [
     "Instant",
     "SystemTime",
 ];
-const PORTED: [&str; 3] = ["speech", "audio", "export"];
+const PORTED: [&str; 4] = ["speech", "audio", "export", "picture"];
 
 /// What the screens and the program's state machine must not name: anything
 /// that does.

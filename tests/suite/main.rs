@@ -21,6 +21,7 @@ mod odd_files;
 #[cfg(unix)]
 mod outside;
 mod package;
+mod picture;
 mod pose;
 mod preview;
 mod program;

@@ -99,6 +99,33 @@ fn a_sheet_is_a_picture_by_its_ending() {
 }
 
 #[test]
+fn a_sheet_with_glyphs_is_drawn_in_cells_and_one_without_as_pictures() {
+    let home = tempfile::tempdir().unwrap();
+    let drawn = |more: &[&str]| {
+        let arguments = [&["pose", "--sheet", "walk.svg", "walk"], more].concat();
+        assert_eq!(supple_in(home.path(), &arguments, "").code, 0);
+        std::fs::read_to_string(home.path().join("walk.svg")).unwrap()
+    };
+    let (smooth, cells) = (drawn(&[]), drawn(&["--glyphs", "quadrants"]));
+    assert!(smooth.contains("<radialGradient") && !smooth.contains("crispEdges"));
+    assert!(cells.contains("crispEdges") && !cells.contains("<path"));
+    assert!(drawn(&["--theme", "light"]).contains("#faf5ea"));
+}
+
+#[test]
+fn a_moving_picture_is_one_figure_in_an_svg_file() {
+    let home = tempfile::tempdir().unwrap();
+    let run = supple_in(home.path(), &["pose", "walk", "--moving", "walk.svg"], "");
+    assert_eq!((run.code, run.output.as_str()), (0, "1 movement in walk.svg\n"));
+    assert!(std::fs::read_to_string(home.path().join("walk.svg")).unwrap().contains("<animate "));
+    let run = supple_in(home.path(), &["pose", "walk", "--moving", "walk.gif"], "");
+    assert_eq!(run.errors, "supple: walk.gif: a moving picture's file ends in .svg\n");
+    let run = supple_in(home.path(), &["pose", "--moving", "walk.svg"], "");
+    assert!(run.errors.contains("a moving picture shows one figure"), "{}", run.errors);
+    assert_eq!(run.code, 1);
+}
+
+#[test]
 fn one_figure_is_watched_at_a_time() {
     let mut terminal = Terminal::start(&["pose", "walk", "ice", "nope"]);
     let (code, text) = terminal.ends();

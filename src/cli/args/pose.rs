@@ -12,7 +12,8 @@ use std::path::PathBuf;
   supple pose hamstring-lunge         watch one; l shows its landmarks
   supple pose my-figure.toml          watch a file while you write it
   supple pose check my-figure.toml    is it written right?
-  supple pose --sheet moves.png       all of them as a picture"
+  supple pose --sheet moves.png       all of them as a picture
+  supple pose walk --moving walk.svg  one of them, moving"
 )]
 pub(in crate::cli) struct PoseArguments {
     /// How it looks.
@@ -27,7 +28,8 @@ pub(in crate::cli) struct PoseArguments {
     /// without any, a sheet shows all.
     pub names: Vec<String>,
 
-    /// Draw a sheet of moments into this .png or .svg file.
+    /// Draw a sheet of moments into this .png or .svg file; with `--glyphs` as
+    /// it looks in a terminal's cells.
     #[arg(long, value_name = "FILE")]
     pub sheet: Option<PathBuf>,
 
@@ -35,8 +37,12 @@ pub(in crate::cli) struct PoseArguments {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=24), requires = "sheet")]
     pub moments: u16,
 
-    /// How many cells each picture of a sheet has.
-    #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells, requires = "sheet")]
+    /// Draw one movement as a moving picture into this .svg file.
+    #[arg(long, value_name = "FILE", conflicts_with = "sheet")]
+    pub moving: Option<PathBuf>,
+
+    /// How large each picture is, in cells of 8 by 16 pixels.
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells)]
     pub cells: (u16, u16),
 
     /// How many movements stand beside each other on a sheet.

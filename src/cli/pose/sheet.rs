@@ -1,38 +1,31 @@
-//! A sheet of moments: movements as they look in a terminal, as a picture.
+//! A sheet of moments: movements side by side, as a picture.
 
-use super::take;
+use super::{cells, take};
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print};
 use crate::diagnostic::harmless;
 use crate::figure::{Figure, Look, Motion};
+use crate::picture::{Color, Colors, Frame, Pixels, draw, figure_svg, paint, rgb_png};
 use crate::runtime::figures::FigureFolder;
-use crate::ui::theme::{Caps, Theme, ThemeChoice};
-use crate::ui::widgets::{BigText, FigureView, Glyphs, Grain, Scale};
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Alignment, Rect};
-use ratatui::style::Color;
-use ratatui::widgets::Widget;
+use crate::ui::theme::ThemeChoice;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Rows for a title.
-const TITLE: u16 = 3;
-/// Pixels across and down a cell.
-const CELL: (usize, usize) = (8, 16);
+/// Pixels across and down what counts as a cell.
+pub(super) const CELL: (u32, u32) = (8, 16);
 
-type Rgb = [u8; 3];
+/// A movement on a sheet: what it is called, and its moments.
+pub(super) type Row = (String, Vec<Figure>);
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
+    let shown = harmless(&file.display().to_string());
     let svg = match file.extension().map(OsStr::to_ascii_lowercase) {
         Some(ending) if ending == "svg" => true,
         Some(ending) if ending == "png" => false,
-        _ => {
-            let name = harmless(&file.display().to_string());
-            return complain(&format!("{name}: a sheet's file ends in .png or .svg"));
-        }
+        _ => return complain(&format!("{shown}: a sheet's file ends in .png or .svg")),
     };
     let names = if arguments.names.is_empty() { folder.names() } else { arguments.names.clone() };
     let mut rows = Vec::new();
@@ -46,31 +39,26 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
             Err(code) => return code,
         }
     }
-    let theme = picture_theme(house);
-    if theme.glyphs == Glyphs::Ascii {
-        return complain(&"a sheet is drawn in blocks or dots; letters are for terminals");
-    }
-    let picture = draw(&rows, &theme, arguments);
-    let bytes = if svg { Ok(picture.svg().into_bytes()) } else { picture.png() };
-    match bytes.and_then(|bytes| std::fs::write(file, bytes).map_err(|error| error.to_string())) {
+    let bytes = if house.config().screen.glyphs.is_some() {
+        cells::draw(house, &rows, arguments, svg)
+    } else {
+        let sheet = Sheet::new(&rows, colors(house), arguments);
+        if svg { Ok(sheet.svg().into_bytes()) } else { sheet.png() }
+    };
+    match bytes.and_then(|bytes| {
+        std::fs::write(file, bytes).map_err(|error| format!("{shown} can't be written: {error}"))
+    }) {
         Ok(()) => {
             let many = if rows.len() == 1 { "" } else { "s" };
-            print(&format!("{} movement{many} in {}\n", rows.len(), harmless(&file.display().to_string())))
+            print(&format!("{} movement{many} in {shown}\n", rows.len()))
         }
-        Err(error) => {
-            complain(&format!("{} can't be written: {error}", harmless(&file.display().to_string())))
-        }
+        Err(error) => complain(&error),
     }
 }
 
-/// A picture has all that a terminal may have, whatever this one has.
-fn picture_theme(house: &House) -> Theme {
-    let screen = &house.config().screen;
-    let choice = match screen.theme {
-        ThemeChoice::Auto => ThemeChoice::Dark,
-        choice => choice,
-    };
-    Theme::pick(choice, Caps::default()).with_glyphs(screen.glyphs)
+/// The colours of a picture in a file: dark where no theme is chosen.
+pub(super) fn colors(house: &House) -> &'static Colors {
+    if house.config().screen.theme == ThemeChoice::Light { &Colors::LIGHT } else { &Colors::DARK }
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
@@ -78,175 +66,94 @@ fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
     (0..count).map(|at| motion.along(f32::from(at) / f32::from(count.max(2) - 1), &look)).collect()
 }
 
-fn draw(rows: &[(String, Vec<Figure>)], theme: &Theme, arguments: &PoseArguments) -> Picture {
-    let (columns, lines) = arguments.cells;
-    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 3);
-    let across = usize::from(arguments.across).min(rows.len().max(1));
-    let down = rows.len().div_ceil(across);
-    let size = (usize::from(tile.width) * across, usize::from(tile.height) * down);
-    let mut picture = Picture::new(size, rgb(theme.base.bg, [0, 0, 0]));
-    for (at, (title, figures)) in rows.iter().enumerate() {
-        let mut buffer = Buffer::empty(tile);
-        buffer.set_style(tile, theme.base);
-        let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
-        let scale = Scale::fitting(title, line.width, TITLE, Grain::Quarters);
-        BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
-        for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
-            let place = Rect { x, y: TITLE + 2, width: columns, height: lines };
-            (&FigureView::new(figure, theme)).render(place, &mut buffer);
-        }
-        let place = (at % across * usize::from(tile.width), at / across * usize::from(tile.height));
-        picture.put(&buffer, place);
-    }
-    picture
+/// Rows of cells for a title, with those around it.
+const TITLE: u32 = 5;
+
+/// A sheet that is being drawn.
+struct Sheet<'a> {
+    rows: &'a [Row],
+    colors: &'static Colors,
+    /// The size of one moment's picture, in pixels.
+    picture: (u32, u32),
+    /// The size of a movement with its title.
+    tile: (u32, u32),
+    /// How many movements stand beside each other.
+    across: u32,
 }
 
-/// A grid of small squares, four across and eight down a cell: what block
-/// glyphs and Braille dots are made of.
-struct Picture {
-    /// Squares across.
-    width: usize,
-    height: usize,
-    squares: Vec<Rgb>,
-}
-
-/// Squares across and down a cell; sixths need three parts, Braille four.
-const SQUARES: (usize, usize) = (2, 12);
-
-impl Picture {
-    fn new((columns, rows): (usize, usize), ground: Rgb) -> Self {
-        let (width, height) = (columns * SQUARES.0, rows * SQUARES.1);
-        Self { width, height, squares: vec![ground; width * height] }
+impl<'a> Sheet<'a> {
+    fn new(rows: &'a [Row], colors: &'static Colors, arguments: &PoseArguments) -> Self {
+        let (columns, lines) = (u32::from(arguments.cells.0), u32::from(arguments.cells.1));
+        let picture = (columns * CELL.0, lines * CELL.1);
+        let tile = (picture.0 * u32::from(arguments.moments) + CELL.0, picture.1 + (TITLE + 1) * CELL.1);
+        let most = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
+        Self { rows, colors, picture, tile, across: u32::from(arguments.across).min(most) }
     }
 
-    fn put(&mut self, buffer: &Buffer, (column, row): (usize, usize)) {
-        let area = buffer.area;
-        for position in area.positions() {
-            let Some(cell) = buffer.cell(position) else { continue };
-            let (x, y) = (usize::from(position.x) + column, usize::from(position.y) + row);
-            for down in 0..SQUARES.1 {
-                for across in 0..SQUARES.0 {
-                    let at = (y * SQUARES.1 + down) * self.width + x * SQUARES.0 + across;
-                    if let Some(square) = self.squares.get_mut(at) {
-                        *square = color(cell, across, down);
-                    }
-                }
-            }
-        }
+    fn size(&self) -> (u32, u32) {
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        (self.tile.0 * self.across, self.tile.1 * count.div_ceil(self.across))
+    }
+
+    /// Each movement with the upper left corner of its tile.
+    fn tiles(&self) -> impl Iterator<Item = ((u32, u32), &'a Row)> {
+        let (tile, across) = (self.tile, self.across);
+        (0u32..).zip(self.rows).map(move |(at, row)| ((at % across * tile.0, at / across * tile.1), row))
+    }
+
+    /// The squares of a title's letters: left, top, width and height.
+    fn title(&self, text: &str, (left, top): (u32, u32)) -> Vec<[u32; 4]> {
+        let columns = u16::try_from(self.tile.0 / CELL.0).unwrap_or(u16::MAX);
+        let squares = cells::letters(text, columns - 1, CELL).into_iter();
+        squares.map(|[x, y, width, height]| [left + CELL.0 + x, top + CELL.1 + y, width, height]).collect()
+    }
+
+    /// The ink of titles.
+    fn ink(&self) -> Color {
+        self.colors.ground.mixed(self.colors.features.mixed(self.colors.shoe, 0.7), 0.7)
     }
 
     fn png(&self) -> Result<Vec<u8>, String> {
-        let (across, down) = (CELL.0 / SQUARES.0, CELL.1 * 3 / SQUARES.1);
-        // Four pixels across a square; four down three of them.
-        let (width, height) = (self.width * across, self.height * down / 3);
-        let mut pixels = Vec::with_capacity(width * height * 3);
-        for y in 0..height {
-            for x in 0..width {
-                let at = (y * 3 / down) * self.width + x / across;
-                pixels.extend(self.squares.get(at).copied().unwrap_or_default());
+        let (width, height) = self.size();
+        let mut all = Pixels::filled((width, height), self.colors.ground).ok_or("the sheet is too large")?;
+        for ((left, top), (title, figures)) in self.tiles() {
+            for [x, y, wide, high] in self.title(title, (left, top)) {
+                all.fill((x, y), (wide, high), self.ink());
+            }
+            for (number, figure) in (0u32..).zip(figures) {
+                let frame = Frame::fit(figure, self.picture);
+                let drawn = paint(&draw(figure, self.colors), &frame, self.colors.ground);
+                let picture = drawn.ok_or("the sheet is too large")?;
+                all.put(&picture, (left + number * self.picture.0, top + TITLE * CELL.1));
             }
         }
-        let mut bytes = Vec::new();
-        let size = |length: usize| u32::try_from(length).map_err(|_| "the sheet is too large".to_owned());
-        let mut encoder = png::Encoder::new(&mut bytes, size(width)?, size(height)?);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
-        writer.write_image_data(&pixels).map_err(|error| error.to_string())?;
-        writer.finish().map_err(|error| error.to_string())?;
-        Ok(bytes)
+        rgb_png(&all).map_err(|error| error.to_string())
     }
 
-    /// Runs of squares of one colour as rectangles, over the ground's.
     fn svg(&self) -> String {
-        let (width, height) = (self.width * 4, self.height * 4 / 3);
-        let ground = self.squares.first().copied().unwrap_or_default();
+        let (width, height) = self.size();
+        let (ground, ink) = (self.colors.ground.hex(), self.ink().hex());
         let mut text = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-             shape-rendering=\"crispEdges\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
-            hex(ground)
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n\
+             <rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n"
         );
-        let lines: Vec<&[Rgb]> = self.squares.chunks(self.width.max(1)).collect();
-        let mut y = 0;
-        while y < lines.len() {
-            // Rows that look the same are drawn at once.
-            let same = lines[y..].iter().take_while(|line| **line == lines[y]).count();
-            let mut x = 0;
-            while x < self.width {
-                let run = lines[y][x..].iter().take_while(|square| **square == lines[y][x]).count();
-                if lines[y][x] != ground {
-                    let (top, bottom) = (y * 4, (y + same) * 4);
-                    // Writing to a String can't fail.
-                    let _ = writeln!(
-                        text,
-                        "<rect x=\"{}\" y=\"{:.2}\" width=\"{}\" height=\"{:.2}\" fill=\"{}\"/>",
-                        x * 4,
-                        third(top),
-                        run * 4,
-                        third(bottom) - third(top),
-                        hex(lines[y][x])
-                    );
-                }
-                x += run;
+        let mut name = 0;
+        for ((left, top), (title, figures)) in self.tiles() {
+            for [x, y, wide, high] in self.title(title, (left, top)) {
+                // Writing to a String can't fail.
+                let _ = writeln!(
+                    text,
+                    "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{ink}\"/>"
+                );
             }
-            y += same;
+            for (number, figure) in (0u32..).zip(figures) {
+                name += 1;
+                let (x, y) = (left + number * self.picture.0, top + TITLE * CELL.1);
+                let inner = figure_svg(figure, self.colors, self.picture, &format!("f{name}-"));
+                text.push_str(&inner.replacen("<svg ", &format!("<svg x=\"{x}\" y=\"{y}\" "), 1));
+            }
         }
         text.push_str("</svg>\n");
         text
-    }
-}
-
-/// A third of a small number.
-fn third(of: usize) -> f64 {
-    f64::from(u32::try_from(of).unwrap_or(u32::MAX)) / 3.0
-}
-
-fn hex([r, g, b]: Rgb) -> String {
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-/// The colour of a square of a cell.
-fn color(cell: &Cell, across: usize, down: usize) -> Rgb {
-    let (ink, ground) = (rgb(Some(cell.fg), [0xe6, 0xe0, 0xd8]), rgb(Some(cell.bg), [0, 0, 0]));
-    let glyph = cell.symbol().chars().next().unwrap_or(' ');
-    if is_inked(glyph, across, down) { ink } else { ground }
-}
-
-/// Whether a glyph of blocks has ink in one of a cell's squares.
-fn is_inked(glyph: char, across: usize, down: usize) -> bool {
-    const QUADRANTS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
-    if let Some(mask) = QUADRANTS.chars().position(|known| known == glyph) {
-        return mask >> (down / 6 * 2 + across) & 1 == 1;
-    }
-    let code = u32::from(glyph);
-    match code {
-        0x1FB00..=0x1FB3B => {
-            let at = code - 0x1FB00 + 1;
-            let mask = at + u32::from(at >= 0b01_0101) + u32::from(at >= 0b10_1010 - 1);
-            mask >> (down / 4 * 2 + across) & 1 == 1
-        }
-        0x2800..=0x28FF => {
-            const DOTS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
-            let dot = DOTS[(down / 3 * 2 + across).min(7)];
-            code >> dot & 1 == 1
-        }
-        _ => false,
-    }
-}
-
-/// The red, green and blue of a colour; the terminal's own ones as they
-/// usually are.
-fn rgb(color: Option<Color>, unset: Rgb) -> Rgb {
-    match color {
-        Some(Color::Rgb(r, g, b)) => [r, g, b],
-        Some(Color::Black) => [0, 0, 0],
-        Some(Color::DarkGray) => [0x66, 0x66, 0x66],
-        Some(Color::Gray) => [0xaa, 0xaa, 0xaa],
-        Some(Color::White) => [0xff, 0xff, 0xff],
-        Some(Color::Red | Color::LightRed) => [0xe0, 0x4a, 0x3a],
-        Some(Color::Yellow) => [0xd8, 0xb0, 0x30],
-        Some(Color::Blue) => [0x3a, 0x62, 0xc8],
-        Some(Color::Cyan | Color::LightCyan) => [0x2a, 0xa0, 0xa8],
-        _ => unset,
     }
 }

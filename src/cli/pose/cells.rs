@@ -1,0 +1,241 @@
+//! A sheet of moments as it looks in a terminal's cells, and letters of blocks.
+
+use super::sheet::Row;
+use crate::cli::House;
+use crate::cli::args::PoseArguments;
+use crate::ui::theme::{Caps, Theme, ThemeChoice};
+use crate::ui::widgets::{BigText, FigureView, Glyphs, Grain, Scale};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Alignment, Rect};
+use ratatui::style::{Color, Style};
+use ratatui::widgets::Widget;
+use std::fmt::Write as _;
+
+/// Rows for a title.
+const TITLE: u16 = 3;
+/// Pixels across and down a cell.
+const CELL: (usize, usize) = (8, 16);
+
+type Rgb = [u8; 3];
+
+/// The bytes of a sheet, as SVG or as PNG.
+pub(super) fn draw(
+    house: &House,
+    rows: &[Row],
+    arguments: &PoseArguments,
+    svg: bool,
+) -> Result<Vec<u8>, String> {
+    let theme = picture_theme(house);
+    if theme.glyphs == Glyphs::Ascii {
+        return Err("a sheet is drawn in blocks or dots; letters are for terminals".to_owned());
+    }
+    let picture = tiles(rows, &theme, arguments);
+    if svg { Ok(picture.svg().into_bytes()) } else { picture.png() }
+}
+
+/// The squares of a line of large letters, in pixels where a cell has so many:
+/// left, top, width and height.
+pub(super) fn letters(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
+    let area = Rect::new(0, 0, columns, TITLE);
+    let mut buffer = Buffer::empty(area);
+    let scale = Scale::fitting(text, columns, TITLE, Grain::Quarters);
+    BigText { text, scale, style: Style::new(), align: Alignment::Left }.render(area, &mut buffer);
+    let (width, height) = (cell.0 / 2, cell.1 / 2);
+    let mut squares = Vec::new();
+    for position in area.positions() {
+        let glyph = buffer.cell(position).and_then(|cell| cell.symbol().chars().next()).unwrap_or(' ');
+        for (across, down) in [(0, 0), (1, 0), (0, 6), (1, 6)] {
+            if is_inked(glyph, across, down) {
+                let (x, y) = (
+                    u32::from(position.x) * 2 + u32::from(across > 0),
+                    u32::from(position.y) * 2 + u32::from(down > 0),
+                );
+                squares.push([x * width, y * height, width, height]);
+            }
+        }
+    }
+    squares
+}
+
+/// A picture has all that a terminal may have, whatever this one has.
+fn picture_theme(house: &House) -> Theme {
+    let screen = &house.config().screen;
+    let choice = match screen.theme {
+        ThemeChoice::Auto => ThemeChoice::Dark,
+        choice => choice,
+    };
+    Theme::pick(choice, Caps::default()).with_glyphs(screen.glyphs)
+}
+
+fn tiles(rows: &[Row], theme: &Theme, arguments: &PoseArguments) -> Picture {
+    let (columns, lines) = arguments.cells;
+    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 3);
+    let across = usize::from(arguments.across).min(rows.len().max(1));
+    let down = rows.len().div_ceil(across);
+    let size = (usize::from(tile.width) * across, usize::from(tile.height) * down);
+    let mut picture = Picture::new(size, rgb(theme.base.bg, [0, 0, 0]));
+    for (at, (title, figures)) in rows.iter().enumerate() {
+        let mut buffer = Buffer::empty(tile);
+        buffer.set_style(tile, theme.base);
+        let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
+        let scale = Scale::fitting(title, line.width, TITLE, Grain::Quarters);
+        BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
+        for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
+            let place = Rect { x, y: TITLE + 2, width: columns, height: lines };
+            (&FigureView::new(figure, theme)).render(place, &mut buffer);
+        }
+        let place = (at % across * usize::from(tile.width), at / across * usize::from(tile.height));
+        picture.put(&buffer, place);
+    }
+    picture
+}
+
+/// A grid of small squares, four across and eight down a cell: what block
+/// glyphs and Braille dots are made of.
+struct Picture {
+    /// Squares across.
+    width: usize,
+    height: usize,
+    squares: Vec<Rgb>,
+}
+
+/// Squares across and down a cell; sixths need three parts, Braille four.
+const SQUARES: (usize, usize) = (2, 12);
+
+impl Picture {
+    fn new((columns, rows): (usize, usize), ground: Rgb) -> Self {
+        let (width, height) = (columns * SQUARES.0, rows * SQUARES.1);
+        Self { width, height, squares: vec![ground; width * height] }
+    }
+
+    fn put(&mut self, buffer: &Buffer, (column, row): (usize, usize)) {
+        let area = buffer.area;
+        for position in area.positions() {
+            let Some(cell) = buffer.cell(position) else { continue };
+            let (x, y) = (usize::from(position.x) + column, usize::from(position.y) + row);
+            for down in 0..SQUARES.1 {
+                for across in 0..SQUARES.0 {
+                    let at = (y * SQUARES.1 + down) * self.width + x * SQUARES.0 + across;
+                    if let Some(square) = self.squares.get_mut(at) {
+                        *square = color(cell, across, down);
+                    }
+                }
+            }
+        }
+    }
+
+    fn png(&self) -> Result<Vec<u8>, String> {
+        let (across, down) = (CELL.0 / SQUARES.0, CELL.1 * 3 / SQUARES.1);
+        // Four pixels across a square; four down three of them.
+        let (width, height) = (self.width * across, self.height * down / 3);
+        let mut pixels = Vec::with_capacity(width * height * 3);
+        for y in 0..height {
+            for x in 0..width {
+                let at = (y * 3 / down) * self.width + x / across;
+                pixels.extend(self.squares.get(at).copied().unwrap_or_default());
+            }
+        }
+        let mut bytes = Vec::new();
+        let size = |length: usize| u32::try_from(length).map_err(|_| "the sheet is too large".to_owned());
+        let mut encoder = png::Encoder::new(&mut bytes, size(width)?, size(height)?);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
+        writer.write_image_data(&pixels).map_err(|error| error.to_string())?;
+        writer.finish().map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+
+    /// Runs of squares of one colour as rectangles, over the ground's.
+    fn svg(&self) -> String {
+        let (width, height) = (self.width * 4, self.height * 4 / 3);
+        let ground = self.squares.first().copied().unwrap_or_default();
+        let mut text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+             shape-rendering=\"crispEdges\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+            hex(ground)
+        );
+        let lines: Vec<&[Rgb]> = self.squares.chunks(self.width.max(1)).collect();
+        let mut y = 0;
+        while y < lines.len() {
+            // Rows that look the same are drawn at once.
+            let same = lines[y..].iter().take_while(|line| **line == lines[y]).count();
+            let mut x = 0;
+            while x < self.width {
+                let run = lines[y][x..].iter().take_while(|square| **square == lines[y][x]).count();
+                if lines[y][x] != ground {
+                    let (top, bottom) = (y * 4, (y + same) * 4);
+                    // Writing to a String can't fail.
+                    let _ = writeln!(
+                        text,
+                        "<rect x=\"{}\" y=\"{:.2}\" width=\"{}\" height=\"{:.2}\" fill=\"{}\"/>",
+                        x * 4,
+                        third(top),
+                        run * 4,
+                        third(bottom) - third(top),
+                        hex(lines[y][x])
+                    );
+                }
+                x += run;
+            }
+            y += same;
+        }
+        text.push_str("</svg>\n");
+        text
+    }
+}
+
+/// A third of a small number.
+fn third(of: usize) -> f64 {
+    f64::from(u32::try_from(of).unwrap_or(u32::MAX)) / 3.0
+}
+
+fn hex([r, g, b]: Rgb) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// The colour of a square of a cell.
+fn color(cell: &Cell, across: usize, down: usize) -> Rgb {
+    let (ink, ground) = (rgb(Some(cell.fg), [0xe6, 0xe0, 0xd8]), rgb(Some(cell.bg), [0, 0, 0]));
+    let glyph = cell.symbol().chars().next().unwrap_or(' ');
+    if is_inked(glyph, across, down) { ink } else { ground }
+}
+
+/// Whether a glyph of blocks has ink in one of a cell's squares.
+fn is_inked(glyph: char, across: usize, down: usize) -> bool {
+    const QUADRANTS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
+    if let Some(mask) = QUADRANTS.chars().position(|known| known == glyph) {
+        return mask >> (down / 6 * 2 + across) & 1 == 1;
+    }
+    let code = u32::from(glyph);
+    match code {
+        0x1FB00..=0x1FB3B => {
+            let at = code - 0x1FB00 + 1;
+            let mask = at + u32::from(at >= 0b01_0101) + u32::from(at >= 0b10_1010 - 1);
+            mask >> (down / 4 * 2 + across) & 1 == 1
+        }
+        0x2800..=0x28FF => {
+            const DOTS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
+            let dot = DOTS[(down / 3 * 2 + across).min(7)];
+            code >> dot & 1 == 1
+        }
+        _ => false,
+    }
+}
+
+/// The red, green and blue of a colour; the terminal's own ones as they
+/// usually are.
+fn rgb(color: Option<Color>, unset: Rgb) -> Rgb {
+    match color {
+        Some(Color::Rgb(r, g, b)) => [r, g, b],
+        Some(Color::Black) => [0, 0, 0],
+        Some(Color::DarkGray) => [0x66, 0x66, 0x66],
+        Some(Color::Gray) => [0xaa, 0xaa, 0xaa],
+        Some(Color::White) => [0xff, 0xff, 0xff],
+        Some(Color::Red | Color::LightRed) => [0xe0, 0x4a, 0x3a],
+        Some(Color::Yellow) => [0xd8, 0xb0, 0x30],
+        Some(Color::Blue) => [0x3a, 0x62, 0xc8],
+        Some(Color::Cyan | Color::LightCyan) => [0x2a, 0xa0, 0xa8],
+        _ => unset,
+    }
+}

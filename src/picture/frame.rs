@@ -1,0 +1,65 @@
+//! How the world is laid onto a picture.
+
+use crate::figure::{Figure, Point, View};
+
+/// The way from metres to pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Pixels a metre.
+    pub scale: f32,
+    /// The pixel of the world's origin.
+    pub origin: Point,
+    /// Whether left and right are changed over.
+    pub mirrored: bool,
+}
+
+impl Frame {
+    /// Fits a figure into so many pixels, standing on the line that lies `foot`
+    /// pixels above their lower edge.
+    pub fn standing(figure: &Figure, (width, height): (u32, u32), foot: f32) -> Self {
+        let view = &figure.view;
+        let (across, down) = (float(width), float(height));
+        let foot = if stands(view) { foot.min(down / 2.0) } else { 0.0 };
+        let tall = if stands(view) { view.top } else { view.height() };
+        let scale = (across / view.width()).min((down - foot) / tall).max(1.0);
+        let middle = f32::midpoint(view.left, view.right);
+        let ground = if stands(view) { down - foot } else { down + view.bottom * scale };
+        let left =
+            if figure.mirrored { across / 2.0 + middle * scale } else { across / 2.0 - middle * scale };
+        Self { width, height, scale, origin: Point::new(left, ground), mirrored: figure.mirrored }
+    }
+
+    /// Fits a figure into so many pixels with a little floor below it.
+    pub fn fit(figure: &Figure, size: (u32, u32)) -> Self {
+        let view = &figure.view;
+        let scale = (float(size.0) / view.width()).min(float(size.1) / view.height());
+        Self::standing(figure, size, -view.bottom * scale)
+    }
+
+    /// A point of the world in pixels from the upper left corner.
+    pub fn place(&self, point: Point) -> Point {
+        let way = self.way(point);
+        Point::new(self.origin.x + way.x, self.origin.y + way.y)
+    }
+
+    /// A way in the world in pixels.
+    pub fn way(&self, way: Point) -> Point {
+        let across = if self.mirrored { -self.scale } else { self.scale };
+        Point::new(way.x * across, -way.y * self.scale)
+    }
+}
+
+/// Whether the ground is the lower edge of what is seen.
+fn stands(view: &View) -> bool {
+    view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
+}
+
+/// A number of pixels, of which there are few enough to be exact.
+#[expect(clippy::cast_precision_loss, reason = "a picture has fewer than 2^24 pixels across")]
+pub(super) const fn float(pixels: u32) -> f32 {
+    pixels as f32
+}

@@ -1,0 +1,157 @@
+//! A drawing as pixels.
+
+use super::colors::Color;
+use super::drawing::{Drawing, Fill, Item};
+use super::frame::Frame;
+use super::path::{Part, Path};
+use crate::figure::Point;
+use tiny_skia as skia;
+
+/// A picture: red, green and blue of each pixel, row by row from the upper left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Three bytes for each.
+    pub rgb: Vec<u8>,
+}
+
+impl Pixels {
+    /// So many pixels of one colour; nothing for more than memory has room for.
+    pub fn filled((width, height): (u32, u32), color: Color) -> Option<Self> {
+        let count = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
+        if count > MOST {
+            return None;
+        }
+        let rgb = [color.red, color.green, color.blue].repeat(count);
+        Some(Self { width, height, rgb })
+    }
+
+    /// Fills a box with a colour; what lies outside is left out.
+    pub fn fill(&mut self, (left, top): (u32, u32), (width, height): (u32, u32), color: Color) {
+        for y in top..(top + height).min(self.height) {
+            for x in left..(left + width).min(self.width) {
+                let at = 3 * (y as usize * self.width as usize + x as usize);
+                self.rgb[at..at + 3].copy_from_slice(&[color.red, color.green, color.blue]);
+            }
+        }
+    }
+
+    /// Puts another picture over this one, with its upper left corner here; what
+    /// lies outside is left out.
+    pub fn put(&mut self, other: &Self, (left, top): (u32, u32)) {
+        let wide = other.width.min(self.width.saturating_sub(left)) as usize * 3;
+        for y in 0..other.height.min(self.height.saturating_sub(top)) {
+            let from = y as usize * other.width as usize * 3;
+            let to = ((top + y) as usize * self.width as usize + left as usize) * 3;
+            self.rgb[to..to + wide].copy_from_slice(&other.rgb[from..from + wide]);
+        }
+    }
+}
+
+/// The most pixels of a picture.
+const MOST: usize = 400_000_000;
+
+/// Paints a drawing on a ground of one colour. Nothing for a picture without
+/// pixels, or one larger than memory.
+pub fn paint(drawing: &Drawing, frame: &Frame, ground: Color) -> Option<Pixels> {
+    let mut map = skia::Pixmap::new(frame.width, frame.height)?;
+    map.fill(color(ground));
+    let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, frame)).collect();
+    for item in &drawing.items {
+        let within = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);
+        if item.within.is_none() || within.is_some() {
+            put(&mut map, item, frame, within);
+        }
+    }
+    let rgb = map.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    Some(Pixels { width: frame.width, height: frame.height, rgb })
+}
+
+fn put(map: &mut skia::Pixmap, item: &Item, frame: &Frame, within: Option<&skia::Mask>) {
+    let Some(path) = outline(&item.path, frame) else { return };
+    let identity = skia::Transform::identity();
+    if let Some(shader) = item.fill.as_ref().and_then(|fill| shader(fill, frame)) {
+        let paint = skia::Paint { shader, anti_alias: true, ..skia::Paint::default() };
+        map.fill_path(&path, &paint, skia::FillRule::Winding, identity, within);
+    }
+    if let Some((width, line)) = item.line {
+        let shader = skia::Shader::SolidColor(color(line));
+        let paint = skia::Paint { shader, anti_alias: true, ..skia::Paint::default() };
+        let stroke = skia::Stroke {
+            width: width * frame.scale,
+            line_cap: skia::LineCap::Round,
+            line_join: skia::LineJoin::Round,
+            ..skia::Stroke::default()
+        };
+        map.stroke_path(&path, &paint, &stroke, identity, within);
+    }
+}
+
+fn mask(clip: &Path, frame: &Frame) -> Option<skia::Mask> {
+    let mut mask = skia::Mask::new(frame.width, frame.height)?;
+    mask.fill_path(&outline(clip, frame)?, skia::FillRule::Winding, true, skia::Transform::identity());
+    Some(mask)
+}
+
+fn outline(path: &Path, frame: &Frame) -> Option<skia::Path> {
+    let mut builder = skia::PathBuilder::new();
+    for part in &path.0 {
+        match *part {
+            Part::Move(to) => {
+                let to = frame.place(to);
+                builder.move_to(to.x, to.y);
+            }
+            Part::Line(to) => {
+                let to = frame.place(to);
+                builder.line_to(to.x, to.y);
+            }
+            Part::Curve(first, second, to) => {
+                let (first, second, to) = (frame.place(first), frame.place(second), frame.place(to));
+                builder.cubic_to(first.x, first.y, second.x, second.y, to.x, to.y);
+            }
+            Part::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+fn shader(fill: &Fill, frame: &Frame) -> Option<skia::Shader<'static>> {
+    let stops = |stops: &[(f32, Color)]| {
+        stops.iter().map(|(at, shade)| skia::GradientStop::new(*at, color(*shade))).collect()
+    };
+    let point = |at: Point| skia::Point::from_xy(at.x, at.y);
+    match fill {
+        Fill::Plain(plain) => Some(skia::Shader::SolidColor(color(*plain))),
+        Fill::Linear { from, to, stops: between } => skia::LinearGradient::new(
+            point(frame.place(*from)),
+            point(frame.place(*to)),
+            stops(between),
+            skia::SpreadMode::Pad,
+            skia::Transform::identity(),
+        ),
+        Fill::Radial { middle, along, across, stops: between } => {
+            let (middle, along, across) = (frame.place(*middle), frame.way(*along), frame.way(*across));
+            let origin = skia::Point::from_xy(0.0, 0.0);
+            let transform =
+                skia::Transform::from_row(along.x, along.y, across.x, across.y, middle.x, middle.y);
+            skia::RadialGradient::new(
+                origin,
+                0.0,
+                origin,
+                1.0,
+                stops(between),
+                skia::SpreadMode::Pad,
+                transform,
+            )
+        }
+    }
+}
+
+fn color(color: Color) -> skia::Color {
+    let part = |byte: u8| f32::from(byte) / 255.0;
+    let parts = [part(color.red), part(color.green), part(color.blue), color.alpha.clamp(0.0, 1.0)];
+    skia::Color::from_rgba(parts[0], parts[1], parts[2], parts[3]).unwrap_or(skia::Color::TRANSPARENT)
+}

@@ -1,0 +1,225 @@
+//! A drawing as SVG.
+
+use super::colors::{Color, Colors};
+use super::drawing::{Drawing, Fill, Item};
+use super::frame::Frame;
+use super::path::{Part, Path};
+use super::scene::draw;
+use crate::figure::{Figure, Point};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// A figure as an SVG picture of so many pixels, on the colours' ground.
+///
+/// The names inside begin with `name`, so that several can stand on one page.
+pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str) -> String {
+    let mut text = head(size, colors);
+    Writer { text: &mut text, frame: &Frame::fit(figure, size), name, next: 0 }
+        .drawing(&draw(figure, colors));
+    text.push_str("</svg>\n");
+    text
+}
+
+/// Figures one after the other, each for its time, over and over, as one moving
+/// SVG picture.
+pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u32), name: &str) -> String {
+    let mut text = head(size, colors);
+    let drawings: Vec<Drawing> = frames.iter().map(|(figure, _)| draw(figure, colors)).collect();
+    let total: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    let Some(((first, _), drawn)) = frames.first().zip(drawings.first()) else {
+        return text + "</svg>\n";
+    };
+    let same = |item: &usize| drawings.iter().all(|other| other.items.get(*item) == drawn.items.get(*item));
+    // What stands still at the back is written once.
+    let still = (0..drawn.items.len())
+        .take_while(same)
+        .take_while(|item| drawn.items[*item].within.is_none())
+        .count();
+    let frame = Frame::fit(first, size);
+    let mut writer = Writer { text: &mut text, frame: &frame, name, next: 0 };
+    for item in &drawn.items[..still] {
+        writer.item(item, &[]);
+    }
+    let mut at = 0.0;
+    for ((_, time), drawing) in frames.iter().zip(&drawings) {
+        let until = at + time.as_secs_f64();
+        writer.text.push_str("<g visibility=\"hidden\">");
+        let (from, to) = (at / total, (until / total).min(1.0));
+        // Writing to a String can't fail.
+        let _ = write!(
+            writer.text,
+            "<animate attributeName=\"visibility\" dur=\"{total:.3}s\" repeatCount=\"indefinite\" calcMode=\"discrete\" \
+             values=\"hidden;visible;hidden\" keyTimes=\"0;{from:.4};{to:.4}\"/>"
+        );
+        writer.part(drawing, still);
+        writer.text.push_str("</g>\n");
+        at = until;
+    }
+    text.push_str("</svg>\n");
+    text
+}
+
+fn head((width, height): (u32, u32), colors: &Colors) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+        colors.ground.hex()
+    )
+}
+
+struct Writer<'a> {
+    text: &'a mut String,
+    frame: &'a Frame,
+    name: &'a str,
+    /// The number of the next thing with a name.
+    next: usize,
+}
+
+impl Writer<'_> {
+    fn drawing(&mut self, drawing: &Drawing) {
+        self.part(drawing, 0);
+    }
+
+    /// The items from one on, and the clips that they use.
+    fn part(&mut self, drawing: &Drawing, from: usize) {
+        let items = &drawing.items[from.min(drawing.items.len())..];
+        let mut clips = vec![None; drawing.clips.len()];
+        for clip in items.iter().filter_map(|item| item.within) {
+            if let (Some(slot @ None), Some(path)) = (clips.get_mut(clip), drawing.clips.get(clip)) {
+                let id = self.id();
+                let _ = writeln!(
+                    self.text,
+                    "<clipPath id=\"{id}\"><path d=\"{}\"/></clipPath>",
+                    data(path, self.frame)
+                );
+                *slot = Some(id);
+            }
+        }
+        for item in items {
+            self.item(item, &clips);
+        }
+    }
+
+    fn id(&mut self) -> String {
+        self.next += 1;
+        format!("{}{}", self.name, self.next)
+    }
+
+    fn item(&mut self, item: &Item, clips: &[Option<String>]) {
+        let fill = match &item.fill {
+            None => "fill=\"none\"".to_owned(),
+            Some(Fill::Plain(color)) => paint("fill", *color),
+            Some(gradient) => format!("fill=\"url(#{})\"", self.gradient(gradient)),
+        };
+        let _ = write!(self.text, "<path d=\"{}\" {fill}", data(&item.path, self.frame));
+        if let Some((width, color)) = item.line {
+            let _ = write!(
+                self.text,
+                " {} stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"",
+                paint("stroke", color),
+                number(width * self.frame.scale)
+            );
+        }
+        if let Some(Some(clip)) = item.within.and_then(|clip| clips.get(clip)) {
+            let _ = write!(self.text, " clip-path=\"url(#{clip})\"");
+        }
+        self.text.push_str("/>\n");
+    }
+
+    fn gradient(&mut self, fill: &Fill) -> String {
+        let id = self.id();
+        let (tag, stops) = match fill {
+            Fill::Linear { from, to, stops } => {
+                let (from, to) = (self.frame.place(*from), self.frame.place(*to));
+                let _ = write!(
+                    self.text,
+                    "<linearGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\">",
+                    number(from.x),
+                    number(from.y),
+                    number(to.x),
+                    number(to.y)
+                );
+                ("linearGradient", stops)
+            }
+            Fill::Radial { middle, along, across, stops } => {
+                let (middle, along, across) =
+                    (self.frame.place(*middle), self.frame.way(*along), self.frame.way(*across));
+                let _ = write!(
+                    self.text,
+                    "<radialGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" cx=\"0\" cy=\"0\" r=\"1\" \
+                     gradientTransform=\"matrix({} {} {} {} {} {})\">",
+                    number(along.x),
+                    number(along.y),
+                    number(across.x),
+                    number(across.y),
+                    number(middle.x),
+                    number(middle.y)
+                );
+                ("radialGradient", stops)
+            }
+            Fill::Plain(_) => return id,
+        };
+        for (at, color) in stops {
+            let _ = write!(self.text, "<stop offset=\"{}\" {}/>", fine(*at), paint("stop", *color));
+        }
+        let _ = writeln!(self.text, "</{tag}>");
+        id
+    }
+}
+
+/// A colour as the value of an attribute, with its opacity where it has one.
+fn paint(attribute: &str, color: Color) -> String {
+    let named = if attribute == "stop" { "stop-color" } else { attribute };
+    let mut text = format!("{named}=\"{}\"", color.hex());
+    if color.alpha < 0.999 {
+        let _ = write!(text, " {attribute}-opacity=\"{}\"", fine(color.alpha));
+    }
+    text
+}
+
+/// A path's data, in pixels.
+fn data(path: &Path, frame: &Frame) -> String {
+    let mut text = String::new();
+    let point = |text: &mut String, at: Point| {
+        let at = frame.place(at);
+        let _ = write!(text, "{} {}", number(at.x), number(at.y));
+    };
+    for part in &path.0 {
+        match *part {
+            Part::Move(to) => {
+                text.push('M');
+                point(&mut text, to);
+            }
+            Part::Line(to) => {
+                text.push('L');
+                point(&mut text, to);
+            }
+            Part::Curve(first, second, to) => {
+                text.push('C');
+                point(&mut text, first);
+                text.push(' ');
+                point(&mut text, second);
+                text.push(' ');
+                point(&mut text, to);
+            }
+            Part::Close => text.push('Z'),
+        }
+    }
+    text
+}
+
+/// A number of pixels to a tenth of one.
+fn number(value: f32) -> String {
+    short(format!("{value:.1}"))
+}
+
+fn fine(value: f32) -> String {
+    short(format!("{value:.3}"))
+}
+
+/// Without zeros that say nothing.
+fn short(text: String) -> String {
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    if text == "-0" { "0".to_owned() } else { text }
+}

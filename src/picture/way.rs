@@ -1,0 +1,56 @@
+//! The arrows: where a movement leads, and which way round.
+
+use super::body::{between, unit};
+use super::colors::Colors;
+use super::drawing::Drawing;
+use super::path::Path;
+use super::things::arrow_head;
+use crate::figure::{Point, Way};
+
+/// How far the arrow stays off the body, in metres.
+const OFF: f32 = 0.075;
+/// The parts that a fading line is drawn in.
+const PARTS: u8 = 14;
+
+/// The arrow beside the way of a joint: outside of the body, growing towards its
+/// head.
+pub(super) fn way(out: &mut Drawing, way: &Way, floor: Option<f32>, colors: &Colors) {
+    let [start, half, end] = way.points;
+    // A parabola through the three points.
+    let control = half * 2.0 - (start + end) * 0.5;
+    let shares = (0..=PARTS).map(|part| 0.04 + 0.90 * f32::from(part) / f32::from(PARTS));
+    let line: Vec<Point> = shares
+        .map(|share| between(between(start, control, share), between(control, end, share), share))
+        .collect();
+    let outwards = |at: &Point| unit(*at - way.middle);
+    // No further out than the floor leaves room for.
+    let room = |at: &Point| match floor {
+        Some(floor) if outwards(at).y < -0.2 => (at.y - floor - 0.05) / -outwards(at).y,
+        _ => f32::MAX,
+    };
+    let off = line.iter().map(room).fold(way.radius + OFF, f32::min);
+    arrow(out, &line.iter().map(|at| *at + outwards(at) * off).collect::<Vec<_>>(), colors);
+}
+
+/// An arrow along points.
+pub(super) fn arrow(out: &mut Drawing, points: &[Point], colors: &Colors) {
+    let [.., before, last] = points else { return };
+    let count = points.len() - 1;
+    let length: f32 = points.windows(2).map(|pair| (pair[1] - pair[0]).length()).sum();
+    let size = (length * 0.24).clamp(0.045, 0.075);
+    // A band that widens from a point, in one piece so that its colour is even.
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (index, at) in points.iter().enumerate() {
+        let (from, to) = (points[index.saturating_sub(1)], points[(index + 1).min(count)]);
+        let side = super::body::forward(to - from);
+        let share = f32::from(u16::try_from(index).unwrap_or(u16::MAX))
+            / f32::from(u16::try_from(count).unwrap_or(1));
+        let wide = 0.004 + 0.012 * share;
+        left.push(*at + side * wide);
+        right.push(*at - side * wide);
+    }
+    right.reverse();
+    left.extend(right);
+    out.plain(Path::straight(&left), colors.arrow);
+    out.plain(arrow_head(*last, *last - *before, size), colors.arrow);
+}

@@ -1,0 +1,216 @@
+//! Figures drawn as pictures: properties that hold for every shipped one.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels of small pictures"
+)]
+
+use std::sync::Arc;
+use std::time::Duration;
+use supple::figure::{Figure, Look, Moment, Motion, Point, SHIPPED, read};
+use supple::picture::{Colors, Drawing, Fill, Frame, Pixels, draw, figure_svg, moving_svg, paint, png};
+
+const SIZE: (u32, u32) = (240, 220);
+
+fn motion(name: &str) -> Motion {
+    let (_, text) = SHIPPED.iter().find(|(known, _)| *known == name).unwrap();
+    Motion::new(Arc::new(read(text, name).pose.unwrap()), &[])
+}
+
+fn pixels(figure: &Figure, colors: &Colors) -> Pixels {
+    paint(&draw(figure, colors), &Frame::fit(figure, SIZE), colors.ground).unwrap()
+}
+
+fn at(pixels: &Pixels, place: Point) -> [u8; 3] {
+    let (x, y) = (place.x as usize, place.y as usize);
+    let from = 3 * (y * pixels.width as usize + x);
+    pixels.rgb[from..from + 3].try_into().unwrap()
+}
+
+/// How much redder a pixel is than it is green.
+fn warmth(pixel: [u8; 3]) -> i32 {
+    i32::from(pixel[0]) - i32::from(pixel[1])
+}
+
+#[test]
+fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
+    for (name, _) in SHIPPED {
+        let motion = motion(name);
+        for colors in [&Colors::DARK, &Colors::LIGHT] {
+            let figure = motion.along(0.5, &Look::default());
+            let first = png(&pixels(&figure, colors)).unwrap();
+            assert_eq!(first, png(&pixels(&figure, colors)).unwrap(), "{name}");
+            assert!(first.starts_with(b"\x89PNG"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_mirrored_figure_is_the_same_picture_turned_over() {
+    for name in ["hamstring-lunge", "leg-swing", "hamstring-ball"] {
+        let motion = motion(name);
+        let plain = pixels(&motion.along(0.5, &Look::default()), &Colors::DARK);
+        let mirrored = pixels(&motion.along(0.5, &Look { mirrored: true, ..Look::default() }), &Colors::DARK);
+        let mut off = 0;
+        for y in 0..SIZE.1 {
+            for x in 0..SIZE.0 {
+                let other = at(&mirrored, Point::new((SIZE.0 - 1 - x) as f32, y as f32));
+                let here = at(&plain, Point::new(x as f32, y as f32));
+                off += usize::from(here.iter().zip(other).any(|(a, b)| a.abs_diff(b) > 24));
+            }
+        }
+        // Edges fall a little otherwise.
+        assert!(off < 400, "{name}: {off} pixels differ");
+    }
+}
+
+#[test]
+fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
+    let motion = motion("hamstring-lunge");
+    let place = |figure: &Figure| {
+        let leg = figure.model.skeleton.legs[0];
+        let hip = figure.model.skeleton.hips[0];
+        let back = Point::new(leg.knee.y - hip.y, hip.x - leg.knee.x);
+        Frame::fit(figure, SIZE).place(hip + (leg.knee - hip) * 0.6 + back * (0.03 / back.length()))
+    };
+    for colors in [&Colors::DARK, &Colors::LIGHT] {
+        let (easy, hard) = (motion.along(0.0, &Look::default()), motion.along(1.0, &Look::default()));
+        let (low, high) = (pixels(&easy, colors), pixels(&hard, colors));
+        let (low_here, high_here) = (warmth(at(&low, place(&easy))), warmth(at(&high, place(&hard))));
+        assert!(high_here > low_here && low_here > 40, "{low_here} {high_here}");
+        let warmest =
+            high.rgb.chunks_exact(3).map(|pixel| warmth([pixel[0], pixel[1], pixel[2]])).max().unwrap();
+        assert!(warmest - high_here < 40, "{warmest} {high_here}");
+    }
+}
+
+#[test]
+fn hair_lies_behind_the_face() {
+    let motion = motion("walk");
+    let figure = motion.along(0.0, &Look::default());
+    let picture = pixels(&figure, &Colors::DARK);
+    let head = figure.model.skeleton.head;
+    let frame = Frame::fit(&figure, SIZE);
+    let brightness = |by: f32| {
+        at(&picture, frame.place(head + Point::new(by, -0.02)))
+            .iter()
+            .map(|part| u32::from(*part))
+            .sum::<u32>()
+    };
+    assert!(brightness(0.05) > brightness(-0.08) + 150, "the face looks right");
+    let mirrored = motion.along(0.0, &Look { mirrored: true, ..Look::default() });
+    let picture = pixels(&mirrored, &Colors::DARK);
+    let frame = Frame::fit(&mirrored, SIZE);
+    let pixel = |by: f32| -> u32 {
+        at(&picture, frame.place(head + Point::new(by, -0.02))).iter().map(|part| u32::from(*part)).sum()
+    };
+    assert!(pixel(0.05) > pixel(-0.08) + 150);
+    assert!(frame.place(head + Point::new(0.1, 0.0)).x < frame.place(head).x, "it looks left");
+}
+
+#[test]
+fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
+    let figure = motion("walk").along(0.0, &Look::default());
+    for colors in [&Colors::DARK, &Colors::LIGHT] {
+        let picture = pixels(&figure, colors);
+        let frame = Frame::fit(&figure, SIZE);
+        let contrast = |leg: usize| {
+            let leg = figure.model.skeleton.legs[leg];
+            let pixel = at(&picture, frame.place((leg.knee + leg.ankle) * 0.5));
+            let ground = [colors.ground.red, colors.ground.green, colors.ground.blue];
+            pixel.iter().zip(ground).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>()
+        };
+        assert!(contrast(0) > contrast(1) + 40, "{} {}", contrast(0), contrast(1));
+    }
+}
+
+#[test]
+fn a_foot_casts_a_shadow_that_fades_as_it_rises() {
+    let motion = motion("leg-swing");
+    let radials = |drawing: &Drawing| {
+        let dark = |fill: &Option<Fill>| match fill {
+            Some(Fill::Radial { stops, .. }) => stops[0].1.red < 80,
+            _ => false,
+        };
+        drawing.items.iter().filter(|item| dark(&item.fill)).count()
+    };
+    let down = radials(&draw(&motion.along(0.5, &Look::default()), &Colors::DARK));
+    let up = radials(&draw(&motion.along(1.0, &Look::default()), &Colors::DARK));
+    assert!(down > up && up > 0, "{down} {up}");
+}
+
+#[test]
+fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
+    let lunge = motion("hamstring-lunge");
+    let way = lunge.along(0.2, &Look::default()).model.way.unwrap();
+    assert!(way.points[2].y > way.points[0].y, "the hip rises: {way:?}");
+    let prepares = lunge.at(Moment::Start, Duration::ZERO, &Look { ghost: true, ..Look::default() });
+    assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
+    let waits = lunge.at(Moment::Start, Duration::ZERO, &Look::default());
+    assert!(waits.model.way.is_none());
+    assert!(motion("walk").along(0.2, &Look::default()).model.way.is_none());
+    let bow = motion("glute-ball").along(0.2, &Look::default()).model.bow;
+    assert!(bow.len() > 5);
+}
+
+#[test]
+fn every_drawing_lies_on_its_picture() {
+    for (name, _) in SHIPPED {
+        let motion = motion(name);
+        for share in [0.0, 0.5, 1.0] {
+            let figure = motion.along(share, &Look::default());
+            let frame = Frame::fit(&figure, SIZE);
+            let skeleton = &figure.model.skeleton;
+            let joints = [skeleton.head, skeleton.hip, skeleton.legs[0].ankle, skeleton.legs[1].ankle];
+            for joint in joints {
+                let place = frame.place(joint);
+                let inside = place.x > 0.0 && place.x < 240.0 && place.y > 0.0 && place.y < 220.0;
+                assert!(inside, "{name} at {share}: {place:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
+    let figure = motion("hamstring-ball").along(1.0, &Look::default());
+    let drawing = draw(&figure, &Colors::LIGHT);
+    let text = figure_svg(&figure, &Colors::LIGHT, SIZE, "left-");
+    assert!(text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"240\" height=\"220\""));
+    assert!(text.ends_with("</svg>\n") && text.contains("fill=\"#faf5ea\""));
+    let clips = text.matches("<clipPath").count();
+    assert_eq!(text.matches("<path").count(), drawing.items.len() + clips);
+    for part in text.split("id=\"").skip(1) {
+        assert!(part.starts_with("left-"));
+    }
+    for used in text.split("url(#").skip(1) {
+        let id = used.split(')').next().unwrap();
+        assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(!text.contains("NaN") && !text.contains("inf"));
+}
+
+#[test]
+fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
+    for name in ["hamstring-lunge", "glute-ball", "breathing", "walk"] {
+        let frames = motion(name).round();
+        let text = moving_svg(&frames, &Colors::DARK, SIZE, "m");
+        assert_eq!(text.matches("<animate ").count(), frames.len(), "{name}");
+        let times: Vec<&str> =
+            text.split("keyTimes=\"0;").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(times[0].starts_with("0.0000;") && times.last().unwrap().ends_with(";1.0000"), "{name}");
+        for pair in times.windows(2) {
+            assert_eq!(pair[0].split(';').nth(1), pair[1].split(';').next(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_without_pixels_is_none() {
+    let figure = motion("walk").along(0.0, &Look::default());
+    let drawing = draw(&figure, &Colors::DARK);
+    assert!(paint(&drawing, &Frame::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
+    let tiny = paint(&drawing, &Frame::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();
+    assert_eq!(tiny.rgb.len(), 3);
+}
