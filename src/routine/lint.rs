@@ -2,8 +2,9 @@
 
 mod plan;
 
+use super::effective::{Effective, Placed};
 use super::model::Side;
-use super::resolve::{Effective, Placed, Resolver};
+use super::resolve::Resolver;
 use super::schema::{At, Slot, Step, Time, value};
 use super::span::Spans;
 use super::walk::Findings;
@@ -28,7 +29,7 @@ pub(super) fn check(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, f
             }
         }
     }
-    if resolver.files.first().is_some_and(|file| !file.hushed) {
+    if resolver.files.first().is_some_and(|file| !file.has_syntax_error) {
         one_sided(&sided(placed), found);
         balls(placed, resolver, spans, found);
     }

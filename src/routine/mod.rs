@@ -10,6 +10,7 @@ mod bounds;
 pub mod codes;
 mod count;
 mod duration;
+mod effective;
 mod fault;
 pub mod fields;
 mod format;
@@ -47,8 +48,9 @@ pub use span::{Span, Spans};
 pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
+use effective::{Placed, SafetyNotes, SourceFile};
 use read::Read;
-use resolve::{Minded, Placed, Resolver, SourceFile};
+use resolve::Resolver;
 use schema::{taken, value};
 use span::{Home, ROOT};
 use std::sync::Arc;
@@ -90,14 +92,14 @@ pub struct Parsed {
 /// Every error is found in one pass; whatever the text, this neither panics
 /// nor takes long nor much memory.
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
-    let Read { schema, mut spans, mut findings, hushed } = read::read(text, 0, context.poses);
+    let Read { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
     let first = SourceFile {
         name: format!("{id}.toml"),
         origin: context.origin.clone(),
         text: text.to_owned(),
         schema,
-        hushed,
+        has_syntax_error,
         fault: None,
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
@@ -155,7 +157,7 @@ fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
 
 /// What is to be minded before the start: what the file and those it borrows
 /// whole say, and the lowest pain of all that is borrowed from.
-fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> Minded {
+fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);
     for step in placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
         safety.max_pain = [safety.max_pain, step.step.brought.max_pain].into_iter().flatten().min();
@@ -164,7 +166,7 @@ fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> Minded {
 }
 
 /// The routine without its steps' doing.
-fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: Minded) -> Routine {
+fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
     let texts = |slot: &mut _| taken(slot).unwrap_or_default();
     Routine {
         id: id.to_owned(),

@@ -18,7 +18,7 @@ pub(super) struct Read {
     pub(super) spans: Spans,
     pub(super) findings: Findings,
     /// Whether a syntax error stands.
-    pub(super) hushed: bool,
+    pub(super) has_syntax_error: bool,
 }
 
 /// Reads a file.
@@ -28,16 +28,16 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
         let mut findings = Findings::default();
         let finding = Diagnostic::error("too-large", 0..first, TOO_LARGE);
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
-        return Read { schema: File::default(), spans: Spans::default(), findings, hushed: true };
+        return Read { schema: File::default(), spans: Spans::default(), findings, has_syntax_error: true };
     }
     let (table, errors) = tree::read(text);
     // A value for every 24 bytes is about what a routine has.
     let spans = Spans::new(text.len() / 24);
     let mut walker =
-        Walker { text, file, poses, broken: &[], hushed: false, found: Findings::default(), spans };
+        Walker { text, file, poses, broken: &[], has_syntax_error: false, found: Findings::default(), spans };
     if errors.is_empty() {
         let schema = walker.file(&table);
-        return Read { schema, spans: walker.spans, findings: walker.found, hushed: false };
+        return Read { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
     }
     drop(table);
     let mended = syntax::mend(text, &errors);
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
     mended.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
     let (table, _) = tree::read(&mended.text);
     walker.broken = &mended.broken;
-    walker.hushed = true;
+    walker.has_syntax_error = true;
     let schema = walker.file(&table);
-    Read { schema, spans: walker.spans, findings: walker.found, hushed: true }
+    Read { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }
 }

@@ -10,62 +10,17 @@ mod files;
 mod ids;
 mod safety;
 
-use super::model::Source;
+use super::effective::{Effective, Placed, SourceFile};
 use super::pose_names::PoseNames;
 use super::schema::{At, FileId, Reference, Step, value};
 use super::source::{Origin, Sources};
-use super::span::Span;
 use super::validate;
 use super::walk::Findings;
 pub(super) use error::UseError;
-pub(super) use files::SourceFile;
 use ids::Entry;
-pub(super) use safety::{Minded, add};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// A step with all it borrows.
-#[derive(Clone, Debug)]
-pub(super) struct Effective {
-    /// Its keys, own and lent.
-    pub(super) step: Rc<Step>,
-    /// The keys of its own table alone.
-    pub(super) own: Rc<Step>,
-    /// The defaults that fill in, first ones first.
-    pub(super) defaults: Rc<[Rc<Step>]>,
-    /// The steps of a circuit.
-    pub(super) inner: Vec<Rc<Effective>>,
-    /// What it is called before a number is put behind.
-    pub(super) name: Arc<str>,
-    /// What those it borrows from are called, the nearest first.
-    pub(super) lenders: Vec<Arc<str>>,
-    /// What the files and steps that it is borrowed from ask to be minded,
-    /// apart from what its keys say.
-    pub(super) brought: Rc<Minded>,
-    /// Where it comes from, where it doesn't say so itself.
-    pub(super) source: Option<Source>,
-    /// The `use` that brought it, in the file that borrows.
-    pub(super) used: Option<At>,
-    /// Keys that the borrower may not have, for what was lent is a circuit.
-    pub(super) surplus: Vec<(&'static str, At)>,
-    /// A number of spots over a shorter list of them: the list's length.
-    pub(super) short: Option<(At, usize)>,
-}
-
-/// An item of the routine, found and named.
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub(super) id: Arc<str>,
-    /// The index of its step in the file.
-    pub(super) item: usize,
-    /// The index inside a circuit of the file.
-    pub(super) inner: Option<usize>,
-    /// Whether a `use` brought it without a table of its own.
-    pub(super) lent: bool,
-    pub(super) step: Rc<Effective>,
-    pub(super) steps: Vec<Placed>,
-}
 
 /// A step of a file: its entry, and the entry inside that.
 type Path = (usize, Option<usize>);
@@ -346,12 +301,6 @@ impl Effective {
             surplus: Vec::new(),
             short: None,
         }
-    }
-
-    /// Where to point at a key: at its value where this file has it, otherwise
-    /// at the `use` that lent it.
-    pub(super) fn place(&self, at: At, home: FileId) -> Span {
-        if at.file == home { at.value } else { self.used.map_or(at.value, |used| used.value) }
     }
 }
 

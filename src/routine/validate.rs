@@ -6,9 +6,9 @@ mod circuit;
 mod cues;
 mod weeks;
 
+use super::effective::{Effective, Placed, SourceFile, add_missing};
 use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
 use super::pose_names::PoseNames;
-use super::resolve::{Effective, Placed, SourceFile, add};
 use super::schema::{self, At, FileId, Slot, SpotList, Written, taken};
 use super::slug::slug;
 use super::span::Span;
@@ -117,8 +117,8 @@ struct Judged {
 impl Judge<'_> {
     /// Whether a syntax error stands in the file a step is written in, which
     /// may hold what seems to be missing.
-    fn hushed(&self) -> bool {
-        self.files.get(self.home).is_some_and(|file| file.hushed)
+    fn has_syntax_error(&self) -> bool {
+        self.files.get(self.home).is_some_and(|file| file.has_syntax_error)
     }
 
     /// Tells of an error at a key, and where it comes from if it is lent.
@@ -143,8 +143,8 @@ impl Judge<'_> {
         let effective = Rc::make_mut(&mut placed.step);
         let (brought, source) = (effective.brought.clone(), effective.source.take());
         let mut step = built(&placed.id, Rc::make_mut(&mut effective.step), judged, pose)?;
-        add(&mut step.caution, &brought.caution);
-        add(&mut step.stop_if, &brought.stop_if);
+        add_missing(&mut step.caution, &brought.caution);
+        add_missing(&mut step.stop_if, &brought.stop_if);
         step.source = step.source.or(source);
         if let Some(first) = weeks.first() {
             step.load.clone_from(&first.load);
@@ -242,7 +242,7 @@ impl Judge<'_> {
 
     fn name(&mut self, from: &Effective) {
         let own = &from.step;
-        if own.name.is_none() && !self.hushed() && !own.means("name") && !own.means("use") {
+        if own.name.is_none() && !self.has_syntax_error() && !own.means("name") && !own.means("use") {
             let what = if own.is_circuit() { "circuit" } else { "step" };
             let help = if own.is_circuit() {
                 "write `name = \"…\"` below the header"

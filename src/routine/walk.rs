@@ -32,7 +32,7 @@ pub(super) struct Walker<'w> {
     /// Where syntax errors are left; what holds one is not judged.
     pub(super) broken: &'w [usize],
     /// Whether a syntax error stands, so that nothing counts as missing.
-    pub(super) hushed: bool,
+    pub(super) has_syntax_error: bool,
     pub(super) found: Findings,
     /// Where every known key is.
     pub(super) spans: Spans,
@@ -93,14 +93,14 @@ impl Walker<'_> {
         let mut file = File::default();
         let meant =
             self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
-        let mended = table.get(MENDED_STEP).filter(|_| self.hushed);
+        let mended = table.get(MENDED_STEP).filter(|_| self.has_syntax_error);
         if let Some(Data::List(headers)) = mended.map(|key| &key.value.data) {
             let index = file.steps.len();
             let steps =
                 headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1, NOWHERE));
             file.steps.extend(steps.collect::<Vec<_>>());
         }
-        if !self.hushed {
+        if !self.has_syntax_error {
             self.missing(table, &file, &meant);
         }
         file
@@ -174,7 +174,7 @@ impl Walker<'_> {
     pub(super) fn is_broken(&self, span: Span) -> bool {
         let next = self.broken.partition_point(|at| *at < span.start);
         let touched = self.broken.get(next).is_some_and(|at| span.touches(*at));
-        touched || self.hushed && span.start == span.end
+        touched || self.has_syntax_error && span.start == span.end
     }
 
     /// The bytes of a literal that gave a part of its text.

@@ -4,26 +4,13 @@ use super::error::LISTED;
 use super::ids::Entry;
 use super::{Path, Paths, Resolver, UseError};
 use crate::diagnostic::{Diagnostic, Lines};
+use crate::routine::effective::SourceFile;
 use crate::routine::read::{self, Read};
-use crate::routine::schema::{File, FileId, Reference};
+use crate::routine::schema::{FileId, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
 use crate::routine::suggest::{begun, nearest};
 use std::rc::Rc;
-
-/// A file and what it says.
-#[derive(Debug, Default)]
-pub(in crate::routine) struct SourceFile {
-    /// What to call it.
-    pub(in crate::routine) name: String,
-    pub(in crate::routine) origin: Origin,
-    pub(in crate::routine) text: String,
-    pub(in crate::routine) schema: File,
-    /// Whether a syntax error stands in it.
-    pub(in crate::routine) hushed: bool,
-    /// The first thing wrong with its keys and values.
-    pub(in crate::routine) fault: Option<Diagnostic>,
-}
 
 /// The most files that one routine may borrow from.
 const MOST_FILES: usize = 100;
@@ -80,13 +67,13 @@ impl Resolver<'_> {
             return Err(UseError::TooMuch);
         }
         let id = self.files.len();
-        let Read { schema, findings, hushed, .. } = read::read(&loaded.text, id, self.poses);
+        let Read { schema, findings, has_syntax_error, .. } = read::read(&loaded.text, id, self.poses);
         let mut errors: Vec<Diagnostic> = findings.all.into_iter().filter(Diagnostic::is_error).collect();
         errors.sort_by_key(|finding| finding.span.start);
         let fault = errors.into_iter().next();
         self.by_origin.insert(loaded.origin.clone(), id);
         let (name, origin, text) = (loaded.name, loaded.origin, loaded.text);
-        self.files.push(SourceFile { name, origin, text, schema, hushed, fault });
+        self.files.push(SourceFile { name, origin, text, schema, has_syntax_error, fault });
         Ok(id)
     }
 
@@ -107,7 +94,7 @@ impl Resolver<'_> {
         if let Some(path) = fitting.next() {
             return Ok((other, *path));
         }
-        if self.files.get(other).is_some_and(|file| file.hushed) {
+        if self.files.get(other).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::Silent);
         }
         let most = MOST_NEAR.min(self.compare);

@@ -4,8 +4,9 @@
 //! two alike are an error. A `use` takes the id it lends, with `-2`, `-3`
 //! behind where that is taken.
 
-use super::{Effective, Findings, Path, Placed, Resolver, UseError};
+use super::{Findings, Path, Resolver, UseError};
 use crate::diagnostic::Diagnostic;
+use crate::routine::effective::{Effective, Placed};
 use crate::routine::fault::shown;
 use crate::routine::schema::{At, FileId, Step, value};
 use crate::routine::slug::slug;

@@ -4,8 +4,8 @@ use super::{Judge, doubled, pick, picked};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::Counts;
 use crate::routine::duration::Lengths;
+use crate::routine::effective::Effective;
 use crate::routine::model::{Amount, Tempo};
-use crate::routine::resolve::Effective;
 use crate::routine::schema::{At, Reps, Step, Time, Written};
 use crate::time::Spelled;
 use std::time::Duration;
@@ -107,7 +107,7 @@ impl Judge<'_> {
 
     fn no_amount(&mut self, from: &Effective) {
         let own = &from.step;
-        if self.hushed() || own.means("time") || own.means("reps") {
+        if self.has_syntax_error() || own.means("time") || own.means("reps") {
             return;
         }
         self.tell(from, own.title(), |at| {
@@ -138,7 +138,7 @@ impl Judge<'_> {
 
     /// A tempo beside an amount that has no count of reps.
     fn unpaced(&mut self, from: &Effective, tempo: At, amount: At) {
-        if self.hushed() || from.step.means("reps") {
+        if self.has_syntax_error() || from.step.means("reps") {
             return;
         }
         let home = self.home;
@@ -165,7 +165,7 @@ impl Judge<'_> {
             self.unpaced(from, tempo.at, reps.at);
         }
         let Some(time) = time else {
-            if !self.hushed() && !from.step.means("time") {
+            if !self.has_syntax_error() && !from.step.means("time") {
                 self.endless(
                     from,
                     reps.at,

@@ -4,8 +4,8 @@
 use super::amount::Said;
 use super::{Judge, gap, texts};
 use crate::diagnostic::Diagnostic;
+use crate::routine::effective::{Effective, Placed, add_missing};
 use crate::routine::model::{Circuit, Gap, Side};
-use crate::routine::resolve::{Effective, Placed, add};
 use crate::routine::schema::{At, Written, taken, value};
 use std::rc::Rc;
 
@@ -177,14 +177,14 @@ impl Judge<'_> {
             }
             let mut step = self.placed(part, Some(&round));
             if let Some(step) = &mut step {
-                add(&mut step.muscles, &muscles);
-                add(&mut step.tags, &tags);
+                add_missing(&mut step.muscles, &muscles);
+                add_missing(&mut step.tags, &tags);
             }
             steps.extend(step);
         }
         let (mut caution, mut stop_if) = (texts(&mut own.caution), texts(&mut own.stop_if));
-        add(&mut caution, &brought.caution);
-        add(&mut stop_if, &brought.stop_if);
+        add_missing(&mut caution, &brought.caution);
+        add_missing(&mut stop_if, &brought.stop_if);
         Some(Circuit {
             id: placed.id.to_string(),
             name: taken(&mut own.name)?,

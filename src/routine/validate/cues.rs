@@ -2,8 +2,8 @@
 
 use super::{Judge, doubled};
 use crate::diagnostic::Diagnostic;
+use crate::routine::effective::Effective;
 use crate::routine::model::{Amount, CueAt, Side};
-use crate::routine::resolve::Effective;
 use crate::routine::schema::{At, Written, value};
 use crate::time::Spelled;
 use std::time::Duration;

@@ -4,8 +4,8 @@ use super::amount::Said;
 use super::circuit::Round;
 use super::{Judge, Judged};
 use crate::diagnostic::Diagnostic;
+use crate::routine::effective::Effective;
 use crate::routine::model::Dose;
-use crate::routine::resolve::Effective;
 use crate::routine::schema::{At, value};
 use std::rc::Rc;
 
@@ -108,7 +108,7 @@ impl Judge<'_> {
 
     /// A week that says no amount, of a step that says none either.
     fn no_amount_in_week(&mut self, from: &Effective, at: At, number: usize) {
-        if self.hushed() {
+        if self.has_syntax_error() {
             return;
         }
         self.tell(from, at, |at| {

@@ -213,7 +213,7 @@ impl Walker<'_> {
 
     /// Tells that a key is missing, unless a syntax error may hold it.
     fn lack(&mut self, span: Span, message: &str, help: &str) {
-        if !self.hushed {
+        if !self.has_syntax_error {
             self.found.push(Diagnostic::error("missing-key", span.range(), message).help(help));
         }
     }

@@ -23,7 +23,7 @@ impl Walker<'_> {
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
-            let mended = self.hushed && (key == MENDED_STEP || span.start == span.end);
+            let mended = self.has_syntax_error && (key == MENDED_STEP || span.start == span.end);
             if known.is_none() && !mended && !self.is_broken(span) {
                 let there = |key: &str| table.has(key);
                 let ours = self.unknown(scope, key, span, value, &there);
