@@ -53,7 +53,7 @@ impl Play {
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
-        let SessionSpec { timeline, adjustments } = spec;
+        let SessionSpec { timeline, adjustments, .. } = spec;
         let options = options.for_routine(&timeline.routine);
         let session = match beginning {
             Beginning::Part(part) => Session::from_part(timeline, *part)?,

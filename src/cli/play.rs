@@ -113,7 +113,7 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
     };
     let start = Start {
         beginning: Beginning::Part(part),
-        adjustments: Adjustments { only },
+        adjustments: Adjustments { only, ..Adjustments::default() },
         ..Start::of(loaded.timeline, loaded.origin)
     };
     session(house, start, &arguments.way, mute)

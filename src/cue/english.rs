@@ -18,6 +18,8 @@ pub(super) fn words(phrase: &Phrase) -> String {
         | Phrase::Caution(text) => sentence(text),
         Phrase::Text(text) => text.clone(),
         Phrase::Side(side) => format!("{} side.", capital(side_word(*side))),
+        Phrase::HalfRange(None) => "Half the range.".to_owned(),
+        Phrase::HalfRange(Some(sides)) => format!("Half the range on {}.", sides.words()),
         Phrase::Spot(spot) => {
             format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
         }

@@ -279,7 +279,7 @@ fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) ->
     let lead = one(Rank::Change, lead);
     let next = one(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
     let round = phrases::round(segment).map_or_else(Vec::new, |round| one(Rank::Name, round));
-    let side = segment.side.map_or_else(Vec::new, |side| one(Rank::Change, Phrase::Side(side)));
+    let side = place(timeline, segment, index).side;
     let work = timeline.segments.get(index + 1).filter(|next| next.phase == Phase::Work);
     let amount = work.map_or_else(Vec::new, |work| one(Rank::Name, phrases::amount(step, Some(work))));
     let mut rungs = vec![
@@ -295,6 +295,7 @@ fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) ->
 
 /// The parts of a gap's place that can be said.
 struct Place {
+    /// The side, and that it moves through half its range.
     side: Texts,
     side_changes: bool,
     spot: Texts,
@@ -315,7 +316,7 @@ fn place(timeline: &Timeline, segment: &Segment, index: usize) -> Place {
     let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| one(Rank::Change, phrase));
     let spot_changes = changes(|a, b| a.spot != b.spot);
     Place {
-        side: list(segment.side.map(Phrase::Side)),
+        side: [list(segment.side.map(Phrase::Side)), list(phrases::half_range(timeline, segment))].concat(),
         side_changes: segment.side.is_some() && changes(|a, b| a.side != b.side),
         spot: list(phrases::spot(timeline, segment).filter(|_| spot_changes)),
         direction: list(segment.direction.map(Phrase::Direction)),

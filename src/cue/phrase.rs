@@ -1,7 +1,7 @@
 //! What is said, before it is put into a language.
 
 use super::english;
-use crate::routine::BodySide;
+use crate::routine::{BodySide, BySide};
 use crate::timeline::{Spot, Turn};
 use std::fmt;
 use std::time::Duration;
@@ -14,6 +14,8 @@ pub enum Phrase {
     Name(String),
     /// The side that comes, or that it is.
     Side(BodySide),
+    /// The movement goes through half its range: here, or on these sides.
+    HalfRange(Option<BySide<bool>>),
     /// A spot by its number.
     Spot(Spot),
     /// A spot by the name that the author gave it.

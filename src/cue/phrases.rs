@@ -9,6 +9,15 @@ pub(super) fn name(step: &Step) -> Phrase {
     Phrase::Name(step.spoken_name().to_owned())
 }
 
+/// That the movement goes through half its range, where it does.
+pub(super) fn half_range(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
+    let halves = timeline.step(segment)?.half_range;
+    match segment.side {
+        Some(side) => halves.of(side).then_some(Phrase::HalfRange(None)),
+        None => halves.any().then_some(Phrase::HalfRange(Some(halves))),
+    }
+}
+
 /// The spot: its name, or its number.
 pub(super) fn spot(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let spot = segment.spot?;

@@ -35,6 +35,8 @@ struct Place {
     /// The last round that was told, and of which circuit.
     round: Option<(usize, u32)>,
     side: Option<BodySide>,
+    /// Whether it was told that this side moves through half its range.
+    half_range: bool,
     spot: Option<Spot>,
     direction: Option<Turn>,
 }
@@ -96,6 +98,7 @@ impl Untold {
         match phrase {
             Phrase::Name(_)
             | Phrase::Side(_)
+            | Phrase::HalfRange(_)
             | Phrase::Spot(_)
             | Phrase::SpotName(_)
             | Phrase::Direction(_)
@@ -157,8 +160,10 @@ impl Untold {
         let names = level <= VoiceLevel::Brief && !(here && told.named);
         let step = timeline.step(segment).filter(|_| names);
         let round = segment.round.map(|(round, _)| (segment.owner.item, round));
+        let on_side = here && (segment.side.is_none() || told.side == segment.side);
         let missing = [
-            segment.side.filter(|side| !here || told.side != Some(*side)).map(Phrase::Side),
+            segment.side.filter(|_| !on_side).map(Phrase::Side),
+            phrases::half_range(timeline, segment).filter(|_| !(on_side && told.half_range)),
             phrases::spot(timeline, segment).filter(|_| !here || told.spot != segment.spot),
             segment.direction.filter(|turn| !here || told.direction != Some(*turn)).map(Phrase::Direction),
             Some(phrases::set(segment)).filter(|_| set && segment.sets > 1),
@@ -181,12 +186,19 @@ impl Place {
         match phrase {
             Phrase::Name(_) | Phrase::Next(_) => self.named = true,
             Phrase::Round { round, .. } => self.round = Some((segment.owner.item, *round)),
-            Phrase::Side(side) => self.side = Some(*side),
+            Phrase::Side(side) => {
+                self.half_range &= self.side == Some(*side);
+                self.side = Some(*side);
+            }
+            Phrase::HalfRange(_) => self.half_range = true,
             Phrase::Spot(_) | Phrase::SpotName(_) => self.spot = segment.spot,
             // The other way than that of before.
             Phrase::Direction(_) | Phrase::OtherWay => self.direction = segment.direction,
             Phrase::Set { set, .. } => self.set = *set,
-            Phrase::Whereabouts { side, .. } => (self.named, self.side) = (true, *side),
+            Phrase::Whereabouts { side, .. } => {
+                self.half_range &= self.side == *side;
+                (self.named, self.side) = (true, *side);
+            }
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Moment, SessionEnd, SessionRecord, StepRecord};
 use crate::routine::BodySide;
-use crate::session::Variant;
+use crate::session::{CheckIn, Rating, Variant};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -20,9 +20,28 @@ pub fn json_line(session: &SessionRecord) -> String {
         "speed": session.speed,
         "seconds_done": session.seconds_done,
         "note": session.note,
+        "check_in": session.check_in.as_ref().map(check_in),
+        "changes": session.changes,
+        "after": session.after.map(rating),
+        "next_morning": session.next_morning.map(rating),
         "steps": steps,
     })
     .to_string()
+}
+
+/// What was answered: the pain on each side, what was said yes to.
+fn check_in(check_in: &CheckIn) -> Value {
+    json!({
+        "left": check_in.pain.left,
+        "right": check_in.pain.right,
+        "signs": check_in.signs.iter().map(|sign| sign.word()).collect::<Vec<_>>(),
+        "injured": check_in.injured,
+        "conditions": check_in.conditions.iter().map(|condition| condition.word()).collect::<Vec<_>>(),
+    })
+}
+
+fn rating(rating: Rating) -> Value {
+    json!({ "left": rating.pain.left, "right": rating.pain.right, "limp": rating.limp })
 }
 
 fn step(step: &StepRecord) -> Value {
@@ -45,7 +64,8 @@ fn variation(step: &StepRecord) -> Option<&'static str> {
 
 /// The heads of the columns of [`csv`].
 const COLUMNS: &str = "id,routine,name,started,ended,end,speed,seconds_done,note,step,step_name,round,set,side,\
-                       outcome,planned_seconds,seconds,reps,load,variation";
+                       outcome,planned_seconds,seconds,reps,load,variation,pain_before_left,pain_before_right,\
+                       pain_after_left,pain_after_right,pain_next_morning_left,pain_next_morning_right";
 
 /// Sessions as CSV (RFC 4180), one line for each set on each side, the session's
 /// own columns repeated; a session without steps has one line.
@@ -65,15 +85,29 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
         ];
         let head: Vec<String> = head.iter().map(|value| quoted(value)).collect();
         let head = head.join(",");
+        let pain = pain_columns(session);
         if session.steps.is_empty() {
             // Writing to a text cannot fail.
-            let _ = write!(text, "{head},,,,,,,,,,,\r\n");
+            let _ = write!(text, "{head},,,,,,,,,,,,{pain}\r\n");
         }
         for step in &session.steps {
-            let _ = write!(text, "{head},{}\r\n", step_columns(step));
+            let _ = write!(text, "{head},{},{pain}\r\n", step_columns(step));
         }
     }
     text
+}
+
+/// The pain before, after and on the next morning, left and right; empty where
+/// it was not answered.
+fn pain_columns(session: &SessionRecord) -> String {
+    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
+    let [after, morning] =
+        [session.after, session.next_morning].map(|rating| rating.map(|rating| rating.pain));
+    let pains = [before, after, morning].map(Option::unwrap_or_default);
+    let numbers = pains.iter().flat_map(|pain| [pain.left, pain.right]);
+    let columns: Vec<String> =
+        numbers.map(|pain| pain.map(|pain| pain.to_string()).unwrap_or_default()).collect();
+    columns.join(",")
 }
 
 fn step_columns(step: &StepRecord) -> String {

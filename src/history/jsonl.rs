@@ -1,13 +1,11 @@
 //! The records that supple kept before it had a history: one JSON line a step,
 //! in `steps.jsonl`.
 
-use super::record::seconds;
 use super::{Moment, SessionEnd, SessionRecord, StepRecord};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
 use serde::Deserialize;
-use std::time::Duration;
 
 /// A line of that file, as far as it is taken over.
 #[derive(Deserialize)]
@@ -50,7 +48,7 @@ pub fn take_over(text: &str) -> (Vec<SessionRecord>, usize) {
 fn add(sessions: &mut Vec<SessionRecord>, line: Line) {
     let id = id(line.session, &line.routine);
     let at = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
-        sessions.push(begin(id, &line));
+        sessions.push(begin(&id, &line));
         sessions.len() - 1
     });
     let session = &mut sessions[at];
@@ -80,20 +78,10 @@ fn add(sessions: &mut Vec<SessionRecord>, line: Line) {
     });
 }
 
-fn begin(id: String, line: &Line) -> SessionRecord {
-    SessionRecord {
-        id,
-        routine: line.routine.clone(),
-        // The lines don't have the title.
-        name: line.routine.clone(),
-        started: Moment::utc(line.session),
-        ended: None,
-        end: None,
-        speed: line.speed.unwrap_or(1.0),
-        seconds_done: seconds(Duration::ZERO),
-        note: String::new(),
-        steps: Vec::new(),
-    }
+fn begin(id: &str, line: &Line) -> SessionRecord {
+    let (started, speed) = (Moment::utc(line.session), line.speed.unwrap_or(1.0));
+    // The lines don't have the title.
+    SessionRecord::begun(id, &line.routine, &line.routine, started, speed)
 }
 
 fn id(session: Timestamp, routine: &str) -> String {

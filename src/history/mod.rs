@@ -4,9 +4,11 @@
 mod days;
 mod formats;
 mod jsonl;
+mod recall;
 mod record;
 
 pub use days::{Day, by_day, since};
 pub use formats::{csv, exported, imported, json_line};
 pub use jsonl::take_over;
+pub use recall::{Recall, Unrated};
 pub use record::{Moment, Position, SessionEnd, SessionRecord, StepRecord};

@@ -1,7 +1,9 @@
 //! The record of a session and of its steps.
 
-use crate::routine::BodySide;
-use crate::session::{Adjustments, Checkpoint, End, Outcome, PartResult, Variant};
+use crate::routine::{BodySide, BySide};
+use crate::session::{
+    Adjustments, Alteration, CheckIn, Checkpoint, End, Outcome, PartResult, Rating, Variant,
+};
 use crate::timeline::Timeline;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned, civil};
@@ -128,11 +130,48 @@ pub struct SessionRecord {
     /// What the runner wrote about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What was answered before it; none where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckIn>,
+    /// What the answers changed in the routine.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Alteration>,
+    /// The pain right after it, where it was rated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Rating>,
+    /// The pain on the next morning, where it was rated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_morning: Option<Rating>,
     /// What was done of its steps, in the order of the plan.
     pub steps: Vec<StepRecord>,
 }
 
 impl SessionRecord {
+    /// A session that begins.
+    pub fn begun(id: &str, routine: &str, name: &str, started: Moment, speed: f64) -> Self {
+        Self {
+            id: id.to_owned(),
+            routine: routine.to_owned(),
+            name: name.to_owned(),
+            started,
+            ended: None,
+            end: None,
+            speed,
+            seconds_done: 0.0,
+            note: String::new(),
+            check_in: None,
+            changes: Vec::new(),
+            after: None,
+            next_morning: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// The pain that it began with; what was not answered is none.
+    pub fn pain_before(&self) -> BySide<u8> {
+        self.check_in.as_ref().map(CheckIn::pain).unwrap_or_default()
+    }
+
     /// Whether the clock ran at another speed than the runner's.
     pub fn is_rehearsal(&self) -> bool {
         (self.speed - 1.0).abs() > f64::EPSILON

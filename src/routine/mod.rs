@@ -7,6 +7,7 @@
 //! [`Routine`]. All errors of all stages come out of one pass.
 
 mod bounds;
+mod by_side;
 pub mod codes;
 mod count;
 mod duration;
@@ -34,6 +35,7 @@ mod tree;
 mod validate;
 mod walk;
 
+pub use by_side::BySide;
 pub use count::Counts;
 pub use duration::{Lengths, length};
 pub use fault::shown;

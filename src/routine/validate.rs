@@ -6,6 +6,7 @@ mod circuit;
 mod cues;
 mod weeks;
 
+use super::by_side::BySide;
 use super::effective::{Effective, Placed, SourceFile, add_missing};
 use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
 use super::pose_names::PoseNames;
@@ -302,6 +303,7 @@ fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>)
         caution: texts(&mut own.caution),
         stop_if: texts(&mut own.stop_if),
         not_for: taken(&mut own.not_for).unwrap_or_default(),
+        half_range: BySide::default(),
         equipment: texts(&mut own.equipment),
         muscles: texts(&mut own.muscles),
         tags: texts(&mut own.tags),

@@ -230,18 +230,7 @@ impl Performer {
             recorder.go_on(&id);
         } else {
             let routine = &timeline.routine;
-            let record = SessionRecord {
-                id: id.clone(),
-                routine: routine.id.clone(),
-                name: routine.name.clone(),
-                started: now(),
-                ended: None,
-                end: None,
-                speed,
-                seconds_done: 0.0,
-                note: String::new(),
-                steps: Vec::new(),
-            };
+            let record = SessionRecord::begun(&id, &routine.id, &routine.name, now(), speed);
             recorder.begin(record, origin.clone());
         }
         self.session = Some(id);

@@ -7,6 +7,8 @@
 //! loses nothing. [`Session::next_deadline`] says when to call again. Between
 //! two calls nothing happens.
 
+mod adapt;
+mod check_in;
 mod checkpoint;
 mod event;
 mod position;
@@ -15,6 +17,8 @@ mod summary;
 mod tally;
 mod visit;
 
+pub use adapt::{Alteration, Easing, Movement, eased};
+pub use check_in::{Advice, Answers, CheckIn, MOST_PAIN, Rating, Reason, Response, Sign, conditions_of};
 pub use checkpoint::Checkpoint;
 pub use event::{Change, Ending, Event, Fact, Input, Variant};
 pub use position::{Moment, Position};

@@ -1,6 +1,7 @@
 //! From a routine to the session that is played, shown, rendered or judged:
 //! adapt → compile → pace.
 
+use super::adapt::{Alteration, Easing, eased};
 use crate::routine::{Item, Routine};
 use crate::timeline::{HandsFree, Timeline, compile};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ pub struct Adjustments {
     /// empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
+    /// What the check-in of the day changes.
+    #[serde(skip_serializing_if = "Easing::is_nothing")]
+    pub easing: Easing,
 }
 
 /// How a session is made from a routine's plan.
@@ -41,31 +45,54 @@ pub struct SessionSpec {
     pub timeline: Arc<Timeline>,
     /// What changed the routine.
     pub adjustments: Adjustments,
+    /// What the check-in of the day changed in it.
+    pub changes: Vec<Alteration>,
 }
 
 impl SessionSpec {
     /// Prepares a session of the routine that `plan` lays out as it is written.
     /// Where nothing has to change, the plan itself is the session's timeline.
     pub fn prepare(plan: Arc<Timeline>, preparation: &Preparation) -> Self {
-        let routine = adapt(&plan.routine, &preparation.adjustments);
+        let (routine, changes) = adapt(&plan.routine, &preparation.adjustments);
         let same = Arc::ptr_eq(&routine, &plan.routine);
         let timeline = if same { plan } else { Arc::new(compile(routine)) };
         let timeline = match preparation.hands_free {
             Some(pace) => Arc::new(timeline.hands_free_at(pace)),
             None => timeline,
         };
-        Self { timeline, adjustments: preparation.adjustments.clone() }
+        Self { timeline, adjustments: preparation.adjustments.clone(), changes }
+    }
+
+    /// The part of this session that is the part `part` of `plan`, or the first
+    /// one behind it that is not left out; none where there is none.
+    pub fn part_of(&self, plan: &Timeline, part: usize) -> Option<usize> {
+        let key = |timeline: &Timeline, at: usize| {
+            let part = &timeline.parts[at];
+            timeline
+                .part_step(part)
+                .map(|step| (step.id.clone(), part.round, timeline.segments[part.first].side))
+        };
+        let own: Vec<_> = (0..self.timeline.parts.len()).map(|at| key(&self.timeline, at)).collect();
+        (part..plan.parts.len())
+            .filter_map(|at| key(plan, at))
+            .find_map(|wanted| own.iter().position(|own| own.as_ref() == Some(&wanted)))
     }
 }
 
-/// The routine as it is done this time; the same one where nothing changes.
-fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> Arc<Routine> {
-    let Adjustments { only } = adjustments;
-    if only.is_empty() {
-        return Arc::clone(routine);
+/// The routine as it is done this time, the same one where nothing changes, and
+/// what the check-in changes in it.
+fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> (Arc<Routine>, Vec<Alteration>) {
+    let Adjustments { only, easing } = adjustments;
+    let mut routine = Arc::clone(routine);
+    if !only.is_empty() {
+        let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
+        routine = Arc::new(Routine { items, ..routine.as_ref().clone() });
     }
-    let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
-    Arc::new(Routine { items, ..routine.as_ref().clone() })
+    let (eased, changes) = eased(&routine, easing);
+    if eased != *routine {
+        routine = Arc::new(eased);
+    }
+    (routine, changes)
 }
 
 /// An item as far as it is among the steps of these ids: a circuit whole, or
@@ -108,7 +135,10 @@ mod tests {
         let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
         let work = |only: &[&str]| -> Vec<(String, u64)> {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let preparation = Preparation { adjustments: Adjustments { only }, ..Preparation::default() };
+            let preparation = Preparation {
+                adjustments: Adjustments { only, ..Adjustments::default() },
+                ..Preparation::default()
+            };
             let timeline = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
             let segments = timeline.segments.iter();
             segments

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 use supple::routine::{
-    Amount, BodySide, Conditions, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase,
+    Amount, BodySide, BySide, Conditions, Gap, Item, Routine, Side, Spots, Step, Tempo, TempoPhase,
 };
 use supple::timeline::{Timeline, compile};
 
@@ -43,6 +43,7 @@ pub(crate) fn step(name: &str) -> Step {
         caution: Vec::new(),
         stop_if: Vec::new(),
         not_for: Conditions::new(),
+        half_range: BySide::default(),
         equipment: Vec::new(),
         muscles: Vec::new(),
         tags: Vec::new(),

@@ -8,7 +8,7 @@ use supple::cue::{Conductor, Options};
 use supple::routine::{
     Amount, BodySide, Circuit, Directions, Gap, Item, Side, Spots, Step, Tempo, TempoPhase, Variation,
 };
-use supple::session::{Event, Fact, Input, Session};
+use supple::session::{Event, Fact, Input, Session, Summary};
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
 
@@ -169,6 +169,15 @@ fn play(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: Option<u64>) -> 
     }
     events.extend(session.advance(Tick::from_millis(now), Some(Input::Quit)));
     events
+}
+
+/// What a session of `keys` comes to; it is quit behind them.
+pub(crate) fn finish_by_keys(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Summary {
+    let over = play(timeline, keys, None).into_iter().find_map(|event| match event.fact {
+        Fact::Over(summary) => Some(summary),
+        _ => None,
+    });
+    over.unwrap()
 }
 
 /// What must hold of every session.

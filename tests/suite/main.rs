@@ -9,6 +9,7 @@ mod authoring;
 mod build;
 mod chance;
 mod cli;
+mod coach;
 mod engine;
 mod engine_properties;
 mod figure;

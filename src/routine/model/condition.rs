@@ -1,10 +1,12 @@
 //! Conditions under which a step is left out of a session.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Something a runner may say of themselves before the start, for which a step
 /// may have to be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// The hamstring has been pulled beyond its length.
     OverStretched,

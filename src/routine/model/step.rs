@@ -1,6 +1,7 @@
 //! One movement: its amount, its gaps, its texts.
 
 use super::{BodySide, Conditions, Side, Source};
+use crate::routine::BySide;
 use std::time::Duration;
 
 /// One movement and its dose.
@@ -59,6 +60,9 @@ pub struct Step {
     pub stop_if: Vec<String>,
     /// Conditions under which it is left out.
     pub not_for: Conditions,
+    /// On which sides it goes through half its range: nothing that a file says,
+    /// but the check-in of the day.
+    pub half_range: BySide<bool>,
     /// What one needs.
     pub equipment: Vec<String>,
     /// Muscles it works.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// The steps from one version of the file to the next; the number of those done
 /// is the file's `user_version`.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("answers.sql")];
 /// How long one program waits for another one's write.
 const BUSY: Duration = Duration::from_secs(2);
 

@@ -1,6 +1,7 @@
 //! The history on disk: one `SQLite` file in the data folder, written by a thread
 //! of its own, so that nothing in the player ever waits for a disk.
 
+mod answers;
 mod database;
 mod recorder;
 mod rows;

@@ -8,6 +8,7 @@ use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -45,10 +46,10 @@ fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
 }
 
 /// The columns of a session, in the order of [`session`].
-const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
-                       ended_zone, ending, speed, seconds_done, note";
+pub(super) const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
+                       ended_zone, ending, speed, seconds_done, note, check_in, changes, after, next_morning";
 
-fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
+pub(super) fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
     let ended: Option<i64> = row.get(6)?;
     let end: Option<String> = row.get(9)?;
     Ok(SessionRecord {
@@ -61,8 +62,24 @@ fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
         speed: row.get(10)?,
         seconds_done: row.get(11)?,
         note: row.get(12)?,
+        check_in: from_json(row, 13)?,
+        changes: from_json(row, 14)?.unwrap_or_default(),
+        after: from_json(row, 15)?,
+        next_morning: from_json(row, 16)?,
         steps: Vec::new(),
     })
+}
+
+/// A value that is kept as JSON; none where there is none, or one of a kind
+/// that this version doesn't know.
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// A value as JSON.
+pub(super) fn to_json<T: Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok()
 }
 
 /// The columns of a step, in the order of [`step`], the session's id first.
@@ -96,7 +113,7 @@ fn insert_session(
     let ended = record.ended.as_ref();
     to.prepare_cached(&format!(
         "INSERT INTO sessions ({SESSION}, origin, position, touched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
     ))?
     .execute(params![
         record.id,
@@ -112,6 +129,10 @@ fn insert_session(
         record.speed,
         record.seconds_done,
         record.note,
+        record.check_in.as_ref().and_then(to_json),
+        (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten(),
+        record.after.as_ref().and_then(to_json),
+        record.next_morning.as_ref().and_then(to_json),
         origin.and_then(stored),
         ended.unwrap_or(&record.started).utc.as_millisecond(),
     ])?;
@@ -328,13 +349,15 @@ impl Database {
         Ok(self.connection.execute("DELETE FROM sessions WHERE id = ?", [id])? > 0)
     }
 
-    /// Deletes every session; how many there were.
+    /// Deletes every session, and what the runner answered; how many sessions
+    /// there were.
     ///
     /// # Errors
     ///
     /// Where it can't be written.
     pub fn delete_all(&mut self) -> Result<usize, Unusable> {
         let deleted = self.connection.execute("DELETE FROM sessions", [])?;
+        self.connection.execute("DELETE FROM answers", [])?;
         // What was deleted is not left in the file either.
         self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(deleted)

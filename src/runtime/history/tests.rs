@@ -1,8 +1,10 @@
 use super::*;
 use crate::app::{Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
-use crate::routine::BodySide;
-use crate::session::{Adjustments, Checkpoint, Outcome, Session, Variant};
+use crate::routine::{BodySide, BySide};
+use crate::session::{
+    Adjustments, Alteration, Answers, CheckIn, Checkpoint, Outcome, Rating, Session, Variant,
+};
 use crate::time::Tick;
 use crate::timeline::{Timeline, compile};
 use std::path::Path;
@@ -18,18 +20,7 @@ fn evening() -> Moment {
 }
 
 fn session(id: &str, started: &Moment) -> SessionRecord {
-    SessionRecord {
-        id: id.to_owned(),
-        routine: "quick-cool-down".to_owned(),
-        name: "Quick cool-down".to_owned(),
-        started: started.clone(),
-        ended: None,
-        end: None,
-        speed: 1.0,
-        seconds_done: 0.0,
-        note: String::new(),
-        steps: Vec::new(),
-    }
+    SessionRecord::begun(id, "quick-cool-down", "Quick cool-down", started.clone(), 1.0)
 }
 
 fn step(set: u32, side: Option<BodySide>) -> StepRecord {
@@ -222,4 +213,94 @@ fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() 
         "{told:?}"
     );
     assert_eq!(open(folder.path()).sessions().unwrap()[0].id, "new");
+}
+
+fn answers() -> Answers {
+    let check_in = CheckIn { pain: BySide { left: Some(2), right: None }, ..CheckIn::default() };
+    Answers { check_in, no_ball: true, ..Answers::default() }
+}
+
+#[test]
+fn answers_are_kept_for_their_day_and_go_with_all_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    assert_eq!(database.recall(&evening()).unwrap().answers, Answers::default());
+    database.keep_answers(&Answers::default(), &evening()).unwrap();
+    database.keep_answers(&answers(), &evening()).unwrap();
+    drop(database);
+    let mut database = open(folder.path());
+    let later = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
+    assert_eq!(database.recall(&later).unwrap().answers, answers());
+    let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
+    assert_eq!(database.recall(&next).unwrap().answers, answers().on_another_day());
+    database.delete_all().unwrap();
+    assert_eq!(database.recall(&later).unwrap().answers, Answers::default());
+}
+
+#[test]
+fn what_was_answered_about_a_session_stays_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let begun = SessionRecord {
+        check_in: Some(answers().check_in),
+        changes: vec![Alteration::LeftOut("Nordic".to_owned())],
+        ..session("a", &evening())
+    };
+    database.begin(&begun, &Origin::Stream).unwrap();
+    database.end("a", SessionEnd::Finished, 60.0, &evening()).unwrap();
+    let rating = |left| Rating { pain: BySide { left: Some(left), right: Some(0) }, limp: false };
+    database.rate_after("a", &rating(3)).unwrap();
+    let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
+    let unrated = database.recall(&next).unwrap().unrated.unwrap();
+    assert_eq!((&unrated.id[..], unrated.before.left), ("a", 2));
+    database.rate_next_morning("a", Some(&rating(4))).unwrap();
+    assert_eq!(database.recall(&next).unwrap().unrated, None);
+    assert_eq!(database.recall(&next).unwrap().worse.as_deref(), Some("Quick cool-down"));
+    let expected = SessionRecord {
+        ended: Some(evening()),
+        end: Some(SessionEnd::Finished),
+        seconds_done: 60.0,
+        after: Some(rating(3)),
+        next_morning: Some(rating(4)),
+        ..begun
+    };
+    assert_eq!(database.sessions().unwrap(), std::slice::from_ref(&expected));
+    // It is carried to another machine with all of it.
+    let line = crate::history::exported(&expected).unwrap();
+    let there = tempfile::tempdir().unwrap();
+    let mut there = open(there.path());
+    there.import(&[crate::history::imported(&line).unwrap()]).unwrap();
+    assert_eq!(there.sessions().unwrap(), [expected]);
+}
+
+#[test]
+fn a_rating_that_was_asked_for_and_not_given_is_not_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    database.begin(&session("a", &evening()), &Origin::Stream).unwrap();
+    database.end("a", SessionEnd::Finished, 60.0, &evening()).unwrap();
+    let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
+    assert!(database.recall(&next).unwrap().unrated.is_some());
+    database.rate_next_morning("a", None).unwrap();
+    assert_eq!(database.recall(&next).unwrap().unrated, None);
+    assert_eq!(database.sessions().unwrap()[0].next_morning, None);
+}
+
+#[test]
+fn a_file_from_before_the_check_in_keeps_all_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch(include_str!("schema.sql")).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO sessions (id, routine, name, started, started_offset, speed, seconds_done, note, touched)
+             VALUES ('a', 'quick-cool-down', 'Quick cool-down', 1795885200000, 3600, 1.0, 0.0, '', 0);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(connection);
+    let sessions = open(folder.path()).sessions().unwrap();
+    let started = Moment { zone: None, ..evening() };
+    assert_eq!(sessions, [session("a", &started)]);
 }

@@ -105,7 +105,7 @@ pub fn minutes(timeline: &Timeline) -> String {
 
 /// Where a segment stands, for the eye: round, set, spot and direction.
 pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
-    let mut place = Vec::new();
+    let mut place: Vec<String> = half_range(timeline, segment).into_iter().collect();
     if let Some((round, rounds)) = segment.round.filter(|(_, rounds)| *rounds > 1) {
         place.push(format!("round {round} of {rounds}"));
     }
@@ -118,6 +118,16 @@ pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     }
     place.extend(segment.direction.map(|turn| turn.word().to_owned()));
     place
+}
+
+/// That the movement goes through half its range, where it does.
+fn half_range(timeline: &Timeline, segment: &Segment) -> Option<String> {
+    let halves = timeline.step(segment)?.half_range;
+    match segment.side {
+        Some(side) => halves.of(side).then(|| "half the range".to_owned()),
+        None if halves.left && halves.right => Some("half the range".to_owned()),
+        None => halves.any().then(|| format!("half the range on {}", halves.words())),
+    }
 }
 
 /// What a work segment is when it is announced from `before`: the change alone

@@ -1,0 +1,159 @@
+//! What is remembered when supple starts: the runner's answers, and how the
+//! body answered the sessions of the last days.
+
+use super::{Moment, SessionRecord};
+use crate::routine::BySide;
+use crate::session::{Answers, Response};
+use jiff::{SignedDuration, civil};
+
+/// For how long a session that went badly asks for gentle days.
+const GENTLE: SignedDuration = SignedDuration::from_hours(48);
+
+/// What is remembered when supple starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recall {
+    /// The day that it holds for.
+    pub day: Option<civil::Date>,
+    /// What the runner answered.
+    pub answers: Answers,
+    /// The session of an earlier day that is to be rated.
+    pub unrated: Option<Unrated>,
+    /// The title of the routine after which it hurt so much more that a gentle
+    /// day is due.
+    pub worse: Option<String>,
+}
+
+/// A session of an earlier day that was not rated on the next one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unrated {
+    /// Its id.
+    pub id: String,
+    /// The routine's title.
+    pub name: String,
+    /// The pain before it.
+    pub before: BySide<u8>,
+}
+
+impl Recall {
+    /// What is remembered at `now`: the answers with the day that they were
+    /// given on, and the sessions of the last days, newest first, with whether
+    /// their rating was asked for.
+    pub fn at(
+        now: &Moment,
+        kept: Option<(civil::Date, Answers)>,
+        sessions: &[(SessionRecord, bool)],
+    ) -> Self {
+        let today = now.day();
+        let answers = match kept {
+            Some((day, answers)) if day == today => answers,
+            Some((_, answers)) => answers.on_another_day(),
+            None => Answers::default(),
+        };
+        let counts = |session: &SessionRecord| {
+            !session.is_rehearsal() && session.seconds_done > 0.0 && session.ended.is_some()
+        };
+        let mut done = sessions.iter().filter(|(session, _)| counts(session));
+        let worse = done.clone().map(|(session, _)| session).find(|session| asks_for_rest(session, now));
+        // The last session alone is asked about, and once.
+        let last = done.next().filter(|(session, asked)| {
+            !asked && session.next_morning.is_none() && is_of_yesterday(session, today)
+        });
+        Self {
+            day: Some(today),
+            answers,
+            unrated: last.map(|(session, _)| Unrated {
+                id: session.id.clone(),
+                name: session.name.clone(),
+                before: session.pain_before(),
+            }),
+            worse: worse.map(|session| session.name.clone()),
+        }
+    }
+}
+
+fn is_of_yesterday(session: &SessionRecord, today: civil::Date) -> bool {
+    session.started.day().tomorrow().is_ok_and(|next| next == today)
+}
+
+fn asks_for_rest(session: &SessionRecord, now: &Moment) -> bool {
+    let ratings = [session.after, session.next_morning];
+    let is_worse = ratings
+        .iter()
+        .flatten()
+        .any(|rating| rating.response(session.pain_before()) == Some(Response::Worse));
+    let ended = session.ended.as_ref().unwrap_or(&session.started);
+    is_worse && now.utc.duration_since(ended.utc) < GENTLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::SessionEnd;
+    use crate::session::{CheckIn, Rating, Sign};
+
+    fn moment(text: &str) -> Moment {
+        Moment::new(&format!("{text}+01:00[Europe/Berlin]").parse::<jiff::Zoned>().unwrap())
+    }
+
+    fn session(ended: &str, before: u8, after: Option<u8>) -> SessionRecord {
+        let pain = |left: u8| BySide { left: Some(left), right: Some(0) };
+        SessionRecord {
+            ended: Some(moment(ended)),
+            end: Some(SessionEnd::Finished),
+            seconds_done: 60.0,
+            check_in: Some(CheckIn { pain: pain(before), ..CheckIn::default() }),
+            after: after.map(|left| Rating { pain: pain(left), limp: false }),
+            ..SessionRecord::begun("a", "walk", "Walk", moment(ended), 1.0)
+        }
+    }
+
+    #[test]
+    fn pain_and_signs_hold_for_the_day_and_the_rest_until_it_is_taken_back() {
+        let check_in = CheckIn {
+            pain: BySide { left: Some(3), right: None },
+            signs: [Sign::Limp].into(),
+            injured: true,
+            conditions: [crate::routine::Condition::Pregnancy].into(),
+        };
+        let answers = Answers { check_in, medical: true, no_ball: true, ..Answers::default() };
+        let day = moment("2026-11-28T18:00:00").day();
+        let at = |now| Recall::at(&moment(now), Some((day, answers.clone())), &[]).answers;
+        assert_eq!(at("2026-11-28T23:59:00"), answers);
+        let next = at("2026-11-29T00:01:00");
+        assert_eq!((next.check_in.worst(), next.check_in.signs.len()), (0, 0));
+        assert!(next.medical && next.no_ball && next.check_in.injured);
+        assert_eq!(next.check_in.conditions.len(), 1);
+    }
+
+    #[test]
+    fn the_last_session_of_yesterday_is_asked_about_once() {
+        let asks = |now, asked, session: &SessionRecord| {
+            Recall::at(&moment(now), None, &[(session.clone(), asked)]).unrated.map(|unrated| unrated.before)
+        };
+        let done = session("2026-11-28T18:00:00", 2, None);
+        let two = Some(BySide { left: 2, right: 0 });
+        assert_eq!(asks("2026-11-28T22:00:00", false, &done), None, "not on the same day");
+        assert_eq!(asks("2026-11-29T07:00:00", false, &done), two);
+        assert_eq!(asks("2026-11-29T07:00:00", true, &done), None, "never twice");
+        assert_eq!(asks("2026-11-30T07:00:00", false, &done), None, "nor days later");
+        let rated = SessionRecord { next_morning: Some(Rating::default()), ..done.clone() };
+        assert_eq!(asks("2026-11-29T07:00:00", false, &rated), None);
+        let rehearsal = SessionRecord { speed: 20.0, ..done };
+        assert_eq!(asks("2026-11-29T07:00:00", false, &rehearsal), None);
+    }
+
+    #[test]
+    fn two_more_or_a_limp_asks_for_gentle_days_for_two_days() {
+        let worse = |now, session: SessionRecord| Recall::at(&moment(now), None, &[(session, true)]).worse;
+        let ended = "2026-11-28T18:00:00";
+        assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(3))), None);
+        assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(4))).as_deref(), Some("Walk"));
+        assert_eq!(worse("2026-11-30T17:59:00", session(ended, 2, Some(4))).as_deref(), Some("Walk"));
+        assert_eq!(worse("2026-11-30T18:01:00", session(ended, 2, Some(4))), None);
+        let limp = SessionRecord {
+            next_morning: Some(Rating { limp: true, ..Rating::default() }),
+            ..session(ended, 2, None)
+        };
+        assert_eq!(worse("2026-11-29T07:00:00", limp).as_deref(), Some("Walk"));
+    }
+}

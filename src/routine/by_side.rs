@@ -1,0 +1,53 @@
+//! A value for each side of the body.
+
+use super::model::BodySide;
+use serde::{Deserialize, Serialize};
+
+/// A value for the left and one for the right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BySide<T> {
+    /// The left one.
+    pub left: T,
+    /// The right one.
+    pub right: T,
+}
+
+impl<T> BySide<T> {
+    /// The value of a side.
+    pub const fn of(&self, side: BodySide) -> &T {
+        match side {
+            BodySide::Left => &self.left,
+            BodySide::Right => &self.right,
+        }
+    }
+
+    /// The value of a side, to be changed.
+    pub const fn of_mut(&mut self, side: BodySide) -> &mut T {
+        match side {
+            BodySide::Left => &mut self.left,
+            BodySide::Right => &mut self.right,
+        }
+    }
+
+    /// What `change` makes of both.
+    pub fn map<U>(&self, change: impl Fn(&T) -> U) -> BySide<U> {
+        BySide { left: change(&self.left), right: change(&self.right) }
+    }
+}
+
+impl BySide<bool> {
+    /// Whether it holds for either side.
+    pub const fn any(self) -> bool {
+        self.left || self.right
+    }
+
+    /// The sides that it holds for, in words: "left", "right", "both sides".
+    pub const fn words(self) -> &'static str {
+        match (self.left, self.right) {
+            (true, true) => "both sides",
+            (true, false) => "the left",
+            (false, true) => "the right",
+            (false, false) => "neither side",
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The runner's answers: before sessions, and about them.
+
+use super::database::{Database, Unusable};
+use super::rows::{SESSION, session, to_json};
+use crate::history::{Moment, Recall, SessionRecord};
+use crate::session::{Answers, Rating};
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
+
+/// Sessions that began this long ago are of no matter any more.
+const MATTERS: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
+
+impl Database {
+    /// What is remembered at `now`.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read.
+    pub fn recall(&self, now: &Moment) -> Result<Recall, Unusable> {
+        let kept: Option<(String, String)> = self
+            .connection
+            .prepare_cached("SELECT day, answers FROM answers")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let kept = kept.and_then(|(day, answers)| {
+            day.parse::<Date>().ok().zip(serde_json::from_str::<Answers>(&answers).ok())
+        });
+        let from = now.utc.checked_sub(MATTERS).unwrap_or(jiff::Timestamp::MIN);
+        let query = format!("SELECT {SESSION}, asked FROM sessions WHERE started >= ? ORDER BY started DESC");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let rows =
+            statement.query_map([from.as_millisecond()], |row| Ok((session(row)?, row.get("asked")?)))?;
+        let sessions: Vec<(SessionRecord, bool)> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(Recall::at(now, kept, &sessions))
+    }
+
+    /// Keeps the answers that were given at `now`.
+    ///
+    /// # Errors
+    ///
+    /// Where they can't be written.
+    pub fn keep_answers(&mut self, answers: &Answers, now: &Moment) -> Result<(), Unusable> {
+        self.connection.execute(
+            "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
+            params![now.day().to_string(), to_json(answers)],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps how a session was rated right after it.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), Unusable> {
+        self.connection
+            .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(rating), id])?;
+        Ok(())
+    }
+
+    /// Notes that the rating of the morning after a session was asked for, and
+    /// keeps it where it was given.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn rate_next_morning(&mut self, id: &str, rating: Option<&Rating>) -> Result<(), Unusable> {
+        self.connection.execute(
+            "UPDATE sessions SET asked = 1, next_morning = coalesce(?, next_morning) WHERE id = ?",
+            params![rating.and_then(to_json), id],
+        )?;
+        Ok(())
+    }
+}

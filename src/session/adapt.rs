@@ -1,0 +1,261 @@
+//! A routine eased for a day: what the answers of the check-in take out of it,
+//! and on which side it moves through half its range.
+
+use crate::routine::{BodySide, BySide, Circuit, Conditions, Item, Routine, Side, Step, Variation};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The figures of movements that stretch or load a sore muscle most.
+const DEEP: [&str; 3] = ["lying-figure-four", "glute-ball-figure-four", "nordic"];
+/// What they are called in the words of a variation that has no figure.
+const DEEP_WORDS: [&str; 3] = ["figure four", "figure-four", "nordic"];
+/// The figures of the movements on a ball.
+const ON_A_BALL: [&str; 3] = ["hamstring-ball", "glute-ball", "glute-ball-figure-four"];
+/// The figures of what has no range to halve.
+const WITHOUT_RANGE: [&str; 4] = ["walk", "march", "breathing", "ice"];
+
+/// A movement that the runner leaves out from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Movement {
+    /// Its figure, or the id of a step without one.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl Movement {
+    /// The movement of a step.
+    pub fn of(step: &Step) -> Self {
+        Self { id: step.pose.clone().unwrap_or_else(|| step.id.clone()), name: step.name.clone() }
+    }
+
+    /// Whether a step is this movement.
+    pub fn is(&self, step: &Step) -> bool {
+        step.pose.as_ref().unwrap_or(&step.id) == &self.id
+    }
+}
+
+/// What changes a routine for a sore day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Easing {
+    /// On which sides every movement goes through half its range.
+    pub half_range: BySide<bool>,
+    /// Whether figure four and Nordic are left out.
+    pub without_deep: bool,
+    /// Whether everything on a ball is left out.
+    pub without_ball: bool,
+    /// Steps that are not for these conditions are left out.
+    pub without: Conditions,
+    /// Movements that are left out.
+    pub left_out: Vec<Movement>,
+}
+
+/// Something that an easing changes in a routine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alteration {
+    /// The step of this title is left out.
+    LeftOut(String),
+    /// The harder variation of the step of this title is left out.
+    HarderLeftOut(String),
+    /// All movements on these sides go through half their range.
+    HalfRange(BySide<bool>),
+}
+
+impl Easing {
+    /// Whether it changes nothing in any routine.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it takes a step out.
+    fn takes_out(&self, step: &Step, all_on_ball: bool) -> bool {
+        let pose = step.pose.as_deref();
+        self.without_deep && pose.is_some_and(|pose| DEEP.contains(&pose))
+            || self.without_ball && (all_on_ball || is_on_ball(step))
+            || step.not_for.iter().any(|condition| self.without.contains(condition))
+            || self.left_out.iter().any(|movement| movement.is(step))
+    }
+
+    /// Whether it takes a variation out: by its figure, or by its words.
+    fn takes_out_variation(&self, variation: &Variation) -> bool {
+        let Some(pose) = variation.pose.as_deref() else {
+            let text = variation.text.to_lowercase();
+            return self.without_deep && DEEP_WORDS.iter().any(|word| text.contains(word));
+        };
+        self.without_deep && DEEP.contains(&pose)
+            || self.without_ball && ON_A_BALL.contains(&pose)
+            || self.left_out.iter().any(|movement| movement.id == pose)
+    }
+}
+
+/// Whether one of these things is a ball.
+fn has_ball(equipment: &[String]) -> bool {
+    let is_ball = |word: &str| matches!(word.to_lowercase().as_str(), "ball" | "balls");
+    equipment.iter().any(|thing| thing.split(|c: char| !c.is_alphanumeric()).any(is_ball))
+}
+
+fn is_on_ball(step: &Step) -> bool {
+    has_ball(&step.equipment) || step.pose.as_deref().is_some_and(|pose| ON_A_BALL.contains(&pose))
+}
+
+/// The routine as an easing makes it, and what that changes; steps that end
+/// up without their partner on the other side are left out with it. The
+/// cautions of the routine and of the steps that stay are all kept.
+pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<Alteration>) {
+    if easing.is_nothing() {
+        return (routine.clone(), Vec::new());
+    }
+    // Where the routine needs a ball and no step says which, all of them may.
+    let all_on_ball = has_ball(&routine.equipment) && !routine.steps().any(is_on_ball);
+    let mut out: BTreeSet<String> = routine
+        .steps()
+        .filter(|step| easing.takes_out(step, all_on_ball))
+        .map(|step| step.id.clone())
+        .collect();
+    take_partners_out(routine, &mut out);
+    let mut changes = Vec::new();
+    for step in routine.steps().filter(|step| out.contains(&step.id)) {
+        add(&mut changes, Alteration::LeftOut(step.name.clone()));
+    }
+    let mut changed = Routine {
+        items: routine.items.iter().filter_map(|item| without(item, &out)).collect(),
+        ..routine.clone()
+    };
+    if !out.is_empty() {
+        // The author's aim was that of the whole.
+        changed.length = None;
+    }
+    let mut halves = BySide::default();
+    for item in &mut changed.items {
+        let (side, steps) = match item {
+            Item::Step(step) => (step.side, std::slice::from_mut(&mut **step)),
+            Item::Circuit(circuit) => (circuit.side, circuit.steps.as_mut_slice()),
+        };
+        for step in steps {
+            let side = if side == Side::Together { step.side } else { side };
+            if let Some(change) = ease(step, side, easing, &mut halves) {
+                add(&mut changes, change);
+            }
+        }
+    }
+    if halves.any() {
+        changes.push(Alteration::HalfRange(halves));
+    }
+    (changed, changes)
+}
+
+fn add(changes: &mut Vec<Alteration>, change: Alteration) {
+    if !changes.contains(&change) {
+        changes.push(change);
+    }
+}
+
+/// An item without the steps of these ids; none where nothing is left of it.
+fn without(item: &Item, out: &BTreeSet<String>) -> Option<Item> {
+    match item {
+        Item::Step(step) => (!out.contains(&step.id)).then(|| item.clone()),
+        Item::Circuit(circuit) => {
+            let steps: Vec<Step> =
+                circuit.steps.iter().filter(|step| !out.contains(&step.id)).cloned().collect();
+            (!steps.is_empty()).then(|| Item::Circuit(Box::new(Circuit { steps, ..(**circuit).clone() })))
+        }
+    }
+}
+
+/// Eases a step that is done on `side`; notes in `halves` where it goes
+/// through half its range.
+fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>) -> Option<Alteration> {
+    if !step.pose.as_deref().is_some_and(|pose| WITHOUT_RANGE.contains(&pose)) {
+        let (left, right) = (side != Side::Right, side != Side::Left);
+        step.half_range =
+            BySide { left: left && easing.half_range.left, right: right && easing.half_range.right };
+        halves.left |= step.half_range.left;
+        halves.right |= step.half_range.right;
+    }
+    if step.easier.as_ref().is_some_and(|easier| easing.takes_out_variation(easier)) {
+        step.easier = None;
+    }
+    if step.harder.as_ref().is_some_and(|harder| easing.takes_out_variation(harder)) {
+        step.harder = None;
+        return Some(Alteration::HarderLeftOut(step.name.clone()));
+    }
+    None
+}
+
+/// A step as it is done on one side alone.
+struct OneSided<'r> {
+    step: &'r Step,
+    side: BodySide,
+    marks: Vec<String>,
+}
+
+/// Takes out the steps whose partner on the other side is taken out.
+fn take_partners_out(routine: &Routine, out: &mut BTreeSet<String>) {
+    let sides = sides(routine);
+    let one_sided: Vec<OneSided<'_>> = sides
+        .iter()
+        .filter_map(|(step, side)| {
+            let side = match side {
+                Side::Left => BodySide::Left,
+                Side::Right => BodySide::Right,
+                Side::Together | Side::Each | Side::Alternate => return None,
+            };
+            Some(OneSided { step, side, marks: marks(step) })
+        })
+        .collect();
+    let partners = |one: &OneSided<'_>| -> Vec<&Step> {
+        let other = one.side.other();
+        let does = |side: Side| match other {
+            BodySide::Left => matches!(side, Side::Left | Side::Each | Side::Alternate),
+            BodySide::Right => matches!(side, Side::Right | Side::Each | Side::Alternate),
+        };
+        let found = sides
+            .iter()
+            .filter(|(step, side)| does(*side) && marks(step).iter().any(|mark| one.marks.contains(mark)));
+        found.map(|(step, _)| *step).collect()
+    };
+    loop {
+        let before = out.len();
+        for one in &one_sided {
+            let partners = partners(one);
+            if !partners.is_empty() && partners.iter().all(|step| out.contains(&step.id)) {
+                out.insert(one.step.id.clone());
+            }
+        }
+        if out.len() == before {
+            return;
+        }
+    }
+}
+
+/// Every step with the side that it is done on: its circuit's, where that has
+/// one.
+fn sides(routine: &Routine) -> Vec<(&Step, Side)> {
+    let mut all = Vec::new();
+    for item in &routine.items {
+        match item {
+            Item::Step(step) => all.push((&**step, step.side)),
+            Item::Circuit(circuit) => {
+                all.extend(circuit.steps.iter().map(|step| {
+                    (step, if circuit.side == Side::Together { step.side } else { circuit.side })
+                }));
+            }
+        }
+    }
+    all
+}
+
+/// What two steps of one movement have in common: the title without a side, the
+/// figure.
+fn marks(step: &Step) -> Vec<String> {
+    let name = step.name.to_lowercase();
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !matches!(*word, "" | "left" | "right" | "l" | "r" | "side" | "leg"))
+        .collect();
+    let mut marks = vec![words.join(" ")];
+    marks.extend(step.pose.iter().map(|pose| format!("pose {pose}")));
+    marks
+}

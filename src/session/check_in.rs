@@ -1,0 +1,247 @@
+//! What the runner answers before a session, and what follows from it.
+//!
+//! The limits come from the pain-monitoring model (Silbernagel), which was
+//! tested on the Achilles tendon, and from a hamstring protocol (Aspetar); see
+//! `docs/safety.md`. Nothing here is a diagnosis.
+
+use super::adapt::{self, Easing, Movement};
+use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The most pain that there is to answer.
+pub const MOST_PAIN: u8 = 10;
+/// From this pain on a side moves through half its range only.
+const HALF_RANGE_FROM: u8 = 3;
+/// From this pain on there is nothing to do but rest.
+const REST_FROM: u8 = 5;
+/// The most pain that a session after an injury may begin with.
+const AFTER_INJURY: u8 = 2;
+
+/// A sign that a muscle may be hurt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// Something popped or snapped.
+    Pop,
+    /// A bruise, or a swelling.
+    Bruise,
+    /// Walking with a limp.
+    Limp,
+    /// Numbness or tingling.
+    Numbness,
+}
+
+impl Sign {
+    /// All of them, in the order in which they are asked.
+    pub const ALL: [Self; 4] = [Self::Pop, Self::Bruise, Self::Limp, Self::Numbness];
+
+    /// Its word in the history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pop => "pop",
+            Self::Bruise => "bruise",
+            Self::Limp => "limp",
+            Self::Numbness => "numbness",
+        }
+    }
+}
+
+/// What was answered before a session. Pain and signs hold for the day, the
+/// rest until it is taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckIn {
+    /// The pain on each side, from 0 to 10; none where it was not answered.
+    pub pain: BySide<Option<u8>>,
+    /// The signs that there are.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub signs: BTreeSet<Sign>,
+    /// Whether an injury is healing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub injured: bool,
+    /// The conditions that hold.
+    #[serde(skip_serializing_if = "Conditions::is_empty")]
+    pub conditions: Conditions,
+}
+
+impl CheckIn {
+    /// Whether anything was answered.
+    pub fn is_answered(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// The pain on each side; what was not answered is none.
+    pub fn pain(&self) -> BySide<u8> {
+        self.pain.map(|pain| pain.unwrap_or(0))
+    }
+
+    /// The greater pain of the two sides.
+    pub fn worst(&self) -> u8 {
+        let pain = self.pain();
+        pain.left.max(pain.right)
+    }
+
+    /// What still holds on another day.
+    #[must_use]
+    pub fn on_another_day(&self) -> Self {
+        Self { injured: self.injured, conditions: self.conditions.clone(), ..Self::default() }
+    }
+
+    /// Answers the other way about a sign.
+    pub fn toggle_sign(&mut self, sign: Sign) {
+        if !self.signs.remove(&sign) {
+            self.signs.insert(sign);
+        }
+    }
+
+    /// Answers the other way about a condition.
+    pub fn toggle_condition(&mut self, condition: Condition) {
+        if !self.conditions.remove(&condition) {
+            self.conditions.insert(condition);
+        }
+    }
+}
+
+/// All that supple was told by its runner about health and movements.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answers {
+    /// What was answered before the last session.
+    pub check_in: CheckIn,
+    /// Whether there is a medical reason to ask a clinician first.
+    pub medical: bool,
+    /// Whether there is a reason to keep off the ball.
+    pub no_ball: bool,
+    /// The movements that are left out from now on.
+    pub left_out: Vec<Movement>,
+}
+
+/// Why there is nothing to do but rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// A medical reason: a clinician comes first.
+    Medical,
+    /// A sign that a muscle may be hurt.
+    Sign(Sign),
+    /// So much pain, from which on one rests.
+    Pain(u8),
+    /// So much pain, while an injury heals.
+    AfterInjury(u8),
+    /// So much pain, and the most that this routine is for.
+    AboveRoutine(u8, u8),
+    /// All that the routine has is left out.
+    NothingLeft,
+}
+
+/// What follows from the answers for one routine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advice {
+    /// Why it is better not to start; nothing where it may start.
+    pub rest: Vec<Reason>,
+    /// What changes in the routine.
+    pub easing: Easing,
+}
+
+impl Advice {
+    /// Whether the routine may start.
+    pub fn may_start(&self) -> bool {
+        self.rest.is_empty()
+    }
+}
+
+impl Answers {
+    /// What still holds on another day.
+    #[must_use]
+    pub fn on_another_day(&self) -> Self {
+        Self { check_in: self.check_in.on_another_day(), ..self.clone() }
+    }
+
+    /// What follows from the answers for a routine.
+    pub fn advice(&self, routine: &Routine) -> Advice {
+        let easing = self.easing();
+        let mut rest = Vec::new();
+        if self.medical {
+            rest.push(Reason::Medical);
+        }
+        rest.extend(self.check_in.signs.iter().map(|sign| Reason::Sign(*sign)));
+        rest.extend(self.too_much_pain(routine.max_pain));
+        if rest.is_empty() && adapt::eased(routine, &easing).0.items.is_empty() {
+            rest.push(Reason::NothingLeft);
+        }
+        Advice { rest, easing }
+    }
+
+    fn too_much_pain(&self, most: u8) -> Option<Reason> {
+        match self.check_in.worst() {
+            pain if pain >= REST_FROM => Some(Reason::Pain(pain)),
+            pain if self.check_in.injured && pain > AFTER_INJURY => Some(Reason::AfterInjury(pain)),
+            pain if pain > most => Some(Reason::AboveRoutine(pain, most)),
+            _ => None,
+        }
+    }
+
+    /// What the answers change in any routine.
+    fn easing(&self) -> Easing {
+        let half_range = self.check_in.pain().map(|pain| *pain >= HALF_RANGE_FROM);
+        Easing {
+            half_range,
+            without_deep: half_range.any(),
+            without_ball: self.no_ball,
+            without: self.check_in.conditions.clone(),
+            left_out: self.left_out.clone(),
+        }
+    }
+}
+
+/// The conditions that the steps of a routine name.
+pub fn conditions_of(routine: &Routine) -> Conditions {
+    routine.steps().flat_map(|step| step.not_for.iter().copied()).collect()
+}
+
+/// The pain after a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rating {
+    /// The pain on each side, from 0 to 10; none where it was not answered.
+    pub pain: BySide<Option<u8>>,
+    /// Whether there is a limp.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub limp: bool,
+}
+
+/// How the body answers a session: what its pain came to against that before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Response {
+    /// No worse: carry on.
+    Same,
+    /// One more of ten: do the same again, and no more.
+    OneMore,
+    /// Two more of ten, or a limp: a gentle day.
+    Worse,
+}
+
+impl Rating {
+    /// Whether a side was rated.
+    pub const fn is_given(&self) -> bool {
+        self.pain.left.is_some() || self.pain.right.is_some()
+    }
+
+    /// How it compares with the pain before the session; none before a side is
+    /// rated or a limp is told.
+    pub fn response(&self, before: BySide<u8>) -> Option<Response> {
+        if self.limp {
+            return Some(Response::Worse);
+        }
+        let rise = |side: BodySide| {
+            let now = (*self.pain.of(side))?;
+            Some(now.saturating_sub(*before.of(side)))
+        };
+        let most = [BodySide::Left, BodySide::Right].into_iter().filter_map(rise).max()?;
+        Some(match most {
+            0 => Response::Same,
+            1 => Response::OneMore,
+            _ => Response::Worse,
+        })
+    }
+}

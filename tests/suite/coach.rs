@@ -1,0 +1,400 @@
+//! What the answers of the check-in change in a routine, and that nothing else
+//! does.
+
+use crate::build::{gap, routine, secs, step};
+use crate::engine_properties::{finish_by_keys, keys, timelines};
+use proptest::prelude::*;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use supple::check::{Judges, check};
+use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
+use supple::runtime::shipped::ROUTINES;
+use supple::session::{
+    Alteration, Answers, CheckIn, Easing, Movement, Rating, Reason, Response, Sign, conditions_of, eased,
+};
+use supple::timeline::{Timeline, compile};
+
+fn shipped(id: &str) -> Arc<Routine> {
+    let text = supple::runtime::shipped::text(id).unwrap();
+    parse(text, id, &Context::default()).routine.unwrap()
+}
+
+fn pain(left: u8, right: u8) -> CheckIn {
+    CheckIn { pain: BySide { left: Some(left), right: Some(right) }, ..CheckIn::default() }
+}
+
+fn answers(check_in: CheckIn) -> Answers {
+    Answers { check_in, ..Answers::default() }
+}
+
+/// One step of each sort that an answer may take out, with one that stays.
+fn everything() -> Routine {
+    let posed = |name: &str, pose: &str| Step { pose: Some(pose.to_owned()), ..step(name) };
+    let careful = |name: &str, condition| Step { not_for: [condition].into(), ..step(name) };
+    let ball = Step { equipment: vec!["lacrosse ball".to_owned()], ..step("Ball") };
+    let four = Variation { text: "Cross it.".to_owned(), pose: Some("glute-ball-figure-four".to_owned()) };
+    let steps = vec![
+        posed("Walk", "walk"),
+        Step { side: Side::Each, harder: Some(four), ..posed("Lunge", "hamstring-lunge") },
+        posed("Lying", "lying-figure-four"),
+        posed("Glute four", "glute-ball-figure-four"),
+        posed("Nordic", "nordic"),
+        ball,
+        careful("Hurdler", Condition::OverStretched),
+        careful("Strained", Condition::FreshStrain),
+        careful("Prone", Condition::Pregnancy),
+        careful("Pressed", Condition::BloodThinners),
+        careful("Bent", Condition::BackPain),
+    ];
+    routine(steps.into_iter().map(|step| Item::Step(Box::new(step))).collect())
+}
+
+fn changes(answers: &Answers) -> String {
+    let advice = answers.advice(&everything());
+    let words = |change: &Alteration| match change {
+        Alteration::LeftOut(name) => format!("-{name}"),
+        Alteration::HarderLeftOut(name) => format!("-{name}+"),
+        Alteration::HalfRange(sides) => format!("half {}", sides.words()),
+    };
+    let reasons = advice.rest.iter().map(|reason| format!("{reason:?}"));
+    let changes = eased(&everything(), &advice.easing).1;
+    reasons.chain(changes.iter().map(words)).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn every_answer_and_what_it_changes() {
+    let deep = "-Lying, -Glute four, -Nordic, -Lunge+";
+    let signed = |sign: Sign| answers(CheckIn { signs: [sign].into(), ..CheckIn::default() });
+    let with = |condition| answers(CheckIn { conditions: [condition].into(), ..CheckIn::default() });
+    let injured = |left| answers(CheckIn { injured: true, ..pain(left, 0) });
+    let lunge = Movement { id: "hamstring-lunge".to_owned(), name: "Lunge".to_owned() };
+    let table: Vec<(Answers, String)> = vec![
+        (Answers::default(), String::new()),
+        (answers(pain(0, 0)), String::new()),
+        (answers(pain(2, 2)), String::new()),
+        (answers(pain(3, 0)), format!("{deep}, half the left")),
+        (answers(pain(0, 4)), format!("{deep}, half the right")),
+        (answers(pain(4, 3)), format!("{deep}, half both sides")),
+        (answers(pain(5, 0)), format!("Pain(5), {deep}, half the left")),
+        (answers(pain(0, 10)), format!("Pain(10), {deep}, half the right")),
+        (injured(2), String::new()),
+        (injured(3), format!("AfterInjury(3), {deep}, half the left")),
+        (signed(Sign::Pop), "Sign(Pop)".to_owned()),
+        (signed(Sign::Bruise), "Sign(Bruise)".to_owned()),
+        (signed(Sign::Limp), "Sign(Limp)".to_owned()),
+        (signed(Sign::Numbness), "Sign(Numbness)".to_owned()),
+        (with(Condition::OverStretched), "-Hurdler".to_owned()),
+        (with(Condition::FreshStrain), "-Strained".to_owned()),
+        (with(Condition::Pregnancy), "-Prone".to_owned()),
+        (with(Condition::BloodThinners), "-Pressed".to_owned()),
+        (with(Condition::BackPain), "-Bent".to_owned()),
+        (Answers { medical: true, ..Answers::default() }, "Medical".to_owned()),
+        (Answers { no_ball: true, ..Answers::default() }, "-Glute four, -Ball, -Lunge+".to_owned()),
+        (Answers { left_out: vec![lunge], ..Answers::default() }, "-Lunge".to_owned()),
+    ];
+    for (answers, expected) in table {
+        assert_eq!(changes(&answers), expected, "{answers:?}");
+    }
+}
+
+#[test]
+fn above_the_pain_that_a_routine_is_for_it_is_better_to_rest() {
+    let gentle = Routine { max_pain: 1, ..everything() };
+    let reasons = |left| answers(pain(left, 0)).advice(&gentle).rest;
+    assert_eq!(reasons(1), []);
+    assert_eq!(reasons(2), [Reason::AboveRoutine(2, 1)]);
+    let bold = Routine { max_pain: 9, ..everything() };
+    assert_eq!(answers(pain(5, 0)).advice(&bold).rest, [Reason::Pain(5)], "five is five everywhere");
+}
+
+#[test]
+fn a_routine_of_which_nothing_is_left_is_not_started() {
+    let ball = Answers { no_ball: true, ..Answers::default() };
+    for id in ["hamstring-ball", "glute-ball"] {
+        assert_eq!(ball.advice(&shipped(id)).rest, [Reason::NothingLeft], "{id}");
+    }
+    assert!(ball.advice(&shipped("post-run-cool-down")).may_start());
+}
+
+#[test]
+fn the_cool_downs_at_four_of_ten() {
+    let eased = |id: &str| {
+        let routine = shipped(id);
+        eased(&routine, &answers(pain(0, 4)).advice(&routine).easing)
+    };
+    let right = BySide { left: false, right: true };
+    let (routine, changes) = eased("quick-cool-down");
+    assert_eq!(changes, [Alteration::LeftOut("Lying figure four".to_owned()), Alteration::HalfRange(right)]);
+    let halves: Vec<_> = routine.steps().map(|step| (step.id.as_str(), step.half_range)).collect();
+    assert_eq!(halves, [("easy-walk", BySide::default()), ("modified-hurdler-stretch", right)]);
+    let (_, changes) = eased("post-run-cool-down");
+    assert_eq!(
+        changes,
+        [Alteration::HarderLeftOut("Glute circles".to_owned()), Alteration::HalfRange(right)]
+    );
+}
+
+#[test]
+fn only_the_conditions_that_its_steps_name_are_asked() {
+    assert_eq!(conditions_of(&everything()).len(), 5);
+    let one = routine(vec![Item::Step(Box::new(step("Walk")))]);
+    assert!(conditions_of(&one).is_empty());
+}
+
+#[test]
+fn a_rating_is_weighed_against_the_pain_before() {
+    let rated = |left: Option<u8>, right: Option<u8>, limp| {
+        Rating { pain: BySide { left, right }, limp }.response(BySide { left: 2, right: 0 })
+    };
+    assert_eq!(rated(None, None, false), None);
+    assert_eq!(rated(Some(0), Some(0), false), Some(Response::Same));
+    assert_eq!(rated(Some(2), None, false), Some(Response::Same));
+    assert_eq!(rated(Some(3), Some(0), false), Some(Response::OneMore));
+    assert_eq!(rated(Some(2), Some(1), false), Some(Response::OneMore));
+    assert_eq!(rated(Some(2), Some(2), false), Some(Response::Worse), "the worse side counts");
+    assert_eq!(rated(None, None, true), Some(Response::Worse));
+    assert_eq!(rated(Some(0), Some(0), true), Some(Response::Worse));
+}
+
+#[test]
+fn what_loses_its_partner_goes_with_it() {
+    let sided = |name: &str, side, not_for: Option<Condition>| {
+        let step = Step { side, not_for: not_for.into_iter().collect(), ..step(name) };
+        Item::Step(Box::new(step))
+    };
+    let back = Some(Condition::BackPain);
+    let pair = routine(vec![
+        sided("Fold left", Side::Left, back),
+        sided("Fold right", Side::Right, None),
+        sided("Squat", Side::Together, None),
+        sided("Left hip", Side::Left, None),
+    ]);
+    let easing = Easing { without: [Condition::BackPain].into(), ..Easing::default() };
+    let (left, changes) = eased(&pair, &easing);
+    assert_eq!(changes.len(), 2);
+    let names: Vec<&str> = left.steps().map(|step| step.name.as_str()).collect();
+    assert_eq!(names, ["Squat", "Left hip"], "what never had a partner stays");
+}
+
+#[test]
+fn times_stay_and_the_aim_goes_with_what_is_left_out() {
+    let routine = shipped("quick-cool-down");
+    let four = answers(pain(4, 0)).advice(&routine).easing;
+    let (changed, _) = eased(&routine, &four);
+    assert_eq!((routine.length.is_some(), changed.length), (true, None));
+    let three = Easing { half_range: BySide { left: true, right: true }, ..Easing::default() };
+    let (halved, _) = eased(&routine, &three);
+    let total = |routine: Routine| compile(Arc::new(routine)).total;
+    assert_eq!(total(halved), compile(Arc::clone(&routine)).total);
+    let before = compile(routine).total;
+    assert_eq!(before.saturating_sub(total(changed)), secs(13 + 30 + 5 + 30));
+}
+
+/// The text of a shipped routine without the steps of these ids, and without
+/// the length that it aims at.
+fn text_without(text: &str, out: &HashSet<&str>, routine: &Routine) -> String {
+    let mut pieces = text.split("\n[[step]]\n");
+    let head = pieces.next().unwrap();
+    let head: String =
+        head.lines().filter(|line| !line.starts_with("length")).flat_map(|line| [line, "\n"]).collect();
+    let steps = pieces.zip(routine.steps()).filter(|(_, step)| !out.contains(step.id.as_str()));
+    steps.fold(head, |text, (step, _)| text + "\n[[step]]\n" + step)
+}
+
+#[test]
+fn every_shipped_routine_checks_clean_without_what_is_left_out() {
+    let sore = BySide { left: true, right: true };
+    let deep = Easing { half_range: sore, without_deep: true, ..Easing::default() };
+    let ball = Easing { without_ball: true, ..Easing::default() };
+    let without = Easing { without: Condition::ALL.map(|(one, _)| one).into(), ..Easing::default() };
+    for (id, text) in ROUTINES {
+        let routine = shipped(id);
+        let own =
+            routine.steps().map(|step| Easing { left_out: vec![Movement::of(step)], ..Easing::default() });
+        for easing in [deep.clone(), ball.clone(), without.clone()].into_iter().chain(own) {
+            let (changed, _) = eased(&routine, &easing);
+            let kept: HashSet<&str> = changed.steps().map(|step| step.id.as_str()).collect();
+            let out: HashSet<&str> =
+                routine.steps().map(|step| step.id.as_str()).filter(|id| !kept.contains(id)).collect();
+            if kept.is_empty() {
+                continue;
+            }
+            let text = text_without(text, &out, &routine);
+            let checked = check(&text, id, &Context::default(), Judges::default());
+            assert_eq!(checked.findings, [], "{id} with {easing:?}");
+            // It is the same that is played, but for what is eased.
+            let plain = |routine: &Routine| -> Vec<Step> {
+                let as_written = |step: &Step| Step {
+                    half_range: BySide::default(),
+                    easier: None,
+                    harder: None,
+                    ..step.clone()
+                };
+                routine.steps().map(as_written).collect()
+            };
+            assert_eq!(plain(checked.routine().unwrap()), plain(&changed), "{id}");
+        }
+    }
+}
+
+const POSES: [Option<&str>; 6] = [
+    None,
+    Some("hamstring-lunge"),
+    Some("lying-figure-four"),
+    Some("glute-ball-figure-four"),
+    Some("glute-ball"),
+    Some("walk"),
+];
+const NAMES: [&str; 4] = ["Fold left", "Fold right", "Lunge (left leg)", "Lunge (right leg)"];
+
+/// Names, figures and conditions for the steps of a routine, in their order.
+fn decorations() -> impl Strategy<Value = Vec<(usize, usize, BTreeSet<Condition>)>> {
+    let conditions = proptest::collection::btree_set(0usize..5, 0..2)
+        .prop_map(|all| all.into_iter().map(|at| Condition::ALL[at].0).collect());
+    proptest::collection::vec((0..NAMES.len(), 0..POSES.len(), conditions), 12)
+}
+
+fn decorated(timeline: &Timeline, decorations: &[(usize, usize, BTreeSet<Condition>)]) -> Routine {
+    let mut routine = (*timeline.routine).clone();
+    let mut number = 0;
+    for item in &mut routine.items {
+        let steps = match item {
+            Item::Step(step) => std::slice::from_mut(&mut **step),
+            Item::Circuit(circuit) => circuit.steps.as_mut_slice(),
+        };
+        for step in steps {
+            let (name, pose, conditions) = &decorations[number % decorations.len()];
+            step.id = format!("step-{number}");
+            NAMES[*name].clone_into(&mut step.name);
+            step.pose = POSES[*pose].map(str::to_owned);
+            step.not_for.clone_from(conditions);
+            step.caution = vec![format!("Mind {number}.")];
+            step.stop_if = vec![format!("Sign {number}")];
+            number += 1;
+        }
+    }
+    routine.caution = vec!["Mind all of it.".to_owned()];
+    routine
+}
+
+fn easings() -> impl Strategy<Value = Easing> {
+    let conditions = proptest::collection::btree_set(0usize..5, 0..4)
+        .prop_map(|all| all.into_iter().map(|at| Condition::ALL[at].0).collect::<BTreeSet<_>>());
+    let movement = proptest::option::of(1..POSES.len());
+    (any::<[bool; 4]>(), conditions, movement).prop_map(|([left, right, deep, ball], without, movement)| {
+        let movement = movement.and_then(|at| POSES[at]);
+        Easing {
+            half_range: BySide { left, right },
+            without_deep: deep,
+            without_ball: ball,
+            without,
+            left_out: movement
+                .map(|id| Movement { id: id.to_owned(), name: id.to_owned() })
+                .into_iter()
+                .collect(),
+        }
+    })
+}
+
+/// Every step with the side that it is done on.
+fn sided(routine: &Routine) -> Vec<(&Step, Side)> {
+    let mut all = Vec::new();
+    for item in &routine.items {
+        match item {
+            Item::Step(step) => all.push((&**step, step.side)),
+            Item::Circuit(circuit) => {
+                let side =
+                    |step: &Step| if circuit.side == Side::Together { step.side } else { circuit.side };
+                all.extend(circuit.steps.iter().map(|step| (step, side(step))));
+            }
+        }
+    }
+    all
+}
+
+/// Whether two steps are one movement: by their figure, or by their title.
+fn is_same(one: &Step, other: &Step) -> bool {
+    let title = |step: &Step| step.name.split([' ', '(']).next().map(str::to_owned);
+    one.pose.is_some() && one.pose == other.pose || title(one) == title(other)
+}
+
+fn has_partner(routine: &Routine, step: &Step, side: Side) -> bool {
+    sided(routine).into_iter().any(|(other, on)| {
+        let other_side = match side {
+            Side::Left => matches!(on, Side::Right | Side::Each | Side::Alternate),
+            _ => matches!(on, Side::Left | Side::Each | Side::Alternate),
+        };
+        other_side && is_same(step, other)
+    })
+}
+
+proptest! {
+    #![proptest_config(crate::chance::cases(400))]
+
+    #[test]
+    fn nothing_is_lost_but_what_is_left_out(
+        timeline in timelines(), decorations in decorations(), easing in easings(), keys in keys()
+    ) {
+        let routine = decorated(&timeline, &decorations);
+        let (changed, changes) = eased(&routine, &easing);
+        prop_assert_eq!(&changed.caution, &routine.caution);
+        for step in changed.steps() {
+            let before = routine.steps().find(|before| before.id == step.id).unwrap();
+            let as_before = Step {
+                half_range: before.half_range,
+                easier: before.easier.clone(),
+                harder: before.harder.clone(),
+                ..step.clone()
+            };
+            prop_assert_eq!(&as_before, before, "its cautions, its amounts and its gaps stay");
+            prop_assert!(step.not_for.iter().all(|condition| !easing.without.contains(condition)));
+        }
+        for (step, side) in sided(&changed) {
+            prop_assert!(!step.half_range.left || easing.half_range.left && side != Side::Right);
+            prop_assert!(!step.half_range.right || easing.half_range.right && side != Side::Left);
+            if matches!(side, Side::Left | Side::Right) && has_partner(&routine, step, side) {
+                prop_assert!(has_partner(&changed, step, side), "{} lost its partner", step.id);
+            }
+        }
+        let is_empty = |item: &Item| matches!(item, Item::Circuit(circuit) if circuit.steps.is_empty());
+        prop_assert!(!changed.items.iter().any(is_empty));
+        let left = routine.steps().count() - changed.steps().count();
+        let told = changes.iter().filter(|change| matches!(change, Alteration::LeftOut(_))).count();
+        prop_assert_eq!(left > 0, told > 0, "what is left out is told");
+        prop_assert!(eased(&changed, &easing).1.iter().all(|change| !matches!(change, Alteration::LeftOut(_))));
+        let timeline = Arc::new(compile(Arc::new(changed)));
+        if !timeline.segments.is_empty() {
+            let summary = finish_by_keys(&timeline, &keys);
+            prop_assert!(summary.ledger.balances(), "{:?}", summary.ledger);
+        }
+    }
+}
+
+#[test]
+fn the_half_range_is_told_on_the_sore_side_alone() {
+    use supple::cue::{CueKind, Options};
+    let lunge = Step {
+        side: Side::Each,
+        prepare: gap(15),
+        half_range: BySide { left: false, right: true },
+        ..step("Lunge")
+    };
+    let squat = Step { half_range: BySide { left: false, right: true }, ..step("Squat") };
+    let line = crate::build::timeline(vec![lunge, squat]);
+    let said: Vec<String> = supple::cue::all(&line, &Options::default())
+        .into_iter()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Say(sentence) => Some(sentence.to_string()),
+            CueKind::Tone(_) | CueKind::Sound(_) => None,
+        })
+        .collect();
+    let told = said.iter().filter(|text| text.starts_with("Half the range")).collect::<Vec<_>>();
+    assert_eq!(told, ["Half the range.", "Half the range on the right."], "{said:?}");
+    let at = |text: &str| said.iter().position(|said| said == text).unwrap();
+    assert_eq!(at("Half the range."), at("Right side.") + 1, "{said:?}");
+    for side in [BodySide::Left, BodySide::Right] {
+        let segment = line.segments.iter().find(|segment| segment.side == Some(side)).unwrap();
+        let place = supple::ui::view_model::words::place(&line, segment);
+        assert_eq!(place.contains(&"half the range".to_owned()), side == BodySide::Right);
+    }
+}
