@@ -107,6 +107,16 @@ impl Start {
         Self { timeline, origin, beginning: Beginning::Part(0), adjustments: Adjustments::default() }
     }
 
+    /// The same in a week of the routine's progressions, where it has any and no
+    /// other week was asked for.
+    #[must_use]
+    pub fn in_week(mut self, week: u32) -> Self {
+        if self.timeline.routine.weeks() > 1 {
+            self.adjustments.week.get_or_insert(week);
+        }
+        self
+    }
+
     /// The session that it makes, in the way that `preparation` says.
     pub fn prepared(&self, preparation: &Preparation) -> SessionSpec {
         let preparation =
@@ -141,6 +151,8 @@ pub struct LastTime {
     pub ago: String,
     /// How much was done of it.
     pub done: Duration,
+    /// The week since its first time, from 1; see [`crate::history::week`].
+    pub week: u32,
 }
 
 /// A session that was left before its end.

@@ -161,6 +161,10 @@ pub(super) struct RenderArguments {
     #[arg(long)]
     pub force: bool,
 
+    /// The week of its progression; the first one without it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub week: Option<u32>,
+
     /// Write the words beside it, as .lrc and .vtt.
     #[arg(long)]
     pub lyrics: bool,
@@ -205,6 +209,10 @@ pub(super) struct SayArguments {
 pub(super) struct ShowArguments {
     /// A routine's name, the path of a file, or - for standard input.
     pub routine: String,
+
+    /// The week of its progression; the first one without it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub week: Option<u32>,
 
     /// As JSON: every segment and every cue, with its time in seconds.
     #[arg(long)]

@@ -61,6 +61,10 @@ fn object(house: &House, entry: &Entry) -> String {
         "own": entry.own,
         "path": path.map(|path| path.to_string_lossy().into_owned()),
     });
+    let weeks = timeline.map(|timeline| timeline.routine.weeks()).filter(|weeks| *weeks > 1);
+    if let (Some(weeks), Some(fields)) = (weeks, object.as_object_mut()) {
+        fields.insert("weeks".to_owned(), json!(weeks));
+    }
     if let (Err(why), Some(fields)) = (&entry.timeline, object.as_object_mut()) {
         fields.insert("error".to_owned(), json!(why));
     }

@@ -3,7 +3,8 @@
 use super::{FAILED, House, complain, tell};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::argument;
+use crate::diagnostic::{argument, harmless};
+use crate::routine::Routine;
 use crate::runtime::library::{Found, Library};
 use crate::runtime::read;
 use crate::timeline::Timeline;
@@ -28,6 +29,15 @@ pub(super) fn load(house: &House, wanted: &str) -> Result<Loaded, u8> {
         return Err(FAILED);
     };
     Ok(Loaded { timeline: Arc::clone(timeline), origin: found.origin, folder: found.folder })
+}
+
+/// The week that `--week` asks for; tells where the routine has no weeks.
+pub(super) fn week(routine: &Routine, wanted: Option<u32>) -> Result<Option<u32>, u8> {
+    if wanted.is_some() && routine.weeks() == 1 {
+        let name = harmless(&routine.name);
+        return Err(complain(&format!("{name} is the same in every week; leave out --week")));
+    }
+    Ok(wanted)
 }
 
 /// What is wrong with a routine, drawn for standard error.

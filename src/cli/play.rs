@@ -8,8 +8,9 @@ use crate::app::screens::{History, List};
 use crate::app::{Beginning, Effect, Manner, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
 use crate::figure::Cast;
-use crate::routine::{Circuit, Item, Kind};
-use crate::runtime::clock::SessionClock;
+use crate::history::Moment;
+use crate::routine::{Circuit, Item, Kind, Routine};
+use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
@@ -19,7 +20,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
-use crate::session::Adjustments;
+use crate::session::{Adjustments, Preparation};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
@@ -111,12 +112,35 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(only) => only,
         Err(why) => return complain(&why),
     };
+    let week = match load::week(&loaded.timeline.routine, arguments.week) {
+        Ok(week) => week.or_else(|| week_by_history(house, &loaded.timeline.routine)),
+        Err(code) => return code,
+    };
     let start = Start {
         beginning: Beginning::Part(part),
-        adjustments: Adjustments { only, ..Adjustments::default() },
+        adjustments: Adjustments { only, week, ..Adjustments::default() },
         ..Start::of(loaded.timeline, loaded.origin)
     };
     session(house, start, &arguments.way, mute)
+}
+
+/// The week that the history tells of a routine whose weeks differ: the first
+/// one where there is no history.
+fn week_by_history(house: &House, routine: &Routine) -> Option<u32> {
+    if routine.weeks() == 1 {
+        return None;
+    }
+    let now = Moment::new(&clock::zoned());
+    let last_times = house.history().map(|files| files.open().and_then(|history| history.last_times(&now)));
+    let last_times = match last_times {
+        Some(Ok(last_times)) => last_times,
+        Some(Err(why)) => {
+            log::warn!("the week can't be told: {why}");
+            return Some(1);
+        }
+        None => return Some(1),
+    };
+    Some(last_times.get(&routine.id).map_or(1, |last| last.week))
 }
 
 /// Plays a session from `start` in the way that is asked for.
@@ -135,7 +159,8 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
         return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
     }
     if !mute {
-        sounding.voice.prime(&voice::phrases(&start.timeline), PRIMED);
+        let timeline = start.prepared(&Preparation::default()).timeline;
+        sounding.voice.prime(&voice::phrases(&timeline), PRIMED);
     }
     let clock = SessionClock::start(speed);
     shared.cast = cast(house, &sounding, speed);
@@ -233,7 +258,8 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     let config = &sounding.config;
     shared.preparation = config.preparation(way.hands_free || keys.is_none());
     shared.cues = config.cues(sounding.voice.expected());
-    sounding.voice.prime(&voice::phrases(&start.timeline), PRIMED_LINES);
+    let timeline = start.prepared(&shared.preparation).timeline;
+    sounding.voice.prime(&voice::phrases(&timeline), PRIMED_LINES);
     // Two voices would talk at once where a screen reader reads the lines.
     let voice = sounding.voice.heard().filter(|_| way.speaks);
     let sound = sound_options(sounding, voice, shared.speed);

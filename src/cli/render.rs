@@ -43,6 +43,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         }
     }
     let loaded = load::load(house, &arguments.routine)?;
+    let week = load::week(&loaded.timeline.routine, arguments.week)?;
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = Stop::watch(voice::end);
     let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
@@ -51,7 +52,9 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
         complain(&format!("the embedded voice speaks instead: {trouble}"));
     });
     let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, notice)?;
-    let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &config.preparation(true));
+    let mut preparation = config.preparation(true);
+    preparation.adjustments.week = week;
+    let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &preparation);
     let mut bar = Bar::new();
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.

@@ -33,6 +33,10 @@ struct Plan<'a> {
     language: &'a str,
     seconds: Seconds,
     approximate: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    week: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weeks: Option<u32>,
     safety: Safety,
     segments: Vec<SegmentRow<'a>>,
     cues: Vec<CueRow<'a>>,
@@ -82,11 +86,14 @@ impl Serialize for Seconds {
 
 impl<'a> Plan<'a> {
     fn new(timeline: &'a Timeline, options: &cue::Options) -> Self {
+        let weeks = Some(timeline.routine.weeks()).filter(|weeks| *weeks > 1);
         Self {
             routine: &timeline.routine.id,
             language: &timeline.routine.language,
             seconds: Seconds(timeline.total),
             approximate: timeline.approximate,
+            week: weeks.map(|_| timeline.routine.week),
+            weeks,
             safety: timeline.routine.safety(),
             segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
             cues: cue::all(timeline, options).into_iter().map(CueRow::new).collect(),
@@ -140,7 +147,8 @@ impl CueRow<'_> {
 fn table(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
     let about = if timeline.approximate { "about " } else { "" };
-    let mut text = format!("{} · {about}{}\n", routine.name, Clock(timeline.total));
+    let week = words::week(routine).map(|week| format!(" · {week}")).unwrap_or_default();
+    let mut text = format!("{} · {about}{}{week}\n", routine.name, Clock(timeline.total));
     if let Some(line) = &routine.about {
         text.push_str(line);
         text.push('\n');
@@ -248,8 +256,13 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         Ok(sounding) => sounding,
         Err(code) => return code,
     };
+    let week = match load::week(&timeline.routine, arguments.week) {
+        Ok(week) => week,
+        Err(code) => return code,
+    };
     // As it would be played.
-    let preparation = sounding.config.preparation(sounding.config.hands_free.on);
+    let mut preparation = sounding.config.preparation(sounding.config.hands_free.on);
+    preparation.adjustments.week = week;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));

@@ -39,6 +39,13 @@ pub fn since(then: &Moment, now: &Moment) -> String {
     }
 }
 
+/// The week of something that began on the day of `first`, from 1: seven days by
+/// the calendar are one.
+pub fn week(first: &Moment, now: &Moment) -> u32 {
+    let days = first.day().until(now.day()).map_or(0, |span| span.get_days());
+    u32::try_from(days / 7).unwrap_or(0) + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +63,18 @@ mod tests {
         assert_eq!((late.utc, tokyo.day().to_string()), (tokyo.utc, "2026-11-29".to_owned()));
         assert_eq!(late.rfc3339(), "2026-11-28T23:30:00+01:00");
         assert_eq!(moment("2026-03-29T03:10:00+02:00[Europe/Berlin]").rfc3339(), "2026-03-29T03:10:00+02:00");
+    }
+
+    #[test]
+    fn weeks_are_counted_from_the_first_day() {
+        let first = moment("2026-11-02T22:00:00+01:00[Europe/Berlin]");
+        let at = |text: &str| week(&first, &moment(text));
+        assert_eq!(at("2026-11-02T23:00:00+01:00[Europe/Berlin]"), 1);
+        assert_eq!(at("2026-11-08T23:59:00+01:00[Europe/Berlin]"), 1);
+        assert_eq!(at("2026-11-09T00:01:00+01:00[Europe/Berlin]"), 2, "by the calendar, not by the hour");
+        assert_eq!(at("2026-11-16T12:00:00+01:00[Europe/Berlin]"), 3);
+        assert_eq!(at("2027-11-01T12:00:00+01:00[Europe/Berlin]"), 53);
+        assert_eq!(at("2026-10-31T12:00:00+01:00[Europe/Berlin]"), 1, "a clock that was set back");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod jsonl;
 mod recall;
 mod record;
 
-pub use days::{Day, by_day, since};
+pub use days::{Day, by_day, since, week};
 pub use formats::{csv, exported, imported, json_line};
 pub use jsonl::take_over;
 pub use recall::{Recall, Unrated};

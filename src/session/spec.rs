@@ -16,6 +16,10 @@ pub struct Adjustments {
     /// empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
+    /// The week of the steps' progressions, from 1; the first one where there is
+    /// none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week: Option<u32>,
     /// What the check-in of the day changes.
     #[serde(skip_serializing_if = "Easing::is_nothing")]
     pub easing: Easing,
@@ -82,8 +86,8 @@ impl SessionSpec {
 /// The routine as it is done this time, the same one where nothing changes, and
 /// what the check-in changes in it.
 fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> (Arc<Routine>, Vec<Alteration>) {
-    let Adjustments { only, easing } = adjustments;
-    let mut routine = Arc::clone(routine);
+    let Adjustments { only, week, easing } = adjustments;
+    let mut routine = in_week(routine, week.unwrap_or(1));
     if !only.is_empty() {
         let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
         routine = Arc::new(Routine { items, ..routine.as_ref().clone() });
@@ -93,6 +97,14 @@ fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> (Arc<Routine>, Ve
         routine = Arc::new(eased);
     }
     (routine, changes)
+}
+
+/// The routine in a week of its progressions; the same one where every week is.
+fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
+    if week == routine.week || routine.weeks() == 1 {
+        return Arc::clone(routine);
+    }
+    Arc::new(routine.in_week(week))
 }
 
 /// An item as far as it is among the steps of these ids: a circuit whole, or
@@ -125,6 +137,31 @@ mod tests {
         let plan = plan();
         let spec = SessionSpec::prepare(Arc::clone(&plan), &Preparation::default());
         assert!(Arc::ptr_eq(&spec.timeline, &plan));
+    }
+
+    #[test]
+    fn a_week_is_laid_out_as_its_progression_says() {
+        let text = "name = \"x\"\n[[step]]\nname = \"Nordic\"\nprepare = \"0s\"\ntempo = \"5s\"\nrest = \"10s\"\n\
+                    weeks = [{ reps = 5 }, { reps = 6 }, { sets = 2, reps = 6 }]\n";
+        let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
+        let spec = |week: Option<u32>, only: &[&str]| {
+            let only = only.iter().map(|id| (*id).to_owned()).collect();
+            let adjustments = Adjustments { only, week, ..Adjustments::default() };
+            SessionSpec::prepare(Arc::clone(&plan), &Preparation { adjustments, ..Preparation::default() })
+        };
+        let seconds = |week| spec(week, &[]).timeline.total.as_secs();
+        assert_eq!([None, Some(1), Some(2), Some(3), Some(9)].map(seconds), [25, 25, 30, 70, 70]);
+        assert!(Arc::ptr_eq(&spec(Some(1), &[]).timeline, &plan), "the first week is the plan itself");
+        let third = spec(Some(3), &["nordic"]);
+        assert_eq!((third.timeline.total.as_secs(), third.timeline.routine.week), (70, 3));
+        // What is kept of it makes the same session again.
+        let kept = serde_json::to_string(&third.adjustments).unwrap();
+        let adjustments = serde_json::from_str(&kept).unwrap();
+        let preparation = Preparation { adjustments, ..Preparation::default() };
+        let again = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
+        assert_eq!(again.fingerprint(), third.timeline.fingerprint());
+        assert_ne!(again.fingerprint(), plan.fingerprint());
+        assert_eq!(serde_json::to_string(&Adjustments::default()).unwrap(), "{}");
     }
 
     #[test]

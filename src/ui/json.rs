@@ -10,14 +10,18 @@ use serde_json::{Value, json};
 /// What stands above a session.
 pub fn opening(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
-    json!({
+    let mut opening = json!({
         "event": "session",
         "routine": routine.id,
         "name": routine.name,
         "seconds": timeline.total.as_secs_f64(),
         "approximate": timeline.approximate,
-    })
-    .to_string()
+    });
+    if let Some(fields) = opening.as_object_mut().filter(|_| routine.weeks() > 1) {
+        fields.insert("week".to_owned(), json!(routine.week));
+        fields.insert("weeks".to_owned(), json!(routine.weeks()));
+    }
+    opening.to_string()
 }
 
 /// An answer to a key that is no event.

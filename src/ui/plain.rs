@@ -14,7 +14,8 @@ use std::time::Duration;
 pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     let routine = &timeline.routine;
     let about = if approximate { "about " } else { "" };
-    let mut lines = vec![format!("{}, {about}{}.", routine.name, Clock(timeline.total))];
+    let week = words::week(routine).map(|week| format!(" {week}.")).unwrap_or_default();
+    let mut lines = vec![format!("{}, {about}{}.{week}", routine.name, Clock(timeline.total))];
     let needs = routine.all_equipment();
     if !needs.is_empty() {
         lines.push(format!("You will need: {}.", needs.join(", ")));

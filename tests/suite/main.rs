@@ -40,3 +40,4 @@ mod sounds;
 mod speech;
 mod terminal;
 mod timelines;
+mod weeks;

@@ -4,6 +4,7 @@ use super::player;
 use super::scroll::Scroll;
 use crate::app::{Effect, Next, Offer, Screen, Shared, Start, Turn};
 use crate::cue::Tone;
+use crate::session::Preparation;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -46,7 +47,14 @@ impl Briefing {
 
     fn shown(&self, shared: &Shared) -> BriefingView {
         let left = self.offer(shared).map(|offer| offer.on_page());
-        BriefingView { left, ..view_model::briefing(&self.start.timeline, shared.first_run, self.scroll.0) }
+        let timeline = self.start(shared).prepared(&Preparation::default()).timeline;
+        BriefingView { left, ..view_model::briefing(&timeline, shared.first_run, self.scroll.0) }
+    }
+
+    /// What is played, in the week that the history tells.
+    fn start(&self, shared: &Shared) -> Start {
+        let last = shared.last_times.get(&self.start.timeline.routine.id);
+        self.start.clone().in_week(last.map_or(1, |last| last.week))
     }
 
     /// The offer to go on where this routine was left.
@@ -78,7 +86,8 @@ impl Screen for Briefing {
                 if std::mem::take(&mut turn.shared.first_run) {
                     turn.effects.push(Effect::RememberFirstRun);
                 }
-                return player::play(turn, &self.start).map_or(Next::Stay, Next::Become);
+                let start = self.start(turn.shared);
+                return player::play(turn, &start).map_or(Next::Stay, Next::Become);
             }
             Action::Own('c') => {
                 if let Some(offer) = self.offer(turn.shared) {

@@ -2,6 +2,7 @@
 
 use super::{Briefing, History};
 use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
+use crate::session::Preparation;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -34,11 +35,7 @@ impl List {
     /// These routines, the one with this id chosen.
     pub fn new(entries: Vec<Entry>, chosen: Option<&str>) -> Self {
         let selected = entries.iter().position(|entry| Some(entry.id.as_str()) == chosen).unwrap_or(0);
-        let row = |entry: &Entry| match &entry.timeline {
-            Ok(timeline) => view_model::list_row(timeline, entry.own),
-            Err(why) => view_model::broken_row(&entry.id, why.clone()),
-        };
-        let rows = entries.iter().map(|entry| Arc::new(row(entry))).collect();
+        let rows = entries.iter().map(|entry| Arc::new(row(entry, 1))).collect();
         let matching = (0..entries.len()).collect();
         Self { entries, rows, matching, selected, ..Self::default() }
     }
@@ -183,10 +180,17 @@ impl Screen for List {
     }
 
     fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
-        if let Message::Paste(text) = message
-            && self.filtering
-        {
-            self.add(text);
+        match message {
+            Message::Paste(text) if self.filtering => self.add(text),
+            Message::Past(last_times, _) => {
+                for (entry, shown) in self.entries.iter().zip(&mut self.rows) {
+                    let week = last_times.get(&entry.id).map_or(1, |last| last.week);
+                    if shown.week.is_some() {
+                        *shown = Arc::new(row(entry, week));
+                    }
+                }
+            }
+            _ => {}
         }
         Next::Stay
     }
@@ -195,6 +199,17 @@ impl Screen for List {
         effects.push(Effect::PauseSound);
         // What was just done stands in the list.
         effects.push(Effect::ReadPast);
+    }
+}
+
+/// How a routine is shown in a week of its progressions.
+fn row(entry: &Entry, week: u32) -> ListRow {
+    match &entry.timeline {
+        Ok(timeline) => {
+            let start = Start::of(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
+            view_model::list_row(&start.prepared(&Preparation::default()).timeline, entry.own)
+        }
+        Err(why) => view_model::broken_row(&entry.id, why.clone()),
     }
 }
 

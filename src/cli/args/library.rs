@@ -51,7 +51,8 @@ pub(in crate::cli) struct EditArguments {
 /// How to list.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArguments {
-    /// One JSON object a line for each: id, name, kind, seconds, own, path.
+    /// One JSON object a line for each: id, name, kind, seconds, own, path, and how
+    /// many weeks its progression has.
     #[arg(long)]
     pub json: bool,
 }

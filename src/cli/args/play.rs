@@ -19,6 +19,11 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "STEP", conflicts_with = "from")]
     pub only: Vec<String>,
 
+    /// The week of its progression; without it the weeks since the first session
+    /// of this routine are counted.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub week: Option<u32>,
+
     /// In what way.
     #[command(flatten)]
     pub way: WayArguments,

@@ -3,7 +3,7 @@
 use super::RESUMABLE;
 use super::database::{Database, Unusable};
 use crate::app::{LastTime, LeftSession, Origin};
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since};
+use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since, week};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
@@ -295,13 +295,22 @@ impl Database {
     ///
     /// Where they can't be read.
     pub fn last_times(&self, now: &Moment) -> Result<HashMap<String, LastTime>, Unusable> {
-        let mut statement = self.connection.prepare_cached(
+        const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL";
+        let mut first = self.connection.prepare_cached(&format!(
+            "SELECT routine, min(started), started_offset, started_zone FROM sessions
+             WHERE {DONE} GROUP BY routine"
+        ))?;
+        let weeks = first.query_map([], |row| Ok((row.get(0)?, week(&moment(row, 1)?, now))))?;
+        let weeks: HashMap<String, u32> = weeks.collect::<rusqlite::Result<_>>()?;
+        let mut last = self.connection.prepare_cached(&format!(
             "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
-             WHERE speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL GROUP BY routine",
-        )?;
-        let rows = statement.query_map([], |row| {
+             WHERE {DONE} GROUP BY routine"
+        ))?;
+        let rows = last.query_map([], |row| {
+            let routine: String = row.get(0)?;
             let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-            Ok((row.get(0)?, LastTime { ago: since(&moment(row, 1)?, now), done }))
+            let week = weeks.get(&routine).copied().unwrap_or(1);
+            Ok((routine, LastTime { ago: since(&moment(row, 1)?, now), done, week }))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

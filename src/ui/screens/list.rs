@@ -165,8 +165,10 @@ fn describe(entry: &ListRow, last: Option<&str>, theme: &Theme, area: Rect, buf:
     let roomy = area.height >= 8;
     if roomy {
         lines.text(&entry.name, theme.strong);
-        let parts: Vec<&str> =
-            [&*entry.kind, &*entry.minutes].into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = [&*entry.kind, &*entry.minutes, entry.week.as_deref().unwrap_or_default()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         lines.text(&parts.join(" · "), theme.accent(Mood::Prepare).ink);
         lines.gap();
     }

@@ -36,6 +36,7 @@ pub fn list_row(timeline: &Timeline, own: bool) -> ListRow {
         name: routine.name.clone(),
         kind: kind(routine),
         minutes: words::minutes(timeline),
+        week: words::week(routine),
         needs: routine.all_equipment().join(", "),
         about: routine.about.clone().unwrap_or_default(),
         steps: steps(routine),
@@ -50,6 +51,7 @@ pub fn broken_row(name: &str, why: String) -> ListRow {
         name: name.to_owned(),
         kind: String::new(),
         minutes: String::new(),
+        week: None,
         needs: String::new(),
         about: String::new(),
         steps: Vec::new(),
@@ -75,7 +77,7 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
     let kind = kind(routine);
     BriefingView {
         name: routine.name.clone(),
-        summary: summary_line(&kind, length, &routine.language),
+        summary: summary_line(&kind, length, words::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         left: None,
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
@@ -94,9 +96,11 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
     }
 }
 
-/// Kind and length, and the language where that is another than usual.
-fn summary_line(kind: &str, length: String, language: &str) -> String {
+/// Kind and length, the week where they differ, and the language where that is
+/// another than usual.
+fn summary_line(kind: &str, length: String, week: Option<String>, language: &str) -> String {
     let mut parts = vec![kind.to_owned(), length];
+    parts.extend(week);
     if language != "en" && !language.starts_with("en-") {
         parts.push(format!("texts in {language}"));
     }

@@ -63,6 +63,8 @@ pub struct ListRow {
     pub kind: String,
     /// The planned length as people say it: `9 min`, `about 12 min`.
     pub minutes: String,
+    /// The week that it is in, where they differ: `Week 3 of 10`.
+    pub week: Option<String>,
     /// What is needed, in a few words; empty for nothing.
     pub needs: String,
     /// One or two sentences about it.

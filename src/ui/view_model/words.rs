@@ -1,9 +1,20 @@
 //! Amounts, lengths and places in the few words a screen has for them.
 
-use crate::routine::{Amount, Side, Spots, Step, TempoPhase};
+use crate::routine::{Amount, Routine, Side, Spots, Step, TempoPhase};
 use crate::time::{Clock, Spelled, ceil_secs};
 use crate::timeline::{Segment, Timeline};
 use std::time::Duration;
+
+/// The week that a routine is in: `Week 3 of 10`, past the last one `Week 12, as
+/// week 10`; none where every week is the same.
+pub fn week(routine: &Routine) -> Option<String> {
+    let (week, weeks) = (routine.week, routine.weeks());
+    match weeks {
+        1 => None,
+        _ if week > weeks => Some(format!("Week {week}, as week {weeks}")),
+        _ => Some(format!("Week {week} of {weeks}")),
+    }
+}
 
 /// How much of a step is done, in full: `20 a side`, `2 × 15–30 s a side`,
 /// `5 × 3 spots a side`.

@@ -1,0 +1,192 @@
+//! Progressions from the command line to the record: which week is played, and
+//! where that is said.
+
+use crate::program::{Run, history, supple_in};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use supple::app::screens::List;
+use supple::app::{Effect, Entry, LastTime, Message, Model, Program, Shared};
+use supple::check::{Judges, check};
+use supple::routine::Context;
+use supple::time::Tick;
+use supple::ui::keymap::Action;
+use supple::ui::view_model::{BriefingView, ListView};
+
+/// Weeks that are told apart by their length.
+const LADDER: &str = r#"name = "Ladder"
+kind = "strength"
+
+[[step]]
+name = "Hold"
+prepare = "0s"
+load = "20 kg"
+weeks = [{ time = "0.3s" }, { time = "0.4s" }, { time = "0.5s", load = "25 kg" }]
+"#;
+
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("ladder.toml"), LADDER).unwrap();
+    home
+}
+
+fn run(home: &Path, arguments: &[&str]) -> Run {
+    supple_in(home, arguments, "")
+}
+
+/// What `show --json` says of a week.
+fn shown(home: &Path, arguments: &[&str]) -> Value {
+    let run = run(home, &[&["show", "ladder.toml", "--json"], arguments].concat());
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+    serde_json::from_str(&run.output).unwrap()
+}
+
+#[test]
+fn show_lays_the_week_out_that_is_asked_for() {
+    let home = home();
+    for (arguments, week, seconds, load) in [
+        (&[][..], 1, 0.3, "20 kg"),
+        (&["--week", "2"], 2, 0.4, "20 kg"),
+        (&["--week", "3"], 3, 0.5, "25 kg"),
+        (&["--week", "9"], 9, 0.5, "25 kg"),
+    ] {
+        let plan = shown(home.path(), arguments);
+        assert_eq!((&plan["week"], &plan["weeks"]), (&week.into(), &3.into()), "{arguments:?}");
+        assert_eq!((&plan["seconds"], &plan["segments"][0]["load"]), (&seconds.into(), &load.into()));
+    }
+    let first_line = |arguments: &[&str]| {
+        let run = run(home.path(), &[&["show", "ladder.toml"], arguments].concat());
+        run.output.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first_line(&[]), "Ladder · 0:00 · Week 1 of 3");
+    assert_eq!(first_line(&["--week", "9"]), "Ladder · 0:00 · Week 9, as week 3");
+}
+
+#[test]
+fn the_list_for_programs_says_how_many_weeks_there_are() {
+    let home = home();
+    let routines = home.path().join("config/supple/routines");
+    std::fs::create_dir_all(&routines).unwrap();
+    std::fs::write(routines.join("ladder.toml"), LADDER).unwrap();
+    let list = run(home.path(), &["list", "--json"]).output;
+    let weeks = |id: &str| {
+        let all = list.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        all.into_iter().find(|routine| routine["id"] == id).and_then(|routine| routine.get("weeks").cloned())
+    };
+    assert_eq!((weeks("ladder"), weeks("glute-ball")), (Some(3.into()), None));
+}
+
+#[test]
+fn a_routine_without_weeks_has_none_to_ask_for() {
+    let home = home();
+    for arguments in [
+        &["show", "glute-ball", "--week", "2"][..],
+        &["play", "glute-ball", "--week", "2", "--mute"],
+        &["render", "glute-ball", "--week", "2", "-o", "x.wav"],
+    ] {
+        let run = run(home.path(), arguments);
+        let told = "supple: Glute ball is the same in every week; leave out --week\n";
+        assert_eq!((run.code, run.errors.as_str()), (1, told), "{arguments:?}");
+    }
+    assert_eq!(run(home.path(), &["show", "ladder.toml", "--week", "0"]).code, 2);
+    let plan = run(home.path(), &["show", "glute-ball", "--json"]).output;
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!((plan.get("week"), plan.get("weeks")), (None, None));
+}
+
+/// Plays the ladder to its end, and gives the line above it.
+fn played(home: &Path, arguments: &[&str]) -> String {
+    let run = run(home, &[&["play", "ladder.toml", "--plain", "--mute"], arguments].concat());
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+    run.output.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Puts all sessions of a home some days back.
+fn put_back(home: &Path, days: i64) {
+    let exported = run(home, &["history", "export"]).output;
+    let moved = exported.lines().map(|line| {
+        let mut session: Value = serde_json::from_str(line).unwrap();
+        for key in ["started", "ended"] {
+            let then: jiff::Timestamp = session[key]["utc"].as_str().unwrap().parse().unwrap();
+            let before = then - jiff::SignedDuration::from_hours(24 * days);
+            session[key]["utc"] = before.to_string().into();
+        }
+        format!("{session}\n")
+    });
+    std::fs::write(home.join("sessions.jsonl"), moved.collect::<String>()).unwrap();
+    supple_in(home, &["history", "delete", "--all"], "y\n");
+    assert!(history(home).is_empty());
+    assert_eq!(run(home, &["history", "import", "sessions.jsonl"]).code, 0);
+}
+
+#[test]
+fn without_a_week_it_is_counted_from_the_first_session() {
+    let home = home();
+    let home = home.path();
+    assert_eq!(played(home, &["--speed", "2"]), "Ladder, 0:00. Week 1 of 3.");
+    put_back(home, 30);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.", "a rehearsal does not count");
+    put_back(home, 6);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.");
+    put_back(home, 1);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 2 of 3.", "seven days after the first one");
+    assert_eq!(played(home, &["--week", "1"]), "Ladder, 0:00. Week 1 of 3.", "unless another is asked for");
+    put_back(home, 50);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 9, as week 3.");
+    let last = &history(home)[0];
+    assert_eq!(last["steps"][0]["load"], "25 kg", "the record keeps the week's numbers");
+    assert_eq!(last["steps"][0]["seconds"], 0.5);
+}
+
+#[test]
+fn the_list_and_the_page_before_say_which_week_it_is() {
+    let checked = check(LADDER, "ladder", &Context::default(), Judges::default());
+    let timeline = checked.timeline.unwrap();
+    let entry = Entry { id: "ladder".to_owned(), own: true, timeline: Ok(Arc::clone(&timeline)) };
+    let list = List::new(vec![entry], None);
+    let mut model = Model::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
+    model.update(Tick::ZERO, Message::Size(80, 24));
+    let week = |model: &Model| model.view(Tick::ZERO).shows::<ListView>().unwrap().rows[0].week.clone();
+    assert_eq!(week(&model).as_deref(), Some("Week 1 of 3"));
+    let last = LastTime { ago: "today".to_owned(), done: Duration::from_secs(1), week: 3 };
+    let past = Message::Past(HashMap::from([("ladder".to_owned(), last)]), Vec::new());
+    model.update(Tick::ZERO, past);
+    assert_eq!(week(&model).as_deref(), Some("Week 3 of 3"));
+    model.update(Tick::ZERO, Message::Act(Action::Open));
+    let page = model.view(Tick::ZERO).shows::<BriefingView>().unwrap().clone();
+    assert_eq!(page.summary, "strength · 0:00 · Week 3 of 3");
+    let effects = model.update(Tick::ZERO, Message::Act(Action::Start));
+    let begun = effects.into_iter().find_map(|effect| match effect {
+        Effect::BeginSession(_, timeline, _) => Some((timeline.routine.week, timeline.total)),
+        _ => None,
+    });
+    assert_eq!(begun, Some((3, Duration::from_millis(500))));
+}
+
+#[test]
+fn a_session_that_was_left_goes_on_in_its_week() {
+    let checked = check(&LADDER.replace("0.", ""), "ladder", &Context::default(), Judges::default());
+    let plan = checked.timeline.unwrap();
+    let third = supple::session::Adjustments { week: Some(3), ..supple::session::Adjustments::default() };
+    let origin = supple::app::Origin::Named("ladder".to_owned());
+    let start = supple::app::Start::of(Arc::clone(&plan), origin.clone()).in_week(3);
+    assert_eq!(start.adjustments, third);
+    let timeline = start.prepared(&supple::session::Preparation::default()).timeline;
+    let mut session = supple::session::Session::new(Arc::clone(&timeline)).unwrap();
+    let now = Tick::from_secs(2);
+    session.advance(now, None);
+    let checkpoint = session.checkpoint(now).unwrap();
+    let left = supple::app::LeftSession {
+        id: "a".to_owned(),
+        name: "Ladder".to_owned(),
+        origin: origin.clone(),
+        position: supple::history::Position::new(&timeline, third, checkpoint),
+        speed: 1.0,
+        ago: Duration::from_secs(60),
+    };
+    let offer = supple::app::Offer::of(&left, &plan, &origin).unwrap();
+    assert!(offer.same, "though the routine is in another week by now");
+    assert_eq!(offer.start.in_week(4).adjustments.week, Some(3));
+}
