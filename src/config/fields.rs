@@ -5,8 +5,8 @@ use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
 use crate::routine::fields::one_of;
 use crate::routine::{CountWords, VoiceLevel};
+use crate::ui::theme::Glyphs;
 use crate::ui::theme::ThemeChoice;
-use crate::ui::widgets::Glyphs;
 use std::time::Duration;
 
 /// The word that turns something off.

@@ -22,8 +22,8 @@ use crate::routine::VoiceLevel;
 use crate::session::Preparation;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
+use crate::ui::theme::Glyphs;
 use crate::ui::theme::ThemeChoice;
-use crate::ui::widgets::Glyphs;
 use std::time::Duration;
 
 /// Everything that can be set.

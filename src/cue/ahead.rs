@@ -3,7 +3,7 @@
 use super::facts::{self, Others};
 use super::stretch::Stretch;
 use super::untold::Untold;
-use super::{Cue, CueKind, Options, Rank};
+use super::{Cue, CueKind, Options, Rank, segment};
 use crate::session::{Event, Fact, Session};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -80,7 +80,7 @@ impl Ahead {
         let position = self.session.position(now);
         let stretch = Stretch::of(&timeline, &position, self.busy.since(began));
         let index = stretch.index;
-        for planned in stretch.cues(&mut self.untold, options) {
+        for planned in segment::cues(&stretch, &mut self.untold, options) {
             let at = began + planned.offset;
             let cue = Cue { at, kind: planned.kind, rank: planned.rank, patience: planned.patience };
             self.push(cue, index, options);

@@ -1,7 +1,8 @@
 //! The cues that belong to what happens, not to a segment's plan.
 
-use super::phrase::{Phrase, Sentence};
+use super::phrase::Phrase;
 use super::plan::BREATH;
+use super::sentence::Sentence;
 use super::words::split;
 use super::{Cue, CueKind, Options, Rank, RepWords, Tone, work};
 use crate::routine::{CueAt, VoiceLevel};

@@ -1,8 +1,9 @@
 //! What is said and sounded before work: the step, the change, what comes.
 
-use super::phrase::{Phrase, Sentence};
+use super::phrase::Phrase;
 use super::plan::{AFTER_TONE, BREATH, Lane, Planned, Ranked};
 use super::safety::Caution;
+use super::sentence::Sentence;
 use super::stretch::Stretch;
 use super::untold::Untold;
 use super::words::split;

@@ -1,13 +1,11 @@
 //! What is said, before it is put into a language.
 
-use super::english;
 use crate::routine::{BodySide, BySide};
 use crate::timeline::{Spot, Turn};
-use std::fmt;
 use std::time::Duration;
 
-/// Something that is said at once, by what it means. [`Sentence`] puts it into
-/// words.
+/// Something that is said at once, by what it means. [`Sentence`](super::Sentence)
+/// puts it into words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phrase {
     /// What a step is called.
@@ -114,52 +112,4 @@ pub enum DoseMeasure {
     Reps(u32, u32),
     /// The same with the phases of each rep named.
     Phases(u32, u32, Vec<String>),
-}
-
-/// A phrase with its words in the language spoken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    phrase: Phrase,
-    text: String,
-}
-
-impl Sentence {
-    /// Puts a phrase into words.
-    pub fn new(phrase: Phrase) -> Self {
-        Self { text: english::words(&phrase), phrase }
-    }
-
-    /// What it means.
-    pub const fn phrase(&self) -> &Phrase {
-        &self.phrase
-    }
-
-    /// Its words, as they are spoken and shown.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-impl From<Phrase> for Sentence {
-    fn from(phrase: Phrase) -> Self {
-        Self::new(phrase)
-    }
-}
-
-impl From<&str> for Sentence {
-    fn from(text: &str) -> Self {
-        Self::new(Phrase::Text(text.to_owned()))
-    }
-}
-
-impl From<String> for Sentence {
-    fn from(text: String) -> Self {
-        Self::new(Phrase::Text(text))
-    }
-}
-
-impl fmt::Display for Sentence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
 }

@@ -1,7 +1,8 @@
 //! A segment's cues, placed by rule: what is said is fitted to the time there
 //! is, and nothing talks over what matters more.
 
-use super::phrase::{Phrase, Sentence};
+use super::phrase::Phrase;
+use super::sentence::Sentence;
 use super::{CueKind, Rank, Tone};
 use std::time::Duration;
 

@@ -2,8 +2,9 @@
 //! as soon after as may be, and never dropped.
 
 use super::Rank;
-use super::phrase::{Phrase, Sentence};
+use super::phrase::Phrase;
 use super::plan::Ranked;
+use super::sentence::Sentence;
 use super::words::split;
 use crate::routine::{Circuit, Routine, Step};
 use crate::timeline::Owner;

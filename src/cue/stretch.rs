@@ -1,8 +1,6 @@
-//! A segment as it is played, and what is said and sounded in it.
+//! A segment as it is played.
 
-use super::plan::{BREATH, Planned};
-use super::untold::Untold;
-use super::{CueKind, Options, gap, work};
+use super::plan::BREATH;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
 use crate::timeline::{Phase, Segment, Timeline, Work};
@@ -45,22 +43,6 @@ impl<'a> Stretch<'a> {
             elapsed: position.elapsed,
             busy: if busy > position.elapsed { busy } else { Duration::ZERO },
         }
-    }
-
-    /// What is said and sounded from now on. What is said of that counts as
-    /// told.
-    pub(super) fn cues(&self, untold: &mut Untold, options: &Options) -> Vec<Planned> {
-        let mut planned = match self.segment().phase {
-            Phase::Work => work::cues(self, untold, options),
-            _ => gap::cues(self, untold, options),
-        };
-        planned.retain(|planned| planned.offset >= self.elapsed);
-        for planned in &planned {
-            if let CueKind::Say(sentence) = &planned.kind {
-                untold.tell(sentence.phrase(), self.timeline, self.index);
-            }
-        }
-        planned
     }
 
     pub(super) fn segment(&self) -> &'a Segment {

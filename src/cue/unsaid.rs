@@ -8,7 +8,7 @@ use super::plan::{AFTER_TONE, BREATH, Planned};
 use super::stretch::Stretch;
 use super::untold::Untold;
 use super::work::{self, CLEAR};
-use super::{CueKind, Options, Rank, Sentence, gap, phrases};
+use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment};
 use crate::routine::Step;
 use crate::timeline::{Part, Phase, Segment, Timeline};
 use std::time::Duration;
@@ -151,11 +151,13 @@ fn uncued(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
         if stretch.segment().phase == Phase::Work {
             left_out.extend(work::uncued(&stretch, &untold, options));
         }
-        let ends = stretch.cues(&mut untold, options).into_iter().filter_map(|planned| match planned.kind {
-            CueKind::Say(sentence) if planned.rank > Rank::Count => {
-                Some(planned.offset + (options.measure)(sentence.text()))
+        let ends = segment::cues(&stretch, &mut untold, options).into_iter().filter_map(|planned| {
+            match planned.kind {
+                CueKind::Say(sentence) if planned.rank > Rank::Count => {
+                    Some(planned.offset + (options.measure)(sentence.text()))
+                }
+                _ => None,
             }
-            _ => None,
         });
         let last = ends.max().unwrap_or_default().max(busy);
         busy = last.saturating_sub(stretch.length.unwrap_or(Duration::MAX));

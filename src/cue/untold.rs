@@ -1,9 +1,10 @@
 //! What somebody who follows a session has been told, and so what is still to
 //! be told.
 
-use super::phrase::{Phrase, Sentence};
+use super::phrase::Phrase;
 use super::plan::Ranked;
 use super::safety::{self, Caution};
+use super::sentence::Sentence;
 use super::{Rank, phrases};
 use crate::routine::BodySide;
 use crate::routine::{Routine, VoiceLevel};

@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::ui::widgets::Aspect;
+use crate::ui::theme::Aspect;
 use encode::Encoder;
 
 #[cfg(unix)]

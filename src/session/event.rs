@@ -1,8 +1,8 @@
 //! What goes into the session and what comes out of it.
 
 use super::summary::{PartResult, Summary};
+use super::variant::Variant;
 use crate::time::Tick;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Something the runner, or the machine, does.
@@ -128,33 +128,4 @@ pub enum Ending {
     Repeated,
     /// The session stopped in it.
     Stopped,
-}
-
-/// Which variation of a step is done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variant {
-    /// The easier one.
-    Easier,
-    /// The step as written.
-    #[default]
-    AsWritten,
-    /// The harder one.
-    Harder,
-}
-
-impl Variant {
-    /// Its word in the history.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Easier => "easier",
-            Self::AsWritten => "as-written",
-            Self::Harder => "harder",
-        }
-    }
-
-    /// The variation of this word.
-    pub fn named(word: &str) -> Option<Self> {
-        [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
-    }
 }

@@ -15,15 +15,17 @@ mod position;
 mod spec;
 mod summary;
 mod tally;
+mod variant;
 mod visit;
 
 pub use adapt::{Alteration, Easing, Movement, eased};
 pub use check_in::{Advice, Answers, CheckIn, MOST_PAIN, Rating, Reason, Response, Sign, conditions_of};
 pub use checkpoint::Checkpoint;
-pub use event::{Change, Ending, Event, Fact, Input, Variant};
+pub use event::{Change, Ending, Event, Fact, Input};
 pub use position::{Moment, Position};
 pub use spec::{Adjustments, Preparation, SessionSpec};
 pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
+pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{Phase, Timeline};

@@ -1,7 +1,7 @@
 //! What a session came to: time kept account of, and a result for each step.
 
+use super::variant::Variant;
 use crate::routine::BodySide;
-use crate::session::Variant;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

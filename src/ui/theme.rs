@@ -4,13 +4,18 @@
 //! terminal. With sixteen colours the terminal's own palette and background
 //! stay; without any, bold, dim, reversed and the shapes do the work.
 
+mod aspect;
 mod figure;
+mod glyphs;
+mod paints;
 mod palette;
 
+pub use aspect::Aspect;
 pub use figure::FigurePalette;
+pub use glyphs::Glyphs;
+pub(in crate::ui) use paints::index;
 
 use crate::ui::view_model::Mood;
-use crate::ui::widgets::{Aspect, Glyphs, Grain};
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -206,16 +211,6 @@ impl Theme {
     pub fn with_glyphs(self, wanted: Option<Glyphs>) -> Self {
         let glyphs = wanted.filter(|_| self.unicode).unwrap_or(self.glyphs);
         Self { glyphs, ..self }
-    }
-
-    /// Into what parts cells are cut for big letters: as fine as the figure's
-    /// are, and no finer than the font has.
-    pub const fn grain(&self) -> Grain {
-        match (self.unicode, self.glyphs) {
-            (false, _) | (_, Glyphs::Ascii) => Grain::Whole,
-            (true, Glyphs::Halves) => Grain::Halves,
-            _ => Grain::Quarters,
-        }
     }
 
     /// The look of a sort of moment.

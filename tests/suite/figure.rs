@@ -14,8 +14,8 @@ use supple::routine::{ALSO, Context, parse, slug};
 use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
-use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::widgets::{Aspect, FigureView, Glyphs};
+use supple::ui::theme::{Aspect, Caps, Depth, Glyphs, Theme, ThemeChoice};
+use supple::ui::widgets::FigureView;
 
 fn motion(name: &str, phases: &[&str]) -> Motion {
     Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), phases)

@@ -1,7 +1,7 @@
 //! The words that options take, and what they stand for.
 
+use crate::ui::theme::Glyphs;
 use crate::ui::theme::ThemeChoice;
-use crate::ui::widgets::Glyphs;
 use clap::ValueEnum;
 
 /// With which glyphs figures are drawn.

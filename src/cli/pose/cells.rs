@@ -3,8 +3,8 @@
 use super::sheet::Row;
 use crate::cli::House;
 use crate::cli::args::PoseArguments;
-use crate::ui::theme::{Caps, Theme, ThemeChoice};
-use crate::ui::widgets::{BigText, FigureView, Glyphs, Grain, Scale};
+use crate::ui::theme::{Caps, Glyphs, Theme, ThemeChoice};
+use crate::ui::widgets::{BigText, FigureView, Grain, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Style};

@@ -3,10 +3,10 @@
 //! Skin is no one's in particular, one shirt, and a warm colour for the muscle
 //! that works and for nothing else.
 
+use super::paints::{PAINTS, index};
 use super::palette::{Rgb, color};
 use super::{Caps, Depth, ThemeChoice};
 use crate::figure::{Glow, Paint};
-use crate::ui::widgets::{PAINTS, index};
 use ratatui::style::{Color, Modifier, Style};
 
 const COUNT: usize = PAINTS.len();

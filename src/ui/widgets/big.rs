@@ -2,6 +2,7 @@
 
 use super::font::{Font, Letter};
 use super::text::{put, row, rows};
+use crate::ui::theme::{Glyphs, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
@@ -26,6 +27,18 @@ impl Grain {
             Self::Whole => (2, 2),
             Self::Halves => (2, 1),
             Self::Quarters => (1, 1),
+        }
+    }
+}
+
+impl Theme {
+    /// Into what parts cells are cut for big letters: as fine as the figure's
+    /// are, and no finer than the font has.
+    pub const fn grain(&self) -> Grain {
+        match (self.unicode, self.glyphs) {
+            (false, _) | (_, Glyphs::Ascii) => Grain::Whole,
+            (true, Glyphs::Halves) => Grain::Halves,
+            _ => Grain::Quarters,
         }
     }
 }

@@ -1,15 +1,10 @@
 //! A figure in cells.
 
-mod aspect;
 mod cells;
 mod raster;
 
-pub use aspect::Aspect;
-pub use cells::Glyphs;
-pub(in crate::ui) use raster::{PAINTS, index};
-
 use crate::figure::Figure;
-use crate::ui::theme::{FigurePalette, Theme};
+use crate::ui::theme::{Aspect, FigurePalette, Glyphs, Theme};
 use raster::{ACROSS, DOWN, Frame, Raster};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

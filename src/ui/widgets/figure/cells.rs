@@ -3,46 +3,10 @@
 
 use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
-use crate::ui::theme::{Caps, Depth, FigurePalette};
+use crate::ui::theme::{FigurePalette, Glyphs};
 use ratatui::style::Style;
 
-/// With which glyphs a figure is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Glyphs {
-    /// Quarters of a cell: what every terminal draws and reads best.
-    #[default]
-    Quadrants,
-    /// Upper and lower halves.
-    Halves,
-    /// Sixths: a little crisper where the font has them.
-    Sextants,
-    /// Braille dots.
-    Braille,
-    /// Letters and signs, for terminals that have nothing else.
-    Ascii,
-}
-
 impl Glyphs {
-    /// Every choice with its word.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::Quadrants, "quadrants"),
-        (Self::Halves, "half"),
-        (Self::Sextants, "sextants"),
-        (Self::Braille, "braille"),
-        (Self::Ascii, "ascii"),
-    ];
-
-    /// What reads best on a terminal: quarters, but without colours the finer
-    /// dots, which tell far from near by their ink alone.
-    pub const fn fitting(caps: Caps) -> Self {
-        match caps {
-            Caps { unicode: false, .. } => Self::Ascii,
-            Caps { plain_font: true, .. } => Self::Halves,
-            Caps { depth: Depth::Mono, .. } => Self::Braille,
-            _ => Self::Quadrants,
-        }
-    }
-
     /// How many blocks a cell is cut into, across and down.
     const fn blocks(self) -> (usize, usize) {
         match self {
@@ -169,7 +133,7 @@ fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette
         }
         mask |= u8::from(ink > none) << block;
     }
-    let paint = super::raster::index(if strong >= weak { Paint::Skin } else { Paint::SkinFar });
+    let paint = crate::ui::theme::index(if strong >= weak { Paint::Skin } else { Paint::SkinFar });
     Look {
         glyph: glyphs.glyph(mask),
         style: if mask == 0 { palette.ground() } else { palette.style(paint, 0) },

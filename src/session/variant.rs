@@ -1,0 +1,32 @@
+//! Which variation of a step is done.
+
+use serde::{Deserialize, Serialize};
+
+/// Which variation of a step is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Variant {
+    /// The easier one.
+    Easier,
+    /// The step as written.
+    #[default]
+    AsWritten,
+    /// The harder one.
+    Harder,
+}
+
+impl Variant {
+    /// Its word in the history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Easier => "easier",
+            Self::AsWritten => "as-written",
+            Self::Harder => "harder",
+        }
+    }
+
+    /// The variation of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
+    }
+}

@@ -1,0 +1,41 @@
+//! With which glyphs figures are drawn.
+
+use super::{Caps, Depth};
+
+/// With which glyphs a figure is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Glyphs {
+    /// Quarters of a cell: what every terminal draws and reads best.
+    #[default]
+    Quadrants,
+    /// Upper and lower halves.
+    Halves,
+    /// Sixths: a little crisper where the font has them.
+    Sextants,
+    /// Braille dots.
+    Braille,
+    /// Letters and signs, for terminals that have nothing else.
+    Ascii,
+}
+
+impl Glyphs {
+    /// Every choice with its word.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Quadrants, "quadrants"),
+        (Self::Halves, "half"),
+        (Self::Sextants, "sextants"),
+        (Self::Braille, "braille"),
+        (Self::Ascii, "ascii"),
+    ];
+
+    /// What reads best on a terminal: quarters, but without colours the finer
+    /// dots, which tell far from near by their ink alone.
+    pub const fn fitting(caps: Caps) -> Self {
+        match caps {
+            Caps { unicode: false, .. } => Self::Ascii,
+            Caps { plain_font: true, .. } => Self::Halves,
+            Caps { depth: Depth::Mono, .. } => Self::Braille,
+            _ => Self::Quadrants,
+        }
+    }
+}
