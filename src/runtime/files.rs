@@ -43,31 +43,13 @@ pub enum Unread {
     NotText,
 }
 
-/// Makes a folder that only its owner can look into, and those above it; one
-/// that is there stays as it is.
-///
-/// # Errors
-///
-/// Where it can't be made.
-pub fn make_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// Makes an empty file that only its owner may read, where there is none.
 ///
 /// # Errors
 ///
 /// Where it can't be made.
 pub fn make_private_file(path: &Path) -> io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private().append(true).create(true).open(path) {
         // One that may only be read is told of where it is written.
         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
         _ => Ok(()),

@@ -40,26 +40,20 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if about.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    let fresh = beside(&path, "new")?;
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&fresh)?;
-    let written = file
-        .set_permissions(about.permissions())
-        .and_then(|()| file.write_all(text.as_bytes()))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| if is_only_name(&about, &file)? { fs::rename(&fresh, &path) } else { Ok(()) });
-    if written.is_err() || !fresh.exists() {
-        return written.inspect_err(|_| forget(&fresh));
+    let (fresh, mut file) = Replacement::begin(&path, "new", OpenOptions::new())?;
+    file.set_permissions(about.permissions())?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    if is_only_name(&about, &file)? {
+        return fresh.put_in_place();
     }
-    let Ok(mut old) = OpenOptions::new().write(true).open(&path).inspect_err(|_| forget(&fresh)) else {
-        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
-    };
+    let mut old = OpenOptions::new().write(true).open(&path)?;
     // The whole of it lies beside, whatever happens here.
-    let put = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
-    put.and_then(|()| old.sync_all()).map_err(|error| {
-        io::Error::new(error.kind(), format!("{error}; the new text is in {}", fresh.display()))
-    })?;
-    forget(&fresh);
-    Ok(())
+    let written = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
+    written.and_then(|()| old.sync_all()).map_err(|error| {
+        let kept = fresh.keep();
+        io::Error::new(error.kind(), format!("{error}; the new text is in {}", kept.display()))
+    })
 }
 
 /// Writes a file of supple's own, new or in place of the old one, that nobody
@@ -73,10 +67,61 @@ pub fn put_private(path: &Path, text: &str) -> io::Result<()> {
         files::make_private(folder)?;
     }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let fresh = beside(&path, "new")?;
-    let mut file = files::private().write(true).create_new(true).open(&fresh)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    written.and_then(|()| fs::rename(&fresh, &path)).inspect_err(|_| forget(&fresh))
+    let (fresh, mut file) = Replacement::begin(&path, "new", files::private())?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fresh.put_in_place()
+}
+
+/// A file that is being written beside another, whose place it takes once it is
+/// whole. Dropped before that, it is removed.
+#[derive(Debug)]
+pub(super) struct Replacement {
+    path: PathBuf,
+    target: PathBuf,
+    done: bool,
+}
+
+impl Replacement {
+    /// Makes an empty file beside `target`, under a name that nothing has yet, so
+    /// that no link that lies there is followed; gives it with what writes it.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be made.
+    pub(super) fn begin(target: &Path, ending: &str, mut options: OpenOptions) -> io::Result<(Self, File)> {
+        let path = beside(target, ending)?;
+        // Fails where another program was quicker.
+        let file = options.write(true).create_new(true).open(&path)?;
+        Ok((Self { path, target: target.to_owned(), done: false }, file))
+    }
+
+    /// Puts what was written in its place at once.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be; what was there is then untouched.
+    pub(super) fn put_in_place(mut self) -> io::Result<()> {
+        fs::rename(&self.path, &self.target)?;
+        self.done = true;
+        Ok(())
+    }
+
+    /// Leaves it where it was written, and gives its path.
+    fn keep(mut self) -> PathBuf {
+        self.done = true;
+        std::mem::take(&mut self.path)
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if !self.done
+            && let Err(error) = fs::remove_file(&self.path)
+        {
+            log::warn!("{} can't be removed: {error}", self.path.display());
+        }
+    }
 }
 
 /// Moves a file aside, to one beside it with this ending, and tells where.
@@ -88,13 +133,6 @@ pub fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let aside = beside(path, ending)?;
     fs::rename(path, &aside)?;
     Ok(aside)
-}
-
-/// Removes what was written beside a file and is of no use any more.
-fn forget(fresh: &Path) {
-    if let Err(error) = fs::remove_file(fresh) {
-        log::warn!("{} can't be removed: {error}", fresh.display());
-    }
 }
 
 /// Whether a file can be replaced by another of its name: it has no other
@@ -126,7 +164,7 @@ pub fn copy_aside(path: &Path) -> io::Result<PathBuf> {
 
 /// A free name beside a file: `NAME.toml.old`, `NAME.toml.old-2` and so on. It
 /// doesn't end in `.toml`, so that no list shows it.
-pub(super) fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
+fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default();
     let numbered = |number: u32| {
         let mut name = name.to_owned();

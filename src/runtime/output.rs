@@ -1,8 +1,8 @@
 //! A file that a command was asked to write: it appears whole or not at all.
 
-use super::keep::beside;
+use super::keep::Replacement;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,9 +30,8 @@ impl fmt::Display for Unwritten {
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
-    part: PathBuf,
+    part: Replacement,
     file: Writer,
-    done: bool,
 }
 
 /// The writing end of an [`Output`]. Clones write the same file.
@@ -51,11 +50,9 @@ impl Output {
         if path.is_dir() {
             return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        let part = beside(path, "part").map_err(failed)?;
-        // Fails where another program was quicker, or a link was planted.
-        let file = OpenOptions::new().write(true).create_new(true).open(&part).map_err(failed)?;
+        let (part, file) = Replacement::begin(path, "part", OpenOptions::new()).map_err(failed)?;
         let file = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
-        Ok(Self { path: path.to_owned(), part, file, done: false })
+        Ok(Self { path: path.to_owned(), part, file })
     }
 
     /// What it is written with.
@@ -69,19 +66,8 @@ impl Output {
     ///
     /// Where it can't be written after all.
     pub fn finish(mut self) -> Result<(), Unwritten> {
-        let done = self.file.flush().and_then(|()| fs::rename(&self.part, &self.path));
-        self.done = done.is_ok();
-        done.map_err(|error| Unwritten { path: self.path.clone(), error })
-    }
-}
-
-impl Drop for Output {
-    fn drop(&mut self) {
-        if !self.done
-            && let Err(error) = fs::remove_file(&self.part)
-        {
-            log::debug!("{} can't be removed: {error}", self.part.display());
-        }
+        let done = self.file.flush().and_then(|()| self.part.put_in_place());
+        done.map_err(|error| Unwritten { path: self.path, error })
     }
 }
 
@@ -115,6 +101,7 @@ impl Seek for Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_file_that_fails_leaves_the_old_one_and_nothing_else() {

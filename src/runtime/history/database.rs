@@ -86,7 +86,7 @@ impl Database {
     /// Where it can't be used; a newer one is left as it is.
     pub fn open(path: &Path, now: &Moment) -> Result<Self, Unusable> {
         if let Some(folder) = path.parent() {
-            crate::runtime::files::make_private_folder(folder)?;
+            crate::runtime::files::make_private(folder)?;
         }
         // A pipe or a device would be waited for.
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {

@@ -32,7 +32,7 @@ impl Running {
     /// Where the file of the lock can't be made.
     pub fn take(folder: &Path, id: &str) -> io::Result<Taken> {
         let folder = folder.join("running");
-        crate::runtime::files::make_private_folder(&folder)?;
+        crate::runtime::files::make_private(&folder)?;
         let path = folder.join(format!("{id}.lock"));
         let file = OpenOptions::new().create(true).write(true).truncate(false).open(&path)?;
         match file.try_lock() {

@@ -1,7 +1,8 @@
 //! What voices have said and how long it took, kept in the cache folder: a file a
 //! phrase, named by a hash of engine and text, and one file of all lengths.
 
-use crate::runtime::files::make_private;
+use crate::runtime::files::{make_private, private};
+use crate::runtime::keep::Replacement;
 use crate::speech::{LengthFile, Lengths, PhraseStore, Raw, read_wav, write_wav};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -63,9 +64,9 @@ fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         make_private(folder)?;
     }
-    let fresh = path.with_extension(format!("{}.new", std::process::id()));
-    std::fs::write(&fresh, bytes)?;
-    std::fs::rename(&fresh, path)
+    let (fresh, mut file) = Replacement::begin(path, "new", private())?;
+    file.write_all(bytes)?;
+    fresh.put_in_place()
 }
 
 /// A folder of phrases. Whatever goes wrong with it, speech goes on without.
