@@ -1,6 +1,7 @@
 //! What was done: the sessions by day.
 
 use super::PastSession;
+use super::selection::moved;
 use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
 use crate::history::SessionRecord;
 use crate::time::Tick;
@@ -78,14 +79,11 @@ impl Screen for History {
     }
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
-        let last = self.sessions.len().saturating_sub(1);
+        if let Some(selected) = moved(self.selected, action, self.sessions.len(), 10) {
+            self.selected = selected;
+            return Next::Stay;
+        }
         match action {
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::PageUp => self.selected = self.selected.saturating_sub(10),
-            Action::PageDown => self.selected = (self.selected + 10).min(last),
-            Action::Home => self.selected = 0,
-            Action::End => self.selected = last,
             Action::Open => {
                 if let Some(session) = self.sessions.get(self.selected) {
                     turn.effects.push(Effect::ReadSteps(session.id.clone()));

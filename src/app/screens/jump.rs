@@ -1,5 +1,6 @@
 //! The menu of steps to jump to, over the player.
 
+use super::selection::moved;
 use crate::app::{Next, Screen, Shared, Turn};
 use crate::time::Tick;
 use crate::ui::View;
@@ -55,22 +56,18 @@ impl Screen for Jump {
     }
 
     fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
-        let last = self.rows.len().saturating_sub(1);
-        match action {
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::PageUp => self.selected = self.selected.saturating_sub(5),
-            Action::PageDown => self.selected = (self.selected + 5).min(last),
-            Action::Home => self.selected = 0,
-            Action::End => self.selected = last,
-            Action::Open => {
-                let chosen = self.rows.get(self.selected);
-                return chosen.map_or(Next::Back, |row| Next::Answer(Action::JumpTo(row.segment)));
-            }
-            Action::Back => return Next::Back,
-            _ => return Next::Pass,
+        if let Some(selected) = moved(self.selected, action, self.rows.len(), 5) {
+            self.selected = selected;
+            return Next::Stay;
         }
-        Next::Stay
+        match action {
+            Action::Open => match self.rows.get(self.selected) {
+                Some(row) => Next::Answer(Action::JumpTo(row.segment)),
+                None => Next::Back,
+            },
+            Action::Back => Next::Back,
+            _ => Next::Pass,
+        }
     }
 
     fn is_overlay(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The list of routines.
 
+use super::selection::moved;
 use super::{Briefing, History};
 use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
 use crate::session::Preparation;
@@ -151,14 +152,11 @@ impl Screen for List {
     }
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
-        let last = self.matching.len().saturating_sub(1);
+        if let Some(selected) = moved(self.selected, action, self.matching.len(), 10) {
+            self.selected = selected;
+            return Next::Stay;
+        }
         match action {
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::PageUp => self.selected = self.selected.saturating_sub(10),
-            Action::PageDown => self.selected = (self.selected + 10).min(last),
-            Action::Home => self.selected = 0,
-            Action::End => self.selected = last,
             Action::Filter => self.filtering = true,
             Action::Type(char) => self.add(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.edit_filter(|filter| {

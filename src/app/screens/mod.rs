@@ -11,6 +11,7 @@ mod player;
 mod pose;
 mod preview;
 mod scroll;
+mod selection;
 mod summary;
 
 pub use briefing::Briefing;

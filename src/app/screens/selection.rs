@@ -1,0 +1,33 @@
+//! How the keys move what is selected in a list.
+
+use crate::ui::keymap::Action;
+
+/// Where the selection goes among `count` rows when `page` of them make a page;
+/// none for what moves no selection.
+pub(super) fn moved(selected: usize, action: Action, count: usize, page: usize) -> Option<usize> {
+    let last = count.saturating_sub(1);
+    Some(match action {
+        Action::Up => selected.saturating_sub(1),
+        Action::Down => (selected + 1).min(last),
+        Action::PageUp => selected.saturating_sub(page),
+        Action::PageDown => (selected + page).min(last),
+        Action::Home => 0,
+        Action::End => last,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selection_stays_within_its_list() {
+        assert_eq!(moved(0, Action::Up, 3, 10), Some(0));
+        assert_eq!(moved(0, Action::PageDown, 3, 10), Some(2));
+        assert_eq!(moved(2, Action::Down, 3, 10), Some(2));
+        assert_eq!(moved(2, Action::Home, 3, 10), Some(0));
+        assert_eq!(moved(0, Action::End, 0, 10), Some(0));
+        assert_eq!(moved(1, Action::Open, 3, 10), None);
+    }
+}
