@@ -1,6 +1,6 @@
 //! What comes into a program and what it wants done.
 
-use crate::cue::{Cue, Tone};
+use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
 use crate::history::{Position, SessionEnd, SessionRecord, StepRecord};
 use crate::session::{Adjustments, Checkpoint, PartResult, Preparation, SessionSpec};
@@ -222,8 +222,10 @@ pub enum Effect {
     Mute(bool),
     /// Sound one tone now.
     PlayTone(Tone),
+    /// A session of this may begin soon: make its first words.
+    Prepare(Arc<Timeline>),
     /// Speak now, instead of what is being said.
-    SayNow(String),
+    SayNow(Sentence),
     /// Let the voice be heard, or not.
     Voice(bool),
     /// Tell when the last of the words is over, which are planned until then,

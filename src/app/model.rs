@@ -170,6 +170,7 @@ impl Program for Model {
             }
             Message::Act(action) => self.act(now, *action, &mut effects),
             Message::Start(start) => {
+                effects.push(Effect::Prepare(Arc::clone(&start.timeline)));
                 let turn = &mut Turn { now, shared: &mut self.shared, effects: &mut effects };
                 if let Some(screen) = screens::start(turn, start) {
                     self.stack.push(screen);

@@ -174,10 +174,10 @@ impl Plain {
                 }
             }
             Action::Say => {
-                let (line, told) = self.play.say_where(now, effects);
+                let (words, told) = self.play.say_where(now, effects);
                 self.tell(told, effects);
-                self.remark(&line, effects);
-                effects.push(Effect::SayNow(line));
+                self.remark(words.text(), effects);
+                effects.push(Effect::SayNow(words));
             }
             Action::Mute => {
                 self.shared.mute(effects);

@@ -2,7 +2,7 @@
 //! them.
 
 use super::message::{Beginning, Effect, Origin};
-use crate::cue::{self, Conductor, CueKind, Line, Progress};
+use crate::cue::{self, Conductor, CueKind, Line, Progress, Sentence};
 use crate::figure::Show;
 use crate::routine::VoiceLevel;
 use crate::session::{Adjustments, Fact, Input, Moment, Session, SessionSpec, Summary};
@@ -151,19 +151,19 @@ impl Play {
 
     /// Says where the session stands: step, side and time left. Gives the words
     /// with what was said before.
-    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (String, Told) {
+    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, Told) {
         let (sentence, progress) = self.conductor.say_where(now);
         let told = self.take(now, progress, effects);
-        self.shown = Some(self.until_said(sentence.to_string(), now));
-        (sentence.to_string(), told)
+        self.shown = Some(self.until_said(&sentence, now));
+        (sentence, told)
     }
 
     /// A sentence that begins at `at`, and the end of the time in which it is said
     /// and can be read.
-    fn until_said(&self, text: String, at: Tick) -> (String, Tick) {
-        let said = (self.options.measure)(&text) + LINGERS;
-        let until = at + said.max(view_model::reading_time(&text));
-        (text, until)
+    fn until_said(&self, sentence: &Sentence, at: Tick) -> (String, Tick) {
+        let said = self.options.length(sentence) + LINGERS;
+        let until = at + said.max(view_model::reading_time(sentence.text()));
+        (sentence.to_string(), until)
     }
 
     /// When the last of the sentences handed out is over; none where all are.
@@ -187,7 +187,7 @@ impl Play {
                 Line::Happened(event) => event,
                 Line::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
-                        self.shown = Some(self.until_said(sentence.to_string(), cue.at));
+                        self.shown = Some(self.until_said(sentence, cue.at));
                     }
                     continue;
                 }

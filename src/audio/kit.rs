@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::audio::tones::{ToneSet, Tones};
 use crate::audio::track::Piece;
-use crate::cue::{Cue, CueKind, Tone};
+use crate::cue::{Cue, CueKind, Sentence, Tone};
 use crate::speech::{Samples, Speaker};
 use crate::time::Tick;
 
@@ -28,6 +28,17 @@ impl SoundFiles for NoFiles {
     }
 }
 
+/// Who says the author's words.
+#[derive(Clone, Debug, Default)]
+pub enum Texts {
+    /// Whoever says the rest.
+    #[default]
+    AsTheRest,
+    /// This voice, since they are in another language; they are only shown where
+    /// there is none.
+    By(Option<Speaker>),
+}
+
 /// The choices a [`Kit`] is made of.
 #[derive(Clone, Debug)]
 pub struct KitOptions {
@@ -37,6 +48,8 @@ pub struct KitOptions {
     pub volume: f32,
     /// Who speaks, if anybody does.
     pub voice: Option<Speaker>,
+    /// Who says the author's words, where anybody speaks.
+    pub texts: Texts,
     /// The volume of the voice.
     pub voice_volume: f32,
     /// The routine's own sounds.
@@ -49,6 +62,7 @@ impl Default for KitOptions {
             tones: Some(ToneSet::Default),
             volume: 1.0,
             voice: None,
+            texts: Texts::AsTheRest,
             voice_volume: 1.0,
             files: Arc::new(NoFiles),
         }
@@ -90,6 +104,20 @@ impl Kit {
         self.options.voice = voice;
     }
 
+    /// Lets another voice say the author's words.
+    pub fn set_texts(&mut self, texts: Texts) {
+        self.options.texts = texts;
+    }
+
+    /// Who says a sentence, if anybody does.
+    fn voice_of(&self, sentence: &Sentence) -> Option<&Speaker> {
+        let voice = self.options.voice.as_ref()?;
+        match &self.options.texts {
+            Texts::By(other) if sentence.phrase().is_authors() => other.as_ref(),
+            _ => Some(voice),
+        }
+    }
+
     /// Who speaks, if anybody does.
     pub const fn voice(&self) -> Option<&Speaker> {
         self.options.voice.as_ref()
@@ -98,11 +126,11 @@ impl Kit {
     /// What a cue comes to without waiting for a voice.
     pub fn look(&mut self, cue: &Cue) -> Look {
         if let CueKind::Say(sentence) = &cue.kind
-            && let Some(voice) = &self.options.voice
+            && let Some(voice) = self.voice_of(sentence)
         {
-            return match voice.ready(sentence.text()) {
+            return match voice.ready(sentence.spoken()) {
                 Some(samples) => Look::Made(self.words(cue, samples)),
-                None if voice.is_speechless(sentence.text()) => Look::Silent,
+                None if voice.is_speechless(sentence.spoken()) => Look::Silent,
                 None => Look::NotYet,
             };
         }
@@ -112,7 +140,7 @@ impl Kit {
     /// The piece of a cue by the embedded voice, which can speak at once.
     pub fn stand_in(&mut self, cue: &Cue) -> Option<Piece> {
         let CueKind::Say(sentence) = &cue.kind else { return self.piece(cue) };
-        let samples = self.options.voice.as_ref()?.stand_in(sentence.text())?;
+        let samples = self.voice_of(sentence)?.stand_in(sentence.spoken())?;
         Some(self.words(cue, samples))
     }
 
@@ -127,7 +155,7 @@ impl Kit {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
             CueKind::Say(sentence) => {
-                let samples = self.options.voice.as_ref()?.samples(sentence.text())?;
+                let samples = self.voice_of(sentence)?.samples(sentence.spoken())?;
                 Some(self.words(cue, samples))
             }
             CueKind::Sound(name) => {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::audio::agenda::Agenda;
-use crate::audio::kit::{Kit, Look, SoundFiles};
+use crate::audio::kit::{Kit, Look, SoundFiles, Texts};
 use crate::audio::live::Live;
 use crate::audio::sink::{Opened, Opener, RATE, SinkError, SinkEvent};
 use crate::audio::track::Piece;
 use crate::audio::unmade::Unmade;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
-use crate::cue::{Cue, CueKind, Rank, Tone};
+use crate::cue::{Cue, CueKind, Rank, Sentence, Tone};
 use crate::speech::Speaker;
 use crate::time::Tick;
 
@@ -44,11 +44,13 @@ pub enum Message {
     Hush,
     /// Uses the sound files of another routine from now on.
     Files(Arc<dyn SoundFiles>),
+    /// Lets another voice say the author's words from now on.
+    Texts(Texts),
     /// Lets another voice speak from now on, or none.
     Voice(Option<Speaker>),
     /// Speaks as soon as the device can, paused or not, instead of what is
     /// being said.
-    SayNow(String),
+    SayNow(Sentence),
     /// Lets what sounds ring out and stops the stream then.
     Pause,
     /// Lets the stream run again and finds out anew where it is.
@@ -191,18 +193,19 @@ impl Supervisor {
             Message::Resume => self.resume(),
             Message::Hush => self.hush()?,
             Message::Files(files) => self.kit.set_files(files),
+            Message::Texts(texts) => self.kit.set_texts(texts),
             Message::Voice(voice) => self.kit.set_voice(voice),
             Message::PlayNow(tone) => {
                 let piece = self.kit.tone(tone, (self.now)(), NOW_PATIENCE);
                 self.play_now(piece);
             }
-            Message::SayNow(text) => {
+            Message::SayNow(sentence) => {
                 self.hush()?;
                 self.unmade.hush();
                 if let Some(voice) = self.kit.voice() {
-                    voice.prepare(vec![text.clone()]);
+                    voice.prepare(vec![sentence.spoken().to_owned()]);
                 }
-                let (at, kind) = ((self.now)(), CueKind::Say(text.into()));
+                let (at, kind) = ((self.now)(), CueKind::Say(sentence));
                 self.unmade.add_at_once(Cue { at, kind, rank: Rank::Name, patience: NOW_PATIENCE });
             }
             Message::Finish => {

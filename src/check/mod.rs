@@ -6,6 +6,7 @@
 //! `routine`; those that need the plan, the voice or the files beside the
 //! routine are added here.
 
+mod language;
 mod length;
 mod sounds;
 mod words;
@@ -35,6 +36,8 @@ pub struct Checked {
 pub struct Judges<'j> {
     /// How long the voice takes for a phrase.
     pub measure: Option<&'j Measure>,
+    /// Whether some voice speaks a language, by its tag.
+    pub speaks: Option<&'j dyn Fn(&str) -> bool>,
     /// Why a sound file of this name can't be played, if it can't.
     pub sound: Option<&'j JudgeSound<'j>>,
 }
@@ -76,6 +79,11 @@ fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'
         && !allowed(sounds::CODE)
     {
         found.extend(sounds::check(&timeline.routine, &parsed.spans, text, sound));
+    }
+    if let Some(speaks) = judges.speaks
+        && !allowed(language::CODE)
+    {
+        found.extend(language::check(&timeline.routine, &parsed.spans, speaks));
     }
     codes::quiet(&mut found, &parsed.allow);
     found

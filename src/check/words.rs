@@ -31,7 +31,8 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
         level_chosen: true,
         measure: measure.clone(),
         ..Options::default()
-    };
+    }
+    .for_routine(&timed.routine);
     let mut findings: Vec<Diagnostic> = Vec::new();
     // Each step where it comes first: in the first round, on the first side.
     let mut seen = HashSet::new();

@@ -30,17 +30,17 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
     } else {
         targets(&arguments.paths)
     };
-    let lengths = house.lengths();
+    let voice = house.voice_judge();
     let mut tally = Tally::default();
     for target in all {
         tally.files += 1;
         match target.find(house) {
             Ok(found) => {
-                let checked = read::check(&found, &house.library, &lengths);
+                let checked = read::check(&found, &house.library, &voice);
                 tally.errors += checked.count(Severity::Error);
                 tally.warnings += checked.count(Severity::Warning);
                 if let Some(code) = report(house, format, &found, &checked) {
-                    lengths.keep();
+                    voice.keep();
                     return code;
                 }
             }
@@ -50,7 +50,7 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
             }
         }
     }
-    lengths.keep();
+    voice.keep();
     let said = if format == CheckFormat::Human { print(&summary(&tally, arguments)) } else { 0 };
     let failed = tally.errors > 0 || arguments.strict && tally.warnings > 0;
     if failed { FAILED } else { said }

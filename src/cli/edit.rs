@@ -3,13 +3,14 @@
 
 use super::args::EditArguments;
 use super::shelf;
-use super::{FAILED, House, complain, print, tell, voice};
+use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
 use crate::diagnostic::harmless;
 use crate::diagnostic::{Severity, argument};
 use crate::runtime::editor;
 use crate::runtime::files;
 use crate::runtime::library;
+use crate::runtime::voice::is_program;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -55,7 +56,7 @@ const EDITORS: [&str; 4] = ["sensible-editor", "nano", "vi", "notepad"];
 /// The user's editor, or one that there is; says which.
 fn editor(house: &House) -> Option<&str> {
     house.environment.editor().or_else(|| {
-        let found = EDITORS.into_iter().find(|name| voice::is_there(house, name))?;
+        let found = EDITORS.into_iter().find(|name| is_program(&house.environment, name))?;
         tell(&format!("supple: no editor is set, so {found} opens it; VISUAL or EDITOR chooses another\n"));
         Some(found)
     })
@@ -76,7 +77,9 @@ fn file(house: &House, wanted: &str) -> Result<PathBuf, u8> {
     }
     let found = house.library.find(wanted).map_err(|error| complain(&error))?;
     let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
-    if house.environment.editor().is_none() && !EDITORS.iter().any(|name| voice::is_there(house, name)) {
+    if house.environment.editor().is_none()
+        && !EDITORS.iter().any(|name| is_program(&house.environment, name))
+    {
         let what = format!("{id} comes with supple and would be copied for you, but no editor is set");
         return Err(complain(&format!("{what}: set VISUAL or EDITOR")));
     }

@@ -40,8 +40,7 @@ use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
 use crate::runtime::signals;
 use crate::runtime::terminal;
-use crate::runtime::voice as voices;
-use crate::speech::Lengths;
+use crate::runtime::voice::{self as voices, VoiceJudge};
 use args::{Arguments, Command};
 use clap::Parser;
 use std::cell::Cell;
@@ -49,7 +48,6 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Something is wrong with a routine, or could not be done.
 const FAILED: u8 = 1;
@@ -135,9 +133,9 @@ fn usage(error: clap::Error) -> ExitCode {
 }
 
 impl House {
-    /// How long phrases take to say, with what earlier runs have measured.
-    fn lengths(&self) -> Arc<Lengths> {
-        Arc::new(voices::lengths(paths::cache(&self.environment).ok().as_deref()))
+    /// What checking a routine asks of the voice.
+    fn voice_judge(&self) -> VoiceJudge {
+        VoiceJudge::new(&self.environment, &self.config.voice.engine)
     }
 
     /// Tells of folders of the user's that can't be read, where routines and

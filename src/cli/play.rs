@@ -7,6 +7,7 @@ use super::{House, complain, list, print};
 use crate::app::screens::{History, List};
 use crate::app::{Beginning, Effect, Manner, Message, Model, Plain, Program, Shared, Start};
 use crate::audio::SoundOptions;
+use crate::cue;
 use crate::figure::Cast;
 use crate::history::Moment;
 use crate::routine::{Circuit, Item, Kind, Routine};
@@ -72,9 +73,9 @@ pub(super) fn history(house: &House) -> u8 {
 /// Takes the voice and its words, and says how it all sounds.
 fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOptions {
     let Sounding { config, voice, .. } = sounding;
-    shared.cues = config.cues(voice.expected());
+    shared.cues = cue::Options { measure_in: voice.expected_in(), ..config.cues(voice.expected()) };
     if shared.muted {
-        let silent = config.cues(Arc::new(crate::cue::estimate));
+        let silent = config.cues(Arc::new(cue::estimate));
         shared.unmuted_cues = Some(std::mem::replace(&mut shared.cues, silent));
     }
     shared.has_voice = voice.on;
@@ -160,7 +161,7 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     }
     if !mute {
         let timeline = start.prepared(&Preparation::default()).timeline;
-        sounding.voice.prime(&voice::phrases(&timeline), PRIMED);
+        sounding.voice.prime(&voice::sentences(&timeline), PRIMED);
     }
     let clock = SessionClock::start(speed);
     shared.cast = cast(house, &sounding, speed);
@@ -257,9 +258,10 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     let keys = LineKeys::take();
     let config = &sounding.config;
     shared.preparation = config.preparation(way.hands_free || keys.is_none());
-    shared.cues = config.cues(sounding.voice.expected());
+    let (measure, measure_in) = (sounding.voice.expected(), sounding.voice.expected_in());
+    shared.cues = cue::Options { measure_in, ..config.cues(measure) };
     let timeline = start.prepared(&shared.preparation).timeline;
-    sounding.voice.prime(&voice::phrases(&timeline), PRIMED_LINES);
+    sounding.voice.prime(&voice::sentences(&timeline), PRIMED_LINES);
     // Two voices would talk at once where a screen reader reads the lines.
     let voice = sounding.voice.heard().filter(|_| way.speaks);
     let sound = sound_options(sounding, voice, shared.speed);

@@ -3,17 +3,18 @@
 use super::args::RenderArguments;
 use super::sound::{self, Sounding};
 use super::{House, complain, draw, edit, load, print};
-use crate::audio::kit::Kit;
-use crate::cue::CueKind;
+use crate::audio::kit::{Kit, Texts};
+use crate::cue::{self, CueKind};
 use crate::diagnostic::harmless;
 use crate::export::{self, Format, Plan};
+use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
 use crate::runtime::signals::Stop;
 use crate::runtime::sounds::{Judge, SoundFolder};
 use crate::runtime::voice::{self, Voice};
 use crate::session::SessionSpec;
-use crate::speech::RATE;
+use crate::speech::{RATE, Speaker};
 use crate::time::Clock;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
@@ -56,16 +57,18 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     preparation.adjustments.week = week;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &preparation);
     let mut bar = Bar::new();
+    let texts = texts(&voice, &timeline.routine);
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
         let draft = config.cues(crate::cue::Options::default().measure);
-        let phrases = phrases(&Plan::new(&timeline, &draft.for_routine(&timeline.routine)));
-        speak_ahead(&voice, &phrases, &mut bar, &stop)?;
+        let draft = Plan::new(&timeline, &draft.for_routine(&timeline.routine));
+        speak_ahead(&voice, &texts, &draft, &mut bar, &stop)?;
     }
-    let options = config.cues(voice.measure());
+    let options = cue::Options { measure_in: voice.measure_in(), ..config.cues(voice.measure()) };
     let plan = Plan::new(&timeline, &options.for_routine(&timeline.routine));
-    speak_ahead(&voice, &phrases(&plan), &mut bar, &stop)?;
+    speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.kit(voice.heard());
+    kit.texts = texts;
     tell_lost_sounds(&plan, loaded.folder.as_deref());
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()));
     let file = Output::begin(path).map_err(|error| complain(&error))?;
@@ -87,14 +90,27 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     Ok(print(&format!("{name}: {}, {}.\n", plan.title, Clock(plan.end.0))))
 }
 
+/// Who says the author's words.
+fn texts(voice: &Voice, routine: &Routine) -> Texts {
+    cue::other_language(&routine.language)
+        .map_or(Texts::AsTheRest, |tag| Texts::By(voice.heard().and_then(|voice| voice.in_language(tag))))
+}
+
 /// Has the chosen engine speak everything, since a rendering has the time.
-fn speak_ahead(voice: &Voice, phrases: &[String], bar: &mut Bar, stop: &Stop) -> Result<(), u8> {
-    if !voice.speaker.is_embedded() {
+fn speak_ahead(voice: &Voice, texts: &Texts, plan: &Plan, bar: &mut Bar, stop: &Stop) -> Result<(), u8> {
+    let (own, others) = phrases(plan, texts);
+    let mut speak = |speaker: &Speaker, phrases: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
-        voice.speaker.prepare_now(phrases, |done| {
+        speaker.prepare_now(phrases, |done| {
             bar.show("speaking", done as f64 / phrases.len() as f64);
             !stop.asked()
         });
+    };
+    if !voice.speaker.is_embedded() {
+        speak(&voice.speaker, &own);
+    }
+    if let Texts::By(Some(other)) = texts {
+        speak(other, &others);
     }
     if stop.asked() {
         bar.clear();
@@ -120,17 +136,20 @@ fn shown(path: &Path) -> String {
     harmless(&path.display().to_string())
 }
 
-/// Everything that is said, each phrase once, the first ones first.
-pub(super) fn phrases(plan: &Plan) -> Vec<String> {
-    let mut phrases: Vec<String> = Vec::new();
+/// Everything that is said, each phrase once, the first ones first: what the voice
+/// says, and what somebody else says.
+fn phrases(plan: &Plan, texts: &Texts) -> (Vec<String>, Vec<String>) {
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    let mut known = HashSet::new();
     for cue in &plan.cues {
         if let CueKind::Say(sentence) = &cue.kind
-            && !phrases.iter().any(|known| known == sentence.text())
+            && known.insert(sentence.spoken())
         {
-            phrases.push(sentence.to_string());
+            let foreign = matches!(texts, Texts::By(_)) && sentence.phrase().is_authors();
+            if foreign { &mut others } else { &mut own }.push(sentence.spoken().to_owned());
         }
     }
-    phrases
+    (own, others)
 }
 
 /// Where the words go: beside the audio, and never over what somebody else wrote,

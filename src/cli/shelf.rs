@@ -102,9 +102,9 @@ pub(super) fn with_schema_line(text: &str) -> String {
 
 /// Checks a routine and tells what is wrong; the findings come back.
 pub(super) fn judge(house: &House, found: &Found) -> Checked {
-    let lengths = house.lengths();
-    let checked = read::check(found, &house.library, &lengths);
-    lengths.keep();
+    let voice = house.voice_judge();
+    let checked = read::check(found, &house.library, &voice);
+    voice.keep();
     if !checked.findings.is_empty() {
         tell(&load::report(house, found, &checked));
     }

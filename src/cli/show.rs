@@ -69,6 +69,9 @@ struct CueRow<'a> {
     at: Seconds,
     kind: &'static str,
     text: std::borrow::Cow<'a, str>,
+    /// The words as they are said, where those are others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spoken: Option<String>,
 }
 
 /// A length that is written in seconds, without a fraction where it has none.
@@ -134,12 +137,16 @@ impl<'a> SegmentRow<'a> {
 
 impl CueRow<'_> {
     fn new(cue: Cue) -> Self {
+        let mut spoken = None;
         let (kind, text) = match cue.kind {
-            CueKind::Say(sentence) => ("say", sentence.to_string().into()),
+            CueKind::Say(sentence) => {
+                spoken = Some(sentence.spoken().to_owned()).filter(|spoken| spoken != sentence.text());
+                ("say", sentence.to_string().into())
+            }
             CueKind::Tone(tone) => ("tone", tone.name().into()),
             CueKind::Sound(name) => ("sound", name.into()),
         };
-        Self { at: Seconds(cue.at.0), kind, text }
+        Self { at: Seconds(cue.at.0), kind, text, spoken }
     }
 }
 
@@ -268,7 +275,8 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         return print(&format!("{}\n", table(&timeline)));
     }
     let measure = bounded(&timeline, sounding.voice.measure());
-    let options = sounding.config.cues(measure).for_routine(&timeline.routine);
+    let measure_in = sounding.voice.measure_in();
+    let options = cue::Options { measure_in, ..sounding.config.cues(measure) }.for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print_json(&format!("{text}\n")),
         Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),

@@ -15,7 +15,7 @@ use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
 #[cfg(feature = "neural")]
 use crate::speech::HEART;
-use crate::speech::{Choice, Embedded, NEURAL, PRESETS, USUAL};
+use crate::speech::{Choice, Embedded, NEURAL, PIPER, PRESETS, Preset, USUAL};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -39,10 +39,11 @@ fn list(house: &House) -> u8 {
     };
     let chosen = config.voice.engine.voice.as_deref().unwrap_or(USUAL);
     let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
+    let is_there = |program: &str| voice::is_program(&house.environment, program);
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
         let mark = if name == engine || name == chosen { '*' } else { ' ' };
-        let name = crate::diagnostic::harmless(name);
+        let (name, what) = (crate::diagnostic::harmless(name), crate::diagnostic::harmless(what));
         // Writing to a String can't fail.
         let _ = writeln!(text, "{mark} {name:<12} {state:<14} {what}");
     };
@@ -51,35 +52,58 @@ fn list(house: &House) -> u8 {
     {
         row(HEART, "a natural voice, an American woman: needs nothing", "there");
         for model in voice::found(&house.environment) {
-            row(&format!("{NEURAL}:{}", model.name), model.about.unwrap_or("of your own"), "there");
+            let what = model.about.unwrap_or("of your own").to_owned();
+            let (what, state) = match model.try_out() {
+                Ok(()) => (what, "there"),
+                Err(why) => (format!("{what}; {why}"), "can't be used"),
+            };
+            row(&format!("{NEURAL}:{}", model.name), &what, state);
         }
     }
     row("kal16", "a small clear voice: needs nothing, and stands in for others", "there");
-    for preset in PRESETS {
-        let state = if is_there(house, preset.command[0]) { "there" } else { "not installed" };
-        let what = if preset.voice.is_empty() {
-            format!("{}:VOICE; {}", preset.name, preset.note)
-        } else {
-            format!("{}:{}; {}", preset.name, preset.voice, preset.note)
-        };
-        row(preset.name, &what, state);
+    for preset in PRESETS.iter().filter(|preset| preset.name != PIPER) {
+        let state = if is_there(preset.command[0]) { "there" } else { "not installed" };
+        row(preset.name, &format!("{}:{}; {}", preset.name, preset.voice, preset.note), state);
+    }
+    for (name, what, state) in pipers(house, &config) {
+        row(&name, &what, state);
     }
     for (name, custom) in &config.voice.engine.engines {
         let program = custom.command.first().map_or("", String::as_str);
-        let state = if is_there(house, program) { "there" } else { "not installed" };
+        let state = if is_there(program) { "there" } else { "not installed" };
         row(name, "your own", state);
     }
     print(&text)
 }
 
-/// Whether a program is to be found.
-pub(super) fn is_there(house: &House, program: &str) -> bool {
-    let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
-    if Path::new(program).components().count() > 1 {
-        return is_file(Path::new(program));
+/// The rows of piper's voices: a name, what it is or why it can't be used, and its
+/// state.
+fn pipers(house: &House, config: &Config) -> Vec<(String, String, &'static str)> {
+    let row = |what: String, state| vec![(PIPER.to_owned(), what, state)];
+    if !voice::is_program(&house.environment, PIPER) {
+        return row(format!("{PIPER}:VOICE, the name or the path of a model"), "not installed");
     }
-    let folders = house.environment.path.as_deref().map(std::env::split_paths);
-    folders.is_some_and(|mut folders| folders.any(|folder| is_file(&folder.join(program))))
+    let preset = Preset::called(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
+    if let Some(Choice::Command(command)) = preset
+        && let Err(why) = voice::Runner::new(*command).fits()
+    {
+        return row(why.to_string(), "can't be used");
+    }
+    let voices = voice::piper_voices(&house.environment);
+    if voices.is_empty() {
+        let folders = voice::piper_folders(&house.environment);
+        let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        return row(format!("no voice in {}", folders.join(" or ")), "can't be used");
+    }
+    let rows = voices.into_iter().map(|voice| {
+        let name = format!("{PIPER}:{}", voice.name);
+        if voice.is_whole {
+            (name, format!("texts in {}; untested", voice.language()), "there")
+        } else {
+            (name, format!("{}.json is missing", voice.path.display()), "can't be used")
+        }
+    });
+    rows.collect()
 }
 
 fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {

@@ -132,6 +132,7 @@ impl Config {
             reps: self.voice.reps,
             metronome: self.sound.metronome,
             measure,
+            ..usual
         }
     }
 

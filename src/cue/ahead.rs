@@ -99,7 +99,7 @@ impl Ahead {
 /// When a cue is over, as far as its words go.
 pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
     match &cue.kind {
-        CueKind::Say(sentence) => cue.at + (options.measure)(sentence.text()),
+        CueKind::Say(sentence) => cue.at + options.length(sentence),
         CueKind::Tone(_) | CueKind::Sound(_) => cue.at,
     }
 }

@@ -2,13 +2,45 @@
 //! this one's, and what [`super::words`] has of numbers.
 
 use super::phrase::{Dose, DoseMeasure, Phrase};
-use super::words::{capital, length, number, sentence, spoken};
+use super::words::{as_sentence, capital, evened, length, number, spoken};
 use crate::routine::BodySide;
 use crate::timeline::Turn;
 use std::time::Duration;
 
-/// A phrase as a sentence.
+/// How the author's words are put.
+#[derive(Clone, Copy)]
+enum Form {
+    /// With numbers and shorthand as words.
+    Spoken,
+    /// As they were written.
+    Written,
+}
+
+impl Form {
+    fn put(self, text: &str) -> String {
+        match self {
+            Self::Spoken => spoken(text),
+            Self::Written => evened(text),
+        }
+    }
+
+    fn sentence(self, text: &str) -> String {
+        as_sentence(self.put(text))
+    }
+}
+
+/// A phrase as a sentence that is said.
 pub(super) fn words(phrase: &Phrase) -> String {
+    put(phrase, Form::Spoken)
+}
+
+/// A phrase as a sentence that is read.
+pub(super) fn written(phrase: &Phrase) -> String {
+    put(phrase, Form::Written)
+}
+
+fn put(phrase: &Phrase, form: Form) -> String {
+    let sentence = |text: &str| form.sentence(text);
     match phrase {
         Phrase::Name(text)
         | Phrase::SpotName(text)
@@ -28,14 +60,14 @@ pub(super) fn words(phrase: &Phrase) -> String {
         Phrase::Round { round, of } => {
             format!("Round {} of {}.", number((*round).into()), number((*of).into()))
         }
-        Phrase::Amount(dose) => amount(dose),
+        Phrase::Amount(dose) => amount(dose, form),
         Phrase::ChangeSides => "Change sides.".to_owned(),
         Phrase::NextSpot => "Next spot.".to_owned(),
         Phrase::OtherWay => "Other way.".to_owned(),
         Phrase::Rest => "Rest.".to_owned(),
         Phrase::Next(name) => sentence(&format!("Next: {name}")),
-        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&words(change)))),
-        Phrase::StopAt(signs) => stop_at(signs),
+        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&put(change, form)))),
+        Phrase::StopAt(signs) => stop_at(signs, form),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
         Phrase::CountSide(side, Some(count)) => {
@@ -69,9 +101,9 @@ const fn turn_word(turn: Turn) -> &'static str {
 }
 
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
-fn amount(dose: &Dose) -> String {
+fn amount(dose: &Dose, form: Form) -> String {
     let a_side = if dose.a_side { " a side" } else { "" };
-    let load = dose.load.as_deref().map(|load| format!(", {}", spoken(load))).unwrap_or_default();
+    let load = dose.load.as_deref().map(|load| format!(", {}", form.put(load))).unwrap_or_default();
     let mut text = match &dose.measure {
         DoseMeasure::Time(min, max) if min == max => length(*max),
         DoseMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
@@ -83,7 +115,7 @@ fn amount(dose: &Dose) -> String {
             let names = all_of(names, "and");
             let text = format!("{} {times}{a_side} {names}{load}", numbers(*min, *max));
             // The author's words may have digits and signs.
-            return sentence(&text);
+            return form.sentence(&text);
         }
     };
     text.push_str(&load);
@@ -125,14 +157,14 @@ fn all_of(names: &[String], and: &str) -> String {
 }
 
 /// The signs to stop as one sentence.
-fn stop_at(signs: &[String]) -> String {
+fn stop_at(signs: &[String], form: Form) -> String {
     let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
     let named = match signs.split_last() {
         None => return String::new(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{}, or {last}", others.join(", ")),
     };
-    sentence(&format!("Stop at {named}"))
+    form.sentence(&format!("Stop at {named}"))
 }
 
 /// The first letter made a small one, unless the word is an abbreviation.
@@ -154,13 +186,41 @@ mod tests {
 
     #[test]
     fn signs_become_one_sentence() {
-        let signs = |list: &[&str]| stop_at(&list.iter().map(|sign| (*sign).to_owned()).collect::<Vec<_>>());
+        let signs = |list: &[&str]| {
+            let list = list.iter().map(|sign| (*sign).to_owned()).collect::<Vec<_>>();
+            stop_at(&list, Form::Spoken)
+        };
         assert_eq!(signs(&[]), "");
         assert_eq!(signs(&["Dizziness"]), "Stop at dizziness.");
         assert_eq!(
             signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]),
             "Stop at sharp or sudden pain, I T band pain, or dizziness."
         );
+    }
+
+    #[test]
+    fn what_is_read_has_the_authors_words_as_they_were_written() {
+        use super::super::Sentence;
+        let both = |phrase: Phrase| {
+            let sentence = Sentence::new(phrase);
+            (sentence.text().to_owned(), sentence.spoken().to_owned())
+        };
+        let pair = |read: &str, said: &str| (read.to_owned(), said.to_owned());
+        assert_eq!(
+            both(Phrase::Instruction("roll the  IT band 8-12x, knee at 90\u{b0}".into())),
+            pair(
+                "Roll the IT band 8-12x, knee at 90\u{b0}.",
+                "Roll the I T band eight to twelve times, knee at ninety degrees."
+            )
+        );
+        assert_eq!(both(Phrase::Next("TFL 2x".into())), pair("Next: TFL 2x.", "Next: T F L two times."));
+        let load = Some("25 kg".to_owned());
+        let dose = Dose { measure: DoseMeasure::Reps(10, 10), a_side: false, own_pace: false, load };
+        let said = "Ten reps, twenty-five kilograms.";
+        assert_eq!(both(Phrase::Amount(dose)), pair("Ten reps, 25 kg.", said));
+        assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
+        let signs = vec!["IT band pain".to_owned()];
+        assert_eq!(both(Phrase::StopAt(signs)), pair("Stop at IT band pain.", "Stop at I T band pain."));
     }
 
     #[test]

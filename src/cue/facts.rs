@@ -71,7 +71,7 @@ fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Op
         options.level != VoiceLevel::Off && wanted != RepWords::Off && others.until <= at && !others.wait;
     if let Some(phrase) = phrase.filter(|_| speaks) {
         let sentence = Sentence::new(phrase);
-        let length = (options.measure)(sentence.text());
+        let length = options.length(&sentence);
         cues.push(say(next, Rank::Count, sentence));
         next = next + length + BREATH;
     }
@@ -80,7 +80,7 @@ fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Op
         let texts = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1) && here(cue.set));
         for text in texts.flat_map(|cue| split(&cue.say)) {
             let sentence = Sentence::new(Phrase::Remark(text.to_owned()));
-            let length = (options.measure)(sentence.text());
+            let length = options.length(&sentence);
             cues.push(say(next, Rank::Guide, sentence));
             next = next + length + BREATH;
         }

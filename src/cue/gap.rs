@@ -24,7 +24,7 @@ pub(super) const WARNING: Duration = Duration::from_secs(5);
 /// The cues of a gap, for somebody who was told everything but `untold`.
 pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
     let segment = stretch.segment();
-    let mut lane = Lane::new(options.measure.as_ref());
+    let mut lane = Lane::new(options);
     let mut from = stretch.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = lead(segment.phase) {
         lane.tone(Duration::ZERO, tone, Rank::Change);
@@ -211,7 +211,7 @@ pub(super) fn needs(
     let lead = lead.iter().flatten().map(|(_, sentence)| sentence);
     let mut sum = CLEAR;
     for sentence in lead.chain(how) {
-        sum += (options.measure)(sentence.text()) + BREATH;
+        sum += options.length(sentence) + BREATH;
         if sum > most + BREATH {
             break;
         }

@@ -130,8 +130,11 @@ pub enum Rank {
     Safety,
 }
 
-/// How long a sentence takes to say.
+/// How long words take to say.
 pub type Measure = Arc<dyn Fn(&str) -> Duration + Send + Sync>;
+
+/// How long words of another language take to say, which is named by its tag.
+pub type MeasureIn = Arc<dyn Fn(&str, &str) -> Duration + Send + Sync>;
 
 /// What is said while paced reps go on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -168,18 +171,39 @@ pub struct Options {
     pub metronome: bool,
     /// How long sentences take: measured by a voice, or estimated.
     pub measure: Measure,
+    /// How long the author's sentences take in another language.
+    pub measure_in: MeasureIn,
+    /// The language of the author's words, where it is not supple's own.
+    pub language: Option<String>,
 }
 
 impl Options {
+    /// How long a sentence takes to say.
+    pub fn length(&self, sentence: &Sentence) -> Duration {
+        match &self.language {
+            Some(language) if sentence.phrase().is_authors() => {
+                (self.measure_in)(language, sentence.spoken())
+            }
+            _ => (self.measure)(sentence.spoken()),
+        }
+    }
+
     /// These options with as much said as the routine wants, unless the user
-    /// chose.
+    /// chose, and in the language of its texts.
     #[must_use]
     pub fn for_routine(mut self, routine: &crate::routine::Routine) -> Self {
+        self.language = other_language(&routine.language).map(str::to_owned);
         if !self.level_chosen {
             self.level = routine.voice.unwrap_or(self.level);
         }
         self
     }
+}
+
+/// The language of a routine's texts by its tag, where it is another than the one
+/// supple speaks.
+pub fn other_language(tag: &str) -> Option<&str> {
+    (tag.split('-').next() != Some("en")).then_some(tag)
 }
 
 impl Default for Options {
@@ -190,6 +214,8 @@ impl Default for Options {
             reps: RepWords::Counted,
             metronome: false,
             measure: Arc::new(estimate),
+            measure_in: Arc::new(|_, text| estimate(text)),
+            language: None,
         }
     }
 }

@@ -113,3 +113,34 @@ pub enum DoseMeasure {
     /// The same with the phases of each rep named.
     Phases(u32, u32, Vec<String>),
 }
+
+impl Phrase {
+    /// The author's words in it, if there are any.
+    pub(super) fn authors_words(&self) -> &[String] {
+        match self {
+            Self::Name(text)
+            | Self::SpotName(text)
+            | Self::TempoPhase(text)
+            | Self::Instruction(text)
+            | Self::Remark(text)
+            | Self::Caution(text)
+            | Self::Next(text)
+            | Self::Whereabouts { name: text, .. } => std::slice::from_ref(text),
+            Self::StopAt(texts) => texts,
+            Self::Amount(Dose { measure: DoseMeasure::Phases(_, _, names), .. }) => names,
+            Self::Amount(dose) => dose.load.as_slice(),
+            Self::NextChange(change) => change.authors_words(),
+            _ => &[],
+        }
+    }
+
+    /// Whether it is the author's words that matter in it, so that only a voice of
+    /// their language can say it. An amount and where the session stands are
+    /// supple's own words, whatever is named in them.
+    pub fn is_authors(&self) -> bool {
+        match self {
+            Self::Amount(_) | Self::Whereabouts { .. } => false,
+            _ => !self.authors_words().is_empty(),
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::phrase::Phrase;
 use super::sentence::Sentence;
-use super::{CueKind, Rank, Tone};
+use super::{CueKind, Options, Rank, Tone};
 use std::time::Duration;
 
 /// Silence between two sentences.
@@ -38,7 +38,7 @@ struct Placed {
 
 /// A segment's sentences and tones while they are being placed.
 pub(super) struct Lane<'a> {
-    measure: &'a dyn Fn(&str) -> Duration,
+    options: &'a Options,
     sentences: Vec<Placed>,
     /// Whether each sentence begins after the one before it ends.
     in_order: bool,
@@ -48,8 +48,8 @@ pub(super) struct Lane<'a> {
 }
 
 impl<'a> Lane<'a> {
-    pub(super) fn new(measure: &'a dyn Fn(&str) -> Duration) -> Self {
-        Self { measure, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
+    pub(super) fn new(options: &'a Options) -> Self {
+        Self { options, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }
 
     /// Keeps the time until `busy` free for what is being said already.
@@ -62,7 +62,7 @@ impl<'a> Lane<'a> {
 
     /// How long a sentence takes to say.
     pub(super) fn length(&self, sentence: &Sentence) -> Duration {
-        (self.measure)(sentence.text())
+        self.options.length(sentence)
     }
 
     /// How long several sentences take, breaths between them included. Where

@@ -1,20 +1,31 @@
 //! What is said: a phrase with its words.
 
-use super::english;
 use super::phrase::Phrase;
+use super::{english, words};
 use std::fmt;
 
-/// A phrase with its words in the language spoken.
+/// A phrase with its words: as they are read, and as they are said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     phrase: Phrase,
-    text: String,
+    /// As it is said: numbers and shorthand are words.
+    spoken: String,
+    /// As it is read, with the author's words as they were written; none where that
+    /// is the same.
+    written: Option<String>,
 }
 
 impl Sentence {
     /// Puts a phrase into words.
     pub fn new(phrase: Phrase) -> Self {
-        Self { text: english::words(&phrase), phrase }
+        let spoken = english::words(&phrase);
+        let written = phrase
+            .authors_words()
+            .iter()
+            .any(|text| !words::is_as_spoken(text))
+            .then(|| english::written(&phrase))
+            .filter(|written| *written != spoken);
+        Self { phrase, spoken, written }
     }
 
     /// What it means.
@@ -22,9 +33,14 @@ impl Sentence {
         &self.phrase
     }
 
-    /// Its words, as they are spoken and shown.
+    /// Its words as they are read: those of the author as they were written.
     pub fn text(&self) -> &str {
-        &self.text
+        self.written.as_deref().unwrap_or(&self.spoken)
+    }
+
+    /// Its words as they are said.
+    pub fn spoken(&self) -> &str {
+        &self.spoken
     }
 }
 
@@ -48,6 +64,6 @@ impl From<String> for Sentence {
 
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.text())
     }
 }

@@ -95,7 +95,7 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
 fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
-    let most_of = |phrase| most(Sentence::new(phrase).text());
+    let most_of = |phrase| most(Sentence::new(phrase).spoken());
     let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, most_of);
     let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
     let places = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
@@ -154,7 +154,7 @@ fn uncued(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
         let ends = segment::cues(&stretch, &mut untold, options).into_iter().filter_map(|planned| {
             match planned.kind {
                 CueKind::Say(sentence) if planned.rank > Rank::Count => {
-                    Some(planned.offset + (options.measure)(sentence.text()))
+                    Some(planned.offset + options.length(&sentence))
                 }
                 _ => None,
             }

@@ -219,9 +219,24 @@ pub fn capital(text: impl Into<String>) -> String {
     }
 }
 
+/// Whether a text is said as it is written.
+pub(super) fn is_as_spoken(text: &str) -> bool {
+    is_plain(text) && !shorthand::may_be_in(text)
+}
+
+/// A text with its spaces evened out.
+pub(super) fn evened(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text as one sentence: spoken, capital first, a full stop at the end.
 pub fn sentence(text: &str) -> String {
-    let mut words = capital(spoken(text));
+    as_sentence(spoken(text))
+}
+
+/// Words as one sentence: capital first, a full stop at the end.
+pub(super) fn as_sentence(words: String) -> String {
+    let mut words = capital(words);
     if !words.is_empty() && !words.ends_with(['.', '!', '?']) {
         words.truncate(words.trim_end_matches([',', ';', ':']).len());
         words.push('.');

@@ -35,7 +35,7 @@ pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 /// The cues of a stretch of work, for somebody who was told everything but
 /// `untold`.
 pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
-    let mut lane = Lane::new(options.measure.as_ref());
+    let mut lane = Lane::new(options);
     lane.keep_until(stretch.busy);
     begin(stretch, &mut lane);
     tones(stretch, &mut lane, options);
@@ -224,7 +224,7 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
 
 /// The numbers of the author's cues that find no time.
 pub(super) fn uncued(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
-    let mut lane = Lane::new(options.measure.as_ref());
+    let mut lane = Lane::new(options);
     lane.keep_until(stretch.busy);
     place(stretch, untold, options.level, &mut lane);
     author(stretch, &mut lane)

@@ -54,9 +54,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cue::{Cue, CueKind, Rank, estimate};
+    use crate::cue::{Cue, CueKind, Options, Rank};
     use crate::time::Tick;
-    use std::sync::Arc;
 
     fn plan() -> Plan {
         let cue = |millis, rank, text: &str| Cue {
@@ -74,7 +73,7 @@ mod tests {
             ],
             chapters: Vec::new(),
             end: Tick::from_secs(3_700),
-            measure: Arc::new(estimate),
+            options: Options::default(),
         }
     }
 

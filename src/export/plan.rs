@@ -1,6 +1,6 @@
 //! What is exported: every cue of a session that nobody touches.
 
-use crate::cue::{self, Cue, CueKind, Measure, Options};
+use crate::cue::{self, Cue, CueKind, Options};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use std::time::Duration;
@@ -30,8 +30,8 @@ pub struct Plan {
     pub chapters: Vec<Chapter>,
     /// When all is over.
     pub end: Tick,
-    /// How long sentences take.
-    pub measure: Measure,
+    /// What is said, and how long it takes.
+    pub options: Options,
 }
 
 impl std::fmt::Debug for Plan {
@@ -47,7 +47,7 @@ impl Default for Plan {
             cues: Vec::new(),
             chapters: Vec::new(),
             end: Tick::ZERO,
-            measure: std::sync::Arc::new(cue::estimate),
+            options: Options::default(),
         }
     }
 }
@@ -57,7 +57,7 @@ impl Plan {
     pub fn new(timeline: &Timeline, options: &Options) -> Self {
         let cues = cue::all(timeline, options);
         let ends = cues.iter().map(|cue| match &cue.kind {
-            CueKind::Say(sentence) => cue.at + (options.measure)(sentence.text()) + TAIL,
+            CueKind::Say(sentence) => cue.at + options.length(sentence) + TAIL,
             CueKind::Tone(_) | CueKind::Sound(_) => cue.at + RING,
         });
         let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
@@ -70,16 +70,14 @@ impl Plan {
             Some(Chapter { at: part.at, title })
         });
         let chapters = chapters.collect();
-        let measure = options.measure.clone();
-        Self { title: timeline.routine.name.clone(), cues, chapters, end, measure }
+        Self { title: timeline.routine.name.clone(), cues, chapters, end, options: options.clone() }
     }
 
     /// The sentences, counts left out, each with its beginning and its end.
     pub fn sentences(&self) -> impl Iterator<Item = (Duration, Duration, &str)> {
         self.cues.iter().filter_map(|cue| match &cue.kind {
             CueKind::Say(sentence) if cue.rank > cue::Rank::Count => {
-                let text = sentence.text();
-                Some((cue.at.0, cue.at.0 + (self.measure)(text), text))
+                Some((cue.at.0, cue.at.0 + self.options.length(sentence), sentence.text()))
             }
             _ => None,
         })

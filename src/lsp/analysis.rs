@@ -8,7 +8,7 @@ use crate::routine::{Loaded, Origin, Parsed, SourceError, Sources};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
 use crate::runtime::read::{Document, Places, absolute, origin_of, place_of};
-use crate::speech::Lengths;
+use crate::runtime::voice::VoiceJudge;
 use crate::timeline::Timeline;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ pub(super) struct OpenPlaces<'e> {
     /// What is open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
     /// How long phrases take to say.
-    pub(super) lengths: &'e Arc<Lengths>,
+    pub(super) voice: &'e VoiceJudge,
 }
 
 impl Sources for OpenPlaces<'_> {
@@ -124,7 +124,7 @@ impl Analysis {
         let folder = name.path.as_deref().and_then(Path::parent);
         let document = Document { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
         let sources = Noticed { places, asked: Cell::new(false) };
-        let checked = document.check(&sources, Some(&places.lengths.measure()));
+        let checked = document.check(&sources, Some(places.voice));
         let borrows = sources.asked.get();
         let Checked { parsed, timeline, findings } = checked;
         let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));

@@ -11,8 +11,7 @@ use super::uri;
 use super::wire::{Heard, listen};
 use crate::runtime::library::Library;
 use crate::runtime::read::Places;
-use crate::runtime::voice;
-use crate::speech::Lengths;
+use crate::runtime::voice::VoiceJudge;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, LogMessage,
@@ -27,7 +26,6 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 /// What the server works with.
@@ -35,9 +33,10 @@ use std::sync::mpsc::Receiver;
 pub struct Setting {
     /// The user's own routines and the shipped ones.
     pub library: Library,
-    /// Where copies of shipped routines go, and lengths of phrases come from; none
-    /// where there is no home.
+    /// Where copies of shipped routines go; none where there is no home.
     pub cache: Option<PathBuf>,
+    /// What judges the words.
+    pub voice: VoiceJudge,
 }
 
 /// Serves an editor until it says goodbye; returns the exit code: 1 where it
@@ -52,10 +51,8 @@ pub fn serve(
     output: impl Write + 'static,
 ) -> io::Result<u8> {
     let heard = listen(input)?;
-    let lengths = Arc::new(voice::lengths(setting.cache.as_deref()));
     let server = Server {
         setting,
-        lengths,
         output: Box::new(output),
         stage: Stage::Fresh,
         waiting: VecDeque::new(),
@@ -101,8 +98,6 @@ impl Document {
 
 struct Server {
     setting: Setting,
-    /// What is typed is heard once and never again, so it is not kept.
-    lengths: Arc<Lengths>,
     output: Box<dyn Write>,
     stage: Stage,
     waiting: VecDeque<Heard>,
@@ -313,7 +308,7 @@ impl Server {
 
     fn places(&self) -> OpenPlaces<'_> {
         let library = &self.setting.library;
-        OpenPlaces { library, places: Places::new(library), open: &self.open, lengths: &self.lengths }
+        OpenPlaces { library, places: Places::new(library), open: &self.open, voice: &self.setting.voice }
     }
 
     /// Marks documents whose analysis no longer holds.

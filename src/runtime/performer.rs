@@ -7,8 +7,10 @@ use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
 use crate::app::{Effect, Message, Origin, TONES_UP_TO};
+use crate::audio::kit::Texts;
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
+use crate::cue::{self, Cue, CueKind, Sentence};
 use crate::history::{Moment, Position, SessionRecord, StepRecord};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
@@ -34,6 +36,10 @@ impl Files {
         Self { state: folder.map(StateFile::in_folder), history: None, library: None }
     }
 }
+
+/// How many sentences are made before a session begins: what is said of its first
+/// step.
+const FIRST: usize = 6;
 
 /// What tells of the sound's state: called on another thread.
 pub type Tell = Arc<dyn Fn(SoundStatus) + Send + Sync>;
@@ -62,6 +68,8 @@ pub struct Performer {
     /// Who speaks while the voice is on.
     voice: Option<Speaker>,
     voice_on: bool,
+    /// What is being played, or about to be.
+    timeline: Option<Arc<Timeline>>,
     muted: bool,
     speed: f64,
     now: NowFn,
@@ -91,6 +99,7 @@ impl Performer {
             sound: None,
             open: Box::new(devices),
             voice_on: voice.is_some(),
+            timeline: None,
             voice,
             options,
             muted,
@@ -133,10 +142,9 @@ impl Performer {
     }
 
     /// Makes the words and the sounds of a routine ready ahead of time.
-    fn make_ready(&mut self, origin: &Origin, timeline: &Timeline) {
-        if let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) {
-            voice.prepare(voice::phrases(timeline));
-        }
+    fn make_ready(&mut self, origin: &Origin, timeline: &Arc<Timeline>) {
+        self.take_texts(timeline);
+        self.order(&voice::sentences(timeline));
         let folder = match origin {
             Origin::File(path) => path.parent(),
             Origin::Named(_) => self.files.library.as_deref(),
@@ -147,26 +155,80 @@ impl Performer {
         self.options.kit.files = files;
     }
 
+    /// Lets the author's words of a routine be said by a voice of their language.
+    fn take_texts(&mut self, timeline: &Arc<Timeline>) {
+        let texts = match cue::other_language(&timeline.routine.language) {
+            None => Texts::AsTheRest,
+            Some(tag) => Texts::By(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
+        };
+        self.tell_sound(ToSound::Texts(texts.clone()));
+        self.options.kit.texts = texts;
+        self.timeline = Some(Arc::clone(timeline));
+    }
+
+    /// Has sentences made ahead, before those that were ordered earlier.
+    fn order(&self, sentences: &[Sentence]) {
+        let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) else { return };
+        let (mut own, mut texts) = (Vec::new(), Vec::new());
+        for sentence in sentences {
+            let others = matches!(self.options.kit.texts, Texts::By(_)) && sentence.phrase().is_authors();
+            if others { &mut texts } else { &mut own }.push(sentence.spoken().to_owned());
+        }
+        if let Texts::By(Some(other)) = &self.options.kit.texts {
+            other.prepare(texts);
+        }
+        voice.prepare(own);
+    }
+
+    /// Has the words that are due soon made before all others.
+    fn order_cues(&self, cues: &[Cue]) {
+        let said = cues.iter().filter_map(|cue| match &cue.kind {
+            CueKind::Say(sentence) => Some(sentence.clone()),
+            CueKind::Tone(_) | CueKind::Sound(_) => None,
+        });
+        self.order(&said.collect::<Vec<_>>());
+    }
+
+    /// Has what a session begins with made, since it is about to.
+    fn order_first(&mut self, timeline: &Arc<Timeline>) {
+        self.take_texts(timeline);
+        let mut sentences = voice::sentences(timeline);
+        sentences.truncate(FIRST);
+        self.order(&sentences);
+    }
+
+    /// Opens the sound device, or closes it.
+    fn mute(&mut self, muted: bool) {
+        self.muted = muted;
+        if muted {
+            self.sound = None;
+        } else if let Some(timeline) = &self.timeline {
+            self.order(&voice::sentences(timeline));
+        }
+    }
+
     /// Performs an effect that is about sound or about what is kept; answers what
     /// came of it, where the program wants to know. Any other does nothing.
     pub fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
-            Effect::Schedule(cues) => self.play(ToSound::Schedule(cues)),
+            Effect::Schedule(cues) => {
+                self.order_cues(&cues);
+                self.play(ToSound::Schedule(cues));
+            }
             Effect::Revoke(from) => self.tell_sound(ToSound::Revoke(from)),
             Effect::Hush => self.tell_sound(ToSound::Hush),
             Effect::PauseSound => self.tell_sound(ToSound::Pause),
             Effect::ResumeSound => self.tell_sound(ToSound::Resume),
-            Effect::Mute(muted) => {
-                self.muted = muted;
-                if muted {
-                    self.sound = None;
-                }
-            }
+            Effect::Mute(muted) => self.mute(muted),
+            Effect::Prepare(timeline) => self.order_first(&timeline),
             Effect::PlayTone(tone) => self.play(ToSound::PlayNow(tone)),
             Effect::SayNow(text) => self.play(ToSound::SayNow(text)),
             Effect::Voice(on) => {
                 self.voice_on = on;
                 self.let_speak();
+                if let Some(timeline) = self.timeline.as_ref().filter(|_| on) {
+                    self.order(&voice::sentences(timeline));
+                }
             }
             Effect::AskWordsEnd(end) => return Some(Message::WordsEnd(end.filter(|_| self.speaks()))),
             Effect::BeginSession(origin, timeline, left) => return self.begin(&origin, &timeline, left),
@@ -214,7 +276,7 @@ impl Performer {
         self.tell_sound(message);
     }
 
-    fn begin(&mut self, origin: &Origin, timeline: &Timeline, left: Option<String>) -> Option<Message> {
+    fn begin(&mut self, origin: &Origin, timeline: &Arc<Timeline>, left: Option<String>) -> Option<Message> {
         self.make_ready(origin, timeline);
         self.begin_record(origin, timeline, left);
         self.tell_sound(ToSound::Resume);

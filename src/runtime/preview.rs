@@ -3,9 +3,9 @@
 use super::driver::Followed;
 use super::library::{self, Found, Library, NotFound};
 use super::read;
+use super::voice::VoiceJudge;
 use crate::app::{Draft, Message};
 use crate::routine::Routine;
-use crate::speech::Lengths;
 use crate::ui::view_model::Findings;
 use std::io;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Manuscript {
     library: Library,
-    lengths: Arc<Lengths>,
+    voice: VoiceJudge,
     /// None for a shipped one, which nobody writes.
     path: Option<PathBuf>,
     label: String,
@@ -25,22 +25,17 @@ pub struct Manuscript {
 
 impl Manuscript {
     /// The file that was found, and its first draft. `path` is where it lies;
-    /// none for a shipped one. `lengths` is how long phrases take to say.
-    pub fn open(
-        found: &Found,
-        path: Option<PathBuf>,
-        library: &Library,
-        lengths: Arc<Lengths>,
-    ) -> (Self, Draft) {
+    /// none for a shipped one. `voice` judges its words.
+    pub fn open(found: &Found, path: Option<PathBuf>, library: &Library, voice: VoiceJudge) -> (Self, Draft) {
         let (label, library) = (found.label.clone(), library.clone());
-        let mut manuscript = Self { library, lengths, path, label, text: String::new(), routine: None };
+        let mut manuscript = Self { library, voice, path, label, text: String::new(), routine: None };
         let draft = manuscript.draft(found);
         (manuscript, draft)
     }
 
     fn draft(&mut self, found: &Found) -> Draft {
-        let read = read::check(found, &self.library, &self.lengths);
-        self.lengths.keep();
+        let read = read::check(found, &self.library, &self.voice);
+        self.voice.keep();
         self.text.clone_from(&found.text);
         self.routine = read.routine().cloned();
         Draft {

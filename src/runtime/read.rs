@@ -4,15 +4,13 @@ use super::figures::{FigureFolder, OwnFigures};
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use super::sounds::{self, Judge};
+use super::voice::VoiceJudge;
 use crate::check::{self, Checked, Judges, LostSound};
-use crate::cue::Measure;
 use crate::routine::{self, Context, Loaded, Origin, PoseNames, SourceError, Sources};
-use crate::speech::Lengths;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// A routine's text, and the place that it is read from.
 #[derive(Clone, Debug)]
@@ -30,8 +28,8 @@ pub struct Document<'d> {
 }
 
 impl Document<'_> {
-    /// Checks it, its words and its sounds too where there is a `measure`.
-    pub fn check(&self, sources: &dyn Sources, measure: Option<&Measure>) -> Checked {
+    /// Checks it, its words and its sounds too where there is a `voice`.
+    pub fn check(&self, sources: &dyn Sources, voice: Option<&VoiceJudge>) -> Checked {
         let own = self.figures.names.iter().map(String::as_str);
         let poses: Vec<&str> = own.chain(routine::fields::POSES).collect();
         let own = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
@@ -44,7 +42,13 @@ impl Document<'_> {
             let why = judge.borrow_mut().judge(Some(folder), name).err()?;
             Some(LostSound { why, is_there: sounds::is_there(folder, name) })
         };
-        let judges = Judges { measure, sound: measure.map(|_| &lost_sound as _) };
+        let measure = voice.map(VoiceJudge::measure);
+        let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
+        let judges = Judges {
+            measure: measure.as_ref(),
+            speaks: voice.map(|_| &speaks as _),
+            sound: voice.map(|_| &lost_sound as _),
+        };
         check::check(self.text, self.id, &context, judges)
     }
 }
@@ -54,12 +58,12 @@ pub fn read(found: &Found, library: &Library) -> Checked {
     with(found, library, None)
 }
 
-/// Checks a routine, its sounds too, and its words by these lengths.
-pub fn check(found: &Found, library: &Library, lengths: &Arc<Lengths>) -> Checked {
-    with(found, library, Some(&lengths.measure()))
+/// Checks a routine, its sounds too, and its words by this voice.
+pub fn check(found: &Found, library: &Library, voice: &VoiceJudge) -> Checked {
+    with(found, library, Some(voice))
 }
 
-fn with(found: &Found, library: &Library, measure: Option<&Measure>) -> Checked {
+fn with(found: &Found, library: &Library, voice: Option<&VoiceJudge>) -> Checked {
     let origin = match &found.folder {
         Some(folder) => {
             // The ending as the file has it, so that a file knows itself again.
@@ -71,7 +75,7 @@ fn with(found: &Found, library: &Library, measure: Option<&Measure>) -> Checked 
     };
     let figures = FigureFolder::beside(library).own();
     let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
-    Document { text, id, origin, folder, figures: &figures }.check(&Places::new(library), measure)
+    Document { text, id, origin, folder, figures: &figures }.check(&Places::new(library), voice)
 }
 
 /// How origins of files, and of shipped routines, begin.

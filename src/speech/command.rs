@@ -14,6 +14,8 @@ pub struct Preset {
     pub voice: &'static str,
     /// Words a minute at its usual pace, where it counts so.
     pub words_a_minute: f64,
+    /// What its `--help` must name, where another program has the same name.
+    pub must_know: Option<&'static str>,
     /// What is worth knowing.
     pub note: &'static str,
 }
@@ -25,6 +27,9 @@ $s = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
 if ('{voice}' -ne 'default') { $s.SelectVoice('{voice}') }; \
 $s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()";
 
+/// The command whose voices are files.
+pub const PIPER: &str = "piper";
+
 /// The ready-made commands.
 pub const PRESETS: &[Preset] = &[
     Preset {
@@ -32,6 +37,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["espeak-ng", "-v", "{voice}", "-s", "{wpm}", "--stdin", "--stdout"],
         voice: "en-gb",
         words_a_minute: 160.0,
+        must_know: None,
         note: "tested",
     },
     Preset {
@@ -39,6 +45,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["flite", "-voice", "{voice}", "-t", "{text}", "-o", "{out}"],
         voice: "slt",
         words_a_minute: 160.0,
+        must_know: None,
         note: "tested",
     },
     Preset {
@@ -46,14 +53,16 @@ pub const PRESETS: &[Preset] = &[
         command: &["pico2wave", "-l", "{voice}", "-w", "{out}", "{text}"],
         voice: "en-GB",
         words_a_minute: 160.0,
+        must_know: None,
         note: "tested",
     },
     Preset {
-        name: "piper",
+        name: PIPER,
         command: &["piper", "--model", "{voice}", "--output_file", "{out}"],
         voice: "",
         words_a_minute: 160.0,
-        note: "untested; its voice is the path of a model",
+        must_know: Some("--model"),
+        note: "untested; its voice is the path of a model, or its name",
     },
     Preset {
         name: "say",
@@ -71,6 +80,7 @@ pub const PRESETS: &[Preset] = &[
         ],
         voice: "Samantha",
         words_a_minute: 170.0,
+        must_know: None,
         note: "macOS, untested",
     },
     Preset {
@@ -78,12 +88,20 @@ pub const PRESETS: &[Preset] = &[
         command: &["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI],
         voice: "default",
         words_a_minute: 160.0,
+        must_know: None,
         note: "Windows, untested",
     },
 ];
 
+impl Preset {
+    /// The ready-made command of this name.
+    pub fn called(name: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.name == name)
+    }
+}
+
 /// A command that speaks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Command {
     /// What it is called.
     pub name: String,
@@ -101,6 +119,8 @@ pub struct Command {
     pub words_a_minute: f64,
     /// How long a phrase may take.
     pub deadline: Duration,
+    /// What the program's `--help` must name, where another has the same name.
+    pub must_know: Option<&'static str>,
 }
 
 impl Command {
@@ -155,6 +175,7 @@ mod tests {
             rate: 1.25,
             words_a_minute: 160.0,
             deadline: Duration::from_millis(600),
+            must_know: None,
         };
         let filled = mine.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");
         assert_eq!(filled, "-v:200/1.25 a {out} b f.wav {else} {");

@@ -3,7 +3,7 @@
 //! to.
 
 use super::pronounce::Pronunciations;
-use super::{Engine, Raw, Trouble};
+use super::{Engine, Raw, Trouble, latin};
 use flite_rs::Flow;
 
 /// What the embedded voice is called.
@@ -55,7 +55,7 @@ impl Embedded {
 
     /// The phones of a text, for those who write pronunciations.
     pub fn phones(&self, text: &str) -> String {
-        self.engine.phones(text)
+        self.engine.phones(&latin::letters(text))
     }
 
     /// Whether these are phones that the voice knows.
@@ -67,7 +67,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn identity(&self) -> String {
-        format!("{NAME} {:.3} {:016x}", self.rate, self.words)
+        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.words)
     }
 
     fn is_quick(&self) -> bool {
@@ -76,7 +76,7 @@ impl Engine for Embedded {
 
     fn say(&self, text: &str) -> Result<Raw, Trouble> {
         let mut samples = Vec::new();
-        self.engine.synthesize_streaming(text, |period| {
+        self.engine.synthesize_streaming(&latin::letters(text), |period| {
             samples.extend(period.iter().map(|sample| f32::from(*sample) / 32_768.0));
             if samples.len() < LONGEST { Flow::Continue } else { Flow::Stop }
         });

@@ -109,6 +109,12 @@ impl std::fmt::Debug for Lengths {
     }
 }
 
+impl Default for Lengths {
+    fn default() -> Self {
+        Self::new(None)
+    }
+}
+
 impl Lengths {
     /// The lengths that are kept in this file; without one they are measured
     /// anew in each run. Nothing is read before the first question.

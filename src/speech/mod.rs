@@ -15,7 +15,6 @@
 mod command;
 mod condition;
 mod embedded;
-#[cfg(feature = "neural")]
 mod latin;
 mod lengths;
 #[cfg(feature = "neural")]
@@ -27,7 +26,7 @@ mod speaker;
 mod text;
 mod wav;
 
-pub use command::{Command, PRESETS, Preset};
+pub use command::{Command, PIPER, PRESETS, Preset};
 pub use condition::{LOUDNESS, loudness};
 pub use embedded::Embedded;
 pub use lengths::{EngineId, LengthFile, Lengths};
@@ -36,7 +35,7 @@ pub use neural::{Neural, ReadModel};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{Choice, Custom, HEART, NEURAL, SettingsError, USUAL, VoiceSettings};
-pub use speaker::{Ahead, Notice, PhraseStore, Speaker};
+pub use speaker::{Ahead, Languages, Notice, PhraseStore, Speaker};
 pub use text::LONGEST;
 pub use wav::{read as read_wav, write as write_wav};
 

@@ -1,6 +1,6 @@
 //! Which voice speaks, as the user chose it.
 
-use super::command::{Command, PRESETS};
+use super::command::{Command, PRESETS, Preset};
 use super::embedded;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -83,9 +83,14 @@ impl VoiceSettings {
             return Ok(Choice::Off);
         }
         if let Some(custom) = self.engines.get(engine) {
-            let command = custom.command.clone();
             let voice = voice.unwrap_or(&custom.voice);
-            return Ok(self.command(engine, command, voice, custom.words_a_minute.unwrap_or(160.0)));
+            return Ok(self.command(Command {
+                name: engine.to_owned(),
+                command: custom.command.clone(),
+                voice: voice.to_owned(),
+                words_a_minute: custom.words_a_minute.unwrap_or(160.0),
+                ..Command::default()
+            }));
         }
         if cfg!(feature = "neural") && (engine == HEART && voice.is_none() || engine == NEURAL) {
             let name = voice.filter(|name| !name.is_empty()).unwrap_or(HEART);
@@ -114,20 +119,26 @@ impl VoiceSettings {
         if voice.chars().any(|char| char.is_control() || matches!(char, '\'' | '"' | '`' | '$')) {
             return Err(SettingsError(format!("no voice is called \"{}\"", voice.escape_debug())));
         }
-        let command = preset.command.iter().map(|part| (*part).to_owned()).collect();
-        Ok(self.command(preset.name, command, voice, preset.words_a_minute))
+        Ok(self.preset(preset, voice))
     }
 
-    fn command(&self, name: &str, command: Vec<String>, voice: &str, words_a_minute: f64) -> Choice {
-        let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
-        Choice::Command(Box::new(Command {
-            name: name.to_owned(),
-            command,
+    /// A ready-made command with this voice, at the chosen pace.
+    pub fn preset(&self, preset: &Preset, voice: &str) -> Choice {
+        self.command(Command {
+            name: preset.name.to_owned(),
+            command: preset.command.iter().map(|part| (*part).to_owned()).collect(),
             voice: voice.to_owned(),
-            rate: self.pace(),
-            words_a_minute,
-            deadline: Duration::from_secs_f64(deadline.clamp(0.1, 120.0)),
-        }))
+            words_a_minute: preset.words_a_minute,
+            must_know: preset.must_know,
+            ..Command::default()
+        })
+    }
+
+    /// A command at the chosen pace, with the time a phrase may take.
+    fn command(&self, command: Command) -> Choice {
+        let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
+        let deadline = Duration::from_secs_f64(deadline.clamp(0.1, 120.0));
+        Choice::Command(Box::new(Command { rate: self.pace(), deadline, ..command }))
     }
 }
 

@@ -9,7 +9,7 @@ use super::embedded::Embedded;
 use super::lengths::{EngineId, Lengths};
 use super::pronounce::Pronunciations;
 use super::resample::resample;
-use super::text::tidy;
+use super::text::{left_out, tidy};
 use super::{Engine, RATE, Raw, Samples, Trouble, length, phrase};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -40,18 +40,29 @@ pub trait Ahead: Send + Sync {
     fn order(&self, phrases: Vec<String>);
 }
 
+/// Who finds voices for other languages than the speaker's.
+pub trait Languages: Send + Sync {
+    /// The voice that speaks a language, by its tag; none where none does.
+    fn voice(&self, tag: &str) -> Option<Speaker>;
+}
+
 /// A voice. Cloning gives another handle on the same one.
 #[derive(Clone)]
 pub struct Speaker {
     shared: Arc<Shared>,
     /// Who makes phrases ahead, if anybody does.
     ahead: Option<Arc<dyn Ahead>>,
+    /// Who finds voices for other languages, if anybody does.
+    languages: Option<Arc<dyn Languages>>,
 }
 
 struct Shared {
     embedded: Embedded,
     embedded_id: EngineId,
     other: Option<Other>,
+    /// Whether the embedded voice says what the other engine doesn't: not where it
+    /// has not learnt the language.
+    stands_in: bool,
     lengths: Arc<Lengths>,
     shelf: Mutex<Shelf>,
     measured: Mutex<Box<dyn Fn() + Send + Sync>>,
@@ -80,13 +91,13 @@ impl Speaker {
     ///
     /// Where the program is damaged.
     pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        Ok(Self::new(Embedded::new(rate, words)?, None, Arc::new(Lengths::new(None))))
+        Ok(Self::new(Embedded::new(rate, words)?, None, true, Arc::new(Lengths::new(None))))
     }
 
     /// The embedded voice, with these lengths measured before.
     #[must_use]
     pub fn knowing(embedded: Embedded, lengths: Arc<Lengths>) -> Self {
-        Self::new(embedded, None, lengths)
+        Self::new(embedded, None, true, lengths)
     }
 
     /// Another engine with the embedded voice behind it. `notice` is told once,
@@ -102,25 +113,56 @@ impl Speaker {
     ) -> Self {
         let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
         let (words, notice) = (words.clone(), Mutex::new(notice));
-        Self::new(embedded, Some(Other { engine, id, identity, words, store, notice }), lengths)
+        let other = Other { engine, id, identity, words, store, notice };
+        Self::new(embedded, Some(other), true, lengths)
     }
 
-    fn new(embedded: Embedded, other: Option<Other>, lengths: Arc<Lengths>) -> Self {
+    /// An engine that speaks another language, with nobody behind it: what it
+    /// doesn't bring is not said.
+    #[must_use]
+    pub fn foreign(
+        engine: Box<dyn Engine>,
+        embedded: Embedded,
+        store: Option<Box<dyn PhraseStore>>,
+        lengths: Arc<Lengths>,
+        notice: Notice,
+    ) -> Self {
+        let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
+        // The pronunciations are of English words.
+        let (words, notice) = (Pronunciations::default(), Mutex::new(notice));
+        let other = Other { engine, id, identity, words, store, notice };
+        Self::new(embedded, Some(other), false, lengths)
+    }
+
+    fn new(embedded: Embedded, other: Option<Other>, stands_in: bool, lengths: Arc<Lengths>) -> Self {
         let shared = Shared {
             embedded_id: EngineId::of(&embedded),
             shelf: Mutex::new(Shelf::new(other.is_some())),
             embedded,
             other,
+            stands_in,
             lengths,
             measured: Mutex::new(Box::new(|| {})),
         };
-        Self { shared: Arc::new(shared), ahead: None }
+        Self { shared: Arc::new(shared), ahead: None, languages: None }
     }
 
     /// The same voice with somebody who makes its phrases ahead.
     #[must_use]
     pub fn with_ahead(&self, ahead: Arc<dyn Ahead>) -> Self {
-        Self { shared: Arc::clone(&self.shared), ahead: Some(ahead) }
+        Self { ahead: Some(ahead), ..self.clone() }
+    }
+
+    /// The same voice with somebody who finds voices for other languages.
+    #[must_use]
+    pub fn with_languages(&self, languages: Arc<dyn Languages>) -> Self {
+        Self { languages: Some(languages), ..self.clone() }
+    }
+
+    /// Who speaks a language, by its tag: another voice, or this one; none where
+    /// nobody does.
+    pub fn in_language(&self, tag: &str) -> Option<Self> {
+        self.languages.as_ref().map_or_else(|| Some(self.clone()), |languages| languages.voice(tag))
     }
 
     /// Has another one be told where the other engine is given up: at once where
@@ -192,9 +234,14 @@ impl Speaker {
         })
     }
 
+    /// Tells whoever waits for measures that there are new ones.
+    pub fn tell_measured(&self) {
+        (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
+    }
+
     /// Has these phrases made ahead, the first ones first.
     pub fn prepare(&self, phrases: Vec<String>) {
-        if let Some(ahead) = &self.ahead {
+        if let Some(ahead) = self.ahead.as_ref().filter(|_| !phrases.is_empty()) {
             ahead.order(phrases);
         }
     }
@@ -202,6 +249,10 @@ impl Speaker {
     /// Makes a phrase: spoken by the engine, measured and kept. Says whether it
     /// is worth making others.
     pub fn make(&self, text: &str) -> bool {
+        let lost = left_out(text);
+        if !lost.is_empty() && self.shared.lock().is_first_loss(text) {
+            log::warn!("\"{text}\" is said without \"{lost}\"");
+        }
         self.shared.make(&tidy(text))
     }
 
@@ -210,7 +261,7 @@ impl Speaker {
     pub fn settle(&self) {
         let told = std::mem::take(&mut self.shared.lock().untold);
         if told {
-            (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
+            self.tell_measured();
         }
         self.shared.lengths.keep();
     }
@@ -278,6 +329,9 @@ impl Shared {
                 return length(samples.len());
             }
         }
+        if !self.stands_in {
+            return crate::cue::estimate(text);
+        }
         let known = self.lengths.known(self.embedded_id, text);
         known
             .unwrap_or_else(|| self.by_embedded(text).map_or(Duration::ZERO, |samples| length(samples.len())))
@@ -333,6 +387,9 @@ impl Shared {
 
     /// What the embedded voice makes of a phrase.
     fn by_embedded(&self, text: &str) -> Option<Samples> {
+        if !self.stands_in {
+            return None;
+        }
         let made = phrase(&self.embedded, text);
         let frames = made.as_ref().map_or(0, |samples| samples.len());
         self.lengths.note(self.embedded_id, text, frames);

@@ -31,6 +31,19 @@ pub(super) fn tidy(text: &str) -> String {
     start.map_or_else(String::new, |start| out.split_off(start))
 }
 
+/// What of a text is not said though it means something: emoji, arrows, signs of
+/// other writing systems. Quotes, brackets and what can't be seen mean nothing to
+/// the ear.
+pub(super) fn left_out(text: &str) -> String {
+    let is_mute = |char: char| char.is_whitespace() || char.is_control() || char.is_ascii();
+    // Letters' accents, general punctuation and what chooses a letter's form.
+    let is_quote = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    text.chars()
+        .take(LONGEST * 8)
+        .filter(|char| !is_mute(*char) && !is_quote(*char) && plain(*char) == ' ')
+        .collect()
+}
+
 /// A character as it may be spoken.
 fn plain(char: char) -> char {
     match char {
@@ -54,6 +67,15 @@ mod tests {
         assert_eq!(tidy("<b>\u{1b}[2J\u{7}\0loud</b> & \u{1f642}"), "b 2J loud b");
         assert_eq!(tidy("--help `rm` $(rm)"), "help rm rm");
         assert_eq!(tidy(" \u{1f642} \u{202e} -- ... "), "");
+    }
+
+    #[test]
+    fn what_is_lost_is_known() {
+        assert_eq!(
+            left_out("Go \u{1f642}, \u{201c}left\u{201d} (M\u{fc}ller\u{2019}s) \u{2192} x\u{b2}"),
+            "\u{1f642}\u{2192}"
+        );
+        assert_eq!(left_out("<b>\u{1b}[2J & plain\u{2026}"), "");
     }
 
     #[test]

@@ -103,6 +103,62 @@ fn every_format_is_written_with_its_words_beside_it() {
 }
 
 #[test]
+fn captions_have_the_authors_words_and_not_what_is_said_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let text = "name = \"Short\"\n[[step]]\nname = \"IT band\"\nhow = \"Roll 2x, knee at 90\u{b0}\"\n\
+                prepare = \"9s\"\ntime = \"5s\"\n";
+    std::fs::write(at("short.toml"), text).unwrap();
+    render(&at("short.toml"), Path::new(&at("short.wav")), &["--lyrics", "--voice", "kal16"]);
+    for ending in ["lrc", "vtt"] {
+        let words = std::fs::read_to_string(at(&format!("short.{ending}"))).unwrap();
+        assert!(words.contains("IT band.") && words.contains("Roll 2x, knee at 90\u{b0}."), "{words}");
+        assert!(!words.contains("I T band") && !words.contains("ninety"), "{words}");
+    }
+    let lines = supple(&["play", &at("short.toml"), "--plain", "--mute", "--speed", "200"]).output;
+    assert!(lines.contains("Roll 2x, knee at 90\u{b0}.") && !lines.contains("I T band"), "{lines}");
+    let shown: Value = serde_json::from_str(&supple(&["show", &at("short.toml"), "--json"]).output).unwrap();
+    let cues = shown["cues"].as_array().unwrap();
+    let said = |text: &str| cues.iter().find(|cue| cue["text"] == text).map(|cue| cue["spoken"].clone());
+    assert_eq!(said("IT band."), Some("I T band.".into()));
+    assert_eq!(said("Five seconds."), Some(Value::Null), "as it is read");
+}
+
+#[test]
+fn texts_in_a_language_that_nobody_speaks_are_shown_and_not_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let routine = |name: &str, language: &str| {
+        let text = format!(
+            "name = \"Kurz\"\n{language}[[step]]\nname = \"Dehnen mit Ruhe und Geduld\"\nprepare = \"4s\"\n\
+             time = \"5s\"\n"
+        );
+        std::fs::write(at(name), text).unwrap();
+        let (file, wav) = (at(name), at(&format!("{name}.wav")));
+        let run = supple(&["render", &file, "-o", &wav, "--voice", "kal16", "--tones", "off", "--lyrics"]);
+        assert_eq!(run.code, 0, "{}", run.errors);
+        let samples: Vec<f32> = hound::WavReader::open(&wav)
+            .unwrap()
+            .into_samples::<i16>()
+            .map(|s| f32::from(s.unwrap()))
+            .collect();
+        let loud = samples.chunks(480).filter(|part| part.iter().any(|sample| sample.abs() > 300.0)).count();
+        (loud, std::fs::read_to_string(at(&format!("{name}.lrc"))).unwrap())
+    };
+    let (said, _) = routine("en.toml", "");
+    let (shown, words) = routine("xx.toml", "language = \"tlh\"\n");
+    assert!(words.contains("Dehnen mit Ruhe und Geduld."), "{words}");
+    // The name takes a second and a half; what supple itself says stays.
+    assert!(shown > 20 && shown + 80 < said, "{shown} of {said} hundredths of a second sound");
+    let checked = supple(&["check", &at("xx.toml")]);
+    assert!(
+        checked.errors.contains("warning[no-voice]: no voice on this machine speaks `tlh`"),
+        "{}",
+        checked.errors
+    );
+}
+
+#[test]
 fn words_that_somebody_else_wrote_are_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

@@ -166,7 +166,14 @@ impl Screen for List {
                 self.filtering = false;
                 self.edit_filter(String::clear);
             }
-            Action::Open => return self.open(),
+            Action::Open => {
+                let next = self.open();
+                let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
+                if let Some(Ok(timeline)) = chosen.map(|entry| &entry.timeline) {
+                    turn.effects.push(Effect::Prepare(Arc::clone(timeline)));
+                }
+                return next;
+            }
             Action::Own('h') => {
                 turn.effects.push(Effect::ReadSessions);
                 return Next::Open(Box::new(History::new()));

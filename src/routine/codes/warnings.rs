@@ -60,6 +60,12 @@ pub const WARNINGS: &[Code] = &[
         "sound = \"sounds/bell.ogg\"",
     ),
     warning(
+        "no-voice",
+        "No voice on this machine speaks the routine's language.",
+        "supple's own words are English. Texts in another language are spoken by a voice of that language where one is found: piper with a model, the system's own, pico2wave, espeak-ng. Else they are shown, and tones carry the session.",
+        "language = \"de\"",
+    ),
+    warning(
         "invisible-character",
         "A text holds a character that can't be seen.",
         "Soft hyphens, separators of lines and the like often come along when text is copied from elsewhere, and terminals don't agree how wide they are. They are left out of what is shown and said. Write the text without them.",

@@ -25,6 +25,10 @@ impl SoundOutput for Notes {
             ToSound::Revoke(from) => format!("revoke {}", from.0.as_millis()),
             ToSound::Hush => "hush".to_owned(),
             ToSound::Files(_) => "files".to_owned(),
+            ToSound::Texts(texts) => format!(
+                "texts {}",
+                if matches!(texts, Texts::AsTheRest) { "as the rest" } else { "by another" }
+            ),
             ToSound::Voice(voice) => format!("voice {}", voice.is_some()),
             ToSound::SayNow(text) => format!("say {text}"),
             ToSound::Pause => "pause".to_owned(),
@@ -115,4 +119,54 @@ fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
     performer.perform(Effect::PlayTone(Tone::Tick));
     let told = "None { why: \"no threads\" }";
     assert_eq!(notes.take(), ["open", told, "open", told]);
+}
+
+/// Who notes what is ordered.
+#[derive(Default)]
+struct Ordered(Mutex<Vec<Vec<String>>>);
+
+impl crate::speech::Ahead for Ordered {
+    fn order(&self, phrases: Vec<String>) {
+        self.0.lock().unwrap().push(phrases);
+    }
+}
+
+fn said(text: &str) -> Cue {
+    let kind = CueKind::Say(text.into());
+    Cue { at: Tick::from_millis(100), kind, rank: Rank::Name, patience: Duration::ZERO }
+}
+
+#[test]
+fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_again() {
+    let (mut performer, _) = performer(false, true);
+    let ordered = Arc::new(Ordered::default());
+    let voice = performer.voice.as_ref().unwrap().with_ahead(ordered.clone());
+    (performer.voice, performer.options.kit.voice) = (Some(voice.clone()), Some(voice));
+    let text = "name = \"x\"\n[[step]]\nname = \"March\"\nside = \"each\"\ntime = \"5s\"\n\
+                [[step]]\nname = \"Lunge\"\nside = \"each\"\nreps = 4\ntempo = \"lower 2s, lift 1s\"\n";
+    let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
+    let timeline = Arc::new(crate::timeline::compile(routine));
+    let taken = || std::mem::take(&mut *ordered.0.lock().unwrap());
+    performer.perform(Effect::Prepare(Arc::clone(&timeline)));
+    let first = taken();
+    assert_eq!((first.len(), first[0][0].as_str()), (1, "March."));
+    assert!(first[0].len() <= FIRST, "{first:?}");
+    performer.perform(Effect::BeginSession(Origin::Stream, Arc::clone(&timeline), None));
+    let whole = taken();
+    assert!(
+        whole[0].len() > first[0].len() && whole[0].contains(&"Well done, you have finished.".to_owned())
+    );
+    performer.perform(Effect::Mute(true));
+    performer.perform(Effect::Schedule(vec![said("Rest.")]));
+    assert_eq!(taken(), [[""; 0]; 0], "nobody listens");
+    performer.perform(Effect::Mute(false));
+    performer.perform(Effect::Schedule(vec![said("Rest."), tone(100)]));
+    assert_eq!(
+        taken(),
+        [whole[0].clone(), vec!["Rest.".to_owned()]],
+        "what is due soon comes last, and first"
+    );
+    performer.perform(Effect::Voice(false));
+    performer.perform(Effect::Voice(true));
+    assert_eq!(taken(), whole);
 }

@@ -54,9 +54,11 @@ fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
             orders.try_recv().ok()
         };
         if let Some(order) = order {
+            if order.len() > FIRST {
+                made = 0;
+            }
             waiting.retain(|phrase| !order.contains(phrase));
             order.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
-            made = 0;
         }
         if let Some(phrase) = waiting.pop_front() {
             if !voice.make(&phrase) {

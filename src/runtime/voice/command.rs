@@ -5,12 +5,18 @@ use crate::speech::{Command, Engine, Raw, Trouble, read_wav};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// The most that is read of a command's output.
 const MOST_OUTPUT: u64 = 64 * 1024 * 1024;
+
+/// The most that is read of a command's `--help`.
+const MOST_HELP: u64 = 64 * 1024;
+/// How long that may take: the programs that are asked are scripts.
+const HELP_WITHIN: Duration = Duration::from_secs(10);
 
 /// Tells the folders of one process apart.
 static FOLDERS: AtomicU64 = AtomicU64::new(0);
@@ -20,12 +26,63 @@ static FOLDERS: AtomicU64 = AtomicU64::new(0);
 pub struct Runner {
     command: Command,
     processes: Arc<Processes>,
+    /// Whether it is the program that is meant.
+    fit: OnceLock<Result<(), Trouble>>,
 }
 
 impl Runner {
     /// Runs this command; what runs ends with the program.
     pub fn new(command: Command) -> Self {
-        Self { command, processes: processes::of_this_program() }
+        Self { command, processes: processes::of_this_program(), fit: OnceLock::new() }
+    }
+
+    /// Whether the program is the one that is meant, by what its `--help` names.
+    /// It is asked once.
+    ///
+    /// # Errors
+    ///
+    /// Where it is another one, or can't be asked.
+    pub fn fits(&self) -> Result<(), Trouble> {
+        let Some(word) = self.command.must_know else { return Ok(()) };
+        self.fit.get_or_init(|| self.names(word)).clone()
+    }
+
+    /// Whether the program's `--help` names a word.
+    fn names(&self, word: &str) -> Result<(), Trouble> {
+        let (program, _) = self.program()?;
+        let (output, writer) = io::pipe().map_err(|error| self.trouble(error))?;
+        let mut command = std::process::Command::new(program);
+        // Some tell it as an error, since nothing was to be said.
+        let errors = writer.try_clone().map_err(|error| self.trouble(error))?;
+        command.arg("--help").stdin(Stdio::null()).stdout(writer).stderr(errors);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let start = || command.spawn().map_err(|error| not_started(program, &error));
+        let (mut child, running) = self.processes.start(start)?;
+        // The ends for writing that are left are the child's.
+        drop(command);
+        let (done, wait) = channel();
+        let reader = std::thread::Builder::new().name("voice help".into()).spawn(move || {
+            let mut text = Vec::new();
+            let read = output.take(MOST_HELP).read_to_end(&mut text);
+            // Nobody listens any more where the deadline was over first.
+            done.send(read.map(|_| text)).unwrap_or_default();
+        });
+        let told = reader.map_err(|error| self.trouble(error)).map(|_| wait.recv_timeout(HELP_WITHIN));
+        running.kill();
+        if let Err(error) = child.wait() {
+            log::debug!("{program} doesn't end: {error}");
+        }
+        match told? {
+            Ok(Ok(text)) if String::from_utf8_lossy(&text).contains(word) => Ok(()),
+            Ok(_) => Err(self.trouble(format!("the {program} here is another program: it knows no {word}"))),
+            Err(_) => Err(self.trouble(format!("{program} doesn't answer to --help"))),
+        }
+    }
+
+    fn program(&self) -> Result<(&String, &[String]), Trouble> {
+        let mine = &self.command;
+        mine.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", mine.name)))
     }
 
     fn trouble(&self, why: impl std::fmt::Display) -> Trouble {
@@ -34,8 +91,7 @@ impl Runner {
 
     fn spawn(&self, text: &str, out: &str) -> Result<Child, Trouble> {
         let mine = &self.command;
-        let (program, arguments) =
-            mine.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", mine.name)))?;
+        let (program, arguments) = self.program()?;
         let mut command = std::process::Command::new(program);
         command
             .args(arguments.iter().map(|argument| mine.filled(argument, text, out)))
@@ -45,7 +101,7 @@ impl Runner {
         // A group of its own, so that what it starts ends with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        command.spawn().map_err(|error| Trouble(format!("{program} can't be started: {error}")))
+        command.spawn().map_err(|error| not_started(program, &error))
     }
 
     /// Runs the command; what it wrote to standard output.
@@ -87,6 +143,10 @@ impl Runner {
     }
 }
 
+fn not_started(program: &str, error: &io::Error) -> Trouble {
+    Trouble(format!("{program} can't be started: {error}"))
+}
+
 impl Engine for Runner {
     fn identity(&self) -> String {
         self.command.identity()
@@ -100,6 +160,7 @@ impl Engine for Runner {
         if text.is_empty() {
             return Err(Trouble("there is nothing to say".to_owned()));
         }
+        self.fits()?;
         // Until it is dropped, an end of the program waits for what follows.
         let _phrase = self.processes.begin()?;
         if !self.command.uses("{out}") {
@@ -154,7 +215,6 @@ fn written(file: &Path) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn command(parts: &[&str]) -> Runner {
         let command = Command {
@@ -164,8 +224,9 @@ mod tests {
             rate: 1.25,
             words_a_minute: 160.0,
             deadline: Duration::from_millis(600),
+            must_know: None,
         };
-        Runner { command, processes: Arc::default() }
+        Runner { command, processes: Arc::default(), fit: OnceLock::new() }
     }
 
     #[test]
@@ -198,6 +259,24 @@ mod tests {
         assert!(pipe.0.contains("no file of less"), "{pipe}");
         let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).say("hello").unwrap_err();
         assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn another_program_of_the_same_name_is_told_by_its_help() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+            std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+            let mut mine = command(&[&path.display().to_string()]);
+            mine.command.must_know = Some("--model");
+            mine
+        };
+        assert_eq!(script("loud", "echo usage: --model FILE >&2; exit 1").fits(), Ok(()));
+        let mouse = script("mouse", "echo a tool for mice").say("hello").unwrap_err();
+        assert!(mouse.0.contains("is another program: it knows no --model"), "{mouse}");
+        assert_eq!(command(&["false"]).fits(), Ok(()), "nobody asked for anything");
     }
 
     #[cfg(unix)]

@@ -3,14 +3,20 @@
 
 mod ahead;
 mod command;
+mod judge;
+mod languages;
 #[cfg(feature = "neural")]
 mod models;
+mod piper;
 mod processes;
 mod store;
 
 pub use command::Runner;
+pub use judge::VoiceJudge;
+pub use languages::speaks;
 #[cfg(feature = "neural")]
 pub use models::{Model, folder, found};
+pub use piper::{PiperVoice, piper_folders, piper_voices};
 pub use processes::end;
 pub use store::{Store, lengths};
 
@@ -18,25 +24,29 @@ use super::environment::Environment;
 use super::paths;
 use super::settings::{Trouble, pronunciations};
 use crate::config::Config;
-use crate::cue::{self, CueKind, Measure};
+use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
 use crate::runtime::clock::SessionClock;
-use crate::speech::{Choice, Embedded, Engine, Notice, PhraseStore, Pronunciations, Speaker};
+use crate::speech::{
+    Choice, Embedded, Engine, Notice, PIPER, PhraseStore, Pronunciations, Speaker, VoiceSettings,
+};
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
 use crate::timeline::Timeline;
+use languages::{Found, Speaks};
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Everything that is said in a session that nobody touches, each phrase once,
+/// Everything that is said in a session that nobody touches, each sentence once,
 /// in the order in which it is needed.
-pub fn phrases(timeline: &Timeline) -> Vec<String> {
+pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
     let mut known = HashSet::new();
     // The words alone are wanted, so their lengths need not be exact.
     cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine))
         .into_iter()
         .filter_map(|cue| match cue.kind {
-            CueKind::Say(sentence) => Some(sentence.to_string()).filter(|text| known.insert(text.clone())),
+            CueKind::Say(sentence) => Some(sentence).filter(|said| known.insert(said.spoken().to_owned())),
             _ => None,
         })
         .collect()
@@ -60,15 +70,17 @@ impl Voice {
     pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
         let chosen = &config.voice.engine;
         let words = pronunciations(environment)?;
-        let choice = chosen.choice().map_err(|error| error.to_string())?;
+        let choice = choice(chosen, environment)?;
         let on = choice != Choice::Off;
         let cache = paths::cache(environment).ok();
         let lengths = Arc::new(lengths(cache.as_deref()));
         let embedded = Embedded::new(chosen.pace(), &words).map_err(|error| error.to_string())?;
-        let store = || {
-            let folder = cache.map(|folder| folder.join("voice"));
+        let folder = cache.map(|folder| folder.join("voice"));
+        let store = move || {
+            let folder = folder.clone();
             folder.map(|folder| Box::new(Store::at(folder)) as Box<dyn PhraseStore>)
         };
+        let (speaks, known) = (Speaks::of(&choice), Arc::clone(&lengths));
         let speaker = match choice {
             Choice::Off | Choice::Embedded => Speaker::knowing(embedded, lengths),
             Choice::Neural(name) => {
@@ -81,7 +93,18 @@ impl Voice {
                 Speaker::behind(engine, embedded, &words, store(), lengths, notice)
             }
         };
-        Ok(Self { speaker: ahead::attend(&speaker), on })
+        let own = ahead::attend(&speaker);
+        let languages = Found {
+            speaks,
+            own: own.clone(),
+            settings: chosen.clone(),
+            environment: environment.clone(),
+            store: Box::new(store),
+            lengths: known,
+            known: Mutex::default(),
+        };
+        let speaker = own.with_languages(Arc::new(languages));
+        Ok(Self { speaker, on })
     }
 
     /// How long sentences take, waited for.
@@ -96,19 +119,35 @@ impl Voice {
         Arc::new(move |text| speaker.expect(text))
     }
 
-    /// Measures the first of these phrases before a session begins, for at most
+    /// How long sentences of another language take, at once.
+    pub fn expected_in(&self) -> MeasureIn {
+        let speaker = self.speaker.clone();
+        Arc::new(move |tag, text| {
+            speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.expect(text))
+        })
+    }
+
+    /// How long sentences of another language take, waited for.
+    pub fn measure_in(&self) -> MeasureIn {
+        let speaker = self.speaker.clone();
+        Arc::new(move |tag, text| {
+            speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.measure(text))
+        })
+    }
+
+    /// Measures the first of these sentences before a session begins, for at most
     /// so long, where the voice speaks in no time. Any other voice's are
     /// estimated, and measured while the session goes on.
-    pub fn prime(&self, phrases: &[String], at_most: Duration) {
+    pub fn prime(&self, sentences: &[Sentence], at_most: Duration) {
         if !self.speaker.is_embedded() {
             return;
         }
         let clock = SessionClock::start(1.0);
-        for phrase in phrases {
+        for sentence in sentences {
             if clock.now().0 >= at_most {
                 return;
             }
-            self.speaker.make(phrase);
+            self.speaker.make(sentence.spoken());
         }
     }
 
@@ -116,6 +155,40 @@ impl Voice {
     pub fn heard(&self) -> Option<Speaker> {
         self.on.then(|| self.speaker.clone())
     }
+}
+
+/// Who speaks by these settings; a voice of piper's may be named without its path.
+fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<Choice, Trouble> {
+    let choice = settings.choice().map_err(|error| {
+        let voices =
+            if settings.voice.as_deref() == Some(PIPER) { piper_voices(environment) } else { Vec::new() };
+        let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
+        let there =
+            if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
+        format!("{error}{there}")
+    })?;
+    let Choice::Command(mut command) = choice else { return Ok(choice) };
+    if command.must_know.is_some() && !Path::new(&command.voice).is_file() {
+        let voices = piper_voices(environment);
+        let Some(voice) = voices.iter().find(|voice| voice.name == command.voice) else {
+            let folders = piper_folders(environment);
+            let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+            let shown = crate::diagnostic::harmless(&command.voice);
+            return Err(format!("piper has no voice \"{shown}\" in {}", folders.join(" or ")));
+        };
+        command.voice = voice.path.display().to_string();
+    }
+    Ok(Choice::Command(command))
+}
+
+/// Whether a program is to be found: by its path, or in the folders of `PATH`.
+pub fn is_program(environment: &Environment, program: &str) -> bool {
+    let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
+    if Path::new(program).components().count() > 1 {
+        return is_file(Path::new(program));
+    }
+    let folders = environment.path.as_deref().map(std::env::split_paths);
+    folders.is_some_and(|mut folders| folders.any(|folder| is_file(&folder.join(program))))
 }
 
 /// The neural voice of this name.

@@ -1,9 +1,10 @@
 //! Neural voices whose models the user has: files of the same shape as the one
 //! that ships.
 
+use super::piper::has_settings;
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
-use crate::speech::{Neural, Pronunciations, Trouble};
+use crate::speech::{Engine, Neural, Pronunciations, Trouble};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,9 @@ pub fn found(environment: &Environment) -> Vec<Model> {
 
 fn model(path: &Path) -> Option<Model> {
     let file = path.file_name()?.to_str()?;
-    let stem = file.strip_suffix(".onnx").filter(|stem| !stem.is_empty() && path.is_file())?;
+    let stem = file
+        .strip_suffix(".onnx")
+        .filter(|stem| !stem.is_empty() && path.is_file() && !has_settings(path))?;
     let known = KNOWN.iter().find(|(name, known, _, _)| file == *known || stem == *name);
     Some(Model {
         name: known.map_or(stem, |(name, ..)| *name).to_owned(),
@@ -96,6 +99,15 @@ impl Model {
         let size = about.map_or(0, |about| about.len());
         let identity = format!("{} {size} {}", self.path.display(), changed.unwrap_or_default().as_nanos());
         Neural::reading(Box::new(move || self.read()), &identity, rate, words)
+    }
+
+    /// Whether it can speak.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no such model, or a damaged one.
+    pub fn try_out(&self) -> Result<(), Trouble> {
+        self.clone().voice(1.0, &Pronunciations::default()).say("Go.").map(drop)
     }
 
     fn read(&self) -> Result<Vec<u8>, Trouble> {

@@ -118,14 +118,30 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Kills the group that a process leads. Elsewhere than on Unix it is left to
-/// itself; nobody waits for it any more.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "only Unix has groups"))]
+/// Kills the group that a process leads.
+#[cfg(unix)]
 fn kill(id: u32) {
-    #[cfg(unix)]
     if let Some(group) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
         && let Err(error) = rustix::process::kill_process_group(group, rustix::process::Signal::KILL)
     {
         log::debug!("a voice's command can't be ended: {error}");
     }
+}
+
+/// Kills a process and all that it has started, by the tool that Windows has for it.
+#[cfg(windows)]
+fn kill(id: u32) {
+    use std::process::{Command, Stdio};
+    let mut tool = Command::new("taskkill");
+    tool.args(["/F", "/T", "/PID", &id.to_string()]);
+    let ended = tool.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if let Err(error) = ended {
+        log::debug!("a voice's command can't be ended: {error}");
+    }
+}
+
+/// Leaves a process to itself; nobody waits for it any more.
+#[cfg(not(any(unix, windows)))]
+fn kill(id: u32) {
+    log::debug!("the voice's command {id} is left to itself");
 }

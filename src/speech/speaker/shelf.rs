@@ -30,6 +30,8 @@ pub(super) struct Shelf {
     samples: usize,
     /// How many are kept.
     most: usize,
+    /// Phrases of which it was logged that something is left out.
+    lossy: HashSet<String>,
     /// Failures in a row; the other engine is given up after some.
     pub(super) failures: u32,
     /// Why the other engine failed last.
@@ -48,6 +50,7 @@ impl Shelf {
             order: VecDeque::new(),
             samples: 0,
             most: if dear { DEAR } else { CHEAP },
+            lossy: HashSet::new(),
             failures: 0,
             trouble: None,
         }
@@ -56,6 +59,11 @@ impl Shelf {
     /// Why the other engine was given up, if it was.
     pub(super) fn given_up(&self) -> Option<Trouble> {
         self.trouble.clone().filter(|_| self.failures >= FAILURES)
+    }
+
+    /// Whether it is the first time that something of a phrase is left out.
+    pub(super) fn is_first_loss(&mut self, text: &str) -> bool {
+        self.lossy.insert(text.to_owned())
     }
 
     pub(super) fn told(&self, text: &str) -> Option<Duration> {

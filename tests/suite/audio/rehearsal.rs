@@ -269,7 +269,7 @@ fn words_that_are_asked_for_come_at_once_and_instead_of_others() {
     rehearsal.run_millis(1_000);
     rehearsal.tell(Message::Pause);
     rehearsal.run_millis(2_000);
-    rehearsal.tell(Message::SayNow("Hamstring stretch. Ten seconds left.".to_owned()));
+    rehearsal.tell(Message::SayNow("Hamstring stretch. Ten seconds left.".into()));
     rehearsal.run_millis(5_000);
     let heard = rehearsal.heard();
     assert!((3_000..3_700).contains(&heard[0].0), "{heard:?}");
