@@ -1,6 +1,9 @@
 //! Rendered sessions: the files are whole, and what is said in them is what the
 //! plan says, by a recogniser from elsewhere.
 
+#[cfg(feature = "neural")]
+#[path = "render/names.rs"]
+mod names;
 #[path = "render/proof.rs"]
 mod proof;
 

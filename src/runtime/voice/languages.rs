@@ -41,8 +41,7 @@ impl Speaks {
             Choice::Off | Choice::Embedded | Choice::Neural(_) => Self::Only("en".to_owned()),
             Choice::Command(command) => match command.name.as_str() {
                 "flite" => Self::Only("en".to_owned()),
-                "espeak-ng" => Self::Only(tag(&command.voice)),
-                "pico2wave" => Self::Only(tag(&command.voice)),
+                "espeak-ng" | "pico2wave" => Self::Only(tag(&command.voice)),
                 "piper" => {
                     let file = command.voice.rsplit(['/', '\\']).next().unwrap_or("");
                     Self::Only(tag(file.split('-').next().unwrap_or("")))
