@@ -15,13 +15,18 @@ macro_rules! routines {
 
 /// Every shipped routine, in the order the list shows them: what the day needs
 /// first.
-pub static ROUTINES: [Shipped; 6] = routines![
+pub static ROUTINES: [Shipped; 11] = routines![
     "post-run-cool-down",
     "pre-run-warm-up",
     "out-the-door",
     "quick-cool-down",
     "hamstring-ball",
     "glute-ball",
+    "daily-stretch",
+    "hamstring-strength",
+    "nordic-ladder",
+    "gentle-day",
+    "ice-timer",
 ];
 
 /// The text of a shipped routine.

@@ -178,7 +178,7 @@ fn a_doctor_looks_at_everything_and_says_what_to_do() {
             at("state/supple")
         ),
         format!("ok      folder     routines: {}\n", at(SHELF)),
-        "BROKEN  routines   1 of your own, 6 that come with supple; 1 can't be played\n".to_owned(),
+        "BROKEN  routines   1 of your own, 11 that come with supple; 1 can't be played\n".to_owned(),
     ] {
         assert!(run.output.contains(&line), "{line} is missing in\n{}", run.output);
     }

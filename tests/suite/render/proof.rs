@@ -123,8 +123,13 @@ macro_rules! proofs {
 }
 
 proofs! {
+    daily_stretch "daily-stretch"
+    gentle_day "gentle-day"
     glute_ball "glute-ball"
     hamstring_ball "hamstring-ball"
+    hamstring_strength "hamstring-strength"
+    ice_timer "ice-timer"
+    nordic_ladder "nordic-ladder"
     out_the_door "out-the-door"
     post_run_cool_down "post-run-cool-down"
     pre_run_warm_up "pre-run-warm-up"
