@@ -48,15 +48,17 @@ pub enum Message {
     },
     /// The file that is followed has changed.
     Touched(Change),
-    /// What is done is not kept, and why, in a few words.
-    HistoryTrouble(String),
+    /// What is done is not kept, and why.
+    HistoryTrouble(HistoryWord),
     /// Something about the history that the runner should know once.
-    HistoryNotice(String),
+    HistoryNotice(HistoryWord),
     /// To [`Effect::AskKept`]: whether everything that was done is written.
     Kept(bool),
     /// To [`Effect::ReadPast`]: the last time of each routine, by its id, and
     /// the sessions that can be gone on with, the one left last first.
     Past(HashMap<String, LastTime>, Vec<LeftSession>),
+    /// To [`Effect::ReadLast`]: the last session of a routine before this one.
+    Last(Option<Box<LastSession>>),
     /// To [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -77,6 +79,22 @@ pub enum Message {
     Draft(Draft),
     /// To [`Effect::Read`]: a figure's file, where it is another one than before.
     Pose(PoseDraft),
+}
+
+/// What is to be said of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryWord {
+    /// What happened, in a sentence without its stop.
+    pub why: String,
+    /// What the screen has room for.
+    pub word: &'static str,
+}
+
+impl HistoryWord {
+    /// Where nothing more is known.
+    pub fn unknown() -> Self {
+        Self { why: "the history can't be written".to_owned(), word: "not kept · ? why" }
+    }
 }
 
 /// What happened to a file.
@@ -153,6 +171,17 @@ pub struct LastTime {
     pub done: Duration,
     /// The week since its first time, from 1; see [`crate::history::week`].
     pub week: u32,
+}
+
+/// The last session of a routine, to compare with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastSession {
+    /// The routine's id.
+    pub routine: String,
+    /// When it was, and how much was done.
+    pub time: LastTime,
+    /// What was done of its steps.
+    pub steps: Vec<StepRecord>,
 }
 
 /// A session that was left before its end.
@@ -244,12 +273,16 @@ pub enum Effect {
     AskKept,
     /// Tell what was done lately.
     ReadPast,
+    /// Tell the last session of the routine of this id.
+    ReadLast(String),
     /// Tell every session.
     ReadSessions,
     /// Tell the steps of a session.
     ReadSteps(String),
     /// Change the note of a session.
     SetNote(String, String),
+    /// Change the note of the session that was just played.
+    NoteSession(String),
     /// The session that was ended by mistake goes on.
     ReopenSession,
     /// Delete the session that is on from the history: it was begun by mistake.

@@ -15,7 +15,8 @@ pub mod screens;
 mod shared;
 
 pub use message::{
-    Beginning, Change, Draft, Effect, Entry, LastTime, LeftSession, Message, Origin, PoseDraft, Start,
+    Beginning, Change, Draft, Effect, Entry, HistoryWord, LastSession, LastTime, LeftSession, Message,
+    Origin, PoseDraft, Start,
 };
 pub use model::Model;
 pub use offer::Offer;

@@ -59,6 +59,7 @@ impl Model {
             Action::Redraw => return effects.push(Effect::Repaint),
             Action::Help => {
                 let mut words = self.stack.last().map_or_else(Vec::new, |top| top.words(&self.shared, now));
+                words.extend(self.shared.history_words().map(|text| ("History", vec![text])));
                 words.extend(self.shared.sound_words().map(|text| ("Sound", vec![text.to_owned()])));
                 let help = Help::new(words, self.keys(now).help());
                 return self.stack.push(Box::new(help));

@@ -33,7 +33,7 @@ pub struct Plain {
     manner: Manner,
     in_work: bool,
     /// Whether it was said that what is done, or what was played, can't be kept.
-    complained: (bool, bool),
+    complained: (bool, bool, bool),
     /// Whether it has asked whether to stop.
     asking: bool,
     ending: Ending,
@@ -58,7 +58,7 @@ enum Ending {
     /// It goes on.
     No,
     /// The session is over; its last lines come when all is recorded.
-    Closing { code: u8, lines: Vec<Line>, hurt: bool },
+    Closing { code: u8, lines: Vec<Line>, compared: Vec<String>, hurt: bool },
     /// The last words may be heard to their end.
     LastWords { until: Option<Tick> },
     /// Nothing changes any more.
@@ -83,7 +83,7 @@ impl Plain {
             resumed: matches!(start.beginning, Beginning::Checkpoint(..)),
             manner,
             in_work: false,
-            complained: (false, false),
+            complained: (false, false, false),
             asking: false,
             ending: Ending::No,
             unread: false,
@@ -96,6 +96,7 @@ impl Plain {
         if manner.keys {
             effects.push(Effect::ReadPast);
         }
+        effects.push(Effect::ReadLast(start.timeline.routine.id.clone()));
         plain.advance(now, None, &mut effects);
         Some((plain, effects))
     }
@@ -237,7 +238,14 @@ impl Plain {
             effects.push(Effect::Print(lines));
         }
         if let Some(summary) = summary {
-            self.ending = Ending::Closing { code: 0, lines: told.collect(), hurt: summary.end == End::Hurt };
+            let (lines, hurt) = (told.collect(), summary.end == End::Hurt);
+            // After pain nothing is compared.
+            let compared = if hurt || self.manner.json {
+                Vec::new()
+            } else {
+                self.shared.compared(self.play.session().timeline(), &summary)
+            };
+            self.ending = Ending::Closing { code: 0, lines, compared, hurt };
             effects.push(Effect::AskKept);
         }
     }
@@ -249,12 +257,13 @@ impl Plain {
             return;
         }
         let ending = std::mem::replace(&mut self.ending, Ending::LastWords { until: None });
-        let Ending::Closing { code, lines, hurt } = ending else { return };
+        let Ending::Closing { code, lines, compared, hurt } = ending else { return };
         let lines: Vec<String> = lines.iter().filter_map(|line| self.line(line)).collect();
         effects.push(Effect::Print(lines));
         for line in AFTER_PAIN.iter().filter(|_| hurt) {
             self.remark(line, effects);
         }
+        effects.push(Effect::Print(compared));
         if code == 0 && !self.unread {
             effects.push(Effect::AskWordsEnd(self.play.speaks_until()));
         } else {
@@ -278,6 +287,7 @@ impl Plain {
             | Message::Measured
             | Message::Remembered(_)
             | Message::Past(..)
+            | Message::Last(_)
             | Message::HistoryTrouble(_)
             | Message::HistoryNotice(_)
             | Message::Kept(_) => {}
@@ -319,7 +329,8 @@ impl Plain {
     /// Says once, of each thing, that it can't be kept.
     fn complain(&mut self, message: &Message, effects: &mut Vec<Effect>) {
         let (what, told) = match message {
-            Message::HistoryTrouble(why) => (why.as_str(), &mut self.complained.0),
+            Message::HistoryTrouble(trouble) => (trouble.why.as_str(), &mut self.complained.0),
+            Message::HistoryNotice(notice) => (notice.why.as_str(), &mut self.complained.2),
             Message::Kept(false) => ("the history can't be written", &mut self.complained.0),
             Message::Remembered(false) => ("what was played last can't be written", &mut self.complained.1),
             _ => return,

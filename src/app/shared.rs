@@ -1,11 +1,13 @@
 //! What all screens know.
 
 use super::TONES_UP_TO;
-use super::message::{Effect, LastTime, LeftSession, Message};
+use super::message::{Effect, HistoryWord, LastSession, LastTime, LeftSession, Message};
 use crate::cue;
 use crate::figure::Cast;
-use crate::session::Preparation;
+use crate::session::{Preparation, Summary};
 use crate::time::Tick;
+use crate::timeline::Timeline;
+use crate::ui::view_model;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -49,11 +51,13 @@ pub struct Shared {
     /// Until when the screen says that the chosen voice was given up.
     voice_notice: Option<Tick>,
     /// Why what is done is not kept, where it is not.
-    history_trouble: Option<String>,
+    history_trouble: Option<HistoryWord>,
     /// What the screen says about the history, and until when.
-    history_notice: Option<(String, Tick)>,
+    history_notice: Option<(HistoryWord, Tick)>,
     /// The last time of each routine, by its id.
     pub last_times: HashMap<String, LastTime>,
+    /// The last session of the routine that is played.
+    pub last_session: Option<Box<LastSession>>,
     /// The sessions that can be gone on with, the one left last first.
     pub left: Vec<LeftSession>,
     /// The answer to a key, and until when it is shown.
@@ -81,6 +85,7 @@ impl Shared {
             history_trouble: None,
             history_notice: None,
             last_times: HashMap::new(),
+            last_session: None,
             left: Vec::new(),
             answer: None,
             state_lost: false,
@@ -102,6 +107,16 @@ impl Shared {
         self.is_heard() && !self.soundless
     }
 
+    /// How what was done compares with the last session of the routine.
+    pub(super) fn compared(&self, timeline: &Timeline, summary: &Summary) -> Vec<String> {
+        let last = self.last_session.as_deref().filter(|last| last.routine == timeline.routine.id);
+        let compare = |last: &LastSession| {
+            let this = view_model::done_by_step(timeline, summary);
+            view_model::compared(&last.time.ago, last.time.done, &last.steps, &this)
+        };
+        last.map(compare).unwrap_or_default()
+    }
+
     /// Takes note of what concerns all screens.
     pub(super) fn note(&mut self, now: Tick, message: &Message) {
         match message {
@@ -112,12 +127,13 @@ impl Shared {
             Message::HistoryNotice(word) => self.history_notice = Some((word.clone(), now + NOTICE)),
             Message::Kept(true) => self.history_trouble = None,
             Message::Kept(false) if self.history_trouble.is_none() => {
-                self.history_trouble = Some("the history can't be written".to_owned());
+                self.history_trouble = Some(HistoryWord::unknown());
             }
             Message::Past(last_times, left) => {
                 self.last_times.clone_from(last_times);
                 self.left.clone_from(left);
             }
+            Message::Last(last) => self.last_session.clone_from(last),
             Message::Remembered(kept) => self.state_lost |= !kept,
             _ => {}
         }
@@ -163,12 +179,22 @@ impl Shared {
         }
     }
 
+    /// Why what is done is not kept, and what helps.
+    pub(super) fn history_words(&self) -> Option<String> {
+        if let Some(HistoryWord { why, .. }) = &self.history_trouble {
+            let then = "It is written as soon as that is possible.";
+            return Some(format!("What you do is not kept: {why}. {then}"));
+        }
+        self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.why))
+    }
+
     /// The one word about what the runner should know: what is not kept, then
     /// the sound, then the voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
         let notice = self.history_notice.as_ref().filter(|(_, until)| now < *until);
-        if let Some(why) = self.history_trouble.as_ref().or(notice.map(|(word, _)| word)) {
-            return Some(why.clone());
+        let trouble = self.history_trouble.as_ref().map(|trouble| trouble.word.to_owned());
+        if let Some(word) = trouble.or_else(|| notice.map(|(notice, _)| notice.word.to_owned())) {
+            return Some(word);
         }
         if self.state_lost {
             return Some("what was played last can't be written".to_owned());

@@ -5,7 +5,7 @@ use super::args::{HistoryArguments, HistoryCommand};
 use super::{House, complain, print};
 use crate::diagnostic::harmless;
 use crate::history::{self, Moment, SessionEnd, SessionRecord};
-use crate::runtime::history::Database;
+use crate::runtime::history::{Database, Unusable};
 use crate::runtime::{clock, files, keep};
 use crate::time::Clock;
 use std::fmt::Write as _;
@@ -53,7 +53,14 @@ pub(super) fn open(house: &House) -> Result<Database, u8> {
 }
 
 fn sessions(house: &House) -> Result<Vec<SessionRecord>, u8> {
-    open(house)?.whole_sessions().map_err(|why| complain(&why))
+    let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
+    // What may not be written can still be read.
+    let unwritable = matches!(files.open(), Err(Unusable::ReadOnly | Unusable::Full | Unusable::Disk));
+    let read = if unwritable { files.open_to_read() } else { Ok(None) };
+    match read.map_err(|why| complain(&why))? {
+        Some(database) => database.whole_sessions().map_err(|why| complain(&why)),
+        None => open(house)?.whole_sessions().map_err(|why| complain(&why)),
+    }
 }
 
 fn lines(sessions: &[SessionRecord], line: impl Fn(&SessionRecord) -> String) -> String {

@@ -2,6 +2,8 @@
 
 use super::{Moment, SessionRecord};
 use jiff::civil::Date;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The sessions of one day, newest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,17 +14,15 @@ pub struct Day<'a> {
     pub sessions: Vec<&'a SessionRecord>,
 }
 
-/// Sessions by day, newest first; `sessions` are in that order already.
+/// Sessions by day, the last day first, each day once; `sessions` are newest
+/// first, and those of a day stay so. Whoever flies west has a day before one
+/// that began earlier.
 pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
-    let mut days: Vec<Day<'_>> = Vec::new();
+    let mut days: BTreeMap<Reverse<Date>, Vec<&SessionRecord>> = BTreeMap::new();
     for session in sessions {
-        let date = session.started.day();
-        match days.last_mut().filter(|day| day.date == date) {
-            Some(day) => day.sessions.push(session),
-            None => days.push(Day { date, sessions: vec![session] }),
-        }
+        days.entry(Reverse(session.started.day())).or_default().push(session);
     }
-    days
+    days.into_iter().map(|(Reverse(date), sessions)| Day { date, sessions }).collect()
 }
 
 /// How long ago a moment was by the calendar: "today", "yesterday", "3 days
@@ -63,6 +63,82 @@ mod tests {
         assert_eq!((late.utc, tokyo.day().to_string()), (tokyo.utc, "2026-11-29".to_owned()));
         assert_eq!(late.rfc3339(), "2026-11-28T23:30:00+01:00");
         assert_eq!(moment("2026-03-29T03:10:00+02:00[Europe/Berlin]").rfc3339(), "2026-03-29T03:10:00+02:00");
+    }
+
+    /// A session that began at this moment, called after it.
+    fn session(started: &str) -> SessionRecord {
+        SessionRecord {
+            id: started.to_owned(),
+            routine: "r".to_owned(),
+            name: "R".to_owned(),
+            started: moment(started),
+            ended: None,
+            end: None,
+            speed: 1.0,
+            seconds_done: 0.0,
+            note: String::new(),
+            check_in: None,
+            changes: Vec::new(),
+            after: None,
+            next_morning: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// The days of sessions that began at these moments, each with how many.
+    fn days(started: &[&str]) -> Vec<(String, usize)> {
+        let mut sessions: Vec<SessionRecord> = started.iter().map(|started| session(started)).collect();
+        sessions.sort_by_key(|session| Reverse(session.started.utc));
+        let days = by_day(&sessions);
+        days.iter().map(|day| (day.date.to_string(), day.sessions.len())).collect()
+    }
+
+    #[test]
+    fn a_summer_time_night_and_a_flight_neither_lose_nor_double_a_day() {
+        let night = days(&[
+            "2026-10-24T23:50:00+02:00[Europe/Berlin]",
+            // The hour that is there twice.
+            "2026-10-25T02:30:00+02:00[Europe/Berlin]",
+            "2026-10-25T02:30:00+01:00[Europe/Berlin]",
+            "2026-10-25T23:50:00+01:00[Europe/Berlin]",
+        ]);
+        assert_eq!(night, [("2026-10-25".to_owned(), 3), ("2026-10-24".to_owned(), 1)]);
+        // From Tokyo in the morning back into the evening before.
+        let flight = days(&[
+            "2026-11-28T20:00:00+09:00[Asia/Tokyo]",
+            "2026-11-29T07:00:00+09:00[Asia/Tokyo]",
+            "2026-11-28T20:00:00-08:00[America/Los_Angeles]",
+        ]);
+        assert_eq!(flight, [("2026-11-29".to_owned(), 1), ("2026-11-28".to_owned(), 2)]);
+        // Over the date line a day may be left out by the calendar, not here.
+        let line =
+            days(&["2011-12-29T20:00:00-10:00[Pacific/Apia]", "2011-12-31T08:00:00+14:00[Pacific/Apia]"]);
+        assert_eq!(line, [("2011-12-31".to_owned(), 1), ("2011-12-29".to_owned(), 1)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_session_stands_under_its_day_once(
+            starts in proptest::collection::vec((0_i64..4_000_000, -50_000_i32..50_000), 0..40),
+        ) {
+            let mut sessions: Vec<SessionRecord> = starts
+                .iter()
+                .map(|(second, offset)| {
+                    let mut session = session("2026-11-28T20:00:00+00:00[UTC]");
+                    session.started.utc = jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();
+                    session.started.offset = *offset;
+                    session
+                })
+                .collect();
+            sessions.sort_by_key(|session| Reverse(session.started.utc));
+            let days = by_day(&sessions);
+            proptest::prop_assert!(days.is_sorted_by(|one, next| one.date > next.date));
+            proptest::prop_assert_eq!(days.iter().map(|day| day.sessions.len()).sum::<usize>(), sessions.len());
+            for day in &days {
+                proptest::prop_assert!(day.sessions.iter().all(|session| session.started.day() == day.date));
+                proptest::prop_assert!(day.sessions.is_sorted_by_key(|session| Reverse(session.started.utc)));
+            }
+        }
     }
 
     #[test]

@@ -11,4 +11,4 @@ pub use days::{Day, by_day, since, week};
 pub use formats::{csv, exported, imported, json_line};
 pub use jsonl::take_over;
 pub use recall::{Recall, Unrated};
-pub use record::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+pub use record::{Moment, Position, SessionEnd, SessionRecord, StepRecord, seconds};

@@ -276,6 +276,6 @@ impl StepRecord {
 }
 
 /// Seconds to the millisecond.
-pub(super) fn seconds(length: Duration) -> f64 {
+pub fn seconds(length: Duration) -> f64 {
     (length.as_secs_f64() * 1000.0).round() / 1000.0
 }

@@ -6,12 +6,12 @@ use super::sound::{Sound, SoundOutput};
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
-use crate::app::{Effect, Message, Origin, TONES_UP_TO};
+use crate::app::{Effect, HistoryWord, Message, Origin, TONES_UP_TO};
 use crate::audio::kit::Texts;
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Sentence};
-use crate::history::{Moment, Position, SessionRecord, StepRecord};
+use crate::history::{Moment, Position, SessionRecord, StepRecord, seconds};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use std::io;
@@ -306,7 +306,7 @@ impl Performer {
                 Ok(recorder) => self.recorder = Some(recorder),
                 Err(error) => {
                     log::error!("no thread for the history: {error}");
-                    (self.report)(Message::HistoryTrouble("the history can't be written".to_owned()));
+                    (self.report)(Message::HistoryTrouble(HistoryWord::unknown()));
                 }
             }
         }
@@ -327,13 +327,15 @@ impl Performer {
                 recorder.keep(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {
-                recorder.end(&id, end, done.as_secs_f64(), now());
+                recorder.end(&id, end, seconds(done), now());
             }
             (Effect::ReopenSession, Some(id)) => recorder.go_on(&id),
             (Effect::ForgetSession, Some(id)) => recorder.forget(&id),
             (Effect::ReadPast, _) => recorder.read_past(now()),
+            (Effect::ReadLast(routine), _) => recorder.read_last(routine, now()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
             (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
+            (Effect::NoteSession(note), Some(id)) => recorder.set_note(&id, note),
             (Effect::SetNote(id, note), _) => recorder.set_note(&id, note),
             (Effect::DeleteSession(id), _) => recorder.delete(&id),
             (other, _) => log::debug!("not about the history: {other:?}"),

@@ -145,6 +145,8 @@ impl Tallies {
     pub(super) fn sets(&self, timeline: &Timeline, part: usize, hurt: Option<usize>) -> Vec<SetResult> {
         let mut sets: Vec<(SetResult, bool)> = Vec::new();
         let bounds = &timeline.parts[part];
+        // Before the first work, a gap has the set and the side that come.
+        let hurt = hurt.and_then(|index| timeline.segments.get(index));
         for index in bounds.first..bounds.end {
             let segment = &timeline.segments[index];
             if segment.phase != Phase::Work {
@@ -161,7 +163,7 @@ impl Tallies {
             set.work += amount.work;
             set.reps += amount.reps;
             *complete &= amount.done || segment.optional;
-            if hurt == Some(index) {
+            if hurt.is_some_and(|hurt| hurt.set == segment.set && hurt.side == segment.side) {
                 set.outcome = Outcome::Hurt;
             }
         }

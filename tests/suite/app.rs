@@ -121,9 +121,11 @@ fn nothing_is_called_kept_that_could_not_be_written() {
             other => panic!("{other:?}"),
         }
     }
-    model.update(Tick::from_secs(1), Message::HistoryTrouble("the disk is full".to_owned()));
+    let trouble =
+        supple::app::HistoryWord { why: "the disk is full".to_owned(), word: "not kept: disk full" };
+    model.update(Tick::from_secs(1), Message::HistoryTrouble(trouble));
     assert_eq!(asked(&model), ConfirmView { kept: false });
-    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("the disk is full"));
+    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
 }
 
 #[test]

@@ -27,6 +27,8 @@ mod pose;
 mod preview;
 mod program;
 mod pty;
+#[cfg(unix)]
+mod record;
 mod render;
 mod resume;
 mod rounds;

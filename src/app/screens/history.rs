@@ -3,7 +3,7 @@
 use super::PastSession;
 use super::selection::moved;
 use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
-use crate::history::SessionRecord;
+use crate::history::{SessionRecord, by_day};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
@@ -99,8 +99,9 @@ impl Screen for History {
 
     fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         if let Message::Sessions(sessions) = message {
-            self.rows = history_rows(sessions);
-            self.sessions.clone_from(sessions);
+            // In the order of the rows, in which the days come before the moments.
+            self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
+            self.rows = history_rows(&self.sessions);
             self.selected = self.selected.min(sessions.len().saturating_sub(1));
             self.read = true;
         }

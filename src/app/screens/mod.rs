@@ -6,6 +6,7 @@ mod help;
 mod history;
 mod jump;
 mod list;
+mod note;
 mod past_session;
 mod player;
 mod pose;
@@ -47,7 +48,8 @@ mod tests {
             List::list_keys(true, false),
             List::list_keys(true, true),
             Briefing::page_keys(true, true),
-            Summary::page_keys(true),
+            Summary::page_keys(true, false),
+            Summary::page_keys(true, true),
             History::page_keys(false),
             PastSession::page_keys(false, false),
             PastSession::page_keys(true, false),

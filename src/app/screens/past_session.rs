@@ -1,5 +1,6 @@
 //! One session of the history: its steps, and the runner's note.
 
+use super::note::Note;
 use super::scroll::Scroll;
 use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
 use crate::history::{SessionRecord, StepRecord};
@@ -8,12 +9,10 @@ use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups};
 use crate::ui::view_model::{SessionView, session_view};
-use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
+use crossterm::event::KeyCode::{Enter, Esc, Left};
 
-/// The most characters of a note.
-const LONGEST: usize = 500;
 /// The letter that begins a note.
-const NOTE: char = 'n';
+const NOTE: char = 'w';
 /// The letter that deletes.
 const DELETE: char = 'd';
 
@@ -22,8 +21,7 @@ const DELETE: char = 'd';
 pub struct PastSession {
     session: SessionRecord,
     steps: Option<Vec<StepRecord>>,
-    /// The note that is being typed.
-    typed: Option<String>,
+    note: Note,
     /// Whether it asks whether to delete it.
     asks: bool,
     scroll: Scroll,
@@ -31,25 +29,25 @@ pub struct PastSession {
 
 impl PastSession {
     pub(super) fn new(session: SessionRecord) -> Self {
-        Self { session, steps: None, typed: None, asks: false, scroll: Scroll::default() }
+        let note = Note::new(session.note.clone());
+        Self { session, steps: None, note, asks: false, scroll: Scroll::default() }
     }
 
     /// Its keys, while a note is typed, while it asks, or neither.
     pub fn page_keys(typing: bool, asks: bool) -> Keys {
         if typing {
-            let keep = bind(&[Named(Enter)], Action::Confirm).footer(1, "enter", "keep the note");
-            let erase = bind(&[Named(Backspace)], Action::Erase);
-            let cancel = bind(&[Named(Esc)], Action::Back).footer(2, "esc", "leave it as it was");
-            return Keys::new([keep, erase, cancel]).typing(true);
+            return Note::typing_keys();
         }
         if asks {
             let delete = bind(&[Letter('y')], Action::Confirm).footer(1, "y", "delete");
             let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "esc", "keep");
             return Keys::new([delete, keep]);
         }
-        let note = bind(&[Letter(NOTE)], Action::Own(NOTE))
-            .help(groups::CHOOSE, "n", "write a note")
-            .footer(1, "n", "note");
+        let note = bind(&[Letter(NOTE)], Action::Own(NOTE)).help(groups::CHOOSE, "w", "write a note").footer(
+            1,
+            "w",
+            "write a note",
+        );
         let delete = bind(&[Letter(DELETE)], Action::Own(DELETE))
             .help(groups::CHOOSE, "d", "delete the session; asks first")
             .footer(2, "d", "delete");
@@ -61,21 +59,13 @@ impl PastSession {
 
     fn shown(&self) -> SessionView {
         let view = session_view(&self.session, self.steps.as_deref());
-        let note = self.typed.clone().unwrap_or(view.note);
-        SessionView { note, typing: self.typed.is_some(), asks: self.asks, scroll: self.scroll.0, ..view }
-    }
-
-    /// Adds to the note what is typed or pasted, as far as there is room.
-    fn add(&mut self, text: &str) {
-        let Some(typed) = &mut self.typed else { return };
-        let room = LONGEST.saturating_sub(typed.chars().count());
-        typed.extend(text.chars().filter(|char| !char.is_control()).take(room));
+        let (note, typing) = (self.note.shown(), self.note.is_typed());
+        SessionView { note, typing, asks: self.asks, scroll: self.scroll.0, ..view }
     }
 
     fn answer(&mut self, turn: &mut Turn<'_>) -> Next {
-        if let Some(note) = self.typed.take() {
-            note.trim().clone_into(&mut self.session.note);
-            turn.effects.push(Effect::SetNote(self.session.id.clone(), self.session.note.clone()));
+        if let Some(note) = self.note.keep() {
+            turn.effects.push(Effect::SetNote(self.session.id.clone(), note));
             turn.effects.push(Effect::ReadSessions);
             return Next::Stay;
         }
@@ -87,7 +77,7 @@ impl PastSession {
 
 impl Screen for PastSession {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.typed.is_some(), self.asks)
+        Self::page_keys(self.note.is_typed(), self.asks)
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
@@ -96,17 +86,14 @@ impl Screen for PastSession {
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
         match action {
-            Action::Own(NOTE) => self.typed = Some(self.session.note.clone()),
+            Action::Own(NOTE) => self.note.begin(),
             Action::Own(DELETE) => self.asks = true,
-            Action::Type(char) => self.add(char.encode_utf8(&mut [0; 4])),
-            Action::Erase => {
-                if let Some(typed) = &mut self.typed {
-                    typed.pop();
-                }
-            }
+            Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
+            Action::Erase => self.note.erase(),
             Action::Confirm => return self.answer(turn),
-            Action::Back if self.typed.is_some() || self.asks => {
-                (self.typed, self.asks) = (None, false);
+            Action::Back if self.note.is_typed() || self.asks => {
+                self.note.cancel();
+                self.asks = false;
             }
             Action::Back => return Next::Back,
             Action::Quit => return Next::Leave,
@@ -118,7 +105,7 @@ impl Screen for PastSession {
     fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         match message {
             Message::Steps(id, steps) if *id == self.session.id => self.steps = Some(steps.clone()),
-            Message::Paste(text) => self.add(text),
+            Message::Paste(text) => self.note.add(text),
             _ => {}
         }
         Next::Stay

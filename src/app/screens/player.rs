@@ -39,7 +39,9 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
     let show = turn.shared.cast.of(&timeline.routine);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
     let play = Play::new(spec, origin.clone(), beginning, turn.now, speed, cues)?;
+    let routine = timeline.routine.id.clone();
     turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
+    turn.effects.push(Effect::ReadLast(routine));
     let play = if turn.shared.is_heard() { play } else { play.unheard() };
     let resumed = matches!(beginning, Beginning::Checkpoint(..));
     let mut player = Player { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
@@ -420,7 +422,7 @@ mod tests {
         assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
         assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
         assert_eq!(label(&over, "x"), Some("it hurts"));
-        assert_eq!(press(&Summary::page_keys(true), KeyCode::Char('x')), None);
+        assert_eq!(press(&Summary::page_keys(true, false), KeyCode::Char('x')), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Unusable {
     ReadOnly,
     /// The disk is full.
     Full,
+    /// The disk did not do what it was asked to.
+    Disk,
     /// It is no database, or it is damaged.
     Damaged,
     /// Something else; the text is the system's or the database's.
@@ -38,6 +40,7 @@ impl fmt::Display for Unusable {
             Self::Locked => f.write_str("another program holds the history"),
             Self::ReadOnly => f.write_str("the history may not be written"),
             Self::Full => f.write_str("the disk is full"),
+            Self::Disk => f.write_str("the history can't be written: the disk refuses"),
             Self::Damaged => f.write_str("the history is damaged"),
             Self::Other(why) => write!(f, "the history can't be used: {why}"),
         }
@@ -46,6 +49,42 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
+impl Unusable {
+    /// What a screen has room for.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Newer => "not kept: a newer history",
+            Self::Locked => "not kept: history locked",
+            Self::ReadOnly => "not kept: read-only",
+            Self::Full => "not kept: disk full",
+            Self::Disk => "not kept: disk error",
+            Self::Damaged => "not kept: history damaged",
+            Self::Other(_) => "not kept · ? why",
+        }
+    }
+
+    /// The same where a disk that refused has no room left.
+    fn on_disk_of(self, path: &Path) -> Self {
+        if matches!(self, Self::Disk) && is_full(path) { Self::Full } else { self }
+    }
+}
+
+/// Less room than this on a disk is none: a page of the history and what is
+/// kept beside it.
+#[cfg(unix)]
+const ROOM: u64 = 64 * 1024;
+
+/// Whether the disk of a file is full, as far as can be found out.
+#[cfg(unix)]
+fn is_full(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}
+
+#[cfg(not(unix))]
+const fn is_full(_: &Path) -> bool {
+    false
+}
+
 impl From<rusqlite::Error> for Unusable {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
@@ -53,6 +92,7 @@ impl From<rusqlite::Error> for Unusable {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk,
             _ => Self::Other(error.to_string()),
         }
     }
@@ -100,11 +140,12 @@ impl Database {
                 log::error!("the history was damaged; it lies in {}", aside.display());
                 Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.on_disk_of(path)),
         }
     }
 
-    /// Opens the history at `path` for reading; `None` where there is none.
+    /// Opens the history at `path` for reading, on a disk that may not be
+    /// written; `None` where there is none, or an older one.
     ///
     /// # Errors
     ///
@@ -114,7 +155,12 @@ impl Database {
             return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = match Connection::open_with_flags(path, flags).and_then(|it| probed(it)) {
+            Ok(connection) => connection,
+            // Without the files beside it, which can't be made here, it is read
+            // as one that nobody changes.
+            Err(_) => unchanging(path, flags)?,
+        };
         connection.busy_timeout(BUSY)?;
         match version(&connection)? {
             current if current == MIGRATIONS.len() => Ok(Some(Self { connection, set_aside: None })),
@@ -122,6 +168,19 @@ impl Database {
             _ => Ok(None),
         }
     }
+}
+
+/// The same connection, where something can be read by it.
+fn probed(connection: Connection) -> rusqlite::Result<Connection> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
+    Ok(connection)
+}
+
+/// Opens a file that nobody changes.
+pub(super) fn unchanging(path: &Path, flags: OpenFlags) -> Result<Connection, Unusable> {
+    let path = path.to_str().ok_or_else(|| Unusable::Other("its path is no Unicode text".to_owned()))?;
+    let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Ok(Connection::open_with_flags(format!("file:{path}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)?)
 }
 
 fn version(connection: &Connection) -> Result<usize, Unusable> {

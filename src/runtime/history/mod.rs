@@ -37,6 +37,16 @@ impl HistoryFiles {
         self.folder.join("history.db")
     }
 
+    /// Opens the history for reading alone, where it may not be written; `None`
+    /// where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be used.
+    pub fn open_to_read(&self) -> Result<Option<Database>, Unusable> {
+        Database::open_to_read(&self.database())
+    }
+
     /// Opens the history and takes over the older record, once.
     ///
     /// # Errors

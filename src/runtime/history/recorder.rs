@@ -2,7 +2,7 @@
 
 use super::running::{Running, Taken};
 use super::{Database, HistoryFiles, Unusable};
-use crate::app::{Message, Origin};
+use crate::app::{HistoryWord, Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
 use jiff::Timestamp;
 use std::collections::VecDeque;
@@ -37,6 +37,7 @@ enum Job {
     Note(String, String),
     Delete(String),
     ReadPast(Moment),
+    ReadLast(String, Moment),
     ReadSessions,
     ReadSteps(String),
     /// Answers whether everything before it is written.
@@ -136,6 +137,11 @@ impl Recorder {
         self.send(Job::ReadPast(now));
     }
 
+    /// Asks for [`Message::Last`] of a routine, as of `now`.
+    pub fn read_last(&self, routine: String, now: Moment) {
+        self.send(Job::ReadLast(routine, now));
+    }
+
     /// Asks for [`Message::Sessions`].
     pub fn read_sessions(&self) {
         self.send(Job::ReadSessions);
@@ -188,7 +194,11 @@ impl Worker {
             let mut asked = Vec::new();
             for job in std::iter::once(first).chain(queue.try_iter()) {
                 match job {
-                    Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => {
+                    Job::ReadPast(_)
+                    | Job::ReadLast(..)
+                    | Job::ReadSessions
+                    | Job::ReadSteps(_)
+                    | Job::Flush(_) => {
                         asked.push(job);
                     }
                     job => self.wait_with(job),
@@ -233,7 +243,8 @@ impl Worker {
                     let word = why.to_string();
                     if self.unusable.as_ref() != Some(&word) {
                         log::error!("{word}");
-                        (self.report)(Message::HistoryTrouble(word.clone()));
+                        let trouble = HistoryWord { why: word.clone(), word: why.word() };
+                        (self.report)(Message::HistoryTrouble(trouble));
                         self.unusable = Some(word);
                     }
                     self.waiting.push_front(job);
@@ -255,9 +266,9 @@ impl Worker {
             let mut database = self.files.open()?;
             if let Some(aside) = database.set_aside.take() {
                 let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                (self.report)(Message::HistoryNotice(format!(
-                    "the history was damaged and is kept as {name}"
-                )));
+                let why = format!("the history was damaged and is kept as {name}; a new one was begun");
+                let word = "history damaged · ? more";
+                (self.report)(Message::HistoryNotice(HistoryWord { why, word }));
             }
             self.database = Some(database);
         }
@@ -290,7 +301,9 @@ impl Worker {
             }
             Job::Note(id, note) => self.open()?.set_note(id, note).map(drop),
             Job::Delete(id) => self.open()?.delete(id).map(drop),
-            Job::ReadPast(_) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => Ok(()),
+            Job::ReadPast(_) | Job::ReadLast(..) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -314,6 +327,9 @@ impl Worker {
                 let left = database.left(now.utc)?;
                 let free = left.into_iter().filter(|session| is_free(&folder, &session.id)).collect();
                 Message::Past(last, free)
+            }
+            Job::ReadLast(routine, now) => {
+                Message::Last(self.open()?.last_session(&routine, &now)?.map(Box::new))
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
             Job::ReadSteps(id) => {

@@ -2,7 +2,7 @@
 
 use super::RESUMABLE;
 use super::database::{Database, Unusable};
-use crate::app::{LastTime, LeftSession, Origin};
+use crate::app::{LastSession, LastTime, LeftSession, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since, week};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
@@ -315,18 +315,44 @@ impl Database {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The sessions that can be gone on with as of `now`, the latest first. Whether another program plays one is not known here.
+    /// The last session of a routine that ended, as of `now`; rehearsals don't
+    /// count.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read.
+    pub fn last_session(&self, routine: &str, now: &Moment) -> Result<Option<LastSession>, Unusable> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
+             WHERE routine = ? AND speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL
+             ORDER BY started DESC LIMIT 1",
+        )?;
+        let found: Option<(String, LastTime)> = statement
+            .query_row([routine], |row| {
+                let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
+                Ok((row.get(0)?, LastTime { ago: since(&moment(row, 1)?, now), done }))
+            })
+            .optional()?;
+        let Some((id, time)) = found else { return Ok(None) };
+        Ok(Some(LastSession { routine: routine.to_owned(), time, steps: self.steps(&id)? }))
+    }
+
+    /// The sessions that can be gone on with as of `now`, the latest first.
+    /// Whether another program plays one is not known here.
     ///
     /// # Errors
     ///
     /// Where they can't be read.
     pub fn left(&self, now: Timestamp) -> Result<Vec<LeftSession>, Unusable> {
         let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
+        // One that a wrong clock wrote far ahead is not offered until then.
+        let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, origin, position, speed, touched FROM sessions
-             WHERE position IS NOT NULL AND origin IS NOT NULL AND touched >= ? ORDER BY touched DESC",
+             WHERE position IS NOT NULL AND origin IS NOT NULL AND touched BETWEEN ? AND ?
+             ORDER BY touched DESC",
         )?;
-        let rows = statement.query_map([from.as_millisecond()], |row| {
+        let rows = statement.query_map([from.as_millisecond(), until.as_millisecond()], |row| {
             let (origin, position): (String, String) = (row.get(2)?, row.get(3)?);
             let touched: i64 = row.get(5)?;
             let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);

@@ -188,7 +188,7 @@ fn what_could_not_be_written_is_written_later() {
         std::thread::yield_now();
     }
     assert!(
-        matches!(&reports.lock().unwrap()[0], Message::HistoryTrouble(why) if why == "another program holds the history")
+        matches!(&reports.lock().unwrap()[0], Message::HistoryTrouble(trouble) if trouble.why == "another program holds the history")
     );
     database.connection.execute_batch("ROLLBACK").unwrap();
     recorder.end("a", SessionEnd::Finished, 1.0, evening());
@@ -209,7 +209,7 @@ fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() 
     assert!(second.finish(Duration::from_secs(20)));
     let told = reports.lock().unwrap().clone();
     assert!(
-        matches!(&told[..], [Message::HistoryNotice(word)] if word.starts_with("the history was damaged and is kept as history.db.damaged-")),
+        matches!(&told[..], [Message::HistoryNotice(notice)] if notice.why.starts_with("the history was damaged and is kept as history.db.damaged-")),
         "{told:?}"
     );
     assert_eq!(open(folder.path()).sessions().unwrap()[0].id, "new");
@@ -303,4 +303,60 @@ fn a_file_from_before_the_check_in_keeps_all_it_has() {
     let sessions = open(folder.path()).sessions().unwrap();
     let started = Moment { zone: None, ..evening() };
     assert_eq!(sessions, [session("a", &started)]);
+}
+
+#[test]
+fn a_clock_that_jumps_offers_nothing_from_the_future() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
+    database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    database.keep("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
+    assert!(database.left(evening().utc).unwrap().is_empty(), "the clock is right again");
+    // Half an hour back, as at the end of summer time, takes nothing away.
+    let back = ahead.utc - Duration::from_secs(30 * 60);
+    let left = database.left(back).unwrap();
+    assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
+    assert_eq!(database.whole_sessions().unwrap()[0].steps.len(), 1);
+}
+
+#[test]
+fn what_may_not_be_written_can_still_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a folder % with ? signs #").join("history.db");
+    assert!(Database::open_to_read(&path).unwrap().is_none());
+    let mut database = Database::open(&path, &evening()).unwrap();
+    database.import(&[session("a", &evening())]).unwrap();
+    drop(database);
+    let read = Database::open_to_read(&path).unwrap().unwrap();
+    assert_eq!(read.whole_sessions().unwrap()[0].id, "a");
+    let alone = super::database::unchanging(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let count: i64 = alone.query_row("SELECT count(*) FROM sessions", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+}
+
+#[test]
+fn the_last_session_of_a_routine_is_found_with_its_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let done = |id: &str, started: &str, speed: f64, steps: Vec<StepRecord>| SessionRecord {
+        ended: Some(evening()),
+        end: Some(SessionEnd::Finished),
+        seconds_done: 60.0,
+        speed,
+        steps,
+        ..session(id, &moment(started))
+    };
+    let day = |day: u32| format!("2026-11-{day}T18:00:00+01:00[Europe/Berlin]");
+    database
+        .import(&[
+            done("old", &day(20), 1.0, vec![step(1, None)]),
+            done("last", &day(25), 1.0, vec![step(1, None), step(2, None)]),
+            done("rehearsal", &day(26), 20.0, vec![]),
+            session("this one", &moment(&day(27))),
+        ])
+        .unwrap();
+    let last = database.last_session("quick-cool-down", &evening()).unwrap().unwrap();
+    assert_eq!((last.time.ago.as_str(), last.steps.len()), ("3 days ago", 2));
+    assert_eq!(database.last_session("another", &evening()).unwrap(), None);
 }

@@ -1,6 +1,6 @@
 //! What was done: the days, and one session.
 
-use super::page::{Page, widths};
+use super::page::{Page, note, widths};
 use super::{column, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -93,12 +93,9 @@ fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
         text.gap();
         text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
     }
-    if view.typing {
+    if view.typing || !view.note.is_empty() {
         text.gap();
-        text.hanging("Note: ", theme.quiet, &format!("{}▏", view.note), theme.strong);
-    } else if !view.note.is_empty() {
-        text.gap();
-        text.hanging("Note: ", theme.quiet, &view.note, theme.text);
+        note(&mut text, (&view.note, view.typing), theme);
     }
     text.gap();
     match &view.steps {

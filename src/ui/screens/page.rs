@@ -144,3 +144,12 @@ pub(super) const fn figures_fit(area: Rect) -> bool {
 const fn figure_rows(area: Rect) -> u16 {
     if area.height < 48 { 3 } else { 5 }
 }
+
+/// The runner's note, with a cursor while it is being typed.
+pub(super) fn note(lines: &mut Lines, (text, typing): (&str, bool), theme: &Theme) {
+    if typing {
+        lines.hanging("Note: ", theme.quiet, &format!("{text}▏"), theme.strong);
+    } else {
+        lines.hanging("Note: ", theme.quiet, text, theme.text);
+    }
+}

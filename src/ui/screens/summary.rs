@@ -1,6 +1,6 @@
 //! The page after a routine: what it came to.
 
-use super::page::{Page, figures_fit, widths};
+use super::page::{Page, figures_fit, note, widths};
 use crate::session::Outcome;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -27,6 +27,11 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     let hurt = view.steps.iter().any(|(_, _, outcome)| *outcome == Some(Outcome::Hurt));
     text.text(&view.routine, theme.quiet);
     text.gap();
+    // What is being typed must be seen.
+    if view.typing || !view.note.is_empty() {
+        note(&mut text, (&view.note, view.typing), theme);
+        text.gap();
+    }
     // What to do about a pain comes before any figure.
     if hurt {
         advice(&mut text, view, theme);

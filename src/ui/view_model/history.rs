@@ -1,8 +1,10 @@
 //! The history and one session of it, as the screens show them.
 
-use crate::history::{Day, SessionEnd, SessionRecord, StepRecord, by_day};
-use crate::session::{Outcome, Variant};
+use crate::history::{Day, Moment, SessionEnd, SessionRecord, StepRecord, by_day};
+use crate::routine::BodySide;
+use crate::session::{Outcome, Summary, Variant};
 use crate::time::Clock;
+use crate::timeline::Timeline;
 use std::time::Duration;
 
 /// A row of the history.
@@ -127,8 +129,154 @@ fn step(step: &StepRecord) -> (String, String, Outcome) {
     (name, amount, step.outcome)
 }
 
-/// How a session compares with the last one of its routine: `Last time, 3 days
-/// ago: 9:12.`
-pub fn last_time(ago: &str, done: Duration) -> String {
-    format!("Last time, {ago}: {}.", Clock(done))
+/// What was done of a step on one side, all its sets and rounds together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoneOfStep {
+    /// The step's id.
+    pub step: String,
+    /// Its title.
+    pub name: String,
+    /// The side; none where both work together or alternate.
+    pub side: Option<BodySide>,
+    /// Seconds of work.
+    pub seconds: f64,
+    /// Reps done.
+    pub reps: u32,
+    /// Whether reps are what counts of it.
+    pub counts: bool,
+}
+
+/// What a session did of each step on each side, in the order of the plan.
+pub fn done_by_step(timeline: &Timeline, summary: &Summary) -> Vec<DoneOfStep> {
+    let now = Moment::utc(jiff::Timestamp::UNIX_EPOCH);
+    let records = summary.by_part().into_iter().flat_map(|part| StepRecord::of_part(timeline, &part, &now));
+    let records: Vec<StepRecord> = records.collect();
+    by_step(&records)
+}
+
+fn by_step(records: &[StepRecord]) -> Vec<DoneOfStep> {
+    let mut steps: Vec<DoneOfStep> = Vec::new();
+    for record in records.iter().filter(|record| record.outcome != Outcome::Skipped) {
+        let same = |known: &&mut DoneOfStep| known.step == record.step && known.side == record.side;
+        match steps.iter_mut().find(same) {
+            Some(known) => {
+                known.seconds += record.seconds;
+                known.reps += record.reps;
+                known.counts |= record.reps > 0;
+            }
+            None => steps.push(DoneOfStep {
+                step: record.step.clone(),
+                name: record.name.clone(),
+                side: record.side,
+                seconds: record.seconds,
+                reps: record.reps,
+                counts: record.reps > 0,
+            }),
+        }
+    }
+    steps
+}
+
+/// The most lines of a comparison.
+const COMPARED: usize = 4;
+
+/// How a session compares with the last one of its routine, which did `last` of
+/// its steps: `Last time, 3 days ago: 9:12.`, then a line for each step and side
+/// of which another amount was done, `Rocks, left: 12 reps, 20 last time.`
+pub fn compared(ago: &str, done: Duration, last: &[StepRecord], this: &[DoneOfStep]) -> Vec<String> {
+    let before = by_step(last);
+    let mut lines: Vec<String> = this
+        .iter()
+        .filter_map(|now| {
+            let then = before.iter().find(|then| then.step == now.step && then.side == now.side)?;
+            difference(now, then)
+        })
+        .collect();
+    if lines.len() > COMPARED {
+        let more = lines.len() + 1 - COMPARED;
+        lines.truncate(COMPARED - 1);
+        lines.push(format!("{more} more were not as last time."));
+    }
+    let first = format!("Last time, {ago}: {}.", Clock(done));
+    std::iter::once(first).chain(lines).collect()
+}
+
+/// How much less or more was done of a step than last time; none where it was
+/// as much, to two seconds.
+fn difference(now: &DoneOfStep, then: &DoneOfStep) -> Option<String> {
+    let amounts = if now.counts || then.counts {
+        let reps = if now.reps == 1 { "rep" } else { "reps" };
+        (now.reps != then.reps).then(|| format!("{} {reps}, {} last time", now.reps, then.reps))
+    } else {
+        let clock = |seconds: f64| Clock(Duration::try_from_secs_f64(seconds).unwrap_or_default());
+        let differs = (now.seconds - then.seconds).abs() >= 2.0;
+        differs.then(|| format!("{}, {} last time", clock(now.seconds), clock(then.seconds)))
+    }?;
+    let side = now.side.map(|side| format!(", {}", side.word())).unwrap_or_default();
+    Some(format!("{}{side}: {amounts}.", now.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(step: &str, set: u32, side: Option<BodySide>, seconds: f64, reps: u32) -> StepRecord {
+        StepRecord {
+            place: 0,
+            step: step.to_lowercase(),
+            name: step.to_owned(),
+            round: None,
+            set,
+            side,
+            outcome: if seconds > 0.0 { Outcome::Done } else { Outcome::Skipped },
+            planned: seconds,
+            seconds,
+            reps,
+            load: None,
+            variation: Variant::AsWritten,
+            ended: Moment::utc(jiff::Timestamp::UNIX_EPOCH),
+        }
+    }
+
+    #[test]
+    fn what_was_not_as_last_time_is_told_by_step_and_side() {
+        let (left, right) = (Some(BodySide::Left), Some(BodySide::Right));
+        let last = [
+            record("Walk", 1, None, 60.0, 0),
+            record("Rocks", 1, left, 30.0, 10),
+            record("Rocks", 2, left, 30.0, 10),
+            record("Rocks", 1, right, 30.0, 20),
+            record("Fold", 1, None, 0.0, 0),
+            record("Hold", 1, None, 30.5, 0),
+        ];
+        let this = [
+            record("Walk", 1, None, 95.0, 0),
+            record("Rocks", 1, left, 36.0, 12),
+            record("Rocks", 1, right, 30.0, 20),
+            record("Fold", 1, None, 30.0, 0),
+            record("Hold", 1, None, 30.0, 0),
+            record("New", 1, None, 30.0, 0),
+        ];
+        let lines =
+            |this: &[StepRecord]| compared("3 days ago", Duration::from_secs(552), &last, &by_step(this));
+        assert_eq!(
+            lines(&this),
+            [
+                "Last time, 3 days ago: 9:12.",
+                "Walk: 1:35, 1:00 last time.",
+                "Rocks, left: 12 reps, 20 last time.",
+            ]
+        );
+        assert_eq!(lines(&last), ["Last time, 3 days ago: 9:12."]);
+    }
+
+    #[test]
+    fn many_differences_are_counted() {
+        let all = |seconds: f64| -> Vec<StepRecord> {
+            (0..6).map(|step| record(&format!("S{step}"), 1, None, seconds, 0)).collect()
+        };
+        let lines = compared("yesterday", Duration::from_secs(60), &all(20.0), &by_step(&all(10.0)));
+        assert_eq!(lines.len(), 5);
+        assert_eq!(lines[4], "3 more were not as last time.");
+    }
 }

@@ -13,7 +13,9 @@ mod resume;
 mod types;
 pub mod words;
 
-pub use history::{HistoryRow, HistoryView, SessionView, history_rows, last_time, session_view};
+pub use history::{
+    DoneOfStep, HistoryRow, HistoryView, SessionView, compared, done_by_step, history_rows, session_view,
+};
 pub use jump::{JumpRow, JumpView, jump_rows};
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line};

@@ -164,6 +164,7 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         steps: summary_steps(timeline, summary),
         advice,
         scroll,
+        ..SummaryView::default()
     }
 }
 

@@ -273,8 +273,12 @@ pub struct SummaryView {
     /// Every step: name, what was done (`20 of 20 a side`), how it ended.
     pub steps: Vec<(String, String, Option<Outcome>)>,
     /// After it hurt: what to watch for and what to do, in short lines; else
-    /// perhaps one kind sentence.
+    /// perhaps one kind sentence, and how it compares with last time.
     pub advice: Vec<String>,
+    /// The runner's note, or what is being typed.
+    pub note: String,
+    /// Whether the note is being typed.
+    pub typing: bool,
     /// Lines scrolled down.
     pub scroll: u16,
 }

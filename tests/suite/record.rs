@@ -1,0 +1,250 @@
+//! What was done is kept: through a kill at any moment, beside another player,
+//! on a disk that refuses; and where it can't be kept, it is said.
+
+use crate::program::{command, history, supple_in};
+use crate::terminal::Terminal;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+/// Sides, sets, reps and a rest: 2 + 4 × 12 + 2 × 3 + 10 + 5 + 20 = 91 s.
+const MIXED: &str = "name = \"Mixed\"\n[[step]]\nname = \"Rocks\"\nreps = 6\ntempo = \"2s\"\nside = \"each\"\n\
+                     sets = 2\nrest = \"10s\"\nswitch = \"3s\"\nprepare = \"2s\"\n\
+                     [[step]]\nname = \"Fold\"\ntime = \"20s\"\nprepare = \"5s\"\n";
+const MIXED_SECONDS: f64 = 91.0;
+
+fn play(home: &Path, file: &str, speed: &str) -> Child {
+    command(home, &["play", file, "--json-events", "--mute", "--speed", speed])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn end(child: &mut Child, signal: Signal) {
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    kill_process(pid, signal).unwrap();
+    child.wait().unwrap();
+}
+
+/// The sets that were told to have ended, each with the moment it was told.
+fn ended(child: &mut Child, until: Instant) -> Vec<(Instant, String)> {
+    let out = child.stdout.take().unwrap();
+    let (sender, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if sender.send((Instant::now(), line)).is_err() {
+                return;
+            }
+        }
+    });
+    let (mut ended, mut here) = (Vec::new(), String::new());
+    while let Ok((at, line)) = lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        let event: Value = serde_json::from_str(&line).unwrap();
+        match event["event"].as_str() {
+            Some("segment") => {
+                let work = event["phase"] == "work";
+                here =
+                    if work { set_of(&event["step"], &event["set"], &event["side"]) } else { String::new() };
+            }
+            Some("segment-ended") if !here.is_empty() => ended.push((at, std::mem::take(&mut here))),
+            _ => {}
+        }
+    }
+    ended
+}
+
+fn set_of(step: &Value, set: &Value, side: &Value) -> String {
+    format!("{step} {set} {side}")
+}
+
+/// Kills a player at moments by chance and goes on with each session.
+fn killed_and_gone_on_with(times: u32) {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("mixed.toml"), MIXED).unwrap();
+    let database = home.path().join("data/supple/history.db");
+    let mut chance = 0x2545_f491_u64;
+    let mut killed = 0;
+    for time in 1..=times {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let began = Instant::now();
+        let mut child = play(home.path(), "mixed.toml", "30");
+        let at = began + Duration::from_millis(200 + (chance >> 33) % 2800);
+        let told = ended(&mut child, at);
+        let killed_at = Instant::now();
+        end(&mut child, Signal::KILL);
+        if database.exists() {
+            let connection = rusqlite::Connection::open(&database).unwrap();
+            let sound: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+            assert_eq!(sound, "ok", "kill {time}");
+        }
+        let kept = history(home.path());
+        if kept.len() == killed {
+            // It had not begun.
+            assert!(told.is_empty(), "kill {time}: {told:?}");
+            continue;
+        }
+        killed += 1;
+        assert_eq!(kept.len(), killed, "kill {time}");
+        let steps = kept[0]["steps"].as_array().unwrap();
+        let done: Vec<String> = steps
+            .iter()
+            .filter(|step| step["outcome"] == "done")
+            .map(|step| set_of(&step["step"], &step["set"], &step["side"]))
+            .collect();
+        // A busy disk may take a moment to write.
+        for (_, set) in told.iter().filter(|(at, _)| killed_at.duration_since(*at) > Duration::from_secs(1)) {
+            assert!(done.contains(set), "kill {time}: {set} is not among {done:?}");
+        }
+        if kept[0]["end"] == "finished" {
+            continue;
+        }
+        assert!(kept[0]["end"].is_null() && kept[0]["ended"].is_null(), "kill {time}: {}", kept[0]);
+        let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "5000"], "");
+        if kept[0]["seconds_done"] == 0.0 && run.code == 1 {
+            // It was killed before the first position was kept.
+            continue;
+        }
+        assert_eq!(run.code, 0, "kill {time}: {}", run.errors);
+        let whole = &history(home.path())[0];
+        assert_eq!((&whole["end"], &whole["seconds_done"]), (&"finished".into(), &MIXED_SECONDS.into()));
+        let steps = whole["steps"].as_array().unwrap();
+        assert!(
+            steps.len() == 5 && steps.iter().all(|step| step["outcome"] == "done"),
+            "kill {time}: {whole}"
+        );
+        let seconds: f64 = steps.iter().map(|step| step["seconds"].as_f64().unwrap()).sum();
+        assert!((seconds - 68.0).abs() < 0.01, "kill {time}: {whole}");
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_that_was_finished() {
+    killed_and_gone_on_with(5);
+}
+
+#[test]
+#[ignore = "takes a quarter of an hour"]
+fn two_hundred_kills_lose_nothing_that_was_finished() {
+    killed_and_gone_on_with(200);
+}
+
+#[test]
+fn two_players_at_once_keep_both_and_take_nothing_from_each_other() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("mixed.toml"), MIXED).unwrap();
+    // One plays on slowly; two more run through meanwhile.
+    let mut slow = play(home.path(), "mixed.toml", "2");
+    let mut lines = BufReader::new(slow.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("\"rep\":2")));
+    let mut quick: Vec<Child> = (0..2).map(|_| play(home.path(), "mixed.toml", "200")).collect();
+    for player in &mut quick {
+        std::io::copy(&mut player.stdout.take().unwrap(), &mut std::io::sink()).unwrap();
+        assert!(player.wait().unwrap().success());
+    }
+    let resume = || supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "5000"], "");
+    assert_eq!(resume().code, 1, "what another player still runs is not taken");
+    end(&mut slow, Signal::KILL);
+    let run = resume();
+    assert!(run.errors.starts_with("Mixed: Rocks, set 1 of 2, left side, rep "), "{}", run.errors);
+    let sessions = history(home.path());
+    assert_eq!(sessions.len(), 3);
+    for session in &sessions {
+        assert_eq!((&session["end"], &session["seconds_done"]), (&"finished".into(), &MIXED_SECONDS.into()));
+        assert_eq!(session["steps"].as_array().unwrap().len(), 5);
+    }
+}
+
+#[test]
+fn a_locked_history_is_a_word_in_the_player_and_is_written_once_it_is_free() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(supple_in(home.path(), &["history"], "").code, 0);
+    let path = home.path().join("data/supple/history.db");
+    let mut child = command(home.path(), &["play", "quick-cool-down", "--plain", "--mute", "--speed", "40"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "Mind: another program holds the history."));
+    connection.execute_batch("ROLLBACK").unwrap();
+    drop(connection);
+    assert!(lines.all(|line| !line.unwrap().starts_with("Mind:")), "it is said once");
+    assert!(child.wait().unwrap().success());
+    let session = history(home.path()).remove(0);
+    assert_eq!(session["end"], "finished");
+    assert!(session["steps"].as_array().unwrap().iter().all(|step| step["outcome"] == "done"), "{session}");
+}
+
+#[test]
+fn a_disk_that_refuses_is_a_word_on_the_screen() {
+    // A limit of files stands for a disk: no more than 4 KiB may be written.
+    let mut terminal = Terminal::shell("ulimit -f 8; $SUPPLE play glute-ball --mute; echo code $?");
+    terminal.sees("not kept: disk error");
+    terminal.press("q");
+    terminal.sees("could not be kept");
+    terminal.press("y");
+    terminal.sees("could not be kept");
+    terminal.sees("code 0");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_and_a_read_only_disk_are_words_on_the_screen() {
+    const FULL: &str = "unshare -m sh -c 'mkdir -p full && mount -t tmpfs -o size=200k tmpfs full || exit 0; \
+                        mkdir full/data; dd if=/dev/zero of=full/fill bs=1k count=190 2>/dev/null; \
+                        XDG_DATA_HOME=$PWD/full/data $SUPPLE play glute-ball --mute' || echo ready; echo over";
+    const READ_ONLY: &str = "unshare -m sh -c '$SUPPLE history --json; mount --bind . . && cd $PWD && mount -o remount,ro,bind . \
+                             || exit 0; $SUPPLE play glute-ball --mute; $SUPPLE history --json' || echo ready; echo over";
+    for (script, word) in [(FULL, "not kept: disk full"), (READ_ONLY, "not kept: read-only")] {
+        let mut terminal = Terminal::shell(script);
+        let seen = terminal.until(word, |seen| seen.contains(word) || seen.contains("over"));
+        if seen.contains("over") && !seen.contains(word) {
+            eprintln!("skipped: no disk can be mounted here");
+            return;
+        }
+        terminal.press("qy");
+        terminal.sees("over");
+    }
+}
+
+#[test]
+fn what_hurts_before_any_work_is_kept_with_its_step_and_what_is_said_of_it() {
+    let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
+    terminal.sees("GET READY");
+    terminal.press("x");
+    terminal.sees("You stopped, it hurt.");
+    terminal.press("w");
+    terminal.sees("Note: ");
+    terminal.press("left, a hand below the seat\r");
+    terminal.until("the note without its cursor", |seen| {
+        seen.contains("Note: left, a hand below the seat") && !seen.contains('▏')
+    });
+    terminal.press("\r");
+    terminal.ends();
+    let session = history(terminal.home()).remove(0);
+    assert_eq!((&session["end"], &session["note"]), (&"hurt".into(), &"left, a hand below the seat".into()));
+    let step = &session["steps"][0];
+    assert_eq!((&step["outcome"], &step["side"], &step["set"]), (&"hurt".into(), &"left".into(), &1.into()));
+}
+
+#[test]
+fn the_end_is_compared_with_last_time() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(
+        home.path().join("short.toml"),
+        "name = \"Short\"\n[[step]]\nname = \"Hold\"\ntime = \"0.4s\"\nprepare = \"0s\"\n",
+    )
+    .unwrap();
+    let play = || supple_in(home.path(), &["play", "short.toml", "--plain", "--mute"], "").output;
+    assert!(!play().contains("Last time"));
+    assert!(play().ends_with("Last time, today: 0:00.\n"), "{}", play());
+    let longer = "name = \"Short\"\n[[step]]\nname = \"Hold\"\ntime = \"2.6s\"\nprepare = \"0s\"\n";
+    std::fs::write(home.path().join("short.toml"), longer).unwrap();
+    assert!(play().ends_with("Last time, today: 0:00.\nHold: 0:02, 0:00 last time.\n"));
+}
