@@ -67,22 +67,7 @@ mod tests {
 
     /// A session that began at this moment, called after it.
     fn session(started: &str) -> SessionRecord {
-        SessionRecord {
-            id: started.to_owned(),
-            routine: "r".to_owned(),
-            name: "R".to_owned(),
-            started: moment(started),
-            ended: None,
-            end: None,
-            speed: 1.0,
-            seconds_done: 0.0,
-            note: String::new(),
-            check_in: None,
-            changes: Vec::new(),
-            after: None,
-            next_morning: None,
-            steps: Vec::new(),
-        }
+        SessionRecord::begun(started, "r", "R", moment(started), 1.0)
     }
 
     /// The days of sessions that began at these moments, each with how many.

@@ -335,8 +335,9 @@ impl Performer {
             (Effect::ReadLast(routine), _) => recorder.read_last(routine, now()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
             (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
-            (Effect::NoteSession(note), Some(id)) => recorder.set_note(&id, note),
-            (Effect::SetNote(id, note), _) => recorder.set_note(&id, note),
+            (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => {
+                recorder.set_note(&id, note);
+            }
             (Effect::DeleteSession(id), _) => recorder.delete(&id),
             (other, _) => log::debug!("not about the history: {other:?}"),
         }

@@ -155,7 +155,7 @@ impl Database {
             return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = match Connection::open_with_flags(path, flags).and_then(|it| probed(it)) {
+        let connection = match Connection::open_with_flags(path, flags).and_then(probed) {
             Ok(connection) => connection,
             // Without the files beside it, which can't be made here, it is read
             // as one that nobody changes.
