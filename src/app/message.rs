@@ -178,8 +178,10 @@ pub struct LastTime {
 pub struct LastSession {
     /// The routine's id.
     pub routine: String,
-    /// When it was, and how much was done.
-    pub time: LastTime,
+    /// How long ago, by the calendar: `3 days ago`.
+    pub ago: String,
+    /// How much was done of it.
+    pub done: Duration,
     /// What was done of its steps.
     pub steps: Vec<StepRecord>,
 }

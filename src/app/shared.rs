@@ -112,7 +112,7 @@ impl Shared {
         let last = self.last_session.as_deref().filter(|last| last.routine == timeline.routine.id);
         let compare = |last: &LastSession| {
             let this = view_model::done_by_step(timeline, summary);
-            view_model::compared(&last.time.ago, last.time.done, &last.steps, &this)
+            view_model::compared(&last.ago, last.done, &last.steps, &this)
         };
         last.map(compare).unwrap_or_default()
     }

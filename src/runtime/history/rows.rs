@@ -327,14 +327,14 @@ impl Database {
              WHERE routine = ? AND speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL
              ORDER BY started DESC LIMIT 1",
         )?;
-        let found: Option<(String, LastTime)> = statement
+        let found: Option<(String, String, Duration)> = statement
             .query_row([routine], |row| {
                 let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-                Ok((row.get(0)?, LastTime { ago: since(&moment(row, 1)?, now), done }))
+                Ok((row.get(0)?, since(&moment(row, 1)?, now), done))
             })
             .optional()?;
-        let Some((id, time)) = found else { return Ok(None) };
-        Ok(Some(LastSession { routine: routine.to_owned(), time, steps: self.steps(&id)? }))
+        let Some((id, ago, done)) = found else { return Ok(None) };
+        Ok(Some(LastSession { routine: routine.to_owned(), ago, done, steps: self.steps(&id)? }))
     }
 
     /// The sessions that can be gone on with as of `now`, the latest first.

@@ -357,6 +357,6 @@ fn the_last_session_of_a_routine_is_found_with_its_steps() {
         ])
         .unwrap();
     let last = database.last_session("quick-cool-down", &evening()).unwrap().unwrap();
-    assert_eq!((last.time.ago.as_str(), last.steps.len()), ("3 days ago", 2));
+    assert_eq!((last.ago.as_str(), last.steps.len()), ("3 days ago", 2));
     assert_eq!(database.last_session("another", &evening()).unwrap(), None);
 }
