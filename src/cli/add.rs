@@ -99,15 +99,15 @@ fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
         }
     }
     if files.is_empty() {
-        tell(&read.report(&kept.label, &kept.text, false));
+        tell(&read.report(&shelf::shown(Path::new(&kept.label)), &kept.text, false));
         tell("supple: nothing was written\n");
         return Err(FAILED);
     }
     let folder = sent.folder.as_deref().unwrap_or(Path::new(""));
     complain(&"it borrows from files that are not in your library; add those first:");
     for file in files {
-        let path = folder.join(format!("{file}.toml")).display().to_string();
-        tell(&format!("  supple add {}\n", argument(&path)));
+        let path = folder.join(format!("{file}.toml"));
+        tell(&format!("  supple add {}\n", paths::typed(&path)));
     }
     Err(FAILED)
 }

@@ -1,5 +1,6 @@
 //! The command line's arguments, as given.
 
+mod export;
 mod history;
 mod library;
 mod names;
@@ -8,6 +9,7 @@ mod pose;
 mod screen;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(super) use export::ExportArguments;
 pub(super) use history::{HistoryArguments, HistoryCommand};
 pub(super) use library::{
     AddArguments, EditArguments, KindName, ListArguments, NewArguments, RemoveArguments,
@@ -73,6 +75,9 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Make an audio file of a whole guided session, for the phone.
     Render(RenderArguments),
+    /// Write a routine as a card to print, a page of Markdown or a series for a
+    /// calendar.
+    Export(ExportArguments),
     /// Hear the voices there are.
     #[command(subcommand)]
     Voice(VoiceCommand),

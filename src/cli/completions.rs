@@ -84,6 +84,7 @@ fn command() -> Command {
         ("resume", "routine"),
         ("show", "routine"),
         ("render", "routine"),
+        ("export", "routine"),
         ("preview", "routine"),
         ("edit", "routine"),
         ("new", "from"),

@@ -3,7 +3,6 @@
 use super::args::ConfigArguments;
 use super::{FAILED, House, complain, edit, print, print_exact, style, tell};
 use crate::config::{document, fresh};
-use crate::diagnostic::harmless;
 use crate::runtime::{keep, settings};
 use std::io;
 
@@ -13,7 +12,7 @@ pub(super) fn config(house: &House, arguments: &ConfigArguments) -> u8 {
         Ok(path) => path,
         Err(trouble) => return complain(&trouble),
     };
-    let shown = harmless(&path.display().to_string());
+    let shown = super::shelf::shown(&path);
     if arguments.path {
         let line = [path.as_os_str().as_encoded_bytes(), b"\n"].concat();
         return print_exact(&line);

@@ -5,12 +5,11 @@ use super::args::EditArguments;
 use super::shelf;
 use super::{FAILED, House, complain, print, tell};
 use crate::app::Origin;
-use crate::diagnostic::harmless;
 use crate::diagnostic::{Severity, argument};
 use crate::runtime::editor;
 use crate::runtime::files;
-use crate::runtime::library;
 use crate::runtime::voice::is_program;
+use crate::runtime::{library, paths};
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -29,11 +28,11 @@ pub(super) fn edit(house: &House, arguments: &EditArguments) -> u8 {
 /// edit again.
 pub(super) fn until_right(house: &House, path: &Path, judge: impl Fn() -> (u8, bool)) -> u8 {
     let Some(command) = editor(house) else {
-        let path = harmless(&path.display().to_string());
+        let path = shelf::shown(path);
         return complain(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
     };
     if let Err(error) = files::regular(path) {
-        let path = harmless(&path.display().to_string());
+        let path = shelf::shown(path);
         return complain(&format!("{path} can't be edited: {error}"));
     }
     loop {
@@ -106,7 +105,7 @@ fn judge(house: &House, path: &Path) -> (u8, bool) {
     }
     let own = house.library.own_file(&found.id).is_some_and(|own| own == path);
     let id = found.id;
-    let name = if own { argument(&id) } else { argument(&found.label) };
+    let name = if own { argument(&id) } else { paths::typed(path) };
     let next = shelf::next(&read, &id, &name);
     let words = shelf::words(&read).unwrap_or_default();
     (print(&format!("{words}: nothing to mend.\n\n  {next}\n")), false)

@@ -60,7 +60,8 @@ fn one(house: &House, found: &Found, check: bool) -> Outcome {
         return Outcome::Same;
     }
     if check {
-        let file = harmless(named(found));
+        let file = named(found);
+        let file = super::shelf::shown(std::path::Path::new(file));
         return if print(&format!("{file} is not formatted\n")) == 0 {
             Outcome::Changed
         } else {
@@ -74,7 +75,10 @@ fn one(house: &House, found: &Found, check: bool) -> Outcome {
     match keep::replace(&path, &laid_out) {
         Ok(()) => Outcome::Changed,
         Err(error) => {
-            complain(&format!("{} can't be written: {error}", harmless(&found.label)));
+            complain(&format!(
+                "{} can't be written: {error}",
+                super::shelf::shown(std::path::Path::new(&found.label))
+            ));
             Outcome::Failed
         }
     }

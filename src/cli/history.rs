@@ -47,7 +47,10 @@ pub(super) fn open(house: &House) -> Result<Database, u8> {
     let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
     let database = files.open().map_err(|why| complain(&why))?;
     if let Some(aside) = &database.set_aside {
-        super::tell(&format!("supple: the history was damaged; it is kept as {}\n", aside.display()));
+        super::tell(&format!(
+            "supple: the history was damaged; it is kept as {}\n",
+            super::shelf::shown(aside)
+        ));
     }
     Ok(database)
 }
@@ -106,11 +109,11 @@ fn export(house: &House, file: Option<&Path>) -> Result<String, u8> {
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
     keep::create(file, &text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            complain(&format!("{} is there already; name another file", file.display()))
+            complain(&format!("{} is there already; name another file", super::shelf::shown(file)))
         }
-        _ => complain(&format!("{} can't be written: {error}", file.display())),
+        _ => complain(&format!("{} can't be written: {error}", super::shelf::shown(file))),
     })?;
-    Ok(format!("{} written to {}.\n", count(sessions.len()), file.display()))
+    Ok(format!("{} written to {}.\n", count(sessions.len()), super::shelf::shown(file)))
 }
 
 fn count(sessions: usize) -> String {
@@ -127,7 +130,8 @@ fn import(house: &House, file: &Path) -> Result<String, u8> {
             .map_err(|error| complain(&format!("standard input can't be read: {error}")))?;
         text
     } else {
-        files::text(file, MOST).map_err(|why| complain(&format!("{} {}", file.display(), unread(&why))))?
+        files::text(file, MOST)
+            .map_err(|why| complain(&format!("{} {}", super::shelf::shown(file), unread(&why))))?
     };
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

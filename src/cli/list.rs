@@ -5,7 +5,7 @@ use crate::app::Entry;
 use crate::diagnostic::harmless;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
-use crate::ui::view_model::words;
+use crate::timeline::words;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 

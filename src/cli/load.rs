@@ -1,6 +1,6 @@
 //! From a name or a path to a timeline, with everything that is wrong told.
 
-use super::{FAILED, House, complain, tell};
+use super::{FAILED, House, complain, shelf, tell};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::{argument, harmless};
@@ -8,7 +8,7 @@ use crate::routine::Routine;
 use crate::runtime::library::{Found, Library};
 use crate::runtime::read;
 use crate::timeline::Timeline;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A routine that can be played.
@@ -42,7 +42,11 @@ pub(super) fn week(routine: &Routine, wanted: Option<u32>) -> Result<Option<u32>
 
 /// What is wrong with a routine, drawn for standard error.
 pub(super) fn report(house: &House, found: &Found, checked: &Checked) -> String {
-    checked.report(&found.label, &found.text, super::style(&house.environment).colour)
+    checked.report(
+        &shelf::shown(Path::new(&found.label)),
+        &found.text,
+        super::style(&house.environment).colour,
+    )
 }
 
 /// Reads a routine for the list: its timeline, or what is wrong in one line.

@@ -9,6 +9,7 @@ mod config;
 mod doctor;
 mod edit;
 mod explain;
+mod export;
 mod fmt;
 mod history;
 mod list;
@@ -92,6 +93,7 @@ pub fn run() -> ExitCode {
         Some(Command::List(list)) => list::list(&house, list.json),
         Some(Command::Show(show)) => show::show(&house, &show),
         Some(Command::Render(render)) => render::render(&house, &render),
+        Some(Command::Export(wanted)) => export::export(&house, &wanted),
         Some(Command::Voice(voice)) => voice::run(&house, &voice),
         Some(Command::Check(check)) => check::check(&house, &check),
         Some(Command::Pose(pose)) => pose::pose(&house, &pose),
@@ -146,6 +148,7 @@ impl House {
                 Command::Play(_)
                 | Command::Show(_)
                 | Command::Render(_)
+                | Command::Export(_)
                 | Command::Preview(_)
                 | Command::Edit(_),
             ) => (true, true),

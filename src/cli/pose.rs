@@ -90,9 +90,9 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
 
 /// The findings about a figure, drawn.
 fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
-    let lines = Lines::new(&found.text);
+    let (lines, label) = (Lines::new(&found.text), super::shelf::shown(std::path::Path::new(&found.label)));
     let style = Style { colour, ..Style::default() };
-    findings.iter().map(|finding| render(finding, &found.label, &lines, style)).collect()
+    findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
 }
 
 /// Reads a figure to be shown; tells what is wrong and gives the exit code

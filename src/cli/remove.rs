@@ -3,8 +3,8 @@
 
 use super::args::RemoveArguments;
 use super::{House, complain, print, shelf};
-use crate::diagnostic::{harmless, shell_word};
-use crate::runtime::{keep, shipped};
+use crate::diagnostic::harmless;
+use crate::runtime::{keep, paths, shipped};
 
 /// Puts a routine aside: the file stays, under a name that no list shows.
 pub(super) fn remove(house: &House, arguments: &RemoveArguments) -> u8 {
@@ -28,7 +28,7 @@ pub(super) fn remove(house: &House, arguments: &RemoveArguments) -> u8 {
             } else {
                 ""
             };
-            let (from, to) = (shell_word(&aside.to_string_lossy()), shell_word(&path.to_string_lossy()));
+            let (from, to) = (paths::typed(&aside), paths::typed(&path));
             print(&format!(
                 "{} is out of your library, and kept as {}.\n{back}\n  mv {from} {to}\n",
                 harmless(id),

@@ -1,11 +1,11 @@
 //! `supple render`: a whole guided session as an audio file.
 
 use super::args::RenderArguments;
+use super::shelf::{self, shown};
 use super::sound::{self, Sounding};
-use super::{House, complain, draw, edit, load, print};
+use super::{House, complain, draw, load, print};
 use crate::audio::kit::{Kit, Texts};
 use crate::cue::{self, CueKind};
-use crate::diagnostic::harmless;
 use crate::export::{self, Format, Plan};
 use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
@@ -31,18 +31,9 @@ pub(super) fn render(house: &House, arguments: &RenderArguments) -> u8 {
 
 fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     let path = &arguments.output;
-    let format = Format::of(path).ok_or_else(|| {
-        complain(&format!(
-            "{}: the file's ending is .mp3, .opus or .wav",
-            crate::diagnostic::harmless(&path.display().to_string())
-        ))
-    })?;
-    if path.is_file() && !arguments.force {
-        let question = format!("{} is there already. Overwrite it?", shown(path));
-        if !edit::asks(house, &question, false) {
-            return Err(complain(&format!("{} is there already; --force overwrites it", shown(path))));
-        }
-    }
+    let format = Format::of(path)
+        .ok_or_else(|| complain(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
+    shelf::may_overwrite(house, path, arguments.force)?;
     let loaded = load::load(house, &arguments.routine)?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?;
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
@@ -130,10 +121,6 @@ fn tell_lost_sounds(plan: &Plan, folder: Option<&Path>) {
             complain(&format!("the sound {name} {why}"));
         }
     }
-}
-
-fn shown(path: &Path) -> String {
-    harmless(&path.display().to_string())
 }
 
 /// Everything that is said, each phrase once, the first ones first: what the voice

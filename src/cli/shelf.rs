@@ -1,7 +1,7 @@
 //! What beginning, taking in and editing a routine have in common: the user's
 //! library as a place to put things.
 
-use super::{FAILED, House, complain, load, tell};
+use super::{FAILED, House, complain, edit, load, tell};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::Severity;
@@ -64,9 +64,21 @@ pub(super) fn put(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
     }
 }
 
-/// A path as it is shown.
+/// A path as it is shown: harmless, and with `~` for the home folder.
 pub(super) fn shown(path: &Path) -> String {
-    harmless(&path.display().to_string())
+    paths::shown(path)
+}
+
+/// Asks before a file is overwritten that is there already.
+pub(super) fn may_overwrite(house: &House, path: &Path, force: bool) -> Result<(), u8> {
+    if !path.is_file() || force {
+        return Ok(());
+    }
+    let question = format!("{} is there already. Overwrite it?", shown(path));
+    if edit::asks(house, &question, false) {
+        return Ok(());
+    }
+    Err(complain(&format!("{} is there already; --force overwrites it", shown(path))))
 }
 
 /// Says that there is a routine of this name already.

@@ -1,12 +1,21 @@
-//! A session as files: the guided audio for a phone, with its words beside it.
+//! A routine as files for elsewhere: the guided audio for a phone, with its words
+//! beside it; a card to print, a page of Markdown, a series for a calendar.
 
+mod calendar;
+mod card;
+mod html;
 mod lyrics;
+mod markdown;
 mod mp3;
 mod opus;
 mod plan;
 mod wav;
 
+pub use calendar::{Recurrence, Series, calendar};
+pub use card::Card;
+pub use html::html;
 pub use lyrics::{is_own, lrc, vtt};
+pub use markdown::markdown;
 pub use plan::{Chapter, Plan};
 
 use crate::audio::kit::Kit;
@@ -37,6 +46,29 @@ impl Format {
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_lowercase();
         Self::ALL.iter().find(|(_, known)| *known == ending).map(|(format, _)| *format)
+    }
+}
+
+/// A kind of file for elsewhere that holds no sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// A card to print.
+    Html,
+    /// A page of Markdown.
+    Markdown,
+    /// A series for a calendar.
+    Calendar,
+}
+
+impl Document {
+    /// The document that the ending of a file's name asks for.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" => Some(Self::Markdown),
+            "ics" => Some(Self::Calendar),
+            _ => None,
+        }
     }
 }
 

@@ -72,14 +72,19 @@ impl std::fmt::Debug for Cast {
 }
 
 impl Cast {
-    /// The figures of a routine: of its steps, and of their variations.
+    /// The figures of a routine as a session shows them.
     pub fn of(&self, routine: &Routine) -> Show {
+        Show::new(self.figures(routine), self.pacing)
+    }
+
+    /// The figures of a routine: of its steps, and of their variations.
+    pub fn figures(&self, routine: &Routine) -> Figures {
         let names = routine.steps().flat_map(|step| {
             let own = step.pose.as_deref().unwrap_or(&step.id);
             let varied = [&step.easier, &step.harder].into_iter().flatten();
             std::iter::once(own).chain(varied.filter_map(|variation| variation.pose.as_deref()))
         });
-        Show::new(Figures::of(names, |name| (self.own)(name)), self.pacing)
+        Figures::of(names, |name| (self.own)(name))
     }
 }
 

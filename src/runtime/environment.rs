@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use etcetera::BaseStrategy;
 
@@ -72,6 +73,14 @@ pub enum Colors {
     Palette,
     /// Any.
     Full,
+}
+
+/// The user's home folder, read once; none where there is none that could be
+/// written as `~`.
+pub fn home() -> Option<&'static Path> {
+    static HOME: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let read = || etcetera::home_dir().ok().filter(|home| home.is_absolute() && home.parent().is_some());
+    HOME.get_or_init(read).as_deref()
 }
 
 impl Environment {

@@ -52,7 +52,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let written = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
     written.and_then(|()| old.sync_all()).map_err(|error| {
         let kept = fresh.keep();
-        io::Error::new(error.kind(), format!("{error}; the new text is in {}", kept.display()))
+        io::Error::new(error.kind(), format!("{error}; the new text is in {}", super::paths::shown(&kept)))
     })
 }
 

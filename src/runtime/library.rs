@@ -2,6 +2,7 @@
 //! among the shipped ones.
 
 use super::files::{self, Unread};
+use super::paths::shown;
 use super::shipped;
 use crate::app::Origin;
 use crate::diagnostic::harmless;
@@ -77,17 +78,19 @@ impl fmt::Display for NotFound {
                 write!(f, "no routine is called \"{}\"; `supple list` shows those there are", harmless(name))
             }
             Self::Unreadable { label, error } if error.kind() == io::ErrorKind::NotFound => {
-                write!(f, "there is no file {}", harmless(label))
+                write!(f, "there is no file {}", shown(Path::new(label)))
             }
-            Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", harmless(label)),
+            Self::Unreadable { label, error } => {
+                write!(f, "{} can't be read: {error}", shown(Path::new(label)))
+            }
             Self::TooLarge { label } => {
-                write!(f, "{} is larger than 128 KiB, too large for a routine", harmless(label))
+                write!(f, "{} is larger than 128 KiB, too large for a routine", shown(Path::new(label)))
             }
             Self::OddName { label } => {
-                write!(f, "the name of {} is not UTF-8; give the file another one", harmless(label))
+                write!(f, "the name of {} is not UTF-8; give the file another one", shown(Path::new(label)))
             }
             Self::NotText { label } => {
-                write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", harmless(label))
+                write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", shown(Path::new(label)))
             }
         }
     }

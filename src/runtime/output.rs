@@ -16,12 +16,7 @@ pub struct Unwritten {
 
 impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} can't be written: {}",
-            crate::diagnostic::harmless(&self.path.display().to_string()),
-            self.error
-        )
+        write!(f, "{} can't be written: {}", super::paths::shown(&self.path), self.error)
     }
 }
 

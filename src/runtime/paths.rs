@@ -1,9 +1,11 @@
-//! Owns where supple keeps its files: pure functions of the environment.
+//! Owns where supple keeps its files, as pure functions of the environment, and
+//! how paths are shown.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::environment::{Environment, Folders};
+use super::environment::{self, Environment, Folders};
+use crate::diagnostic::{argument, harmless, shell_word};
 
 const NAME: &str = "supple";
 
@@ -87,6 +89,37 @@ pub fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(state(environment)?.join("supple.log"))
 }
 
+/// A path as people read it: harmless, and with `~` for their home folder.
+/// Programs are given the whole path.
+pub fn shown(path: &Path) -> String {
+    harmless(&short(path, environment::home()))
+}
+
+/// A path as it is typed in a shell, with `~` where a shell takes it for the
+/// home folder.
+pub fn typed(path: &Path) -> String {
+    typed_from(path, environment::home())
+}
+
+fn typed_from(path: &Path, home: Option<&Path>) -> String {
+    let whole = path.to_string_lossy();
+    match short(path, home).strip_prefix("~/") {
+        // A `~` in quotes is a letter as any other.
+        Some(rest) if shell_word(rest) == rest => format!("~/{rest}"),
+        _ => argument(&whole),
+    }
+}
+
+fn short(path: &Path, home: Option<&Path>) -> String {
+    // What reads commands on Windows knows no `~`.
+    let home = home.filter(|_| cfg!(unix));
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +153,22 @@ mod tests {
         assert_eq!(state(&told), Ok("/srv/state/supple".into()));
         let homeless = Environment { folders: None, ..told };
         assert_eq!(state(&homeless), Ok("/srv/state/supple".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_home_is_shown_as_a_tilde() {
+        let home = Some(Path::new("/home/me"));
+        let shown = |path: &str| short(Path::new(path), home);
+        assert_eq!(shown("/home/me/.config/a.toml"), "~/.config/a.toml");
+        assert_eq!(shown("/home/me"), "~");
+        assert_eq!(shown("/home/mei/a.toml"), "/home/mei/a.toml");
+        assert_eq!(shown("me/a.toml"), "me/a.toml");
+        assert_eq!(short(Path::new("/a"), None), "/a");
+        let typed = |path: &str| typed_from(Path::new(path), home);
+        assert_eq!(typed("/home/me/a.toml"), "~/a.toml");
+        assert_eq!(typed("/home/me/my file.toml"), "'/home/me/my file.toml'");
+        assert_eq!(typed("/srv/a.toml"), "/srv/a.toml");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Manuscript {
     /// The file that was found, and its first draft. `path` is where it lies;
     /// none for a shipped one. `voice` judges its words.
     pub fn open(found: &Found, path: Option<PathBuf>, library: &Library, voice: VoiceJudge) -> (Self, Draft) {
-        let (label, library) = (found.label.clone(), library.clone());
+        let (label, library) = (super::paths::shown(std::path::Path::new(&found.label)), library.clone());
         let mut manuscript = Self { library, voice, path, label, text: String::new(), routine: None };
         let draft = manuscript.draft(found);
         (manuscript, draft)

@@ -5,7 +5,6 @@ use super::environment::Environment;
 use super::files::{self, Unread};
 use super::paths;
 use crate::config::{self, Config};
-use crate::diagnostic::harmless;
 use crate::diagnostic::{Lines, Style, render};
 use crate::speech::Pronunciations;
 use std::io;
@@ -44,7 +43,7 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
     let text = text(environment).map_err(|trouble| format!("supple: {trouble}\n"))?;
     let read = config::read(&text);
     read.config.ok_or_else(|| {
-        let label = path(environment).map(|path| path.display().to_string()).unwrap_or_default();
+        let label = path(environment).map(|path| paths::shown(&path)).unwrap_or_default();
         let lines = Lines::new(&text);
         read.diagnostics.iter().map(|finding| render(finding, &label, &lines, style)).collect()
     })
@@ -74,8 +73,7 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Troub
     let Ok(folder) = paths::config(environment) else { return Ok(shipped) };
     let path = folder.join("pronunciation.toml");
     let Some(text) = optional(&path, 1024)? else { return Ok(shipped) };
-    let own = Pronunciations::parse(&text)
-        .map_err(|why| format!("{}: {why}", harmless(&path.display().to_string())))?;
+    let own = Pronunciations::parse(&text).map_err(|why| format!("{}: {why}", paths::shown(&path)))?;
     Ok(shipped.and(own))
 }
 
@@ -92,7 +90,7 @@ fn optional(path: &Path, most: u64) -> Result<Option<String>, Trouble> {
         Err(Unread::TooLarge) => format!("is larger than {most} KiB; is it the file you meant?"),
         Err(Unread::NotText) => "is not UTF-8 text; save it as UTF-8 in your editor".to_owned(),
     };
-    Err(format!("{} {why}", harmless(&path.display().to_string())))
+    Err(format!("{} {why}", paths::shown(path)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod compile;
 mod estimate;
 mod fingerprint;
 mod segment;
+pub mod words;
 
 pub use compile::compile;
 pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};

@@ -1,11 +1,12 @@
 //! A session as lines of text: for pipes, screen readers and dumb terminals.
 //! One event, one line, no control of any screen.
 
-use super::view_model::{pain_line, stop_line, words};
+use super::view_model::{pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::Step;
 use crate::session::{Change, End, Event, Fact, Outcome, Session, Summary, Variant};
 use crate::time::{Clock, Spelled, Tick};
+use crate::timeline::words;
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 

@@ -394,7 +394,7 @@ fn the_half_range_is_told_on_the_sore_side_alone() {
     assert_eq!(at("Half the range."), at("Right side.") + 1, "{said:?}");
     for side in [BodySide::Left, BodySide::Right] {
         let segment = line.segments.iter().find(|segment| segment.side == Some(side)).unwrap();
-        let place = supple::ui::view_model::words::place(&line, segment);
+        let place = supple::timeline::words::place(&line, segment);
         assert_eq!(place.contains(&"half the range".to_owned()), side == BodySide::Right);
     }
 }

@@ -200,3 +200,37 @@ fn help_shows_what_a_command_takes_and_nothing_else() {
         assert_eq!(run.code, 0, "{}", run.errors);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_home_folder_is_written_as_a_tilde_and_whole_for_programs() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().canonicalize().unwrap();
+    put(&home, ".config/supple/routines/broken.toml", "name = 1\n");
+    put(&home, ".config/supple/routines/march.toml", MARCH);
+    let run = |arguments: &[&str]| {
+        let mut command = command(&home, arguments);
+        let output = command.env("HOME", &home).env_remove("XDG_CONFIG_HOME").stdin(Stdio::null());
+        let output = output.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr))
+    };
+    let folder = "~/.config/supple/routines";
+    let (_, errors) = run(&["check"]);
+    assert!(errors.contains(&format!(" --> {folder}/broken.toml:1:8\n")), "{errors}");
+    let (_, errors) = run(&["new", "March"]);
+    assert_eq!(
+        errors,
+        format!(
+            "supple: you have a routine called march already, {folder}/march.toml; `supple edit march` opens it\n"
+        )
+    );
+    let (_, errors) = run(&["play", home.join("gone.toml").to_str().unwrap()]);
+    assert_eq!(errors, "supple: there is no file ~/gone.toml\n");
+    let (output, _) = run(&["remove", "march"]);
+    assert!(output.contains(&format!("kept as {folder}/march.toml.removed.")), "{output}");
+    assert!(output.contains(&format!("  mv {folder}/march.toml.removed {folder}/march.toml\n")), "{output}");
+    let (json, _) = run(&["check", "--json"]);
+    let path = home.join(".config/supple/routines/broken.toml");
+    assert!(json.contains(&format!("\"file\":\"{}\"", path.display())), "{json}");
+}

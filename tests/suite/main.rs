@@ -12,6 +12,7 @@ mod cli;
 mod coach;
 mod engine;
 mod engine_properties;
+mod export;
 mod figure;
 mod jobs;
 mod lang;

@@ -218,7 +218,7 @@ impl Drop for Terminal {
 pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
     let at = |folder: &str| home.join(folder).display().to_string();
     vec![
-        ("HOME", home.display().to_string()),
+        ("HOME", at("home")),
         ("XDG_STATE_HOME", at("state")),
         ("XDG_CONFIG_HOME", at("config")),
         ("XDG_CACHE_HOME", at("cache")),

@@ -4,7 +4,6 @@ use super::sheet::{CELL, colors};
 use super::take;
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print};
-use crate::diagnostic::harmless;
 use crate::picture::moving_svg;
 use crate::runtime::figures::FigureFolder;
 use std::ffi::OsStr;
@@ -13,7 +12,7 @@ use std::sync::Arc;
 
 /// Draws the figure that is named into a file, moving.
 pub(super) fn moving(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let shown = harmless(&file.display().to_string());
+    let shown = crate::cli::shelf::shown(file);
     if file.extension().map(OsStr::to_ascii_lowercase).is_none_or(|ending| ending != "svg") {
         return complain(&format!("{shown}: a moving picture's file ends in .svg"));
     }

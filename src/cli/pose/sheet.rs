@@ -2,8 +2,7 @@
 
 use super::{cells, take};
 use crate::cli::args::PoseArguments;
-use crate::cli::{House, complain, print};
-use crate::diagnostic::harmless;
+use crate::cli::{House, complain, print, shelf};
 use crate::figure::{Figure, Look, Motion};
 use crate::picture::{Color, Colors, Frame, Pixels, draw, figure_svg, paint, rgb_png};
 use crate::runtime::figures::FigureFolder;
@@ -21,7 +20,7 @@ pub(super) type Row = (String, Vec<Figure>);
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let shown = harmless(&file.display().to_string());
+    let shown = shelf::shown(file);
     let svg = match file.extension().map(OsStr::to_ascii_lowercase) {
         Some(ending) if ending == "svg" => true,
         Some(ending) if ending == "png" => false,

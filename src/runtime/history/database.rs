@@ -130,7 +130,7 @@ impl Database {
         }
         // A pipe or a device would be waited for.
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-            return Err(Unusable::Other(format!("{} is no file", path.display())));
+            return Err(Unusable::Other(format!("{} is no file", crate::runtime::paths::shown(path))));
         }
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {

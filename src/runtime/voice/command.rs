@@ -186,9 +186,9 @@ impl Folder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         // Made anew: nobody else can have put a link there.
-        builder
-            .create(&path)
-            .map_err(|error| Trouble(format!("{} can't be made: {error}", path.display())))?;
+        builder.create(&path).map_err(|error| {
+            Trouble(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
+        })?;
         Ok(Self(path))
     }
 }

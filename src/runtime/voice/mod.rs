@@ -206,7 +206,7 @@ fn neural(
     let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
     let Some(at) = names.iter().position(|model| *model == name) else {
         let shown = crate::diagnostic::harmless(name);
-        let folder = folder(environment).map(|folder| folder.display().to_string());
+        let folder = folder(environment).map(|folder| crate::runtime::paths::shown(&folder));
         return Err(format!(
             "there is no model of \"{shown}\" in {}; there are {}",
             folder.unwrap_or_else(|| "any folder".to_owned()),

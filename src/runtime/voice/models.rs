@@ -111,7 +111,9 @@ impl Model {
     }
 
     fn read(&self) -> Result<Vec<u8>, Trouble> {
-        let trouble = |why: &dyn std::fmt::Display| Trouble(format!("{}: {why}", self.path.display()));
+        let trouble = |why: &dyn std::fmt::Display| {
+            Trouble(format!("{}: {why}", crate::runtime::paths::shown(&self.path)))
+        };
         let size = std::fs::metadata(&self.path).map_err(|error| trouble(&error))?.len();
         if size > MOST {
             return Err(trouble(&"it is too large for such a voice"));

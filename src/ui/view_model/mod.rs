@@ -11,7 +11,6 @@ mod preview;
 mod reading;
 mod resume;
 mod types;
-pub mod words;
 
 pub use history::{
     DoneOfStep, HistoryRow, HistoryView, SessionView, compared, done_by_step, history_rows, session_view,

@@ -1,10 +1,11 @@
 //! The views around the player: the list's rows, the page before a routine and
 //! the summary after it.
 
-use super::{BriefingView, ListRow, SummaryView, words};
+use super::{BriefingView, ListRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, Summary};
 use crate::time::Clock;
+use crate::timeline::words;
 use crate::timeline::{Timeline, Work};
 
 /// What supple is and is not, in full: shown on the first run.

@@ -1,11 +1,11 @@
 //! The player's view of a session, and when it changes.
 
-use super::words;
 use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
 use crate::routine::BodySide;
 use crate::routine::{Amount, Step};
 use crate::session::{Moment, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
+use crate::timeline::words;
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use std::time::Duration;
 

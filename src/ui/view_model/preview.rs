@@ -1,10 +1,10 @@
 //! The preview's view: the player at a moment of the routine, beside all of it.
 
-use super::words;
 use super::{Mood, PlayerView};
 use crate::cue::{Cue, CueKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
+use crate::timeline::words;
 use crate::timeline::{Phase, Segment, Timeline, Turn};
 use std::sync::Arc;
 use std::time::Duration;

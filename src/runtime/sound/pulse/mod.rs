@@ -109,7 +109,7 @@ struct PulseSink {
 /// Connects to the server and creates a corked stream on its default sink.
 pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     let (path, mut server) = connect(&sockets(opening.server.as_deref()))?;
-    let failed = |why: io::Error| SinkError(format!("{}: {why}", path.display()));
+    let failed = |why: io::Error| SinkError(format!("{}: {why}", crate::runtime::paths::shown(&path)));
     let pipewire = server.is_pipewire().map_err(failed)?;
     let created = server.create_stream(BUFFER * FRAME, REQUEST * FRAME).map_err(failed)?;
     log::debug!("stream of {:?} on {:?}", created.buffer_attr, created.sink_name);
@@ -171,7 +171,7 @@ fn connect(sockets: &[PathBuf]) -> Result<(PathBuf, Server), SinkError> {
     for path in sockets {
         match Server::connect(path, PATIENCE) {
             Ok(server) => return Ok((path.clone(), server)),
-            Err(why) => troubles.push(format!("{}: {why}", path.display())),
+            Err(why) => troubles.push(format!("{}: {why}", crate::runtime::paths::shown(path))),
         }
     }
     Err(SinkError(if troubles.is_empty() { "there is no sound server".into() } else { troubles.join("; ") }))

@@ -1,8 +1,9 @@
-//! Amounts, lengths and places in the few words a screen has for them.
+//! Amounts, lengths and places in the few words that a screen or a page has for
+//! them.
 
+use super::{Segment, Timeline};
 use crate::routine::{Amount, Routine, Side, Spots, Step, TempoPhase};
 use crate::time::{Clock, Spelled, ceil_secs};
-use crate::timeline::{Segment, Timeline};
 use std::time::Duration;
 
 /// The week that a routine is in: `Week 3 of 10`, past the last one `Week 12, as
@@ -92,6 +93,11 @@ pub fn phase_length(phase: &TempoPhase) -> String {
     let least = Spelled(phase.least).to_string();
     let least = least.strip_suffix('s').filter(|_| phase.length < Duration::from_secs(60)).unwrap_or(&least);
     format!("{least}-{length}")
+}
+
+/// A length: `45 s`, `1:30`.
+pub fn length(length: Duration) -> String {
+    span(length, length)
 }
 
 fn span(min: Duration, max: Duration) -> String {

@@ -1,0 +1,84 @@
+//! What taking routines elsewhere, and in from elsewhere, needs.
+
+use clap::Args;
+use jiff::civil::{Time, Weekday};
+use std::path::PathBuf;
+
+/// What to write and where.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  supple export glute-ball -o glutes.html                        a card to print
+  supple export glute-ball -o glutes.md                          a page for notes
+  supple export glute-ball -o glutes.ics                         every day at 18:00
+  supple export glute-ball -o glutes.ics --daily 20:30
+  supple export glute-ball -o glutes.ics --days mon,wed --at 7:15")]
+pub(in crate::cli) struct ExportArguments {
+    /// A routine's name, the path of a file, or - for standard input.
+    pub routine: String,
+
+    /// The file to write; its ending is its format: html, md or ics.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Overwrite the file where it is there already; without it you are asked.
+    #[arg(long)]
+    pub force: bool,
+
+    /// For an .ics: every day at this time.
+    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with_all = ["days", "at"])]
+    pub daily: Option<Time>,
+
+    /// For an .ics: on these days of the week, such as mon,wed.
+    #[arg(long, value_name = "DAYS", value_parser = weekday, value_delimiter = ',')]
+    pub days: Vec<Weekday>,
+
+    /// For an .ics: at this time; 18:00 without it.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Time>,
+}
+
+/// Reads a time of the day.
+fn time(text: &str) -> Result<Time, String> {
+    let read = text.split_once(':').and_then(|(hours, minutes)| {
+        let hours = hours.parse().ok().filter(|_| hours.len() <= 2)?;
+        let minutes = minutes.parse().ok().filter(|_| minutes.len() == 2)?;
+        Time::new(hours, minutes, 0, 0).ok()
+    });
+    read.ok_or_else(|| "is a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
+}
+
+/// Reads a day of the week by the beginning of its name.
+fn weekday(text: &str) -> Result<Weekday, String> {
+    const DAYS: [(&str, Weekday); 7] = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    let wanted = text.trim().to_lowercase();
+    let day = DAYS.iter().find(|(name, _)| wanted.len() >= 2 && name.starts_with(&wanted));
+    day.map(|(_, day)| *day).ok_or_else(|| "is a day of the week, such as mon or wednesday".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_days_are_read_as_people_type_them() {
+        let shown = |text: &str| time(text).map(|time| time.to_string());
+        assert_eq!(shown("20:30").as_deref(), Ok("20:30:00"));
+        assert_eq!(shown("7:05").as_deref(), Ok("07:05:00"));
+        for wrong in ["24:00", "7", "7:5", "7:60", ":30", "-1:30", "+7:30x", "007:30"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(
+            [weekday("mon"), weekday("Wednesday"), weekday("su")],
+            [Ok(Weekday::Monday), Ok(Weekday::Wednesday), Ok(Weekday::Sunday)]
+        );
+        assert!(weekday("t").is_err() && weekday("").is_err() && weekday("montag").is_err());
+    }
+}

@@ -1,0 +1,74 @@
+//! `supple export`: a routine as a card to print, a page of Markdown, or a series
+//! for a calendar.
+
+use super::args::ExportArguments;
+use super::shelf::{self, shown};
+use super::{House, complain, load, print};
+use crate::export::{self, Card, Document, Recurrence, Series};
+use crate::figure::Cast;
+use crate::runtime::figures::FigureFolder;
+use crate::runtime::{clock, output};
+use crate::timeline::words;
+use jiff::civil::Time;
+use std::sync::Arc;
+
+/// The exit code for wrong usage.
+const USAGE: u8 = 2;
+/// When a series takes place where nothing is said.
+const EVENING: Time = Time::constant(18, 0, 0, 0);
+
+/// Writes a routine into a file.
+pub(super) fn export(house: &House, arguments: &ExportArguments) -> u8 {
+    write(house, arguments).unwrap_or_else(|code| code)
+}
+
+fn write(house: &House, arguments: &ExportArguments) -> Result<u8, u8> {
+    let path = &arguments.output;
+    let document = Document::of(path).ok_or_else(|| {
+        complain(&format!(
+            "{}: the file's ending is .html, .md or .ics; `supple render` makes audio files",
+            shown(path)
+        ))
+    })?;
+    let dated = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
+    if dated && document != Document::Calendar {
+        complain(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
+        return Err(USAGE);
+    }
+    shelf::may_overwrite(house, path, arguments.force)?;
+    let timeline = load::load(house, &arguments.routine)?.timeline;
+    let (text, told) = match document {
+        Document::Calendar => {
+            let series = series(arguments);
+            (export::calendar(&timeline, &series), when(&series.recurrence))
+        }
+        Document::Html | Document::Markdown => {
+            let folder = FigureFolder::beside(&house.library);
+            let cast = Cast { own: Arc::new(move |name| folder.own_text(name)), ..Cast::default() };
+            let card = Card::new(&timeline, &cast);
+            let text = if document == Document::Html { export::html(&card) } else { export::markdown(&card) };
+            (text, words::minutes(&timeline))
+        }
+    };
+    output::text(path, &text).map_err(|error| complain(&error))?;
+    Ok(print(&format!("{}: {}, {told}.\n", shown(path), timeline.routine.name)))
+}
+
+fn series(arguments: &ExportArguments) -> Series {
+    let at = arguments.daily.or(arguments.at).unwrap_or(EVENING);
+    let mut days = arguments.days.clone();
+    days.sort_by_key(|day| day.to_monday_zero_offset());
+    days.dedup();
+    let now = clock::zoned();
+    Series { recurrence: Recurrence { days, at }, now: now.datetime(), made: now.timestamp() }
+}
+
+/// When a series takes place, in words.
+fn when(recurrence: &Recurrence) -> String {
+    let at = recurrence.at.strftime("%-H:%M");
+    if recurrence.days.is_empty() {
+        return format!("every day at {at}");
+    }
+    let days: Vec<String> = recurrence.days.iter().map(|day| format!("{day:?}")).collect();
+    format!("{} at {at}", days.join(", "))
+}

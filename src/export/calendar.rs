@@ -1,0 +1,213 @@
+//! A series for a calendar, as RFC 5545 has it: one event that repeats, in the
+//! local time of whoever opens it.
+//!
+//! What is written here is one event of ten properties; a crate for it would
+//! bring a second library of dates with it.
+
+use crate::diagnostic::harmless;
+use crate::time::ceil_secs;
+use crate::timeline::{Timeline, words};
+use jiff::civil::{DateTime, Time, Weekday};
+use jiff::{Timestamp, ToSpan};
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// The most bytes of a line, its end not counted.
+const LONGEST: usize = 75;
+
+/// On which days, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recurrence {
+    /// The days of the week, each once; every day where there is none.
+    pub days: Vec<Weekday>,
+    /// The time of the day.
+    pub at: Time,
+}
+
+/// What a series needs to know beside the routine.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// On which days, and when.
+    pub recurrence: Recurrence,
+    /// The time now, where the runner is: the series begins with the first day
+    /// that is still to come.
+    pub now: DateTime,
+    /// The same moment, for when the file was made.
+    pub made: Timestamp,
+}
+
+/// Writes the series of a routine.
+pub fn calendar(timeline: &Timeline, series: &Series) -> String {
+    let routine = &timeline.routine;
+    let Recurrence { days, at } = &series.recurrence;
+    let rule = rule(days);
+    let name = format!("supple:{}:{rule}:{at}", routine.id);
+    let uid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
+    let minutes = ceil_secs(timeline.total).div_ceil(60).max(1);
+    let lines = [
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        format!("PRODID:-//supple//supple {}//EN", env!("CARGO_PKG_VERSION")),
+        "CALSCALE:GREGORIAN".to_owned(),
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{uid}"),
+        format!("DTSTAMP:{}", series.made.strftime("%Y%m%dT%H%M%SZ")),
+        format!("DTSTART:{}", first(series).strftime("%Y%m%dT%H%M%S")),
+        format!("DURATION:PT{minutes}M"),
+        format!("RRULE:{rule}"),
+        format!("SUMMARY:{}", escaped(&routine.name)),
+        format!("DESCRIPTION:{}", escaped(&description(timeline))),
+        "TRANSP:TRANSPARENT".to_owned(),
+        "END:VEVENT".to_owned(),
+        "END:VCALENDAR".to_owned(),
+    ];
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+/// The first of the days that is not over yet.
+fn first(series: &Series) -> DateTime {
+    let Recurrence { days, at } = &series.recurrence;
+    let today = series.now.date();
+    let coming = (0..=7).filter_map(|after: i64| today.checked_add(after.days()).ok());
+    let wanted = coming
+        .map(|day| day.to_datetime(*at))
+        .find(|start| *start > series.now && (days.is_empty() || days.contains(&start.weekday())));
+    wanted.unwrap_or_else(|| today.to_datetime(*at))
+}
+
+fn rule(days: &[Weekday]) -> String {
+    if days.is_empty() {
+        return "FREQ=DAILY".to_owned();
+    }
+    let mut days = days.to_vec();
+    days.sort_by_key(|day| day.to_monday_zero_offset());
+    let words: Vec<&str> = days.into_iter().map(short).collect();
+    format!("FREQ=WEEKLY;BYDAY={}", words.join(","))
+}
+
+const fn short(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "MO",
+        Weekday::Tuesday => "TU",
+        Weekday::Wednesday => "WE",
+        Weekday::Thursday => "TH",
+        Weekday::Friday => "FR",
+        Weekday::Saturday => "SA",
+        Weekday::Sunday => "SU",
+    }
+}
+
+/// What is read when the event is opened: what to do, and how to start it.
+fn description(timeline: &Timeline) -> String {
+    let routine = &timeline.routine;
+    let mut text = routine.about.as_ref().map(|about| format!("{about}\n\n")).unwrap_or_default();
+    let needs = routine.all_equipment();
+    if !needs.is_empty() {
+        let _ = write!(text, "You need {}.\n\n", needs.join(", "));
+    }
+    for step in routine.steps() {
+        let _ = writeln!(text, "- {}: {}", step.name, words::amount(step));
+    }
+    if !routine.stop_if.is_empty() {
+        let _ = write!(text, "\nStop at: {}.\n", routine.stop_if.join(", "));
+    }
+    let _ = write!(text, "\nsupple play {}", crate::diagnostic::argument(&routine.id));
+    text
+}
+
+/// A text as the value of a property.
+fn escaped(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(harmless).collect();
+    let mut out = String::new();
+    for c in lines.join("\n").chars() {
+        match c {
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A line with its end, folded so that no part of it is longer than 75 bytes;
+/// no letter is cut.
+fn folded(line: &str) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for c in line.chars() {
+        if length + c.len_utf8() > LONGEST {
+            out.push_str("\r\n ");
+            // The space belongs to the line.
+            length = 1;
+        }
+        out.push(c);
+        length += c.len_utf8();
+    }
+    out.push_str("\r\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::{Context, parse};
+    use crate::timeline::compile;
+    use jiff::civil::{date, time};
+    use proptest::prelude::*;
+
+    fn series(days: &[Weekday], at: Time) -> Series {
+        // A Saturday.
+        let now = date(2026, 11, 28).at(18, 30, 0, 0);
+        let made = "2026-11-28T17:30:00Z".parse().unwrap();
+        Series { recurrence: Recurrence { days: days.to_vec(), at }, now, made }
+    }
+
+    fn file(days: &[Weekday], at: Time) -> String {
+        let text = "name = \"Hips, slow; easy\"\nabout = \"Ten minutes \\\\ once a day.\"\n[[step]]\nname = \"March\"\ntime = \"90s\"\n";
+        let timeline = compile(parse(text, "hips", &Context::default()).routine.unwrap());
+        calendar(&timeline, &series(days, at))
+    }
+
+    #[test]
+    fn a_series_begins_with_the_first_time_that_is_still_to_come() {
+        let start = |days: &[Weekday], at| first(&series(days, at)).to_string();
+        assert_eq!(start(&[], time(20, 30, 0, 0)), "2026-11-28T20:30:00");
+        assert_eq!(start(&[], time(18, 0, 0, 0)), "2026-11-29T18:00:00");
+        assert_eq!(start(&[Weekday::Monday, Weekday::Wednesday], time(7, 0, 0, 0)), "2026-11-30T07:00:00");
+        assert_eq!(start(&[Weekday::Saturday], time(18, 0, 0, 0)), "2026-12-05T18:00:00");
+    }
+
+    #[test]
+    fn an_event_has_what_a_calendar_asks_for() {
+        let file = file(&[Weekday::Wednesday, Weekday::Monday], time(20, 30, 0, 0));
+        let unfolded = file.replace("\r\n ", "");
+        for line in [
+            "DTSTAMP:20261128T173000Z",
+            "DTSTART:20261130T203000",
+            "DURATION:PT2M",
+            "RRULE:FREQ=WEEKLY;BYDAY=MO,WE",
+            "SUMMARY:Hips\\, slow\\; easy",
+            "DESCRIPTION:Ten minutes \\\\ once a day.\\n\\n- March: 1:30\\n\\nsupple play hips",
+        ] {
+            assert!(unfolded.contains(&format!("\r\n{line}\r\n")), "{line} in {unfolded}");
+        }
+    }
+
+    #[test]
+    fn the_same_series_is_the_same_event_and_another_is_not() {
+        let uid = |file: &str| file.lines().find(|line| line.starts_with("UID:")).map(str::to_owned);
+        let evening = uid(&file(&[], time(20, 30, 0, 0)));
+        assert_eq!(evening, uid(&file(&[], time(20, 30, 0, 0))));
+        assert_ne!(evening, uid(&file(&[], time(7, 0, 0, 0))));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_loses_nothing_and_no_line_is_too_long(text in "[a-zäß→𝄞 ,;]{0,300}") {
+            let folded = folded(&text);
+            prop_assert!(folded.ends_with("\r\n"));
+            prop_assert!(folded.split("\r\n").all(|line| line.len() <= LONGEST));
+            prop_assert_eq!(folded.replace("\r\n ", ""), text + "\r\n");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! A routine as it stands on paper: plain data, written by `html` and
+//! `markdown`.
+
+use crate::figure::{Cast, Figure, Figures, Look, Motion};
+use crate::routine::{
+    Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Safety, Side, Source, Spots, Step, Tempo,
+};
+use crate::timeline::{Timeline, words};
+use std::sync::Arc;
+
+/// How many pictures of one movement there are at most.
+const PICTURES: usize = 3;
+
+/// The last line of every page.
+pub(super) const GUIDANCE: &str = "General exercise guidance; it can't diagnose or treat. \
+    If pain is sharp, new or getting worse, stop and see a clinician.";
+
+/// A routine on paper.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its title.
+    pub(super) title: String,
+    /// The language of its texts.
+    pub(super) language: String,
+    /// What sort it is and how long it takes.
+    pub(super) facts: Vec<String>,
+    /// What one needs.
+    pub(super) equipment: String,
+    /// A sentence or two.
+    pub(super) about: Option<String>,
+    /// What to mind in all of it.
+    pub(super) safety: Safety,
+    /// What is done, in order.
+    pub(super) sections: Vec<Section>,
+    /// Where it comes from, each work once.
+    pub(super) sources: Vec<String>,
+}
+
+/// Steps that belong together: those of a circuit, or a run of others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section {
+    /// The circuit's title, and how often it is gone through.
+    pub(super) title: Option<(String, String)>,
+    /// Instructions for the whole of it.
+    pub(super) how: Vec<String>,
+    /// What else there is to know about it.
+    pub(super) notes: Vec<Note>,
+    /// Its steps.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A step on paper.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Counted from 1 through the whole routine.
+    pub(super) number: usize,
+    /// Its title.
+    pub(super) name: String,
+    /// How much of it.
+    pub(super) amount: String,
+    /// Its instructions.
+    pub(super) how: Vec<String>,
+    /// What else there is to know about it.
+    pub(super) notes: Vec<Note>,
+    /// The movement in a few pictures; none where no figure is known.
+    pub(super) figures: Vec<Figure>,
+}
+
+/// A word, and what it says about a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Note {
+    /// The word.
+    pub(super) label: &'static str,
+    /// What it says.
+    pub(super) text: String,
+}
+
+impl Card {
+    /// The card of a routine, with its figures.
+    pub fn new(timeline: &Timeline, cast: &Cast) -> Self {
+        let routine = &timeline.routine;
+        let figures = cast.figures(routine);
+        let kind = routine.kind.map(|kind| kind.word().to_owned());
+        Self {
+            title: routine.name.clone(),
+            language: routine.language.clone(),
+            facts: kind.into_iter().chain([words::minutes(timeline)]).collect(),
+            equipment: routine.all_equipment().join(", "),
+            about: routine.about.clone(),
+            safety: Safety {
+                caution: routine.caution.clone(),
+                stop_if: routine.stop_if.clone(),
+                max_pain: routine.max_pain,
+            },
+            sections: sections(routine, &figures),
+            sources: sources(routine),
+        }
+    }
+}
+
+fn sections(routine: &Routine, figures: &Figures) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut number = 0;
+    let mut entry = |step: &Step| {
+        number += 1;
+        Entry::new(number, step, figures)
+    };
+    for item in &routine.items {
+        match item {
+            Item::Step(step) => {
+                if sections.last().is_none_or(|section| section.title.is_some()) {
+                    sections.push(Section::default());
+                }
+                if let Some(section) = sections.last_mut() {
+                    section.entries.push(entry(step));
+                }
+            }
+            Item::Circuit(circuit) => {
+                let entries = circuit.steps.iter().map(&mut entry).collect();
+                sections.push(Section { entries, ..Section::of(circuit) });
+            }
+        }
+    }
+    sections
+}
+
+impl Section {
+    fn of(circuit: &Circuit) -> Self {
+        let mut about = Vec::new();
+        if circuit.rounds > 1 {
+            about.push(format!("{} rounds", circuit.rounds));
+        }
+        about.extend(match circuit.side {
+            Side::Each => Some("each side".to_owned()),
+            Side::Left => Some("left side".to_owned()),
+            Side::Right => Some("right side".to_owned()),
+            Side::Together | Side::Alternate => None,
+        });
+        let rests = circuit.rounds > 1;
+        about.extend(gap(circuit.rest).filter(|_| rests).map(|rest| format!("{rest} between rounds")));
+        let mut notes = Vec::new();
+        push(&mut notes, "Mind", sentences(&circuit.caution));
+        push(&mut notes, "Stop if", circuit.stop_if.join(", "));
+        let title = Some((circuit.name.clone(), about.join(", ")));
+        Self { title, how: circuit.how.clone(), notes, entries: Vec::new() }
+    }
+}
+
+impl Entry {
+    fn new(number: usize, step: &Step, figures: &Figures) -> Self {
+        let pose = figures.get(step.pose.as_deref().unwrap_or(&step.id));
+        let look = Look { mirrored: starts_left(step), ..Look::default() };
+        let motion = pose.map(|pose| Motion::new(Arc::clone(pose), &[]));
+        Self {
+            number,
+            name: step.name.clone(),
+            amount: words::amount(step),
+            how: step.how.clone(),
+            notes: notes(step),
+            figures: motion.map(|motion| motion.postures(PICTURES, &look)).unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether the figure works with its left side, as in the player.
+fn starts_left(step: &Step) -> bool {
+    match step.side {
+        Side::Each | Side::Alternate => step.first == BodySide::Left,
+        Side::Left => true,
+        Side::Right | Side::Together => false,
+    }
+}
+
+fn notes(step: &Step) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if let Amount::Reps { tempo: Some(tempo), .. } = step.amount(1) {
+        push(&mut notes, "Tempo", spoken_tempo(tempo));
+    }
+    push(&mut notes, "Load", step.load.clone().unwrap_or_default());
+    if let Spots::Named(names) = &step.spots {
+        push(&mut notes, "Spots", names.join(", "));
+    }
+    let both = matches!(step.side, Side::Each | Side::Alternate);
+    if both && step.first == BodySide::Right {
+        push(&mut notes, "First", "the right side".to_owned());
+    }
+    let between = gap(step.rest).filter(|_| step.sets > 1).map(|rest| format!("{rest} between sets"));
+    let after = gap(step.after).map(|rest| format!("{rest} afterwards"));
+    let rests: Vec<String> = between.into_iter().chain(after).collect();
+    push(&mut notes, "Rest", rests.join(", "));
+    for (label, variation) in [("Easier", &step.easier), ("Harder", &step.harder)] {
+        push(&mut notes, label, variation.as_ref().map(|way| way.text.clone()).unwrap_or_default());
+    }
+    push(&mut notes, "Mind", sentences(&step.caution));
+    push(&mut notes, "Stop if", step.stop_if.join(", "));
+    push(&mut notes, "Leave out with", Condition::any_of(&step.not_for));
+    notes
+}
+
+fn push(notes: &mut Vec<Note>, label: &'static str, text: String) {
+    if !text.is_empty() {
+        notes.push(Note { label, text });
+    }
+}
+
+/// A gap in words; none where there is none.
+fn gap(gap: Gap) -> Option<String> {
+    match gap {
+        Gap::Timed(length) if length.is_zero() => None,
+        Gap::Timed(length) => Some(words::length(length)),
+        Gap::Open => Some("as long as you like".to_owned()),
+    }
+}
+
+/// A tempo as it is read: `straighten 2 s, hold 1 s`.
+fn spoken_tempo(tempo: &Tempo) -> String {
+    let phases = tempo.phases.iter().map(|phase| {
+        let length = words::phase_length(phase);
+        match &phase.name {
+            Some(name) => format!("{name} {length}"),
+            None => format!("{length} a rep"),
+        }
+    });
+    phases.collect::<Vec<_>>().join(", ")
+}
+
+/// Several texts as sentences one after the other.
+fn sentences(texts: &[String]) -> String {
+    let ended = texts.iter().map(|text| match text.chars().last() {
+        Some('.' | '!' | '?') | None => text.clone(),
+        Some(_) => format!("{text}."),
+    });
+    ended.collect::<Vec<_>>().join(" ")
+}
+
+fn sources(routine: &Routine) -> Vec<String> {
+    let circuits = routine.items.iter().filter_map(|item| match item {
+        Item::Circuit(circuit) => circuit.source.as_ref(),
+        Item::Step(_) => None,
+    });
+    let all =
+        routine.source.iter().chain(circuits).chain(routine.steps().filter_map(|step| step.source.as_ref()));
+    let mut texts: Vec<String> = Vec::new();
+    for text in all.map(source).filter(|text| !text.is_empty()) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn source(source: &Source) -> String {
+    let parts = [&source.author, &source.title, &source.licence, &source.url];
+    parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+pub(super) fn test_card(text: &str) -> Card {
+    let parsed = crate::routine::parse(text, "r", &crate::routine::Context::default());
+    assert!(parsed.routine.is_some(), "{:?}", parsed.diagnostics);
+    Card::new(&crate::timeline::compile(parsed.routine.unwrap()), &Cast::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_says_all_that_paper_needs() {
+        let card = test_card(
+            "name = \"R\"\n[[step]]\nname = \"Hamstring lunge\"\nreps = 8\nsets = 3\nrest = \"90s\"\nside = \"each\"\n\
+             first = \"right\"\ntempo = \"down 3s, up 1s\"\nload = \"12 kg\"\neasier = \"Less\"\ncaution = [\"Slowly\", \"No pain.\"]\n",
+        );
+        let entry = &card.sections[0].entries[0];
+        assert_eq!((entry.number, entry.amount.as_str()), (1, "3 × 8 a side"));
+        let notes: Vec<String> =
+            entry.notes.iter().map(|note| format!("{}: {}", note.label, note.text)).collect();
+        assert_eq!(
+            notes,
+            [
+                "Tempo: down 3s, up 1s",
+                "Load: 12 kg",
+                "First: the right side",
+                "Rest: 1:30 between sets",
+                "Easier: Less",
+                "Mind: Slowly. No pain."
+            ]
+        );
+        assert_eq!(entry.figures.len(), 2, "the lunge has two key postures");
+    }
+
+    #[test]
+    fn a_circuit_is_a_section_of_its_own() {
+        let card = test_card(
+            "name = \"R\"\n[[step]]\nname = \"Walk\"\ntime = \"1min\"\n[[step]]\nname = \"Twice\"\nsets = 2\nrest = \"1min\"\n\
+             [[step.step]]\nname = \"Hop\"\nreps = 5\n[[step.step]]\nname = \"Jump\"\nreps = 5\n[[step]]\nname = \"Lie\"\ntime = \"1min\"\n",
+        );
+        let numbers: Vec<Vec<usize>> = card
+            .sections
+            .iter()
+            .map(|section| section.entries.iter().map(|entry| entry.number).collect())
+            .collect();
+        assert_eq!(numbers, [vec![1], vec![2, 3], vec![4]]);
+        let title = card.sections[1].title.clone().unwrap();
+        assert_eq!(title, ("Twice".to_owned(), "2 rounds, 1:00 between rounds".to_owned()));
+    }
+}

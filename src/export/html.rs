@@ -1,0 +1,205 @@
+//! A card to print: one HTML file that needs nothing else.
+
+use super::card::{Card, Entry, GUIDANCE, Note, Section};
+use crate::diagnostic::harmless;
+use crate::figure::Figure;
+use crate::picture::{Color, Colors, figure_svg};
+use std::fmt::Write as _;
+
+/// From so many steps on they stand in three columns.
+const MANY: usize = 9;
+
+/// The look, on the screen and on paper. Nothing is loaded from anywhere.
+const STYLE: &str = include_str!("../../assets/card.css");
+
+/// The colours of figures on white paper.
+const PAPER: Colors =
+    Colors { ground: Color::of(0x00ff_ffff), floor: Color::of(0x00d4_d4d4), ..Colors::LIGHT };
+
+/// Writes a card as a page that prints on one or two sheets.
+pub fn html(card: &Card) -> String {
+    let title = escaped(&card.title);
+    let steps: usize = card.sections.iter().map(|section| section.entries.len()).sum();
+    let dense = steps >= MANY;
+    let mut text = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"generator\" content=\"supple\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body{}>\n<header>\n<h1>{title}</h1>\n<p class=\"facts\">{}</p>\n",
+        escaped(&card.language),
+        if dense { " class=\"dense\"" } else { "" },
+        escaped(&card.facts.join(" · ")),
+    );
+    if let Some(about) = &card.about {
+        let _ = writeln!(text, "<p>{}</p>", escaped(about));
+    }
+    if !card.equipment.is_empty() {
+        let _ = writeln!(text, "<p><b>You need</b> {}</p>", escaped(&card.equipment));
+    }
+    text.push_str("</header>\n");
+    safety(&mut text, card);
+    text.push_str("<main>\n");
+    let millimetres = if dense { 13.0 } else { 17.0 };
+    for section in &card.sections {
+        one_section(&mut text, section, millimetres);
+    }
+    text.push_str("</main>\n<footer>\n");
+    if !card.sources.is_empty() {
+        let _ = writeln!(text, "<p>From: {}.</p>", escaped(&card.sources.join("; ")));
+    }
+    let _ = writeln!(text, "<p>{}</p>\n</footer>\n</body>\n</html>", escaped(GUIDANCE));
+    text
+}
+
+fn safety(text: &mut String, card: &Card) {
+    let (caution, stop_if) = (&card.safety.caution, &card.safety.stop_if);
+    text.push_str("<section class=\"safety\">\n");
+    let limit = format!("Not with pain above {} of 10.", card.safety.max_pain);
+    let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&[&caution[..], &[limit]].concat().join(" ")));
+    if !stop_if.is_empty() {
+        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&stop_if.join(" · ")));
+    }
+    text.push_str("</section>\n");
+}
+
+fn one_section(text: &mut String, section: &Section, millimetres: f32) {
+    match &section.title {
+        Some((title, about)) => {
+            let _ = write!(
+                text,
+                "<section class=\"circuit\">\n<h2>{} <span>{}</span></h2>\n",
+                escaped(title),
+                escaped(about)
+            );
+        }
+        None => text.push_str("<section>\n"),
+    }
+    instructions(text, &section.how);
+    notes(text, &section.notes);
+    text.push_str("<div class=\"steps\">\n");
+    for entry in &section.entries {
+        step(text, entry, millimetres);
+    }
+    text.push_str("</div>\n</section>\n");
+}
+
+fn step(text: &mut String, entry: &Entry, millimetres: f32) {
+    let _ = writeln!(
+        text,
+        "<article>\n<h3><span class=\"number\">{}</span> {}</h3>\n<p class=\"amount\">{}</p>",
+        entry.number,
+        escaped(&entry.name),
+        escaped(&entry.amount)
+    );
+    if !entry.figures.is_empty() {
+        text.push_str("<div class=\"figures\">");
+        for (at, figure) in entry.figures.iter().enumerate() {
+            let label = format!("{}, picture {} of {}", entry.name, at + 1, entry.figures.len());
+            let name = format!("s{}p{at}-", entry.number);
+            text.push_str(&picture(figure, millimetres, &label, &name));
+        }
+        text.push_str("</div>\n");
+    }
+    instructions(text, &entry.how);
+    notes(text, &entry.notes);
+    text.push_str("</article>\n");
+}
+
+/// A figure as an `svg` element of so many millimetres a metre; `label` is what
+/// is read to people who don't see it, and names within it begin with `name`.
+fn picture(figure: &Figure, millimetres: f32, label: &str, name: &str) -> String {
+    /// Pixels a metre: figures are drawn to a tenth of one.
+    const FINE: f32 = 100.0;
+    let (width, height) = (figure.view.width(), figure.view.height());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred pixels")]
+    let pixels = |metres: f32| (metres * FINE).ceil().max(1.0) as u32;
+    let svg = figure_svg(figure, &PAPER, (pixels(width), pixels(height)), name);
+    let shown = format!(
+        "<svg role=\"img\" aria-label=\"{}\" style=\"width:{:.1}mm\" ",
+        escaped(label),
+        width * millimetres
+    );
+    svg.replacen("<svg ", &shown, 1)
+}
+
+fn instructions(text: &mut String, how: &[String]) {
+    match how {
+        [] => {}
+        [only] => {
+            let _ = writeln!(text, "<p class=\"how\">{}</p>", escaped(only));
+        }
+        several => {
+            text.push_str("<ol>");
+            for line in several {
+                let _ = write!(text, "<li>{}</li>", escaped(line));
+            }
+            text.push_str("</ol>\n");
+        }
+    }
+}
+
+fn notes(text: &mut String, notes: &[Note]) {
+    for note in notes {
+        let _ = writeln!(text, "<p class=\"note\"><b>{}</b> {}</p>", note.label, escaped(&note.text));
+    }
+}
+
+/// A text as HTML shows it, also within an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let text = harmless(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::test_card;
+    use super::*;
+
+    #[test]
+    fn nothing_that_an_author_writes_becomes_markup() {
+        let evil = "<script>\\\"&'</script>";
+        let text = format!(
+            "name = \"{evil}\"\nabout = \"{evil}\"\nequipment = \"{evil}\"\ncaution = \"{evil}\"\nstop_if = \"{evil}\"\n\
+             source = \"{evil}\"\n[[step]]\nname = \"{evil}\"\ntime = \"1min\"\npose = \"walk\"\nload = \"{evil}\"\nhow = \"{evil}\"\n\
+             easier = \"{evil}\"\n[[step]]\nname = \"Ring {evil}\"\nsets = 2\nhow = [\"{evil}\", \"{evil}\"]\n\
+             [[step.step]]\nname = \"In {evil}\"\nreps = 5\nspots = [\"{evil}\"]\ncaution = \"{evil}\"\n"
+        );
+        let page = html(&test_card(&text));
+        assert!(!page.contains("<script") && !page.contains("</script") && !page.contains("=\"<"), "{page}");
+        assert!(page.contains("<h1>&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;</h1>"), "{page}");
+        assert!(page.contains("aria-label=\"&lt;script&gt;&quot;"));
+        assert_eq!(page.matches("<svg ").count(), page.matches("</svg>").count());
+        let elsewhere = ["src=", "href=", "url(http", "@import", "<link"];
+        assert!(elsewhere.iter().all(|mark| !page.contains(mark)), "nothing is loaded from elsewhere");
+    }
+
+    #[test]
+    fn a_page_has_title_safety_steps_and_pictures() {
+        let page = html(&test_card(
+            "name = \"After the hill\"\nkind = \"cool-down\"\nmax_pain = 3\nstop_if = \"Sharp pain\"\n\
+             [[step]]\nname = \"Easy walk\"\ntime = \"90s\"\npose = \"walk\"\nhow = \"Breathe out long.\"\n",
+        ));
+        assert!(page.contains("<p class=\"facts\">cool-down · 2 min</p>"), "{page}");
+        assert!(page.contains("<p><b>Mind</b> Not with pain above 3 of 10.</p>"), "{page}");
+        assert!(page.contains("<p><b>Stop at</b> Sharp pain</p>"), "{page}");
+        assert!(
+            page.contains("<h3><span class=\"number\">1</span> Easy walk</h3>\n<p class=\"amount\">1:30</p>")
+        );
+        assert!(
+            page.contains("<p class=\"how\">Breathe out long.</p>")
+                && page.contains("<svg role=\"img\" aria-label=\"Easy walk, picture 1 of ")
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! A routine as a page of Markdown, for notes and repositories.
+
+use super::card::{Card, Entry, GUIDANCE, Note};
+use crate::diagnostic::harmless;
+use std::fmt::Write as _;
+
+/// Writes a card as Markdown.
+pub fn markdown(card: &Card) -> String {
+    let mut text = format!("# {}\n\n{}\n", escaped(&card.title), escaped(&card.facts.join(", ")));
+    if let Some(about) = &card.about {
+        let _ = write!(text, "\n{}\n", escaped(about));
+    }
+    let limit = format!("Not with pain above {} of 10.", card.safety.max_pain);
+    let mind = [&card.safety.caution[..], &[limit]].concat().join(" ");
+    let facts =
+        [("You need", card.equipment.clone()), ("Mind", mind), ("Stop at", card.safety.stop_if.join(", "))];
+    text.push('\n');
+    for (label, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
+        let _ = writeln!(text, "- **{label}:** {}", escaped(&fact));
+    }
+    for section in &card.sections {
+        let level = if let Some((title, about)) = &section.title {
+            let _ = write!(text, "\n## {}\n", escaped(title));
+            if !about.is_empty() {
+                let _ = write!(text, "\n{}\n", escaped(about));
+            }
+            body(&mut text, &section.how, &section.notes);
+            "###"
+        } else {
+            "##"
+        };
+        for entry in &section.entries {
+            step(&mut text, entry, level);
+        }
+    }
+    text.push_str("\n---\n");
+    if !card.sources.is_empty() {
+        let _ = write!(text, "\nFrom: {}.\n", escaped(&card.sources.join("; ")));
+    }
+    let _ = write!(text, "\n{}\n", escaped(GUIDANCE));
+    text
+}
+
+fn step(text: &mut String, entry: &Entry, level: &str) {
+    let (number, name) = (entry.number, escaped(&entry.name));
+    let _ = write!(text, "\n{level} {number}. {name}\n\n**{}**\n", escaped(&entry.amount));
+    body(text, &entry.how, &entry.notes);
+}
+
+fn body(text: &mut String, how: &[String], notes: &[Note]) {
+    match how {
+        [] => {}
+        [only] => {
+            let _ = write!(text, "\n{}\n", escaped(only));
+        }
+        several => {
+            text.push('\n');
+            for (number, line) in (1..).zip(several) {
+                let _ = writeln!(text, "{number}. {}", escaped(line));
+            }
+        }
+    }
+    if !notes.is_empty() {
+        text.push('\n');
+    }
+    for note in notes {
+        let _ = writeln!(text, "- {}: {}", note.label, escaped(&note.text));
+    }
+}
+
+/// A text that stands for itself in Markdown.
+fn escaped(text: &str) -> String {
+    let text = harmless(text);
+    let mut out = String::with_capacity(text.len());
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, c) in text.char_indices() {
+        let starts = match c {
+            '+' | '-' | '=' => at == 0,
+            // `1.` would begin a list.
+            '.' | ')' => digits > 0 && at == digits,
+            _ => false,
+        };
+        if starts || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::test_card;
+    use super::*;
+
+    #[test]
+    fn a_page_reads_as_it_was_written() {
+        let card = test_card(
+            "name = \"After *the* hill\"\nkind = \"cool-down\"\nstop_if = [\"Sharp pain\", \"Dizziness\"]\n\
+             [[step]]\nname = \"Calf [wall]\"\ntime = \"30s\"\nside = \"each\"\nsets = 2\nrest = \"5s\"\nhow = [\"1. Lean in.\", \"- Breathe <out>.\"]\n",
+        );
+        assert_eq!(
+            markdown(&card),
+            "# After \\*the\\* hill\n\ncool-down, 2 min\n\n- **Mind:** Not with pain above 4 of 10.\n\
+             - **Stop at:** Sharp pain, Dizziness\n\n## 1. Calf \\[wall\\]\n\n**2 × 30 s a side**\n\n\
+             1. 1\\. Lean in.\n2. \\- Breathe \\<out\\>.\n\n- Rest: 5 s between sets\n\n---\n\n\
+             General exercise guidance; it can't diagnose or treat. If pain is sharp, new or getting worse, \
+             stop and see a clinician.\n"
+        );
+    }
+}
