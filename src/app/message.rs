@@ -2,8 +2,10 @@
 
 use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
-use crate::history::{Position, SessionEnd, SessionRecord, StepRecord};
-use crate::session::{Adjustments, Checkpoint, PartResult, Preparation, SessionSpec};
+use crate::history::{Position, Recall, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{
+    Adjustments, Alteration, Answers, CheckIn, Checkpoint, PartResult, Preparation, Rating, SessionSpec,
+};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::keymap::Action;
@@ -59,6 +61,8 @@ pub enum Message {
     Past(HashMap<String, LastTime>, Vec<LeftSession>),
     /// To [`Effect::ReadLast`]: the last session of a routine before this one.
     Last(Option<Box<LastSession>>),
+    /// To [`Effect::ReadPast`]: what the runner answered, and what to ask.
+    Recall(Box<Recall>),
     /// To [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -140,6 +144,24 @@ impl Start {
         let preparation =
             Preparation { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
         SessionSpec::prepare(Arc::clone(&self.timeline), &preparation)
+    }
+
+    /// The same, eased by what the runner answered. A session that goes on stays
+    /// as it was eased when it began.
+    #[must_use]
+    pub fn eased(&self, answers: &Answers) -> Self {
+        let easing = answers.advice(&self.timeline.routine).easing;
+        let Beginning::Part(part) = self.beginning else { return self.clone() };
+        if easing == self.adjustments.easing {
+            return self.clone();
+        }
+        let before = self.prepared(&Preparation::default());
+        let adjustments = Adjustments { easing, ..self.adjustments.clone() };
+        let mut eased = Self { adjustments, ..self.clone() };
+        let after = eased.prepared(&Preparation::default());
+        let part = if part == 0 { Some(0) } else { after.part_of(&before.timeline, part) };
+        eased.beginning = Beginning::Part(part.unwrap_or(after.timeline.parts.len()));
+        eased
     }
 }
 
@@ -265,6 +287,15 @@ pub enum Effect {
     /// A session begins, or goes on where the one of this id was left: note
     /// when, and make its sounds ready.
     BeginSession(Origin, Arc<Timeline>, Option<String>),
+    /// Keep what was answered before the session, and what that changed in it.
+    KeepCheckIn(Box<CheckIn>, Vec<Alteration>),
+    /// Keep what the runner answered.
+    KeepAnswers(Box<Answers>),
+    /// Keep how the session that is on, or was, is rated right after it.
+    RateAfter(Rating),
+    /// The rating of the morning after the session of this id was asked for: keep
+    /// it, where it was given.
+    RateNextMorning(String, Option<Rating>),
     /// Keep what was done of a step.
     Record(Arc<Timeline>, PartResult),
     /// Keep where the session stands.

@@ -10,7 +10,7 @@ use crate::session::{End, Fact, Input};
 use crate::time::Tick;
 use crate::timeline::{Phase, Timeline};
 use crate::ui::keymap::Action;
-use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER};
+use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
 use std::sync::Arc;
 
@@ -69,8 +69,10 @@ impl Plain {
     /// Plays from `start`; answers the program and what it wants done first.
     /// None where there is nothing to play.
     pub fn new(shared: Shared, start: &Start, now: Tick, manner: Manner) -> Option<(Self, Vec<Effect>)> {
+        let start = &start.eased(&shared.recall.answers);
         let spec = start.prepared(&shared.preparation);
         let timeline = Arc::clone(&spec.timeline);
+        let changes = spec.changes.clone();
         let (origin, cues) = (start.origin.clone(), shared.cues.clone());
         let play = Play::new(spec, origin.clone(), &start.beginning, now, shared.speed, cues)?;
         // Nobody listens in: what is written counts as told.
@@ -93,6 +95,12 @@ impl Plain {
         // Where nobody can press a key, what only a key ends is estimated.
         let estimated = !manner.keys && !manner.hands_free && start.timeline.approximate;
         plain.open(timeline_approximate || estimated, &mut effects);
+        for line in coach::changes(&changes) {
+            plain.remark(&line, &mut effects);
+        }
+        if !plain.resumed {
+            effects.extend(plain.shared.keep_check_in(changes));
+        }
         if manner.keys {
             effects.push(Effect::ReadPast);
         }
@@ -137,6 +145,7 @@ impl Plain {
     /// nothing.
     fn go_on(&mut self, now: Tick, effects: &mut Vec<Effect>) {
         let Some(Offer { start, place, .. }) = self.offer(now) else { return };
+        let start = start.eased(&self.shared.recall.answers);
         let spec = start.prepared(&self.shared.preparation);
         let (timeline, origin) = (Arc::clone(&spec.timeline), start.origin.clone());
         let (speed, cues) = (self.shared.speed, self.shared.cues.clone());

@@ -4,7 +4,8 @@ use super::TONES_UP_TO;
 use super::message::{Effect, HistoryWord, LastSession, LastTime, LeftSession, Message};
 use crate::cue;
 use crate::figure::Cast;
-use crate::session::{Preparation, Summary};
+use crate::history::Recall;
+use crate::session::{Alteration, Answers, Preparation, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::view_model;
@@ -60,6 +61,10 @@ pub struct Shared {
     pub last_session: Option<Box<LastSession>>,
     /// The sessions that can be gone on with, the one left last first.
     pub left: Vec<LeftSession>,
+    /// What the runner answered, and what to ask.
+    pub recall: Recall,
+    /// Whether something was answered since the history was read.
+    answered: bool,
     /// The answer to a key, and until when it is shown.
     answer: Option<(&'static str, Tick)>,
     /// Whether what was played last could not be remembered.
@@ -87,6 +92,8 @@ impl Shared {
             last_times: HashMap::new(),
             last_session: None,
             left: Vec::new(),
+            recall: Recall::default(),
+            answered: false,
             answer: None,
             state_lost: false,
         }
@@ -134,9 +141,45 @@ impl Shared {
                 self.left.clone_from(left);
             }
             Message::Last(last) => self.last_session.clone_from(last),
+            Message::Recall(recall) => self.take_recall(recall),
             Message::Remembered(kept) => self.state_lost |= !kept,
             _ => {}
         }
+    }
+
+    /// Takes what was read; what was answered meanwhile on the same day holds.
+    fn take_recall(&mut self, recall: &Recall) {
+        let answers = std::mem::take(&mut self.recall.answers);
+        let meanwhile = self.answered && self.recall.day == recall.day;
+        self.recall = recall.clone();
+        if meanwhile {
+            self.recall.answers = answers;
+        } else {
+            self.answered = false;
+        }
+    }
+
+    /// Changes what the runner answered, and has it kept.
+    pub(super) fn answer(&mut self, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Answers)) {
+        let before = self.recall.answers.clone();
+        change(&mut self.recall.answers);
+        if self.recall.answers != before {
+            self.answered = true;
+            effects.push(Effect::KeepAnswers(Box::new(self.recall.answers.clone())));
+        }
+    }
+
+    /// Has kept what was answered before a session that begins and what that
+    /// changed in it; nothing where nothing was answered.
+    pub(super) fn keep_check_in(&self, changes: Vec<Alteration>) -> Option<Effect> {
+        let check_in = &self.recall.answers.check_in;
+        let is_something = check_in.is_answered() || !changes.is_empty();
+        is_something.then(|| Effect::KeepCheckIn(Box::new(check_in.clone()), changes))
+    }
+
+    /// Says that today is for rest.
+    pub(super) fn tell_rest(&mut self, now: Tick) {
+        self.answer = Some(("rest today, see how tomorrow is", now + NOTICE));
     }
 
     /// Turns all sound off, or on.

@@ -9,12 +9,13 @@ use crate::app::{Beginning, Effect, Manner, Message, Model, Plain, Program, Shar
 use crate::audio::SoundOptions;
 use crate::cue;
 use crate::figure::Cast;
-use crate::history::Moment;
+use crate::history::{Moment, Recall};
 use crate::routine::{Circuit, Item, Kind, Routine};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::history::Database;
 use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
 use crate::runtime::state::{Last, State};
@@ -25,6 +26,7 @@ use crate::session::{Adjustments, Preparation};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, Look};
+use crate::ui::view_model::coach;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +49,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         Err(code) => return code,
     };
     let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
+    shared.recall = recall(house);
     shared.cast = cast(house, &sounding, 1.0);
     let sound = dress(&mut shared, &sounding, sounding.config.hands_free.on);
     let last = match &state.last {
@@ -155,6 +158,7 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     };
     let hands_free = arguments.hands_free || sounding.config.hands_free.on;
     let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
+    shared.recall = recall(house);
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
         let way = Way { hands_free, json: arguments.json_events, speaks: arguments.sound.voice.is_some() };
         return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
@@ -170,6 +174,24 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     let mut first = model.update(clock.now(), Message::Start(start));
     first.push(Effect::ReadPast);
     screen(house, &sounding, model, first, clock, (files, sound))
+}
+
+/// What the runner answered. It is read before anything is played, so that no
+/// session begins without it.
+fn recall(house: &House) -> Recall {
+    let Some(files) = house.history() else { return Recall::default() };
+    let now = Moment::new(&clock::zoned());
+    match Database::open_to_read(&files.database()) {
+        Ok(Some(database)) => database.recall(&now).unwrap_or_else(|why| {
+            log::warn!("what was answered can't be read: {why}");
+            Recall::default()
+        }),
+        Ok(None) => Recall::default(),
+        Err(why) => {
+            log::warn!("what was answered can't be read: {why}");
+            Recall::default()
+        }
+    }
 }
 
 /// How a session is played as lines of text.
@@ -252,6 +274,14 @@ pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) ->
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
 /// none, nothing waits for one.
 fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, files: Files) -> Result<u8, u8> {
+    let advice = shared.recall.answers.advice(&start.timeline.routine);
+    if !advice.may_start() {
+        let reasons: Vec<String> = advice.rest.into_iter().map(coach::reason).collect();
+        let reasons = reasons.join(" ");
+        return Err(complain(&format!(
+            "your answers of today advise against it. {reasons} `supple` asks anew"
+        )));
+    }
     // Before the keys are taken, so that no signal can end it while they are.
     let signals = Signals::register()
         .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;

@@ -329,6 +329,12 @@ impl Performer {
             (Effect::EndSession(end, done), Some(id)) => {
                 recorder.end(&id, end, seconds(done), now());
             }
+            (Effect::KeepCheckIn(check_in, changes), Some(id)) => {
+                recorder.keep_check_in(&id, *check_in, changes);
+            }
+            (Effect::RateAfter(rating), Some(id)) => recorder.rate_after(&id, rating),
+            (Effect::RateNextMorning(id, rating), _) => recorder.rate_next_morning(&id, rating),
+            (Effect::KeepAnswers(answers), _) => recorder.keep_answers(*answers, now()),
             (Effect::ReopenSession, Some(id)) => recorder.go_on(&id),
             (Effect::ForgetSession, Some(id)) => recorder.forget(&id),
             (Effect::ReadPast, _) => recorder.read_past(now()),

@@ -29,6 +29,20 @@ impl Movement {
         Self { id: step.pose.clone().unwrap_or_else(|| step.id.clone()), name: step.name.clone() }
     }
 
+    /// The movement of a step that is done in its harder or easier variation.
+    pub fn varied(step: &Step, variation: Option<&Variation>) -> Self {
+        let pose = variation.and_then(|variation| variation.pose.clone());
+        pose.map_or_else(|| Self::of(step), |id| Self { id, name: step.name.clone() })
+    }
+
+    /// Whether a step of a routine is this movement, or may become it.
+    pub fn is_in(&self, routine: &Routine) -> bool {
+        let varies = |variation: &Option<Variation>| {
+            variation.as_ref().is_some_and(|variation| variation.pose.as_ref() == Some(&self.id))
+        };
+        routine.steps().any(|step| self.is(step) || varies(&step.harder) || varies(&step.easier))
+    }
+
     /// Whether a step is this movement.
     pub fn is(&self, step: &Step) -> bool {
         step.pose.as_ref().unwrap_or(&step.id) == &self.id

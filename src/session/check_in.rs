@@ -172,6 +172,13 @@ impl Answers {
         Advice { rest, easing }
     }
 
+    /// Above which pain it is better to rest, of a routine that is for `most` at
+    /// most.
+    pub fn pain_limit(&self, most: u8) -> u8 {
+        let most = most.min(REST_FROM - 1);
+        if self.check_in.injured { most.min(AFTER_INJURY) } else { most }
+    }
+
     fn too_much_pain(&self, most: u8) -> Option<Reason> {
         match self.check_in.worst() {
             pain if pain >= REST_FROM => Some(Reason::Pain(pain)),

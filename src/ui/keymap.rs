@@ -133,6 +133,8 @@ pub mod groups {
     pub const WAY: &str = "Find your way";
     /// Changing the step under way.
     pub const STEP: &str = "This step";
+    /// How one is before and after.
+    pub const BODY: &str = "How you are";
     /// What is heard.
     pub const SOUND: &str = "Sound";
     /// Stopping, and the help itself.

@@ -1,22 +1,37 @@
 //! What the answers of the check-in change in a routine, and that nothing else
 //! does.
 
+mod pages;
+
 use crate::build::{gap, routine, secs, step};
 use crate::engine_properties::{finish_by_keys, keys, timelines};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use supple::app::{Origin, Start};
 use supple::check::{Judges, check};
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
-    Alteration, Answers, CheckIn, Easing, Movement, Rating, Reason, Response, Sign, conditions_of, eased,
+    Alteration, Answers, CheckIn, Easing, Movement, Preparation, Rating, Reason, Response, Sign,
+    conditions_of, eased,
 };
 use supple::timeline::{Timeline, compile};
+use supple::ui::view_model::BriefingView;
+use supple::ui::view_model::coach::Asked;
 
 fn shipped(id: &str) -> Arc<Routine> {
     let text = supple::runtime::shipped::text(id).unwrap();
     parse(text, id, &Context::default()).routine.unwrap()
+}
+
+/// The page before a routine.
+pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
+    let start = Start::of(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
+    let spec = start.eased(answers).prepared(&Preparation::default());
+    let asked =
+        Asked { answers, chosen: BodySide::Left, first_run, unrated: None, worse: None, taken_back: &[] };
+    supple::ui::view_model::briefing(&start.timeline, &spec, &asked, 0)
 }
 
 fn pain(left: u8, right: u8) -> CheckIn {
@@ -248,13 +263,13 @@ const POSES: [Option<&str>; 6] = [
 const NAMES: [&str; 4] = ["Fold left", "Fold right", "Lunge (left leg)", "Lunge (right leg)"];
 
 /// Names, figures and conditions for the steps of a routine, in their order.
-fn decorations() -> impl Strategy<Value = Vec<(usize, usize, BTreeSet<Condition>)>> {
+pub(crate) fn decorations() -> impl Strategy<Value = Vec<(usize, usize, BTreeSet<Condition>)>> {
     let conditions = proptest::collection::btree_set(0usize..5, 0..2)
         .prop_map(|all| all.into_iter().map(|at| Condition::ALL[at].0).collect());
     proptest::collection::vec((0..NAMES.len(), 0..POSES.len(), conditions), 12)
 }
 
-fn decorated(timeline: &Timeline, decorations: &[(usize, usize, BTreeSet<Condition>)]) -> Routine {
+pub(crate) fn decorated(timeline: &Timeline, decorations: &[(usize, usize, BTreeSet<Condition>)]) -> Routine {
     let mut routine = (*timeline.routine).clone();
     let mut number = 0;
     for item in &mut routine.items {
@@ -277,7 +292,7 @@ fn decorated(timeline: &Timeline, decorations: &[(usize, usize, BTreeSet<Conditi
     routine
 }
 
-fn easings() -> impl Strategy<Value = Easing> {
+pub(crate) fn easings() -> impl Strategy<Value = Easing> {
     let conditions = proptest::collection::btree_set(0usize..5, 0..4)
         .prop_map(|all| all.into_iter().map(|at| Condition::ALL[at].0).collect::<BTreeSet<_>>());
     let movement = proptest::option::of(1..POSES.len());

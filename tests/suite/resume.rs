@@ -1,12 +1,15 @@
 //! Sessions that are gone on with: nothing is lost, nothing is done twice.
 
+use crate::coach::{decorated, decorations, easings};
 use crate::engine_properties::{keys, shipped, timelines};
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::session::{Checkpoint, End, Fact, Input, Moment, Session, Summary};
+use supple::session::{
+    Adjustments, Checkpoint, End, Fact, Input, Moment, Preparation, Session, SessionSpec, Summary,
+};
 use supple::time::Tick;
-use supple::timeline::Timeline;
+use supple::timeline::{Timeline, compile};
 
 /// Later than any segment of these tests is long.
 const LATER: Tick = Tick::from_secs(4 * 60 * 60);
@@ -77,6 +80,30 @@ proptest! {
     fn a_resumed_session_is_the_rest_of_the_one_that_was_left(timeline in timelines(), keys in keys()) {
         compare(&timeline, &keys)?;
         compare(&Arc::new(timeline.hands_free()), &keys)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(crate::chance::cases(150))]
+
+    #[test]
+    fn a_session_that_was_eased_goes_on_as_it_was_eased(
+        plan in timelines(), decorations in decorations(), easing in easings(), keys in keys()
+    ) {
+        let plan = Arc::new(compile(Arc::new(decorated(&plan, &decorations))));
+        let adjustments = Adjustments { easing, ..Adjustments::default() };
+        let prepare = |adjustments: &Adjustments| {
+            let preparation = Preparation { adjustments: adjustments.clone(), ..Preparation::default() };
+            SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline
+        };
+        let begun = prepare(&adjustments);
+        if !begun.segments.is_empty() {
+            // What is kept with the session makes the same plan again.
+            let text = serde_json::to_string(&adjustments).unwrap();
+            let kept: Adjustments = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(begun.fingerprint(), prepare(&kept).fingerprint());
+            compare(&begun, &keys)?;
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use supple::session::Outcome;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
-use supple::ui::view_model::{BarPart, BriefingView, HelpView, PartState, PlayerView, SummaryView};
+use supple::ui::view_model::{
+    BarPart, BriefingView, HelpView, PartState, PlayerView, SafetyView, SummaryView,
+};
 use supple::ui::{Scene, draw, max_scroll};
 use unicode_width::UnicodeWidthStr;
 
@@ -324,6 +326,9 @@ fn scrolling_ends_where_the_text_ends() {
             let most = max_scroll(scene.overlay.as_deref().unwrap_or(&*scene.view), area);
             let mut at = |to: u16| {
                 if let Some(view) = scene.shows_mut::<BriefingView>() {
+                    view.scroll = to;
+                }
+                if let Some(view) = scene.shows_mut::<SafetyView>() {
                     view.scroll = to;
                 }
                 if let Some(view) = scene.shows_mut::<SummaryView>() {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use supple::routine::{Amount, Context, CueAt, Gap, Kind, Routine, Side, Step, parse};
 use supple::runtime::shipped::ROUTINES;
+use supple::session::Answers;
 use supple::timeline::compile;
 
 fn routine(id: &str) -> Routine {
@@ -45,8 +46,7 @@ fn every_file_ships_and_none_has_a_finding() {
 fn on_the_first_run_two_enters_suffice() {
     // Nothing of the page is left to be scrolled to, with all of the disclaimer.
     for (id, _) in ROUTINES {
-        let timeline = compile(Arc::new(routine(id)));
-        let page = supple::ui::view_model::briefing(&timeline, true, 0);
+        let page = crate::coach::page(&routine(id), &Answers::default(), true);
         for (columns, rows) in [(80, 24), (100, 30), (200, 60)] {
             let area = ratatui::layout::Rect::new(0, 0, columns, rows);
             assert_eq!(supple::ui::max_scroll(&page, area), 0, "{id} at {columns}×{rows}");

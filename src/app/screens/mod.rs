@@ -7,15 +7,17 @@ mod history;
 mod jump;
 mod list;
 mod note;
+mod pain;
 mod past_session;
 mod player;
 mod pose;
 mod preview;
+mod safety;
 mod scroll;
 mod selection;
 mod summary;
 
-pub use briefing::Briefing;
+pub use briefing::{Briefing, BriefingKeys};
 pub use confirm::Confirm;
 pub use help::Help;
 pub use history::History;
@@ -25,6 +27,7 @@ pub use past_session::PastSession;
 pub use player::{Player, PlayerKeys, Stance, stance};
 pub use pose::PoseViewer;
 pub use preview::Preview;
+pub use safety::Safety;
 pub use summary::Summary;
 
 pub(super) use player::start;
@@ -47,9 +50,10 @@ mod tests {
             List::list_keys(false, false),
             List::list_keys(true, false),
             List::list_keys(true, true),
-            Briefing::page_keys(true, true),
-            Summary::page_keys(true, false),
-            Summary::page_keys(true, true),
+            BriefingKeys::all().keys(),
+            Summary::page_keys(true, true, false),
+            Summary::page_keys(true, true, true),
+            Safety::page_keys(),
             History::page_keys(false),
             PastSession::page_keys(false, false),
             PastSession::page_keys(true, false),

@@ -22,9 +22,11 @@ pub struct Player {
     resumed: bool,
 }
 
-/// Starts a routine: on the first run its page comes before.
+/// Starts a routine: on the first run, and where today's answers advise against
+/// it, its page comes before.
 pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    if turn.shared.first_run {
+    let may_start = turn.shared.recall.answers.advice(&start.timeline.routine).may_start();
+    if turn.shared.first_run || !may_start {
         return Some(Box::new(Briefing::new(start.clone())));
     }
     play(turn, start)
@@ -33,8 +35,10 @@ pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dy
 /// Plays a routine, straight into its first prepare; none where there is nothing
 /// to play.
 pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let Start { timeline: plan, origin, beginning, .. } = start;
+    let start = start.eased(&turn.shared.recall.answers);
     let spec = start.prepared(&turn.shared.preparation);
+    let changes = spec.changes.clone();
+    let Start { timeline: plan, origin, beginning, .. } = &start;
     let timeline = Arc::clone(&spec.timeline);
     let show = turn.shared.cast.of(&timeline.routine);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
@@ -44,6 +48,9 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
     turn.effects.push(Effect::ReadLast(routine));
     let play = if turn.shared.is_heard() { play } else { play.unheard() };
     let resumed = matches!(beginning, Beginning::Checkpoint(..));
+    if !resumed {
+        turn.effects.extend(turn.shared.keep_check_in(changes));
+    }
     let mut player = Player { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
     match player.advance(turn, None) {
         Next::Become(summary) => Some(summary),
@@ -244,7 +251,7 @@ impl Player {
         match self.play.advance(turn.now, input, turn.effects).summary {
             Some(summary) => {
                 let timeline = Arc::clone(self.play.session().timeline());
-                Next::Become(Box::new(Summary::new(timeline, summary)))
+                Next::Become(Box::new(Summary::new(timeline, summary, turn.shared)))
             }
             None => Next::Stay,
         }
@@ -283,7 +290,7 @@ impl Player {
             Some(summary) => {
                 let timeline = Arc::clone(self.play.session().timeline());
                 let before = (summary.end == End::Hurt).then_some(before);
-                Next::Become(Box::new(Summary::new(timeline, summary).with_undo(before)))
+                Next::Become(Box::new(Summary::new(timeline, summary, turn.shared).with_undo(before)))
             }
             None => Next::Stay,
         }
@@ -422,7 +429,7 @@ mod tests {
         assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
         assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
         assert_eq!(label(&over, "x"), Some("it hurts"));
-        assert_eq!(press(&Summary::page_keys(true, false), KeyCode::Char('x')), None);
+        assert_eq!(press(&Summary::page_keys(true, true, false), KeyCode::Char('x')), None);
     }
 
     #[test]

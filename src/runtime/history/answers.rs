@@ -3,7 +3,7 @@
 use super::database::{Database, Unusable};
 use super::rows::{SESSION, session, to_json};
 use crate::history::{Moment, Recall, SessionRecord};
-use crate::session::{Answers, Rating};
+use crate::session::{Alteration, Answers, CheckIn, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
@@ -43,6 +43,25 @@ impl Database {
         self.connection.execute(
             "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
             params![now.day().to_string(), to_json(answers)],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps what was answered before a session, and what that changed in it.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
+    pub fn keep_check_in(
+        &mut self,
+        id: &str,
+        check_in: &CheckIn,
+        changes: &[Alteration],
+    ) -> Result<(), Unusable> {
+        let changes = (!changes.is_empty()).then(|| to_json(&changes));
+        self.connection.execute(
+            "UPDATE sessions SET check_in = ?, changes = ? WHERE id = ?",
+            params![to_json(check_in), changes, id],
         )?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::running::{Running, Taken};
 use super::{Database, HistoryFiles, Unusable};
 use crate::app::{HistoryWord, Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::session::{Alteration, Answers, CheckIn, Rating};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::io;
@@ -33,6 +34,10 @@ enum Job {
         seconds_done: f64,
         at: Moment,
     },
+    CheckIn(String, Box<CheckIn>, Vec<Alteration>),
+    Answers(Box<Answers>, Moment),
+    RateAfter(String, Rating),
+    RateNextMorning(String, Option<Rating>),
     Forget(String),
     Note(String, String),
     Delete(String),
@@ -115,6 +120,27 @@ impl Recorder {
     /// Notes how a session ended.
     pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: Moment) {
         self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
+    }
+
+    /// Keeps what was answered before a session, and what that changed in it.
+    pub fn keep_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<Alteration>) {
+        self.send(Job::CheckIn(id.to_owned(), Box::new(check_in), changes));
+    }
+
+    /// Keeps what the runner answered at `now`.
+    pub fn keep_answers(&self, answers: Answers, now: Moment) {
+        self.send(Job::Answers(Box::new(answers), now));
+    }
+
+    /// Keeps how a session was rated right after it.
+    pub fn rate_after(&self, id: &str, rating: Rating) {
+        self.send(Job::RateAfter(id.to_owned(), rating));
+    }
+
+    /// Notes that the morning after a session was asked about, and its rating
+    /// where it was given.
+    pub fn rate_next_morning(&self, id: &str, rating: Option<Rating>) {
+        self.send(Job::RateNextMorning(id.to_owned(), rating));
     }
 
     /// Deletes the session that is on, which was begun by mistake.
@@ -293,6 +319,10 @@ impl Worker {
                 self.begun = None;
                 Ok(())
             }
+            Job::CheckIn(id, check_in, changes) => self.open()?.keep_check_in(id, check_in, changes),
+            Job::Answers(answers, now) => self.open()?.keep_answers(answers, now),
+            Job::RateAfter(id, rating) => self.open()?.rate_after(id, rating),
+            Job::RateNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
             Job::Forget(id) => {
                 self.open()?.delete(id)?;
                 self.running = None;
@@ -323,9 +353,11 @@ impl Worker {
             Job::ReadPast(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
+                let recall = database.recall(&now)?;
                 let last = database.last_times(&now)?;
                 let left = database.left(now.utc)?;
                 let free = left.into_iter().filter(|session| is_free(&folder, &session.id)).collect();
+                (self.report)(Message::Recall(Box::new(recall)));
                 Message::Past(last, free)
             }
             Job::ReadLast(routine, now) => {

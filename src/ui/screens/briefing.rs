@@ -1,5 +1,6 @@
 //! The page before a routine: what one needs, what to mind, when to stop.
 
+use super::check_in::check_in;
 use super::page::{Page, alone, widths};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -31,9 +32,23 @@ fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
         }
     }
     let columns = alone(area);
-    let roomy = single(view, theme, columns);
-    let text = if roomy.len() <= rows { roomy } else { compact(view, theme, columns) };
+    // The first that fits, else the last; what has to be scrolled to has steps.
+    let tries =
+        [Some(Steps::Rows), Some(Steps::Line), None].map(|steps| compact(view, theme, columns, steps));
+    let [in_rows, in_line, without] = tries;
+    let text = [single(view, theme, columns), in_rows, in_line, without].into_iter();
+    let mut fitting = text.filter(|text| text.len() <= rows);
+    let text = fitting.next().unwrap_or_else(|| compact(view, theme, columns, Some(Steps::Rows)));
     Page::new(&view.name, theme.text, vec![text])
+}
+
+/// How the steps stand on a page with little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Steps {
+    /// One in each row.
+    Rows,
+    /// One after the other.
+    Line,
 }
 
 /// The first of two columns.
@@ -41,12 +56,15 @@ fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
+    text.gap();
+    check_in(&mut text, &view.check_in, theme);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
     }
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
-    warnings(&mut text, view, theme);
+    text.gap();
+    steps(&mut text, &view.steps, theme);
     text
 }
 
@@ -61,7 +79,7 @@ fn left(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
 /// The second of two columns: as much as can be is seen without scrolling.
 fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut side = Lines::new(columns);
-    steps(&mut side, &view.steps, theme);
+    warnings(&mut side, view, theme);
     disclaimer(&mut side, &view.disclaimer, theme);
     side
 }
@@ -71,6 +89,8 @@ fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
+    text.gap();
+    check_in(&mut text, &view.check_in, theme);
     text.gap();
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
@@ -84,7 +104,7 @@ fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
 }
 
 /// The same on as few rows as may be, so that nothing has to be scrolled to.
-fn compact(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps>) -> Lines {
     let mut text = Lines::new(columns);
     let needs = Some(view.needs.join(", ")).filter(|needs| !needs.is_empty());
     let facts: Vec<String> = [Some(view.summary.clone()), needs.map(|needs| format!("needs {needs}"))]
@@ -93,10 +113,21 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
         .collect();
     text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
-    for (name, amount) in &view.steps {
-        text.pair((name, theme.text), (amount, theme.quiet));
+    check_in(&mut text, &view.check_in, theme);
+    match steps {
+        Some(Steps::Rows) => {
+            for (name, amount) in &view.steps {
+                text.pair((name, theme.text), (amount, theme.quiet));
+            }
+            text.gap();
+        }
+        Some(Steps::Line) => {
+            let all: Vec<String> =
+                view.steps.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
+            text.text(&all.join(" · "), theme.quiet);
+        }
+        None => {}
     }
-    text.gap();
     for caution in &view.caution {
         text.hanging("! ", theme.warning, caution, theme.text);
     }

@@ -2,6 +2,7 @@
 //! stand and what is left out when there is little room.
 
 mod briefing;
+mod check_in;
 mod confirm;
 mod help;
 mod history;
@@ -10,6 +11,7 @@ mod list;
 mod page;
 mod player;
 mod preview;
+mod safety;
 mod summary;
 
 use crate::ui::scene::{Scene, View};

@@ -1,5 +1,6 @@
 //! The page after a routine: what it came to.
 
+use super::check_in;
 use super::page::{Page, figures_fit, note, widths};
 use crate::session::Outcome;
 use crate::ui::scene::View;
@@ -60,6 +61,13 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
 fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
     for line in &view.advice {
         lines.text(line, theme.text);
+    }
+    if let Some(leave_out) = &view.leave_out {
+        lines.text(leave_out, theme.strong);
+    }
+    lines.gap();
+    if let Some(rating) = &view.rating {
+        check_in::rating(lines, rating, theme);
     }
     lines.gap();
 }

@@ -3,6 +3,7 @@
 //!
 //! The types here carry finished words; how they look is the screens' matter.
 
+pub mod coach;
 mod history;
 mod jump;
 mod pages;

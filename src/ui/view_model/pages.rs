@@ -1,9 +1,10 @@
 //! The views around the player: the list's rows, the page before a routine and
 //! the summary after it.
 
+use super::coach::{self, Asked};
 use super::{BriefingView, ListRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
-use crate::session::{End, Outcome, PartResult, Summary};
+use crate::session::{End, Outcome, PartResult, SessionSpec, Summary};
 use crate::time::Clock;
 use crate::timeline::words;
 use crate::timeline::{Timeline, Work};
@@ -70,8 +71,9 @@ pub fn pain_line(most: u8) -> Option<String> {
     }
 }
 
-/// The page before a routine.
-pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingView {
+/// The page before a routine, as it is `plan`ned and as `spec` has it today.
+pub fn briefing(plan: &Timeline, spec: &SessionSpec, asked: &Asked<'_>, scroll: u16) -> BriefingView {
+    let (timeline, first_run) = (&spec.timeline, asked.first_run);
     let routine = &timeline.routine;
     let approximately = if timeline.approximate { "about " } else { "" };
     let length = format!("{approximately}{}", Clock(timeline.total));
@@ -81,15 +83,16 @@ pub fn briefing(timeline: &Timeline, first_run: bool, scroll: u16) -> BriefingVi
         summary: summary_line(&kind, length, words::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         left: None,
+        check_in: coach::check_in(&plan.routine, spec, asked),
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)
             .into_iter()
-            .chain(pain_line(routine.max_pain))
             .collect(),
         stop_if: with_steps(routine, &routine.stop_if, |circuit| &circuit.stop_if, |step| &step.stop_if),
         steps: steps(routine),
         disclaimer: if first_run {
-            DISCLAIMER.iter().map(|&line| line.to_owned()).collect()
+            // The others are asked.
+            [DISCLAIMER[0], DISCLAIMER[3]].map(str::to_owned).to_vec()
         } else {
             vec![SHORT_DISCLAIMER.to_owned()]
         },
@@ -159,6 +162,8 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         End::Hurt => ("You stopped, it hurt. Good call.", AFTER_PAIN.map(str::to_owned).to_vec()),
     };
     SummaryView {
+        rating: None,
+        leave_out: None,
         routine: timeline.routine.name.clone(),
         headline: headline.to_owned(),
         figures,

@@ -1,5 +1,6 @@
 //! The views' types.
 
+use super::coach::{CheckInView, RatingView};
 use crate::figure::Figure;
 use crate::routine::BodySide;
 use crate::session::Outcome;
@@ -88,6 +89,8 @@ pub struct BriefingView {
     pub about: String,
     /// Where it was left, and how to go on there.
     pub left: Option<String>,
+    /// What is asked, and what the answers mean.
+    pub check_in: CheckInView,
     /// What is needed.
     pub needs: Vec<String>,
     /// Things to mind.
@@ -272,6 +275,10 @@ pub struct SummaryView {
     pub figures: Vec<(String, &'static str)>,
     /// Every step: name, what was done (`20 of 20 a side`), how it ended.
     pub steps: Vec<(String, String, Option<Outcome>)>,
+    /// The rating of how it feels now.
+    pub rating: Option<RatingView>,
+    /// What `o` does about the movement that hurt.
+    pub leave_out: Option<String>,
     /// After it hurt: what to watch for and what to do, in short lines; else
     /// perhaps one kind sentence, and how it compares with last time.
     pub advice: Vec<String>,
@@ -279,6 +286,13 @@ pub struct SummaryView {
     pub note: String,
     /// Whether the note is being typed.
     pub typing: bool,
+    /// Lines scrolled down.
+    pub scroll: u16,
+}
+
+/// When to stop, who to see, and what the numbers mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SafetyView {
     /// Lines scrolled down.
     pub scroll: u16,
 }

@@ -1,0 +1,82 @@
+//! Typing how much it hurts, left and right: a number for one side, then one
+//! for the other.
+
+use crate::routine::{BodySide, BySide};
+use crate::session::MOST_PAIN;
+use crate::ui::keymap::Key::Letter;
+use crate::ui::keymap::{Action, Binding, bind, groups};
+
+/// The side that the next number goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PainEntry {
+    pub(super) chosen: BodySide,
+}
+
+/// The key for ten.
+const TEN: char = '+';
+
+/// The keys that type a pain and choose its side.
+pub(super) const KEYS: [Binding; 13] = [
+    bind(&[Letter('0')], Action::Own('0'))
+        .help(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
+        .footer(2, "0-9", "pain"),
+    bind(&[Letter('1')], Action::Own('1')),
+    bind(&[Letter('2')], Action::Own('2')),
+    bind(&[Letter('3')], Action::Own('3')),
+    bind(&[Letter('4')], Action::Own('4')),
+    bind(&[Letter('5')], Action::Own('5')),
+    bind(&[Letter('6')], Action::Own('6')),
+    bind(&[Letter('7')], Action::Own('7')),
+    bind(&[Letter('8')], Action::Own('8')),
+    bind(&[Letter('9')], Action::Own('9')),
+    bind(&[Letter(TEN)], Action::Own(TEN)),
+    bind(&[Letter('l')], Action::Own('l')).help(
+        groups::BODY,
+        "l r",
+        "the next number is for the left, the right",
+    ),
+    bind(&[Letter('r')], Action::Own('r')),
+];
+
+impl PainEntry {
+    /// Takes a key; whether it was one of these, and so perhaps changed `pain`.
+    pub(super) fn take(&mut self, key: char, pain: &mut BySide<Option<u8>>) -> bool {
+        let number = match key {
+            'l' => return self.choose(BodySide::Left),
+            'r' => return self.choose(BodySide::Right),
+            TEN => MOST_PAIN,
+            _ => match key.to_digit(10).and_then(|digit| u8::try_from(digit).ok()) {
+                Some(digit) => digit,
+                None => return false,
+            },
+        };
+        *pain.of_mut(self.chosen) = Some(number);
+        self.choose(self.chosen.other())
+    }
+
+    const fn choose(&mut self, side: BodySide) -> bool {
+        self.chosen = side;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_key_a_side() {
+        let (mut entry, mut pain) = (PainEntry::default(), BySide::default());
+        for (keys, expected) in [
+            ("3", (Some(3), None)),
+            ("4", (Some(3), Some(4))),
+            ("0", (Some(0), Some(4))),
+            ("r+", (Some(0), Some(10))),
+            ("l1", (Some(1), Some(10))),
+        ] {
+            assert!(keys.chars().all(|key| entry.take(key, &mut pain)));
+            assert_eq!((pain.left, pain.right), expected, "{keys}");
+        }
+        assert!(!entry.take('z', &mut pain));
+    }
+}

@@ -1,0 +1,100 @@
+//! The check-in's questions and what the answers mean, as lines of a page.
+
+use crate::ui::theme::Theme;
+use crate::ui::view_model::Mood;
+use crate::ui::view_model::coach::{CheckInView, PainView, QuestionView, RatingView};
+use crate::ui::widgets::Lines;
+use ratatui::text::{Line, Span};
+
+/// A piece of a line that is not broken.
+type Chip = Vec<Span<'static>>;
+
+/// Adds the questions and what their answers mean.
+pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme) {
+    if view.pain.is_empty() {
+        return;
+    }
+    if view.first_run {
+        lines.text("Once, before you begin: press what is so. It stays on this machine.", theme.strong);
+    }
+    for question in &view.once {
+        let (mark, style) = match (question.yes, view.first_run) {
+            (true, _) => (format!("{} ✓ ", question.key), theme.warning),
+            (false, _) => (format!("{} · ", question.key), theme.strong),
+        };
+        lines.hanging(&mark, style, question.text, theme.text);
+    }
+    let limit = match view.limit {
+        0 => "Any pain: rest.".to_owned(),
+        limit => format!("Above {limit}: rest."),
+    };
+    let lead = Span::styled(format!("Pain now, 0 to 10? {limit}"), theme.strong);
+    flow(lines, lead, pain(&view.pain, theme));
+    if let Some(yesterday) = &view.yesterday {
+        lines.text(yesterday, theme.text);
+    }
+    for line in &view.rest {
+        lines.hanging("! ", theme.warning, line, theme.strong);
+    }
+    for line in &view.changes {
+        lines.hanging("→ ", theme.accent(Mood::Work).ink, line, theme.strong);
+    }
+    for line in &view.advice {
+        lines.hanging("→ ", theme.accent(Mood::Work).ink, line, theme.text);
+    }
+    let lead = Span::styled("Press if so:", theme.strong);
+    flow(lines, lead, view.signs.iter().map(|question| asked(*question, theme)).collect());
+}
+
+/// Adds the rating after a session and what it means.
+pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
+    let lead = Span::styled("How is it now, 0 to 10?", theme.strong);
+    let limp = view.limp.map(|question| asked(question, theme));
+    flow(lines, lead, pain(&view.pain, theme).into_iter().chain(limp).collect());
+    if let Some(meaning) = view.meaning {
+        lines.hanging("→ ", theme.accent(Mood::Work).ink, meaning, theme.strong);
+    }
+}
+
+/// `l left [2]`: the side that the next number goes to is in brackets.
+fn pain(fields: &[PainView], theme: &Theme) -> Vec<Chip> {
+    let chip = |field: &PainView| {
+        let pain = field.pain.map_or_else(|| "–".to_owned(), |pain| pain.to_string());
+        let pain = if field.chosen { format!("[{pain}]") } else { format!(" {pain} ") };
+        let style = if field.pain.is_some_and(|pain| pain >= 3) { theme.warning } else { theme.strong };
+        vec![
+            Span::styled(format!("{} ", field.key), theme.strong),
+            Span::styled(format!("{} ", field.side), theme.text),
+            Span::styled(pain, style),
+        ]
+    };
+    fields.iter().map(chip).collect()
+}
+
+/// `p a pop`, with a tick where it is so.
+fn asked(question: QuestionView, theme: &Theme) -> Chip {
+    let key = Span::styled(format!("{} ", question.key), theme.strong);
+    if question.yes {
+        vec![key, Span::styled(format!("✓ {}", question.text), theme.warning)]
+    } else {
+        vec![key, Span::styled(question.text, theme.text)]
+    }
+}
+
+/// Adds pieces one after the other behind a lead, as many on a line as fit.
+fn flow(lines: &mut Lines, lead: Span<'static>, chips: Vec<Chip>) {
+    const APART: usize = 3;
+    let room = usize::from(lines.width());
+    let mut line: Chip = vec![lead];
+    let wide = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    for chip in chips {
+        if wide(&line) + APART + wide(&chip) > room {
+            lines.push(Line::from(std::mem::take(&mut line)));
+            line.push(Span::raw("  "));
+        } else if line.len() > 1 || !line.first().is_some_and(|span| span.content.trim().is_empty()) {
+            line.push(Span::raw(" ".repeat(APART)));
+        }
+        line.extend(chip);
+    }
+    lines.push(Line::from(line));
+}

@@ -1,0 +1,374 @@
+//! The coach's questions and answers in words: the check-in before a session,
+//! what it changes, the ratings after one, and when to stop and be seen.
+
+use crate::history::Unrated;
+use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
+use crate::session::{
+    Alteration, Answers, Movement, Rating, Reason, Response, SessionSpec, Sign, conditions_of,
+};
+
+/// Where a number for the pain on a side goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PainView {
+    /// The key that chooses the side.
+    pub key: char,
+    /// The side's word.
+    pub side: &'static str,
+    /// The pain, where it was answered.
+    pub pain: Option<u8>,
+    /// Whether the next number goes here.
+    pub chosen: bool,
+}
+
+/// Something that is so or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuestionView {
+    /// The key that answers the other way.
+    pub key: char,
+    /// What is asked.
+    pub text: &'static str,
+    /// Whether it is so.
+    pub yes: bool,
+}
+
+/// The questions before a session, and what their answers mean for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckInView {
+    /// The pain, left and right.
+    pub pain: Vec<PainView>,
+    /// Above this pain it is better to rest.
+    pub limit: u8,
+    /// What is asked each day.
+    pub signs: Vec<QuestionView>,
+    /// What is asked once.
+    pub once: Vec<QuestionView>,
+    /// Whether that is asked now, for the first time.
+    pub first_run: bool,
+    /// What is said of yesterday's session.
+    pub yesterday: Option<String>,
+    /// Why it is better to rest today; nothing where it may start.
+    pub rest: Vec<String>,
+    /// What is different today.
+    pub changes: Vec<String>,
+    /// What else to do, and the movements that are left out from now on.
+    pub advice: Vec<String>,
+}
+
+/// The rating right after a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RatingView {
+    /// The pain, left and right.
+    pub pain: Vec<PainView>,
+    /// Whether there is a limp.
+    pub limp: Option<QuestionView>,
+    /// What it means, once something was answered.
+    pub meaning: Option<&'static str>,
+}
+
+/// What the questions are asked by.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// What was answered so far.
+    pub answers: &'a Answers,
+    /// The side that the next number goes to.
+    pub chosen: BodySide,
+    /// Whether it is the first time.
+    pub first_run: bool,
+    /// The session of yesterday that is to be rated.
+    pub unrated: Option<&'a Unrated>,
+    /// The title of the routine after which a gentle day is due.
+    pub worse: Option<&'a str>,
+    /// Movements that were left out and have just been taken back.
+    pub taken_back: &'a [Movement],
+}
+
+/// The questions before a session of a routine, and what the answers mean for
+/// it; `spec` is the session that they make.
+pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> CheckInView {
+    let Asked { answers, chosen, first_run, .. } = *asked;
+    let rest = answers.advice(routine).rest;
+    let pain = answers.check_in.pain;
+    let limp = answers.check_in.signs.contains(&Sign::Limp);
+    let response = |before| Rating { pain, limp }.response(before);
+    let mut advice = Vec::new();
+    // A gentle day is no hint to one who opens one.
+    advice.extend(asked.worse.filter(|_| routine.id != GENTLE_DAY).map(gentle_day));
+    if answers.check_in.worst() >= 3 || !answers.check_in.signs.is_empty() {
+        advice.push(RUNNING.to_owned());
+    }
+    let left_out = answers.left_out.iter().find(|movement| movement.is_in(routine));
+    advice.extend(left_out.map(|movement| format!("o takes {} back in.", movement.name)));
+    if left_out.is_none() && !asked.taken_back.is_empty() {
+        let names: Vec<&str> = asked.taken_back.iter().map(|movement| movement.name.as_str()).collect();
+        advice.push(format!("{} is in again; o leaves it out.", listed(&names)));
+    }
+    CheckInView {
+        pain: pain_fields(pain, chosen),
+        limit: answers.pain_limit(routine.max_pain),
+        signs: questions(answers, &conditions_of(routine)),
+        once: once(answers, first_run),
+        first_run,
+        yesterday: asked.unrated.map(|unrated| yesterday(&unrated.name, response(unrated.before))),
+        changes: if rest.is_empty() { changes(&spec.changes) } else { Vec::new() },
+        rest: rest.into_iter().map(reason).collect(),
+        advice,
+    }
+}
+
+/// The id of the routine for a gentle day.
+const GENTLE_DAY: &str = "gentle-day";
+
+/// The fields for the pain, the next number going to `chosen`.
+pub fn pain_fields(pain: BySide<Option<u8>>, chosen: BodySide) -> Vec<PainView> {
+    let field = |side: BodySide| PainView {
+        key: if side == BodySide::Left { 'l' } else { 'r' },
+        side: side.word(),
+        pain: *pain.of(side),
+        chosen: side == chosen,
+    };
+    [BodySide::Left, BodySide::Right].map(field).to_vec()
+}
+
+/// The signs that are asked about, each with its key.
+pub const SIGNS: [(Sign, char, &str); 4] = [
+    (Sign::Pop, 'p', "pop"),
+    (Sign::Bruise, 'b', "bruise or swelling"),
+    (Sign::Limp, 'i', "limp"),
+    (Sign::Numbness, 'n', "numb or tingling"),
+];
+
+/// The conditions that may be asked about, each with its key.
+pub const CONDITIONS: [(Condition, char, &str); 5] = [
+    (Condition::OverStretched, 's', "over-stretched hamstring"),
+    (Condition::FreshStrain, 'f', "fresh strain"),
+    (Condition::Pregnancy, 'g', "pregnant"),
+    (Condition::BloodThinners, 'd', "blood thinners"),
+    (Condition::BackPain, 'a', "back pain"),
+];
+
+/// The key of an injury that is healing.
+pub const INJURED: char = 'u';
+/// The key of a medical reason.
+pub const MEDICAL: char = 'h';
+/// The key of a reason to keep off the ball.
+pub const NO_BALL: char = 'm';
+
+/// What is asked each day: the signs, an injury, and those conditions.
+pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView> {
+    let check_in = &answers.check_in;
+    let signs = SIGNS.iter().map(|(sign, key, text)| QuestionView {
+        key: *key,
+        text,
+        yes: check_in.signs.contains(sign),
+    });
+    let injured = QuestionView { key: INJURED, text: "injury not yet healed", yes: check_in.injured };
+    let asked = CONDITIONS.iter().filter(|(condition, ..)| conditions.contains(condition));
+    let asked = asked.map(|(condition, key, text)| QuestionView {
+        key: *key,
+        text,
+        yes: check_in.conditions.contains(condition),
+    });
+    signs.chain([injured]).chain(asked).collect()
+}
+
+/// What is asked once; later on only what was said yes to.
+pub fn once(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
+    let medical = QuestionView {
+        key: MEDICAL,
+        text: "a heart condition, chest pain, dizziness or fainting, or another medical reason to be careful",
+        yes: answers.medical,
+    };
+    let ball = QuestionView {
+        key: NO_BALL,
+        text: "pregnant, recent surgery, blood thinners, or ever a blood clot",
+        yes: answers.no_ball,
+    };
+    [medical, ball].into_iter().filter(|question| first_run || question.yes).collect()
+}
+
+/// What is different in a session, in sentences.
+pub fn changes(changes: &[Alteration]) -> Vec<String> {
+    let names: Vec<&str> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Alteration::LeftOut(name) => Some(name.as_str()),
+            Alteration::HarderLeftOut(_) | Alteration::HalfRange(_) => None,
+        })
+        .collect();
+    let mut lines = Vec::new();
+    if !names.is_empty() {
+        lines.push(format!("{} left out.", listed(&names)));
+    }
+    for change in changes {
+        match change {
+            Alteration::LeftOut(_) => {}
+            Alteration::HarderLeftOut(name) => lines.push(format!("{name} without its harder way.")),
+            Alteration::HalfRange(sides) => {
+                lines.push(format!("Half the range on {}: go half as far, in the same time.", sides.words()));
+            }
+        }
+    }
+    lines
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Why it is better to rest today.
+pub fn reason(reason: Reason) -> String {
+    match reason {
+        Reason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
+        Reason::Sign(Sign::Pop) => "A pop: have it seen soon, and don't stretch it. Rest today.".to_owned(),
+        Reason::Sign(Sign::Bruise) => {
+            "A bruise or a swelling: have it seen soon, don't stretch it, no ball on \
+                                       it. One leg swollen, hot, red and painful: be seen today."
+                .to_owned()
+        }
+        Reason::Sign(Sign::Limp) => {
+            "A limp: rest today. If you can't walk normally, have it seen soon.".to_owned()
+        }
+        Reason::Sign(Sign::Numbness) => "Numb or tingling: rest today. Numb between the legs, trouble with \
+                                         bladder or bowels, or both legs weak: call for help now."
+            .to_owned(),
+        Reason::Pain(pain) => format!("Pain {pain} of 10: rest today. If it is sharp or new, have it seen."),
+        Reason::AfterInjury(pain) => {
+            format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.")
+        }
+        Reason::AboveRoutine(pain, most) => {
+            format!("Pain {pain} of 10, and this routine is for {most} at most: rest today.")
+        }
+        Reason::NothingLeft => {
+            "Your answers leave nothing of this routine. Choose another one, or rest.".to_owned()
+        }
+    }
+}
+
+/// What to do about running while a hamstring is sore.
+const RUNNING: &str = "Running: 30 to 50 % less, no hills, no speed work until the tightness is gone. If \
+                       running hurts, take several days off.";
+
+/// What a rating means.
+pub const fn meaning(response: Response) -> &'static str {
+    match response {
+        Response::Same => "No worse than before: carry on.",
+        Response::OneMore => "One more than before: next time the same again, and no more.",
+        Response::Worse => "Worse by two or more, or a limp: a gentle day for the next 24 to 48 hours.",
+    }
+}
+
+/// What is said while a gentle day is due after a session of this title.
+pub fn gentle_day(name: &str) -> String {
+    format!("It got worse after {name}: take a gentle day today.")
+}
+
+/// What is asked about a session of yesterday, of this title, and what the
+/// answer means.
+pub fn yesterday(name: &str, response: Option<Response>) -> String {
+    match response {
+        None => format!("How is it the morning after {name}? Type it, left and right, or go on."),
+        Some(response) => format!("The morning after {name}. {}", meaning(response)),
+    }
+}
+
+/// When to stop and be seen, and what the numbers mean: headings and lines.
+pub const SAFETY: [(&str, &[&str]); 8] = [
+    (
+        "Call for help now",
+        &[
+            "Chest pain, hard breathing, or collapse.",
+            "Numb between the legs, trouble with bladder or bowels, or both legs weak.",
+            "Dark urine with severe muscle pain.",
+        ],
+    ),
+    ("Be seen today", &["One leg swollen, hot, red and painful.", "Fever with a hot, swollen sit bone."]),
+    (
+        "Have it seen soon",
+        &[
+            "A pop, a bruise, weakness, or if you can't walk normally.",
+            "A tearing pain high up in the buttock.",
+            "No better after 7 to 10 days: see a physiotherapist.",
+        ],
+    ),
+    (
+        "Stop the session",
+        &[
+            "At pain that is sharp, sudden, or up by 2; at tingling, giving way, or dizziness. x stops at once.",
+            "Ball: pressure 4 of 10 at most, easing within 20 seconds.",
+            "Don't stretch a hamstring that was pulled too long. No massage on a fresh injury for 2 to 3 days.",
+        ],
+    ),
+    (
+        "What your pain from 0 to 10 means here",
+        &[
+            "0 to 2: go.",
+            "3 or 4: half the range on that side, no figure four, no Nordic.",
+            "5 or more: rest. The same above 2 while an injury heals, and above what the routine is for.",
+        ],
+    ),
+    (
+        "After a session, and the next morning",
+        &[
+            "No worse than before: carry on. One more: the same again. Two more, or a limp: a gentle day for 24 to 48 hours.",
+            "Soreness begins within a day and is greatest after about two.",
+        ],
+    ),
+    (
+        "Running with a sore hamstring",
+        &[
+            "Run 30 to 50 % less, no hills and no speed work, until the tightness is gone.",
+            "If running hurts, take several days off.",
+            "Back to running: first walk briskly for 30 minutes and stand on that leg for 30 seconds, both without pain.",
+        ],
+    ),
+    (
+        "What supple is",
+        &[
+            "General exercise guidance. It can't diagnose or treat anything, and it knows only what you tell it.",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_is_said_in_short_sentences() {
+        let name = |text: &str| text.to_owned();
+        let all = [
+            Alteration::LeftOut(name("Lying figure four")),
+            Alteration::LeftOut(name("Nordic")),
+            Alteration::LeftOut(name("Hurdler")),
+            Alteration::HarderLeftOut(name("Glute circles")),
+            Alteration::HalfRange(BySide { left: false, right: true }),
+        ];
+        assert_eq!(
+            changes(&all),
+            [
+                "Lying figure four, Nordic and Hurdler left out.",
+                "Glute circles without its harder way.",
+                "Half the range on the right: go half as far, in the same time.",
+            ]
+        );
+        assert_eq!(changes(&all[..1]), ["Lying figure four left out."]);
+        assert!(changes(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_question_has_a_key_of_its_own() {
+        let all: Conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
+        let mut keys: Vec<char> = questions(&Answers::default(), &all).iter().map(|one| one.key).collect();
+        keys.extend(once(&Answers::default(), true).iter().map(|one| one.key));
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        assert!(once(&Answers::default(), false).is_empty(), "asked once");
+    }
+}
