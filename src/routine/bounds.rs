@@ -12,10 +12,13 @@ const MOST: u128 = 24 * 3600 * 1_000_000_000;
 /// The most segments it may have.
 const MOST_SEGMENTS: u128 = 10_000;
 
-/// What is estimated where only a key ends it.
-const OPEN_GAP: Duration = Duration::from_secs(10);
-const OPEN_TIME: Duration = Duration::from_secs(30);
-const OWN_PACE: Duration = Duration::from_secs(3);
+/// How long a gap, or a `prepare`, that is `"open"` is planned to last.
+pub const OPEN_GAP: Duration = Duration::from_secs(10);
+/// How long an amount that is `"open"` is planned to last.
+pub const OPEN_WORK: Duration = Duration::from_secs(30);
+/// How long a rep without a tempo is planned to last: a squat or a bridge at a calm
+/// pace.
+pub const SELF_PACED_REP: Duration = Duration::from_secs(3);
 
 /// A length and the segments in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,9 +77,9 @@ fn amounts(step: &Step) -> Load {
     let twice = if step.side == Side::Alternate { 2 } else { 1 };
     let one = |amount: &Amount| match amount {
         Amount::Time { max, .. } | Amount::Max { max, .. } => *max,
-        Amount::Open => OPEN_TIME,
+        Amount::Open => OPEN_WORK,
         Amount::Reps { max, tempo, .. } => {
-            let rep = tempo.as_ref().map_or(OWN_PACE, super::model::Tempo::rep);
+            let rep = tempo.as_ref().map_or(SELF_PACED_REP, super::model::Tempo::rep);
             rep.saturating_mul(*max).saturating_mul(twice)
         }
     };
@@ -137,6 +140,19 @@ fn item(item: &Item, after: Gap) -> (Load, &str, Gap) {
     };
     let (gap_before, prepare) = after.before(prepare);
     (gap(gap_before).add(gap(prepare)).add(body), id, next)
+}
+
+impl Routine {
+    /// How long the routine's plan is at most, and how many segments it has at most.
+    pub fn bounds(&self) -> (Duration, u128) {
+        let (mut sum, mut after) = (Load::default(), Gap::NONE);
+        for entry in &self.items {
+            let (load, _, next) = item(entry, after);
+            sum = sum.add(load);
+            after = next;
+        }
+        (Duration::from_nanos(u64::try_from(sum.nanos).unwrap_or(u64::MAX)), sum.segments)
+    }
 }
 
 /// Tells of a routine that is longer than any can be, in any week, at the step

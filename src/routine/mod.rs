@@ -35,6 +35,7 @@ mod tree;
 mod validate;
 mod walk;
 
+pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 pub use by_side::BySide;
 pub use count::Counts;
 pub use duration::{Lengths, length};

@@ -244,7 +244,7 @@ impl Visit {
             (Some(Work::Reps { .. }), _) if self.reps >= MOST_REPS => return Adjustment::None,
             (Some(Work::Reps { .. }), rep) => {
                 self.reps += self.together();
-                rep.unwrap_or(crate::timeline::SELF_PACED_REP) * self.together()
+                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.together()
             }
             (Some(Work::Open), _) => return Adjustment::None,
             _ if self.is_open() || self.length.planned() + STEP > LONGEST => return Adjustment::None,
@@ -262,7 +262,7 @@ impl Visit {
                     return Adjustment::Ends;
                 }
                 self.reps -= self.together();
-                crate::timeline::SELF_PACED_REP * self.together()
+                crate::routine::SELF_PACED_REP * self.together()
             }
             (Some(Work::Reps { .. }), Some(rep)) => {
                 let rep = rep * self.together();

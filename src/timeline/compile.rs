@@ -2,10 +2,10 @@
 //! once before, a gap between every two amounts; circuits: rounds → side →
 //! steps, which follow each other at once.
 
-use super::estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 use super::{Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
 use crate::routine::BodySide;
 use crate::routine::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
+use crate::routine::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 use std::sync::Arc;
 use std::time::Duration;
 

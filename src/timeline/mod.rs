@@ -5,16 +5,14 @@
 //! to one step (a step inside a circuit has one part a round).
 
 mod compile;
-mod estimate;
 mod fingerprint;
 mod segment;
 pub mod words;
 
 pub use compile::compile;
-pub use estimate::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 pub use segment::{Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
 
-use crate::routine::{Amount, Circuit, Item, Routine, Step};
+use crate::routine::{Amount, Circuit, Item, OPEN_GAP, OPEN_WORK, Routine, SELF_PACED_REP, Step};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,7 +27,7 @@ pub struct Timeline {
     pub parts: Vec<Part>,
     /// The planned length, estimates included.
     pub total: Duration,
-    /// Whether an estimate is part of the total.
+    /// Whether an estimate is part of the total: only a key ends something.
     pub approximate: bool,
 }
 

@@ -227,6 +227,14 @@ proptest! {
     }
 
     #[test]
+    fn the_plan_of_any_routine_keeps_within_its_bounds(timeline in timelines()) {
+        let (longest, most_segments) = timeline.routine.bounds();
+        prop_assert!(timeline.total <= longest, "{:?} is over {longest:?}", timeline.total);
+        let segments = timeline.segments.len() as u128;
+        prop_assert!(segments <= most_segments, "{segments} segments are over {most_segments}");
+    }
+
+    #[test]
     fn cues_do_not_depend_on_how_often_one_asks(timeline in timelines(), keys in keys()) {
         prop_assert_eq!(cues(&timeline, &keys, 250), cues(&timeline, &keys, 5000));
     }
