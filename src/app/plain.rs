@@ -5,7 +5,7 @@ use super::model::interrupt_sessions;
 use super::play::{Play, Told};
 use super::screens::{Confirm, PlayerKeys};
 use super::{Beginning, Offer, Program, Shared, Start};
-use crate::cue::Line;
+use crate::cue::LogLine;
 use crate::session::{End, Fact, Input};
 use crate::time::Tick;
 use crate::timeline::{Phase, Timeline};
@@ -58,7 +58,7 @@ enum Ending {
     /// It goes on.
     No,
     /// The session is over; its last lines come when all is recorded.
-    Closing { code: u8, lines: Vec<Line>, compared: Vec<String>, hurt: bool },
+    Closing { code: u8, lines: Vec<LogLine>, compared: Vec<String>, hurt: bool },
     /// The last words may be heard to their end.
     LastWords { until: Option<Tick> },
     /// Nothing changes any more.
@@ -239,7 +239,8 @@ impl Plain {
         let mut told = told.into_iter().peekable();
         let mut lines = Vec::new();
         // What the session came to is told when it is known whether it is kept.
-        let over = |line: &Line| matches!(line, Line::Happened(event) if matches!(event.fact, Fact::Over(_)));
+        let over =
+            |line: &LogLine| matches!(line, LogLine::Happened(event) if matches!(event.fact, Fact::Over(_)));
         while let Some(line) = told.next_if(|line| !over(line)) {
             lines.extend(self.line(&line));
         }
@@ -350,18 +351,18 @@ impl Plain {
         }
     }
 
-    fn line(&mut self, line: &Line) -> Option<String> {
+    fn line(&mut self, line: &LogLine) -> Option<String> {
         let session = self.play.session();
         match line {
-            Line::Happened(event) if self.manner.json => Some(json::event(event, session, self.began)),
-            Line::Said(cue) if self.manner.json => json::cue(cue, self.began),
-            Line::Happened(event) => {
+            LogLine::Happened(event) if self.manner.json => Some(json::event(event, session, self.began)),
+            LogLine::Said(cue) if self.manner.json => json::cue(cue, self.began),
+            LogLine::Happened(event) => {
                 if let Fact::SegmentBegan { index } = event.fact {
                     self.in_work = session.timeline().segments[index].phase == Phase::Work;
                 }
                 plain::event_line(event, session, self.began, self.shared.keeps())
             }
-            Line::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
+            LogLine::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
         }
     }
 

@@ -2,7 +2,7 @@
 //! them.
 
 use super::message::{Beginning, Effect, Origin};
-use crate::cue::{self, Conductor, CueKind, Line, Progress, Sentence};
+use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::Show;
 use crate::routine::VoiceLevel;
 use crate::session::{Adjustments, Fact, Input, Moment, Session, SessionSpec, Summary};
@@ -21,7 +21,7 @@ const LINGERS: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct Told {
     /// What happened and what was said, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LogLine>,
     /// What the session came to, once it is over.
     pub summary: Option<Summary>,
 }
@@ -184,8 +184,8 @@ impl Play {
         let mut summary = None;
         for line in &lines {
             let event = match line {
-                Line::Happened(event) => event,
-                Line::Said(cue) => {
+                LogLine::Happened(event) => event,
+                LogLine::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
                         self.shown = Some(self.until_said(sentence, cue.at));
                     }

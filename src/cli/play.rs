@@ -25,7 +25,7 @@ use crate::runtime::{plain, screens};
 use crate::session::{Adjustments, Preparation};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{Caps, Depth, Look};
+use crate::ui::theme::{Caps, Depth, PickedTheme};
 use crate::ui::view_model::coach;
 use std::io;
 use std::sync::Arc;
@@ -252,14 +252,14 @@ fn screen(
 }
 
 /// How the screen looks: as is wanted, and as the terminal has it.
-pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) -> Look {
+pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) -> PickedTheme {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,
         Colors::Palette => Depth::Indexed,
         Colors::Full => Depth::True,
     };
-    Look::pick(
+    PickedTheme::pick(
         wanted.theme,
         Caps {
             depth,

@@ -24,11 +24,11 @@ const AROUND: Duration = Duration::from_secs(120);
 ///
 /// None in practice: the value has no keys or numbers that JSON can't hold.
 fn json(timeline: &Timeline, options: &cue::Options) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&Plan::new(timeline, options))
+    serde_json::to_string_pretty(&ShownPlan::new(timeline, options))
 }
 
 #[derive(Serialize)]
-struct Plan<'a> {
+struct ShownPlan<'a> {
     routine: &'a str,
     language: &'a str,
     seconds: Seconds,
@@ -87,7 +87,7 @@ impl Serialize for Seconds {
     }
 }
 
-impl<'a> Plan<'a> {
+impl<'a> ShownPlan<'a> {
     fn new(timeline: &'a Timeline, options: &cue::Options) -> Self {
         let weeks = Some(timeline.routine.weeks()).filter(|weeks| *weeks > 1);
         Self {

@@ -37,12 +37,12 @@ pub struct Field {
     /// One line about it.
     pub doc: &'static str,
     /// What it may hold, and where that goes.
-    pub shape: Shape,
+    pub shape: FieldShape,
 }
 
 /// What a key may hold, and where that goes.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub enum FieldShape {
     /// True or false.
     Flag(fn(&mut Config, bool)),
     /// A whole number between two bounds.
@@ -57,7 +57,7 @@ pub enum Shape {
     Length(f64, f64, fn(&mut Config, Duration)),
 }
 
-impl Shape {
+impl FieldShape {
     /// What it is, as a message says it: "must be …".
     pub fn describe(self) -> String {
         match self {
@@ -104,7 +104,7 @@ const SCREEN: &[Field] = &[
         key: "theme",
         usual: "\"auto\"",
         doc: "the colours: auto, dark, light, 16 or mono",
-        shape: Shape::Word(
+        shape: FieldShape::Word(
             || ThemeChoice::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.screen.theme = chosen(&ThemeChoice::ALL, word),
         ),
@@ -113,7 +113,7 @@ const SCREEN: &[Field] = &[
         key: "glyphs",
         usual: "\"auto\"",
         doc: "figures: quadrants, half, sextants, braille, ascii",
-        shape: Shape::Word(
+        shape: FieldShape::Word(
             || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
                 config.screen.glyphs = (word != AUTO).then(|| chosen(&Glyphs::ALL, word));
@@ -124,13 +124,13 @@ const SCREEN: &[Field] = &[
         key: "calm",
         usual: "false",
         doc: "figures keep still: key postures alone",
-        shape: Shape::Flag(|config, on| config.screen.calm = on),
+        shape: FieldShape::Flag(|config, on| config.screen.calm = on),
     },
     Field {
         key: "frames",
         usual: "12",
         doc: "of a figure, a second; 6 over SSH unless set",
-        shape: Shape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
+        shape: FieldShape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
     },
 ];
 
@@ -139,13 +139,13 @@ const SOUND: &[Field] = &[
         key: "volume",
         usual: "100",
         doc: "of everything, in percent",
-        shape: Shape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
+        shape: FieldShape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
     },
     Field {
         key: "tones",
         usual: "\"default\"",
         doc: "default, gentle, woodblock or off",
-        shape: Shape::Word(
+        shape: FieldShape::Word(
             || ToneSet::ALL.map(|(_, word)| word).into_iter().chain([OFF]).collect(),
             |config, word| config.sound.tones = tone_set(word).unwrap_or_default(),
         ),
@@ -154,19 +154,19 @@ const SOUND: &[Field] = &[
         key: "tone-volume",
         usual: "100",
         doc: "of the tones, in percent of that",
-        shape: Shape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
+        shape: FieldShape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
     },
     Field {
         key: "metronome",
         usual: "false",
         doc: "paced reps tick by the second",
-        shape: Shape::Flag(|config, on| config.sound.metronome = on),
+        shape: FieldShape::Flag(|config, on| config.sound.metronome = on),
     },
     Field {
         key: "offset",
         usual: "\"0s\"",
         doc: "how late the sound arrives; Bluetooth: about 0.18s",
-        shape: Shape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
+        shape: FieldShape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
     },
 ];
 
@@ -175,13 +175,13 @@ const VOICE: &[Field] = &[
         key: "name",
         usual: "\"heart\"",
         doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
-        shape: Shape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
+        shape: FieldShape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
     },
     Field {
         key: "level",
         usual: "\"routine\"",
         doc: "what is said: full, brief, counts, off or routine",
-        shape: Shape::Word(
+        shape: FieldShape::Word(
             || [ROUTINE].into_iter().chain(VoiceLevel::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
                 config.voice.level = (word != ROUTINE).then(|| chosen(&VoiceLevel::ALL, word));
@@ -192,7 +192,7 @@ const VOICE: &[Field] = &[
         key: "count",
         usual: "\"numbers\"",
         doc: "of paced reps: numbers, the tempo's phases or off",
-        shape: Shape::Word(
+        shape: FieldShape::Word(
             || CountWords::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.voice.reps = RepWords::from(chosen(&CountWords::ALL, word)),
         ),
@@ -201,19 +201,19 @@ const VOICE: &[Field] = &[
         key: "rate",
         usual: "1.0",
         doc: "the pace, as a factor",
-        shape: Shape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
+        shape: FieldShape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
     },
     Field {
         key: "volume",
         usual: "100",
         doc: "of the voice, in percent of everything's",
-        shape: Shape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
+        shape: FieldShape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
     },
     Field {
         key: "deadline",
         usual: "\"8s\"",
         doc: "how long a phrase may take another engine",
-        shape: Shape::Length(0.1, 120.0, |config, length| {
+        shape: FieldShape::Length(0.1, 120.0, |config, length| {
             config.voice.engine.deadline = Some(length.as_secs_f64());
         }),
     },
@@ -224,25 +224,25 @@ const HANDS_FREE: &[Field] = &[
         key: "on",
         usual: "false",
         doc: "always, as --hands-free does for once",
-        shape: Shape::Flag(|config, on| config.hands_free.on = on),
+        shape: FieldShape::Flag(|config, on| config.hands_free.on = on),
     },
     Field {
         key: "rep",
         usual: "\"3s\"",
         doc: "how long a rep at your own pace lasts then",
-        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.rep = length),
+        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.rep = length),
     },
     Field {
         key: "work",
         usual: "\"30s\"",
         doc: "how long an open step lasts then",
-        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.work = length),
+        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.work = length),
     },
     Field {
         key: "gap",
         usual: "\"10s\"",
         doc: "how long an open gap lasts then",
-        shape: Shape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.gap = length),
+        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.gap = length),
     },
 ];
 

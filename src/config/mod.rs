@@ -12,7 +12,7 @@ mod read;
 mod value;
 
 pub use document::{document, fresh};
-pub use read::{Read, read};
+pub use read::{ReadConfig, read};
 
 use crate::audio::kit::KitOptions;
 use crate::audio::tones::ToneSet;
@@ -34,7 +34,7 @@ pub struct Config {
     /// What is heard.
     pub sound: Sound,
     /// Who speaks, and how much.
-    pub voice: Voice,
+    pub voice: VoiceConfig,
     /// Whether something has to be pressed.
     pub hands_free: Free,
 }
@@ -69,7 +69,7 @@ pub struct Sound {
 
 /// Who speaks, and how much.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Voice {
+pub struct VoiceConfig {
     /// The engine, its voice and its pace.
     pub engine: VoiceSettings,
     /// How much is said; none for what the routine wants.
@@ -101,7 +101,7 @@ impl Default for Sound {
     }
 }
 
-impl Default for Voice {
+impl Default for VoiceConfig {
     fn default() -> Self {
         Self { engine: VoiceSettings::default(), level: None, reps: RepWords::Counted, volume: 1.0 }
     }

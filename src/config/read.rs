@@ -1,7 +1,7 @@
 //! From the text of `config.toml` to the settings, with everything that is
 //! wrong told at its place.
 
-use super::fields::{ENGINES, Field, OLDER, Older, SECTIONS, Section, Shape};
+use super::fields::{ENGINES, Field, FieldShape, OLDER, Older, SECTIONS, Section};
 use super::value::{Value, number, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
@@ -18,7 +18,7 @@ const MOST: usize = 50;
 
 /// What came of a text.
 #[derive(Clone, Debug)]
-pub struct Read {
+pub struct ReadConfig {
     /// The settings; none where there is an error.
     pub config: Option<Config>,
     /// The settings with the usual ones in place of what is wrong.
@@ -28,7 +28,7 @@ pub struct Read {
 }
 
 /// Reads settings. Whatever the text, this neither panics nor takes long.
-pub fn read(text: &str) -> Read {
+pub fn read(text: &str) -> ReadConfig {
     let mut found = Vec::new();
     let mut config = Config::default();
     if text.len() > LARGEST {
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Read {
         usable.voice.engine.voice = None;
     }
     let config = if found.is_empty() { Some(config) } else { None };
-    Read { config, usable, diagnostics: found }
+    ReadConfig { config, usable, diagnostics: found }
 }
 
 fn section(
@@ -129,16 +129,18 @@ fn set(
             .help(format!("such as `{} = {}`", field.key, field.usual))
     };
     match (field.shape, value.get_ref()) {
-        (Shape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
-        (Shape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
+        (FieldShape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
+        (FieldShape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
             Some(number) if (least..=most).contains(&number) => put(config, number),
             _ => found.push(wrong("wrong-value")),
         },
-        (Shape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => match number(value) {
-            Some(number) if (least..=most).contains(&number) => put(config, number),
-            _ => found.push(wrong("wrong-value")),
-        },
-        (Shape::Word(words, put), DeValue::String(word)) => {
+        (FieldShape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => {
+            match number(value) {
+                Some(number) if (least..=most).contains(&number) => put(config, number),
+                _ => found.push(wrong("wrong-value")),
+            }
+        }
+        (FieldShape::Word(words, put), DeValue::String(word)) => {
             let words = words();
             let word =
                 older.map(|older| older.word).filter(|(was, _)| was == word).map_or(&**word, |(_, is)| is);
@@ -148,14 +150,14 @@ fn set(
                 found.push(unknown_word(field, word, value.span(), &words));
             }
         }
-        (Shape::Text(put), DeValue::String(text)) => {
+        (FieldShape::Text(put), DeValue::String(text)) => {
             if text.is_empty() || text.len() > 1_000 || harmless(text) != **text {
                 found.push(wrong("wrong-value"));
             } else {
                 put(config, text);
             }
         }
-        (Shape::Length(least, most, put), DeValue::String(text)) => {
+        (FieldShape::Length(least, most, put), DeValue::String(text)) => {
             match routine::length(text, value.span()) {
                 Ok(length) if (least..=most).contains(&length.as_secs_f64()) => put(config, length),
                 Ok(_) => found.push(wrong("wrong-value")),

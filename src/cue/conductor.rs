@@ -2,7 +2,7 @@
 
 use super::ahead::{Ahead, Due, end};
 use super::facts::{self, Others};
-use super::script::{Audience, Line, Script};
+use super::script::{Audience, LogLine, Script};
 use super::{Cue, CueKind, Options, Rank, Sentence};
 use crate::session::{Event, Fact, Input, Session};
 use crate::time::Tick;
@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// What happened and what was said, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LogLine>,
     /// From this moment on, cues handed out before no longer hold.
     pub revoked: Option<Tick>,
     /// Whether what is being said is cut short, since its segment was left or
@@ -26,8 +26,8 @@ impl Progress {
     /// What happened, in order.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.lines.iter().filter_map(|line| match line {
-            Line::Happened(event) => Some(event),
-            Line::Said(_) => None,
+            LogLine::Happened(event) => Some(event),
+            LogLine::Said(_) => None,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What is said and sounded before work: the step, the change, what comes.
 
 use super::phrase::Phrase;
-use super::plan::{AFTER_TONE, BREATH, Lane, Planned, Ranked};
+use super::plan::{AFTER_TONE, BREATH, CuePlacer, Planned, Ranked};
 use super::safety::Caution;
 use super::sentence::Sentence;
 use super::stretch::Stretch;
@@ -24,33 +24,33 @@ pub(super) const WARNING: Duration = Duration::from_secs(5);
 /// The cues of a gap, for somebody who was told everything but `untold`.
 pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
     let segment = stretch.segment();
-    let mut lane = Lane::new(options);
+    let mut placer = CuePlacer::new(options);
     let mut from = stretch.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = lead(segment.phase) {
-        lane.tone(Duration::ZERO, tone, Rank::Change);
+        placer.tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(rings(tone));
     }
-    countdown(stretch.length, &mut lane);
+    countdown(stretch.length, &mut placer);
     let mut until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
     if options.level != VoiceLevel::Off && segment.open {
-        until = warn(stretch.length, &mut lane).unwrap_or(until);
+        until = warn(stretch.length, &mut placer).unwrap_or(until);
     }
-    speak(&Words { stretch, untold, level: options.level, from, until }, &mut lane);
-    lane.finish(stretch.length)
+    speak(&Words { stretch, untold, level: options.level, from, until }, &mut placer);
+    placer.finish(stretch.length)
 }
 
-fn countdown(length: Option<Duration>, lane: &mut Lane<'_>) {
+fn countdown(length: Option<Duration>, placer: &mut CuePlacer<'_>) {
     if let Some(length) = length.filter(|length| *length > Duration::from_secs(3)) {
         for seconds in COUNTDOWN {
-            lane.tone(length.saturating_sub(Duration::from_secs(seconds)), Tone::Countdown, Rank::Count);
+            placer.tone(length.saturating_sub(Duration::from_secs(seconds)), Tone::Countdown, Rank::Count);
         }
     }
 }
 
 /// Says that an open gap ends by itself; where that begins.
-fn warn(length: Option<Duration>, lane: &mut Lane<'_>) -> Option<Duration> {
+fn warn(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
     let at = length?.checked_sub(WARNING)?;
-    lane.say(at, Rank::Name, Phrase::EndsIn(WARNING));
+    placer.say(at, Rank::Name, Phrase::EndsIn(WARNING));
     Some(at.saturating_sub(BREATH))
 }
 
@@ -71,15 +71,15 @@ impl Words<'_> {
 }
 
 /// Says what there is to say, what matters most first.
-fn speak(words: &Words<'_>, lane: &mut Lane<'_>) {
+fn speak(words: &Words<'_>, placer: &mut CuePlacer<'_>) {
     let Words { stretch, untold, .. } = *words;
     let segment = stretch.segment();
     let cautions = untold.cautions(words.level);
     let instructs = segment.phase == Phase::Prepare && words.level == VoiceLevel::Full;
-    let rungs = rungs_left(words, instructs, lane);
+    let rungs = rungs_left(words, instructs, placer);
     let (mut at, mut all) = (words.from, true);
     if !rungs.is_empty() {
-        (at, all) = lane.ladder(words.from, words.until, rungs);
+        (at, all) = placer.ladder(words.from, words.until, rungs);
     }
     let how: Texts = if all && instructs { instructions_left(words) } else { Vec::new() };
     let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
@@ -87,34 +87,34 @@ fn speak(words: &Words<'_>, lane: &mut Lane<'_>) {
     let both: Texts = both.collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
-    let first = lane.fits(at, &both, words.until);
+    let first = placer.fits(at, &both, words.until);
     let mut waits = false;
     if first {
-        safety(words, &own, &mut at, &mut waits, lane);
+        safety(words, &own, &mut at, &mut waits, placer);
     }
     for ranked in how {
-        if at.saturating_add(lane.length(&ranked.1)) > words.until {
+        if at.saturating_add(placer.length(&ranked.1)) > words.until {
             break;
         }
-        at = lane.say_all(at, vec![ranked]);
+        at = placer.say_all(at, vec![ranked]);
     }
     if !first {
-        safety(words, &own, &mut at, &mut waits, lane);
+        safety(words, &own, &mut at, &mut waits, placer);
     }
     waits = false;
-    safety(words, &others, &mut at, &mut waits, lane);
+    safety(words, &others, &mut at, &mut waits, placer);
 }
 
 /// What may be said of the place, longest first, without what was told here
 /// before.
-fn rungs_left(words: &Words<'_>, instructs: bool, lane: &Lane<'_>) -> Vec<Texts> {
+fn rungs_left(words: &Words<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Texts> {
     let Words { stretch, untold, level, .. } = *words;
     let mut rungs = rungs(stretch.timeline, stretch.segment(), stretch.index, level);
     if untold.is_resumed() {
         // Where one stands, and no more.
         rungs = rungs.split_off(rungs.len().saturating_sub(2));
     } else if instructs {
-        richer(words, &mut rungs, lane);
+        richer(words, &mut rungs, placer);
     }
     if untold.has_begun() {
         for rung in &mut rungs {
@@ -131,7 +131,7 @@ const fn leads(phrase: &Phrase) -> bool {
 }
 
 /// Names the phases of the tempo in the amount, where all else still fits.
-fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, lane: &Lane<'_>) {
+fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, placer: &CuePlacer<'_>) {
     let Words { stretch, untold, level, .. } = *words;
     let Some(step) = stretch.step() else { return };
     let work = stretch.timeline.work_of(stretch.index).map(|at| &stretch.timeline.segments[at]);
@@ -142,7 +142,7 @@ fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, lane: &Lane<'_>) {
     }
     let own = untold.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
     let everything: Texts = texts.iter().cloned().chain(own).chain(instructions_left(words)).collect();
-    if lane.fits(words.from, &everything, words.until) {
+    if placer.fits(words.from, &everything, words.until) {
         rungs.insert(0, texts);
     }
 }
@@ -154,13 +154,13 @@ fn safety(
     cautions: &[&Caution],
     at: &mut Duration,
     waits: &mut bool,
-    lane: &mut Lane<'_>,
+    placer: &mut CuePlacer<'_>,
 ) {
     for caution in cautions {
         let texts = caution.ranked();
         let urgent = words.is_urgent(caution) && *at < words.until;
-        if urgent || (!*waits && lane.fits(*at, &texts, words.until)) {
-            *at = lane.say_all(*at, texts);
+        if urgent || (!*waits && placer.fits(*at, &texts, words.until)) {
+            *at = placer.say_all(*at, texts);
         } else {
             *waits = true;
         }
@@ -260,10 +260,10 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
 
 /// What may be said in a rest between sets, longest first: where there is less
 /// time, only what changes.
-fn rest(segment: &Segment, place: Place) -> Vec<Texts> {
+fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Texts> {
     let lead = one(Rank::Change, Phrase::Rest);
     let set = one(Rank::Name, phrases::set(segment));
-    let Place { side, side_changes, spot, .. } = place;
+    let PlacePhrases { side, side_changes, spot, .. } = place;
     let long = [lead.clone(), set.clone(), side.clone(), spot].concat();
     let some = [lead.clone(), set.clone(), side.clone()].concat();
     if side_changes {
@@ -295,7 +295,7 @@ fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) ->
 }
 
 /// The parts of a gap's place that can be said.
-struct Place {
+struct PlacePhrases {
     /// The side, and that it moves through half its range.
     side: Texts,
     side_changes: bool,
@@ -307,7 +307,7 @@ fn one(rank: Rank, phrase: Phrase) -> Texts {
     vec![(rank, phrase.into())]
 }
 
-fn place(timeline: &Timeline, segment: &Segment, index: usize) -> Place {
+fn place(timeline: &Timeline, segment: &Segment, index: usize) -> PlacePhrases {
     let changes = |differs: fn(&Segment, &Segment) -> bool| {
         index
             .checked_sub(1)
@@ -316,7 +316,7 @@ fn place(timeline: &Timeline, segment: &Segment, index: usize) -> Place {
     };
     let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| one(Rank::Change, phrase));
     let spot_changes = changes(|a, b| a.spot != b.spot);
-    Place {
+    PlacePhrases {
         side: [list(segment.side.map(Phrase::Side)), list(phrases::half_range(timeline, segment))].concat(),
         side_changes: segment.side.is_some() && changes(|a, b| a.side != b.side),
         spot: list(phrases::spot(timeline, segment).filter(|_| spot_changes)),
@@ -351,7 +351,7 @@ fn prepare(
 
 /// All there is to say of a step before it begins, but for its instructions.
 fn everything(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Texts {
-    let Place { side, spot, direction, .. } = place(timeline, segment, index);
+    let PlacePhrases { side, spot, direction, .. } = place(timeline, segment, index);
     let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
     let name = one(Rank::Name, phrases::name(step));
     let amount = one(Rank::Name, phrases::amount(step, work));

@@ -31,7 +31,7 @@ pub use allowance::measure_up_to;
 pub use conductor::{Conductor, Progress};
 pub use estimate::{estimate, most};
 pub use phrase::{Dose, DoseMeasure, Phrase};
-pub use script::Line;
+pub use script::LogLine;
 pub use sentence::Sentence;
 pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};
 

@@ -37,7 +37,7 @@ struct Placed {
 }
 
 /// A segment's sentences and tones while they are being placed.
-pub(super) struct Lane<'a> {
+pub(super) struct CuePlacer<'a> {
     options: &'a Options,
     sentences: Vec<Placed>,
     /// Whether each sentence begins after the one before it ends.
@@ -47,7 +47,7 @@ pub(super) struct Lane<'a> {
     file: Option<String>,
 }
 
-impl<'a> Lane<'a> {
+impl<'a> CuePlacer<'a> {
     pub(super) fn new(options: &'a Options) -> Self {
         Self { options, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }

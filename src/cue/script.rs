@@ -22,7 +22,7 @@ pub(super) enum Audience {
 
 /// One thing that happened or was said.
 #[derive(Clone, Debug)]
-pub enum Line {
+pub enum LogLine {
     /// A fact.
     Happened(Event),
     /// A sentence; counts are left out.
@@ -78,7 +78,7 @@ impl Script {
     }
 
     /// Follows what happened, and the sentences up to then.
-    pub(super) fn follow(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<Line>) {
+    pub(super) fn follow(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
         self.begin(timeline, |at| at < event.at, lines);
         self.end(timeline, event.at);
         for told in [&mut self.heard, &mut self.shown] {
@@ -88,22 +88,22 @@ impl Script {
                 _ => {}
             }
         }
-        lines.push(Line::Happened(event));
+        lines.push(LogLine::Happened(event));
     }
 
     /// The moment of every sentence up to `now` has come.
-    pub(super) fn pass(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<Line>) {
+    pub(super) fn pass(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
         self.begin(timeline, |at| at <= now, lines);
         self.end(timeline, now);
     }
 
     /// The moment of every sentence before `now` has come.
-    pub(super) fn pass_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<Line>) {
+    pub(super) fn pass_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
         self.begin(timeline, |at| at < now, lines);
         self.end(timeline, now);
     }
 
-    fn begin(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<Line>) {
+    fn begin(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
         for handed in self.handed.iter_mut().filter(|handed| !handed.begun && has_come(handed.due.cue.at)) {
             handed.begun = true;
             handed.tell(&mut self.shown, timeline);
@@ -111,7 +111,7 @@ impl Script {
                 handed.tell(&mut self.heard, timeline);
             }
             if handed.due.cue.rank > Rank::Count {
-                lines.push(Line::Said(handed.due.cue.clone()));
+                lines.push(LogLine::Said(handed.due.cue.clone()));
             }
         }
     }

@@ -18,7 +18,7 @@ pub(super) struct Untold {
     cautions: Vec<Caution>,
     /// The words of cautions that were told.
     warned: HashSet<String>,
-    place: Place,
+    place: SaidPlace,
     /// The segment that is played, once one is.
     segment: Option<(usize, Owner)>,
     /// What was told while it is played.
@@ -29,7 +29,7 @@ pub(super) struct Untold {
 
 /// The last place that was told.
 #[derive(Clone, Debug, Default)]
-struct Place {
+struct SaidPlace {
     owner: Option<Owner>,
     named: bool,
     set: u32,
@@ -179,7 +179,7 @@ fn routine_says(routine: &Routine, caution: &Caution) -> bool {
     safety::of_routine(routine).iter().any(|other| other.text() == caution.text())
 }
 
-impl Place {
+impl SaidPlace {
     fn note(&mut self, phrase: &Phrase, segment: &Segment) {
         if self.owner != Some(segment.owner) {
             *self = Self { owner: Some(segment.owner), set: 1, round: self.round, ..Self::default() };

@@ -3,7 +3,7 @@
 
 use super::phrase::Phrase;
 use super::phrases;
-use super::plan::{AFTER_TONE, APART, BREATH, Lane, Planned, Ranked};
+use super::plan::{AFTER_TONE, APART, BREATH, CuePlacer, Planned, Ranked};
 use super::stretch::Stretch;
 use super::untold::Untold;
 use super::words::split;
@@ -35,39 +35,39 @@ pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 /// The cues of a stretch of work, for somebody who was told everything but
 /// `untold`.
 pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
-    let mut lane = Lane::new(options);
-    lane.keep_until(stretch.busy);
-    begin(stretch, &mut lane);
-    tones(stretch, &mut lane, options);
+    let mut placer = CuePlacer::new(options);
+    placer.keep_until(stretch.busy);
+    begin(stretch, &mut placer);
+    tones(stretch, &mut placer, options);
     let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
-    place(stretch, untold, options.level, &mut lane);
+    place(stretch, untold, options.level, &mut placer);
     if speaks {
-        author(stretch, &mut lane);
+        author(stretch, &mut placer);
     }
-    safety(stretch, untold, options.level, &mut lane);
+    safety(stretch, untold, options.level, &mut placer);
     if speaks {
-        next(stretch, untold, &mut lane);
+        next(stretch, untold, &mut placer);
     }
     if options.level != VoiceLevel::Off {
-        warn(stretch, &mut lane);
+        warn(stretch, &mut placer);
     }
     if let Some(length) = stretch.length {
         let wanted = stretch.step().and_then(|step| step.halfway);
         if wanted.unwrap_or(length >= HALFWAY_FROM) {
-            halfway(stretch, length, &mut lane, speaks);
+            halfway(stretch, length, &mut placer, speaks);
         }
         if speaks {
-            time_left(length, &mut lane);
+            time_left(length, &mut placer);
         }
     }
     if options.level != VoiceLevel::Off {
         match rep_words(stretch, options) {
-            RepWords::Counted => counts(stretch, &mut lane),
-            RepWords::Phases => phases(stretch, &mut lane),
+            RepWords::Counted => counts(stretch, &mut placer),
+            RepWords::Phases => phases(stretch, &mut placer),
             RepWords::Off => {}
         }
     }
-    lane.finish(stretch.length)
+    placer.finish(stretch.length)
 }
 
 /// What is said of paced reps: as the step wants it, else the user.
@@ -77,15 +77,15 @@ fn rep_words(stretch: &Stretch<'_>, options: &Options) -> RepWords {
 
 /// The sound at the start: the step's own, if it has one; where something
 /// changes without a gap, the change's.
-fn begin(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+fn begin(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
     let own = stretch.step().and_then(|step| step.sound.as_deref());
     let own_tone = own.and_then(Tone::called);
     let change = change(stretch);
     if let (Some(file), None) = (own, own_tone) {
-        lane.file(file);
+        placer.file(file);
     }
     if let Some(tone) = change.or(own_tone).or_else(|| own.is_none().then_some(Tone::Start)) {
-        lane.tone(Duration::ZERO, tone, Rank::Change);
+        placer.tone(Duration::ZERO, tone, Rank::Change);
     }
 }
 
@@ -108,19 +108,19 @@ fn change(stretch: &Stretch<'_>) -> Option<Tone> {
 
 /// What has to be known of the place and was not told before: at once, over the
 /// work, as much of it as there is time for.
-fn place(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut Lane<'_>) {
+fn place(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
     let mut at = stretch.free(SOON);
     let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
     let place = untold.place(stretch.timeline, stretch.segment(), level);
     for (number, ranked) in place.into_iter().enumerate() {
-        if number > 0 && at.saturating_add(lane.length(&ranked.1)) > until {
+        if number > 0 && at.saturating_add(placer.length(&ranked.1)) > until {
             break;
         }
-        at = lane.say_all(at, vec![ranked]);
+        at = placer.say_all(at, vec![ranked]);
     }
 }
 
-fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
+fn tones(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>, options: &Options) {
     let Some(length) = stretch.length else { return };
     match (&stretch.segment().work, stretch.rep()) {
         (Some(Work::Reps { enough, pace, .. }), Some(rep)) => {
@@ -129,26 +129,26 @@ fn tones(stretch: &Stretch<'_>, lane: &mut Lane<'_>, options: &Options) {
                 let beats = if ticks { beats(pace) } else { vec![Duration::ZERO] };
                 for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
                     // The beat of the reps: it goes on under whatever is said.
-                    lane.tone(beat, Tone::Tick, Rank::Guide);
+                    placer.tone(beat, Tone::Tick, Rank::Guide);
                 }
             }
             if *enough < stretch.reps {
-                lane.tone(rep * *enough, Tone::Minimum, Rank::Change);
+                placer.tone(rep * *enough, Tone::Minimum, Rank::Change);
             }
         }
         (Some(Work::Time { .. } | Work::Max { .. }), _) => {
             if let Some(enough) = stretch.enough().filter(|enough| *enough < length) {
-                lane.tone(enough, Tone::Minimum, Rank::Change);
+                placer.tone(enough, Tone::Minimum, Rank::Change);
             }
             // Timed work ticks only where its step says so.
             if stretch.step().and_then(|step| step.metronome) == Some(true) {
                 let last = if length >= COUNTDOWN_FROM { length.saturating_sub(LAST_TICKS) } else { length };
                 let seconds = (1..).map(Duration::from_secs).take_while(|at| *at < last);
-                seconds.for_each(|at| lane.tone(at, Tone::Tick, Rank::Guide));
+                seconds.for_each(|at| placer.tone(at, Tone::Tick, Rank::Guide));
             }
             if length >= COUNTDOWN_FROM {
                 for seconds in [3, 2, 1] {
-                    lane.tone(
+                    placer.tone(
                         length.saturating_sub(Duration::from_secs(seconds)),
                         Tone::Countdown,
                         Rank::Count,
@@ -187,7 +187,7 @@ fn beats(pace: &Pace) -> Vec<Duration> {
 /// into the next segment, a little later where others are being said, and left
 /// out where that doesn't help; the checker tells of it. Gives the numbers of
 /// the cues that are left out.
-fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
+fn author(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     const SHIFT: Duration = Duration::from_secs(2);
     let Some(step) = stretch.step() else { return Vec::new() };
     let mut wanted: Vec<(Duration, usize, &str)> = step
@@ -202,19 +202,19 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
     for (offset, number, say) in wanted {
         let texts = split(say).into_iter().map(|text| Phrase::Remark(text.to_owned()).into());
         let texts: Vec<Ranked> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
-        let long = lane.length_of(&texts, stretch.length.unwrap_or(Duration::MAX));
+        let long = placer.length_of(&texts, stretch.length.unwrap_or(Duration::MAX));
         let at = offset.max(AFTER_TONE);
         if at < stretch.elapsed {
             continue;
         }
         let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
         let first = at.min(latest);
-        let taken = lane.ends_before_free(first, long, first + SHIFT);
+        let taken = placer.ends_before_free(first, long, first + SHIFT);
         let start = taken.unwrap_or(first);
         let begins = stretch.length.is_none_or(|length| offset < length);
         let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;
         if begins && near && start <= latest {
-            lane.say_all(start, texts);
+            placer.say_all(start, texts);
         } else {
             left_out.push(number);
         }
@@ -224,25 +224,25 @@ fn author(stretch: &Stretch<'_>, lane: &mut Lane<'_>) -> Vec<usize> {
 
 /// The numbers of the author's cues that find no time.
 pub(super) fn uncued(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
-    let mut lane = Lane::new(options);
-    lane.keep_until(stretch.busy);
-    place(stretch, untold, options.level, &mut lane);
-    author(stretch, &mut lane)
+    let mut placer = CuePlacer::new(options);
+    placer.keep_until(stretch.busy);
+    place(stretch, untold, options.level, &mut placer);
+    author(stretch, &mut placer)
 }
 
 /// Cautions that found no room before: as soon as there is some.
-fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut Lane<'_>) {
+fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
     let from = stretch.elapsed + AFTER_TONE;
     let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
     let mut waits = false;
     for caution in untold.cautions(level) {
         let urgent = caution.is_overdue() || stretch.is_last(!caution.is_own());
-        if (!waits || urgent) && lane.say_when_free(from, until, caution.ranked()) {
+        if (!waits || urgent) && placer.say_when_free(from, until, caution.ranked()) {
             continue;
         }
         // Beyond the end only where there is no other chance.
         let latest = if stretch.is_last(!caution.is_own()) { Duration::MAX } else { until };
-        if !urgent || !lane.say_over_others(from, latest, caution.ranked()) {
+        if !urgent || !placer.say_over_others(from, latest, caution.ranked()) {
             waits = true;
         }
     }
@@ -250,7 +250,7 @@ fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, lane: &mut 
 
 /// Names the next step in the last hold of this one, as near to its end as
 /// other words allow.
-fn next(stretch: &Stretch<'_>, untold: &Untold, lane: &mut Lane<'_>) {
+fn next(stretch: &Stretch<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
     const STEP: Duration = Duration::from_millis(500);
     let Some(length) = stretch.length else { return };
     let next = if stretch.is_last_work() {
@@ -262,9 +262,9 @@ fn next(stretch: &Stretch<'_>, untold: &Untold, lane: &mut Lane<'_>) {
     let Some(phrase) = next.filter(|next| !untold.is_told(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
-    let mut at = length.saturating_sub(tail).checked_sub(lane.length(&Sentence::new(phrase.clone())));
+    let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
-        if lane.say_if_free(start, Rank::Guide, phrase.clone(), BREATH) {
+        if placer.say_if_free(start, Rank::Guide, phrase.clone(), BREATH) {
             return;
         }
         at = start.checked_sub(STEP);
@@ -288,15 +288,15 @@ fn next_change(stretch: &Stretch<'_>) -> Option<Phrase> {
 }
 
 /// Says that what was open ends by itself, hands free.
-fn warn(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+fn warn(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
     let open = stretch.step().is_some_and(|step| *step.amount(stretch.segment().ordinal()) == Amount::Open);
     let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
         return;
     };
-    lane.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
+    placer.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
 }
 
-fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, speaks: bool) {
+fn halfway(stretch: &Stretch<'_>, length: Duration, placer: &mut CuePlacer<'_>, speaks: bool) {
     let rep = stretch.rep();
     let half = rep.map_or(length / 2, |rep| rep * (stretch.reps / 2));
     let halves_evenly = rep.is_none() || stretch.reps.is_multiple_of(2);
@@ -306,26 +306,26 @@ fn halfway(stretch: &Stretch<'_>, length: Duration, lane: &mut Lane<'_>, speaks:
         return;
     }
     if rep.is_none() {
-        lane.tone(half, Tone::Halfway, Rank::Change);
+        placer.tone(half, Tone::Halfway, Rank::Change);
     }
     if speaks {
-        lane.say_if_free(half + AFTER_TICK, Rank::Guide, Phrase::Halfway, APART);
+        placer.say_if_free(half + AFTER_TICK, Rank::Guide, Phrase::Halfway, APART);
     }
 }
 
 /// Says when the last minute and the last ten seconds of long work begin.
-fn time_left(length: Duration, lane: &mut Lane<'_>) {
+fn time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     if length > MINUTE_FROM {
         let minute = Duration::from_secs(60);
-        lane.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), APART);
+        placer.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), APART);
     }
     if length >= TEN_FROM {
-        lane.say_if_free(length.saturating_sub(TEN_SECONDS), Rank::Guide, Phrase::Left(TEN_SECONDS), APART);
+        placer.say_if_free(length.saturating_sub(TEN_SECONDS), Rank::Guide, Phrase::Left(TEN_SECONDS), APART);
     }
 }
 
 /// Counts paced reps aloud, each as it begins, where the rep leaves the time.
-fn counts(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+fn counts(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
     let Some(rep) = stretch.rep() else { return };
     let alternate = match stretch.segment().work {
         Some(Work::Reps { alternate, .. }) => alternate,
@@ -333,32 +333,32 @@ fn counts(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
     };
     for count in 1..=stretch.reps {
         let sentence = Sentence::new(count_phrase(count, alternate));
-        if lane.length(&sentence) + AFTER_TICK <= rep {
-            lane.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
+        if placer.length(&sentence) + AFTER_TICK <= rep {
+            placer.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
         }
     }
 }
 
 /// Names the phases of paced reps, each as it begins, where it leaves the time.
 /// Reps without names are counted.
-fn phases(stretch: &Stretch<'_>, lane: &mut Lane<'_>) {
+fn phases(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
     let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &stretch.segment().work else {
-        return counts(stretch, lane);
+        return counts(stretch, placer);
     };
     let tempo = match stretch.timeline.amount(stretch.segment()) {
         Some(Amount::Reps { tempo: Some(tempo), .. }) => &tempo.phases,
-        _ => return counts(stretch, lane),
+        _ => return counts(stretch, placer),
     };
     if tempo.iter().all(|phase| phase.name.is_none()) {
-        return counts(stretch, lane);
+        return counts(stretch, placer);
     }
     let rep = pace.rep().unwrap_or_default();
     for done in 0..stretch.reps {
         for (at, (phase, length)) in (0..).zip(tempo.iter().zip(lengths)) {
             let Some(name) = &phase.name else { continue };
             let sentence = Sentence::new(Phrase::TempoPhase(name.clone()));
-            if lane.length(&sentence) + AFTER_TICK <= *length {
-                lane.say(rep * done + pace.phase_offset(at) + AFTER_TICK, Rank::Count, sentence);
+            if placer.length(&sentence) + AFTER_TICK <= *length {
+                placer.say(rep * done + pace.phase_offset(at) + AFTER_TICK, Rank::Count, sentence);
             }
         }
     }

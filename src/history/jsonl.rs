@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// A line of that file, as far as it is taken over.
 #[derive(Deserialize)]
-struct Line {
+struct RecordLine {
     session: Timestamp,
     ended: Timestamp,
     routine: String,
@@ -37,7 +37,7 @@ pub fn take_over(text: &str) -> (Vec<SessionRecord>, usize) {
     let mut sessions: Vec<SessionRecord> = Vec::new();
     let mut unreadable = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        match serde_json::from_str::<Line>(line) {
+        match serde_json::from_str::<RecordLine>(line) {
             Ok(line) => add(&mut sessions, line),
             Err(_) => unreadable += 1,
         }
@@ -45,7 +45,7 @@ pub fn take_over(text: &str) -> (Vec<SessionRecord>, usize) {
     (sessions, unreadable)
 }
 
-fn add(sessions: &mut Vec<SessionRecord>, line: Line) {
+fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
     let id = id(line.session, &line.routine);
     let at = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
         sessions.push(begin(&id, &line));
@@ -78,7 +78,7 @@ fn add(sessions: &mut Vec<SessionRecord>, line: Line) {
     });
 }
 
-fn begin(id: &str, line: &Line) -> SessionRecord {
+fn begin(id: &str, line: &RecordLine) -> SessionRecord {
     let (started, speed) = (Moment::utc(line.session), line.speed.unwrap_or(1.0));
     // The lines don't have the title.
     SessionRecord::begun(id, &line.routine, &line.routine, started, speed)

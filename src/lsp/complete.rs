@@ -4,8 +4,8 @@
 mod values;
 
 use super::analysis::Analysis;
-use super::outline::{Entry, Table};
-use super::place::{Place, PlaceKind, line_start};
+use super::outline::{KeyValue, Table};
+use super::place::{CursorPlace, CursorPlaceKind, line_start};
 use super::text::Text;
 use super::words;
 use crate::routine::Sources;
@@ -48,15 +48,15 @@ pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let Some(place) = request.analysis.outline.place(text, request.offset) else { return Vec::new() };
     let offers = match &place.kind {
-        PlaceKind::Header => headers(request, &place, header_span(request)),
-        PlaceKind::Key { span, scope, entries, assigned, inline } => {
+        CursorPlaceKind::Header => headers(request, &place, header_span(request)),
+        CursorPlaceKind::Key { span, scope, entries, assigned, inline } => {
             let mut offers = keys(request, &place, span.range(), *scope, entries, *assigned, *inline);
             if !inline && !assigned {
                 offers.extend(headers(request, &place, span.range()));
             }
             offers
         }
-        PlaceKind::Value { field, value, entries, listed } => {
+        CursorPlaceKind::Value { field, value, entries, listed } => {
             values::offers(request, field, value, entries, *listed)
         }
     };
@@ -91,7 +91,7 @@ fn header_span(request: Request<'_>) -> Range<usize> {
     line + blank..request.offset + closing
 }
 
-fn headers(request: Request<'_>, place: &Place<'_>, replace: Range<usize>) -> Vec<Offer> {
+fn headers(request: Request<'_>, place: &CursorPlace<'_>, replace: Range<usize>) -> Vec<Offer> {
     let tables = &request.analysis.outline.tables;
     let has = |name: &str| tables.iter().any(|table| table.path.len() == 1 && table.path[0] == name);
     let offer = |label: &str, detail: &str, body: &str| Offer {
@@ -118,10 +118,10 @@ fn headers(request: Request<'_>, place: &Place<'_>, replace: Range<usize>) -> Ve
 
 fn keys(
     request: Request<'_>,
-    place: &Place<'_>,
+    place: &CursorPlace<'_>,
     replace: Range<usize>,
     scope: Scope,
-    entries: &[Entry],
+    entries: &[KeyValue],
     assigned: bool,
     inline: bool,
 ) -> Vec<Offer> {
@@ -151,7 +151,7 @@ fn keys(
 }
 
 /// Whether a key has a table of its own further down, such as `[step.source]`.
-fn elsewhere(request: Request<'_>, place: &Place<'_>, key: &str) -> bool {
+fn elsewhere(request: Request<'_>, place: &CursorPlace<'_>, key: &str) -> bool {
     let tables = &request.analysis.outline.tables;
     let after = tables.iter().skip_while(|table| table.span.start <= place.table.span.start);
     let deeper = |table: &&Table| table.path.len() > place.table.path.len();
@@ -161,7 +161,7 @@ fn elsewhere(request: Request<'_>, place: &Place<'_>, key: &str) -> bool {
 }
 
 /// Whether a key may stand beside those that are there.
-fn may(request: Request<'_>, entries: &[Entry], here: &str, field: &Field) -> bool {
+fn may(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) -> bool {
     let text = request.text.as_str();
     let has = |key: &str| key != here && entries.iter().any(|entry| entry.name == key);
     let says = |key: &str, word: &str| {
@@ -180,7 +180,7 @@ fn may(request: Request<'_>, entries: &[Entry], here: &str, field: &Field) -> bo
 }
 
 /// A key with its `=` and a value to write over.
-fn snippet(field: &Field, entries: &[Entry]) -> String {
+fn snippet(field: &Field, entries: &[KeyValue]) -> String {
     let timed = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
         Shape::Choice(words) | Shape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),

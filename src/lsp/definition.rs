@@ -2,7 +2,7 @@
 
 use super::analysis::Analysis;
 use super::outline::ValueKind;
-use super::place::PlaceKind;
+use super::place::CursorPlaceKind;
 use super::text::{Encoding, Text};
 use super::{reference, uri};
 use crate::routine::Sources;
@@ -22,7 +22,7 @@ pub(super) fn definition(
     (encoding, cache): (Encoding, Option<&Path>),
 ) -> Option<Location> {
     let place = analysis.outline.place(text.as_str(), offset)?;
-    let PlaceKind::Value { field, value, .. } = place.kind else { return None };
+    let CursorPlaceKind::Value { field, value, .. } = place.kind else { return None };
     if field.shape != Shape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use super::analysis::Analysis;
 use super::outline::ValueKind;
-use super::place::PlaceKind;
+use super::place::CursorPlaceKind;
 use super::plan;
 use super::reference;
 use super::text::Text;
@@ -37,16 +37,16 @@ fn about(
 ) -> Option<(Range<usize>, String)> {
     let place = analysis.outline.place(text.as_str(), offset)?;
     match place.kind {
-        PlaceKind::Header => {
+        CursorPlaceKind::Header => {
             let name = ["name", "use"].iter().find_map(|key| place.table.entry(key))?;
             let planned = planned(analysis, name.value.span.range())?;
             Some((place.table.header.range(), planned))
         }
-        PlaceKind::Key { span, scope, entries, .. } => {
+        CursorPlaceKind::Key { span, scope, entries, .. } => {
             let entry = entries.iter().find(|entry| entry.key == span)?;
             Some((span.range(), words::key(scope.field(&entry.name)?, scope)))
         }
-        PlaceKind::Value { field, value, .. } => {
+        CursorPlaceKind::Value { field, value, .. } => {
             let span = value.span.range();
             let word = match value.kind {
                 ValueKind::Text { .. } => value.text(text.as_str())?,

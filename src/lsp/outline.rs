@@ -23,14 +23,14 @@ pub(super) struct Table {
     /// What may stand here; none for a header that the language doesn't have.
     pub(super) scope: Option<Scope>,
     /// The keys.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<KeyValue>,
     /// All its bytes, up to the next header.
     pub(super) span: Span,
 }
 
 /// A key, perhaps with a value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct KeyValue {
     /// The key as it is written, without quotes.
     pub(super) name: String,
     /// Its bytes.
@@ -66,7 +66,7 @@ pub(super) enum ValueKind {
     /// A list.
     List(Vec<Value>),
     /// A table in braces.
-    Table(Vec<Entry>),
+    Table(Vec<KeyValue>),
 }
 
 impl Value {
@@ -85,7 +85,7 @@ impl Value {
 
 impl Table {
     /// The entry of a key.
-    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, name: &str) -> Option<&KeyValue> {
         self.entries.iter().find(|entry| entry.name == name)
     }
 }
@@ -222,16 +222,16 @@ impl Scan<'_> {
     }
 
     /// A key, and its value where there is one.
-    fn entry(&mut self, inline: bool, depth: u32) -> Entry {
+    fn entry(&mut self, inline: bool, depth: u32) -> KeyValue {
         let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, inline));
         let name = self.text.get(key.range()).unwrap_or("").trim_matches(['"', '\'']).to_owned();
         let Some(equals) = self.peek().filter(|token| token.kind == TokenKind::Equals) else {
             let none = Value { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
-            return Entry { name, key, equals: None, value: none };
+            return KeyValue { name, key, equals: None, value: none };
         };
         self.skip();
         self.skip_blanks();
-        Entry { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
+        KeyValue { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
     }
 
     fn value(&mut self, inline: bool, depth: u32) -> Value {
@@ -279,7 +279,7 @@ impl Scan<'_> {
         items
     }
 
-    fn braces(&mut self, depth: u32) -> Vec<Entry> {
+    fn braces(&mut self, depth: u32) -> Vec<KeyValue> {
         let mut entries = Vec::new();
         self.skip();
         while self.space(true) {

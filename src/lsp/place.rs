@@ -1,22 +1,22 @@
 //! What stands at a byte of a file: a key, a value, a header, and what may
 //! stand there.
 
-use super::outline::{Entry, Outline, Table, Value, ValueKind};
+use super::outline::{KeyValue, Outline, Table, Value, ValueKind};
 use crate::routine::Span;
 use crate::routine::fields::{Field, Scope};
 
 /// What stands at a byte, or may be written there.
 #[derive(Clone, Debug)]
-pub(super) struct Place<'o> {
+pub(super) struct CursorPlace<'o> {
     /// The table around it.
     pub(super) table: &'o Table,
     /// What sort of place it is.
-    pub(super) kind: PlaceKind<'o>,
+    pub(super) kind: CursorPlaceKind<'o>,
 }
 
 /// What sort of place it is.
 #[derive(Clone, Debug)]
-pub(super) enum PlaceKind<'o> {
+pub(super) enum CursorPlaceKind<'o> {
     /// A header, or one being written.
     Header,
     /// A key, or room for one.
@@ -26,7 +26,7 @@ pub(super) enum PlaceKind<'o> {
         /// What may have it.
         scope: Scope,
         /// All keys around it, itself included.
-        entries: &'o [Entry],
+        entries: &'o [KeyValue],
         /// Whether a `=` follows.
         assigned: bool,
         /// Whether it stands in braces.
@@ -39,7 +39,7 @@ pub(super) enum PlaceKind<'o> {
         /// The value; an empty one where there is room for another.
         value: Value,
         /// The keys beside that key.
-        entries: &'o [Entry],
+        entries: &'o [KeyValue],
         /// Whether it stands in a list.
         listed: bool,
     },
@@ -48,17 +48,17 @@ pub(super) enum PlaceKind<'o> {
 impl Outline {
     /// What stands at a byte; nothing in comments and in what the language
     /// doesn't have.
-    pub(super) fn place(&self, text: &str, offset: usize) -> Option<Place<'_>> {
+    pub(super) fn place(&self, text: &str, offset: usize) -> Option<CursorPlace<'_>> {
         let table = self.table(offset)?;
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
         let found = table.entries.iter().find(|entry| reaches(text, entry, offset));
         if let Some(entry) = found {
             let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
-            return Some(Place { table, kind });
+            return Some(CursorPlace { table, kind });
         }
         if before.starts_with('[') {
-            return Some(Place { table, kind: PlaceKind::Header });
+            return Some(CursorPlace { table, kind: CursorPlaceKind::Header });
         }
         let free =
             before.is_empty() && offset > table.header.end || before.is_empty() && table.header.end == 0;
@@ -66,14 +66,14 @@ impl Outline {
             text.get(offset..)?.chars().next().is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
         (free && blank).then_some(())?;
         let span = Span { start: offset, end: offset };
-        let kind = PlaceKind::Key {
+        let kind = CursorPlaceKind::Key {
             span,
             scope: table.scope?,
             entries: &table.entries,
             assigned: false,
             inline: false,
         };
-        Some(Place { table, kind })
+        Some(CursorPlace { table, kind })
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn line_start(text: &str, offset: usize) -> usize {
 }
 
 /// Whether an entry has a byte in it, the room after its `=` included.
-fn reaches(text: &str, entry: &Entry, offset: usize) -> bool {
+fn reaches(text: &str, entry: &KeyValue, offset: usize) -> bool {
     let room = entry.equals.filter(|equals| offset > *equals && offset < entry.value.span.start);
     let after = text.get(entry.value.span.end..offset).unwrap_or("-");
     let unfinished = entry.equals.is_some()
@@ -93,17 +93,17 @@ fn reaches(text: &str, entry: &Entry, offset: usize) -> bool {
 }
 
 fn in_entry<'o>(
-    entry: &'o Entry,
-    entries: &'o [Entry],
+    entry: &'o KeyValue,
+    entries: &'o [KeyValue],
     scope: Scope,
     inline: bool,
     offset: usize,
-) -> Option<PlaceKind<'o>> {
+) -> Option<CursorPlaceKind<'o>> {
     match entry.equals {
         Some(equals) if offset > equals => {
             in_value(&entry.value, scope.field(&entry.name)?, entries, false, offset)
         }
-        assigned => entry.key.touches(offset).then_some(PlaceKind::Key {
+        assigned => entry.key.touches(offset).then_some(CursorPlaceKind::Key {
             span: entry.key,
             scope,
             entries,
@@ -116,28 +116,28 @@ fn in_entry<'o>(
 fn in_value<'o>(
     value: &'o Value,
     field: &'static Field,
-    entries: &'o [Entry],
+    entries: &'o [KeyValue],
     listed: bool,
     offset: usize,
-) -> Option<PlaceKind<'o>> {
+) -> Option<CursorPlaceKind<'o>> {
     let empty = || Value { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
     let within = value.span.start < offset;
     match &value.kind {
         ValueKind::List(items) if within => {
             match items.iter().find(|item| item.span.start <= offset && offset <= item.span.end) {
                 Some(item) => in_value(item, field, entries, true, offset),
-                None => Some(PlaceKind::Value { field, value: empty(), entries, listed: true }),
+                None => Some(CursorPlaceKind::Value { field, value: empty(), entries, listed: true }),
             }
         }
         ValueKind::Table(inner) if within => {
             let scope = field.shape.inner()?;
-            let reaches = |entry: &&Entry| {
+            let reaches = |entry: &&KeyValue| {
                 let room = entry.equals.is_some() && offset <= entry.value.span.start;
                 entry.key.start <= offset && (offset <= entry.value.span.end || room)
             };
             match inner.iter().find(reaches) {
                 Some(entry) => in_entry(entry, inner, scope, true, offset),
-                None => Some(PlaceKind::Key {
+                None => Some(CursorPlaceKind::Key {
                     span: Span { start: offset, end: offset },
                     scope,
                     entries: inner,
@@ -146,8 +146,10 @@ fn in_value<'o>(
                 }),
             }
         }
-        _ if offset < value.span.start => Some(PlaceKind::Value { field, value: empty(), entries, listed }),
-        _ => Some(PlaceKind::Value { field, value: value.clone(), entries, listed }),
+        _ if offset < value.span.start => {
+            Some(CursorPlaceKind::Value { field, value: empty(), entries, listed })
+        }
+        _ => Some(CursorPlaceKind::Value { field, value: value.clone(), entries, listed }),
     }
 }
 
@@ -162,13 +164,13 @@ mod tests {
         let outline = Outline::new(&text);
         match outline.place(&text, offset).map(|place| place.kind) {
             None => "nothing".to_owned(),
-            Some(PlaceKind::Header) => "header".to_owned(),
-            Some(PlaceKind::Key { span, scope, inline, assigned, .. }) => {
+            Some(CursorPlaceKind::Header) => "header".to_owned(),
+            Some(CursorPlaceKind::Key { span, scope, inline, assigned, .. }) => {
                 let written = &text[span.range()];
                 let inline = if inline { " inline" } else { "" };
                 format!("key `{written}` of {scope:?}{inline}{}", if assigned { " =" } else { "" })
             }
-            Some(PlaceKind::Value { field, value, listed, .. }) => {
+            Some(CursorPlaceKind::Value { field, value, listed, .. }) => {
                 let written = &text[value.span.range()];
                 format!("value `{written}` of {}{}", field.key, if listed { " in a list" } else { "" })
             }

@@ -8,7 +8,7 @@ use super::findings;
 use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
-use super::wire::{Heard, listen};
+use super::wire::{Received, listen};
 use crate::runtime::library::Library;
 use crate::runtime::read::Places;
 use crate::runtime::voice::VoiceJudge;
@@ -54,7 +54,7 @@ pub fn serve(
     let server = Server {
         setting,
         output: Box::new(output),
-        stage: Stage::Fresh,
+        stage: Lifecycle::Fresh,
         waiting: VecDeque::new(),
         cancelled: HashSet::new(),
         documents: BTreeMap::new(),
@@ -69,7 +69,7 @@ pub fn serve(
 
 /// How far the conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum Lifecycle {
     Fresh,
     Serving,
     /// Told to shut down; only `exit` may follow.
@@ -99,8 +99,8 @@ impl Document {
 struct Server {
     setting: Setting,
     output: Box<dyn Write>,
-    stage: Stage,
-    waiting: VecDeque<Heard>,
+    stage: Lifecycle,
+    waiting: VecDeque<Received>,
     /// Requests that nobody waits for any more.
     cancelled: HashSet<RequestId>,
     documents: BTreeMap<String, Document>,
@@ -115,7 +115,7 @@ struct Server {
 }
 
 impl Server {
-    fn run(mut self, heard: &Receiver<Heard>) -> io::Result<u8> {
+    fn run(mut self, heard: &Receiver<Received>) -> io::Result<u8> {
         loop {
             for one in heard.try_iter() {
                 self.queue(one);
@@ -125,19 +125,19 @@ impl Server {
                 self.publish()?;
                 match heard.recv() {
                     Ok(one) => self.queue(one),
-                    Err(_) => return Ok(u8::from(self.stage != Stage::Closing)),
+                    Err(_) => return Ok(u8::from(self.stage != Lifecycle::Closing)),
                 }
             }
             match self.waiting.pop_front() {
-                Some(Heard::Message(Message::Request(request))) => self.request(request)?,
-                Some(Heard::Message(Message::Notification(note))) if note.method == "exit" => {
-                    return Ok(u8::from(self.stage != Stage::Closing));
+                Some(Received::Message(Message::Request(request))) => self.request(request)?,
+                Some(Received::Message(Message::Notification(note))) if note.method == "exit" => {
+                    return Ok(u8::from(self.stage != Lifecycle::Closing));
                 }
-                Some(Heard::Message(Message::Notification(note))) => self.notification(note)?,
+                Some(Received::Message(Message::Notification(note))) => self.notification(note)?,
                 // Nothing is asked of the editor, so nothing is answered.
-                Some(Heard::Message(Message::Response(_))) | None => {}
-                Some(Heard::Boundless(why)) => return Err(io::Error::other(why)),
-                Some(Heard::Garbled(why)) => {
+                Some(Received::Message(Message::Response(_))) | None => {}
+                Some(Received::Boundless(why)) => return Err(io::Error::other(why)),
+                Some(Received::Garbled(why)) => {
                     log::warn!("something that is no message: {why}");
                     self.log(&format!("supple got something that is no message: {why}"))?;
                 }
@@ -145,14 +145,13 @@ impl Server {
         }
     }
 
-    fn queue(&mut self, heard: Heard) {
-        if let Heard::Message(Message::Notification(note)) = &heard
+    fn queue(&mut self, heard: Received) {
+        if let Received::Message(Message::Notification(note)) = &heard
             && note.method == "$/cancelRequest"
         {
             let id = note.params.get("id").cloned().map(serde_json::from_value::<RequestId>);
             let waits = |id: &RequestId| {
-                let same =
-                    |one: &Heard| matches!(one, Heard::Message(Message::Request(asked)) if asked.id == *id);
+                let same = |one: &Received| matches!(one, Received::Message(Message::Request(asked)) if asked.id == *id);
                 self.waiting.iter().any(same)
             };
             // What has been answered can't be cancelled.
@@ -192,19 +191,19 @@ impl Server {
             return self.refuse(request.id, ErrorCode::RequestCanceled, "cancelled");
         }
         match (self.stage, request.method.as_str()) {
-            (Stage::Fresh, "initialize") => self.initialize(request),
-            (Stage::Fresh, _) => {
+            (Lifecycle::Fresh, "initialize") => self.initialize(request),
+            (Lifecycle::Fresh, _) => {
                 self.refuse(request.id, ErrorCode::ServerNotInitialized, "`initialize` comes first")
             }
-            (Stage::Serving, "shutdown") => {
-                self.stage = Stage::Closing;
+            (Lifecycle::Serving, "shutdown") => {
+                self.stage = Lifecycle::Closing;
                 self.send(&Message::Response(Response::new_ok(request.id, serde_json::Value::Null)))
             }
-            (Stage::Serving, "initialize") => {
+            (Lifecycle::Serving, "initialize") => {
                 self.refuse(request.id, ErrorCode::InvalidRequest, "`initialize` came already")
             }
-            (Stage::Serving, _) => self.answer(request),
-            (Stage::Closing, _) => {
+            (Lifecycle::Serving, _) => self.answer(request),
+            (Lifecycle::Closing, _) => {
                 self.refuse(request.id, ErrorCode::InvalidRequest, "the server is shutting down")
             }
         }
@@ -226,13 +225,13 @@ impl Server {
         let symbols = document.document_symbol;
         self.trees =
             symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or(false);
-        self.stage = Stage::Serving;
+        self.stage = Lifecycle::Serving;
         let result = answers::introduction(self.encoding);
         self.send(&Message::Response(Response::new_ok(request.id, result)))
     }
 
     fn notification(&mut self, note: Notification) -> io::Result<()> {
-        if self.stage != Stage::Serving {
+        if self.stage != Lifecycle::Serving {
             return Ok(());
         }
         let Notification { method, params } = note;

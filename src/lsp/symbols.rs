@@ -1,7 +1,7 @@
 //! The document's outline: its steps, and the steps of its circuits.
 
 use super::analysis::Analysis;
-use super::outline::{Entry, Table, ValueKind};
+use super::outline::{KeyValue, Table, ValueKind};
 use super::plan::{self, Planned};
 use super::text::Text;
 use crate::routine::fields::Scope;
@@ -50,7 +50,7 @@ const fn table_kind(table: &Table) -> SymbolKind {
 fn symbol(
     text: &Text,
     plan: &[(Range<usize>, Planned)],
-    (entries, header, span): (&[Entry], Range<usize>, Range<usize>),
+    (entries, header, span): (&[KeyValue], Range<usize>, Range<usize>),
     kind: SymbolKind,
 ) -> DocumentSymbol {
     let named = ["name", "use"].iter().find_map(|key| {

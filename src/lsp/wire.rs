@@ -12,7 +12,7 @@ const LONGEST: u64 = 64 << 10;
 
 /// What comes from the editor.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub(super) enum Received {
     /// A message.
     Message(Message),
     /// Something that is no message; the next one may be.
@@ -27,17 +27,19 @@ pub(super) enum Heard {
 /// # Errors
 ///
 /// Where there is no thread to be had.
-pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Receiver<Heard>> {
+pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Receiver<Received>> {
     let (sender, receiver) = channel();
     std::thread::Builder::new().name("editor".to_owned()).spawn(move || {
         loop {
             let heard = match read(&mut input) {
-                Ok(Some(message)) => Heard::Message(message),
+                Ok(Some(message)) => Received::Message(message),
                 Ok(None) => return,
                 // Its bytes are read, so that the next message can be.
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => Heard::Garbled(error.to_string()),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    Received::Garbled(error.to_string())
+                }
                 Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                    Heard::Boundless(error.to_string())
+                    Received::Boundless(error.to_string())
                 }
                 Err(error) => {
                     log::warn!("the editor can't be heard any more: {error}");
@@ -45,8 +47,8 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Rec
                 }
             };
             let is_exit =
-                matches!(&heard, Heard::Message(Message::Notification(note)) if note.method == "exit");
-            let is_last = is_exit || matches!(heard, Heard::Boundless(_));
+                matches!(&heard, Received::Message(Message::Notification(note)) if note.method == "exit");
+            let is_last = is_exit || matches!(heard, Received::Boundless(_));
             if sender.send(heard).is_err() || is_last {
                 return;
             }

@@ -6,7 +6,7 @@ use crate::diagnostic::is_control;
 use std::ops::Range;
 
 /// One decoded character and the bytes of the literal that gave it.
-struct Piece {
+struct DecodedChar {
     /// Bytes in the decoded text so far, before this piece.
     decoded: usize,
     /// Its length in the decoded text.
@@ -59,7 +59,7 @@ fn opening(raw: &str) -> usize {
 }
 
 /// The characters of a literal, decoded one by one.
-fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
+fn pieces(raw: &str) -> impl Iterator<Item = DecodedChar> {
     let escapes = raw.starts_with('"');
     let end = raw.len().saturating_sub(quote(raw));
     let mut at = opening(raw);
@@ -72,7 +72,7 @@ fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
         let first = rest.chars().next()?;
         let (raw_len, len) =
             if escapes && first == '\\' { escape(rest) } else { (first.len_utf8(), first.len_utf8()) };
-        let piece = Piece { decoded, len, raw: at..(at + raw_len).min(end) };
+        let piece = DecodedChar { decoded, len, raw: at..(at + raw_len).min(end) };
         at += raw_len;
         decoded += len;
         Some(piece)

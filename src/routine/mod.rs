@@ -52,7 +52,7 @@ pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
 use effective::{Placed, SafetyNotes, SourceFile};
-use read::Read;
+use read::ReadFile;
 use resolve::Resolver;
 use schema::{taken, value};
 use span::{Home, ROOT};
@@ -95,7 +95,7 @@ pub struct Parsed {
 /// Every error is found in one pass; whatever the text, this neither panics
 /// nor takes long nor much memory.
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
-    let Read { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
+    let ReadFile { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
     let first = SourceFile {
         name: format!("{id}.toml"),

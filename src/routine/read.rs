@@ -13,7 +13,7 @@ pub const MOST_BYTES: usize = 128 * 1024;
 pub const TOO_LARGE: &str = "the file is over 128 KiB";
 
 /// What a file says, and what is wrong with its syntax, keys and values.
-pub(super) struct Read {
+pub(super) struct ReadFile {
     pub(super) schema: File,
     pub(super) spans: Spans,
     pub(super) findings: Findings,
@@ -22,13 +22,18 @@ pub(super) struct Read {
 }
 
 /// Reads a file.
-pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
+pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
     if text.len() > MOST_BYTES {
         let first = text.lines().next().unwrap_or("").len().min(80);
         let mut findings = Findings::default();
         let finding = Diagnostic::error("too-large", 0..first, TOO_LARGE);
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
-        return Read { schema: File::default(), spans: Spans::default(), findings, has_syntax_error: true };
+        return ReadFile {
+            schema: File::default(),
+            spans: Spans::default(),
+            findings,
+            has_syntax_error: true,
+        };
     }
     let (table, errors) = tree::read(text);
     // A value for every 24 bytes is about what a routine has.
@@ -37,7 +42,7 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
         Walker { text, file, poses, broken: &[], has_syntax_error: false, found: Findings::default(), spans };
     if errors.is_empty() {
         let schema = walker.file(&table);
-        return Read { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
+        return ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
     }
     drop(table);
     let mended = syntax::mend(text, &errors);
@@ -47,5 +52,5 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> Read {
     walker.broken = &mended.broken;
     walker.has_syntax_error = true;
     let schema = walker.file(&table);
-    Read { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }
+    ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }
 }

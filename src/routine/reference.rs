@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 const WIDTH: usize = 78;
 
 /// A key and the tables that have it in this very form.
-struct Entry {
+struct DocumentedKey {
     field: &'static Field,
     scopes: Vec<Scope>,
 }
@@ -81,19 +81,19 @@ fn bare(word: &str) -> String {
 }
 
 /// Every form of a key, the first scopes first.
-fn entries(key: &str) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn entries(key: &str) -> Vec<DocumentedKey> {
+    let mut entries: Vec<DocumentedKey> = Vec::new();
     for scope in Scope::ALL {
         let Some(field) = scope.field(key) else { continue };
         match entries.iter_mut().find(|entry| entry.field == field) {
             Some(entry) => entry.scopes.push(scope),
-            None => entries.push(Entry { field, scopes: vec![scope] }),
+            None => entries.push(DocumentedKey { field, scopes: vec![scope] }),
         }
     }
     entries
 }
 
-fn explain_entry(text: &mut String, Entry { field, scopes }: &Entry) {
+fn explain_entry(text: &mut String, DocumentedKey { field, scopes }: &DocumentedKey) {
     let places: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
     let must = if field.required { ", must be there" } else { "" };
     let _ = writeln!(text, "\n  of {}{must}", places.join(", "));

@@ -17,7 +17,7 @@ use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
 pub(super) use error::UseError;
-use ids::Entry;
+use ids::NamedStep;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub(super) struct Resolver<'c> {
     lent_bytes: usize,
     /// How many more ids may be compared with those that aren't there.
     compare: usize,
-    entries: HashMap<FileId, Rc<Vec<Entry>>>,
+    entries: HashMap<FileId, Rc<Vec<NamedStep>>>,
     /// The files that each file borrows whole, in order.
     whole: HashMap<FileId, Vec<FileId>>,
     /// How many steps every `use` of a whole file has brought, in all files.
@@ -121,7 +121,7 @@ impl<'c> Resolver<'c> {
     }
 
     /// A step of the first file, or word of why there is none.
-    fn tell(&mut self, path: Path, entry: &Entry, found: &mut Findings) -> Option<Rc<Effective>> {
+    fn tell(&mut self, path: Path, entry: &NamedStep, found: &mut Findings) -> Option<Rc<Effective>> {
         // What can't be told any more need not be found out.
         if found.more {
             return None;
@@ -149,7 +149,7 @@ impl<'c> Resolver<'c> {
     }
 
     /// What `use` of an entry says, and where.
-    fn use_of(file: FileId, entry: &Entry) -> Option<(At, Reference)> {
+    fn use_of(file: FileId, entry: &NamedStep) -> Option<(At, Reference)> {
         let used = entry.step.use_.as_ref().filter(|used| used.at.file == file)?;
         Some((used.at, used.value.clone()?))
     }
@@ -187,7 +187,7 @@ impl<'c> Resolver<'c> {
         UseError::Cycle { members, chain }
     }
 
-    fn entry(&self, file: FileId, path: Path) -> Option<Entry> {
+    fn entry(&self, file: FileId, path: Path) -> Option<NamedStep> {
         let entries = self.entries.get(&file)?;
         let entry = entries.get(path.0)?;
         match path.1 {
@@ -215,7 +215,7 @@ impl<'c> Resolver<'c> {
         &mut self,
         file: FileId,
         path: Path,
-        entry: &Entry,
+        entry: &NamedStep,
         defaults: Rc<[Rc<Step>]>,
     ) -> Result<Effective, UseError> {
         if let Some(failed) = &entry.failed {
@@ -287,7 +287,7 @@ impl<'c> Resolver<'c> {
 }
 
 impl Effective {
-    fn own(entry: &Entry, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
+    fn own(entry: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
             step: entry.step.clone(),
             own: entry.step.clone(),
@@ -310,7 +310,7 @@ fn borrowed(
     step: &Rc<Step>,
     defaults: &[Rc<Step>],
     used: Option<At>,
-    entry: &Entry,
+    entry: &NamedStep,
 ) -> Effective {
     let both = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
     let inner = lent.inner.iter().map(|part| {

@@ -73,7 +73,7 @@ impl Findings {
 }
 
 /// One `key = value` whose key the language has here.
-pub(super) struct Entry<'e, 't> {
+pub(super) struct KeyValue<'e, 't> {
     pub(super) field: &'static super::fields::Field,
     pub(super) key: Span,
     pub(super) value: &'e Value<'t>,
@@ -81,7 +81,7 @@ pub(super) struct Entry<'e, 't> {
     pub(super) node: NodeId,
 }
 
-impl Entry<'_, '_> {
+impl KeyValue<'_, '_> {
     pub(super) fn span(&self) -> Span {
         self.value.span
     }
@@ -124,7 +124,7 @@ impl Walker<'_> {
         }
     }
 
-    fn routine_key(&mut self, file: &mut File, entry: &mut Entry<'_, '_>) {
+    fn routine_key(&mut self, file: &mut File, entry: &mut KeyValue<'_, '_>) {
         match entry.field.key {
             "name" => file.name = self.slot(entry, Self::line),
             "kind" => file.kind = self.slot(entry, Self::kind),
@@ -161,8 +161,8 @@ impl Walker<'_> {
     #[expect(clippy::unnecessary_wraps, reason = "it fills a slot, which may be empty")]
     pub(super) fn slot<T>(
         &mut self,
-        entry: &mut Entry<'_, '_>,
-        read: impl FnOnce(&mut Self, &mut Entry<'_, '_>) -> Option<T>,
+        entry: &mut KeyValue<'_, '_>,
+        read: impl FnOnce(&mut Self, &mut KeyValue<'_, '_>) -> Option<T>,
     ) -> Slot<T> {
         let span = entry.span();
         let at = At { file: self.file, key: entry.key, value: span };
@@ -190,7 +190,7 @@ impl Walker<'_> {
 
     /// Tells what a small parser complained about; the help shows the whole
     /// line as it ought to be.
-    pub(super) fn fault(&mut self, entry: &Entry<'_, '_>, value: Span, decoded: &str, fault: Fault) {
+    pub(super) fn fault(&mut self, entry: &KeyValue<'_, '_>, value: Span, decoded: &str, fault: Fault) {
         // Quotes that are too many are part of what is wrong.
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
@@ -205,7 +205,7 @@ impl Walker<'_> {
     }
 
     /// Codes in `allow`: warnings that there are.
-    fn codes(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
+    fn codes(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
         let spans = Self::items(entry.value);
         let named = self.lines(entry)?;
         for (name, span) in named.iter().zip(spans) {
@@ -236,7 +236,7 @@ impl Walker<'_> {
     }
 
     /// Reads `[defaults]`.
-    fn defaults(&mut self, entry: &mut Entry<'_, '_>) -> Option<Step> {
+    fn defaults(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Step> {
         let Data::Table(table) = &entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;

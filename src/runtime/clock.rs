@@ -115,7 +115,7 @@ const START: Tick = Tick::from_secs(4 * 60 * 60);
 
 /// The arithmetic of gaps and speed, on made-up readings too.
 #[derive(Clone, Copy, Debug)]
-struct Ledger {
+struct GapTracker {
     /// The tick at which the clock begins.
     origin: Tick,
     /// None runs as time does.
@@ -126,7 +126,7 @@ struct Ledger {
     asleep: Duration,
 }
 
-impl Ledger {
+impl GapTracker {
     fn new(speed: f64) -> Self {
         let usual = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
         let speed = (!usual).then_some(speed);
@@ -182,7 +182,7 @@ fn scale(length: Duration, factor: f64) -> Duration {
 pub struct SessionClock {
     start: Instant,
     start_running_on: Duration,
-    ledger: Ledger,
+    gaps: GapTracker,
     /// Time was taken out before a wait.
     busy: bool,
     /// The lost time in nanoseconds, for those that read from other threads.
@@ -196,7 +196,7 @@ impl SessionClock {
         Self {
             start: instant(),
             start_running_on: running_on(),
-            ledger: Ledger { origin: START, ..Ledger::new(speed) },
+            gaps: GapTracker { origin: START, ..GapTracker::new(speed) },
             busy: false,
             lost: Arc::default(),
         }
@@ -204,14 +204,14 @@ impl SessionClock {
 
     /// The present moment.
     pub fn now(&self) -> Tick {
-        self.ledger.tick(self.start.elapsed())
+        self.gaps.tick(self.start.elapsed())
     }
 
     /// How long to wait for `deadline` from the main loop, in real time. Where
     /// the program's own work has made it late by more than a busy machine does,
     /// that time is taken out, so that nothing is skipped.
     pub fn wait(&mut self, deadline: Tick) -> Duration {
-        self.busy |= self.ledger.settle(self.start.elapsed(), deadline);
+        self.busy |= self.gaps.settle(self.start.elapsed(), deadline);
         self.publish();
         self.until(deadline)
     }
@@ -223,7 +223,7 @@ impl SessionClock {
     }
 
     fn publish(&self) {
-        let lost = u64::try_from(self.ledger.lost.as_nanos()).unwrap_or(u64::MAX);
+        let lost = u64::try_from(self.gaps.lost.as_nanos()).unwrap_or(u64::MAX);
         self.lost.store(lost, Ordering::Relaxed);
     }
 
@@ -235,23 +235,23 @@ impl SessionClock {
             awake: self.start.elapsed(),
             elapsed: running_on().saturating_sub(self.start_running_on),
         };
-        let observed = self.ledger.observe(reading, deadline);
+        let observed = self.gaps.observe(reading, deadline);
         self.publish();
         observed
     }
 
     /// How long to wait, in real time, for `deadline` to come.
     pub fn until(&self, deadline: Tick) -> Duration {
-        self.ledger.real(deadline.since(self.now()))
+        self.gaps.real(deadline.since(self.now()))
     }
 
     /// The clock for other threads, such as the one that feeds the sound. It
     /// contains a gap until the main loop has observed it.
     pub fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
-        let (start, ledger, lost) = (self.start, self.ledger, Arc::clone(&self.lost));
+        let (start, gaps, lost) = (self.start, self.gaps, Arc::clone(&self.lost));
         Arc::new(move || {
             let lost = Duration::from_nanos(lost.load(Ordering::Relaxed));
-            Ledger { lost, ..ledger }.tick(start.elapsed())
+            GapTracker { lost, ..gaps }.tick(start.elapsed())
         })
     }
 }
@@ -278,78 +278,75 @@ mod tests {
 
     #[test]
     fn waking_a_little_late_is_no_gap_and_stays_in_the_tick() {
-        let mut ledger = Ledger::new(1.0);
-        assert_eq!(ledger.observe(awake(1030), Some(Tick::from_secs(1))), seen(1030, None));
-        assert_eq!(ledger.observe(awake(4000), Some(Tick::from_secs(2))), seen(4000, None));
+        let mut gaps = GapTracker::new(1.0);
+        assert_eq!(gaps.observe(awake(1030), Some(Tick::from_secs(1))), seen(1030, None));
+        assert_eq!(gaps.observe(awake(4000), Some(Tick::from_secs(2))), seen(4000, None));
     }
 
     #[test]
     fn a_stopped_process_goes_on_at_its_deadline() {
-        let mut ledger = Ledger::new(1.0);
-        assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(2))), seen(2000, Some(secs(7))));
-        assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(3))), seen(3000, None));
-        assert_eq!(ledger.tick(secs(12)), Tick::from_secs(5));
+        let mut gaps = GapTracker::new(1.0);
+        assert_eq!(gaps.observe(awake(9000), Some(Tick::from_secs(2))), seen(2000, Some(secs(7))));
+        assert_eq!(gaps.observe(awake(10_000), Some(Tick::from_secs(3))), seen(3000, None));
+        assert_eq!(gaps.tick(secs(12)), Tick::from_secs(5));
     }
 
     #[test]
     fn time_that_the_program_was_busy_is_no_gap_and_skips_nothing() {
-        let mut ledger = Ledger::new(1.0);
-        assert!(!ledger.settle(Duration::from_millis(1900), Tick::ZERO));
-        assert_eq!(ledger.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
-        assert!(ledger.settle(secs(9), Tick::from_secs(4)));
-        assert_eq!(ledger.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
-        assert_eq!(ledger.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
+        let mut gaps = GapTracker::new(1.0);
+        assert!(!gaps.settle(Duration::from_millis(1900), Tick::ZERO));
+        assert_eq!(gaps.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
+        assert!(gaps.settle(secs(9), Tick::from_secs(4)));
+        assert_eq!(gaps.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
+        assert_eq!(gaps.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
     }
 
     #[test]
     fn a_long_wait_that_was_asked_for_is_no_gap() {
-        let mut ledger = Ledger::new(1.0);
-        assert_eq!(ledger.observe(awake(600_000), None), seen(600_000, None));
-        assert_eq!(ledger.observe(awake(1_200_000), Some(Tick::from_secs(1200))), seen(1_200_000, None));
+        let mut gaps = GapTracker::new(1.0);
+        assert_eq!(gaps.observe(awake(600_000), None), seen(600_000, None));
+        assert_eq!(gaps.observe(awake(1_200_000), Some(Tick::from_secs(1200))), seen(1_200_000, None));
     }
 
     #[test]
     fn a_machine_that_slept_is_a_gap_with_and_without_a_deadline() {
-        let mut ledger = Ledger::new(1.0);
-        assert_eq!(
-            ledger.observe(reading(1000, 61_000), Some(Tick::from_secs(1))),
-            seen(1000, Some(secs(60)))
-        );
-        assert_eq!(ledger.observe(reading(2000, 62_000), None), seen(2000, None));
-        assert_eq!(ledger.observe(reading(3000, 93_000), None), seen(3000, Some(secs(30))));
+        let mut gaps = GapTracker::new(1.0);
+        assert_eq!(gaps.observe(reading(1000, 61_000), Some(Tick::from_secs(1))), seen(1000, Some(secs(60))));
+        assert_eq!(gaps.observe(reading(2000, 62_000), None), seen(2000, None));
+        assert_eq!(gaps.observe(reading(3000, 93_000), None), seen(3000, Some(secs(30))));
     }
 
     #[test]
     fn a_clock_set_back_or_slewed_is_no_gap_and_hides_none() {
-        let mut ledger = Ledger::new(1.0);
-        assert_eq!(ledger.observe(reading(10_000, 10_400), None), seen(10_000, None));
-        assert_eq!(ledger.observe(reading(20_000, 5000), None), seen(20_000, None));
-        assert_eq!(ledger.observe(reading(21_000, 66_000), None), seen(21_000, Some(secs(45))));
+        let mut gaps = GapTracker::new(1.0);
+        assert_eq!(gaps.observe(reading(10_000, 10_400), None), seen(10_000, None));
+        assert_eq!(gaps.observe(reading(20_000, 5000), None), seen(20_000, None));
+        assert_eq!(gaps.observe(reading(21_000, 66_000), None), seen(21_000, Some(secs(45))));
     }
 
     #[test]
     fn whole_seconds_of_uptime_are_no_gap() {
-        let mut ledger = Ledger::new(1.0);
+        let mut gaps = GapTracker::new(1.0);
         for millis in (0..60_000_u64).step_by(130) {
             for elapsed in [millis / 1000 * 1000, millis.div_ceil(1000) * 1000] {
-                assert_eq!(ledger.observe(reading(millis, elapsed), None), seen(millis, None));
+                assert_eq!(gaps.observe(reading(millis, elapsed), None), seen(millis, None));
             }
         }
     }
 
     #[test]
     fn a_faster_clock_counts_its_gaps_in_real_time() {
-        let mut ledger = Ledger::new(60.0);
-        assert_eq!(ledger.observe(awake(1000), Some(Tick::from_secs(30))), seen(60_000, None));
-        assert_eq!(ledger.observe(awake(4000), Some(Tick::from_secs(60))), seen(60_000, Some(secs(3))));
-        assert_eq!(ledger.tick(secs(5)), Tick::from_secs(120));
-        assert_eq!(ledger.real(secs(60)), secs(1));
+        let mut gaps = GapTracker::new(60.0);
+        assert_eq!(gaps.observe(awake(1000), Some(Tick::from_secs(30))), seen(60_000, None));
+        assert_eq!(gaps.observe(awake(4000), Some(Tick::from_secs(60))), seen(60_000, Some(secs(3))));
+        assert_eq!(gaps.tick(secs(5)), Tick::from_secs(120));
+        assert_eq!(gaps.real(secs(60)), secs(1));
     }
 
     #[test]
     fn a_speed_without_sense_is_the_usual_one() {
         for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(Ledger::new(speed).tick(secs(3)), Tick::from_secs(3));
+            assert_eq!(GapTracker::new(speed).tick(secs(3)), Tick::from_secs(3));
         }
     }
 
@@ -357,7 +354,7 @@ mod tests {
     fn the_shared_clock_leaves_out_what_was_lost() {
         let mut clock = SessionClock::start(1.0);
         let shared = clock.shared();
-        clock.ledger.lost = secs(3600);
+        clock.gaps.lost = secs(3600);
         clock.observe(None);
         assert_eq!((shared(), clock.now()), (START, START));
     }

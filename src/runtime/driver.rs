@@ -30,7 +30,7 @@ pub struct Exit {
 }
 
 /// Where a program is shown, and what is done there.
-pub trait Stage<V> {
+pub trait Host<V> {
     /// Whether keys can be taken.
     fn has_keys(&self) -> bool;
 
@@ -44,7 +44,7 @@ pub trait Stage<V> {
     /// Where the terminal takes no more.
     fn show(&mut self, view: V) -> io::Result<()>;
 
-    /// Takes note of what the stage itself is about, a size for one.
+    /// Takes note of what the host itself is about, a size for one.
     ///
     /// # Errors
     ///
@@ -102,15 +102,15 @@ enum Event {
 /// Where no thread is to be had.
 pub fn run<P: Program>(
     program: P,
-    stage: &mut impl Stage<P::View>,
+    host: &mut impl Host<P::View>,
     signals: Signals,
     setup: Setup,
 ) -> io::Result<Exit> {
     let Setup { clock, first, files, sound, muted, ring_out, followed } = setup;
     let (sender, events) = channel();
     let performer = performer(&clock, files, sound, muted, &sender);
-    let (keys, size) = (stage.has_keys(), stage.size());
-    let mut driver = Driver { program, stage, clock, performer, followed, exit: None };
+    let (keys, size) = (host.has_keys(), host.size());
+    let mut driver = Driver { program, host, clock, performer, followed, exit: None };
     if let Some((columns, rows)) = size {
         driver.tell(driver.clock.now(), Message::Size(columns, rows));
     }
@@ -171,21 +171,21 @@ fn send(sender: &Sender<Event>, message: Message) {
 
 struct Driver<'s, P, S> {
     program: P,
-    stage: &'s mut S,
+    host: &'s mut S,
     clock: SessionClock,
     performer: Performer,
     followed: Option<Followed>,
     exit: Option<Exit>,
 }
 
-impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
+impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
     /// The loop: every turn waits for one thing, or for the next deadline.
     fn follow(mut self, events: &Receiver<Event>, ring_out: Duration) -> Exit {
         loop {
             self.show();
             if let Some(exit) = self.exit.take() {
                 // The terminal first: sound may take a moment to ring out.
-                self.stage.restore();
+                self.host.restore();
                 self.performer.finish(ring_out);
                 return exit;
             }
@@ -223,7 +223,7 @@ impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
             Event::Told(message) => return self.tell(now, message),
             Event::Outside(incoming) => incoming,
         };
-        if let Err(error) = self.stage.hear(&incoming) {
+        if let Err(error) = self.host.hear(&incoming) {
             log::error!("the terminal can't be taken again: {error}");
             self.tell(now, Message::Terminate { code: 1 });
         }
@@ -262,7 +262,7 @@ impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
                     self.exit = Some(Exit { code, farewell });
                     None
                 }
-                Effect::Print(_) | Effect::Repaint | Effect::Suspend => self.stage.perform(effect),
+                Effect::Print(_) | Effect::Repaint | Effect::Suspend => self.host.perform(effect),
                 Effect::Read => self.followed.as_mut().and_then(|followed| (followed.read)()),
                 other => self.performer.perform(other),
             };
@@ -274,7 +274,7 @@ impl<P: Program, S: Stage<P::View>> Driver<'_, P, S> {
 
     fn show(&mut self) {
         let now = self.clock.now();
-        if let Err(error) = self.stage.show(self.program.view(now)) {
+        if let Err(error) = self.host.show(self.program.view(now)) {
             log::warn!("the terminal takes no more: {error}");
             self.tell(now, Message::Terminate { code: HUNG_UP });
         }

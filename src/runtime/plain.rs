@@ -1,7 +1,7 @@
-//! The stage of the plain text: lines that are written, nothing else, and keys
+//! The host of the plain text: lines that are written, nothing else, and keys
 //! where there is a keyboard.
 
-use super::driver::{self, Exit, Setup, Stage};
+use super::driver::{self, Exit, Host, Setup};
 use super::incoming::Incoming;
 use super::signals::Signals;
 use super::terminal::LineKeys;
@@ -36,9 +36,9 @@ pub fn run(
     signals: Signals,
     setup: Setup,
 ) -> io::Result<Ended> {
-    let mut stage = Lines { keys, out, json, broken: false, error: None };
-    let Exit { code, .. } = driver::run(program, &mut stage, signals, setup)?;
-    Ok(Ended { code, unwritten: stage.error })
+    let mut host = Lines { keys, out, json, broken: false, error: None };
+    let Exit { code, .. } = driver::run(program, &mut host, signals, setup)?;
+    Ok(Ended { code, unwritten: host.error })
 }
 
 struct Lines<W> {
@@ -68,7 +68,7 @@ impl<W: Write> Lines<W> {
     }
 }
 
-impl<W: Write> Stage<()> for Lines<W> {
+impl<W: Write> Host<()> for Lines<W> {
     fn has_keys(&self) -> bool {
         self.keys.is_some()
     }

@@ -1,12 +1,12 @@
-//! The stage of the screens: a terminal that is drawn to.
+//! The host of the screens: a terminal that is drawn to.
 
-use super::driver::{self, Exit, Setup, Stage};
+use super::driver::{self, Exit, Host, Setup};
 use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
 use super::terminal::{Screen, tty};
 use crate::app::{Effect, Message, Program};
-use crate::ui::theme::Look;
+use crate::ui::theme::PickedTheme;
 use crate::ui::{Scene, draw};
 use std::fs::File;
 use std::io;
@@ -22,7 +22,7 @@ pub const RING_OUT: Duration = Duration::from_millis(600);
 /// Where the terminal can't be taken or no thread is to be had.
 pub fn run(
     program: impl Program<View = Scene>,
-    look: Look,
+    look: PickedTheme,
     log: Option<&Log>,
     setup: Setup,
 ) -> io::Result<Exit> {
@@ -35,8 +35,8 @@ pub fn run(
         screen.ask_background();
     }
     let log = log.and_then(|log| log.file().inspect_err(undiverted).ok());
-    let mut stage = Terminal { screen, look, log, shown: None, whole_job: false };
-    driver::run(program, &mut stage, signals, setup)
+    let mut host = Terminal { screen, look, log, shown: None, whole_job: false };
+    driver::run(program, &mut host, signals, setup)
 }
 
 /// Waits, stopped, until this job is in the foreground, as any program does that
@@ -63,7 +63,7 @@ fn undiverted(error: &io::Error) {
 
 struct Terminal {
     screen: Screen,
-    look: Look,
+    look: PickedTheme,
     /// Where what others write to standard error goes once the screen is up.
     log: Option<File>,
     /// What is on the screen.
@@ -87,7 +87,7 @@ impl Terminal {
     }
 }
 
-impl Stage<Scene> for Terminal {
+impl Host<Scene> for Terminal {
     fn has_keys(&self) -> bool {
         true
     }

@@ -19,14 +19,14 @@ pub const MOST: usize = 6_000_000;
 /// Which file it is, whatever it is called, and which state of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Identity {
-    place: Place,
+    place: FileLocation,
     length: u64,
     modified: Option<std::time::SystemTime>,
 }
 
 /// Where a file lies: two names of one file have one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Place {
+enum FileLocation {
     #[cfg(unix)]
     Inode(u64, u64),
     #[cfg(not(unix))]
@@ -39,10 +39,10 @@ impl Identity {
         #[cfg(unix)]
         let place = {
             use std::os::unix::fs::MetadataExt;
-            Place::Inode(about.dev(), about.ino())
+            FileLocation::Inode(about.dev(), about.ino())
         };
         #[cfg(not(unix))]
-        let place = Place::Path(path.to_owned());
+        let place = FileLocation::Path(path.to_owned());
         Self { place, length: about.len(), modified: about.modified().ok() }
     }
 }

@@ -81,7 +81,7 @@ impl Screen {
         if !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
-        guard::hold()?;
+        guard::enter_raw_mode()?;
         let size = tty::size();
         let area = area(size);
         Ok(Self {
@@ -233,7 +233,7 @@ impl Screen {
         }
         // The shell has set its own modes meanwhile, so raw mode is left first:
         // otherwise it would count as still on.
-        guard::hold_again()?;
+        guard::enter_raw_mode_again()?;
         let (columns, rows) = tty::size();
         self.repaint = Repaint::Open;
         self.resized(columns, rows);
@@ -265,7 +265,7 @@ impl LineKeys {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
         }
-        match guard::hold_keys() {
+        match guard::take_keys() {
             Ok(()) => Some(Self(())),
             Err(error) => {
                 ::log::warn!("keys can't be taken one by one: {error}");
@@ -282,7 +282,7 @@ impl LineKeys {
     ///
     /// Fails where the terminal refuses.
     pub fn take_again(&self) -> io::Result<()> {
-        if tty::in_foreground() { guard::hold_keys() } else { Ok(()) }
+        if tty::in_foreground() { guard::take_keys() } else { Ok(()) }
     }
 
     /// Gives the terminal back and stops the process, as ctrl-z does to any

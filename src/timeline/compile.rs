@@ -46,7 +46,7 @@ struct Pass {
 
 /// Where in a step an amount stands.
 #[derive(Clone, Copy, PartialEq)]
-struct Place {
+struct AmountPlace {
     set: u32,
     side: Option<BodySide>,
     spot: Option<Spot>,
@@ -97,7 +97,7 @@ impl Builder {
 
     fn step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
         self.part(pass, false, |this| {
-            let mut before: Option<Place> = None;
+            let mut before: Option<AmountPlace> = None;
             for place in places(step, pass) {
                 let (gap, phase) =
                     before.map_or((prepare, Phase::Prepare), |last| between(step, last, place));
@@ -121,7 +121,7 @@ impl Builder {
         }
     }
 
-    fn gap(&mut self, gap: Gap, phase: Phase, of: (&Step, Pass), place: Place, optional: bool) {
+    fn gap(&mut self, gap: Gap, phase: Phase, of: (&Step, Pass), place: AmountPlace, optional: bool) {
         let length = match gap {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
@@ -135,7 +135,7 @@ impl Builder {
         length: Length,
         phase: Phase,
         (step, pass): (&Step, Pass),
-        place: Place,
+        place: AmountPlace,
         work: Option<Work>,
         optional: bool,
     ) {
@@ -160,7 +160,7 @@ impl Builder {
 }
 
 /// Every place of a step's amounts, in the order they are played.
-fn places(step: &Step, pass: Pass) -> impl Iterator<Item = Place> {
+fn places(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPlace> {
     let (sides, directions) = (step.side.order(step.first), directions(step.direction));
     let spots = match &step.spots {
         Spots::None => None,
@@ -171,8 +171,12 @@ fn places(step: &Step, pass: Pass) -> impl Iterator<Item = Place> {
     (1..=step.sets).flat_map(move |set| {
         sides.iter().flat_map(move |&side| {
             (1..=spots.unwrap_or(1)).flat_map(move |number| {
-                let place =
-                    move |&direction| Place { set, side: pass.side.or(side), spot: spot(number), direction };
+                let place = move |&direction| AmountPlace {
+                    set,
+                    side: pass.side.or(side),
+                    spot: spot(number),
+                    direction,
+                };
                 directions.iter().map(place)
             })
         })
@@ -190,7 +194,7 @@ const fn directions(directions: Option<Directions>) -> &'static [Option<Turn>] {
 
 /// The gap between two amounts: the outermost thing that changes names it, and
 /// a rest is at least as long as whatever else changes in it.
-fn between(step: &Step, last: Place, next: Place) -> (Gap, Phase) {
+fn between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, Phase) {
     let side = last.side != next.side;
     let spot = last.spot != next.spot;
     let direction = last.direction != next.direction;
@@ -209,7 +213,7 @@ fn between(step: &Step, last: Place, next: Place) -> (Gap, Phase) {
 }
 
 /// Whether a place lies beyond the least number of spots.
-fn is_optional(step: &Step, place: Place) -> bool {
+fn is_optional(step: &Step, place: AmountPlace) -> bool {
     match (&step.spots, place.spot) {
         (Spots::Counted { min, .. }, Some(spot)) => spot.number > *min,
         _ => false,

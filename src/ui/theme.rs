@@ -77,14 +77,14 @@ pub struct Caps {
 /// A theme, and what it was picked by: it is picked anew when the terminal tells
 /// more about itself.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct PickedTheme {
     choice: ThemeChoice,
     caps: Caps,
     glyphs: Option<Glyphs>,
     theme: Theme,
 }
 
-impl Look {
+impl PickedTheme {
     /// The theme for a choice on a terminal, with figures of the glyphs that are
     /// wanted, if any are.
     pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn an_automatic_look_follows_what_the_terminal_tells() {
-        let mut look = Look::pick(ThemeChoice::Auto, Caps::default(), None);
+        let mut look = PickedTheme::pick(ThemeChoice::Auto, Caps::default(), None);
         assert!(look.wants_background());
         assert!(!look.learn_background(false), "dark is what was guessed");
         assert!(!look.wants_background());
@@ -333,10 +333,10 @@ mod tests {
         assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, Caps::default()));
         // Who chose is not asked.
         for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
-            assert!(!Look::pick(choice, Caps::default(), None).wants_background());
+            assert!(!PickedTheme::pick(choice, Caps::default(), None).wants_background());
         }
         let mono = Caps { depth: Depth::Mono, ..Caps::default() };
-        assert!(!Look::pick(ThemeChoice::Auto, mono, None).wants_background());
+        assert!(!PickedTheme::pick(ThemeChoice::Auto, mono, None).wants_background());
     }
 
     fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {

@@ -7,7 +7,7 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::cue::{Conductor, Cue, CueKind, Line, Options, Phrase, Progress, Rank, estimate};
+use supple::cue::{Conductor, Cue, CueKind, LogLine, Options, Phrase, Progress, Rank, estimate};
 use supple::routine::BodySide;
 use supple::routine::{Amount, Context, Gap, Item, Step, parse};
 use supple::session::{Fact, Input, Moment, Session};
@@ -82,12 +82,12 @@ impl Ear {
         self.scheduled.extend(progress.cues);
         for line in progress.lines {
             match line {
-                Line::Said(cue) => {
+                LogLine::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
                         self.written.push((cue.at, sentence.to_string()));
                     }
                 }
-                Line::Happened(event) => match event.fact {
+                LogLine::Happened(event) => match event.fact {
                     Fact::SegmentBegan { .. } | Fact::Resumed => {
                         self.leave(event.at);
                         self.side = self.working_side().map(|side| (side, event.at));

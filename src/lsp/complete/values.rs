@@ -2,7 +2,7 @@
 //! written, and what `use` may borrow.
 
 use super::{Offer, Request};
-use crate::lsp::outline::{Entry, Value, ValueKind};
+use crate::lsp::outline::{KeyValue, Value, ValueKind};
 use crate::lsp::words;
 use crate::routine::codes;
 use crate::routine::fields::{Field, POSES, Shape};
@@ -35,7 +35,7 @@ pub(super) fn offers(
     request: Request<'_>,
     field: &'static Field,
     value: &Value,
-    entries: &[Entry],
+    entries: &[KeyValue],
     listed: bool,
 ) -> Vec<Offer> {
     let text = request.text.as_str();
@@ -73,7 +73,7 @@ fn choices(
     request: Request<'_>,
     field: &'static Field,
     written: &str,
-    entries: &[Entry],
+    entries: &[KeyValue],
     listed: bool,
 ) -> Vec<Choice> {
     let hints = |texts: &[&str]| texts.iter().map(|word| Choice::text(*word, "")).collect::<Vec<_>>();
@@ -125,7 +125,7 @@ fn choices(
 }
 
 /// What a step may borrow: steps of this file, other files, and their steps.
-fn uses(request: Request<'_>, written: &str, entries: &[Entry]) -> Vec<Choice> {
+fn uses(request: Request<'_>, written: &str, entries: &[KeyValue]) -> Vec<Choice> {
     let analysis = request.analysis;
     // A step doesn't borrow from itself.
     let own = |id: &&str| {

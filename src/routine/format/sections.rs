@@ -19,13 +19,13 @@ pub(super) struct Section<'d> {
     above: Trivia,
     /// The comment behind it.
     behind: String,
-    lines: Vec<Line<'d>>,
+    lines: Vec<KeyLine<'d>>,
     /// Comments below the last line that belong to it.
     pub(super) tail: Vec<String>,
 }
 
 /// One `key = value`.
-struct Line<'d> {
+struct KeyLine<'d> {
     above: Trivia,
     key: String,
     path: Vec<&'d str>,
@@ -76,8 +76,9 @@ impl<'d> Section<'d> {
     fn read(path: &[&'d Key], table: &'d Table, is_list: bool, text: &'d str) -> Self {
         let names: Vec<String> = path.iter().map(|key| key.get().to_owned()).collect();
         let scope = scope_at(Some(Scope::Routine), names.iter().map(String::as_str));
-        let lines = table.get_values().into_iter().map(|(keys, value)| Line::read(&keys, value, scope, text));
-        let lines: Vec<Line<'d>> = lines.collect();
+        let lines =
+            table.get_values().into_iter().map(|(keys, value)| KeyLine::read(&keys, value, scope, text));
+        let lines: Vec<KeyLine<'d>> = lines.collect();
         let (above, behind) = if path.is_empty() { ("", "") } else { around(table.decor(), text) };
         Self {
             path: names,
@@ -130,7 +131,7 @@ fn out_line(out: &mut Out, line: &str) {
     if line.is_empty() { out.blank() } else { out.line(line) }
 }
 
-impl<'d> Line<'d> {
+impl<'d> KeyLine<'d> {
     fn read(keys: &[&'d Key], value: &'d toml_edit::Value, scope: Option<Scope>, text: &'d str) -> Self {
         let above = keys.last().map_or("", |key| around(key.leaf_decor(), text).0);
         Self {

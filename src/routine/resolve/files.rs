@@ -1,11 +1,11 @@
 //! The files that a routine borrows from, each read once.
 
 use super::error::LISTED;
-use super::ids::Entry;
+use super::ids::NamedStep;
 use super::{Path, Paths, Resolver, UseError};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::routine::effective::SourceFile;
-use crate::routine::read::{self, Read};
+use crate::routine::read::{self, ReadFile};
 use crate::routine::schema::{FileId, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
@@ -25,7 +25,7 @@ const MOST_NEAR: usize = 1000;
 
 /// The steps of a file that can be named: all but those that only a `use` of a
 /// circuit put into it.
-fn own_entries(entries: &[Entry]) -> impl Iterator<Item = (Path, &Entry)> {
+fn own_entries(entries: &[NamedStep]) -> impl Iterator<Item = (Path, &NamedStep)> {
     entries.iter().enumerate().flat_map(|(index, entry)| {
         let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
         let parts = own.map(move |(number, inner)| ((index, Some(number)), inner));
@@ -33,7 +33,7 @@ fn own_entries(entries: &[Entry]) -> impl Iterator<Item = (Path, &Entry)> {
     })
 }
 
-fn entry_at(entries: &[Entry], (index, inner): Path) -> Option<&Entry> {
+fn entry_at(entries: &[NamedStep], (index, inner): Path) -> Option<&NamedStep> {
     let entry = entries.get(index)?;
     inner.map_or(Some(entry), |inner| entry.inner.get(inner))
 }
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             return Err(UseError::TooMuch);
         }
         let id = self.files.len();
-        let Read { schema, findings, has_syntax_error, .. } = read::read(&loaded.text, id, self.poses);
+        let ReadFile { schema, findings, has_syntax_error, .. } = read::read(&loaded.text, id, self.poses);
         let mut errors: Vec<Diagnostic> = findings.all.into_iter().filter(Diagnostic::is_error).collect();
         errors.sort_by_key(|finding| finding.span.start);
         let fault = errors.into_iter().next();
@@ -88,7 +88,7 @@ impl Resolver<'_> {
         let entries = self.entries(other)?;
         let paths = self.paths(other, &entries);
         // A step that only takes the id it asks for is not what was meant.
-        let meant = |entry: &Entry| !(other == file && entry.asks_for(id));
+        let meant = |entry: &NamedStep| !(other == file && entry.asks_for(id));
         let named = paths.get(id).into_iter().flatten();
         let mut fitting = named.filter(|path| entry_at(&entries, **path).is_some_and(meant));
         if let Some(path) = fitting.next() {
@@ -108,7 +108,7 @@ impl Resolver<'_> {
 
     /// Where the steps of each id are in a file; one that is brought by a `use`
     /// may have the id of another.
-    fn paths(&mut self, file: FileId, entries: &[Entry]) -> Rc<Paths> {
+    fn paths(&mut self, file: FileId, entries: &[NamedStep]) -> Rc<Paths> {
         let known = self.paths.entry(file).or_insert_with(|| {
             let mut paths = Paths::with_capacity(entries.len());
             for (path, entry) in own_entries(entries) {

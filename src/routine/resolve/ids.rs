@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A step of a file under its id.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct NamedStep {
     pub(super) id: Arc<str>,
     /// The id before a number was put behind.
     pub(super) base: Arc<str>,
@@ -33,14 +33,14 @@ pub(super) struct Entry {
     pub(super) lent: bool,
     /// Why the file that it wants to bring can't be had.
     pub(super) failed: Option<UseError>,
-    pub(super) inner: Vec<Entry>,
+    pub(super) inner: Vec<NamedStep>,
 }
 
 /// The most steps a file can have once all is spread out; with one segment
 /// each, more would be too long a routine.
 const MOST_STEPS: usize = 10_000;
 
-impl Entry {
+impl NamedStep {
     fn own(step: &Rc<Step>, item: usize, part: Option<usize>) -> Self {
         let base: Arc<str> = base_id(step, part.unwrap_or(item)).into();
         Self {
@@ -85,7 +85,7 @@ fn is_own(step: &Step) -> bool {
 
 impl Resolver<'_> {
     /// The steps of a file, spread out and named.
-    pub(super) fn entries(&mut self, file: FileId) -> Result<Rc<Vec<Entry>>, UseError> {
+    pub(super) fn entries(&mut self, file: FileId) -> Result<Rc<Vec<NamedStep>>, UseError> {
         if let Some(known) = self.entries.get(&file) {
             return Ok(known.clone());
         }
@@ -110,13 +110,13 @@ impl Resolver<'_> {
     }
 
     /// Every table of the file, a `use` of a whole file as its steps.
-    fn spread(&mut self, file: FileId) -> Vec<Entry> {
+    fn spread(&mut self, file: FileId) -> Vec<NamedStep> {
         let steps = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
         let mut entries = Vec::with_capacity(steps.len());
         for step in &steps {
-            let mut entry = Entry::own(step, step.index, None);
+            let mut entry = NamedStep::own(step, step.index, None);
             for part in value(&step.steps).into_iter().flatten() {
-                let part = Entry::own(part, step.index, Some(part.index));
+                let part = NamedStep::own(part, step.index, Some(part.index));
                 self.spread_one(file, part, &mut entry.inner);
             }
             self.spread_one(file, entry, &mut entries);
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         entries
     }
 
-    fn spread_one(&mut self, file: FileId, mut entry: Entry, into: &mut Vec<Entry>) {
+    fn spread_one(&mut self, file: FileId, mut entry: NamedStep, into: &mut Vec<NamedStep>) {
         let whole = value(&entry.step.use_).filter(|reference| reference.step.is_none());
         let Some(name) = whole.and_then(|reference| reference.file.clone()) else {
             into.push(entry);
@@ -153,12 +153,12 @@ impl Resolver<'_> {
     /// Gives ids to the steps of circuits that a `use` lends.
     fn circuits(&mut self, file: FileId, taken: &mut Taken) {
         let Some(entries) = self.entries.get(&file).cloned() else { return };
-        let borrows = |entry: &Entry| entry.whole.is_none() && entry.step.use_.is_some();
-        let mut all: Option<Vec<Entry>> = None;
+        let borrows = |entry: &NamedStep| entry.whole.is_none() && entry.step.use_.is_some();
+        let mut all: Option<Vec<NamedStep>> = None;
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| borrows(entry)) {
             let Ok(step) = self.effective(file, (index, None)) else { continue };
             for part in &step.inner {
-                let mut inner = Entry::own(&part.step, entry.item, None);
+                let mut inner = NamedStep::own(&part.step, entry.item, None);
                 inner.base = part.name.clone();
                 inner.id = taken.free(&inner.base);
                 inner.lent = true;
@@ -175,7 +175,7 @@ impl Resolver<'_> {
 
     /// Tells what is wrong with the ids of the first file, and with a `use`
     /// of a whole file that wants to be more.
-    pub(super) fn own_faults(entries: &[Entry], found: &mut Findings) {
+    pub(super) fn own_faults(entries: &[NamedStep], found: &mut Findings) {
         let mut first: HashMap<&str, (At, u32)> = HashMap::with_capacity(entries.len());
         let mut last: Option<*const Step> = None;
         let all = std::cell::OnceCell::new();
@@ -218,7 +218,7 @@ fn beside_whole(step: &Step, found: &mut Findings) {
 /// Tells of an id that another step has; `first` is where each id stands, and
 /// the next number to try behind it.
 fn own_fault<'e>(
-    entry: &'e Entry,
+    entry: &'e NamedStep,
     first: &mut HashMap<&'e str, (At, u32)>,
     taken: &dyn Fn(&str) -> bool,
     found: &mut Findings,
@@ -255,15 +255,15 @@ fn own_fault<'e>(
 }
 
 /// A step of a whole borrowed file, under the table that borrowed it.
-fn brought(entry: &Entry, from: &Entry, file: FileId, index: usize) -> Entry {
-    let inner = from.inner.iter().map(|part| Entry {
+fn brought(entry: &NamedStep, from: &NamedStep, file: FileId, index: usize) -> NamedStep {
+    let inner = from.inner.iter().map(|part| NamedStep {
         base: part.id.clone(),
         item: entry.item,
         part: entry.part,
         lent: true,
         ..part.clone()
     });
-    Entry {
+    NamedStep {
         id: from.id.clone(),
         base: from.id.clone(),
         step: entry.step.clone(),
@@ -277,9 +277,9 @@ fn brought(entry: &Entry, from: &Entry, file: FileId, index: usize) -> Entry {
 }
 
 /// Gives every entry its id: own ones first, the others in order.
-fn name_all(entries: &mut [Entry], taken: &mut Taken) {
-    let own = |entry: &Entry| !entry.lent && is_own(&entry.step);
-    let keep = |entry: &mut Entry, taken: &mut Taken| {
+fn name_all(entries: &mut [NamedStep], taken: &mut Taken) {
+    let own = |entry: &NamedStep| !entry.lent && is_own(&entry.step);
+    let keep = |entry: &mut NamedStep, taken: &mut Taken| {
         if own(entry) {
             entry.id.clone_from(&entry.base);
             taken.ids.insert(entry.base.clone());
@@ -289,7 +289,7 @@ fn name_all(entries: &mut [Entry], taken: &mut Taken) {
         keep(entry, taken);
         entry.inner.iter_mut().for_each(|part| keep(part, taken));
     }
-    let find = |entry: &mut Entry, taken: &mut Taken| {
+    let find = |entry: &mut NamedStep, taken: &mut Taken| {
         if !own(entry) {
             entry.id = taken.free(&entry.base);
         }

@@ -11,7 +11,7 @@ use crate::routine::suggest::may_mean;
 use crate::routine::token::{token_at, tokens};
 
 /// An expression, taken apart as far as that goes.
-struct Scene<'t> {
+struct BrokenExpression<'t> {
     text: &'t str,
     span: Span,
     /// What stands before the first `=`.
@@ -24,33 +24,33 @@ struct Scene<'t> {
 
 /// Explains one error.
 pub(super) fn explain(text: &str, place: &Expression, fault: &Fault) -> Diagnostic {
-    let scene = Scene::new(text, place.span, fault.at.start);
+    let broken = BrokenExpression::new(text, place.span, fault.at.start);
     if fault.message.starts_with("duplicate key") {
-        return duplicate(&scene, place, fault);
+        return duplicate(&broken, place, fault);
     }
     if let Some(open) = place.open {
-        return unclosed(&scene, open);
+        return unclosed(&broken, open);
     }
     if place.header {
-        return header(&scene);
+        return header(&broken);
     }
-    if let Some(finding) = lone_return(&scene, fault) {
+    if let Some(finding) = lone_return(&broken, fault) {
         return finding;
     }
-    if scene.value == scene.span.end && !scene.line().contains('=') {
-        return no_equals(&scene);
+    if broken.value == broken.span.end && !broken.line().contains('=') {
+        return no_equals(&broken);
     }
-    key(&scene)
-        .or_else(|| in_string(&scene, fault))
-        .or_else(|| unquoted(&scene, fault))
-        .unwrap_or_else(|| by_message(&scene, fault))
+    key(&broken)
+        .or_else(|| in_string(&broken, fault))
+        .or_else(|| unquoted(&broken, fault))
+        .unwrap_or_else(|| by_message(&broken, fault))
 }
 
 fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("toml-syntax", at.range(), message)
 }
 
-impl<'t> Scene<'t> {
+impl<'t> BrokenExpression<'t> {
     fn new(text: &'t str, span: Span, at: usize) -> Self {
         let all = text.get(span.range()).unwrap_or("");
         let equals = all.find('=').filter(|at| !all.get(..*at).unwrap_or("").contains('\n'));
@@ -94,10 +94,10 @@ fn spot(at: usize) -> Span {
     Span { start: at, end: at }
 }
 
-fn duplicate(scene: &Scene<'_>, place: &Expression, fault: &Fault) -> Diagnostic {
-    let key = scene.text.get(fault.at.range()).unwrap_or("");
-    if place.is_step_header(scene.text) {
-        return single_brackets(scene.first_line());
+fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, fault: &Fault) -> Diagnostic {
+    let key = broken.text.get(fault.at.range()).unwrap_or("");
+    if place.is_step_header(broken.text) {
+        return single_brackets(broken.first_line());
     }
     let finding = Diagnostic::error(
         "duplicate-key",
@@ -110,7 +110,7 @@ fn duplicate(scene: &Scene<'_>, place: &Expression, fault: &Fault) -> Diagnostic
         "keep the one you mean; several texts go into one list"
     };
     let finding = finding.label("again here").help(help);
-    match first_of(scene.text, fault.at.start, key, place.header) {
+    match first_of(broken.text, fault.at.start, key, place.header) {
         Some(first) => finding.related(first.range(), "first here"),
         None => finding,
     }
@@ -144,8 +144,8 @@ fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
     }
 }
 
-fn unclosed(scene: &Scene<'_>, open: usize) -> Diagnostic {
-    let rest = scene.text.get(open..).unwrap_or("");
+fn unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
+    let rest = broken.text.get(open..).unwrap_or("");
     let (what, mark, len) = match rest.as_bytes() {
         [b'[', ..] => ("list", "]", 1),
         [b'{', ..] => ("table", "}", 1),
@@ -157,12 +157,14 @@ fn unclosed(scene: &Scene<'_>, open: usize) -> Diagnostic {
     finding.label("opened here").help(format!("put `{mark}` after its end"))
 }
 
-fn header(scene: &Scene<'_>) -> Diagnostic {
-    let line = scene.line();
+fn header(broken: &BrokenExpression<'_>) -> Diagnostic {
+    let line = broken.line();
     let bare = line.split('#').next().unwrap_or("").trim();
     let name: String = bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
-    let finding =
-        syntax(Span { start: scene.span.start, end: scene.span.start + bare.len() }, "this header is broken");
+    let finding = syntax(
+        Span { start: broken.span.start, end: broken.span.start + bare.len() },
+        "this header is broken",
+    );
     match name.as_str() {
         "" => finding.help("write `[[step]]` for a step or `[defaults]`"),
         "defaults" => finding.help("write `[defaults]`"),
@@ -174,10 +176,10 @@ fn header(scene: &Scene<'_>) -> Diagnostic {
 }
 
 /// A carriage return without the line break that it belongs to.
-fn lone_return(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
+fn lone_return(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
     let start =
-        if fault.message.starts_with("carriage return") { scene.at.checked_sub(1)? } else { scene.at };
-    let here = scene.text.get(start..)?;
+        if fault.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
+    let here = broken.text.get(start..)?;
     if !here.starts_with('\r') || here.starts_with("\r\n") {
         return None;
     }
@@ -186,9 +188,9 @@ fn lone_return(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
 }
 
 /// A line without `=`.
-fn no_equals(scene: &Scene<'_>) -> Diagnostic {
-    let line = scene.line();
-    let at = scene.first_line();
+fn no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
+    let line = broken.line();
+    let at = broken.first_line();
     if line.starts_with('{') {
         let finding =
             syntax(Span { end: at.start + 1, ..at }, "a routine is written in TOML, and this is not");
@@ -239,25 +241,25 @@ fn as_value(text: &str) -> String {
 }
 
 /// A key that can't be one.
-fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
+fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     // Blanks that are none to TOML may stand before it.
-    let start = scene.text.get(scene.span.range()).and_then(|all| all.find(scene.key)).unwrap_or(0);
-    let at = span_of(scene.span.start + start, scene.key);
-    if scene.at >= at.end.max(at.start + 1) && !scene.key.contains(char::is_whitespace) {
+    let start = broken.text.get(broken.span.range()).and_then(|all| all.find(broken.key)).unwrap_or(0);
+    let at = span_of(broken.span.start + start, broken.key);
+    if broken.at >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
         return None;
     }
-    if scene.key.is_empty() {
+    if broken.key.is_empty() {
         return Some(syntax(spot(at.start), "a key is missing before `=`").help("write `key = value`"));
     }
-    if scene.key.contains(['"', '\'']) {
+    if broken.key.contains(['"', '\'']) {
         return None;
     }
-    let joined: String = scene.key.split_whitespace().collect::<Vec<_>>().join("_");
+    let joined: String = broken.key.split_whitespace().collect::<Vec<_>>().join("_");
     let plain = joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    if plain && joined == scene.key {
+    if plain && joined == broken.key {
         return None;
     }
-    let finding = syntax(at, format!("`{}` can't be a key", scene.key_name()));
+    let finding = syntax(at, format!("`{}` can't be a key", broken.key_name()));
     let finding = finding.label("letters, digits, `_` and `-` without spaces");
     Some(if plain {
         finding.help(format!("write `{}`", shown(&joined)))
@@ -267,27 +269,27 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
 }
 
 /// A string that is not closed or has a wrong escape or character in it.
-fn in_string(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
+fn in_string(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
     let message = fault.message.as_str();
-    let here = scene.text.get(scene.at..)?;
+    let here = broken.text.get(broken.at..)?;
     if message.starts_with("missing escaped value") {
         let escape: String = here.chars().take(1).collect();
-        let at = Span { start: scene.at.saturating_sub(1), end: scene.at + escape.len() };
+        let at = Span { start: broken.at.saturating_sub(1), end: broken.at + escape.len() };
         let finding = syntax(at, format!("`\\{}` means nothing in a text", shown(&escape)));
         return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
     }
     if message.contains("unicode hexadecimal") {
-        let start = scene.text.get(..scene.at)?.rfind('\\')?;
-        let finding = syntax(Span { start, end: scene.at.max(start + 2) }, "this escape gives no character");
+        let start = broken.text.get(..broken.at)?.rfind('\\')?;
+        let finding = syntax(Span { start, end: broken.at.max(start + 2) }, "this escape gives no character");
         return Some(finding.help("write the character itself, or four digits after `\\u`"));
     }
     let raw = message.contains("string") && !message.starts_with("string values");
     if let Some(c) = here.chars().next().filter(|c| raw && c.is_control() && !matches!(c, '\n' | '\r')) {
-        return Some(control(Span { start: scene.at, end: scene.at + c.len_utf8() }, c));
+        return Some(control(Span { start: broken.at, end: broken.at + c.len_utf8() }, c));
     }
     if raw {
-        let open = open_quote(scene)?;
-        let mark = scene.text.get(open..open + 1)?;
+        let open = open_quote(broken)?;
+        let mark = broken.text.get(open..open + 1)?;
         let finding =
             syntax(Span { start: open, end: open + 1 }, "the text that begins here is never closed");
         return Some(
@@ -314,44 +316,44 @@ pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
 }
 
 /// The quote of the string in this expression that is not closed.
-fn open_quote(scene: &Scene<'_>) -> Option<usize> {
-    let text = scene.text.get(..scene.span.end)?;
-    tokens(text, scene.value).find(|token| token.unclosed).map(|token| token.span.start)
+fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
+    let text = broken.text.get(..broken.span.end)?;
+    tokens(text, broken.value).find(|token| token.unclosed).map(|token| token.span.start)
 }
 
 /// A value that is no string, number, list or table.
-fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
-    let single = scene.text.get(scene.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
+fn unquoted(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
+    let single = broken.text.get(broken.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (at, raw) = if single {
-        let raw = scene.rest(scene.value);
-        (scene.value, raw)
+        let raw = broken.rest(broken.value);
+        (broken.value, raw)
     } else if fault.message.starts_with("string values") && !fault.at.range().is_empty() {
-        (fault.at.start, scene.text.get(fault.at.range())?)
+        (fault.at.start, broken.text.get(fault.at.range())?)
     } else {
         return None;
     };
     if fault.message.starts_with("unexpected key or value") {
         return None;
     }
-    let after = scene.text.get(fault.at.end..).unwrap_or("");
+    let after = broken.text.get(fault.at.end..).unwrap_or("");
     if !single && after.trim_start().starts_with('=') {
-        return Some(run_on(scene, at, raw));
+        return Some(run_on(broken, at, raw));
     }
     let span = span_of(at, raw);
     if raw.is_empty() {
-        let end = scene.end_before(scene.span.end.min(at));
+        let end = broken.end_before(broken.span.end.min(at));
         let finding =
-            syntax(spot(end), format!("`{}` has no value", scene.key_name())).label("a value is missing");
-        let such_as = such_as(scene.key).unwrap_or_else(|| "write one".to_owned());
+            syntax(spot(end), format!("`{}` has no value", broken.key_name())).label("a value is missing");
+        let such_as = such_as(broken.key).unwrap_or_else(|| "write one".to_owned());
         return Some(finding.help(format!("{such_as}, or take the line out")));
     }
     if let Some(rest) = raw.strip_prefix('=') {
         let finding = syntax(Span { start: at, end: at + 1 }, "one `=` is enough");
-        return Some(finding.help(format!("write `{} = {}`", scene.key_name(), shown(rest.trim()))));
+        return Some(finding.help(format!("write `{} = {}`", broken.key_name(), shown(rest.trim()))));
     }
     let assign = |value: &str| {
         if single {
-            format!("write `{} = {}`", scene.key_name(), shown(value))
+            format!("write `{} = {}`", broken.key_name(), shown(value))
         } else {
             format!("write `{}`", shown(value))
         }
@@ -359,7 +361,7 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
     let lower = raw.to_lowercase();
     if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") {
         let finding = syntax(span, format!("`{}` is no value of a routine", shown(raw)));
-        return Some(finding.help(such_as(scene.key).unwrap_or_else(|| assign(&quoted(&lower)))));
+        return Some(finding.help(such_as(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))));
     }
     let no_number = |fixed: String| {
         let finding = syntax(span, format!("`{}` is no number", shown(raw)));
@@ -370,7 +372,7 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
         return no_number(number(raw));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
-    let meant = if single { fitting(scene.key, bare) } else { quoted(bare) };
+    let meant = if single { fitting(broken.key, bare) } else { quoted(bare) };
     if !meant.starts_with('"') {
         return no_number(meant);
     }
@@ -380,10 +382,10 @@ fn unquoted(scene: &Scene<'_>, fault: &Fault) -> Option<Diagnostic> {
 }
 
 /// A key where there should be a value or a comma.
-fn run_on(scene: &Scene<'_>, at: usize, raw: &str) -> Diagnostic {
-    if in_list(scene.text.get(scene.value..at).unwrap_or("")) {
+fn run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
+    if in_list(broken.text.get(broken.value..at).unwrap_or("")) {
         let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
-        return finding.help(format!("write `{} = [{{ {} = … }}]`", scene.key_name(), shown(raw.trim())));
+        return finding.help(format!("write `{} = [{{ {} = … }}]`", broken.key_name(), shown(raw.trim())));
     }
     let value = raw.split(char::is_whitespace).next().unwrap_or("");
     let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
@@ -400,25 +402,25 @@ fn number(raw: &str) -> String {
 }
 
 /// What is left: missing and surplus commas, and what follows a value.
-fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
+fn by_message(broken: &BrokenExpression<'_>, fault: &Fault) -> Diagnostic {
     let message = fault.message.as_str();
     if message.starts_with("missing comma between array") {
-        let finding = syntax(spot(scene.end_before(scene.at)), "a comma is missing in this list");
+        let finding = syntax(spot(broken.end_before(broken.at)), "a comma is missing in this list");
         return finding.label("after this").help("put `,` between the two");
     }
     if message.starts_with("missing opening quote") {
-        let text = token_at(scene.text, scene.at).and_then(|token| scene.text.get(token.span.range()));
+        let text = token_at(broken.text, broken.at).and_then(|token| broken.text.get(token.span.range()));
         let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
-        let finding = syntax(spot(scene.at), "a quote is missing before this text").label("here");
+        let finding = syntax(spot(broken.at), "a quote is missing before this text").label("here");
         return finding.help(format!("write `{}`", shown(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
-        let before = scene.text.get(..scene.end_before(scene.at)).unwrap_or("");
+        let before = broken.text.get(..broken.end_before(broken.at)).unwrap_or("");
         let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let finding = syntax(spot(scene.end_before(word.len())), "a comma is missing in this table");
+        let finding = syntax(spot(broken.end_before(word.len())), "a comma is missing in this table");
         return finding.label("after this").help("put `,` between the two");
     }
-    let before = scene.text.get(..scene.at).unwrap_or("").trim_end();
+    let before = broken.text.get(..broken.at).unwrap_or("").trim_end();
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
         let name =
             key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
@@ -426,14 +428,14 @@ fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
         return finding.label("a value is missing").help("write one, or take the key out");
     }
     if message.starts_with("extra comma") {
-        let at = Span { start: scene.at, end: scene.at + 1 };
+        let at = Span { start: broken.at, end: broken.at + 1 };
         return syntax(at, "there is a comma too many").help("take it out");
     }
     if message.starts_with("unexpected key or value") {
-        return left_over(scene);
+        return left_over(broken);
     }
     if message.starts_with("recursion limit") || message.contains("cannot recurse") {
-        return syntax(scene.first_line(), "this is nested too deeply")
+        return syntax(broken.first_line(), "this is nested too deeply")
             .help("a routine needs no more than lists of tables");
     }
     let said: String = message
@@ -443,21 +445,22 @@ fn by_message(scene: &Scene<'_>, fault: &Fault) -> Diagnostic {
         .chars()
         .map(|c| if c == '`' { '\'' } else { c })
         .collect();
-    let end = if fault.at.end > scene.at { fault.at.end } else { scene.at };
-    syntax(Span { start: scene.at, end }, format!("this is no TOML: {}", shown(&said)))
+    let end = if fault.at.end > broken.at { fault.at.end } else { broken.at };
+    syntax(Span { start: broken.at, end }, format!("this is no TOML: {}", shown(&said)))
         .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
 /// Something behind a value that is whole already.
-fn left_over(scene: &Scene<'_>) -> Diagnostic {
-    let rest = scene.rest(scene.at);
-    let finding = syntax(Span { start: scene.at, end: scene.at + rest.len() }, "something follows the value");
-    let value = scene.text.get(scene.value..scene.at).unwrap_or("");
+fn left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
+    let rest = broken.rest(broken.at);
+    let finding =
+        syntax(Span { start: broken.at, end: broken.at + rest.len() }, "something follows the value");
+    let value = broken.text.get(broken.value..broken.at).unwrap_or("");
     if value.starts_with('\'') && rest.contains('\'') {
-        let whole = scene.rest(scene.value).trim_matches('\'');
+        let whole = broken.rest(broken.value).trim_matches('\'');
         return finding.help(format!(
             "put the text in double quotes: `{} = {}`",
-            scene.key_name(),
+            broken.key_name(),
             shown(&quoted(whole))
         ));
     }

@@ -23,12 +23,12 @@ pub(super) struct Judged {
 }
 
 /// What a step says of its amount, or a default where it says nothing.
-pub(super) struct Said<'e> {
+pub(super) struct WrittenAmount<'e> {
     time: Option<&'e Written<Time>>,
     reps: Option<&'e Written<Reps>>,
 }
 
-impl<'e> Said<'e> {
+impl<'e> WrittenAmount<'e> {
     /// The step's own keys and lent ones, else those of the first defaults that
     /// have any.
     pub(super) fn of(from: &'e Effective) -> Self {
@@ -68,7 +68,7 @@ impl<'e> Said<'e> {
 impl Judge<'_> {
     /// The amount of a step; none where it is missing or wrong, which is told.
     pub(super) fn amount(&mut self, from: &Effective) -> Option<Judged> {
-        let said = Said::of(from);
+        let said = WrittenAmount::of(from);
         let list = said.list().map(|(_, at)| at);
         let amounts = match (said.time, said.reps) {
             (None, None) => {

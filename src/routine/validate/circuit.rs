@@ -1,7 +1,7 @@
 //! Circuits: what they and the steps in them may say, and how many rounds there
 //! are.
 
-use super::amount::Said;
+use super::amount::WrittenAmount;
 use super::{Judge, gap, texts};
 use crate::diagnostic::Diagnostic;
 use crate::routine::effective::{Effective, Placed, add_missing};
@@ -20,9 +20,9 @@ pub(super) struct Round {
 /// The lengths of a step's lists, in every week, and where they stand.
 fn lists(part: &Effective) -> Vec<(u32, At)> {
     let length = |(length, at): (usize, At)| (u32::try_from(length).unwrap_or(u32::MAX), at);
-    let own = Said::of(part).list();
+    let own = WrittenAmount::of(part).list();
     let weeks = value(&part.step.weeks).into_iter().flatten().map(|week| {
-        let said = Said::of_keys(&week.keys);
+        let said = WrittenAmount::of_keys(&week.keys);
         if said.is_nothing() { own } else { said.list() }
     });
     let mut all: Vec<(u32, At)> = weeks.flatten().map(length).collect();
@@ -109,7 +109,7 @@ impl Judge<'_> {
                 });
             }
         }
-        let listed = Said::of(from).list();
+        let listed = WrittenAmount::of(from).list();
         if let (Some((_, list)), Some(sets)) = (listed, &from.own.sets) {
             let home = self.home;
             self.tell(from, sets.at, |at| {

@@ -1,6 +1,6 @@
 //! Progressions: a step as it is in each of its weeks.
 
-use super::amount::Said;
+use super::amount::WrittenAmount;
 use super::circuit::Round;
 use super::{Judge, Judged};
 use crate::diagnostic::Diagnostic;
@@ -53,7 +53,7 @@ impl Judge<'_> {
             return None;
         }
         let weeks = weeks_of(from);
-        let says_how_much = |step: &Effective| !Said::of(step).is_nothing();
+        let says_how_much = |step: &Effective| !WrittenAmount::of(step).is_nothing();
         if weeks.is_empty() || !weeks.iter().any(|week| says_how_much(&week.step)) {
             return self.step(from, round).map(|judged| (judged, Vec::new()));
         }

@@ -1,7 +1,7 @@
 //! Reading amounts: `time` and `reps`, one for all sets or a list of them.
 
 use super::values::MOST_REPS;
-use super::{Entry, Value, Walker, example};
+use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration::{self, Lengths};
@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(3 * 3600);
 
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
-    pub(super) fn time(&mut self, entry: &mut Entry<'_, '_>) -> Option<Time> {
+    pub(super) fn time(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Time> {
         if let Data::List(items) = &entry.value.data {
             return self.listed(entry, items, Self::lengths).map(Time::List);
         }
@@ -30,7 +30,7 @@ impl Walker<'_> {
     }
 
     /// Reads `reps`: a number, a range, `"max"`, or a list by set.
-    pub(super) fn reps(&mut self, entry: &mut Entry<'_, '_>) -> Option<Reps> {
+    pub(super) fn reps(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Reps> {
         if let Data::List(items) = &entry.value.data {
             return self.listed(entry, items, Self::number_of_reps).map(Reps::List);
         }
@@ -43,9 +43,9 @@ impl Walker<'_> {
     /// Reads every value of a list; what is wrong with each is told.
     fn listed<T>(
         &mut self,
-        entry: &Entry<'_, '_>,
+        entry: &KeyValue<'_, '_>,
         items: &[Value<'_>],
-        read: impl Fn(&mut Self, &Entry<'_, '_>, &Value<'_>) -> Option<T>,
+        read: impl Fn(&mut Self, &KeyValue<'_, '_>, &Value<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         if items.is_empty() || items.len() > MOST_LISTED {
             let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
@@ -63,7 +63,7 @@ impl Walker<'_> {
     }
 
     /// Reads one duration or range of them.
-    fn lengths(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) -> Option<Lengths> {
+    fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<Lengths> {
         let text = self.text_of(entry, value)?;
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
@@ -90,7 +90,7 @@ impl Walker<'_> {
     }
 
     /// Reads one number of reps or range of them.
-    fn number_of_reps(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) -> Option<Counts> {
+    fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<Counts> {
         if let Data::Integer(number) = value.data {
             let number = self.bounded(entry, value.span, number, 1, MOST_REPS)?;
             return Some(Counts { min: number, max: number });
@@ -115,7 +115,7 @@ impl Walker<'_> {
     /// A range of counts within its bounds.
     pub(super) fn counts(
         &mut self,
-        entry: &Entry<'_, '_>,
+        entry: &KeyValue<'_, '_>,
         span: Span,
         text: &str,
         max: u32,
@@ -143,7 +143,7 @@ impl Walker<'_> {
     }
 
     /// Tells what is wrong with a duration where `"open"` may stand as well.
-    pub(super) fn no_length(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str, fault: Fault) {
+    pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: Fault) {
         if meant_word(text, &["open"]).is_some() {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
             let finding = Diagnostic::error("wrong-value", span.range(), message);

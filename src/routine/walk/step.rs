@@ -2,7 +2,7 @@
 //! references to other steps.
 
 use super::values::inside;
-use super::{Entry, Value, Walker};
+use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::Scope;
@@ -20,7 +20,7 @@ impl Walker<'_> {
     /// Reads `[[step]]` or `[[step.step]]`.
     pub(super) fn steps(
         &mut self,
-        entry: &mut Entry<'_, '_>,
+        entry: &mut KeyValue<'_, '_>,
         depth: u32,
         circuit: Option<&str>,
     ) -> Option<Vec<Rc<Step>>> {
@@ -70,7 +70,7 @@ impl Walker<'_> {
     }
 
     /// A `[step]` with one bracket: told once, and read all the same.
-    fn lone_step(&mut self, entry: &mut Entry<'_, '_>, depth: u32) {
+    fn lone_step(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
         let finding =
             Diagnostic::error("wrong-type", span.range(), "a step's header has two brackets on each side");
@@ -109,7 +109,7 @@ impl Walker<'_> {
         Some(made)
     }
 
-    pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut Entry<'_, '_>, depth: u32) {
+    pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut KeyValue<'_, '_>, depth: u32) {
         match entry.field.key {
             "use" => step.use_ = self.slot(entry, Self::reference),
             "name" => step.name = self.slot(entry, Self::line),
@@ -161,7 +161,7 @@ impl Walker<'_> {
         }
     }
 
-    fn cues(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<Cue>> {
+    fn cues(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Cue>> {
         let Data::List(items) = &entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;
@@ -218,7 +218,7 @@ impl Walker<'_> {
         }
     }
 
-    fn variation(&mut self, entry: &mut Entry<'_, '_>) -> Option<Variation> {
+    fn variation(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Variation> {
         let Data::Table(table) = &entry.value.data else {
             return self.line(entry).map(|text| Variation { text, pose: None });
         };
@@ -235,7 +235,7 @@ impl Walker<'_> {
         text?.value.map(|text| Variation { text, pose: pose.and_then(|pose| pose.value) })
     }
 
-    pub(super) fn source(&mut self, entry: &mut Entry<'_, '_>) -> Option<Source> {
+    pub(super) fn source(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Source> {
         let Data::Table(table) = &entry.value.data else {
             let text = self.line(entry)?;
             let url = is_url(&text);
@@ -274,7 +274,7 @@ impl Walker<'_> {
         None
     }
 
-    fn id(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+    fn id(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if is_id(&text) {
             return Some(text);
@@ -291,7 +291,7 @@ impl Walker<'_> {
     }
 
     /// Reads `"#id"`, `"file#id"` or `"file"`.
-    fn reference(&mut self, entry: &mut Entry<'_, '_>) -> Option<Reference> {
+    fn reference(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Reference> {
         let (text, span) = self.word(entry)?;
         let (file, step) = match text.split_once('#') {
             Some((file, step)) => (file, Some(step)),

@@ -1,6 +1,6 @@
 //! Going through a table by the field table, and values of the wrong type.
 
-use super::{Entry, Value, Walker, example};
+use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, Scope, Shape};
@@ -17,7 +17,7 @@ impl Walker<'_> {
         scope: Scope,
         table: &Table<'_>,
         node: NodeId,
-        mut read: impl FnMut(&mut Self, &mut Entry<'_, '_>),
+        mut read: impl FnMut(&mut Self, &mut KeyValue<'_, '_>),
     ) -> Vec<&'static str> {
         let mut meant = Vec::new();
         for Keyed { name: key, span, value } in table.iter() {
@@ -35,7 +35,7 @@ impl Walker<'_> {
             }
             let Some(field) = known else { continue };
             let node = self.spans.add(node, field.key, span, value.span);
-            read(self, &mut Entry { field, key: span, value, node });
+            read(self, &mut KeyValue { field, key: span, value, node });
         }
         meant
     }
@@ -60,8 +60,8 @@ impl Walker<'_> {
 
     /// Tells that a value has the wrong type, and shows the right one where it
     /// can be guessed.
-    pub(super) fn wrong_type(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) {
-        let Entry { field, .. } = entry;
+    pub(super) fn wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
+        let KeyValue { field, .. } = entry;
         let span: Span = value.span;
         if self.is_broken(span) {
             return;

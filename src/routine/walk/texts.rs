@@ -1,6 +1,6 @@
 //! Reading texts: single ones, lists of them, and what no text may hold.
 
-use super::{Entry, Value, Walker, example};
+use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::{Diagnostic, is_unseen, without_unseen};
 use crate::routine::fault::shown;
 use crate::routine::fields::Shape;
@@ -12,12 +12,12 @@ use std::borrow::Cow;
 
 impl Walker<'_> {
     /// Reads one text that says something.
-    pub(super) fn line(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+    pub(super) fn line(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         self.text_of(entry, entry.value).map(seen)
     }
 
     /// Reads a text or a list of them.
-    pub(super) fn lines(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<String>> {
+    pub(super) fn lines(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
             return self.text_of(entry, entry.value).map(|text| vec![seen(text)]);
         };
@@ -43,7 +43,7 @@ impl Walker<'_> {
     }
 
     /// Reads a text, and tells what is wrong with it.
-    pub(super) fn text_of(&mut self, entry: &Entry<'_, '_>, value: &Value<'_>) -> Option<String> {
+    pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let Data::Text(text) = &value.data else {
             self.wrong_type(entry, value);
             return None;
@@ -72,7 +72,7 @@ impl Walker<'_> {
     }
 
     /// Whether a text has nothing in it that could disturb the terminal.
-    fn clean(&mut self, entry: &Entry<'_, '_>, span: Span, text: &str) -> bool {
+    fn clean(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
         let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
         if let Some((at, c)) = text.char_indices().find(|(_, c)| is_unseen(*c)) {
             let place = self.part(span, text, at..at + c.len_utf8());
@@ -100,7 +100,7 @@ impl Walker<'_> {
     }
 
     /// Reads a text that is a code or a word: present, clean, on one line.
-    pub(super) fn word(&mut self, entry: &Entry<'_, '_>) -> Option<(String, Span)> {
+    pub(super) fn word(&mut self, entry: &KeyValue<'_, '_>) -> Option<(String, Span)> {
         let span = entry.span();
         self.text_of(entry, entry.value).map(|text| (text, span))
     }

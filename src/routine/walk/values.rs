@@ -1,7 +1,7 @@
 //! Reading what is neither plain text nor a table: words, numbers, durations,
 //! amounts, moments, and the places a key may name.
 
-use super::{Entry, Value, Walker, example};
+use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
@@ -22,15 +22,15 @@ pub(super) const MOST_REPS: u32 = 1000;
 const MOST_SPOTS: u32 = 50;
 
 impl Walker<'_> {
-    pub(super) fn kind(&mut self, entry: &mut Entry<'_, '_>) -> Option<Kind> {
+    pub(super) fn kind(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Kind> {
         self.choice(entry, &Kind::ALL)
     }
 
-    pub(super) fn voice(&mut self, entry: &mut Entry<'_, '_>) -> Option<VoiceLevel> {
+    pub(super) fn voice(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<VoiceLevel> {
         self.choice(entry, &VoiceLevel::ALL)
     }
 
-    pub(super) fn side(&mut self, entry: &mut Entry<'_, '_>) -> Option<Side> {
+    pub(super) fn side(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Side> {
         if let Data::List(items) = &entry.value.data {
             self.sides_in_order(entry, items);
             return None;
@@ -39,7 +39,7 @@ impl Walker<'_> {
     }
 
     /// Tells of a list of sides: both are one word, and which begins another.
-    fn sides_in_order(&mut self, entry: &Entry<'_, '_>, items: &[Value<'_>]) {
+    fn sides_in_order(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
         let words: Vec<String> = items
             .iter()
             .map(|item| match &item.data {
@@ -63,15 +63,15 @@ impl Walker<'_> {
         });
     }
 
-    pub(super) fn direction(&mut self, entry: &mut Entry<'_, '_>) -> Option<Directions> {
+    pub(super) fn direction(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Directions> {
         self.choice(entry, &Directions::ALL)
     }
 
-    pub(super) fn body_side(&mut self, entry: &mut Entry<'_, '_>) -> Option<BodySide> {
+    pub(super) fn body_side(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<BodySide> {
         self.choice(entry, &BodySide::ALL)
     }
 
-    pub(super) fn count_words(&mut self, entry: &mut Entry<'_, '_>) -> Option<CountWords> {
+    pub(super) fn count_words(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CountWords> {
         if let Data::Integer(number) = entry.value.data {
             let message = "`count` is what the voice says of the reps, not how many there are";
             let finding = Diagnostic::error("wrong-type", entry.span().range(), message).label("a number");
@@ -82,7 +82,7 @@ impl Walker<'_> {
     }
 
     /// Reads the conditions under which a step is left out.
-    pub(super) fn conditions(&mut self, entry: &mut Entry<'_, '_>) -> Option<Conditions> {
+    pub(super) fn conditions(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Conditions> {
         let words = self.listed_words(entry)?;
         let known = |word: &String| Condition::ALL.iter().find(|(_, known)| known == word);
         Some(words.iter().filter_map(known).map(|(condition, _)| *condition).collect())
@@ -90,7 +90,7 @@ impl Walker<'_> {
 
     /// Reads one of the words of its field, or a list of them; none where one is
     /// wrong, which is told.
-    fn listed_words(&mut self, entry: &Entry<'_, '_>) -> Option<Vec<String>> {
+    fn listed_words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
             let (text, span) = self.word(entry)?;
             if entry.field.shape.words().contains(&text.as_str()) {
@@ -125,7 +125,7 @@ impl Walker<'_> {
         });
     }
 
-    pub(super) fn flag(&mut self, entry: &mut Entry<'_, '_>) -> Option<bool> {
+    pub(super) fn flag(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<bool> {
         if let Data::Boolean(on) = entry.value.data {
             return Some(on);
         }
@@ -134,7 +134,7 @@ impl Walker<'_> {
     }
 
     /// Reads the tag of a language: letters and digits in parts of two to eight.
-    pub(super) fn language(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+    pub(super) fn language(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if is_language(&text) {
             return Some(text);
@@ -147,7 +147,7 @@ impl Walker<'_> {
         None
     }
 
-    fn choice<T: Copy>(&mut self, entry: &Entry<'_, '_>, all: &[(T, &'static str)]) -> Option<T> {
+    fn choice<T: Copy>(&mut self, entry: &KeyValue<'_, '_>, all: &[(T, &'static str)]) -> Option<T> {
         let (text, span) = self.word(entry)?;
         let allowed = entry.field.shape.words();
         let known = all.iter().find(|(_, word)| *word == text && allowed.contains(word));
@@ -169,7 +169,7 @@ impl Walker<'_> {
     }
 
     /// Reads a whole number between the bounds of its field.
-    pub(super) fn number(&mut self, entry: &mut Entry<'_, '_>) -> Option<u32> {
+    pub(super) fn number(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<u32> {
         let Shape::Number { min, max } = entry.field.shape else { return None };
         let Data::Integer(number) = entry.value.data else {
             self.wrong_type(entry, entry.value);
@@ -187,7 +187,7 @@ impl Walker<'_> {
     /// A count within its bounds.
     pub(super) fn bounded(
         &mut self,
-        entry: &Entry<'_, '_>,
+        entry: &KeyValue<'_, '_>,
         span: Span,
         number: i128,
         min: u32,
@@ -208,7 +208,7 @@ impl Walker<'_> {
     }
 
     /// Reads `length`: one duration, above zero.
-    pub(super) fn length(&mut self, entry: &mut Entry<'_, '_>) -> Option<Duration> {
+    pub(super) fn length(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Duration> {
         let (text, span) = self.word(entry)?;
         match duration::single(&text) {
             Ok(length) if length.is_zero() || length > Duration::from_secs(24 * 3600) => {
@@ -230,7 +230,7 @@ impl Walker<'_> {
     }
 
     /// Reads a gap; a day is the most that fits a routine.
-    pub(super) fn gap(&mut self, entry: &mut Entry<'_, '_>) -> Option<Gap> {
+    pub(super) fn gap(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Gap> {
         let (text, span) = self.word(entry)?;
         if text == "open" {
             return Some(Gap::Open);
@@ -250,7 +250,7 @@ impl Walker<'_> {
         }
     }
 
-    pub(super) fn tempo(&mut self, entry: &mut Entry<'_, '_>) -> Option<Tempo> {
+    pub(super) fn tempo(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Tempo> {
         let (text, span) = self.word(entry)?;
         match tempo::parse(&text) {
             Ok(tempo) => Some(tempo),
@@ -261,7 +261,7 @@ impl Walker<'_> {
         }
     }
 
-    pub(super) fn spots(&mut self, entry: &mut Entry<'_, '_>) -> Option<SpotList> {
+    pub(super) fn spots(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<SpotList> {
         match &entry.value.data {
             Data::Integer(number) => {
                 let number = self.bounded(entry, entry.span(), *number, 1, MOST_SPOTS)?;
@@ -285,7 +285,7 @@ impl Walker<'_> {
         }
     }
 
-    pub(super) fn moment(&mut self, entry: &mut Entry<'_, '_>) -> Option<CueAt> {
+    pub(super) fn moment(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
         if let Data::Integer(number) = entry.value.data {
             return self.bounded(entry, span, number, 1, MOST_REPS).map(CueAt::Rep);
@@ -307,7 +307,7 @@ impl Walker<'_> {
     }
 
     /// Reads the name of a figure that there is.
-    pub(super) fn pose(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+    pub(super) fn pose(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if self.poses.contains(&text) {
             return Some(text);
@@ -329,7 +329,7 @@ impl Walker<'_> {
     }
 
     /// Reads a tone's name or the path of a sound file.
-    pub(super) fn sound(&mut self, entry: &mut Entry<'_, '_>) -> Option<String> {
+    pub(super) fn sound(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         let lower = text.to_lowercase();
         if SOUND_FILES.iter().any(|ending| lower.ends_with(ending)) {

@@ -1,6 +1,6 @@
 //! Reading a progression: what changes from week to week.
 
-use super::{Entry, Walker};
+use super::{KeyValue, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
 use crate::routine::schema::{At, Step, Week};
@@ -12,7 +12,7 @@ const MOST_WEEKS: usize = 52;
 
 impl Walker<'_> {
     /// Reads `weeks`.
-    pub(super) fn weeks(&mut self, entry: &mut Entry<'_, '_>) -> Option<Vec<Week>> {
+    pub(super) fn weeks(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Week>> {
         let Data::List(items) = &entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;

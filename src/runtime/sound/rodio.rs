@@ -31,7 +31,7 @@ const PAUSE: Duration = Duration::from_millis(2);
 
 /// Where the device is, as far as it shows.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+struct DevicePosition {
     /// When the present burst began.
     at: Tick,
     /// Its first frame.
@@ -48,7 +48,7 @@ struct Place {
     burst: u64,
 }
 
-impl Place {
+impl DevicePosition {
     /// The device has just begun; it will read on from where it was.
     const fn begin(&mut self) {
         (self.last, self.first, self.full, self.burst) = (None, self.next, 0, 0);
@@ -90,7 +90,7 @@ impl Place {
 struct RodioSink {
     device: Option<MixerDeviceSink>,
     opening: Opening,
-    place: Arc<Mutex<Place>>,
+    place: Arc<Mutex<DevicePosition>>,
 }
 
 /// Opens the default device. It runs from now on, since it cannot be stopped but
@@ -101,7 +101,7 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     Ok(Box::new(sink))
 }
 
-fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
+fn lock(place: &Mutex<DevicePosition>) -> MutexGuard<'_, DevicePosition> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -157,7 +157,7 @@ struct Watched {
     track: Track,
     now: NowFn,
     pause: Duration,
-    place: Arc<Mutex<Place>>,
+    place: Arc<Mutex<DevicePosition>>,
 }
 
 impl Iterator for Watched {
@@ -198,7 +198,7 @@ mod tests {
 
     /// Bursts of frames, each 100 ms after the one before.
     fn after(bursts: &[u64]) -> Timing {
-        let mut place = Place::default();
+        let mut place = DevicePosition::default();
         let mut at = Tick::ZERO;
         for frames in bursts {
             for _ in 0..frames / 256 {

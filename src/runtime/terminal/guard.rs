@@ -63,7 +63,7 @@ fn held() -> MutexGuard<'static, Held> {
 }
 
 /// Turns raw mode on for the calling thread's screen.
-pub(super) fn hold() -> io::Result<()> {
+pub(super) fn enter_raw_mode() -> io::Result<()> {
     install_hook();
     let mut held = held();
     held.owner = Some(thread::current().id());
@@ -73,7 +73,7 @@ pub(super) fn hold() -> io::Result<()> {
 
 /// Takes keys one by one and unseen, without a screen; signals and the end of
 /// a line stay what they are.
-pub(super) fn hold_keys() -> io::Result<()> {
+pub(super) fn take_keys() -> io::Result<()> {
     install_hook();
     let mut held = held();
     held.owner = Some(thread::current().id());
@@ -86,7 +86,7 @@ pub(super) fn hold_keys() -> io::Result<()> {
 
 /// Turns raw mode on anew after the process was stopped, whoever stopped it,
 /// and sends standard error to the log again.
-pub(super) fn hold_again() -> io::Result<()> {
+pub(super) fn enter_raw_mode_again() -> io::Result<()> {
     let mut held = held();
     crossterm::terminal::disable_raw_mode()?;
     held.raw = true;
@@ -165,10 +165,10 @@ pub fn restore() -> io::Result<()> {
         outcome = tty::forget_input();
     }
     if raw {
-        outcome = outcome.and(cook());
+        outcome = outcome.and(leave_raw_mode());
     }
     if let Some(before) = keys {
-        outcome = outcome.and(uncook(&before));
+        outcome = outcome.and(restore_key_modes(&before));
     }
     if let Some(Diverted(before)) = stderr {
         outcome = outcome.and(tty::return_stderr(&before));
@@ -188,9 +188,9 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
         let mut held = held();
         (take(&mut held.open), held.keys.take(), held.stderr.take())
     };
-    let mut outcome = cook();
+    let mut outcome = leave_raw_mode();
     if let Some(before) = keys {
-        outcome = outcome.and(uncook(&before));
+        outcome = outcome.and(restore_key_modes(&before));
     }
     if open && tty::is_writable() {
         outcome = outcome.and(tty::write(CLOSE));
@@ -203,13 +203,13 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
 
 /// Turns raw mode off, where it is on. In the background the modes are the
 /// shell's, and touching them would stop the process in the middle of its end.
-fn cook() -> io::Result<()> {
+fn leave_raw_mode() -> io::Result<()> {
     if tty::in_foreground() { crossterm::terminal::disable_raw_mode() } else { Ok(()) }
 }
 
 /// Sets the modes from before keys were taken one by one; in the background
 /// they are the shell's.
-fn uncook(before: &tty::Modes) -> io::Result<()> {
+fn restore_key_modes(before: &tty::Modes) -> io::Result<()> {
     if tty::in_foreground() { tty::return_modes(before) } else { Ok(()) }
 }
 

@@ -20,7 +20,7 @@ pub use jump::{JumpRow, JumpView, jump_rows};
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line};
 pub use preview::{
-    Findings, Piece, PlanRow, PreviewView, SaidRow, Tense, Track, millis, plan_rows, said_rows,
+    Findings, PlanRow, PreviewView, SaidRow, Tense, Track, TrackPiece, millis, plan_rows, said_rows,
 };
 pub use reading::{in_turn, reading_time};
 pub use resume::{ago, standing};

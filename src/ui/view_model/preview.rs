@@ -73,7 +73,7 @@ pub enum Tense {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Track {
     /// Its pieces in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<TrackPiece>,
     /// Its length in milliseconds.
     pub total: u64,
     /// How many steps there are.
@@ -82,7 +82,7 @@ pub struct Track {
 
 /// A segment on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct TrackPiece {
     /// Where it ends, in milliseconds.
     pub end: u64,
     /// What sort of moment it is.
@@ -147,7 +147,11 @@ impl Track {
         let mut part = usize::MAX;
         let piece = |segment: &Segment| {
             let first = std::mem::replace(&mut part, segment.part) != segment.part;
-            Piece { end: millis(segment.at + segment.length.planned()), mood: mood(segment.phase), first }
+            TrackPiece {
+                end: millis(segment.at + segment.length.planned()),
+                mood: mood(segment.phase),
+                first,
+            }
         };
         let pieces = timeline.segments.iter().map(piece).collect();
         Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }

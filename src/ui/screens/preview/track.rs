@@ -1,7 +1,7 @@
 //! The whole routine as a line: work high, gaps low, a mark at the moment.
 
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Mood, Piece, PreviewView};
+use crate::ui::view_model::{Mood, PreviewView, TrackPiece};
 use crate::ui::widgets::{put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -79,7 +79,7 @@ fn column(view: &PreviewView, area: Rect) -> u16 {
 
 /// What a column shows: the piece in its middle, and whether a step begins in
 /// it, which is left blank.
-fn piece_at(view: &PreviewView, columns: u16, n: u16) -> (Option<Piece>, bool) {
+fn piece_at(view: &PreviewView, columns: u16, n: u16) -> (Option<TrackPiece>, bool) {
     let (track, columns) = (&view.track, u64::from(columns.max(1)));
     let index = |at: u64| track.pieces.partition_point(|piece| piece.end <= at);
     let start = u64::from(n) * track.total / columns;
