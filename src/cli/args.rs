@@ -9,7 +9,7 @@ mod pose;
 mod screen;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub(super) use export::ExportArguments;
+pub(super) use export::{ExportArguments, ImportArguments};
 pub(super) use history::{HistoryArguments, HistoryCommand};
 pub(super) use library::{
     AddArguments, EditArguments, KindName, ListArguments, NewArguments, RemoveArguments,
@@ -95,6 +95,8 @@ pub(super) enum Command {
     New(NewArguments),
     /// Open a routine in your editor; a shipped one is copied first.
     Edit(EditArguments),
+    /// Make a routine of a list that someone wrote: "Plank 3x45s", a line each.
+    Import(ImportArguments),
     /// Take routines that someone sent into your library.
     Add(AddArguments),
     /// Take a routine out of your library, back to the shipped one where there

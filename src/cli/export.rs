@@ -8,6 +8,7 @@ use crate::export::{self, Card, Document, Recurrence, Series};
 use crate::figure::Cast;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::{clock, output};
+use crate::session::SessionSpec;
 use crate::timeline::words;
 use jiff::civil::Time;
 use std::sync::Arc;
@@ -37,6 +38,9 @@ fn write(house: &House, arguments: &ExportArguments) -> Result<u8, u8> {
     }
     shelf::may_overwrite(house, path, arguments.force)?;
     let timeline = load::load(house, &arguments.routine)?.timeline;
+    let mut preparation = house.config().preparation(false);
+    preparation.adjustments.week = load::week(&timeline.routine, arguments.week)?;
+    let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     let (text, told) = match document {
         Document::Calendar => {
             let series = series(arguments);

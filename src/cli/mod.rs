@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fmt;
 mod history;
+mod import;
 mod list;
 mod load;
 mod lsp;
@@ -101,6 +102,7 @@ pub fn run() -> ExitCode {
         Some(Command::Lsp) => lsp::lsp(&house),
         Some(Command::New(new)) => new::new(&house, &new),
         Some(Command::Edit(edit)) => edit::edit(&house, &edit),
+        Some(Command::Import(wanted)) => import::import(&house, &wanted),
         Some(Command::Add(add)) => add::add(&house, &add),
         Some(Command::Remove(remove)) => remove::remove(&house, &remove),
         Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),

@@ -84,7 +84,7 @@ impl Card {
         Self {
             title: routine.name.clone(),
             language: routine.language.clone(),
-            facts: kind.into_iter().chain([words::minutes(timeline)]).collect(),
+            facts: kind.into_iter().chain([words::minutes(timeline)]).chain(words::week(routine)).collect(),
             equipment: routine.all_equipment().join(", "),
             about: routine.about.clone(),
             safety: Safety {

@@ -15,6 +15,7 @@ mod lint;
 mod model;
 mod motion;
 mod pose;
+mod postures;
 mod props;
 mod read;
 mod schema;

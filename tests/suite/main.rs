@@ -14,6 +14,7 @@ mod engine;
 mod engine_properties;
 mod export;
 mod figure;
+mod import;
 mod jobs;
 mod lang;
 mod library;

@@ -20,6 +20,10 @@ pub(in crate::cli) struct ExportArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 
+    /// The week of its progression; the first one without it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub week: Option<u32>,
+
     /// Overwrite the file where it is there already; without it you are asked.
     #[arg(long)]
     pub force: bool,
@@ -35,6 +39,37 @@ pub(in crate::cli) struct ExportArguments {
     /// For an .ics: at this time; 18:00 without it.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Time>,
+}
+
+/// What to make a routine of.
+#[derive(Debug, Args)]
+#[command(after_help = "A line of the list names a movement and says how much of it:
+  Plank 3x45s
+  Couch stretch 2 x 60 s each
+  Clamshell 3x10/side, 30s rest
+  Step up, 12 reps per leg, tempo 3-1-1
+Headings stay as comments; what could not be taken over is told with its line.
+
+Examples:
+  supple import list.txt                   into your library
+  supple import list.txt -o -              to look at it first
+  wl-paste | supple import - --name Knees  from what you copied")]
+pub(in crate::cli) struct ImportArguments {
+    /// The list, or - for standard input.
+    pub file: PathBuf,
+
+    /// What the routine is called; without it as the list is, or its file.
+    #[arg(long, value_name = "TITLE", value_parser = crate::cli::shelf::name)]
+    pub name: Option<String>,
+
+    /// Write it into this file, or - for standard output, not into your library.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Overwrite the file of -o where it is there already; without it you are
+    /// asked.
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 /// Reads a time of the day.

@@ -1,0 +1,189 @@
+use super::*;
+use crate::routine::{Context, parse};
+use proptest::prelude::*;
+
+fn imported(list: &str) -> Imported {
+    import(list, None, "My list")
+}
+
+/// The steps of what came of a list, without its head.
+fn steps(list: &str) -> String {
+    let text = imported(list).text.unwrap();
+    text.split_once("\n\n").unwrap().1.to_owned()
+}
+
+/// One line as a step, without name and header.
+fn step(line: &str) -> String {
+    let text = steps(line);
+    let body: Vec<&str> = text.lines().filter(|line| *line != "[[step]]").collect();
+    body.join("; ")
+}
+
+#[test]
+fn lines_of_every_style_become_amounts() {
+    for (line, wanted) in [
+        ("Plank 3x45s", "name = \"Plank\"; time = \"45s\"; sets = 3"),
+        (
+            "Couch stretch 2 x 60 s each",
+            "name = \"Couch stretch\"; time = \"1min\"; side = \"each\"; sets = 2",
+        ),
+        (
+            "Clamshell 3×10/side, 30s rest",
+            "name = \"Clamshell\"; reps = 10; side = \"each\"; sets = 3; rest = \"30s\"",
+        ),
+        ("- Bird dog: 10 reps per leg", "name = \"Bird dog\"; reps = 10; side = \"each\""),
+        ("1) Side plank hold 30 sec", "name = \"Side plank\"; time = \"30s\""),
+        ("• Push-ups x12", "name = \"Push-ups\"; reps = 12"),
+        ("Jog, 5 minutes", "name = \"Jog\"; time = \"5min\""),
+        ("Squat 3x8 tempo 3-1-1", "name = \"Squat\"; reps = 8; tempo = \"3-1-1\"; sets = 3"),
+        (
+            "3 sets of 8-12 goblet squats with 12 kg",
+            "name = \"Goblet squats\"; reps = \"8-12\"; load = \"12 kg\"; sets = 3",
+        ),
+        ("Wall sit 1:30", "name = \"Wall sit\"; time = \"1min30s\""),
+        ("Calf raises 10 x 3 sets", "name = \"Calf raises\"; reps = 10; sets = 3; pose = \"heel-drop\""),
+        (
+            "Dead bug 2 sets, 30-45 seconds, rest 1 min",
+            "name = \"Dead bug\"; time = \"30-45s\"; sets = 2; rest = \"1min\"",
+        ),
+        ("Bridge 10 reps, hold 5 seconds", "name = \"Bridge\"; reps = 10; tempo = \"hold 5s, release 2s\""),
+        (
+            "Isometric bridge 5 x 10 sec hold",
+            "name = \"Isometric bridge\"; reps = 5; tempo = \"hold 10s, release 2s\"",
+        ),
+        ("Lunges 20 alternating", "name = \"Lunges\"; reps = 20; side = \"alternate\""),
+        (
+            "Reverse lunges, 20 reps alternating",
+            "name = \"Reverse lunges\"; reps = 20; side = \"alternate\"; pose = \"reverse-lunge\"",
+        ),
+        ("Hamstring stretch 30\" each side", "name = \"Hamstring stretch\"; time = \"30s\"; side = \"each\""),
+        (
+            "Leg swings 12 / leg – keep the trunk still",
+            "name = \"Leg swings\"; reps = 12; side = \"each\"; how = \"Keep the trunk still.\"",
+        ),
+        (
+            "Monster walk (with a band) 2 x 10",
+            "name = \"Monster walk\"; reps = 10; sets = 2; how = \"With a band.\"",
+        ),
+        ("Row 30s x 4", "name = \"Row\"; time = \"30s\"; sets = 4"),
+        ("Squats 15", "name = \"Squats\"; reps = 15"),
+        ("Hip 90/90", "name = \"Hip 90/90\"; time = \"open\""),
+        ("Twist 1 min 30 s", "name = \"Twist\"; time = \"1min30s\""),
+    ] {
+        assert_eq!(step(line), wanted, "{line}");
+    }
+}
+
+#[test]
+fn a_whole_list_keeps_title_headings_rests_and_hints() {
+    let list = "Knee rehab (from Anna)\n\nDo these slowly and stop when it hurts, please.\n\n## Morning\n1. Heel slides – 2 x 10\n   \
+                Slide until it feels tight.\n   Rest 45s\n2. Quad set, hold 5 sec x 10 reps, twice a day\n\n## Evening\n\n\
+                3 rounds:\n- Step up 8 reps each leg\n- Wall sit 30s\n- rest 1 min between rounds\n\nCalf stretch\n30 sec each side\nhttps://example.org/video\n";
+    let imported = imported(list);
+    assert_eq!(
+        imported.text.as_deref(),
+        Some(
+            "name = \"Knee rehab (from Anna)\"\nkind = \"rehab\"\nabout = \"Do these slowly and stop when it hurts, please.\"\n\n\
+             # Morning\n[[step]]\nname = \"Heel slides\"\nreps = 10\nsets = 2\nrest = \"45s\"\nhow = \"Slide until it feels tight.\"\n\n\
+             # twice a day\n[[step]]\nname = \"Quad set\"\nreps = 10\ntempo = \"hold 5s, release 2s\"\n\n\
+             # Evening\n[[step]]\nname = \"3 rounds\"\nsets = 3\nrest = \"1min\"\n\n\
+             [[step.step]]\nname = \"Step up\"\nreps = 8\nside = \"each\"\n\n[[step.step]]\nname = \"Wall sit\"\ntime = \"30s\"\n\n\
+             [[step]]\nname = \"Calf stretch\"\ntime = \"30s\"\nside = \"each\"\n"
+        )
+    );
+    let notes: Vec<String> =
+        imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text)).collect();
+    assert_eq!(
+        notes,
+        [
+            "9: \"twice a day\": a routine doesn't say how often; it is kept as a comment",
+            "20: \"https://example.org/video\": a link is kept as a comment",
+        ]
+    );
+    assert_eq!(imported.steps, 5);
+}
+
+#[test]
+fn what_is_not_understood_is_said_with_its_line() {
+    let imported = imported("Plank\nSide plank 30s\nCobra\nSquats AMRAP\nJump 3x5 tempo 0-0-0-0\n");
+    let notes: Vec<String> =
+        imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text)).collect();
+    assert_eq!(imported.name, "Plank", "the first line is the title");
+    assert_eq!(
+        notes,
+        [
+            "3: Cobra: no amount is told; it lasts until a key is pressed",
+            "4: Squats: as many as you can, until a key is pressed",
+        ]
+    );
+    assert_eq!(super::import("", None, "x").text, None);
+    assert_eq!(super::import("\n---\n```\n", None, "x").text, None);
+}
+
+/// Lines that people write, more or less.
+fn a_line() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "Plank",
+        "Calf raise",
+        "Bird-dog",
+        "Überzug \"x\"",
+        "Hip 90/90",
+        "",
+        "A \\ b",
+        "2nd position",
+    ]);
+    let part = prop::sample::select(vec![
+        "3x10",
+        "2 x 30 s",
+        "x12",
+        "1:30",
+        "each side",
+        "/leg",
+        "30s rest",
+        "rest 2 min",
+        "hold 5 sec",
+        "tempo 3-1-1",
+        "0x0",
+        "999999 x 9",
+        "9999 min",
+        "twice a day",
+        "3 rounds",
+        "AMRAP",
+        "@ 20 kg",
+        "(slowly)",
+        "left side",
+        "1-2-3-4",
+        "8-12 reps",
+        ":",
+        "#",
+        "- ",
+        "0s",
+        "0.5 min",
+    ]);
+    let mark = prop::sample::select(vec!["", "- ", "1. ", "  * ", "## ", "[ ] ", "\t"]);
+    (mark, name, prop::collection::vec(part, 0..4))
+        .prop_map(|(mark, name, parts)| format!("{mark}{name} {}", parts.join(" ")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn whatever_was_written_comes_out_as_a_routine_without_errors(lines in prop::collection::vec(a_line(), 0..12)) {
+        let list = lines.join("\n");
+        let imported = import(&list, None, "List");
+        if let Some(text) = &imported.text {
+            let parsed = parse(text, "list", &Context::default());
+            prop_assert!(parsed.routine.is_some(), "{list}\n---\n{text}\n{:?}", parsed.diagnostics);
+            prop_assert_eq!(crate::routine::format(text), Some(text.clone()));
+        }
+        prop_assert!(imported.notes.iter().all(|note| note.line <= lines.len() + 1));
+    }
+
+    #[test]
+    fn no_text_at_all_makes_it_fail(text in "\\PC{0,200}|[0-9x:/ \\-a-f\n\"#\\\\]{0,200}") {
+        if let Some(written) = import(&text, None, "List").text {
+            prop_assert!(parse(&written, "list", &Context::default()).routine.is_some(), "{written}");
+        }
+    }
+}

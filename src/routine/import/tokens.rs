@@ -1,0 +1,141 @@
+//! A line as numbers, words and signs.
+
+use std::ops::Range;
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it stands, in bytes.
+    pub(super) span: Range<usize>,
+}
+
+/// What a piece of a line is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A number, written in digits.
+    Number(f64),
+    /// Letters, in small ones.
+    Word(String),
+    /// Anything else that is no space.
+    Sign(char),
+}
+
+/// Numbers that are written as words.
+const NUMBERS: [(&str, f64); 16] = [
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("twelve", 12.0),
+    ("fifteen", 15.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("sixty", 60.0),
+];
+
+/// Takes a line apart.
+pub(super) fn tokens(line: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = line.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        let is_same: fn(char) -> bool = if c.is_ascii_digit() {
+            |c| c.is_ascii_digit() || c == '.'
+        } else if c.is_alphabetic() && c != '×' {
+            // An apostrophe belongs to a word, as in `World's`.
+            |c| c.is_alphabetic() && c != '×' || matches!(c, '\'' | '’')
+        } else {
+            |_| false
+        };
+        let mut end = start + c.len_utf8();
+        while let Some((at, next)) = rest.next_if(|(_, next)| is_same(*next)) {
+            end = at + next.len_utf8();
+        }
+        let text = line.get(start..end).unwrap_or_default();
+        if c.is_ascii_digit() {
+            number(text, start, &mut tokens);
+        } else if c.is_alphabetic() {
+            word(text, start, &mut tokens);
+        } else if !c.is_whitespace() {
+            tokens.push(Token { kind: Kind::Sign(c), span: start..end });
+        }
+    }
+    tokens
+}
+
+/// A number; a full stop behind it is a sign.
+fn number(text: &str, start: usize, tokens: &mut Vec<Token>) {
+    let digits = text.trim_end_matches('.');
+    let end = start + digits.len();
+    if let Ok(value) = digits.parse::<f64>() {
+        tokens.push(Token { kind: Kind::Number(value), span: start..end });
+    }
+    if digits.len() < text.len() {
+        tokens.push(Token { kind: Kind::Sign('.'), span: end..start + text.len() });
+    }
+}
+
+/// A word; an apostrophe behind it is a sign.
+fn word(text: &str, start: usize, tokens: &mut Vec<Token>) {
+    let letters = text.trim_end_matches(['\'', '’']);
+    let end = start + letters.len();
+    tokens.push(Token { kind: Kind::Word(letters.to_lowercase()), span: start..end });
+    if let Some(sign) = text.get(letters.len()..).and_then(|rest| rest.chars().next()) {
+        tokens.push(Token { kind: Kind::Sign(sign), span: end..start + text.len() });
+    }
+}
+
+impl Token {
+    /// The number it stands for, in digits or as a word.
+    pub(super) fn number(&self) -> Option<f64> {
+        match &self.kind {
+            Kind::Number(value) => Some(*value),
+            Kind::Word(word) => NUMBERS.iter().find(|(name, _)| name == word).map(|(_, value)| *value),
+            Kind::Sign(_) => None,
+        }
+    }
+
+    /// The word it is, in small letters; empty where it is none.
+    pub(super) fn word(&self) -> &str {
+        match &self.kind {
+            Kind::Word(word) => word,
+            _ => "",
+        }
+    }
+
+    /// Whether it is this sign.
+    pub(super) fn is_sign(&self, sign: char) -> bool {
+        self.kind == Kind::Sign(sign)
+    }
+
+    /// Whether it stands between how often and how much: `3 x 10`.
+    pub(super) fn is_times(&self) -> bool {
+        matches!(self.kind, Kind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_numbers_words_and_signs() {
+        let kinds: Vec<String> = tokens("3×10/side, World's 1.5min.")
+            .into_iter()
+            .map(|token| match token.kind {
+                Kind::Number(value) => format!("{value}"),
+                Kind::Word(word) => word,
+                Kind::Sign(sign) => format!("<{sign}>"),
+            })
+            .collect();
+        assert_eq!(kinds, ["3", "<×>", "10", "</>", "side", "<,>", "world's", "1.5", "min", "<.>"]);
+    }
+}
