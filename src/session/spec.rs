@@ -16,7 +16,7 @@ pub struct Adjustments {
     /// empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
-    /// The week of the steps' progressions, from 1; the first one where there is
+    /// The week of the steps' progressions, from 1; that of the plan where there is
     /// none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub week: Option<u32>,
@@ -87,7 +87,7 @@ impl SessionSpec {
 /// what the check-in changes in it.
 fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> (Arc<Routine>, Vec<Alteration>) {
     let Adjustments { only, week, easing } = adjustments;
-    let mut routine = in_week(routine, week.unwrap_or(1));
+    let mut routine = in_week(routine, week.unwrap_or(routine.week));
     if !only.is_empty() {
         let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
         routine = Arc::new(Routine { items, ..routine.as_ref().clone() });
