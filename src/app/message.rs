@@ -26,6 +26,8 @@ pub enum Message {
     Paste(String),
     /// The screen has this many columns and rows.
     Size(u16, u16),
+    /// The screen shows figures as pictures, where they are drawn.
+    Pictures,
     /// A routine is to be played.
     Start(Start),
     /// A deadline has come, or something else woke the program.

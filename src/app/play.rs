@@ -70,6 +70,11 @@ impl Play {
         Self { show, ..self }
     }
 
+    /// Has figures shown as pictures.
+    pub const fn show_pictures(&mut self) {
+        self.show.set_pictures(true);
+    }
+
     /// When the figure changes next by itself.
     pub fn next_frame(&self, now: Tick) -> Option<Tick> {
         self.show.next_frame(self.session(), now)
@@ -231,7 +236,8 @@ impl Play {
         let view =
             view_model::player(self.session(), now, cue, heard && self.options.level != VoiceLevel::Off);
         let figure = if room { self.show.figure(self.session(), now) } else { None };
-        PlayerView { figure: figure.map(Box::new), ..view }
+        let reels = if room { self.show.reels(self.session(), now) } else { Vec::new() };
+        PlayerView { figure: figure.map(Box::new), reels, ..view }
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Shared {
     pub unmuted_cues: Option<cue::Options>,
     /// Where figures come from, and how they move.
     pub cast: Cast,
+    /// Whether figures are shown as pictures.
+    pub(super) pictures: bool,
     /// The whole screen; without a cell until its size is known.
     pub(super) area: Rect,
     /// Whether there is no sound to be had, as far as is known.
@@ -84,6 +86,7 @@ impl Shared {
             cues: cue::Options::default(),
             unmuted_cues: None,
             cast: Cast::default(),
+            pictures: false,
             area: Rect::ZERO,
             soundless: false,
             voice_notice: None,
@@ -128,6 +131,7 @@ impl Shared {
     pub(super) fn note(&mut self, now: Tick, message: &Message) {
         match message {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
+            Message::Pictures => self.pictures = true,
             Message::Sound(there) => self.soundless = !there,
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
             Message::HistoryTrouble(why) => self.history_trouble = Some(why.clone()),

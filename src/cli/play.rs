@@ -15,6 +15,7 @@ use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::gallery;
 use crate::runtime::history::Database;
 use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
@@ -269,6 +270,7 @@ pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) ->
         },
         wanted.glyphs,
     )
+    .with_pictures(gallery::why_not(wanted, environment).is_none())
 }
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is

@@ -1,6 +1,6 @@
 //! The one table of what `config.toml` may say.
 
-use super::{Config, tone_set};
+use super::{Config, Pictures, tone_set};
 use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
 use crate::routine::fields::one_of;
@@ -118,6 +118,15 @@ const SCREEN: &[Field] = &[
             |config, word| {
                 config.screen.glyphs = (word != AUTO).then(|| chosen(&Glyphs::ALL, word));
             },
+        ),
+    },
+    Field {
+        key: "pictures",
+        usual: "\"auto\"",
+        doc: "figures as pictures: auto, on or off",
+        shape: FieldShape::Word(
+            || Pictures::ALL.map(|(_, word)| word).to_vec(),
+            |config, word| config.screen.pictures = chosen(&Pictures::ALL, word),
         ),
     },
     Field {

@@ -50,6 +50,25 @@ pub struct Screen {
     pub glyphs: Option<Glyphs>,
     /// The most frames a second of a figure; none for what suits the line.
     pub frames: Option<u32>,
+    /// Whether figures are pictures.
+    pub pictures: Pictures,
+}
+
+/// Whether figures are pictures, in terminals that show any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pictures {
+    /// Where the terminal is near and has all colours.
+    #[default]
+    Auto,
+    /// Wherever the terminal says that it shows any.
+    On,
+    /// Nowhere.
+    Off,
+}
+
+impl Pictures {
+    /// Every choice with its word.
+    pub const ALL: [(Self, &'static str); 3] = [(Self::Auto, "auto"), (Self::On, "on"), (Self::Off, "off")];
 }
 
 /// What is heard.

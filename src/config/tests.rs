@@ -139,7 +139,7 @@ command = \"espeak\"
             "1:1 there is no section `calm`; a key of `screen`; put it below `[screen]`",
             "2:2 there is no section `scren`; is it `screen`?; write `[screen]`",
             "4:9 `theme` can't be \"drak\"; is it \"dark\"?; write \"dark\"",
-            "5:1 `screen` has no key `fps`; ; it has theme, glyphs, calm, frames",
+            "5:1 `screen` has no key `fps`; ; it has theme, glyphs, pictures, calm, frames",
             "6:10 `frames` must be a whole number from 1 to 30; ; such as `frames = 12`",
             "8:10 `volume` must be a whole number from 0 to 100; ; such as `volume = 100`",
             "9:10 there is no unit `ms`; the units are h, min and s; write `\"0.18s\"`",

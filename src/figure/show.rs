@@ -4,6 +4,7 @@
 use super::library::Figures;
 use super::motion::{Look, Moment, Motion};
 use super::pose::Pose;
+use super::reel::{self, Grid, Reel};
 use super::shape::Figure;
 use crate::routine::BodySide;
 use crate::routine::{Amount, Routine, Step};
@@ -95,6 +96,8 @@ pub struct Show {
     pacing: Pacing,
     /// How much of the segment was over when the last rep was counted by key.
     counted: Option<Duration>,
+    /// Whether figures are shown as pictures, each of which is drawn once.
+    pictures: bool,
 }
 
 /// What is to be shown at a moment.
@@ -104,15 +107,62 @@ struct Scene {
     look: Look,
     /// What breath and circles count from.
     since: Duration,
-    /// Frames a second, and how much of the present stretch is over; none
-    /// where nothing moves.
-    beat: Option<(u32, Duration)>,
+    /// How the present stretch is cut into frames, and how much of it is over;
+    /// none where nothing moves.
+    beat: Option<(Grid, Duration)>,
 }
 
 impl Show {
     /// The figures for a session.
     pub fn new(figures: Figures, pacing: Pacing) -> Self {
-        Self { figures, pacing, counted: None }
+        Self { figures, pacing, counted: None, pictures: false }
+    }
+
+    /// Says whether figures are shown as pictures: then there are no more of
+    /// them than can be drawn once and kept.
+    pub const fn set_pictures(&mut self, pictures: bool) {
+        self.pictures = pictures;
+    }
+
+    /// The figures of the work that is on or comes next, and of the work after
+    /// it; none while figures are not shown as pictures.
+    pub fn reels(&self, session: &Session, now: Tick) -> Vec<Reel> {
+        if !self.pictures {
+            return Vec::new();
+        }
+        let (timeline, position) = (session.timeline(), session.position(now));
+        let Some(here) = timeline.work_of(position.index) else { return Vec::new() };
+        let after = (here + 1..timeline.segments.len()).find_map(|index| timeline.work_of(index));
+        let reel = |index: usize| {
+            let segment = timeline.segments.get(index)?;
+            let varied = segment.part == position.segment.part;
+            let variant = if varied { position.variant } else { Variant::AsWritten };
+            self.reel(timeline.step(segment)?, segment, variant)
+        };
+        [Some(here), after].into_iter().flatten().filter_map(reel).collect()
+    }
+
+    fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<Reel> {
+        let pose = self.pose(step, variant)?;
+        let pace = match &segment.work {
+            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => reel::Pace::Phases(phases.clone()),
+            Some(Work::Reps { pace: Pace::Even(rep), .. }) => reel::Pace::Phases(vec![*rep]),
+            Some(Work::Reps { .. } | Work::Max { .. }) => reel::Pace::Counted,
+            Some(_) => reel::Pace::Free,
+            None => reel::Pace::Waits,
+        };
+        let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
+        let first = look_of(segment, 1);
+        let looks = if alternates { (1..=3).map(|rep| look_of(segment, rep)).collect() } else { vec![first] };
+        Some(Reel {
+            pose: Arc::clone(pose),
+            names: names(step, segment).into_iter().map(str::to_owned).collect(),
+            pace,
+            looks,
+            frames: self.pacing.frames.max(1),
+            calm: self.pacing.calm,
+            keys: false,
+        })
     }
 
     /// Takes note of what happened: reps that a key counts move the figure.
@@ -130,7 +180,8 @@ impl Show {
         Some(if self.pacing.calm {
             scene.motion.still(scene.moment, &scene.look)
         } else {
-            scene.motion.at(scene.moment, scene.since, &scene.look)
+            let figure = scene.motion.at(scene.moment, scene.since, &scene.look);
+            if self.pictures && scene.beat.is_some() { figure.without_way() } else { figure }
         })
     }
 
@@ -138,8 +189,8 @@ impl Show {
     /// boundaries: none while nothing moves.
     pub fn next_frame(&self, session: &Session, now: Tick) -> Option<Tick> {
         session.running_since()?;
-        let (frames, over) = self.scene(session, now)?.beat.filter(|_| !self.pacing.calm)?;
-        let next = Duration::from_secs(1) * (frame(over, frames) + 1) / frames;
+        let (grid, over) = self.scene(session, now)?.beat.filter(|_| !self.pacing.calm)?;
+        let next = grid.time(grid.step(over) + 1);
         // A frame's time may not be a whole number; its next microsecond is in it.
         Some(now + next.saturating_sub(over) + Duration::from_micros(1))
     }
@@ -177,47 +228,51 @@ impl Show {
 
     fn in_work(&self, motion: Motion, position: &Position<'_>, segment: &Segment, look: Look) -> Scene {
         let frames = self.pacing.frames.max(1);
-        let share =
-            |over: Duration, of: Duration| on_grid(over, frames).as_secs_f32() / of.as_secs_f32().max(0.001);
         let elapsed = position.elapsed;
+        let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
+        let phase = |length: Duration| reel::phase(length, frames, self.pictures, alternates);
+        let at = |phase: usize, grid: Grid, over: Duration| {
+            Moment::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1)))
+        };
+        let waits = || (Moment::Start, Grid::every(frames), elapsed);
         // The moment of the movement, and how much of its stretch is over.
-        let (moment, over) = match (&segment.work, position.rep) {
-            (Some(Work::Reps { pace, .. }), Some((_, phase, into))) => {
+        let (moment, grid, over) = match (&segment.work, position.rep) {
+            (Some(Work::Reps { pace, .. }), Some((_, number, into))) => {
                 let length = match pace {
-                    Pace::Tempo(phases) => phases.get(phase as usize).copied().unwrap_or_default(),
+                    Pace::Tempo(phases) => phases.get(number as usize).copied().unwrap_or_default(),
                     Pace::Even(rep) => *rep,
                     Pace::OwnPace => Duration::ZERO,
                 };
-                (Moment::Phase(phase as usize, share(into, length)), into)
+                let grid = phase(length.max(Duration::from_millis(1)));
+                (at(number as usize, grid, into), grid, into)
             }
             (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
                 let since = self.counted.map(|counted| elapsed.saturating_sub(counted));
+                let grid = phase(motion.natural().max(Duration::from_millis(1)));
                 match since.filter(|since| *since < motion.natural()) {
-                    Some(since) => (Moment::Phase(0, share(since, motion.natural())), since),
-                    None => (Moment::Start, elapsed),
+                    Some(since) => (at(0, grid, since), grid, since),
+                    None => waits(),
                 }
             }
-            _ if matches!(position.moment, session::Moment::Ready) => (Moment::Start, elapsed),
-            _ => (Moment::Free(on_grid(elapsed, frames)), elapsed),
+            _ if matches!(position.moment, session::Moment::Ready) => waits(),
+            _ => {
+                let grid = reel::free(&motion, frames, self.pictures);
+                (reel::free_moment(&motion, elapsed, grid), grid, elapsed)
+            }
         };
         let waits = matches!(moment, Moment::Start);
         let look = Look { ghost: waits && self.counted.is_none(), ..look };
-        let (frames, over) = if motion.moves(moment) { (frames, over) } else { (BREATHING, elapsed) };
-        let since = on_grid(elapsed, frames);
-        Scene { motion, moment, look, since, beat: (!waits).then_some((frames, over)) }
+        let (mut since, round) = reel::since(&motion, elapsed, frames);
+        let paced = matches!(moment, Moment::Phase(..));
+        if self.pictures && paced && motion.pose().circle.is_none() {
+            // A phase in which nothing moves is one picture.
+            since = Duration::ZERO;
+        }
+        let still = !motion.moves(moment);
+        let circles = motion.pose().circle.is_some();
+        let (grid, over) = if still || circles && !paced { (round, elapsed) } else { (grid, over) };
+        Scene { motion, moment, look, since, beat: (!waits).then_some((grid, over)) }
     }
-}
-
-/// A time brought down to a frame, so that the same frame is the same figure,
-/// whenever it is asked for.
-fn on_grid(time: Duration, frames: u32) -> Duration {
-    Duration::from_secs(1) * frame(time, frames) / frames
-}
-
-/// The frame that a time lies in.
-fn frame(time: Duration, frames: u32) -> u32 {
-    let frame = time.as_micros() * u128::from(frames) / 1_000_000;
-    u32::try_from(frame).unwrap_or(u32::MAX - 1)
 }
 
 /// The names of the phases of a rep; one without a name where no tempo has any.
@@ -236,15 +291,20 @@ fn names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
 /// could differ more, nothing is hidden, and it is true to the body. Where
 /// sides alternate rep by rep nobody turns round: near and far change over.
 fn look(segment: &Segment, position: &Position<'_>) -> Look {
+    let rep = match (&segment.work, position.rep) {
+        (_, Some((rep, ..))) => rep,
+        _ => position.reps_done.max(1),
+    };
+    look_of(segment, rep)
+}
+
+/// The look in a rep of a segment, the first being 1.
+fn look_of(segment: &Segment, rep: u32) -> Look {
     let first = match segment.work {
         Some(Work::Reps { alternate, .. }) => alternate,
         _ => None,
     };
     let alternate = first.is_some();
-    let rep = match (&segment.work, position.rep) {
-        (_, Some((rep, ..))) => rep,
-        _ => position.reps_done.max(1),
-    };
     let spot = segment.spot.map_or(0.0, |spot| {
         let share = |number: u32| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
         share(spot.number.saturating_sub(1)) / share(spot.of.saturating_sub(1).max(1))

@@ -276,6 +276,14 @@ impl Skeleton {
         Self::of(posture)
     }
 
+    /// Every joint.
+    pub(super) fn points(&self) -> impl Iterator<Item = Point> + '_ {
+        let trunk = [self.hip, self.waist, self.shoulder, self.head];
+        let legs = self.legs.iter().flat_map(|leg| [leg.knee, leg.ankle]);
+        let arms = self.arms.iter().flat_map(|arm| [arm.elbow, arm.hand]);
+        trunk.into_iter().chain(self.hips).chain(self.shoulders).chain(legs).chain(arms)
+    }
+
     /// The lowest point of both soles.
     pub fn lowest_of_feet(&self) -> f32 {
         let soles = self.legs.iter().flat_map(|leg| [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y));

@@ -129,10 +129,10 @@ impl Head {
     }
 }
 
-/// The head's and the neck's outline.
-pub(super) fn silhouette(skeleton: &Skeleton) -> Path {
+/// The outlines of neck, head and hair.
+pub(super) fn silhouette(skeleton: &Skeleton) -> [Path; 3] {
     let head = Head::of(skeleton);
-    neck(skeleton).outline().and(&head.outline()).and(&head.hair())
+    [neck(skeleton).outline(), head.outline(), head.hair()]
 }
 
 fn neck(skeleton: &Skeleton) -> Bone {

@@ -19,7 +19,9 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
         things::thing(&mut drawing, thing, colors, &figure.view);
     }
     if let Some(ghost) = &model.ghost {
-        drawing.plain(silhouette(ghost), colors.ghost);
+        for part in silhouette(ghost) {
+            drawing.plain(part, colors.ghost);
+        }
     }
     things::shadows(&mut drawing, model, colors);
     let surfaces = things::surfaces(&model.things);
@@ -58,24 +60,21 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     drawing
 }
 
-/// All that a body covers.
-fn silhouette(skeleton: &Skeleton) -> Path {
-    let mut path = head::silhouette(skeleton);
-    for outline in trunk::outlines(skeleton) {
-        path = path.and(&outline);
-    }
+/// All that a body covers, part by part.
+fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
+    let mut parts = head::silhouette(skeleton).to_vec();
+    parts.extend(trunk::outlines(skeleton));
     for depth in Depth::BOTH {
         let it = depth.index();
-        for bone in body::leg(skeleton.hips[it], &skeleton.legs[it], skeleton.ahead) {
-            path = path.and(&bone.outline());
-        }
-        for bone in body::arm(skeleton.shoulders[it], &skeleton.arms[it], skeleton.ahead) {
-            path = path.and(&bone.outline());
-        }
-        let (hand, _) = body::hand(&skeleton.arms[it], None, skeleton.ahead);
-        path = path.and(&hand).and(&body::shoe(&skeleton.legs[it]));
+        let bones = [
+            body::leg(skeleton.hips[it], &skeleton.legs[it], skeleton.ahead),
+            body::arm(skeleton.shoulders[it], &skeleton.arms[it], skeleton.ahead),
+        ];
+        parts.extend(bones.iter().flatten().map(body::Bone::outline));
+        parts.push(body::hand(&skeleton.arms[it], None, skeleton.ahead).0);
+        parts.push(body::shoe(&skeleton.legs[it]));
     }
-    path
+    parts
 }
 
 impl Artist<'_> {

@@ -9,6 +9,9 @@ use crate::figure::{Model, Point, PropKind, Thing, View};
 /// How deep the floor is drawn, in metres.
 const DEEP: f32 = 0.16;
 
+/// How far from the edges of the view the floor fades, in metres.
+const FADES: f32 = 0.26;
+
 /// A surface that something may stand on: its ends and its height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Surface {
@@ -101,12 +104,22 @@ fn dark(color: Color, colors: &Colors) -> Color {
 /// The ground: a line that light falls on, and less and less of it below.
 fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &View) {
     let (left, right) = (view.left - 4.0, view.right + 4.0);
-    let band = Path::board(Point::new(left, height - DEEP), Point::new(right, height), 0.0);
+    let deep = if view.bottom < height { (height - view.bottom).min(DEEP) } else { DEEP };
+    let band = Path::board(Point::new(left, height - deep), Point::new(right, height), 0.0);
     let stops = vec![(0.0, colors.floor), (0.16, colors.floor.with(0.72)), (1.0, colors.floor.with(0.0))];
-    let fill = Fill::Linear { from: Point::new(0.0, height), to: Point::new(0.0, height - DEEP), stops };
+    let fill = Fill::Linear { from: Point::new(0.0, height), to: Point::new(0.0, height - deep), stops };
     out.fill(band, fill);
     let edge = Path::board(Point::new(left, height - 0.010), Point::new(right, height), 0.0);
     out.plain(edge, colors.floor.mixed(light(colors.floor), 0.6));
+    // It fades out towards both ends of the view.
+    let clear = vec![(0.0, colors.ground), (1.0, colors.ground.with(0.0))];
+    for (end, inwards) in [(view.left, FADES), (view.right, -FADES)] {
+        let (from, to) = (Point::new(end, height), Point::new(end + inwards, height));
+        let outer = end - inwards.signum() * 4.0;
+        let (low, high) = (outer.min(to.x), outer.max(to.x));
+        let part = Path::board(Point::new(low, height - deep), Point::new(high, height + 0.002), 0.0);
+        out.fill(part, Fill::Linear { from, to, stops: clear.clone() });
+    }
 }
 
 /// An upright box with light on its upper edge and shade below.

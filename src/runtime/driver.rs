@@ -54,6 +54,9 @@ pub trait Host<V> {
     /// Performs [`Effect::Print`], [`Effect::Repaint`] and [`Effect::Suspend`].
     fn perform(&mut self, effect: Effect) -> Option<Message>;
 
+    /// Takes the way by which it may tell the loop something from another thread.
+    fn listen(&mut self, _tell: Box<dyn Fn(Incoming) + Send>) {}
+
     /// Gives back what was taken.
     fn restore(&mut self);
 }
@@ -109,6 +112,12 @@ pub fn run<P: Program>(
     let Setup { clock, first, files, sound, muted, ring_out, followed } = setup;
     let (sender, events) = channel();
     let performer = performer(&clock, files, sound, muted, &sender);
+    let told = sender.clone();
+    host.listen(Box::new(move |incoming| {
+        if let Err(error) = told.send(Event::Outside(incoming)) {
+            log::debug!("the main loop has ended: {error}");
+        }
+    }));
     let (keys, size) = (host.has_keys(), host.size());
     let mut driver = Driver { program, host, clock, performer, followed, exit: None };
     if let Some((columns, rows)) = size {
@@ -231,7 +240,8 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Incoming::Key(key) => Message::Key(key),
             Incoming::Paste(text) => Message::Paste(text),
             Incoming::Resize(columns, rows) => Message::Size(columns, rows),
-            Incoming::Background(_) | Incoming::Foreground => return,
+            Incoming::Background(_) | Incoming::Foreground | Incoming::Drawn(_) => return,
+            Incoming::Pictures => Message::Pictures,
             Incoming::Suspend => Message::Suspend,
             // Stopped in the middle of its own work it looked busy.
             Incoming::Continue if self.clock.was_busy() => Message::Gap,

@@ -23,6 +23,11 @@ pub struct Environment {
     pub locale: Option<String>,
     /// The session runs on another machine than the terminal.
     pub ssh: bool,
+    /// Something between supple and the terminal that splits it up: `TMUX` or
+    /// `STY` is set, or `TERM` says so.
+    pub multiplexed: bool,
+    /// `TERM_PROGRAM`.
+    pub term_program: Option<String>,
     /// `VISUAL`.
     pub visual: Option<String>,
     /// `EDITOR`.
@@ -124,6 +129,9 @@ impl Environment {
             colorfgbg: text("COLORFGBG"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             ssh: ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| set(name).is_some()),
+            multiplexed: ["TMUX", "STY"].into_iter().any(|name| set(name).is_some())
+                || text("TERM").is_some_and(|term| term.starts_with("tmux") || term.starts_with("screen")),
+            term_program: text("TERM_PROGRAM"),
             visual: text("VISUAL"),
             editor: text("EDITOR"),
             pulse_server: text("PULSE_SERVER"),

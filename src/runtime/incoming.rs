@@ -1,5 +1,6 @@
 //! What comes from outside, as the input thread tells it.
 
+use super::gallery::Drawn;
 use crossterm::event::KeyEvent;
 
 /// Something from outside that the main loop has to know.
@@ -14,6 +15,11 @@ pub enum Incoming {
     /// The terminal's background is light, or dark: the answer to
     /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
     Background(bool),
+    /// The terminal shows pictures: the answer to
+    /// [`Screen::ask_pictures`](super::terminal::Screen::ask_pictures).
+    Pictures,
+    /// A picture was drawn.
+    Drawn(Drawn),
     /// Somebody asks the program to stop for a while.
     Suspend,
     /// The program was stopped and goes on: the terminal has to be taken again.

@@ -11,6 +11,7 @@ pub mod editor;
 pub mod environment;
 pub mod figures;
 pub mod files;
+pub mod gallery;
 pub mod history;
 pub mod incoming;
 pub mod input;

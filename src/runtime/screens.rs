@@ -1,13 +1,16 @@
 //! The host of the screens: a terminal that is drawn to.
 
 use super::driver::{self, Exit, Host, Setup};
+use super::gallery::{Gallery, spot};
 use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
-use super::terminal::{Screen, tty};
+use super::terminal::graphics::Commands;
+use super::terminal::{Screen, keeping_pictures, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::PickedTheme;
-use crate::ui::{Scene, draw};
+use crate::ui::{Scene, draw, pictured};
+use ratatui::layout::Rect;
 use std::fs::File;
 use std::io;
 use std::time::Duration;
@@ -34,8 +37,20 @@ pub fn run(
     if look.wants_background() {
         screen.ask_background();
     }
+    if look.wants_pictures() {
+        screen.ask_pictures();
+    }
     let log = log.and_then(|log| log.file().inspect_err(undiverted).ok());
-    let mut host = Terminal { screen, look, log, shown: None, whole_job: false };
+    let mut host = Terminal {
+        screen,
+        look,
+        log,
+        shown: None,
+        whole_job: false,
+        tell: None,
+        gallery: None,
+        commands: Commands::default(),
+    };
     driver::run(program, &mut host, signals, setup)
 }
 
@@ -70,12 +85,56 @@ struct Terminal {
     shown: Option<Scene>,
     /// Whether to stop the whole job, as the terminal does for ctrl-z.
     whole_job: bool,
+    /// How the loop is told something from another thread.
+    tell: Option<Box<dyn Fn(Incoming) + Send>>,
+    /// The pictures, once the terminal has said that it shows any.
+    gallery: Option<Gallery>,
+    /// The commands for pictures of the next frame.
+    commands: Commands,
 }
 
 impl Terminal {
     fn resized(&mut self, columns: u16, rows: u16) {
         self.screen.resized(columns, rows);
         self.shown = None;
+    }
+
+    /// Prepares the commands that show a scene's figure as a picture, where there
+    /// is one of it, and has the cells leave its place to it.
+    fn hang(&mut self, scene: &Scene) {
+        self.commands.clear();
+        let Some(gallery) = &mut self.gallery else { return };
+        if self.screen.repaints() {
+            gallery.lost();
+        }
+        let wanted = pictured(scene, self.look.theme(), self.screen.area());
+        match &wanted {
+            Some(wanted) => {
+                gallery.want(wanted.reels, self.screen.pixels(), self.look.picture_colors());
+            }
+            // A question over the screen hides the picture, another screen has none.
+            None if scene.overlay.is_some() => {}
+            None => gallery.clear(),
+        }
+        let ratio = self.screen.aspect().ratio();
+        let picture = wanted.and_then(|wanted| {
+            let id = gallery.find(&wanted)?;
+            // The last row is left to the names of the muscles.
+            let area = Rect { height: wanted.area.height.saturating_sub(1).max(1), ..wanted.area };
+            Some((id, spot(&wanted.figure.view, area, ratio)))
+        });
+        gallery.commands(picture, &mut self.commands);
+        keeping_pictures(gallery.last_id());
+        self.look.set_pictured(picture.is_some());
+    }
+
+    /// Begins with pictures.
+    fn open_gallery(&mut self) {
+        if self.gallery.is_none()
+            && let Some(tell) = self.tell.take()
+        {
+            self.gallery = Gallery::open(move |drawn| tell(Incoming::Drawn(drawn)));
+        }
     }
 
     fn suspend(&mut self) {
@@ -99,11 +158,13 @@ impl Host<Scene> for Terminal {
 
     fn show(&mut self, scene: Scene) -> io::Result<()> {
         self.look.set_aspect(self.screen.aspect());
-        if self.shown.as_ref() == Some(&scene) {
+        let news = self.gallery.as_ref().is_some_and(Gallery::has_news);
+        if self.shown.as_ref() == Some(&scene) && !news || self.screen.is_away() {
             return Ok(());
         }
+        self.hang(&scene);
         let theme = self.look.theme();
-        let drawn = self.screen.draw(|area, buffer| draw(&scene, theme, area, buffer));
+        let drawn = self.screen.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer));
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {
@@ -119,6 +180,12 @@ impl Host<Scene> for Terminal {
             Incoming::Suspend => self.whole_job = false,
             Incoming::Resize(columns, rows) => self.resized(*columns, *rows),
             Incoming::Background(light) if self.look.learn_background(*light) => self.shown = None,
+            Incoming::Pictures => self.open_gallery(),
+            Incoming::Drawn(drawn) => {
+                if let Some(gallery) = &mut self.gallery {
+                    gallery.take(drawn);
+                }
+            }
             Incoming::Continue => {
                 self.shown = None;
                 self.screen.resume()?;
@@ -138,6 +205,10 @@ impl Host<Scene> for Terminal {
             _ => {}
         }
         None
+    }
+
+    fn listen(&mut self, tell: Box<dyn Fn(Incoming) + Send>) {
+        self.tell = Some(tell);
     }
 
     fn restore(&mut self) {

@@ -7,6 +7,7 @@
 //! frame that changed nothing is no write at all.
 
 mod encode;
+pub(super) mod graphics;
 mod guard;
 pub(super) mod tty;
 
@@ -18,20 +19,23 @@ use ratatui::layout::Rect;
 
 use crate::ui::theme::Aspect;
 use encode::Encoder;
+use graphics::Commands;
 
+pub(super) use guard::keeping_pictures;
 #[cfg(unix)]
 pub(super) use guard::{abandon, heard_answers};
 pub use guard::{install_hook, restore};
 
-/// What opens the screen: the alternate screen, without a cursor, emptied; pasted
-/// text comes between marks.
-const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J";
+/// What opens the screen: the alternate screen, without a cursor; pasted text
+/// comes between marks. It is emptied behind that.
+const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 /// Asks for the background's colour, which a terminal that doesn't know passes
 /// over, and then for what every terminal tells: whoever has heard that knows that
 /// nothing more comes.
-const ASK: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
@@ -54,7 +58,9 @@ pub struct Screen {
     encoder: Encoder,
     repaint: Repaint,
     /// Whether the next frame asks for the background.
-    ask: bool,
+    ask_background: bool,
+    /// Whether it asks for pictures.
+    ask_pictures: bool,
     aspect: Aspect,
 }
 
@@ -90,7 +96,8 @@ impl Screen {
             bytes: Vec::with_capacity(16 * 1024),
             encoder: Encoder::new(area.width),
             repaint: Repaint::Open,
-            ask: false,
+            ask_background: false,
+            ask_pictures: false,
             aspect: Aspect::of_screen(size, tty::pixels()),
         })
     }
@@ -101,7 +108,36 @@ impl Screen {
     ///
     /// Elsewhere than on Unix an answer would come as keys, so nobody asks.
     pub fn ask_background(&mut self) {
-        self.ask = cfg!(unix);
+        self.ask_background = cfg!(unix);
+    }
+
+    /// Has the first frame ask the terminal whether it shows pictures. Nobody
+    /// waits: the answer, if there is one, comes as
+    /// [`Incoming::Pictures`](super::incoming::Incoming::Pictures).
+    pub fn ask_pictures(&mut self) {
+        self.ask_pictures = cfg!(unix);
+    }
+
+    /// Whether the next frame is drawn over an emptied screen, on which no
+    /// picture is left.
+    pub(super) fn repaints(&self) -> bool {
+        matches!(self.repaint, Repaint::All | Repaint::Open)
+    }
+
+    /// Whether the terminal belongs to the shell for now.
+    pub(super) fn is_away(&self) -> bool {
+        self.repaint == Repaint::Away
+    }
+
+    /// How many pixels the screen has; where the terminal doesn't tell, as many
+    /// as cells usually have.
+    pub(super) fn pixels(&self) -> u32 {
+        let (across, down) = tty::pixels();
+        let area = self.next.area;
+        match u32::from(across) * u32::from(down) {
+            0 => u32::from(area.width) * u32::from(area.height) * 200,
+            told => told,
+        }
     }
 
     /// The area that the next frame fills.
@@ -115,22 +151,29 @@ impl Screen {
     }
 
     /// Draws a frame into an empty buffer and shows what differs from the frame
-    /// before; says whether anything had to be written.
+    /// before; says whether anything had to be written. The commands for
+    /// `pictures` go with it, in the same write.
     ///
     /// # Errors
     ///
     /// Fails where the terminal no longer takes bytes: it has gone.
-    pub fn draw(&mut self, render: impl FnOnce(Rect, &mut Buffer)) -> io::Result<bool> {
+    pub(super) fn draw(
+        &mut self,
+        pictures: &Commands,
+        render: impl FnOnce(Rect, &mut Buffer),
+    ) -> io::Result<bool> {
         if self.repaint == Repaint::Away {
             return Ok(false);
         }
         self.next.reset();
         render(self.next.area, &mut self.next);
-        self.encode();
+        self.encode(pictures);
         let changed = !self.bytes.is_empty();
         if changed {
             if self.repaint == Repaint::Open {
-                guard::opening(std::mem::take(&mut self.ask));
+                let asking =
+                    std::mem::take(&mut self.ask_background) | std::mem::take(&mut self.ask_pictures);
+                guard::opening(asking);
             }
             tty::write(&self.bytes)?;
             std::mem::swap(&mut self.shown, &mut self.next);
@@ -140,34 +183,50 @@ impl Screen {
     }
 
     /// Puts the bytes of the frame in `next` into `bytes`, none where nothing
-    /// changed.
-    fn encode(&mut self) {
+    /// changed. Pictures are sent before the update of the frame and placed in it;
+    /// on an emptied screen both come behind it.
+    fn encode(&mut self, pictures: &Commands) {
         self.bytes.clear();
         if self.repaint == Repaint::No {
             let mut cells = self.shown.diff_iter(&self.next).peekable();
-            if cells.peek().is_none() {
+            if cells.peek().is_none() && pictures.is_empty() {
                 return;
             }
             self.encoder.append_cells(cells, &mut self.bytes);
-            if self.bytes.len() < SMALL {
+            if self.bytes.len() < SMALL && pictures.is_empty() {
                 return;
             }
-            self.bytes.splice(0..0, BEGIN.iter().copied());
+            self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
+            self.bytes.extend_from_slice(&pictures.placed);
+            self.bytes.extend_from_slice(END);
         } else {
             self.encoder = Encoder::new(self.next.area.width);
             self.shown.reset();
             if self.repaint == Repaint::Open {
                 self.bytes.extend_from_slice(OPEN);
+                if self.ask_pictures {
+                    // Before the screen is emptied: whoever doesn't know the
+                    // question may print it.
+                    self.bytes.extend_from_slice(graphics::ASK);
+                }
+                self.bytes.extend_from_slice(CLEAR);
             }
             self.bytes.extend_from_slice(BEGIN);
             if self.repaint == Repaint::All {
                 self.bytes.extend_from_slice(CLEAR);
             }
             self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+            self.bytes.extend_from_slice(END);
+            self.bytes.extend_from_slice(&pictures.sent);
+            self.bytes.extend_from_slice(&pictures.placed);
         }
-        self.bytes.extend_from_slice(END);
-        if self.ask && self.repaint == Repaint::Open {
-            self.bytes.extend_from_slice(ASK);
+        if self.repaint == Repaint::Open {
+            if self.ask_background {
+                self.bytes.extend_from_slice(ASK_BACKGROUND);
+            }
+            if self.ask_background || self.ask_pictures {
+                self.bytes.extend_from_slice(ASK_ATTRIBUTES);
+            }
         }
     }
 
@@ -333,7 +392,8 @@ mod tests {
             bytes: Vec::new(),
             encoder: Encoder::new(10),
             repaint: Repaint::Open,
-            ask: false,
+            ask_background: false,
+            ask_pictures: false,
             aspect: Aspect::USUAL,
         }
     }
@@ -345,12 +405,13 @@ mod tests {
         if screen.next.area.height > 0 {
             screen.next.set_stringn(0, 0, text, width, Style::new());
         }
-        screen.encode();
+        screen.encode(&Commands::default());
         if !screen.bytes.is_empty() {
             std::mem::swap(&mut screen.shown, &mut screen.next);
         }
         screen.repaint = Repaint::No;
-        screen.ask = false;
+        screen.ask_background = false;
+        screen.ask_pictures = false;
         String::from_utf8(screen.bytes.clone()).unwrap()
     }
 
@@ -373,6 +434,30 @@ mod tests {
         assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\\x1b[c"));
         screen.resized(4, 1);
         assert!(!frame(&mut screen, "0:07").contains("11;"));
+    }
+
+    #[test]
+    fn the_question_for_pictures_comes_before_the_one_that_all_answer() {
+        let mut screen = screen(10, 2);
+        screen.ask_pictures();
+        let text = frame(&mut screen, "0:07");
+        let ask = text.find("\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\").unwrap();
+        assert!(ask < text.find("\x1b[2J").unwrap() && text.ends_with("\x1b[?2026l\x1b[c"), "{text:?}");
+        screen.resized(4, 1);
+        assert!(!frame(&mut screen, "0:07").contains("a=q"));
+    }
+
+    #[test]
+    fn the_commands_for_pictures_go_with_the_frame_in_one_update() {
+        let mut screen = screen(10, 2);
+        frame(&mut screen, "0:07");
+        screen.next.reset();
+        screen.next.set_stringn(0, 0, "0:07", 10, Style::new());
+        screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });
+        assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
+        screen.resized(4, 1);
+        screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });
+        assert!(screen.bytes.ends_with(b"\x1b[?2026l<sent><placed>"));
     }
 
     #[test]
@@ -399,7 +484,7 @@ mod tests {
         let mut screen = screen(10, 2);
         screen.repaint = Repaint::Away;
         screen.resized(20, 4);
-        assert!(!screen.draw(|_, _| panic!("drawn")).unwrap());
+        assert!(!screen.draw(&Commands::default(), |_, _| panic!("drawn")).unwrap());
         assert_eq!(screen.area(), Rect::new(0, 0, 20, 4));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::theme::Theme;
 use super::view_model::KeyHint;
+use crate::figure::{Figure, Reel};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::any::Any;
@@ -14,10 +15,27 @@ pub trait View: Compare + Debug {
     /// Draws it into the area above the footer, and nothing beyond.
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer);
 
+    /// The figure that may be shown as a picture instead of in cells, where it is
+    /// drawn in that area.
+    fn pictured(&self, _theme: &Theme, _area: Rect) -> Option<Pictured<'_>> {
+        None
+    }
+
     /// How far it can be scrolled in that area.
     fn max_scroll(&self, _area: Rect) -> u16 {
         0
     }
+}
+
+/// A figure that may be shown as a picture.
+#[derive(Clone, Copy, Debug)]
+pub struct Pictured<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// All figures of its movement and of the next.
+    pub reels: &'a [Reel],
+    /// The cells that it stands in.
+    pub area: Rect,
 }
 
 /// Nothing.

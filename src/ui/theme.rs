@@ -15,6 +15,7 @@ pub use figure::FigurePalette;
 pub use glyphs::Glyphs;
 pub(in crate::ui) use paints::index;
 
+use crate::picture::Colors;
 use crate::ui::view_model::Mood;
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
@@ -81,6 +82,7 @@ pub struct PickedTheme {
     choice: ThemeChoice,
     caps: Caps,
     glyphs: Option<Glyphs>,
+    pictures: bool,
     theme: Theme,
 }
 
@@ -88,7 +90,34 @@ impl PickedTheme {
     /// The theme for a choice on a terminal, with figures of the glyphs that are
     /// wanted, if any are.
     pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
-        Self { choice, caps, glyphs, theme: Theme::pick(choice, caps).with_glyphs(glyphs) }
+        let theme = Theme::pick(choice, caps).with_glyphs(glyphs);
+        Self { choice, caps, glyphs, pictures: false, theme }
+    }
+
+    /// The same with figures as pictures, where the terminal shows any.
+    #[must_use]
+    pub fn with_pictures(self, pictures: bool) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// Whether figures are to be pictures, where the terminal shows any.
+    pub const fn wants_pictures(&self) -> bool {
+        self.pictures
+    }
+
+    /// The colours of pictures.
+    pub fn picture_colors(&self) -> &'static Colors {
+        let light = match self.choice {
+            ThemeChoice::Light => true,
+            ThemeChoice::Dark => false,
+            _ => self.caps.light_background == Some(true),
+        };
+        if light { &Colors::LIGHT } else { &Colors::DARK }
+    }
+
+    /// Has the figure's place left to a picture, or not.
+    pub const fn set_pictured(&mut self, pictured: bool) {
+        self.theme.pictured = pictured;
     }
 
     /// The theme as it is now.
@@ -106,8 +135,10 @@ impl PickedTheme {
     /// for another theme.
     pub fn learn_background(&mut self, light: bool) -> bool {
         let caps = Caps { light_background: Some(light), ..self.caps };
-        let known = std::mem::replace(self, Self::pick(self.choice, caps, self.glyphs));
+        let next = Self::pick(self.choice, caps, self.glyphs).with_pictures(self.pictures);
+        let known = std::mem::replace(self, next);
         self.set_aspect(known.theme.aspect);
+        self.set_pictured(known.theme.pictured);
         known.theme != self.theme
     }
 
@@ -169,6 +200,8 @@ pub struct Theme {
     pub glyphs: Glyphs,
     /// How high the terminal's cells are, as far as it tells.
     pub aspect: Aspect,
+    /// Whether a picture takes the place of the figure in this frame.
+    pub pictured: bool,
     accents: [Accent; 8],
 }
 
@@ -253,6 +286,7 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
+        pictured: false,
         accents: accents(|at| {
             let accent = palette.accent(at, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
@@ -315,6 +349,7 @@ fn mono() -> Theme {
         figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
+        pictured: false,
         accents: accents(|_| (Style::new(), reversed.add_modifier(Modifier::BOLD))),
     }
 }

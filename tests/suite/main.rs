@@ -25,6 +25,8 @@ mod odd_files;
 mod outside;
 mod package;
 mod picture;
+#[cfg(unix)]
+mod pictures;
 mod pose;
 mod preview;
 mod program;

@@ -171,6 +171,19 @@ impl Terminal {
         self.screen.0.lock().unwrap().bytes.clone()
     }
 
+    /// Waits until what it has written satisfies `wanted`; returns all of it.
+    pub(crate) fn writes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+        let (shown, changed) = &*self.screen;
+        let guard = shown.lock().unwrap();
+        let (guard, timeout) = changed
+            .wait_timeout_while(guard, PATIENCE, |shown| {
+                !(shown.ended || shown.whole && wanted(&shown.bytes))
+            })
+            .unwrap();
+        assert!(wanted(&guard.bytes), "{what} never came ({timeout:?})");
+        guard.bytes.clone()
+    }
+
     /// Waits until the ground in the top left corner has this colour.
     pub(crate) fn has_ground(&self, wanted: vt100::Color) {
         let (shown, changed) = &*self.screen;

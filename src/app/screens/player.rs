@@ -40,7 +40,8 @@ pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>
     let changes = spec.changes.clone();
     let Start { timeline: plan, origin, beginning, .. } = &start;
     let timeline = Arc::clone(&spec.timeline);
-    let show = turn.shared.cast.of(&timeline.routine);
+    let mut show = turn.shared.cast.of(&timeline.routine);
+    show.set_pictures(turn.shared.pictures);
     let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
     let play = Play::new(spec, origin.clone(), beginning, turn.now, speed, cues)?;
     let routine = timeline.routine.id.clone();
@@ -367,6 +368,10 @@ impl Screen for Player {
         match message {
             Message::Wake => self.advance(turn, None),
             Message::Measured => self.plan_anew(turn),
+            Message::Pictures => {
+                self.play.show_pictures();
+                Next::Stay
+            }
             Message::Gap | Message::Resumed => self.advance(turn, Some(Input::Interrupted)),
             _ => Next::Stay,
         }

@@ -3,13 +3,13 @@
 
 use crate::app::follow::Follow;
 use crate::app::{Message, Next, PoseDraft, Screen, Shared, Turn};
-use crate::figure::{BREATH, BREATHING, Figure, Look, Moment, Motion, Pacing, Pose};
+use crate::figure::{BREATH, BREATHING, Figure, Look, Moment, Motion, Pacing, Pose, Reel, on_reel};
 use crate::time::Tick;
-use crate::ui::View;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{FigureView, put, row, rows};
+use crate::ui::widgets::{FigureView, figure_area, put, row, rows};
+use crate::ui::{Pictured, View};
 use crossterm::event::KeyCode::{Esc, Left, Right};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -83,12 +83,16 @@ impl PoseViewer {
         Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
     }
 
-    /// The figure as it is now.
-    fn figure(&self) -> Figure {
+    /// The figure as it is now; one of a reel where it is shown as a picture.
+    fn figure(&self, pictures: bool) -> Figure {
         if let Some(key) = self.key {
             return self.motion.key(key, &self.look);
         }
         let at = self.moment();
+        if pictures {
+            let (moment, since) = on_reel(&self.motion, at, self.frames);
+            return self.motion.at(moment, since, &self.look).without_way();
+        }
         self.motion.at(Moment::Free(at), at, &self.look)
     }
 
@@ -135,16 +139,18 @@ impl Screen for PoseViewer {
         ])
     }
 
-    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
+    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
         let stage = match self.key {
             Some(key) => format!("key {} of {}", key + 1, self.count()),
             None if self.paused => "paused".to_owned(),
             None => String::new(),
         };
-        let figure = self.figure();
+        let figure = self.figure(shared.pictures);
+        let reel = || Reel::of_pose(Arc::clone(self.motion.pose()), self.look, self.frames);
+        let reels = if shared.pictures { vec![reel()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         let trouble = self.trouble.lines().map(str::to_owned).collect();
-        Box::new(PoseView { title, stage, figure, landmarks: self.landmarks, trouble })
+        Box::new(PoseView { title, stage, figure, reels, landmarks: self.landmarks, trouble })
     }
 
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
@@ -187,16 +193,31 @@ struct PoseView {
     /// Where in the movement it stands, where it stands.
     stage: String,
     figure: Figure,
+    reels: Vec<Reel>,
     landmarks: bool,
     trouble: Vec<String>,
 }
 
+impl PoseView {
+    /// The rows of what is wrong, and those left for the figure.
+    fn heights(&self, area: Rect) -> (u16, u16) {
+        let wanted = u16::try_from(self.trouble.len()).unwrap_or(u16::MAX).min(area.height / 2);
+        (wanted, area.height.saturating_sub(1 + wanted))
+    }
+}
+
 impl View for PoseView {
+    fn pictured(&self, _: &Theme, area: Rect) -> Option<Pictured<'_>> {
+        // Landmarks are named in cells.
+        let shows = !self.landmarks && !self.reels.is_empty();
+        let area = figure_area(rows(area, 1, self.heights(area).1));
+        shows.then_some(Pictured { figure: &self.figure, reels: &self.reels, area })
+    }
+
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         put(buf, row(area, 0), Alignment::Left, &self.title, theme.strong);
         put(buf, row(area, 0), Alignment::Right, &self.stage, theme.quiet);
-        let wanted = u16::try_from(self.trouble.len()).unwrap_or(u16::MAX).min(area.height / 2);
-        let high = area.height.saturating_sub(1 + wanted);
+        let (wanted, high) = self.heights(area);
         let view = FigureView { landmarks: self.landmarks, ..FigureView::new(&self.figure, theme) };
         (&view).render(rows(area, 1, high), buf);
         for (at, line) in (0..wanted).zip(&self.trouble) {

@@ -2,7 +2,7 @@
 //!
 //! It knows what terminals send by themselves for the keys of a keyboard.
 //! It hears a paste between its marks, and the answers to what supple asks: the
-//! terminal's background and what it is. Whatever else may come, such as answers to questions nobody asked
+//! terminal's background, whether it shows pictures, and what it is. Whatever else may come, such as answers to questions nobody asked
 //! or a mouse, is passed over whole, so that no rest of it looks like a key.
 
 use std::collections::VecDeque;
@@ -29,6 +29,8 @@ pub(super) enum Decoded {
     Paste(String),
     /// The terminal's background is light, or dark.
     Background(bool),
+    /// The terminal shows pictures.
+    Pictures,
     /// What the terminal is: the answer that every terminal gives, and the last
     /// of ours.
     Attributes,
@@ -50,6 +52,8 @@ enum Found {
     Key(KeyEvent, usize),
     /// Whether the terminal's background is light, this many bytes long.
     Background(bool, usize),
+    /// The terminal shows pictures, this many bytes long.
+    Pictures(usize),
     /// What the terminal is, this many bytes long.
     Attributes(usize),
     /// The mark before a paste, this many bytes long.
@@ -82,6 +86,7 @@ impl Decoder {
         let (decoded, length) = match find(rest) {
             Found::Key(key, length) => (Decoded::Key(key), length),
             Found::Background(light, length) => (Decoded::Background(light), length),
+            Found::Pictures(length) => (Decoded::Pictures, length),
             Found::Attributes(length) => (Decoded::Attributes, length),
             Found::Paste(length) => {
                 self.paste = Some(Vec::new());
@@ -158,7 +163,8 @@ fn find(bytes: &[u8]) -> Found {
         [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
         [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
         [ESCAPE, b']', rest @ ..] => behind(2, operating_system_command(rest)),
-        [ESCAPE, b'P' | b'^' | b'_', rest @ ..] => behind(2, string(rest)),
+        [ESCAPE, b'_', rest @ ..] => behind(2, application_command(rest)),
+        [ESCAPE, b'P' | b'^', rest @ ..] => behind(2, string(rest)),
         [ESCAPE, rest @ ..] => match behind(1, plain(rest)) {
             Found::Key(key, length) => Found::Key(with(key, KeyModifiers::ALT), length),
             found => found,
@@ -172,6 +178,7 @@ fn behind(lead: usize, found: Found) -> Found {
     match found {
         Found::Key(key, length) => Found::Key(key, lead + length),
         Found::Background(light, length) => Found::Background(light, lead + length),
+        Found::Pictures(length) => Found::Pictures(lead + length),
         Found::Attributes(length) => Found::Attributes(lead + length),
         Found::Paste(length) => Found::Paste(lead + length),
         Found::Other(length) => Found::Other(lead + length),
@@ -238,6 +245,17 @@ fn operating_system_command(rest: &[u8]) -> Found {
         && let Some(light) = rest.get(..length).and_then(is_light)
     {
         return Found::Background(light, length);
+    }
+    found
+}
+
+/// What follows `ESC _`: an answer; that to the question for pictures is read.
+fn application_command(rest: &[u8]) -> Found {
+    let found = string(rest);
+    if let Found::Other(length) = found
+        && rest.get(..length).is_some_and(|answer| answer.starts_with(b"Gi=31;OK"))
+    {
+        return Found::Pictures(length);
     }
     found
 }

@@ -185,6 +185,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
                 Decoded::Key(key) => self.tell(Incoming::Key(key))?,
                 Decoded::Paste(text) => self.tell(Incoming::Paste(text))?,
                 Decoded::Background(light) => self.tell(Incoming::Background(light))?,
+                Decoded::Pictures => self.tell(Incoming::Pictures)?,
                 Decoded::Attributes => terminal::heard_answers(),
             }
         }

@@ -13,11 +13,14 @@ use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use super::tty;
+use super::{graphics, tty};
 use crate::runtime::clock::Since;
 
 /// Ends a synchronised update that was cut short, then undoes every mode.
 const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// The bytes of that which end the update.
+const END_UPDATE: usize = 8;
 
 /// How long the terminal's answers may take, at the other end of a network too.
 const ROUND_TRIP: Duration = Duration::from_millis(500);
@@ -30,6 +33,8 @@ struct Held {
     keys: Option<tty::Modes>,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
+    /// The greatest number of a picture that the terminal may keep.
+    pictures: Option<u32>,
     /// When the terminal was asked something, until it has answered.
     asked: Option<Since>,
     /// Where standard error led before it was diverted, and where it leads now.
@@ -47,6 +52,7 @@ static HELD: Mutex<Held> = Mutex::new(Held {
     raw: false,
     keys: None,
     open: false,
+    pictures: None,
     asked: None,
     stderr: None,
     log: None,
@@ -104,6 +110,26 @@ pub(super) fn opening(asking: bool) {
     }
 }
 
+/// Notes up to which number the terminal may keep pictures from here on.
+pub(in crate::runtime) fn keeping_pictures(last: Option<u32>) {
+    held().pictures = last;
+}
+
+/// What gives the screen back: pictures are forgotten first, as long as the
+/// screen that they are on is there.
+fn close(pictures: Option<u32>) -> Vec<u8> {
+    let mut bytes = CLOSE[..END_UPDATE].to_vec();
+    if let Some(last) = pictures {
+        // A command that was cut short ends here.
+        bytes.extend_from_slice(b"\x1b\\");
+        for id in graphics::FIRST..=last {
+            graphics::forget(id, &mut bytes);
+        }
+    }
+    bytes.extend_from_slice(&CLOSE[END_UPDATE..]);
+    bytes
+}
+
 /// Notes that the terminal has answered all that it was asked.
 #[cfg(unix)]
 pub(in crate::runtime) fn heard_answers() {
@@ -145,15 +171,15 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let (open, asked, raw, keys, stderr) = {
+    let (open, pictures, asked, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
-        let taken = (take(&mut held.open), held.asked, take(&mut held.raw));
-        (taken.0, taken.1, taken.2, held.keys.take(), held.stderr.take())
+        let taken = (take(&mut held.open), held.pictures.take(), held.asked, take(&mut held.raw));
+        (taken.0, taken.1, taken.2, taken.3, held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
-        outcome = tty::write(CLOSE);
+        outcome = tty::write(&close(pictures));
     }
     if let Some(asked) = asked
         && outcome.is_ok()
@@ -184,16 +210,16 @@ pub fn restore() -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let (open, keys, stderr) = {
+    let (open, pictures, keys, stderr) = {
         let mut held = held();
-        (take(&mut held.open), held.keys.take(), held.stderr.take())
+        (take(&mut held.open), held.pictures.take(), held.keys.take(), held.stderr.take())
     };
     let mut outcome = leave_raw_mode();
     if let Some(before) = keys {
         outcome = outcome.and(restore_key_modes(&before));
     }
     if open && tty::is_writable() {
-        outcome = outcome.and(tty::write(CLOSE));
+        outcome = outcome.and(tty::write(&close(pictures)));
     }
     if let Some(Diverted(before)) = stderr {
         outcome = outcome.and(tty::return_stderr(&before));

@@ -14,7 +14,7 @@ mod preview;
 mod safety;
 mod summary;
 
-use crate::ui::scene::{Scene, View};
+use crate::ui::scene::{Pictured, Scene, View};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
 use ratatui::buffer::{Buffer, Cell};
@@ -42,6 +42,15 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if !theme.unicode {
         flatten(area, buf);
     }
+}
+
+/// The figure of a scene that may be shown as a picture on a screen of this
+/// size: none while something lies over it.
+pub fn pictured<'s>(scene: &'s Scene, theme: &Theme, area: Rect) -> Option<Pictured<'s>> {
+    if too_small(area) || scene.overlay.is_some() {
+        return None;
+    }
+    scene.view.pictured(theme, frame(area).0).filter(|pictured| !pictured.area.is_empty())
 }
 
 /// Empties an area. A whole screen, which is what every frame begins with, is

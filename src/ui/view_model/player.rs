@@ -56,6 +56,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
         working: segment.phase == Phase::Work,
         preparing,
         figure: None,
+        reels: Vec::new(),
     }
 }
 

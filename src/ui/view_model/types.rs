@@ -1,7 +1,7 @@
 //! The views' types.
 
 use super::coach::{CheckInView, RatingView};
-use crate::figure::Figure;
+use crate::figure::{Figure, Reel};
 use crate::routine::BodySide;
 use crate::session::Outcome;
 use std::sync::Arc;
@@ -192,6 +192,9 @@ pub struct PlayerView {
     pub preparing: bool,
     /// The movement, shown by a person.
     pub figure: Option<Box<Figure>>,
+    /// The figures of this movement and of the next, where they are shown as
+    /// pictures.
+    pub reels: Vec<Reel>,
 }
 
 impl PlayerView {

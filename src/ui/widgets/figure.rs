@@ -29,12 +29,21 @@ pub struct FigureView<'a> {
     pub aspect: Aspect,
     /// Whether the named points are marked.
     pub landmarks: bool,
+    /// Whether a picture takes its place, so that only the ground is drawn.
+    pub pictured: bool,
 }
 
 impl<'a> FigureView<'a> {
     /// A figure as a theme has it.
     pub const fn new(figure: &'a Figure, theme: &'a Theme) -> Self {
-        Self { figure, palette: &theme.figure, glyphs: theme.glyphs, aspect: theme.aspect, landmarks: false }
+        Self {
+            figure,
+            palette: &theme.figure,
+            glyphs: theme.glyphs,
+            aspect: theme.aspect,
+            landmarks: false,
+            pictured: theme.pictured,
+        }
     }
 
     /// The rows it can use where it has so many columns: with more it would only
@@ -47,7 +56,7 @@ impl<'a> FigureView<'a> {
 impl Widget for &FigureView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let panel = area.intersection(buf.area);
-        let area = within(panel);
+        let area = figure_area(panel);
         if area.is_empty() {
             return;
         }
@@ -55,6 +64,9 @@ impl Widget for &FigureView<'_> {
             if let Some(cell) = buf.cell_mut(position) {
                 cell.set_char(' ').set_style(self.palette.ground());
             }
+        }
+        if self.pictured {
+            return;
         }
         let frame = Frame::fit(self.figure, area.width, area.height, self.aspect.ratio());
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
@@ -118,7 +130,7 @@ impl FigureView<'_> {
 
 /// The part of a panel that a figure takes: not larger than [`LARGEST`], in the
 /// middle, at the foot.
-fn within(panel: Rect) -> Rect {
+pub fn figure_area(panel: Rect) -> Rect {
     let (width, height) = (panel.width.min(LARGEST.0), panel.height.min(LARGEST.1));
     Rect { x: panel.x + (panel.width - width) / 2, y: panel.y + (panel.height - height) / 2, width, height }
 }

@@ -15,7 +15,7 @@ mod text;
 pub use ascii::flatten;
 pub use bar::{Progress, RoutineBar};
 pub use big::{BigText, Grain, Scale};
-pub use figure::{FigureView, LARGEST};
+pub use figure::{FigureView, LARGEST, figure_area};
 pub use footer::{Footer, key_cap};
 pub use overlay::OverlayBox;
 pub use steps::{StepList, outcome_mark};

@@ -66,6 +66,12 @@ fn releases_answers_and_mice_are_passed_over_whole() {
 }
 
 #[test]
+fn the_answer_for_pictures_is_read_and_others_like_it_are_passed_over() {
+    assert_eq!(decoded(b"\x1b_Gi=31;OK\x1b\\q"), [Decoded::Pictures, Decoded::Key(key(Char('q')))]);
+    assert_eq!(keys(b"\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\\x1b_Gi=7;OK\x1b\\\x1b^x\x1b\\q"), [key(Char('q'))]);
+}
+
+#[test]
 fn the_background_is_read_from_its_answer() {
     let light = |bytes: &[u8]| match decoded(bytes).as_slice() {
         [] => None,

@@ -11,10 +11,10 @@ mod number;
 mod plan;
 mod sections;
 
-use crate::ui::scene::View;
+use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
-use crate::ui::widgets::{FigureView, put, row};
+use crate::ui::widgets::{FigureView, figure_area, put, row};
 use plan::Plan;
 pub(super) use plan::has_room_for_figure;
 use ratatui::buffer::Buffer;
@@ -56,17 +56,30 @@ impl View for PlayerView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         draw(self, theme, area, buf);
     }
+
+    fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
+        let figure = self.figure.as_deref().filter(|_| !self.reels.is_empty())?;
+        let area = figure_area(plan(self, theme, area).figure);
+        Some(Pictured { figure, reels: &self.reels, area })
+    }
+}
+
+/// Where everything stands.
+fn plan(view: &PlayerView, theme: &Theme, area: Rect) -> Plan {
+    let mut plan = Plan::new(view, theme, area);
+    if plan.shares_canvas {
+        let width = plan.canvas.width;
+        let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
+        let stage = Stage { view, theme, accent: theme.accent(view.mood) };
+        plan.figure_below(canvas::wanted(stage, &plan), rows);
+    }
+    plan
 }
 
 /// Draws the player into the area above the footer.
 pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let stage = Stage { view, theme, accent: theme.accent(view.mood) };
-    let mut plan = Plan::new(view, theme, area);
-    if plan.shares_canvas {
-        let width = plan.canvas.width;
-        let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
-        plan.figure_below(canvas::wanted(stage, &plan), rows);
-    }
+    let plan = plan(view, theme, area);
     chrome::header(stage, &plan, buf);
     chrome::name(stage, &plan, buf);
     if stage.waits() {

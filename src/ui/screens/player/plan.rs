@@ -275,6 +275,7 @@ mod tests {
             working: true,
             preparing: false,
             figure: None,
+            reels: Vec::new(),
         }
     }
 

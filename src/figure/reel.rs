@@ -1,0 +1,274 @@
+//! Every figure that a stretch of a session goes through: a movement as a
+//! finite number of postures, so that each can be drawn once.
+
+use super::motion::{BREATH, Look, Moment, Motion};
+use super::pose::{Play, Pose};
+use super::shape::Figure;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How a movement is paced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// By phases of these lengths, over and over.
+    Phases(Vec<Duration>),
+    /// By a key or by itself: from its start once through.
+    Counted,
+    /// By its own time.
+    Free,
+    /// Not at all: it waits at its start.
+    Waits,
+}
+
+/// All figures of one stretch of work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reel {
+    pub(super) pose: Arc<Pose>,
+    /// The names of the phases.
+    pub(super) names: Vec<String>,
+    pub(super) pace: Pace,
+    /// Every look that it has: more than one where sides alternate.
+    pub(super) looks: Vec<Look>,
+    /// The most figures a second.
+    pub(super) frames: u32,
+    /// Whether only key postures are shown.
+    pub(super) calm: bool,
+    /// Whether each key is shown alone too.
+    pub(super) keys: bool,
+}
+
+/// The moment of a movement by its own time, and what breath and circles count
+/// from, as a reel has them.
+pub fn on_reel(motion: &Motion, elapsed: Duration, frames: u32) -> (Moment, Duration) {
+    (free_moment(motion, elapsed, free(motion, frames, true)), since(motion, elapsed, frames).0)
+}
+
+/// The most postures of one phase, and of a movement that goes round by itself.
+pub(super) const MOST: u32 = 24;
+/// The most postures of the way into a hold, which is seen once.
+const INTO_HOLD: u32 = 14;
+/// The most postures of a phase where sides alternate: each is drawn twice.
+const ALTERNATING: u32 = 12;
+
+/// How a length of time is cut into postures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Grid {
+    /// How long it is.
+    pub(super) length: Duration,
+    /// Into how many postures it is cut.
+    pub(super) steps: u32,
+}
+
+impl Grid {
+    /// So many postures a second.
+    pub(super) fn every(frames: u32) -> Self {
+        Self { length: Duration::from_secs(1), steps: frames.max(1) }
+    }
+
+    /// A stretch at so many postures a second, and no more than `most`.
+    pub(super) fn of(length: Duration, frames: u32, most: u32) -> Self {
+        let wanted = (length.as_secs_f64() * f64::from(frames) - 0.001).ceil().clamp(1.0, 1.0e6);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and a million"
+        )]
+        let steps = wanted as u32;
+        if steps <= most {
+            return Self { length, steps };
+        }
+        Self { length, steps: most }
+    }
+
+    /// The number of the posture at a time.
+    pub(super) fn step(&self, time: Duration) -> u32 {
+        let length = self.length.as_nanos().max(1);
+        u32::try_from(time.as_nanos() * u128::from(self.steps) / length).unwrap_or(u32::MAX - 1)
+    }
+
+    /// When a posture begins.
+    pub(super) fn time(&self, step: u32) -> Duration {
+        self.length * step / self.steps
+    }
+
+    /// How much of the stretch is over at the beginning of a posture, 0 to 1.
+    pub(super) fn share(&self, step: u32) -> f32 {
+        self.time(step).as_secs_f32() / self.length.as_secs_f32().max(0.001)
+    }
+}
+
+/// The grid of a breath.
+pub(super) fn breath(frames: u32) -> Grid {
+    Grid::of(BREATH, frames, MOST)
+}
+
+/// What a moment in phases of a tempo is cut into.
+pub(super) fn phase(length: Duration, frames: u32, pictures: bool, alternates: bool) -> Grid {
+    let most = match (pictures, alternates) {
+        (false, _) => u32::MAX,
+        (true, false) => MOST,
+        (true, true) => ALTERNATING,
+    };
+    let grid = Grid::of(length, frames, most);
+    if !pictures {
+        return grid;
+    }
+    // Numbers that go into one another, so that the way back has the postures
+    // of the way there, whatever the lengths of both.
+    let steps = [3, 6, 12, 24].into_iter().find(|steps| steps * 5 >= grid.steps * 4).unwrap_or(MOST);
+    Grid { steps: steps.min(most), ..grid }
+}
+
+/// What a movement by its own time is cut into; for a hold the way into it.
+pub(super) fn free(motion: &Motion, frames: u32, pictures: bool) -> Grid {
+    let most = match (pictures, motion.pose().play) {
+        (false, _) => u32::MAX,
+        (true, Play::Hold) => INTO_HOLD,
+        (true, _) => MOST,
+    };
+    Grid::of(motion.natural().max(Duration::from_millis(50)), frames, most)
+}
+
+/// The moment of a movement by its own time, on its grid.
+pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> Moment {
+    if motion.pose().play == Play::Hold {
+        let step = grid.step(elapsed).min(grid.steps);
+        return Moment::Free(if step == grid.steps { grid.length } else { grid.time(step) });
+    }
+    Moment::Free(grid.time(grid.step(elapsed) % grid.steps))
+}
+
+/// The time that circles and breaths count from, brought down to a posture of
+/// one round.
+pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duration, Grid) {
+    let grid = match motion.pose().circle {
+        Some(circle) => Grid::of(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), frames, 30),
+        None => breath(super::show::BREATHING),
+    };
+    (grid.time(grid.step(elapsed) % grid.steps), grid)
+}
+
+impl Reel {
+    /// The figures of a movement by its own time, and of each of its keys.
+    pub fn of_pose(pose: Arc<Pose>, look: Look, frames: u32) -> Self {
+        let (pace, looks) = (Pace::Free, vec![look]);
+        Self { pose, names: Vec::new(), pace, looks, frames, calm: false, keys: true }
+    }
+
+    /// The figures, each once, in the order in which they come first.
+    pub fn figures(&self) -> Vec<Figure> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let motion = Motion::new(Arc::clone(&self.pose), &names);
+        let mut figures: Vec<(u64, Figure)> = Vec::new();
+        let mut take = |figure: Figure| {
+            let key = figure.key();
+            if figures.iter().all(|(known, _)| *known != key) {
+                figures.push((key, figure));
+            }
+        };
+        for look in &self.looks {
+            for ghost in [true, false] {
+                let look = Look { ghost, ..*look };
+                take(if self.calm {
+                    motion.still(Moment::Start, &look)
+                } else {
+                    motion.at(Moment::Start, Duration::ZERO, &look)
+                });
+            }
+            for (moment, since) in self.moments(&motion) {
+                take(if self.calm {
+                    motion.still(moment, look)
+                } else {
+                    motion.at(moment, since, look).without_way()
+                });
+            }
+            for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MOST as usize) {
+                take(motion.key(key, look));
+            }
+        }
+        figures.into_iter().map(|(_, figure)| figure).collect()
+    }
+
+    /// Every moment, with what breath and circles count from.
+    fn moments(&self, motion: &Motion) -> Vec<(Moment, Duration)> {
+        let mut all = Vec::new();
+        let alternates = self.looks.len() > 1;
+        let moments: Vec<Moment> = match &self.pace {
+            Pace::Phases(lengths) => (0..)
+                .zip(lengths)
+                .flat_map(|(at, length)| {
+                    let grid = phase(*length, self.frames, true, alternates);
+                    (0..grid.steps).map(move |step| Moment::Phase(at, grid.share(step)))
+                })
+                .collect(),
+            Pace::Counted => {
+                let grid = phase(motion.natural(), self.frames, true, alternates);
+                (0..grid.steps).map(|step| Moment::Phase(0, grid.share(step))).collect()
+            }
+            Pace::Free => {
+                let grid = free(motion, self.frames, true);
+                (0..=grid.steps).map(|step| free_moment(motion, grid.time(step), grid)).collect()
+            }
+            Pace::Waits => Vec::new(),
+        };
+        let paced = !matches!(self.pace, Pace::Free);
+        for moment in moments {
+            let (_, grid) = since(motion, Duration::ZERO, self.frames);
+            let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;
+            let steps = if turns { grid.steps } else { 1 };
+            all.extend((0..steps).map(|step| (moment, grid.time(step))));
+        }
+        all
+    }
+}
+
+impl Figure {
+    /// The figure without the arrow that shows where it leads, as it is shown
+    /// while it moves.
+    #[must_use]
+    pub fn without_way(mut self) -> Self {
+        self.model.way = None;
+        self
+    }
+
+    /// A number that tells figures apart which look different as a picture, to
+    /// half a millimetre.
+    pub fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let model = &self.model;
+        let mut number = |value: f32, fine: f32| {
+            #[expect(clippy::cast_possible_truncation, reason = "metres and shares, a few thousand steps")]
+            let rounded = (value * fine).round() as i32;
+            rounded.hash(&mut hasher);
+        };
+        for skeleton in [Some(&model.skeleton), model.ghost.as_ref()].into_iter().flatten() {
+            for point in skeleton.points() {
+                number(point.x, 2000.0);
+                number(point.y, 2000.0);
+            }
+            number(skeleton.leans.2, 4.0);
+            number(skeleton.breath, 64.0);
+            for leg in &skeleton.legs {
+                number(leg.sole, 4.0);
+            }
+        }
+        let places = model.things.iter().flat_map(|thing| [thing.at, thing.to]);
+        for point in
+            places.chain(model.way.iter().flat_map(|way| way.points)).chain(model.bow.iter().copied())
+        {
+            number(point.x, 2000.0);
+            number(point.y, 2000.0);
+        }
+        number(model.effort, 64.0);
+        for edge in [self.view.left, self.view.right, self.view.bottom, self.view.top] {
+            number(edge, 2000.0);
+        }
+        (self.mirrored, model.arm_behind, model.ghost.is_some(), model.way.is_some()).hash(&mut hasher);
+        for target in &model.targets {
+            (target.side, target.muscle).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}

@@ -1,0 +1,262 @@
+//! Figures as pictures in a terminal that shows them: a small parser plays the
+//! terminal's part of kitty's graphics protocol.
+
+use crate::terminal::{Setup, Terminal};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A movement that is paced by a tempo, with sides.
+const LUNGE: &str = r#"name = "Lunges"
+
+[[step]]
+name = "Hamstring lunge"
+reps = 20
+tempo = "straighten 1s, bend 1s"
+side = "each"
+prepare = "30s"
+"#;
+
+/// What the terminal answers that shows pictures.
+const YES: &str = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
+
+/// One command of the protocol.
+#[derive(Debug)]
+struct Command {
+    keys: BTreeMap<String, String>,
+    data: Vec<u8>,
+    /// Where it stands among all bytes, and how many it takes.
+    at: usize,
+    length: usize,
+}
+
+impl Command {
+    fn is(&self, key: &str, value: &str) -> bool {
+        self.keys.get(key).is_some_and(|known| known == value)
+    }
+
+    fn id(&self) -> u32 {
+        self.keys["i"].parse().unwrap()
+    }
+}
+
+/// Every command in what was written, in order.
+fn commands(bytes: &[u8]) -> Vec<Command> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].windows(3).position(|window| window == b"\x1b_G").map(|it| at + it) {
+        let Some(length) = bytes[start..].windows(2).position(|window| window == b"\x1b\\") else { break };
+        let body = &bytes[start + 3..start + length];
+        let (keys, data) = body
+            .iter()
+            .position(|byte| *byte == b';')
+            .map_or((body, &b""[..]), |semicolon| (&body[..semicolon], &body[semicolon + 1..]));
+        let pairs = std::str::from_utf8(keys).unwrap().split(',');
+        let keys = pairs.map(|pair| pair.split_once('=').unwrap()).map(|(k, v)| (k.to_owned(), v.to_owned()));
+        found.push(Command { keys: keys.collect(), data: data.to_vec(), at: start, length: length + 2 });
+        at = start + length + 2;
+    }
+    found
+}
+
+/// What a terminal keeps and shows after some commands.
+#[derive(Debug, Default)]
+struct Kept {
+    sent: BTreeSet<u32>,
+    placed: BTreeSet<u32>,
+    /// The most that was kept at once.
+    most: usize,
+    /// A picture whose chunks are still coming.
+    open: Option<u32>,
+}
+
+fn kept(bytes: &[u8]) -> Kept {
+    let mut kept = Kept::default();
+    for command in commands(bytes) {
+        if let Some(id) = kept.open {
+            assert!(!command.keys.contains_key("a"), "{command:?} comes between chunks of {id}");
+        }
+        if command.is("a", "q") {
+            continue;
+        }
+        assert!(command.is("q", "2"), "an answer is not wanted: {command:?}");
+        assert!(command.data.len() <= 4096, "a chunk has {} bytes", command.data.len());
+        match command.keys.get("a").map(String::as_str) {
+            None | Some("t") => {
+                let id = kept.open.unwrap_or_else(|| command.id());
+                kept.open = command.is("m", "1").then_some(id);
+                kept.sent.insert(id);
+            }
+            Some("p") => {
+                assert!(kept.sent.contains(&command.id()), "what is placed was sent: {command:?}");
+                kept.placed.insert(command.id());
+            }
+            Some("d") => {
+                kept.placed.remove(&command.id());
+                if command.is("d", "I") {
+                    kept.sent.remove(&command.id());
+                }
+            }
+            Some(other) => panic!("what does {other} mean?"),
+        }
+        kept.most = kept.most.max(kept.sent.len());
+    }
+    kept
+}
+
+fn placings(bytes: &[u8]) -> usize {
+    commands(bytes).iter().filter(|command| command.is("a", "p")).count()
+}
+
+fn lunges(setup: &Setup) -> Terminal {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lunges.toml");
+    std::fs::write(&path, LUNGE).unwrap();
+    let terminal = Terminal::with(setup, &["play", path.to_str().unwrap(), "--mute"]);
+    terminal.sees("GET READY");
+    terminal
+}
+
+/// A terminal that has said that it shows pictures, with one on it.
+fn pictured() -> Terminal {
+    let setup = Setup { columns: 100, rows: 30, pixels: (900, 540), ..Setup::default() };
+    let mut terminal = lunges(&setup);
+    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal.press(YES);
+    terminal.writes("a picture", |bytes| placings(bytes) > 0);
+    terminal
+}
+
+#[test]
+fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
+    let mut terminal = pictured();
+    terminal.press("n");
+    let before = terminal.writes("frames", |bytes| placings(bytes) > 30);
+    let bytes = terminal.writes("as many again", |bytes| placings(bytes) > placings(&before) + 30);
+    let kept_now = kept(&bytes);
+    assert_eq!(kept_now.placed.len(), 1, "one picture is on the screen");
+    assert!(kept_now.most <= 60, "{} pictures are kept", kept_now.most);
+    // Once a movement and the next are there, nothing more is sent.
+    let first = &bytes[..before.len()];
+    let sent = |bytes: &[u8]| commands(bytes).iter().filter(|command| command.is("a", "t")).count();
+    let bytes_of_a_movement: usize = commands(&bytes)
+        .iter()
+        .filter(|command| command.is("a", "t") || !command.keys.contains_key("a"))
+        .map(|command| command.length)
+        .sum();
+    assert!(bytes_of_a_movement < 2 * 300_000, "{bytes_of_a_movement} bytes for a movement and the next");
+    assert!(sent(first) <= 60 && sent(&bytes) <= 60, "{} {}", sent(first), sent(&bytes));
+    // A frame is a placing and a lifting, within an update.
+    let all = commands(&bytes);
+    let frame = all.windows(2).rfind(|pair| pair[0].is("a", "p") && pair[1].is("a", "d")).unwrap();
+    let length = frame[1].at + frame[1].length - frame[0].at + "\x1b[?2026h\x1b[10;10H\x1b[?2026l".len();
+    assert!(length < 100, "{length} bytes");
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+    let end = kept(&terminal.bytes());
+    assert!(end.sent.is_empty() && end.placed.is_empty(), "{end:?}");
+}
+
+#[test]
+fn a_question_over_the_screen_and_another_screen_hide_the_picture() {
+    let mut terminal = pictured();
+    terminal.press("?");
+    let bytes = terminal.writes("the help without a picture", |bytes| kept(bytes).placed.is_empty());
+    assert!(!kept(&bytes).sent.is_empty(), "it is kept");
+    let placed = placings(&bytes);
+    terminal.press("\x1b");
+    terminal.writes("the picture again", |bytes| placings(bytes) > placed && !kept(bytes).placed.is_empty());
+    terminal.press("x");
+    terminal.sees("it hurt");
+    let bytes = terminal.writes("the summary without pictures", |bytes| kept(bytes).sent.is_empty());
+    assert!(kept(&bytes).placed.is_empty());
+    terminal.press("\r");
+    assert_eq!(terminal.ends().0, 0);
+}
+
+#[test]
+fn a_resize_draws_anew_and_forgets_what_was_sent() {
+    let mut terminal = pictured();
+    let before = kept(&terminal.bytes()).sent;
+    let placed = placings(&terminal.bytes());
+    terminal.resize_with(120, 40, (1080, 720));
+    let bytes = terminal.writes("the picture in its new size", |bytes| placings(bytes) > placed);
+    assert!(kept(&bytes).placed.len() == 1 && !before.is_empty());
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+    assert!(kept(&terminal.bytes()).sent.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn every_ending_forgets_what_was_sent() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for keys in ["\x03", "qy"] {
+        let mut terminal = pictured();
+        terminal.press(keys);
+        terminal.ends();
+        let end = kept(&terminal.bytes());
+        assert!(end.sent.is_empty() && end.placed.is_empty(), "{keys:?}: {end:?}");
+    }
+    for signal in [Signal::TERM, Signal::INT, Signal::QUIT] {
+        let mut terminal = pictured();
+        let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+        terminal.ends();
+        let end = kept(&terminal.bytes());
+        assert!(end.sent.is_empty() && end.placed.is_empty(), "{signal:?}: {end:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_says_nothing_gets_cells_alone() {
+    let mut terminal = lunges(&Setup { columns: 100, rows: 30, ..Setup::default() });
+    terminal.press("\x1b[?62;c");
+    terminal.press("n");
+    terminal.sees("GO");
+    terminal.press("qy");
+    assert_eq!(terminal.ends().0, 0);
+    let all = commands(&terminal.bytes());
+    assert_eq!(all.len(), 1, "the question alone: {all:?}");
+}
+
+#[test]
+fn who_has_few_colours_or_is_far_away_is_not_asked() {
+    let quiet: [(&'static str, &'static str); 6] = [
+        ("NO_COLOR", "1"),
+        ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22"),
+        ("TMUX", "/tmp/tmux-0/default,1,0"),
+        ("STY", "1.pts"),
+        ("TERM", "linux"),
+        ("TERM_PROGRAM", "Apple_Terminal"),
+    ];
+    for (name, value) in quiet {
+        let setup = Setup { columns: 100, rows: 30, environment: vec![(name, value)], ..Setup::default() };
+        let mut terminal = lunges(&setup);
+        terminal.press("qy");
+        terminal.ends();
+        assert!(commands(&terminal.bytes()).is_empty(), "{name}");
+    }
+    let setup = Setup { columns: 100, rows: 30, ..Setup::default() };
+    let mut terminal = Terminal::with(&setup, &["play", "glute-ball", "--mute", "--glyphs", "braille"]);
+    terminal.sees("GET READY");
+    terminal.press("qy");
+    terminal.ends();
+    assert!(commands(&terminal.bytes()).is_empty(), "who chooses glyphs wants them");
+}
+
+#[test]
+fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
+    for (word, environment, asked) in
+        [("off", vec![], false), ("on", vec![("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")], true)]
+    {
+        let config = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(config.path().join("supple")).unwrap();
+        let text = format!("[screen]\npictures = \"{word}\"\n");
+        std::fs::write(config.path().join("supple/config.toml"), text).unwrap();
+        let place: &'static str = Box::leak(config.path().display().to_string().into_boxed_str());
+        let environment = [vec![("XDG_CONFIG_HOME", place)], environment].concat();
+        let mut terminal = lunges(&Setup { columns: 100, rows: 30, environment, ..Setup::default() });
+        terminal.press("qy");
+        terminal.ends();
+        assert_eq!(!commands(&terminal.bytes()).is_empty(), asked, "{word}");
+    }
+}
