@@ -58,7 +58,7 @@ fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
     let terminal = Terminal::shell(format!("{STOPPED}{end}").leak());
     terminal.sees("code 143");
     let mut terminal = Terminal::shell(format!("{STOPPED}fg; echo code $?").leak());
-    terminal.sees("6 routines");
+    terminal.sees("11 routines");
     terminal.press("q");
     terminal.sees("code 0");
     assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
@@ -98,7 +98,7 @@ fn a_paste_presses_no_key() {
     assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
     // What is typed somewhere takes it, as far as there is room.
     let mut terminal = Terminal::start(&["--mute"]);
-    terminal.sees("6 routines");
+    terminal.sees("11 routines");
     terminal.press(&format!("/\x1b[200~glute{}\x1b[201~", " ".repeat(50_000)));
     terminal.until("the filtered list", |text| text.contains("Glute ball") && !text.contains("Out the door"));
     terminal.press("\x03");

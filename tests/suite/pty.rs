@@ -186,7 +186,7 @@ fn ctrl_c_ends_at_once_and_keeps_what_was_done() {
 #[test]
 fn the_list_filters_chooses_and_comes_back() {
     let mut terminal = Terminal::start(&["--mute"]);
-    terminal.sees("6 routines");
+    terminal.sees("11 routines");
     terminal.press("/glute");
     terminal.until("the filtered list", |text| text.contains("Glute ball") && !text.contains("Out the door"));
     terminal.press("\x1b");
@@ -194,7 +194,7 @@ fn the_list_filters_chooses_and_comes_back() {
     terminal.press("\x1b[B\x1b[B\r");
     terminal.sees("Stop at once");
     terminal.press("\x1b");
-    terminal.sees("6 routines");
+    terminal.sees("11 routines");
     terminal.press("q");
     assert_eq!(terminal.ends().0, 0);
 }
