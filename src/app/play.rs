@@ -7,6 +7,7 @@ use crate::figure::Show;
 use crate::routine::VoiceLevel;
 use crate::session::{Adjustments, Fact, Input, Moment, Session, SessionSpec, Summary};
 use crate::time::Tick;
+use crate::timeline::Phase;
 use crate::ui::view_model::{self, PlayerView};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,15 @@ const HORIZON: Duration = Duration::from_millis(2500);
 
 /// How long a sentence stays after it has been said.
 const LINGERS: Duration = Duration::from_secs(1);
+
+/// A sentence that is shown.
+#[derive(Clone, Debug)]
+struct Shown {
+    text: String,
+    until: Tick,
+    /// Whether it says no more than where the session stands.
+    is_place: bool,
+}
 
 /// What an advance of the session brought.
 #[derive(Debug, Default)]
@@ -32,8 +42,8 @@ pub struct Play {
     conductor: Conductor,
     /// Where the routine comes from.
     pub origin: Origin,
-    /// The sentence that is shown, and until when.
-    shown: Option<(String, Tick)>,
+    /// The sentence that is shown.
+    shown: Option<Shown>,
     /// What the routine was changed by.
     adjustments: Adjustments,
     /// What is said, and how long that takes.
@@ -163,12 +173,12 @@ impl Play {
         (sentence, told)
     }
 
-    /// A sentence that begins at `at`, and the end of the time in which it is said
-    /// and can be read.
-    fn until_said(&self, sentence: &Sentence, at: Tick) -> (String, Tick) {
+    /// A sentence that begins at `at`, for the time in which it is said and can be
+    /// read.
+    fn until_said(&self, sentence: &Sentence, at: Tick) -> Shown {
         let said = self.options.length(sentence) + LINGERS;
         let until = at + said.max(view_model::reading_time(sentence.text()));
-        (sentence.to_string(), until)
+        Shown { text: sentence.to_string(), until, is_place: sentence.phrase().is_place() }
     }
 
     /// When the last of the sentences handed out is over; none where all are.
@@ -225,14 +235,17 @@ impl Play {
         let session = self.conductor.next_deadline();
         let sentence = self.conductor.next_sentence();
         let second = view_model::next_change(self.session(), now);
-        let fades = self.shown.as_ref().map(|(_, until)| *until).filter(|until| *until > now);
+        let fades = self.shown.as_ref().map(|shown| shown.until).filter(|until| *until > now);
         [session, sentence, second, fades].into_iter().flatten().min()
     }
 
     /// What the player shows at `now`, with the figure where there is `room`;
     /// `heard` says whether a voice can be heard.
     pub fn view(&self, now: Tick, room: bool, heard: bool) -> PlayerView {
-        let cue = self.shown.as_ref().filter(|(_, until)| *until > now).map(|(text, _)| text.clone());
+        // In work the place has lines of its own.
+        let in_work = self.session().position(now).segment.phase == Phase::Work;
+        let says_more = |shown: &&Shown| shown.until > now && !(in_work && shown.is_place);
+        let cue = self.shown.as_ref().filter(says_more).map(|shown| shown.text.clone());
         let view =
             view_model::player(self.session(), now, cue, heard && self.options.level != VoiceLevel::Off);
         let figure = if room { self.show.figure(self.session(), now) } else { None };

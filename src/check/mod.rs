@@ -109,7 +109,7 @@ fn has_words(routine: &Routine) -> bool {
     let speaks = |step: &Step| !step.how.is_empty() || !step.cues.is_empty();
     routine.items.iter().any(|item| match item {
         Item::Step(step) => speaks(step),
-        Item::Circuit(circuit) => circuit.steps.iter().any(speaks),
+        Item::Circuit(circuit) => !circuit.how.is_empty() || circuit.steps.iter().any(speaks),
     })
 }
 

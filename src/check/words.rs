@@ -47,7 +47,13 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
             continue;
         }
         let unsaid = cue::unsaid(&timed, part, &options);
-        findings.extend(instructions(step, &unsaid, part.round.is_some(), spans));
+        let circuit = timed.segments.get(part.first).and_then(|segment| timed.begins_circuit(segment));
+        // The circuit's own come first, so they are what is left out last.
+        let (id, name) = match circuit.filter(|_| step.how.is_empty()) {
+            Some(circuit) => (&circuit.id, &circuit.name),
+            None => (&step.id, &step.name),
+        };
+        findings.extend(instructions((id, name), &unsaid, part.round.is_some(), spans));
         findings.extend(cues(step, &unsaid, spans));
         if findings.len() >= MOST {
             findings.truncate(MOST);
@@ -57,12 +63,18 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
     findings
 }
 
-/// The instructions that are not said in the step's prepare time.
-fn instructions(step: &Step, unsaid: &Unsaid, in_circuit: bool, spans: &Spans) -> Option<Diagnostic> {
+/// The instructions of a step or a circuit, by its id and name, that are not said
+/// in its prepare time.
+fn instructions(
+    (id, name): (&str, &str),
+    unsaid: &Unsaid,
+    in_circuit: bool,
+    spans: &Spans,
+) -> Option<Diagnostic> {
     if unsaid.instructions.is_empty() {
         return None;
     }
-    let (name, begins) = (&step.name, "before it begins");
+    let begins = "before it begins";
     let message = match (unsaid.instructions.len(), unsaid.sentences) {
         (_, 1) => format!("the instruction of \"{name}\" can't be said {begins}"),
         (some, all) if some == all => {
@@ -70,7 +82,7 @@ fn instructions(step: &Step, unsaid: &Unsaid, in_circuit: bool, spans: &Spans) -
         }
         (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {begins}"),
     };
-    let finding = Diagnostic::warning(CODE, spans.step(&step.id, "how")?, message);
+    let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message);
     if unsaid.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }

@@ -174,17 +174,19 @@ fn instructions_left(words: &Words<'_>) -> Texts {
     left.map(|sentence| (Rank::Guide, sentence)).collect()
 }
 
-/// The instructions, sentence by sentence; in the first round alone.
+/// The instructions, sentence by sentence.
 pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<Sentence> {
-    let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
-    let step = timeline.step(segment).filter(|_| first_round);
-    step.map(|step| how(step).collect()).unwrap_or_default()
+    let sentences = how(timeline, segment).flat_map(split);
+    sentences.map(|text| Phrase::Instruction(text.to_owned()).into()).collect()
 }
 
-/// A step's instructions, sentence by sentence.
-pub(super) fn how(step: &Step) -> impl Iterator<Item = Sentence> {
-    let sentences = step.how.iter().flat_map(|line| split(line));
-    sentences.map(|text| Phrase::Instruction(text.to_owned()).into())
+/// The instructions as the author wrote them: those of the circuit that begins
+/// here, then those of the step; in the first round alone.
+pub(super) fn how<'t>(timeline: &'t Timeline, segment: &Segment) -> impl Iterator<Item = &'t str> {
+    let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
+    let circuit = timeline.begins_circuit(segment).map(|circuit| &circuit.how);
+    let step = timeline.step(segment).filter(|_| first_round).map(|step| &step.how);
+    circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
 
 const fn lead(phase: Phase) -> Option<Tone> {

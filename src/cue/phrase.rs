@@ -115,6 +115,20 @@ pub enum DoseMeasure {
 }
 
 impl Phrase {
+    /// Whether it says where in a routine one is, and no more.
+    pub const fn is_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Name(_)
+                | Self::Side(_)
+                | Self::Spot(_)
+                | Self::SpotName(_)
+                | Self::Direction(_)
+                | Self::Set { .. }
+                | Self::Round { .. }
+        )
+    }
+
     /// The author's words in it, if there are any.
     pub(super) fn authors_words(&self) -> &[String] {
         match self {

@@ -92,20 +92,20 @@ pub(super) fn of_routine(routine: &Routine) -> Vec<Caution> {
     cautions(&routine.caution, &routine.stop_if, Scope::Routine)
 }
 
-/// What a step warns of; without the signs that are among those of `beside`,
-/// which is said beside it.
-pub(super) fn of_step(step: &Step, owner: Owner, beside: Option<&Routine>) -> Vec<Caution> {
-    cautions(&step.caution, &without(&step.stop_if, beside), Scope::Step(owner))
+/// What a step warns of; without the signs of its routine, which are said in any
+/// case.
+pub(super) fn of_step(step: &Step, owner: Owner, routine: &Routine) -> Vec<Caution> {
+    cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), Scope::Step(owner))
 }
 
 /// What a circuit warns of, in the same way.
-pub(super) fn of_circuit(circuit: &Circuit, item: usize, beside: Option<&Routine>) -> Vec<Caution> {
-    cautions(&circuit.caution, &without(&circuit.stop_if, beside), Scope::Circuit(item))
+pub(super) fn of_circuit(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
+    cautions(&circuit.caution, &without(&circuit.stop_if, &routine.stop_if), Scope::Circuit(item))
 }
 
-fn without(signs: &[String], beside: Option<&Routine>) -> Vec<String> {
-    let known = |sign: &String| beside.is_some_and(|routine| routine.stop_if.contains(sign));
-    signs.iter().filter(|sign| !known(sign)).cloned().collect()
+/// Signs that are not among `known`.
+fn without(signs: &[String], known: &[String]) -> Vec<String> {
+    signs.iter().filter(|sign| !known.contains(sign)).cloned().collect()
 }
 
 fn cautions(texts: &[String], signs: &[String], scope: Scope) -> Vec<Caution> {
@@ -147,9 +147,10 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_are_said_beside_are_left_out() {
+    fn signs_that_are_said_before_are_left_out() {
         let signs = ["Dizziness", "Numbness"].map(str::to_owned);
-        assert_eq!(without(&signs, None), signs);
+        assert_eq!(without(&signs, &[]), signs);
+        assert_eq!(without(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
         let all = cautions(&["Easy. Breathe.".to_owned()], &signs, Scope::Routine);
         let said: Vec<&str> = all.iter().map(Caution::text).collect();
         assert_eq!(said, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);

@@ -20,8 +20,9 @@ pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
 /// Words of a step that are not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unsaid {
-    /// The sentences of its instructions for which the time before it begins
-    /// is too short: the last ones.
+    /// The sentences of its instructions, those of the circuit that begins with
+    /// it included, for which the time before it begins is too short: the last
+    /// ones.
     pub instructions: Vec<String>,
     /// How many sentences its instructions have.
     pub sentences: usize,
@@ -37,9 +38,9 @@ pub struct Unsaid {
 pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
     let mut unsaid = Unsaid::default();
     let Some(step) = timeline.part_step(part) else { return unsaid };
-    let first_round = part.round.is_none_or(|(round, _)| round == 1);
-    if !step.how.is_empty() && first_round && !surely_instructed(timeline, part, step) {
-        let mut wanted: Vec<Sentence> = gap::how(step).collect();
+    let Some(begin) = timeline.segments.get(part.first) else { return unsaid };
+    if gap::how(timeline, begin).next().is_some() && !surely_instructed(timeline, part, step) {
+        let mut wanted = gap::instructions(timeline, begin);
         let needs = gap::needs(timeline, part.first, &wanted, LONGEST_PREPARE, options);
         if needs > room(timeline, part) {
             unsaid.sentences = wanted.len();
@@ -87,7 +88,7 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let room = segment.length.planned().saturating_sub(CLEAR);
     // The warning that an open gap ends by itself takes the last of it.
     let room = if segment.open { room.saturating_sub(gap::WARNING + BREATH) } else { room };
-    let how: Duration = step.how.iter().map(|text| most(text)).sum();
+    let how: Duration = gap::how(timeline, segment).map(most).sum();
     how <= room && how + most_before(timeline, part, segment, step) <= room
 }
 

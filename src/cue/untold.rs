@@ -54,15 +54,15 @@ impl Untold {
         }
         self.cautions.retain(|caution| caution.holds(owner));
         let mut waits = Vec::new();
-        // What the routine says at once, those that it begins with needn't.
-        let beside = before.is_none().then(|| timeline.routine.as_ref());
+        let routine = timeline.routine.as_ref();
         if let Some(circuit) = timeline.circuit(segment) {
-            waits.extend(safety::of_circuit(circuit, owner.item, beside));
+            waits.extend(safety::of_circuit(circuit, owner.item, routine));
         }
         if let Some(step) = timeline.step(segment) {
-            waits.extend(safety::of_step(step, owner, beside));
+            waits.extend(safety::of_step(step, owner, routine));
         }
-        if let Some(routine) = beside {
+        // What the routine says at once, those that it begins with needn't.
+        if before.is_none() {
             waits.retain(|caution| !routine_says(routine, caution));
             waits.extend(safety::of_routine(routine));
         }

@@ -8,7 +8,7 @@ use supple::app::screens::List;
 use supple::app::{Beginning, Effect, Manner, Message, Model, Origin, Plain, Program, Shared, Start};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::BodySide;
-use supple::routine::{Amount, Item, Side};
+use supple::routine::{Amount, Item, Side, Spots};
 use supple::session::Answers;
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
@@ -61,6 +61,23 @@ fn unmuting_hands_out_again_what_is_to_be_heard() {
         .collect();
     let countdown = [5, 6, 7].map(|at| (Tick::from_secs(at), Tone::Countdown));
     assert_eq!(scheduled, countdown);
+}
+
+#[test]
+fn the_place_is_not_shown_twice_where_a_spot_begins() {
+    let mut ball = step("Ball");
+    ball.spots = Spots::Named(vec!["high".to_owned(), "low".to_owned()]);
+    let mut model = playing(&timeline(vec![ball]), 0);
+    // The gap is skipped, so its words come over the work.
+    press(&mut model, 1, 'n');
+    press(&mut model, 2, 'n');
+    wake(&mut model, 3);
+    let shown = player(&model, Tick::from_secs(3));
+    assert_eq!(
+        (shown.word.as_str(), shown.place.as_slice()),
+        ("Go", ["spot 2 of 2".to_owned(), "low".into()].as_slice())
+    );
+    assert_eq!(shown.cue, None);
 }
 
 #[test]

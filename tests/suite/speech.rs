@@ -319,3 +319,29 @@ fn events_are_json_lines() {
     assert_eq!(last["end"], "finished");
     assert!(rows.iter().any(|row| row["event"] == "say" && row["text"] == "Hamstring lunge."));
 }
+
+#[test]
+fn a_circuits_instructions_come_before_those_of_its_first_step() {
+    let text = "name = \"T\"\n[[step]]\nname = \"Round\"\nsets = 2\nprepare = \"20s\"\n\
+                how = [\"Side by side.\", \"No rush.\"]\n\
+                [[step.step]]\nname = \"March\"\ntime = \"10s\"\nhow = \"Knees up.\"\n\
+                [[step.step]]\nname = \"Squat\"\ntime = \"10s\"\n";
+    let told = said(text, &options());
+    let instructions = ["Side by side.", "No rush.", "Knees up."];
+    let found: Vec<&str> =
+        told.iter().map(|(_, text)| text.as_str()).filter(|text| instructions.contains(text)).collect();
+    assert_eq!(found, instructions, "each once, though there are two rounds: {told:?}");
+    assert!(told.iter().all(|(at, text)| !instructions.contains(&text.as_str()) || *at < 20_000));
+}
+
+#[test]
+fn a_sign_that_the_routine_has_is_said_once() {
+    let text = "name = \"T\"\nstop_if = [\"Sharp pain\", \"Dizziness\"]\n\
+                [[step]]\nname = \"March\"\nprepare = \"20s\"\ntime = \"20s\"\n\
+                [[step]]\nname = \"Squat\"\nprepare = \"20s\"\ntime = \"20s\"\nstop_if = [\"Sharp pain\", \"A knee that gives way\"]\n\
+                [[step]]\nname = \"Fold\"\nprepare = \"20s\"\ntime = \"20s\"\nstop_if = \"Dizziness\"\n";
+    let told = said(text, &options());
+    let signs: Vec<&str> =
+        told.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
+    assert_eq!(signs, ["Stop at sharp pain, or dizziness.", "Stop at a knee that gives way."]);
+}
