@@ -36,8 +36,8 @@ pub enum Message {
     Gap,
     /// The process was stopped for a while and goes on.
     Resumed,
-    /// Whether there is sound to be had: it became available, or went away.
-    Sound(bool),
+    /// There is sound to be had from now on, or there is none, and why.
+    Sound(Result<(), String>),
     /// Phrases were measured whose lengths were estimated before; the measures
     /// hold from now on.
     Measured,

@@ -293,6 +293,7 @@ impl Plain {
             Message::WordsEnd(end) => *until = *end,
             Message::Wake
             | Message::Size(..)
+            | Message::Paste(_)
             | Message::Sound(_)
             | Message::Measured
             | Message::Remembered(_)

@@ -49,8 +49,8 @@ pub struct Shared {
     pub(super) pictures: bool,
     /// The whole screen; without a cell until its size is known.
     pub(super) area: Rect,
-    /// Whether there is no sound to be had, as far as is known.
-    soundless: bool,
+    /// Why there is no sound to be had, as far as is known.
+    soundless: Option<String>,
     /// Until when the screen says that the chosen voice was given up.
     voice_notice: Option<Tick>,
     /// Why what is done is not kept, where it is not.
@@ -88,7 +88,7 @@ impl Shared {
             cast: Cast::default(),
             pictures: false,
             area: Rect::ZERO,
-            soundless: false,
+            soundless: None,
             voice_notice: None,
             history_trouble: None,
             history_notice: None,
@@ -114,7 +114,7 @@ impl Shared {
 
     /// Whether words are heard and there is sound to hear them by.
     pub(super) fn is_heard_for_sure(&self) -> bool {
-        self.is_heard() && !self.soundless
+        self.is_heard() && self.soundless.is_none()
     }
 
     /// How what was done compares with the last session of the routine.
@@ -132,7 +132,7 @@ impl Shared {
         match message {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
             Message::Pictures => self.pictures = true,
-            Message::Sound(there) => self.soundless = !there,
+            Message::Sound(there) => self.soundless = there.clone().err(),
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
             Message::HistoryTrouble(why) => self.history_trouble = Some(why.clone()),
             Message::HistoryNotice(word) => self.history_notice = Some((word.clone(), now + NOTICE)),
@@ -189,13 +189,13 @@ impl Shared {
     /// Turns all sound off, or on.
     pub(super) fn mute(&mut self, effects: &mut Vec<Effect>) {
         self.muted = !self.muted;
-        self.soundless = false;
+        self.soundless = None;
         effects.push(Effect::Mute(self.muted));
     }
 
     /// Says what became of the voice.
     pub(super) fn tell_voice(&mut self, now: Tick) {
-        let text = match (self.voice, self.muted, self.soundless) {
+        let text = match (self.voice, self.muted, self.soundless.is_some()) {
             (false, ..) => "voice off",
             (true, true, _) => "voice on, m unmutes",
             (true, false, true) => "voice on · no sound",
@@ -206,7 +206,7 @@ impl Shared {
 
     /// Says what there is to hear of a test sound.
     pub(super) fn tell_test(&mut self, now: Tick) {
-        let text = match (self.muted, self.soundless) {
+        let text = match (self.muted, self.soundless.is_some()) {
             (true, _) => "muted: not to be heard",
             (false, true) => NO_SOUND,
             (false, false) => "now you hear three notes",
@@ -215,15 +215,17 @@ impl Shared {
     }
 
     /// Why there is nothing to hear, and what helps.
-    pub(super) fn sound_words(&self) -> Option<&'static str> {
-        let why = "No sound server answers. Start PulseAudio or PipeWire, or build supple with \
-                   `--features alsa` where there is neither.";
-        match (self.muted, self.speed > TONES_UP_TO, self.soundless) {
-            (true, ..) => Some("Muted: nothing is heard. In the player m turns the sound on."),
-            (_, true, _) => Some("Faster than four times the clock, tones would only be noise."),
-            (_, _, true) => Some(why),
-            _ => None,
+    pub(super) fn sound_words(&self) -> Option<String> {
+        if self.muted {
+            return Some("Muted: nothing is heard. In the player m turns the sound on.".to_owned());
         }
+        if self.speed > TONES_UP_TO {
+            return Some("Faster than four times the clock, tones would only be noise.".to_owned());
+        }
+        let why = self.soundless.as_ref()?;
+        let help = "Start PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
+                    neither; `supple doctor` looks at it.";
+        Some(format!("No sound: {why}. {help}"))
     }
 
     /// Why what is done is not kept, and what helps.
@@ -254,7 +256,7 @@ impl Shared {
             Some("muted")
         } else if self.speed > TONES_UP_TO {
             Some("too fast for sound")
-        } else if self.soundless {
+        } else if self.soundless.is_some() {
             Some(NO_SOUND)
         } else if self.voice && self.voice_notice.is_some_and(|until| now < until) {
             Some("that voice fails; kal16 speaks")

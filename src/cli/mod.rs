@@ -122,6 +122,15 @@ pub fn run() -> ExitCode {
 /// words that were typed may be names that a shell put there, so they are shown
 /// harmless.
 fn usage(error: clap::Error) -> ExitCode {
+    if error.kind() == clap::error::ErrorKind::InvalidUtf8
+        && let Some(name) = std::env::args_os().find(|word| word.to_str().is_none())
+    {
+        let name = harmless(&name.to_string_lossy());
+        complain(&format!(
+            "{name} is not UTF-8; give the file another name, or its text by `-` and standard input"
+        ));
+        return ExitCode::from(2);
+    }
     let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     let words = typed.iter().map(|word| harmless(word));
     let error = if words.clone().eq(typed.iter().cloned()) {

@@ -161,7 +161,12 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
     shared.recall = recall(house);
     if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
-        let way = Way { hands_free, json: arguments.json_events, speaks: arguments.sound.voice.is_some() };
+        let way = Way {
+            hands_free,
+            json: arguments.json_events,
+            speaks: arguments.sound.voice.is_some(),
+            marks: house.environment.understands_controls(),
+        };
         return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
     }
     if !mute {
@@ -201,6 +206,8 @@ struct Way {
     json: bool,
     /// Whether a voice was asked for.
     speaks: bool,
+    /// Whether the terminal can be asked to mark what is pasted.
+    marks: bool,
 }
 
 /// The figures, moved as often as suits where they are shown.
@@ -287,7 +294,7 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     // Before the keys are taken, so that no signal can end it while they are.
     let signals = Signals::register()
         .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
-    let keys = LineKeys::take();
+    let keys = LineKeys::take(way.marks);
     let config = &sounding.config;
     shared.preparation = config.preparation(way.hands_free || keys.is_none());
     let (measure, measure_in) = (sounding.voice.expected(), sounding.voice.expected_in());

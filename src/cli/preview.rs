@@ -37,7 +37,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         first: Vec::new(),
         // A preview is no training: nothing of it is kept.
         files: Files::in_folder(None),
-        sound: SoundOptions::default(),
+        sound: SoundOptions { server: house.environment.pulse_server.clone(), ..SoundOptions::default() },
         muted: shared.muted,
         ring_out: screens::RING_OUT,
         followed: Some(manuscript.follow()),

@@ -11,7 +11,7 @@ use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
 use crate::runtime::signals::Stop;
-use crate::runtime::sounds::{Judge, SoundFolder};
+use crate::runtime::sounds::{Judge, SoundFolder, of_steps};
 use crate::runtime::voice::{self, Voice};
 use crate::session::SessionSpec;
 use crate::speech::{RATE, Speaker};
@@ -60,8 +60,8 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.kit(voice.heard());
     kit.texts = texts;
-    tell_lost_sounds(&plan, loaded.folder.as_deref());
-    kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()));
+    tell_lost_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
+    kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
     let file = Output::begin(path).map_err(|error| complain(&error))?;
     let out = Box::new(file.writer());
     let written = export::audio(out, format, &plan, &mut Kit::new(kit, RATE), &mut |share| {
@@ -111,14 +111,14 @@ fn speak_ahead(voice: &Voice, texts: &Texts, plan: &Plan, bar: &mut Bar, stop: &
 }
 
 /// Tells of the routine's sound files that can't be played.
-fn tell_lost_sounds(plan: &Plan, folder: Option<&Path>) {
+fn tell_lost_sounds(plan: &Plan, routine: &Routine, folder: Option<&Path>) {
     let (mut judge, mut told) = (Judge::default(), HashSet::new());
     for cue in &plan.cues {
         if let CueKind::Sound(name) = &cue.kind
             && told.insert(name)
             && let Err(why) = judge.judge(folder, name)
         {
-            complain(&format!("the sound {name} {why}"));
+            complain(&format!("the sound {name}{} {why}", of_steps(routine, name)));
         }
     }
 }

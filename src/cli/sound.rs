@@ -3,6 +3,7 @@
 use super::args::SoundArguments;
 use super::{House, complain};
 use crate::config::{self, Config};
+use crate::runtime::settings;
 use crate::runtime::voice::Voice;
 use crate::speech::Notice;
 
@@ -18,6 +19,9 @@ pub(super) struct Sounding {
 /// is wrong and returns the exit code where that fails.
 pub(super) fn open(house: &House, arguments: &SoundArguments, notice: Notice) -> Result<Sounding, u8> {
     let config = merged(house, arguments)?;
+    if let Err(why) = settings::pronunciations(&house.environment) {
+        super::tell(&format!("supple: {why}; until then the shipped pronunciations hold\n"));
+    }
     let voice = Voice::open(&config, &house.environment, notice).map_err(|why| complain(&why))?;
     Ok(Sounding { config, voice, server: house.environment.pulse_server.clone() })
 }

@@ -7,9 +7,15 @@ use super::safety::{self, Caution};
 use super::sentence::Sentence;
 use super::{Rank, phrases};
 use crate::routine::BodySide;
-use crate::routine::{Routine, VoiceLevel};
+use crate::routine::VoiceLevel;
 use crate::timeline::{Owner, Segment, Spot, Timeline, Turn};
 use std::collections::HashSet;
+
+/// The most cautions that wait at a time: what a session of half an hour could
+/// say if it said nothing else.
+const WAITING: usize = 1000;
+/// The most of them that are looked at for one segment.
+const AT_ONCE: usize = 100;
 
 /// What has been told so far, and what waits.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +69,17 @@ impl Untold {
         }
         // What the routine says at once, those that it begins with needn't.
         if before.is_none() {
-            waits.retain(|caution| !routine_says(routine, caution));
-            waits.extend(safety::of_routine(routine));
+            let routine = safety::of_routine(routine);
+            let said: HashSet<&str> = routine.iter().map(Caution::text).collect();
+            waits.retain(|caution| !said.contains(caution.text()));
+            waits.extend(routine);
         }
+        let mut known: HashSet<String> =
+            self.cautions.iter().map(|caution| caution.text().to_owned()).collect();
         for caution in waits {
-            let text = caution.text();
-            if !self.warned.contains(text) && self.cautions.iter().all(|other| other.text() != text) {
+            let is_new = !self.warned.contains(caution.text()) && !known.contains(caution.text());
+            if is_new && self.cautions.len() < WAITING {
+                known.insert(caution.text().to_owned());
                 self.cautions.push(caution);
             }
         }
@@ -119,9 +130,9 @@ impl Untold {
         }
     }
 
-    /// The cautions that wait.
+    /// The cautions that wait, as many as matter for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
-        if level == VoiceLevel::Off { &[] } else { &self.cautions }
+        if level == VoiceLevel::Off { &[] } else { self.cautions.get(..AT_ONCE).unwrap_or(&self.cautions) }
     }
 
     /// Whether something waits in the present segment that must be heard.
@@ -175,10 +186,6 @@ impl Untold {
     }
 }
 
-fn routine_says(routine: &Routine, caution: &Caution) -> bool {
-    safety::of_routine(routine).iter().any(|other| other.text() == caution.text())
-}
-
 impl SaidPlace {
     fn note(&mut self, phrase: &Phrase, segment: &Segment) {
         if self.owner != Some(segment.owner) {
@@ -202,5 +209,29 @@ impl SaidPlace {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::{Context, parse};
+    use crate::timeline::compile;
+
+    #[test]
+    fn a_flood_of_cautions_is_bounded_and_the_first_come_first() {
+        let cautions: Vec<String> = (0..3_000).map(|number| format!("\"Mind {number}.\"")).collect();
+        let text = format!(
+            "name = \"R\"\ncaution = [{}]\n[[step]]\nname = \"March\"\ntime = \"30s\"\n",
+            cautions.join(",")
+        );
+        let timeline = compile(parse(&text, "r", &Context::default()).routine.unwrap());
+        let mut untold = Untold::default();
+        untold.enter(&timeline, 0);
+        let waiting = untold.cautions(VoiceLevel::Full);
+        assert_eq!((waiting.len(), waiting[0].text(), waiting[99].text()), (100, "Mind 0.", "Mind 99."));
+        // What was said makes room for the next.
+        untold.tell(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
+        assert_eq!(untold.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
     }
 }

@@ -157,7 +157,13 @@ fn performer(
     let report = move |message: Message| send(&told, message);
     let tell = move |status: SoundStatus| {
         log::info!("sound: {status:?}");
-        send(&sender, Message::Sound(matches!(status, SoundStatus::Open { .. })));
+        send(
+            &sender,
+            Message::Sound(match status {
+                SoundStatus::Open { .. } => Ok(()),
+                SoundStatus::None { why } | SoundStatus::Lost { why } => Err(why),
+            }),
+        );
     };
     Performer::new(files, clock, sound, muted, Arc::new(tell), Arc::new(report))
 }

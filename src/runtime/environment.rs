@@ -152,6 +152,12 @@ impl Environment {
         self.output_is_terminal && self.term.as_deref() != Some("dumb")
     }
 
+    /// Whether the terminal is one that understands control sequences, as far as
+    /// is known.
+    pub fn understands_controls(&self) -> bool {
+        self.term.as_deref().is_some_and(|term| !term.is_empty() && term != "dumb")
+    }
+
     /// How many colours the user wants and the terminal knows.
     pub fn colors(&self) -> Colors {
         let term = self.term.as_deref().unwrap_or_default();

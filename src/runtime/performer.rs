@@ -150,7 +150,7 @@ impl Performer {
             Origin::Named(_) => self.files.library.as_deref(),
             Origin::Stream => None,
         };
-        let files = Arc::new(SoundFolder::new(folder));
+        let files = Arc::new(SoundFolder::new(folder).of_routine(&timeline.routine));
         self.tell_sound(ToSound::Files(files.clone()));
         self.options.kit.files = files;
     }

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::audio::files::{self, LARGEST};
 use crate::audio::kit::SoundFiles;
 use crate::diagnostic::harmless;
+use crate::routine::Routine;
 use crate::speech::Samples;
 
 /// How much of what was decoded is kept, in samples: six sounds of the greatest
@@ -72,10 +73,21 @@ pub fn is_there(folder: &Path, name: &str) -> bool {
     inside(Some(folder), name).is_ok()
 }
 
+/// Which steps play a sound file: ` of "Walk" and 2 more`; empty where none does.
+pub fn of_steps(routine: &Routine, file: &str) -> String {
+    let mut steps = routine.steps().filter(|step| step.sound.as_deref() == Some(file));
+    let Some(first) = steps.next() else { return String::new() };
+    let more = steps.count();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(" of \"{}\"{more}", harmless(&first.name))
+}
+
 /// The sound files of one routine, decoded as they are wanted.
 #[derive(Debug)]
 pub struct SoundFolder {
     folder: Option<PathBuf>,
+    /// The titles of the steps that play a file, for whoever reads the log.
+    steps: HashMap<String, String>,
     most: usize,
     decoded: Mutex<Decoded>,
 }
@@ -92,7 +104,16 @@ impl SoundFolder {
     /// The sounds of a routine that lies in this folder, if it lies in any.
     /// Nothing is read yet.
     pub fn new(folder: Option<&Path>) -> Self {
-        Self { folder: folder.map(Path::to_owned), most: MOST, decoded: Mutex::default() }
+        let folder = folder.map(Path::to_owned);
+        Self { folder, steps: HashMap::new(), most: MOST, decoded: Mutex::default() }
+    }
+
+    /// The same, knowing which steps of the routine play what.
+    #[must_use]
+    pub fn of_routine(self, routine: &Routine) -> Self {
+        let files = routine.steps().filter_map(|step| step.sound.as_deref());
+        let steps = files.map(|file| (file.to_owned(), of_steps(routine, file))).collect();
+        Self { steps, ..self }
     }
 
     /// The samples of a file.
@@ -111,7 +132,8 @@ impl SoundFolder {
         }
         let fresh = open(&path).and_then(files::decode);
         if let Err(why) = &fresh {
-            log::warn!("the sound {} {why}", harmless(name));
+            let steps = self.steps.get(name).map(String::as_str).unwrap_or_default();
+            log::warn!("the sound {}{steps} {why}", harmless(name));
         }
         decoded.keep(identity, fresh.clone(), self.most);
         fresh

@@ -314,18 +314,22 @@ impl Screen {
 ///
 /// Dropping it gives the terminal back, and so does every other way out.
 #[derive(Debug)]
-pub struct LineKeys(());
+pub struct LineKeys {
+    /// Whether pasted text is asked for between marks.
+    marks: bool,
+}
 
 impl LineKeys {
     /// Takes the keys where standard input is a terminal and this job is in the
     /// foreground; none otherwise, or where the terminal refuses, which the log is
-    /// told.
-    pub fn take() -> Option<Self> {
+    /// told. A terminal that understands `marks` sets pasted text between them, so
+    /// that it presses no keys.
+    pub fn take(marks: bool) -> Option<Self> {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
         }
-        match guard::take_keys() {
-            Ok(()) => Some(Self(())),
+        match guard::take_keys(marks) {
+            Ok(()) => Some(Self { marks }),
             Err(error) => {
                 ::log::warn!("keys can't be taken one by one: {error}");
                 None
@@ -341,7 +345,7 @@ impl LineKeys {
     ///
     /// Fails where the terminal refuses.
     pub fn take_again(&self) -> io::Result<()> {
-        if tty::in_foreground() { guard::take_keys() } else { Ok(()) }
+        if tty::in_foreground() { guard::take_keys(self.marks) } else { Ok(()) }
     }
 
     /// Gives the terminal back and stops the process, as ctrl-z does to any

@@ -247,15 +247,19 @@ fn keys_that_change_nothing_to_be_seen_are_answered() {
     press(&mut model, 2, 'm');
     press(&mut model, 2, 'v');
     assert_eq!((told(&model, 3), told(&model, 7)), ("voice on, m unmutes".into(), "muted".into()));
-    model.update(Tick::from_secs(8), Message::Sound(false));
+    model.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
     press(&mut model, 8, 'm');
-    model.update(Tick::from_secs(8), Message::Sound(false));
+    model.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
     assert_eq!(told(&model, 8), "no sound · ? why");
     press(&mut model, 8, '?');
     let scene = model.view(Tick::from_secs(8));
     let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
     let (heading, lines) = help.words.last().unwrap();
-    assert!(*heading == "Sound" && lines[0].contains("PulseAudio") && lines[0].contains("--features alsa"));
+    assert!(
+        *heading == "Sound"
+            && lines[0].starts_with("No sound: /run/pulse: refused. ")
+            && lines[0].contains("--features alsa")
+    );
     model.shared.speed = 2.5;
     assert_eq!(told(&model, 8), "2.5× speed · no sound · ? why");
     let mut model = started(&timeline(vec![step("Walk")]), 0, true);

@@ -85,6 +85,26 @@ fn a_figure_is_stopped_and_left_as_the_player_is() {
 }
 
 #[test]
+fn a_paste_into_lines_of_text_presses_no_key() {
+    let mut terminal = Terminal::shell("$SUPPLE play glute-ball --plain --mute | cat; echo code $?");
+    terminal.sees("Get ready");
+    terminal.press("\x1b[200~qyx\r\x1b[201~p");
+    let seen = terminal.sees("Paused.");
+    assert!(!seen.contains("Stop here?"), "{seen}");
+    terminal.press("qy");
+    terminal.sees("code 0");
+    let bytes = terminal.bytes();
+    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
+    assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
+    // A terminal that understands nothing is asked for nothing.
+    let mut dumb = Terminal::shell("TERM=dumb $SUPPLE play glute-ball --plain --mute");
+    dumb.sees("Get ready");
+    dumb.press("qy");
+    assert_eq!(dumb.ends().0, 0);
+    assert!(!dumb.bytes().contains(&0x1b));
+}
+
+#[test]
 fn a_paste_presses_no_key() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
     terminal.sees("GET READY");

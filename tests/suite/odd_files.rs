@@ -87,6 +87,19 @@ fn a_pipe_among_figures_or_settings_is_told() {
         format!("supple: {path} can't be read: it is no regular file\n")
     };
     assert_eq!((say.code, say.errors), (1, told("pronunciation.toml")));
+    // It never keeps anybody from a session.
+    for arguments in [
+        &["show", "glute-ball", "--json"][..],
+        &["play", "glute-ball", "--plain", "--mute", "--speed", "5000"],
+    ] {
+        let run = run(home.path(), arguments, &words);
+        let mind = told("pronunciation.toml").replace(
+            ".toml can't be read: it is no regular file\n",
+            ".toml can't be read: it is no regular file; until then the shipped pronunciations hold\n",
+        );
+        assert_eq!((run.code, run.errors), (0, mind));
+        assert!(run.output.len() > 1000);
+    }
 
     let settings = format!("{SETTINGS}/config.toml");
     pipe(home.path(), &settings);
@@ -325,4 +338,25 @@ fn a_name_that_is_too_long_is_told_as_such() {
         (run.code, run.errors.as_str()),
         (1, "supple: its name is longer than 100 letters; rename the file\n")
     );
+}
+
+#[test]
+fn a_path_that_is_not_utf8_is_refused_with_what_helps() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = tempfile::tempdir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"b\xff.toml");
+    fs::write(home.path().join(name), MARCH).unwrap();
+    for command in ["play", "show", "render"] {
+        let output = command_with(home.path(), command, name);
+        assert_eq!(output.0, 2, "{command}");
+        let told = "supple: b\u{fffd}.toml is not UTF-8; give the file another name, or its text by `-` and standard input\n";
+        assert_eq!(output.1, told, "{command}");
+    }
+    assert_eq!(command_with(home.path(), "check", name), (0, String::new()));
+}
+
+/// What a command with a file comes to, and what it says of it.
+fn command_with(home: &Path, word: &str, file: &std::ffi::OsStr) -> (i32, String) {
+    let output = command(home, &[word]).arg(file).stdin(Stdio::null()).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }

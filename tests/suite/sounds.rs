@@ -67,8 +67,8 @@ fn commands_live_with_damaged_sounds() {
     run(home.path(), &["play", "bells", "--plain", "--speed", "2000"]);
     run(home.path(), &["new", "Own bells", "--from", path]);
     let rendered = run(home.path(), &["render", "bells", "-o", "bells.wav"]);
-    for name in ["zero.wav", "zero.mp3"] {
-        let told = format!("supple: the sound {name} can't be decoded: ");
+    for (name, step) in [("zero.wav", "Walk"), ("zero.mp3", "March")] {
+        let told = format!("supple: the sound {name} of \"{step}\" can't be decoded: ");
         assert_eq!(rendered.errors.matches(&told).count(), 1, "{}", rendered.errors);
     }
 }

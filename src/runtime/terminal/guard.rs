@@ -22,6 +22,10 @@ const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// The bytes of that which end the update.
 const END_UPDATE: usize = 8;
 
+/// Has pasted text come between marks, and ends that.
+const MARK: &[u8] = b"\x1b[?2004h";
+const UNMARK: &[u8] = b"\x1b[?2004l";
+
 /// How long the terminal's answers may take, at the other end of a network too.
 const ROUND_TRIP: Duration = Duration::from_millis(500);
 
@@ -31,6 +35,8 @@ struct Held {
     raw: bool,
     /// The modes before keys were taken one by one, without a screen.
     keys: Option<tty::Modes>,
+    /// Pasted text comes between marks, without a screen.
+    marked: bool,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
     /// The greatest number of a picture that the terminal may keep.
@@ -51,6 +57,7 @@ struct Diverted(tty::Descriptor);
 static HELD: Mutex<Held> = Mutex::new(Held {
     raw: false,
     keys: None,
+    marked: false,
     open: false,
     pictures: None,
     asked: None,
@@ -78,14 +85,20 @@ pub(super) fn enter_raw_mode() -> io::Result<()> {
 }
 
 /// Takes keys one by one and unseen, without a screen; signals and the end of
-/// a line stay what they are.
-pub(super) fn take_keys() -> io::Result<()> {
+/// a line stay what they are. Where the terminal knows `marks`, pasted text comes
+/// between them.
+pub(super) fn take_keys(marks: bool) -> io::Result<()> {
     install_hook();
     let mut held = held();
     held.owner = Some(thread::current().id());
     let before = tty::take_keys()?;
     if held.keys.is_none() {
         held.keys = before;
+    }
+    if marks {
+        held.marked = true;
+        // Standard output may lead elsewhere.
+        tty::write_to_terminal(MARK)?;
     }
     Ok(())
 }
@@ -171,15 +184,18 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let (open, pictures, asked, raw, keys, stderr) = {
+    let (open, pictures, marked, asked, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
-        let taken = (take(&mut held.open), held.pictures.take(), held.asked, take(&mut held.raw));
-        (taken.0, taken.1, taken.2, taken.3, held.keys.take(), held.stderr.take())
+        let (open, marked, raw) = (take(&mut held.open), take(&mut held.marked), take(&mut held.raw));
+        (open, held.pictures.take(), marked, held.asked, raw, held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
         outcome = tty::write(&close(pictures));
+    }
+    if marked && tty::in_foreground() {
+        outcome = outcome.and(tty::write_to_terminal(UNMARK));
     }
     if let Some(asked) = asked
         && outcome.is_ok()
@@ -210,9 +226,10 @@ pub fn restore() -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let (open, pictures, keys, stderr) = {
+    let (open, pictures, marked, keys, stderr) = {
         let mut held = held();
-        (take(&mut held.open), held.pictures.take(), held.keys.take(), held.stderr.take())
+        let (open, marked) = (take(&mut held.open), take(&mut held.marked));
+        (open, held.pictures.take(), marked, held.keys.take(), held.stderr.take())
     };
     let mut outcome = leave_raw_mode();
     if let Some(before) = keys {
@@ -220,6 +237,9 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
     }
     if open && tty::is_writable() {
         outcome = outcome.and(tty::write(&close(pictures)));
+    }
+    if marked && tty::in_foreground() && tty::is_writable() {
+        outcome = outcome.and(tty::write_to_terminal(UNMARK));
     }
     if let Some(Diverted(before)) = stderr {
         outcome = outcome.and(tty::return_stderr(&before));

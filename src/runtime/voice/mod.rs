@@ -69,7 +69,11 @@ impl Voice {
     /// Where there is no such voice.
     pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
         let chosen = &config.voice.engine;
-        let words = pronunciations(environment)?;
+        // A broken list of the user's is told where it is opened; nothing waits for it.
+        let words = pronunciations(environment).unwrap_or_else(|why| {
+            log::warn!("the shipped pronunciations hold: {why}");
+            Pronunciations::shipped()
+        });
         let choice = choice(chosen, environment)?;
         let on = choice != Choice::Off;
         let cache = paths::cache(environment).ok();

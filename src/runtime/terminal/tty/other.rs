@@ -53,6 +53,11 @@ pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
     output.flush()
 }
 
+/// Writes to the terminal itself.
+pub(in crate::runtime) fn write_to_terminal(bytes: &[u8]) -> io::Result<()> {
+    write(bytes)
+}
+
 /// Whether the terminal is this job's to use.
 pub(in crate::runtime) const fn in_foreground() -> bool {
     true

@@ -75,6 +75,12 @@ pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes to the terminal itself, wherever standard output leads.
+pub(in crate::runtime) fn write_to_terminal(bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    std::fs::OpenOptions::new().write(true).open("/dev/tty")?.write_all(bytes)
+}
+
 fn wait_until_writable() -> io::Result<()> {
     match poll_output(None) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
