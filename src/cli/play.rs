@@ -201,6 +201,7 @@ fn recall(house: &House) -> Recall {
 }
 
 /// How a session is played as lines of text.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 struct Way {
     hands_free: bool,
     json: bool,
