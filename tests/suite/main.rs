@@ -24,6 +24,7 @@ mod odd_files;
 #[cfg(unix)]
 mod outside;
 mod package;
+mod packaging;
 mod picture;
 #[cfg(unix)]
 mod pictures;
