@@ -162,7 +162,10 @@ fn delete(house: &House, id: Option<&str>, all: bool) -> Result<String, u8> {
         if sessions == 0 {
             return Ok("There is nothing to delete.\n".to_owned());
         }
-        if !agrees(&format!("Delete all {}? They can't be brought back.", count(sessions))) {
+        if !agrees(&format!(
+            "Delete all {}, and what you answered? They can't be brought back.",
+            count(sessions)
+        )) {
             return Ok("Nothing was deleted.\n".to_owned());
         }
         let deleted = database.delete_all().map_err(|why| complain(&why))?;

@@ -2,6 +2,7 @@
 //! does.
 
 mod pages;
+mod program;
 
 use crate::build::{gap, routine, secs, step};
 use crate::engine_properties::{finish_by_keys, keys, timelines};

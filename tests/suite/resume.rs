@@ -156,7 +156,12 @@ const LADDER: &str = "name = \"Ladder\"\n[[step]]\nname = \"Rocks\"\nreps = 20\n
 /// Plays until a line of the plain text contains `text`, then ends the program
 /// by `signal`.
 #[cfg(unix)]
-fn left_at(home: &std::path::Path, arguments: &[&str], text: &str, signal: rustix::process::Signal) {
+pub(crate) fn left_at(
+    home: &std::path::Path,
+    arguments: &[&str],
+    text: &str,
+    signal: rustix::process::Signal,
+) {
     use std::io::{BufRead, BufReader};
     let mut child = crate::program::command(home, arguments)
         .stdin(std::process::Stdio::null())

@@ -182,6 +182,9 @@ impl Screen for Summary {
             Action::Quit => return Next::Leave,
             Action::Undo => {
                 if let Some(player) = self.before.take() {
+                    if self.rating.is_given() {
+                        turn.effects.push(Effect::RateAfter(Rating::default()));
+                    }
                     return Next::Become(player::undo(turn, *player));
                 }
             }

@@ -166,6 +166,19 @@ fn put_steps(to: &Transaction<'_>, id: &str, steps: &[StepRecord]) -> rusqlite::
     Ok(())
 }
 
+/// Gives a session that is there already what it lacks of the answers about it.
+fn complete(to: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()> {
+    to.prepare_cached(
+        "UPDATE sessions SET after = coalesce(after, ?), next_morning = coalesce(next_morning, ?) WHERE id = ?",
+    )?
+    .execute(params![
+        record.after.as_ref().and_then(to_json),
+        record.next_morning.as_ref().and_then(to_json),
+        record.id
+    ])?;
+    Ok(())
+}
+
 impl Database {
     /// Notes that a session began.
     ///
@@ -413,7 +426,10 @@ impl Database {
                 .query_row([&record.id], |row| row.get(0))
                 .optional()?;
             match known {
-                Some(Some(_)) => continue,
+                Some(Some(_)) => {
+                    complete(&transaction, record)?;
+                    continue;
+                }
                 Some(None) if record.end.is_none() => continue,
                 Some(None) => {
                     transaction.execute("DELETE FROM sessions WHERE id = ?", [&record.id])?;

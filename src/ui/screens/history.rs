@@ -93,6 +93,9 @@ fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
         text.gap();
         text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
     }
+    for line in &view.body {
+        text.text(line, theme.text);
+    }
     if view.typing || !view.note.is_empty() {
         text.gap();
         note(&mut text, (&view.note, view.typing), theme);

@@ -1,7 +1,7 @@
 //! The coach's questions and answers in words: the check-in before a session,
 //! what it changes, the ratings after one, and when to stop and be seen.
 
-use crate::history::Unrated;
+use crate::history::{SessionRecord, Unrated};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
     Alteration, Answers, Movement, Rating, Reason, Response, SessionSpec, Sign, conditions_of,
@@ -92,7 +92,7 @@ pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> Che
     let response = |before| Rating { pain, limp }.response(before);
     let mut advice = Vec::new();
     // A gentle day is no hint to one who opens one.
-    advice.extend(asked.worse.filter(|_| routine.id != GENTLE_DAY).map(gentle_day));
+    advice.extend(asked.worse.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day));
     if answers.check_in.worst() >= 3 || !answers.check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
@@ -276,6 +276,40 @@ pub fn yesterday(name: &str, response: Option<Response>) -> String {
     }
 }
 
+/// What was answered about a session, and what that changed, as the history
+/// shows it.
+pub fn kept(session: &SessionRecord) -> Vec<String> {
+    let mut lines = Vec::new();
+    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
+    let ratings = [
+        ("before", before),
+        ("after", session.after.map(|rating| rating.pain)),
+        ("the next morning", session.next_morning.map(|rating| rating.pain)),
+    ];
+    let pains: Vec<String> =
+        ratings.iter().filter_map(|(when, pain)| Some(format!("{when} {}", pain_words((*pain)?)?))).collect();
+    if !pains.is_empty() {
+        lines.push(format!("Pain of 10: {}.", pains.join("; ")));
+    }
+    if let Some(check_in) = &session.check_in {
+        let answers = Answers { check_in: check_in.clone(), ..Answers::default() };
+        let yes = questions(&answers, &check_in.conditions).into_iter().filter(|question| question.yes);
+        let yes: Vec<&str> = yes.map(|question| question.text).collect();
+        if !yes.is_empty() {
+            lines.push(format!("Before: {}.", yes.join(", ")));
+        }
+    }
+    lines.extend(changes(&session.changes));
+    lines
+}
+
+/// `left 2, right 0`; none where neither side was answered.
+fn pain_words(pain: BySide<Option<u8>>) -> Option<String> {
+    let side = |side: BodySide| pain.of(side).map(|pain| format!("{} {pain}", side.word()));
+    let sides: Vec<String> = [BodySide::Left, BodySide::Right].into_iter().filter_map(side).collect();
+    (!sides.is_empty()).then(|| sides.join(", "))
+}
+
 /// When to stop and be seen, and what the numbers mean: headings and lines.
 pub const SAFETY: [(&str, &[&str]); 8] = [
     (
@@ -337,6 +371,7 @@ pub const SAFETY: [(&str, &[&str]); 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::CheckIn;
 
     #[test]
     fn what_changes_is_said_in_short_sentences() {
@@ -358,6 +393,28 @@ mod tests {
         );
         assert_eq!(changes(&all[..1]), ["Lying figure four left out."]);
         assert!(changes(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_history_shows_what_was_answered() {
+        let pain = |left, right| BySide { left, right };
+        let moment = crate::history::Moment::utc(jiff::Timestamp::UNIX_EPOCH);
+        let check_in = CheckIn { pain: pain(Some(3), Some(0)), injured: true, ..CheckIn::default() };
+        let session = SessionRecord {
+            check_in: Some(check_in),
+            changes: vec![Alteration::LeftOut("Nordic".to_owned())],
+            next_morning: Some(Rating { pain: pain(Some(4), None), limp: false }),
+            ..SessionRecord::begun("a", "x", "X", moment.clone(), 1.0)
+        };
+        assert_eq!(
+            kept(&session),
+            [
+                "Pain of 10: before left 3, right 0; the next morning left 4.",
+                "Before: injury not yet healed.",
+                "Nordic left out.",
+            ]
+        );
+        assert!(kept(&SessionRecord::begun("a", "x", "X", moment, 1.0)).is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The history and one session of it, as the screens show them.
 
+use super::coach;
 use crate::history::{Day, Moment, SessionEnd, SessionRecord, StepRecord, by_day};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Summary, Variant};
@@ -47,6 +48,9 @@ pub struct SessionView {
     pub name: String,
     /// When, how long, and how it ended.
     pub summary: String,
+    /// How the runner was before, after and on the next morning, and what that
+    /// changed.
+    pub body: Vec<String>,
     /// The runner's note, or what is being typed.
     pub note: String,
     /// Whether the note is being typed.
@@ -96,6 +100,7 @@ pub fn session_view(session: &SessionRecord, steps: Option<&[StepRecord]>) -> Se
     SessionView {
         name: session.name.clone(),
         summary: format!("{day}, {time} · {}", done(session)),
+        body: coach::kept(session),
         note: session.note.clone(),
         steps: steps.map(|steps| steps.iter().map(step).collect()),
         ..SessionView::default()

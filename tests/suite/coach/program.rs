@@ -1,0 +1,99 @@
+//! Today's answers where nothing is asked: the program run as a command.
+
+use super::{answers, pain};
+use crate::program::{history, supple_in};
+use std::path::Path;
+use supple::history::Moment;
+use supple::runtime::clock::zoned;
+use supple::runtime::history::Database;
+use supple::session::Answers;
+use supple::ui::view_model::coach::{CONDITIONS, SAFETY, SIGNS};
+
+/// Keeps answers as if they had been given a moment ago.
+fn answer(home: &Path, answers: &Answers) {
+    let now = Moment::new(&zoned());
+    let path = home.join("data/supple/history.db");
+    Database::open(&path, &now).unwrap().keep_answers(answers, &now).unwrap();
+}
+
+const PLAY: [&str; 6] = ["play", "quick-cool-down", "--plain", "--mute", "--speed", "2000"];
+
+#[test]
+fn lines_of_text_take_todays_answers_and_the_history_keeps_them() {
+    let home = tempfile::tempdir().unwrap();
+    answer(home.path(), &answers(pain(0, 3)));
+    let run = supple_in(home.path(), &PLAY, "");
+    assert_eq!(run.code, 0, "{}", run.errors);
+    let half = "Half the range on the right: go half as far, in the same time.\n";
+    assert!(
+        run.output.contains("Lying figure four left out.\n") && run.output.contains(half),
+        "{}",
+        run.output
+    );
+    assert!(!run.output.contains("Get ready: Lying figure four"), "{}", run.output);
+    let go = "Go: Modified hurdler stretch, right side, half the range, set 1 of 2";
+    assert!(run.output.contains(go), "{}", run.output);
+    let session = &history(home.path())[0];
+    assert_eq!(
+        session["check_in"],
+        serde_json::json!({ "left": 0, "right": 3, "signs": [], "injured": false, "conditions": [] })
+    );
+    assert_eq!(
+        session["changes"],
+        serde_json::json!([
+            { "left_out": "Lying figure four" },
+            { "half_range": { "left": false, "right": true } }
+        ])
+    );
+    assert_eq!((&session["after"], &session["next_morning"]), (&().into(), &().into()));
+    let csv = supple_in(home.path(), &["history", "--csv"], "").output;
+    assert!(csv.lines().next().unwrap().ends_with("pain_next_morning_left,pain_next_morning_right"));
+    assert!(csv.lines().nth(1).unwrap().ends_with(",0,3,,,,"), "{csv}");
+}
+
+#[test]
+fn what_advises_against_it_is_said_and_nothing_begins() {
+    let home = tempfile::tempdir().unwrap();
+    answer(home.path(), &answers(pain(6, 0)));
+    let run = supple_in(home.path(), &PLAY, "");
+    assert_eq!(
+        (run.code, run.errors.as_str()),
+        (
+            1,
+            "supple: your answers of today advise against it. Pain 6 of 10: rest today. If it is sharp or new, \
+             have it seen. `supple` asks anew\n"
+        )
+    );
+    assert!(history(home.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_that_was_eased_is_resumed_as_it_was_whatever_is_answered_since() {
+    let home = tempfile::tempdir().unwrap();
+    answer(home.path(), &answers(pain(3, 3)));
+    let play = ["play", "quick-cool-down", "--json-events", "--mute", "--speed", "20"];
+    crate::resume::left_at(home.path(), &play, "hurdler", rustix::process::Signal::KILL);
+    answer(home.path(), &answers(pain(0, 0)));
+    let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    assert_eq!(run.code, 0, "{}", run.errors);
+    assert!(run.output.contains("half the range") && !run.output.contains("figure four,"), "{}", run.output);
+    let sessions = history(home.path());
+    assert_eq!((sessions.len(), &sessions[0]["end"]), (1, &"finished".into()));
+    let steps = sessions[0]["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| step["step"] != "lying-figure-four"));
+    assert_eq!(sessions[0]["check_in"]["left"], 3, "what it began with");
+}
+
+#[test]
+fn the_page_about_safety_has_all_that_is_asked_and_said() {
+    let page = include_str!("../../../docs/safety.md").to_lowercase().replace('\n', " ");
+    for text in SIGNS.iter().map(|(.., text)| *text).chain(CONDITIONS.iter().map(|(.., text)| *text)) {
+        let text = text.replace("bruise or swelling", "a bruise or a swelling");
+        assert!(page.contains(&text), "{text}");
+    }
+    for (heading, _) in &SAFETY[..4] {
+        assert!(page.contains(&heading.to_lowercase()), "{heading}");
+    }
+    assert!(page.contains("tested on the achilles tendon"));
+}
