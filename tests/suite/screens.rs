@@ -130,6 +130,26 @@ fn words(text: &str) -> String {
 }
 
 #[test]
+fn the_muscle_that_glows_is_named_in_full_ink() {
+    let caps = Caps::default();
+    for depth in [Depth::Ansi, Depth::Mono] {
+        for background in [Some(false), Some(true), None] {
+            let theme = Theme::pick(ThemeChoice::Auto, Caps { depth, light_background: background, ..caps });
+            for (name, scene) in moving() {
+                let buf = drawn(&scene, &theme, (100, 30));
+                let lines = text(&buf);
+                let (row, line) =
+                    lines.lines().enumerate().find(|(_, line)| line.contains(" hamstring")).unwrap();
+                let column = line.split_once("hamstring").unwrap().0.chars().count();
+                let cell = &buf[(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())];
+                assert_eq!((cell.symbol(), cell.fg), ("h", theme.quiet.fg.unwrap_or(Color::Reset)), "{name}");
+                assert!(!cell.modifier.contains(Modifier::DIM), "{name} at {depth:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_figure_is_there_and_so_are_the_words_that_matter() {
     for (name, scene) in moving() {
         let view = scene.shows::<PlayerView>().unwrap();

@@ -19,6 +19,7 @@ use plan::Plan;
 pub(super) use plan::has_room_for_figure;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 /// What every part of the player's screen is drawn from.
@@ -48,7 +49,9 @@ fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let words = figure.targets.join(" · ");
     if !words.is_empty() {
         let ground = row(plan.figure, plan.figure.height - 1);
-        put(buf, ground, Alignment::Right, &format!(" {words}"), theme.quiet);
+        // Without anything of the floor, which may be dim.
+        let style = Style { bg: theme.figure.ground().bg, ..Style::reset() }.patch(theme.quiet);
+        put(buf, ground, Alignment::Right, &format!(" {words}"), style);
     }
 }
 
