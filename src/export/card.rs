@@ -1,7 +1,7 @@
 //! A routine as it stands on paper: plain data, written by `html` and
 //! `markdown`.
 
-use crate::figure::{Cast, Figure, Figures, Look, Motion};
+use crate::figure::{Cast, Figure, Figures, Motion, Presentation};
 use crate::routine::{
     Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Safety, Side, Source, Spots, Step, Tempo,
 };
@@ -149,7 +149,7 @@ impl Section {
 impl Entry {
     fn new(number: usize, step: &Step, figures: &Figures) -> Self {
         let pose = figures.get(step.pose.as_deref().unwrap_or(&step.id));
-        let look = Look { mirrored: starts_left(step), ..Look::default() };
+        let look = Presentation { mirrored: starts_left(step), ..Presentation::default() };
         let motion = pose.map(|pose| Motion::new(Arc::clone(pose), &[]));
         Self {
             number,

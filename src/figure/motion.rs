@@ -30,7 +30,7 @@ pub struct Motion {
 /// How a figure is shown, whatever its posture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
-pub struct Look {
+pub struct Presentation {
     /// Whether it faces left.
     pub mirrored: bool,
     /// Whether near and far are changed over.
@@ -109,79 +109,79 @@ impl Motion {
 
     /// The figure at a moment; `since` is what breathing and circling count
     /// from.
-    pub fn at(&self, moment: Moment, since: Duration, look: &Look) -> Figure {
+    pub fn at(&self, moment: Moment, since: Duration, presentation: &Presentation) -> Figure {
         let step = self.step(moment);
-        let mut posture = self.between(step, look);
+        let mut posture = self.between(step, presentation);
         if !self.moves(moment) && !matches!(moment, Moment::Start) {
             breathe(&mut posture, since);
         }
         if !matches!(moment, Moment::Start) {
-            self.circle(&mut posture, since, look);
+            self.circle(&mut posture, since, presentation);
         }
         let skeleton = self.solve(&mut posture);
-        let end = self.keys[usize::from(look.swapped)].get(self.furthest());
-        let ghost = end.filter(|end| look.ghost && self.shows_ghost() && end.skeleton != skeleton);
+        let end = self.keys[usize::from(presentation.swapped)].get(self.furthest());
+        let ghost = end.filter(|end| presentation.ghost && self.shows_ghost() && end.skeleton != skeleton);
         let angle = if matches!(moment, Moment::Start) { 0.0 } else { self.angle(since) };
         let shows_ghost = ghost.is_some();
-        let mut figure = self.figure(&skeleton, &posture, ghost, look);
+        let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
         figure.model.way = if shows_ghost {
-            self.way(Step { to: self.furthest(), ..step }, look)
+            self.way(Step { to: self.furthest(), ..step }, presentation)
         } else {
-            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, look))
+            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, presentation))
         };
-        self.with_arrow(figure, angle, look)
+        self.with_arrow(figure, angle, presentation)
     }
 
     /// Where a step leads, as it looks; none where it passes through its keys
     /// without stopping, as a walk does.
-    fn way(&self, step: Step, look: &Look) -> Option<Way> {
+    fn way(&self, step: Step, presentation: &Presentation) -> Option<Way> {
         if self.pose.ease == Ease::Flow || step.from == step.to {
             return None;
         }
         let seen = |share: f32| {
-            let mut posture = self.between(Step { share, ..step }, look);
+            let mut posture = self.between(Step { share, ..step }, presentation);
             self.solve(&mut posture).turned(self.pose.turn, &posture)
         };
         Way::between(&seen(0.0), &seen(0.5), &seen(1.0))
     }
 
     /// The figure with the sign of the way round, where it goes round.
-    fn with_arrow(&self, figure: Figure, angle: f32, look: &Look) -> Figure {
+    fn with_arrow(&self, figure: Figure, angle: f32, presentation: &Presentation) -> Figure {
         let mut figure = figure;
         if self.pose.circle.is_some() {
-            let (middle, at) = self.sign(angle, look);
+            let (middle, at) = self.sign(angle, presentation);
             let steps = (0..=ARC).map(|step| f32::from(step) / f32::from(ARC) * 4.9);
             figure.model.bow = steps.map(|turn| middle + at(turn) * ARROW).collect();
         }
-        figure.layers.extend(self.arrow(angle, look));
+        figure.layers.extend(self.arrow(angle, presentation));
         figure
     }
 
     /// The figure in the posture that says most about the moment: for those who
     /// want nothing to move.
-    pub fn still(&self, moment: Moment, look: &Look) -> Figure {
+    pub fn still(&self, moment: Moment, presentation: &Presentation) -> Figure {
         let moment = match moment {
             Moment::Start => Moment::Start,
             Moment::Phase(phase, _) => Moment::Phase(phase, 1.0),
-            Moment::Free(_) => return self.key(self.furthest(), look),
+            Moment::Free(_) => return self.key(self.furthest(), presentation),
         };
-        let mut posture = self.between(self.step(moment), look);
+        let mut posture = self.between(self.step(moment), presentation);
         let skeleton = self.solve(&mut posture);
-        self.with_arrow(self.figure(&skeleton, &posture, None, look), 0.0, look)
+        self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
     }
 
     /// The figure in one key.
-    pub fn key(&self, key: usize, look: &Look) -> Figure {
+    pub fn key(&self, key: usize, presentation: &Presentation) -> Figure {
         let at = key.min(self.keys[0].len().saturating_sub(1));
         let step = Step { from: at, to: at, share: 1.0, begins: false };
-        let mut posture = self.between(step, look);
+        let mut posture = self.between(step, presentation);
         let skeleton = self.solve(&mut posture);
-        self.with_arrow(self.figure(&skeleton, &posture, None, look), 0.0, look)
+        self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
     }
 
     /// The figure at a share of the way from the first key through all others to
     /// the last, 0 to 1: for a picture of the whole movement.
-    pub fn along(&self, share: f32, look: &Look) -> Figure {
+    pub fn along(&self, share: f32, presentation: &Presentation) -> Figure {
         let legs = self.pose.keys.len().saturating_sub(1);
         let step = if legs == 0 {
             Step { from: 0, to: 0, share: 1.0, begins: false }
@@ -190,14 +190,14 @@ impl Motion {
             let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
             Step { from, to: from + 1, share: way - legs_as_float(from), begins: false }
         };
-        let mut posture = self.between(step, look);
+        let mut posture = self.between(step, presentation);
         let since =
             Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * share * 0.75));
-        self.circle(&mut posture, since, look);
+        self.circle(&mut posture, since, presentation);
         let skeleton = self.solve(&mut posture);
-        let mut figure = self.figure(&skeleton, &posture, None, look);
-        figure.model.way = self.way(step, look);
-        self.with_arrow(figure, self.angle(since), look)
+        let mut figure = self.figure(&skeleton, &posture, None, presentation);
+        figure.model.way = self.way(step, presentation);
+        self.with_arrow(figure, self.angle(since), presentation)
     }
 
     /// The figures of the whole movement, each with how long it is seen, so that
@@ -205,24 +205,25 @@ impl Motion {
     pub fn round(&self) -> Vec<(Figure, Duration)> {
         const FRAME: Duration = Duration::from_millis(100);
         const STAYS: Duration = Duration::from_millis(900);
-        let look = Look::default();
+        let presentation = Presentation::default();
         let frames = |time: Duration| {
             u32::try_from(time.as_millis() / FRAME.as_millis()).unwrap_or(u32::MAX).clamp(1, 60)
         };
         if let Some(circle) = self.pose.circle {
             let count = frames(Duration::from_secs_f32(circle.time.clamp(0.1, 6.0)));
             let time = Duration::from_secs_f32(circle.time.max(0.1));
-            let at = |frame: u32| self.at(Moment::Free(time * frame / count), time * frame / count, &look);
+            let at =
+                |frame: u32| self.at(Moment::Free(time * frame / count), time * frame / count, &presentation);
             return (0..count).map(|frame| (at(frame), time / count)).collect();
         }
         if self.keys[0].len() > 1 && self.pose.play != Play::Hold {
             let (time, count) = (self.natural(), frames(self.natural()));
-            let at = |frame: u32| self.at(Moment::Free(time * frame / count), Duration::ZERO, &look);
+            let at = |frame: u32| self.at(Moment::Free(time * frame / count), Duration::ZERO, &presentation);
             return (0..count).map(|frame| (at(frame), time / count)).collect();
         }
         let count = frames(self.approach());
         let mut there: Vec<(Figure, Duration)> = (0..=count)
-            .map(|frame| (self.at(Moment::Free(FRAME * frame), Duration::ZERO, &look), FRAME))
+            .map(|frame| (self.at(Moment::Free(FRAME * frame), Duration::ZERO, &presentation), FRAME))
             .collect();
         let back: Vec<_> = there.iter().skip(1).rev().skip(1).cloned().collect();
         for end in [0, there.len() - 1] {
@@ -250,19 +251,25 @@ impl Motion {
         self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
     }
 
-    fn figure(&self, skeleton: &Skeleton, posture: &Posture, ghost: Option<&Solved>, look: &Look) -> Figure {
+    fn figure(
+        &self,
+        skeleton: &Skeleton,
+        posture: &Posture,
+        ghost: Option<&Solved>,
+        presentation: &Presentation,
+    ) -> Figure {
         let pose = &self.pose;
         let skeleton = &skeleton.turned(pose.turn, posture);
         let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
         let swap = |target: &Target| Target {
-            side: target.side.map(|side| if look.swapped { side.other() } else { side }),
+            side: target.side.map(|side| if presentation.swapped { side.other() } else { side }),
             ..*target
         };
         let targets: Vec<Target> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
         let person = Person { skeleton, targets: &targets, effort, arm_behind };
         let things: Vec<Thing> =
-            pose.props.iter().map(|prop| Thing::new(prop, skeleton, look.spot)).collect();
+            pose.props.iter().map(|prop| Thing::new(prop, skeleton, presentation.spot)).collect();
         let landmarks = super::pose::Landmark::all()
             .into_iter()
             .map(|landmark| (landmark.word(), skeleton.landmark(landmark)))
@@ -276,7 +283,7 @@ impl Motion {
         Figure {
             view: pose.seen,
             layers: scene(&person, ghost.as_ref(), &things, &pose.view),
-            mirrored: look.mirrored,
+            mirrored: presentation.mirrored,
             model: Model {
                 skeleton: *skeleton,
                 ghost,
@@ -298,9 +305,9 @@ impl Motion {
     }
 
     /// The posture between two keys.
-    fn between(&self, step: Step, look: &Look) -> Posture {
-        let keys = &self.keys[usize::from(look.swapped)];
-        let start = if step.begins { &self.keys[usize::from(look.was_swapped)] } else { keys };
+    fn between(&self, step: Step, presentation: &Presentation) -> Posture {
+        let keys = &self.keys[usize::from(presentation.swapped)];
+        let start = if step.begins { &self.keys[usize::from(presentation.was_swapped)] } else { keys };
         let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
             return self.pose.keys[0].posture.clone();
         };
@@ -405,9 +412,9 @@ impl Motion {
     }
 
     /// Moves the hip round its circle.
-    fn circle(&self, posture: &mut Posture, since: Duration, look: &Look) {
+    fn circle(&self, posture: &mut Posture, since: Duration, presentation: &Presentation) {
         let Some(circle) = self.pose.circle else { return };
-        let by = round(self.angle(since), look) * circle.radius;
+        let by = round(self.angle(since), presentation) * circle.radius;
         // Round in the picture, from wherever it is seen.
         let (across, along) = self.pose.turn.to_radians().sin_cos();
         posture.sway -= by.x * across;
@@ -419,17 +426,17 @@ impl Motion {
 
     /// The middle of the sign of the way round, and where a turn from its
     /// beginning leads.
-    fn sign<'l>(&self, angle: f32, look: &'l Look) -> (Point, impl Fn(f32) -> Point + 'l) {
+    fn sign<'l>(&self, angle: f32, presentation: &'l Presentation) -> (Point, impl Fn(f32) -> Point + 'l) {
         let view = &self.pose.view;
         let middle = Point::new(view.right - ARROW * 1.6, self.pose.seen.top - ARROW * 1.6);
-        (middle, move |turn: f32| round(angle + turn, look))
+        (middle, move |turn: f32| round(angle + turn, presentation))
     }
 
     /// The sign of the way round: an arrow that turns with the hip, in the free
     /// corner before the person.
-    fn arrow(&self, angle: f32, look: &Look) -> Option<Layer> {
+    fn arrow(&self, angle: f32, presentation: &Presentation) -> Option<Layer> {
         self.pose.circle?;
-        let (middle, way) = self.sign(angle, look);
+        let (middle, way) = self.sign(angle, presentation);
         let at = |turn: f32, far: f32| middle + way(turn) * far;
         let line = |from: Point, to: Point| {
             let (start, end) = (ARROW * 0.2, ARROW * 0.2);
@@ -458,9 +465,9 @@ const fn is_arrow(shape: &Shape) -> bool {
 /// A point of the unit circle, `angle` radians on from the top: clockwise as the
 /// runner looks down on the floor, and so in the picture, which is seen from a
 /// little above; a mirrored one turns it over once more.
-fn round(angle: f32, look: &Look) -> Point {
+fn round(angle: f32, presentation: &Presentation) -> Point {
     let (sin, cos) = angle.sin_cos();
-    let across = if look.reversed == look.mirrored { sin } else { -sin };
+    let across = if presentation.reversed == presentation.mirrored { sin } else { -sin };
     Point::new(across, cos)
 }
 
@@ -472,8 +479,8 @@ pub(super) fn seen(pose: &Pose) -> View {
     let mut top = pose.view.bottom;
     for share in 0..=8u8 {
         for swapped in [false, true] {
-            let look = Look { swapped, ..Look::default() };
-            let figure = motion.along(f32::from(share) / 8.0, &look);
+            let presentation = Presentation { swapped, ..Presentation::default() };
+            let figure = motion.along(f32::from(share) / 8.0, &presentation);
             let shapes = figure.layers.iter().flat_map(|layer| &layer.shapes);
             top = shapes.filter(|shape| !is_arrow(shape)).map(Shape::top).fold(top, f32::max);
         }

@@ -1,7 +1,7 @@
 //! Every figure that a stretch of a session goes through: a movement as a
 //! finite number of postures, so that each can be drawn once.
 
-use super::motion::{BREATH, Look, Moment, Motion};
+use super::motion::{BREATH, Moment, Motion, Presentation};
 use super::pose::{Play, Pose};
 use super::shape::Figure;
 use std::collections::hash_map::DefaultHasher;
@@ -30,7 +30,7 @@ pub struct Reel {
     pub(super) names: Vec<String>,
     pub(super) pace: Pace,
     /// Every look that it has: more than one where sides alternate.
-    pub(super) looks: Vec<Look>,
+    pub(super) looks: Vec<Presentation>,
     /// The most figures a second.
     pub(super) frames: u32,
     /// Whether only key postures are shown.
@@ -152,8 +152,8 @@ pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duratio
 
 impl Reel {
     /// The figures of a movement by its own time, and of each of its keys.
-    pub fn of_pose(pose: Arc<Pose>, look: Look, frames: u32) -> Self {
-        let (pace, looks) = (Pace::Free, vec![look]);
+    pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
+        let (pace, looks) = (Pace::Free, vec![presentation]);
         Self { pose, names: Vec::new(), pace, looks, frames, calm: false, keys: true }
     }
 
@@ -168,24 +168,24 @@ impl Reel {
                 figures.push((key, figure));
             }
         };
-        for look in &self.looks {
+        for presentation in &self.looks {
             for ghost in [true, false] {
-                let look = Look { ghost, ..*look };
+                let presentation = Presentation { ghost, ..*presentation };
                 take(if self.calm {
-                    motion.still(Moment::Start, &look)
+                    motion.still(Moment::Start, &presentation)
                 } else {
-                    motion.at(Moment::Start, Duration::ZERO, &look)
+                    motion.at(Moment::Start, Duration::ZERO, &presentation)
                 });
             }
             for (moment, since) in self.moments(&motion) {
                 take(if self.calm {
-                    motion.still(moment, look)
+                    motion.still(moment, presentation)
                 } else {
-                    motion.at(moment, since, look).without_way()
+                    motion.at(moment, since, presentation).without_way()
                 });
             }
             for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MOST as usize) {
-                take(motion.key(key, look));
+                take(motion.key(key, presentation));
             }
         }
         figures.into_iter().map(|(_, figure)| figure).collect()

@@ -1,7 +1,7 @@
 //! The JSON Schema of pose files, for editors.
 
 use super::pose::Landmark;
-use super::read::fields::{Field, Scope, Shape, muscle_words};
+use super::read::fields::{Field, FieldShape, Scope, muscle_words};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of a pose file.
@@ -38,32 +38,32 @@ fn property(field: &Field) -> Value {
     value
 }
 
-fn shape(shape: Shape) -> Value {
+fn shape(shape: FieldShape) -> Value {
     match shape {
-        Shape::Text => json!({ "type": "string" }),
-        Shape::Texts => json!({ "type": ["string", "array"], "items": { "type": "string" } }),
-        Shape::Choice(words) => json!({ "type": "string", "enum": words() }),
-        Shape::Number(min, max) => {
+        FieldShape::Text => json!({ "type": "string" }),
+        FieldShape::Texts => json!({ "type": ["string", "array"], "items": { "type": "string" } }),
+        FieldShape::Choice(words) => json!({ "type": "string", "enum": words() }),
+        FieldShape::Number(min, max) => {
             json!({ "type": "number", "minimum": f64::from(min), "maximum": f64::from(max) })
         }
-        Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Pair => numbers(2),
-        Shape::View => numbers(4),
-        Shape::Place => place(),
-        Shape::AngleOrPlace => {
+        FieldShape::Flag => json!({ "type": "boolean" }),
+        FieldShape::Pair => numbers(2),
+        FieldShape::View => numbers(4),
+        FieldShape::Place => place(),
+        FieldShape::AngleOrPlace => {
             let mut place = place();
             place["type"] = json!(["number", "array"]);
             place
         }
-        Shape::Hip => {
+        FieldShape::Hip => {
             let mut value = object(Scope::Around);
             value["type"] = json!(["array", "object"]);
             value["items"] = json!({ "type": "number" });
             value
         }
-        Shape::Table(scope) => object(scope),
-        Shape::Tables(scope) => json!({ "type": "array", "items": object(scope) }),
-        Shape::Targets => json!({
+        FieldShape::Table(scope) => object(scope),
+        FieldShape::Tables(scope) => json!({ "type": "array", "items": object(scope) }),
+        FieldShape::Targets => json!({
             "type": ["string", "array"],
             "items": { "type": "string", "enum": muscle_words() },
         }),

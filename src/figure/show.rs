@@ -2,7 +2,7 @@
 //! movement, from where the session stands.
 
 use super::library::Figures;
-use super::motion::{Look, Moment, Motion};
+use super::motion::{Moment, Motion, Presentation};
 use super::pose::Pose;
 use super::reel::{self, Grid, Reel};
 use super::shape::Figure;
@@ -101,10 +101,10 @@ pub struct Show {
 }
 
 /// What is to be shown at a moment.
-struct Scene {
+struct FigureScene {
     motion: Motion,
     moment: Moment,
-    look: Look,
+    presentation: Presentation,
     /// What breath and circles count from.
     since: Duration,
     /// How the present stretch is cut into frames, and how much of it is over;
@@ -178,9 +178,9 @@ impl Show {
     pub fn figure(&self, session: &Session, now: Tick) -> Option<Figure> {
         let scene = self.scene(session, now)?;
         Some(if self.pacing.calm {
-            scene.motion.still(scene.moment, &scene.look)
+            scene.motion.still(scene.moment, &scene.presentation)
         } else {
-            let figure = scene.motion.at(scene.moment, scene.since, &scene.look);
+            let figure = scene.motion.at(scene.moment, scene.since, &scene.presentation);
             if self.pictures && scene.beat.is_some() { figure.without_way() } else { figure }
         })
     }
@@ -195,7 +195,7 @@ impl Show {
         Some(now + next.saturating_sub(over) + Duration::from_micros(1))
     }
 
-    fn scene(&self, session: &Session, now: Tick) -> Option<Scene> {
+    fn scene(&self, session: &Session, now: Tick) -> Option<FigureScene> {
         let timeline = session.timeline();
         let position = session.position(now);
         let work = timeline.work_of(position.index)?;
@@ -205,12 +205,12 @@ impl Show {
             if segment.part == position.segment.part { position.variant } else { Variant::AsWritten };
         let pose = self.pose(step, variant)?;
         let motion = Motion::new(Arc::clone(pose), &names(step, segment));
-        let look = look(segment, &position);
+        let presentation = presentation(segment, &position);
         Some(if position.segment.phase == Phase::Work {
-            self.in_work(motion, &position, segment, look)
+            self.in_work(motion, &position, segment, presentation)
         } else {
-            let look = Look { ghost: true, ..look };
-            Scene { motion, moment: Moment::Start, look, since: Duration::ZERO, beat: None }
+            let presentation = Presentation { ghost: true, ..presentation };
+            FigureScene { motion, moment: Moment::Start, presentation, since: Duration::ZERO, beat: None }
         })
     }
 
@@ -226,7 +226,13 @@ impl Show {
         named.or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
-    fn in_work(&self, motion: Motion, position: &Position<'_>, segment: &Segment, look: Look) -> Scene {
+    fn in_work(
+        &self,
+        motion: Motion,
+        position: &Position<'_>,
+        segment: &Segment,
+        presentation: Presentation,
+    ) -> FigureScene {
         let frames = self.pacing.frames.max(1);
         let elapsed = position.elapsed;
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
@@ -261,7 +267,7 @@ impl Show {
             }
         };
         let waits = matches!(moment, Moment::Start);
-        let look = Look { ghost: waits && self.counted.is_none(), ..look };
+        let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
         let (mut since, round) = reel::since(&motion, elapsed, frames);
         let paced = matches!(moment, Moment::Phase(..));
         if self.pictures && paced && motion.pose().circle.is_none() {
@@ -271,7 +277,7 @@ impl Show {
         let still = !motion.moves(moment);
         let circles = motion.pose().circle.is_some();
         let (grid, over) = if still || circles && !paced { (round, elapsed) } else { (grid, over) };
-        Scene { motion, moment, look, since, beat: (!waits).then_some((grid, over)) }
+        FigureScene { motion, moment, presentation, since, beat: (!waits).then_some((grid, over)) }
     }
 }
 
@@ -290,7 +296,7 @@ fn names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
 /// right shows the right side, so the left is done facing left. No two sides
 /// could differ more, nothing is hidden, and it is true to the body. Where
 /// sides alternate rep by rep nobody turns round: near and far change over.
-fn look(segment: &Segment, position: &Position<'_>) -> Look {
+fn presentation(segment: &Segment, position: &Position<'_>) -> Presentation {
     let rep = match (&segment.work, position.rep) {
         (_, Some((rep, ..))) => rep,
         _ => position.reps_done.max(1),
@@ -299,7 +305,7 @@ fn look(segment: &Segment, position: &Position<'_>) -> Look {
 }
 
 /// The look in a rep of a segment, the first being 1.
-fn look_of(segment: &Segment, rep: u32) -> Look {
+fn look_of(segment: &Segment, rep: u32) -> Presentation {
     let first = match segment.work {
         Some(Work::Reps { alternate, .. }) => alternate,
         _ => None,
@@ -310,7 +316,7 @@ fn look_of(segment: &Segment, rep: u32) -> Look {
         share(spot.number.saturating_sub(1)) / share(spot.of.saturating_sub(1).max(1))
     });
     let swapped = alternate && rep.is_multiple_of(2);
-    Look {
+    Presentation {
         mirrored: segment.side.or(first) == Some(BodySide::Left),
         swapped,
         was_swapped: alternate && rep > 1 && !swapped,

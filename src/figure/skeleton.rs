@@ -82,7 +82,7 @@ pub struct Arm {
 }
 
 /// How a leg's end is found from its bones' lengths.
-const ROUNDS: usize = 4;
+const IK_ITERATIONS: usize = 4;
 
 impl Skeleton {
     /// Works out a posture. Limbs that are pinned to one another are worked out
@@ -147,7 +147,7 @@ impl Skeleton {
                 // The sole's angle may hang on the shank's, and the ankle on the
                 // sole's; a few rounds settle both.
                 let mut sole = if limb.foot.relative { 0.0 } else { limb.foot.angle };
-                for _ in 0..ROUNDS {
+                for _ in 0..IK_ITERATIONS {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
                     self.missing[side] = reached.missing;

@@ -9,7 +9,7 @@ use super::place::{CursorPlace, CursorPlaceKind, line_start};
 use super::text::Text;
 use super::words;
 use crate::routine::Sources;
-use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::fields::{Field, FieldShape, Scope};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent,
     MarkupKind, TextEdit,
@@ -128,7 +128,7 @@ fn keys(
     let here = request.text.as_str().get(replace.clone()).unwrap_or("");
     let others = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
     let allowed = |field: &&Field| {
-        let table = matches!(field.shape, Shape::Steps | Shape::Defaults) && !inline;
+        let table = matches!(field.shape, FieldShape::Steps | FieldShape::Defaults) && !inline;
         !table
             && !others(field.key)
             && !elsewhere(request, place, field.key)
@@ -183,18 +183,21 @@ fn may(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) ->
 fn snippet(field: &Field, entries: &[KeyValue]) -> String {
     let timed = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
-        Shape::Choice(words) | Shape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),
+        FieldShape::Choice(words) | FieldShape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),
         // Beside a time, reps can only be as many as one can.
-        Shape::Reps if timed => "\"max\"".to_owned(),
-        Shape::Use => "\"$1\"".to_owned(),
-        Shape::Weeks => "[{ reps = ${1:8} }, { reps = ${2:10} }]".to_owned(),
-        Shape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
-        Shape::Line | Shape::Lines | Shape::Prose | Shape::Variation | Shape::Source | Shape::Id => {
-            "\"$1\"".to_owned()
-        }
-        Shape::Flag => "${1|true,false|}".to_owned(),
-        Shape::Proses => "[\n  \"$1\",\n]".to_owned(),
-        Shape::Codes => "[\"$1\"]".to_owned(),
+        FieldShape::Reps if timed => "\"max\"".to_owned(),
+        FieldShape::Weeks => "[{ reps = ${1:8} }, { reps = ${2:10} }]".to_owned(),
+        FieldShape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
+        FieldShape::Use
+        | FieldShape::Line
+        | FieldShape::Lines
+        | FieldShape::Prose
+        | FieldShape::Variation
+        | FieldShape::Source
+        | FieldShape::Id => "\"$1\"".to_owned(),
+        FieldShape::Flag => "${1|true,false|}".to_owned(),
+        FieldShape::Proses => "[\n  \"$1\",\n]".to_owned(),
+        FieldShape::Codes => "[\"$1\"]".to_owned(),
         _ => placeholder(field.example),
     };
     format!("{} = {value}$0", field.key)

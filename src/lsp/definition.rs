@@ -6,7 +6,7 @@ use super::place::CursorPlaceKind;
 use super::text::{Encoding, Text};
 use super::{reference, uri};
 use crate::routine::Sources;
-use crate::routine::fields::Shape;
+use crate::routine::fields::FieldShape;
 use crate::runtime::read::place_of;
 use crate::runtime::shipped;
 use lsp_types::{Location, Uri};
@@ -23,7 +23,7 @@ pub(super) fn definition(
 ) -> Option<Location> {
     let place = analysis.outline.place(text.as_str(), offset)?;
     let CursorPlaceKind::Value { field, value, .. } = place.kind else { return None };
-    if field.shape != Shape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
+    if field.shape != FieldShape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
         return None;
     }
     let written = value.text(text.as_str())?;

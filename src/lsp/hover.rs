@@ -7,7 +7,7 @@ use super::plan;
 use super::reference;
 use super::text::Text;
 use super::words;
-use crate::routine::fields::{Field, Shape};
+use crate::routine::fields::{Field, FieldShape};
 use crate::routine::{Sources, codes};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 use std::ops::Range;
@@ -66,14 +66,14 @@ fn of_value(
     span: Range<usize>,
 ) -> Option<String> {
     match field.shape {
-        Shape::Use => {
+        FieldShape::Use => {
             let (target, step) = (reference::find(analysis, sources, word)?, word.split_once('#'));
             let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.name());
             let place = planned(analysis, span).map(|planned| format!("\n\n{planned}")).unwrap_or_default();
             Some(format!("**{title}** from `{}`{place}", target.label))
         }
-        Shape::Codes => words::code(word),
-        Shape::Line if field.key == "name" => planned(analysis, span),
+        FieldShape::Codes => words::code(word),
+        FieldShape::Line if field.key == "name" => planned(analysis, span),
         _ => words::value(field, word).map(|meaning| format!("**`{word}`**: {meaning}")),
     }
 }

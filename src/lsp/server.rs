@@ -171,13 +171,13 @@ impl Server {
         message.write(&mut self.output)
     }
 
-    fn tell<P: Serialize>(&mut self, method: &str, params: P) -> io::Result<()> {
+    fn notify<P: Serialize>(&mut self, method: &str, params: P) -> io::Result<()> {
         self.send(&Message::Notification(Notification::new(method.to_owned(), params)))
     }
 
     fn log(&mut self, message: &str) -> io::Result<()> {
         let params = LogMessageParams { typ: MessageType::WARNING, message: message.to_owned() };
-        self.tell(LogMessage::METHOD, params)
+        self.notify(LogMessage::METHOD, params)
     }
 
     fn refuse(&mut self, id: RequestId, code: ErrorCode, why: &str) -> io::Result<()> {
@@ -300,7 +300,10 @@ impl Server {
         self.outdate(Document::borrows);
         // What nobody looks at has nothing wrong with it.
         let (uri, version) = (document.uri, None);
-        self.tell(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics: vec![], version })
+        self.notify(
+            PublishDiagnostics::METHOD,
+            PublishDiagnosticsParams { uri, diagnostics: vec![], version },
+        )
     }
 
     // ---- knowing -----------------------------------------------------------
@@ -345,7 +348,7 @@ impl Server {
             let known = document.analysis.as_ref();
             let diagnostics =
                 known.map(|known| findings::diagnostics(&uri, &document.text, known)).unwrap_or_default();
-            self.tell(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics, version })?;
+            self.notify(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics, version })?;
         }
         Ok(())
     }

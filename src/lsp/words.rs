@@ -2,7 +2,7 @@
 //! table, values from here.
 
 use crate::routine::codes;
-use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::fields::{Field, FieldShape, Scope};
 
 /// A line about each word that a key may hold.
 const VALUES: &[(&str, &str, &str)] = &[
@@ -44,8 +44,8 @@ const VALUES: &[(&str, &str, &str)] = &[
 pub(super) fn value(field: &Field, word: &str) -> Option<&'static str> {
     let known = VALUES.iter().find(|(key, known, _)| *key == field.key && *known == word);
     known.map(|(_, _, meaning)| *meaning).or(match (field.shape, word) {
-        (Shape::Gap, "open") => Some("Lasts until a key; the plan assumes 10 seconds."),
-        (Shape::Codes, code) => codes::find(code).map(|code| code.meaning),
+        (FieldShape::Gap, "open") => Some("Lasts until a key; the plan assumes 10 seconds."),
+        (FieldShape::Codes, code) => codes::find(code).map(|code| code.meaning),
         _ => None,
     })
 }
@@ -89,7 +89,7 @@ mod tests {
     fn every_word_of_a_choice_is_explained() {
         for scope in Scope::ALL {
             for field in scope.fields() {
-                let choice = !matches!(field.shape, Shape::Sound);
+                let choice = !matches!(field.shape, FieldShape::Sound);
                 for word in field.shape.words().iter().filter(|_| choice) {
                     assert!(value(field, word).is_some(), "{} = {word}", field.key);
                 }

@@ -87,7 +87,7 @@ pub struct Field {
     /// How it is written.
     pub key: &'static str,
     /// What it holds.
-    pub shape: Shape,
+    pub shape: FieldShape,
     /// Whether the file is wrong without it.
     pub required: bool,
     /// What holds where it is left out, as it would be written.
@@ -100,7 +100,7 @@ pub struct Field {
 
 /// What a key may hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Shape {
+pub enum FieldShape {
     /// One line of text.
     Line,
     /// A text that may have line breaks and tabs.
@@ -162,7 +162,7 @@ pub enum Shape {
     Sound,
 }
 
-impl Shape {
+impl FieldShape {
     /// What it is, as a message says it: "must be …".
     pub fn describe(self) -> String {
         let plain = match self {

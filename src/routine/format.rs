@@ -54,7 +54,7 @@ fn same(one: &str, other: &str) -> bool {
 
 fn lay_out(text: &str) -> Option<String> {
     let document = Document::parse(text).ok()?;
-    let mut sections = sections::take(&document, text);
+    let mut sections = sections::split(&document, text);
     let mut end = Trivia::read(document.trailing().span().and_then(|span| text.get(span)).unwrap_or(""));
     let mut out = Out::default();
     if sections.iter_mut().all(|section| section.first_trivia().is_none()) {

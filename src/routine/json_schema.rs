@@ -6,7 +6,7 @@
 //! what several keys say together is left to `supple check`.
 
 use super::codes;
-use super::fields::{Field, POSES, SOUNDS, Scope, Shape};
+use super::fields::{Field, FieldShape, POSES, SOUNDS, Scope};
 use serde_json::{Map, Value, json};
 
 /// The name of the schema's file beside routines.
@@ -40,7 +40,7 @@ fn extend(schema: &mut Value, more: Value) {
 /// A table and its keys. Steps stand in steps once: a circuit holds no further
 /// one.
 fn table(scope: Scope, depth: usize) -> Value {
-    let fields = scope.fields().iter().filter(|field| depth < 2 || field.shape != Shape::Steps);
+    let fields = scope.fields().iter().filter(|field| depth < 2 || field.shape != FieldShape::Steps);
     let properties: Map<String, Value> =
         fields.map(|field| (field.key.to_owned(), property(field, depth))).collect();
     let required: Vec<&str> =
@@ -74,30 +74,32 @@ fn property(field: &Field, depth: usize) -> Value {
 }
 
 /// What narrows the values down.
-fn values(shape: Shape, depth: usize) -> Value {
+fn values(shape: FieldShape, depth: usize) -> Value {
     match shape {
-        Shape::Choice(words) => json!({ "enum": words }),
+        FieldShape::Choice(words) => json!({ "enum": words }),
         // A pattern holds for the text alone, an `enum` would for the list too.
-        Shape::Choices(words) => json!({
+        FieldShape::Choices(words) => json!({
             "pattern": format!("^({})$", words.join("|")),
             "items": { "type": "string", "enum": words },
         }),
-        Shape::Number { min, max } => json!({ "minimum": min, "maximum": max }),
-        Shape::Reps => json!({ "minimum": 1, "maximum": 1000, "items": { "type": ["integer", "string"] } }),
-        Shape::Spots => json!({ "minimum": 1, "maximum": 50, "items": { "type": "string" } }),
-        Shape::At => json!({ "minimum": 1 }),
-        Shape::Time | Shape::Lines | Shape::Proses => json!({ "items": { "type": "string" } }),
-        Shape::Codes => {
+        FieldShape::Number { min, max } => json!({ "minimum": min, "maximum": max }),
+        FieldShape::Reps => {
+            json!({ "minimum": 1, "maximum": 1000, "items": { "type": ["integer", "string"] } })
+        }
+        FieldShape::Spots => json!({ "minimum": 1, "maximum": 50, "items": { "type": "string" } }),
+        FieldShape::At => json!({ "minimum": 1 }),
+        FieldShape::Time | FieldShape::Lines | FieldShape::Proses => json!({ "items": { "type": "string" } }),
+        FieldShape::Codes => {
             let codes: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
             json!({ "items": { "type": "string", "enum": codes } })
         }
-        Shape::Pose => json!({ "enum": POSES }),
-        Shape::Sound => json!({ "examples": SOUNDS }),
-        Shape::Weeks | Shape::Cues | Shape::Steps => {
+        FieldShape::Pose => json!({ "enum": POSES }),
+        FieldShape::Sound => json!({ "examples": SOUNDS }),
+        FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps => {
             let inner = shape.inner().unwrap_or(Scope::Step);
             json!({ "items": table(inner, depth + 1) })
         }
-        Shape::Variation | Shape::Source | Shape::Defaults => {
+        FieldShape::Variation | FieldShape::Source | FieldShape::Defaults => {
             let mut inner = table(shape.inner().unwrap_or(Scope::Source), depth);
             if let Value::Object(inner) = &mut inner {
                 inner.shift_remove("type");
@@ -117,7 +119,7 @@ fn literal(default: &str) -> Option<Value> {
 fn example(field: &Field) -> Option<Value> {
     let value = value(field.example, field.key)?;
     // A whole step, and tables of keys that show their own, would be noise.
-    (!matches!(field.shape, Shape::Steps | Shape::Defaults)).then_some(value)
+    (!matches!(field.shape, FieldShape::Steps | FieldShape::Defaults)).then_some(value)
 }
 
 fn value(line: &str, key: &str) -> Option<Value> {

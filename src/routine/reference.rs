@@ -6,7 +6,7 @@ mod markdown;
 pub use markdown::markdown;
 
 use super::codes::{self, Code};
-use super::fields::{Field, Scope, Shape};
+use super::fields::{Field, FieldShape, Scope};
 use super::suggest;
 use std::fmt::Write as _;
 
@@ -134,17 +134,17 @@ fn quieting(code: &Code) -> String {
 }
 
 /// How a value of a shape is written, where its description alone doesn't tell.
-pub(super) fn written(shape: Shape) -> Option<&'static str> {
+pub(super) fn written(shape: FieldShape) -> Option<&'static str> {
     Some(match shape {
-        Shape::Duration | Shape::Gap => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s.",
-        Shape::Time => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s, a range 15-30s or 5-7min.",
-        Shape::Reps => "A range is written \"8-12\".",
-        Shape::Spots => "A range is written \"5-6\".",
-        Shape::Tempo => {
+        FieldShape::Duration | FieldShape::Gap => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s.",
+        FieldShape::Time => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s, a range 15-30s or 5-7min.",
+        FieldShape::Reps => "A range is written \"8-12\".",
+        FieldShape::Spots => "A range is written \"5-6\".",
+        FieldShape::Tempo => {
             "Phases are named, \"straighten 2s, bend 1s\", or numbers for lower, hold, lift and hold, \
              \"3-1-1-0\"; one length, \"4s\", is the whole rep."
         }
-        Shape::Sound => {
+        FieldShape::Sound => {
             "Tones: countdown, start, halfway, switch, move, reverse, tick, rest, minimum, finish."
         }
         _ => return None,

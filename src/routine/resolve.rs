@@ -104,14 +104,14 @@ impl<'c> Resolver<'c> {
             let step = if plain {
                 Some(Rc::new(Effective::own(entry, defaults.clone(), Vec::new())))
             } else {
-                self.tell((index, None), entry, found)
+                self.effective_or_report((index, None), entry, found)
             };
             let Some(step) = step else { continue };
             let mut steps = Vec::with_capacity(entry.inner.len());
             for (number, inner) in entry.inner.iter().enumerate() {
                 let part = match step.inner.get(number) {
                     Some(part) if inner.lent || entry.lent => Some(part.clone()),
-                    _ => self.tell((index, Some(number)), inner, found),
+                    _ => self.effective_or_report((index, Some(number)), inner, found),
                 };
                 steps.extend(part.map(|part| inner.placed(part, Vec::new())));
             }
@@ -121,7 +121,12 @@ impl<'c> Resolver<'c> {
     }
 
     /// A step of the first file, or word of why there is none.
-    fn tell(&mut self, path: Path, entry: &NamedStep, found: &mut Findings) -> Option<Rc<Effective>> {
+    fn effective_or_report(
+        &mut self,
+        path: Path,
+        entry: &NamedStep,
+        found: &mut Findings,
+    ) -> Option<Rc<Effective>> {
         // What can't be told any more need not be found out.
         if found.more {
             return None;
@@ -166,7 +171,7 @@ impl<'c> Resolver<'c> {
             return Err(UseError::TooLong);
         }
         self.stack.push((file, path));
-        let made = self.make(file, path).map(Rc::new);
+        let made = self.assemble(file, path).map(Rc::new);
         self.stack.pop();
         // Within a cycle each step has its own view of it.
         if !matches!(made, Err(UseError::Cycle { .. })) {
@@ -201,17 +206,17 @@ impl<'c> Resolver<'c> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
 
-    fn make(&mut self, file: FileId, path: Path) -> Result<Effective, UseError> {
+    fn assemble(&mut self, file: FileId, path: Path) -> Result<Effective, UseError> {
         let entry = self.entry(file, path).ok_or(UseError::Silent)?;
         let defaults = self.defaults(file);
-        let made = self.make_from(file, path, &entry, defaults);
+        let made = self.assemble_from(file, path, &entry, defaults);
         match (made, &entry.step.use_) {
             (Err(error), Some(used)) if file != 0 => Err(self.located(file, used.at.value, error)),
             (made, _) => made,
         }
     }
 
-    fn make_from(
+    fn assemble_from(
         &mut self,
         file: FileId,
         path: Path,

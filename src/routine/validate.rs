@@ -123,7 +123,7 @@ impl Judge<'_> {
     }
 
     /// Tells of an error at a key, and where it comes from if it is lent.
-    fn tell(&mut self, step: &Effective, at: At, finding: impl FnOnce(Span) -> Diagnostic) {
+    fn report(&mut self, step: &Effective, at: At, finding: impl FnOnce(Span) -> Diagnostic) {
         let finding = finding(step.place(at, self.home));
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
@@ -218,7 +218,7 @@ impl Judge<'_> {
     /// A number of sets that is not that of the list.
     fn other_sets(&mut self, from: &Effective, sets: At, list: At, listed: u32) {
         let home = self.home;
-        self.tell(from, sets, |at| {
+        self.report(from, sets, |at| {
             let message = format!("the list has {listed} values, one for each set");
             let finding = Diagnostic::error("sets-and-list", at.range(), message);
             let finding =
@@ -250,7 +250,7 @@ impl Judge<'_> {
             } else {
                 "write `name = \"…\"` below the header, or borrow a step by `use`"
             };
-            self.tell(from, own.header, |at| {
+            self.report(from, own.header, |at| {
                 Diagnostic::error("missing-key", at.range(), format!("this {what} has no `name`")).help(help)
             });
         }
@@ -258,7 +258,7 @@ impl Judge<'_> {
 
     fn spots(&mut self, from: &Effective) {
         if let Some((at, length)) = from.short {
-            self.tell(from, at, |at| {
+            self.report(from, at, |at| {
                 let message = format!("the borrowed step names no more than {length} spots");
                 let finding = Diagnostic::error("out-of-bounds", at.range(), message);
                 finding.help(format!("write `spots = {length}`, or a list of your own"))

@@ -181,10 +181,10 @@ impl Session {
                 if said == 3 {
                     self.state = State::Running;
                     self.visit.began = self.now.back(elapsed);
-                    self.tell(Fact::Resumed, events);
+                    self.emit(Fact::Resumed, events);
                 } else {
                     self.state = State::CountIn { ends, elapsed, said: said + 1 };
-                    self.tell(Fact::CountIn { seconds: 3 - said }, events);
+                    self.emit(Fact::CountIn { seconds: 3 - said }, events);
                 }
             }
             State::Paused { .. } | State::Over => {}
@@ -234,11 +234,11 @@ impl Session {
             self.toggle_pause(events);
         } else if self.visit.counts_by_key() {
             let enough = self.visit.count();
-            self.tell(Fact::RepCounted { count: self.visit.counted }, events);
+            self.emit(Fact::RepCounted { count: self.visit.counted }, events);
             if self.visit.all_counted() {
                 self.complete(events);
             } else if enough {
-                self.tell(Fact::EnoughReached, events);
+                self.emit(Fact::EnoughReached, events);
             }
         } else if self.visit.is_open() {
             self.complete(events);
@@ -259,11 +259,11 @@ impl Session {
     fn go_on(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
         if self.visit.is_work() {
             self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, said: 1 };
-            self.tell(Fact::CountIn { seconds: 3 }, events);
+            self.emit(Fact::CountIn { seconds: 3 }, events);
         } else {
             self.state = State::Running;
             self.visit.began = self.now.back(elapsed);
-            self.tell(Fact::Resumed, events);
+            self.emit(Fact::Resumed, events);
         }
     }
 
@@ -274,7 +274,7 @@ impl Session {
             State::Ready | State::Paused { .. } | State::Over => return,
         };
         self.state = State::Paused { elapsed };
-        self.tell(Fact::Paused { interrupted }, events);
+        self.emit(Fact::Paused { interrupted }, events);
     }
 
     fn adjust(&mut self, input: Input, events: &mut Vec<Event>) {
@@ -282,7 +282,7 @@ impl Session {
         let adjustment = if input == Input::More { self.visit.more() } else { self.visit.less(elapsed) };
         match adjustment {
             Adjustment::None => {}
-            Adjustment::Changed(by) => self.tell(Fact::Adjusted { by }, events),
+            Adjustment::Changed(by) => self.emit(Fact::Adjusted { by }, events),
             Adjustment::Ends => {
                 self.visit.cut(elapsed);
                 self.complete(events);
@@ -302,7 +302,7 @@ impl Session {
             _ => return,
         };
         self.variant = to;
-        self.tell(Fact::Varied { to }, events);
+        self.emit(Fact::Varied { to }, events);
     }
 
     /// How much of the current segment is over.
@@ -314,7 +314,7 @@ impl Session {
         }
     }
 
-    fn tell(&self, fact: Fact, events: &mut Vec<Event>) {
+    fn emit(&self, fact: Fact, events: &mut Vec<Event>) {
         events.push(Event { at: self.now, fact });
     }
 
@@ -338,7 +338,7 @@ impl Session {
 
     /// The current segment is over, in full or by a key that says so.
     fn complete(&mut self, events: &mut Vec<Event>) {
-        self.settle(Ending::Done, events);
+        self.end_segment(Ending::Done, events);
         let next = self.visit.index + 1;
         self.end_part_before(next, events);
         self.enter(next, self.now, events);
@@ -352,7 +352,7 @@ impl Session {
         } else {
             Ending::Skipped
         };
-        self.settle(how, events);
+        self.end_segment(how, events);
         self.pass_over(self.visit.index + 1, target);
         self.end_part_before(target, events);
         let parts = self.timeline.segments[self.visit.index].part + 1;
@@ -392,7 +392,7 @@ impl Session {
     /// Goes back to `target`, at or before the current segment.
     fn return_to(&mut self, target: usize, events: &mut Vec<Event>) {
         let target = target.max(self.first);
-        self.settle(Ending::Repeated, events);
+        self.end_segment(Ending::Repeated, events);
         let part = self.timeline.segments[self.visit.index].part;
         if self.timeline.segments[target].part != part && self.tallies.has_work(part) {
             self.end_part(part, None, events);
@@ -404,7 +404,7 @@ impl Session {
     }
 
     /// Books the current segment as ended now.
-    fn settle(&mut self, how: Ending, events: &mut Vec<Event>) {
+    fn end_segment(&mut self, how: Ending, events: &mut Vec<Event>) {
         let (elapsed, visit) = (self.elapsed(), &self.visit);
         let planned = self.timeline.segments[visit.index].length.planned();
         let left = visit.length.planned().saturating_sub(elapsed);
@@ -427,7 +427,7 @@ impl Session {
             }
         }
         self.tallies.book(&self.timeline, &self.visit, elapsed, how);
-        self.tell(Fact::SegmentEnded { index: self.visit.index, how }, events);
+        self.emit(Fact::SegmentEnded { index: self.visit.index, how }, events);
     }
 
     /// Reports the current part if `next` lies outside it.
@@ -444,7 +444,7 @@ impl Session {
         }
         let result = self.tallies.result(&self.timeline, part, self.variant, hurt);
         self.results.push(result.clone());
-        self.tell(Fact::PartEnded(result), events);
+        self.emit(Fact::PartEnded(result), events);
     }
 
     // ---- the end ----------------------------------------------------------
@@ -456,7 +456,7 @@ impl Session {
             return;
         }
         let index = self.visit.index;
-        self.settle(Ending::Stopped, events);
+        self.end_segment(Ending::Stopped, events);
         self.pass_over(index + 1, self.timeline.segments.len());
         let part = self.timeline.segments[index].part;
         let hurt = (end == End::Hurt).then(|| self.worked_last(index));
@@ -482,7 +482,7 @@ impl Session {
     fn finish(&mut self, end: End, events: &mut Vec<Event>) {
         self.state = State::Over;
         let summary = Summary { end, ledger: self.ledger, parts: self.results.clone() };
-        self.tell(Fact::Over(summary), events);
+        self.emit(Fact::Over(summary), events);
     }
 }
 

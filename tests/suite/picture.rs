@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use supple::figure::{Figure, Look, Moment, Motion, Point, SHIPPED, read};
+use supple::figure::{Figure, Moment, Motion, Point, Presentation, SHIPPED, read};
 use supple::picture::{Colors, Drawing, Fill, Frame, Pixels, draw, figure_svg, moving_svg, paint, png};
 
 const SIZE: (u32, u32) = (240, 220);
@@ -38,7 +38,7 @@ fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
     for (name, _) in SHIPPED {
         let motion = motion(name);
         for colors in [&Colors::DARK, &Colors::LIGHT] {
-            let figure = motion.along(0.5, &Look::default());
+            let figure = motion.along(0.5, &Presentation::default());
             let first = png(&pixels(&figure, colors)).unwrap();
             assert_eq!(first, png(&pixels(&figure, colors)).unwrap(), "{name}");
             assert!(first.starts_with(b"\x89PNG"), "{name}");
@@ -50,8 +50,11 @@ fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
 fn a_mirrored_figure_is_the_same_picture_turned_over() {
     for name in ["hamstring-lunge", "leg-swing", "hamstring-ball"] {
         let motion = motion(name);
-        let plain = pixels(&motion.along(0.5, &Look::default()), &Colors::DARK);
-        let mirrored = pixels(&motion.along(0.5, &Look { mirrored: true, ..Look::default() }), &Colors::DARK);
+        let plain = pixels(&motion.along(0.5, &Presentation::default()), &Colors::DARK);
+        let mirrored = pixels(
+            &motion.along(0.5, &Presentation { mirrored: true, ..Presentation::default() }),
+            &Colors::DARK,
+        );
         let mut off = 0;
         for y in 0..SIZE.1 {
             for x in 0..SIZE.0 {
@@ -75,7 +78,8 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
         Frame::fit(figure, SIZE).place(hip + (leg.knee - hip) * 0.6 + back * (0.03 / back.length()))
     };
     for colors in [&Colors::DARK, &Colors::LIGHT] {
-        let (easy, hard) = (motion.along(0.0, &Look::default()), motion.along(1.0, &Look::default()));
+        let (easy, hard) =
+            (motion.along(0.0, &Presentation::default()), motion.along(1.0, &Presentation::default()));
         let (low, high) = (pixels(&easy, colors), pixels(&hard, colors));
         let (low_here, high_here) = (warmth(at(&low, place(&easy))), warmth(at(&high, place(&hard))));
         assert!(high_here > low_here && low_here > 40, "{low_here} {high_here}");
@@ -88,7 +92,7 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
 #[test]
 fn hair_lies_behind_the_face() {
     let motion = motion("walk");
-    let figure = motion.along(0.0, &Look::default());
+    let figure = motion.along(0.0, &Presentation::default());
     let picture = pixels(&figure, &Colors::DARK);
     let head = figure.model.skeleton.head;
     let frame = Frame::fit(&figure, SIZE);
@@ -99,7 +103,7 @@ fn hair_lies_behind_the_face() {
             .sum::<u32>()
     };
     assert!(brightness(0.05) > brightness(-0.08) + 150, "the face looks right");
-    let mirrored = motion.along(0.0, &Look { mirrored: true, ..Look::default() });
+    let mirrored = motion.along(0.0, &Presentation { mirrored: true, ..Presentation::default() });
     let picture = pixels(&mirrored, &Colors::DARK);
     let frame = Frame::fit(&mirrored, SIZE);
     let pixel = |by: f32| -> u32 {
@@ -111,7 +115,7 @@ fn hair_lies_behind_the_face() {
 
 #[test]
 fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
-    let figure = motion("walk").along(0.0, &Look::default());
+    let figure = motion("walk").along(0.0, &Presentation::default());
     for colors in [&Colors::DARK, &Colors::LIGHT] {
         let picture = pixels(&figure, colors);
         let frame = Frame::fit(&figure, SIZE);
@@ -135,22 +139,23 @@ fn a_foot_casts_a_shadow_that_fades_as_it_rises() {
         };
         drawing.items.iter().filter(|item| dark(&item.fill)).count()
     };
-    let down = radials(&draw(&motion.along(0.5, &Look::default()), &Colors::DARK));
-    let up = radials(&draw(&motion.along(1.0, &Look::default()), &Colors::DARK));
+    let down = radials(&draw(&motion.along(0.5, &Presentation::default()), &Colors::DARK));
+    let up = radials(&draw(&motion.along(1.0, &Presentation::default()), &Colors::DARK));
     assert!(down > up && up > 0, "{down} {up}");
 }
 
 #[test]
 fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
     let lunge = motion("hamstring-lunge");
-    let way = lunge.along(0.2, &Look::default()).model.way.unwrap();
+    let way = lunge.along(0.2, &Presentation::default()).model.way.unwrap();
     assert!(way.points[2].y > way.points[0].y, "the hip rises: {way:?}");
-    let prepares = lunge.at(Moment::Start, Duration::ZERO, &Look { ghost: true, ..Look::default() });
+    let prepares =
+        lunge.at(Moment::Start, Duration::ZERO, &Presentation { ghost: true, ..Presentation::default() });
     assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
-    let waits = lunge.at(Moment::Start, Duration::ZERO, &Look::default());
+    let waits = lunge.at(Moment::Start, Duration::ZERO, &Presentation::default());
     assert!(waits.model.way.is_none());
-    assert!(motion("walk").along(0.2, &Look::default()).model.way.is_none());
-    let bow = motion("glute-ball").along(0.2, &Look::default()).model.bow;
+    assert!(motion("walk").along(0.2, &Presentation::default()).model.way.is_none());
+    let bow = motion("glute-ball").along(0.2, &Presentation::default()).model.bow;
     assert!(bow.len() > 5);
 }
 
@@ -159,7 +164,7 @@ fn every_drawing_lies_on_its_picture() {
     for (name, _) in SHIPPED {
         let motion = motion(name);
         for share in [0.0, 0.5, 1.0] {
-            let figure = motion.along(share, &Look::default());
+            let figure = motion.along(share, &Presentation::default());
             let frame = Frame::fit(&figure, SIZE);
             let skeleton = &figure.model.skeleton;
             let joints = [skeleton.head, skeleton.hip, skeleton.legs[0].ankle, skeleton.legs[1].ankle];
@@ -174,7 +179,7 @@ fn every_drawing_lies_on_its_picture() {
 
 #[test]
 fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
-    let figure = motion("hamstring-ball").along(1.0, &Look::default());
+    let figure = motion("hamstring-ball").along(1.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::LIGHT);
     let text = figure_svg(&figure, &Colors::LIGHT, SIZE, "left-");
     assert!(text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"240\" height=\"220\""));
@@ -208,7 +213,7 @@ fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
 
 #[test]
 fn a_picture_without_pixels_is_none() {
-    let figure = motion("walk").along(0.0, &Look::default());
+    let figure = motion("walk").along(0.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::DARK);
     assert!(paint(&drawing, &Frame::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
     let tiny = paint(&drawing, &Frame::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();

@@ -3,7 +3,7 @@
 
 use crate::app::follow::Follow;
 use crate::app::{Message, Next, PoseDraft, Screen, Shared, Turn};
-use crate::figure::{BREATH, BREATHING, Figure, Look, Moment, Motion, Pacing, Pose, Reel, on_reel};
+use crate::figure::{BREATH, BREATHING, Figure, Moment, Motion, Pacing, Pose, Presentation, Reel, on_reel};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
@@ -23,7 +23,7 @@ pub struct PoseViewer {
     motion: Motion,
     /// What is wrong with the file as it is now; the last good figure stays.
     trouble: String,
-    look: Look,
+    presentation: Presentation,
     landmarks: bool,
     paused: bool,
     /// Frames a second while the figure moves.
@@ -42,7 +42,7 @@ impl PoseViewer {
         Self {
             motion: Motion::new(pose, &[]),
             trouble: String::new(),
-            look: Look::default(),
+            presentation: Presentation::default(),
             landmarks: false,
             paused: false,
             frames: pacing.frames.max(1),
@@ -86,14 +86,14 @@ impl PoseViewer {
     /// The figure as it is now; one of a reel where it is shown as a picture.
     fn figure(&self, pictures: bool) -> Figure {
         if let Some(key) = self.key {
-            return self.motion.key(key, &self.look);
+            return self.motion.key(key, &self.presentation);
         }
         let at = self.moment();
         if pictures {
             let (moment, since) = on_reel(&self.motion, at, self.frames);
-            return self.motion.at(moment, since, &self.look).without_way();
+            return self.motion.at(moment, since, &self.presentation).without_way();
         }
-        self.motion.at(Moment::Free(at), at, &self.look)
+        self.motion.at(Moment::Free(at), at, &self.presentation)
     }
 
     fn count(&self) -> usize {
@@ -146,7 +146,7 @@ impl Screen for PoseViewer {
             None => String::new(),
         };
         let figure = self.figure(shared.pictures);
-        let reel = || Reel::of_pose(Arc::clone(self.motion.pose()), self.look, self.frames);
+        let reel = || Reel::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
         let reels = if shared.pictures { vec![reel()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         let trouble = self.trouble.lines().map(str::to_owned).collect();
@@ -163,7 +163,7 @@ impl Screen for PoseViewer {
             Action::ScrubForward => self.key = Some(self.key.map_or(0, |key| (key + 1) % count)),
             Action::ScrubBack => self.key = Some(self.key.map_or(count - 1, |key| (key + count - 1) % count)),
             Action::Own('l') => self.landmarks = !self.landmarks,
-            Action::Own('m') => self.look.mirrored = !self.look.mirrored,
+            Action::Own('m') => self.presentation.mirrored = !self.presentation.mirrored,
             _ => {}
         }
         Next::Stay

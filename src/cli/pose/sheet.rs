@@ -3,7 +3,7 @@
 use super::{cells, take};
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print, shelf};
-use crate::figure::{Figure, Look, Motion};
+use crate::figure::{Figure, Motion, Presentation};
 use crate::picture::{Color, Colors, Frame, Pixels, draw, figure_svg, paint, rgb_png};
 use crate::runtime::figures::FigureFolder;
 use crate::ui::theme::ThemeChoice;
@@ -61,7 +61,7 @@ pub(super) fn colors(house: &House) -> &'static Colors {
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
-    let look = Look::default();
+    let look = Presentation::default();
     (0..count).map(|at| motion.along(f32::from(at) / f32::from(count.max(2) - 1), &look)).collect()
 }
 

@@ -29,7 +29,7 @@ pub struct Field {
     /// How it is written.
     pub key: &'static str,
     /// What it holds.
-    pub shape: Shape,
+    pub shape: FieldShape,
     /// Whether the file is wrong without it.
     pub required: bool,
     /// One line about it.
@@ -40,7 +40,7 @@ pub struct Field {
 
 /// What a key may hold.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub enum FieldShape {
     /// One line of text.
     Text,
     /// A text or a list of texts.
@@ -69,7 +69,7 @@ pub enum Shape {
     Targets,
 }
 
-impl Shape {
+impl FieldShape {
     /// What it is, as a message says it: "must be …".
     pub fn describe(self) -> String {
         let plain = match self {
@@ -128,188 +128,213 @@ impl Scope {
     }
 }
 
-const fn field(key: &'static str, shape: Shape, doc: &'static str, example: &'static str) -> Field {
+const fn field(key: &'static str, shape: FieldShape, doc: &'static str, example: &'static str) -> Field {
     Field { key, shape, required: false, doc, example }
 }
 
-const fn required(key: &'static str, shape: Shape, doc: &'static str, example: &'static str) -> Field {
+const fn required(key: &'static str, shape: FieldShape, doc: &'static str, example: &'static str) -> Field {
     Field { required: true, ..field(key, shape, doc, example) }
 }
 
-const METRES: Shape = Shape::Number(0.005, 5.0);
-const SECONDS: Shape = Shape::Number(0.0, 60.0);
-const DEGREES: Shape = Shape::Number(-360.0, 360.0);
+const METRES: FieldShape = FieldShape::Number(0.005, 5.0);
+const SECONDS: FieldShape = FieldShape::Number(0.0, 60.0);
+const DEGREES: FieldShape = FieldShape::Number(-360.0, 360.0);
 
 static POSE: &[Field] = &[
-    required("name", Shape::Text, "The movement's title.", "name = \"Hamstring lunge\""),
+    required("name", FieldShape::Text, "The movement's title.", "name = \"Hamstring lunge\""),
     field(
         "also",
-        Shape::Texts,
+        FieldShape::Texts,
         "What the movement is also called: a step of such a name gets the figure.",
         "also = [\"front plank\", \"forearm plank\"]",
     ),
     field(
         "target",
-        Shape::Targets,
+        FieldShape::Targets,
         "The muscles that glow, each with its side.",
         "target = [\"near.hamstring\"]",
     ),
     required(
         "view",
-        Shape::View,
+        FieldShape::View,
         "What part of the world is seen, in metres: left, right, bottom, top.",
         "view = [-1.0, 0.8, -0.1, 1.3]",
     ),
     field(
         "turn",
-        Shape::Number(0.0, 90.0),
+        FieldShape::Number(0.0, 90.0),
         "Degrees the person is turned towards us; 0, from the side, without.",
         "turn = 60",
     ),
     field(
         "play",
-        Shape::Choice(|| Play::ALL.map(|(_, word)| word).to_vec()),
+        FieldShape::Choice(|| Play::ALL.map(|(_, word)| word).to_vec()),
         "What it does where no tempo paces it: go round its keys, there and back, or to the last one and stay.",
         "play = \"hold\"",
     ),
     field(
         "ease",
-        Shape::Choice(|| Ease::ALL.map(|(_, word)| word).to_vec()),
+        FieldShape::Choice(|| Ease::ALL.map(|(_, word)| word).to_vec()),
         "Whether it comes to rest at each key or flows through.",
         "ease = \"flow\"",
     ),
     field(
         "circle",
-        Shape::Table(Scope::Circle),
+        FieldShape::Table(Scope::Circle),
         "A circle that the hip goes round.",
         "circle = { radius = 0.04, time = 2 }",
     ),
     field(
         "grounded",
-        Shape::Flag,
+        FieldShape::Flag,
         "Whether the body rises and sinks so that its lowest foot stands on the ground, as in a walk.",
         "grounded = true",
     ),
-    field("prop", Shape::Tables(Scope::Prop), "Things around the person, those behind first.", "[[prop]]"),
-    required("key", Shape::Tables(Scope::Key), "The postures, in order; the first is the start.", "[[key]]"),
+    field(
+        "prop",
+        FieldShape::Tables(Scope::Prop),
+        "Things around the person, those behind first.",
+        "[[prop]]",
+    ),
+    required(
+        "key",
+        FieldShape::Tables(Scope::Key),
+        "The postures, in order; the first is the start.",
+        "[[key]]",
+    ),
 ];
 
 static CIRCLE: &[Field] = &[
-    required("radius", Shape::Number(0.005, 0.3), "Metres.", "radius = 0.04"),
-    field("time", Shape::Number(0.2, 30.0), "Seconds for once round; 2 without.", "time = 2"),
+    required("radius", FieldShape::Number(0.005, 0.3), "Metres.", "radius = 0.04"),
+    field("time", FieldShape::Number(0.2, 30.0), "Seconds for once round; 2 without.", "time = 2"),
 ];
 
 static PROP: &[Field] = &[
     required(
         "kind",
-        Shape::Choice(|| PropKind::ALL.map(|(_, word, _)| word).to_vec()),
+        FieldShape::Choice(|| PropKind::ALL.map(|(_, word, _)| word).to_vec()),
         "What it is.",
         "kind = \"floor\"",
     ),
     field(
         "at",
-        Shape::Place,
+        FieldShape::Place,
         "Where it stands; a ball's, a pack's and a slider's middle.",
         "at = [0.2, 0.0]",
     ),
-    field("to", Shape::Place, "A strap's other end.", "to = [\"near_hand\", 0, 0]"),
+    field("to", FieldShape::Place, "A strap's other end.", "to = [\"near_hand\", 0, 0]"),
     field("width", METRES, "Metres across; a ball's diameter.", "width = 0.44"),
     field("height", METRES, "Metres up.", "height = 0.46"),
-    field("travel", Shape::Pair, "How far off it lies at the last of several spots.", "travel = [0.15, 0.0]"),
-    field("front", Shape::Flag, "Whether it lies before the person.", "front = true"),
+    field(
+        "travel",
+        FieldShape::Pair,
+        "How far off it lies at the last of several spots.",
+        "travel = [0.15, 0.0]",
+    ),
+    field("front", FieldShape::Flag, "Whether it lies before the person.", "front = true"),
 ];
 
 static KEY: &[Field] = &[
     field(
         "phase",
-        Shape::Texts,
+        FieldShape::Texts,
         "The phase of a rep that ends here, or several words for it.",
         "phase = \"bend\"",
     ),
     field("time", SECONDS, "Seconds to get here where no tempo says so; 1 without.", "time = 2"),
     field("hold", SECONDS, "Seconds to stay here where no tempo says so.", "hold = 1"),
-    field("effort", Shape::Number(0.0, 1.0), "How hard the target works, 0 to 1.", "effort = 1.0"),
-    field("breath", Shape::Number(0.0, 1.0), "How full of breath, 0 to 1.", "breath = 1.0"),
-    field("hip", Shape::Hip, "Where the hip is.", "hip = [-0.1, 0.37]"),
-    field("shoulder", Shape::Pair, "Where the shoulders are, instead of `hip`.", "shoulder = [-0.5, 0.1]"),
+    field("effort", FieldShape::Number(0.0, 1.0), "How hard the target works, 0 to 1.", "effort = 1.0"),
+    field("breath", FieldShape::Number(0.0, 1.0), "How full of breath, 0 to 1.", "breath = 1.0"),
+    field("hip", FieldShape::Hip, "Where the hip is.", "hip = [-0.1, 0.37]"),
+    field(
+        "shoulder",
+        FieldShape::Pair,
+        "Where the shoulders are, instead of `hip`.",
+        "shoulder = [-0.5, 0.1]",
+    ),
     field("lean", DEGREES, "Degrees the trunk leans forward from upright.", "lean = 54"),
     field("curl", DEGREES, "Degrees the upper back is bent further.", "curl = 15"),
     field("nod", DEGREES, "Degrees the head is bent further.", "nod = 20"),
-    field("legs", Shape::Table(Scope::Leg), "Both legs.", "legs = { foot = [0.0, 0.0] }"),
+    field("legs", FieldShape::Table(Scope::Leg), "Both legs.", "legs = { foot = [0.0, 0.0] }"),
     field(
         "near_leg",
-        Shape::Table(Scope::Leg),
+        FieldShape::Table(Scope::Leg),
         "The leg turned to us.",
         "near_leg = { foot = [0.3, 0.0], toe = 30 }",
     ),
-    field("far_leg", Shape::Table(Scope::Leg), "The other leg.", "far_leg = { hip = 90, knee = 90 }"),
-    field("arms", Shape::Table(Scope::Arm), "Both arms.", "arms = { shoulder = 60, elbow = 10 }"),
+    field("far_leg", FieldShape::Table(Scope::Leg), "The other leg.", "far_leg = { hip = 90, knee = 90 }"),
+    field("arms", FieldShape::Table(Scope::Arm), "Both arms.", "arms = { shoulder = 60, elbow = 10 }"),
     field(
         "near_arm",
-        Shape::Table(Scope::Arm),
+        FieldShape::Table(Scope::Arm),
         "The arm turned to us.",
         "near_arm = { hand = [\"near_knee\", -0.06, 0.07] }",
     ),
-    field("far_arm", Shape::Table(Scope::Arm), "The other arm.", "far_arm = { hand = [0.3, 0.05] }"),
+    field("far_arm", FieldShape::Table(Scope::Arm), "The other arm.", "far_arm = { hand = [0.3, 0.05] }"),
 ];
 
 static LEG: &[Field] = &[
     field(
         "foot",
-        Shape::Place,
+        FieldShape::Place,
         "Where the sole is, below the ankle; it rocks on heel or ball.",
         "foot = [0.3, 0.0]",
     ),
     field(
         "ankle",
-        Shape::AngleOrPlace,
+        FieldShape::AngleOrPlace,
         "Where the ankle is; or degrees the foot is pulled up.",
         "ankle = 15",
     ),
     field("hip", DEGREES, "Degrees of hip flexion from the trunk's line.", "hip = 90"),
-    field("knee", Shape::AngleOrPlace, "Degrees of knee flexion; or where the knee is.", "knee = 90"),
+    field("knee", FieldShape::AngleOrPlace, "Degrees of knee flexion; or where the knee is.", "knee = 90"),
     field("toe", DEGREES, "Degrees the toes point up from level.", "toe = 30"),
     field(
         "pivot",
-        Shape::Choice(|| Pivot::ALL.map(|(_, word)| word).to_vec()),
+        FieldShape::Choice(|| Pivot::ALL.map(|(_, word)| word).to_vec()),
         "What a foot with `toe` turns about; by itself the heel with toes up, the ball with toes down.",
         "pivot = \"ball\"",
     ),
     field(
         "out",
-        Shape::Pair,
+        FieldShape::Pair,
         "Metres that knee and foot lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
     field(
         "length",
-        Shape::Number(0.2, 1.1),
+        FieldShape::Number(0.2, 1.1),
         "How long it looks: below 1 where it points at us.",
         "length = 0.8",
     ),
 ];
 
 static ARM: &[Field] = &[
-    field("hand", Shape::Place, "Where the palm is.", "hand = [0.3, 0.05]"),
+    field("hand", FieldShape::Place, "Where the palm is.", "hand = [0.3, 0.05]"),
     field("shoulder", DEGREES, "Degrees the arm is raised forward from the trunk's line.", "shoulder = 60"),
-    field("elbow", Shape::AngleOrPlace, "Degrees of elbow flexion; or where the elbow is.", "elbow = 20"),
+    field(
+        "elbow",
+        FieldShape::AngleOrPlace,
+        "Degrees of elbow flexion; or where the elbow is.",
+        "elbow = 20",
+    ),
     field(
         "out",
-        Shape::Pair,
+        FieldShape::Pair,
         "Metres that elbow and hand lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
     field(
         "length",
-        Shape::Number(0.2, 1.1),
+        FieldShape::Number(0.2, 1.1),
         "How long it looks: below 1 where it points at us.",
         "length = 0.8",
     ),
-    field("behind", Shape::Flag, "Whether it lies behind the near leg.", "behind = true"),
+    field("behind", FieldShape::Flag, "Whether it lies behind the near leg.", "behind = true"),
 ];
 
 static AROUND: &[Field] = &[
-    required("around", Shape::Pair, "The point that the hip turns about.", "around = [0.0, 0.06]"),
+    required("around", FieldShape::Pair, "The point that the hip turns about.", "around = [0.0, 0.06]"),
     required("angle", DEGREES, "Degrees forward from upright.", "angle = 30"),
     field("length", METRES, "Metres to the hip; a thigh's length without.", "length = 0.43"),
 ];

@@ -14,7 +14,7 @@ use super::pose::{
 use crate::diagnostic::Diagnostic;
 use fields::{Scope, muscle_words};
 use toml::de::{DeTable, DeValue};
-use walk::{Entry, Table, Value, Walker};
+use walk::{KeyValue, Table, Value, Walker};
 
 /// The most bytes a pose file may have.
 const LARGEST: usize = crate::routine::MOST_BYTES;
@@ -23,7 +23,7 @@ const MOST: usize = 64;
 
 /// What came of a text.
 #[derive(Clone, Debug)]
-pub struct Read {
+pub struct ReadPose {
     /// The pose; none where there is an error.
     pub pose: Option<Pose>,
     /// Everything that was found, in the order of the text.
@@ -33,10 +33,10 @@ pub struct Read {
 /// Reads a pose. The id is the file's stem.
 ///
 /// Whatever the text, this neither panics nor takes long.
-pub fn read(text: &str, id: &str) -> Read {
+pub fn read(text: &str, id: &str) -> ReadPose {
     if text.len() > LARGEST {
         let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 128 KiB");
-        return Read { pose: None, diagnostics: vec![finding] };
+        return ReadPose { pose: None, diagnostics: vec![finding] };
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut walker = Walker::default();
@@ -60,7 +60,7 @@ pub fn read(text: &str, id: &str) -> Read {
     if diagnostics.iter().any(Diagnostic::is_error) {
         pose = None;
     }
-    Read { pose, diagnostics }
+    ReadPose { pose, diagnostics }
 }
 
 impl Walker {
@@ -107,7 +107,7 @@ impl Walker {
         Some(Pose { seen: super::motion::seen(&pose), ..pose })
     }
 
-    fn view(&mut self, entry: Entry<'_, '_>) -> Option<View> {
+    fn view(&mut self, entry: KeyValue<'_, '_>) -> Option<View> {
         let [left, right, bottom, top] = self.numbers::<4>(entry)?;
         let view = View { left, right, bottom, top };
         if view.width() < 0.2 || view.height() < 0.2 {
@@ -119,7 +119,7 @@ impl Walker {
         Some(view)
     }
 
-    fn circle(&mut self, entry: Entry<'_, '_>) -> Option<Circle> {
+    fn circle(&mut self, entry: KeyValue<'_, '_>) -> Option<Circle> {
         let table = self.inner(entry, entry.value, Scope::Circle)?;
         let time = self.number(table, "time").unwrap_or(2.0);
         self.number(table, "radius").map(|radius| Circle { radius, time })
@@ -128,7 +128,7 @@ impl Walker {
     /// The table that a value is.
     fn inner<'e, 't>(
         &mut self,
-        entry: Entry<'e, 't>,
+        entry: KeyValue<'e, 't>,
         value: &'e Value<'t>,
         scope: Scope,
     ) -> Option<Table<'e, 't>> {
@@ -139,7 +139,7 @@ impl Walker {
         None
     }
 
-    fn tables<'e, 't>(&mut self, entry: Entry<'e, 't>, scope: Scope) -> Vec<Table<'e, 't>> {
+    fn tables<'e, 't>(&mut self, entry: KeyValue<'e, 't>, scope: Scope) -> Vec<Table<'e, 't>> {
         let DeValue::Array(items) = entry.value.get_ref() else {
             self.wrong_type(entry, entry.span);
             return Vec::new();

@@ -33,7 +33,7 @@ pub(super) struct Table<'e, 't> {
 
 /// One `key = value` of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Entry<'e, 't> {
+pub(super) struct KeyValue<'e, 't> {
     pub(super) field: &'static Field,
     pub(super) value: &'e Value<'t>,
     pub(super) span: Span,
@@ -41,10 +41,10 @@ pub(super) struct Entry<'e, 't> {
 
 impl<'e, 't> Table<'e, 't> {
     /// What stands at a key.
-    pub(super) fn get(&self, key: &'static str) -> Option<Entry<'e, 't>> {
+    pub(super) fn get(&self, key: &'static str) -> Option<KeyValue<'e, 't>> {
         let field = self.scope.field(key)?;
         let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
-        Some(Entry { field, value, span: value.span().into() })
+        Some(KeyValue { field, value, span: value.span().into() })
     }
 
     /// Where a key stands; the table itself where it doesn't.
@@ -100,7 +100,7 @@ impl Walker {
     }
 
     /// Tells that a value has the wrong type.
-    pub(super) fn wrong_type(&mut self, entry: Entry<'_, '_>, span: Span) {
+    pub(super) fn wrong_type(&mut self, entry: KeyValue<'_, '_>, span: Span) {
         let message = format!("`{}` must be {}", entry.field.key, entry.field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message);
         self.push(finding.help(format!("such as `{}`", entry.field.example)));
@@ -110,7 +110,7 @@ impl Walker {
     pub(super) fn number(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<f32> {
         let entry = table.get(key)?;
         let bounds = match entry.field.shape {
-            super::fields::Shape::Number(min, max) => (min, max),
+            super::fields::FieldShape::Number(min, max) => (min, max),
             _ => (-360.0, 360.0),
         };
         let Some(number) = number(entry.value) else {
@@ -138,7 +138,10 @@ impl Walker {
     /// Texts without control characters: one, or a list.
     pub(super) fn texts(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Vec<(String, Span)>> {
         let entry = table.get(key)?;
-        let many = !matches!(entry.field.shape, super::fields::Shape::Text | super::fields::Shape::Choice(_));
+        let many = !matches!(
+            entry.field.shape,
+            super::fields::FieldShape::Text | super::fields::FieldShape::Choice(_)
+        );
         let values: Vec<&Value<'_>> = match entry.value.get_ref() {
             DeValue::Array(items) if many => items.iter().collect(),
             _ => vec![entry.value],
@@ -194,7 +197,7 @@ impl Walker {
     }
 
     /// So many numbers, each within ten metres.
-    pub(super) fn numbers<const N: usize>(&mut self, entry: Entry<'_, '_>) -> Option<[f32; N]> {
+    pub(super) fn numbers<const N: usize>(&mut self, entry: KeyValue<'_, '_>) -> Option<[f32; N]> {
         let DeValue::Array(items) = entry.value.get_ref() else {
             self.wrong_type(entry, entry.span);
             return None;
@@ -210,7 +213,7 @@ impl Walker {
     }
 
     /// Whether all numbers lie within ten metres; tells where they don't.
-    fn within(&mut self, entry: Entry<'_, '_>, numbers: &[f32]) -> bool {
+    fn within(&mut self, entry: KeyValue<'_, '_>, numbers: &[f32]) -> bool {
         // What is no number at all is not within them either.
         let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);
         if !fine {

@@ -5,7 +5,7 @@ use super::{Offer, Request};
 use crate::lsp::outline::{KeyValue, Value, ValueKind};
 use crate::lsp::words;
 use crate::routine::codes;
-use crate::routine::fields::{Field, POSES, Shape};
+use crate::routine::fields::{Field, FieldShape, POSES};
 use crate::routine::{self, Context, Origin};
 use lsp_types::CompletionItemKind;
 
@@ -41,10 +41,12 @@ pub(super) fn offers(
     let text = request.text.as_str();
     let written = value.text(text).unwrap_or("");
     let kind = match field.shape {
-        Shape::Choice(_) | Shape::Choices(_) | Shape::Codes | Shape::Pose | Shape::Sound => {
-            CompletionItemKind::ENUM_MEMBER
-        }
-        Shape::Use => CompletionItemKind::REFERENCE,
+        FieldShape::Choice(_)
+        | FieldShape::Choices(_)
+        | FieldShape::Codes
+        | FieldShape::Pose
+        | FieldShape::Sound => CompletionItemKind::ENUM_MEMBER,
+        FieldShape::Use => CompletionItemKind::REFERENCE,
         _ => CompletionItemKind::VALUE,
     };
     let inside = value.inside();
@@ -84,41 +86,41 @@ fn choices(
             .collect::<Vec<_>>()
     };
     let mut choices = match field.shape {
-        Shape::Choice(words) | Shape::Choices(words) => known(words),
-        Shape::Pose => {
+        FieldShape::Choice(words) | FieldShape::Choices(words) => known(words),
+        FieldShape::Pose => {
             let own = request.analysis.figures.iter().filter(|name| !POSES.contains(&name.as_str()));
             let own = own.map(|name| Choice::text(name, "your own figure"));
             known(&POSES).into_iter().chain(own).collect()
         }
-        Shape::Sound => known(field.shape.words()),
-        Shape::Codes => codes::WARNINGS
+        FieldShape::Sound => known(field.shape.words()),
+        FieldShape::Codes => codes::WARNINGS
             .iter()
             .map(|code| Choice { page: words::code(code.code), ..Choice::text(code.code, code.meaning) })
             .collect(),
-        Shape::Duration => hints(&["5min", "10min", "15min", "20min"]),
-        Shape::Gap => hints(&["0s", "5s", "10s", "15s", "30s", "1min"]),
-        Shape::Time => hints(&["15s", "20s", "30s", "45s", "1min", "15-30s", "5-7min"]),
-        Shape::Reps => {
+        FieldShape::Duration => hints(&["5min", "10min", "15min", "20min"]),
+        FieldShape::Gap => hints(&["0s", "5s", "10s", "15s", "30s", "1min"]),
+        FieldShape::Time => hints(&["15s", "20s", "30s", "45s", "1min", "15-30s", "5-7min"]),
+        FieldShape::Reps => {
             let mut all = vec![Choice::bare("8"), Choice::bare("10"), Choice::bare("12")];
             all.extend(hints(&["8-12"]));
             all
         }
-        Shape::Tempo => hints(&["lower 3s, lift 1s", "straighten 2s, bend 1s", "3-1-1-0", "4s"]),
-        Shape::Spots if !listed => {
+        FieldShape::Tempo => hints(&["lower 3s, lift 1s", "straighten 2s, bend 1s", "3-1-1-0", "4s"]),
+        FieldShape::Spots if !listed => {
             let mut all = vec![Choice::bare("3"), Choice::bare("5")];
             all.extend(hints(&["5-6"]));
             all
         }
-        Shape::At => hints(&["50%", "10s", "-5s"]),
-        Shape::Flag => vec![Choice::bare("true"), Choice::bare("false")],
-        Shape::Language => hints(&["en", "de", "fr", "es", "pt-BR"]),
-        Shape::Number { min, max } if min == max => vec![Choice::bare(&min.to_string())],
-        Shape::Number { .. } => vec![Choice::bare(field.example.rsplit(' ').next().unwrap_or("2"))],
-        Shape::Use => uses(request, written, entries),
+        FieldShape::At => hints(&["50%", "10s", "-5s"]),
+        FieldShape::Flag => vec![Choice::bare("true"), Choice::bare("false")],
+        FieldShape::Language => hints(&["en", "de", "fr", "es", "pt-BR"]),
+        FieldShape::Number { min, max } if min == max => vec![Choice::bare(&min.to_string())],
+        FieldShape::Number { .. } => vec![Choice::bare(field.example.rsplit(' ').next().unwrap_or("2"))],
+        FieldShape::Use => uses(request, written, entries),
         _ => Vec::new(),
     };
     // A list of amounts has a number or a length for each set.
-    if matches!(field.shape, Shape::Gap | Shape::Time | Shape::Reps) && !listed {
+    if matches!(field.shape, FieldShape::Gap | FieldShape::Time | FieldShape::Reps) && !listed {
         choices.extend(known(field.shape.words()));
     }
     choices

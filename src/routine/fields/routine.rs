@@ -1,9 +1,14 @@
 //! The keys of a routine and of a source.
 
-use super::{Field, KINDS, Shape, VOICES};
+use super::{Field, FieldShape, KINDS, VOICES};
 
 /// A key that may be left out and then simply isn't there.
-pub(super) const fn key(key: &'static str, shape: Shape, doc: &'static str, example: &'static str) -> Field {
+pub(super) const fn key(
+    key: &'static str,
+    shape: FieldShape,
+    doc: &'static str,
+    example: &'static str,
+) -> Field {
     Field { key, shape, required: false, default: None, doc, example }
 }
 
@@ -21,95 +26,95 @@ impl Field {
 
 /// The keys of a routine, above the first `[[step]]`.
 pub const ROUTINE: &[Field] = &[
-    key("format", Shape::Number { min: 1, max: 1 }, "The version of the routine format.", "format = 1")
+    key("format", FieldShape::Number { min: 1, max: 1 }, "The version of the routine format.", "format = 1")
         .default("1"),
     key(
         "name",
-        Shape::Line,
+        FieldShape::Line,
         "The title of the routine; its id is the file's stem.",
         "name = \"Pre-run warm-up\"",
     )
     .required(),
     key(
         "kind",
-        Shape::Choice(&KINDS),
+        FieldShape::Choice(&KINDS),
         "What sort of routine it is; a library is a set of movements to borrow, not to play.",
         "kind = \"cool-down\"",
     ),
     key(
         "about",
-        Shape::Prose,
+        FieldShape::Prose,
         "One or two sentences about the routine.",
         "about = \"Ten calm minutes for the back of the legs.\"",
     ),
     key(
         "length",
-        Shape::Duration,
+        FieldShape::Duration,
         "What the author aims at in all; checked against the plan.",
         "length = \"10min\"",
     ),
-    key("tags", Shape::Lines, "Words to search for.", "tags = [\"hamstrings\", \"short\"]"),
+    key("tags", FieldShape::Lines, "Words to search for.", "tags = [\"hamstrings\", \"short\"]"),
     key(
         "equipment",
-        Shape::Lines,
+        FieldShape::Lines,
         "What one needs, shown before the start.",
         "equipment = [\"lacrosse ball\", \"backless seat\"]",
     ),
     key(
         "muscles",
-        Shape::Lines,
+        FieldShape::Lines,
         "The muscles it works, shown beside the figure.",
         "muscles = \"hamstrings\"",
     ),
     key(
         "caution",
-        Shape::Lines,
+        FieldShape::Lines,
         "Things to mind, shown and spoken before the start.",
         "caution = \"Not on bone, a bruise or behind the knee.\"",
     ),
     key(
         "stop_if",
-        Shape::Lines,
+        FieldShape::Lines,
         "Signs to stop at once, shown and spoken before the start.",
         "stop_if = \"Sharp or shooting pain\"",
     ),
     key(
         "max_pain",
-        Shape::Number { min: 0, max: 10 },
+        FieldShape::Number { min: 0, max: 10 },
         "Above this pain, from 0 to 10, the page before the routine advises against starting; of all that are written here and in what is borrowed, the lowest holds.",
         "max_pain = 3",
     )
     .default("4"),
-    key("voice", Shape::Choice(&VOICES), "How much is said, unless the user chose.", "voice = \"brief\"")
+    key("voice", FieldShape::Choice(&VOICES), "How much is said, unless the user chose.", "voice = \"brief\"")
         .default("\"full\""),
     key(
         "language",
-        Shape::Language,
+        FieldShape::Language,
         "The language of the texts, by its tag; shown before the start.",
         "language = \"de\"",
     )
     .default("\"en\""),
     key(
         "source",
-        Shape::Source,
+        FieldShape::Source,
         "Where the routine comes from.",
         "source = { title = \"Hamstring care\", url = \"https://example.org/care\" }",
     ),
-    key("allow", Shape::Codes, "Warnings to keep quiet about, by code.", "allow = [\"one-sided\"]"),
+    key("allow", FieldShape::Codes, "Warnings to keep quiet about, by code.", "allow = [\"one-sided\"]"),
     key(
         "defaults",
-        Shape::Defaults,
+        FieldShape::Defaults,
         "Keys for every step of the file in which they would be allowed.",
         "[defaults]\nprepare = \"10s\"",
     ),
-    key("step", Shape::Steps, "The steps, in order.", "[[step]]\nname = \"Brisk walk\"\ntime = \"5min\"")
+    key("step", FieldShape::Steps, "The steps, in order.", "[[step]]\nname = \"Brisk walk\"\ntime = \"5min\"")
         .required(),
 ];
 
 /// The keys of the table form of `source`.
 pub const SOURCE: &[Field] = &[
-    key("title", Shape::Line, "The title of the work.", "title = \"Hamstring care\""),
-    key("author", Shape::Line, "Who wrote it.", "author = \"A. Runner\""),
-    key("url", Shape::Line, "Where to read it.", "url = \"https://example.org/care\""),
-    key("licence", Shape::Line, "Under what terms it may be used.", "licence = \"CC BY 4.0\""),
+    key("title", FieldShape::Line, "The title of the work.", "title = \"Hamstring care\""),
+    key("author", FieldShape::Line, "Who wrote it.", "author = \"A. Runner\""),
+    key("url", FieldShape::Line, "Where to read it.", "url = \"https://example.org/care\""),
+    key("licence", FieldShape::Line, "Under what terms it may be used.", "licence = \"CC BY 4.0\""),
 ];

@@ -1,124 +1,133 @@
 //! The keys of steps, circuits, `[defaults]`, cues and variations.
 
 use super::routine::key;
-use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, SIDES, Shape};
+use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, FieldShape, SIDES};
 
 const NAME: Field = key(
     "name",
-    Shape::Line,
+    FieldShape::Line,
     "The title; a step has a name, or borrows one by `use`.",
     "name = \"Leg swings\"",
 );
 const ID: Field = key(
     "id",
-    Shape::Id,
+    FieldShape::Id,
     "How `use` and the command line refer to it, unique in the file; the name in small letters and hyphens where left out.",
     "id = \"leg-swings\"",
 );
 const USE: Field = key(
     "use",
-    Shape::Use,
+    FieldShape::Use,
     "Borrows a step of this file (\"#id\"), a step of another (\"file#id\") or a whole routine (\"file\").",
     "use = \"hamstring-ball#hamstring-on-the-ball\"",
 );
 const TEMPO: Field = key(
     "tempo",
-    Shape::Tempo,
+    FieldShape::Tempo,
     "Paces the reps and names their phases; bare numbers mean lower, hold, lift, hold.",
     "tempo = \"straighten 2s, bend 1s\"",
 );
 const TIME: Field = key(
     "time",
-    Shape::Time,
+    FieldShape::Time,
     "How long: a range chimes at the least and ends at the most; \"open\" lasts until a key; a list has one value for each set, or inside a circuit for each round.",
     "time = \"15-30s\"",
 );
 const REPS: Field = key(
     "reps",
-    Shape::Reps,
+    FieldShape::Reps,
     "How often: a number, a range, or \"max\" for as many as you can in `time`; a list has one value for each set, or inside a circuit for each round.",
     "reps = 12",
 );
 const LOAD: Field = key(
     "load",
-    Shape::Line,
+    FieldShape::Line,
     "What is lifted: shown, said after the amount, and kept in the record.",
     "load = \"25 kg\"",
 );
 const SIDE: Field = key(
     "side",
-    Shape::Choice(&SIDES),
+    FieldShape::Choice(&SIDES),
     "Which sides: `each` is the whole amount on one side, then on the other; `alternate` goes rep by rep.",
     "side = \"each\"",
 )
 .default("\"together\"");
 const FIRST: Field = key(
     "first",
-    Shape::Choice(&BODY_SIDES),
+    FieldShape::Choice(&BODY_SIDES),
     "The side that begins, where both are done.",
     "first = \"right\"",
 )
 .default("\"left\"");
 const SETS: Field = key(
     "sets",
-    Shape::Number { min: 1, max: 1000 },
+    FieldShape::Number { min: 1, max: 1000 },
     "How many sets; a list in `time` or `reps` says it by its length.",
     "sets = 2",
 )
 .default("1");
 const REST: Field =
-    key("rest", Shape::Gap, "The gap between sets; with one set it is never heard.", "rest = \"30s\"")
+    key("rest", FieldShape::Gap, "The gap between sets; with one set it is never heard.", "rest = \"30s\"")
         .default("\"0s\"");
 const AFTER: Field = key(
     "after",
-    Shape::Gap,
+    FieldShape::Gap,
     "A rest after the step, before what comes next; a step inside a circuit has none.",
     "after = \"30s\"",
 )
 .default("\"0s\"");
 const COUNT: Field = key(
     "count",
-    Shape::Choice(&COUNT_WORDS),
+    FieldShape::Choice(&COUNT_WORDS),
     "What the voice says of paced reps: their numbers, or the names of their phases.",
     "count = \"phases\"",
 )
 .default("your own setting");
-const HALFWAY: Field = key("halfway", Shape::Flag, "Whether the middle is called.", "halfway = false")
+const HALFWAY: Field = key("halfway", FieldShape::Flag, "Whether the middle is called.", "halfway = false")
     .default("from 20 seconds on");
-const METRONOME: Field =
-    key("metronome", Shape::Flag, "Whether it ticks, with the reps or every second.", "metronome = true")
-        .default("your own setting, for paced reps");
+const METRONOME: Field = key(
+    "metronome",
+    FieldShape::Flag,
+    "Whether it ticks, with the reps or every second.",
+    "metronome = true",
+)
+.default("your own setting, for paced reps");
 const PREPARE: Field =
-    key("prepare", Shape::Gap, "The gap before the step; inside a circuit none, unless the step itself writes one, which then returns each round.", "prepare = \"15s\"").default("\"8s\"");
+    key("prepare", FieldShape::Gap, "The gap before the step; inside a circuit none, unless the step itself writes one, which then returns each round.", "prepare = \"15s\"").default("\"8s\"");
 const SWITCH: Field =
-    key("switch", Shape::Gap, "The gap between sides.", "switch = \"10s\"").default("\"5s\"");
-const MOVE: Field = key("move", Shape::Gap, "The gap between spots.", "move = \"open\"").default("\"5s\"");
+    key("switch", FieldShape::Gap, "The gap between sides.", "switch = \"10s\"").default("\"5s\"");
+const MOVE: Field =
+    key("move", FieldShape::Gap, "The gap between spots.", "move = \"open\"").default("\"5s\"");
 const REVERSE: Field =
-    key("reverse", Shape::Gap, "The gap between directions.", "reverse = \"3s\"").default("\"2s\"");
+    key("reverse", FieldShape::Gap, "The gap between directions.", "reverse = \"3s\"").default("\"2s\"");
 const HOW: Field = key(
     "how",
-    Shape::Proses,
+    FieldShape::Proses,
     "The numbered instructions.",
     "how = [\"Stand tall beside a wall.\", \"Let the leg swing.\"]",
 );
 const CAUTION: Field =
-    key("caution", Shape::Lines, "Things to mind in this step.", "caution = \"Back off at any pain.\"");
+    key("caution", FieldShape::Lines, "Things to mind in this step.", "caution = \"Back off at any pain.\"");
 const STOP_IF: Field =
-    key("stop_if", Shape::Lines, "Signs to stop at once.", "stop_if = \"Tingling down the leg\"");
+    key("stop_if", FieldShape::Lines, "Signs to stop at once.", "stop_if = \"Tingling down the leg\"");
 const EQUIPMENT: Field =
-    key("equipment", Shape::Lines, "What one needs for it.", "equipment = \"lacrosse ball\"");
+    key("equipment", FieldShape::Lines, "What one needs for it.", "equipment = \"lacrosse ball\"");
 const MUSCLES: Field =
-    key("muscles", Shape::Lines, "The muscles it works.", "muscles = [\"hamstrings\", \"glutes\"]");
-const TAGS: Field = key("tags", Shape::Lines, "Words to search for.", "tags = \"floor\"");
+    key("muscles", FieldShape::Lines, "The muscles it works.", "muscles = [\"hamstrings\", \"glutes\"]");
+const TAGS: Field = key("tags", FieldShape::Lines, "Words to search for.", "tags = \"floor\"");
 const SOUND: Field = key(
     "sound",
-    Shape::Sound,
+    FieldShape::Sound,
     "A sound at the start of each amount: a tone's name, or a .wav, .ogg or .mp3 file of the routine's folder.",
     "sound = \"sounds/bell.ogg\"",
 );
-const SOURCE: Field =
-    key("source", Shape::Source, "Where the step comes from.", "source = \"https://example.org/swings\"");
-const POSE: Field = key("pose", Shape::Pose, "The figure shown.", "pose = \"leg-swing\"")
+const SOURCE: Field = key(
+    "source",
+    FieldShape::Source,
+    "Where the step comes from.",
+    "source = \"https://example.org/swings\"",
+);
+const POSE: Field = key("pose", FieldShape::Pose, "The figure shown.", "pose = \"leg-swing\"")
     .default("the figure that has the step's `id` or `name`, if there is one");
 
 /// The keys of a step.
@@ -126,7 +135,7 @@ pub const STEP: &[Field] = &[
     USE,
     NAME,
     ID,
-    key("say", Shape::Line, "What the voice says instead of the name.", "say = \"Swing the leg\"")
+    key("say", FieldShape::Line, "What the voice says instead of the name.", "say = \"Swing the leg\"")
         .default("the `name`"),
     TIME,
     REPS,
@@ -139,19 +148,19 @@ pub const STEP: &[Field] = &[
     AFTER,
     key(
         "weeks",
-        Shape::Weeks,
+        FieldShape::Weeks,
         "A progression: what changes from week to week, the first week first; the last one goes on.",
         "weeks = [{ sets = 2, reps = 5 }, { sets = 3, reps = \"6-8\" }]",
     ),
     key(
         "spots",
-        Shape::Spots,
+        FieldShape::Spots,
         "Places for the ball; the amount is per spot.",
         "spots = [\"just below the glute\", \"a hand lower\"]",
     ),
     key(
         "direction",
-        Shape::Choice(&DIRECTIONS),
+        FieldShape::Choice(&DIRECTIONS),
         "Which way round; `both` is the amount once each way.",
         "direction = \"both\"",
     ),
@@ -162,14 +171,19 @@ pub const STEP: &[Field] = &[
     HOW,
     key(
         "cues",
-        Shape::Cues,
+        FieldShape::Cues,
         "Words at set moments of each amount.",
         "cues = [{ at = \"50%\", say = \"Halfway there\" }]",
     ),
-    key("easier", Shape::Variation, "The variation that `-` calls up.", "easier = \"Hold on to a chair.\""),
+    key(
+        "easier",
+        FieldShape::Variation,
+        "The variation that `-` calls up.",
+        "easier = \"Hold on to a chair.\"",
+    ),
     key(
         "harder",
-        Shape::Variation,
+        FieldShape::Variation,
         "The variation that `+` calls up.",
         "harder = { text = \"Cross that leg over the other.\", pose = \"glute-ball-figure-four\" }",
     ),
@@ -182,7 +196,7 @@ pub const STEP: &[Field] = &[
     STOP_IF,
     key(
         "not_for",
-        Shape::Choices(&CONDITIONS),
+        FieldShape::Choices(&CONDITIONS),
         "For whom the step is left out: who answers so before the start plays the routine without it.",
         "not_for = [\"fresh-strain\", \"over-stretched\"]",
     ),
@@ -192,7 +206,7 @@ pub const STEP: &[Field] = &[
     SOURCE,
     key(
         "step",
-        Shape::Steps,
+        FieldShape::Steps,
         "The steps of a circuit, gone through `sets` times.",
         "[[step.step]]\nname = \"Brisk walk\"\ntime = \"1min\"",
     ),
@@ -200,13 +214,13 @@ pub const STEP: &[Field] = &[
 
 const CIRCUIT_SIDE: Field = key(
     "side",
-    Shape::Choice(&CIRCUIT_SIDES),
+    FieldShape::Choice(&CIRCUIT_SIDES),
     "`each` goes through all steps on one side, then through all of them on the other, every round.",
     "side = \"each\"",
 );
 const CIRCUIT_SETS: Field = key(
     "sets",
-    Shape::Number { min: 1, max: 1000 },
+    FieldShape::Number { min: 1, max: 1000 },
     "How many rounds; where a step has a list of amounts, its length.",
     "sets = 3",
 )
@@ -219,12 +233,17 @@ pub const CIRCUIT: &[Field] = &[
     CIRCUIT_SIDE,
     FIRST,
     CIRCUIT_SETS,
-    key("rest", Shape::Gap, "The gap between rounds; with one round it is never heard.", "rest = \"1min\"")
+    key(
+        "rest",
+        FieldShape::Gap,
+        "The gap between rounds; with one round it is never heard.",
+        "rest = \"1min\"",
+    )
+    .default("\"0s\""),
+    key("after", FieldShape::Gap, "A rest after the last round, before what comes next.", "after = \"1min\"")
         .default("\"0s\""),
-    key("after", Shape::Gap, "A rest after the last round, before what comes next.", "after = \"1min\"")
-        .default("\"0s\""),
-    key("prepare", Shape::Gap, "The gap before the first round.", "prepare = \"15s\"").default("\"8s\""),
-    key("switch", Shape::Gap, "The gap between the sides of the whole circuit.", "switch = \"10s\"")
+    key("prepare", FieldShape::Gap, "The gap before the first round.", "prepare = \"15s\"").default("\"8s\""),
+    key("switch", FieldShape::Gap, "The gap between the sides of the whole circuit.", "switch = \"10s\"")
         .default("\"5s\""),
     HOW,
     CAUTION,
@@ -235,7 +254,7 @@ pub const CIRCUIT: &[Field] = &[
     SOURCE,
     key(
         "step",
-        Shape::Steps,
+        FieldShape::Steps,
         "The steps of a round, in order.",
         "[[step.step]]\nname = \"Brisk walk\"\ntime = \"1min\"",
     )
@@ -255,23 +274,23 @@ pub const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
 pub const CUE: &[Field] = &[
     key(
         "at",
-        Shape::At,
+        FieldShape::At,
         "When: seconds from the start or, with a minus, before the end; a share; or a rep number.",
         "at = \"-5s\"",
     )
     .required(),
     key(
         "set",
-        Shape::Number { min: 1, max: 1000 },
+        FieldShape::Number { min: 1, max: 1000 },
         "In which set alone, or inside a circuit in which round; in all of them without.",
         "set = 2",
     ),
-    key("say", Shape::Line, "What the voice says.", "say = \"Breathe out\"").required(),
+    key("say", FieldShape::Line, "What the voice says.", "say = \"Breathe out\"").required(),
 ];
 
 /// The keys of the table form of `easier` and `harder`.
 pub const VARIATION: &[Field] = &[
-    key("text", Shape::Line, "What to do differently.", "text = \"Cross that leg over the other.\"")
+    key("text", FieldShape::Line, "What to do differently.", "text = \"Cross that leg over the other.\"")
         .required(),
-    key("pose", Shape::Pose, "The figure that shows it.", "pose = \"glute-ball-figure-four\""),
+    key("pose", FieldShape::Pose, "The figure that shows it.", "pose = \"glute-ball-figure-four\""),
 ];

@@ -36,7 +36,7 @@ struct KeyLine<'d> {
 }
 
 /// Takes a document apart, in the order of its text.
-pub(super) fn take<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
+pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
     let mut found = Vec::new();
     visit(document.as_table(), &mut Vec::new(), false, &mut found);
     found.sort_by_key(|(position, ..)| *position);

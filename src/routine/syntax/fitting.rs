@@ -2,7 +2,7 @@
 
 use crate::routine::duration::repair;
 use crate::routine::fault::quoted;
-use crate::routine::fields::{Scope, Shape};
+use crate::routine::fields::{FieldShape, Scope};
 use crate::routine::suggest::{meant_word, nearest};
 use crate::routine::token::{TokenKind, tokens};
 
@@ -13,21 +13,21 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
     let scopes = [Scope::Step, Scope::Routine, Scope::Defaults];
     let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
     match field.shape {
-        Shape::Choice(words) | Shape::Choices(words) => {
+        FieldShape::Choice(words) | FieldShape::Choices(words) => {
             let meant = meant_word(bare, words).or_else(|| nearest(bare, words.iter().copied()));
             quoted(meant.unwrap_or(bare))
         }
-        Shape::Number { .. } | Shape::Reps => {
+        FieldShape::Number { .. } | FieldShape::Reps => {
             let digits = bare.split(|c: char| !c.is_ascii_digit()).next().filter(|digits| !digits.is_empty());
             let word = meant_word(bare, field.shape.words()).map(quoted);
             digits.map(str::to_owned).or(word).unwrap_or_else(|| quoted(bare))
         }
-        Shape::Flag => match bare.to_lowercase().as_str() {
+        FieldShape::Flag => match bare.to_lowercase().as_str() {
             "true" | "yes" | "on" => "true".to_owned(),
             "false" | "no" | "off" => "false".to_owned(),
             _ => quoted(bare),
         },
-        Shape::Duration | Shape::Gap | Shape::Time => {
+        FieldShape::Duration | FieldShape::Gap | FieldShape::Time => {
             quoted(&repair(bare).unwrap_or_else(|| bare.to_owned()))
         }
         _ => quoted(bare),

@@ -110,7 +110,7 @@ impl Judge<'_> {
         if self.has_syntax_error() || own.means("time") || own.means("reps") {
             return;
         }
-        self.tell(from, own.title(), |at| {
+        self.report(from, own.title(), |at| {
             let finding = Diagnostic::error("no-amount", at.range(), "this step doesn't say how much");
             let help = if own.tempo.is_some() {
                 "write how many reps the tempo paces: `reps = 10`"
@@ -126,7 +126,7 @@ impl Judge<'_> {
         let home = self.home;
         let own = from.step.time.is_some() || from.step.reps.is_some();
         let whose = if own { "this step has" } else { "the defaults have" };
-        self.tell(from, second, |at| {
+        self.report(from, second, |at| {
             let message = format!("{whose} a `time` and a number of `reps`");
             let finding = Diagnostic::error("two-amounts", at.range(), message);
             let finding = finding.label("and this");
@@ -142,7 +142,7 @@ impl Judge<'_> {
             return;
         }
         let home = self.home;
-        self.tell(from, tempo, |at| {
+        self.report(from, tempo, |at| {
             let message = "`tempo` paces a number of reps, and this step has none";
             let finding = Diagnostic::error("tempo-without-reps", at.range(), message);
             let finding = if amount.file == home {
@@ -188,7 +188,7 @@ impl Judge<'_> {
     }
 
     fn endless(&mut self, from: &Effective, at: At, message: &str, help: &str) {
-        self.tell(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
+        self.report(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
     }
 
     /// A number of reps, with the pace that the step or a default has.
@@ -202,7 +202,7 @@ impl Judge<'_> {
             if lasts(counts.min) < LEAST || lasts(counts.max) > MOST {
                 let blamed =
                     if written.at.file == self.home || at.file != self.home { written.at } else { at };
-                self.tell(from, blamed, |at| {
+                self.report(from, blamed, |at| {
                     let least = lasts(counts.min) < LEAST;
                     let length = if least { lasts(counts.min) } else { lasts(counts.max) };
                     let finding =

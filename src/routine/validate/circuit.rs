@@ -59,7 +59,7 @@ impl Judge<'_> {
 
     /// A number of rounds over a borrowed circuit whose lists have another.
     fn other_rounds(&mut self, circuit: &Effective, sets: At, length: u32) {
-        self.tell(circuit, sets, |at| {
+        self.report(circuit, sets, |at| {
             let message =
                 format!("the lists in the borrowed circuit have {length} values, one for each round");
             let finding = Diagnostic::error("uneven-lists", at.range(), message);
@@ -70,7 +70,7 @@ impl Judge<'_> {
     /// A list that has not as many values as there are rounds.
     fn uneven(&mut self, part: &Effective, at: At, length: u32, (rounds, by): (u32, At), sets: bool) {
         let home = self.home;
-        self.tell(part, at, |at| {
+        self.report(part, at, |at| {
             let (message, label) = if sets {
                 (format!("the circuit has {rounds} rounds, and this list has {length} values"), "the rounds")
             } else {
@@ -85,7 +85,7 @@ impl Judge<'_> {
     /// Tells of what a step inside a circuit can't say.
     pub(super) fn inside(&mut self, from: &Effective, round: &Round) {
         if let Some(after) = &from.own.after {
-            self.tell(from, after.at, |at| {
+            self.report(from, after.at, |at| {
                 let finding =
                     Diagnostic::error("misplaced-key", at.range(), "a step inside a circuit has no `after`");
                 finding.help("write a `prepare` in the step that comes, or `rest` in the circuit for a gap between rounds")
@@ -96,7 +96,7 @@ impl Judge<'_> {
             let first = from.own.first.as_ref().map(|first| (first.at, "first"));
             let home = self.home;
             for (at, key) in side.into_iter().chain(first) {
-                self.tell(from, at, |at| {
+                self.report(from, at, |at| {
                     let message =
                         format!("this circuit has a `side` for all its steps; they have no `{key}`");
                     let finding = Diagnostic::error("misplaced-key", at.range(), message);
@@ -112,7 +112,7 @@ impl Judge<'_> {
         let listed = WrittenAmount::of(from).list();
         if let (Some((_, list)), Some(sets)) = (listed, &from.own.sets) {
             let home = self.home;
-            self.tell(from, sets.at, |at| {
+            self.report(from, sets.at, |at| {
                 let message = "inside a circuit a list goes by round, and its step has no `sets`";
                 let finding = Diagnostic::error("sets-and-list", at.range(), message);
                 let finding = if list.file == home {
@@ -137,7 +137,7 @@ impl Judge<'_> {
             self.found.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
         }
         if let Some(Written { at, value: Some(Side::Together | Side::Alternate) }) = &from.step.side {
-            self.tell(from, *at, |at| {
+            self.report(from, *at, |at| {
                 let message = "`side` of a circuit can't be this: it can be \"each\", \"left\" or \"right\"";
                 let finding = Diagnostic::error("wrong-value", at.range(), message);
                 finding

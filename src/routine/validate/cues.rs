@@ -69,7 +69,7 @@ impl Judge<'_> {
         let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
         let blamed = self.blamed(from, at);
         let lent = blamed != at;
-        self.tell(from, blamed, |at| {
+        self.report(from, blamed, |at| {
             let whose = if word == "round" { "the circuit" } else { "this step" };
             let message = format!("there is no such {word}: {whose} has {many}");
             let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
@@ -109,14 +109,14 @@ impl Judge<'_> {
         let Some((label, help)) = beyond else { return false };
         let blamed = self.blamed(from, at);
         if blamed != at {
-            self.tell(from, blamed, |at| {
+            self.report(from, blamed, |at| {
                 let message = "a borrowed cue lies beyond this amount";
                 let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
                 finding.label(label).help("give the step `cues` of its own; `cues = []` is none")
             });
             return true;
         }
-        self.tell(from, at, |at| {
+        self.report(from, at, |at| {
             let finding = Diagnostic::error("cue-beyond-end", at.range(), "this cue lies beyond its amount");
             finding.label(label).help(help)
         });
@@ -137,7 +137,7 @@ impl Judge<'_> {
     fn no_reps(&mut self, from: &Effective, at: At, amount: &Amount) {
         let blamed = self.blamed(from, at);
         if blamed != at {
-            self.tell(from, blamed, |at| {
+            self.report(from, blamed, |at| {
                 let message = "a borrowed cue names a rep, and this step counts none";
                 let finding = Diagnostic::error("cue-without-reps", at.range(), message);
                 finding.help("give the step `cues` of its own; `cues = []` is none")
@@ -154,7 +154,7 @@ impl Judge<'_> {
             .and_then(|file| file.text.get(at.value.range()))
             .unwrap_or("10")
             .to_owned();
-        self.tell(from, at, |at| {
+        self.report(from, at, |at| {
             let finding = Diagnostic::error("cue-without-reps", at.range(), message);
             finding
                 .help(format!("write `at = \"{number}s\"` for seconds"))

@@ -98,7 +98,7 @@ impl Judge<'_> {
         if self.weeks <= MOST_IN_ALL {
             return true;
         }
-        self.tell(from, weeks.at, |at| {
+        self.report(from, weeks.at, |at| {
             let message = "with this step the routine has over 5,000 weeks in its progressions";
             let finding = Diagnostic::error("out-of-bounds", at.range(), message);
             finding.help("the last week goes on; leave out those that only repeat it")
@@ -111,7 +111,7 @@ impl Judge<'_> {
         if self.has_syntax_error() {
             return;
         }
-        self.tell(from, at, |at| {
+        self.report(from, at, |at| {
             let message = format!("week {number} doesn't say how much");
             let finding = Diagnostic::error("no-amount", at.range(), message);
             finding

@@ -3,7 +3,7 @@
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
-use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal;
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::MENDED_STEP;
@@ -30,8 +30,9 @@ impl Walker<'_> {
                 meant.extend(ours);
                 // What stands in steps by another name is judged as well.
                 known = ours.and_then(|ours| scope.field(ours));
-                known = known
-                    .filter(|field| field.shape == Shape::Steps && !there(field.key) && is_tables(value));
+                known = known.filter(|field| {
+                    field.shape == FieldShape::Steps && !there(field.key) && is_tables(value)
+                });
             }
             let Some(field) = known else { continue };
             let node = self.spans.add(node, field.key, span, value.span);
@@ -68,20 +69,23 @@ impl Walker<'_> {
         }
         let raw = self.raw(span).to_owned();
         let (has, number) = kind_of(&value.data);
-        let wants_length =
-            matches!(field.shape, Shape::Duration | Shape::Gap | Shape::Time | Shape::Tempo | Shape::At);
+        let wants_length = matches!(
+            field.shape,
+            FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
+        );
         let listed = !std::ptr::eq(value, entry.value);
         if number && wants_length {
             return self.bare_number(field, span, &raw, listed);
         }
         if listed {
-            let kind = if field.shape == Shape::Reps { "a number or a range in quotes" } else { "text" };
+            let kind = if field.shape == FieldShape::Reps { "a number or a range in quotes" } else { "text" };
             let message = format!("each item of `{}` must be {kind}, not {has}", field.key);
             let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-            let whole = raw.split('.').next().filter(|whole| field.shape == Shape::Reps && !whole.is_empty());
+            let whole =
+                raw.split('.').next().filter(|whole| field.shape == FieldShape::Reps && !whole.is_empty());
             return self.found.push(if let Some(whole) = whole.filter(|_| number) {
                 finding.help(format!("write `{whole}`")).fix(span.range(), whole)
-            } else if number && field.shape.words().is_empty() && field.shape != Shape::Codes {
+            } else if number && field.shape.words().is_empty() && field.shape != FieldShape::Codes {
                 finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
             } else {
                 finding.help(example(field))
@@ -98,7 +102,7 @@ impl Walker<'_> {
     /// A number where a duration belongs.
     fn bare_number(&mut self, field: &Field, span: Span, raw: &str, listed: bool) {
         let key = if listed { String::new() } else { format!("{} = ", field.key) };
-        if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != Shape::At) {
+        if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
             let help = format!("write `{key}\"{}s\"`", shown(bare));
@@ -136,38 +140,41 @@ fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
         return None;
     }
     match (field.shape, value) {
-        (Shape::Flag, Data::Text(text)) => {
+        (FieldShape::Flag, Data::Text(text)) => {
             let word = text.trim().to_lowercase();
             let on = matches!(word.as_str(), "true" | "yes" | "on");
             let off = matches!(word.as_str(), "false" | "no" | "off");
             (on || off).then(|| on.to_string())
         }
-        (Shape::Number { .. }, Data::Text(text)) => {
+        (FieldShape::Number { .. }, Data::Text(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())
         }
-        (Shape::Number { .. } | Shape::Reps | Shape::Spots, Data::Float) => {
+        (FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots, Data::Float) => {
             raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
         }
-        (Shape::Weeks | Shape::Cues | Shape::Steps, Data::Table(_)) if raw.starts_with('{') => {
+        (FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps, Data::Table(_))
+            if raw.starts_with('{') =>
+        {
             Some(format!("[{raw}]"))
         }
-        (Shape::Duration | Shape::Gap | Shape::Time, Data::Datetime) => {
+        (FieldShape::Duration | FieldShape::Gap | FieldShape::Time, Data::Datetime) => {
             crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
         }
-        (Shape::Line | Shape::Prose | Shape::Lines | Shape::Proses, Data::Integer(_) | Data::Float) => {
-            Some(quoted(raw))
-        }
         (
-            Shape::Line
-            | Shape::Prose
-            | Shape::Choice(_)
-            | Shape::Id
-            | Shape::Pose
-            | Shape::Sound
-            | Shape::Use
-            | Shape::Duration
-            | Shape::Gap
-            | Shape::Tempo,
+            FieldShape::Line | FieldShape::Prose | FieldShape::Lines | FieldShape::Proses,
+            Data::Integer(_) | Data::Float,
+        ) => Some(quoted(raw)),
+        (
+            FieldShape::Line
+            | FieldShape::Prose
+            | FieldShape::Choice(_)
+            | FieldShape::Id
+            | FieldShape::Pose
+            | FieldShape::Sound
+            | FieldShape::Use
+            | FieldShape::Duration
+            | FieldShape::Gap
+            | FieldShape::Tempo,
             Data::List(items),
         ) => match items.first().map(|item| &item.data) {
             Some(Data::Text(text)) if items.len() == 1 => Some(quoted(text)),

@@ -3,7 +3,7 @@
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::{Diagnostic, is_unseen, without_unseen};
 use crate::routine::fault::shown;
-use crate::routine::fields::Shape;
+use crate::routine::fields::FieldShape;
 use crate::routine::literal;
 use crate::routine::span::Span;
 use crate::routine::syntax::control;
@@ -73,7 +73,7 @@ impl Walker<'_> {
 
     /// Whether a text has nothing in it that could disturb the terminal.
     fn clean(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
-        let prose = matches!(entry.field.shape, Shape::Prose | Shape::Proses);
+        let prose = matches!(entry.field.shape, FieldShape::Prose | FieldShape::Proses);
         if let Some((at, c)) = text.char_indices().find(|(_, c)| is_unseen(*c)) {
             let place = self.part(span, text, at..at + c.len_utf8());
             self.found.push(unseen(place, c));

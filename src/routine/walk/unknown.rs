@@ -5,7 +5,7 @@ use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
-use crate::routine::fields::{Field, Scope, Shape};
+use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::span::Span;
 use crate::routine::suggest::{may_mean, near_other_word, nearest, no_word, other_word};
 use crate::routine::tree::Data;
@@ -46,7 +46,7 @@ impl Walker<'_> {
         );
         let ours = ours.and_then(|ours| scope.field(ours));
         let finding = match ours {
-            Some(field) if field.shape != Shape::Steps && there(field.key) => {
+            Some(field) if field.shape != FieldShape::Steps && there(field.key) => {
                 let both = format!("this has `{}` already; keep the one you mean", field.key);
                 finding.label(format!("is it `{}`?", field.key)).help(both)
             }
@@ -75,11 +75,11 @@ impl Walker<'_> {
         };
         let finding = finding.label(format!("is it `{}`?", field.key)).help(help);
         // A step's key stands in a header, between brackets.
-        let in_header = field.shape == Shape::Steps
+        let in_header = field.shape == FieldShape::Steps
             && self.text.get(..span.start).is_some_and(|before| before.trim_end().ends_with('['));
         match line {
             _ if in_header => finding.fix(span.range(), field.key),
-            Some(line) if field.shape != Shape::Steps => {
+            Some(line) if field.shape != FieldShape::Steps => {
                 finding.fix(span.start..value.span.end.max(span.end), line)
             }
             None if takes(field.shape, &value.data) => finding.fix(span.range(), field.key),
@@ -96,19 +96,25 @@ impl Walker<'_> {
         }
         let lower = key.to_lowercase();
         let fixed = match (ours.shape, &value.data) {
-            (Shape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
-            (Shape::Steps, _) => return Some("[[step.step]]".to_owned()),
-            (Shape::Time | Shape::Gap, Data::Boolean(true)) if lower == "open" => "\"open\"".to_owned(),
-            (Shape::Time | Shape::Gap | Shape::Duration, Data::Integer(_) | Data::Float) => {
+            (FieldShape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
+            (FieldShape::Steps, _) => return Some("[[step.step]]".to_owned()),
+            (FieldShape::Time | FieldShape::Gap, Data::Boolean(true)) if lower == "open" => {
+                "\"open\"".to_owned()
+            }
+            (FieldShape::Time | FieldShape::Gap | FieldShape::Duration, Data::Integer(_) | Data::Float) => {
                 let unit = if lower.contains("min") { "min" } else { "s" };
                 format!("\"{raw}{unit}\"")
             }
-            (Shape::Time | Shape::Gap | Shape::Duration, Data::Text(text)) => quoted(&repair(text)?),
-            (Shape::Choice(words) | Shape::Choices(words), Data::Text(text)) => {
+            (FieldShape::Time | FieldShape::Gap | FieldShape::Duration, Data::Text(text)) => {
+                quoted(&repair(text)?)
+            }
+            (FieldShape::Choice(words) | FieldShape::Choices(words), Data::Text(text)) => {
                 quoted(nearest(text, words.iter().copied())?)
             }
-            (Shape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => "\"each\"".to_owned(),
-            (Shape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
+            (FieldShape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => {
+                "\"each\"".to_owned()
+            }
+            (FieldShape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
             (shape, value) if takes(shape, value) => raw.to_owned(),
             _ => return None,
         };
@@ -117,13 +123,20 @@ impl Walker<'_> {
 }
 
 /// Whether a key can take over a value as it stands.
-fn takes(shape: Shape, value: &Data<'_>) -> bool {
-    let text = matches!(shape, Shape::Line | Shape::Prose | Shape::Variation | Shape::Use | Shape::Source);
-    let list = matches!(shape, Shape::Lines | Shape::Proses);
+fn takes(shape: FieldShape, value: &Data<'_>) -> bool {
+    let text = matches!(
+        shape,
+        FieldShape::Line | FieldShape::Prose | FieldShape::Variation | FieldShape::Use | FieldShape::Source
+    );
+    let list = matches!(shape, FieldShape::Lines | FieldShape::Proses);
     match value {
-        Data::Integer(_) => matches!(shape, Shape::Number { .. } | Shape::Reps | Shape::Spots | Shape::At),
-        Data::Text(_) => text || list || matches!(shape, Shape::Reps | Shape::Tempo | Shape::At),
-        Data::List(_) => list || shape == Shape::Spots,
+        Data::Integer(_) => {
+            matches!(shape, FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots | FieldShape::At)
+        }
+        Data::Text(_) => {
+            text || list || matches!(shape, FieldShape::Reps | FieldShape::Tempo | FieldShape::At)
+        }
+        Data::List(_) => list || shape == FieldShape::Spots,
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
 use crate::routine::fault::{quoted, shown};
-use crate::routine::fields::{Field, SOUND_FILES, SOUNDS, Shape, grouped, one_of};
+use crate::routine::fields::{Field, FieldShape, SOUND_FILES, SOUNDS, grouped, one_of};
 use crate::routine::model::{
     BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
 };
@@ -170,7 +170,7 @@ impl Walker<'_> {
 
     /// Reads a whole number between the bounds of its field.
     pub(super) fn number(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<u32> {
-        let Shape::Number { min, max } = entry.field.shape else { return None };
+        let FieldShape::Number { min, max } = entry.field.shape else { return None };
         let Data::Integer(number) = entry.value.data else {
             self.wrong_type(entry, entry.value);
             return None;

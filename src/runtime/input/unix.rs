@@ -34,7 +34,7 @@ impl Thread {
     pub(super) fn start(
         keyboard: Option<Keyboard>,
         signals: Signals,
-        tell: impl Fn(Incoming) -> bool + Send + 'static,
+        send: impl Fn(Incoming) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let (end, ended) = UnixStream::pair()?;
         let mut listener = Listener {
@@ -44,7 +44,7 @@ impl Thread {
             ended,
             decoder: Decoder::default(),
             terminating: false,
-            tell,
+            send,
         };
         let thread = std::thread::Builder::new()
             .name("input".into())
@@ -75,7 +75,7 @@ struct Listener<T> {
     decoder: Decoder,
     /// The main loop has been asked to end.
     terminating: bool,
-    tell: T,
+    send: T,
 }
 
 /// What a wait found to be ready.
@@ -120,7 +120,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
     fn come_back(&mut self) -> Option<()> {
         let away = self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_ours());
         if std::mem::replace(&mut self.away, away) && !away {
-            return self.tell(Incoming::Foreground);
+            return self.send(Incoming::Foreground);
         }
         Some(())
     }
@@ -159,7 +159,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
             Incoming::Terminate(_) => self.terminating = true,
             _ => {}
         }
-        self.tell(incoming)
+        self.send(incoming)
     }
 
     /// Reads what the keyboard has. A terminal that has gone is ready too, and
@@ -182,10 +182,10 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         decode(&mut self.decoder);
         while let Some(decoded) = self.decoder.next() {
             match decoded {
-                Decoded::Key(key) => self.tell(Incoming::Key(key))?,
-                Decoded::Paste(text) => self.tell(Incoming::Paste(text))?,
-                Decoded::Background(light) => self.tell(Incoming::Background(light))?,
-                Decoded::Pictures => self.tell(Incoming::Pictures)?,
+                Decoded::Key(key) => self.send(Incoming::Key(key))?,
+                Decoded::Paste(text) => self.send(Incoming::Paste(text))?,
+                Decoded::Background(light) => self.send(Incoming::Background(light))?,
+                Decoded::Pictures => self.send(Incoming::Pictures)?,
                 Decoded::Attributes => terminal::heard_answers(),
             }
         }
@@ -195,12 +195,12 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
     /// Tells the hang-up once: the signal and the dead keyboard may both come.
     fn hang_up(&mut self) -> Option<()> {
         match self.keyboard.take() {
-            Some(_) => self.tell(Incoming::HangUp),
+            Some(_) => self.send(Incoming::HangUp),
             None => Some(()),
         }
     }
 
-    fn tell(&self, incoming: Incoming) -> Option<()> {
-        (self.tell)(incoming).then_some(())
+    fn send(&self, incoming: Incoming) -> Option<()> {
+        (self.send)(incoming).then_some(())
     }
 }

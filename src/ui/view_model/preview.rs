@@ -175,16 +175,16 @@ const fn mood(phase: Phase) -> Mood {
 }
 
 /// No more steps than this are shown to either side of the one under way.
-const AROUND: usize = 80;
+const STEPS_AROUND: usize = 80;
 /// With no more segments than this, those of every step are there to be shown.
 const FEW: usize = 120;
 
 /// The steps around a segment, with their segments; and which row is under way.
 pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
     let now = timeline.segments.get(index).map_or(0, |segment| segment.part);
-    let first = now.saturating_sub(AROUND);
+    let first = now.saturating_sub(STEPS_AROUND);
     let (mut rows, mut current) = (Vec::new(), 0);
-    for (at, part) in timeline.parts.iter().enumerate().skip(first).take(2 * AROUND) {
+    for (at, part) in timeline.parts.iter().enumerate().skip(first).take(2 * STEPS_AROUND) {
         let here = at == now;
         let all = part.first..part.end;
         let segments = timeline.segments.get(all.clone()).unwrap_or_default();

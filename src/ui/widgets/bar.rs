@@ -48,7 +48,7 @@ impl Widget for &RoutineBar<'_> {
 
 impl RoutineBar<'_> {
     fn part(&self, state: PartState, area: Rect, buf: &mut Buffer) {
-        let (sign, style) = self.look(state);
+        let (sign, style) = self.column_style(state);
         let filled = match state {
             PartState::Now(permille) => {
                 (u32::from(area.width) * 8 * u32::from(permille.min(1000)) / 1000).max(1)
@@ -67,7 +67,7 @@ impl RoutineBar<'_> {
     }
 
     /// What a column shows of a step; of the one under way, the part to come.
-    fn look(&self, state: PartState) -> (&'static str, Style) {
+    fn column_style(&self, state: PartState) -> (&'static str, Style) {
         match state {
             PartState::Over(Outcome::Done) => ("▄", self.theme.done),
             PartState::Over(Outcome::Partly) => ("▖", self.theme.done),

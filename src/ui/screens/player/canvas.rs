@@ -1,8 +1,8 @@
 //! The words: what is said, the phases of the rep, the instructions and what
 //! else there is to mind, and below them the steps where there is room.
 
-use super::Stage;
-use super::plan::Plan;
+use super::DrawContext;
+use super::layout::PlayerLayout;
 use super::sections::{Body, Maker, Row, Section};
 use crate::ui::view_model::in_turn;
 use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows};
@@ -10,26 +10,26 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 
-pub(super) fn draw(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let area = plan.canvas;
+pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let area = layout.canvas;
     if area.is_empty() {
         return;
     }
     let roomy = area.height >= 8;
-    let mut sections = arranged(&Maker::new(stage, plan), area.height);
+    let mut sections = arranged(&Maker::new(context, layout), area.height);
     let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
-        draw_section(stage, section, rows(area, y, section.rows()), buf);
+        draw_section(context, section, rows(area, y, section.rows()), buf);
         y += section.rows() + gap;
     }
     // A figure is what the room is for.
-    if plan.figure.is_empty() {
-        steps(stage, rows(area, y + u16::from(roomy), area.height), buf);
+    if layout.figure.is_empty() {
+        steps(context, rows(area, y + u16::from(roomy), area.height), buf);
     }
 }
 
-fn draw_section(stage: Stage, section: &Section, place: Rect, buf: &mut Buffer) {
+fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut Buffer) {
     match &section.body {
         Body::Words(lines) => lines.draw(0, place, buf),
         Body::Big(lines, scale, style) => {
@@ -39,22 +39,22 @@ fn draw_section(stage: Stage, section: &Section, place: Rect, buf: &mut Buffer) 
             }
         }
         Body::Tempo => {
-            if let Some(tempo) = &stage.view.tempo {
-                (&TempoStrip { tempo, accent: stage.accent, theme: stage.theme }).render(place, buf);
+            if let Some(tempo) = &context.view.tempo {
+                (&TempoStrip { tempo, accent: context.accent, theme: context.theme }).render(place, buf);
             }
         }
         Body::Kept(_) => {}
     }
-    if stage.waits() && section.spare > 0 {
-        buf.set_style(place, stage.theme.waiting);
+    if context.waits() && section.spare > 0 {
+        buf.set_style(place, context.theme.waiting);
     }
 }
 
 /// The rows that everything there is to read takes, with room for the line that
 /// comes and goes; while one moves the instructions can wait.
-pub(super) fn wanted(stage: Stage, plan: &Plan) -> u16 {
-    let maker = Maker::new(stage, plan);
-    let view = stage.view;
+pub(super) fn wanted(context: DrawContext, layout: &PlayerLayout) -> u16 {
+    let maker = Maker::new(context, layout);
+    let view = context.view;
     let row = if view.working || view.reading.is_none() { Row::Free(maker.kept()) } else { Row::None };
     let head = maker.head(row, 0);
     let gap = u16::from(maker.area.height >= 20);
@@ -68,7 +68,7 @@ pub(super) fn wanted(stage: Stage, plan: &Plan) -> u16 {
 
 /// Every instruction, and every caution.
 fn lines(maker: &Maker<'_>) -> (Vec<Lines>, Vec<Lines>) {
-    let view = maker.stage.view;
+    let view = maker.context.view;
     let how = (0..view.how.len()).map(|at| maker.instruction(at)).collect();
     (how, view.caution.iter().map(|text| maker.caution(text)).collect())
 }
@@ -77,7 +77,7 @@ fn lines(maker: &Maker<'_>) -> (Vec<Lines>, Vec<Lines>) {
 /// first on, then the cautions where there is room for all of them, else how
 /// many lines more there are. Where nothing is heard those take turns.
 fn arranged(maker: &Maker<'_>, height: u16) -> Vec<Section> {
-    let view = maker.stage.view;
+    let view = maker.context.view;
     let (how, cautions) = lines(maker);
     let rest = |sections: &[Section]| height.saturating_sub(apart(sections, 0));
     let bare = rest(&maker.head(Row::None, 0));
@@ -122,7 +122,7 @@ fn arranged(maker: &Maker<'_>, height: u16) -> Vec<Section> {
 /// has to be at hand, the cautions, and while one gets ready the instructions
 /// that there is no room for.
 fn turn<'a>(maker: &'a Maker<'a>, how: &[Lines], bare: u16) -> Option<Row<'a>> {
-    let view = maker.stage.view;
+    let view = maker.context.view;
     let after = view.reading?;
     let ready = std::iter::once(maker.have_ready.as_str()).filter(|text| !text.is_empty());
     let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
@@ -140,7 +140,7 @@ fn turn<'a>(maker: &'a Maker<'a>, how: &[Lines], bare: u16) -> Option<Row<'a>> {
 /// How many lines stand nowhere: neither among the instructions shown nor on the
 /// line.
 fn hidden(maker: &Maker<'_>, row: Row<'_>, shown: usize) -> usize {
-    let view = maker.stage.view;
+    let view = maker.context.view;
     let others = &view.how[shown..];
     let told = match row {
         Row::Turn(text, _) => others.iter().chain(&view.caution).any(|line| line == text),
@@ -177,8 +177,8 @@ fn fitting(all: &[Lines], rows: u16, tells: bool) -> usize {
 }
 
 /// The steps, where there is room for a few of them.
-fn steps(stage: Stage, area: Rect, buf: &mut Buffer) {
-    let Stage { view, theme, accent } = stage;
+fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
+    let DrawContext { view, theme, accent } = context;
     let wanted = u16::try_from(view.steps.len()).unwrap_or(u16::MAX);
     if area.height < wanted.min(5) || wanted == 0 {
         return;

@@ -1,8 +1,8 @@
 //! What frames the stage: title, bar, the moment's word, the edge, the name and
 //! what comes next.
 
-use super::Stage;
-use super::plan::Plan;
+use super::DrawContext;
+use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::Mood;
 use crate::ui::widgets::{BigText, Grain, RoutineBar, Scale, put, row, rows, width};
@@ -12,15 +12,15 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 /// The routine's title, which step of how many, the time left and the bar.
-pub(super) fn header(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Stage { view, theme, accent } = stage;
+pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let DrawContext { view, theme, accent } = context;
     let step = view.step_of();
-    if plan.header.height > 0 {
-        let word = put(buf, plan.header, Alignment::Right, " left", theme.quiet);
-        let time = Rect { width: plan.header.width.saturating_sub(word), ..plan.header };
+    if layout.header.height > 0 {
+        let word = put(buf, layout.header, Alignment::Right, " left", theme.quiet);
+        let time = Rect { width: layout.header.width.saturating_sub(word), ..layout.header };
         let taken = put(buf, time, Alignment::Right, &view.left, accent.ink);
         let mut title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
-        if !plan.large {
+        if !layout.large {
             let taken = put(buf, title, Alignment::Right, &step, theme.text);
             title.width = title.width.saturating_sub(taken + u16::from(taken > 0) * 2);
         }
@@ -30,39 +30,42 @@ pub(super) fn header(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    let taken = put(buf, plan.left, Alignment::Right, &view.left, accent.ink);
-    let rest = Rect { width: plan.left.width.saturating_sub(taken + 2), ..plan.left };
+    let taken = put(buf, layout.left, Alignment::Right, &view.left, accent.ink);
+    let rest = Rect { width: layout.left.width.saturating_sub(taken + 2), ..layout.left };
     put(buf, rest, Alignment::Left, &step, theme.text);
-    (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(plan.bar, buf);
+    (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(layout.bar, buf);
 }
 
 /// The moment's word: plain in work, filled in every other sort of moment, and
 /// hatched where the session stands still. At its other end stands what comes
 /// next, or where in the step one is.
-pub(super) fn band(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Stage { view, accent, theme } = stage;
-    if plan.band.is_empty() {
+pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let DrawContext { view, accent, theme } = context;
+    if layout.band.is_empty() {
         return;
     }
     let working = view.mood == Mood::Work;
-    let full = plan.full_band && !working;
+    let full = layout.full_band && !working;
     if full {
-        buf.set_style(plan.band, accent.fill);
+        buf.set_style(layout.band, accent.fill);
     }
     let margin = u16::from(full);
-    let line =
-        Rect { x: plan.band.x + margin, width: plan.band.width.saturating_sub(2 * margin), ..plan.band };
+    let line = Rect {
+        x: layout.band.x + margin,
+        width: layout.band.width.saturating_sub(2 * margin),
+        ..layout.band
+    };
     // Without a row to spare below, the word stands above the side's, where it
     // does not touch the number.
-    let flipped = !plan.full_band && view.leans_right();
+    let flipped = !layout.full_band && view.leans_right();
     let (near, far) =
         if flipped { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
-    let taken = word(stage, near, plan.full_band, line, buf);
+    let taken = word(context, near, layout.full_band, line, buf);
     let left = if flipped { line.x } else { line.x + taken };
     let rest = Rect { x: left, width: line.width - taken, ..line };
     let middle = row(rest, (rest.height - 1) / 2);
-    let beside = beside(stage, plan, rest.width.saturating_sub(2));
-    let style = match (full, plan.large) {
+    let beside = beside(context, layout, rest.width.saturating_sub(2));
+    let style = match (full, layout.large) {
         (true, _) => accent.fill,
         (false, true) => theme.strong,
         (false, false) => theme.quiet,
@@ -75,7 +78,7 @@ pub(super) fn band(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         }
         None => put(buf, middle, far, &beside, style),
     };
-    if stage.waits() {
+    if context.waits() {
         let gap = 1 + u16::from(said > 0);
         let x = if flipped { rest.x + said + gap - 1 } else { rest.x + 1 };
         let hatched = Rect { x, width: rest.width.saturating_sub(said + gap), ..rest };
@@ -98,8 +101,8 @@ fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
 
 /// Writes the moment's word, as a chip of its own where its line is not filled,
 /// and returns the columns it takes.
-fn word(stage: Stage, align: Alignment, full: bool, area: Rect, buf: &mut Buffer) -> u16 {
-    let Stage { view, accent, theme } = stage;
+fn word(context: DrawContext, align: Alignment, full: bool, area: Rect, buf: &mut Buffer) -> u16 {
+    let DrawContext { view, accent, theme } = context;
     let word = view.word.to_uppercase();
     let working = view.mood == Mood::Work;
     let style = if working { accent.ink } else { accent.fill };
@@ -117,12 +120,12 @@ fn word(stage: Stage, align: Alignment, full: bool, area: Rect, buf: &mut Buffer
 }
 
 /// What stands at the other end of the moment's line, as much as fits.
-fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
-    let view = stage.view;
-    if plan.large {
+fn beside(context: DrawContext, layout: &PlayerLayout, room: u16) -> String {
+    let view = context.view;
+    if layout.large {
         return view.step_of();
     }
-    if plan.wide {
+    if layout.wide {
         return view.next.as_ref().map_or_else(String::new, |next| format!("next: {next}"));
     }
     if view.optional {
@@ -139,25 +142,25 @@ fn beside(stage: Stage, plan: &Plan, room: u16) -> String {
 pub(super) const ENOUGH: &str = "enough? n goes on";
 
 /// The movement, and where in it one is.
-pub(super) fn name(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Stage { view, theme, .. } = stage;
-    let style = if stage.waits() { theme.waiting } else { theme.text };
-    BigText { text: &view.name, scale: plan.name_scale, style, align: Alignment::Left }
-        .render(plan.name, buf);
+pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let DrawContext { view, theme, .. } = context;
+    let style = if context.waits() { theme.waiting } else { theme.text };
+    BigText { text: &view.name, scale: layout.name_scale, style, align: Alignment::Left }
+        .render(layout.name, buf);
     let place = view.place.join(" · ");
-    if !plan.large {
-        put(buf, plan.place, Alignment::Left, &place, style);
+    if !layout.large {
+        put(buf, layout.place, Alignment::Left, &place, style);
         return;
     }
-    let most = plan.letters.min(plan.place.height);
-    let scale = Scale::of_line(&place, plan.place.width, most, theme.grain());
-    BigText { text: &place, scale, style, align: Alignment::Left }.render(plan.place, buf);
+    let most = layout.letters.min(layout.place.height);
+    let scale = Scale::of_line(&place, layout.place.width, most, theme.grain());
+    BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
 }
 
 /// A thick line along the edge of the side that is worked.
-pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Some(side) = stage.view.side else { return };
-    let area = plan.edge.intersection(buf.area);
+pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let Some(side) = context.view.side else { return };
+    let area = layout.edge.intersection(buf.area);
     let thick = match area.width {
         0..60 => 0,
         60..140 => 1,
@@ -168,7 +171,7 @@ pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
         BodySide::Right => (if thick == 0 { "▐" } else { "█" }, area.right().saturating_sub(thick.max(1))),
     };
     let line = Rect { x, width: thick.max(1), ..area };
-    let style = if stage.waits() { stage.theme.waiting } else { stage.accent.ink };
+    let style = if context.waits() { context.theme.waiting } else { context.accent.ink };
     for position in line.intersection(buf.area).positions() {
         if let Some(cell) = buf.cell_mut(position) {
             cell.set_symbol(sign).set_style(style);
@@ -177,9 +180,9 @@ pub(super) fn edge(stage: Stage, plan: &Plan, buf: &mut Buffer) {
 }
 
 /// What comes next, by name, on a screen where it has rows of its own.
-pub(super) fn next(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let Stage { view, theme, .. } = stage;
-    let (area, Some(next)) = (plan.next, &view.next) else { return };
+pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let DrawContext { view, theme, .. } = context;
+    let (area, Some(next)) = (layout.next, &view.next) else { return };
     let text = format!("Next  {next}");
     if let Some(scale) = Scale::of_line(&text, area.width, area.height, theme.grain()) {
         BigText { text: &text, scale: Some(scale), style: theme.strong, align: Alignment::Left }
@@ -189,5 +192,5 @@ pub(super) fn next(stage: Stage, plan: &Plan, buf: &mut Buffer) {
     let area = row(area, area.height.saturating_sub(1));
     let taken = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
     let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
-    put(buf, rest, Alignment::Left, next, if plan.large { theme.strong } else { theme.text });
+    put(buf, rest, Alignment::Left, next, if layout.large { theme.strong } else { theme.text });
 }

@@ -7,16 +7,16 @@
 
 mod canvas;
 mod chrome;
+mod layout;
 mod number;
-mod plan;
 mod sections;
 
 use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
 use crate::ui::widgets::{FigureView, figure_area, put, row};
-use plan::Plan;
-pub(super) use plan::has_room_for_figure;
+use layout::PlayerLayout;
+pub(super) use layout::has_room_for_figure;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -24,13 +24,13 @@ use ratatui::widgets::Widget;
 
 /// What every part of the player's screen is drawn from.
 #[derive(Clone, Copy)]
-struct Stage<'a> {
+struct DrawContext<'a> {
     view: &'a PlayerView,
     theme: &'a Theme,
     accent: Accent,
 }
 
-impl Stage<'_> {
+impl DrawContext<'_> {
     /// Whether the session stands still, so that only its word should stand
     /// out.
     fn waits(&self) -> bool {
@@ -40,15 +40,15 @@ impl Stage<'_> {
 
 /// The figure, and the names of the muscles that glow; without colours the names
 /// alone tell.
-fn figure(stage: Stage, plan: &Plan, buf: &mut Buffer) {
-    let (Some(figure), false) = (&stage.view.figure, plan.figure.is_empty()) else { return };
-    let theme = stage.theme;
+fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+    let (Some(figure), false) = (&context.view.figure, layout.figure.is_empty()) else { return };
+    let theme = context.theme;
     let view = FigureView::new(figure, theme);
-    (&view).render(plan.figure, buf);
+    (&view).render(layout.figure, buf);
     // On the ground beside the feet: the one row through which nothing moves.
     let words = figure.targets.join(" · ");
     if !words.is_empty() {
-        let ground = row(plan.figure, plan.figure.height - 1);
+        let ground = row(layout.figure, layout.figure.height - 1);
         // Without anything of the floor, which may be dim.
         let style = Style { bg: theme.figure.ground().bg, ..Style::reset() }.patch(theme.quiet);
         put(buf, ground, Alignment::Right, &format!(" {words}"), style);
@@ -62,38 +62,38 @@ impl View for PlayerView {
 
     fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
         let figure = self.figure.as_deref().filter(|_| !self.reels.is_empty())?;
-        let area = figure_area(plan(self, theme, area).figure);
+        let area = figure_area(layout(self, theme, area).figure);
         Some(Pictured { figure, reels: &self.reels, area })
     }
 }
 
 /// Where everything stands.
-fn plan(view: &PlayerView, theme: &Theme, area: Rect) -> Plan {
-    let mut plan = Plan::new(view, theme, area);
-    if plan.shares_canvas {
-        let width = plan.canvas.width;
+fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
+    let mut layout = PlayerLayout::new(view, theme, area);
+    if layout.shares_canvas {
+        let width = layout.canvas.width;
         let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
-        let stage = Stage { view, theme, accent: theme.accent(view.mood) };
-        plan.figure_below(canvas::wanted(stage, &plan), rows);
+        let context = DrawContext { view, theme, accent: theme.accent(view.mood) };
+        layout.figure_below(canvas::wanted(context, &layout), rows);
     }
-    plan
+    layout
 }
 
 /// Draws the player into the area above the footer.
 pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let stage = Stage { view, theme, accent: theme.accent(view.mood) };
-    let plan = plan(view, theme, area);
-    chrome::header(stage, &plan, buf);
-    chrome::name(stage, &plan, buf);
-    if stage.waits() {
-        let resting = Accent { ink: theme.waiting, fill: theme.key, ..stage.accent };
-        canvas::draw(Stage { accent: resting, ..stage }, &plan, buf);
+    let context = DrawContext { view, theme, accent: theme.accent(view.mood) };
+    let layout = layout(view, theme, area);
+    chrome::header(context, &layout, buf);
+    chrome::name(context, &layout, buf);
+    if context.waits() {
+        let resting = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
+        canvas::draw(DrawContext { accent: resting, ..context }, &layout, buf);
     } else {
-        canvas::draw(stage, &plan, buf);
+        canvas::draw(context, &layout, buf);
     }
-    figure(stage, &plan, buf);
-    number::draw(stage, &plan, buf);
-    chrome::band(stage, &plan, buf);
-    chrome::edge(stage, &plan, buf);
-    chrome::next(stage, &plan, buf);
+    figure(context, &layout, buf);
+    number::draw(context, &layout, buf);
+    chrome::band(context, &layout, buf);
+    chrome::edge(context, &layout, buf);
+    chrome::next(context, &layout, buf);
 }

@@ -1,7 +1,7 @@
 //! What there is to read beside or above the figure, in the order it is read.
 
-use super::Stage;
-use super::plan::Plan;
+use super::DrawContext;
+use super::layout::PlayerLayout;
 use crate::ui::view_model::TempoView;
 use crate::ui::widgets::{Grain, Lines, Scale};
 use ratatui::layout::Rect;
@@ -56,7 +56,7 @@ pub(super) enum Row<'a> {
 
 /// What the sections are made from.
 pub(super) struct Maker<'a> {
-    pub stage: Stage<'a>,
+    pub context: DrawContext<'a>,
     /// The whole canvas, the figure's part included.
     pub area: Rect,
     /// Whether the stage is wide, so that the name stands above it.
@@ -70,12 +70,12 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(stage: Stage<'a>, plan: &Plan) -> Self {
-        let figure = !plan.figure.is_empty() || plan.shares_canvas;
-        let needs = &stage.view.needs;
+    pub(super) fn new(context: DrawContext<'a>, layout: &PlayerLayout) -> Self {
+        let figure = !layout.figure.is_empty() || layout.shares_canvas;
+        let needs = &context.view.needs;
         let have_ready =
             if needs.is_empty() { String::new() } else { format!("Have ready: {}", needs.join(", ")) };
-        Self { stage, area: plan.canvas, wide: plan.wide, letters: plan.letters, figure, have_ready }
+        Self { context, area: layout.canvas, wide: layout.wide, letters: layout.letters, figure, have_ready }
     }
 
     /// Text's width.
@@ -84,7 +84,7 @@ impl<'a> Maker<'a> {
     }
 
     fn grain(&self) -> Grain {
-        self.stage.theme.grain()
+        self.context.theme.grain()
     }
 
     fn words(&self, spare: u8, fill: impl FnOnce(&mut Lines)) -> Option<Section> {
@@ -104,7 +104,7 @@ impl<'a> Maker<'a> {
     /// is no room for, and the place; then what the moment is about, and the line
     /// to be read.
     pub(super) fn head(&self, line: Row<'_>, hidden: usize) -> Vec<Section> {
-        let Stage { view, theme, .. } = self.stage;
+        let DrawContext { view, theme, .. } = self.context;
         let mut all = Vec::new();
         if !self.wide {
             let more = more(hidden);
@@ -113,7 +113,7 @@ impl<'a> Maker<'a> {
                 all.extend(self.words(5, |lines| lines.text(&view.place.join(" · "), theme.text)));
             }
         }
-        let waits = self.stage.waits() && self.letters > 0;
+        let waits = self.context.waits() && self.letters > 0;
         match &view.tempo {
             Some(tempo) => all.extend(self.tempo(tempo)),
             None if waits => all.extend(self.waiting(self.letters)),
@@ -122,7 +122,7 @@ impl<'a> Maker<'a> {
         match line {
             Row::None => {}
             Row::Free(rows) => all.extend(free(rows)),
-            Row::Cue(text) => all.extend(self.line(text, ("▌ ", self.stage.accent.ink), true, self.kept())),
+            Row::Cue(text) => all.extend(self.line(text, ("▌ ", self.context.accent.ink), true, self.kept())),
             Row::Turn(text, rows) => all.extend(self.turn(text, rows)),
         }
         if !matches!(line, Row::Turn(text, _) if text == self.have_ready) {
@@ -137,14 +137,14 @@ impl<'a> Maker<'a> {
 
     /// The word of a session that stands still.
     fn waiting(&self, most: u16) -> Option<Section> {
-        let accent = self.stage.theme.accent(self.stage.view.mood);
-        self.letters(&self.stage.view.word, most, accent.ink, 0)
+        let accent = self.context.theme.accent(self.context.view.mood);
+        self.letters(&self.context.view.word, most, accent.ink, 0)
     }
 
     /// What a gap within a step leads to, where only a narrow screen names it
     /// elsewhere.
     fn coming(&self) -> Option<Section> {
-        let Stage { view, accent, theme } = self.stage;
+        let DrawContext { view, accent, theme } = self.context;
         let coming = view.coming.as_ref().filter(|_| self.letters > 0)?;
         self.letters(coming, self.letters, accent.ink, 1)
             .or_else(|| self.words(1, |lines| lines.text(coming, theme.strong)))
@@ -153,7 +153,7 @@ impl<'a> Maker<'a> {
     /// The phase under way and all of them.
     fn tempo(&self, tempo: &TempoView) -> Vec<Section> {
         let mut all = Vec::new();
-        if self.stage.waits() {
+        if self.context.waits() {
             all.extend(self.waiting(self.letters));
         } else if self.letters > 0 {
             all.extend(self.phase(tempo));
@@ -171,14 +171,14 @@ impl<'a> Maker<'a> {
             let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= columns);
             tempo.phases.iter().all(fits)
         })?;
-        Some(Section { spare: 4, body: Body::Big(vec![name.clone()], scale, self.stage.accent.ink) })
+        Some(Section { spare: 4, body: Body::Big(vec![name.clone()], scale, self.context.accent.ink) })
     }
 
     /// The rows kept for the line beside a figure.
     pub(super) fn kept(&self) -> u16 {
         match (self.figure, self.wide, self.letters) {
             (false, ..) | (_, false, _) => 0,
-            (true, true, 5) if self.stage.view.tempo.is_none() => 7,
+            (true, true, 5) if self.context.view.tempo.is_none() => 7,
             (true, true, 5) => 5,
             (true, true, _) => 2,
         }
@@ -187,7 +187,7 @@ impl<'a> Maker<'a> {
     /// A line whose turn it is, with its mark: an instruction's number, or the
     /// sign of a caution.
     fn turn(&self, text: &str, rows: u16) -> Vec<Section> {
-        let Stage { view, theme, accent } = self.stage;
+        let DrawContext { view, theme, accent } = self.context;
         if let Some(at) = view.how.iter().position(|line| line == text) {
             return self.line(text, (&format!("{}  ", at + 1), accent.ink), false, rows);
         }
@@ -198,7 +198,7 @@ impl<'a> Maker<'a> {
 
     /// A line to be read, with the rest of its rows free.
     fn line(&self, text: &str, mark: (&str, Style), barred: bool, kept: u16) -> Vec<Section> {
-        let theme = self.stage.theme;
+        let theme = self.context.theme;
         let big = Scale::sizes(self.letters.min(3), self.grain()).find_map(|scale| {
             let lines = scale.wrap(text, self.area.width)?;
             let section = Section { spare: 1, body: Body::Big(lines, scale, theme.strong) };
@@ -228,8 +228,8 @@ impl<'a> Maker<'a> {
     /// The cue, unless it says no more than the name above it; where the session
     /// waits its word stands there.
     pub(super) fn cue(&self) -> Option<&'a str> {
-        let view = self.stage.view;
-        if self.stage.waits() && self.letters > 0 {
+        let view = self.context.view;
+        if self.context.waits() && self.letters > 0 {
             return None;
         }
         view.cue.as_deref().filter(|cue| !view.preparing || !repeats(cue, &view.name))
@@ -237,7 +237,7 @@ impl<'a> Maker<'a> {
 
     /// One instruction with its number; the one that is being said stands out.
     pub(super) fn instruction(&self, at: usize) -> Lines {
-        let Stage { view, theme, accent } = self.stage;
+        let DrawContext { view, theme, accent } = self.context;
         let mut lines = Lines::new(self.columns());
         if let Some(text) = view.how.get(at) {
             let said = self.said_instruction() == Some(at);
@@ -249,7 +249,7 @@ impl<'a> Maker<'a> {
 
     /// One caution or sign to stop.
     pub(super) fn caution(&self, text: &str) -> Lines {
-        let theme = self.stage.theme;
+        let theme = self.context.theme;
         let mut lines = Lines::new(self.columns());
         lines.hanging("!  ", theme.warning, text, theme.text);
         lines
@@ -258,7 +258,7 @@ impl<'a> Maker<'a> {
     /// What may be overlooked, and only beside all that may not: easier and
     /// harder, and the muscles where no figure shows them.
     pub(super) fn tail(&self) -> Vec<Section> {
-        let Stage { view, theme, .. } = self.stage;
+        let DrawContext { view, theme, .. } = self.context;
         let variation = self.words(7, |lines| {
             if let Some(variation) = &view.variation {
                 lines.hanging("±  ", theme.quiet, variation, theme.quiet);
@@ -278,15 +278,15 @@ impl<'a> Maker<'a> {
         let text = more(hidden);
         self.words(2, |lines| {
             if self.wide && hidden > 0 {
-                lines.line(&text, self.stage.theme.quiet);
+                lines.line(&text, self.context.theme.quiet);
             }
         })
     }
 
     /// The instruction of which a sentence is being said.
     pub(super) fn said_instruction(&self) -> Option<usize> {
-        let cue = self.cue().filter(|_| self.stage.view.preparing)?;
-        self.stage.view.how.iter().position(|text| is_part(cue, text))
+        let cue = self.cue().filter(|_| self.context.view.preparing)?;
+        self.context.view.how.iter().position(|text| is_part(cue, text))
     }
 }
 

@@ -30,7 +30,7 @@ impl Report {
             let drawn = diagnostic::render(finding, &findings.label, &text, drawing);
             let lean = |line: &&str| !tight || !matches!(line.trim(), "|" | "");
             for (number, line) in drawn.trim_end().lines().filter(lean).enumerate() {
-                let style = look(number, line, finding.is_error(), theme);
+                let style = line_style(number, line, finding.is_error(), theme);
                 let long = width(line) > columns && !line.contains('|');
                 let folded = if long { wrap(line, columns) } else { vec![line.to_owned()] };
                 lines.extend(folded.into_iter().map(|line| (line, style)));
@@ -78,7 +78,7 @@ impl Report {
 }
 
 /// The look of a line of a drawn finding.
-fn look(number: usize, line: &str, error: bool, theme: &Theme) -> Style {
+fn line_style(number: usize, line: &str, error: bool, theme: &Theme) -> Style {
     let gutter = line.split_once('|').map(|(number, rest)| (number.trim(), rest));
     match gutter {
         _ if number == 0 && error => theme.warning,

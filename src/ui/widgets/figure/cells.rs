@@ -58,7 +58,7 @@ fn braille(mask: u8) -> char {
 
 /// What a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Look {
+pub(super) struct DrawnCell {
     pub(super) glyph: char,
     pub(super) style: Style,
 }
@@ -81,7 +81,7 @@ pub(super) fn look(
     row: usize,
     glyphs: Glyphs,
     palette: &FigurePalette,
-) -> Look {
+) -> DrawnCell {
     let first = raster.row(column, row, 0);
     let uniform = first.iter().all(|sample| *sample == first[0])
         && (1..DOWN).all(|line| raster.row(column, row, line) == first);
@@ -100,24 +100,24 @@ pub(super) fn look(
         mask if mask == all => full(ink, glyphs, palette),
         // The ground stays behind, so that neighbours share their colours.
         mask if palette.is_ground(ink) || palette.is_own_ink(ground) => {
-            Look { glyph: glyphs.glyph(all & !mask), style: palette.style(ground, ink) }
+            DrawnCell { glyph: glyphs.glyph(all & !mask), style: palette.style(ground, ink) }
         }
-        mask => Look { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) },
+        mask => DrawnCell { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) },
     }
 }
 
 /// A cell of one paint.
-fn full(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> Look {
+fn full(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
     if palette.is_ground(paint) || palette.is_inked() && !palette.has_ink(paint) {
-        return Look { glyph: ' ', style: palette.ground() };
+        return DrawnCell { glyph: ' ', style: palette.ground() };
     }
     let (across, down) = glyphs.blocks();
     let all = u8::try_from((1u16 << (across * down)) - 1).unwrap_or(u8::MAX);
-    Look { glyph: glyphs.glyph(all), style: palette.style(paint, 0) }
+    DrawnCell { glyph: glyphs.glyph(all), style: palette.style(paint, 0) }
 }
 
 /// A cell without colours: where there is ink, and whether it is dim.
-fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette) -> Look {
+fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
     let (mut mask, mut strong, mut weak) = (0u8, 0u16, 0u16);
     for block in 0..blocks {
         let (mut ink, mut none) = (0, 0);
@@ -134,7 +134,7 @@ fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette
         mask |= u8::from(ink > none) << block;
     }
     let paint = crate::ui::theme::index(if strong >= weak { Paint::Skin } else { Paint::SkinFar });
-    Look {
+    DrawnCell {
         glyph: glyphs.glyph(mask),
         style: if mask == 0 { palette.ground() } else { palette.style(paint, 0) },
     }

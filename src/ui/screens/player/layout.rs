@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 /// The parts of the screen; those left out have no rows.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
-pub(super) struct Plan {
+pub(super) struct PlayerLayout {
     /// The routine's title and the time left, on a row of their own.
     pub header: Rect,
     /// The routine cut in its steps.
@@ -84,7 +84,7 @@ impl Rest {
     }
 }
 
-impl Plan {
+impl PlayerLayout {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
         Self::with_figure(view, theme, area, view.figure.is_some())
     }
@@ -101,11 +101,11 @@ impl Plan {
             (true, _) => 5,
         };
         let mut rest = Rest(inner);
-        let mut plan = Self { wide, large, letters, ..Self::default() };
-        plan.top(view, &mut rest, height);
+        let mut layout = Self { wide, large, letters, ..Self::default() };
+        layout.top(view, &mut rest, height);
         if wide {
-            plan.title(view, theme, &mut rest);
-            if plan.name.height == 5 {
+            layout.title(view, theme, &mut rest);
+            if layout.name.height == 5 {
                 rest.top(1);
             }
             let place = match (view.place.is_empty(), large) {
@@ -119,10 +119,10 @@ impl Plan {
                 (true, true) => 0,
                 (_, false) => u16::from(height >= 15),
             };
-            plan.place = rest.top(place);
+            layout.place = rest.top(place);
             rest.top(u16::from(height >= 21) + u16::from(height >= 34));
         }
-        plan.next = rest.bottom(match (wide, height) {
+        layout.next = rest.bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
             // There the moment's line has room for it.
             (true, 0..26) => 0,
@@ -131,17 +131,17 @@ impl Plan {
             (true, _) => 3,
         });
         rest.bottom(u16::from(wide && height >= 34));
-        plan.edge = Rect { x: area.x, width: area.width, ..rest.0 };
+        layout.edge = Rect { x: area.x, width: area.width, ..rest.0 };
         let shows = figure && has_room_for_figure(area);
         if wide {
-            plan.side_by_side(view, rest.0);
-            plan.shares_canvas = shows;
+            layout.side_by_side(view, rest.0);
+            layout.shares_canvas = shows;
         } else if shows {
-            plan.figure_beside(view, rest.0);
+            layout.figure_beside(view, rest.0);
         } else {
-            plan.stacked(rest.0);
+            layout.stacked(rest.0);
         }
-        plan
+        layout
     }
 
     /// Gives the figure its part of the canvas: what the words leave, at least
@@ -279,23 +279,23 @@ mod tests {
         }
     }
 
-    fn plan(side: Option<BodySide>, width: u16, height: u16) -> Plan {
-        Plan::new(&view(side), &Theme::default(), Rect::new(0, 0, width, height))
+    fn layout(side: Option<BodySide>, width: u16, height: u16) -> PlayerLayout {
+        PlayerLayout::new(&view(side), &Theme::default(), Rect::new(0, 0, width, height))
     }
 
     #[test]
     fn a_figure_has_room_beside_the_number() {
         for side in [None, Some(BodySide::Left), Some(BodySide::Right)] {
             // A screen of 100×30 without its footer.
-            let canvas = plan(side, 100, 28).canvas;
+            let canvas = layout(side, 100, 28).canvas;
             assert!(canvas.width >= 60 && canvas.height >= 18, "{canvas:?}");
         }
     }
 
     fn with_figure(side: Option<BodySide>, working: bool) -> PlayerView {
-        use crate::figure::{Look, Motion, read, text};
+        use crate::figure::{Motion, Presentation, read, text};
         let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
-        let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Look::default());
+        let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Presentation::default());
         PlayerView { figure: Some(Box::new(figure)), working, ..view(side) }
     }
 
@@ -307,7 +307,7 @@ mod tests {
             for width in (28..240).step_by(7) {
                 for height in 7..70 {
                     let area = Rect::new(0, 0, width, height);
-                    let mut with = Plan::new(&view, &theme, area);
+                    let mut with = PlayerLayout::new(&view, &theme, area);
                     if with.shares_canvas {
                         with.figure_below(4, 20);
                     }
@@ -319,8 +319,8 @@ mod tests {
                     for part in [with.panel, with.canvas, with.band, with.bar, with.name, with.next] {
                         assert!(with.figure.intersection(part).is_empty(), "{width}×{height}: {part:?}");
                     }
-                    let without = plan(side, width, height);
-                    let whole = |plan: &Plan| plan.panel.height.min(5);
+                    let without = layout(side, width, height);
+                    let whole = |layout: &PlayerLayout| layout.panel.height.min(5);
                     assert_eq!(whole(&with), whole(&without), "{width}×{height}");
                     assert!(!with.wide || with.panel == without.panel);
                 }
@@ -332,7 +332,7 @@ mod tests {
     fn the_number_stands_on_the_side_that_is_worked() {
         for (width, height) in [(80, 22), (100, 28), (200, 58)] {
             let (left, right) =
-                (plan(Some(BodySide::Left), width, height), plan(Some(BodySide::Right), width, height));
+                (layout(Some(BodySide::Left), width, height), layout(Some(BodySide::Right), width, height));
             assert!(left.panel.right() <= left.canvas.left());
             assert!(right.canvas.right() <= right.panel.left());
         }
@@ -342,18 +342,18 @@ mod tests {
     fn parts_do_not_overlap() {
         for width in (28..240).step_by(3) {
             for height in 7..70 {
-                let plan = plan(Some(BodySide::Left), width, height);
+                let layout = layout(Some(BodySide::Left), width, height);
                 let parts = [
-                    plan.header,
-                    plan.bar,
-                    plan.left,
-                    plan.band,
-                    plan.name,
-                    plan.place,
-                    plan.panel,
-                    plan.canvas,
-                    plan.figure,
-                    plan.next,
+                    layout.header,
+                    layout.bar,
+                    layout.left,
+                    layout.band,
+                    layout.name,
+                    layout.place,
+                    layout.panel,
+                    layout.canvas,
+                    layout.figure,
+                    layout.next,
                 ];
                 for (at, part) in parts.iter().enumerate() {
                     for other in &parts[at + 1..] {
