@@ -139,6 +139,15 @@ mod tests {
     }
 
     #[test]
+    fn an_offset_that_cannot_be_counts_as_utc() {
+        let mut moment = moment("2026-11-28T18:00:00+00:00[UTC]");
+        for offset in [i32::MIN, i32::MAX, 1_000_000] {
+            moment.offset = offset;
+            assert_eq!(moment.rfc3339(), "2026-11-28T18:00:00+00:00");
+        }
+    }
+
+    #[test]
     fn how_long_ago_goes_by_the_calendar() {
         let now = moment("2026-11-28T00:10:00+01:00[Europe/Berlin]");
         let ago = |text: &str| since(&moment(text), &now);

@@ -42,9 +42,13 @@ impl Moment {
         Self { utc, offset: 0, zone: None }
     }
 
+    /// The offset; UTC where there can be no such one.
+    fn offset(&self) -> Offset {
+        Offset::from_seconds(self.offset).unwrap_or(Offset::UTC)
+    }
+
     fn local(&self) -> Zoned {
-        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
-        self.utc.to_zoned(TimeZone::fixed(offset))
+        self.utc.to_zoned(TimeZone::fixed(self.offset()))
     }
 
     /// The day on the runner's calendar.
@@ -60,7 +64,8 @@ impl Moment {
     /// As RFC 3339 with the offset, to the second: `2026-11-28T14:03:11+01:00`.
     pub fn rfc3339(&self) -> String {
         let local = self.local();
-        let (sign, minutes) = (if self.offset < 0 { '-' } else { '+' }, self.offset.abs() / 60);
+        let seconds = self.offset().seconds();
+        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
         let text = local.datetime().strftime("%Y-%m-%dT%H:%M:%S");
         format!("{text}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }

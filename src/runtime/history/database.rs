@@ -29,6 +29,8 @@ pub enum Unusable {
     Disk,
     /// It is no database, or it is damaged.
     Damaged,
+    /// The session that was to be changed is no longer in it.
+    Gone,
     /// Something else; the text is the system's or the database's.
     Other(String),
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Unusable {
             Self::Full => f.write_str("the disk is full"),
             Self::Disk => f.write_str("the history can't be written: the disk refuses"),
             Self::Damaged => f.write_str("the history is damaged"),
+            Self::Gone => f.write_str("the session was deleted from the history"),
             Self::Other(why) => write!(f, "the history can't be used: {why}"),
         }
     }
@@ -59,6 +62,7 @@ impl Unusable {
             Self::Full => "not kept: disk full",
             Self::Disk => "not kept: disk error",
             Self::Damaged => "not kept: history damaged",
+            Self::Gone => "not kept: deleted",
             Self::Other(_) => "not kept · ? why",
         }
     }
@@ -93,6 +97,7 @@ impl From<rusqlite::Error> for Unusable {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
+            Some(ErrorCode::ConstraintViolation) => Self::Gone,
             _ => Self::Other(error.to_string()),
         }
     }

@@ -265,6 +265,9 @@ impl Worker {
                         self.begin_again();
                     }
                 }
+                // Deleted meanwhile, by another program for one: what is still done
+                // of it is kept all the same, and nothing waits for what is gone.
+                Err(Unusable::Gone) => self.begin_gone(job),
                 Err(why) => {
                     let word = why.to_string();
                     if self.unusable.as_ref() != Some(&word) {
@@ -276,6 +279,20 @@ impl Worker {
                     self.waiting.push_front(job);
                     return;
                 }
+            }
+        }
+    }
+
+    /// Begins the session that is on once more, for a job whose session is gone.
+    fn begin_gone(&mut self, job: Job) {
+        match self.begun.take() {
+            Some((record, origin)) if matches!(&job, Job::Keep { id, .. } if *id == record.id) => {
+                self.waiting.push_front(job);
+                self.waiting.push_front(Job::Begin(Box::new(record), origin));
+            }
+            begun => {
+                log::warn!("what was done of a session that is gone is not kept");
+                self.begun = begun;
             }
         }
     }
@@ -305,8 +322,9 @@ impl Worker {
         match job {
             Job::Begin(record, origin) => {
                 self.hold(&record.id);
+                self.open()?.begin(record, origin)?;
                 self.begun = Some((record.as_ref().clone(), origin.clone()));
-                self.open()?.begin(record, origin)
+                Ok(())
             }
             Job::GoOn(id) => {
                 self.hold(id);

@@ -362,3 +362,25 @@ fn the_last_session_of_a_routine_is_found_with_its_steps() {
     assert_eq!((last.ago.as_str(), last.steps.len()), ("3 days ago", 2));
     assert_eq!(database.last_session("another", &evening()).unwrap(), None);
 }
+
+#[test]
+fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (recorder, reports) = recorder(folder.path());
+    recorder.begin(session("a", &evening()), Origin::Stream);
+    recorder.keep("a", vec![step(1, None)], None, evening().utc);
+    assert!(recorder.flush(Duration::from_secs(20)));
+    open(folder.path()).delete_all().unwrap();
+    recorder.keep("a", vec![step(2, None)], None, evening().utc);
+    recorder.end("a", SessionEnd::Finished, 60.0, evening());
+    // One that was resumed and is gone is not made up.
+    recorder.go_on("b");
+    recorder.keep("b", vec![step(1, None)], None, evening().utc);
+    recorder.begin(session("c", &evening()), Origin::Stream);
+    assert!(recorder.finish(Duration::from_secs(20)));
+    assert!(reports.lock().unwrap().is_empty(), "{:?}", reports.lock().unwrap());
+    let mut sessions = open(folder.path()).whole_sessions().unwrap();
+    sessions.sort_by(|one, other| one.id.cmp(&other.id));
+    let told: Vec<_> = sessions.iter().map(|one| (one.id.as_str(), one.end, one.steps.len())).collect();
+    assert_eq!(told, [("a", Some(SessionEnd::Finished), 1), ("c", None, 0)]);
+}
