@@ -69,9 +69,9 @@ struct CueRow<'a> {
     at: Seconds,
     kind: &'static str,
     text: std::borrow::Cow<'a, str>,
-    /// The words as they are said, where those are others.
+    /// The words as they are read, where those are others than what is said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    spoken: Option<String>,
+    caption: Option<String>,
 }
 
 /// A length that is written in seconds, without a fraction where it has none.
@@ -137,16 +137,16 @@ impl<'a> SegmentRow<'a> {
 
 impl CueRow<'_> {
     fn new(cue: Cue) -> Self {
-        let mut spoken = None;
+        let mut caption = None;
         let (kind, text) = match cue.kind {
             CueKind::Say(sentence) => {
-                spoken = Some(sentence.spoken().to_owned()).filter(|spoken| spoken != sentence.text());
-                ("say", sentence.to_string().into())
+                caption = Some(sentence.to_string()).filter(|caption| caption != sentence.spoken());
+                ("say", sentence.spoken().to_owned().into())
             }
             CueKind::Tone(tone) => ("tone", tone.name().into()),
             CueKind::Sound(name) => ("sound", name.into()),
         };
-        Self { at: Seconds(cue.at.0), kind, text, spoken }
+        Self { at: Seconds(cue.at.0), kind, text, caption }
     }
 }
 

@@ -40,7 +40,11 @@ pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
         Rank::Safety => "safety",
     };
     let at = cue.at.since(began).as_secs_f64();
-    Some(json!({ "event": "say", "at": at, "rank": rank, "text": sentence.text() }).to_string())
+    let mut object = json!({ "event": "say", "at": at, "rank": rank, "text": sentence.spoken() });
+    if sentence.text() != sentence.spoken() {
+        object["caption"] = sentence.text().into();
+    }
+    Some(object.to_string())
 }
 
 /// An event.

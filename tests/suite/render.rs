@@ -122,8 +122,8 @@ fn captions_have_the_authors_words_and_not_what_is_said_of_them() {
     assert!(lines.contains("Roll 2x, knee at 90\u{b0}.") && !lines.contains("I T band"), "{lines}");
     let shown: Value = serde_json::from_str(&supple(&["show", &at("short.toml"), "--json"]).output).unwrap();
     let cues = shown["cues"].as_array().unwrap();
-    let said = |text: &str| cues.iter().find(|cue| cue["text"] == text).map(|cue| cue["spoken"].clone());
-    assert_eq!(said("IT band."), Some("I T band.".into()));
+    let said = |text: &str| cues.iter().find(|cue| cue["text"] == text).map(|cue| cue["caption"].clone());
+    assert_eq!(said("I T band."), Some("IT band.".into()));
     assert_eq!(said("Five seconds."), Some(Value::Null), "as it is read");
 }
 

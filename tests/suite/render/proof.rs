@@ -39,8 +39,7 @@ fn plan(name: &str) -> Vec<Said> {
         .iter()
         .filter(|cue| cue["kind"] == "say")
         .map(|cue| {
-            let spoken = cue["spoken"].as_str().or_else(|| cue["text"].as_str()).unwrap();
-            let (at, text) = (cue["at"].as_f64().unwrap(), spoken.to_owned());
+            let (at, text) = (cue["at"].as_f64().unwrap(), cue["text"].as_str().unwrap().to_owned());
             let names = prepares.iter().any(|prepare| (prepare - at).abs() < 0.001);
             let changes =
                 ["Left side.", "Right side.", "Change sides.", "Next spot.", "Other way."].contains(&&*text);
