@@ -31,11 +31,23 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What tells of lengths where an estimate can't decide.
+pub struct Doubt {
+    /// The least that words take.
+    pub least: Measure,
+    /// The most that words take.
+    pub most: Measure,
+    /// How long they take: measured, where that may be waited for.
+    pub exact: Measure,
+}
+
 /// What a check asks of others. What nobody answers is not judged.
 #[derive(Clone, Copy, Default)]
 pub struct Judges<'j> {
     /// How long the voice takes for a phrase.
     pub measure: Option<&'j Measure>,
+    /// What tells more where that is only an estimate.
+    pub doubt: Option<&'j Doubt>,
     /// Whether some voice speaks a language, by its tag.
     pub speaks: Option<&'j dyn Fn(&str) -> bool>,
     /// Why a sound file of this name can't be played, if it can't.
@@ -67,7 +79,7 @@ fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'
         && has_words(&timeline.routine)
     {
         for week in weeks() {
-            let new = words::check(week, &parsed.spans, measure);
+            let new = words::check(week, &parsed.spans, measure, judges.doubt);
             found.extend(
                 new.into_iter()
                     .filter(|finding| !found.iter().any(|known| known.span == finding.span))

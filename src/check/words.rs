@@ -1,11 +1,12 @@
 //! Whether the author's words can be said in the time there is.
 
+use super::Doubt;
 use crate::cue::{self, LONGEST_PREPARE, Measure, Options, Unsaid};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
 use crate::session::{Preparation, SessionSpec};
 use crate::time::Spelled;
-use crate::timeline::{HandsFree, Timeline};
+use crate::timeline::{HandsFree, Part, Timeline};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,12 @@ const MOST: usize = 1000;
 /// time for them: instructions in the prepare time, cues in their amount.
 /// `measure` is how long the voice takes; it is asked only where a look at the
 /// letters leaves a doubt.
-pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) -> Vec<Diagnostic> {
+pub(super) fn check(
+    timeline: &Arc<Timeline>,
+    spans: &Spans,
+    measure: &Measure,
+    doubt: Option<&Doubt>,
+) -> Vec<Diagnostic> {
     // Where nothing is left to a key, the plan is hands-free as it is.
     let pace = timeline.approximate.then(HandsFree::default);
     let preparation = Preparation { hands_free: pace, ..Preparation::default() };
@@ -46,7 +52,7 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
-        let unsaid = cue::unsaid(&timed, part, &options);
+        let unsaid = unsaid(&timed, part, &options, doubt);
         let circuit = timed.segments.get(part.first).and_then(|segment| timed.begins_circuit(segment));
         // The circuit's own come first, so they are what is left out last.
         let (id, name) = match circuit.filter(|_| step.how.is_empty()) {
@@ -61,6 +67,22 @@ pub(super) fn check(timeline: &Arc<Timeline>, spans: &Spans, measure: &Measure) 
         }
     }
     findings
+}
+
+/// What is not said of a part's step: by the estimates where those decide, else as
+/// the words are measured.
+fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Doubt>) -> Unsaid {
+    let by = |measure: &Measure| {
+        cue::unsaid(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
+    };
+    let Some(Doubt { least, most, exact }) = doubt else { return by(&options.measure) };
+    let longest = by(most);
+    if longest.instructions.is_empty() && longest.cues.is_empty() {
+        return longest;
+    }
+    let shortest = by(least);
+    let is_decided = (&longest.instructions, &longest.cues) == (&shortest.instructions, &shortest.cues);
+    if is_decided { by(&options.measure) } else { by(exact) }
 }
 
 /// The instructions of a step or a circuit, by its id and name, that are not said
@@ -116,8 +138,36 @@ mod tests {
         let parsed = parse(text, "test", &Context::default());
         let timeline = Arc::new(compile(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(|text| Duration::from_millis(60 * text.len() as u64));
-        let found = check(&timeline, &parsed.spans, &measure);
+        let found = check(&timeline, &parsed.spans, &measure, None);
         found.into_iter().map(|finding| (text[finding.span.clone()].to_owned(), finding)).collect()
+    }
+
+    #[test]
+    fn words_are_measured_where_the_estimate_leaves_a_doubt() {
+        let how = "Stand tall and look ahead, and breathe out.";
+        let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let judged = |prepare: u32, exact: u64| {
+            let text = format!(
+                "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
+            );
+            let parsed = parse(&text, "test", &Context::default());
+            let timeline = Arc::new(compile(parsed.routine.unwrap()));
+            let a_letter = |millis: u64| -> Measure {
+                Arc::new(move |text| Duration::from_millis(millis * text.len() as u64))
+            };
+            let counted = Arc::clone(&asked);
+            let exact: Measure = Arc::new(move |text| {
+                counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Duration::from_millis(exact * text.len() as u64)
+            });
+            let doubt = Doubt { least: a_letter(50), most: a_letter(70), exact };
+            let found = check(&timeline, &parsed.spans, &a_letter(60), Some(&doubt)).len();
+            (found, asked.swap(0, std::sync::atomic::Ordering::Relaxed) > 0)
+        };
+        assert_eq!(judged(30, 60), (0, false), "it fits in any case");
+        assert_eq!(judged(3, 60), (1, false), "it doesn't in any case");
+        let doubtful = (4..30).find(|prepare| judged(*prepare, 60).1).unwrap();
+        assert_eq!((judged(doubtful, 50).0, judged(doubtful, 70).0), (0, 1), "{doubtful} s");
     }
 
     #[test]
@@ -183,6 +233,6 @@ mod tests {
         let parsed = parse(&text, "x", &Context::default());
         let timeline = Arc::new(compile(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(cue::estimate);
-        assert_eq!(check(&timeline, &parsed.spans, &measure).len(), MOST);
+        assert_eq!(check(&timeline, &parsed.spans, &measure, None).len(), MOST);
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
     } else {
         targets(&arguments.paths)
     };
-    let voice = house.voice_judge();
+    let voice = house.voice_judge().patient();
     let mut tally = Tally::default();
     for target in all {
         tally.files += 1;

@@ -10,7 +10,7 @@ pub(super) fn lsp(house: &House) -> u8 {
     let setting = Setting {
         library: house.library.clone(),
         cache: paths::cache(&house.environment).ok(),
-        voice: house.voice_judge(),
+        voice: house.voice_judge().in_haste(),
     };
     match serve(setting, BufReader::new(io::stdin()), io::stdout()) {
         Ok(code) => code,

@@ -30,7 +30,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         Origin::File(path) => Some(path.clone()),
         _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
-    let (manuscript, draft) = Manuscript::open(&found, path, &house.library, house.voice_judge());
+    let (manuscript, draft) = Manuscript::open(&found, path, &house.library, house.voice_judge().in_haste());
     let shared = Shared::new(false, mute || arguments.mute, 1.0);
     let setup = Setup {
         clock: SessionClock::start(1.0),

@@ -114,7 +114,7 @@ pub(super) fn with_schema_line(text: &str) -> String {
 
 /// Checks a routine and tells what is wrong; the findings come back.
 pub(super) fn judge(house: &House, found: &Found) -> Checked {
-    let voice = house.voice_judge();
+    let voice = house.voice_judge().patient();
     let checked = read::check(found, &house.library, &voice);
     voice.keep();
     if !checked.findings.is_empty() {

@@ -43,9 +43,11 @@ impl Document<'_> {
             Some(LostSound { why, is_there: sounds::is_there(folder, name) })
         };
         let measure = voice.map(VoiceJudge::measure);
+        let doubt = voice.map(VoiceJudge::doubt);
         let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
         let judges = Judges {
             measure: measure.as_ref(),
+            doubt: doubt.as_ref(),
             speaks: voice.map(|_| &speaks as _),
             sound: voice.map(|_| &lost_sound as _),
         };

@@ -154,6 +154,38 @@ impl Lengths {
         })
     }
 
+    /// The same, with estimates taken to be so many times as long.
+    pub fn within(self: &Arc<Self>, share: f64) -> Measure {
+        let lengths = Arc::clone(self);
+        Arc::new(move |text| {
+            let Some((voice, id)) = lengths.usual.get_or_init(usual) else { return cue::estimate(text) };
+            lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(share))
+        })
+    }
+
+    /// Whether the voice that speaks unless another is chosen has been measured
+    /// saying this.
+    pub fn is_known(&self, text: &str) -> bool {
+        let usual = self.usual.get_or_init(usual).as_ref();
+        usual.is_none_or(|(_, id)| self.known(*id, text).is_some())
+    }
+
+    /// Has that voice say something, to know how long it takes; its estimate where
+    /// it can't.
+    pub fn speak(&self, text: &str) -> Duration {
+        let Some((voice, id)) = self.usual.get_or_init(usual) else { return cue::estimate(text) };
+        self.known(*id, text).unwrap_or_else(|| match super::phrase(voice.as_ref(), text) {
+            Ok(samples) => {
+                self.note(*id, text, samples.len());
+                super::length(samples.len())
+            }
+            Err(trouble) => {
+                log::debug!("\"{text}\" is not measured: {trouble}");
+                voice.estimate(text)
+            }
+        })
+    }
+
     /// Keeps what was measured since. Whatever goes wrong, nothing is lost that
     /// could not be measured again.
     pub fn keep(&self) {
@@ -333,7 +365,12 @@ mod tests {
     fn the_usual_voice_estimates_what_it_has_never_said() {
         let lengths = Arc::new(Lengths::new(None));
         let (voice, id) = usual().unwrap();
-        assert_eq!(lengths.measure()("Change sides."), voice.estimate("Change sides."));
+        let estimate = voice.estimate("Change sides.");
+        assert_eq!(lengths.measure()("Change sides."), estimate);
+        assert_eq!(lengths.within(1.5)("Change sides."), estimate.mul_f64(1.5));
+        assert!(!lengths.is_known("Rest."));
+        let spoken = lengths.speak("Rest.");
+        assert!(lengths.is_known("Rest.") && lengths.within(1.5)("Rest.") == spoken, "{spoken:?}");
         lengths.note(id, "Change sides.", 48_000);
         assert_eq!(lengths.measure()("Change sides."), Duration::from_secs(1));
     }
