@@ -3,6 +3,7 @@
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
 use super::model::{Model, Thing, Way};
+use super::phases::assign;
 use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
 use super::shapes::{Person, scene};
@@ -12,9 +13,6 @@ use std::time::Duration;
 
 /// How long a breath takes in a hold.
 pub const BREATH: Duration = Duration::from_secs(5);
-
-/// Words for phases in which nothing moves.
-const STILL: [&str; 9] = ["hold", "pause", "stay", "wait", "rest", "squeeze", "breathe", "still", "keep"];
 
 /// A pose made ready to be moved by a tempo.
 #[derive(Clone, Debug)]
@@ -58,13 +56,13 @@ pub enum Moment {
 
 /// Between which keys a moment lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Step {
-    from: usize,
-    to: usize,
+pub(super) struct Step {
+    pub(super) from: usize,
+    pub(super) to: usize,
     /// How far, 0 to 1.
-    share: f32,
+    pub(super) share: f32,
     /// Whether `from` belongs to the rep before.
-    begins: bool,
+    pub(super) begins: bool,
 }
 
 impl Motion {
@@ -200,40 +198,12 @@ impl Motion {
         self.with_arrow(figure, self.angle(since), presentation)
     }
 
-    /// The figures of the whole movement, each with how long it is seen, so that
-    /// the last leads to the first: there and back where it leads to one posture.
-    pub fn round(&self) -> Vec<(Figure, Duration)> {
-        const FRAME: Duration = Duration::from_millis(100);
-        const STAYS: Duration = Duration::from_millis(900);
+    /// The figure between two keys.
+    pub(super) fn in_step(&self, step: Step) -> Figure {
         let presentation = Presentation::default();
-        let frames = |time: Duration| {
-            u32::try_from(time.as_millis() / FRAME.as_millis()).unwrap_or(u32::MAX).clamp(1, 60)
-        };
-        if let Some(circle) = self.pose.circle {
-            let count = frames(Duration::from_secs_f32(circle.time.clamp(0.1, 6.0)));
-            let time = Duration::from_secs_f32(circle.time.max(0.1));
-            let at =
-                |frame: u32| self.at(Moment::Free(time * frame / count), time * frame / count, &presentation);
-            return (0..count).map(|frame| (at(frame), time / count)).collect();
-        }
-        if self.keys[0].len() > 1 && self.pose.play != Play::Hold {
-            let (time, count) = (self.natural(), frames(self.natural()));
-            let at = |frame: u32| self.at(Moment::Free(time * frame / count), Duration::ZERO, &presentation);
-            return (0..count).map(|frame| (at(frame), time / count)).collect();
-        }
-        let count = frames(self.approach());
-        let mut there: Vec<(Figure, Duration)> = (0..=count)
-            .map(|frame| (self.at(Moment::Free(FRAME * frame), Duration::ZERO, &presentation), FRAME))
-            .collect();
-        let back: Vec<_> = there.iter().skip(1).rev().skip(1).cloned().collect();
-        for end in [0, there.len() - 1] {
-            there[end].1 = STAYS;
-        }
-        there.extend(back.into_iter().map(|(mut figure, time)| {
-            figure.model.way = None;
-            (figure, time)
-        }));
-        there
+        let mut posture = self.between(step, &presentation);
+        let skeleton = self.solve(&mut posture);
+        self.figure(&skeleton, &posture, None, &presentation)
     }
 
     /// The key that differs most from the start: where the effort is greatest.
@@ -362,7 +332,7 @@ impl Motion {
     }
 
     /// The legs of a movement by itself: pairs of keys.
-    fn track(&self) -> Vec<(usize, usize)> {
+    pub(super) fn track(&self) -> Vec<(usize, usize)> {
         let count = self.pose.keys.len();
         let there = (1..count).map(|to| (to - 1, to));
         match self.pose.play {
@@ -373,7 +343,7 @@ impl Motion {
         }
     }
 
-    fn leg_time(&self, (_, to): (usize, usize)) -> Duration {
+    pub(super) fn leg_time(&self, (_, to): (usize, usize)) -> Duration {
         let key = &self.pose.keys[to];
         Duration::from_secs_f32((key.time + key.hold).clamp(0.05, 120.0))
     }
@@ -501,70 +471,4 @@ fn breathe(posture: &mut Posture, since: Duration) {
     let turn = (since.as_secs_f32() / BREATH.as_secs_f32()).fract();
     let full = if turn < 0.4 { smooth(turn / 0.4) } else { smooth((1.0 - turn) / 0.6) };
     posture.breath = posture.breath.max(full * 0.7);
-}
-
-/// Gives every phase of a tempo the keys it goes through: by name where the
-/// pose knows it, none where its name says that nothing moves, and by order
-/// otherwise.
-fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
-    let keys = pose.keys.len();
-    let ending_in = |name: &str| -> Vec<usize> {
-        let name = name.to_lowercase();
-        let is = |key: &usize| pose.keys[*key].phases.contains(&name);
-        if name.is_empty() { Vec::new() } else { (0..keys).filter(is).collect() }
-    };
-    if keys < 2 || names.is_empty() {
-        return vec![Vec::new(); names.len()];
-    }
-    let by_name: Vec<Vec<usize>> = names.iter().map(|name| ending_in(name)).collect();
-    let still = |name: &str| {
-        let lower = name.to_lowercase();
-        STILL.iter().any(|word| lower.split_whitespace().any(|part| part == *word))
-    };
-    if by_name.iter().all(Vec::is_empty) {
-        return by_order(pose, names, &still);
-    }
-    let mut phases: Vec<Vec<usize>> = Vec::new();
-    let mut at = by_name.iter().flatten().next_back().copied().unwrap_or(0);
-    for (name, stops) in names.iter().zip(&by_name) {
-        let stops = if !stops.is_empty() {
-            stops.clone()
-        } else if still(name) {
-            Vec::new()
-        } else {
-            vec![(at + 1) % keys]
-        };
-        at = stops.last().copied().unwrap_or(at);
-        phases.push(stops);
-    }
-    phases
-}
-
-/// Phases whose names say nothing share the way through the keys and back to
-/// the start among themselves.
-fn by_order(pose: &Pose, names: &[&str], still: &impl Fn(&str) -> bool) -> Vec<Vec<usize>> {
-    let keys = pose.keys.len();
-    let mut way: Vec<usize> = (1..keys).collect();
-    match pose.play {
-        Play::PingPong => way.extend((0..keys - 1).rev()),
-        Play::Cycle | Play::Hold => way.push(0),
-    }
-    let moving = names.iter().filter(|name| !still(name)).count().max(1);
-    let mut done = 0;
-    let mut phases = Vec::new();
-    for name in names {
-        if still(name) {
-            phases.push(Vec::new());
-            continue;
-        }
-        let range = |at: usize| at * way.len() / moving;
-        let stops = if moving <= way.len() {
-            way[range(done)..range(done + 1)].to_vec()
-        } else {
-            vec![way[done % way.len()]]
-        };
-        phases.push(stops);
-        done += 1;
-    }
-    phases
 }

@@ -64,6 +64,12 @@ fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
             (*bucket, *count, sums.map(|sum| u8::try_from(sum / count).unwrap_or(u8::MAX)))
         })
         .collect();
+    // The ground keeps its very colour: it goes on around the picture.
+    if let Some(&[red, green, blue]) = rgb.first_chunk::<3>()
+        && let Some(ground) = common.iter_mut().find(|(known, ..)| *known == bucket(red, green, blue))
+    {
+        ground.2 = [red, green, blue];
+    }
     common.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let palette = chosen(&common);
     let places: HashMap<usize, u8> = common

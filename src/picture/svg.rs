@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::path::{Part, Path};
 use super::scene::draw;
 use crate::figure::{Figure, Point};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -14,46 +15,57 @@ use std::time::Duration;
 /// The names inside begin with `name`, so that several can stand on one page.
 pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
-    Writer { text: &mut text, frame: &Frame::fit(figure, size), name, next: 0 }
+    Writer { text: &mut text, frame: &Frame::fit(figure, size), name, next: 0, common: HashMap::new() }
         .drawing(&draw(figure, colors));
     text.push_str("</svg>\n");
     text
 }
 
 /// Figures one after the other, each for its time, over and over, as one moving
-/// SVG picture.
+/// SVG picture. A figure that comes again is written once.
 pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
-    let drawings: Vec<Drawing> = frames.iter().map(|(figure, _)| draw(figure, colors)).collect();
+    let Some((first, _)) = frames.first() else { return text + "</svg>\n" };
+    let frame = Frame::fit(first, size);
     let total: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
-    let Some(((first, _), drawn)) = frames.first().zip(drawings.first()) else {
-        return text + "</svg>\n";
-    };
-    let same = |item: &usize| drawings.iter().all(|other| other.items.get(*item) == drawn.items.get(*item));
+    // Each drawing with the stretches in which it is seen.
+    let mut shown: Vec<(Drawing, Vec<(f64, f64)>)> = Vec::new();
+    let mut at = 0.0;
+    for (figure, time) in frames {
+        let until = at + time.as_secs_f64();
+        let (drawing, stretch) = (draw(figure, colors), (at / total, (until / total).min(1.0)));
+        match shown.iter_mut().find(|(known, _)| *known == drawing) {
+            Some((_, stretches)) => stretches.push(stretch),
+            None => shown.push((drawing, vec![stretch])),
+        }
+        at = until;
+    }
+    let drawn = &shown[0].0;
+    let same = |item: &usize| shown.iter().all(|(other, _)| other.items.get(*item) == drawn.items.get(*item));
     // What stands still at the back is written once.
     let still = (0..drawn.items.len())
         .take_while(same)
         .take_while(|item| drawn.items[*item].within.is_none())
         .count();
-    let frame = Frame::fit(first, size);
-    let mut writer = Writer { text: &mut text, frame: &frame, name, next: 0 };
+    let mut writer = Writer { text: &mut text, frame: &frame, name, next: 0, common: HashMap::new() };
     for item in &drawn.items[..still] {
         writer.item(item, &[]);
     }
-    let mut at = 0.0;
-    for ((_, time), drawing) in frames.iter().zip(&drawings) {
-        let until = at + time.as_secs_f64();
+    for (drawing, stretches) in &shown {
         writer.text.push_str("<g visibility=\"hidden\">");
-        let (from, to) = (at / total, (until / total).min(1.0));
-        // Writing to a String can't fail.
+        let (mut values, mut times) = ("hidden".to_owned(), "0".to_owned());
+        for (from, until) in stretches {
+            values.push_str(";visible;hidden");
+            // Writing to a String can't fail.
+            let _ = write!(times, ";{from:.4};{until:.4}");
+        }
         let _ = write!(
             writer.text,
-            "<animate attributeName=\"visibility\" dur=\"{total:.3}s\" repeatCount=\"indefinite\" calcMode=\"discrete\" \
-             values=\"hidden;visible;hidden\" keyTimes=\"0;{from:.4};{to:.4}\"/>"
+            "<animate attributeName=\"visibility\" dur=\"{total:.3}s\" repeatCount=\"indefinite\" \
+             calcMode=\"discrete\" values=\"{values}\" keyTimes=\"{times}\"/>"
         );
         writer.part(drawing, still);
         writer.text.push_str("</g>\n");
-        at = until;
     }
     text.push_str("</svg>\n");
     text
@@ -73,6 +85,8 @@ struct Writer<'a> {
     name: &'a str,
     /// The number of the next thing with a name.
     next: usize,
+    /// The paths that are written once and used several times, by their data.
+    common: HashMap<String, String>,
 }
 
 impl Writer<'_> {
@@ -83,20 +97,43 @@ impl Writer<'_> {
     /// The items from one on, and the clips that they use.
     fn part(&mut self, drawing: &Drawing, from: usize) {
         let items = &drawing.items[from.min(drawing.items.len())..];
+        self.common_paths(drawing, items);
         let mut clips = vec![None; drawing.clips.len()];
         for clip in items.iter().filter_map(|item| item.within) {
             if let (Some(slot @ None), Some(path)) = (clips.get_mut(clip), drawing.clips.get(clip)) {
-                let id = self.id();
-                let _ = writeln!(
-                    self.text,
-                    "<clipPath id=\"{id}\"><path d=\"{}\"/></clipPath>",
-                    data(path, self.frame)
-                );
+                let (id, path) = (self.id(), self.path(path));
+                let _ = writeln!(self.text, "<clipPath id=\"{id}\"><{path}/></clipPath>");
                 *slot = Some(id);
             }
         }
         for item in items {
             self.item(item, &clips);
+        }
+    }
+
+    /// Writes the paths that several of the items have, each once.
+    fn common_paths(&mut self, drawing: &Drawing, items: &[Item]) {
+        let clips: BTreeSet<usize> = items.iter().filter_map(|item| item.within).collect();
+        let clips = clips.into_iter().filter_map(|clip| drawing.clips.get(clip));
+        let mut seen: HashSet<String> = HashSet::new();
+        self.common.clear();
+        for path in items.iter().map(|item| &item.path).chain(clips) {
+            let data = data(path, self.frame);
+            // A short one is as long as a use of it.
+            if data.len() > 60 && !seen.insert(data.clone()) && !self.common.contains_key(&data) {
+                let id = self.id();
+                let _ = writeln!(self.text, "<defs><path id=\"{id}\" d=\"{data}\"/></defs>");
+                self.common.insert(data, id);
+            }
+        }
+    }
+
+    /// The beginning of a path's tag: its data, or a use of them.
+    fn path(&self, path: &Path) -> String {
+        let data = data(path, self.frame);
+        match self.common.get(&data) {
+            Some(id) => format!("use href=\"#{id}\""),
+            None => format!("path d=\"{data}\""),
         }
     }
 
@@ -111,7 +148,8 @@ impl Writer<'_> {
             Some(Fill::Plain(color)) => paint("fill", *color),
             Some(gradient) => format!("fill=\"url(#{})\"", self.gradient(gradient)),
         };
-        let _ = write!(self.text, "<path d=\"{}\" {fill}", data(&item.path, self.frame));
+        let path = self.path(&item.path);
+        let _ = write!(self.text, "<{path} {fill}");
         if let Some((width, color)) = item.line {
             let _ = write!(
                 self.text,

@@ -33,6 +33,8 @@ mod preview;
 mod program;
 mod pty;
 #[cfg(unix)]
+mod readme;
+#[cfg(unix)]
 mod record;
 mod render;
 mod resume;

@@ -16,30 +16,30 @@ prepare = "30s"
 "#;
 
 /// What the terminal answers that shows pictures.
-const YES: &str = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
+pub(crate) const YES: &str = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
 
 /// One command of the protocol.
 #[derive(Debug)]
-struct Command {
-    keys: BTreeMap<String, String>,
-    data: Vec<u8>,
+pub(crate) struct Command {
+    pub(crate) keys: BTreeMap<String, String>,
+    pub(crate) data: Vec<u8>,
     /// Where it stands among all bytes, and how many it takes.
-    at: usize,
+    pub(crate) at: usize,
     length: usize,
 }
 
 impl Command {
-    fn is(&self, key: &str, value: &str) -> bool {
+    pub(crate) fn is(&self, key: &str, value: &str) -> bool {
         self.keys.get(key).is_some_and(|known| known == value)
     }
 
-    fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.keys["i"].parse().unwrap()
     }
 }
 
 /// Every command in what was written, in order.
-fn commands(bytes: &[u8]) -> Vec<Command> {
+pub(crate) fn commands(bytes: &[u8]) -> Vec<Command> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = bytes[at..].windows(3).position(|window| window == b"\x1b_G").map(|it| at + it) {
@@ -204,6 +204,27 @@ fn every_ending_forgets_what_was_sent() {
         let end = kept(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{signal:?}: {end:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stop_forgets_what_was_sent_and_going_on_sends_it_anew() {
+    let script = "set -m; $SUPPLE play glute-ball --mute; echo away; fg; echo code $?";
+    let setup =
+        Setup { columns: 100, rows: 30, pixels: (900, 540), script: Some(script), ..Setup::default() };
+    let mut terminal = Terminal::with(&setup, &[]);
+    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal.press(YES);
+    terminal.writes("a picture", |bytes| placings(bytes) > 0);
+    terminal.press("\x1a");
+    let bytes = terminal.writes("the shell", |bytes| bytes.windows(4).any(|text| text == b"away"));
+    let away = bytes.windows(4).position(|text| text == b"away").unwrap();
+    let stopped = kept(&bytes[..away]);
+    assert!(stopped.sent.is_empty() && stopped.placed.is_empty(), "{stopped:?}");
+    terminal.writes("a picture again", |bytes| !kept(bytes).placed.is_empty());
+    terminal.press("\x03");
+    terminal.writes("the end", |bytes| bytes.windows(8).any(|text| text == b"code 130"));
+    assert!(kept(&terminal.bytes()).sent.is_empty());
 }
 
 #[test]

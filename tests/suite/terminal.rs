@@ -171,6 +171,11 @@ impl Terminal {
         self.screen.0.lock().unwrap().bytes.clone()
     }
 
+    /// What the screen shows at this moment, by its cells.
+    pub(crate) fn screen<T>(&self, of: impl Fn(&vt100::Screen) -> T) -> T {
+        of(self.screen.0.lock().unwrap().parser.screen())
+    }
+
     /// Waits until what it has written satisfies `wanted`; returns all of it.
     pub(crate) fn writes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         let (shown, changed) = &*self.screen;
