@@ -55,7 +55,8 @@ impl Offer {
     fn in_words(&self, other: &str) -> String {
         let place = &self.place;
         if self.same {
-            format!("You left it at {place}. c goes on there{other}.")
+            let at = if place.starts_with("before ") { "" } else { "it at " };
+            format!("You left {at}{place}. c goes on there{other}.")
         } else {
             format!("It was changed since you left it at {place}. c starts at that step{other}.")
         }

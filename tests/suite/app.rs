@@ -447,6 +447,13 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
 }
 
 #[test]
+fn what_was_left_before_any_work_is_offered_in_plain_words() {
+    let line = timeline(vec![step("Walk")]);
+    let offer = supple::app::Offer::of(&left(&line, 3), &line, &Origin::Stream).unwrap();
+    assert_eq!(offer.on_page(), "You left before Walk, 12 minutes ago. c goes on there, enter starts anew.");
+}
+
+#[test]
 fn the_lines_offer_to_go_on_too() {
     let rocks = supple::routine::Step { amounts: vec![paced(20, &[("rock", 3000)])], ..step("Rocks") };
     let line = timeline(vec![step("Walk"), rocks]);

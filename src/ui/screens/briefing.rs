@@ -32,13 +32,23 @@ fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
         }
     }
     let columns = alone(area);
-    // The first that fits, else the last; what has to be scrolled to has steps.
-    let tries =
-        [Some(Steps::Rows), Some(Steps::Line), None].map(|steps| compact(view, theme, columns, steps));
-    let [in_rows, in_line, without] = tries;
-    let text = [single(view, theme, columns), in_rows, in_line, without].into_iter();
-    let mut fitting = text.filter(|text| text.len() <= rows);
-    let text = fitting.next().unwrap_or_else(|| compact(view, theme, columns, Some(Steps::Rows)));
+    // The first that fits: the steps go before the questions are crowded.
+    let tries = [
+        (Some(Steps::Rows), Apart::All),
+        (Some(Steps::Line), Apart::All),
+        (None, Apart::All),
+        (None, Apart::Block),
+        (Some(Steps::Line), Apart::Not),
+        (None, Apart::Not),
+    ];
+    let tries = tries.into_iter().map(|(steps, apart)| compact(view, theme, columns, steps, apart));
+    let mut fitting = std::iter::once(single(view, theme, columns)).chain(tries);
+    let text = fitting.find(|text| text.len() <= rows);
+    // What has to be scrolled to has its steps; on few rows blank ones are left out.
+    let text = text.unwrap_or_else(|| {
+        let apart = if rows >= 16 { Apart::All } else { Apart::Not };
+        compact(view, theme, columns, Some(Steps::Rows), apart)
+    });
     Page::new(&view.name, theme.text, vec![text])
 }
 
@@ -51,13 +61,24 @@ enum Steps {
     Line,
 }
 
+/// Where the check-in has blank rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Apart {
+    /// Around it, and between its parts.
+    All,
+    /// Around it.
+    Block,
+    /// Nowhere.
+    Not,
+}
+
 /// The first of two columns.
 fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
     text.gap();
-    check_in(&mut text, &view.check_in, theme);
+    check_in(&mut text, &view.check_in, theme, true);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
@@ -90,7 +111,7 @@ fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
     text.gap();
-    check_in(&mut text, &view.check_in, theme);
+    check_in(&mut text, &view.check_in, theme, true);
     text.gap();
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
@@ -103,8 +124,8 @@ fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     text
 }
 
-/// The same on as few rows as may be, so that nothing has to be scrolled to.
-fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps>) -> Lines {
+/// The same on few rows, so that nothing has to be scrolled to.
+fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps>, apart: Apart) -> Lines {
     let mut text = Lines::new(columns);
     let needs = Some(view.needs.join(", ")).filter(|needs| !needs.is_empty());
     let facts: Vec<String> = [Some(view.summary.clone()), needs.map(|needs| format!("needs {needs}"))]
@@ -113,7 +134,14 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps
         .collect();
     text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
     left(&mut text, view, theme);
-    check_in(&mut text, &view.check_in, theme);
+    let gap = |text: &mut Lines| {
+        if apart != Apart::Not {
+            text.gap();
+        }
+    };
+    gap(&mut text);
+    check_in(&mut text, &view.check_in, theme, apart == Apart::All);
+    gap(&mut text);
     match steps {
         Some(Steps::Rows) => {
             for (name, amount) in &view.steps {
@@ -125,6 +153,7 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps
             let all: Vec<String> =
                 view.steps.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
             text.text(&all.join(" · "), theme.quiet);
+            gap(&mut text);
         }
         None => {}
     }

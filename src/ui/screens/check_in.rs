@@ -9,8 +9,9 @@ use ratatui::text::{Line, Span};
 /// A piece of a line that is not broken.
 type Chip = Vec<Span<'static>>;
 
-/// Adds the questions and what their answers mean.
-pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme) {
+/// Adds the questions and what their answers mean; what is asked once stands
+/// `apart` from what is asked each day.
+pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apart: bool) {
     if view.pain.is_empty() {
         return;
     }
@@ -23,6 +24,9 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme) {
             (false, _) => (format!("{} · ", question.key), theme.strong),
         };
         lines.hanging(&mark, style, question.text, theme.text);
+    }
+    if apart && !view.once.is_empty() {
+        lines.gap();
     }
     let limit = match view.limit {
         0 => "Any pain: rest.".to_owned(),
