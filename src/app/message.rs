@@ -332,7 +332,7 @@ pub enum Effect {
     Print(Vec<String>),
     /// Paint the whole screen anew.
     Repaint,
-    /// Give the terminal back and stop until told to go on.
+    /// Give the terminal back and stop until a SIGCONT.
     Suspend,
     /// Leave, with this exit code and perhaps a line to print behind.
     Quit {

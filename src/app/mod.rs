@@ -30,7 +30,7 @@ use crate::time::Tick;
 /// Faster than this, tones would only be noise.
 pub const TONES_UP_TO: f64 = 4.0;
 
-/// What the one loop drives: it is told what happens, asked what to show, and
+/// What the one loop drives: it is sent what happens, asked what to show, and
 /// asked when it wants to be woken.
 pub trait Program {
     /// What it shows.

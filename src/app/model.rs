@@ -75,7 +75,7 @@ impl Model {
         }
     }
 
-    /// Tells all screens what happened, the lowest first.
+    /// Sends a message to all screens, the lowest first.
     fn tell(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
         let mut at = 0;
         while at < self.stack.len() {

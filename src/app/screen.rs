@@ -31,7 +31,7 @@ pub trait Screen: Debug {
     /// Does what is asked for.
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next;
 
-    /// Takes note of what happens.
+    /// Handles a message: something that happened.
     fn hear(&mut self, _turn: &mut Turn<'_>, _message: &Message) -> Next {
         Next::Stay
     }

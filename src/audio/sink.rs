@@ -29,7 +29,7 @@ impl fmt::Display for SinkError {
 /// What a sink reports by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SinkEvent {
-    /// It is gone for good and wants to be dropped.
+    /// It is gone and has to be dropped.
     Lost(String),
     /// It plays somewhere else or in another way now; its timing jumped.
     Moved,

@@ -33,7 +33,7 @@ const NOW_PATIENCE: Duration = Duration::from_secs(1);
 /// Waits for a stream to ring out before it is stopped all the same.
 const RINGS: u32 = 8;
 
-/// What the supervisor is told.
+/// What is sent to the supervisor.
 pub enum Message {
     /// Plays cues at their ticks, however far ahead. Those whose moment has
     /// passed begin at once within their patience and are dropped after it.
@@ -83,7 +83,7 @@ pub enum Wait {
     Done,
 }
 
-/// Who is told how sound fares.
+/// Who hears how the sound is doing.
 pub type StatusFn = Box<dyn Fn(SoundStatus) + Send>;
 
 /// Keeps the sound of a session going.
@@ -137,7 +137,7 @@ impl Supervisor {
         }
     }
 
-    /// Takes what it is told.
+    /// Handles a message.
     pub fn hear(&mut self, message: Message) {
         if let Err(why) = self.take(message) {
             self.lose(why.0);

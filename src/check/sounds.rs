@@ -34,7 +34,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &JudgeS
         let file = shown(name);
         let (span, what) = match (own, by_default) {
             (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", shown(&step.name))),
-            // All steps that take the default are told of it in one finding.
+            // One finding covers all steps that take the default.
             (None, Some(span)) => (span, format!("the sound file {file}")),
             // The player looks for what is borrowed in this folder as well.
             (None, None) => match spans.step(&step.id, "use") {

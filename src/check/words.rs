@@ -48,7 +48,7 @@ pub(super) fn check(
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };
-        // In later weeks alone what their progression changes is of interest.
+        // In later weeks only the steps with a progression of their own differ.
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }

@@ -290,7 +290,7 @@ pub(super) struct ExplainArguments {
     pub markdown: bool,
 }
 
-/// How findings are told.
+/// In which form findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     /// With the lines of the file, for a person.

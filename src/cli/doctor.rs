@@ -134,7 +134,7 @@ fn settings(house: &House) -> Finding {
         return Finding::broken("settings", "there is no home for them", "set HOME to a folder of yours");
     };
     let shown = shelf::shown(&path);
-    // What is wrong is told here, and not again by what is looked at next.
+    // What is wrong is reported here, and not again by what is looked at next.
     match house.trouble.take() {
         None if path.exists() => Finding::good("settings", shown),
         None => Finding::good("settings", "the usual ones; `supple config --edit` begins a file"),

@@ -244,8 +244,8 @@ fn complain(what: &dyn Display) -> u8 {
     FAILED
 }
 
-/// Writes to standard error, harmless but for colours; where that fails there
-/// is nobody left to tell.
+/// Writes to standard error, harmless but for colours. Where that fails nothing
+/// else could report it.
 fn tell(text: &str) {
     draw(&harmless_drawing(text));
 }

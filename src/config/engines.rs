@@ -59,7 +59,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
     }
 }
 
-/// A program and its arguments; nothing where that is not what stands there.
+/// A program and its arguments; none where the value is anything else.
 fn command(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
     let words: Option<Vec<String>> = match value.get_ref() {
         DeValue::Array(items) => items

@@ -255,7 +255,7 @@ const HANDS_FREE: &[Field] = &[
     },
 ];
 
-/// What a word of a table stands for; the walk has held the word against it.
+/// What a word of a table stands for; `read` has already checked that the table has it.
 fn chosen<T: Copy + Default>(all: &[(T, &'static str)], word: &str) -> T {
     all.iter().find(|(_, name)| *name == word).map(|(choice, _)| *choice).unwrap_or_default()
 }

@@ -177,7 +177,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
     };
     let wanted = config.voice.engine.voice.as_deref()?;
     let why = config.voice.engine.choice().err()?;
-    // An engine that has a mistake of its own is told once.
+    // An engine that has a mistake of its own is reported once.
     let engine = wanted.split(':').next().unwrap_or(wanted);
     if under(ENGINES, engine).is_some() {
         return None;

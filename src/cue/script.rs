@@ -11,9 +11,9 @@ use crate::timeline::Timeline;
 /// Who follows what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
-    /// Somebody listens: a sentence is told once it was heard to its end.
+    /// Somebody listens: a sentence counts as told once it was heard to its end.
     Listens,
-    /// Nobody listens from the start: a sentence is told once its moment came.
+    /// Nobody listens from the start: a sentence counts as told once its moment came.
     Reads,
     /// Whoever listened has turned the sound or the voice off: what passes
     /// meanwhile is shown, and stays to be heard.

@@ -57,8 +57,8 @@ pub const fn is_control(c: char) -> bool {
     matches!(effect(c), Effect::Controls)
 }
 
-/// Whether this character is not seen and takes no column or one, as the
-/// terminal has it.
+/// Whether this character is not seen and takes no column or one, which differs
+/// between terminals.
 pub const fn is_unseen(c: char) -> bool {
     matches!(effect(c), Effect::Unseen)
 }
@@ -118,7 +118,7 @@ fn colour(text: &str) -> Option<usize> {
     body.get(end..)?.starts_with('m').then_some(end + 3)
 }
 
-/// The character to show for one of the text.
+/// What is shown in place of a character.
 pub(super) fn stand_in(c: char) -> char {
     match (effect(c), c) {
         (Effect::Controls, '\0'..='\u{1f}') => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),

@@ -3,7 +3,7 @@
 use super::{Diagnostic, Lines};
 use serde::Serialize;
 
-/// A place as other programs want it.
+/// A place in the form that other programs read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Point {
     /// The line, from 1.

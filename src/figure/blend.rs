@@ -91,7 +91,7 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     Limb { out, ..mix_loose(parts, slot) }
 }
 
-/// Whether two limbs are told in the same way.
+/// Whether two limbs are given in the same way.
 fn alike(a: &Limb, b: &Limb) -> bool {
     let same = |a: &Place, b: &Place| a.from == b.from;
     let bones = match (&a.bones, &b.bones) {
@@ -150,7 +150,7 @@ const fn flex(bones: &Bones) -> (f32, f32) {
     }
 }
 
-/// Mixes limbs that are told differently by the angles and lengths of their
+/// Mixes limbs that are given differently by the angles and lengths of their
 /// bones.
 fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     let mut told: Vec<(f32, f32, f32, f32, f32)> = Vec::new();

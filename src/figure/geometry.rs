@@ -96,7 +96,7 @@ pub(super) struct Reach {
 }
 
 /// Folds two bones so that they lead from `root` to `target`: the law of
-/// cosines. The bend is told by anatomy, never by the picture, so that it holds
+/// cosines. The bend is given by anatomy, never by the picture, so that it holds
 /// for people who stand, sit or lie.
 pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: Bend) -> Reach {
     let way = target - root;

@@ -1,4 +1,4 @@
-//! Places: in the world, or told by a point of the person.
+//! Places: in the world, or relative to a point of the person.
 
 use super::geometry::Point;
 use super::pose::Depth;
@@ -19,7 +19,7 @@ impl Place {
     }
 }
 
-/// A point of the person that others can be told by.
+/// A point of the person that places can be relative to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Landmark {
     /// The hip.

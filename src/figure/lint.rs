@@ -151,7 +151,7 @@ fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Joints that bend too far, and bones that are told longer than they are.
+/// Joints that bend too far, and bones that are drawn longer than they are.
 fn bends(key: &Key, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
     for (slot, limb) in key.posture.limbs.iter().enumerate() {
         if let Bones::Flexed { middle, .. } = limb.bones

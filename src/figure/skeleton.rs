@@ -296,7 +296,7 @@ impl Skeleton {
     }
 }
 
-/// The limbs whose joints a limb is told by, by their slots.
+/// The limbs whose joints a limb's place is relative to, by their slots.
 fn wants(limb: &Limb) -> Vec<usize> {
     let places = match limb.bones {
         Bones::Pinned { end } => [Some(end), None],

@@ -238,7 +238,7 @@ impl Server {
         let heard = match method.as_str() {
             DidOpenTextDocument::METHOD => self.with(params, Self::opened),
             DidChangeTextDocument::METHOD => self.with(params, Self::changed),
-            // A file that others borrow from may have been written, by whoever.
+            // A file that others borrow from may have been written by any program.
             DidSaveTextDocument::METHOD | "workspace/didChangeWatchedFiles" => {
                 self.outdate(|_| true);
                 Ok(())
@@ -321,7 +321,7 @@ impl Server {
     }
 
     /// Analyses the newest text of every document that has changed, or whose
-    /// lenders have; the findings are told by [`Self::publish`].
+    /// lenders have; the findings are sent by [`Self::publish`].
     fn freshen(&mut self) {
         let stale = self.documents.iter().filter(|(_, document)| document.stale);
         let keys: Vec<String> = stale.map(|(key, _)| key.clone()).collect();

@@ -112,7 +112,7 @@ impl Text {
         start.min(end)..start.max(end)
     }
 
-    /// Makes a change that the editor tells of.
+    /// Makes a change that the editor sent.
     pub(super) fn apply(&mut self, change: TextDocumentContentChangeEvent) {
         match change.range {
             Some(range) => {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 /// The most bytes of one message; a routine has a megabyte at most.
 const LARGEST: u64 = 16 << 20;
-/// The most bytes of what stands before a message.
+/// The most bytes of a message's header.
 const LONGEST: u64 = 64 << 10;
 
 /// What comes from the editor.
@@ -63,8 +63,8 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
     Message::read(&mut head.chain(input))
 }
 
-/// Reads what stands before a message: to the empty line, or to the first line
-/// that makes no sense, which is told when the message is read.
+/// Reads a message's header: to the empty line, or to the first line that makes no
+/// sense, which is reported when the message is read.
 fn head(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
     let mut head = Vec::new();
     loop {

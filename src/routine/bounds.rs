@@ -155,8 +155,8 @@ impl Routine {
     }
 }
 
-/// Tells of a routine that is longer than any can be, in any week, at the step
-/// with which it gets so.
+/// Reports a routine that is longer than any may be, in any week, at the step that
+/// makes it too long.
 pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
     let later = || (2..=routine.weeks()).find_map(|week| too_long(&routine.in_week(week), spans));
     if let Some(finding) = too_long(routine, spans).or_else(later) {

@@ -24,7 +24,7 @@ pub(super) struct Effective {
     pub(super) name: Arc<str>,
     /// What those it borrows from are called, the nearest first.
     pub(super) lenders: Vec<Arc<str>>,
-    /// What the files and steps that it is borrowed from ask to be minded,
+    /// What the files and steps that it is borrowed from say about safety,
     /// apart from what its keys say.
     pub(super) brought: Rc<SafetyNotes>,
     /// Where it comes from, where it doesn't say so itself.
@@ -59,7 +59,7 @@ impl Effective {
     }
 }
 
-/// What a file, or a borrowed step, asks to be minded.
+/// What a file, or a borrowed step, says about safety.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SafetyNotes {
     pub(super) caution: Vec<String>,
@@ -85,7 +85,7 @@ impl SafetyNotes {
         self.max_pain = [self.max_pain, other.max_pain].into_iter().flatten().min();
     }
 
-    /// Whether nothing is to be minded.
+    /// Whether it says nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.caution.is_empty() && self.stop_if.is_empty() && self.max_pain.is_none()
     }

@@ -1,5 +1,5 @@
-//! Strings as they stand in a file: from a place in the decoded text back to
-//! the bytes the author wrote, and the characters no text may have.
+//! Strings as they are written in a file: which bytes of the file gave a part of
+//! the decoded text, and which characters no text may have.
 
 use super::token::{TokenKind, tokens};
 use crate::diagnostic::is_control;

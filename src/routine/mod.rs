@@ -160,7 +160,7 @@ fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
     homes
 }
 
-/// What is to be minded before the start: what the file and those it borrows
+/// The safety notes shown before the start: what the file and those it borrows
 /// whole say, and the lowest pain of all that is borrowed from.
 fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);

@@ -81,7 +81,7 @@ impl Routine {
         Self { items: items.collect(), week: week.max(1), ..self.clone() }
     }
 
-    /// What is to be minded in all of it: before the start and with its steps,
+    /// The cautions and signs to stop in all of it: before the start and with its steps,
     /// each text once.
     pub fn safety(&self) -> Safety {
         let mut safety =
@@ -113,7 +113,7 @@ impl Routine {
     }
 }
 
-/// What is to be minded in a routine.
+/// The cautions, the signs to stop and the most pain of a routine.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Safety {
     /// Things to mind.

@@ -52,7 +52,7 @@ pub(super) struct Resolver<'c> {
     stack: Vec<(FileId, Path)>,
     /// The files whose steps are being named.
     expanding: Vec<FileId>,
-    /// Steps of the first file whose cycle has been told.
+    /// Steps of the first file whose cycle has been reported.
     told: HashSet<Path>,
 }
 
@@ -91,7 +91,7 @@ impl<'c> Resolver<'c> {
         self.files
     }
 
-    /// The items of the first file, in order. What can't be had is told and
+    /// The items of the first file, in order. What can't be had is reported and
     /// left out.
     pub(super) fn items(&mut self, found: &mut Findings) -> Vec<Placed> {
         let Ok(entries) = self.entries(0) else { return Vec::new() };
@@ -120,14 +120,14 @@ impl<'c> Resolver<'c> {
         placed
     }
 
-    /// A step of the first file, or word of why there is none.
+    /// A step of the first file; where there is none, the reason is reported.
     fn effective_or_report(
         &mut self,
         path: Path,
         entry: &NamedStep,
         found: &mut Findings,
     ) -> Option<Rc<Effective>> {
-        // What can't be told any more need not be found out.
+        // The list of findings is full, so no more are looked for.
         if found.more {
             return None;
         }
@@ -136,7 +136,7 @@ impl<'c> Resolver<'c> {
             Err(error) => error,
         };
         if let UseError::Cycle { members, .. } = &error {
-            // A cycle is told once, at its first step in this file; what leads
+            // A cycle is reported once, at its first step in this file; what leads
             // into it is not to blame.
             let mine: Vec<Path> =
                 members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
@@ -230,7 +230,7 @@ impl<'c> Resolver<'c> {
             let lent = self.lend(file, other, from)?;
             let used = entry.step.use_.as_ref().map(|used| used.at);
             let mut made = borrowed(&lent, &lent.step, &defaults, used, entry);
-            // What its file asks to be minded is minded before the start.
+            // The cautions of its file are shown before the start.
             made.brought = lent.brought.clone();
             made.source = self.brought_source(&lent, file, other);
             return Ok(made);
@@ -244,7 +244,7 @@ impl<'c> Resolver<'c> {
             for number in 0..entry.inner.len() {
                 match self.effective(file, (path.0, Some(number))) {
                     Ok(part) => inner.push(part),
-                    // Told at its own place.
+                    // Reported at its own place.
                     Err(_) if file == 0 => {}
                     Err(error) => return Err(error),
                 }
@@ -276,7 +276,7 @@ impl<'c> Resolver<'c> {
             other => other?,
         };
         if file == to || file == 0 {
-            // A file is told about its own steps at their places.
+            // What is wrong with a file's own steps is reported at their places.
             return Ok(step);
         }
         if let Some(verdict) = self.judged.get(&(file, path)) {

@@ -34,7 +34,7 @@ pub(super) struct Mended {
 const ROUNDS: usize = 64;
 /// The most bytes that are parsed again on their account.
 const BYTES: usize = 4 << 20;
-/// The most mistakes that are told of those that are left.
+/// The most mistakes that are reported of those that are left.
 const LEFT: usize = 100;
 /// A text with more errors than this is no TOML that anyone could mend slip by
 /// slip.
@@ -77,7 +77,7 @@ fn sorted(errors: &[toml::de::Error]) -> Vec<Fault> {
     faults
 }
 
-/// Tells what is left when taking it one by one would cost too much: the first
+/// Reports what is left when taking it one by one would cost too much: the first
 /// error of each line.
 fn tell_rest(mended: &mut Mended, faults: &[Fault]) {
     let mut told_to = 0;

@@ -25,7 +25,7 @@ pub(super) fn parse(text: &str) -> Result<Tempo, Fault> {
 /// which takes the square of its length, nor written into a help line.
 const GUESSED: usize = 200;
 
-/// The fault as the author is told of it.
+/// The fault in words for the author.
 fn told(text: &str, fault: Fault) -> Fault {
     if text.len() > GUESSED { fault.fix(None) } else { clearer(text, fault) }
 }

@@ -19,8 +19,8 @@ use circuit::Round;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Turns the items of a routine into valid ones. What is wrong is told and
-/// left out. What nobody else holds any more is taken over and not copied.
+/// Turns the items of a routine into valid ones. What is wrong is reported and
+/// left out. What has no other owner is moved and not copied.
 pub(super) fn items(
     placed: Vec<Placed>,
     files: &[SourceFile],
@@ -122,7 +122,7 @@ impl Judge<'_> {
         self.files.get(self.home).is_some_and(|file| file.has_syntax_error)
     }
 
-    /// Tells of an error at a key, and where it comes from if it is lent.
+    /// Reports an error at a key, and where it comes from if it is borrowed.
     fn report(&mut self, step: &Effective, at: At, finding: impl FnOnce(Span) -> Diagnostic) {
         let finding = finding(step.place(at, self.home));
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {

@@ -1,5 +1,5 @@
 //! The one walk over the parsed file: what stands at which key becomes the
-//! schema, and whatever is wrong with a key or a value by itself is told.
+//! schema, and whatever is wrong with a key or a value by itself is reported.
 
 mod amounts;
 mod step;
@@ -106,7 +106,7 @@ impl Walker<'_> {
         file
     }
 
-    /// Tells what a routine can't be without.
+    /// Reports what a routine lacks that it can't be without.
     fn missing(&mut self, table: &Table<'_>, file: &File, meant: &[&str]) {
         let first: Span = table.iter().map(|key| key.span).min_by_key(|span| span.start).unwrap_or_default();
         if !table.has("name") && !meant.contains(&"name") {

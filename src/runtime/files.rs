@@ -50,7 +50,7 @@ pub enum Unread {
 /// Where it can't be made.
 pub fn make_private_file(path: &Path) -> io::Result<()> {
     match private().append(true).create(true).open(path) {
-        // One that may only be read is told of where it is written.
+        // A file that may only be read is reported when it is written.
         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
         _ => Ok(()),
     }

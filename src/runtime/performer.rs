@@ -84,7 +84,7 @@ pub struct Performer {
 impl Performer {
     /// A performer that opens no sound before it is wanted.
     /// `options` say how it sounds, with the voice that is to be had.
-    /// `tell` and `report` hear of the sound and of the history.
+    /// `tell` is called with the sound's state, `report` with the history's answers.
     pub fn new(
         files: Files,
         clock: &SessionClock,

@@ -103,7 +103,7 @@ impl CheckIn {
     }
 }
 
-/// All that supple was told by its runner about health and movements.
+/// All that the runner has answered about health and movements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answers {

@@ -154,7 +154,7 @@ pub enum Key {
     Ctrl(char),
 }
 
-/// What some keys do at the moment, and how that is told.
+/// What some keys do at the moment, and how the footer and the help say so.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
     keys: &'static [Key],

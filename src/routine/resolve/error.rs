@@ -1,4 +1,4 @@
-//! Why something can't be borrowed, and how that is told at the `use`.
+//! Why something can't be borrowed, and how that is reported at the `use`.
 
 use super::{FileId, Path};
 use crate::diagnostic::Diagnostic;
@@ -103,7 +103,7 @@ fn way(chain: &[String]) -> String {
     format!("the way is {}", names.join(" → "))
 }
 
-/// How many of the steps that a file has are told.
+/// How many of the steps that a file has are listed in a finding.
 pub(super) const LISTED: usize = 6;
 
 /// Some ids in a row.

@@ -31,7 +31,7 @@ pub(super) struct NamedStep {
     pub(super) whole: Option<(FileId, Path)>,
     /// Whether it has no table of its own.
     pub(super) lent: bool,
-    /// Why the file that it wants to bring can't be had.
+    /// Why the file that its `use` names can't be had.
     pub(super) failed: Option<UseError>,
     pub(super) inner: Vec<NamedStep>,
 }
@@ -173,8 +173,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Tells what is wrong with the ids of the first file, and with a `use`
-    /// of a whole file that wants to be more.
+    /// Reports what is wrong with the ids of the first file, and other keys beside
+    /// the `use` of a whole file.
     pub(super) fn own_faults(entries: &[NamedStep], found: &mut Findings) {
         let mut first: HashMap<&str, (At, u32)> = HashMap::with_capacity(entries.len());
         let mut last: Option<*const Step> = None;
@@ -189,7 +189,7 @@ impl Resolver<'_> {
         };
         for entry in entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner)) {
             if entry.lent {
-                // A whole file brings many steps; its `use` is told of once.
+                // A whole file brings many steps; its `use` is reported once.
                 let this = Rc::as_ptr(&entry.step);
                 if last.replace(this) != Some(this) && entry.whole.is_some() {
                     beside_whole(&entry.step, found);
@@ -204,7 +204,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Tells of a key beside the `use` of a whole file.
+/// Reports a key beside the `use` of a whole file.
 fn beside_whole(step: &Step, found: &mut Findings) {
     if let Some((key, at)) = step.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
@@ -215,7 +215,7 @@ fn beside_whole(step: &Step, found: &mut Findings) {
     }
 }
 
-/// Tells of an id that another step has; `first` is where each id stands, and
+/// Reports an id that another step has; `first` is where each id stands, and
 /// the next number to try behind it.
 fn own_fault<'e>(
     entry: &'e NamedStep,

@@ -8,7 +8,7 @@ use crate::routine::schema::{FileId, Step, value};
 use std::rc::Rc;
 
 impl Resolver<'_> {
-    /// What a file asks to be minded: its own, and that of the files that it
+    /// The safety notes of a file: its own, and those of the files that it
     /// borrows whole.
     pub(in crate::routine) fn file_safety(&self, file: FileId) -> SafetyNotes {
         let mut safety = SafetyNotes::default();

@@ -66,7 +66,7 @@ impl<'e> WrittenAmount<'e> {
 }
 
 impl Judge<'_> {
-    /// The amount of a step; none where it is missing or wrong, which is told.
+    /// The amount of a step; none where it is missing or wrong, which is reported.
     pub(super) fn amount(&mut self, from: &Effective) -> Option<Judged> {
         let said = WrittenAmount::of(from);
         let list = said.list().map(|(_, at)| at);

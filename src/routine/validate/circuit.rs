@@ -164,7 +164,7 @@ impl Judge<'_> {
         let mut steps = Vec::with_capacity(placed.steps.len());
         for part in placed.steps {
             if part.step.step.is_circuit() {
-                // A circuit written inside another was told by the walk.
+                // A circuit written inside another was reported by the walk.
                 let Some(at) = part.step.used else { continue };
                 let finding =
                     Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");

@@ -40,7 +40,7 @@ impl Walker<'_> {
         self.number_of_reps(entry, entry.value).map(Reps::Counts)
     }
 
-    /// Reads every value of a list; what is wrong with each is told.
+    /// Reads every value of a list; what is wrong with each is reported.
     fn listed<T>(
         &mut self,
         entry: &KeyValue<'_, '_>,

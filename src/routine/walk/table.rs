@@ -10,7 +10,7 @@ use crate::routine::syntax::MENDED_STEP;
 use crate::routine::tree::{Data, Keyed, Table};
 
 impl Walker<'_> {
-    /// Hands every known key to `read`, in the order of the file, and tells of
+    /// Hands every known key to `read`, in the order of the file, and reports
     /// the others. Gives the keys that unknown ones were probably meant to be.
     pub(super) fn table(
         &mut self,

@@ -89,7 +89,7 @@ impl Walker<'_> {
     }
 
     /// Reads one of the words of its field, or a list of them; none where one is
-    /// wrong, which is told.
+    /// wrong, which is reported.
     fn listed_words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
             let (text, span) = self.word(entry)?;

@@ -183,7 +183,7 @@ fn what_could_not_be_written_is_written_later() {
     database.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     recorder.begin(session("a", &evening()), Origin::Stream);
     recorder.keep("a", vec![step(1, None)], None, evening().utc);
-    // The recorder waits two seconds for the lock, then tells of it.
+    // The recorder waits two seconds for the lock, then reports it.
     while reports.lock().unwrap().is_empty() {
         std::thread::yield_now();
     }

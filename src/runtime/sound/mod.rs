@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// What the sound's thread is told.
+/// What is sent to the sound's thread.
 enum Order {
     /// Something for the supervisor.
     Message(Message),
@@ -26,7 +26,7 @@ enum Order {
     Quit,
 }
 
-/// Runs a supervisor until it is told to end; whom to tell that it has.
+/// Runs a supervisor until an order ends it; gives the channel to report that on.
 fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<()>> {
     let mut finished = None;
     loop {

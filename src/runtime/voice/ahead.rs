@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 /// more than are said before the first step begins.
 const FIRST: usize = 12;
 
-/// What the thread is told; it is started by the first order, and ends when
+/// What is sent to the thread; it is started by the first order, and ends when
 /// nobody has the voice any more, or when the voice is given up.
 struct Orders {
     voice: Speaker,

@@ -112,7 +112,7 @@ fn summary_line(kind: &str, length: String, week: Option<String>, language: &str
     parts.join(" · ")
 }
 
-/// What is to be minded before the start, then what belongs to single steps,
+/// The cautions before the start, then what belongs to single steps,
 /// each with the steps that it belongs to.
 fn with_steps(
     routine: &Routine,

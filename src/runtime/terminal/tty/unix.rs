@@ -32,7 +32,7 @@ pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
     let before = tcgetattr(stdin())?;
     let mut modes = before.clone();
     modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
-    // Enter is told from ctrl-j by its own code.
+    // Enter and ctrl-j differ in their codes.
     modes.input_modes.remove(InputModes::ICRNL);
     tcsetattr(stdin(), OptionalActions::Now, &modes)?;
     Ok(Some(before))
