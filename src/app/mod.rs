@@ -21,7 +21,7 @@ pub use message::{
 pub use model::Model;
 pub use offer::Offer;
 pub use plain::{Manner, Plain};
-pub use play::{Play, Told};
+pub use play::{Play, PlayProgress};
 pub use screen::{Next, Screen, Turn};
 pub use shared::Shared;
 

@@ -80,7 +80,7 @@ impl Model {
         let mut at = 0;
         while at < self.stack.len() {
             let mut turn = Turn { now, shared: &mut self.shared, effects };
-            let next = self.stack[at].hear(&mut turn, message);
+            let next = self.stack[at].on_message(&mut turn, message);
             self.follow(at, now, next, effects);
             at += 1;
         }
@@ -182,7 +182,10 @@ impl Program for Model {
             Message::Paste(_) => {
                 // Only what has the keys takes what is typed.
                 if let Some(top) = self.stack.last_mut() {
-                    top.hear(&mut Turn { now, shared: &mut self.shared, effects: &mut effects }, &message);
+                    top.on_message(
+                        &mut Turn { now, shared: &mut self.shared, effects: &mut effects },
+                        &message,
+                    );
                 }
             }
             _ => self.tell(now, &message, &mut effects),

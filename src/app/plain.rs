@@ -2,7 +2,7 @@
 
 use super::message::{Effect, Message};
 use super::model::interrupt_sessions;
-use super::play::{Play, Told};
+use super::play::{Play, PlayProgress};
 use super::screens::{Confirm, PlayerKeys};
 use super::{Beginning, Offer, Program, Shared, Start};
 use crate::cue::LogLine;
@@ -234,8 +234,8 @@ impl Plain {
     }
 
     /// Prints what happened and what was said.
-    fn tell(&mut self, told: Told, effects: &mut Vec<Effect>) {
-        let Told { lines: told, summary } = told;
+    fn tell(&mut self, told: PlayProgress, effects: &mut Vec<Effect>) {
+        let PlayProgress { lines: told, summary } = told;
         let mut told = told.into_iter().peekable();
         let mut lines = Vec::new();
         // What the session came to is told when it is known whether it is kept.
@@ -310,7 +310,7 @@ impl Plain {
     }
 
     /// Takes note of what happens while the session lasts.
-    fn hear(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+    fn on_message(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
         match message {
             Message::Key(key) => self.press(now, key, effects),
             Message::Act(action) => self.act(now, *action, effects),
@@ -385,7 +385,7 @@ impl Program for Plain {
             Ending::Over => return Vec::new(),
             Ending::LastWords { .. } => self.listen(now, &message, &mut effects),
             Ending::Closing { .. } => {}
-            Ending::No => self.hear(now, &message, &mut effects),
+            Ending::No => self.on_message(now, &message, &mut effects),
         }
         if matches!(message, Message::Kept(_)) {
             self.close(&mut effects);

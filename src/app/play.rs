@@ -29,7 +29,7 @@ struct Shown {
 
 /// What an advance of the session brought.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct PlayProgress {
     /// What happened and what was said, in order.
     pub lines: Vec<LogLine>,
     /// What the session came to, once it is over.
@@ -119,8 +119,8 @@ impl Play {
     }
 
     /// Lets the session advance to `now` and gives it `input`.
-    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> Told {
-        let mut told = Told::default();
+    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> PlayProgress {
+        let mut told = PlayProgress::default();
         if input == Some(Input::Quit) {
             // Where it is left is known only before it is over.
             let progress = self.conductor.advance(now, None);
@@ -128,7 +128,7 @@ impl Play {
             effects.extend(self.position(now));
         }
         let progress = self.conductor.advance(now, input);
-        let Told { lines, summary } = self.take(now, progress, effects);
+        let PlayProgress { lines, summary } = self.take(now, progress, effects);
         told.lines.extend(lines);
         told.summary = told.summary.or(summary);
         told
@@ -150,7 +150,12 @@ impl Play {
     }
 
     /// Changes what is said from `now` on, and by whose lengths.
-    pub fn set_options(&mut self, now: Tick, options: cue::Options, effects: &mut Vec<Effect>) -> Told {
+    pub fn set_options(
+        &mut self,
+        now: Tick,
+        options: cue::Options,
+        effects: &mut Vec<Effect>,
+    ) -> PlayProgress {
         let options = options.for_routine(&self.session().timeline().routine);
         self.options = options.clone();
         let progress = self.conductor.set_options(now, options);
@@ -159,14 +164,14 @@ impl Play {
 
     /// Notes that the runner has turned the sound or the voice off, or on
     /// again.
-    pub fn set_heard(&mut self, now: Tick, heard: bool, effects: &mut Vec<Effect>) -> Told {
+    pub fn set_heard(&mut self, now: Tick, heard: bool, effects: &mut Vec<Effect>) -> PlayProgress {
         let progress = self.conductor.set_heard(now, heard);
         self.take(now, progress, effects)
     }
 
     /// Says where the session stands: step, side and time left. Gives the words
     /// with what was said before.
-    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, Told) {
+    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, PlayProgress) {
         let (sentence, progress) = self.conductor.say_where(now);
         let told = self.take(now, progress, effects);
         self.shown = Some(self.until_said(&sentence, now));
@@ -186,7 +191,7 @@ impl Play {
         self.conductor.speaks_until()
     }
 
-    fn take(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> Told {
+    fn take(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> PlayProgress {
         let moved = progress.events().any(|event| moves(&event.fact));
         let Progress { lines, revoked, hushed, cues } = progress;
         effects.extend(revoked.map(Effect::Revoke));
@@ -226,7 +231,7 @@ impl Play {
         if moved {
             effects.extend(self.position(now));
         }
-        Told { lines, summary }
+        PlayProgress { lines, summary }
     }
 
     /// When something changes next by itself: the session, a sentence, or the

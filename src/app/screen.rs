@@ -32,7 +32,7 @@ pub trait Screen: Debug {
     fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next;
 
     /// Handles a message: something that happened.
-    fn hear(&mut self, _turn: &mut Turn<'_>, _message: &Message) -> Next {
+    fn on_message(&mut self, _turn: &mut Turn<'_>, _message: &Message) -> Next {
         Next::Stay
     }
 

@@ -138,7 +138,7 @@ impl Supervisor {
     }
 
     /// Handles a message.
-    pub fn hear(&mut self, message: Message) {
+    pub fn handle(&mut self, message: Message) {
         if let Err(why) = self.take(message) {
             self.lose(why.0);
         }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// One thing to go through.
 pub(super) enum Target {
     /// What a person wrote: a name, a file, or `-`.
-    Told(PathBuf),
+    Named(PathBuf),
     /// A file of a folder.
     File(PathBuf),
     /// A folder that can't be read.
@@ -20,7 +20,7 @@ impl Target {
     /// Finds and reads it.
     pub(super) fn find(self, house: &House) -> Result<Found, NotFound> {
         match self {
-            Self::Told(wanted) => match wanted.to_str() {
+            Self::Named(wanted) => match wanted.to_str() {
                 Some(wanted) => house.library.find(wanted),
                 // No name of a routine, so it is a path.
                 None => library::file(&wanted),
@@ -44,7 +44,7 @@ pub(super) fn targets(paths: &[PathBuf]) -> Vec<Target> {
         if path.as_os_str() != "-" && path.is_dir() {
             all.extend(folder(path));
         } else {
-            all.push(Target::Told(path.clone()));
+            all.push(Target::Named(path.clone()));
         }
     }
     all

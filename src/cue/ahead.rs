@@ -1,7 +1,7 @@
 //! What comes if no key is pressed: a copy of the session that runs ahead.
 
 use super::facts::{self, Others};
-use super::stretch::Stretch;
+use super::play::SegmentPlay;
 use super::untold::Untold;
 use super::{Cue, CueKind, Options, Rank, segment};
 use crate::session::{Event, Fact, Session};
@@ -78,9 +78,9 @@ impl Ahead {
         let Some(began) = self.session.running_since() else { return };
         let timeline = Arc::clone(self.session.timeline());
         let position = self.session.position(now);
-        let stretch = Stretch::of(&timeline, &position, self.busy.since(began));
-        let index = stretch.index;
-        for planned in segment::cues(&stretch, &mut self.untold, options) {
+        let play = SegmentPlay::of(&timeline, &position, self.busy.since(began));
+        let index = play.index;
+        for planned in segment::cues(&play, &mut self.untold, options) {
             let at = began + planned.offset;
             let cue = Cue { at, kind: planned.kind, rank: planned.rank, patience: planned.patience };
             self.push(cue, index, options);

@@ -2,9 +2,9 @@
 
 use super::phrase::Phrase;
 use super::plan::{AFTER_TONE, BREATH, CuePlacer, Planned, Ranked};
+use super::play::SegmentPlay;
 use super::safety::Caution;
 use super::sentence::Sentence;
-use super::stretch::Stretch;
 use super::untold::Untold;
 use super::words::split;
 use super::{Options, Rank, Tone, phrases};
@@ -22,21 +22,21 @@ const CLEAR: Duration = Duration::from_millis(100);
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
 /// The cues of a gap, for somebody who was told everything but `untold`.
-pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
-    let segment = stretch.segment();
+pub(super) fn cues(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
+    let segment = play.segment();
     let mut placer = CuePlacer::new(options);
-    let mut from = stretch.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
+    let mut from = play.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = lead(segment.phase) {
         placer.tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(rings(tone));
     }
-    countdown(stretch.length, &mut placer);
-    let mut until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    countdown(play.length, &mut placer);
+    let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
     if options.level != VoiceLevel::Off && segment.open {
-        until = warn(stretch.length, &mut placer).unwrap_or(until);
+        until = warn(play.length, &mut placer).unwrap_or(until);
     }
-    speak(&Words { stretch, untold, level: options.level, from, until }, &mut placer);
-    placer.finish(stretch.length)
+    speak(&Words { play, untold, level: options.level, from, until }, &mut placer);
+    placer.finish(play.length)
 }
 
 fn countdown(length: Option<Duration>, placer: &mut CuePlacer<'_>) {
@@ -56,7 +56,7 @@ fn warn(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration
 
 /// A gap to be filled with words.
 struct Words<'a> {
-    stretch: &'a Stretch<'a>,
+    play: &'a SegmentPlay<'a>,
     untold: &'a Untold,
     level: VoiceLevel,
     from: Duration,
@@ -66,14 +66,14 @@ struct Words<'a> {
 impl Words<'_> {
     /// Whether a caution is said here even where there is no room for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
-        caution.is_overdue() || self.stretch.is_last(!caution.is_own())
+        caution.is_overdue() || self.play.is_last(!caution.is_own())
     }
 }
 
 /// Says what there is to say, what matters most first.
 fn speak(words: &Words<'_>, placer: &mut CuePlacer<'_>) {
-    let Words { stretch, untold, .. } = *words;
-    let segment = stretch.segment();
+    let Words { play, untold, .. } = *words;
+    let segment = play.segment();
     let cautions = untold.cautions(words.level);
     let instructs = segment.phase == Phase::Prepare && words.level == VoiceLevel::Full;
     let rungs = rungs_left(words, instructs, placer);
@@ -108,8 +108,8 @@ fn speak(words: &Words<'_>, placer: &mut CuePlacer<'_>) {
 /// What may be said of the place, longest first, without what was told here
 /// before.
 fn rungs_left(words: &Words<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Texts> {
-    let Words { stretch, untold, level, .. } = *words;
-    let mut rungs = rungs(stretch.timeline, stretch.segment(), stretch.index, level);
+    let Words { play, untold, level, .. } = *words;
+    let mut rungs = rungs(play.timeline, play.segment(), play.index, level);
     if untold.is_resumed() {
         // Where one stands, and no more.
         rungs = rungs.split_off(rungs.len().saturating_sub(2));
@@ -132,9 +132,9 @@ const fn leads(phrase: &Phrase) -> bool {
 
 /// Names the phases of the tempo in the amount, where all else still fits.
 fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, placer: &CuePlacer<'_>) {
-    let Words { stretch, untold, level, .. } = *words;
-    let Some(step) = stretch.step() else { return };
-    let work = stretch.timeline.work_of(stretch.index).map(|at| &stretch.timeline.segments[at]);
+    let Words { play, untold, level, .. } = *words;
+    let Some(step) = play.step() else { return };
+    let work = play.timeline.work_of(play.index).map(|at| &play.timeline.segments[at]);
     let Some(rich) = phrases::amount_by_phases(step, work) else { return };
     let Some(mut texts) = rungs.first().cloned() else { return };
     if let Some(amount) = texts.last_mut() {
@@ -169,7 +169,7 @@ fn safety(
 
 /// The instructions that were not told here before.
 fn instructions_left(words: &Words<'_>) -> Texts {
-    let all = instructions(words.stretch.timeline, words.stretch.segment()).into_iter();
+    let all = instructions(words.play.timeline, words.play.segment()).into_iter();
     let left = all.filter(|sentence| !words.untold.is_told(sentence.phrase()));
     left.map(|sentence| (Rank::Guide, sentence)).collect()
 }

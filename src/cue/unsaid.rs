@@ -5,7 +5,7 @@
 
 use super::estimate::most;
 use super::plan::{AFTER_TONE, BREATH, Planned};
-use super::stretch::Stretch;
+use super::play::SegmentPlay;
 use super::untold::Untold;
 use super::work::{self, CLEAR};
 use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment};
@@ -51,7 +51,7 @@ pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
     }
     if !step.cues.is_empty() {
         let place = most_place(timeline, part, step);
-        if !stretches(timeline, part).iter().all(|stretch| surely_cued(stretch, step, place)) {
+        if !plays(timeline, part).iter().all(|play| surely_cued(play, step, place)) {
             unsaid.cues = uncued(timeline, part, options);
         }
     }
@@ -63,7 +63,7 @@ fn instructed(timeline: &Timeline, part: &Part, options: &Options) -> usize {
     if prepare(timeline, part).is_none() {
         return 0;
     }
-    let planned = gap::cues(&Stretch::planned(timeline, part.first), &Untold::default(), options);
+    let planned = gap::cues(&SegmentPlay::planned(timeline, part.first), &Untold::default(), options);
     let is_guide =
         |planned: &&Planned| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
     planned.iter().filter(is_guide).count()
@@ -104,15 +104,15 @@ fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step)
 }
 
 /// The stretches of work of a part; of those that are alike, one.
-fn stretches<'t>(timeline: &'t Timeline, part: &Part) -> Vec<Stretch<'t>> {
-    let mut all: Vec<Stretch<'t>> = Vec::new();
+fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
+    let mut all: Vec<SegmentPlay<'t>> = Vec::new();
     for index in part.first..part.end {
         if timeline.segments.get(index).is_none_or(|segment| segment.phase != Phase::Work) {
             continue;
         }
-        let stretch = Stretch::planned(timeline, index);
-        if all.last().is_none_or(|last| last.length != stretch.length || last.reps != stretch.reps) {
-            all.push(stretch);
+        let play = SegmentPlay::planned(timeline, index);
+        if all.last().is_none_or(|last| last.length != play.length || last.reps != play.reps) {
+            all.push(play);
         }
     }
     all
@@ -129,15 +129,15 @@ fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
 
 /// Whether each cue has its time even if all took the most they can, the place
 /// as well where there is no time for it before.
-fn surely_cued(stretch: &Stretch<'_>, step: &Step, place: Duration) -> bool {
-    let gap = stretch.index.checked_sub(1).and_then(|before| stretch.timeline.segments.get(before));
-    let gap = gap.filter(|before| before.phase != Phase::Work && before.part == stretch.segment().part);
+fn surely_cued(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
+    let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
+    let gap = gap.filter(|before| before.phase != Phase::Work && before.part == play.segment().part);
     let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + CLEAR);
     let mut free = if told { Duration::ZERO } else { place.saturating_mul(2) };
     step.cues.iter().all(|cue| {
-        let Some(at) = stretch.offset(cue.at).filter(|at| *at >= free) else { return false };
+        let Some(at) = play.offset(cue.at).filter(|at| *at >= free) else { return false };
         free = at.max(AFTER_TONE) + most(&cue.say) + BREATH;
-        stretch.length.is_some_and(|length| free + CLEAR <= length)
+        play.length.is_some_and(|length| free + CLEAR <= length)
     })
 }
 
@@ -147,21 +147,20 @@ fn uncued(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
     let (mut untold, mut busy) = (Untold::default(), Duration::ZERO);
     let mut left_out = Vec::new();
     for index in part.first..part.end {
-        let stretch = Stretch { busy, ..Stretch::planned(timeline, index) };
-        untold.turn_to(index, stretch.segment().owner);
-        if stretch.segment().phase == Phase::Work {
-            left_out.extend(work::uncued(&stretch, &untold, options));
+        let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
+        untold.turn_to(index, play.segment().owner);
+        if play.segment().phase == Phase::Work {
+            left_out.extend(work::uncued(&play, &untold, options));
         }
-        let ends = segment::cues(&stretch, &mut untold, options).into_iter().filter_map(|planned| {
-            match planned.kind {
+        let ends =
+            segment::cues(&play, &mut untold, options).into_iter().filter_map(|planned| match planned.kind {
                 CueKind::Say(sentence) if planned.rank > Rank::Count => {
                     Some(planned.offset + options.length(&sentence))
                 }
                 _ => None,
-            }
-        });
+            });
         let last = ends.max().unwrap_or_default().max(busy);
-        busy = last.saturating_sub(stretch.length.unwrap_or(Duration::MAX));
+        busy = last.saturating_sub(play.length.unwrap_or(Duration::MAX));
     }
     left_out.sort_unstable();
     left_out.dedup();

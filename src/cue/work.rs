@@ -4,7 +4,7 @@
 use super::phrase::Phrase;
 use super::phrases;
 use super::plan::{AFTER_TONE, APART, BREATH, CuePlacer, Planned, Ranked};
-use super::stretch::Stretch;
+use super::play::SegmentPlay;
 use super::untold::Untold;
 use super::words::split;
 use super::{Options, Rank, RepWords, Sentence, Tone};
@@ -34,53 +34,53 @@ pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
 /// The cues of a stretch of work, for somebody who was told everything but
 /// `untold`.
-pub(super) fn cues(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
+pub(super) fn cues(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
     let mut placer = CuePlacer::new(options);
-    placer.keep_until(stretch.busy);
-    begin(stretch, &mut placer);
-    tones(stretch, &mut placer, options);
+    placer.keep_until(play.busy);
+    begin(play, &mut placer);
+    tones(play, &mut placer, options);
     let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
-    place(stretch, untold, options.level, &mut placer);
+    place(play, untold, options.level, &mut placer);
     if speaks {
-        author(stretch, &mut placer);
+        author(play, &mut placer);
     }
-    safety(stretch, untold, options.level, &mut placer);
+    safety(play, untold, options.level, &mut placer);
     if speaks {
-        next(stretch, untold, &mut placer);
+        next(play, untold, &mut placer);
     }
     if options.level != VoiceLevel::Off {
-        warn(stretch, &mut placer);
+        warn(play, &mut placer);
     }
-    if let Some(length) = stretch.length {
-        let wanted = stretch.step().and_then(|step| step.halfway);
+    if let Some(length) = play.length {
+        let wanted = play.step().and_then(|step| step.halfway);
         if wanted.unwrap_or(length >= HALFWAY_FROM) {
-            halfway(stretch, length, &mut placer, speaks);
+            halfway(play, length, &mut placer, speaks);
         }
         if speaks {
             time_left(length, &mut placer);
         }
     }
     if options.level != VoiceLevel::Off {
-        match rep_words(stretch, options) {
-            RepWords::Counted => counts(stretch, &mut placer),
-            RepWords::Phases => phases(stretch, &mut placer),
+        match rep_words(play, options) {
+            RepWords::Counted => counts(play, &mut placer),
+            RepWords::Phases => phases(play, &mut placer),
             RepWords::Off => {}
         }
     }
-    placer.finish(stretch.length)
+    placer.finish(play.length)
 }
 
 /// What is said of paced reps: as the step wants it, else the user.
-fn rep_words(stretch: &Stretch<'_>, options: &Options) -> RepWords {
-    stretch.step().and_then(|step| step.count).map_or(options.reps, RepWords::from)
+fn rep_words(play: &SegmentPlay<'_>, options: &Options) -> RepWords {
+    play.step().and_then(|step| step.count).map_or(options.reps, RepWords::from)
 }
 
 /// The sound at the start: the step's own, if it has one; where something
 /// changes without a gap, the change's.
-fn begin(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
-    let own = stretch.step().and_then(|step| step.sound.as_deref());
+fn begin(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+    let own = play.step().and_then(|step| step.sound.as_deref());
     let own_tone = own.and_then(Tone::called);
-    let change = change(stretch);
+    let change = change(play);
     if let (Some(file), None) = (own, own_tone) {
         placer.file(file);
     }
@@ -90,9 +90,9 @@ fn begin(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
 }
 
 /// The tone of a change that has no gap of its own.
-fn change(stretch: &Stretch<'_>) -> Option<Tone> {
-    let here = stretch.segment();
-    let before = stretch.timeline.segments.get(stretch.index.checked_sub(1)?)?;
+fn change(play: &SegmentPlay<'_>) -> Option<Tone> {
+    let here = play.segment();
+    let before = play.timeline.segments.get(play.index.checked_sub(1)?)?;
     if before.phase != Phase::Work || before.owner != here.owner || before.set != here.set {
         None
     } else if before.side != here.side {
@@ -108,10 +108,10 @@ fn change(stretch: &Stretch<'_>) -> Option<Tone> {
 
 /// What has to be known of the place and was not told before: at once, over the
 /// work, as much of it as there is time for.
-fn place(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
-    let mut at = stretch.free(SOON);
-    let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    let place = untold.place(stretch.timeline, stretch.segment(), level);
+fn place(play: &SegmentPlay<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
+    let mut at = play.free(SOON);
+    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let place = untold.place(play.timeline, play.segment(), level);
     for (number, ranked) in place.into_iter().enumerate() {
         if number > 0 && at.saturating_add(placer.length(&ranked.1)) > until {
             break;
@@ -120,28 +120,28 @@ fn place(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mut
     }
 }
 
-fn tones(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>, options: &Options) {
-    let Some(length) = stretch.length else { return };
-    match (&stretch.segment().work, stretch.rep()) {
+fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) {
+    let Some(length) = play.length else { return };
+    match (&play.segment().work, play.rep()) {
         (Some(Work::Reps { enough, pace, .. }), Some(rep)) => {
-            for done in 0..stretch.reps {
-                let ticks = stretch.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
+            for done in 0..play.reps {
+                let ticks = play.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
                 let beats = if ticks { beats(pace) } else { vec![Duration::ZERO] };
                 for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
                     // The beat of the reps: it goes on under whatever is said.
                     placer.tone(beat, Tone::Tick, Rank::Guide);
                 }
             }
-            if *enough < stretch.reps {
+            if *enough < play.reps {
                 placer.tone(rep * *enough, Tone::Minimum, Rank::Change);
             }
         }
         (Some(Work::Time { .. } | Work::Max { .. }), _) => {
-            if let Some(enough) = stretch.enough().filter(|enough| *enough < length) {
+            if let Some(enough) = play.enough().filter(|enough| *enough < length) {
                 placer.tone(enough, Tone::Minimum, Rank::Change);
             }
             // Timed work ticks only where its step says so.
-            if stretch.step().and_then(|step| step.metronome) == Some(true) {
+            if play.step().and_then(|step| step.metronome) == Some(true) {
                 let last = if length >= COUNTDOWN_FROM { length.saturating_sub(LAST_TICKS) } else { length };
                 let seconds = (1..).map(Duration::from_secs).take_while(|at| *at < last);
                 seconds.for_each(|at| placer.tone(at, Tone::Tick, Rank::Guide));
@@ -187,31 +187,31 @@ fn beats(pace: &Pace) -> Vec<Duration> {
 /// into the next segment, a little later where others are being said, and left
 /// out where that doesn't help; the checker tells of it. Gives the numbers of
 /// the cues that are left out.
-fn author(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
+fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     const SHIFT: Duration = Duration::from_secs(2);
-    let Some(step) = stretch.step() else { return Vec::new() };
+    let Some(step) = play.step() else { return Vec::new() };
     let mut wanted: Vec<(Duration, usize, &str)> = step
         .cues
         .iter()
         .enumerate()
-        .filter(|(_, cue)| cue.set.is_none_or(|set| set == stretch.segment().ordinal()))
-        .filter_map(|(number, cue)| Some((stretch.offset(cue.at)?, number, cue.say.as_str())))
+        .filter(|(_, cue)| cue.set.is_none_or(|set| set == play.segment().ordinal()))
+        .filter_map(|(number, cue)| Some((play.offset(cue.at)?, number, cue.say.as_str())))
         .collect();
     wanted.sort_by_key(|(offset, ..)| *offset);
     let mut left_out = Vec::new();
     for (offset, number, say) in wanted {
         let texts = split(say).into_iter().map(|text| Phrase::Remark(text.to_owned()).into());
         let texts: Vec<Ranked> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
-        let long = placer.length_of(&texts, stretch.length.unwrap_or(Duration::MAX));
+        let long = placer.length_of(&texts, play.length.unwrap_or(Duration::MAX));
         let at = offset.max(AFTER_TONE);
-        if at < stretch.elapsed {
+        if at < play.elapsed {
             continue;
         }
-        let latest = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
+        let latest = play.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
         let first = at.min(latest);
         let taken = placer.ends_before_free(first, long, first + SHIFT);
         let start = taken.unwrap_or(first);
-        let begins = stretch.length.is_none_or(|length| offset < length);
+        let begins = play.length.is_none_or(|length| offset < length);
         let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;
         if begins && near && start <= latest {
             placer.say_all(start, texts);
@@ -223,25 +223,25 @@ fn author(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
 }
 
 /// The numbers of the author's cues that find no time.
-pub(super) fn uncued(stretch: &Stretch<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
+pub(super) fn uncued(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
     let mut placer = CuePlacer::new(options);
-    placer.keep_until(stretch.busy);
-    place(stretch, untold, options.level, &mut placer);
-    author(stretch, &mut placer)
+    placer.keep_until(play.busy);
+    place(play, untold, options.level, &mut placer);
+    author(play, &mut placer)
 }
 
 /// Cautions that found no room before: as soon as there is some.
-fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
-    let from = stretch.elapsed + AFTER_TONE;
-    let until = stretch.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+fn safety(play: &SegmentPlay<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
+    let from = play.elapsed + AFTER_TONE;
+    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
     let mut waits = false;
     for caution in untold.cautions(level) {
-        let urgent = caution.is_overdue() || stretch.is_last(!caution.is_own());
+        let urgent = caution.is_overdue() || play.is_last(!caution.is_own());
         if (!waits || urgent) && placer.say_when_free(from, until, caution.ranked()) {
             continue;
         }
         // Beyond the end only where there is no other chance.
-        let latest = if stretch.is_last(!caution.is_own()) { Duration::MAX } else { until };
+        let latest = if play.is_last(!caution.is_own()) { Duration::MAX } else { until };
         if !urgent || !placer.say_over_others(from, latest, caution.ranked()) {
             waits = true;
         }
@@ -250,18 +250,18 @@ fn safety(stretch: &Stretch<'_>, untold: &Untold, level: VoiceLevel, placer: &mu
 
 /// Names the next step in the last hold of this one, as near to its end as
 /// other words allow.
-fn next(stretch: &Stretch<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
+fn next(play: &SegmentPlay<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
     const STEP: Duration = Duration::from_millis(500);
-    let Some(length) = stretch.length else { return };
-    let next = if stretch.is_last_work() {
-        let next = stretch.timeline.next_part(stretch.index);
-        next.and_then(|part| phrases::next(stretch.timeline, part))
+    let Some(length) = play.length else { return };
+    let next = if play.is_last_work() {
+        let next = play.timeline.next_part(play.index);
+        next.and_then(|part| phrases::next(play.timeline, part))
     } else {
-        next_change(stretch)
+        next_change(play)
     };
     let Some(phrase) = next.filter(|next| !untold.is_told(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
-    let tail = Duration::from_millis(if stretch.rep().is_some() { 100 } else { 3300 });
+    let tail = Duration::from_millis(if play.rep().is_some() { 100 } else { 3300 });
     let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
         if placer.say_if_free(start, Rank::Guide, phrase.clone(), BREATH) {
@@ -272,15 +272,15 @@ fn next(stretch: &Stretch<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
 }
 
 /// What changes after this stretch where no gap tells it.
-fn next_change(stretch: &Stretch<'_>) -> Option<Phrase> {
-    let here = stretch.segment();
-    let next = stretch.timeline.segments.get(stretch.index + 1)?;
+fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
+    let here = play.segment();
+    let next = play.timeline.segments.get(play.index + 1)?;
     if next.phase != Phase::Work || next.owner != here.owner {
         return None;
     }
     let change = match next.side {
         Some(side) if next.side != here.side => Phrase::Side(side),
-        _ if next.spot != here.spot => phrases::spot(stretch.timeline, next)?,
+        _ if next.spot != here.spot => phrases::spot(play.timeline, next)?,
         _ if next.direction != here.direction => Phrase::Direction(next.direction?),
         _ => phrases::set(next),
     };
@@ -288,20 +288,20 @@ fn next_change(stretch: &Stretch<'_>) -> Option<Phrase> {
 }
 
 /// Says that what was open ends by itself, hands free.
-fn warn(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
-    let open = stretch.step().is_some_and(|step| *step.amount(stretch.segment().ordinal()) == Amount::Open);
-    let Some(at) = stretch.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
+fn warn(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+    let open = play.step().is_some_and(|step| *step.amount(play.segment().ordinal()) == Amount::Open);
+    let Some(at) = play.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
         return;
     };
     placer.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
 }
 
-fn halfway(stretch: &Stretch<'_>, length: Duration, placer: &mut CuePlacer<'_>, speaks: bool) {
-    let rep = stretch.rep();
-    let half = rep.map_or(length / 2, |rep| rep * (stretch.reps / 2));
-    let halves_evenly = rep.is_none() || stretch.reps.is_multiple_of(2);
+fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>, speaks: bool) {
+    let rep = play.rep();
+    let half = rep.map_or(length / 2, |rep| rep * (play.reps / 2));
+    let halves_evenly = rep.is_none() || play.reps.is_multiple_of(2);
     // Where a range's least lies about there, its chime says it.
-    let chimes = stretch.enough().is_some_and(|enough| enough.abs_diff(half) < APART);
+    let chimes = play.enough().is_some_and(|enough| enough.abs_diff(half) < APART);
     if !halves_evenly || chimes {
         return;
     }
@@ -325,13 +325,13 @@ fn time_left(length: Duration, placer: &mut CuePlacer<'_>) {
 }
 
 /// Counts paced reps aloud, each as it begins, where the rep leaves the time.
-fn counts(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
-    let Some(rep) = stretch.rep() else { return };
-    let alternate = match stretch.segment().work {
+fn counts(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+    let Some(rep) = play.rep() else { return };
+    let alternate = match play.segment().work {
         Some(Work::Reps { alternate, .. }) => alternate,
         _ => None,
     };
-    for count in 1..=stretch.reps {
+    for count in 1..=play.reps {
         let sentence = Sentence::new(count_phrase(count, alternate));
         if placer.length(&sentence) + AFTER_TICK <= rep {
             placer.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
@@ -341,19 +341,19 @@ fn counts(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
 
 /// Names the phases of paced reps, each as it begins, where it leaves the time.
 /// Reps without names are counted.
-fn phases(stretch: &Stretch<'_>, placer: &mut CuePlacer<'_>) {
-    let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &stretch.segment().work else {
-        return counts(stretch, placer);
+fn phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+    let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &play.segment().work else {
+        return counts(play, placer);
     };
-    let tempo = match stretch.timeline.amount(stretch.segment()) {
+    let tempo = match play.timeline.amount(play.segment()) {
         Some(Amount::Reps { tempo: Some(tempo), .. }) => &tempo.phases,
-        _ => return counts(stretch, placer),
+        _ => return counts(play, placer),
     };
     if tempo.iter().all(|phase| phase.name.is_none()) {
-        return counts(stretch, placer);
+        return counts(play, placer);
     }
     let rep = pace.rep().unwrap_or_default();
-    for done in 0..stretch.reps {
+    for done in 0..play.reps {
         for (at, (phase, length)) in (0..).zip(tempo.iter().zip(lengths)) {
             let Some(name) = &phase.name else { continue };
             let sentence = Sentence::new(Phrase::TempoPhase(name.clone()));

@@ -49,7 +49,7 @@ pub trait Host<V> {
     /// # Errors
     ///
     /// Where the terminal can't be taken again after a stop.
-    fn hear(&mut self, incoming: &Incoming) -> io::Result<()>;
+    fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()>;
 
     /// Performs [`Effect::Print`], [`Effect::Repaint`] and [`Effect::Suspend`].
     fn perform(&mut self, effect: Effect) -> Option<Message>;
@@ -92,7 +92,7 @@ pub struct Setup {
 /// What reaches the loop.
 enum Event {
     Outside(Incoming),
-    Told(Message),
+    Message(Message),
 }
 
 /// Runs a program until it ends.
@@ -179,7 +179,7 @@ fn watch(followed: &Followed, sender: Sender<Event>) -> Option<Watch> {
 
 /// Sends from another thread; the loop may have ended.
 fn send(sender: &Sender<Event>, message: Message) {
-    if let Err(error) = sender.send(Event::Told(message)) {
+    if let Err(error) = sender.send(Event::Message(message)) {
         log::debug!("the main loop has ended: {error}");
     }
 }
@@ -213,7 +213,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             match first {
                 Ok(one) => {
                     for one in std::iter::once(one).chain(events.try_iter()) {
-                        self.hear(one, now);
+                        self.on_event(one, now);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => self.tell(now, Message::Wake),
@@ -233,12 +233,12 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
         observed.now
     }
 
-    fn hear(&mut self, event: Event, now: Tick) {
+    fn on_event(&mut self, event: Event, now: Tick) {
         let incoming = match event {
-            Event::Told(message) => return self.tell(now, message),
+            Event::Message(message) => return self.tell(now, message),
             Event::Outside(incoming) => incoming,
         };
-        if let Err(error) = self.host.hear(&incoming) {
+        if let Err(error) = self.host.on_incoming(&incoming) {
             log::error!("the terminal can't be taken again: {error}");
             self.tell(now, Message::Terminate { code: 1 });
         }

@@ -81,7 +81,7 @@ impl<W: Write> Host<()> for Lines<W> {
         Ok(())
     }
 
-    fn hear(&mut self, incoming: &Incoming) -> io::Result<()> {
+    fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()> {
         if let (Incoming::Continue | Incoming::Foreground, Some(keys)) = (incoming, &self.keys)
             && let Err(error) = keys.take_again()
         {

@@ -174,7 +174,7 @@ impl Host<Scene> for Terminal {
         Ok(())
     }
 
-    fn hear(&mut self, incoming: &Incoming) -> io::Result<()> {
+    fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()> {
         match incoming {
             Incoming::Key(_) => self.whole_job = true,
             Incoming::Suspend => self.whole_job = false,

@@ -97,7 +97,7 @@ impl Screen for History {
         Next::Stay
     }
 
-    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         if let Message::Sessions(sessions) = message {
             // In the order of the rows, in which the days come before the moments.
             self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();

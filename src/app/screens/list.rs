@@ -184,7 +184,7 @@ impl Screen for List {
         Next::Stay
     }
 
-    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         match message {
             Message::Paste(text) if self.filtering => self.add(text),
             Message::Past(last_times, _) => {

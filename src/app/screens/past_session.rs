@@ -102,7 +102,7 @@ impl Screen for PastSession {
         Next::Stay
     }
 
-    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         match message {
             Message::Steps(id, steps) if *id == self.session.id => self.steps = Some(steps.clone()),
             Message::Paste(text) => self.note.add(text),

@@ -364,7 +364,7 @@ impl Screen for Player {
         }
     }
 
-    fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
         match message {
             Message::Wake => self.advance(turn, None),
             Message::Measured => self.plan_anew(turn),

@@ -169,7 +169,7 @@ impl Screen for PoseViewer {
         Next::Stay
     }
 
-    fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
         self.pass(turn.now);
         match message {
             Message::Touched(change) => self.follow.touched(turn.now, *change),

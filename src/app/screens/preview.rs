@@ -309,7 +309,7 @@ impl Screen for Preview {
         Next::Stay
     }
 
-    fn hear(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
         self.catch_up(turn.now);
         match message {
             Message::Gap | Message::Resumed => self.pause(turn),

@@ -196,7 +196,7 @@ impl Screen for Summary {
         Next::Stay
     }
 
-    fn hear(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
         if let Message::Paste(text) = message {
             self.note.add(text);
         }

@@ -36,9 +36,9 @@ fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<(
             Wait::AtMost(wait) => orders.recv_timeout(wait),
         };
         match order {
-            Ok(Order::Message(message)) => supervisor.hear(message),
+            Ok(Order::Message(message)) => supervisor.handle(message),
             Ok(Order::Finish(done)) => {
-                supervisor.hear(Message::Finish);
+                supervisor.handle(Message::Finish);
                 finished = Some(done);
             }
             Ok(Order::Quit) | Err(RecvTimeoutError::Disconnected) => return finished,

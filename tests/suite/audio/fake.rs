@@ -179,7 +179,7 @@ impl Rehearsal {
 
     /// Tells the supervisor something.
     pub(super) fn tell(&mut self, message: Message) {
-        self.supervisor.hear(message);
+        self.supervisor.handle(message);
     }
 
     /// Runs to this moment of the session.
@@ -266,7 +266,7 @@ impl Rehearsal {
                 Message::Failed("there is no sound server".to_owned())
             }
         };
-        self.supervisor.hear(message);
+        self.supervisor.handle(message);
     }
 
     /// The server dies: everything that was not heard is lost with it.
@@ -278,7 +278,7 @@ impl Rehearsal {
         };
         if let Some(generation) = generation {
             let event = SinkEvent::Lost("the sound server is gone".to_owned());
-            self.supervisor.hear(Message::Sink { generation, event });
+            self.supervisor.handle(Message::Sink { generation, event });
         }
     }
 
@@ -305,12 +305,12 @@ impl Rehearsal {
             device.first = heard;
             device.generation
         };
-        self.supervisor.hear(Message::Sink { generation, event: SinkEvent::Moved });
+        self.supervisor.handle(Message::Sink { generation, event: SinkEvent::Moved });
     }
 
     /// Ends it and tells whether all was silent within this time.
     pub(super) fn finish(&mut self, within: Duration) -> bool {
-        self.supervisor.hear(Message::Finish);
+        self.supervisor.handle(Message::Finish);
         self.run_until(self.now() + within);
         self.done
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// A segment as it stands: adjusted by hand perhaps, and perhaps under way.
 /// Times are counted from its start.
-pub(super) struct Stretch<'a> {
+pub(super) struct SegmentPlay<'a> {
     pub(super) timeline: &'a Timeline,
     pub(super) index: usize,
     /// How long it lasts; none where a key ends it.
@@ -21,7 +21,7 @@ pub(super) struct Stretch<'a> {
     pub(super) busy: Duration,
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> SegmentPlay<'a> {
     /// A segment from its start, as it is planned.
     pub(super) fn planned(timeline: &'a Timeline, index: usize) -> Self {
         let segment = &timeline.segments[index];
