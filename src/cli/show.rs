@@ -3,12 +3,13 @@
 use super::args::{ShowArguments, SoundArguments};
 use super::{House, complain, load, print, print_json, sound};
 use crate::cue::{self, Cue, CueKind, Measure};
-use crate::routine::{Circuit, Condition, Safety, Side};
+use crate::routine::{Circuit, Condition, Routine, Safety, Side, Step};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
 use crate::timeline::words;
 use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -38,6 +39,9 @@ struct ShownPlan<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     weeks: Option<u32>,
     safety: Safety,
+    /// The conditions under which steps are left out, by the steps' ids.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    not_for: BTreeMap<&'a str, Vec<&'static str>>,
     segments: Vec<SegmentRow<'a>>,
     cues: Vec<CueRow<'a>>,
 }
@@ -59,8 +63,6 @@ struct SegmentRow<'a> {
     round: Option<u32>,
     rounds: Option<u32>,
     load: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    not_for: Vec<&'static str>,
     optional_after: Option<Seconds>,
 }
 
@@ -98,10 +100,17 @@ impl<'a> ShownPlan<'a> {
             week: weeks.map(|_| timeline.routine.week),
             weeks,
             safety: timeline.routine.safety(),
+            not_for: not_for(&timeline.routine),
             segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
             cues: cue::all(timeline, options).into_iter().map(CueRow::new).collect(),
         }
     }
+}
+
+fn not_for(routine: &Routine) -> BTreeMap<&str, Vec<&'static str>> {
+    let ruled_out = routine.steps().filter(|step| !step.not_for.is_empty());
+    let words = |step: &Step| step.not_for.iter().map(|condition| condition.word()).collect();
+    ruled_out.map(|step| (step.id.as_str(), words(step))).collect()
 }
 
 impl<'a> SegmentRow<'a> {
@@ -126,10 +135,6 @@ impl<'a> SegmentRow<'a> {
             round: segment.round.map(|(round, _)| round),
             rounds: segment.round.map(|(_, rounds)| rounds),
             load: timeline.step(segment).and_then(|step| step.load.as_deref()),
-            not_for: timeline
-                .step(segment)
-                .map(|step| step.not_for.iter().map(|one| one.word()).collect())
-                .unwrap_or_default(),
             optional_after: segment.optional_after().map(Seconds),
         }
     }

@@ -94,6 +94,7 @@ fn a_routine_without_weeks_has_none_to_ask_for() {
     let plan = run(home.path(), &["show", "glute-ball", "--json"]).output;
     let plan: Value = serde_json::from_str(&plan).unwrap();
     assert_eq!((plan.get("week"), plan.get("weeks")), (None, None));
+    assert_eq!(plan["not_for"]["glute-circles"], serde_json::json!(["pregnancy", "blood-thinners"]));
 }
 
 /// Plays the ladder to its end, and gives the line above it.
