@@ -65,7 +65,7 @@ fn three_mistakes_get_three_carets() {
 fn bare_supple_without_a_terminal_lists_the_routines() {
     let run = supple(&[]);
     assert_eq!(run.code, 0);
-    assert_eq!(run.output.lines().count(), 6);
+    assert_eq!(run.output.lines().count(), 11);
     assert_eq!(run.output, supple(&["list"]).output);
     assert!(run.output.starts_with("post-run-cool-down  cool-down"), "{}", run.output);
 }
