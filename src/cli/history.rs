@@ -46,23 +46,40 @@ pub(super) fn history(house: &House, arguments: &HistoryArguments) -> u8 {
 pub(super) fn open(house: &House) -> Result<Database, u8> {
     let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
     let database = files.open().map_err(|why| complain(&why))?;
+    tell_aside(&database);
+    Ok(database)
+}
+
+/// Says where a damaged history went.
+fn tell_aside(database: &Database) {
     if let Some(aside) = &database.set_aside {
         super::tell(&format!(
             "supple: the history was damaged; it is kept as {}\n",
             super::shelf::shown(aside)
         ));
     }
-    Ok(database)
 }
 
 fn sessions(house: &House) -> Result<Vec<SessionRecord>, u8> {
     let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
-    // What may not be written can still be read.
-    let unwritable = matches!(files.open(), Err(Unusable::ReadOnly | Unusable::Full | Unusable::Disk));
-    let read = if unwritable { files.open_to_read() } else { Ok(None) };
-    match read.map_err(|why| complain(&why))? {
-        Some(database) => database.whole_sessions().map_err(|why| complain(&why)),
-        None => open(house)?.whole_sessions().map_err(|why| complain(&why)),
+    let database = match files.open() {
+        Ok(database) => database,
+        // What may not be written can still be read.
+        Err(why @ (Unusable::ReadOnly | Unusable::Full | Unusable::Disk)) => {
+            let database = files.open_to_read().map_err(|why| complain(&why))?;
+            return database.ok_or(why).and_then(|it| it.whole_sessions()).map_err(|why| complain(&why));
+        }
+        Err(why) => return Err(complain(&why)),
+    };
+    tell_aside(&database);
+    match database.whole_sessions() {
+        Err(Unusable::Damaged) => {
+            // Found only now, deep inside it.
+            let database = files.begin_anew().map_err(|why| complain(&why))?;
+            tell_aside(&database);
+            database.whole_sessions().map_err(|why| complain(&why))
+        }
+        sessions => sessions.map_err(|why| complain(&why)),
     }
 }
 

@@ -140,13 +140,22 @@ impl Database {
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {
             Ok(connection) => Ok(Self { connection, set_aside: None }),
-            Err(Unusable::Damaged) => {
-                let aside = set_aside(path, now)?;
-                log::error!("the history was damaged; it lies in {}", aside.display());
-                Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
-            }
+            Err(Unusable::Damaged) => Self::begin_anew(path, now),
             Err(error) => Err(error.on_disk_of(path)),
         }
+    }
+
+    /// Renames a damaged file after `now` and begins a new one. The damage may
+    /// have been found when it was opened, or only deep inside it.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be renamed, or no new one be made.
+    pub fn begin_anew(path: &Path, now: &Moment) -> Result<Self, Unusable> {
+        let aside = set_aside(path, now)?;
+        log::error!("the history was damaged; it lies in {}", aside.display());
+        crate::runtime::files::make_private_file(path)?;
+        Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
     }
 
     /// Opens the history at `path` for reading, on a disk that may not be

@@ -37,6 +37,16 @@ impl HistoryFiles {
         self.folder.join("history.db")
     }
 
+    /// Puts a history aside in which damage was found, and begins a new one.
+    ///
+    /// # Errors
+    ///
+    /// Where that can't be done.
+    pub fn begin_anew(&self) -> Result<Database, Unusable> {
+        let now = crate::history::Moment::new(&super::clock::zoned());
+        Database::begin_anew(&self.database(), &now)
+    }
+
     /// Opens the history for reading alone, where it may not be written; `None`
     /// where there is none.
     ///

@@ -89,6 +89,7 @@ impl Recorder {
             unusable: None,
             begun: None,
             running: None,
+            begun_anew: false,
             waiting: VecDeque::new(),
         };
         let thread =
@@ -209,6 +210,8 @@ struct Worker {
     /// How the session that is on began, for a file that has to be begun anew.
     begun: Option<(SessionRecord, Origin)>,
     running: Option<Running>,
+    /// Whether a damaged history was put aside already.
+    begun_anew: bool,
     /// Writes that could not be done yet, in order.
     waiting: VecDeque<Job>,
 }
@@ -232,8 +235,10 @@ impl Worker {
             }
             self.write_waiting();
             for job in asked {
-                if let Err(why) = self.answer(job) {
-                    log::warn!("the history can't be read: {why}");
+                match self.answer(job) {
+                    Err(Unusable::Damaged) if self.begin_anew() => self.begin_again(),
+                    Err(why) => log::warn!("the history can't be read: {why}"),
+                    Ok(()) => {}
                 }
             }
         }
@@ -257,13 +262,9 @@ impl Worker {
         while let Some(job) = self.waiting.pop_front() {
             match self.write(&job) {
                 Ok(()) => self.unusable = None,
-                Err(Unusable::Damaged) => {
-                    // Opening it again sets it aside; the next turn writes.
-                    self.database = None;
-                    if self.unusable.replace(Unusable::Damaged.to_string()).is_none() {
-                        self.waiting.push_front(job);
-                        self.begin_again();
-                    }
+                Err(Unusable::Damaged) if self.begin_anew() => {
+                    self.waiting.push_front(job);
+                    self.begin_again();
                 }
                 // Deleted meanwhile, by another program for one: what is still done
                 // of it is kept all the same, and nothing waits for what is gone.
@@ -304,16 +305,40 @@ impl Worker {
         }
     }
 
+    /// Puts the history aside, in which damage was found, and begins a new one;
+    /// whether that went well. It is tried once.
+    fn begin_anew(&mut self) -> bool {
+        self.database = None;
+        if std::mem::replace(&mut self.begun_anew, true) {
+            return false;
+        }
+        match self.files.begin_anew() {
+            Ok(database) => {
+                self.take(database);
+                true
+            }
+            Err(why) => {
+                log::error!("the damaged history can't be put aside: {why}");
+                false
+            }
+        }
+    }
+
+    /// Takes a history that was opened; tells where a damaged one went.
+    fn take(&mut self, mut database: Database) {
+        if let Some(aside) = database.set_aside.take() {
+            let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let why = format!("the history was damaged and is kept as {name}; a new one was begun");
+            let word = "history damaged · ? more";
+            (self.report)(Message::HistoryNotice(HistoryWord { why, word }));
+        }
+        self.database = Some(database);
+    }
+
     fn open(&mut self) -> Result<&mut Database, Unusable> {
         if self.database.is_none() {
-            let mut database = self.files.open()?;
-            if let Some(aside) = database.set_aside.take() {
-                let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let why = format!("the history was damaged and is kept as {name}; a new one was begun");
-                let word = "history damaged · ? more";
-                (self.report)(Message::HistoryNotice(HistoryWord { why, word }));
-            }
-            self.database = Some(database);
+            let database = self.files.open()?;
+            self.take(database);
         }
         self.database.as_mut().ok_or(Unusable::Damaged)
     }

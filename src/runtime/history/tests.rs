@@ -384,3 +384,33 @@ fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     let told: Vec<_> = sessions.iter().map(|one| (one.id.as_str(), one.end, one.steps.len())).collect();
     assert_eq!(told, [("a", Some(SessionEnd::Finished), 1), ("c", None, 0)]);
 }
+
+#[test]
+fn damage_deep_inside_is_put_aside_where_it_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    let mut database = open(folder.path());
+    let one = |number: u32| SessionRecord {
+        steps: vec![step(1, None)],
+        ..session(&format!("s{number}"), &evening())
+    };
+    database.import(&(0..200).map(one).collect::<Vec<_>>()).unwrap();
+    drop(database);
+    // The first page, which is looked at when it is opened, stays whole.
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[4096..].fill(0xa5);
+    std::fs::write(&path, bytes).unwrap();
+    let (recorder, reports) = recorder(folder.path());
+    recorder.begin(session("new", &evening()), Origin::Stream);
+    recorder.keep("new", vec![step(1, None)], None, evening().utc);
+    assert!(recorder.finish(Duration::from_secs(20)));
+    let told = reports.lock().unwrap().clone();
+    assert!(matches!(&told[..], [Message::HistoryNotice(_)]), "{told:?}");
+    let sessions = open(folder.path()).whole_sessions().unwrap();
+    assert_eq!((sessions.len(), sessions[0].steps.len()), (1, 1));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
