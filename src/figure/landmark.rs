@@ -1,7 +1,6 @@
 //! Places: in the world, or relative to a point of the person.
 
 use super::geometry::Point;
-use super::pose::Depth;
 
 /// A place in the world, or one that goes with the person.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +35,34 @@ pub enum Landmark {
     Leg(Depth, LegPoint),
     /// A point of an arm.
     Arm(Depth, ArmPoint),
+}
+
+/// Near or far, as one looks at the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Depth {
+    /// The side that is turned to us.
+    Near,
+    /// The other.
+    Far,
+}
+
+impl Depth {
+    /// Both, near first.
+    pub const BOTH: [Self; 2] = [Self::Near, Self::Far];
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Near => Self::Far,
+            Self::Far => Self::Near,
+        }
+    }
+
+    /// Its place in a pair.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// The points of a leg.

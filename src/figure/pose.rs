@@ -1,7 +1,7 @@
 //! What a pose file says: plain data, ready to be moved.
 
 use super::geometry::Point;
-pub use super::landmark::{ArmPoint, Landmark, LegPoint, Place};
+pub use super::landmark::{ArmPoint, Depth, Landmark, LegPoint, Place};
 use crate::routine::Span;
 
 /// A movement, as a pose file describes it.
@@ -114,34 +114,6 @@ pub struct Target {
     pub side: Option<Depth>,
     /// Which.
     pub muscle: Muscle,
-}
-
-/// Near or far, as one looks at the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Depth {
-    /// The side that is turned to us.
-    Near,
-    /// The other.
-    Far,
-}
-
-impl Depth {
-    /// Both, near first.
-    pub const BOTH: [Self; 2] = [Self::Near, Self::Far];
-
-    /// The other one.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Near => Self::Far,
-            Self::Far => Self::Near,
-        }
-    }
-
-    /// Its place in a pair.
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// The muscles that can be shown.

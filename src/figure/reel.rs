@@ -9,6 +9,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Frames a second while something breathes and nothing else moves.
+pub const BREATHING: u32 = 2;
+
 /// How a movement is paced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Pace {
@@ -145,7 +148,7 @@ pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> Mom
 pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duration, Grid) {
     let grid = match motion.pose().circle {
         Some(circle) => Grid::of(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), frames, 30),
-        None => breath(super::show::BREATHING),
+        None => breath(BREATHING),
     };
     (grid.time(grid.step(elapsed) % grid.steps), grid)
 }

@@ -14,9 +14,6 @@ use crate::timeline::{Pace, Phase, Segment, Turn, Work};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Frames a second while something breathes and nothing else moves.
-pub const BREATHING: u32 = 2;
-
 /// How often and how much the figure moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pacing {

@@ -1,8 +1,8 @@
 //! A sheet of moments as it looks in a terminal's cells, and letters of blocks.
 
-use super::sheet::Row;
 use crate::cli::House;
 use crate::cli::args::PoseArguments;
+use crate::figure::Figure;
 use crate::ui::theme::{Caps, Glyphs, Theme, ThemeChoice};
 use crate::ui::widgets::{BigText, FigureView, Grain, Scale};
 use ratatui::buffer::{Buffer, Cell};
@@ -10,6 +10,9 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Style};
 use ratatui::widgets::Widget;
 use std::fmt::Write as _;
+
+/// A movement on a sheet: what it is called, and its moments.
+pub(super) type Row = (String, Vec<Figure>);
 
 /// Rows for a title.
 const TITLE: u16 = 3;

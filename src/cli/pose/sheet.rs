@@ -1,5 +1,6 @@
 //! A sheet of moments: movements side by side, as a picture.
 
+use super::cells::Row;
 use super::{cells, take};
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print, shelf};
@@ -14,9 +15,6 @@ use std::sync::Arc;
 
 /// Pixels across and down what counts as a cell.
 pub(super) const CELL: (u32, u32) = (8, 16);
-
-/// A movement on a sheet: what it is called, and its moments.
-pub(super) type Row = (String, Vec<Figure>);
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
