@@ -60,6 +60,7 @@ impl Model {
             Action::Help => {
                 let mut words = self.stack.last().map_or_else(Vec::new, |top| top.words(&self.shared, now));
                 words.extend(self.shared.history_words().map(|text| ("History", vec![text])));
+                words.extend(self.shared.settings_words().map(|text| ("Settings", vec![text])));
                 words.extend(self.shared.sound_words().map(|text| ("Sound", vec![text])));
                 let help = Help::new(words, self.keys(now).help());
                 return self.stack.push(Box::new(help));

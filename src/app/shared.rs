@@ -22,6 +22,9 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// What the screen says where there is no sound; the page of keys says why.
 const NO_SOUND: &str = "no sound · ? why";
 
+/// What the screen says where a setting is wrong.
+const WRONG_SETTING: &str = "wrong setting · ? why";
+
 /// What all screens know.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
@@ -69,6 +72,8 @@ pub struct Shared {
     answered: bool,
     /// The answer to a key, and until when it is shown.
     answer: Option<(&'static str, Tick)>,
+    /// Whether a setting is wrong.
+    wrong_settings: bool,
     /// Whether what was played last could not be remembered.
     state_lost: bool,
 }
@@ -98,8 +103,16 @@ impl Shared {
             recall: Recall::default(),
             answered: false,
             answer: None,
+            wrong_settings: false,
             state_lost: false,
         }
+    }
+
+    /// Has the screen say for a while that the usual setting holds in place of a
+    /// wrong one.
+    pub fn tell_wrong_settings(&mut self, now: Tick) {
+        self.wrong_settings = true;
+        self.answer = Some((WRONG_SETTING, now + NOTICE));
     }
 
     /// Whether what is done is kept, as far as is known.
@@ -214,6 +227,13 @@ impl Shared {
         self.answer = Some((text, now + ANSWER));
     }
 
+    /// What is wrong with the settings, and what helps.
+    pub(super) fn settings_words(&self) -> Option<String> {
+        let text = "A setting is wrong, and the usual one holds in its place: `supple config` shows where, \
+                    `supple config --edit` opens the file.";
+        self.wrong_settings.then(|| text.to_owned())
+    }
+
     /// Why there is nothing to hear, and what helps.
     pub(super) fn sound_words(&self) -> Option<String> {
         if self.muted {
@@ -274,5 +294,20 @@ impl Shared {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
         let answer = self.answer.map(|(_, until)| until);
         [self.voice_notice, history, answer].into_iter().flatten().filter(|until| *until > now).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_setting_is_told_on_the_screen_for_a_while() {
+        let mut shared = Shared::new(false, false, 1.0);
+        assert_eq!(shared.notice(Tick::default()), None);
+        shared.tell_wrong_settings(Tick::from_secs(60));
+        assert_eq!(shared.notice(Tick::from_secs(61)).as_deref(), Some("wrong setting · ? why"));
+        assert_eq!(shared.next_deadline(Tick::from_secs(61)), Some(Tick::from_secs(80)));
+        assert_eq!(shared.notice(Tick::from_secs(80)), None);
     }
 }

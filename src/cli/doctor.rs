@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
 
 /// How long a sound device may take to open.
 const OPENS: Duration = Duration::from_secs(4);
@@ -59,16 +60,34 @@ impl Finding {
         };
         let mut line = format!("{word:<7} {:<10} {}\n", self.about, harmless(&self.found));
         if !self.todo.is_empty() {
-            // Writing to a String can't fail.
-            let _ = writeln!(line, "{:18} → {}", "", harmless(&self.todo));
+            line.push_str(&hanging(&harmless(&self.todo)));
         }
         line
     }
 }
 
+/// What to do, in lines that fit 80 columns, each set in below the findings.
+fn hanging(todo: &str) -> String {
+    const INDENT: usize = 21;
+    const WIDTH: usize = 79;
+    let (mut text, mut length) = (format!("{:18} →", ""), INDENT - 1);
+    for word in todo.split(' ') {
+        if length + 1 + word.width() > WIDTH {
+            text.push('\n');
+            text.push_str(&" ".repeat(INDENT - 1));
+            length = INDENT - 1;
+        }
+        text.push(' ');
+        text.push_str(word);
+        length += 1 + word.width();
+    }
+    text + "\n"
+}
+
 /// Looks at everything, and fails where something is broken.
 pub(super) fn doctor(house: &House) -> u8 {
     let mut findings = vec![version(), terminal(house), colours(house)];
+    findings.extend(pictures(house));
     findings.push(settings(house));
     findings.push(speaker(house));
     findings.push(device(house));
@@ -127,6 +146,25 @@ fn colours(house: &House) -> Finding {
         Colors::None if environment.no_color => Finding::good("colours", "none, as NO_COLOR wants it"),
         Colors::None => Finding::good("colours", "none"),
     }
+}
+
+/// What the terminal answers when it is asked for pictures; nothing where it
+/// can't be asked.
+fn pictures(house: &House) -> Option<Finding> {
+    let environment = &house.environment;
+    if !environment.is_interactive() || !environment.input_is_terminal {
+        return None;
+    }
+    #[cfg(unix)]
+    let shown = crate::runtime::pictures::shown()?;
+    #[cfg(not(unix))]
+    let shown = false;
+    let found = if shown {
+        "the terminal shows them; `--glyphs` draws figures in blocks instead"
+    } else {
+        "none; figures are drawn in blocks or dots"
+    };
+    Some(Finding::good("pictures", found))
 }
 
 fn settings(house: &House) -> Finding {

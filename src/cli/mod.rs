@@ -64,6 +64,8 @@ struct House {
     /// The settings, with what the command line says of the screen on top, and
     /// the usual ones in place of what is wrong.
     config: Config,
+    /// Whether something is wrong with the settings.
+    wrong_settings: bool,
     /// What is wrong with the settings, drawn, until it has been told.
     trouble: Cell<Option<Trouble>>,
 }
@@ -188,7 +190,15 @@ impl House {
         screen.calm |= said.calm;
         screen.glyphs = said.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
         screen.frames = said.frames.map(u32::from).or(screen.frames);
-        Self { environment, library, state, log, config, trouble: Cell::new(trouble) }
+        Self {
+            environment,
+            library,
+            state,
+            log,
+            config,
+            wrong_settings: trouble.is_some(),
+            trouble: Cell::new(trouble),
+        }
     }
 
     /// Where the history lies; none where there is no home.

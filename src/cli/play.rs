@@ -51,6 +51,9 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     };
     let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
     shared.recall = recall(house);
+    if house.wrong_settings {
+        shared.tell_wrong_settings(clock.now());
+    }
     shared.cast = cast(house, &sounding, 1.0);
     let sound = dress(&mut shared, &sounding, sounding.config.hands_free.on);
     let last = match &state.last {
@@ -175,6 +178,9 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     }
     let clock = SessionClock::start(speed);
     shared.cast = cast(house, &sounding, speed);
+    if house.wrong_settings {
+        shared.tell_wrong_settings(clock.now());
+    }
     let sound = dress(&mut shared, &sounding, hands_free);
     let mut model = Model::new(shared, Vec::new());
     let mut first = model.update(clock.now(), Message::Start(start));

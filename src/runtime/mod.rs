@@ -21,6 +21,8 @@ pub mod log;
 pub mod output;
 pub mod paths;
 pub mod performer;
+#[cfg(unix)]
+pub mod pictures;
 pub mod plain;
 pub mod preview;
 pub mod read;

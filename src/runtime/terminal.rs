@@ -23,6 +23,8 @@ use graphics::Commands;
 
 pub(super) use guard::keeping_pictures;
 #[cfg(unix)]
+pub(super) use guard::until_answered;
+#[cfg(unix)]
 pub(super) use guard::{abandon, heard_answers};
 pub use guard::{install_hook, restore};
 

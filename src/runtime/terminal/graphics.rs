@@ -11,7 +11,7 @@ use std::io::Write as _;
 
 /// Asks whether the terminal shows pictures: one pixel that is not kept. A
 /// terminal without the protocol says nothing.
-pub(super) const ASK: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+pub(in crate::runtime) const ASK: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 
 /// The most bytes of a picture in one command, after encoding.
 const CHUNK: usize = 4096;

@@ -143,6 +143,21 @@ fn close(pictures: Option<u32>) -> Vec<u8> {
     bytes
 }
 
+/// Asks the terminal something, and waits until it has answered, but for so long
+/// at most.
+#[cfg(unix)]
+pub(in crate::runtime) fn until_answered(
+    most: Duration,
+    ask: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
+    held().asked = Some(Since::now());
+    ask()?;
+    // A lock that a panic left behind ends the wait as well.
+    drop(ANSWERED.wait_timeout_while(held(), most, |held| held.asked.is_some()));
+    held().asked = None;
+    Ok(())
+}
+
 /// Notes that the terminal has answered all that it was asked.
 #[cfg(unix)]
 pub(in crate::runtime) fn heard_answers() {
