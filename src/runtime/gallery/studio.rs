@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 /// The most bytes that the pictures of one movement are sent with: larger ones
 /// are drawn smaller.
-const BUDGET: u32 = 290_000;
+const BUDGET: u32 = 270_000;
 
 /// What was drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
