@@ -40,6 +40,13 @@ use std::path::PathBuf;
   supple show out-the-door            what happens when
   supple new \"After the hill\"        begin one of your own
   supple check my-routine.toml        is it written right?
+  supple import list.txt              a routine of a list: Plank 3x45s
+  supple export out-the-door -o a.html
+                                      a card to print
+  supple doctor                       what works here, and what does not
+
+Your own routines are files in one folder; `supple doctor` says where. `supple help
+COMMAND` shows what a command takes, with examples.
 
 General exercise guidance; it can't diagnose or treat. If pain is sharp, new or
 getting worse, stop and see a clinician."
