@@ -1,4 +1,4 @@
-//! What comes into a program and what it wants done.
+//! Messages, which a program receives, and effects, which it asks for.
 
 use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
@@ -8,131 +8,137 @@ use crate::session::{
 };
 use crate::time::Tick;
 use crate::timeline::Timeline;
-use crate::ui::keymap::Action;
+use crate::ui::keymap;
 use crate::ui::view_model::Findings;
 use crossterm::event::KeyEvent;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Something that happened outside, or came of an [`Effect`].
+/// Something that happened, or the result of an [`Effect`].
 #[derive(Clone, Debug)]
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
-    /// Something is asked for otherwise than by a key.
-    Act(Action),
-    /// A text was pasted.
+    /// An action was requested by something other than a key.
+    Action(keymap::Action),
+    /// Text was pasted.
     Paste(String),
-    /// The screen has this many columns and rows.
+    /// The size of the screen, in columns and rows.
     Size(u16, u16),
-    /// The screen shows figures as pictures, where they are drawn.
+    /// The terminal can show figures as pictures.
     Pictures,
     /// A routine is to be played.
-    Start(Start),
-    /// A deadline has come, or something else woke the program.
+    StartSession(SessionStart),
+    /// A deadline has passed, or something else woke the program.
     Wake,
-    /// The machine slept or the process stood still.
+    /// The machine slept or the process was stopped: the clock jumped.
     Gap,
-    /// The process was stopped for a while and goes on.
+    /// The process was stopped for a while and continues.
     Resumed,
-    /// There is sound to be had from now on, or there is none, and why.
+    /// Whether sound is available from now on; if not, the reason.
     Sound(Result<(), String>),
-    /// Phrases were measured whose lengths were estimated before; the measures
-    /// hold from now on.
+    /// Phrases whose lengths were estimated have been measured; the measured
+    /// lengths apply from now on.
     Measured,
-    /// The chosen voice was given up; the embedded one speaks.
+    /// The chosen voice failed; the embedded one speaks instead.
     VoiceGivenUp,
-    /// The process is asked to stop and go on later.
+    /// The process is asked to stop, and will continue later.
     Suspend,
-    /// The process is asked to end at once.
+    /// The process is asked to exit at once.
     Terminate {
-        /// The exit code to end with.
+        /// The exit code.
         code: u8,
     },
-    /// The file that is followed has changed.
-    Touched(Change),
-    /// What is done is not kept, and why.
-    HistoryTrouble(HistoryWord),
-    /// Something about the history that the runner should know once.
-    HistoryNotice(HistoryWord),
-    /// To [`Effect::AskKept`]: whether everything that was done is written.
-    Kept(bool),
-    /// To [`Effect::ReadPast`]: the last time of each routine, by its id, and
-    /// the sessions that can be gone on with, the one left last first.
-    Past(HashMap<String, LastTime>, Vec<LeftSession>),
-    /// To [`Effect::ReadLast`]: the last session of a routine before this one.
-    Last(Option<Box<LastSession>>),
-    /// To [`Effect::ReadPast`]: what the runner answered, and what to ask.
-    Recall(Box<Recall>),
-    /// To [`Effect::ReadSessions`]: every session without its steps, newest
+    /// The watched file has changed.
+    FileChanged(FileChange),
+    /// The history can't be saved at present.
+    HistoryTrouble(HistoryNotice),
+    /// Something about the history that the runner should be told once.
+    HistoryNotice(HistoryNotice),
+    /// Answer to [`Effect::FlushHistory`]: whether everything was written.
+    HistoryFlushed(bool),
+    /// Answer to [`Effect::ReadRecentHistory`].
+    RecentHistory {
+        /// The last time of each routine, by its id.
+        last_times: HashMap<String, LastTime>,
+        /// The unfinished sessions that can be resumed, latest first.
+        resumable: Vec<ResumableSession>,
+    },
+    /// Answer to [`Effect::ReadPreviousSession`]: the routine's last session
+    /// before this one.
+    PreviousSession(Option<Box<LastSession>>),
+    /// Second answer to [`Effect::ReadRecentHistory`]: the saved answers of the
+    /// check-in, and what to ask about earlier sessions.
+    SavedAnswers(Box<Recall>),
+    /// Answer to [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
-    /// To [`Effect::ReadSteps`]: the steps of a session, by its id.
+    /// Answer to [`Effect::ReadSteps`]: the steps of a session, by its id.
     Steps(String, Vec<StepRecord>),
-    /// To [`Effect::BeginSession`] and [`Effect::RememberFirstRun`]: whether it
-    /// will be remembered.
-    Remembered(bool),
-    /// To [`Effect::Print`], where the lines can't be written.
-    Unwritten {
-        /// Whether that is because nobody reads them any more.
-        unread: bool,
+    /// Answer to [`Effect::BeginSession`] and [`Effect::SaveFirstRun`]: whether the
+    /// state file could be written.
+    StateSaved(bool),
+    /// Answer to [`Effect::Print`] if the lines couldn't be written.
+    PrintFailed {
+        /// Whether the reading end of the pipe was closed.
+        reader_gone: bool,
     },
-    /// To [`Effect::AskWordsEnd`]: when the last of the words is over, where any
-    /// are to be heard.
-    WordsEnd(Option<Tick>),
-    /// To [`Effect::Read`]: a routine file, where it is another one than before.
-    Draft(Draft),
-    /// To [`Effect::Read`]: a figure's file, where it is another one than before.
-    Pose(PoseDraft),
+    /// Answer to [`Effect::AskSpeechEnd`]: when the last sentence ends; `None` if
+    /// none is being spoken or waits to be.
+    SpeechEnd(Option<Tick>),
+    /// Answer to [`Effect::ReadFile`]: the routine file, if it differs from before.
+    RoutineDraft(RoutineDraft),
+    /// Answer to [`Effect::ReadFile`]: the figure file, if it differs from before.
+    PoseDraft(PoseDraft),
 }
 
-/// What is to be said of the history.
+/// A problem with the history, in two lengths.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryWord {
-    /// What happened, in a sentence without its stop.
-    pub why: String,
-    /// What the screen has room for.
-    pub word: &'static str,
+pub struct HistoryNotice {
+    /// The reason, as a sentence without its full stop.
+    pub reason: String,
+    /// The short label shown in the corner of the screen.
+    pub label: &'static str,
 }
 
-impl HistoryWord {
-    /// Where nothing more is known.
+impl HistoryNotice {
+    /// The notice to show if the reason is unknown.
     pub fn unknown() -> Self {
-        Self { why: "the history can't be written".to_owned(), word: "not kept · ? why" }
+        Self { reason: "the history can't be written".to_owned(), label: "not kept · ? why" }
     }
 }
 
-/// What happened to a file.
+/// How a watched file changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It was closed after writing, or took another's place: it is whole.
-    Whole,
-    /// Something was done to it, and more may follow.
-    Touched,
+pub enum FileChange {
+    /// It was closed after writing, or replaced by another file: it is complete.
+    Complete,
+    /// It was modified, and more may follow.
+    Partial,
 }
 
-/// A routine that is to be played.
+/// A request to play a routine.
 #[derive(Clone, Debug)]
-pub struct Start {
-    /// Its timeline.
+pub struct SessionStart {
+    /// The routine's timeline.
     pub timeline: Arc<Timeline>,
-    /// Where it comes from.
+    /// Where the routine was found.
     pub origin: Origin,
-    /// Where it begins.
-    pub beginning: Beginning,
-    /// What changes it this time.
+    /// Where the session begins.
+    pub start_point: StartPoint,
+    /// What is changed in the routine this time.
     pub adjustments: Adjustments,
 }
 
-impl Start {
-    /// The whole routine, as it is written.
-    pub fn of(timeline: Arc<Timeline>, origin: Origin) -> Self {
-        Self { timeline, origin, beginning: Beginning::Part(0), adjustments: Adjustments::default() }
+impl SessionStart {
+    /// The whole routine, unchanged.
+    pub fn new(timeline: Arc<Timeline>, origin: Origin) -> Self {
+        Self { timeline, origin, start_point: StartPoint::Part(0), adjustments: Adjustments::default() }
     }
 
-    /// The same in a week of the routine's progressions, where it has any and no
-    /// other week was asked for.
+    /// Sets the week, unless the routine has no progressions or a week was chosen
+    /// already.
     #[must_use]
     pub fn in_week(mut self, week: u32) -> Self {
         if self.timeline.routine.weeks() > 1 {
@@ -141,19 +147,19 @@ impl Start {
         self
     }
 
-    /// The session that it makes, in the way that `preparation` says.
+    /// Prepares the session, hands-free if `preparation` says so.
     pub fn prepared(&self, preparation: &Preparation) -> SessionSpec {
         let preparation =
             Preparation { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
         SessionSpec::prepare(Arc::clone(&self.timeline), &preparation)
     }
 
-    /// The same, eased by what the runner answered. A session that goes on stays
-    /// as it was eased when it began.
+    /// The same session eased by the runner's answers. A session that is resumed
+    /// keeps the easing it began with.
     #[must_use]
     pub fn eased(&self, answers: &Answers) -> Self {
         let easing = answers.advice(&self.timeline.routine).easing;
-        let Beginning::Part(part) = self.beginning else { return self.clone() };
+        let StartPoint::Part(part) = self.start_point else { return self.clone() };
         if easing == self.adjustments.easing {
             return self.clone();
         }
@@ -162,23 +168,23 @@ impl Start {
         let mut eased = Self { adjustments, ..self.clone() };
         let after = eased.prepared(&Preparation::default());
         let part = if part == 0 { Some(0) } else { after.part_of(&before.timeline, part) };
-        eased.beginning = Beginning::Part(part.unwrap_or(after.timeline.parts.len()));
+        eased.start_point = StartPoint::Part(part.unwrap_or(after.timeline.parts.len()));
         eased
     }
 }
 
 /// Where a session begins.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Beginning {
-    /// At a part of the timeline.
+pub enum StartPoint {
+    /// At a part of the timeline, by its index.
     Part(usize),
-    /// Where the session of this id, which was left, stood.
+    /// Where the unfinished session with this id was left.
     Checkpoint(String, Box<Checkpoint>),
 }
 
-impl Beginning {
-    /// The id of the session that goes on, where one does.
-    pub fn session(&self) -> Option<String> {
+impl StartPoint {
+    /// The id of the session that is resumed, if one is.
+    pub fn resumed_session_id(&self) -> Option<String> {
         match self {
             Self::Part(_) => None,
             Self::Checkpoint(id, _) => Some(id.clone()),
@@ -189,37 +195,37 @@ impl Beginning {
 /// The last time that a routine was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastTime {
-    /// How long ago, by the calendar: `3 days ago`.
+    /// How many days ago, in words: `3 days ago`.
     pub ago: String,
-    /// How much was done of it.
+    /// How much of it was done.
     pub done: Duration,
     /// The week since its first time, from 1; see [`crate::history::week`].
     pub week: u32,
 }
 
-/// The last session of a routine, to compare with.
+/// The previous session of a routine, to compare with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastSession {
     /// The routine's id.
     pub routine: String,
-    /// How long ago, by the calendar: `3 days ago`.
+    /// How many days ago, in words: `3 days ago`.
     pub ago: String,
-    /// How much was done of it.
+    /// How much of it was done.
     pub done: Duration,
-    /// What was done of its steps.
+    /// What was done of each step.
     pub steps: Vec<StepRecord>,
 }
 
-/// A session that was left before its end.
+/// An unfinished session that can be resumed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LeftSession {
-    /// Its id.
+pub struct ResumableSession {
+    /// The session's id.
     pub id: String,
     /// The routine's title.
     pub name: String,
-    /// Where to find the routine.
+    /// Where the routine was found.
     pub origin: Origin,
-    /// Where it stood.
+    /// How far the session got.
     pub position: Position,
     /// The speed of its clock.
     pub speed: f64,
@@ -227,9 +233,9 @@ pub struct LeftSession {
     pub ago: Duration,
 }
 
-/// A routine of the list.
+/// A routine in the list of routines.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct ListEntry {
     /// Its id: the file's stem.
     pub id: String,
     /// Whether it is the user's own.
@@ -238,118 +244,124 @@ pub struct Entry {
     pub timeline: Result<Arc<Timeline>, String>,
 }
 
-/// A routine file as it was read.
+/// A routine file as it was last read.
 #[derive(Clone, Debug)]
-pub struct Draft {
-    /// Its timeline; none where there is an error.
+pub struct RoutineDraft {
+    /// Its timeline; `None` if there is an error.
     pub timeline: Option<Arc<Timeline>>,
     /// What is wrong with it.
     pub findings: Findings,
-    /// Whether there is no file, or nothing in it: perhaps not yet.
+    /// Whether the file is missing or empty, perhaps because it is just being
+    /// written.
     pub empty: bool,
 }
 
-/// A figure's file as it was read.
+/// A figure file as it was last read.
 #[derive(Clone, Debug)]
 pub struct PoseDraft {
-    /// The figure; none where there is an error.
+    /// The figure; `None` if there is an error.
     pub pose: Option<Arc<Pose>>,
-    /// What is wrong with it, in lines.
+    /// What is wrong with it, one finding after the other, in lines.
     pub trouble: String,
-    /// Whether there is no file, or nothing in it: perhaps not yet.
+    /// Whether the file is missing or empty, perhaps because it is just being
+    /// written.
     pub empty: bool,
 }
 
-/// Something to be done outside.
+/// Something that a program asks the runtime to do.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Sound these cues when they are due.
+    /// Play these cues when they are due.
     Schedule(Vec<Cue>),
-    /// Forget the scheduled cues from this moment on.
+    /// Cancel the scheduled cues that are due at this time or later.
     Revoke(Tick),
-    /// Cut short what is being said.
-    Hush,
-    /// Stop the sound stream while the session waits.
+    /// Cut short the sentence that is being spoken.
+    CutSpeech,
+    /// Stop the sound stream while the session is paused.
     PauseSound,
-    /// Let the sound stream run.
+    /// Continue the sound stream.
     ResumeSound,
-    /// Open the sound device, or close it.
+    /// Close the sound device (`true`) or open it (`false`).
     Mute(bool),
-    /// Sound one tone now.
+    /// Play one tone now.
     PlayTone(Tone),
-    /// A session of this may begin soon: make its first words.
+    /// A session of this routine may begin soon: synthesize its first phrases.
     Prepare(Arc<Timeline>),
-    /// Speak now, instead of what is being said.
+    /// Speak this now, instead of what is being spoken.
     SayNow(Sentence),
-    /// Let the voice be heard, or not.
+    /// Turn the voice on or off.
     Voice(bool),
-    /// Tell when the last of the words is over, which are planned until then,
-    /// where somebody speaks.
-    AskWordsEnd(Option<Tick>),
-    /// A session begins, or goes on where the one of this id was left: note
-    /// when, and make its sounds ready.
+    /// Ask when speech ends; answered by [`Message::SpeechEnd`]. The argument is
+    /// the planned end of the last sentence handed out, if any.
+    AskSpeechEnd(Option<Tick>),
+    /// A session begins, or the one with this id is resumed: note it in history and
+    /// state, and load its sounds.
     BeginSession(Origin, Arc<Timeline>, Option<String>),
-    /// Keep what was answered before the session, and what that changed in it.
-    KeepCheckIn(Box<CheckIn>, Vec<Alteration>),
-    /// Keep what the runner answered.
-    KeepAnswers(Box<Answers>),
-    /// Keep how the session that is on, or was, is rated right after it.
-    RateAfter(Rating),
-    /// The rating of the morning after the session of this id was asked for: keep
-    /// it, where it was given.
-    RateNextMorning(String, Option<Rating>),
-    /// Keep what was done of a step.
-    Record(Arc<Timeline>, PartResult),
-    /// Keep where the session stands.
-    KeepPosition(Arc<Timeline>, Adjustments, Box<Checkpoint>),
-    /// Note how the session ended, and what was played of it.
+    /// Save the answers given before the session, and what they changed in it.
+    SaveCheckIn(Box<CheckIn>, Vec<Alteration>),
+    /// Save the runner's answers.
+    SaveAnswers(Box<Answers>),
+    /// Save the rating given right after the session that is on, or was last.
+    SaveRating(Rating),
+    /// The runner was asked, the next morning, to rate the session with this id:
+    /// save the rating, if one was given, and don't ask again.
+    SaveNextMorningRating(String, Option<Rating>),
+    /// Save what was done of a step.
+    SaveStep(Arc<Timeline>, PartResult),
+    /// Save where the session stands.
+    SavePosition(Arc<Timeline>, Adjustments, Box<Checkpoint>),
+    /// Save how the session ended, and how much of it was done.
     EndSession(SessionEnd, Duration),
-    /// Wait, not for long, until what was done is written, and tell.
-    AskKept,
-    /// Tell what was done lately.
-    ReadPast,
-    /// Tell the last session of the routine of this id.
-    ReadLast(String),
-    /// Tell every session.
+    /// Wait a short time for the history to be written; answered by
+    /// [`Message::HistoryFlushed`].
+    FlushHistory,
+    /// Answered by [`Message::RecentHistory`] and [`Message::SavedAnswers`].
+    ReadRecentHistory,
+    /// Read the last session of the routine with this id; answered by
+    /// [`Message::PreviousSession`].
+    ReadPreviousSession(String),
+    /// Answered by [`Message::Sessions`].
     ReadSessions,
-    /// Tell the steps of a session.
+    /// Read the steps of the session with this id; answered by [`Message::Steps`].
     ReadSteps(String),
-    /// Change the note of a session.
+    /// Replace the note of the session with this id.
     SetNote(String, String),
-    /// Change the note of the session that was just played.
+    /// Replace the note of the session that was just played.
     NoteSession(String),
-    /// The session that was ended by mistake goes on.
+    /// Continue the session that was ended by mistake.
     ReopenSession,
-    /// Delete the session that is on from the history: it was begun by mistake.
-    ForgetSession,
-    /// Delete a session from the history.
+    /// Delete the current session, begun by mistake, from the history.
+    DiscardSession,
+    /// Delete the session with this id from the history.
     DeleteSession(String),
-    /// Remember that the first-run page was read.
-    RememberFirstRun,
-    /// Read the file that is followed again.
-    Read,
-    /// Write these lines.
+    /// Save that the first-run page was read; answered by
+    /// [`Message::StateSaved`].
+    SaveFirstRun,
+    /// Read the watched file again; answered by [`Message::RoutineDraft`] or
+    /// [`Message::PoseDraft`] if it differs.
+    ReadFile,
+    /// Write these lines to standard output.
     Print(Vec<String>),
-    /// Paint the whole screen anew.
+    /// Repaint the whole screen.
     Repaint,
-    /// Give the terminal back and stop until a SIGCONT.
+    /// Restore the terminal and stop the process until SIGCONT.
     Suspend,
-    /// Leave, with this exit code and perhaps a line to print behind.
+    /// Exit.
     Quit {
         /// The exit code.
         code: u8,
-        /// What to print on the terminal that is left.
+        /// A line to print on the restored terminal.
         farewell: Option<String>,
     },
 }
 
-/// Where a routine was found, to find it again.
+/// Where a routine was found, so that it can be found again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Shipped, or in the user's library: found by its id.
+    /// By its id, among the shipped routines or in the user's library.
     Named(String),
-    /// Given as a file.
+    /// At this path, given as a file.
     File(std::path::PathBuf),
-    /// Read from standard input: can't be found again.
+    /// On standard input, where it can't be found again.
     Stream,
 }

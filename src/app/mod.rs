@@ -1,48 +1,49 @@
 //! The programs as state machines: messages in, effects out, no I/O.
 //!
-//! There are two: [`Model`], a stack of screens, and [`Plain`], a session as
-//! lines of text. One loop drives both, by what [`Program`] asks of them. What a
-//! screen is, [`Screen`] says.
+//! There are two: [`ScreenProgram`], a stack of [`Screen`]s, and [`PlainProgram`],
+//! which plays a session as lines of text. One loop runs both, through the
+//! [`Program`] trait.
 
-mod follow;
+mod live_session;
 mod message;
-mod model;
-mod offer;
-mod plain;
-mod play;
+mod plain_program;
+mod reload;
+mod resume_offer;
 mod screen;
+mod screen_program;
 pub mod screens;
 mod shared;
 
+pub use live_session::{LiveSession, SessionUpdate};
 pub use message::{
-    Beginning, Change, Draft, Effect, Entry, HistoryWord, LastSession, LastTime, LeftSession, Message,
-    Origin, PoseDraft, Start,
+    Effect, FileChange, HistoryNotice, LastSession, LastTime, ListEntry, Message, Origin, PoseDraft,
+    ResumableSession, RoutineDraft, SessionStart, StartPoint,
 };
-pub use model::Model;
-pub use offer::Offer;
-pub use plain::{Manner, Plain};
-pub use play::{Play, PlayProgress};
-pub use screen::{Next, Screen, Turn};
+pub use plain_program::{PlainOptions, PlainProgram};
+pub use resume_offer::ResumeOffer;
+pub use screen::{Context, Screen, Transition};
+pub use screen_program::ScreenProgram;
 pub use shared::Shared;
 
 use crate::time::Tick;
 
-/// Faster than this, tones would only be noise.
+/// The fastest speed at which tones and speech are played; beyond it they would be
+/// noise.
 pub const TONES_UP_TO: f64 = 4.0;
 
-/// What the one loop drives: it is sent what happens, asked what to show, and
-/// asked when it wants to be woken.
+/// A state machine run by the one loop, which sends it messages, performs its
+/// effects, shows its view and wakes it at its deadlines.
 pub trait Program {
-    /// What it shows.
+    /// What is shown.
     type View;
 
-    /// Changes by a message that came at `now`; says what is to be done outside.
-    /// What comes of that is told by a message in turn.
+    /// Handles a message that arrived at `now` and returns the effects to perform.
+    /// Results of effects come back as messages.
     fn update(&mut self, now: Tick, message: Message) -> Vec<Effect>;
 
-    /// What is shown at `now`.
+    /// What to show at `now`.
     fn view(&self, now: Tick) -> Self::View;
 
-    /// When something changes by itself, so that a [`Message::Wake`] is wanted.
+    /// When to send the next [`Message::Wake`], because something changes by itself.
     fn next_deadline(&self, now: Tick) -> Option<Tick>;
 }

@@ -1,7 +1,8 @@
 //! What a screen is.
 //!
-//! A new one is a file in [`screens`](super::screens) and a line there. It says
-//! which [`Keys`] work; what they do, the footer and the help follow from that.
+//! A new one is a file in [`screens`](super::screens) and a line there. It returns
+//! the [`Keys`] that work at the moment; the footer and the help page follow from
+//! them.
 
 use super::message::{Effect, Message};
 use super::shared::Shared;
@@ -13,27 +14,27 @@ use crate::ui::keymap::{Action, Keys};
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// A screen, or something that lies over one. They stand in a stack: the one on
-/// top has the keys, all of them hear what happens.
+/// A screen, or an overlay over one. They form a stack: the topmost gets the keys,
+/// all of them get the messages.
 pub trait Screen: Debug {
-    /// The keys as they are at the moment.
+    /// The keys that work at the moment.
     fn keys(&self, shared: &Shared, now: Tick) -> Keys;
 
     /// What is shown.
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View>;
 
-    /// What there is to say beyond the keys, under headings, for the page of keys:
-    /// all that the screen may have no room for.
-    fn words(&self, _shared: &Shared, _now: Tick) -> Vec<(&'static str, Vec<String>)> {
+    /// Extra sections of the help page, each with its heading: text that the screen
+    /// may have no room for.
+    fn help_sections(&self, _shared: &Shared, _now: Tick) -> Vec<(&'static str, Vec<String>)> {
         Vec::new()
     }
 
-    /// Does what is asked for.
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next;
+    /// Performs the action of a key.
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition;
 
-    /// Handles a message: something that happened.
-    fn on_message(&mut self, _turn: &mut Turn<'_>, _message: &Message) -> Next {
-        Next::Stay
+    /// Handles a message.
+    fn on_message(&mut self, _context: &mut Context<'_>, _message: &Message) -> Transition {
+        Transition::Stay
     }
 
     /// When something on it changes by itself.
@@ -41,47 +42,48 @@ pub trait Screen: Debug {
         None
     }
 
-    /// Whether it lies over the screen below, which is then still seen.
+    /// Whether it is drawn over the screen below instead of replacing it.
     fn is_overlay(&self) -> bool {
         false
     }
 
-    /// It comes to the front again, the screen before it having gone.
+    /// Called when the screen above it was closed and it is the topmost again.
     fn uncovered(&mut self, _effects: &mut Vec<Effect>) {}
 
-    /// The program is left: ends what is under way; answers the session that
-    /// the last line on the terminal is about.
-    fn leave(&mut self, _turn: &mut Turn<'_>) -> Option<(Arc<Timeline>, Summary)> {
+    /// Called before the program exits: ends a session that is under way. Returns
+    /// the session to describe in the last line on the terminal.
+    fn leave(&mut self, _context: &mut Context<'_>) -> Option<(Arc<Timeline>, Summary)> {
         None
     }
 }
 
-/// What a screen changes things with.
+/// What a screen may use while it handles an action or a message.
 #[derive(Debug)]
-pub struct Turn<'a> {
+pub struct Context<'a> {
     /// The present moment.
     pub now: Tick,
-    /// What all screens know.
+    /// The state that all screens share.
     pub shared: &'a mut Shared,
-    /// What is to be done outside.
+    /// The effects to perform; screens add to them.
     pub effects: &'a mut Vec<Effect>,
 }
 
-/// Where it goes from a screen.
+/// How the stack of screens changes after a screen has handled something.
 #[derive(Debug)]
-pub enum Next {
-    /// Nowhere.
+pub enum Transition {
+    /// Not at all.
     Stay,
-    /// It was not meant for this one; the screen below may know.
+    /// Not at all; the action was not handled, and goes to the screen below if this
+    /// one is an overlay.
     Pass,
-    /// On to another screen, from which one comes back.
-    Open(Box<dyn Screen>),
-    /// On to another screen in place of this one and all that lies over it.
-    Become(Box<dyn Screen>),
-    /// Back to the screen below, which then does this.
-    Answer(Action),
-    /// Back to the screen below, or out of the program.
-    Back,
-    /// Out of the program.
-    Leave,
+    /// Opens a screen on top of this one.
+    Push(Box<dyn Screen>),
+    /// Replaces this screen, and closes everything above it.
+    Replace(Box<dyn Screen>),
+    /// Closes this screen and performs the action on the one below.
+    PopAnd(Action),
+    /// Closes this screen; exits if it is the last one.
+    Pop,
+    /// Exits.
+    Quit,
 }

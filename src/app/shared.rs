@@ -1,7 +1,7 @@
-//! What all screens know.
+//! The state that all screens share.
 
 use super::TONES_UP_TO;
-use super::message::{Effect, HistoryWord, LastSession, LastTime, LeftSession, Message};
+use super::message::{Effect, HistoryNotice, LastSession, LastTime, Message, ResumableSession};
 use crate::cue;
 use crate::figure::Cast;
 use crate::history::Recall;
@@ -13,29 +13,30 @@ use ratatui::layout::Rect;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// How long the screen says what the runner should know once.
+/// How long a notice stays on the screen.
 const NOTICE: Duration = Duration::from_secs(20);
 
-/// How long the screen answers a key that changes nothing else on it.
-const ANSWER: Duration = Duration::from_secs(5);
+/// How long the feedback to a key stays, if the key changes nothing else on the
+/// screen.
+const KEY_FEEDBACK: Duration = Duration::from_secs(5);
 
-/// What the screen says where there is no sound; the page of keys says why.
+/// The notice if there is no sound; the help page says why.
 const NO_SOUND: &str = "no sound · ? why";
 
-/// What the screen says where a setting is wrong.
+/// The notice if a setting is wrong; the help page says why.
 const WRONG_SETTING: &str = "wrong setting · ? why";
 
-/// What all screens know.
+/// The state that all screens share.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct Shared {
-    /// Whether the disclaimer is still to be shown in full.
+    /// Whether the disclaimer has yet to be shown in full.
     pub first_run: bool,
-    /// Whether the runner wants no sound.
+    /// Whether the runner has turned the sound off.
     pub muted: bool,
-    /// Whether there is a voice to be had.
+    /// Whether a voice is available.
     pub has_voice: bool,
-    /// Whether it is to be heard.
+    /// Whether the voice is turned on.
     pub voice: bool,
     /// How sessions are prepared.
     pub preparation: Preparation,
@@ -43,43 +44,43 @@ pub struct Shared {
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
-    /// The same by the lengths of the voice, where one began muted: nobody asks
-    /// the voice before there is something to hear.
+    /// The same with the voice's measured lengths, used once the sound is turned on;
+    /// set only if the program began muted, when the voice isn't asked.
     pub unmuted_cues: Option<cue::Options>,
-    /// Where figures come from, and how they move.
+    /// The figures, and how they move.
     pub cast: Cast,
     /// Whether figures are shown as pictures.
     pub(super) pictures: bool,
-    /// The whole screen; without a cell until its size is known.
+    /// The whole screen; empty until its size is known.
     pub(super) area: Rect,
-    /// Why there is no sound to be had, as far as is known.
-    soundless: Option<String>,
-    /// Until when the screen says that the chosen voice was given up.
+    /// Why no sound is available, if that is known.
+    no_sound_reason: Option<String>,
+    /// Until when the screen shows that the chosen voice failed.
     voice_notice: Option<Tick>,
-    /// Why what is done is not kept, where it is not.
-    history_trouble: Option<HistoryWord>,
-    /// What the screen says about the history, and until when.
-    history_notice: Option<(HistoryWord, Tick)>,
+    /// Why the history can't be saved, if it can't.
+    history_trouble: Option<HistoryNotice>,
+    /// Something else about the history, and until when the screen shows it.
+    history_notice: Option<(HistoryNotice, Tick)>,
     /// The last time of each routine, by its id.
     pub last_times: HashMap<String, LastTime>,
-    /// The last session of the routine that is played.
+    /// The previous session of the routine that is played.
     pub last_session: Option<Box<LastSession>>,
-    /// The sessions that can be gone on with, the one left last first.
-    pub left: Vec<LeftSession>,
-    /// What the runner answered, and what to ask.
+    /// The unfinished sessions that can be resumed, latest first.
+    pub resumable: Vec<ResumableSession>,
+    /// The runner's answers, and what to ask about earlier sessions.
     pub recall: Recall,
-    /// Whether something was answered since the history was read.
-    answered: bool,
-    /// The answer to a key, and until when it is shown.
-    answer: Option<(&'static str, Tick)>,
+    /// Whether the answers were changed since the history was read.
+    answers_changed: bool,
+    /// The feedback to a key, and until when it is shown.
+    key_feedback: Option<(&'static str, Tick)>,
     /// Whether a setting is wrong.
     wrong_settings: bool,
-    /// Whether what was played last could not be remembered.
-    state_lost: bool,
+    /// Whether the state file could not be saved.
+    state_unsaved: bool,
 }
 
 impl Shared {
-    /// What is known at the start.
+    /// The state at the start of the program.
     pub fn new(first_run: bool, muted: bool, speed: f64) -> Self {
         Self {
             first_run,
@@ -93,45 +94,44 @@ impl Shared {
             cast: Cast::default(),
             pictures: false,
             area: Rect::ZERO,
-            soundless: None,
+            no_sound_reason: None,
             voice_notice: None,
             history_trouble: None,
             history_notice: None,
             last_times: HashMap::new(),
             last_session: None,
-            left: Vec::new(),
+            resumable: Vec::new(),
             recall: Recall::default(),
-            answered: false,
-            answer: None,
+            answers_changed: false,
+            key_feedback: None,
             wrong_settings: false,
-            state_lost: false,
+            state_unsaved: false,
         }
     }
 
-    /// Has the screen say for a while that the usual setting holds in place of a
-    /// wrong one.
-    pub fn tell_wrong_settings(&mut self, now: Tick) {
+    /// Shows for a while that a setting is wrong, so that its default applies.
+    pub fn notify_wrong_settings(&mut self, now: Tick) {
         self.wrong_settings = true;
-        self.answer = Some((WRONG_SETTING, now + NOTICE));
+        self.key_feedback = Some((WRONG_SETTING, now + NOTICE));
     }
 
-    /// Whether what is done is kept, as far as is known.
-    pub fn keeps(&self) -> bool {
+    /// Whether the history is being saved, as far as is known.
+    pub fn is_history_saved(&self) -> bool {
         self.history_trouble.is_none()
     }
 
-    /// Whether words are heard.
-    pub(super) fn is_heard(&self) -> bool {
+    /// Whether speech is turned on.
+    pub(super) fn is_speech_on(&self) -> bool {
         self.voice && !self.muted && self.speed <= TONES_UP_TO
     }
 
-    /// Whether words are heard and there is sound to hear them by.
-    pub(super) fn is_heard_for_sure(&self) -> bool {
-        self.is_heard() && self.soundless.is_none()
+    /// Whether speech is turned on and the sound device works.
+    pub(super) fn is_speech_audible(&self) -> bool {
+        self.is_speech_on() && self.no_sound_reason.is_none()
     }
 
-    /// How what was done compares with the last session of the routine.
-    pub(super) fn compared(&self, timeline: &Timeline, summary: &Summary) -> Vec<String> {
+    /// How the session compares with the previous one of the routine, in lines.
+    pub(super) fn comparison(&self, timeline: &Timeline, summary: &Summary) -> Vec<String> {
         let last = self.last_session.as_deref().filter(|last| last.routine == timeline.routine.id);
         let compare = |last: &LastSession| {
             let this = view_model::done_by_step(timeline, summary);
@@ -140,143 +140,144 @@ impl Shared {
         last.map(compare).unwrap_or_default()
     }
 
-    /// Takes note of what concerns all screens.
-    pub(super) fn note(&mut self, now: Tick, message: &Message) {
+    /// Handles what concerns all screens.
+    pub(super) fn on_message(&mut self, now: Tick, message: &Message) {
         match message {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
             Message::Pictures => self.pictures = true,
-            Message::Sound(there) => self.soundless = there.clone().err(),
+            Message::Sound(available) => self.no_sound_reason = available.clone().err(),
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
-            Message::HistoryTrouble(why) => self.history_trouble = Some(why.clone()),
-            Message::HistoryNotice(word) => self.history_notice = Some((word.clone(), now + NOTICE)),
-            Message::Kept(true) => self.history_trouble = None,
-            Message::Kept(false) if self.history_trouble.is_none() => {
-                self.history_trouble = Some(HistoryWord::unknown());
+            Message::HistoryTrouble(notice) => self.history_trouble = Some(notice.clone()),
+            Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE)),
+            Message::HistoryFlushed(true) => self.history_trouble = None,
+            Message::HistoryFlushed(false) if self.history_trouble.is_none() => {
+                self.history_trouble = Some(HistoryNotice::unknown());
             }
-            Message::Past(last_times, left) => {
+            Message::RecentHistory { last_times, resumable } => {
                 self.last_times.clone_from(last_times);
-                self.left.clone_from(left);
+                self.resumable.clone_from(resumable);
             }
-            Message::Last(last) => self.last_session.clone_from(last),
-            Message::Recall(recall) => self.take_recall(recall),
-            Message::Remembered(kept) => self.state_lost |= !kept,
+            Message::PreviousSession(last) => self.last_session.clone_from(last),
+            Message::SavedAnswers(recall) => self.set_recall(recall),
+            Message::StateSaved(saved) => self.state_unsaved |= !saved,
             _ => {}
         }
     }
 
-    /// Takes what was read; what was answered meanwhile on the same day holds.
-    fn take_recall(&mut self, recall: &Recall) {
+    /// Sets what was read from the history, but keeps answers changed meanwhile on the
+    /// same day.
+    fn set_recall(&mut self, recall: &Recall) {
         let answers = std::mem::take(&mut self.recall.answers);
-        let meanwhile = self.answered && self.recall.day == recall.day;
+        let keep_answers = self.answers_changed && self.recall.day == recall.day;
         self.recall = recall.clone();
-        if meanwhile {
+        if keep_answers {
             self.recall.answers = answers;
         } else {
-            self.answered = false;
+            self.answers_changed = false;
         }
     }
 
-    /// Changes what the runner answered, and has it kept.
-    pub(super) fn answer(&mut self, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Answers)) {
+    /// Changes the runner's answers and saves them.
+    pub(super) fn update_answers(&mut self, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Answers)) {
         let before = self.recall.answers.clone();
         change(&mut self.recall.answers);
         if self.recall.answers != before {
-            self.answered = true;
-            effects.push(Effect::KeepAnswers(Box::new(self.recall.answers.clone())));
+            self.answers_changed = true;
+            effects.push(Effect::SaveAnswers(Box::new(self.recall.answers.clone())));
         }
     }
 
-    /// Has kept what was answered before a session that begins and what that
-    /// changed in it; nothing where nothing was answered.
-    pub(super) fn keep_check_in(&self, changes: Vec<Alteration>) -> Option<Effect> {
+    /// The effect that saves the answers of the check-in and what they changed in the
+    /// session; `None` if nothing was answered.
+    pub(super) fn check_in_effect(&self, changes: Vec<Alteration>) -> Option<Effect> {
         let check_in = &self.recall.answers.check_in;
         let is_something = check_in.is_answered() || !changes.is_empty();
-        is_something.then(|| Effect::KeepCheckIn(Box::new(check_in.clone()), changes))
+        is_something.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))
     }
 
-    /// Says that today is for rest.
-    pub(super) fn tell_rest(&mut self, now: Tick) {
-        self.answer = Some(("rest today, see how tomorrow is", now + NOTICE));
+    /// Shows that today is for rest.
+    pub(super) fn notify_rest(&mut self, now: Tick) {
+        self.key_feedback = Some(("rest today, see how tomorrow is", now + NOTICE));
     }
 
     /// Turns all sound off, or on.
-    pub(super) fn mute(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn toggle_mute(&mut self, effects: &mut Vec<Effect>) {
         self.muted = !self.muted;
-        self.soundless = None;
+        self.no_sound_reason = None;
         effects.push(Effect::Mute(self.muted));
     }
 
-    /// Says what became of the voice.
-    pub(super) fn tell_voice(&mut self, now: Tick) {
-        let text = match (self.voice, self.muted, self.soundless.is_some()) {
+    /// Shows whether the voice is on now.
+    pub(super) fn notify_voice(&mut self, now: Tick) {
+        let text = match (self.voice, self.muted, self.no_sound_reason.is_some()) {
             (false, ..) => "voice off",
             (true, true, _) => "voice on, m unmutes",
             (true, false, true) => "voice on · no sound",
             (true, false, false) => "voice on",
         };
-        self.answer = Some((text, now + ANSWER));
+        self.key_feedback = Some((text, now + KEY_FEEDBACK));
     }
 
-    /// Says what there is to hear of a test sound.
-    pub(super) fn tell_test(&mut self, now: Tick) {
-        let text = match (self.muted, self.soundless.is_some()) {
+    /// Shows whether a test sound can be heard.
+    pub(super) fn notify_test_sound(&mut self, now: Tick) {
+        let text = match (self.muted, self.no_sound_reason.is_some()) {
             (true, _) => "muted: not to be heard",
             (false, true) => NO_SOUND,
             (false, false) => "now you hear three notes",
         };
-        self.answer = Some((text, now + ANSWER));
+        self.key_feedback = Some((text, now + KEY_FEEDBACK));
     }
 
-    /// What is wrong with the settings, and what helps.
-    pub(super) fn settings_words(&self) -> Option<String> {
+    /// Text for the help page if a setting is wrong: what to do.
+    pub(super) fn settings_help(&self) -> Option<String> {
         let text = "A setting is wrong, and the usual one holds in its place: `supple config` shows where, \
                     `supple config --edit` opens the file.";
         self.wrong_settings.then(|| text.to_owned())
     }
 
-    /// Why there is nothing to hear, and what helps.
-    pub(super) fn sound_words(&self) -> Option<String> {
+    /// Text for the help page if nothing can be heard: why, and what to do.
+    pub(super) fn sound_help(&self) -> Option<String> {
         if self.muted {
             return Some("Muted: nothing is heard. In the player m turns the sound on.".to_owned());
         }
         if self.speed > TONES_UP_TO {
             return Some("Faster than four times the clock, tones would only be noise.".to_owned());
         }
-        let why = self.soundless.as_ref()?;
-        let help = "Start PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
+        let why = self.no_sound_reason.as_ref()?;
+        let help = "SessionStart PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
                     neither; `supple doctor` looks at it.";
         Some(format!("No sound: {why}. {help}"))
     }
 
-    /// Why what is done is not kept, and what helps.
-    pub(super) fn history_words(&self) -> Option<String> {
-        if let Some(HistoryWord { why, .. }) = &self.history_trouble {
+    /// Text for the help page if there is trouble with the history.
+    pub(super) fn history_help(&self) -> Option<String> {
+        if let Some(HistoryNotice { reason, .. }) = &self.history_trouble {
             let then = "It is written as soon as that is possible.";
-            return Some(format!("What you do is not kept: {why}. {then}"));
+            return Some(format!("What you do is not kept: {reason}. {then}"));
         }
-        self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.why))
+        self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.reason))
     }
 
-    /// The one word about what the runner should know: what is not kept, then
-    /// the sound, then the voice.
+    /// The one short notice in the corner of the screen: first what is not saved, then
+    /// feedback to a key, then speed, sound and voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
         let notice = self.history_notice.as_ref().filter(|(_, until)| now < *until);
-        let trouble = self.history_trouble.as_ref().map(|trouble| trouble.word.to_owned());
-        if let Some(word) = trouble.or_else(|| notice.map(|(notice, _)| notice.word.to_owned())) {
-            return Some(word);
+        let trouble = self.history_trouble.as_ref().map(|trouble| trouble.label.to_owned());
+        if let Some(label) = trouble.or_else(|| notice.map(|(notice, _)| notice.label.to_owned())) {
+            return Some(label);
         }
-        if self.state_lost {
+        if self.state_unsaved {
             return Some("what was played last can't be written".to_owned());
         }
-        if let Some((answer, _)) = self.answer.filter(|(_, until)| now < *until) {
-            return Some(answer.to_owned());
+        if let Some((feedback, _)) = self.key_feedback.filter(|(_, until)| now < *until) {
+            return Some(feedback.to_owned());
         }
         let speed = ((self.speed - 1.0).abs() > f64::EPSILON).then(|| format!("{}× speed", self.speed));
         let sound = if self.muted {
             Some("muted")
         } else if self.speed > TONES_UP_TO {
             Some("too fast for sound")
-        } else if self.soundless.is_some() {
+        } else if self.no_sound_reason.is_some() {
             Some(NO_SOUND)
         } else if self.voice && self.voice_notice.is_some_and(|until| now < until) {
             Some("that voice fails; kal16 speaks")
@@ -292,8 +293,8 @@ impl Shared {
     /// When the notice goes away by itself.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
-        let answer = self.answer.map(|(_, until)| until);
-        [self.voice_notice, history, answer].into_iter().flatten().filter(|until| *until > now).min()
+        let feedback = self.key_feedback.map(|(_, until)| until);
+        [self.voice_notice, history, feedback].into_iter().flatten().filter(|until| *until > now).min()
     }
 }
 
@@ -305,7 +306,7 @@ mod tests {
     fn a_wrong_setting_is_told_on_the_screen_for_a_while() {
         let mut shared = Shared::new(false, false, 1.0);
         assert_eq!(shared.notice(Tick::default()), None);
-        shared.tell_wrong_settings(Tick::from_secs(60));
+        shared.notify_wrong_settings(Tick::from_secs(60));
         assert_eq!(shared.notice(Tick::from_secs(61)).as_deref(), Some("wrong setting · ? why"));
         assert_eq!(shared.next_deadline(Tick::from_secs(61)), Some(Tick::from_secs(80)));
         assert_eq!(shared.notice(Tick::from_secs(80)), None);

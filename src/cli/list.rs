@@ -1,7 +1,7 @@
 //! `supple list`: the routines there are.
 
 use super::{House, load, print, print_json, shelf};
-use crate::app::Entry;
+use crate::app::ListEntry;
 use crate::diagnostic::harmless;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
@@ -50,7 +50,7 @@ pub(super) fn list(house: &House, json: bool) -> u8 {
 }
 
 /// A routine for other programs.
-fn object(house: &House, entry: &Entry) -> String {
+fn object(house: &House, entry: &ListEntry) -> String {
     let timeline = entry.timeline.as_ref().ok();
     let path = house.library.own_file(&entry.id).filter(|_| entry.own);
     let mut object = json!({
@@ -75,7 +75,7 @@ fn object(house: &House, entry: &Entry) -> String {
 ///
 /// Half of them are read on a thread: reading is most of what has to be done
 /// before the list stands on the screen.
-pub(super) fn entries(house: &House) -> Vec<Entry> {
+pub(super) fn entries(house: &House) -> Vec<ListEntry> {
     let library = &house.library;
     let all: Vec<Candidate> = library.all().into_iter().collect();
     let (these, those) = all.split_at(all.len().div_ceil(2));
@@ -93,7 +93,7 @@ pub(super) fn entries(house: &House) -> Vec<Entry> {
 /// A routine's id, and what was found under it.
 type Candidate = (String, Result<Found, NotFound>);
 
-fn read(library: &Library, candidates: &[Candidate]) -> Vec<Entry> {
+fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
     let mut entries = Vec::with_capacity(candidates.len());
     for (id, found) in candidates {
         let timeline = match found {
@@ -104,7 +104,7 @@ fn read(library: &Library, candidates: &[Candidate]) -> Vec<Entry> {
         if !is_library {
             // What comes with supple lies in no folder.
             let own = found.as_ref().map_or(true, |found| found.folder.is_some());
-            entries.push(Entry { own, id: id.clone(), timeline });
+            entries.push(ListEntry { own, id: id.clone(), timeline });
         }
     }
     entries

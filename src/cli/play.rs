@@ -4,8 +4,10 @@ use super::args::{PlayArguments, SoundArguments, WayArguments};
 use super::load;
 use super::sound::{self, Sounding};
 use super::{House, complain, list, print};
-use crate::app::screens::{History, List};
-use crate::app::{Beginning, Effect, Manner, Message, Model, Plain, Program, Shared, Start};
+use crate::app::screens::{HistoryScreen, ListScreen};
+use crate::app::{
+    Effect, Message, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared, StartPoint,
+};
 use crate::audio::SoundOptions;
 use crate::cue;
 use crate::figure::Cast;
@@ -52,7 +54,7 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
     let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
     shared.recall = recall(house);
     if house.wrong_settings {
-        shared.tell_wrong_settings(clock.now());
+        shared.notify_wrong_settings(clock.now());
     }
     shared.cast = cast(house, &sounding, 1.0);
     let sound = dress(&mut shared, &sounding, sounding.config.hands_free.on);
@@ -60,8 +62,8 @@ pub(super) fn list(house: &House, mute: bool) -> u8 {
         Some(Last::Name(id)) => Some(id.as_str()),
         _ => None,
     };
-    let model = Model::new(shared, vec![Box::new(List::new(list::entries(house), last))]);
-    screen(house, &sounding, model, vec![Effect::ReadPast], clock, (files, sound))
+    let model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(house), last))]);
+    screen(house, &sounding, model, vec![Effect::ReadRecentHistory], clock, (files, sound))
 }
 
 /// `supple history` on a terminal: the sessions by day.
@@ -72,7 +74,7 @@ pub(super) fn history(house: &House) -> u8 {
         Err(code) => return code,
     };
     let shared = Shared::new(false, false, 1.0);
-    let model = Model::new(shared, vec![Box::new(History::new())]);
+    let model = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
     let sound = sound_options(&sounding, None, 1.0);
     screen(house, &sounding, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))
 }
@@ -124,10 +126,10 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         Ok(week) => week.or_else(|| week_by_history(house, &loaded.timeline.routine)),
         Err(code) => return code,
     };
-    let start = Start {
-        beginning: Beginning::Part(part),
+    let start = SessionStart {
+        start_point: StartPoint::Part(part),
         adjustments: Adjustments { only, week, ..Adjustments::default() },
-        ..Start::of(loaded.timeline, loaded.origin)
+        ..SessionStart::new(loaded.timeline, loaded.origin)
     };
     session(house, start, &arguments.way, mute)
 }
@@ -152,7 +154,7 @@ fn week_by_history(house: &House, routine: &Routine) -> Option<u32> {
 }
 
 /// Plays a session from `start` in the way that is asked for.
-pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mute: bool) -> u8 {
+pub(super) fn session(house: &House, start: SessionStart, arguments: &WayArguments, mute: bool) -> u8 {
     let (files, state) = files(house);
     let mute = mute || arguments.mute;
     let speed = arguments.speed.unwrap_or(1.0);
@@ -179,12 +181,12 @@ pub(super) fn session(house: &House, start: Start, arguments: &WayArguments, mut
     let clock = SessionClock::start(speed);
     shared.cast = cast(house, &sounding, speed);
     if house.wrong_settings {
-        shared.tell_wrong_settings(clock.now());
+        shared.notify_wrong_settings(clock.now());
     }
     let sound = dress(&mut shared, &sounding, hands_free);
-    let mut model = Model::new(shared, Vec::new());
-    let mut first = model.update(clock.now(), Message::Start(start));
-    first.push(Effect::ReadPast);
+    let mut model = ScreenProgram::new(shared, Vec::new());
+    let mut first = model.update(clock.now(), Message::StartSession(start));
+    first.push(Effect::ReadRecentHistory);
     screen(house, &sounding, model, first, clock, (files, sound))
 }
 
@@ -247,7 +249,7 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
 fn screen(
     house: &House,
     sounding: &Sounding,
-    model: Model,
+    model: ScreenProgram,
     first: Vec<Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
@@ -289,7 +291,13 @@ pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) ->
 
 /// Plays as lines of text. Keys work where there is a keyboard; where there is
 /// none, nothing waits for one.
-fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, files: Files) -> Result<u8, u8> {
+fn lines(
+    mut shared: Shared,
+    start: &SessionStart,
+    way: &Way,
+    sounding: &Sounding,
+    files: Files,
+) -> Result<u8, u8> {
     let advice = shared.recall.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.rest.into_iter().map(coach::reason).collect();
@@ -313,8 +321,8 @@ fn lines(mut shared: Shared, start: &Start, way: &Way, sounding: &Sounding, file
     let sound = sound_options(sounding, voice, shared.speed);
     let clock = SessionClock::start(shared.speed);
     let muted = shared.muted;
-    let manner = Manner { keys: keys.is_some(), json: way.json, hands_free: way.hands_free };
-    let (program, first) = Plain::new(shared, start, clock.now(), manner)
+    let manner = PlainOptions { keys: keys.is_some(), json: way.json, hands_free: way.hands_free };
+    let (program, first) = PlainProgram::new(shared, start, clock.now(), manner)
         .ok_or_else(|| complain(&"there is nothing to play in it"))?;
     let ring_out = plain::RING_OUT;
     let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };

@@ -2,8 +2,8 @@
 
 use super::args::PreviewArguments;
 use super::{House, complain, play};
-use crate::app::screens::Preview;
-use crate::app::{Model, Origin, Shared};
+use crate::app::screens::PreviewScreen;
+use crate::app::{Origin, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::Setup;
@@ -42,7 +42,7 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         ring_out: screens::RING_OUT,
         followed: Some(manuscript.follow()),
     };
-    let model = Model::new(shared, vec![Box::new(Preview::new(draft))]);
+    let model = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
     let look = play::look(&config.screen, &house.environment);
     match screens::run(model, look, house.log.as_ref(), setup) {
         Ok(exit) => exit.code,

@@ -2,7 +2,7 @@
 
 use super::args::{ResumeArguments, WayArguments};
 use super::{House, complain, history, load, play, tell};
-use crate::app::{LeftSession, Offer, Origin, Start};
+use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{harmless, shell_word};
 use crate::runtime::clock;
 use crate::runtime::history::{Running, Taken};
@@ -23,12 +23,13 @@ pub(super) fn resume(house: &House, arguments: &ResumeArguments, mute: bool) -> 
 
 /// The session that was left last, of a routine or of any, and that nobody
 /// plays, ready to be played.
-fn prepare(house: &House, routine: Option<&str>) -> Result<(Start, LeftSession), u8> {
+fn prepare(house: &House, routine: Option<&str>) -> Result<(SessionStart, ResumableSession), u8> {
     let files = house.history().ok_or_else(|| complain(&history::NO_HOME))?;
     let wanted = routine.map(|routine| load::load(house, routine)).transpose()?;
     let all = history::open(house)?.left(clock::timestamp()).map_err(|why| complain(&why))?;
-    let is_free = |left: &LeftSession| matches!(Running::take(&files.folder, &left.id), Ok(Taken::Here(_)));
-    let is_wanted = |left: &LeftSession| {
+    let is_free =
+        |left: &ResumableSession| matches!(Running::take(&files.folder, &left.id), Ok(Taken::Here(_)));
+    let is_wanted = |left: &ResumableSession| {
         wanted.as_ref().is_none_or(|wanted| wanted.origin == left.origin) && is_free(left)
     };
     let Some(left) = all.into_iter().find(is_wanted) else {
@@ -52,8 +53,8 @@ fn prepare(house: &House, routine: Option<&str>) -> Result<(Start, LeftSession),
         None => load::load(house, &name)?,
     };
     let title = harmless(&loaded.timeline.routine.name);
-    match Offer::of(&left, &loaded.timeline, &loaded.origin) {
-        Some(offer) if offer.same => {
+    match ResumeOffer::of(&left, &loaded.timeline, &loaded.origin) {
+        Some(offer) if offer.is_exact => {
             tell(&format!("{title}: {}\n", offer.place));
             Ok((offer.start, left))
         }

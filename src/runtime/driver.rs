@@ -7,7 +7,7 @@ use super::input::Input;
 use super::performer::{Files, Performer};
 use super::signals::{Signals, exit_code};
 use super::watch::Watch;
-use crate::app::{Change, Effect, Message, Program};
+use crate::app::{Effect, FileChange, Message, Program};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::time::Tick;
 use std::collections::VecDeque;
@@ -133,7 +133,7 @@ pub fn run<P: Program>(
     driver.perform(driver.clock.now(), first);
     if watch.is_some() {
         // It may have been written since it was read and before it was watched.
-        driver.tell(driver.clock.now(), Message::Touched(Change::Whole));
+        driver.tell(driver.clock.now(), Message::FileChanged(FileChange::Complete));
     }
     Ok(driver.follow(&events, ring_out))
 }
@@ -171,7 +171,7 @@ fn performer(
 /// Has every change of a file told; one that nobody writes has none.
 fn watch(followed: &Followed, sender: Sender<Event>) -> Option<Watch> {
     let path = followed.path.as_deref()?;
-    let tell = move |change| send(&sender, Message::Touched(change));
+    let tell = move |change| send(&sender, Message::FileChanged(change));
     Watch::start(path, &followed.folders, tell)
         .inspect_err(|error| log::error!("{} can't be watched: {error}", path.display()))
         .ok()
@@ -279,7 +279,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
                     None
                 }
                 Effect::Print(_) | Effect::Repaint | Effect::Suspend => self.host.perform(effect),
-                Effect::Read => self.followed.as_mut().and_then(|followed| (followed.read)()),
+                Effect::ReadFile => self.followed.as_mut().and_then(|followed| (followed.read)()),
                 other => self.performer.perform(other),
             };
             if let Some(answer) = answer {

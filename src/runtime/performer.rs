@@ -6,7 +6,7 @@ use super::sound::{Sound, SoundOutput};
 use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
-use crate::app::{Effect, HistoryWord, Message, Origin, TONES_UP_TO};
+use crate::app::{Effect, HistoryNotice, Message, Origin, TONES_UP_TO};
 use crate::audio::kit::Texts;
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
@@ -216,7 +216,7 @@ impl Performer {
                 self.play(ToSound::Schedule(cues));
             }
             Effect::Revoke(from) => self.tell_sound(ToSound::Revoke(from)),
-            Effect::Hush => self.tell_sound(ToSound::Hush),
+            Effect::CutSpeech => self.tell_sound(ToSound::Hush),
             Effect::PauseSound => self.tell_sound(ToSound::Pause),
             Effect::ResumeSound => self.tell_sound(ToSound::Resume),
             Effect::Mute(muted) => self.mute(muted),
@@ -230,13 +230,14 @@ impl Performer {
                     self.order(&voice::sentences(timeline));
                 }
             }
-            Effect::AskWordsEnd(end) => return Some(Message::WordsEnd(end.filter(|_| self.speaks()))),
+            Effect::AskSpeechEnd(end) => return Some(Message::SpeechEnd(end.filter(|_| self.speaks()))),
             Effect::BeginSession(origin, timeline, left) => return self.begin(&origin, &timeline, left),
-            Effect::AskKept => return Some(Message::Kept(self.is_kept())),
-            Effect::RememberFirstRun => {
+            Effect::FlushHistory => return Some(Message::HistoryFlushed(self.is_kept())),
+            Effect::SaveFirstRun => {
                 return Some(self.remember(|state| state.read_disclaimer = true));
             }
-            Effect::Read | Effect::Print(_) | Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => {}
+            Effect::ReadFile | Effect::Print(_) | Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => {
+            }
             history => self.write(history),
         }
         None
@@ -306,7 +307,7 @@ impl Performer {
                 Ok(recorder) => self.recorder = Some(recorder),
                 Err(error) => {
                     log::error!("no thread for the history: {error}");
-                    (self.report)(Message::HistoryTrouble(HistoryWord::unknown()));
+                    (self.report)(Message::HistoryTrouble(HistoryNotice::unknown()));
                 }
             }
         }
@@ -318,27 +319,27 @@ impl Performer {
         let session = self.session.clone();
         let Some(recorder) = self.recorder() else { return };
         match (effect, session) {
-            (Effect::Record(timeline, result), Some(id)) => {
+            (Effect::SaveStep(timeline, result), Some(id)) => {
                 let ended = now();
                 recorder.keep(&id, StepRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
-            (Effect::KeepPosition(timeline, adjustments, checkpoint), Some(id)) => {
+            (Effect::SavePosition(timeline, adjustments, checkpoint), Some(id)) => {
                 let position = Position::new(&timeline, adjustments, *checkpoint);
                 recorder.keep(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {
                 recorder.end(&id, end, seconds(done), now());
             }
-            (Effect::KeepCheckIn(check_in, changes), Some(id)) => {
+            (Effect::SaveCheckIn(check_in, changes), Some(id)) => {
                 recorder.keep_check_in(&id, *check_in, changes);
             }
-            (Effect::RateAfter(rating), Some(id)) => recorder.rate_after(&id, rating),
-            (Effect::RateNextMorning(id, rating), _) => recorder.rate_next_morning(&id, rating),
-            (Effect::KeepAnswers(answers), _) => recorder.keep_answers(*answers, now()),
+            (Effect::SaveRating(rating), Some(id)) => recorder.rate_after(&id, rating),
+            (Effect::SaveNextMorningRating(id, rating), _) => recorder.rate_next_morning(&id, rating),
+            (Effect::SaveAnswers(answers), _) => recorder.keep_answers(*answers, now()),
             (Effect::ReopenSession, Some(id)) => recorder.go_on(&id),
-            (Effect::ForgetSession, Some(id)) => recorder.forget(&id),
-            (Effect::ReadPast, _) => recorder.read_past(now()),
-            (Effect::ReadLast(routine), _) => recorder.read_last(routine, now()),
+            (Effect::DiscardSession, Some(id)) => recorder.forget(&id),
+            (Effect::ReadRecentHistory, _) => recorder.read_past(now()),
+            (Effect::ReadPreviousSession(routine), _) => recorder.read_last(routine, now()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
             (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
             (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => {
@@ -357,7 +358,7 @@ impl Performer {
     /// Remembers something; nothing is lost where there is nowhere to keep it.
     fn remember(&self, change: impl FnOnce(&mut state::State)) -> Message {
         let changed = self.files.state.as_ref().map_or(Ok(()), |state| state.change(change));
-        Message::Remembered(is_kept(changed, "what was played last"))
+        Message::StateSaved(is_kept(changed, "what was played last"))
     }
 }
 

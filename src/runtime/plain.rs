@@ -5,7 +5,7 @@ use super::driver::{self, Exit, Host, Setup};
 use super::incoming::Incoming;
 use super::signals::Signals;
 use super::terminal::LineKeys;
-use crate::app::{Effect, Message, Plain};
+use crate::app::{Effect, Message, PlainProgram};
 use crate::diagnostic::{harmless_json, harmless_lines};
 use std::io::{self, Write};
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub struct Ended {
 ///
 /// Where no thread is to be had.
 pub fn run(
-    program: Plain,
+    program: PlainProgram,
     keys: Option<LineKeys>,
     json: bool,
     out: impl Write,
@@ -62,9 +62,9 @@ impl<W: Write> Lines<W> {
         let text = if self.json { harmless_json(&text) } else { harmless_lines(&text) };
         let error = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).err()?;
         self.broken = true;
-        let unread = error.kind() == io::ErrorKind::BrokenPipe;
-        self.error = (!unread).then_some(error);
-        Some(Message::Unwritten { unread })
+        let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;
+        self.error = (!reader_gone).then_some(error);
+        Some(Message::PrintFailed { reader_gone })
     }
 }
 

@@ -3,7 +3,7 @@
 //! is the folders that are watched, and what a file says then is for the
 //! reader to compare.
 
-use crate::app::Change;
+use crate::app::FileChange;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::ffi::OsString;
@@ -45,7 +45,7 @@ impl Watch {
     pub fn start(
         file: &Path,
         more: &[PathBuf],
-        tell: impl Fn(Change) + Send + Sync + 'static,
+        tell: impl Fn(FileChange) + Send + Sync + 'static,
     ) -> notify::Result<Self> {
         let folder = parent(file);
         // Where it lies, whatever becomes of it.
@@ -76,7 +76,7 @@ impl Watch {
                     log::debug!("{} was not watched any more: {error}", home.display());
                 }
                 match watcher.watch(&home, RecursiveMode::NonRecursive) {
-                    Ok(()) => tell(Change::Whole),
+                    Ok(()) => tell(FileChange::Complete),
                     Err(error) => log::debug!("{} can't be watched yet: {error}", home.display()),
                 }
             }
@@ -92,7 +92,7 @@ fn listener(
     file: &Path,
     home: PathBuf,
     orders: Sender<Order>,
-    tell: Arc<impl Fn(Change) + Send + Sync + 'static>,
+    tell: Arc<impl Fn(FileChange) + Send + Sync + 'static>,
 ) -> impl Fn(notify::Result<Event>) + Send + 'static {
     let name = file.file_name().map(OsString::from);
     move |event| match event {
@@ -122,13 +122,13 @@ fn parent(file: &Path) -> &Path {
 }
 
 /// What an event means; none where nothing was written.
-const fn change(kind: EventKind) -> Option<Change> {
+const fn change(kind: EventKind) -> Option<FileChange> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)) => {
-            Some(Change::Whole)
+            Some(FileChange::Complete)
         }
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => None,
-        _ => Some(Change::Touched),
+        _ => Some(FileChange::Partial),
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
         std::fs::write(&other, "c").unwrap();
         std::fs::rename(&other, &file).unwrap();
         if cfg!(target_os = "linux") {
-            while next() != Change::Whole {}
+            while next() != FileChange::Complete {}
         } else {
             next();
         }

@@ -4,8 +4,11 @@ use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::screens::List;
-use supple::app::{Beginning, Effect, Manner, Message, Model, Origin, Plain, Program, Shared, Start};
+use supple::app::screens::ListScreen;
+use supple::app::{
+    Effect, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared,
+    StartPoint,
+};
 use supple::cue::{CueKind, Options, Tone};
 use supple::routine::BodySide;
 use supple::routine::{Amount, Item, Side, Spots};
@@ -16,29 +19,32 @@ use supple::ui::keymap::Action;
 use supple::ui::view_model::{BriefingView, ConfirmView, ListView, Mood, PlayerView, SummaryView};
 
 /// A program in which a routine is started at tick zero.
-fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> Model {
-    let mut model = Model::new(Shared::new(first_run, false, 1.0), Vec::new());
+fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> ScreenProgram {
+    let mut model = ScreenProgram::new(Shared::new(first_run, false, 1.0), Vec::new());
     model.update(Tick::ZERO, Message::Size(80, 24));
-    let start = Start { beginning: Beginning::Part(part), ..Start::of(Arc::clone(timeline), Origin::Stream) };
-    model.update(Tick::ZERO, Message::Start(start));
+    let start = SessionStart {
+        start_point: StartPoint::Part(part),
+        ..SessionStart::new(Arc::clone(timeline), Origin::Stream)
+    };
+    model.update(Tick::ZERO, Message::StartSession(start));
     model
 }
 
 /// The program with a routine in front, at tick zero.
-fn playing(timeline: &Arc<Timeline>, part: usize) -> Model {
+fn playing(timeline: &Arc<Timeline>, part: usize) -> ScreenProgram {
     started(timeline, part, false)
 }
 
-fn wake(model: &mut Model, seconds: u64) -> Vec<Effect> {
+fn wake(model: &mut ScreenProgram, seconds: u64) -> Vec<Effect> {
     model.update(Tick::from_secs(seconds), Message::Wake)
 }
 
-fn press(model: &mut Model, seconds: u64, key: char) -> Vec<Effect> {
+fn press(model: &mut ScreenProgram, seconds: u64, key: char) -> Vec<Effect> {
     let code = if key == '\r' { KeyCode::Enter } else { KeyCode::Char(key) };
     model.update(Tick::from_secs(seconds), Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
 }
 
-fn player(model: &Model, at: Tick) -> PlayerView {
+fn player(model: &ScreenProgram, at: Tick) -> PlayerView {
     model.view(at).shows::<PlayerView>().unwrap().clone()
 }
 
@@ -84,8 +90,8 @@ fn the_place_is_not_shown_twice_where_a_spot_begins() {
 fn the_first_page_is_read_to_its_end_before_it_starts() {
     let mut model = started(&timeline(vec![step("Walk")]), 0, true);
     model.update(Tick::ZERO, Message::Size(40, 12));
-    let label = |model: &Model| model.view(Tick::ZERO).keys[0].label;
-    let scrolled = |model: &Model| model.view(Tick::ZERO).shows::<BriefingView>().unwrap().scroll;
+    let label = |model: &ScreenProgram| model.view(Tick::ZERO).keys[0].label;
+    let scrolled = |model: &ScreenProgram| model.view(Tick::ZERO).shows::<BriefingView>().unwrap().scroll;
     assert_eq!((label(&model), scrolled(&model)), ("read on", 0));
     while label(&model) == "read on" {
         let before = scrolled(&model);
@@ -99,7 +105,7 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     assert!(press(&mut model, 1, '\r').is_empty());
     assert_eq!((label(&model), scrolled(&model)), ("start", end + 2));
     let effects = press(&mut model, 2, '\r');
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::RememberFirstRun)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::SaveFirstRun)));
     assert!(model.view(Tick::from_secs(2)).shows::<PlayerView>().is_some());
 }
 
@@ -124,10 +130,10 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
 fn nothing_is_called_kept_that_could_not_be_written() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
-    let asked = |model: &Model| *model.view(Tick::from_secs(1)).covers::<ConfirmView>().unwrap();
-    assert_eq!(asked(&model), ConfirmView { kept: true });
+    let asked = |model: &ScreenProgram| *model.view(Tick::from_secs(1)).covers::<ConfirmView>().unwrap();
+    assert_eq!(asked(&model), ConfirmView { saved: true });
     // The last line waits until everything has been written, or not.
-    let asks = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::AskKept)).count();
+    let asks = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::FlushHistory)).count();
     for (kept, wanted) in [
         (true, "Test: stopped after 0:01 of 0:18. What you did is kept."),
         (false, "Test: stopped after 0:01 of 0:18. What you did could not be kept."),
@@ -137,15 +143,15 @@ fn nothing_is_called_kept_that_could_not_be_written() {
         let effects = press(&mut model, 1, 'y');
         assert_eq!(asks(&effects), 1);
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })));
-        match model.update(Tick::from_secs(1), Message::Kept(kept)).as_slice() {
+        match model.update(Tick::from_secs(1), Message::HistoryFlushed(kept)).as_slice() {
             [Effect::Quit { code: 0, farewell: Some(line) }] => assert_eq!(line, wanted),
             other => panic!("{other:?}"),
         }
     }
     let trouble =
-        supple::app::HistoryWord { why: "the disk is full".to_owned(), word: "not kept: disk full" };
+        supple::app::HistoryNotice { reason: "the disk is full".to_owned(), label: "not kept: disk full" };
     model.update(Tick::from_secs(1), Message::HistoryTrouble(trouble));
-    assert_eq!(asked(&model), ConfirmView { kept: false });
+    assert_eq!(asked(&model), ConfirmView { saved: false });
     assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
 }
 
@@ -182,7 +188,7 @@ fn a_gap_tells_what_it_leads_to_and_what_comes_after_that() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
-    let told = |model: &Model, seconds| {
+    let told = |model: &ScreenProgram, seconds| {
         let view = player(model, Tick::from_secs(seconds));
         (view.coming, view.next)
     };
@@ -200,7 +206,7 @@ fn a_cue_leaves_the_screen_when_its_moment_is_over() {
     let at = supple::routine::CueAt::FromStart(Duration::from_secs(1));
     walk.cues = vec![supple::routine::AuthorCue { at, set: None, say: "Shoulders loose".to_owned() }];
     let mut model = playing(&timeline(vec![walk]), 0);
-    let seen = |model: &mut Model, seconds| {
+    let seen = |model: &mut ScreenProgram, seconds| {
         wake(model, seconds);
         player(model, Tick::from_secs(seconds)).cue
     };
@@ -215,7 +221,7 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
     wake(&mut model, 8);
     let before = player(&model, Tick::from_secs(12));
     press(&mut model, 12, 'x');
-    let labels = |model: &Model, at| -> Vec<_> {
+    let labels = |model: &ScreenProgram, at| -> Vec<_> {
         model.view(Tick::from_secs(at)).keys.iter().map(|hint| (hint.key, hint.label)).collect()
     };
     assert!(labels(&model, 13).contains(&("u", "pressed by mistake")));
@@ -241,7 +247,8 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
 fn keys_that_change_nothing_to_be_seen_are_answered() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     (model.shared.has_voice, model.shared.voice) = (true, true);
-    let told = |model: &Model, seconds| model.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
+    let told =
+        |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
     press(&mut model, 1, 'v');
     assert_eq!(told(&model, 1), "voice off");
     press(&mut model, 2, 'm');
@@ -254,7 +261,7 @@ fn keys_that_change_nothing_to_be_seen_are_answered() {
     press(&mut model, 8, '?');
     let scene = model.view(Tick::from_secs(8));
     let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
-    let (heading, lines) = help.words.last().unwrap();
+    let (heading, lines) = help.sections.last().unwrap();
     assert!(
         *heading == "Sound"
             && lines[0].starts_with("No sound: /run/pulse: refused. ")
@@ -277,8 +284,11 @@ fn the_page_of_keys_has_all_the_words_of_the_step() {
     press(&mut model, 1, '?');
     let scene = model.view(Tick::from_secs(1));
     let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
-    let words: Vec<(&str, Vec<&str>)> =
-        help.words.iter().map(|(head, lines)| (*head, lines.iter().map(String::as_str).collect())).collect();
+    let words: Vec<(&str, Vec<&str>)> = help
+        .sections
+        .iter()
+        .map(|(head, lines)| (*head, lines.iter().map(String::as_str).collect()))
+        .collect();
     assert_eq!(words, [("How", vec!["1  Stand tall.", "2  Breathe."]), ("Mind", vec!["Not on ice."])]);
     let told = |wanted: &str| {
         let keys = help.groups.iter().flat_map(|(_, keys)| keys);
@@ -292,7 +302,7 @@ fn the_page_of_keys_has_all_the_words_of_the_step() {
 fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     (model.shared.has_voice, model.shared.voice) = (true, true);
-    let told = |model: &Model, seconds| model.view(Tick::from_secs(seconds)).notice;
+    let told = |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice;
     assert_eq!(told(&model, 1), None);
     assert_eq!(model.update(Tick::from_secs(1), Message::VoiceGivenUp).len(), 0);
     assert_eq!(told(&model, 2), Some("that voice fails; kal16 speaks".to_owned()));
@@ -308,7 +318,7 @@ fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     let effects = press(&mut model, 10, 'x');
     assert_eq!(said(&effects), [(Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())]);
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Hush)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::CutSpeech)));
 }
 
 #[test]
@@ -324,7 +334,7 @@ fn lengths_that_were_measured_place_what_is_still_to_be_said() {
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Revoke(from) if *from == Tick::from_secs(1)))
     );
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Hush)), "what is being said goes on");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::CutSpeech)), "what is being said goes on");
     effects.extend([2, 5].into_iter().flat_map(|second| wake(&mut model, second)));
     let said = said(&effects);
     let said: Vec<(u64, &str)> =
@@ -373,13 +383,13 @@ fn words_that_muting_cuts_short_are_said_again_and_no_others() {
     for key in ['m', 'v'] {
         let mut shared = Shared::new(false, false, 1.0);
         (shared.has_voice, shared.voice) = (true, true);
-        let mut model = Model::new(shared, Vec::new());
+        let mut model = ScreenProgram::new(shared, Vec::new());
         let timeline = timeline(vec![step("Stand tall")]);
-        let start = Start::of(timeline, Origin::Stream);
-        model.update(Tick::ZERO, Message::Start(start));
+        let start = SessionStart::new(timeline, Origin::Stream);
+        model.update(Tick::ZERO, Message::StartSession(start));
         model.update(Tick::from_millis(700), Message::Wake);
         let off = press(&mut model, 1, key);
-        assert!(off.iter().any(|effect| matches!(effect, Effect::Hush)), "{key}");
+        assert!(off.iter().any(|effect| matches!(effect, Effect::CutSpeech)), "{key}");
         let on = said(&press(&mut model, 1, key));
         assert_eq!(
             on.first().map(|(at, text)| (*at, text.as_str())),
@@ -405,11 +415,11 @@ fn a_step_without_an_end_offers_no_time_to_take_or_add() {
 }
 
 /// What is said to be left of a routine after some seconds of it.
-fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::LeftSession {
+fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
     let mut session = supple::session::Session::new(Arc::clone(line)).unwrap();
     session.advance(Tick::from_secs(seconds), None);
     let checkpoint = session.checkpoint(Tick::from_secs(seconds)).unwrap();
-    supple::app::LeftSession {
+    supple::app::ResumableSession {
         id: "a".to_owned(),
         name: line.routine.name.clone(),
         origin: Origin::Stream,
@@ -428,16 +438,19 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
     };
     let line = timeline(vec![step("Walk"), rocks]);
     let mut model = playing(&line, 0);
-    let hints = |model: &Model, at: u64| -> Vec<&str> {
+    let hints = |model: &ScreenProgram, at: u64| -> Vec<&str> {
         model.view(Tick::from_secs(at)).keys.iter().map(|hint| hint.label).collect()
     };
     assert!(!hints(&model, 1).contains(&"go on where you left it"));
     // Seven reps of the left side are done.
-    let past = Message::Past(std::collections::HashMap::new(), vec![left(&line, 18 + 8 + 22)]);
+    let past = Message::RecentHistory {
+        last_times: std::collections::HashMap::new(),
+        resumable: vec![left(&line, 18 + 8 + 22)],
+    };
     model.update(Tick::from_secs(1), past);
     assert!(hints(&model, 1).contains(&"go on where you left it"));
     let effects = press(&mut model, 2, 'c');
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::ForgetSession)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
     let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
     assert_eq!(effects.iter().filter(resumed).count(), 1);
     model.update(Tick::from_secs(5), Message::Wake);
@@ -449,7 +462,7 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
 #[test]
 fn what_was_left_before_any_work_is_offered_in_plain_words() {
     let line = timeline(vec![step("Walk")]);
-    let offer = supple::app::Offer::of(&left(&line, 3), &line, &Origin::Stream).unwrap();
+    let offer = supple::app::ResumeOffer::of(&left(&line, 3), &line, &Origin::Stream).unwrap();
     assert_eq!(offer.on_page(), "You left before Walk, 12 minutes ago. c goes on there, enter starts anew.");
 }
 
@@ -457,19 +470,22 @@ fn what_was_left_before_any_work_is_offered_in_plain_words() {
 fn the_lines_offer_to_go_on_too() {
     let rocks = supple::routine::Step { amounts: vec![paced(20, &[("rock", 3000)])], ..step("Rocks") };
     let line = timeline(vec![step("Walk"), rocks]);
-    let start = Start::of(Arc::clone(&line), Origin::Stream);
-    let manner = Manner { keys: true, ..Manner::default() };
+    let start = SessionStart::new(Arc::clone(&line), Origin::Stream);
+    let manner = PlainOptions { keys: true, ..PlainOptions::default() };
     let shared = Shared::new(false, false, 1.0);
-    let (mut plain, first) = Plain::new(shared, &start, Tick::ZERO, manner).unwrap();
-    assert!(first.iter().any(|effect| matches!(effect, Effect::ReadPast)));
-    let past = Message::Past(std::collections::HashMap::new(), vec![left(&line, 18 + 8 + 22)]);
+    let (mut plain, first) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
+    assert!(first.iter().any(|effect| matches!(effect, Effect::ReadRecentHistory)));
+    let past = Message::RecentHistory {
+        last_times: std::collections::HashMap::new(),
+        resumable: vec![left(&line, 18 + 8 + 22)],
+    };
     assert_eq!(
         printed(&plain.update(Tick::from_secs(1), past)),
         ["You left it at Rocks, rep 8 of 20, 12 minutes ago. c goes on there."]
     );
     let c = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char('c'));
     let effects = plain.update(Tick::from_secs(2), Message::Key(c));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::ForgetSession)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
     let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
     assert_eq!(effects.iter().filter(resumed).count(), 1);
     assert_eq!(printed(&effects)[0], "On with Rocks, rep 8 of 20, 12 minutes ago.");
@@ -480,12 +496,12 @@ fn the_lines_offer_to_go_on_too() {
 #[test]
 fn a_length_is_about_only_where_it_is_estimated() {
     let open = supple::routine::Step { amounts: vec![Amount::Open], ..step("Walk") };
-    let start = Start::of(timeline(vec![open]), Origin::Stream);
+    let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
     let first_line = |hands_free: bool| {
         let mut shared = Shared::new(false, false, 1.0);
         shared.preparation = supple::session::Preparation::hands_free(supple::timeline::HandsFree::default());
-        let manner = Manner { hands_free, ..Manner::default() };
-        let (_, effects) = Plain::new(shared, &start, Tick::ZERO, manner).unwrap();
+        let manner = PlainOptions { hands_free, ..PlainOptions::default() };
+        let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
         printed(&effects).remove(0)
     };
     assert!(first_line(false).contains(", about "), "{}", first_line(false));
@@ -525,7 +541,7 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
     let outcomes: Vec<_> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Record(_, result) => Some((result.part, result.outcome.word())),
+            Effect::SaveStep(_, result) => Some((result.part, result.outcome.word())),
             _ => None,
         })
         .collect();
@@ -535,10 +551,10 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
 }
 
 /// The plain text of a routine from tick zero, and what it wants done first.
-fn lines(json: bool, keys: bool) -> (Plain, Vec<Effect>) {
-    let start = Start::of(timeline(vec![step("Walk")]), Origin::Stream);
-    let manner = Manner { keys, json, hands_free: false };
-    Plain::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, manner).unwrap()
+fn lines(json: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
+    let start = SessionStart::new(timeline(vec![step("Walk")]), Origin::Stream);
+    let manner = PlainOptions { keys, json, hands_free: false };
+    PlainProgram::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, manner).unwrap()
 }
 
 /// The lines that are to be written.
@@ -576,10 +592,10 @@ fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_hear
         let effects = plain.update(now, key('y'));
         assert_eq!(printed(&effects), ["   0:01  Walk: left out."]);
         assert_eq!(exit(&effects), None);
-        let effects = plain.update(now, Message::Kept(kept));
+        let effects = plain.update(now, Message::HistoryFlushed(kept));
         assert_eq!(printed(&effects), wanted);
-        assert!(matches!(effects.last(), Some(Effect::AskWordsEnd(_))));
-        assert!(plain.update(now, Message::WordsEnd(Some(Tick::from_secs(3)))).is_empty());
+        assert!(matches!(effects.last(), Some(Effect::AskSpeechEnd(_))));
+        assert!(plain.update(now, Message::SpeechEnd(Some(Tick::from_secs(3)))).is_empty());
         assert_eq!(plain.next_deadline(now), Some(Tick::from_secs(3)));
         assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::Wake)), None);
         assert_eq!(exit(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
@@ -588,11 +604,11 @@ fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_hear
 
 #[test]
 fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
-    for (unread, code) in [(true, 0), (false, 1)] {
+    for (reader_gone, code) in [(true, 0), (false, 1)] {
         let (mut plain, _) = lines(true, false);
-        let effects = plain.update(Tick::from_secs(9), Message::Unwritten { unread });
-        assert!(effects.iter().any(|effect| matches!(effect, Effect::Record(..))));
-        assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::Kept(true))), Some(code));
+        let effects = plain.update(Tick::from_secs(9), Message::PrintFailed { reader_gone });
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::SaveStep(..))));
+        assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::HistoryFlushed(true))), Some(code));
     }
 }
 
@@ -612,7 +628,7 @@ fn what_is_asked_for_without_a_key_reaches_the_session_under_a_question() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
     assert!(model.view(Tick::from_secs(1)).covers::<ConfirmView>().is_some());
-    model.update(Tick::from_secs(2), Message::Act(Action::TogglePause));
+    model.update(Tick::from_secs(2), Message::Action(Action::TogglePause));
     assert_eq!(player(&model, Tick::from_secs(2)).mood, Mood::Paused);
     // The session goes on under it, too, and what it comes to takes its place.
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
@@ -628,8 +644,9 @@ fn a_paste_presses_no_key_and_fills_the_filter_as_far_as_there_is_room() {
     let paste = || Message::Paste("qyx\n".repeat(20_000));
     assert!(model.update(Tick::from_secs(1), paste()).is_empty());
     assert!(model.view(Tick::from_secs(1)).overlay.is_none());
-    let mut model = Model::new(Shared::new(false, false, 1.0), vec![Box::new(List::new(Vec::new(), None))]);
-    let filter = |model: &Model| model.view(Tick::ZERO).shows::<ListView>().unwrap().filter.clone();
+    let mut model =
+        ScreenProgram::new(Shared::new(false, false, 1.0), vec![Box::new(ListScreen::new(Vec::new(), None))]);
+    let filter = |model: &ScreenProgram| model.view(Tick::ZERO).shows::<ListView>().unwrap().filter.clone();
     model.update(Tick::ZERO, paste());
     assert_eq!(filter(&model), "");
     press(&mut model, 0, '/');

@@ -9,7 +9,7 @@ use crate::engine_properties::{finish_by_keys, keys, timelines};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-use supple::app::{Origin, Start};
+use supple::app::{Origin, SessionStart};
 use supple::check::{Judges, check};
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
@@ -28,7 +28,7 @@ fn shipped(id: &str) -> Arc<Routine> {
 
 /// The page before a routine.
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
-    let start = Start::of(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
+    let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
     let spec = start.eased(answers).prepared(&Preparation::default());
     let asked =
         Asked { answers, chosen: BodySide::Left, first_run, unrated: None, worse: None, taken_back: &[] };

@@ -355,7 +355,7 @@ fn scrolling_ends_where_the_text_ends() {
                     view.scroll = to;
                 }
                 if let Some(groups) = scene.covers::<HelpView>().map(|view| view.groups.clone()) {
-                    scene.overlay = Some(Box::new(HelpView { words: Vec::new(), groups, scroll: to }));
+                    scene.overlay = Some(Box::new(HelpView { sections: Vec::new(), groups, scroll: to }));
                 }
                 text(&drawn(&scene, &theme, size))
             };

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::screens::List;
-use supple::app::{Effect, Entry, LastTime, Message, Model, Program, Shared};
+use supple::app::screens::ListScreen;
+use supple::app::{Effect, LastTime, ListEntry, Message, Program, ScreenProgram, Shared};
 use supple::check::{Judges, check};
 use supple::routine::Context;
 use supple::time::Tick;
@@ -145,20 +145,24 @@ fn without_a_week_it_is_counted_from_the_first_session() {
 fn the_list_and_the_page_before_say_which_week_it_is() {
     let checked = check(LADDER, "ladder", &Context::default(), Judges::default());
     let timeline = checked.timeline.unwrap();
-    let entry = Entry { id: "ladder".to_owned(), own: true, timeline: Ok(Arc::clone(&timeline)) };
-    let list = List::new(vec![entry], None);
-    let mut model = Model::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
+    let entry = ListEntry { id: "ladder".to_owned(), own: true, timeline: Ok(Arc::clone(&timeline)) };
+    let list = ListScreen::new(vec![entry], None);
+    let mut model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
     model.update(Tick::ZERO, Message::Size(80, 24));
-    let week = |model: &Model| model.view(Tick::ZERO).shows::<ListView>().unwrap().rows[0].week.clone();
+    let week =
+        |model: &ScreenProgram| model.view(Tick::ZERO).shows::<ListView>().unwrap().rows[0].week.clone();
     assert_eq!(week(&model).as_deref(), Some("Week 1 of 3"));
     let last = LastTime { ago: "today".to_owned(), done: Duration::from_secs(1), week: 3 };
-    let past = Message::Past(HashMap::from([("ladder".to_owned(), last)]), Vec::new());
+    let past = Message::RecentHistory {
+        last_times: HashMap::from([("ladder".to_owned(), last)]),
+        resumable: Vec::new(),
+    };
     model.update(Tick::ZERO, past);
     assert_eq!(week(&model).as_deref(), Some("Week 3 of 3"));
-    model.update(Tick::ZERO, Message::Act(Action::Open));
+    model.update(Tick::ZERO, Message::Action(Action::Open));
     let page = model.view(Tick::ZERO).shows::<BriefingView>().unwrap().clone();
     assert_eq!(page.summary, "strength · 0:00 · Week 3 of 3");
-    let effects = model.update(Tick::ZERO, Message::Act(Action::Start));
+    let effects = model.update(Tick::ZERO, Message::Action(Action::Start));
     let begun = effects.into_iter().find_map(|effect| match effect {
         Effect::BeginSession(_, timeline, _) => Some((timeline.routine.week, timeline.total)),
         _ => None,
@@ -172,14 +176,14 @@ fn a_session_that_was_left_goes_on_in_its_week() {
     let plan = checked.timeline.unwrap();
     let third = supple::session::Adjustments { week: Some(3), ..supple::session::Adjustments::default() };
     let origin = supple::app::Origin::Named("ladder".to_owned());
-    let start = supple::app::Start::of(Arc::clone(&plan), origin.clone()).in_week(3);
+    let start = supple::app::SessionStart::new(Arc::clone(&plan), origin.clone()).in_week(3);
     assert_eq!(start.adjustments, third);
     let timeline = start.prepared(&supple::session::Preparation::default()).timeline;
     let mut session = supple::session::Session::new(Arc::clone(&timeline)).unwrap();
     let now = Tick::from_secs(2);
     session.advance(now, None);
     let checkpoint = session.checkpoint(now).unwrap();
-    let left = supple::app::LeftSession {
+    let left = supple::app::ResumableSession {
         id: "a".to_owned(),
         name: "Ladder".to_owned(),
         origin: origin.clone(),
@@ -187,7 +191,7 @@ fn a_session_that_was_left_goes_on_in_its_week() {
         speed: 1.0,
         ago: Duration::from_secs(60),
     };
-    let offer = supple::app::Offer::of(&left, &plan, &origin).unwrap();
-    assert!(offer.same, "though the routine is in another week by now");
+    let offer = supple::app::ResumeOffer::of(&left, &plan, &origin).unwrap();
+    assert!(offer.is_exact, "though the routine is in another week by now");
     assert_eq!(offer.start.in_week(4).adjustments.week, Some(3));
 }

@@ -2,8 +2,8 @@
 
 use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
-use super::{Safety, player};
-use crate::app::{Effect, Next, Offer, Screen, Shared, Start, Turn};
+use super::{SafetyScreen, player};
+use crate::app::{Context, Effect, ResumeOffer, Screen, SessionStart, Shared, Transition};
 use crate::cue::Tone;
 use crate::routine::{Condition, Conditions};
 use crate::session::{Advice, Movement, Preparation, Rating, Sign, conditions_of};
@@ -15,14 +15,15 @@ use crate::ui::view_model::coach::{self, Asked};
 use crate::ui::view_model::{self, BriefingView};
 use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 
-/// What one needs, what to mind and when to stop, and how one is, before a
-/// routine.
+/// The page before a routine: what is needed, what to mind, when to stop, and the
+/// check-in.
 #[derive(Debug)]
-pub struct Briefing {
-    start: Start,
+pub struct BriefingScreen {
+    start: SessionStart,
     scroll: Scroll,
     pain: PainEntry,
-    /// The movements that were taken back here, in case they are left out again.
+    /// Left-out movements that were taken back on this page, to be left out again by
+    /// the same key.
     taken_back: Vec<Movement>,
 }
 
@@ -30,28 +31,30 @@ pub struct Briefing {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct BriefingKeys {
-    /// Whether there is more to read on the first run: enter reads on.
+    /// Whether the page has to be read to its end first, as on the first run: enter
+    /// reads on.
     pub unread: bool,
-    /// Whether a session can be gone on with.
-    pub left: bool,
-    /// Whether it is better to rest: enter does not start.
-    pub rests: bool,
-    /// Whether a medical reason, and one to keep off the ball, are asked about.
-    pub once: (bool, bool),
+    /// Whether an unfinished session can be resumed.
+    pub can_resume: bool,
+    /// Whether rest is advised: enter does not start.
+    pub advises_rest: bool,
+    /// Whether a medical reason is asked about.
+    pub asks_medical: bool,
+    /// Whether a reason to keep off the ball is asked about.
+    pub asks_no_ball: bool,
     /// The conditions that are asked about.
     pub conditions: Conditions,
-    /// Whether a movement of this routine is left out from now on, or was taken
-    /// back just now.
+    /// Whether a movement of this routine is left out, or was taken back on this page.
     pub left_out: bool,
 }
 
-const OF_SIGNS: [(Sign, Binding); 4] = [
+const SIGN_KEYS: [(Sign, Binding); 4] = [
     (Sign::Pop, bind(&[Letter('p')], Action::Own('p'))),
     (Sign::Bruise, bind(&[Letter('b')], Action::Own('b'))),
     (Sign::Limp, bind(&[Letter('i')], Action::Own('i'))),
     (Sign::Numbness, bind(&[Letter('n')], Action::Own('n'))),
 ];
-const OF_CONDITIONS: [(Condition, Binding); 5] = [
+const CONDITION_KEYS: [(Condition, Binding); 5] = [
     (Condition::OverStretched, bind(&[Letter('s')], Action::Own('s'))),
     (Condition::FreshStrain, bind(&[Letter('f')], Action::Own('f'))),
     (Condition::Pregnancy, bind(&[Letter('g')], Action::Own('g'))),
@@ -60,15 +63,22 @@ const OF_CONDITIONS: [(Condition, Binding); 5] = [
 ];
 
 impl BriefingKeys {
-    /// All keys that there may be, at once.
+    /// All keys that the page can have.
     pub fn all() -> Self {
         let conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
-        Self { left: true, once: (true, true), conditions, left_out: true, ..Self::default() }
+        Self {
+            can_resume: true,
+            asks_medical: true,
+            asks_no_ball: true,
+            conditions,
+            left_out: true,
+            ..Self::default()
+        }
     }
 
     /// The keys.
     pub fn keys(&self) -> Keys {
-        let enter = match (self.unread, self.rests) {
+        let enter = match (self.unread, self.advises_rest) {
             (true, _) => "read on",
             (false, true) => "rest today",
             (false, false) => "start",
@@ -77,7 +87,7 @@ impl BriefingKeys {
             .help(groups::GO, "enter", "start the routine")
             .footer(1, "enter", enter);
         let go_on = bind(&[Letter('c')], Action::Own('c'))
-            .when(self.left && !self.rests)
+            .when(self.can_resume && !self.advises_rest)
             .help(groups::GO, "c", "go on where you left it")
             .footer(1, "c", "go on");
         let test = bind(&[Letter('t')], Action::TestSound).help(groups::GO, "t", "play a test sound").footer(
@@ -95,30 +105,30 @@ impl BriefingKeys {
             .when(self.left_out)
             .help(groups::BODY, "o", "take back a movement that is left out")
             .footer(2, "o", "take back");
-        let keys = [start, go_on].into_iter().chain(pain::KEYS).chain(self.answers());
+        let keys = [start, go_on].into_iter().chain(pain::KEYS).chain(self.answer_keys());
         Keys::new(keys.chain([take_back, safety, test]).chain(SCROLL).chain([back, QUIT, HELP]))
     }
 
     /// The keys that say yes or no.
-    fn answers(&self) -> impl Iterator<Item = Binding> + '_ {
-        let signs = OF_SIGNS.into_iter().map(|(_, binding)| binding);
+    fn answer_keys(&self) -> impl Iterator<Item = Binding> + '_ {
+        let signs = SIGN_KEYS.into_iter().map(|(_, binding)| binding);
         let injured = bind(&[Letter('u')], Action::Own(coach::INJURED)).help(
             groups::BODY,
             "a letter",
             "say that it is so, or that it isn't",
         );
-        let medical = bind(&[Letter('h')], Action::Own(coach::MEDICAL)).when(self.once.0);
-        let ball = bind(&[Letter('m')], Action::Own(coach::NO_BALL)).when(self.once.1);
+        let medical = bind(&[Letter('h')], Action::Own(coach::MEDICAL)).when(self.asks_medical);
+        let ball = bind(&[Letter('m')], Action::Own(coach::NO_BALL)).when(self.asks_no_ball);
         let asked = |condition| self.conditions.contains(&condition);
         let conditions =
-            OF_CONDITIONS.into_iter().map(move |(condition, binding)| binding.when(asked(condition)));
+            CONDITION_KEYS.into_iter().map(move |(condition, binding)| binding.when(asked(condition)));
         signs.chain([injured, medical, ball]).chain(conditions)
     }
 }
 
-impl Briefing {
+impl BriefingScreen {
     /// The page before this start.
-    pub fn new(start: Start) -> Self {
+    pub fn new(start: SessionStart) -> Self {
         Self { start, scroll: Scroll::default(), pain: PainEntry::default(), taken_back: Vec::new() }
     }
 
@@ -128,7 +138,7 @@ impl Briefing {
 
     fn shown(&self, shared: &Shared) -> BriefingView {
         let answers = &shared.recall.answers;
-        let left = self.offer(shared).map(|offer| offer.on_page());
+        let resume_offer = self.offer(shared).map(|offer| offer.on_page());
         let spec = self.in_week(shared).eased(answers).prepared(&Preparation::default());
         let asked = Asked {
             answers,
@@ -139,31 +149,31 @@ impl Briefing {
             taken_back: &self.taken_back,
         };
         let page = view_model::briefing(&self.start.timeline, &spec, &asked, self.scroll.0);
-        BriefingView { left, ..page }
+        BriefingView { resume_offer, ..page }
     }
 
-    /// What is played, in the week that the history tells.
-    fn in_week(&self, shared: &Shared) -> Start {
+    /// What is played, in the week that the history gives.
+    fn in_week(&self, shared: &Shared) -> SessionStart {
         let last = shared.last_times.get(&self.start.timeline.routine.id);
         self.start.clone().in_week(last.map_or(1, |last| last.week))
     }
 
-    /// The offer to go on where this routine was left.
-    fn offer(&self, shared: &Shared) -> Option<Offer> {
-        Offer::among(&shared.left, &self.start.timeline, &self.start.origin)
+    /// The offer to resume an unfinished session of this routine.
+    fn offer(&self, shared: &Shared) -> Option<ResumeOffer> {
+        ResumeOffer::find_for(&shared.resumable, &self.start.timeline, &self.start.origin)
     }
 
-    /// The first time, all of the page is gone through before it starts.
+    /// Whether the page has to be read to its end first, as on the first run.
     fn is_unread(&self, shared: &Shared) -> bool {
         shared.first_run && self.scroll.has_more(&self.shown(shared), shared)
     }
 
-    /// Takes a key of the check-in.
-    fn answer(&mut self, turn: &mut Turn<'_>, key: char) {
-        let (pain, effects) = (&mut self.pain, &mut *turn.effects);
-        turn.shared.answer(effects, |answers| {
+    /// Changes the answers of the check-in by a key.
+    fn answer(&mut self, context: &mut Context<'_>, key: char) {
+        let (pain, effects) = (&mut self.pain, &mut *context.effects);
+        context.shared.update_answers(effects, |answers| {
             let check_in = &mut answers.check_in;
-            if pain.take(key, &mut check_in.pain) {
+            if pain.on_key(key, &mut check_in.pain) {
                 return;
             }
             if let Some((sign, ..)) = coach::SIGNS.iter().find(|(_, letter, _)| *letter == key) {
@@ -181,58 +191,60 @@ impl Briefing {
         });
     }
 
-    /// Takes back the first movement of this routine that is left out; where none
-    /// is any more, leaves out again those that were taken back here.
-    fn take_back(&mut self, turn: &mut Turn<'_>) {
+    /// Takes back the first left-out movement of this routine; if there is none, leaves
+    /// out again those that were taken back on this page.
+    fn take_back(&mut self, context: &mut Context<'_>) {
         let routine = &self.start.timeline.routine;
-        let found = turn.shared.recall.answers.left_out.iter().position(|movement| movement.is_in(routine));
+        let found =
+            context.shared.recall.answers.left_out.iter().position(|movement| movement.is_in(routine));
         let taken_back = &mut self.taken_back;
-        turn.shared.answer(turn.effects, |answers| match found {
+        context.shared.update_answers(context.effects, |answers| match found {
             Some(at) => taken_back.push(answers.left_out.remove(at)),
             None => answers.left_out.append(taken_back),
         });
     }
 
-    fn start(&self, turn: &mut Turn<'_>) -> Next {
-        settle_yesterday(turn, true);
-        if std::mem::take(&mut turn.shared.first_run) {
-            turn.effects.push(Effect::RememberFirstRun);
+    fn start(&self, context: &mut Context<'_>) -> Transition {
+        save_next_morning_rating(context, true);
+        if std::mem::take(&mut context.shared.first_run) {
+            context.effects.push(Effect::SaveFirstRun);
         }
-        if self.advice(turn.shared).may_start() {
-            return player::play(turn, &self.in_week(turn.shared)).map_or(Next::Stay, Next::Become);
+        if self.advice(context.shared).may_start() {
+            return player::play(context, &self.in_week(context.shared))
+                .map_or(Transition::Stay, Transition::Replace);
         }
-        turn.shared.tell_rest(turn.now);
-        Next::Back
+        context.shared.notify_rest(context.now);
+        Transition::Pop
     }
 }
 
-/// Keeps what was said of yesterday's session; where nothing was and the
-/// page is left by going on, it is not asked again.
-fn settle_yesterday(turn: &mut Turn<'_>, goes_on: bool) {
-    let Some(unrated) = &turn.shared.recall.unrated else { return };
-    let rating = rating(&turn.shared.recall.answers.check_in);
+/// Saves this morning's rating of the last session, if it was given. If the runner
+/// goes on without one, it is not asked for again.
+fn save_next_morning_rating(context: &mut Context<'_>, goes_on: bool) {
+    let Some(unrated) = &context.shared.recall.unrated else { return };
+    let rating = rating(&context.shared.recall.answers.check_in);
     if goes_on || rating.is_given() {
         let rating = rating.is_given().then_some(rating);
-        turn.effects.push(Effect::RateNextMorning(unrated.id.clone(), rating));
-        turn.shared.recall.unrated = None;
+        context.effects.push(Effect::SaveNextMorningRating(unrated.id.clone(), rating));
+        context.shared.recall.unrated = None;
     }
 }
 
-/// The rating of this morning, as the check-in has it.
+/// This morning's rating, taken from the check-in.
 fn rating(check_in: &crate::session::CheckIn) -> Rating {
     Rating { pain: check_in.pain, limp: check_in.signs.contains(&Sign::Limp) }
 }
 
-impl Screen for Briefing {
+impl Screen for BriefingScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
         let (answers, routine) = (&shared.recall.answers, &self.start.timeline.routine);
-        let once = (shared.first_run || answers.medical, shared.first_run || answers.no_ball);
         let is_left_out = answers.left_out.iter().any(|movement| movement.is_in(routine));
         let keys = BriefingKeys {
             unread: self.is_unread(shared),
-            left: self.offer(shared).is_some(),
-            rests: !self.advice(shared).may_start(),
-            once,
+            can_resume: self.offer(shared).is_some(),
+            advises_rest: !self.advice(shared).may_start(),
+            asks_medical: shared.first_run || answers.medical,
+            asks_no_ball: shared.first_run || answers.no_ball,
             conditions: conditions_of(routine),
             left_out: is_left_out || !self.taken_back.is_empty(),
         };
@@ -243,35 +255,35 @@ impl Screen for Briefing {
         Box::new(self.shown(shared))
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Start if self.is_unread(turn.shared) => {
-                self.scroll.by(Action::PageDown, 10, &self.shown(turn.shared), turn.shared);
+            Action::Start if self.is_unread(context.shared) => {
+                self.scroll.by(Action::PageDown, 10, &self.shown(context.shared), context.shared);
             }
-            Action::Start => return self.start(turn),
+            Action::Start => return self.start(context),
             Action::Own('c') => {
-                if let Some(offer) = self.offer(turn.shared) {
-                    settle_yesterday(turn, true);
-                    return player::play(turn, &offer.start).map_or(Next::Stay, Next::Become);
+                if let Some(offer) = self.offer(context.shared) {
+                    save_next_morning_rating(context, true);
+                    return player::play(context, &offer.start).map_or(Transition::Stay, Transition::Replace);
                 }
             }
-            Action::Own('o') => self.take_back(turn),
-            Action::Own('e') => return Next::Open(Box::new(Safety::default())),
-            Action::Own(key) => self.answer(turn, key),
+            Action::Own('o') => self.take_back(context),
+            Action::Own('e') => return Transition::Push(Box::new(SafetyScreen::default())),
+            Action::Own(key) => self.answer(context, key),
             Action::TestSound => {
-                turn.effects.push(Effect::PlayTone(Tone::Finish));
-                turn.shared.tell_test(turn.now);
+                context.effects.push(Effect::PlayTone(Tone::Finish));
+                context.shared.notify_test_sound(context.now);
             }
             Action::Back => {
-                settle_yesterday(turn, false);
-                return Next::Back;
+                save_next_morning_rating(context, false);
+                return Transition::Pop;
             }
             Action::Quit => {
-                settle_yesterday(turn, false);
-                return Next::Leave;
+                save_next_morning_rating(context, false);
+                return Transition::Quit;
             }
-            other => self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared),
+            other => self.scroll.by(other, 10, &self.shown(context.shared), context.shared),
         }
-        Next::Stay
+        Transition::Stay
     }
 }

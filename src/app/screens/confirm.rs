@@ -1,6 +1,6 @@
 //! The question whether to stop, over the player.
 
-use crate::app::{Next, Screen, Shared, Turn};
+use crate::app::{Context, Screen, Shared, Transition};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -8,12 +8,12 @@ use crate::ui::keymap::{Action, Keys, bind};
 use crate::ui::view_model::ConfirmView;
 use crossterm::event::KeyCode::{Enter, Esc};
 
-/// The question whether to stop.
+/// Asks whether to stop.
 #[derive(Clone, Copy, Debug)]
-pub struct Confirm;
+pub struct ConfirmScreen;
 
-impl Confirm {
-    /// The answers.
+impl ConfirmScreen {
+    /// The keys that answer.
     pub fn answers() -> Keys {
         Keys::new([
             bind(&[Letter('y'), Named(Enter), Letter('q')], Action::Confirm).footer(1, "y", "stop"),
@@ -23,20 +23,20 @@ impl Confirm {
     }
 }
 
-impl Screen for Confirm {
+impl Screen for ConfirmScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::answers()
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(ConfirmView { kept: shared.keeps() })
+        Box::new(ConfirmView { saved: shared.is_history_saved() })
     }
 
-    fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, _: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Confirm => Next::Leave,
-            Action::Back => Next::Back,
-            _ => Next::Pass,
+            Action::Confirm => Transition::Quit,
+            Action::Back => Transition::Pop,
+            _ => Transition::Pass,
         }
     }
 

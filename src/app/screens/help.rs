@@ -1,7 +1,7 @@
-//! All keys, over a screen.
+//! The help page: all keys, over a screen.
 
 use super::scroll::Scroll;
-use crate::app::{Next, Screen, Shared, Turn};
+use crate::app::{Context, Screen, Shared, Transition};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -9,19 +9,19 @@ use crate::ui::keymap::{Action, Keys, SCROLL, bind};
 use crate::ui::view_model::{HelpGroup, HelpView};
 use crossterm::event::KeyCode::{Enter, Esc};
 
-/// All keys of the screen below.
+/// The keys of the screen below, and text that it had no room for.
 #[derive(Debug)]
-pub struct Help {
-    words: Vec<(&'static str, Vec<String>)>,
+pub struct HelpScreen {
+    sections: Vec<(&'static str, Vec<String>)>,
     groups: Vec<HelpGroup>,
     scroll: Scroll,
 }
 
-impl Help {
-    /// These words, and below them these keys.
-    pub fn new(words: Vec<(&'static str, Vec<String>)>, groups: Vec<HelpGroup>) -> Self {
-        let words = words.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
-        Self { words, groups, scroll: Scroll::default() }
+impl HelpScreen {
+    /// A page of these sections, and below them these keys.
+    pub fn new(sections: Vec<(&'static str, Vec<String>)>, groups: Vec<HelpGroup>) -> Self {
+        let sections = sections.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
+        Self { sections, groups, scroll: Scroll::default() }
     }
 
     /// Its own keys.
@@ -31,11 +31,11 @@ impl Help {
     }
 
     fn shown(&self) -> HelpView {
-        HelpView { words: self.words.clone(), groups: self.groups.clone(), scroll: self.scroll.0 }
+        HelpView { sections: self.sections.clone(), groups: self.groups.clone(), scroll: self.scroll.0 }
     }
 }
 
-impl Screen for Help {
+impl Screen for HelpScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::sheet_keys()
     }
@@ -44,15 +44,15 @@ impl Screen for Help {
         Box::new(self.shown())
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Back => return Next::Back,
+            Action::Back => return Transition::Pop,
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home | Action::End => {
-                self.scroll.by(action, 10, &self.shown(), turn.shared);
+                self.scroll.by(action, 10, &self.shown(), context.shared);
             }
-            _ => return Next::Pass,
+            _ => return Transition::Pass,
         }
-        Next::Stay
+        Transition::Stay
     }
 
     fn is_overlay(&self) -> bool {

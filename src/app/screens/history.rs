@@ -1,8 +1,8 @@
-//! What was done: the sessions by day.
+//! The history: the sessions by day.
 
-use super::PastSession;
+use super::PastSessionScreen;
 use super::selection::moved;
-use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
+use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::history::{SessionRecord, by_day};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -13,17 +13,17 @@ use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, Pag
 
 /// The sessions by day.
 #[derive(Debug, Default)]
-pub struct History {
+pub struct HistoryScreen {
     sessions: Vec<SessionRecord>,
     rows: Vec<HistoryRow>,
-    /// The chosen session's place among the sessions.
+    /// The index of the chosen session.
     selected: usize,
     /// Whether the sessions have been read.
     read: bool,
 }
 
-impl History {
-    /// The history, which is read by [`Effect::ReadSessions`].
+impl HistoryScreen {
+    /// An empty list, to be filled by the answer to [`Effect::ReadSessions`].
     pub fn new() -> Self {
         Self::default()
     }
@@ -52,21 +52,21 @@ impl History {
         ])
     }
 
-    /// The row of the chosen session among all rows.
+    /// The index of the chosen session's row.
     fn chosen_row(&self) -> usize {
         let is_session = |(_, row): &(usize, &HistoryRow)| matches!(row, HistoryRow::Session { .. });
         self.rows.iter().enumerate().filter(is_session).nth(self.selected).map_or(0, |(at, _)| at)
     }
 }
 
-impl Screen for History {
+impl Screen for HistoryScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::page_keys(self.sessions.is_empty())
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
         let (height, chosen) = (history_rows_shown(shared.area), self.chosen_row());
-        // The day of the chosen session is seen above it.
+        // Half a page above the chosen session, so that its day is seen.
         let first = chosen.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height));
         let rows: Vec<HistoryRow> = self.rows.iter().skip(first).take(height).cloned().collect();
         let below = first + rows.len() < self.rows.len();
@@ -78,33 +78,33 @@ impl Screen for History {
         })
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         if let Some(selected) = moved(self.selected, action, self.sessions.len(), 10) {
             self.selected = selected;
-            return Next::Stay;
+            return Transition::Stay;
         }
         match action {
             Action::Open => {
                 if let Some(session) = self.sessions.get(self.selected) {
-                    turn.effects.push(Effect::ReadSteps(session.id.clone()));
-                    return Next::Open(Box::new(PastSession::new(session.clone())));
+                    context.effects.push(Effect::ReadSteps(session.id.clone()));
+                    return Transition::Push(Box::new(PastSessionScreen::new(session.clone())));
                 }
             }
-            Action::Back => return Next::Back,
-            Action::Quit => return Next::Leave,
+            Action::Back => return Transition::Pop,
+            Action::Quit => return Transition::Quit,
             _ => {}
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         if let Message::Sessions(sessions) = message {
-            // In the order of the rows, in which the days come before the moments.
+            // In the order of the rows, which are grouped by day.
             self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
             self.rows = history_rows(&self.sessions);
             self.selected = self.selected.min(sessions.len().saturating_sub(1));
             self.read = true;
         }
-        Next::Stay
+        Transition::Stay
     }
 }

@@ -1,7 +1,7 @@
 //! The menu of steps to jump to, over the player.
 
 use super::selection::moved;
-use crate::app::{Next, Screen, Shared, Turn};
+use crate::app::{Context, Screen, Shared, Transition};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -11,13 +11,13 @@ use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, PageDown, PageUp, U
 
 /// The steps, sets and sides to jump to.
 #[derive(Debug)]
-pub struct Jump {
+pub struct JumpScreen {
     rows: Vec<JumpRow>,
     selected: usize,
 }
 
-impl Jump {
-    /// A menu of these places; where the session stands is chosen.
+impl JumpScreen {
+    /// A menu of these rows, with the present one chosen.
     pub(super) fn new(rows: Vec<JumpRow>) -> Self {
         let selected = rows.iter().rposition(|row| row.here).unwrap_or(0);
         Self { rows, selected }
@@ -46,7 +46,7 @@ impl Jump {
     }
 }
 
-impl Screen for Jump {
+impl Screen for JumpScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::menu_keys()
     }
@@ -55,18 +55,18 @@ impl Screen for Jump {
         Box::new(JumpView { rows: self.rows.clone(), selected: self.selected })
     }
 
-    fn act(&mut self, _: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, _: &mut Context<'_>, action: Action) -> Transition {
         if let Some(selected) = moved(self.selected, action, self.rows.len(), 5) {
             self.selected = selected;
-            return Next::Stay;
+            return Transition::Stay;
         }
         match action {
             Action::Open => match self.rows.get(self.selected) {
-                Some(row) => Next::Answer(Action::JumpTo(row.segment)),
-                None => Next::Back,
+                Some(row) => Transition::PopAnd(Action::JumpTo(row.segment)),
+                None => Transition::Pop,
             },
-            Action::Back => Next::Back,
-            _ => Next::Pass,
+            Action::Back => Transition::Pop,
+            _ => Transition::Pass,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The list of routines.
 
 use super::selection::moved;
-use super::{Briefing, History};
-use crate::app::{Effect, Entry, Message, Next, Origin, Screen, Shared, Start, Turn};
+use super::{BriefingScreen, HistoryScreen};
+use crate::app::{Context, Effect, ListEntry, Message, Origin, Screen, SessionStart, Shared, Transition};
 use crate::session::Preparation;
 use crate::time::Tick;
 use crate::ui::View;
@@ -17,32 +17,32 @@ const LONGEST: usize = 100;
 
 /// The routines to choose from.
 #[derive(Debug, Default)]
-pub struct List {
-    entries: Vec<Entry>,
-    /// How each of them is shown.
+pub struct ListScreen {
+    entries: Vec<ListEntry>,
+    /// The row of each routine.
     rows: Vec<Arc<ListRow>>,
-    /// What each is found by; filled when something is first looked for.
+    /// The text of each routine that the filter searches; filled on the first search.
     searchable: Vec<String>,
-    /// The places of those that match the filter.
+    /// The indices of the routines that match the filter.
     matching: Vec<usize>,
-    /// The chosen row among those that match.
+    /// The chosen one among those that match, by index.
     selected: usize,
     filter: String,
-    /// Whether keys go to the filter.
+    /// Whether the filter is being typed.
     filtering: bool,
 }
 
-impl List {
-    /// These routines, the one with this id chosen.
-    pub fn new(entries: Vec<Entry>, chosen: Option<&str>) -> Self {
+impl ListScreen {
+    /// A list of these routines, with the one of this id chosen.
+    pub fn new(entries: Vec<ListEntry>, chosen: Option<&str>) -> Self {
         let selected = entries.iter().position(|entry| Some(entry.id.as_str()) == chosen).unwrap_or(0);
         let rows = entries.iter().map(|entry| Arc::new(row(entry, 1))).collect();
         let matching = (0..entries.len()).collect();
         Self { entries, rows, matching, selected, ..Self::default() }
     }
 
-    /// Its keys, while the filter is typed or not, with nothing to choose or
-    /// something.
+    /// Its keys, depending on whether the filter is typed and whether no routine
+    /// matches.
     pub fn list_keys(filtering: bool, empty: bool) -> Keys {
         let arrows = [
             bind(&[Named(Up)], Action::Up)
@@ -105,7 +105,7 @@ impl List {
         self.selected = self.matching.iter().position(|at| Some(*at) == chosen).unwrap_or(0);
     }
 
-    /// Adds to the filter what is typed or pasted, as far as there is room.
+    /// Adds typed or pasted text to the filter, up to its greatest length.
     fn add(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.filter.chars().count());
         let text: String = text
@@ -119,19 +119,19 @@ impl List {
         }
     }
 
-    fn open(&mut self) -> Next {
+    fn open(&mut self) -> Transition {
         self.filtering = false;
         match self.matching.get(self.selected).and_then(|at| self.entries.get(*at)) {
-            Some(Entry { id, timeline: Ok(timeline), .. }) => {
+            Some(ListEntry { id, timeline: Ok(timeline), .. }) => {
                 let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
-                Next::Open(Box::new(Briefing::new(Start::of(timeline, origin))))
+                Transition::Push(Box::new(BriefingScreen::new(SessionStart::new(timeline, origin))))
             }
-            _ => Next::Stay,
+            _ => Transition::Stay,
         }
     }
 }
 
-impl Screen for List {
+impl Screen for ListScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::list_keys(self.filtering, self.matching.is_empty())
     }
@@ -151,10 +151,10 @@ impl Screen for List {
         })
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         if let Some(selected) = moved(self.selected, action, self.matching.len(), 10) {
             self.selected = selected;
-            return Next::Stay;
+            return Transition::Stay;
         }
         match action {
             Action::Filter => self.filtering = true,
@@ -170,24 +170,24 @@ impl Screen for List {
                 let next = self.open();
                 let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
                 if let Some(Ok(timeline)) = chosen.map(|entry| &entry.timeline) {
-                    turn.effects.push(Effect::Prepare(Arc::clone(timeline)));
+                    context.effects.push(Effect::Prepare(Arc::clone(timeline)));
                 }
                 return next;
             }
             Action::Own('h') => {
-                turn.effects.push(Effect::ReadSessions);
-                return Next::Open(Box::new(History::new()));
+                context.effects.push(Effect::ReadSessions);
+                return Transition::Push(Box::new(HistoryScreen::new()));
             }
-            Action::Quit => return Next::Leave,
+            Action::Quit => return Transition::Quit,
             _ => {}
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         match message {
             Message::Paste(text) if self.filtering => self.add(text),
-            Message::Past(last_times, _) => {
+            Message::RecentHistory { last_times, .. } => {
                 for (entry, shown) in self.entries.iter().zip(&mut self.rows) {
                     let week = last_times.get(&entry.id).map_or(1, |last| last.week);
                     if shown.week.is_some() {
@@ -197,29 +197,29 @@ impl Screen for List {
             }
             _ => {}
         }
-        Next::Stay
+        Transition::Stay
     }
 
     fn uncovered(&mut self, effects: &mut Vec<Effect>) {
         effects.push(Effect::PauseSound);
-        // What was just done stands in the list.
-        effects.push(Effect::ReadPast);
+        // The list shows when a routine was last done.
+        effects.push(Effect::ReadRecentHistory);
     }
 }
 
-/// How a routine is shown in a week of its progressions.
-fn row(entry: &Entry, week: u32) -> ListRow {
+/// The row of a routine, in a week of its progressions.
+fn row(entry: &ListEntry, week: u32) -> ListRow {
     match &entry.timeline {
         Ok(timeline) => {
-            let start = Start::of(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
+            let start = SessionStart::new(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
             view_model::list_row(&start.prepared(&Preparation::default()).timeline, entry.own)
         }
         Err(why) => view_model::broken_row(&entry.id, why.clone()),
     }
 }
 
-/// What a routine is found by.
-fn searchable(entry: &Entry) -> String {
+/// The text of a routine that the filter searches, in lower case.
+fn searchable(entry: &ListEntry) -> String {
     let mut words = vec![entry.id.as_str()];
     if let Ok(timeline) = &entry.timeline {
         let routine = &timeline.routine;

@@ -15,22 +15,23 @@ mod preview;
 mod safety;
 mod scroll;
 mod selection;
+mod start;
 mod summary;
 
-pub use briefing::{Briefing, BriefingKeys};
-pub use confirm::Confirm;
-pub use help::Help;
-pub use history::History;
-pub use jump::Jump;
-pub use list::List;
-pub use past_session::PastSession;
-pub use player::{Player, PlayerKeys, Stance, stance};
-pub use pose::PoseViewer;
-pub use preview::Preview;
-pub use safety::Safety;
-pub use summary::Summary;
+pub use briefing::{BriefingKeys, BriefingScreen};
+pub use confirm::ConfirmScreen;
+pub use help::HelpScreen;
+pub use history::HistoryScreen;
+pub use jump::JumpScreen;
+pub use list::ListScreen;
+pub use past_session::PastSessionScreen;
+pub use player::{KeyMode, PlayerKeys, PlayerScreen, key_mode};
+pub use pose::PoseScreen;
+pub use preview::PreviewScreen;
+pub use safety::SafetyScreen;
+pub use summary::SummaryScreen;
 
-pub(super) use player::start;
+pub(super) use start::start;
 pub(super) use summary::farewell;
 
 #[cfg(test)]
@@ -43,30 +44,30 @@ mod tests {
         keys.action(&KeyEvent::new(code, KeyModifiers::NONE))
     }
 
-    /// The keys of every page and of what may lie over one.
+    /// The keys of every page and overlay.
     fn all() -> Vec<Keys> {
         let player = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
         vec![
-            List::list_keys(false, false),
-            List::list_keys(true, false),
-            List::list_keys(true, true),
+            ListScreen::list_keys(false, false),
+            ListScreen::list_keys(true, false),
+            ListScreen::list_keys(true, true),
             BriefingKeys::all().keys(),
-            Summary::page_keys(true, true, false),
-            Summary::page_keys(true, true, true),
-            Safety::page_keys(),
-            History::page_keys(false),
-            PastSession::page_keys(false, false),
-            PastSession::page_keys(true, false),
-            Jump::menu_keys().over(&player),
-            Preview::page_keys(true, false),
-            Help::sheet_keys().over(&player),
-            Confirm::answers().over(&player),
+            SummaryScreen::page_keys(true, true, false),
+            SummaryScreen::page_keys(true, true, true),
+            SafetyScreen::page_keys(),
+            HistoryScreen::page_keys(false),
+            PastSessionScreen::page_keys(false, false),
+            PastSessionScreen::page_keys(true, false),
+            JumpScreen::menu_keys().over(&player),
+            PreviewScreen::page_keys(true, false),
+            HelpScreen::sheet_keys().over(&player),
+            ConfirmScreen::answers().over(&player),
             player,
         ]
     }
 
     #[test]
-    fn no_key_has_two_meanings_at_once_and_every_screen_tells_its_keys() {
+    fn no_key_has_two_meanings_at_once_and_every_screen_shows_its_keys() {
         for keys in all() {
             assert!(keys.conflict().is_none(), "{keys:?}");
             assert!(!keys.hints().is_empty() && !keys.help().is_empty(), "{keys:?}");
@@ -86,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_filter_takes_letters_but_not_arrows() {
-        let keys = List::list_keys(true, false);
+        let keys = ListScreen::list_keys(true, false);
         assert_eq!(press(&keys, KeyCode::Char('Q')), Some(Action::Type('Q')));
         assert_eq!(press(&keys, KeyCode::Char('?')), Some(Action::Type('?')));
         assert_eq!(press(&keys, KeyCode::Backspace), Some(Action::Erase));
@@ -98,7 +99,7 @@ mod tests {
     #[test]
     fn an_empty_list_offers_nothing_to_open() {
         for filtering in [false, true] {
-            let keys = List::list_keys(filtering, true);
+            let keys = ListScreen::list_keys(filtering, true);
             assert_eq!(press(&keys, KeyCode::Enter), None);
             let labels: Vec<&str> = keys.hints().into_iter().map(|key| key.label).collect();
             assert!(!labels.contains(&"open") && !labels.contains(&"choose"), "{labels:?}");

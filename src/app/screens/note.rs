@@ -1,4 +1,4 @@
-//! The runner's own words about a session, typed on a page.
+//! The field for a note about a session.
 
 use crate::ui::keymap::Key::Named;
 use crate::ui::keymap::{Action, Keys, bind};
@@ -7,20 +7,21 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc};
 /// The most characters of a note.
 const LONGEST: usize = 500;
 
-/// A note, and what is being typed of it.
+/// A note, and the text while it is being typed.
 #[derive(Debug, Default)]
-pub(super) struct Note {
-    /// The note as it is kept.
+pub(super) struct NoteField {
+    /// The saved note.
     pub(super) text: String,
+    /// The text while it is being typed.
     typed: Option<String>,
 }
 
-impl Note {
+impl NoteField {
     pub(super) const fn new(text: String) -> Self {
         Self { text, typed: None }
     }
 
-    /// The keys while it is typed.
+    /// The keys while the note is being typed.
     pub(super) fn typing_keys() -> Keys {
         let keep = bind(&[Named(Enter)], Action::Confirm).footer(1, "enter", "keep the note");
         let erase = bind(&[Named(Backspace)], Action::Erase);
@@ -28,42 +29,42 @@ impl Note {
         Keys::new([keep, erase, cancel]).typing(true)
     }
 
-    /// Whether it is being typed.
-    pub(super) const fn is_typed(&self) -> bool {
+    /// Whether the note is being typed.
+    pub(super) const fn is_typing(&self) -> bool {
         self.typed.is_some()
     }
 
-    /// The note as it is shown.
+    /// The text to show.
     pub(super) fn shown(&self) -> String {
         self.typed.clone().unwrap_or_else(|| self.text.clone())
     }
 
-    /// Begins to type.
+    /// Begins typing, with the saved note.
     pub(super) fn begin(&mut self) {
         self.typed = Some(self.text.clone());
     }
 
-    /// Leaves it as it was.
+    /// Discards what was typed.
     pub(super) fn cancel(&mut self) {
         self.typed = None;
     }
 
-    /// Adds what is typed or pasted, as far as there is room.
+    /// Adds typed or pasted text, up to the greatest length.
     pub(super) fn add(&mut self, text: &str) {
         let Some(typed) = &mut self.typed else { return };
         let room = LONGEST.saturating_sub(typed.chars().count());
         typed.extend(text.chars().filter(|char| !char.is_control()).take(room));
     }
 
-    /// Takes the last character away.
+    /// Removes the last character.
     pub(super) fn erase(&mut self) {
         if let Some(typed) = &mut self.typed {
             typed.pop();
         }
     }
 
-    /// Takes over what was typed; gives the new note where one was.
-    pub(super) fn keep(&mut self) -> Option<String> {
+    /// Ends typing; returns the new note, or `None` if none was being typed.
+    pub(super) fn finish(&mut self) -> Option<String> {
         let typed = self.typed.take()?;
         typed.trim().clone_into(&mut self.text);
         Some(self.text.clone())

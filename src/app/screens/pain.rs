@@ -1,4 +1,4 @@
-//! Typing how much it hurts, left and right: a number for one side, then one
+//! Keys for the pain on the left and on the right: a number for one side, then one
 //! for the other.
 
 use crate::routine::{BodySide, BySide};
@@ -15,7 +15,7 @@ pub(super) struct PainEntry {
 /// The key for ten.
 const TEN: char = '+';
 
-/// The keys that type a pain and choose its side.
+/// The keys that enter a pain and choose its side.
 pub(super) const KEYS: [Binding; 13] = [
     bind(&[Letter('0')], Action::Own('0'))
         .help(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
@@ -39,8 +39,8 @@ pub(super) const KEYS: [Binding; 13] = [
 ];
 
 impl PainEntry {
-    /// Takes a key; whether it was one of these, and so perhaps changed `pain`.
-    pub(super) fn take(&mut self, key: char, pain: &mut BySide<Option<u8>>) -> bool {
+    /// Handles a key; returns whether it was one of [`KEYS`].
+    pub(super) fn on_key(&mut self, key: char, pain: &mut BySide<Option<u8>>) -> bool {
         let number = match key {
             'l' => return self.choose(BodySide::Left),
             'r' => return self.choose(BodySide::Right),
@@ -74,9 +74,9 @@ mod tests {
             ("r+", (Some(0), Some(10))),
             ("l1", (Some(1), Some(10))),
         ] {
-            assert!(keys.chars().all(|key| entry.take(key, &mut pain)));
+            assert!(keys.chars().all(|key| entry.on_key(key, &mut pain)));
             assert_eq!((pain.left, pain.right), expected, "{keys}");
         }
-        assert!(!entry.take('z', &mut pain));
+        assert!(!entry.on_key('z', &mut pain));
     }
 }

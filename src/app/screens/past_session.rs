@@ -1,8 +1,8 @@
-//! One session of the history: its steps, and the runner's note.
+//! A session of the history: its steps, and the runner's note.
 
-use super::note::Note;
+use super::note::NoteField;
 use super::scroll::Scroll;
-use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
+use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::history::{SessionRecord, StepRecord};
 use crate::time::Tick;
 use crate::ui::View;
@@ -11,32 +11,32 @@ use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups};
 use crate::ui::view_model::{SessionView, session_view};
 use crossterm::event::KeyCode::{Enter, Esc, Left};
 
-/// The letter that begins a note.
+/// The key that begins a note.
 const NOTE: char = 'w';
-/// The letter that deletes.
+/// The key that deletes the session.
 const DELETE: char = 'd';
 
-/// One session of the history.
+/// A session of the history.
 #[derive(Debug)]
-pub struct PastSession {
+pub struct PastSessionScreen {
     session: SessionRecord,
     steps: Option<Vec<StepRecord>>,
-    note: Note,
+    note: NoteField,
     /// Whether it asks whether to delete it.
     asks: bool,
     scroll: Scroll,
 }
 
-impl PastSession {
+impl PastSessionScreen {
     pub(super) fn new(session: SessionRecord) -> Self {
-        let note = Note::new(session.note.clone());
+        let note = NoteField::new(session.note.clone());
         Self { session, steps: None, note, asks: false, scroll: Scroll::default() }
     }
 
-    /// Its keys, while a note is typed, while it asks, or neither.
+    /// Its keys, depending on whether a note is typed and whether it asks to delete.
     pub fn page_keys(typing: bool, asks: bool) -> Keys {
         if typing {
-            return Note::typing_keys();
+            return NoteField::typing_keys();
         }
         if asks {
             let delete = bind(&[Letter('y')], Action::Confirm).footer(1, "y", "delete");
@@ -59,55 +59,56 @@ impl PastSession {
 
     fn shown(&self) -> SessionView {
         let view = session_view(&self.session, self.steps.as_deref());
-        let (note, typing) = (self.note.shown(), self.note.is_typed());
+        let (note, typing) = (self.note.shown(), self.note.is_typing());
         SessionView { note, typing, asks: self.asks, scroll: self.scroll.0, ..view }
     }
 
-    fn answer(&mut self, turn: &mut Turn<'_>) -> Next {
-        if let Some(note) = self.note.keep() {
-            turn.effects.push(Effect::SetNote(self.session.id.clone(), note));
-            turn.effects.push(Effect::ReadSessions);
-            return Next::Stay;
+    /// Saves the note that was typed, or else deletes the session.
+    fn confirm(&mut self, context: &mut Context<'_>) -> Transition {
+        if let Some(note) = self.note.finish() {
+            context.effects.push(Effect::SetNote(self.session.id.clone(), note));
+            context.effects.push(Effect::ReadSessions);
+            return Transition::Stay;
         }
-        turn.effects.push(Effect::DeleteSession(self.session.id.clone()));
-        turn.effects.push(Effect::ReadSessions);
-        Next::Back
+        context.effects.push(Effect::DeleteSession(self.session.id.clone()));
+        context.effects.push(Effect::ReadSessions);
+        Transition::Pop
     }
 }
 
-impl Screen for PastSession {
+impl Screen for PastSessionScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.note.is_typed(), self.asks)
+        Self::page_keys(self.note.is_typing(), self.asks)
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
         Box::new(self.shown())
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Own(NOTE) => self.note.begin(),
             Action::Own(DELETE) => self.asks = true,
             Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
-            Action::Confirm => return self.answer(turn),
-            Action::Back if self.note.is_typed() || self.asks => {
+            Action::Confirm => return self.confirm(context),
+            Action::Back if self.note.is_typing() || self.asks => {
                 self.note.cancel();
                 self.asks = false;
             }
-            Action::Back => return Next::Back,
-            Action::Quit => return Next::Leave,
-            other => self.scroll.by(other, 10, &self.shown(), turn.shared),
+            Action::Back => return Transition::Pop,
+            Action::Quit => return Transition::Quit,
+            other => self.scroll.by(other, 10, &self.shown(), context.shared),
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         match message {
             Message::Steps(id, steps) if *id == self.session.id => self.steps = Some(steps.clone()),
             Message::Paste(text) => self.note.add(text),
             _ => {}
         }
-        Next::Stay
+        Transition::Stay
     }
 }

@@ -1,7 +1,9 @@
-//! A routine being played.
+//! The player: a routine while it is played.
 
-use super::{Briefing, Confirm, Jump, Summary};
-use crate::app::{Beginning, Effect, Message, Next, Offer, Play, Screen, Shared, Start, Turn};
+use super::{ConfirmScreen, JumpScreen, SummaryScreen};
+use crate::app::{
+    Context, Effect, LiveSession, Message, ResumeOffer, Screen, SessionStart, Shared, StartPoint, Transition,
+};
 use crate::session::{self, End, Input, Moment, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
@@ -12,88 +14,68 @@ use crate::ui::{View, has_room_for_figure};
 use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
 use std::sync::Arc;
 
-/// A routine being played.
+/// A routine while it is played.
 #[derive(Clone, Debug)]
-pub struct Player {
-    play: Play,
-    /// The routine as it was chosen, before anything was prepared.
+pub struct PlayerScreen {
+    play: LiveSession,
+    /// The routine as chosen, before the session was prepared from it.
     plan: Arc<Timeline>,
-    /// Whether it goes on with a session that was left.
+    /// Whether it resumed an unfinished session.
     resumed: bool,
 }
 
-/// Starts a routine: on the first run, and where today's answers advise against
-/// it, its page comes before.
-pub(in crate::app) fn start(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let may_start = turn.shared.recall.answers.advice(&start.timeline.routine).may_start();
-    if turn.shared.first_run || !may_start {
-        return Some(Box::new(Briefing::new(start.clone())));
-    }
-    play(turn, start)
-}
-
-/// Plays a routine, straight into its first prepare; none where there is nothing
+/// Begins a session of a routine and returns its player. `None` if there is nothing
 /// to play.
-pub(super) fn play(turn: &mut Turn<'_>, start: &Start) -> Option<Box<dyn Screen>> {
-    let start = start.eased(&turn.shared.recall.answers);
-    let spec = start.prepared(&turn.shared.preparation);
+pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
+    let start = start.eased(&context.shared.recall.answers);
+    let spec = start.prepared(&context.shared.preparation);
     let changes = spec.changes.clone();
-    let Start { timeline: plan, origin, beginning, .. } = &start;
+    let SessionStart { timeline: plan, origin, start_point, .. } = &start;
     let timeline = Arc::clone(&spec.timeline);
-    let mut show = turn.shared.cast.of(&timeline.routine);
-    show.set_pictures(turn.shared.pictures);
-    let (speed, cues) = (turn.shared.speed, turn.shared.cues.clone());
-    let play = Play::new(spec, origin.clone(), beginning, turn.now, speed, cues)?;
+    let mut show = context.shared.cast.of(&timeline.routine);
+    show.set_pictures(context.shared.pictures);
+    let (speed, cues) = (context.shared.speed, context.shared.cues.clone());
+    let play = LiveSession::new(spec, origin.clone(), start_point, context.now, speed, cues)?;
     let routine = timeline.routine.id.clone();
-    turn.effects.push(Effect::BeginSession(origin.clone(), timeline, beginning.session()));
-    turn.effects.push(Effect::ReadLast(routine));
-    let play = if turn.shared.is_heard() { play } else { play.unheard() };
-    let resumed = matches!(beginning, Beginning::Checkpoint(..));
+    context.effects.push(Effect::BeginSession(origin.clone(), timeline, start_point.resumed_session_id()));
+    context.effects.push(Effect::ReadPreviousSession(routine));
+    let play = if context.shared.is_speech_on() { play } else { play.without_listener() };
+    let resumed = matches!(start_point, StartPoint::Checkpoint(..));
     if !resumed {
-        turn.effects.extend(turn.shared.keep_check_in(changes));
+        context.effects.extend(context.shared.check_in_effect(changes));
     }
-    let mut player = Player { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
-    match player.advance(turn, None) {
-        Next::Become(summary) => Some(summary),
+    let mut player = PlayerScreen { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
+    match player.advance(context, None) {
+        Transition::Replace(summary) => Some(summary),
         _ => Some(Box::new(player)),
     }
 }
 
-/// Goes on with a session that was stopped by mistake, with the count-in.
-pub(super) fn undo(turn: &mut Turn<'_>, player: Player) -> Box<dyn Screen> {
-    let mut player = player;
-    turn.effects.push(Effect::ReopenSession);
-    match player.advance(turn, Some(Input::TogglePause)) {
-        Next::Become(summary) => summary,
-        _ => Box::new(player),
-    }
-}
-
-/// What the session is doing, as far as keys go.
+/// What the session is doing, as far as the meaning of keys depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Stance {
-    /// Time runs by itself.
+pub enum KeyMode {
+    /// Time runs.
     #[default]
     Running,
     /// The runner counts reps by a key.
     Counting,
-    /// Only a key goes on.
+    /// It continues only by a key.
     Open,
-    /// It waits for the runner.
+    /// It is paused.
     Paused,
     /// It counts in after a pause.
     CountIn,
 }
 
-/// What a session is doing at `now`, as far as keys go.
-pub fn stance(session: &Session, now: Tick) -> Stance {
+/// The key mode of a session at `now`.
+pub fn key_mode(session: &Session, now: Tick) -> KeyMode {
     let position = session.position(now);
     match (position.moment, &position.segment.work) {
-        (Moment::Paused, _) => Stance::Paused,
-        (Moment::CountIn { .. }, _) => Stance::CountIn,
-        (_, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. })) => Stance::Counting,
-        _ if position.length.fixed().is_none() => Stance::Open,
-        _ => Stance::Running,
+        (Moment::Paused, _) => KeyMode::Paused,
+        (Moment::CountIn { .. }, _) => KeyMode::CountIn,
+        (_, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. })) => KeyMode::Counting,
+        _ if position.length.fixed().is_none() => KeyMode::Open,
+        _ => KeyMode::Running,
     }
 }
 
@@ -102,7 +84,7 @@ pub fn stance(session: &Session, now: Tick) -> Stance {
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct PlayerKeys {
     /// What the session is doing.
-    pub stance: Stance,
+    pub key_mode: KeyMode,
     /// Whether the segment counts reps, so that `,` and `.` mean reps.
     pub reps: bool,
     /// Whether there is neither a length nor a number of reps, so that `,` and
@@ -116,12 +98,12 @@ pub struct PlayerKeys {
     pub voice: bool,
     /// Whether the sound is off.
     pub muted: bool,
-    /// Whether an earlier session of this routine can be gone on with.
-    pub left: bool,
+    /// Whether an unfinished session of this routine can be resumed.
+    pub can_resume: bool,
 }
 
 impl PlayerKeys {
-    /// Those of a session at `now`.
+    /// The keys of a session at `now`, apart from voice, sound and resuming.
     pub fn of(session: &Session, now: Tick) -> Self {
         let position = session.position(now);
         let step = session.timeline().step(position.segment);
@@ -133,13 +115,13 @@ impl PlayerKeys {
         };
         let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
         let open = matches!(position.segment.work, Some(Work::Open)) || position.length.fixed().is_none();
-        let stance = stance(session, now);
-        Self { stance, reps, endless: open && !reps, easier, harder, ..Self::default() }
+        let key_mode = key_mode(session, now);
+        Self { key_mode, reps, endless: open && !reps, easier, harder, ..Self::default() }
     }
 
     /// The keys.
     pub fn keys(self) -> Keys {
-        let [say, voice, mute] = self.sound();
+        let [say, voice, mute] = self.sound_keys();
         let stop = [
             bind(&[Letter('x')], Action::Hurts)
                 .help(groups::STOP, "x", "stop at once: it hurts")
@@ -152,29 +134,40 @@ impl PlayerKeys {
         ];
         let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
         let go_on = bind(&[Letter('c')], Action::Own('c'))
-            .when(self.left)
+            .when(self.can_resume)
             .help(groups::GO, "c", "go on where you left it")
             .footer(1, "c", "go on where you left it");
-        Keys::new(self.go().into_iter().chain([go_on]).chain(WAY).chain(self.step()).chain(sound).chain(stop))
-            .leaving("leave supple at once; what you did is kept")
+        Keys::new(
+            self.control_keys()
+                .into_iter()
+                .chain([go_on])
+                .chain(NAVIGATION_KEYS)
+                .chain(self.adjust_keys())
+                .chain(sound)
+                .chain(stop),
+        )
+        .leaving("leave supple at once; what you did is kept")
     }
 
-    fn go(self) -> [Binding; 3] {
-        let primary = match self.stance {
-            Stance::Running | Stance::CountIn => "pause",
-            Stance::Counting => "count",
-            Stance::Open => "go on",
-            Stance::Paused => "resume",
+    fn control_keys(self) -> [Binding; 3] {
+        let primary = match self.key_mode {
+            KeyMode::Running | KeyMode::CountIn => "pause",
+            KeyMode::Counting => "count",
+            KeyMode::Open => "go on",
+            KeyMode::Paused => "resume",
         };
         let finish = bind(&[Named(Enter)], Action::Finish)
             .help(groups::GO, "enter", "done with a set that you count, or go on where it waits")
-            .when(matches!(self.stance, Stance::Counting | Stance::Open));
-        let finish =
-            if self.stance == Stance::Counting { finish.footer(2, "enter", "end the set") } else { finish };
+            .when(matches!(self.key_mode, KeyMode::Counting | KeyMode::Open));
+        let finish = if self.key_mode == KeyMode::Counting {
+            finish.footer(2, "enter", "end the set")
+        } else {
+            finish
+        };
         let pause = bind(&[Letter('p')], Action::TogglePause).help(groups::GO, "p", "pause, resume");
-        // Where space pauses and resumes, the footer need not say it twice.
-        let twice = !matches!(self.stance, Stance::Counting | Stance::Open);
-        let pause = if twice { pause } else { pause.footer(6, "p", "pause") };
+        // If space pauses and resumes, the footer doesn't show `p` too.
+        let space_pauses = !matches!(self.key_mode, KeyMode::Counting | KeyMode::Open);
+        let pause = if space_pauses { pause } else { pause.footer(6, "p", "pause") };
         [
             bind(&[Letter(' ')], Action::Primary)
                 .help(groups::GO, "space", "pause, resume; count; go on")
@@ -184,7 +177,7 @@ impl PlayerKeys {
         ]
     }
 
-    fn step(self) -> [Binding; 4] {
+    fn adjust_keys(self) -> [Binding; 4] {
         let (less, more) = if self.reps { ("one less", "one more") } else { ("10 s less", "10 s more") };
         [
             bind(&[Letter('-'), Letter('_')], Action::Easier)
@@ -206,7 +199,7 @@ impl PlayerKeys {
         ]
     }
 
-    fn sound(self) -> [Binding; 3] {
+    fn sound_keys(self) -> [Binding; 3] {
         [
             bind(&[Letter('s')], Action::Say)
                 .help(groups::SOUND, "s", "say step, side and time left")
@@ -223,8 +216,8 @@ impl PlayerKeys {
     }
 }
 
-/// The keys that go elsewhere in a session.
-const WAY: [Binding; 5] = [
+/// The keys that go elsewhere in the session.
+const NAVIGATION_KEYS: [Binding; 5] = [
     bind(&[Letter('g')], Action::Own('g'))
         .help(groups::WAY, "g", "choose a step, a set or a side")
         .footer(10, "g", "go to"),
@@ -246,134 +239,137 @@ const WAY: [Binding; 5] = [
     ),
 ];
 
-impl Player {
-    /// Lets the session advance with `input`; once it is over, its summary comes.
-    fn advance(&mut self, turn: &mut Turn<'_>, input: Option<Input>) -> Next {
-        match self.play.advance(turn.now, input, turn.effects).summary {
+impl PlayerScreen {
+    /// Advances the session with `input`; once it has ended, the summary replaces the
+    /// player.
+    fn advance(&mut self, context: &mut Context<'_>, input: Option<Input>) -> Transition {
+        match self.play.advance(context.now, input, context.effects).summary {
             Some(summary) => {
                 let timeline = Arc::clone(self.play.session().timeline());
-                Next::Become(Box::new(Summary::new(timeline, summary, turn.shared)))
+                Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, context.shared)))
             }
-            None => Next::Stay,
+            None => Transition::Stay,
         }
     }
 
-    /// Plans what is to come by the lengths that hold now.
-    fn plan_anew(&mut self, turn: &mut Turn<'_>) -> Next {
-        let next = self.advance(turn, None);
-        if matches!(next, Next::Stay) {
-            self.play.set_options(turn.now, turn.shared.cues.clone(), turn.effects);
+    /// Plans the coming cues anew by the lengths that were measured.
+    fn replan(&mut self, context: &mut Context<'_>) -> Transition {
+        let next = self.advance(context, None);
+        if matches!(next, Transition::Stay) {
+            self.play.set_options(context.now, context.shared.cues.clone(), context.effects);
         }
         next
     }
 
-    /// The offer to go on where an earlier session of this routine was left;
-    /// made before the first work.
-    fn offer(&self, shared: &Shared, now: Tick) -> Option<Offer> {
+    /// The offer to resume an unfinished session of this routine; made until the
+    /// first work begins.
+    fn offer(&self, shared: &Shared, now: Tick) -> Option<ResumeOffer> {
         let is_first = !self.resumed && self.play.is_before_work(now);
-        is_first.then(|| Offer::among(&shared.left, &self.plan, &self.play.origin)).flatten()
+        is_first.then(|| ResumeOffer::find_for(&shared.resumable, &self.plan, &self.play.origin)).flatten()
     }
 
-    /// Plays the session that was left instead of this one, which counts for
-    /// nothing.
-    fn go_on(&mut self, turn: &mut Turn<'_>) -> Next {
-        let Some(offer) = self.offer(turn.shared, turn.now) else { return Next::Stay };
-        turn.effects.extend([Effect::Revoke(turn.now), Effect::Hush, Effect::ForgetSession]);
-        play(turn, &offer.start).map_or(Next::Stay, Next::Become)
+    /// Discards this session and resumes the unfinished one.
+    fn resume_earlier(&mut self, context: &mut Context<'_>) -> Transition {
+        let Some(offer) = self.offer(context.shared, context.now) else { return Transition::Stay };
+        context.effects.extend([Effect::Revoke(context.now), Effect::CutSpeech, Effect::DiscardSession]);
+        play(context, &offer.start).map_or(Transition::Stay, Transition::Replace)
     }
 
-    /// It hurts: the session is over at once. How it stood is kept, paused, in case
-    /// the key was pressed by mistake.
-    fn hurts(&mut self, turn: &mut Turn<'_>) -> Next {
-        let mut before = self.clone();
-        before.play.advance(turn.now, Some(Input::Interrupted), &mut Vec::new());
-        match self.play.advance(turn.now, Some(Input::Hurts), turn.effects).summary {
+    /// Ends the session at once because it hurts. A paused copy goes to the summary, in
+    /// case the key was pressed by mistake.
+    fn hurts(&mut self, context: &mut Context<'_>) -> Transition {
+        let mut paused = self.clone();
+        paused.play.advance(context.now, Some(Input::Interrupted), &mut Vec::new());
+        match self.play.advance(context.now, Some(Input::Hurts), context.effects).summary {
             Some(summary) => {
                 let timeline = Arc::clone(self.play.session().timeline());
-                let before = (summary.end == End::Hurt).then_some(before);
-                Next::Become(Box::new(Summary::new(timeline, summary, turn.shared).with_undo(before)))
+                let paused: Option<Box<dyn Screen>> =
+                    if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
+                Transition::Replace(Box::new(
+                    SummaryScreen::new(timeline, summary, context.shared).with_undo(paused),
+                ))
             }
-            None => Next::Stay,
+            None => Transition::Stay,
         }
     }
 
-    fn say(&mut self, turn: &mut Turn<'_>) -> Next {
-        let next = self.advance(turn, None);
-        if matches!(next, Next::Stay) {
-            let (words, _) = self.play.say_where(turn.now, turn.effects);
-            turn.effects.extend(turn.shared.is_heard().then_some(Effect::SayNow(words)));
+    fn say(&mut self, context: &mut Context<'_>) -> Transition {
+        let next = self.advance(context, None);
+        if matches!(next, Transition::Stay) {
+            let (sentence, _) = self.play.say_where(context.now, context.effects);
+            context.effects.extend(context.shared.is_speech_on().then_some(Effect::SayNow(sentence)));
         }
         next
     }
 
-    fn mute(&mut self, turn: &mut Turn<'_>) -> Next {
-        let next = self.advance(turn, None);
-        turn.shared.mute(turn.effects);
-        if let Some(cues) = turn.shared.unmuted_cues.take_if(|_| !turn.shared.muted) {
-            self.play.set_options(turn.now, cues.clone(), turn.effects);
-            turn.shared.cues = cues;
+    fn mute(&mut self, context: &mut Context<'_>) -> Transition {
+        let next = self.advance(context, None);
+        context.shared.toggle_mute(context.effects);
+        if let Some(cues) = context.shared.unmuted_cues.take_if(|_| !context.shared.muted) {
+            self.play.set_options(context.now, cues.clone(), context.effects);
+            context.shared.cues = cues;
         }
-        self.play.set_heard(turn.now, turn.shared.is_heard(), turn.effects);
+        self.play.set_listening(context.now, context.shared.is_speech_on(), context.effects);
         next
     }
 
-    fn voice(&mut self, turn: &mut Turn<'_>) -> Next {
-        let next = self.advance(turn, None);
-        turn.shared.voice = !turn.shared.voice && turn.shared.has_voice;
-        turn.effects.push(Effect::Voice(turn.shared.voice));
-        self.play.set_heard(turn.now, turn.shared.is_heard(), turn.effects);
-        turn.shared.tell_voice(turn.now);
+    fn voice(&mut self, context: &mut Context<'_>) -> Transition {
+        let next = self.advance(context, None);
+        context.shared.voice = !context.shared.voice && context.shared.has_voice;
+        context.effects.push(Effect::Voice(context.shared.voice));
+        self.play.set_listening(context.now, context.shared.is_speech_on(), context.effects);
+        context.shared.notify_voice(context.now);
         next
     }
 }
 
-impl Screen for Player {
+impl Screen for PlayerScreen {
     fn keys(&self, shared: &Shared, now: Tick) -> Keys {
         let (voice, muted) = (shared.has_voice, shared.muted);
-        let left = self.offer(shared, now).is_some();
-        PlayerKeys { voice, muted, left, ..PlayerKeys::of(self.play.session(), now) }.keys()
+        let can_resume = self.offer(shared, now).is_some();
+        PlayerKeys { voice, muted, can_resume, ..PlayerKeys::of(self.play.session(), now) }.keys()
     }
 
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
-        Box::new(self.play.view(now, has_room_for_figure(shared.area), shared.is_heard_for_sure()))
+        Box::new(self.play.view(now, has_room_for_figure(shared.area), shared.is_speech_audible()))
     }
 
-    fn words(&self, shared: &Shared, now: Tick) -> Vec<(&'static str, Vec<String>)> {
-        let view = self.play.view(now, false, shared.is_heard_for_sure());
+    fn help_sections(&self, shared: &Shared, now: Tick) -> Vec<(&'static str, Vec<String>)> {
+        let view = self.play.view(now, false, shared.is_speech_audible());
         let how = (1..).zip(&view.how).map(|(number, text)| format!("{number}  {text}")).collect();
         let needs = if view.needs.is_empty() { Vec::new() } else { vec![view.needs.join(", ")] };
         vec![("Have ready", needs), ("How", how), ("Mind", view.caution)]
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Say => self.say(turn),
-            Action::Hurts => self.hurts(turn),
-            Action::Mute => self.mute(turn),
-            Action::Voice => self.voice(turn),
-            Action::Own('c') => self.go_on(turn),
+            Action::Say => self.say(context),
+            Action::Hurts => self.hurts(context),
+            Action::Mute => self.mute(context),
+            Action::Voice => self.voice(context),
+            Action::Own('c') => self.resume_earlier(context),
             Action::Own('g') => {
-                let here = self.play.session().position(turn.now).index;
-                Next::Open(Box::new(Jump::new(view_model::jump_rows(self.play.session(), here))))
+                let here = self.play.session().position(context.now).index;
+                Transition::Push(Box::new(JumpScreen::new(view_model::jump_rows(self.play.session(), here))))
             }
-            Action::Quit => match self.advance(turn, None) {
-                Next::Stay => Next::Open(Box::new(Confirm)),
+            Action::Quit => match self.advance(context, None) {
+                Transition::Stay => Transition::Push(Box::new(ConfirmScreen)),
                 over => over,
             },
-            other => other.input().map_or(Next::Stay, |input| self.advance(turn, Some(input))),
+            other => other.input().map_or(Transition::Stay, |input| self.advance(context, Some(input))),
         }
     }
 
-    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
         match message {
-            Message::Wake => self.advance(turn, None),
-            Message::Measured => self.plan_anew(turn),
+            Message::Wake => self.advance(context, None),
+            Message::Measured => self.replan(context),
             Message::Pictures => {
                 self.play.show_pictures();
-                Next::Stay
+                Transition::Stay
             }
-            Message::Gap | Message::Resumed => self.advance(turn, Some(Input::Interrupted)),
-            _ => Next::Stay,
+            Message::Gap | Message::Resumed => self.advance(context, Some(Input::Interrupted)),
+            _ => Transition::Stay,
         }
     }
 
@@ -382,8 +378,8 @@ impl Screen for Player {
         [self.play.next_deadline(now), frame].into_iter().flatten().min()
     }
 
-    fn leave(&mut self, turn: &mut Turn<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
-        let summary = self.play.advance(turn.now, Some(Input::Quit), turn.effects).summary?;
+    fn leave(&mut self, context: &mut Context<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
+        let summary = self.play.advance(context.now, Some(Input::Quit), context.effects).summary?;
         Some((Arc::clone(self.play.session().timeline()), summary))
     }
 }
@@ -393,11 +389,11 @@ mod tests {
     use super::*;
     use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-    const STANCES: [Stance; 5] =
-        [Stance::Running, Stance::Counting, Stance::Open, Stance::Paused, Stance::CountIn];
+    const KEY_MODES: [KeyMode; 5] =
+        [KeyMode::Running, KeyMode::Counting, KeyMode::Open, KeyMode::Paused, KeyMode::CountIn];
 
-    fn at(stance: Stance) -> Keys {
-        PlayerKeys { stance, ..PlayerKeys::default() }.keys()
+    fn at(key_mode: KeyMode) -> Keys {
+        PlayerKeys { key_mode, ..PlayerKeys::default() }.keys()
     }
 
     fn press(keys: &Keys, code: KeyCode) -> Option<Action> {
@@ -410,16 +406,16 @@ mod tests {
 
     #[test]
     fn space_means_what_the_moment_needs() {
-        let labels: Vec<_> = STANCES.iter().map(|stance| label(&at(*stance), "space")).collect();
+        let labels: Vec<_> = KEY_MODES.iter().map(|key_mode| label(&at(*key_mode), "space")).collect();
         assert_eq!(labels, [Some("pause"), Some("count"), Some("go on"), Some("resume"), Some("pause")]);
-        for stance in STANCES {
-            assert_eq!(press(&at(stance), KeyCode::Char(' ')), Some(Action::Primary));
+        for key_mode in KEY_MODES {
+            assert_eq!(press(&at(key_mode), KeyCode::Char(' ')), Some(Action::Primary));
         }
     }
 
     #[test]
     fn caps_lock_changes_nothing_but_next() {
-        let keys = at(Stance::Running);
+        let keys = at(KeyMode::Running);
         assert_eq!(press(&keys, KeyCode::Char('X')), Some(Action::Hurts));
         assert_eq!(press(&keys, KeyCode::Char('P')), Some(Action::TogglePause));
         assert_eq!(press(&keys, KeyCode::Char('n')), Some(Action::Next));
@@ -428,31 +424,31 @@ mod tests {
 
     #[test]
     fn it_hurts_is_one_key_from_anywhere_in_the_player() {
-        let player = at(Stance::Paused);
+        let player = at(KeyMode::Paused);
         assert_eq!(press(&player, KeyCode::Char('x')), Some(Action::Hurts));
-        let over = Confirm::answers().over(&player);
+        let over = ConfirmScreen::answers().over(&player);
         assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
         assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
         assert_eq!(label(&over, "x"), Some("it hurts"));
-        assert_eq!(press(&Summary::page_keys(true, true, false), KeyCode::Char('x')), None);
+        assert_eq!(press(&SummaryScreen::page_keys(true, true, false), KeyCode::Char('x')), None);
     }
 
     #[test]
     fn without_a_voice_its_keys_are_gone() {
-        let silent = at(Stance::Running);
+        let silent = at(KeyMode::Running);
         let speaking = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
         for key in ['v', 's'] {
             assert_eq!(press(&silent, KeyCode::Char(key)), None);
             assert!(press(&speaking, KeyCode::Char(key)).is_some());
         }
-        let told =
+        let shows_voice =
             |keys: &Keys| keys.help().into_iter().flat_map(|(_, keys)| keys).any(|(key, _)| key == "v");
-        assert!(!told(&silent) && told(&speaking));
+        assert!(!shows_voice(&silent) && shows_voice(&speaking));
     }
 
     #[test]
     fn held_keys_and_releases_do_not_act_twice() {
-        let keys = at(Stance::Counting);
+        let keys = at(KeyMode::Counting);
         let event = |kind| KeyEvent::new_with_kind(KeyCode::Char(' '), KeyModifiers::NONE, kind);
         assert_eq!(keys.action(&event(KeyEventKind::Repeat)), None);
         assert_eq!(keys.action(&event(KeyEventKind::Release)), None);
@@ -462,17 +458,17 @@ mod tests {
 
     #[test]
     fn no_key_has_two_meanings_at_once() {
-        for stance in STANCES {
+        for key_mode in KEY_MODES {
             for on in [false, true] {
                 let keys = PlayerKeys {
-                    stance,
+                    key_mode,
                     reps: on,
                     endless: !on,
                     easier: on,
                     harder: on,
                     voice: on,
                     muted: on,
-                    left: on,
+                    can_resume: on,
                 };
                 assert!(keys.keys().conflict().is_none(), "{keys:?}");
             }

@@ -1,8 +1,8 @@
-//! One figure alone, for whoever writes it: its landmarks by a key, and anew
-//! whenever its file changes.
+//! A figure alone, for its author: with landmarks by a key, and read again whenever
+//! its file changes.
 
-use crate::app::follow::Follow;
-use crate::app::{Message, Next, PoseDraft, Screen, Shared, Turn};
+use crate::app::reload::ReloadTimer;
+use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
 use crate::figure::{BREATH, BREATHING, Figure, Moment, Motion, Pacing, Pose, Presentation, Reel, on_reel};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
@@ -17,27 +17,27 @@ use ratatui::widgets::Widget;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A figure that is watched while it is written.
+/// A figure, shown while its file is edited.
 #[derive(Debug)]
-pub struct PoseViewer {
+pub struct PoseScreen {
     motion: Motion,
-    /// What is wrong with the file as it is now; the last good figure stays.
+    /// What is wrong with the file at present; the last valid figure stays.
     trouble: String,
     presentation: Presentation,
     landmarks: bool,
     paused: bool,
     /// Frames a second while the figure moves.
     frames: u32,
-    /// How much of the movement is over, and when that was so.
+    /// How far the movement had got at `updated`.
     at: Duration,
-    since: Option<Tick>,
-    /// The key that is shown alone, if one is.
-    key: Option<usize>,
-    follow: Follow,
+    updated: Option<Tick>,
+    /// The keyframe that is shown, if the figure doesn't move.
+    keyframe: Option<usize>,
+    reload: ReloadTimer,
 }
 
-impl PoseViewer {
-    /// A figure, moved as suits where it is shown.
+impl PoseScreen {
+    /// A figure, moving at the rate that `pacing` gives.
     pub fn new(pose: Arc<Pose>, pacing: Pacing) -> Self {
         Self {
             motion: Motion::new(pose, &[]),
@@ -47,35 +47,35 @@ impl PoseViewer {
             paused: false,
             frames: pacing.frames.max(1),
             at: Duration::ZERO,
-            since: None,
-            // Who wants nothing to move goes from key to key.
-            key: pacing.calm.then_some(0),
-            follow: Follow::default(),
+            updated: None,
+            // With reduced motion, the runner goes from keyframe to keyframe.
+            keyframe: pacing.calm.then_some(0),
+            reload: ReloadTimer::default(),
         }
     }
 
-    fn moves(&self) -> bool {
-        !self.paused && self.key.is_none()
+    fn is_playing(&self) -> bool {
+        !self.paused && self.keyframe.is_none()
     }
 
     /// The time between two frames.
     fn interval(&self) -> Duration {
-        let moves = self.motion.moves(Moment::Free(self.moment()));
+        let moves = self.motion.moves(Moment::Free(self.position()));
         Duration::from_secs(1) / if moves { self.frames } else { BREATHING.min(self.frames) }
     }
 
-    /// Lets the movement go on to this moment.
-    fn pass(&mut self, now: Tick) {
-        let since = self.since.replace(now).unwrap_or(now);
-        if self.moves() {
-            // A terminal that stood still doesn't make the figure jump.
-            self.at += now.since(since).min(2 * self.interval());
+    /// Advances the movement to `now`.
+    fn advance_to(&mut self, now: Tick) {
+        let updated = self.updated.replace(now).unwrap_or(now);
+        if self.is_playing() {
+            // After a stop of the terminal the figure doesn't jump.
+            self.at += now.since(updated).min(2 * self.interval());
         }
     }
 
-    /// How far the movement is; one that stays somewhere breathes a while and
-    /// begins again.
-    fn moment(&self) -> Duration {
+    /// How far the movement has got. One that ends in a hold begins again after two
+    /// breaths.
+    fn position(&self) -> Duration {
         let once = self.motion.natural() + 2 * BREATH;
         if self.motion.moves(Moment::Free(once)) {
             return self.at;
@@ -83,12 +83,12 @@ impl PoseViewer {
         Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
     }
 
-    /// The figure as it is now; one of a reel where it is shown as a picture.
+    /// The figure as it is now; as a picture, it is one of the reel's.
     fn figure(&self, pictures: bool) -> Figure {
-        if let Some(key) = self.key {
-            return self.motion.key(key, &self.presentation);
+        if let Some(index) = self.keyframe {
+            return self.motion.key(index, &self.presentation);
         }
-        let at = self.moment();
+        let at = self.position();
         if pictures {
             let (moment, since) = on_reel(&self.motion, at, self.frames);
             return self.motion.at(moment, since, &self.presentation).without_way();
@@ -96,22 +96,22 @@ impl PoseViewer {
         self.motion.at(Moment::Free(at), at, &self.presentation)
     }
 
-    fn count(&self) -> usize {
+    fn keyframe_count(&self) -> usize {
         self.motion.pose().keys.len().max(1)
     }
 
-    fn take(&mut self, draft: &PoseDraft) {
+    fn set_draft(&mut self, draft: &PoseDraft) {
         self.trouble.clone_from(&draft.trouble);
         if let Some(pose) = &draft.pose {
             self.motion = Motion::new(Arc::clone(pose), &[]);
-            self.key = self.key.filter(|key| *key < self.count());
+            self.keyframe = self.keyframe.filter(|key| *key < self.keyframe_count());
         }
     }
 }
 
-impl Screen for PoseViewer {
+impl Screen for PoseScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        let moves = if self.moves() { "pause" } else { "play" };
+        let moves = if self.is_playing() { "pause" } else { "play" };
         Keys::new([
             bind(&[Letter(' ')], Action::Primary)
                 .help(groups::PLAY, "space", "pause, play")
@@ -140,8 +140,8 @@ impl Screen for PoseViewer {
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        let stage = match self.key {
-            Some(key) => format!("key {} of {}", key + 1, self.count()),
+        let stage = match self.keyframe {
+            Some(key) => format!("key {} of {}", key + 1, self.keyframe_count()),
             None if self.paused => "paused".to_owned(),
             None => String::new(),
         };
@@ -153,36 +153,40 @@ impl Screen for PoseViewer {
         Box::new(PoseView { title, stage, figure, reels, landmarks: self.landmarks, trouble })
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
-        self.pass(turn.now);
-        let count = self.count();
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
+        self.advance_to(context.now);
+        let count = self.keyframe_count();
         match action {
-            Action::Quit => return Next::Leave,
-            Action::Primary if self.key.is_some() => (self.key, self.paused) = (None, false),
+            Action::Quit => return Transition::Quit,
+            Action::Primary if self.keyframe.is_some() => (self.keyframe, self.paused) = (None, false),
             Action::Primary => self.paused = !self.paused,
-            Action::ScrubForward => self.key = Some(self.key.map_or(0, |key| (key + 1) % count)),
-            Action::ScrubBack => self.key = Some(self.key.map_or(count - 1, |key| (key + count - 1) % count)),
+            Action::ScrubForward => self.keyframe = Some(self.keyframe.map_or(0, |key| (key + 1) % count)),
+            Action::ScrubBack => {
+                self.keyframe = Some(self.keyframe.map_or(count - 1, |key| (key + count - 1) % count));
+            }
             Action::Own('l') => self.landmarks = !self.landmarks,
             Action::Own('m') => self.presentation.mirrored = !self.presentation.mirrored,
             _ => {}
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
-        self.pass(turn.now);
+    fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
+        self.advance_to(context.now);
         match message {
-            Message::Touched(change) => self.follow.touched(turn.now, *change),
-            Message::Pose(draft) if self.follow.accepts(turn.now, draft.empty) => self.take(draft),
+            Message::FileChanged(change) => self.reload.on_change(context.now, *change),
+            Message::PoseDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
+                self.set_draft(draft);
+            }
             _ => {}
         }
-        self.follow.wake(turn.now, turn.effects);
-        Next::Stay
+        self.reload.read_if_due(context.now, context.effects);
+        Transition::Stay
     }
 
     fn next_deadline(&self, _: &Shared, now: Tick) -> Option<Tick> {
-        let frame = self.moves().then(|| self.since.unwrap_or(now) + self.interval());
-        [frame, self.follow.deadline()].into_iter().flatten().min()
+        let frame = self.is_playing().then(|| self.updated.unwrap_or(now) + self.interval());
+        [frame, self.reload.deadline()].into_iter().flatten().min()
     }
 }
 
@@ -190,7 +194,7 @@ impl Screen for PoseViewer {
 #[derive(Debug, PartialEq)]
 struct PoseView {
     title: String,
-    /// Where in the movement it stands, where it stands.
+    /// Which keyframe is shown, or `paused`; empty while it plays.
     stage: String,
     figure: Figure,
     reels: Vec<Reel>,
@@ -199,7 +203,7 @@ struct PoseView {
 }
 
 impl PoseView {
-    /// The rows of what is wrong, and those left for the figure.
+    /// The number of rows for what is wrong, and of those left for the figure.
     fn heights(&self, area: Rect) -> (u16, u16) {
         let wanted = u16::try_from(self.trouble.len()).unwrap_or(u16::MAX).min(area.height / 2);
         (wanted, area.height.saturating_sub(1 + wanted))
@@ -208,7 +212,7 @@ impl PoseView {
 
 impl View for PoseView {
     fn pictured(&self, _: &Theme, area: Rect) -> Option<Pictured<'_>> {
-        // Landmarks are named in cells.
+        // A picture has no names of landmarks.
         let shows = !self.landmarks && !self.reels.is_empty();
         let area = figure_area(rows(area, 1, self.heights(area).1));
         shows.then_some(Pictured { figure: &self.figure, reels: &self.reels, area })

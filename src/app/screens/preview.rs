@@ -1,13 +1,13 @@
-//! A routine while it is being written: a moment of it, moved by keys and by
-//! time, and what is wrong with its file.
+//! The preview of a routine for its author: the player at any moment of the routine,
+//! and what is wrong with its file.
 //!
-//! There is one cursor, in the routine's own time. What the player shows there
-//! is a session played straight through to it; so any moment can be shown, and
-//! a new version of the file goes on where the old one was.
+//! A cursor, in the routine's own time, is moved by keys or by playback. The player
+//! shows a session that was advanced to the cursor in one go; so any moment can be
+//! shown, and a new version of the file continues where the old one was.
 
 use super::scroll::Scroll;
-use crate::app::follow::Follow;
-use crate::app::{Draft, Effect, Message, Next, Screen, Shared, Turn};
+use crate::app::reload::ReloadTimer;
+use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transition};
 use crate::cue::{self, Cue, CueKind, Rank};
 use crate::session::{Preparation, Session, SessionSpec};
 use crate::time::{Clock, Tick};
@@ -20,62 +20,64 @@ use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, Pag
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How far ahead cues are handed to the sound.
+/// How far ahead cues are scheduled.
 const HORIZON: Duration = Duration::from_secs(4);
-/// Handed out anew when less than this is left.
+/// More cues are scheduled when less than this is left.
 const REFILL: Duration = Duration::from_secs(2);
-/// Within this time of a segment's start, going back means the one before.
+/// Within this time of a segment's start, going back leads to the one before.
 const BACK_WINDOW: Duration = Duration::from_millis(500);
 
-/// The last version without an error.
+/// The last version of the file without errors.
 #[derive(Debug)]
-struct Good {
-    /// As it is written.
-    written: Arc<Timeline>,
-    /// With nothing left to a key.
-    timed: Arc<Timeline>,
-    /// Played to the cursor.
+struct ValidDraft {
+    /// The timeline as written.
+    timeline: Arc<Timeline>,
+    /// The same timeline hands-free: segments that only a key ends have a length.
+    hands_free: Arc<Timeline>,
+    /// A session that was advanced to the cursor.
     session: Session,
     cues: Vec<Cue>,
     track: Arc<Track>,
 }
 
-/// Since when time runs, and from where.
+/// The playback that is on.
 #[derive(Clone, Copy, Debug)]
-struct Run {
-    since: Tick,
+struct Playback {
+    started_at: Tick,
+    /// The moment of the routine at `started_at`.
     from: Duration,
-    /// Cues before this moment of the routine have been handed out.
-    planned: Duration,
+    /// Cues before this moment of the routine have been scheduled.
+    scheduled_until: Duration,
 }
 
-/// A routine while it is being written.
+/// The preview of a routine.
 #[derive(Debug)]
-pub struct Preview {
-    good: Option<Good>,
+pub struct PreviewScreen {
+    valid: Option<ValidDraft>,
     findings: Arc<Findings>,
-    at: Duration,
-    run: Option<Run>,
+    /// The moment of the routine that is shown.
+    cursor: Duration,
+    playback: Option<Playback>,
     scroll: Scroll,
-    follow: Follow,
+    reload: ReloadTimer,
 }
 
-impl Preview {
-    /// A preview of a file as it is now, standing at its start.
-    pub fn new(draft: Draft) -> Self {
+impl PreviewScreen {
+    /// A preview of a file as it is now, with the cursor at the start.
+    pub fn new(draft: RoutineDraft) -> Self {
         let mut preview = Self {
-            good: None,
+            valid: None,
             findings: Arc::default(),
-            at: Duration::ZERO,
-            run: None,
+            cursor: Duration::ZERO,
+            playback: None,
             scroll: Scroll::default(),
-            follow: Follow::default(),
+            reload: ReloadTimer::default(),
         };
-        preview.take(draft);
+        preview.set_draft(draft);
         preview
     }
 
-    /// The keys, while time runs or not.
+    /// Its keys, depending on whether it plays and whether the sound is off.
     pub fn page_keys(playing: bool, muted: bool) -> Keys {
         let play = [
             bind(&[Letter(' '), Letter('p')], Action::Primary)
@@ -104,228 +106,230 @@ impl Preview {
         Keys::new(play.into_iter().chain(JUMPS).chain(rest))
     }
 
-    /// Takes a new version of the file; what was to be heard is planned anew.
-    fn load(&mut self, turn: &mut Turn<'_>, draft: Draft) {
-        if self.run.is_some() {
-            turn.effects.push(Effect::Revoke(turn.now));
+    /// Replaces the file by a new version; scheduled cues are replaced too.
+    fn load_draft(&mut self, context: &mut Context<'_>, draft: RoutineDraft) {
+        if self.playback.is_some() {
+            context.effects.push(Effect::Revoke(context.now));
         }
-        self.take(draft);
-        self.rerun(turn);
+        self.set_draft(draft);
+        self.restart_playback(context);
     }
 
-    fn take(&mut self, draft: Draft) {
+    fn set_draft(&mut self, draft: RoutineDraft) {
         if *self.findings != draft.findings {
             self.scroll = Scroll::default();
             self.findings = Arc::new(draft.findings);
         }
-        let Some(written) = draft.timeline else { return };
-        let at = self.good.as_ref().map_or(self.at, |good| moved(&good.written, &written, self.at));
-        self.good = Good::new(written);
-        self.go(at);
+        let Some(timeline) = draft.timeline else { return };
+        let at = self.valid.as_ref();
+        let at = at.map_or(self.cursor, |old| same_place(&old.timeline, &timeline, self.cursor));
+        self.valid = ValidDraft::new(timeline);
+        self.set_cursor(at);
     }
 
     fn shown(&self) -> PreviewView {
         let mut view = PreviewView {
             file: self.findings.label.clone(),
-            playing: self.run.is_some(),
-            at: Clock(self.at).to_string(),
+            playing: self.playback.is_some(),
+            at: Clock(self.cursor).to_string(),
             total: String::new(),
             player: None,
             rows: Vec::new(),
             current: 0,
             track: Arc::default(),
-            cursor: view_model::millis(self.at),
+            cursor: view_model::millis(self.cursor),
             said: Vec::new(),
             findings: Arc::clone(&self.findings),
             scroll: self.scroll.0,
         };
-        if let Some(good) = &self.good {
-            let index = good.session.position(Tick(self.at)).index;
-            let about = if good.written.approximate { "~" } else { "" };
-            view.total = format!("{about}{}", Clock(good.written.total));
+        if let Some(valid) = &self.valid {
+            let index = valid.session.position(Tick(self.cursor)).index;
+            let about = if valid.timeline.approximate { "~" } else { "" };
+            view.total = format!("{about}{}", Clock(valid.timeline.total));
             view.player = Some(Box::new(view_model::player(
-                &good.session,
-                Tick(self.at),
-                good.sentence(self.at),
+                &valid.session,
+                Tick(self.cursor),
+                valid.sentence(self.cursor),
                 true,
             )));
-            (view.rows, view.current) = view_model::plan_rows(&good.written, index);
-            view.track = Arc::clone(&good.track);
-            view.said = view_model::said_rows(&good.cues, self.at);
+            (view.rows, view.current) = view_model::plan_rows(&valid.timeline, index);
+            view.track = Arc::clone(&valid.track);
+            view.said = view_model::said_rows(&valid.cues, self.cursor);
         }
         view
     }
 
-    /// Moves the cursor; what was playing plays on from there.
-    fn jump(&mut self, turn: &mut Turn<'_>, at: Duration) {
-        if self.run.is_some() {
-            turn.effects.push(Effect::Revoke(turn.now));
+    /// Moves the cursor; playback continues from there.
+    fn jump(&mut self, context: &mut Context<'_>, at: Duration) {
+        if self.playback.is_some() {
+            context.effects.push(Effect::Revoke(context.now));
         }
-        self.go(at);
-        self.rerun(turn);
+        self.set_cursor(at);
+        self.restart_playback(context);
     }
 
-    /// To the next thing that is said or sounded, and lets it be heard.
-    fn next_cue(&mut self, turn: &mut Turn<'_>) {
-        let at = self.at;
-        let next = self.good.as_ref().and_then(|good| good.cues.iter().find(|cue| cue.at.0 > at));
+    /// Moves the cursor to the next cue; a tone is played.
+    fn next_cue(&mut self, context: &mut Context<'_>) {
+        let at = self.cursor;
+        let next = self.valid.as_ref().and_then(|valid| valid.cues.iter().find(|cue| cue.at.0 > at));
         let Some(next) = next.cloned() else { return };
-        self.jump(turn, next.at.0);
-        if self.run.is_none()
-            && !turn.shared.muted
+        self.jump(context, next.at.0);
+        if self.playback.is_none()
+            && !context.shared.muted
             && let CueKind::Tone(tone) = next.kind
         {
-            turn.effects.extend([Effect::ResumeSound, Effect::PlayTone(tone)]);
+            context.effects.extend([Effect::ResumeSound, Effect::PlayTone(tone)]);
         }
     }
 
-    fn play(&mut self, turn: &mut Turn<'_>, from: Duration) {
-        if self.good.is_none() {
+    /// Starts playback at this moment.
+    fn play_from(&mut self, context: &mut Context<'_>, from: Duration) {
+        if self.valid.is_none() {
             return;
         }
-        if self.run.is_some() {
-            turn.effects.push(Effect::Revoke(turn.now));
+        if self.playback.is_some() {
+            context.effects.push(Effect::Revoke(context.now));
         }
-        self.run = Some(Run { since: turn.now, from, planned: from });
-        turn.effects.push(Effect::ResumeSound);
-        self.go(from);
-        self.rerun(turn);
+        context.effects.push(Effect::ResumeSound);
+        self.set_cursor(from);
+        self.playback = Some(Playback::starting(context.now, self.cursor));
+        self.schedule_ahead(context);
     }
 
-    fn pause(&mut self, turn: &mut Turn<'_>) {
-        if self.run.take().is_some() {
-            turn.effects.extend([Effect::Revoke(turn.now), Effect::PauseSound]);
-        }
-    }
-
-    /// Plays from here, from the start where it is over; or pauses.
-    fn toggle(&mut self, turn: &mut Turn<'_>) {
-        if self.run.is_some() {
-            return self.pause(turn);
-        }
-        let over = self.good.as_ref().is_some_and(|good| self.at >= good.timed.total);
-        self.play(turn, if over { Duration::ZERO } else { self.at });
-    }
-
-    fn mute(&mut self, turn: &mut Turn<'_>) {
-        turn.shared.mute(turn.effects);
-        if let Some(run) = &mut self.run {
-            run.planned = self.at;
+    fn pause(&mut self, context: &mut Context<'_>) {
+        if self.playback.take().is_some() {
+            context.effects.extend([Effect::Revoke(context.now), Effect::PauseSound]);
         }
     }
 
-    // ---- time --------------------------------------------------------------
+    /// Pauses, or plays from the cursor; from the start if the cursor is at the end.
+    fn toggle(&mut self, context: &mut Context<'_>) {
+        if self.playback.is_some() {
+            return self.pause(context);
+        }
+        let over = self.valid.as_ref().is_some_and(|valid| self.cursor >= valid.hands_free.total);
+        self.play_from(context, if over { Duration::ZERO } else { self.cursor });
+    }
 
-    /// Moves the cursor as far as time has run.
+    fn mute(&mut self, context: &mut Context<'_>) {
+        context.shared.toggle_mute(context.effects);
+        if let Some(playback) = &mut self.playback {
+            playback.scheduled_until = self.cursor;
+        }
+    }
+
+    /// Moves the cursor to where playback is now.
     fn catch_up(&mut self, now: Tick) {
-        if let Some(run) = self.run {
-            self.go(run.from + now.since(run.since));
+        if let Some(playback) = self.playback {
+            self.set_cursor(playback.from + now.since(playback.started_at));
         }
     }
 
-    /// When something changes by itself while time runs.
+    /// When something changes by itself during playback.
     fn next_change(&self, now: Tick) -> Option<Tick> {
-        let (run, good) = self.run.zip(self.good.as_ref())?;
-        let real = |tick: Tick| run.since + tick.0.saturating_sub(run.from);
-        let second = view_model::next_change(&good.session, Tick(self.at));
-        let cue = good.cues.iter().find(|cue| cue.at.0 > self.at).map(|cue| cue.at);
-        let end = Some(Tick(good.timed.total));
-        let all = [second, cue, end, good.session.next_deadline()];
+        let (playback, valid) = self.playback.zip(self.valid.as_ref())?;
+        let real = |tick: Tick| playback.started_at + tick.0.saturating_sub(playback.from);
+        let second = view_model::next_change(&valid.session, Tick(self.cursor));
+        let cue = valid.cues.iter().find(|cue| cue.at.0 > self.cursor).map(|cue| cue.at);
+        let end = Some(Tick(valid.hands_free.total));
+        let all = [second, cue, end, valid.session.next_deadline()];
         all.into_iter().flatten().map(real).min().map(|at| at.max(now))
     }
 
-    /// Hands out what is due next, and stops at the end.
-    fn settle(&mut self, turn: &mut Turn<'_>) {
-        self.refill(turn);
-        if self.good.as_ref().is_some_and(|good| self.at >= good.timed.total) {
-            // The last tones may ring out.
-            self.run = None;
+    /// Schedules the next cues, and stops playback at the end.
+    fn schedule_or_stop(&mut self, context: &mut Context<'_>) {
+        self.schedule_ahead(context);
+        if self.valid.as_ref().is_some_and(|valid| self.cursor >= valid.hands_free.total) {
+            // The sound stream stays open: the last tones ring out.
+            self.playback = None;
         }
     }
 
-    /// Puts the cursor at a moment of the routine, or at its end.
-    fn go(&mut self, at: Duration) {
-        let Some(good) = &mut self.good else { return };
-        self.at = at.min(good.timed.total);
-        good.seek(self.at);
+    /// Moves the cursor to a moment of the routine, at most to its end.
+    fn set_cursor(&mut self, at: Duration) {
+        let Some(valid) = &mut self.valid else { return };
+        self.cursor = at.min(valid.hands_free.total);
+        valid.seek(self.cursor);
     }
 
-    /// Lets time run on from the cursor, if it does.
-    fn rerun(&mut self, turn: &mut Turn<'_>) {
-        let at = self.at;
-        if let Some(run) = &mut self.run {
-            *run = Run { since: turn.now, from: at, planned: at };
+    /// Restarts playback from the cursor, if it is on.
+    fn restart_playback(&mut self, context: &mut Context<'_>) {
+        if let Some(playback) = &mut self.playback {
+            *playback = Playback::starting(context.now, self.cursor);
         }
-        self.refill(turn);
+        self.schedule_ahead(context);
     }
 
-    /// Hands out the cues of the next few seconds.
-    fn refill(&mut self, turn: &mut Turn<'_>) {
-        let Some((run, good)) = self.run.as_mut().zip(self.good.as_ref()) else { return };
-        if turn.shared.muted || run.planned > self.at + REFILL {
+    /// Schedules the cues of the next few seconds.
+    fn schedule_ahead(&mut self, context: &mut Context<'_>) {
+        let Some((playback, valid)) = self.playback.as_mut().zip(self.valid.as_ref()) else { return };
+        if context.shared.muted || playback.scheduled_until > self.cursor + REFILL {
             return;
         }
-        let until = self.at + HORIZON;
-        let due = good.cues.iter().filter(|cue| cue.at.0 >= run.planned && cue.at.0 < until);
-        let real = |cue: &Cue| Cue { at: run.since + cue.at.0.saturating_sub(run.from), ..cue.clone() };
+        let until = self.cursor + HORIZON;
+        let due = valid.cues.iter().filter(|cue| cue.at.0 >= playback.scheduled_until && cue.at.0 < until);
+        let real = |cue: &Cue| Cue {
+            at: playback.started_at + cue.at.0.saturating_sub(playback.from),
+            ..cue.clone()
+        };
         let cues: Vec<Cue> = due.map(real).collect();
-        run.planned = until;
+        playback.scheduled_until = until;
         if !cues.is_empty() {
-            turn.effects.push(Effect::Schedule(cues));
+            context.effects.push(Effect::Schedule(cues));
         }
     }
 }
 
-impl Screen for Preview {
+impl Screen for PreviewScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.run.is_some(), shared.muted)
+        Self::page_keys(self.playback.is_some(), shared.muted)
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
         Box::new(self.shown())
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
-        self.catch_up(turn.now);
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
+        self.catch_up(context.now);
         match action {
-            Action::Quit => return Next::Leave,
-            Action::Mute => self.mute(turn),
-            Action::PageUp | Action::PageDown => self.scroll.by(action, 5, &self.shown(), turn.shared),
-            Action::Primary => self.toggle(turn),
+            Action::Quit => return Transition::Quit,
+            Action::Mute => self.mute(context),
+            Action::PageUp | Action::PageDown => self.scroll.by(action, 5, &self.shown(), context.shared),
+            Action::Primary => self.toggle(context),
             Action::Start => {
-                let start = self.good.as_ref().map(|good| good.step_start(self.at));
+                let start = self.valid.as_ref().map(|valid| valid.step_start(self.cursor));
                 if let Some(start) = start {
-                    self.play(turn, start);
+                    self.play_from(context, start);
                 }
             }
-            Action::NextCue => self.next_cue(turn),
+            Action::NextCue => self.next_cue(context),
             other => {
-                if let Some(at) = self.good.as_ref().and_then(|good| good.target(other, self.at)) {
-                    self.jump(turn, at);
+                if let Some(at) = self.valid.as_ref().and_then(|valid| valid.target(other, self.cursor)) {
+                    self.jump(context, at);
                 }
             }
         }
-        self.settle(turn);
-        Next::Stay
+        self.schedule_or_stop(context);
+        Transition::Stay
     }
 
-    fn on_message(&mut self, turn: &mut Turn<'_>, message: &Message) -> Next {
-        self.catch_up(turn.now);
+    fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
+        self.catch_up(context.now);
         match message {
-            Message::Gap | Message::Resumed => self.pause(turn),
-            Message::Touched(change) => self.follow.touched(turn.now, *change),
-            Message::Draft(draft) if self.follow.accepts(turn.now, draft.empty) => {
-                self.load(turn, draft.clone());
+            Message::Gap | Message::Resumed => self.pause(context),
+            Message::FileChanged(change) => self.reload.on_change(context.now, *change),
+            Message::RoutineDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
+                self.load_draft(context, draft.clone());
             }
             _ => {}
         }
-        self.follow.wake(turn.now, turn.effects);
-        self.settle(turn);
-        Next::Stay
+        self.reload.read_if_due(context.now, context.effects);
+        self.schedule_or_stop(context);
+        Transition::Stay
     }
 
     fn next_deadline(&self, _: &Shared, now: Tick) -> Option<Tick> {
-        [self.next_change(now), self.follow.deadline()].into_iter().flatten().min()
+        [self.next_change(now), self.reload.deadline()].into_iter().flatten().min()
     }
 }
 
@@ -349,29 +353,35 @@ const JUMPS: [Binding; 10] = [
     bind(&[Named(End), Letter('G')], Action::End),
 ];
 
-impl Good {
-    fn new(written: Arc<Timeline>) -> Option<Self> {
-        let options = cue::Options::default().for_routine(&written.routine);
+impl Playback {
+    const fn starting(now: Tick, from: Duration) -> Self {
+        Self { started_at: now, from, scheduled_until: from }
+    }
+}
+
+impl ValidDraft {
+    fn new(timeline: Arc<Timeline>) -> Option<Self> {
+        let options = cue::Options::default().for_routine(&timeline.routine);
         let preparation = Preparation::hands_free(HandsFree::default());
-        let SessionSpec { timeline: timed, .. } = SessionSpec::prepare(Arc::clone(&written), &preparation);
-        let session = Session::new(Arc::clone(&timed))?;
-        let (cues, track) = (cue::all(&written, &options), Arc::new(Track::new(&written)));
-        Some(Self { written, timed, session, cues, track })
+        let spec = SessionSpec::prepare(Arc::clone(&timeline), &preparation);
+        let session = Session::new(Arc::clone(&spec.timeline))?;
+        let (cues, track) = (cue::all(&timeline, &options), Arc::new(Track::new(&timeline)));
+        Some(Self { timeline, hands_free: spec.timeline, session, cues, track })
     }
 
-    /// Plays the session to a moment. At the very end it stays in the last
-    /// segment, where there is something to see.
+    /// Advances the session to a moment. At the end of the routine it stays just inside
+    /// the last segment, so that there is something to see.
     fn seek(&mut self, at: Duration) {
-        let last = self.timed.total.saturating_sub(Duration::from_millis(1));
-        if let Some(mut session) = Session::new(Arc::clone(&self.timed)) {
+        let last = self.hands_free.total.saturating_sub(Duration::from_millis(1));
+        if let Some(mut session) = Session::new(Arc::clone(&self.hands_free)) {
             session.advance(Tick(at.min(last)), None);
             self.session = session;
         }
     }
 
-    /// The sentence that was said last in the segment of a moment.
+    /// The last sentence that was said in the segment up to this moment.
     fn sentence(&self, at: Duration) -> Option<String> {
-        let began = self.segment_at(at).map_or(Duration::ZERO, |index| self.timed.segments[index].at);
+        let began = self.segment_at(at).map_or(Duration::ZERO, |index| self.hands_free.segments[index].at);
         let said =
             self.cues.iter().filter(|cue| cue.at.0 >= began && cue.at.0 <= at && cue.rank > Rank::Count);
         said.rev().find_map(|cue| match &cue.kind {
@@ -380,41 +390,43 @@ impl Good {
         })
     }
 
-    /// The segment of a moment; one without length is none.
+    /// The index of the segment at a moment; segments without length are skipped.
     fn segment_at(&self, at: Duration) -> Option<usize> {
-        let after = self.timed.segments.partition_point(|segment| segment.at <= at);
+        let after = self.hands_free.segments.partition_point(|segment| segment.at <= at);
         after.checked_sub(1)
     }
 
     fn step_start(&self, at: Duration) -> Duration {
-        let part = self.segment_at(at).map_or(0, |index| self.timed.segments[index].part);
-        self.timed.parts.get(part).map_or(Duration::ZERO, |part| part.at)
+        let part = self.segment_at(at).map_or(0, |index| self.hands_free.segments[index].part);
+        self.hands_free.parts.get(part).map_or(Duration::ZERO, |part| part.at)
     }
 
-    /// Where a key moves the cursor to.
+    /// Where an action moves the cursor to. `None` for other actions.
     fn target(&self, action: Action, at: Duration) -> Option<Duration> {
         const SECOND: Duration = Duration::from_secs(1);
         let index = self.segment_at(at)?;
-        let segment = &self.timed.segments[index];
-        let parts = &self.timed.parts;
-        let fresh = at.saturating_sub(segment.at) < BACK_WINDOW;
+        let segment = &self.hands_free.segments[index];
+        let parts = &self.hands_free.parts;
+        let just_begun = at.saturating_sub(segment.at) < BACK_WINDOW;
         Some(match action {
             Action::ScrubBack => {
-                let whole = on_the_second(at);
-                let there = at.saturating_sub(whole) < BACK_WINDOW;
-                if there { whole.saturating_sub(SECOND) } else { whole }
+                let whole = whole_second(at);
+                let just_reached = at.saturating_sub(whole) < BACK_WINDOW;
+                if just_reached { whole.saturating_sub(SECOND) } else { whole }
             }
-            Action::ScrubForward => on_the_second(at + SECOND),
+            Action::ScrubForward => whole_second(at + SECOND),
             Action::Less => at.saturating_sub(10 * SECOND),
             Action::More => at + 10 * SECOND,
             Action::Home => Duration::ZERO,
-            Action::End => self.timed.total,
-            Action::StepBack => self.timed.segments[index.saturating_sub(usize::from(fresh))].at,
-            Action::Next => self.timed.segments.get(index + 1).map_or(self.timed.total, |next| next.at),
+            Action::End => self.hands_free.total,
+            Action::StepBack => self.hands_free.segments[index.saturating_sub(usize::from(just_begun))].at,
+            Action::Next => {
+                self.hands_free.segments.get(index + 1).map_or(self.hands_free.total, |next| next.at)
+            }
             Action::Up => {
                 let start = self.step_start(at);
-                let before = at.saturating_sub(start) < BACK_WINDOW;
-                parts.get(segment.part.saturating_sub(usize::from(before)))?.at
+                let just_begun = at.saturating_sub(start) < BACK_WINDOW;
+                parts.get(segment.part.saturating_sub(usize::from(just_begun)))?.at
             }
             Action::Down => parts.get(segment.part + 1)?.at,
             _ => return None,
@@ -422,14 +434,14 @@ impl Good {
     }
 }
 
-/// The whole second before a moment.
-const fn on_the_second(at: Duration) -> Duration {
+/// A moment rounded down to the second.
+const fn whole_second(at: Duration) -> Duration {
     Duration::from_secs(at.as_secs())
 }
 
-/// Where the cursor goes in a new version: as far into the same step as before
-/// where that is still there.
-fn moved(from: &Timeline, to: &Timeline, at: Duration) -> Duration {
+/// The cursor in a new version of the routine: as far into the same step as before, if
+/// the step still exists.
+fn same_place(from: &Timeline, to: &Timeline, at: Duration) -> Duration {
     let id = |timeline: &Timeline, part: &crate::timeline::Part| {
         let segment = timeline.segments.get(part.first)?;
         let rest = segment.phase == Phase::Rest;

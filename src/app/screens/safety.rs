@@ -1,7 +1,7 @@
 //! When to stop, and who to see.
 
 use super::scroll::Scroll;
-use crate::app::{Next, Screen, Shared, Turn};
+use crate::app::{Context, Screen, Shared, Transition};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -11,11 +11,11 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 
 /// When to stop, who to see, and what the numbers mean.
 #[derive(Debug, Default)]
-pub struct Safety {
+pub struct SafetyScreen {
     scroll: Scroll,
 }
 
-impl Safety {
+impl SafetyScreen {
     /// Its keys.
     pub fn page_keys() -> Keys {
         let back =
@@ -30,7 +30,7 @@ impl Safety {
     }
 }
 
-impl Screen for Safety {
+impl Screen for SafetyScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         Self::page_keys()
     }
@@ -39,12 +39,12 @@ impl Screen for Safety {
         Box::new(self.shown())
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Back => return Next::Back,
-            Action::Quit => return Next::Leave,
-            other => self.scroll.by(other, 10, &self.shown(), turn.shared),
+            Action::Back => return Transition::Pop,
+            Action::Quit => return Transition::Quit,
+            other => self.scroll.by(other, 10, &self.shown(), context.shared),
         }
-        Next::Stay
+        Transition::Stay
     }
 }

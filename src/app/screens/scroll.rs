@@ -5,12 +5,13 @@ use crate::ui::View;
 use crate::ui::keymap::Action;
 use crate::ui::max_scroll;
 
-/// Lines scrolled down.
+/// The number of lines scrolled down.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scroll(pub(super) u16);
 
 impl Scroll {
-    /// Scrolls what is shown as asked, as far as it goes on this screen.
+    /// Scrolls `view` by an action, within its limits on this screen; `page` is the
+    /// number of lines of a page.
     pub(super) fn by(&mut self, action: Action, page: u16, view: &dyn View, shared: &Shared) {
         let most = max_scroll(view, shared.area);
         let at = self.0.min(most);
@@ -26,7 +27,7 @@ impl Scroll {
         .min(most);
     }
 
-    /// Whether there is more below.
+    /// Whether there are lines below the screen.
     pub(super) fn has_more(self, view: &dyn View, shared: &Shared) -> bool {
         self.0 < max_scroll(view, shared.area)
     }

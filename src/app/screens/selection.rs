@@ -1,9 +1,9 @@
-//! How the keys move what is selected in a list.
+//! How keys move the selection of a list.
 
 use crate::ui::keymap::Action;
 
-/// Where the selection goes among `count` rows when `page` of them make a page;
-/// none for what moves no selection.
+/// The new selection among `count` rows, where `page` rows make a page. `None` for an
+/// action that moves no selection.
 pub(super) fn moved(selected: usize, action: Action, count: usize, page: usize) -> Option<usize> {
     let last = count.saturating_sub(1);
     Some(match action {

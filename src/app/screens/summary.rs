@@ -1,11 +1,10 @@
 //! The page after a routine.
 
-use super::Safety;
-use super::note::Note;
+use super::SafetyScreen;
+use super::note::NoteField;
 use super::pain::{self, PainEntry};
-use super::player::{self, Player};
 use super::scroll::Scroll;
-use crate::app::{Effect, Message, Next, Screen, Shared, Turn};
+use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::routine::BySide;
 use crate::session::{self, End, Movement, Outcome, Rating, Sign, Variant};
 use crate::time::{Clock, Tick};
@@ -22,16 +21,16 @@ use std::sync::Arc;
 /// The key of a limp.
 const LIMP: char = 'i';
 
-/// What a session came to.
+/// The page after a session.
 #[derive(Debug)]
-pub struct Summary {
+pub struct SummaryScreen {
     timeline: Arc<Timeline>,
     result: session::Summary,
     scroll: Scroll,
-    /// The session as it stood, paused, where it was stopped because it hurt.
-    before: Option<Box<Player>>,
-    note: Note,
-    /// The pain that it began with.
+    /// The player as it was, paused, if the session was stopped because it hurt.
+    undo: Option<Box<dyn Screen>>,
+    note: NoteField,
+    /// The pain before the session.
     pain_before: BySide<u8>,
     /// How it feels now.
     rating: Rating,
@@ -43,31 +42,31 @@ pub struct Summary {
 /// The letter that begins a note.
 const NOTE: char = 'w';
 
-impl Summary {
+impl SummaryScreen {
     pub(super) fn new(timeline: Arc<Timeline>, result: session::Summary, shared: &Shared) -> Self {
         Self {
             hurt: hurt(&timeline, &result),
             timeline,
             result,
             scroll: Scroll::default(),
-            before: None,
-            note: Note::default(),
+            undo: None,
+            note: NoteField::default(),
             pain_before: shared.recall.answers.check_in.pain(),
             rating: Rating::default(),
             entry: PainEntry::default(),
         }
     }
 
-    /// The same with a session that goes on if it was stopped by mistake.
-    pub(super) fn with_undo(self, before: Option<Player>) -> Self {
-        Self { before: before.map(Box::new), ..self }
+    /// Sets the paused player to return to if the session was stopped by mistake.
+    pub(super) fn with_undo(self, undo: Option<Box<dyn Screen>>) -> Self {
+        Self { undo, ..self }
     }
 
-    /// Its keys; `undo` goes on with what was stopped by mistake, `leave_out`
-    /// leaves out the movement that hurt. Others hold while a note is typed.
+    /// Its keys: whether there are keys to undo a stop by mistake, and to leave out the
+    /// movement that hurt; other keys while a note is typed.
     pub fn page_keys(undo: bool, leave_out: bool, typing: bool) -> Keys {
         if typing {
-            return Note::typing_keys();
+            return NoteField::typing_keys();
         }
         let note = bind(&[Letter(NOTE)], Action::Own(NOTE))
             .help(groups::GO, "w", "write a note, such as where it hurts; the history keeps it")
@@ -95,7 +94,7 @@ impl Summary {
         let mut view = view_model::summary(&self.timeline, &self.result, self.scroll.0);
         // After pain nothing is compared.
         if self.result.end != End::Hurt {
-            view.advice.extend(shared.compared(&self.timeline, &self.result));
+            view.advice.extend(shared.comparison(&self.timeline, &self.result));
         }
         let response = self.rating.response(self.pain_before);
         view.rating = Some(RatingView {
@@ -110,24 +109,24 @@ impl Summary {
                 format!("o leaves {} out from now on.", movement.name)
             }
         });
-        let (note, typing) = (self.note.shown(), self.note.is_typed());
+        let (note, typing) = (self.note.shown(), self.note.is_typing());
         SummaryView { note, typing, ..view }
     }
 
-    /// Takes a key of the rating, and has it kept; today's answers follow it.
-    fn rate(&mut self, turn: &mut Turn<'_>, key: char) {
+    /// Changes the rating by a key and saves it; today's answers follow it.
+    fn rate(&mut self, context: &mut Context<'_>, key: char) {
         let before = self.rating;
         if key == LIMP {
             self.rating.limp = !self.rating.limp;
         } else {
-            self.entry.take(key, &mut self.rating.pain);
+            self.entry.on_key(key, &mut self.rating.pain);
         }
         let rating = self.rating;
         if rating == before {
             return;
         }
-        turn.effects.push(Effect::RateAfter(rating));
-        turn.shared.answer(turn.effects, |answers| {
+        context.effects.push(Effect::SaveRating(rating));
+        context.shared.update_answers(context.effects, |answers| {
             let check_in = &mut answers.check_in;
             check_in.pain.left = rating.pain.left.or(check_in.pain.left);
             check_in.pain.right = rating.pain.right.or(check_in.pain.right);
@@ -137,10 +136,22 @@ impl Summary {
         });
     }
 
-    /// Leaves the movement that hurt out from now on, or takes that back.
-    fn leave_out(&self, turn: &mut Turn<'_>) {
+    /// Continues the session that was stopped by mistake, with the count-in.
+    fn resume(&self, context: &mut Context<'_>, mut player: Box<dyn Screen>) -> Transition {
+        if self.rating.is_given() {
+            context.effects.push(Effect::SaveRating(Rating::default()));
+        }
+        context.effects.push(Effect::ReopenSession);
+        match player.act(context, Action::TogglePause) {
+            Transition::Stay => Transition::Replace(player),
+            transition => transition,
+        }
+    }
+
+    /// Leaves out the movement that hurt from now on, or takes that back.
+    fn leave_out(&self, context: &mut Context<'_>) {
         let Some(movement) = &self.hurt else { return };
-        turn.shared.answer(turn.effects, |answers| {
+        context.shared.update_answers(context.effects, |answers| {
             match answers.left_out.iter().position(|known| known == movement) {
                 Some(at) => drop(answers.left_out.remove(at)),
                 None => answers.left_out.push(movement.clone()),
@@ -162,60 +173,57 @@ fn hurt(timeline: &Timeline, result: &session::Summary) -> Option<Movement> {
     Some(Movement::varied(step, variation))
 }
 
-impl Screen for Summary {
+impl Screen for SummaryScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.before.is_some(), self.hurt.is_some(), self.note.is_typed())
+        Self::page_keys(self.undo.is_some(), self.hurt.is_some(), self.note.is_typing())
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
         Box::new(self.shown(shared))
     }
 
-    fn act(&mut self, turn: &mut Turn<'_>, action: Action) -> Next {
+    fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Own(NOTE) => self.note.begin(),
             Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
-            Action::Confirm => turn.effects.extend(self.note.keep().map(Effect::NoteSession)),
-            Action::Back if self.note.is_typed() => self.note.cancel(),
-            Action::Back => return Next::Back,
-            Action::Quit => return Next::Leave,
+            Action::Confirm => context.effects.extend(self.note.finish().map(Effect::NoteSession)),
+            Action::Back if self.note.is_typing() => self.note.cancel(),
+            Action::Back => return Transition::Pop,
+            Action::Quit => return Transition::Quit,
             Action::Undo => {
-                if let Some(player) = self.before.take() {
-                    if self.rating.is_given() {
-                        turn.effects.push(Effect::RateAfter(Rating::default()));
-                    }
-                    return Next::Become(player::undo(turn, *player));
+                if let Some(player) = self.undo.take() {
+                    return self.resume(context, player);
                 }
             }
-            Action::Own('o') => self.leave_out(turn),
-            Action::Own('e') => return Next::Open(Box::new(Safety::default())),
-            Action::Own(key) => self.rate(turn, key),
-            other => self.scroll.by(other, 10, &self.shown(turn.shared), turn.shared),
+            Action::Own('o') => self.leave_out(context),
+            Action::Own('e') => return Transition::Push(Box::new(SafetyScreen::default())),
+            Action::Own(key) => self.rate(context, key),
+            other => self.scroll.by(other, 10, &self.shown(context.shared), context.shared),
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn on_message(&mut self, _: &mut Turn<'_>, message: &Message) -> Next {
+    fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         if let Message::Paste(text) = message {
             self.note.add(text);
         }
-        Next::Stay
+        Transition::Stay
     }
 
-    fn leave(&mut self, _: &mut Turn<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
+    fn leave(&mut self, _: &mut Context<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
         Some((Arc::clone(&self.timeline), self.result.clone()))
     }
 }
 
-/// What a session came to, in the one line that is left on the terminal.
-pub(in crate::app) fn farewell(timeline: &Timeline, summary: &session::Summary, kept: bool) -> String {
+/// The line about a session that stays on the terminal after the program.
+pub(in crate::app) fn farewell(timeline: &Timeline, summary: &session::Summary, saved: bool) -> String {
     let (name, done) = (&timeline.routine.name, Clock(summary.ledger.done));
     match summary.end {
         End::Finished => format!("{name}: {done} done."),
         End::Quit => {
-            let saved = if kept { KEPT } else { NOT_KEPT };
-            format!("{name}: stopped after {done} of {}. {saved}", Clock(timeline.total))
+            let remark = if saved { KEPT } else { NOT_KEPT };
+            format!("{name}: stopped after {done} of {}. {remark}", Clock(timeline.total))
         }
         End::Hurt => {
             format!("{name}: stopped after {done} because it hurt. Rest it, and see how it feels tomorrow.")

@@ -1,8 +1,8 @@
 //! One figure alone in the terminal, for whoever writes it.
 
 use super::{missing, report, take};
-use crate::app::screens::PoseViewer;
-use crate::app::{Message, Model, PoseDraft, Shared};
+use crate::app::screens::PoseScreen;
+use crate::app::{Message, PoseDraft, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, play};
@@ -36,7 +36,7 @@ pub(super) fn watch(house: &House, folder: FigureFolder, arguments: &PoseArgumen
     }
     let config = house.config();
     let screen = &config.screen;
-    let viewer = PoseViewer::new(Arc::new(pose), screen.pacing(house.environment.ssh));
+    let viewer = PoseScreen::new(Arc::new(pose), screen.pacing(house.environment.ssh));
     let setup = Setup {
         clock: SessionClock::start(1.0),
         first: Vec::new(),
@@ -46,7 +46,7 @@ pub(super) fn watch(house: &House, folder: FigureFolder, arguments: &PoseArgumen
         ring_out: Duration::ZERO,
         followed: Some(Written { folder, found, trouble: String::new() }.follow()),
     };
-    let model = Model::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]);
+    let model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]);
     match screens::run(model, play::look(screen, &house.environment), house.log.as_ref(), setup) {
         Ok(exit) => exit.code,
         Err(error) => complain(&format!("the screen can't be opened: {error}")),
@@ -66,7 +66,7 @@ impl Written {
         Followed {
             path: self.found.path.clone(),
             folders: Vec::new(),
-            read: Box::new(move || self.again().map(Message::Pose)),
+            read: Box::new(move || self.again().map(Message::PoseDraft)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::running::{Running, Taken};
 use super::{Database, HistoryFiles, Unusable};
-use crate::app::{HistoryWord, Message, Origin};
+use crate::app::{HistoryNotice, Message, Origin};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
 use crate::session::{Alteration, Answers, CheckIn, Rating};
 use jiff::Timestamp;
@@ -159,12 +159,12 @@ impl Recorder {
         self.send(Job::Delete(id.to_owned()));
     }
 
-    /// Asks for [`Message::Past`], as of `now`.
+    /// Asks for [`Message::RecentHistory`], as of `now`.
     pub fn read_past(&self, now: Moment) {
         self.send(Job::ReadPast(now));
     }
 
-    /// Asks for [`Message::Last`] of a routine, as of `now`.
+    /// Asks for [`Message::PreviousSession`] of a routine, as of `now`.
     pub fn read_last(&self, routine: String, now: Moment) {
         self.send(Job::ReadLast(routine, now));
     }
@@ -273,7 +273,7 @@ impl Worker {
                     let word = why.to_string();
                     if self.unusable.as_ref() != Some(&word) {
                         log::error!("{word}");
-                        let trouble = HistoryWord { why: word.clone(), word: why.word() };
+                        let trouble = HistoryNotice { reason: word.clone(), label: why.word() };
                         (self.report)(Message::HistoryTrouble(trouble));
                         self.unusable = Some(word);
                     }
@@ -330,7 +330,7 @@ impl Worker {
             let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let why = format!("the history was damaged and is kept as {name}; a new one was begun");
             let word = "history damaged · ? more";
-            (self.report)(Message::HistoryNotice(HistoryWord { why, word }));
+            (self.report)(Message::HistoryNotice(HistoryNotice { reason: why, label: word }));
         }
         self.database = Some(database);
     }
@@ -400,11 +400,11 @@ impl Worker {
                 let last = database.last_times(&now)?;
                 let left = database.left(now.utc)?;
                 let free = left.into_iter().filter(|session| is_free(&folder, &session.id)).collect();
-                (self.report)(Message::Recall(Box::new(recall)));
-                Message::Past(last, free)
+                (self.report)(Message::SavedAnswers(Box::new(recall)));
+                Message::RecentHistory { last_times: last, resumable: free }
             }
             Job::ReadLast(routine, now) => {
-                Message::Last(self.open()?.last_session(&routine, &now)?.map(Box::new))
+                Message::PreviousSession(self.open()?.last_session(&routine, &now)?.map(Box::new))
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
             Job::ReadSteps(id) => {

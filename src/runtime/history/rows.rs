@@ -2,7 +2,7 @@
 
 use super::RESUMABLE;
 use super::database::{Database, Unusable};
-use crate::app::{LastSession, LastTime, LeftSession, Origin};
+use crate::app::{LastSession, LastTime, Origin, ResumableSession};
 use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since, week};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
@@ -356,7 +356,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn left(&self, now: Timestamp) -> Result<Vec<LeftSession>, Unusable> {
+    pub fn left(&self, now: Timestamp) -> Result<Vec<ResumableSession>, Unusable> {
         let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
         // One that a wrong clock wrote far ahead is not offered until then.
         let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
@@ -373,7 +373,7 @@ impl Database {
             let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
             // One that can't be understood can't be gone on with.
             let readable = found(&origin).zip(serde_json::from_str(&position).ok());
-            Ok(readable.map(|(origin, position)| LeftSession { id, name, origin, position, speed, ago }))
+            Ok(readable.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
         })?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
     }

@@ -77,7 +77,7 @@ fn what_is_taken_back_is_taken_back_before_anything_is_said_anew() {
     // What a key that leaves a segment asks for, in its order.
     for effect in [
         Effect::Revoke(Tick::from_millis(500)),
-        Effect::Hush,
+        Effect::CutSpeech,
         Effect::Schedule(vec![tone(600)]),
         Effect::PauseSound,
     ] {
@@ -105,7 +105,7 @@ fn nothing_is_opened_while_it_is_muted_and_all_is_silent_at_once_when_it_is() {
     performer.perform(Effect::Mute(false));
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::Mute(true));
-    performer.perform(Effect::Hush);
+    performer.perform(Effect::CutSpeech);
     assert_eq!(notes.take(), ["open", "tone tick"]);
     performer.finish(Duration::ZERO);
     assert_eq!(notes.take(), Vec::<String>::new());
@@ -115,7 +115,7 @@ fn nothing_is_opened_while_it_is_muted_and_all_is_silent_at_once_when_it_is() {
 fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
     let (mut performer, notes) = performer(false, false);
     performer.perform(Effect::PlayTone(Tone::Tick));
-    performer.perform(Effect::Hush);
+    performer.perform(Effect::CutSpeech);
     performer.perform(Effect::PlayTone(Tone::Tick));
     let told = "None { why: \"no threads\" }";
     assert_eq!(notes.take(), ["open", told, "open", told]);

@@ -76,7 +76,7 @@ enum Apart {
 fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
-    left(&mut text, view, theme);
+    resume_offer(&mut text, view, theme);
     text.gap();
     check_in(&mut text, &view.check_in, theme, true);
     if !view.about.is_empty() {
@@ -89,11 +89,11 @@ fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     text
 }
 
-/// Where the routine was left, and how to go on there.
-fn left(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
-    if let Some(left) = &view.left {
+/// The offer to resume an unfinished session.
+fn resume_offer(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
+    if let Some(offer) = &view.resume_offer {
         lines.gap();
-        lines.text(left, theme.strong);
+        lines.text(offer, theme.strong);
     }
 }
 
@@ -109,7 +109,7 @@ fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
 fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(Mood::Prepare).ink);
-    left(&mut text, view, theme);
+    resume_offer(&mut text, view, theme);
     text.gap();
     check_in(&mut text, &view.check_in, theme, true);
     text.gap();
@@ -133,7 +133,7 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps
         .flatten()
         .collect();
     text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
-    left(&mut text, view, theme);
+    resume_offer(&mut text, view, theme);
     let gap = |text: &mut Lines| {
         if apart != Apart::Not {
             text.gap();

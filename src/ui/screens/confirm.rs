@@ -13,12 +13,12 @@ const QUESTION: &str = "Stop here?";
 
 impl View for ConfirmView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        draw(self.kept, theme, area, buf);
+        draw(self.saved, theme, area, buf);
     }
 }
 
 /// Draws the question over the middle of an area.
-fn draw(kept: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw(saved: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     // Big where the screen behind it is big too.
     let big = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
     let scale = Some(big).filter(|_| theme.unicode && area.height >= 18);
@@ -32,7 +32,7 @@ fn draw(kept: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
         BigText { text: QUESTION, scale, style: theme.text, align: Alignment::Left }
             .render(rows(inside, 0, above - 1), buf);
     }
-    put(buf, row(inside, above), Alignment::Left, if kept { KEPT } else { NOT_KEPT }, theme.text);
+    put(buf, row(inside, above), Alignment::Left, if saved { KEPT } else { NOT_KEPT }, theme.text);
     let answers = row(inside, (above + 2).min(inside.height.saturating_sub(1)));
     let taken = key_cap(&KeyHint { key: "y", label: "stop" }, theme, answers, buf) + 3;
     let width = answers.width.saturating_sub(taken);

@@ -64,7 +64,7 @@ impl Sheet {
     /// The words, as wide as all columns of keys.
     fn head(&self, view: &HelpView, theme: &Theme) -> Lines {
         let mut head = Lines::new(self.size().0);
-        for (heading, texts) in &view.words {
+        for (heading, texts) in &view.sections {
             head.gap();
             head.text(heading, theme.strong);
             for text in texts {

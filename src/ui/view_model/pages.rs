@@ -82,7 +82,7 @@ pub fn briefing(plan: &Timeline, spec: &SessionSpec, asked: &Asked<'_>, scroll: 
         name: routine.name.clone(),
         summary: summary_line(&kind, length, words::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
-        left: None,
+        resume_offer: None,
         check_in: coach::check_in(&plan.routine, spec, asked),
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)

@@ -22,8 +22,8 @@ pub type HelpGroup = (&'static str, Vec<(String, &'static str)>);
 /// All keys, over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpView {
-    /// What the screen below has to say, under headings.
-    pub words: Vec<(&'static str, Vec<String>)>,
+    /// Text that the screen below had no room for, under headings.
+    pub sections: Vec<(&'static str, Vec<String>)>,
     /// The keys, in groups.
     pub groups: Vec<HelpGroup>,
     /// Lines scrolled down, where there are more keys than rows.
@@ -33,8 +33,8 @@ pub struct HelpView {
 /// The question whether to stop, over a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConfirmView {
-    /// Whether what has been done is kept.
-    pub kept: bool,
+    /// Whether the history is being saved.
+    pub saved: bool,
 }
 
 /// The list of routines.
@@ -87,8 +87,8 @@ pub struct BriefingView {
     pub summary: String,
     /// One or two sentences about it.
     pub about: String,
-    /// Where it was left, and how to go on there.
-    pub left: Option<String>,
+    /// The offer to resume an unfinished session.
+    pub resume_offer: Option<String>,
     /// What is asked, and what the answers mean.
     pub check_in: CheckInView,
     /// What is needed.

@@ -4,8 +4,11 @@ use super::{answers, page, pain, shipped};
 use crate::build::{paced, routine, step};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
-use supple::app::screens::List;
-use supple::app::{Effect, Entry, Manner, Message, Model, Origin, Plain, Program, Shared, Start};
+use supple::app::screens::ListScreen;
+use supple::app::{
+    Effect, ListEntry, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart,
+    Shared,
+};
 use supple::history::{Recall, Unrated};
 use supple::routine::{BySide, Condition, Item, Routine, Side, Step};
 use supple::session::{Alteration, Answers, Movement, Rating, Sign};
@@ -15,7 +18,7 @@ use supple::ui::view_model::{BriefingView, ListView, PlayerView, SafetyView, Sum
 
 /// The program with a routine in its list, and what was kept.
 struct Coach {
-    model: Model,
+    model: ScreenProgram,
     at: u64,
     effects: Vec<Effect>,
 }
@@ -25,8 +28,8 @@ impl Coach {
         let mut shared = Shared::new(first_run, false, 1.0);
         shared.recall = recall;
         let id = routine.id.clone();
-        let entry = Entry { id, own: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
-        let mut model = Model::new(shared, vec![Box::new(List::new(vec![entry], None))]);
+        let entry = ListEntry { id, own: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
+        let mut model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
         model.update(Tick::ZERO, Message::Size(80, 24));
         Self { model, at: 0, effects: Vec::new() }
     }
@@ -69,7 +72,7 @@ impl Coach {
     /// The answers that were kept last.
     fn kept(&self) -> Answers {
         let kept = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::KeepAnswers(answers) => Some((**answers).clone()),
+            Effect::SaveAnswers(answers) => Some((**answers).clone()),
             _ => None,
         });
         kept.unwrap()
@@ -78,7 +81,7 @@ impl Coach {
     /// What was kept of the check-in with the session.
     fn changes(&self) -> Option<Vec<Alteration>> {
         self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::KeepCheckIn(_, changes) => Some(changes.clone()),
+            Effect::SaveCheckIn(_, changes) => Some(changes.clone()),
             _ => None,
         })
     }
@@ -109,7 +112,7 @@ fn two_enters_start_and_nothing_is_kept_that_was_not_answered() {
         coach.press("\r\r");
         assert!(coach.plays(), "first run: {first_run}");
         assert_eq!(coach.changes(), None);
-        assert_eq!(coach.count(|effect| matches!(effect, Effect::KeepAnswers(_))), 0);
+        assert_eq!(coach.count(|effect| matches!(effect, Effect::SaveAnswers(_))), 0);
     }
 }
 
@@ -284,7 +287,7 @@ fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
     coach.press("r0i");
     assert_eq!(meaning(&coach), Some(worse));
     let rated = coach.effects.iter().rev().find_map(|effect| match effect {
-        Effect::RateAfter(rating) => Some(*rating),
+        Effect::SaveRating(rating) => Some(*rating),
         _ => None,
     });
     let pain = BySide { left: Some(2), right: Some(0) };
@@ -305,7 +308,7 @@ fn yesterday() -> Recall {
 fn the_next_morning_is_asked_once_and_costs_no_key() {
     let ratings = |coach: &Coach| -> Vec<Option<Rating>> {
         let all = coach.effects.iter().filter_map(|effect| match effect {
-            Effect::RateNextMorning(id, rating) => Some((id, rating)),
+            Effect::SaveNextMorningRating(id, rating) => Some((id, rating)),
             _ => None,
         });
         all.map(|(id, rating)| (assert_eq!(id, "a"), *rating).1).collect()
@@ -348,15 +351,15 @@ fn after_a_bad_night_a_gentle_day_is_advised() {
 
 #[test]
 fn what_is_played_at_once_takes_todays_answers() {
-    let start = Start::of(Arc::new(compile(Arc::new(lunge()))), Origin::Stream);
+    let start = SessionStart::new(Arc::new(compile(Arc::new(lunge()))), Origin::Stream);
     let begun = |left| {
         let mut shared = Shared::new(false, false, 1.0);
         shared.recall.answers = answers(pain(left, 0));
-        let mut model = Model::new(shared, Vec::new());
-        let effects = model.update(Tick::ZERO, Message::Start(start.clone()));
+        let mut model = ScreenProgram::new(shared, Vec::new());
+        let effects = model.update(Tick::ZERO, Message::StartSession(start.clone()));
         let changes = effects
             .iter()
-            .any(|effect| matches!(effect, Effect::KeepCheckIn(_, changes) if !changes.is_empty()));
+            .any(|effect| matches!(effect, Effect::SaveCheckIn(_, changes) if !changes.is_empty()));
         (effects.iter().any(begins), changes, model.view(Tick::ZERO).shows::<BriefingView>().is_some())
     };
     assert_eq!(begun(2), (true, false, false));
@@ -366,10 +369,10 @@ fn what_is_played_at_once_takes_todays_answers() {
 
 #[test]
 fn lines_of_text_ask_nothing_and_say_what_is_different() {
-    let start = Start::of(Arc::new(compile(shipped("quick-cool-down"))), Origin::Stream);
+    let start = SessionStart::new(Arc::new(compile(shipped("quick-cool-down"))), Origin::Stream);
     let mut shared = Shared::new(false, false, 1.0);
     shared.recall.answers = answers(pain(3, 3));
-    let (_, effects) = Plain::new(shared, &start, Tick::ZERO, Manner::default()).unwrap();
+    let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, PlainOptions::default()).unwrap();
     let lines: Vec<String> = effects
         .iter()
         .filter_map(|effect| match effect {
@@ -388,7 +391,7 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
     let day = "2026-11-28".parse().ok();
     let mut coach = Coach::new(lunge(), Recall { day, ..Recall::default() }, false);
     coach.press("\r4");
-    let late = |day| Message::Recall(Box::new(Recall { day, ..Recall::default() }));
+    let late = |day| Message::SavedAnswers(Box::new(Recall { day, ..Recall::default() }));
     coach.model.update(Tick::ZERO, late(day));
     assert_eq!(coach.model.shared.recall.answers.check_in.worst(), 4);
     coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));

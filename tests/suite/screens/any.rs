@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
-use supple::app::screens::List;
+use supple::app::screens::ListScreen;
 use supple::routine::BodySide;
 use supple::session::Outcome;
 use supple::ui::draw;
@@ -130,17 +130,17 @@ fn any_scene() -> impl Strategy<Value = Scene> {
     ];
     let overlay = prop_oneof![
         4 => Just(()).prop_map(|()| None),
-        1 => any::<bool>().prop_map(|kept| Some(Box::new(ConfirmView { kept }) as Box<dyn View>)),
+        1 => any::<bool>().prop_map(|saved| Some(Box::new(ConfirmView { saved }) as Box<dyn View>)),
         1 => any::<u16>().prop_map(|scroll| {
             let groups = vec![("Group", vec![("key".to_owned(), "what it does"); 30]); 3];
-            Some(Box::new(HelpView { words: Vec::new(), groups, scroll }) as Box<dyn View>)
+            Some(Box::new(HelpView { sections: Vec::new(), groups, scroll }) as Box<dyn View>)
         }),
     ];
     (view, overlay, prop::option::of(words())).prop_map(|(view, overlay, notice)| Scene {
         view,
         overlay,
         notice,
-        ..scene((), &List::list_keys(false, false))
+        ..scene((), &ListScreen::list_keys(false, false))
     })
 }
 

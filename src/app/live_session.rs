@@ -1,7 +1,7 @@
-//! A session on the screen: its cues as they fall due, and what is shown of
-//! them.
+//! A session that is being played: its cues, the effects that follow from it, and
+//! what the player shows.
 
-use super::message::{Beginning, Effect, Origin};
+use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::Show;
 use crate::routine::VoiceLevel;
@@ -12,75 +12,75 @@ use crate::ui::view_model::{self, PlayerView};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How far ahead cues are handed to the sound, in real time.
+/// How far ahead cues are scheduled, in real time.
 const HORIZON: Duration = Duration::from_millis(2500);
 
-/// How long a sentence stays after it has been said.
+/// How long a sentence stays on the screen after it was spoken.
 const LINGERS: Duration = Duration::from_secs(1);
 
-/// A sentence that is shown.
+/// A sentence on the screen.
 #[derive(Clone, Debug)]
-struct Shown {
+struct ShownSentence {
     text: String,
     until: Tick,
-    /// Whether it says no more than where the session stands.
+    /// Whether it only says which set, side or spot the session is at.
     is_place: bool,
 }
 
-/// What an advance of the session brought.
+/// What happened when the session advanced.
 #[derive(Debug, Default)]
-pub struct PlayProgress {
+pub struct SessionUpdate {
     /// What happened and what was said, in order.
-    pub lines: Vec<LogLine>,
-    /// What the session came to, once it is over.
+    pub log: Vec<LogLine>,
+    /// The summary, once the session has ended.
     pub summary: Option<Summary>,
 }
 
-/// A session being played.
+/// A session that is being played.
 #[derive(Clone, Debug)]
-pub struct Play {
+pub struct LiveSession {
     conductor: Conductor,
-    /// Where the routine comes from.
+    /// Where the routine was found.
     pub origin: Origin,
-    /// The sentence that is shown.
-    shown: Option<Shown>,
-    /// What the routine was changed by.
+    /// The sentence on the screen.
+    shown: Option<ShownSentence>,
+    /// What was changed in the routine for this session.
     adjustments: Adjustments,
-    /// What is said, and how long that takes.
+    /// What is said, and the lengths of phrases.
     options: cue::Options,
     show: Show,
     began: Tick,
 }
 
-impl Play {
-    /// A session of `spec` that begins, or goes on, at `beginning` and at `now`.
-    /// `None` where there is nothing to play.
+impl LiveSession {
+    /// Begins a session of `spec`, or resumes one, at `start_point`. `None` if there
+    /// is nothing to play.
     pub fn new(
         spec: SessionSpec,
         origin: Origin,
-        beginning: &Beginning,
+        start_point: &StartPoint,
         now: Tick,
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
         let SessionSpec { timeline, adjustments, .. } = spec;
         let options = options.for_routine(&timeline.routine);
-        let session = match beginning {
-            Beginning::Part(part) => Session::from_part(timeline, *part)?,
-            Beginning::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
+        let session = match start_point {
+            StartPoint::Part(part) => Session::from_part(timeline, *part)?,
+            StartPoint::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
         let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
         let show = Show::default();
         Some(Self { conductor, origin, shown: None, adjustments, options, show, began: now })
     }
 
-    /// The same with figures to show.
+    /// Sets the figures to show.
     #[must_use]
     pub fn with_figures(self, show: Show) -> Self {
         Self { show, ..self }
     }
 
-    /// Has figures shown as pictures.
+    /// Shows figures as pictures from now on.
     pub const fn show_pictures(&mut self) {
         self.show.set_pictures(true);
     }
@@ -111,103 +111,103 @@ impl Play {
         self.session().position(now).moment
     }
 
-    /// The same where nobody listens: what is said counts as told when its
-    /// moment has come.
+    /// The same session without audible speech: a sentence counts as delivered once
+    /// its time has passed.
     #[must_use]
-    pub fn unheard(self) -> Self {
+    pub fn without_listener(self) -> Self {
         Self { conductor: self.conductor.unheard(), ..self }
     }
 
-    /// Lets the session advance to `now` and gives it `input`.
-    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> PlayProgress {
-        let mut told = PlayProgress::default();
+    /// Advances the session to `now`, then applies `input`.
+    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> SessionUpdate {
+        let mut update = SessionUpdate::default();
         if input == Some(Input::Quit) {
-            // Where it is left is known only before it is over.
+            // Once the session has ended, its position is lost: save it before.
             let progress = self.conductor.advance(now, None);
-            told = self.take(now, progress, effects);
-            effects.extend(self.position(now));
+            update = self.apply_progress(now, progress, effects);
+            effects.extend(self.save_position(now));
         }
         let progress = self.conductor.advance(now, input);
-        let PlayProgress { lines, summary } = self.take(now, progress, effects);
-        told.lines.extend(lines);
-        told.summary = told.summary.or(summary);
-        told
+        let SessionUpdate { log, summary } = self.apply_progress(now, progress, effects);
+        update.log.extend(log);
+        update.summary = update.summary.or(summary);
+        update
     }
 
-    /// Where the session stands, to be kept.
-    fn position(&self, now: Tick) -> Option<Effect> {
+    /// Saves where the session stands.
+    fn save_position(&self, now: Tick) -> Option<Effect> {
         let checkpoint = self.session().checkpoint(now)?;
         let timeline = Arc::clone(self.session().timeline());
-        Some(Effect::KeepPosition(timeline, self.adjustments.clone(), Box::new(checkpoint)))
+        Some(Effect::SavePosition(timeline, self.adjustments.clone(), Box::new(checkpoint)))
     }
 
-    /// What was done so far of the part of a segment, to be kept.
-    fn part_so_far(&self, segment: usize) -> Option<Effect> {
+    /// Saves what was done so far of the part that a segment belongs to.
+    fn save_part(&self, segment: usize) -> Option<Effect> {
         let timeline = self.session().timeline();
         let part = timeline.segments.get(segment)?.part;
         let result = self.session().part_so_far(part)?;
-        Some(Effect::Record(Arc::clone(timeline), result))
+        Some(Effect::SaveStep(Arc::clone(timeline), result))
     }
 
-    /// Changes what is said from `now` on, and by whose lengths.
+    /// Changes what is said from `now` on, and the lengths of phrases.
     pub fn set_options(
         &mut self,
         now: Tick,
         options: cue::Options,
         effects: &mut Vec<Effect>,
-    ) -> PlayProgress {
+    ) -> SessionUpdate {
         let options = options.for_routine(&self.session().timeline().routine);
         self.options = options.clone();
         let progress = self.conductor.set_options(now, options);
-        self.take(now, progress, effects)
+        self.apply_progress(now, progress, effects)
     }
 
-    /// Notes that the runner has turned the sound or the voice off, or on
-    /// again.
-    pub fn set_heard(&mut self, now: Tick, heard: bool, effects: &mut Vec<Effect>) -> PlayProgress {
-        let progress = self.conductor.set_heard(now, heard);
-        self.take(now, progress, effects)
+    /// Sets whether speech can be heard: the runner has turned the sound or the
+    /// voice off, or on again.
+    pub fn set_listening(&mut self, now: Tick, listening: bool, effects: &mut Vec<Effect>) -> SessionUpdate {
+        let progress = self.conductor.set_heard(now, listening);
+        self.apply_progress(now, progress, effects)
     }
 
-    /// Says where the session stands: step, side and time left. Gives the words
-    /// with what was said before.
-    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, PlayProgress) {
+    /// Says where the session stands: step, side and time left. Returns that
+    /// sentence, and what happened before it.
+    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
         let (sentence, progress) = self.conductor.say_where(now);
-        let told = self.take(now, progress, effects);
-        self.shown = Some(self.until_said(&sentence, now));
-        (sentence, told)
+        let update = self.apply_progress(now, progress, effects);
+        self.shown = Some(self.show_sentence(&sentence, now));
+        (sentence, update)
     }
 
-    /// A sentence that begins at `at`, for the time in which it is said and can be
-    /// read.
-    fn until_said(&self, sentence: &Sentence, at: Tick) -> Shown {
+    /// Shows a sentence that begins at `at` until it was spoken and could be read.
+    fn show_sentence(&self, sentence: &Sentence, at: Tick) -> ShownSentence {
         let said = self.options.length(sentence) + LINGERS;
         let until = at + said.max(view_model::reading_time(sentence.text()));
-        Shown { text: sentence.to_string(), until, is_place: sentence.phrase().is_place() }
+        ShownSentence { text: sentence.to_string(), until, is_place: sentence.phrase().is_place() }
     }
 
-    /// When the last of the sentences handed out is over; none where all are.
+    /// When the last sentence handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
         self.conductor.speaks_until()
     }
 
-    fn take(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> PlayProgress {
-        let moved = progress.events().any(|event| moves(&event.fact));
-        let Progress { lines, revoked, hushed, cues } = progress;
+    /// Adds the effects that follow from what the conductor did.
+    fn apply_progress(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> SessionUpdate {
+        let position_changed = progress.events().any(|event| changes_position(&event.fact));
+        let Progress { lines: log, revoked, hushed, cues } = progress;
         effects.extend(revoked.map(Effect::Revoke));
         if hushed {
-            effects.push(Effect::Hush);
+            effects.push(Effect::CutSpeech);
         }
         if !cues.is_empty() {
             effects.push(Effect::Schedule(cues));
         }
         let mut summary = None;
-        for line in &lines {
+        for line in &log {
             let event = match line {
                 LogLine::Happened(event) => event,
                 LogLine::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
-                        self.shown = Some(self.until_said(sentence, cue.at));
+                        self.shown = Some(self.show_sentence(sentence, cue.at));
                     }
                     continue;
                 }
@@ -218,9 +218,9 @@ impl Play {
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),
                 Fact::CountIn { seconds: 3 } | Fact::Resumed => effects.push(Effect::ResumeSound),
                 Fact::PartEnded(result) => {
-                    effects.push(Effect::Record(Arc::clone(self.session().timeline()), result.clone()));
+                    effects.push(Effect::SaveStep(Arc::clone(self.session().timeline()), result.clone()));
                 }
-                Fact::SegmentEnded { index, .. } => effects.extend(self.part_so_far(*index)),
+                Fact::SegmentEnded { index, .. } => effects.extend(self.save_part(*index)),
                 Fact::Over(over) => {
                     effects.push(Effect::EndSession(over.end.into(), over.ledger.done));
                     summary = Some(over.clone());
@@ -228,14 +228,14 @@ impl Play {
                 _ => {}
             }
         }
-        if moved {
-            effects.extend(self.position(now));
+        if position_changed {
+            effects.extend(self.save_position(now));
         }
-        PlayProgress { lines, summary }
+        SessionUpdate { log, summary }
     }
 
-    /// When something changes next by itself: the session, a sentence, or the
-    /// seconds shown.
+    /// When something changes by itself: the session, a sentence, or the seconds
+    /// on the screen.
     pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let session = self.conductor.next_deadline();
         let sentence = self.conductor.next_sentence();
@@ -244,23 +244,23 @@ impl Play {
         [session, sentence, second, fades].into_iter().flatten().min()
     }
 
-    /// What the player shows at `now`, with the figure where there is `room`;
-    /// `heard` says whether a voice can be heard.
-    pub fn view(&self, now: Tick, room: bool, heard: bool) -> PlayerView {
-        // In work the place has lines of its own.
+    /// What the player shows at `now`; `figure_fits` says whether the screen has room
+    /// for a figure, `audible` whether speech can be heard.
+    pub fn view(&self, now: Tick, figure_fits: bool, audible: bool) -> PlayerView {
+        // During work, set, side and spot have lines of their own.
         let in_work = self.session().position(now).segment.phase == Phase::Work;
-        let says_more = |shown: &&Shown| shown.until > now && !(in_work && shown.is_place);
+        let says_more = |shown: &&ShownSentence| shown.until > now && !(in_work && shown.is_place);
         let cue = self.shown.as_ref().filter(says_more).map(|shown| shown.text.clone());
         let view =
-            view_model::player(self.session(), now, cue, heard && self.options.level != VoiceLevel::Off);
-        let figure = if room { self.show.figure(self.session(), now) } else { None };
-        let reels = if room { self.show.reels(self.session(), now) } else { Vec::new() };
+            view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
+        let figure = if figure_fits { self.show.figure(self.session(), now) } else { None };
+        let reels = if figure_fits { self.show.reels(self.session(), now) } else { Vec::new() };
         PlayerView { figure: figure.map(Box::new), reels, ..view }
     }
 }
 
-/// Whether a session that is left goes on from another place after this.
-fn moves(fact: &Fact) -> bool {
+/// Whether the saved position of the session is out of date after this.
+fn changes_position(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::SegmentBegan { .. }

@@ -1,9 +1,9 @@
-//! The screens' program: a stack of screens.
+//! The program that shows a stack of screens.
 
 use super::Program;
 use super::message::{Effect, Message};
-use super::screen::{Next, Screen, Turn};
-use super::screens::{self, Help};
+use super::screen::{Context, Screen, Transition};
+use super::screens::{self, HelpScreen};
 use super::shared::Shared;
 use crate::history::SessionEnd;
 use crate::session::Summary;
@@ -16,32 +16,34 @@ use std::sync::Arc;
 /// The exit code of a program ended by ctrl-c.
 const INTERRUPTED: u8 = 130;
 
-/// Everything the program knows while its screens are up.
+/// The program that shows a stack of screens.
 #[derive(Debug)]
-pub struct Model {
-    /// What all screens know.
+pub struct ScreenProgram {
+    /// The state that all screens share.
     pub shared: Shared,
-    /// The screens, the one with the keys last; never none while it runs.
+    /// The screens, topmost last; never empty while the program runs.
     stack: Vec<Box<dyn Screen>>,
-    /// How it is left, once it is.
-    leaving: Option<Leaving>,
-    /// Over: no message changes anything any more.
+    /// How the program exits, while it waits for the history to be written.
+    exit: Option<Exit>,
+    /// Whether the program has exited: no message changes anything any more.
     over: bool,
 }
 
 #[derive(Debug)]
-struct Leaving {
+struct Exit {
     code: u8,
+    /// The session to describe in the last line on the terminal.
     session: Option<(Arc<Timeline>, Summary)>,
 }
 
-impl Model {
-    /// A program that begins with these screens, the last one in front.
+impl ScreenProgram {
+    /// A program that begins with these screens, topmost last.
     pub fn new(shared: Shared, screens: Vec<Box<dyn Screen>>) -> Self {
-        Self { shared, stack: screens, leaving: None, over: false }
+        Self { shared, stack: screens, exit: None, over: false }
     }
 
-    /// The keys of what is on top, with those that reach through it.
+    /// The keys that work at the moment; an overlay's come before those of the
+    /// screen below.
     fn keys(&self, now: Tick) -> Keys {
         let mut stack = self.stack.iter().rev();
         let Some(top) = stack.next() else { return Keys::new([]) };
@@ -57,95 +59,99 @@ impl Model {
             Action::Interrupt => return self.leave(now, INTERRUPTED, effects),
             Action::Suspend => return self.suspend(now, effects),
             Action::Redraw => return effects.push(Effect::Repaint),
-            Action::Help => {
-                let mut words = self.stack.last().map_or_else(Vec::new, |top| top.words(&self.shared, now));
-                words.extend(self.shared.history_words().map(|text| ("History", vec![text])));
-                words.extend(self.shared.settings_words().map(|text| ("Settings", vec![text])));
-                words.extend(self.shared.sound_words().map(|text| ("Sound", vec![text])));
-                let help = Help::new(words, self.keys(now).help());
-                return self.stack.push(Box::new(help));
-            }
+            Action::Help => return self.open_help(now),
             _ => {}
         }
         for at in (0..self.stack.len()).rev() {
-            let mut turn = Turn { now, shared: &mut self.shared, effects };
-            match self.stack[at].act(&mut turn, action) {
-                Next::Pass if self.stack[at].is_overlay() => {}
-                next => return self.follow(at, now, next, effects),
+            let mut context = Context { now, shared: &mut self.shared, effects };
+            match self.stack[at].act(&mut context, action) {
+                Transition::Pass if self.stack[at].is_overlay() => {}
+                transition => return self.apply_transition(at, now, transition, effects),
             }
         }
     }
 
+    fn open_help(&mut self, now: Tick) {
+        let top = self.stack.last();
+        let mut sections = top.map_or_else(Vec::new, |top| top.help_sections(&self.shared, now));
+        sections.extend(self.shared.history_help().map(|text| ("History", vec![text])));
+        sections.extend(self.shared.settings_help().map(|text| ("Settings", vec![text])));
+        sections.extend(self.shared.sound_help().map(|text| ("Sound", vec![text])));
+        let help = HelpScreen::new(sections, self.keys(now).help());
+        self.stack.push(Box::new(help));
+    }
+
     /// Sends a message to all screens, the lowest first.
-    fn tell(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+    fn broadcast(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
         let mut at = 0;
         while at < self.stack.len() {
-            let mut turn = Turn { now, shared: &mut self.shared, effects };
-            let next = self.stack[at].on_message(&mut turn, message);
-            self.follow(at, now, next, effects);
+            let mut context = Context { now, shared: &mut self.shared, effects };
+            let transition = self.stack[at].on_message(&mut context, message);
+            self.apply_transition(at, now, transition, effects);
             at += 1;
         }
     }
 
-    /// Goes where the screen at `at` leads.
-    fn follow(&mut self, at: usize, now: Tick, next: Next, effects: &mut Vec<Effect>) {
-        match next {
-            Next::Stay | Next::Pass => {}
-            Next::Open(screen) => self.stack.push(screen),
-            Next::Become(screen) => {
+    /// Changes the stack as the screen at index `at` asked.
+    fn apply_transition(&mut self, at: usize, now: Tick, transition: Transition, effects: &mut Vec<Effect>) {
+        match transition {
+            Transition::Stay | Transition::Pass => {}
+            Transition::Push(screen) => self.stack.push(screen),
+            Transition::Replace(screen) => {
                 self.stack.truncate(at);
                 self.stack.push(screen);
             }
-            Next::Back if at == 0 => self.leave(now, 0, effects),
-            Next::Back => {
+            Transition::Pop if at == 0 => self.leave(now, 0, effects),
+            Transition::Pop => {
                 let overlay = self.stack[at].is_overlay();
                 self.stack.truncate(at);
                 if let Some(top) = self.stack.last_mut().filter(|_| !overlay) {
                     top.uncovered(effects);
                 }
             }
-            Next::Answer(action) => {
+            Transition::PopAnd(action) => {
                 self.stack.truncate(at);
                 self.act(now, action, effects);
             }
-            Next::Leave => self.leave(now, 0, effects),
+            Transition::Quit => self.leave(now, 0, effects),
         }
     }
 
     fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
-        self.tell(now, &Message::Gap, effects);
+        self.broadcast(now, &Message::Gap, effects);
         effects.push(Effect::Suspend);
     }
 
-    /// Leaves; a session that is on is stopped, and its steps are recorded first.
+    /// Begins to exit: a session that is on is stopped, and its steps are saved
+    /// first.
     fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
-        if self.leaving.is_some() {
+        if self.exit.is_some() {
             return;
         }
         let mut session = None;
         for screen in &mut self.stack {
-            session = screen.leave(&mut Turn { now, shared: &mut self.shared, effects }).or(session);
+            session = screen.leave(&mut Context { now, shared: &mut self.shared, effects }).or(session);
         }
         if code != 0 {
-            interrupt_sessions(effects);
+            mark_interrupted(effects);
         }
-        self.leaving = Some(Leaving { code, session });
-        effects.push(Effect::AskKept);
+        self.exit = Some(Exit { code, session });
+        effects.push(Effect::FlushHistory);
     }
 
-    /// Ends it as soon as is known whether everything was kept.
+    /// Exits, once it is known whether everything was saved.
     fn quit(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(Leaving { code, session }) = self.leaving.take() {
-            let kept = self.shared.keeps();
-            let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, kept));
+        if let Some(Exit { code, session }) = self.exit.take() {
+            let saved = self.shared.is_history_saved();
+            let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, saved));
             self.over = true;
             effects.push(Effect::Quit { code, farewell });
         }
     }
 }
 
-/// A session that a signal ended was not quit by the runner.
-pub(super) fn interrupt_sessions(effects: &mut [Effect]) {
+/// Records a session that a signal or ctrl-c ended as interrupted instead of quit.
+pub(super) fn mark_interrupted(effects: &mut [Effect]) {
     for effect in effects {
         if let Effect::EndSession(end @ SessionEnd::Quit, _) = effect {
             *end = SessionEnd::Interrupted;
@@ -153,7 +159,7 @@ pub(super) fn interrupt_sessions(effects: &mut [Effect]) {
     }
 }
 
-impl Program for Model {
+impl Program for ScreenProgram {
     type View = Scene;
 
     fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
@@ -161,35 +167,33 @@ impl Program for Model {
         if self.over {
             return effects;
         }
-        self.shared.note(now, &message);
+        self.shared.on_message(now, &message);
         match &message {
-            Message::Kept(_) if self.leaving.is_some() => self.quit(&mut effects),
-            _ if self.leaving.is_some() => {}
+            Message::HistoryFlushed(_) if self.exit.is_some() => self.quit(&mut effects),
+            _ if self.exit.is_some() => {}
             Message::Key(key) => {
                 if let Some(action) = self.keys(now).action(key) {
                     self.act(now, action, &mut effects);
                 }
             }
-            Message::Act(action) => self.act(now, *action, &mut effects),
-            Message::Start(start) => {
+            Message::Action(action) => self.act(now, *action, &mut effects),
+            Message::StartSession(start) => {
                 effects.push(Effect::Prepare(Arc::clone(&start.timeline)));
-                let turn = &mut Turn { now, shared: &mut self.shared, effects: &mut effects };
-                if let Some(screen) = screens::start(turn, start) {
+                let context = &mut Context { now, shared: &mut self.shared, effects: &mut effects };
+                if let Some(screen) = screens::start(context, start) {
                     self.stack.push(screen);
                 }
             }
             Message::Suspend => self.suspend(now, &mut effects),
             Message::Terminate { code } => self.leave(now, *code, &mut effects),
             Message::Paste(_) => {
-                // Only what has the keys takes what is typed.
+                // Pasted text goes only to the topmost screen, as keys do.
                 if let Some(top) = self.stack.last_mut() {
-                    top.on_message(
-                        &mut Turn { now, shared: &mut self.shared, effects: &mut effects },
-                        &message,
-                    );
+                    let context = &mut Context { now, shared: &mut self.shared, effects: &mut effects };
+                    top.on_message(context, &message);
                 }
             }
-            _ => self.tell(now, &message, &mut effects),
+            _ => self.broadcast(now, &message, &mut effects),
         }
         effects
     }

@@ -1,0 +1,425 @@
+//! The program that plays a session as lines of text.
+
+use super::live_session::{LiveSession, SessionUpdate};
+use super::message::{Effect, Message};
+use super::screen_program::mark_interrupted;
+use super::screens::{ConfirmScreen, PlayerKeys};
+use super::{Program, ResumeOffer, SessionStart, Shared, StartPoint};
+use crate::cue::LogLine;
+use crate::session::{End, Fact, Input};
+use crate::time::Tick;
+use crate::timeline::{Phase, Timeline};
+use crate::ui::keymap::Action;
+use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
+use crate::ui::{json, plain};
+use std::sync::Arc;
+
+/// The exit code of a program ended by ctrl-c.
+const INTERRUPTED: u8 = 130;
+/// The exit code if standard output can't be written.
+const PRINT_FAILED: u8 = 1;
+
+/// The program that plays a session as lines of text.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
+pub struct PlainProgram {
+    session: LiveSession,
+    began: Tick,
+    shared: Shared,
+    /// The routine as chosen, before the session was prepared from it.
+    plan: Arc<Timeline>,
+    /// Whether it resumed an unfinished session.
+    resumed: bool,
+    options: PlainOptions,
+    in_work: bool,
+    warned: Warned,
+    /// Whether it has asked the runner whether to stop.
+    asking: bool,
+    stage: Stage,
+    /// Whether the reading end of standard output was closed.
+    reader_gone: bool,
+}
+
+/// Options of a session in plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlainOptions {
+    /// Whether there is a keyboard.
+    pub keys: bool,
+    /// Whether the lines are JSON, for programs.
+    pub json: bool,
+    /// Whether the runner asked that no key has to be pressed.
+    pub hands_free: bool,
+}
+
+/// Which warnings were printed already; each is printed once.
+#[derive(Debug, Default)]
+struct Warned {
+    /// The history can't be saved.
+    history: bool,
+    /// Some other notice about the history.
+    notice: bool,
+    /// The state file can't be saved.
+    state: bool,
+}
+
+/// What the program is doing.
+#[derive(Debug)]
+enum Stage {
+    /// The session is on.
+    Playing,
+    /// The session is over; its last lines are printed once the history is written.
+    Closing { code: u8, log: Vec<LogLine>, comparison: Vec<String>, hurt: bool },
+    /// The last sentence is spoken to its end.
+    LastWords { until: Option<Tick> },
+    /// It has exited: nothing changes any more.
+    Over,
+}
+
+impl PlainProgram {
+    /// Begins a session; returns the program and its first effects. `None` if there
+    /// is nothing to play.
+    pub fn new(
+        shared: Shared,
+        start: &SessionStart,
+        now: Tick,
+        options: PlainOptions,
+    ) -> Option<(Self, Vec<Effect>)> {
+        let start = &start.eased(&shared.recall.answers);
+        let spec = start.prepared(&shared.preparation);
+        let timeline = Arc::clone(&spec.timeline);
+        let changes = spec.changes.clone();
+        let (origin, cues) = (start.origin.clone(), shared.cues.clone());
+        let session = LiveSession::new(spec, origin.clone(), &start.start_point, now, shared.speed, cues)?;
+        let mut program = Self {
+            // Whether speech was heard is not tracked: what is printed counts as
+            // delivered.
+            session: session.without_listener(),
+            began: now,
+            shared,
+            plan: Arc::clone(&start.timeline),
+            resumed: matches!(start.start_point, StartPoint::Checkpoint(..)),
+            options,
+            in_work: false,
+            warned: Warned::default(),
+            asking: false,
+            stage: Stage::Playing,
+            reader_gone: false,
+        };
+        let timeline_approximate = timeline.approximate;
+        let mut effects =
+            vec![Effect::BeginSession(origin, timeline, start.start_point.resumed_session_id())];
+        // Without a keyboard, segments that only a key ends get estimated lengths.
+        let estimated = !options.keys && !options.hands_free && start.timeline.approximate;
+        program.print_opening(timeline_approximate || estimated, &mut effects);
+        for line in coach::changes(&changes) {
+            program.print_line(&line, &mut effects);
+        }
+        if !program.resumed {
+            effects.extend(program.shared.check_in_effect(changes));
+        }
+        if options.keys {
+            effects.push(Effect::ReadRecentHistory);
+        }
+        effects.push(Effect::ReadPreviousSession(start.timeline.routine.id.clone()));
+        program.advance(now, None, &mut effects);
+        Some((program, effects))
+    }
+
+    /// Prints the lines above the session; on the first run with the disclaimer.
+    fn print_opening(&self, approximate: bool, effects: &mut Vec<Effect>) {
+        let timeline = self.session.session().timeline();
+        let mut lines = if self.options.json {
+            vec![json::opening(timeline)]
+        } else {
+            plain::opening(timeline, approximate)
+        };
+        let first_run = self.shared.first_run && !self.options.json;
+        if first_run {
+            lines.extend(DISCLAIMER.map(str::to_owned));
+        }
+        effects.push(Effect::Print(lines));
+        // Without a keyboard, perhaps nobody has read it.
+        if first_run && self.options.keys {
+            effects.push(Effect::SaveFirstRun);
+        }
+    }
+
+    fn player_keys(&self, now: Tick) -> PlayerKeys {
+        let can_resume = self.offer(now).is_some();
+        PlayerKeys { can_resume, ..PlayerKeys::of(self.session.session(), now) }
+    }
+
+    /// The offer to resume an unfinished session of this routine; made until the
+    /// first work begins.
+    fn offer(&self, now: Tick) -> Option<ResumeOffer> {
+        let is_first = !self.resumed && self.session.is_before_work(now);
+        is_first
+            .then(|| ResumeOffer::find_for(&self.shared.resumable, &self.plan, &self.session.origin))
+            .flatten()
+    }
+
+    /// Discards this session and resumes the unfinished one.
+    fn resume_earlier(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        let Some(ResumeOffer { start, place, .. }) = self.offer(now) else { return };
+        let start = start.eased(&self.shared.recall.answers);
+        let spec = start.prepared(&self.shared.preparation);
+        let (timeline, origin) = (Arc::clone(&spec.timeline), start.origin.clone());
+        let (speed, cues) = (self.shared.speed, self.shared.cues.clone());
+        let Some(session) = LiveSession::new(spec, origin.clone(), &start.start_point, now, speed, cues)
+        else {
+            return;
+        };
+        effects.extend([Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]);
+        effects.push(Effect::BeginSession(origin, timeline, start.start_point.resumed_session_id()));
+        (self.session, self.resumed, self.began, self.in_work) =
+            (session.without_listener(), true, now, false);
+        self.print_line(&format!("On with {place}."), effects);
+        self.advance(now, None, effects);
+    }
+
+    fn on_key(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
+        let player = self.player_keys(now).keys();
+        let keys = if self.asking { ConfirmScreen::answers().over(&player) } else { player };
+        match keys.action(key) {
+            Some(action) => self.act(now, action, effects),
+            None => self.asking = false,
+        }
+    }
+
+    fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
+        let asked = std::mem::take(&mut self.asking);
+        match action {
+            Action::Interrupt => self.leave(now, INTERRUPTED, effects),
+            Action::Suspend => self.suspend(now, effects),
+            Action::Confirm if asked => self.leave(now, 0, effects),
+            Action::Own('c') => self.resume_earlier(now, effects),
+            Action::Quit => {
+                self.asking = true;
+                self.print_line("Stop here? y stops, any other key goes on.", effects);
+            }
+            Action::Help => {
+                let groups = self.player_keys(now).keys().help();
+                for (key, meaning) in groups.into_iter().flat_map(|(_, keys)| keys) {
+                    self.print_line(&format!("{key}: {meaning}"), effects);
+                }
+            }
+            Action::Say => {
+                let (sentence, update) = self.session.say_where(now, effects);
+                self.print_update(update, effects);
+                self.print_line(sentence.text(), effects);
+                effects.push(Effect::SayNow(sentence));
+            }
+            Action::Mute => {
+                self.shared.toggle_mute(effects);
+                self.print_line(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
+                // Muting has cancelled the scheduled cues: hand them out again.
+                let update = self.session.set_listening(now, false, effects);
+                self.print_update(update, effects);
+            }
+            other => {
+                if let Some(input) = other.input() {
+                    self.advance(now, Some(input), effects);
+                }
+            }
+        }
+    }
+
+    /// Pauses the session because the clock jumped; without a keyboard, where nobody
+    /// could resume it, it continues at once.
+    fn interrupt(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        self.advance(now, Some(Input::Interrupted), effects);
+        if !self.options.keys {
+            self.advance(now, Some(Input::TogglePause), effects);
+        }
+    }
+
+    fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
+        self.interrupt(now, effects);
+        effects.push(Effect::Suspend);
+    }
+
+    fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
+        self.advance(now, Some(Input::Quit), effects);
+        if code != 0 {
+            mark_interrupted(effects);
+        }
+        if let Stage::Closing { code: exit_code, .. } = &mut self.stage {
+            *exit_code = code;
+        }
+    }
+
+    fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) {
+        let update = self.session.advance(now, input, effects);
+        self.print_update(update, effects);
+    }
+
+    /// Prints what happened and what was said. What follows the end of the session
+    /// is printed by [`Self::close`].
+    fn print_update(&mut self, update: SessionUpdate, effects: &mut Vec<Effect>) {
+        let SessionUpdate { mut log, summary } = update;
+        let is_end =
+            |line: &LogLine| matches!(line, LogLine::Happened(event) if matches!(event.fact, Fact::Over(_)));
+        let end = log.iter().position(is_end).unwrap_or(log.len());
+        let closing_log = log.split_off(end);
+        let lines: Vec<String> = log.iter().filter_map(|line| self.text_of(line)).collect();
+        if !lines.is_empty() {
+            effects.push(Effect::Print(lines));
+        }
+        if let Some(summary) = summary {
+            let hurt = summary.end == End::Hurt;
+            // After pain nothing is compared.
+            let comparison = if hurt || self.options.json {
+                Vec::new()
+            } else {
+                self.shared.comparison(self.session.session().timeline(), &summary)
+            };
+            self.stage = Stage::Closing { code: 0, log: closing_log, comparison, hurt };
+            effects.push(Effect::FlushHistory);
+        }
+    }
+
+    /// Prints the last lines, once it is known whether the history was written, and
+    /// asks how long the last sentence takes.
+    fn close(&mut self, effects: &mut Vec<Effect>) {
+        if !matches!(self.stage, Stage::Closing { .. }) {
+            return;
+        }
+        let stage = std::mem::replace(&mut self.stage, Stage::LastWords { until: None });
+        let Stage::Closing { code, log, comparison, hurt } = stage else { return };
+        let lines: Vec<String> = log.iter().filter_map(|line| self.text_of(line)).collect();
+        effects.push(Effect::Print(lines));
+        for line in AFTER_PAIN.iter().filter(|_| hurt) {
+            self.print_line(line, effects);
+        }
+        effects.push(Effect::Print(comparison));
+        if code == 0 && !self.reader_gone {
+            effects.push(Effect::AskSpeechEnd(self.session.speaks_until()));
+        } else {
+            self.quit(code, effects);
+        }
+    }
+
+    fn quit(&mut self, code: u8, effects: &mut Vec<Effect>) {
+        self.stage = Stage::Over;
+        effects.push(Effect::Quit { code, farewell: None });
+    }
+
+    /// Waits until the last sentence ends, or a key or a signal comes, and exits.
+    fn await_last_words(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+        let Stage::LastWords { until } = &mut self.stage else { return };
+        match message {
+            Message::SpeechEnd(end) => *until = *end,
+            Message::Wake
+            | Message::Size(..)
+            | Message::Paste(_)
+            | Message::Sound(_)
+            | Message::Measured
+            | Message::StateSaved(_)
+            | Message::RecentHistory { .. }
+            | Message::PreviousSession(_)
+            | Message::HistoryTrouble(_)
+            | Message::HistoryNotice(_)
+            | Message::HistoryFlushed(_) => {}
+            _ => *until = None,
+        }
+        if until.is_none_or(|until| until <= now) {
+            self.quit(0, effects);
+        }
+    }
+
+    /// Handles a message while the session is on.
+    fn on_message(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
+        match message {
+            Message::Key(key) => self.on_key(now, key, effects),
+            Message::Action(action) => self.act(now, *action, effects),
+            Message::Wake => self.advance(now, None, effects),
+            Message::RecentHistory { .. } => {
+                if let Some(offer) = self.offer(now) {
+                    self.print_line(&offer.as_line(), effects);
+                }
+            }
+            Message::Measured => {
+                let update = self.session.set_options(now, self.shared.cues.clone(), effects);
+                self.print_update(update, effects);
+            }
+            Message::Gap => self.interrupt(now, effects),
+            // Without a keyboard, the clock shows such a gap by itself.
+            Message::Resumed if self.options.keys => self.interrupt(now, effects),
+            Message::Suspend => self.suspend(now, effects),
+            Message::Terminate { code } => self.leave(now, *code, effects),
+            Message::PrintFailed { reader_gone } => {
+                self.reader_gone = *reader_gone;
+                self.leave(now, if *reader_gone { 0 } else { PRINT_FAILED }, effects);
+            }
+            _ => {}
+        }
+    }
+
+    /// Prints, once each, what can't be saved.
+    fn warn(&mut self, message: &Message, effects: &mut Vec<Effect>) {
+        let (what, warned) = match message {
+            Message::HistoryTrouble(trouble) => (trouble.reason.as_str(), &mut self.warned.history),
+            Message::HistoryNotice(notice) => (notice.reason.as_str(), &mut self.warned.notice),
+            Message::HistoryFlushed(false) => ("the history can't be written", &mut self.warned.history),
+            Message::StateSaved(false) => ("what was played last can't be written", &mut self.warned.state),
+            _ => return,
+        };
+        if !std::mem::replace(warned, true) {
+            let line = format!("Mind: {what}.");
+            self.print_line(&line, effects);
+        }
+    }
+
+    /// The line to print for an entry of the log, if any.
+    fn text_of(&mut self, line: &LogLine) -> Option<String> {
+        let session = self.session.session();
+        match line {
+            LogLine::Happened(event) if self.options.json => Some(json::event(event, session, self.began)),
+            LogLine::Said(cue) if self.options.json => json::cue(cue, self.began),
+            LogLine::Happened(event) => {
+                if let Fact::SegmentBegan { index } = event.fact {
+                    self.in_work = session.timeline().segments[index].phase == Phase::Work;
+                }
+                plain::event_line(event, session, self.began, self.shared.is_history_saved())
+            }
+            LogLine::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
+        }
+    }
+
+    /// Prints a line that belongs to no event of the session.
+    fn print_line(&self, text: &str, effects: &mut Vec<Effect>) {
+        let line = if self.options.json { json::remark(text) } else { text.to_owned() };
+        effects.push(Effect::Print(vec![line]));
+    }
+}
+
+impl Program for PlainProgram {
+    type View = ();
+
+    fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.shared.on_message(now, &message);
+        self.warn(&message, &mut effects);
+        match &self.stage {
+            Stage::Over => return Vec::new(),
+            Stage::LastWords { .. } => self.await_last_words(now, &message, &mut effects),
+            Stage::Closing { .. } => {}
+            Stage::Playing => self.on_message(now, &message, &mut effects),
+        }
+        if matches!(message, Message::HistoryFlushed(_)) {
+            self.close(&mut effects);
+        }
+        effects
+    }
+
+    /// Nothing: lines are printed by effects.
+    fn view(&self, _: Tick) {}
+
+    fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        match self.stage {
+            Stage::Playing => self.session.next_deadline(now),
+            Stage::LastWords { until } => until,
+            Stage::Closing { .. } | Stage::Over => None,
+        }
+    }
+}
