@@ -8,9 +8,9 @@ use crate::diagnostic::Diagnostic;
 use std::time::Duration;
 
 /// The most a routine may last, in nanoseconds.
-const MOST: u128 = 24 * 3600 * 1_000_000_000;
+const MAX_NANOS: u128 = 24 * 3600 * 1_000_000_000;
 /// The most segments it may have.
-const MOST_SEGMENTS: u128 = 10_000;
+const MAX_SEGMENTS: u128 = 10_000;
 
 /// How long a gap, or a `prepare`, that is `"open"` is planned to last.
 pub const OPEN_GAP: Duration = Duration::from_secs(10);
@@ -22,12 +22,12 @@ pub const SELF_PACED_REP: Duration = Duration::from_secs(3);
 
 /// A length and the segments in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Load {
+struct PlanSize {
     nanos: u128,
     segments: u128,
 }
 
-impl Load {
+impl PlanSize {
     fn add(self, other: Self) -> Self {
         Self {
             nanos: self.nanos.saturating_add(other.nanos),
@@ -41,16 +41,16 @@ impl Load {
     }
 
     fn too_much(self) -> bool {
-        self.nanos > MOST || self.segments > MOST_SEGMENTS
+        self.nanos > MAX_NANOS || self.segments > MAX_SEGMENTS
     }
 }
 
-fn timed(length: Duration) -> Load {
-    Load { nanos: length.as_nanos(), segments: u128::from(!length.is_zero()) }
+fn size_of_length(length: Duration) -> PlanSize {
+    PlanSize { nanos: length.as_nanos(), segments: u128::from(!length.is_zero()) }
 }
 
-fn gap(gap: Gap) -> Load {
-    timed(gap_length(gap))
+fn size_of_gap(gap: Gap) -> PlanSize {
+    size_of_length(gap_length(gap))
 }
 
 /// How long a gap is planned to last.
@@ -67,13 +67,13 @@ pub(super) fn first_round(circuit: &Circuit) -> Duration {
     let nanos = circuit.steps.iter().fold(0_u128, |sum, one| {
         let mut first = one.clone();
         first.amounts.truncate(1);
-        sum.saturating_add(step(&first).nanos)
+        sum.saturating_add(size_of_step(&first).nanos)
     });
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
 /// How long the amounts of all sets last, once each.
-fn amounts(step: &Step) -> Load {
+fn size_of_amounts(step: &Step) -> PlanSize {
     let twice = if step.side == Side::Alternate { 2 } else { 1 };
     let one = |amount: &Amount| match amount {
         Amount::Time { max, .. } | Amount::Max { max, .. } => *max,
@@ -84,14 +84,14 @@ fn amounts(step: &Step) -> Load {
         }
     };
     if let [only] = step.amounts.as_slice() {
-        return timed(one(only)).times(u64::from(step.sets));
+        return size_of_length(one(only)).times(u64::from(step.sets));
     }
-    step.amounts.iter().fold(Load::default(), |sum, amount| sum.add(timed(one(amount))))
+    step.amounts.iter().fold(PlanSize::default(), |sum, amount| sum.add(size_of_length(one(amount))))
 }
 
 /// A step without its `prepare`. Inside a circuit a list of amounts goes by
 /// round, so this is then all rounds of it.
-fn step(step: &Step) -> Load {
+fn size_of_step(step: &Step) -> PlanSize {
     let sets = u64::from(step.sets);
     let sides: u64 = if step.side == Side::Each { 2 } else { 1 };
     let spots = match &step.spots {
@@ -103,51 +103,51 @@ fn step(step: &Step) -> Load {
     let changes = [(sides, step.switch), (spots, step.move_), (ways, step.reverse)];
     let rest =
         changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
-    let changes = gap(step.switch)
+    let changes = size_of_gap(step.switch)
         .times(sides - 1)
-        .add(gap(step.move_).times(sides * (spots - 1)))
-        .add(gap(step.reverse).times(sides * spots * (ways - 1)));
+        .add(size_of_gap(step.move_).times(sides * (spots - 1)))
+        .add(size_of_gap(step.reverse).times(sides * spots * (ways - 1)));
     let passes = if step.amounts.len() > 1 { step.amounts.len() as u64 } else { sets };
-    amounts(step)
+    size_of_amounts(step)
         .times(sides * spots * ways)
         .add(changes.times(passes))
-        .add(gap(rest).times(sets.saturating_sub(1)))
+        .add(size_of_gap(rest).times(sets.saturating_sub(1)))
 }
 
 /// A circuit without its `prepare`.
-fn circuit(circuit: &Circuit) -> Load {
+fn size_of_circuit(circuit: &Circuit) -> PlanSize {
     let rounds = u64::from(circuit.rounds);
     let sides: u64 = if circuit.side == Side::Each { 2 } else { 1 };
     let opening = circuit.steps.first().map_or(Gap::NONE, |first| first.prepare);
     let rest = if sides > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
-    let mut sum = Load::default();
+    let mut sum = PlanSize::default();
     for (at, one) in circuit.steps.iter().enumerate() {
-        let all = if one.amounts.len() > 1 { step(one) } else { step(one).times(rounds) };
-        let ready = if at == 0 { Load::default() } else { gap(one.prepare).times(rounds) };
+        let all = if one.amounts.len() > 1 { size_of_step(one) } else { size_of_step(one).times(rounds) };
+        let ready = if at == 0 { PlanSize::default() } else { size_of_gap(one.prepare).times(rounds) };
         sum = sum.add(all.add(ready).times(sides));
     }
     let (rest, after_rest) = rest.before(opening);
     let (switch, after_switch) = circuit.switch.before(opening);
-    sum.add(gap(rest).add(gap(after_rest)).times(rounds.saturating_sub(1)))
-        .add(gap(switch).add(gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
+    sum.add(size_of_gap(rest).add(size_of_gap(after_rest)).times(rounds.saturating_sub(1)))
+        .add(size_of_gap(switch).add(size_of_gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
 }
 
 /// An item with the gap before it, where `after` follows what came before.
-fn item(item: &Item, after: Gap) -> (Load, &str, Gap) {
+fn size_of_item(item: &Item, after: Gap) -> (PlanSize, &str, Gap) {
     let (body, prepare, id, next) = match item {
-        Item::Step(one) => (step(one), one.prepare, one.id.as_str(), one.after),
-        Item::Circuit(all) => (circuit(all), all.opening(), all.id.as_str(), all.after),
+        Item::Step(one) => (size_of_step(one), one.prepare, one.id.as_str(), one.after),
+        Item::Circuit(all) => (size_of_circuit(all), all.opening(), all.id.as_str(), all.after),
     };
     let (gap_before, prepare) = after.before(prepare);
-    (gap(gap_before).add(gap(prepare)).add(body), id, next)
+    (size_of_gap(gap_before).add(size_of_gap(prepare)).add(body), id, next)
 }
 
 impl Routine {
     /// How long the routine's plan is at most, and how many segments it has at most.
     pub fn bounds(&self) -> (Duration, u128) {
-        let (mut sum, mut after) = (Load::default(), Gap::NONE);
+        let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
         for entry in &self.items {
-            let (load, _, next) = item(entry, after);
+            let (load, _, next) = size_of_item(entry, after);
             sum = sum.add(load);
             after = next;
         }
@@ -165,14 +165,14 @@ pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
 }
 
 fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
-    let (mut sum, mut after) = (Load::default(), Gap::NONE);
+    let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
     for entry in &routine.items {
-        let (load, id, next) = item(entry, after);
+        let (load, id, next) = size_of_item(entry, after);
         sum = sum.add(load);
         after = next;
         if sum.too_much() {
             let at = spans.step(id, "name").unwrap_or(0..0);
-            let message = if sum.nanos > MOST {
+            let message = if sum.nanos > MAX_NANOS {
                 "with this step the routine is longer than 24 hours".to_owned()
             } else {
                 format!("with this step the routine has {} segments, over 10,000", sum.segments)
@@ -193,7 +193,7 @@ mod tests {
 
     fn load(step_text: &str) -> (u128, u128) {
         let routine = parse_plain(&format!("name = \"x\"\n[[step]]\nname = \"y\"\n{step_text}")).unwrap();
-        let (load, ..) = item(routine.items.first().unwrap(), Gap::NONE);
+        let (load, ..) = size_of_item(routine.items.first().unwrap(), Gap::NONE);
         (load.nanos / 1_000_000_000, load.segments)
     }
 

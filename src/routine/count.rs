@@ -2,7 +2,7 @@
 //! of an author's cue.
 
 use super::duration;
-use super::fault::{Fault, quoted, shown};
+use super::fault::{ValueError, quoted, shown};
 use super::model::CueAt;
 
 /// A number, or two of them in a range.
@@ -22,18 +22,18 @@ pub(super) fn looks_like_count(text: &str) -> bool {
 }
 
 /// Reads a range such as `8-12`; a lone number belongs outside of quotes.
-pub(super) fn range(text: &str) -> Result<Counts, Fault> {
-    let fault = |message: &str| Fault::new("bad-range", 0..text.len(), message).fix(repair(text));
+pub(super) fn range(text: &str) -> Result<Counts, ValueError> {
+    let fault = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
     let Some((first, second)) = text.split_once('-') else {
         let plain = text.parse::<u32>().is_ok();
         return Err(if plain {
-            let fault = Fault::new("wrong-type", 0..text.len(), "a number stands without quotes");
+            let fault = ValueError::new("wrong-type", 0..text.len(), "a number stands without quotes");
             fault.label("text").fix(Some(text.to_owned()))
         } else if let Some(count) = counted(text) {
             fault("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
         } else if let Some((sets, reps)) = times(text) {
             let label = format!("`sets = {sets}` and `reps = {reps}`");
-            Fault::new("bad-range", 0..text.len(), "sets and reps stand in two keys").label(label)
+            ValueError::new("bad-range", 0..text.len(), "sets and reps stand in two keys").label(label)
         } else {
             fault("this is no range of numbers").label("such as \"8-12\"")
         });
@@ -80,13 +80,13 @@ fn repair(text: &str) -> Option<String> {
 }
 
 /// Reads the moment of a cue: `10s`, `-5s`, `50%`.
-pub(super) fn moment(text: &str) -> Result<CueAt, Fault> {
+pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
     if let Some(share) = text.strip_suffix('%') {
         let number = share.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         return match share.parse::<f64>() {
             Ok(share) if number => Ok(CueAt::Percent(share)),
             _ => {
-                let fault = Fault::new(
+                let fault = ValueError::new(
                     "wrong-value",
                     0..text.len(),
                     format!("`{}` is no share of an amount", shown(text)),
@@ -96,11 +96,14 @@ pub(super) fn moment(text: &str) -> Result<CueAt, Fault> {
         };
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-        let fault =
-            Fault::new("missing-unit", 0..text.len(), format!("the moment `{}` has no unit", shown(text)));
+        let fault = ValueError::new(
+            "missing-unit",
+            0..text.len(),
+            format!("the moment `{}` has no unit", shown(text)),
+        );
         return Err(fault.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
     }
-    let refix = |fault: Fault, sign: &str| {
+    let refix = |fault: ValueError, sign: &str| {
         let fix = fault.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
         fault.fix(fix)
     };

@@ -2,7 +2,7 @@
 
 mod repair;
 
-use super::fault::Fault;
+use super::fault::ValueError;
 use crate::diagnostic::Diagnostic;
 pub(super) use repair::repair;
 use std::ops::Range;
@@ -69,17 +69,17 @@ pub fn length(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>>
 }
 
 /// Reads one duration; a range is a fault.
-pub(super) fn single(text: &str) -> Result<Duration, Fault> {
+pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
     if dash(text).is_some() {
-        let fault = Fault::new("bad-range", 0..text.len(), "a range can't stand here");
+        let fault = ValueError::new("bad-range", 0..text.len(), "a range can't stand here");
         return Err(fault.label("one duration, no range").fix(fix()));
     }
     parse(text, None).map(|(length, _)| length).map_err(|fault| fault.fix(fix()))
 }
 
 /// Reads a duration or a range; in `5-7min` the first number borrows the unit.
-pub(super) fn range(text: &str) -> Result<Lengths, Fault> {
+pub(super) fn range(text: &str) -> Result<Lengths, ValueError> {
     two(text).map_err(|fault| {
         // A range the wrong way round brings its own fix.
         let fix = fault.fix.clone().or_else(|| repair(text));
@@ -87,14 +87,14 @@ pub(super) fn range(text: &str) -> Result<Lengths, Fault> {
     })
 }
 
-fn two(text: &str) -> Result<Lengths, Fault> {
+fn two(text: &str) -> Result<Lengths, ValueError> {
     let Some(dash) = dash(text) else {
         let (length, _) = parse(text, None)?;
         return Ok(Lengths { min: length, max: length });
     };
     if text.get(dash.clone()) != Some("-") {
         let word = text.get(dash.clone()).unwrap_or("").trim().to_owned();
-        return Err(Fault::new("bad-range", dash, format!("a range takes a hyphen, not `{word}`"))
+        return Err(ValueError::new("bad-range", dash, format!("a range takes a hyphen, not `{word}`"))
             .label("a hyphen here"));
     }
     let (first, second) = (text.get(..dash.start).unwrap_or(""), text.get(dash.end..).unwrap_or(""));
@@ -105,7 +105,7 @@ fn two(text: &str) -> Result<Lengths, Fault> {
         let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
         let least = bare.filter(|_| is_number(first)).unwrap_or(second);
         let fix = format!("{least}-{}", with_unit(first, unit));
-        let fault = Fault::new("bad-range", 0..text.len(), "the range runs backwards");
+        let fault = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
         return Err(fault.label("the least comes first").fix(Some(fix)));
     }
     Ok(Lengths { min, max })
@@ -140,13 +140,15 @@ fn dash(text: &str) -> Option<Range<usize>> {
 
 /// Reads numbers with units, greatest first, and gives the first unit as well.
 /// A lone number may borrow a unit.
-fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), Fault> {
+fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), ValueError> {
     if text.is_empty() {
-        return Err(Fault::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min"));
+        return Err(
+            ValueError::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min")
+        );
     }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         let message = format!("`{}` is no duration", super::fault::shown(text));
-        return Err(Fault::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
+        return Err(ValueError::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
     }
     let (mut at, mut total) = (0, Duration::ZERO);
     let (mut first, mut last) = (None, None);
@@ -162,8 +164,11 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), F
         };
         if last.is_some_and(|last| unit >= last) {
             let part = number.start..unit_at.end;
-            let fault =
-                Fault::new("bad-duration", part, "the units go from great to small: hours, minutes, seconds");
+            let fault = ValueError::new(
+                "bad-duration",
+                part,
+                "the units go from great to small: hours, minutes, seconds",
+            );
             return Err(fault.label("each unit once"));
         }
         total = total.saturating_add(of_unit(text.get(number).unwrap_or(""), unit));
@@ -173,7 +178,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), F
     Ok((total, first))
 }
 
-fn unit_missing(text: &str, number: &Range<usize>) -> Fault {
+fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
     let digits = text.get(number.clone()).unwrap_or("");
     let rest = text.get(number.end..).unwrap_or("");
     match rest.chars().next() {
@@ -183,26 +188,28 @@ fn unit_missing(text: &str, number: &Range<usize>) -> Fault {
             if !word.is_empty() && repair(text).is_none() {
                 return unit_unknown(text.get(word.clone()).unwrap_or(""), word);
             }
-            Fault::new("bad-duration", number.end..number.end + blank, "a duration has no spaces")
+            ValueError::new("bad-duration", number.end..number.end + blank, "a duration has no spaces")
                 .label("leave this out")
         }
         Some(c) => {
             let part = number.end..number.end + c.len_utf8();
-            Fault::new("bad-duration", part, format!("`{c}` can't stand in a duration"))
+            ValueError::new("bad-duration", part, format!("`{c}` can't stand in a duration"))
                 .label("a unit is wanted: h, min or s")
         }
-        None => Fault::new("missing-unit", number.clone(), format!("the duration `{digits}` has no unit"))
-            .label("seconds? minutes?"),
+        None => {
+            ValueError::new("missing-unit", number.clone(), format!("the duration `{digits}` has no unit"))
+                .label("seconds? minutes?")
+        }
     }
 }
 
-fn unit_unknown(word: &str, at: Range<usize>) -> Fault {
+fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
     let word = super::fault::shown(word);
-    Fault::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
+    ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
 /// The number that begins at a byte.
-fn number(text: &str, at: usize) -> Result<Range<usize>, Fault> {
+fn number(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
     let rest = text.get(at..).unwrap_or("");
     let digits = |from: usize| rest.bytes().skip(from).take_while(u8::is_ascii_digit).count();
     let whole = digits(0);
@@ -214,27 +221,26 @@ fn number(text: &str, at: usize) -> Result<Range<usize>, Fault> {
         let fraction = digits(whole + 1);
         if fraction == 0 {
             let dot = at + whole..at + whole + 1;
-            return Err(
-                Fault::new("bad-duration", dot, "no digits follow the point").label("a digit, or no point")
-            );
+            return Err(ValueError::new("bad-duration", dot, "no digits follow the point")
+                .label("a digit, or no point"));
         }
         return Ok(at..at + whole + 1 + fraction);
     }
     Ok(at..at + whole)
 }
 
-fn no_number(first: char, at: usize) -> Fault {
+fn no_number(first: char, at: usize) -> ValueError {
     let part = at..at + first.len_utf8();
     match first {
         '-' | '−' | '+' => {
-            Fault::new("signed-duration", part, "a duration has no sign").label("leave this out")
+            ValueError::new("signed-duration", part, "a duration has no sign").label("leave this out")
         }
         c if c.is_whitespace() => {
-            Fault::new("bad-duration", part, "a duration has no spaces").label("leave this out")
+            ValueError::new("bad-duration", part, "a duration has no spaces").label("leave this out")
         }
         c => {
             let message = format!("a number is wanted before `{}`", super::fault::shown(&c.to_string()));
-            Fault::new("bad-duration", part, message).label("such as 30s or 5min")
+            ValueError::new("bad-duration", part, message).label("such as 30s or 5min")
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A complaint about a part of a text; the walk turns it into a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct ValueError {
     /// Which kind of finding it is.
     pub(super) code: &'static str,
     /// The bytes of the decoded text it is about.
@@ -18,7 +18,7 @@ pub(super) struct Fault {
     pub(super) fix: Option<String>,
 }
 
-impl Fault {
+impl ValueError {
     pub(super) fn new(code: &'static str, part: Range<usize>, message: impl Into<String>) -> Self {
         Self { code, part, message: message.into(), label: String::new(), fix: None }
     }

@@ -7,14 +7,14 @@
 //! inline tables.
 
 mod key;
-mod out;
 mod sections;
+mod text_writer;
 mod trivia;
 mod value;
 
 use super::read::MOST_BYTES;
-use out::Out;
 use sections::Section;
+use text_writer::TextWriter;
 use toml_edit::Document;
 use trivia::Trivia;
 
@@ -56,7 +56,7 @@ fn lay_out(text: &str) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let mut sections = sections::split(&document, text);
     let mut end = Trivia::read(document.trailing().span().and_then(|span| text.get(span)).unwrap_or(""));
-    let mut out = Out::default();
+    let mut out = TextWriter::default();
     if sections.iter_mut().all(|section| section.first_trivia().is_none()) {
         out.trivia(&end);
         return Some(out.text);

@@ -2,10 +2,10 @@
 
 mod plan;
 
-use super::effective::{Effective, Placed};
 use super::model::Side;
 use super::resolve::Resolver;
-use super::schema::{At, Slot, Step, Time, value};
+use super::resolved::{ResolvedItem, ResolvedStep};
+use super::schema::{KeyLocation, Slot, Step, Time, value};
 use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
@@ -18,7 +18,7 @@ pub(super) use plan::plan;
 
 /// Warns of what plays but is most likely not meant. While a syntax error
 /// stands, nothing counts as missing.
-pub(super) fn check(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
+pub(super) fn check(placed: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
     for item in placed {
         let of_all = side(&item.step).filter(|_| item.step.step.is_circuit());
         for step in std::iter::once(item).chain(&item.steps) {
@@ -36,7 +36,7 @@ pub(super) fn check(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, f
 }
 
 /// The side that a step or a circuit says; no circuit has a default one.
-fn side(step: &Effective) -> Option<(Side, At)> {
+fn side(step: &ResolvedStep) -> Option<(Side, KeyLocation)> {
     let circuit = step.step.is_circuit();
     let defaults = step.defaults.iter().filter(|_| !circuit).map(|defaults| &defaults.side);
     let written = std::iter::once(&step.step.side).chain(defaults).find_map(Option::as_ref)?;
@@ -45,7 +45,7 @@ fn side(step: &Effective) -> Option<(Side, At)> {
 
 /// What is done on which side: the steps of a circuit that has one are done on
 /// that, with it.
-fn sided(placed: &[Placed]) -> Vec<(&Placed, Side, At)> {
+fn sided(placed: &[ResolvedItem]) -> Vec<(&ResolvedItem, Side, KeyLocation)> {
     let mut all = Vec::new();
     for item in placed {
         if let Some((side, at)) = side(&item.step) {
@@ -62,7 +62,7 @@ fn sided(placed: &[Placed]) -> Vec<(&Placed, Side, At)> {
 
 /// A time over three minutes that sides or spots multiply; `keys` are those of
 /// the step, or of a week of it.
-fn long_time(step: &Effective, keys: &Step, side: Option<(Side, At)>, found: &mut Findings) {
+fn long_time(step: &ResolvedStep, keys: &Step, side: Option<(Side, KeyLocation)>, found: &mut Findings) {
     const LONG: Duration = Duration::from_secs(180);
     let Some(time) = &keys.time else { return };
     let longest = match time.value.as_ref().filter(|_| keys.reps.is_none()) {
@@ -85,7 +85,7 @@ fn long_time(step: &Effective, keys: &Step, side: Option<(Side, At)>, found: &mu
 }
 
 /// What makes two one-sided steps partners: their name without the side.
-fn movement(step: &Effective) -> String {
+fn movement(step: &ResolvedStep) -> String {
     let name = value(&step.step.name).map_or("", String::as_str).to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());
     words
@@ -95,17 +95,17 @@ fn movement(step: &Effective) -> String {
 }
 
 /// What two steps of the same movement have in common.
-fn marks(placed: &Placed) -> Vec<String> {
+fn marks(placed: &ResolvedItem) -> Vec<String> {
     let step = &placed.step;
     let mut marks = vec![movement(step), format!("id {}", step.name)];
-    marks.extend(step.lenders.iter().map(|lender| format!("id {lender}")));
+    marks.extend(step.lender_ids.iter().map(|lender| format!("id {lender}")));
     marks.extend(value(&step.step.pose).map(|pose| format!("pose {pose}")));
     marks.extend(value(&step.step.use_).map(|used| format!("use {used:?}")));
     marks
 }
 
 /// A step on one side that no other step does on the other.
-fn one_sided(steps: &[(&Placed, Side, At)], found: &mut Findings) {
+fn one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], found: &mut Findings) {
     let mut left: HashSet<String> = HashSet::new();
     let mut right: HashSet<String> = HashSet::new();
     for (step, side, _) in steps {
@@ -145,16 +145,18 @@ fn ball(slot: &Slot<Vec<String>>) -> Option<usize> {
 }
 
 /// A ball that no caution goes with.
-fn balls(placed: &[Placed], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
+fn balls(placed: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
     let Some(file) = resolver.files.first() else { return };
     // A caution that is there and wrong has been told, and is there; one that
     // is lent counts as written.
     if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
         return;
     }
-    let careful = |placed: &Placed| {
+    let careful = |placed: &ResolvedItem| {
         let step = &placed.step;
-        step.step.caution.is_some() || step.step.means("caution") || !step.brought.caution.is_empty()
+        step.step.caution.is_some()
+            || step.step.has_misspelling_of("caution")
+            || !step.inherited_safety.caution.is_empty()
     };
     let mut told: HashSet<(usize, usize)> = HashSet::new();
     let mut warn = |at: Option<Range<usize>>| {

@@ -7,11 +7,9 @@
 //! [`Routine`]. All errors of all stages come out of one pass.
 
 mod bounds;
-mod by_side;
 pub mod codes;
 mod count;
 mod duration;
-mod effective;
 mod fault;
 pub mod fields;
 mod format;
@@ -24,6 +22,7 @@ mod pose_names;
 mod read;
 pub mod reference;
 mod resolve;
+mod resolved;
 mod schema;
 mod slug;
 mod source;
@@ -37,7 +36,6 @@ mod validate;
 mod walk;
 
 pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-pub use by_side::BySide;
 pub use count::Counts;
 pub use duration::{Lengths, length};
 pub use fault::shown;
@@ -53,10 +51,10 @@ pub use span::{Span, Spans};
 pub use suggest::nearest;
 
 use crate::diagnostic::Diagnostic;
-use effective::{Placed, SafetyNotes, SourceFile};
 use read::ReadFile;
 use resolve::Resolver;
-use schema::{taken, value};
+use resolved::{ResolvedItem, SafetyNotes, SourceFile};
+use schema::{take_value, value};
 use span::{Home, ROOT};
 use std::sync::Arc;
 use walk::Findings;
@@ -124,7 +122,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
     // Errors come first where there is no room for all.
     lints.all.into_iter().for_each(|finding| findings.push(finding));
-    let more = findings.more;
+    let more = findings.truncated;
     let mut diagnostics = findings.all;
     codes::quiet(&mut diagnostics, &allow);
     sort(&mut diagnostics);
@@ -145,7 +143,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Where each step and circuit comes from, in the order of the routine.
-fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
+fn homes(placed: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
     let tables = spans.steps(ROOT);
     let mut homes = Vec::with_capacity(placed.len());
     for item in placed {
@@ -162,32 +160,32 @@ fn homes(placed: &[Placed], spans: &Spans) -> Vec<Home> {
 
 /// The safety notes shown before the start: what the file and those it borrows
 /// whole say, and the lowest pain of all that is borrowed from.
-fn safety(resolver: &Resolver<'_>, placed: &[Placed]) -> SafetyNotes {
+fn safety(resolver: &Resolver<'_>, placed: &[ResolvedItem]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);
     for step in placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
-        safety.max_pain = [safety.max_pain, step.step.brought.max_pain].into_iter().flatten().min();
+        safety.max_pain = [safety.max_pain, step.step.inherited_safety.max_pain].into_iter().flatten().min();
     }
     safety
 }
 
 /// The routine without its steps' doing.
 fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
-    let texts = |slot: &mut _| taken(slot).unwrap_or_default();
+    let texts = |slot: &mut _| take_value(slot).unwrap_or_default();
     Routine {
         id: id.to_owned(),
-        name: taken(&mut file.name).unwrap_or_default(),
-        kind: taken(&mut file.kind),
-        about: taken(&mut file.about),
-        length: taken(&mut file.length),
+        name: take_value(&mut file.name).unwrap_or_default(),
+        kind: take_value(&mut file.kind),
+        about: take_value(&mut file.about),
+        length: take_value(&mut file.length),
         tags: texts(&mut file.tags),
         equipment: texts(&mut file.equipment),
         muscles: texts(&mut file.muscles),
         caution: safety.caution,
         stop_if: safety.stop_if,
         max_pain: safety.max_pain.and_then(|pain| u8::try_from(pain).ok()).unwrap_or(4),
-        voice: taken(&mut file.voice),
-        language: taken(&mut file.language).unwrap_or_else(|| "en".to_owned()),
-        source: taken(&mut file.source),
+        voice: take_value(&mut file.voice),
+        language: take_value(&mut file.language).unwrap_or_else(|| "en".to_owned()),
+        source: take_value(&mut file.source),
         allow: texts(&mut file.allow),
         items,
         week: 1,

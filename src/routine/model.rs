@@ -1,13 +1,16 @@
 //! What a valid routine is: plain data, no spans, nothing left to check.
 
+mod by_side;
 mod condition;
 mod side;
 mod step;
 
+pub use by_side::BySide;
 pub use condition::{Condition, Conditions};
 pub use side::{BodySide, Side};
 pub use step::{
-    Amount, AuthorCue, CountWords, CueAt, Directions, Dose, Gap, Spots, Step, Tempo, TempoPhase, Variation,
+    Amount, AuthorCue, CountWords, CueAt, Directions, Gap, Spots, Step, Tempo, TempoPhase, Variation,
+    WeekDose,
 };
 
 use std::time::Duration;

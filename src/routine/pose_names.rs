@@ -2,7 +2,7 @@
 //! step gets that says nothing.
 
 use super::fields::POSES;
-use super::suggest::{begun, nearest};
+use super::suggest::{nearest, prefix_match};
 
 /// The figures there are, by their names.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +80,8 @@ impl<'c> PoseNames<'c> {
         near.extend(self.find(&super::slug(written)));
         while near.len() < MOST {
             left.retain(|pose| !near.contains(pose));
-            let one = nearest(written, left.iter().copied()).or_else(|| begun(written, left.iter().copied()));
+            let one = nearest(written, left.iter().copied())
+                .or_else(|| prefix_match(written, left.iter().copied()));
             let Some(one) = one else { break };
             near.push(one);
         }

@@ -45,11 +45,11 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
         return ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
     }
     drop(table);
-    let mended = syntax::mend(text, &errors);
+    let recovered = syntax::recover(text, &errors);
     drop(errors);
-    mended.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
-    let (table, _) = tree::read(&mended.text);
-    walker.broken = &mended.broken;
+    recovered.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
+    let (table, _) = tree::read(&recovered.text);
+    walker.broken = &recovered.unrecovered;
     walker.has_syntax_error = true;
     let schema = walker.file(&table);
     ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }

@@ -46,9 +46,9 @@ pub fn meant(word: &str) -> Option<&'static str> {
     let keys = || Scope::ALL.iter().flat_map(|scope| scope.fields()).map(|field| field.key);
     let codes = || codes::all().chain(codes::FIGURES).map(|code| code.code);
     let known = |key: &str| keys().any(|known| known == key);
-    suggest::other_word(&word, known)
+    suggest::synonym_of(&word, known)
         .or_else(|| suggest::nearest(&word, keys().chain(codes())))
-        .or_else(|| suggest::near_other_word(&word, known))
+        .or_else(|| suggest::nearest_synonym(&word, known))
 }
 
 /// Every key by its table and every code, each with a line about it.

@@ -10,9 +10,9 @@ mod files;
 mod ids;
 mod safety;
 
-use super::effective::{Effective, Placed, SourceFile};
 use super::pose_names::PoseNames;
-use super::schema::{At, FileId, Reference, Step, value};
+use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
+use super::schema::{FileId, KeyLocation, Reference, Step, value};
 use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
@@ -23,10 +23,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A step of a file: its entry, and the entry inside that.
-type Path = (usize, Option<usize>);
+type StepPath = (usize, Option<usize>);
 
 /// The steps that have an id.
-type Paths = HashMap<Arc<str>, Vec<Path>>;
+type StepPaths = HashMap<Arc<str>, Vec<StepPath>>;
 
 /// Everything that is known while one routine is put together.
 pub(super) struct Resolver<'c> {
@@ -37,27 +37,27 @@ pub(super) struct Resolver<'c> {
     by_origin: HashMap<Origin, FileId>,
     lent_bytes: usize,
     /// How many more ids may be compared with those that aren't there.
-    compare: usize,
+    comparison_budget: usize,
     entries: HashMap<FileId, Rc<Vec<NamedStep>>>,
     /// The files that each file borrows whole, in order.
-    whole: HashMap<FileId, Vec<FileId>>,
+    whole_file_uses: HashMap<FileId, Vec<FileId>>,
     /// How many steps every `use` of a whole file has brought, in all files.
-    brought: usize,
+    imported_steps: usize,
     /// The steps of a file by their ids.
-    paths: HashMap<FileId, Rc<Paths>>,
-    known: HashMap<(FileId, Path), Result<Rc<Effective>, UseError>>,
+    steps_by_id: HashMap<FileId, Rc<StepPaths>>,
+    resolved: HashMap<(FileId, StepPath), Result<Rc<ResolvedStep>, UseError>>,
     /// What was wrong with each step that was lent, in its own file.
-    judged: HashMap<(FileId, Path), Option<UseError>>,
+    lender_errors: HashMap<(FileId, StepPath), Option<UseError>>,
     /// The steps being put together, the outermost first.
-    stack: Vec<(FileId, Path)>,
+    resolving_steps: Vec<(FileId, StepPath)>,
     /// The files whose steps are being named.
-    expanding: Vec<FileId>,
+    expanding_files: Vec<FileId>,
     /// Steps of the first file whose cycle has been reported.
-    told: HashSet<Path>,
+    reported_cycles: HashSet<StepPath>,
 }
 
 /// How far one `use` may lead to another.
-const DEEPEST: usize = 32;
+const MAX_USE_DEPTH: usize = 32;
 
 impl<'c> Resolver<'c> {
     pub(super) fn new(
@@ -73,16 +73,16 @@ impl<'c> Resolver<'c> {
             by_name: HashMap::new(),
             by_origin: HashMap::from([(origin, 0)]),
             lent_bytes: 0,
-            compare: files::COMPARED,
+            comparison_budget: files::COMPARED,
             entries: HashMap::new(),
-            whole: HashMap::new(),
-            brought: 0,
-            paths: HashMap::new(),
-            known: HashMap::new(),
-            judged: HashMap::new(),
-            stack: Vec::new(),
-            expanding: Vec::new(),
-            told: HashSet::new(),
+            whole_file_uses: HashMap::new(),
+            imported_steps: 0,
+            steps_by_id: HashMap::new(),
+            resolved: HashMap::new(),
+            lender_errors: HashMap::new(),
+            resolving_steps: Vec::new(),
+            expanding_files: Vec::new(),
+            reported_cycles: HashSet::new(),
         }
     }
 
@@ -93,7 +93,7 @@ impl<'c> Resolver<'c> {
 
     /// The items of the first file, in order. What can't be had is reported and
     /// left out.
-    pub(super) fn items(&mut self, found: &mut Findings) -> Vec<Placed> {
+    pub(super) fn items(&mut self, found: &mut Findings) -> Vec<ResolvedItem> {
         let Ok(entries) = self.entries(0) else { return Vec::new() };
         Self::own_faults(&entries, found);
         let defaults = self.defaults(0);
@@ -102,16 +102,16 @@ impl<'c> Resolver<'c> {
             // Most steps borrow nothing, and need no looking up.
             let plain = !entry.lent && entry.inner.is_empty() && entry.step.use_.is_none();
             let step = if plain {
-                Some(Rc::new(Effective::own(entry, defaults.clone(), Vec::new())))
+                Some(Rc::new(ResolvedStep::own(entry, defaults.clone(), Vec::new())))
             } else {
-                self.effective_or_report((index, None), entry, found)
+                self.resolve_or_report((index, None), entry, found)
             };
             let Some(step) = step else { continue };
             let mut steps = Vec::with_capacity(entry.inner.len());
             for (number, inner) in entry.inner.iter().enumerate() {
                 let part = match step.inner.get(number) {
                     Some(part) if inner.lent || entry.lent => Some(part.clone()),
-                    _ => self.effective_or_report((index, Some(number)), inner, found),
+                    _ => self.resolve_or_report((index, Some(number)), inner, found),
                 };
                 steps.extend(part.map(|part| inner.placed(part, Vec::new())));
             }
@@ -121,27 +121,27 @@ impl<'c> Resolver<'c> {
     }
 
     /// A step of the first file; where there is none, the reason is reported.
-    fn effective_or_report(
+    fn resolve_or_report(
         &mut self,
-        path: Path,
+        path: StepPath,
         entry: &NamedStep,
         found: &mut Findings,
-    ) -> Option<Rc<Effective>> {
+    ) -> Option<Rc<ResolvedStep>> {
         // The list of findings is full, so no more are looked for.
-        if found.more {
+        if found.truncated {
             return None;
         }
-        let error = match self.effective(0, path) {
+        let error = match self.resolved_step(0, path) {
             Ok(step) => return Some(step),
             Err(error) => error,
         };
         if let UseError::Cycle { members, .. } = &error {
             // A cycle is reported once, at its first step in this file; what leads
             // into it is not to blame.
-            let mine: Vec<Path> =
+            let mine: Vec<StepPath> =
                 members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
-            let blamed = mine.is_empty() || mine.contains(&path) && !self.told.contains(&path);
-            self.told.extend(mine);
+            let blamed = mine.is_empty() || mine.contains(&path) && !self.reported_cycles.contains(&path);
+            self.reported_cycles.extend(mine);
             if !blamed {
                 return None;
             }
@@ -154,35 +154,35 @@ impl<'c> Resolver<'c> {
     }
 
     /// What `use` of an entry says, and where.
-    fn use_of(file: FileId, entry: &NamedStep) -> Option<(At, Reference)> {
+    fn use_of(file: FileId, entry: &NamedStep) -> Option<(KeyLocation, Reference)> {
         let used = entry.step.use_.as_ref().filter(|used| used.at.file == file)?;
         Some((used.at, used.value.clone()?))
     }
 
     /// A step with all it borrows.
-    fn effective(&mut self, file: FileId, path: Path) -> Result<Rc<Effective>, UseError> {
-        if let Some(known) = self.known.get(&(file, path)) {
+    fn resolved_step(&mut self, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
+        if let Some(known) = self.resolved.get(&(file, path)) {
             return known.clone();
         }
-        if let Some(at) = self.stack.iter().position(|open| *open == (file, path)) {
+        if let Some(at) = self.resolving_steps.iter().position(|open| *open == (file, path)) {
             return Err(self.cycle(at));
         }
-        if self.stack.len() >= DEEPEST {
+        if self.resolving_steps.len() >= MAX_USE_DEPTH {
             return Err(UseError::TooLong);
         }
-        self.stack.push((file, path));
+        self.resolving_steps.push((file, path));
         let made = self.assemble(file, path).map(Rc::new);
-        self.stack.pop();
+        self.resolving_steps.pop();
         // Within a cycle each step has its own view of it.
         if !matches!(made, Err(UseError::Cycle { .. })) {
-            self.known.insert((file, path), made.clone());
+            self.resolved.insert((file, path), made.clone());
         }
         made
     }
 
     fn cycle(&self, from: usize) -> UseError {
-        let members: Vec<(FileId, Path)> = self.stack.get(from..).unwrap_or_default().to_vec();
-        let name = |(file, path): &(FileId, Path)| {
+        let members: Vec<(FileId, StepPath)> = self.resolving_steps.get(from..).unwrap_or_default().to_vec();
+        let name = |(file, path): &(FileId, StepPath)| {
             let id = self.entry(*file, *path).map(|entry| entry.id).unwrap_or_default();
             let stem = self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml"));
             if *file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
@@ -192,7 +192,7 @@ impl<'c> Resolver<'c> {
         UseError::Cycle { members, chain }
     }
 
-    fn entry(&self, file: FileId, path: Path) -> Option<NamedStep> {
+    fn entry(&self, file: FileId, path: StepPath) -> Option<NamedStep> {
         let entries = self.entries.get(&file)?;
         let entry = entries.get(path.0)?;
         match path.1 {
@@ -206,7 +206,7 @@ impl<'c> Resolver<'c> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
 
-    fn assemble(&mut self, file: FileId, path: Path) -> Result<Effective, UseError> {
+    fn assemble(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
         let entry = self.entry(file, path).ok_or(UseError::Silent)?;
         let defaults = self.defaults(file);
         let made = self.assemble_from(file, path, &entry, defaults);
@@ -219,10 +219,10 @@ impl<'c> Resolver<'c> {
     fn assemble_from(
         &mut self,
         file: FileId,
-        path: Path,
+        path: StepPath,
         entry: &NamedStep,
         defaults: Rc<[Rc<Step>]>,
-    ) -> Result<Effective, UseError> {
+    ) -> Result<ResolvedStep, UseError> {
         if let Some(failed) = &entry.failed {
             return Err(failed.clone());
         }
@@ -231,8 +231,8 @@ impl<'c> Resolver<'c> {
             let used = entry.step.use_.as_ref().map(|used| used.at);
             let mut made = borrowed(&lent, &lent.step, &defaults, used, entry);
             // The cautions of its file are shown before the start.
-            made.brought = lent.brought.clone();
-            made.source = self.brought_source(&lent, file, other);
+            made.inherited_safety = lent.inherited_safety.clone();
+            made.source = self.inherited_source(&lent, file, other);
             return Ok(made);
         }
         let Some((at, reference)) = Self::use_of(file, entry) else {
@@ -242,32 +242,32 @@ impl<'c> Resolver<'c> {
             }
             let mut inner = Vec::with_capacity(entry.inner.len());
             for number in 0..entry.inner.len() {
-                match self.effective(file, (path.0, Some(number))) {
+                match self.resolved_step(file, (path.0, Some(number))) {
                     Ok(part) => inner.push(part),
                     // Reported at its own place.
                     Err(_) if file == 0 => {}
                     Err(error) => return Err(error),
                 }
             }
-            return Ok(Effective::own(entry, defaults, inner));
+            return Ok(ResolvedStep::own(entry, defaults, inner));
         };
         let (other, from) = self.target(file, &reference)?;
         let lent = self.lend(file, other, from)?;
-        let step = Rc::new(entry.step.over(&lent.step));
+        let step = Rc::new(entry.step.overriding(&lent.step));
         let mut made = borrowed(&lent, &step, &defaults, Some(at), entry);
         if lent.step.is_circuit() {
-            made.surplus = surplus(&entry.step);
+            made.disallowed_keys = disallowed_keys(&entry.step);
         }
-        made.short = short(&entry.step, &lent.step);
+        made.too_few_spots = too_few_spots(&entry.step, &lent.step);
         made.own = entry.step.clone();
-        made.brought = self.brought(&entry.step, &lent, file, other);
-        made.source = self.brought_source(&lent, file, other);
+        made.inherited_safety = self.inherited_safety(&entry.step, &lent, file, other);
+        made.source = self.inherited_source(&lent, file, other);
         Ok(made)
     }
 
     /// A step of a file that another step borrows: it must be right by itself.
-    fn lend(&mut self, to: FileId, file: FileId, path: Path) -> Result<Rc<Effective>, UseError> {
-        let step = match self.effective(file, path) {
+    fn lend(&mut self, to: FileId, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
+        let step = match self.resolved_step(file, path) {
             // Told at the other step, which is in the same file; a cycle is
             // told at the first of its steps.
             Err(error) if to == file && !matches!(error, UseError::Cycle { .. }) => {
@@ -279,68 +279,68 @@ impl<'c> Resolver<'c> {
             // What is wrong with a file's own steps is reported at their places.
             return Ok(step);
         }
-        if let Some(verdict) = self.judged.get(&(file, path)) {
+        if let Some(verdict) = self.lender_errors.get(&(file, path)) {
             return verdict.clone().map_or(Ok(step), Err);
         }
         let mut found = Findings::default();
         validate::any(&step, file, &self.files, self.poses, &mut found);
         let first = found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error);
-        let verdict = first.map(|first| self.broken(file, &first));
-        self.judged.insert((file, path), verdict.clone());
+        let verdict = first.map(|first| self.lender_error(file, &first));
+        self.lender_errors.insert((file, path), verdict.clone());
         verdict.map_or(Ok(step), Err)
     }
 }
 
-impl Effective {
+impl ResolvedStep {
     fn own(entry: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
             step: entry.step.clone(),
             own: entry.step.clone(),
             defaults,
             inner,
-            brought: Rc::default(),
+            inherited_safety: Rc::default(),
             source: None,
             name: entry.base.clone(),
-            lenders: Vec::new(),
-            used: None,
-            surplus: Vec::new(),
-            short: None,
+            lender_ids: Vec::new(),
+            use_site: None,
+            disallowed_keys: Vec::new(),
+            too_few_spots: None,
         }
     }
 }
 
 /// A lent step under the defaults of the borrower.
 fn borrowed(
-    lent: &Effective,
+    lent: &ResolvedStep,
     step: &Rc<Step>,
     defaults: &[Rc<Step>],
-    used: Option<At>,
+    used: Option<KeyLocation>,
     entry: &NamedStep,
-) -> Effective {
+) -> ResolvedStep {
     let both = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
     let inner = lent.inner.iter().map(|part| {
-        let mut part = Effective::clone(part);
+        let mut part = ResolvedStep::clone(part);
         part.defaults = both(&part.defaults);
-        part.used = used;
+        part.use_site = used;
         Rc::new(part)
     });
-    Effective {
+    ResolvedStep {
         step: step.clone(),
         own: lent.own.clone(),
-        brought: Rc::default(),
+        inherited_safety: Rc::default(),
         source: None,
         defaults: both(&lent.defaults),
         inner: inner.collect(),
         name: entry.base.clone(),
-        lenders: std::iter::once(&lent.name).chain(&lent.lenders).cloned().collect(),
-        used,
-        surplus: Vec::new(),
-        short: None,
+        lender_ids: std::iter::once(&lent.name).chain(&lent.lender_ids).cloned().collect(),
+        use_site: used,
+        disallowed_keys: Vec::new(),
+        too_few_spots: None,
     }
 }
 
 /// The keys of a step that no circuit has.
-fn surplus(own: &Step) -> Vec<(&'static str, At)> {
+fn disallowed_keys(own: &Step) -> Vec<(&'static str, KeyLocation)> {
     use super::fields::Scope;
     own.written()
         .into_iter()
@@ -349,7 +349,7 @@ fn surplus(own: &Step) -> Vec<(&'static str, At)> {
 }
 
 /// A number of spots that asks for more than the lent list has.
-fn short(own: &Step, lent: &Step) -> Option<(At, usize)> {
+fn too_few_spots(own: &Step, lent: &Step) -> Option<(KeyLocation, usize)> {
     use super::schema::SpotList;
     match (value(&own.spots)?, value(&lent.spots)?) {
         (SpotList::Counts(counts), SpotList::Names(names)) if counts.max as usize > names.len() => {

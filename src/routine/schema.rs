@@ -16,7 +16,7 @@ pub(super) type FileId = usize;
 
 /// Where a key and its value stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct At {
+pub(super) struct KeyLocation {
     pub(super) file: FileId,
     pub(super) key: Span,
     pub(super) value: Span,
@@ -26,7 +26,7 @@ pub(super) struct At {
 /// told.
 #[derive(Clone, Debug)]
 pub(super) struct Written<T> {
-    pub(super) at: At,
+    pub(super) at: KeyLocation,
     pub(super) value: Option<T>,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn value<T>(slot: &Slot<T>) -> Option<&T> {
 }
 
 /// Takes the value of a slot, which is not needed any more.
-pub(super) fn taken<T>(slot: &mut Slot<T>) -> Option<T> {
+pub(super) fn take_value<T>(slot: &mut Slot<T>) -> Option<T> {
     slot.take().and_then(|written| written.value)
 }
 
@@ -69,7 +69,7 @@ pub(super) struct File {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step {
     /// The header, or all of an inline table.
-    pub(super) header: At,
+    pub(super) header: KeyLocation,
     /// Where it is among the steps around it.
     pub(super) index: usize,
     pub(super) use_: Slot<Reference>,
@@ -112,7 +112,7 @@ pub(super) struct Step {
     pub(super) steps: Slot<Vec<Rc<Step>>>,
     /// Keys that an unknown one was probably meant to be; they don't count as
     /// missing.
-    pub(super) meant: Vec<&'static str>,
+    pub(super) misspelled: Vec<&'static str>,
 }
 
 impl Step {
@@ -122,8 +122,8 @@ impl Step {
     }
 
     /// Whether an unknown key was probably meant to be this one.
-    pub(super) fn means(&self, key: &str) -> bool {
-        self.meant.contains(&key)
+    pub(super) fn has_misspelling_of(&self, key: &str) -> bool {
+        self.misspelled.contains(&key)
     }
 
     /// Whether its amount is a list.
@@ -132,7 +132,7 @@ impl Step {
     }
 
     /// Where to point when something is missing from the step as a whole.
-    pub(super) fn title(&self) -> At {
+    pub(super) fn title(&self) -> KeyLocation {
         let name = self.name.as_ref().map(|name| name.at);
         name.or_else(|| self.use_.as_ref().map(|used| used.at)).unwrap_or(self.header)
     }
@@ -175,7 +175,7 @@ pub(super) struct Cue {
 #[derive(Clone, Debug)]
 pub(super) struct Week {
     /// Its table.
-    pub(super) at: At,
+    pub(super) at: KeyLocation,
     /// What it says of the step; of all its keys those of a week alone are
     /// there.
     pub(super) keys: Rc<Step>,
@@ -192,7 +192,7 @@ pub(super) struct Reference {
 
 impl Week {
     /// What is left of it where a step says some of it itself.
-    fn beside(&self, own: &Step) -> Self {
+    fn without_keys_of(&self, own: &Step) -> Self {
         let mut keys = Step::clone(&self.keys);
         let amount = own.time.is_some() || own.reps.is_some();
         if amount {
@@ -230,7 +230,7 @@ macro_rules! each_key {
 
 impl Step {
     /// Every key that is written, with its place.
-    pub(super) fn written(&self) -> Vec<(&'static str, At)> {
+    pub(super) fn written(&self) -> Vec<(&'static str, KeyLocation)> {
         macro_rules! collect {
             ($($field:ident $name:literal),*) => {
                 [$(self.$field.as_ref().map(|written| ($name, written.at))),*]
@@ -240,7 +240,7 @@ impl Step {
     }
 
     /// Takes what it does not say itself from another step, but its id.
-    fn fill(&mut self, lent: &Self) {
+    fn inherit_from(&mut self, lent: &Self) {
         macro_rules! copy {
             ($($field:ident $name:literal),*) => {
                 $(if self.$field.is_none() && $name != "id" {
@@ -249,7 +249,7 @@ impl Step {
             };
         }
         each_key!(copy);
-        self.meant.extend(&lent.meant);
+        self.misspelled.extend(&lent.misspelled);
         if self.steps.is_none() {
             self.steps.clone_from(&lent.steps);
         }
@@ -258,9 +258,9 @@ impl Step {
     /// Own keys over lent ones. A `time` of its own drops lent `reps` and
     /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the
     /// first of a lent list, and a list of amounts drops lent `sets`.
-    pub(super) fn over(&self, lent: &Self) -> Self {
+    pub(super) fn overriding(&self, lent: &Self) -> Self {
         let mut step = self.clone();
-        step.fill(lent);
+        step.inherit_from(lent);
         if self.time.is_some() {
             step.reps.clone_from(&self.reps);
             step.tempo.clone_from(&self.tempo);
@@ -281,16 +281,16 @@ impl Step {
             }
         }
         if self.weeks.is_none() {
-            step.weeks = lent.weeks_beside(self);
+            step.weeks = lent.weeks_without_keys_of(self);
         }
         step
     }
 
     /// Its weeks without what `own`, which borrows them, says itself; none where
     /// nothing is left of them.
-    fn weeks_beside(&self, own: &Self) -> Slot<Vec<Week>> {
+    fn weeks_without_keys_of(&self, own: &Self) -> Slot<Vec<Week>> {
         let Some(Written { at, value: Some(weeks) }) = &self.weeks else { return self.weeks.clone() };
-        let weeks: Vec<Week> = weeks.iter().map(|week| week.beside(own)).collect();
+        let weeks: Vec<Week> = weeks.iter().map(|week| week.without_keys_of(own)).collect();
         let is_left = weeks.iter().any(|week| !week.keys.written().is_empty());
         is_left.then_some(Written { at: *at, value: Some(weeks) })
     }
@@ -298,7 +298,7 @@ impl Step {
     /// The step as it is in a week: what the week says, over what it says
     /// itself. As many as one can stay that whichever of the two says so.
     pub(super) fn in_week(&self, week: &Self) -> Self {
-        let mut step = week.over(&Self { weeks: None, ..self.clone() });
+        let mut step = week.overriding(&Self { weeks: None, ..self.clone() });
         let is_max = |step: &Self| value(&step.reps) == Some(&Reps::Max);
         if is_max(self) && week.reps.is_none() {
             step.reps.clone_from(&self.reps);

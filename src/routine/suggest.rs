@@ -31,7 +31,7 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
 /// The word that is one with more words behind it, or the beginning of one:
 /// `leg-swing` for `leg-swing-front`, `hurdler` for `hurd`. Of several, the one
 /// that has most in common with what is written.
-pub(super) fn begun<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(super) fn prefix_match<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LEAST: usize = 4;
     let written = plain(written);
     let begins = |word: &&str| {
@@ -64,7 +64,7 @@ fn same_plain(word: &str, plain: &str) -> bool {
 
 /// What another app calls a thing, and what supple does. The second word may
 /// name keys of several scopes; the first one that the scope has is meant.
-const OTHER_WORDS: &[(&str, &[&str])] = &[
+const SYNONYMS: &[(&str, &[&str])] = &[
     ("duration", &["time", "length"]),
     ("seconds", &["time"]),
     ("second", &["time"]),
@@ -198,7 +198,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
 
 /// What other apps have a word for and a step or a routine of supple has none,
 /// with what to do about it.
-const NO_WORD: &[(&str, &str)] = &[
+const UNSUPPORTED: &[(&str, &str)] = &[
     ("interval", "there is no such key: write the work as `time` and the gap after it as `rest`"),
     ("rest_default", "write `rest` below `[defaults]`; it holds for every step"),
     ("default_rest", "write `rest` below `[defaults]`; it holds for every step"),
@@ -207,38 +207,38 @@ const NO_WORD: &[(&str, &str)] = &[
 ];
 
 /// What to do about a word that other apps have and supple has not.
-pub(super) fn no_word(written: &str) -> Option<&'static str> {
+pub(super) fn advice_for_unsupported(written: &str) -> Option<&'static str> {
     let written = plain(written);
-    NO_WORD.iter().find(|(word, _)| same_plain(word, &written)).map(|(_, help)| *help)
+    UNSUPPORTED.iter().find(|(word, _)| same_plain(word, &written)).map(|(_, help)| *help)
 }
 
 /// What supple calls what other apps call by this word.
-pub(super) fn other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+pub(super) fn synonym_of(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const LONGEST: usize = 32;
     if written.len() > LONGEST {
         return None;
     }
     let written = plain(written);
-    let (_, ours) = OTHER_WORDS.iter().find(|(word, _)| same_plain(word, &written))?;
+    let (_, ours) = SYNONYMS.iter().find(|(word, _)| same_plain(word, &written))?;
     ours.iter().find(|key| has(key)).copied()
 }
 
 /// Whether a word is near a key, or another app's word for it.
 pub(super) fn may_mean(written: &str, key: &str) -> bool {
     let plain = plain(written);
-    let listed = OTHER_WORDS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
+    let listed = SYNONYMS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
     listed || nearest(written, [key]).is_some()
 }
 
 /// What supple calls what other apps call by a word like this one.
-pub(super) fn near_other_word(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+pub(super) fn nearest_synonym(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const SHORTEST: usize = 5;
-    let long = OTHER_WORDS.iter().map(|(word, _)| *word).filter(|word| word.len() >= SHORTEST);
-    nearest(written, long).and_then(|word| other_word(word, has))
+    let long = SYNONYMS.iter().map(|(word, _)| *word).filter(|word| word.len() >= SHORTEST);
+    nearest(written, long).and_then(|word| synonym_of(word, has))
 }
 
 /// What other apps write for a word of ours.
-const OTHER_VALUES: &[(&str, &str)] = &[
+const VALUE_SYNONYMS: &[(&str, &str)] = &[
     ("both", "each"),
     ("both sides", "each"),
     ("bilateral", "each"),
@@ -289,7 +289,7 @@ const OTHER_VALUES: &[(&str, &str)] = &[
 ];
 
 /// Which of some words is meant by one of another app, or by one in capitals.
-pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'static str> {
+pub(super) fn value_synonym(written: &str, words: &[&'static str]) -> Option<&'static str> {
     const LONGEST: usize = 32;
     // Most values are lengths and counts, and no word begins with a digit.
     if written.len() > LONGEST || written.starts_with(|c: char| c.is_ascii_digit()) {
@@ -301,7 +301,7 @@ pub(super) fn meant_word(written: &str, words: &[&'static str]) -> Option<&'stat
     let same = words.iter().find(|word| is_it(word)).copied();
     // Every value of an open key comes by, right ones too, so only what may be
     // meant is looked at closely.
-    let others = || OTHER_VALUES.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
+    let others = || VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
     same.or_else(|| others().find(|(other, _)| is_it(other)).map(|(_, word)| word))
 }
 
@@ -312,9 +312,9 @@ mod tests {
 
     fn meant(written: &str) -> Option<&'static str> {
         let step = |key: &str| Scope::Step.field(key).is_some();
-        other_word(written, step)
+        synonym_of(written, step)
             .or_else(|| nearest(written, Scope::Step.fields().iter().map(|field| field.key)))
-            .or_else(|| near_other_word(written, step))
+            .or_else(|| nearest_synonym(written, step))
     }
 
     #[test]
@@ -345,12 +345,12 @@ mod tests {
     #[test]
     fn a_longer_or_shorter_name_leads_to_the_one_there_is() {
         let poses = ["leg-swing", "glute-ball", "glute-ball-figure-four", "ice", "hurdler"];
-        let begun = |text| begun(text, poses);
-        assert_eq!(begun("leg-swing-front"), Some("leg-swing"));
-        assert_eq!(begun("Glute ball figure 4"), Some("glute-ball"));
-        assert_eq!(begun("glute-ball-figure"), Some("glute-ball-figure-four"));
-        assert_eq!(begun("hurd"), Some("hurdler"));
-        assert_eq!([begun("ice-pack"), begun("lunge"), begun("gl")], [None; 3]);
+        let matched = |text| prefix_match(text, poses);
+        assert_eq!(matched("leg-swing-front"), Some("leg-swing"));
+        assert_eq!(matched("Glute ball figure 4"), Some("glute-ball"));
+        assert_eq!(matched("glute-ball-figure"), Some("glute-ball-figure-four"));
+        assert_eq!(matched("hurd"), Some("hurdler"));
+        assert_eq!([matched("ice-pack"), matched("lunge"), matched("gl")], [None; 3]);
     }
 
     #[test]
@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn every_other_word_leads_to_a_key() {
-        for (word, keys) in OTHER_WORDS {
+        for (word, keys) in SYNONYMS {
             for key in *keys {
                 assert!(Scope::ALL.iter().any(|scope| scope.field(key).is_some()), "{word} → {key}");
             }

@@ -18,79 +18,82 @@ use expression::Expression;
 use toml::de::DeTable;
 
 /// What stands for the header of a step whose own header is broken.
-pub(super) const MENDED_STEP: &str = "_";
+pub(super) const RECOVERED_STEP: &str = "_";
 
 /// A text without its syntax errors, and what they were.
-pub(super) struct Mended {
+pub(super) struct Recovered {
     /// The text, as long as before.
     pub(super) text: String,
     /// One finding a mistake.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where errors are left that could not be cut out.
-    pub(super) broken: Vec<usize>,
+    pub(super) unrecovered: Vec<usize>,
 }
 
 /// The most mistakes that are taken one by one.
-const ROUNDS: usize = 64;
+const MAX_RECOVERY_PASSES: usize = 64;
 /// The most bytes that are parsed again on their account.
-const BYTES: usize = 4 << 20;
+const MAX_REPARSED_BYTES: usize = 4 << 20;
 /// The most mistakes that are reported of those that are left.
-const LEFT: usize = 100;
+const MAX_REMAINING_REPORTED: usize = 100;
 /// A text with more errors than this is no TOML that anyone could mend slip by
 /// slip.
-const HOPELESS: usize = 500;
+const GIVE_UP_ERRORS: usize = 500;
 
 /// An error as the TOML parser gives it.
-struct Fault {
+struct TomlError {
     at: Span,
     message: String,
 }
 
 /// Cuts out one mistake after the other.
-pub(super) fn mend(text: &str, errors: &[toml::de::Error]) -> Mended {
-    let mut mended = Mended { text: text.to_owned(), diagnostics: Vec::new(), broken: Vec::new() };
-    let mut faults = sorted(errors);
-    let most = if faults.len() > HOPELESS { 1 } else { ROUNDS };
-    let rounds = most.min(BYTES / text.len().max(1)).max(1);
+pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
+    let mut recovered = Recovered { text: text.to_owned(), diagnostics: Vec::new(), unrecovered: Vec::new() };
+    let mut errors_found = sorted(errors);
+    let most = if errors_found.len() > GIVE_UP_ERRORS { 1 } else { MAX_RECOVERY_PASSES };
+    let rounds = most.min(MAX_REPARSED_BYTES / text.len().max(1)).max(1);
     for _ in 0..rounds {
-        let Some(first) = faults.first() else { return mended };
-        let place = Expression::around(&mended.text, first.at.start);
-        mended.diagnostics.push(explain::explain(&mended.text, &place, first));
-        if !blank(&mut mended.text, &place) {
-            mended.broken.push(first.at.start);
-            faults.remove(0);
+        let Some(first) = errors_found.first() else { return recovered };
+        let place = Expression::around(&recovered.text, first.at.start);
+        recovered.diagnostics.push(explain::explain(&recovered.text, &place, first));
+        if !blank(&mut recovered.text, &place) {
+            recovered.unrecovered.push(first.at.start);
+            errors_found.remove(0);
             break;
         }
-        faults = sorted(&DeTable::parse_recoverable(&mended.text).1);
+        errors_found = sorted(&DeTable::parse_recoverable(&recovered.text).1);
     }
-    tell_rest(&mut mended, &faults);
-    mended
+    report_remaining(&mut recovered, &errors_found);
+    recovered
 }
 
 /// Errors in the order of the text.
-fn sorted(errors: &[toml::de::Error]) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = errors
+fn sorted(errors: &[toml::de::Error]) -> Vec<TomlError> {
+    let mut errors_found: Vec<TomlError> = errors
         .iter()
-        .map(|error| Fault { at: error.span().unwrap_or(0..0).into(), message: error.message().to_owned() })
+        .map(|error| TomlError {
+            at: error.span().unwrap_or(0..0).into(),
+            message: error.message().to_owned(),
+        })
         .collect();
-    faults.sort_by_key(|fault| fault.at);
-    faults
+    errors_found.sort_by_key(|error| error.at);
+    errors_found
 }
 
 /// Reports what is left when taking it one by one would cost too much: the first
 /// error of each line.
-fn tell_rest(mended: &mut Mended, faults: &[Fault]) {
+fn report_remaining(recovered: &mut Recovered, errors_found: &[TomlError]) {
     let mut told_to = 0;
-    for fault in faults.iter().take(10 * LEFT) {
-        mended.broken.push(fault.at.start);
-        if fault.at.start < told_to || mended.diagnostics.len() > LEFT {
+    for error in errors_found.iter().take(10 * MAX_REMAINING_REPORTED) {
+        recovered.unrecovered.push(error.at.start);
+        if error.at.start < told_to || recovered.diagnostics.len() > MAX_REMAINING_REPORTED {
             continue;
         }
-        let place = Expression::line(&mended.text, fault.at.start);
-        mended.diagnostics.push(explain::explain(&mended.text, &place, fault));
+        let place = Expression::line(&recovered.text, error.at.start);
+        recovered.diagnostics.push(explain::explain(&recovered.text, &place, error));
         told_to = place.span.end;
     }
-    mended.broken.sort_unstable();
+    recovered.unrecovered.sort_unstable();
 }
 
 /// Overwrites an expression with blanks; a header of a step becomes another
@@ -101,7 +104,7 @@ fn blank(text: &mut String, place: &Expression) -> bool {
     let Some(old) = text.get(from..to) else { return false };
     // Byte by byte, so that a character of several leaves several blanks.
     let mut new: String = old.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-    let header = format!("[[{MENDED_STEP}]]");
+    let header = format!("[[{RECOVERED_STEP}]]");
     if place.is_step_header(text) && new.len() >= header.len() && !old.contains(&header) {
         let rest = new.get(header.len()..).unwrap_or("").to_owned();
         new = if rest.trim().is_empty() { header + &rest } else { new };

@@ -2,7 +2,7 @@
 //! `4s`. A range is planned at its greatest.
 
 use super::duration;
-use super::fault::{Fault, quoted, shown};
+use super::fault::{ValueError, quoted, shown};
 use super::model::{Tempo, TempoPhase};
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use std::ops::Range;
 const NUMBERED: [&str; 4] = ["lower", "hold", "lift", "hold"];
 
 /// Reads a tempo. Phases of no length are left out; their sum is above zero.
-pub(super) fn parse(text: &str) -> Result<Tempo, Fault> {
+pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     let phases =
         if is_numbers(text) { numbers(text)? } else { named(text).map_err(|fault| told(text, fault))? };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
-        let fault = Fault::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
+        let fault = ValueError::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
         return Err(fault.label("one phase above zero is needed").fix(Some(quoted("2s"))));
     }
     Ok(Tempo { phases })
@@ -26,7 +26,7 @@ pub(super) fn parse(text: &str) -> Result<Tempo, Fault> {
 const GUESSED: usize = 200;
 
 /// The fault in words for the author.
-fn told(text: &str, fault: Fault) -> Fault {
+fn told(text: &str, fault: ValueError) -> ValueError {
     if text.len() > GUESSED { fault.fix(None) } else { clearer(text, fault) }
 }
 
@@ -35,11 +35,11 @@ fn is_numbers(text: &str) -> bool {
     text.contains('-') && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
 }
 
-fn numbers(text: &str) -> Result<Vec<TempoPhase>, Fault> {
+fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     let parts: Vec<Range<usize>> = parts(text, '-');
     if !(3..=4).contains(&parts.len()) {
         let message = "a tempo in numbers has three or four: lower, hold, lift, hold";
-        let fault = Fault::new("bad-tempo", 0..text.len(), message);
+        let fault = ValueError::new("bad-tempo", 0..text.len(), message);
         let fix = (parts.len() == 2).then(|| {
             let both: Vec<&str> = text.split('-').collect();
             quoted(&format!("lower {}s, lift {}s", both.first().unwrap_or(&"2"), both.get(1).unwrap_or(&"1")))
@@ -52,7 +52,8 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, Fault> {
         .map(|(part, name)| {
             let digits = text.get(part.clone()).unwrap_or("");
             let length = duration::single(&format!("{digits}s")).map_err(|_| {
-                Fault::new("bad-tempo", part, "a number is wanted here").label("seconds, such as 3 or 1.5")
+                ValueError::new("bad-tempo", part, "a number is wanted here")
+                    .label("seconds, such as 3 or 1.5")
             })?;
             Ok(TempoPhase { name: Some(name.to_owned()), least: length, length })
         })
@@ -76,38 +77,40 @@ fn parts(text: &str, separator: char) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn named(text: &str) -> Result<Vec<TempoPhase>, Fault> {
+fn named(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     let parts = parts(text, ',');
     let lone = parts.len() == 1;
     parts.into_iter().map(|part| phase(text, part, lone)).collect()
 }
 
 /// Reads one `name length`; the name may be missing where the phase is alone.
-fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Fault> {
+fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, ValueError> {
     let words = text.get(part.clone()).unwrap_or("");
     if words.is_empty() {
         let at = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
-        return Err(Fault::new("bad-tempo", at, "a phase is missing").label("such as \"lift 2s, lower 3s\""));
+        return Err(
+            ValueError::new("bad-tempo", at, "a phase is missing").label("such as \"lift 2s, lower 3s\"")
+        );
     }
     if swapped(words).is_some() {
-        let fault = Fault::new("bad-tempo", part, "a phase has its name first, then its length");
+        let fault = ValueError::new("bad-tempo", part, "a phase has its name first, then its length");
         let all = text.split(',').map(str::trim).map(|part| swapped(part).unwrap_or_else(|| part.to_owned()));
         return Err(fault.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
     }
     let (name, length) = split(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        let fault = Fault::new("bad-tempo", part, format!("the phase `{}` has no length", shown(words)));
+        let fault = ValueError::new("bad-tempo", part, format!("the phase `{}` has no length", shown(words)));
         return Err(fault.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
     }
     if let Some(range) = range_in_words(words) {
         let at = part.start + range.start..part.start + range.end;
-        let fault = Fault::new("bad-range", at.clone(), "a range takes a hyphen, not `to`");
+        let fault = ValueError::new("bad-range", at.clone(), "a range takes a hyphen, not `to`");
         let written = text.get(at.clone()).unwrap_or("").replace(" to ", "-");
         return Err(fault.label("a hyphen here").fix(Some(quoted(&replace(text, at, &written)))));
     }
     if name.is_none() && !lone {
-        let fault = Fault::new("bad-tempo", part, "each of several phases needs a name");
+        let fault = ValueError::new("bad-tempo", part, "each of several phases needs a name");
         return Err(fault.label("such as \"lift 2s, lower 3s\""));
     }
     let lengths = duration::range(length).map_err(|fault| {
@@ -164,7 +167,7 @@ const BETWEEN: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "]
 
 /// A clearer fault where something else than commas or hyphens parts what is
 /// right otherwise.
-fn clearer(text: &str, fault: Fault) -> Fault {
+fn clearer(text: &str, fault: ValueError) -> ValueError {
     let tempo = |fixed: &str| parse_plainly(fixed).then(|| quoted(fixed));
     let digits = |c: char| c.is_ascii_digit() || c == '.';
     let other = text.find(|c: char| !digits(c));
@@ -173,7 +176,7 @@ fn clearer(text: &str, fault: Fault) -> Fault {
         let hyphens = text.split(|c: char| !digits(c)).filter(|part| !part.is_empty());
         if let Some(fixed) = tempo(&hyphens.collect::<Vec<_>>().join("-")) {
             let message = "the numbers of a tempo have hyphens between them";
-            return Fault::new("bad-tempo", at..at + 1, message).fix(Some(fixed));
+            return ValueError::new("bad-tempo", at..at + 1, message).fix(Some(fixed));
         }
     }
     for between in BETWEEN {
@@ -196,7 +199,7 @@ fn clearer(text: &str, fault: Fault) -> Fault {
             let word = between.trim();
             let start = first + between.len() - between.trim_start().len();
             let at = if word.is_empty() { *first..first + 1 } else { start..start + word.len() };
-            return Fault::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
+            return ValueError::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
         }
     }
     fault

@@ -61,10 +61,10 @@ impl<'t> Table<'t> {
 /// Reads a text, and gives what is wrong with its syntax.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    (taken(table.into_inner()), errors)
+    (into_table(table.into_inner()), errors)
 }
 
-fn taken(table: DeTable<'_>) -> Table<'_> {
+fn into_table(table: DeTable<'_>) -> Table<'_> {
     let mut keys = Vec::with_capacity(table.len());
     for (name, value) in table {
         keys.push(Keyed { span: name.span().into(), name: name.into_inner(), value: value_of(value) });
@@ -81,7 +81,7 @@ fn value_of(value: Spanned<DeValue<'_>>) -> Value<'_> {
         DeValue::Boolean(flag) => Data::Boolean(flag),
         DeValue::Datetime(_) => Data::Datetime,
         DeValue::Array(items) => Data::List(items.into_iter().map(value_of).collect()),
-        DeValue::Table(table) => Data::Table(taken(table)),
+        DeValue::Table(table) => Data::Table(into_table(table)),
     };
     Value { span, data }
 }

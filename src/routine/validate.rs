@@ -6,11 +6,10 @@ mod circuit;
 mod cues;
 mod weeks;
 
-use super::by_side::BySide;
-use super::effective::{Effective, Placed, SourceFile, add_missing};
-use super::model::{Amount, AuthorCue, BodySide, CountWords, Gap, Item, Side, Spots, Step};
+use super::model::{Amount, AuthorCue, BodySide, BySide, CountWords, Gap, Item, Side, Spots, Step};
 use super::pose_names::PoseNames;
-use super::schema::{self, At, FileId, Slot, SpotList, Written, taken};
+use super::resolved::{ResolvedItem, ResolvedStep, SourceFile, add_missing};
+use super::schema::{self, FileId, KeyLocation, Slot, SpotList, Written, take_value};
 use super::slug::slug;
 use super::span::Span;
 use super::walk::Findings;
@@ -22,18 +21,18 @@ use std::time::Duration;
 /// Turns the items of a routine into valid ones. What is wrong is reported and
 /// left out. What has no other owner is moved and not copied.
 pub(super) fn items(
-    placed: Vec<Placed>,
+    placed: Vec<ResolvedItem>,
     files: &[SourceFile],
     poses: PoseNames<'_>,
     found: &mut Findings,
 ) -> Vec<Item> {
-    let mut judge = Judge { home: 0, files, poses, found, weeks: 0 };
+    let mut validator = Validator { home: 0, files, poses, found, weeks: 0 };
     let mut items = Vec::with_capacity(placed.len());
     for item in placed {
         items.extend(if item.step.step.is_circuit() {
-            judge.circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
+            validator.circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
         } else {
-            judge.placed(item, None).map(|step| Item::Step(Box::new(step)))
+            validator.placed(item, None).map(|step| Item::Step(Box::new(step)))
         });
     }
     items
@@ -41,26 +40,26 @@ pub(super) fn items(
 
 /// Judges a step or a circuit that another file borrows, in its own file.
 pub(super) fn any(
-    step: &Effective,
+    step: &ResolvedStep,
     home: FileId,
     files: &[SourceFile],
     poses: PoseNames<'_>,
     found: &mut Findings,
 ) {
-    let mut judge = Judge { home, files, poses, found, weeks: 0 };
+    let mut validator = Validator { home, files, poses, found, weeks: 0 };
     if step.step.is_circuit() {
-        judge.circuit_keys(step);
-        let round = judge.round(step, &step.inner);
+        validator.circuit_keys(step);
+        let round = validator.round(step, &step.inner);
         for part in &step.inner {
-            judge.each_week(part, Some(&round));
+            validator.each_week(part, Some(&round));
         }
     } else {
-        judge.each_week(step, None);
+        validator.each_week(step, None);
     }
 }
 
 /// One file's view of its steps.
-struct Judge<'j> {
+struct Validator<'j> {
     home: FileId,
     files: &'j [SourceFile],
     poses: PoseNames<'j>,
@@ -70,7 +69,7 @@ struct Judge<'j> {
 }
 
 /// A key of a step: its own or lent, otherwise the first default there is.
-fn pick<'e, T>(step: &'e Effective, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<&'e Written<T>> {
+fn pick<'e, T>(step: &'e ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<&'e Written<T>> {
     let own: &'e schema::Step = &step.step;
     // The closure is applied twice; a slice keeps it simple.
     std::iter::once(own).chain(step.defaults.iter().map(|step| &**step)).find_map(|step| slot_of(step, &key))
@@ -83,22 +82,22 @@ fn slot_of<'s, T>(
     key(step).as_ref()
 }
 
-fn picked<T: Clone>(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<T> {
+fn picked<T: Clone>(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<T> {
     pick(step, key)?.value.clone()
 }
 
 /// A gap, its own or by default.
-fn gap(step: &Effective, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64) -> Gap {
+fn gap(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64) -> Gap {
     picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
 fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
-    taken(slot).unwrap_or_default()
+    take_value(slot).unwrap_or_default()
 }
 
 /// What is settled about a step once it is known to be right, apart from what
 /// it says itself.
-struct Judged {
+struct StepValues {
     amounts: Vec<Amount>,
     side: Side,
     first: BodySide,
@@ -115,7 +114,7 @@ struct Judged {
     metronome: Option<bool>,
 }
 
-impl Judge<'_> {
+impl Validator<'_> {
     /// Whether a syntax error stands in the file a step is written in, which
     /// may hold what seems to be missing.
     fn has_syntax_error(&self) -> bool {
@@ -123,7 +122,7 @@ impl Judge<'_> {
     }
 
     /// Reports an error at a key, and where it comes from if it is borrowed.
-    fn report(&mut self, step: &Effective, at: At, finding: impl FnOnce(Span) -> Diagnostic) {
+    fn report(&mut self, step: &ResolvedStep, at: KeyLocation, finding: impl FnOnce(Span) -> Diagnostic) {
         let finding = finding(step.place(at, self.home));
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
@@ -138,12 +137,12 @@ impl Judge<'_> {
     }
 
     /// A step in its place, if it is right; `round` is the circuit it lies in.
-    fn placed(&mut self, mut placed: Placed, round: Option<&Round>) -> Option<Step> {
-        let (judged, weeks) = self.each_week(&placed.step, round)?;
+    fn placed(&mut self, mut placed: ResolvedItem, round: Option<&Round>) -> Option<Step> {
+        let (values, weeks) = self.each_week(&placed.step, round)?;
         let pose = self.pose(&placed.step, &placed.id);
-        let effective = Rc::make_mut(&mut placed.step);
-        let (brought, source) = (effective.brought.clone(), effective.source.take());
-        let mut step = built(&placed.id, Rc::make_mut(&mut effective.step), judged, pose)?;
+        let resolved = Rc::make_mut(&mut placed.step);
+        let (brought, source) = (resolved.inherited_safety.clone(), resolved.source.take());
+        let mut step = built(&placed.id, Rc::make_mut(&mut resolved.step), values, pose)?;
         add_missing(&mut step.caution, &brought.caution);
         add_missing(&mut step.stop_if, &brought.stop_if);
         step.source = step.source.or(source);
@@ -155,7 +154,7 @@ impl Judge<'_> {
     }
 
     /// Tells everything that is wrong with a step.
-    fn step(&mut self, from: &Effective, round: Option<&Round>) -> Option<Judged> {
+    fn step(&mut self, from: &ResolvedStep, round: Option<&Round>) -> Option<StepValues> {
         let before = self.found.all.len();
         self.name(from);
         if let Some(round) = round {
@@ -175,7 +174,7 @@ impl Judge<'_> {
             return None;
         }
         let in_circuit = |own: &Slot<Gap>| schema::value(own).copied().unwrap_or(Gap::NONE);
-        Some(Judged {
+        Some(StepValues {
             amounts: amount?.amounts,
             side,
             first: picked(from, |step| &step.first).unwrap_or_default(),
@@ -198,7 +197,12 @@ impl Judge<'_> {
     }
 
     /// How many sets a step has: as many as its list is long, else what it says.
-    fn sets(&mut self, from: &Effective, list: Option<(At, usize)>, round: Option<&Round>) -> u32 {
+    fn sets(
+        &mut self,
+        from: &ResolvedStep,
+        list: Option<(KeyLocation, usize)>,
+        round: Option<&Round>,
+    ) -> u32 {
         let Some((at, length)) = list else {
             return picked(from, |step| &step.sets).unwrap_or(1);
         };
@@ -216,7 +220,7 @@ impl Judge<'_> {
     }
 
     /// A number of sets that is not that of the list.
-    fn other_sets(&mut self, from: &Effective, sets: At, list: At, listed: u32) {
+    fn other_sets(&mut self, from: &ResolvedStep, sets: KeyLocation, list: KeyLocation, listed: u32) {
         let home = self.home;
         self.report(from, sets, |at| {
             let message = format!("the list has {listed} values, one for each set");
@@ -232,18 +236,22 @@ impl Judge<'_> {
 
     /// The figure: the one written, otherwise the one that is called as the step
     /// or one that it borrows from is.
-    fn pose(&self, from: &Effective, id: &str) -> Option<String> {
+    fn pose(&self, from: &ResolvedStep, id: &str) -> Option<String> {
         if let Some(written) = &from.step.pose {
             return written.value.clone();
         }
         let title = schema::value(&from.step.name).map(|name| slug(name)).unwrap_or_default();
-        let ids = [id, &from.name].into_iter().chain(from.lenders.iter().map(|name| &**name));
+        let ids = [id, &from.name].into_iter().chain(from.lender_ids.iter().map(|name| &**name));
         ids.chain([title.as_str()]).find_map(|name| self.poses.find(name)).map(str::to_owned)
     }
 
-    fn name(&mut self, from: &Effective) {
+    fn name(&mut self, from: &ResolvedStep) {
         let own = &from.step;
-        if own.name.is_none() && !self.has_syntax_error() && !own.means("name") && !own.means("use") {
+        if own.name.is_none()
+            && !self.has_syntax_error()
+            && !own.has_misspelling_of("name")
+            && !own.has_misspelling_of("use")
+        {
             let what = if own.is_circuit() { "circuit" } else { "step" };
             let help = if own.is_circuit() {
                 "write `name = \"…\"` below the header"
@@ -256,8 +264,8 @@ impl Judge<'_> {
         }
     }
 
-    fn spots(&mut self, from: &Effective) {
-        if let Some((at, length)) = from.short {
+    fn spots(&mut self, from: &ResolvedStep) {
+        if let Some((at, length)) = from.too_few_spots {
             self.report(from, at, |at| {
                 let message = format!("the borrowed step names no more than {length} spots");
                 let finding = Diagnostic::error("out-of-bounds", at.range(), message);
@@ -268,50 +276,50 @@ impl Judge<'_> {
 }
 
 /// A step that is right.
-fn built(id: &str, own: &mut schema::Step, judged: Judged, pose: Option<String>) -> Option<Step> {
-    let spots = match taken(&mut own.spots) {
+fn built(id: &str, own: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
+    let spots = match take_value(&mut own.spots) {
         None => Spots::None,
         Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
         Some(SpotList::Names(names)) => Spots::Named(names),
     };
     let cue = |mut cue: schema::Cue| {
-        Some(AuthorCue { at: cue.at?.value?, set: taken(&mut cue.set), say: cue.say?.value? })
+        Some(AuthorCue { at: cue.at?.value?, set: take_value(&mut cue.set), say: cue.say?.value? })
     };
     Some(Step {
         id: id.to_owned(),
-        name: taken(&mut own.name)?,
-        say: taken(&mut own.say),
-        amounts: judged.amounts,
-        load: taken(&mut own.load),
-        side: judged.side,
-        first: judged.first,
-        sets: judged.sets,
-        rest: judged.rest,
-        after: judged.after,
+        name: take_value(&mut own.name)?,
+        say: take_value(&mut own.say),
+        amounts: values.amounts,
+        load: take_value(&mut own.load),
+        side: values.side,
+        first: values.first,
+        sets: values.sets,
+        rest: values.rest,
+        after: values.after,
         weeks: Vec::new(),
         spots,
-        direction: taken(&mut own.direction),
-        prepare: judged.prepare,
-        switch: judged.switch,
-        move_: judged.move_,
-        reverse: judged.reverse,
+        direction: take_value(&mut own.direction),
+        prepare: values.prepare,
+        switch: values.switch,
+        move_: values.move_,
+        reverse: values.reverse,
         how: texts(&mut own.how),
-        cues: taken(&mut own.cues).into_iter().flatten().filter_map(cue).collect(),
-        easier: taken(&mut own.easier),
-        harder: taken(&mut own.harder),
+        cues: take_value(&mut own.cues).into_iter().flatten().filter_map(cue).collect(),
+        easier: take_value(&mut own.easier),
+        harder: take_value(&mut own.harder),
         pose,
         caution: texts(&mut own.caution),
         stop_if: texts(&mut own.stop_if),
-        not_for: taken(&mut own.not_for).unwrap_or_default(),
+        not_for: take_value(&mut own.not_for).unwrap_or_default(),
         half_range: BySide::default(),
         equipment: texts(&mut own.equipment),
         muscles: texts(&mut own.muscles),
         tags: texts(&mut own.tags),
-        source: taken(&mut own.source),
-        sound: judged.sound,
-        count: judged.count,
-        halfway: judged.halfway,
-        metronome: judged.metronome,
+        source: take_value(&mut own.source),
+        sound: values.sound,
+        count: values.count,
+        halfway: values.halfway,
+        metronome: values.metronome,
     })
 }
 

@@ -10,14 +10,14 @@ mod values;
 mod weeks;
 
 use super::codes;
-use super::fault::Fault;
+use super::fault::ValueError;
 pub(super) use super::fault::example;
 use super::fields::Scope;
 use super::literal;
 use super::pose_names::PoseNames;
-use super::schema::{At, File, FileId, Slot, Step, Written};
+use super::schema::{File, FileId, KeyLocation, Slot, Step, Written};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
-use super::syntax::MENDED_STEP;
+use super::syntax::RECOVERED_STEP;
 use super::tree::{Data, Table, Value};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
@@ -43,7 +43,7 @@ pub(super) struct Walker<'w> {
 pub(super) struct Findings {
     pub(super) all: Vec<Diagnostic>,
     /// Whether an error had no room any more.
-    pub(super) more: bool,
+    pub(super) truncated: bool,
 }
 
 impl Findings {
@@ -55,20 +55,20 @@ impl Findings {
         if self.all.len() < Self::MOST {
             self.all.push(finding);
         } else {
-            self.more |= finding.is_error();
+            self.truncated |= finding.is_error();
         }
     }
 
     /// Whether further findings are of no use to anyone; what is not looked at
     /// for that reason is an error.
-    pub(super) fn full(&mut self) -> bool {
+    pub(super) fn stop_if_full(&mut self) -> bool {
         let full = self.all.len() >= Self::MOST;
-        self.more |= full;
+        self.truncated |= full;
         full
     }
 
     pub(super) fn has_errors(&self) -> bool {
-        self.more || self.all.iter().any(Diagnostic::is_error)
+        self.truncated || self.all.iter().any(Diagnostic::is_error)
     }
 }
 
@@ -93,8 +93,8 @@ impl Walker<'_> {
         let mut file = File::default();
         let meant =
             self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
-        let mended = table.get(MENDED_STEP).filter(|_| self.has_syntax_error);
-        if let Some(Data::List(headers)) = mended.map(|key| &key.value.data) {
+        let recovered = table.get(RECOVERED_STEP).filter(|_| self.has_syntax_error);
+        if let Some(Data::List(headers)) = recovered.map(|key| &key.value.data) {
             let index = file.steps.len();
             let steps =
                 headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1, NOWHERE));
@@ -165,7 +165,7 @@ impl Walker<'_> {
         read: impl FnOnce(&mut Self, &mut KeyValue<'_, '_>) -> Option<T>,
     ) -> Slot<T> {
         let span = entry.span();
-        let at = At { file: self.file, key: entry.key, value: span };
+        let at = KeyLocation { file: self.file, key: entry.key, value: span };
         let value = if self.is_broken(span) { None } else { read(self, entry) };
         Some(Written { at, value })
     }
@@ -190,7 +190,7 @@ impl Walker<'_> {
 
     /// Tells what a small parser complained about; the help shows the whole
     /// line as it ought to be.
-    pub(super) fn fault(&mut self, entry: &KeyValue<'_, '_>, value: Span, decoded: &str, fault: Fault) {
+    pub(super) fn fault(&mut self, entry: &KeyValue<'_, '_>, value: Span, decoded: &str, fault: ValueError) {
         // Quotes that are too many are part of what is wrong.
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
         let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);

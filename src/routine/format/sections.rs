@@ -1,7 +1,7 @@
 //! A file as its headers with what stands below each, and their order.
 
 use super::key::{around, dotted, rank, ranks, scope_at};
-use super::out::Out;
+use super::text_writer::TextWriter;
 use super::trivia::{Trivia, comment};
 use super::value;
 use crate::routine::fields::Scope;
@@ -53,9 +53,9 @@ pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<S
     sections
 }
 
-type Found<'d> = (isize, Vec<&'d Key>, &'d Table, bool);
+type FoundTable<'d> = (isize, Vec<&'d Key>, &'d Table, bool);
 
-fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<Found<'d>>) {
+fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<FoundTable<'d>>) {
     if path.is_empty() || !table.is_dotted() && !table.is_implicit() {
         let position = if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) };
         found.push((position, path.clone(), table, is_list));
@@ -101,7 +101,7 @@ impl<'d> Section<'d> {
     }
 
     /// Writes it.
-    pub(super) fn write(&self, out: &mut Out) {
+    pub(super) fn write(&self, out: &mut TextWriter) {
         if !self.path.is_empty() {
             out.blank();
             self.above.without_lead().for_each(|line| out_line(out, line));
@@ -127,7 +127,7 @@ impl<'d> Section<'d> {
     }
 }
 
-fn out_line(out: &mut Out, line: &str) {
+fn out_line(out: &mut TextWriter, line: &str) {
     if line.is_empty() { out.blank() } else { out.line(line) }
 }
 

@@ -70,12 +70,12 @@ fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, inde
 }
 
 /// What stands behind an item and before the next, the comma left out.
-type Gap<'t> = [&'t str; 3];
+type ItemGap<'t> = [&'t str; 3];
 
 /// The gaps before, between and behind the items of a list.
-fn gaps<'t>(array: &Array, text: &'t str) -> Vec<Gap<'t>> {
-    let mut gaps: Vec<Gap<'t>> = Vec::with_capacity(array.len() + 1);
-    let mut open: Gap<'t> = [""; 3];
+fn gaps<'t>(array: &Array, text: &'t str) -> Vec<ItemGap<'t>> {
+    let mut gaps: Vec<ItemGap<'t>> = Vec::with_capacity(array.len() + 1);
+    let mut open: ItemGap<'t> = [""; 3];
     for item in array {
         let (before, behind) = around(item.decor(), text);
         open[1] = before;
@@ -89,7 +89,7 @@ fn gaps<'t>(array: &Array, text: &'t str) -> Vec<Gap<'t>> {
 
 /// The comments between two items: the first behind the item above, the others
 /// on lines of their own, with one blank line where there were any.
-fn between(gap: &Gap<'_>, inner: &str, first: bool, last: bool) -> String {
+fn between(gap: &ItemGap<'_>, inner: &str, first: bool, last: bool) -> String {
     let gap = gap.concat();
     let mut pieces = gap.split('\n').map(str::trim);
     let mut out = comment(pieces.next().unwrap_or(""));

@@ -1,32 +1,32 @@
 //! What a line says of amounts, sides, rests, tempo and load.
 
-use super::tokens::{Token, tokens};
+use super::tokens::{LineToken, tokens};
 use crate::routine::model::Side;
 use std::ops::Range;
 
 /// From and to; both the same where there is no range.
-pub(super) type Span = (f64, f64);
+pub(super) type NumberRange = (f64, f64);
 
 /// How much of a movement is done.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Much {
+pub(super) enum Quantity {
     /// Seconds.
-    Time(Span),
+    Time(NumberRange),
     /// Times.
-    Reps(Span),
+    Reps(NumberRange),
     /// As much as one can.
-    Most,
+    Max,
 }
 
 /// What was read of a line.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Amounts {
+pub(super) struct LineAmounts {
     /// How often the amount is done.
     pub(super) sets: Option<u32>,
     /// How much.
-    pub(super) much: Option<Much>,
+    pub(super) quantity: Option<Quantity>,
     /// How long each rep is held, in seconds.
-    pub(super) hold: Option<Span>,
+    pub(super) hold: Option<NumberRange>,
     /// The pace, as a routine has it.
     pub(super) tempo: Option<String>,
     /// The rest, in seconds.
@@ -38,23 +38,23 @@ pub(super) struct Amounts {
     /// What is lifted.
     pub(super) load: Option<String>,
     /// How often in a day or a week, which no routine says.
-    pub(super) often: Vec<Range<usize>>,
+    pub(super) frequency: Vec<Range<usize>>,
     /// The parts of the line that all this was read from, in their order.
-    pub(super) used: Vec<Range<usize>>,
+    pub(super) consumed: Vec<Range<usize>>,
 }
 
-impl Amounts {
+impl LineAmounts {
     /// Reads a line.
     pub(super) fn read(line: &str) -> Self {
         let tokens = tokens(line);
-        let mut reader = Reader { line, all: &tokens, at: 0, found: Self::default() };
+        let mut reader = LineReader { line, all: &tokens, at: 0, found: Self::default() };
         while reader.at < tokens.len() {
             let from = reader.at;
             match reader.step() {
                 Some(count) if count > 0 => {
                     reader.at = (from + count).min(tokens.len());
                     let end = tokens.get(reader.at - 1).map_or(line.len(), |token| token.span.end);
-                    reader.found.used.push(tokens[from].span.start..end);
+                    reader.found.consumed.push(tokens[from].span.start..end);
                 }
                 _ => reader.at += 1,
             }
@@ -64,22 +64,22 @@ impl Amounts {
 
     /// Whether it says how much of a movement is done.
     pub(super) fn has_amount(&self) -> bool {
-        self.much.is_some() || self.sets.is_some()
+        self.quantity.is_some() || self.sets.is_some()
     }
 
     /// Whether it says anything at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.used.is_empty()
+        self.consumed.is_empty()
     }
 
     /// Adds what another line says of the same movement, where nothing is said
     /// yet.
-    pub(super) fn complete(&mut self, other: &Self) {
+    pub(super) fn merge_missing(&mut self, other: &Self) {
         self.sets = self.sets.or(other.sets);
-        match (self.much, other.much, self.hold) {
+        match (self.quantity, other.quantity, self.hold) {
             // `10 reps`, and below it `hold 5 seconds`.
-            (Some(Much::Reps(_)), Some(Much::Time(time)), None) => self.hold = Some(time),
-            (mine, theirs, _) => self.much = mine.or(theirs),
+            (Some(Quantity::Reps(_)), Some(Quantity::Time(time)), None) => self.hold = Some(time),
+            (mine, theirs, _) => self.quantity = mine.or(theirs),
         }
         self.hold = self.hold.or(other.hold);
         self.tempo = self.tempo.take().or_else(|| other.tempo.clone());
@@ -90,13 +90,13 @@ impl Amounts {
 }
 
 /// What reads a line, token by token.
-pub(super) struct Reader<'l> {
+pub(super) struct LineReader<'l> {
     line: &'l str,
     /// The tokens of the line.
-    pub(super) all: &'l [Token],
+    pub(super) all: &'l [LineToken],
     /// The one that is read next.
     pub(super) at: usize,
-    found: Amounts,
+    found: LineAmounts,
 }
 
 const EACH: [&str; 4] = ["each", "per", "a", "every"];
@@ -121,12 +121,12 @@ const BODY_PARTS: [&str; 18] = [
     "shoulders",
 ];
 const BREAKS: [&str; 5] = ["rest", "rests", "break", "pause", "recovery"];
-const OFTEN: [&str; 8] = ["day", "days", "week", "weeks", "daily", "weekly", "night", "morning"];
+const PERIODS: [&str; 8] = ["day", "days", "week", "weeks", "daily", "weekly", "night", "morning"];
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// Reads what begins at the present token, and tells how many it is.
     fn step(&mut self) -> Option<usize> {
-        self.often()
+        self.frequency()
             .or_else(|| self.tempo())
             .or_else(|| self.rest())
             .or_else(|| self.load())
@@ -137,31 +137,31 @@ impl Reader<'_> {
     }
 
     /// `twice a day`, `3 times per week`, `daily`, `every other day`.
-    fn often(&mut self) -> Option<usize> {
-        let is_often = |word: &str| OFTEN.contains(&word);
+    fn frequency(&mut self) -> Option<usize> {
+        let is_period = |word: &str| PERIODS.contains(&word);
         let first = self.word(0);
         let counted = self.number(0).is_some()
             && (self.times(1) || matches!(self.word(1), "times" | "time" | "sessions" | "days"));
         let mut end = match first {
             "twice" | "once" => 1,
-            "daily" | "weekly" => return self.note_often(1),
-            "every" if is_often(self.word(1)) => return self.note_often(2),
-            "every" if self.word(1) == "other" && is_often(self.word(2)) => return self.note_often(3),
+            "daily" | "weekly" => return self.note_frequency(1),
+            "every" if is_period(self.word(1)) => return self.note_frequency(2),
+            "every" if self.word(1) == "other" && is_period(self.word(2)) => return self.note_frequency(3),
             _ if counted => 2,
             _ => return None,
         };
         if EACH.contains(&self.word(end)) || self.sign(end, '/') {
             end += 1;
         }
-        if !is_often(self.word(end)) || self.word(end).ends_with("days") {
+        if !is_period(self.word(end)) || self.word(end).ends_with("days") {
             return None;
         }
-        self.note_often(end + 1)
+        self.note_frequency(end + 1)
     }
 
-    fn note_often(&mut self, count: usize) -> Option<usize> {
+    fn note_frequency(&mut self, count: usize) -> Option<usize> {
         let (from, to) = (self.peek(0)?.span.start, self.peek(count - 1)?.span.end);
-        self.found.often.push(from..to);
+        self.found.frequency.push(from..to);
         Some(count)
     }
 
@@ -294,10 +294,10 @@ impl Reader<'_> {
                 return None;
             }
             let count = count + usize::from(is_reps(self.word(1 + count)));
-            if self.found.much.is_some() {
+            if self.found.quantity.is_some() {
                 self.found.sets = Some(whole(value.1)?);
             } else {
-                self.found.much = Some(Much::Reps(value));
+                self.found.quantity = Some(Quantity::Reps(value));
             }
             return Some(1 + count);
         }
@@ -315,15 +315,15 @@ impl Reader<'_> {
             {
                 start += 1;
             }
-            if let Some((much, more)) = self.much(start, true) {
+            if let Some((quantity, more)) = self.quantity(start, true) {
                 if !by_word && self.word(start + more) == "sets" {
                     // `10 x 3 sets`: how often stands behind.
-                    if let Much::Reps(sets) = much {
-                        self.put(whole(sets.1), Much::Reps(value));
+                    if let Quantity::Reps(sets) = quantity {
+                        self.set_amount(whole(sets.1), Quantity::Reps(value));
                         return Some(start + more + 1);
                     }
                 }
-                self.put(whole(value.1), much);
+                self.set_amount(whole(value.1), quantity);
                 return Some(start + more);
             }
             if by_word {
@@ -332,8 +332,8 @@ impl Reader<'_> {
             }
             return None;
         }
-        if let Some((much, count)) = self.much(0, false) {
-            self.put(None, much);
+        if let Some((quantity, count)) = self.quantity(0, false) {
+            self.set_amount(None, quantity);
             return Some(count);
         }
         self.bare_number()
@@ -354,44 +354,46 @@ impl Reader<'_> {
             || matches!(self.word(count), "each" | "per" | "alternating" | "alternately" | "ea");
         if is_name
             || !ends
-            || self.found.much.is_some()
+            || self.found.quantity.is_some()
             || !(3.0..=200.0).contains(&value.1)
             || value.1.fract() != 0.0
         {
             return None;
         }
-        self.found.much = Some(Much::Reps(value));
+        self.found.quantity = Some(Quantity::Reps(value));
         Some(count)
     }
 
-    fn put(&mut self, sets: Option<u32>, much: Much) {
+    fn set_amount(&mut self, sets: Option<u32>, quantity: Quantity) {
         self.found.sets = self.found.sets.or(sets);
-        match (self.found.much, much) {
-            (None, much) => self.found.much = Some(much),
+        match (self.found.quantity, quantity) {
+            (None, quantity) => self.found.quantity = Some(quantity),
             // `10 reps, hold 5 seconds`, in either order.
-            (Some(Much::Reps(_)), Much::Time(time)) => self.found.hold = self.found.hold.or(Some(time)),
-            (Some(Much::Time(time)), Much::Reps(reps)) => {
+            (Some(Quantity::Reps(_)), Quantity::Time(time)) => {
+                self.found.hold = self.found.hold.or(Some(time))
+            }
+            (Some(Quantity::Time(time)), Quantity::Reps(reps)) => {
                 self.found.hold = self.found.hold.or(Some(time));
-                self.found.much = Some(Much::Reps(reps));
+                self.found.quantity = Some(Quantity::Reps(reps));
             }
             _ => {}
         }
     }
 
     /// An amount with its unit; a bare number counts reps where one may stand.
-    fn much(&self, start: usize, bare: bool) -> Option<(Much, usize)> {
+    fn quantity(&self, start: usize, bare: bool) -> Option<(Quantity, usize)> {
         if let Some((time, count)) = self.length(start) {
             let held = usize::from(matches!(self.word(start + count), "hold" | "holds"));
-            return Some((Much::Time(time), count + held));
+            return Some((Quantity::Time(time), count + held));
         }
         if let Some((_, count)) = self.maximum(start).filter(|_| bare) {
-            return Some((Much::Most, count));
+            return Some((Quantity::Max, count));
         }
         let (value, count) = self.span(start)?;
         if is_reps(self.word(start + count)) {
-            return Some((Much::Reps(value), count + 1));
+            return Some((Quantity::Reps(value), count + 1));
         }
-        (bare && !self.is_measured(start + count)).then_some((Much::Reps(value), count))
+        (bare && !self.is_measured(start + count)).then_some((Quantity::Reps(value), count))
     }
 
     /// Whether the number before this token counts something else: `20 m`, `5 %`.
@@ -423,12 +425,12 @@ impl Reader<'_> {
             }
             "hold" | "holding" | "time" | "duration" => {
                 let (time, count) = self.length(start)?;
-                self.put(None, Much::Time(time));
+                self.set_amount(None, Quantity::Time(time));
                 Some(start + count)
             }
             _ if is_reps(label) => {
                 let (value, count) = self.span(start).filter(|_| start > 1)?;
-                self.put(None, Much::Reps(value));
+                self.set_amount(None, Quantity::Reps(value));
                 Some(start + count)
             }
             _ => None,
@@ -437,18 +439,18 @@ impl Reader<'_> {
 
     /// `AMRAP`, `max reps`, `to failure`.
     fn most(&mut self) -> Option<usize> {
-        let (much, count) = self.maximum(0)?;
-        if self.found.much.is_none() {
-            self.found.much = Some(much);
+        let (quantity, count) = self.maximum(0)?;
+        if self.found.quantity.is_none() {
+            self.found.quantity = Some(quantity);
         }
         Some(count)
     }
 
-    fn maximum(&self, at: usize) -> Option<(Much, usize)> {
+    fn maximum(&self, at: usize) -> Option<(Quantity, usize)> {
         match self.word(at) {
-            "amrap" => Some((Much::Most, 1)),
-            "max" if is_reps(self.word(at + 1)) => Some((Much::Most, 2)),
-            "to" if matches!(self.word(at + 1), "failure" | "fatigue") => Some((Much::Most, 2)),
+            "amrap" => Some((Quantity::Max, 1)),
+            "max" if is_reps(self.word(at + 1)) => Some((Quantity::Max, 2)),
+            "to" if matches!(self.word(at + 1), "failure" | "fatigue") => Some((Quantity::Max, 2)),
             _ => None,
         }
     }

@@ -1,13 +1,13 @@
 //! The lines of a list, one after the other, as movements.
 
 use super::ImportNote;
-use super::amounts::{Amounts, Much};
-use super::words::{self, Start, fragments, is_sentence, name_and_how, sentence};
+use super::amounts::{LineAmounts, Quantity};
+use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence};
 use crate::diagnostic::{harmless, without_unseen};
 
 /// What a list holds.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct ExerciseList {
     /// Its title, where it has one.
     pub(super) title: Option<String>,
     /// What it says of itself.
@@ -22,14 +22,14 @@ pub(super) struct List {
 #[derive(Debug)]
 pub(super) enum Block {
     /// One movement.
-    Step(Movement),
+    Step(ListedMovement),
     /// Several in rounds.
-    Circuit(Circuit),
+    Circuit(ListedCircuit),
 }
 
 /// Movements in rounds.
 #[derive(Debug)]
-pub(super) struct Circuit {
+pub(super) struct ListedCircuit {
     /// The line that it begins with.
     pub(super) line: usize,
     pub(super) name: String,
@@ -38,16 +38,16 @@ pub(super) struct Circuit {
     pub(super) rest: Option<f64>,
     /// What stands above it.
     pub(super) comments: Vec<String>,
-    pub(super) steps: Vec<Movement>,
+    pub(super) steps: Vec<ListedMovement>,
 }
 
 /// One movement.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Movement {
+pub(super) struct ListedMovement {
     /// The line of its name.
     pub(super) line: usize,
     pub(super) name: String,
-    pub(super) amounts: Amounts,
+    pub(super) amounts: LineAmounts,
     /// How it is done, in sentences.
     pub(super) how: Vec<String>,
     /// What stands above it.
@@ -59,12 +59,12 @@ pub(super) struct Movement {
 }
 
 /// Takes a text apart.
-pub(super) fn read(text: &str) -> List {
+pub(super) fn read(text: &str) -> ExerciseList {
     let lines: Vec<String> = text
         .split(['\n', '\u{2028}', '\u{2029}'])
         .map(|line| harmless(&without_unseen(line.trim_end_matches('\r'))))
         .collect();
-    let mut reading = Reading::default();
+    let mut reading = ListReader::default();
     for (at, line) in lines.iter().enumerate() {
         reading.next = lines
             .get(at + 1..)
@@ -78,8 +78,8 @@ pub(super) fn read(text: &str) -> List {
 }
 
 #[derive(Default)]
-struct Reading<'l> {
-    list: List,
+struct ListReader<'l> {
+    list: ExerciseList,
     /// The next line that is not empty.
     next: Option<&'l str>,
     /// Comments for what comes, each with its line.
@@ -92,21 +92,21 @@ struct Reading<'l> {
 }
 
 /// What one line holds.
-struct Line {
+struct ListLine {
     number: usize,
-    start: Start,
+    start: LineStart,
     text: String,
-    amounts: Amounts,
+    amounts: LineAmounts,
     name: Option<String>,
     how: Vec<String>,
 }
 
-impl Line {
+impl ListLine {
     fn read(number: usize, line: &str) -> Self {
         let start = words::start(line);
         let text = line.get(start.text..).unwrap_or_default().trim_end().to_owned();
-        let amounts = Amounts::read(&text);
-        let (name, how) = name_and_how(fragments(&text, &amounts.used));
+        let amounts = LineAmounts::read(&text);
+        let (name, how) = name_and_how(fragments(&text, &amounts.consumed));
         Self { number, start, text, amounts, name, how }
     }
 
@@ -116,8 +116,8 @@ impl Line {
     }
 }
 
-impl Reading<'_> {
-    fn finish(mut self) -> List {
+impl ListReader<'_> {
+    fn finish(mut self) -> ExerciseList {
         for (line, comment) in std::mem::take(&mut self.comments) {
             let told = self.list.notes.iter().any(|note| note.line == line);
             if !told {
@@ -143,7 +143,7 @@ impl Reading<'_> {
     fn line(&mut self, number: usize, line: &str) {
         let blank = line.trim().is_empty();
         if !blank && !is_rule(line) {
-            self.words(&Line::read(number, line));
+            self.words(&ListLine::read(number, line));
             self.any = true;
         }
         if blank && self.circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
@@ -152,16 +152,20 @@ impl Reading<'_> {
         self.after_blank = blank;
     }
 
-    fn words(&mut self, line: &Line) {
+    fn words(&mut self, line: &ListLine) {
         if ["http://", "https://", "www."].iter().any(|mark| line.text.contains(mark)) {
-            self.keep(line.number, &line.text, "a link is kept as a comment");
+            self.keep_as_comment(line.number, &line.text, "a link is kept as a comment");
             return;
         }
-        for often in line.amounts.often.clone() {
-            let text = line.text.get(often).unwrap_or_default().to_owned();
-            self.keep(line.number, &text, "a routine doesn't say how often; it is kept as a comment");
+        for span in line.amounts.frequency.clone() {
+            let text = line.text.get(span).unwrap_or_default().to_owned();
+            self.keep_as_comment(
+                line.number,
+                &text,
+                "a routine doesn't say how often; it is kept as a comment",
+            );
         }
-        let bare = line.amounts.used.len() == line.amounts.often.len();
+        let bare = line.amounts.consumed.len() == line.amounts.frequency.len();
         let heading = line.start.heading || line.text.ends_with(':');
         match line.amounts.rounds {
             Some(rounds) if !line.amounts.has_amount() => self.open_circuit(line, rounds),
@@ -174,7 +178,7 @@ impl Reading<'_> {
     }
 
     /// Keeps a text as a comment on the movement of its line, and tells of it.
-    fn keep(&mut self, line: usize, text: &str, why: &str) {
+    fn keep_as_comment(&mut self, line: usize, text: &str, why: &str) {
         self.comments.push((line, text.trim().to_owned()));
         self.note(line, format!("\"{}\": {why}", text.trim()));
     }
@@ -183,11 +187,11 @@ impl Reading<'_> {
         std::mem::take(&mut self.comments).into_iter().map(|(_, comment)| comment).collect()
     }
 
-    fn open_circuit(&mut self, line: &Line, rounds: u32) {
+    fn open_circuit(&mut self, line: &ListLine, rounds: u32) {
         let name = line.name.clone().unwrap_or_else(|| format!("{rounds} rounds"));
         let comments = self.take_comments();
         let rest = line.amounts.rest;
-        self.list.blocks.push(Block::Circuit(Circuit {
+        self.list.blocks.push(Block::Circuit(ListedCircuit {
             line: line.number,
             name,
             rounds,
@@ -198,7 +202,7 @@ impl Reading<'_> {
         self.in_circuit = true;
     }
 
-    fn heading(&mut self, line: &Line) {
+    fn heading(&mut self, line: &ListLine) {
         let text = line.text.trim_end_matches([':', '#', ' ']).to_owned();
         if self.list.title.is_none()
             && self.list.blocks.is_empty()
@@ -213,24 +217,29 @@ impl Reading<'_> {
     }
 
     /// A line that says how much.
-    fn amount(&mut self, line: &Line) {
+    fn amount(&mut self, line: &ListLine) {
         if line.name.is_some() {
             self.push(line);
             return;
         }
         match self.last() {
             Some(last)
-                if last.amounts.much.is_none() || last.amounts.hold.is_none() && is_hold_for(last, line) =>
+                if last.amounts.quantity.is_none()
+                    || last.amounts.hold.is_none() && is_hold_for(last, line) =>
             {
-                last.amounts.complete(&line.amounts);
+                last.amounts.merge_missing(&line.amounts);
             }
-            _ => self.keep(line.number, &line.text, "there is no movement for this; it is kept as a comment"),
+            _ => self.keep_as_comment(
+                line.number,
+                &line.text,
+                "there is no movement for this; it is kept as a comment",
+            ),
         }
     }
 
     /// A line that says no more of the movement before than its rest, its side,
     /// its tempo or its load.
-    fn more(&mut self, line: &Line) {
+    fn more(&mut self, line: &ListLine) {
         if let Some(rest) = line.amounts.rest.filter(|_| self.in_circuit)
             && let Some(circuit) = self.circuit()
         {
@@ -238,20 +247,24 @@ impl Reading<'_> {
             return;
         }
         let Some(last) = self.last() else {
-            self.keep(line.number, &line.text, "there is no movement for this; it is kept as a comment");
+            self.keep_as_comment(
+                line.number,
+                &line.text,
+                "there is no movement for this; it is kept as a comment",
+            );
             return;
         };
         let mut amounts = line.amounts.clone();
         if last.amounts.rest.is_some() || last.amounts.sets.unwrap_or(1) < 2 && last.amounts.has_amount() {
             last.after = last.after.or(amounts.rest.take());
         }
-        last.amounts.complete(&amounts);
+        last.amounts.merge_missing(&amounts);
     }
 
     /// A line without any amount.
-    fn bare(&mut self, line: &Line) {
+    fn bare(&mut self, line: &ListLine) {
         let Some(name) = line.name.clone() else { return };
-        let next = self.next.map(|next| Line::read(0, next));
+        let next = self.next.map(|next| ListLine::read(0, next));
         let indented = self.last().is_some_and(|last| line.start.indent > last.indent);
         let complete = self.last().is_some_and(|last| last.amounts.has_amount());
         let names_what_follows =
@@ -273,31 +286,32 @@ impl Reading<'_> {
             if self.list.blocks.is_empty() && self.list.about.is_none() {
                 self.list.about = Some(sentence(&line.text));
             } else {
-                self.keep(line.number, &line.text, "not understood; it is kept as a comment");
+                self.keep_as_comment(line.number, &line.text, "not understood; it is kept as a comment");
             }
         } else if self.after_blank || self.list.blocks.is_empty() {
             self.in_circuit = false;
-            self.keep(line.number, &name, "taken for a heading; it is kept as a comment");
+            self.keep_as_comment(line.number, &name, "taken for a heading; it is kept as a comment");
         } else {
             self.push(line);
         }
     }
 
-    fn push(&mut self, line: &Line) {
+    fn push(&mut self, line: &ListLine) {
         let mut amounts = line.amounts.clone();
         if amounts.has_amount() {
             amounts.sets = amounts.sets.or(amounts.rounds);
         }
         let held = line.text.to_lowercase().contains("hold");
-        if let (Some(Much::Time(time)), Some(sets @ 5..), None, true) =
-            (amounts.much, amounts.sets, amounts.rest, held)
+        if let (Some(Quantity::Time(time)), Some(sets @ 5..), None, true) =
+            (amounts.quantity, amounts.sets, amounts.rest, held)
             && time.1 <= 15.0
         {
             // A series of short holds is reps, each held.
             let sets = f64::from(sets);
-            (amounts.much, amounts.sets, amounts.hold) = (Some(Much::Reps((sets, sets))), None, Some(time));
+            (amounts.quantity, amounts.sets, amounts.hold) =
+                (Some(Quantity::Reps((sets, sets))), None, Some(time));
         }
-        let movement = Movement {
+        let movement = ListedMovement {
             line: line.number,
             name: line.name.clone().unwrap_or_default(),
             amounts,
@@ -312,7 +326,7 @@ impl Reading<'_> {
         }
     }
 
-    fn circuit(&mut self) -> Option<&mut Circuit> {
+    fn circuit(&mut self) -> Option<&mut ListedCircuit> {
         match self.list.blocks.last_mut() {
             Some(Block::Circuit(circuit)) if self.in_circuit => Some(circuit),
             _ => None,
@@ -320,7 +334,7 @@ impl Reading<'_> {
     }
 
     /// The movement that was read last.
-    fn last(&mut self) -> Option<&mut Movement> {
+    fn last(&mut self) -> Option<&mut ListedMovement> {
         match self.list.blocks.last_mut()? {
             Block::Step(movement) => Some(movement),
             Block::Circuit(circuit) => circuit.steps.last_mut(),
@@ -329,8 +343,11 @@ impl Reading<'_> {
 }
 
 /// Whether a line says how long the reps of a movement are held.
-fn is_hold_for(movement: &Movement, line: &Line) -> bool {
-    matches!((movement.amounts.much, line.amounts.much), (Some(Much::Reps(_)), Some(Much::Time(_))))
+fn is_hold_for(movement: &ListedMovement, line: &ListLine) -> bool {
+    matches!(
+        (movement.amounts.quantity, line.amounts.quantity),
+        (Some(Quantity::Reps(_)), Some(Quantity::Time(_)))
+    )
 }
 
 /// Whether a line only parts others, or fences them in.

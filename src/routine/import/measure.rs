@@ -1,17 +1,17 @@
 //! Numbers and lengths of time in a line.
 
-use super::amounts::{Reader, Span};
-use super::tokens::Token;
+use super::amounts::{LineReader, NumberRange};
+use super::tokens::LineToken;
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// The token so many behind the present one.
-    pub(super) fn peek(&self, ahead: usize) -> Option<&Token> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<&LineToken> {
         self.all.get(self.at + ahead)
     }
 
     /// The word so far ahead; empty where none stands there.
     pub(super) fn word(&self, ahead: usize) -> &str {
-        self.peek(ahead).map_or("", Token::word)
+        self.peek(ahead).map_or("", LineToken::word)
     }
 
     /// The number so far ahead.
@@ -26,11 +26,11 @@ impl Reader<'_> {
 
     /// Whether a sign for `times` stands so far ahead.
     pub(super) fn times(&self, ahead: usize) -> bool {
-        self.peek(ahead).is_some_and(Token::is_times)
+        self.peek(ahead).is_some_and(LineToken::is_times)
     }
 
     /// A number, or two with a hyphen or `to` between.
-    pub(super) fn span(&self, start: usize) -> Option<(Span, usize)> {
+    pub(super) fn span(&self, start: usize) -> Option<(NumberRange, usize)> {
         let from = self.number(start)?;
         let joined = self.sign(start + 1, '-') || self.sign(start + 1, '–') || self.word(start + 1) == "to";
         match self.number(start + 2).filter(|to| joined && *to > from) {
@@ -41,7 +41,7 @@ impl Reader<'_> {
 
     /// A length with its unit, in seconds: `45s`, `1:30`, `1 min 30 s`,
     /// `30-60 seconds`.
-    pub(super) fn length(&self, start: usize) -> Option<(Span, usize)> {
+    pub(super) fn length(&self, start: usize) -> Option<(NumberRange, usize)> {
         if let (Some(minutes), true, Some(seconds)) =
             (self.number(start), self.sign(start + 1, ':'), self.number(start + 2))
         {

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
+pub(super) struct LineToken {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: LineTokenKind,
     /// Where it stands, in bytes.
     pub(super) span: Range<usize>,
 }
 
 /// What a piece of a line is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum LineTokenKind {
     /// A number, written in digits.
     Number(f64),
     /// Letters, in small ones.
@@ -43,7 +43,7 @@ const NUMBERS: [(&str, f64); 16] = [
 ];
 
 /// Takes a line apart.
-pub(super) fn tokens(line: &str) -> Vec<Token> {
+pub(super) fn tokens(line: &str) -> Vec<LineToken> {
     let mut tokens = Vec::new();
     let mut rest = line.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
@@ -65,60 +65,62 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
         } else if c.is_alphabetic() {
             word(text, start, &mut tokens);
         } else if !c.is_whitespace() {
-            tokens.push(Token { kind: Kind::Sign(c), span: start..end });
+            tokens.push(LineToken { kind: LineTokenKind::Sign(c), span: start..end });
         }
     }
     tokens
 }
 
 /// A number; a full stop behind it is a sign.
-fn number(text: &str, start: usize, tokens: &mut Vec<Token>) {
+fn number(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
     let digits = text.trim_end_matches('.');
     let end = start + digits.len();
     if let Ok(value) = digits.parse::<f64>() {
-        tokens.push(Token { kind: Kind::Number(value), span: start..end });
+        tokens.push(LineToken { kind: LineTokenKind::Number(value), span: start..end });
     }
     if digits.len() < text.len() {
-        tokens.push(Token { kind: Kind::Sign('.'), span: end..start + text.len() });
+        tokens.push(LineToken { kind: LineTokenKind::Sign('.'), span: end..start + text.len() });
     }
 }
 
 /// A word; an apostrophe behind it is a sign.
-fn word(text: &str, start: usize, tokens: &mut Vec<Token>) {
+fn word(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
     let letters = text.trim_end_matches(['\'', '’']);
     let end = start + letters.len();
-    tokens.push(Token { kind: Kind::Word(letters.to_lowercase()), span: start..end });
+    tokens.push(LineToken { kind: LineTokenKind::Word(letters.to_lowercase()), span: start..end });
     if let Some(sign) = text.get(letters.len()..).and_then(|rest| rest.chars().next()) {
-        tokens.push(Token { kind: Kind::Sign(sign), span: end..start + text.len() });
+        tokens.push(LineToken { kind: LineTokenKind::Sign(sign), span: end..start + text.len() });
     }
 }
 
-impl Token {
+impl LineToken {
     /// The number it stands for, in digits or as a word.
     pub(super) fn number(&self) -> Option<f64> {
         match &self.kind {
-            Kind::Number(value) => Some(*value),
-            Kind::Word(word) => NUMBERS.iter().find(|(name, _)| name == word).map(|(_, value)| *value),
-            Kind::Sign(_) => None,
+            LineTokenKind::Number(value) => Some(*value),
+            LineTokenKind::Word(word) => {
+                NUMBERS.iter().find(|(name, _)| name == word).map(|(_, value)| *value)
+            }
+            LineTokenKind::Sign(_) => None,
         }
     }
 
     /// The word it is, in small letters; empty where it is none.
     pub(super) fn word(&self) -> &str {
         match &self.kind {
-            Kind::Word(word) => word,
+            LineTokenKind::Word(word) => word,
             _ => "",
         }
     }
 
     /// Whether it is this sign.
     pub(super) fn is_sign(&self, sign: char) -> bool {
-        self.kind == Kind::Sign(sign)
+        self.kind == LineTokenKind::Sign(sign)
     }
 
     /// Whether it stands between how often and how much: `3 x 10`.
     pub(super) fn is_times(&self) -> bool {
-        matches!(self.kind, Kind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
+        matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
     }
 }
 
@@ -131,9 +133,9 @@ mod tests {
         let kinds: Vec<String> = tokens("3×10/side, World's 1.5min.")
             .into_iter()
             .map(|token| match token.kind {
-                Kind::Number(value) => format!("{value}"),
-                Kind::Word(word) => word,
-                Kind::Sign(sign) => format!("<{sign}>"),
+                LineTokenKind::Number(value) => format!("{value}"),
+                LineTokenKind::Word(word) => word,
+                LineTokenKind::Sign(sign) => format!("<{sign}>"),
             })
             .collect();
         assert_eq!(kinds, ["3", "<×>", "10", "</>", "side", "<,>", "world's", "1.5", "min", "<.>"]);

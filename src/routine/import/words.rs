@@ -13,7 +13,7 @@ const JOINTS: [&str; 20] = [
 
 /// How a line begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Start {
+pub(super) struct LineStart {
     /// Where its text begins.
     pub(super) text: usize,
     /// Whether a bullet or a number stands before it.
@@ -25,9 +25,9 @@ pub(super) struct Start {
 }
 
 /// Passes over bullets, boxes and numbers.
-pub(super) fn start(line: &str) -> Start {
+pub(super) fn start(line: &str) -> LineStart {
     let indent = line.len() - line.trim_start().len();
-    let mut start = Start { text: indent, marked: false, heading: false, indent };
+    let mut start = LineStart { text: indent, marked: false, heading: false, indent };
     loop {
         let rest = line.get(start.text..).unwrap_or_default();
         let Some(length) = marker(rest) else { return start };

@@ -1,7 +1,7 @@
 //! Movements as the text of a routine file, read back before it is handed out.
 
-use super::amounts::{Much, Span};
-use super::list::{Block, Circuit, List, Movement};
+use super::amounts::{NumberRange, Quantity};
+use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
 use super::words::capital;
 use super::{ImportNote, Imported};
 use crate::routine::model::{Kind, Side};
@@ -18,7 +18,7 @@ const MANNERS: [&str; 9] =
     ["standing-", "slow-", "gentle-", "easy-", "light-", "static-", "basic-", "lying-", "modified-"];
 
 /// Writes a list as a routine.
-pub(super) fn write(list: List, otherwise: &str) -> Imported {
+pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
     let mut notes = list.notes;
     let name = list.title.unwrap_or_else(|| otherwise.to_owned());
     let name = if slug(&name).is_empty() { "A list".to_owned() } else { capital(name.trim()) };
@@ -87,7 +87,7 @@ fn kind(title: &str) -> Option<Kind> {
     known.iter().find(|(words, _)| has(words)).map(|(_, kind)| *kind)
 }
 
-fn circuit(circuit: &Circuit, notes: &mut Vec<ImportNote>) -> String {
+fn circuit(circuit: &ListedCircuit, notes: &mut Vec<ImportNote>) -> String {
     let mut text = comments(&circuit.comments);
     let _ = writeln!(
         text,
@@ -99,7 +99,7 @@ fn circuit(circuit: &Circuit, notes: &mut Vec<ImportNote>) -> String {
         let _ = writeln!(text, "rest = \"{}\"", length(rest));
     }
     for step in &circuit.steps {
-        let inside = Movement { after: None, ..step.clone() };
+        let inside = ListedMovement { after: None, ..step.clone() };
         text.push('\n');
         text.push_str(&one(&inside, "[[step.step]]", notes));
     }
@@ -108,32 +108,32 @@ fn circuit(circuit: &Circuit, notes: &mut Vec<ImportNote>) -> String {
 
 /// What is written of a movement; less and less, until it is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
+enum Detail {
     All,
     NoTempo,
     NoSide,
     NameAlone,
 }
 
-fn one(step: &Movement, header: &str, notes: &mut Vec<ImportNote>) -> String {
+fn one(step: &ListedMovement, header: &str, notes: &mut Vec<ImportNote>) -> String {
     let mut note =
         |text: &str| notes.push(ImportNote { line: step.line, text: format!("{}: {text}", step.name) });
-    if step.amounts.much.is_none() {
+    if step.amounts.quantity.is_none() {
         note("no amount is told; it lasts until a key is pressed");
     }
-    if step.amounts.much == Some(Much::Most) {
+    if step.amounts.quantity == Some(Quantity::Max) {
         note("as many as you can, until a key is pressed");
     }
     let name = if slug(&step.name).is_empty() { "Movement" } else { &step.name };
     let alone = header == "[[step]]";
-    for depth in [Depth::All, Depth::NoTempo, Depth::NoSide, Depth::NameAlone] {
+    for depth in [Detail::All, Detail::NoTempo, Detail::NoSide, Detail::NameAlone] {
         let body = body(step, name, depth, alone);
-        if is_right(&format!("name = \"R\"\n[[step]]\n{body}")) || depth == Depth::NameAlone {
+        if is_right(&format!("name = \"R\"\n[[step]]\n{body}")) || depth == Detail::NameAlone {
             match depth {
-                Depth::All => {}
-                Depth::NoTempo => note("its tempo could not be taken over"),
-                Depth::NoSide => note("its tempo and side could not be taken over"),
-                Depth::NameAlone => {
+                Detail::All => {}
+                Detail::NoTempo => note("its tempo could not be taken over"),
+                Detail::NoSide => note("its tempo and side could not be taken over"),
+                Detail::NameAlone => {
                     note("its amount could not be taken over; it lasts until a key is pressed");
                 }
             }
@@ -143,25 +143,25 @@ fn one(step: &Movement, header: &str, notes: &mut Vec<ImportNote>) -> String {
     String::new()
 }
 
-fn body(step: &Movement, name: &str, depth: Depth, alone: bool) -> String {
+fn body(step: &ListedMovement, name: &str, depth: Detail, alone: bool) -> String {
     let mut text = format!("name = {}\n", quoted(name));
     // Writing to a String can't fail.
     let mut put = |key: &str, value: String| {
         let _ = writeln!(text, "{key} = {value}");
     };
-    if depth == Depth::NameAlone {
+    if depth == Detail::NameAlone {
         put("time", "\"open\"".to_owned());
         return text;
     }
     let amounts = &step.amounts;
     let sets = amounts.sets.unwrap_or(1);
-    match amounts.much {
-        Some(Much::Time(time)) => put("time", format!("\"{}\"", lengths(time))),
-        Some(Much::Reps(reps)) => put("reps", counts(reps)),
-        Some(Much::Most) | None => put("time", "\"open\"".to_owned()),
+    match amounts.quantity {
+        Some(Quantity::Time(time)) => put("time", format!("\"{}\"", lengths(time))),
+        Some(Quantity::Reps(reps)) => put("reps", counts(reps)),
+        Some(Quantity::Max) | None => put("time", "\"open\"".to_owned()),
     }
-    let is_reps = matches!(amounts.much, Some(Much::Reps(_)));
-    if depth < Depth::NoTempo {
+    let is_reps = matches!(amounts.quantity, Some(Quantity::Reps(_)));
+    if depth < Detail::NoTempo {
         let held = amounts.hold.filter(|_| is_reps);
         let tempo = amounts.tempo.clone();
         let tempo = tempo.or_else(|| held.map(|hold| format!("hold {}, release {RELEASE}", lengths(hold))));
@@ -172,7 +172,7 @@ fn body(step: &Movement, name: &str, depth: Depth, alone: bool) -> String {
     if let Some(load) = &amounts.load {
         put("load", quoted(load));
     }
-    if let Some(side) = amounts.side.filter(|_| depth < Depth::NoSide) {
+    if let Some(side) = amounts.side.filter(|_| depth < Detail::NoSide) {
         let word = Side::ALL.iter().find(|(known, _)| *known == side).map_or("together", |(_, word)| word);
         put("side", quoted(word));
     }
@@ -218,7 +218,7 @@ fn pose(name: &str) -> Option<&'static str> {
 }
 
 /// The seconds to get ready, where what there is to say takes longer than usual.
-fn prepare(step: &Movement) -> Option<usize> {
+fn prepare(step: &ListedMovement) -> Option<usize> {
     let said = step.how.iter().map(|line| line.split_whitespace().count()).sum::<usize>();
     // About two and a half words a second, and the name with its amount.
     let seconds = (said * 2).div_ceil(5) + 6;
@@ -234,11 +234,11 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn counts((from, to): Span) -> String {
+fn counts((from, to): NumberRange) -> String {
     if from < to { format!("\"{from}-{to}\"") } else { to.to_string() }
 }
 
-fn lengths((from, to): Span) -> String {
+fn lengths((from, to): NumberRange) -> String {
     if from >= to {
         return length(to);
     }

@@ -1,7 +1,7 @@
 //! One movement: its amount, its gaps, its texts.
 
+use super::by_side::BySide;
 use super::{BodySide, Conditions, Side, Source};
-use crate::routine::BySide;
 use std::time::Duration;
 
 /// One movement and its dose.
@@ -31,7 +31,7 @@ pub struct Step {
     /// What is done of it in each week of its progression, from the first one,
     /// which is what stands in `amounts`, `sets`, `rest` and `load` as well;
     /// empty where every week is the same.
-    pub weeks: Vec<Dose>,
+    pub weeks: Vec<WeekDose>,
     /// Places for the ball.
     pub spots: Spots,
     /// Which way round.
@@ -94,7 +94,7 @@ impl Step {
     pub fn in_week(&self, week: u32) -> Self {
         let mut step = self.clone();
         let at = (week.max(1) as usize).min(self.weeks.len());
-        if let Some(Dose { amounts, sets, rest, load }) = self.weeks.get(at.wrapping_sub(1)).cloned() {
+        if let Some(WeekDose { amounts, sets, rest, load }) = self.weeks.get(at.wrapping_sub(1)).cloned() {
             (step.amounts, step.sets, step.rest, step.load) = (amounts, sets, rest, load);
         }
         step
@@ -108,7 +108,7 @@ impl Step {
 
 /// What is done of a step in one week of its progression.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Dose {
+pub struct WeekDose {
     /// How much of it; see [`Step::amounts`].
     pub amounts: Vec<Amount>,
     /// How many sets, at least one.

@@ -1,6 +1,6 @@
 //! Why something can't be borrowed, and how that is reported at the `use`.
 
-use super::{FileId, Path};
+use super::{FileId, StepPath};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::slug;
@@ -18,7 +18,7 @@ pub(in crate::routine) enum UseError {
     /// and one.
     NoStep { file: Option<String>, id: String, near: Option<String>, steps: Vec<String> },
     /// It leads back to itself.
-    Cycle { members: Vec<(FileId, Path)>, chain: Vec<String> },
+    Cycle { members: Vec<(FileId, StepPath)>, chain: Vec<String> },
     /// A whole file contains itself.
     Inside { chain: Vec<String> },
     /// It leads further than anyone means.

@@ -2,14 +2,14 @@
 
 use super::error::LISTED;
 use super::ids::NamedStep;
-use super::{Path, Paths, Resolver, UseError};
+use super::{Resolver, StepPath, StepPaths, UseError};
 use crate::diagnostic::{Diagnostic, Lines};
-use crate::routine::effective::SourceFile;
 use crate::routine::read::{self, ReadFile};
+use crate::routine::resolved::SourceFile;
 use crate::routine::schema::{FileId, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
-use crate::routine::suggest::{begun, nearest};
+use crate::routine::suggest::{nearest, prefix_match};
 use std::rc::Rc;
 
 /// The most files that one routine may borrow from.
@@ -25,7 +25,7 @@ const MOST_NEAR: usize = 1000;
 
 /// The steps of a file that can be named: all but those that only a `use` of a
 /// circuit put into it.
-fn own_entries(entries: &[NamedStep]) -> impl Iterator<Item = (Path, &NamedStep)> {
+fn own_entries(entries: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
     entries.iter().enumerate().flat_map(|(index, entry)| {
         let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
         let parts = own.map(move |(number, inner)| ((index, Some(number)), inner));
@@ -33,7 +33,7 @@ fn own_entries(entries: &[NamedStep]) -> impl Iterator<Item = (Path, &NamedStep)
     })
 }
 
-fn entry_at(entries: &[NamedStep], (index, inner): Path) -> Option<&NamedStep> {
+fn entry_at(entries: &[NamedStep], (index, inner): StepPath) -> Option<&NamedStep> {
     let entry = entries.get(index)?;
     inner.map_or(Some(entry), |inner| entry.inner.get(inner))
 }
@@ -53,10 +53,11 @@ impl Resolver<'_> {
 
     fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
         let loaded = self.sources.load(from, name).map_err(|why| {
-            let missing = matches!(why, SourceError::NotFound) && self.compare > 0;
+            let missing = matches!(why, SourceError::NotFound) && self.comparison_budget > 0;
             let names = if missing { self.sources.names(from) } else { Vec::new() };
-            let near = nearest(name, names.iter().take(self.compare).map(String::as_str)).map(str::to_owned);
-            self.compare = self.compare.saturating_sub(names.len());
+            let near = nearest(name, names.iter().take(self.comparison_budget).map(String::as_str))
+                .map(str::to_owned);
+            self.comparison_budget = self.comparison_budget.saturating_sub(names.len());
             UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), why, near }
         })?;
         if let Some(known) = self.by_origin.get(&loaded.origin) {
@@ -78,13 +79,17 @@ impl Resolver<'_> {
     }
 
     /// The step that a reference names.
-    pub(super) fn target(&mut self, file: FileId, reference: &Reference) -> Result<(FileId, Path), UseError> {
+    pub(super) fn target(
+        &mut self,
+        file: FileId,
+        reference: &Reference,
+    ) -> Result<(FileId, StepPath), UseError> {
         let id = reference.step.as_deref().ok_or(UseError::Silent)?;
         let other = match &reference.file {
             Some(name) => self.load(file, name, Some(id))?,
             None => file,
         };
-        self.sound(file, other)?;
+        self.check_lender(file, other)?;
         let entries = self.entries(other)?;
         let paths = self.paths(other, &entries);
         // A step that only takes the id it asks for is not what was meant.
@@ -97,20 +102,21 @@ impl Resolver<'_> {
         if self.files.get(other).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::Silent);
         }
-        let most = MOST_NEAR.min(self.compare);
-        self.compare = self.compare.saturating_sub(most.min(entries.len()));
+        let most = MOST_NEAR.min(self.comparison_budget);
+        self.comparison_budget = self.comparison_budget.saturating_sub(most.min(entries.len()));
         let first = || own_entries(&entries).map(|(_, entry)| entry).take(most.max(LISTED + 1));
         let ids = || first().filter(|entry| meant(entry)).map(|entry| &*entry.id);
-        let near = nearest(id, ids().take(most)).or_else(|| begun(id, ids().take(most))).map(str::to_owned);
+        let near =
+            nearest(id, ids().take(most)).or_else(|| prefix_match(id, ids().take(most))).map(str::to_owned);
         let steps = ids().take(LISTED + 1).map(str::to_owned).collect();
         Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
     }
 
     /// Where the steps of each id are in a file; one that is brought by a `use`
     /// may have the id of another.
-    fn paths(&mut self, file: FileId, entries: &[NamedStep]) -> Rc<Paths> {
-        let known = self.paths.entry(file).or_insert_with(|| {
-            let mut paths = Paths::with_capacity(entries.len());
+    fn paths(&mut self, file: FileId, entries: &[NamedStep]) -> Rc<StepPaths> {
+        let known = self.steps_by_id.entry(file).or_insert_with(|| {
+            let mut paths = StepPaths::with_capacity(entries.len());
             for (path, entry) in own_entries(entries) {
                 paths.entry(entry.id.clone()).or_default().push(path);
             }
@@ -120,20 +126,20 @@ impl Resolver<'_> {
     }
 
     /// Whether another file has nothing wrong with its keys and values.
-    pub(super) fn sound(&self, file: FileId, other: FileId) -> Result<(), UseError> {
+    pub(super) fn check_lender(&self, file: FileId, other: FileId) -> Result<(), UseError> {
         let fault = self
             .files
             .get(other)
             .and_then(|lender| lender.fault.as_ref())
             .filter(|_| other != file && other != 0);
         match fault {
-            Some(fault) => Err(self.broken(other, fault)),
+            Some(fault) => Err(self.lender_error(other, fault)),
             None => Ok(()),
         }
     }
 
     /// Word of an error in a file, for one that borrows from it.
-    pub(super) fn broken(&self, file: FileId, fault: &Diagnostic) -> UseError {
+    pub(super) fn lender_error(&self, file: FileId, fault: &Diagnostic) -> UseError {
         let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
         let line = Lines::new(text).position(fault.span.start).line;
         UseError::Broken { file: name.to_owned(), line, message: fault.message.clone() }
@@ -146,6 +152,6 @@ impl Resolver<'_> {
         }
         let message = error.finding(at).map(|finding| finding.message);
         let message = message.unwrap_or_else(|| "what it borrows can't be had".to_owned());
-        self.broken(file, &Diagnostic::error("broken-use", at.range(), message))
+        self.lender_error(file, &Diagnostic::error("broken-use", at.range(), message))
     }
 }

@@ -4,11 +4,11 @@
 //! two alike are an error. A `use` takes the id it lends, with `-2`, `-3`
 //! behind where that is taken.
 
-use super::{Findings, Path, Resolver, UseError};
+use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
-use crate::routine::effective::{Effective, Placed};
 use crate::routine::fault::shown;
-use crate::routine::schema::{At, FileId, Step, value};
+use crate::routine::resolved::{ResolvedItem, ResolvedStep};
+use crate::routine::schema::{FileId, KeyLocation, Step, value};
 use crate::routine::slug::slug;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,7 @@ pub(super) struct NamedStep {
     /// The index inside a circuit of the file.
     pub(super) part: Option<usize>,
     /// The step of another file that a `use` of all of it brought.
-    pub(super) whole: Option<(FileId, Path)>,
+    pub(super) whole: Option<(FileId, StepPath)>,
     /// Whether it has no table of its own.
     pub(super) lent: bool,
     /// Why the file that its `use` names can't be had.
@@ -63,8 +63,8 @@ impl NamedStep {
         used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
     }
 
-    pub(super) fn placed(&self, step: Rc<Effective>, steps: Vec<Placed>) -> Placed {
-        Placed { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
+    pub(super) fn placed(&self, step: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
+        ResolvedItem { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
     }
 }
 
@@ -89,20 +89,20 @@ impl Resolver<'_> {
         if let Some(known) = self.entries.get(&file) {
             return Ok(known.clone());
         }
-        if let Some(at) = self.expanding.iter().position(|open| *open == file) {
-            let chain = self.expanding.get(at..).unwrap_or_default().iter().chain([&file]);
+        if let Some(at) = self.expanding_files.iter().position(|open| *open == file) {
+            let chain = self.expanding_files.get(at..).unwrap_or_default().iter().chain([&file]);
             let name = |file: &FileId| {
                 self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
             };
             return Err(UseError::Inside { chain: chain.map(name).collect() });
         }
-        if self.expanding.len() >= super::DEEPEST {
+        if self.expanding_files.len() >= super::MAX_USE_DEPTH {
             return Err(UseError::TooLong);
         }
-        self.expanding.push(file);
+        self.expanding_files.push(file);
         let mut entries = self.spread(file);
-        self.expanding.pop();
-        let mut taken = Taken::default();
+        self.expanding_files.pop();
+        let mut taken = UsedIds::default();
         name_all(&mut entries, &mut taken);
         self.entries.insert(file, Rc::new(entries));
         self.circuits(file, &mut taken);
@@ -131,17 +131,18 @@ impl Resolver<'_> {
             return;
         };
         let lent = self.load(file, &name, None).and_then(|other| {
-            self.sound(file, other)?;
+            self.check_lender(file, other)?;
             Ok((other, self.entries(other)?))
         });
         match lent {
-            Ok((_, lent)) if self.brought + into.len() + lent.len() > MOST_STEPS => {
+            Ok((_, lent)) if self.imported_steps + into.len() + lent.len() > MOST_STEPS => {
                 entry.failed = Some(UseError::TooMuch);
             }
             Ok((other, lent)) => {
-                self.whole.entry(file).or_default().push(other);
-                self.brought += lent.len();
-                let steps = lent.iter().enumerate().map(|(index, from)| brought(&entry, from, other, index));
+                self.whole_file_uses.entry(file).or_default().push(other);
+                self.imported_steps += lent.len();
+                let steps =
+                    lent.iter().enumerate().map(|(index, from)| imported_step(&entry, from, other, index));
                 into.extend(steps);
                 return;
             }
@@ -151,12 +152,12 @@ impl Resolver<'_> {
     }
 
     /// Gives ids to the steps of circuits that a `use` lends.
-    fn circuits(&mut self, file: FileId, taken: &mut Taken) {
+    fn circuits(&mut self, file: FileId, taken: &mut UsedIds) {
         let Some(entries) = self.entries.get(&file).cloned() else { return };
         let borrows = |entry: &NamedStep| entry.whole.is_none() && entry.step.use_.is_some();
         let mut all: Option<Vec<NamedStep>> = None;
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| borrows(entry)) {
-            let Ok(step) = self.effective(file, (index, None)) else { continue };
+            let Ok(step) = self.resolved_step(file, (index, None)) else { continue };
             for part in &step.inner {
                 let mut inner = NamedStep::own(&part.step, entry.item, None);
                 inner.base = part.name.clone();
@@ -176,7 +177,7 @@ impl Resolver<'_> {
     /// Reports what is wrong with the ids of the first file, and other keys beside
     /// the `use` of a whole file.
     pub(super) fn own_faults(entries: &[NamedStep], found: &mut Findings) {
-        let mut first: HashMap<&str, (At, u32)> = HashMap::with_capacity(entries.len());
+        let mut first: HashMap<&str, (KeyLocation, u32)> = HashMap::with_capacity(entries.len());
         let mut last: Option<*const Step> = None;
         let all = std::cell::OnceCell::new();
         // Every id that a fix must not take, found out only where one is wanted.
@@ -219,7 +220,7 @@ fn beside_whole(step: &Step, found: &mut Findings) {
 /// the next number to try behind it.
 fn own_fault<'e>(
     entry: &'e NamedStep,
-    first: &mut HashMap<&'e str, (At, u32)>,
+    first: &mut HashMap<&'e str, (KeyLocation, u32)>,
     taken: &dyn Fn(&str) -> bool,
     found: &mut Findings,
 ) {
@@ -255,7 +256,7 @@ fn own_fault<'e>(
 }
 
 /// A step of a whole borrowed file, under the table that borrowed it.
-fn brought(entry: &NamedStep, from: &NamedStep, file: FileId, index: usize) -> NamedStep {
+fn imported_step(entry: &NamedStep, from: &NamedStep, file: FileId, index: usize) -> NamedStep {
     let inner = from.inner.iter().map(|part| NamedStep {
         base: part.id.clone(),
         item: entry.item,
@@ -277,9 +278,9 @@ fn brought(entry: &NamedStep, from: &NamedStep, file: FileId, index: usize) -> N
 }
 
 /// Gives every entry its id: own ones first, the others in order.
-fn name_all(entries: &mut [NamedStep], taken: &mut Taken) {
+fn name_all(entries: &mut [NamedStep], taken: &mut UsedIds) {
     let own = |entry: &NamedStep| !entry.lent && is_own(&entry.step);
-    let keep = |entry: &mut NamedStep, taken: &mut Taken| {
+    let keep = |entry: &mut NamedStep, taken: &mut UsedIds| {
         if own(entry) {
             entry.id.clone_from(&entry.base);
             taken.ids.insert(entry.base.clone());
@@ -289,7 +290,7 @@ fn name_all(entries: &mut [NamedStep], taken: &mut Taken) {
         keep(entry, taken);
         entry.inner.iter_mut().for_each(|part| keep(part, taken));
     }
-    let find = |entry: &mut NamedStep, taken: &mut Taken| {
+    let find = |entry: &mut NamedStep, taken: &mut UsedIds| {
         if !own(entry) {
             entry.id = taken.free(&entry.base);
         }
@@ -302,12 +303,12 @@ fn name_all(entries: &mut [NamedStep], taken: &mut Taken) {
 
 /// The ids that steps have, and the next number to try behind each.
 #[derive(Debug, Default)]
-struct Taken {
+struct UsedIds {
     ids: HashSet<Arc<str>>,
     next: HashMap<Arc<str>, u32>,
 }
 
-impl Taken {
+impl UsedIds {
     /// The id itself where it is free, otherwise with the first number that is.
     fn free(&mut self, base: &Arc<str>) -> Arc<str> {
         if self.ids.insert(base.clone()) {

@@ -2,8 +2,8 @@
 //! which nobody should start, and where it comes from.
 
 use super::Resolver;
-use crate::routine::effective::{Effective, SafetyNotes};
 use crate::routine::model::Source;
+use crate::routine::resolved::{ResolvedStep, SafetyNotes};
 use crate::routine::schema::{FileId, Step, value};
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ impl Resolver<'_> {
                 safety.join(&SafetyNotes::of_file(&source.schema));
             }
             // The first one borrowed is looked at next.
-            queue.extend(self.whole.get(&file).into_iter().flatten().rev());
+            queue.extend(self.whole_file_uses.get(&file).into_iter().flatten().rev());
         }
         safety
     }
@@ -30,12 +30,18 @@ impl Resolver<'_> {
     /// What a step brings that borrows `lent` from the file `from`: what that
     /// brought itself and what its file says. Its own `caution` takes the place
     /// of all lent ones, its `stop_if` likewise.
-    pub(super) fn brought(&self, own: &Step, lent: &Effective, to: FileId, from: FileId) -> Rc<SafetyNotes> {
+    pub(super) fn inherited_safety(
+        &self,
+        own: &Step,
+        lent: &ResolvedStep,
+        to: FileId,
+        from: FileId,
+    ) -> Rc<SafetyNotes> {
         let of_file = if to == from { SafetyNotes::default() } else { self.file_safety(from) };
         if of_file.is_empty() && own.caution.is_none() && own.stop_if.is_none() {
-            return lent.brought.clone();
+            return lent.inherited_safety.clone();
         }
-        let mut safety = SafetyNotes::clone(&lent.brought);
+        let mut safety = SafetyNotes::clone(&lent.inherited_safety);
         safety.join(&of_file);
         if own.caution.is_some() {
             safety.caution.clear();
@@ -48,7 +54,7 @@ impl Resolver<'_> {
 
     /// Where a borrowed step comes from, if it doesn't say so itself: where its
     /// file does.
-    pub(super) fn brought_source(&self, lent: &Effective, to: FileId, from: FileId) -> Option<Source> {
+    pub(super) fn inherited_source(&self, lent: &ResolvedStep, to: FileId, from: FileId) -> Option<Source> {
         let of_file = || self.files.get(from).and_then(|file| value(&file.schema.source)).cloned();
         lent.source.clone().or_else(|| if to == from { None } else { of_file() })
     }

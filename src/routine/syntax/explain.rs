@@ -1,6 +1,6 @@
 //! What an author did, from what the TOML parser complains of.
 
-use super::Fault;
+use super::TomlError;
 use super::expression::Expression;
 use super::fitting::{fitting, in_list};
 use crate::diagnostic::Diagnostic;
@@ -23,10 +23,10 @@ struct BrokenExpression<'t> {
 }
 
 /// Explains one error.
-pub(super) fn explain(text: &str, place: &Expression, fault: &Fault) -> Diagnostic {
-    let broken = BrokenExpression::new(text, place.span, fault.at.start);
-    if fault.message.starts_with("duplicate key") {
-        return duplicate(&broken, place, fault);
+pub(super) fn explain(text: &str, place: &Expression, error: &TomlError) -> Diagnostic {
+    let broken = BrokenExpression::new(text, place.span, error.at.start);
+    if error.message.starts_with("duplicate key") {
+        return duplicate(&broken, place, error);
     }
     if let Some(open) = place.open {
         return unclosed(&broken, open);
@@ -34,16 +34,16 @@ pub(super) fn explain(text: &str, place: &Expression, fault: &Fault) -> Diagnost
     if place.header {
         return header(&broken);
     }
-    if let Some(finding) = lone_return(&broken, fault) {
+    if let Some(finding) = lone_return(&broken, error) {
         return finding;
     }
     if broken.value == broken.span.end && !broken.line().contains('=') {
         return no_equals(&broken);
     }
     key(&broken)
-        .or_else(|| in_string(&broken, fault))
-        .or_else(|| unquoted(&broken, fault))
-        .unwrap_or_else(|| by_message(&broken, fault))
+        .or_else(|| in_string(&broken, error))
+        .or_else(|| unquoted(&broken, error))
+        .unwrap_or_else(|| by_message(&broken, error))
 }
 
 fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
@@ -94,14 +94,14 @@ fn spot(at: usize) -> Span {
     Span { start: at, end: at }
 }
 
-fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, fault: &Fault) -> Diagnostic {
-    let key = broken.text.get(fault.at.range()).unwrap_or("");
+fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &TomlError) -> Diagnostic {
+    let key = broken.text.get(error.at.range()).unwrap_or("");
     if place.is_step_header(broken.text) {
         return single_brackets(broken.first_line());
     }
     let finding = Diagnostic::error(
         "duplicate-key",
-        fault.at.range(),
+        error.at.range(),
         format!("`{}` stands twice in this table", shown(key)),
     );
     let help = if place.header {
@@ -110,7 +110,7 @@ fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, fault: &Fault) -
         "keep the one you mean; several texts go into one list"
     };
     let finding = finding.label("again here").help(help);
-    match first_of(broken.text, fault.at.start, key, place.header) {
+    match first_of(broken.text, error.at.start, key, place.header) {
         Some(first) => finding.related(first.range(), "first here"),
         None => finding,
     }
@@ -176,9 +176,9 @@ fn header(broken: &BrokenExpression<'_>) -> Diagnostic {
 }
 
 /// A carriage return without the line break that it belongs to.
-fn lone_return(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
+fn lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let start =
-        if fault.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
+        if error.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
     let here = broken.text.get(start..)?;
     if !here.starts_with('\r') || here.starts_with("\r\n") {
         return None;
@@ -269,8 +269,8 @@ fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
 }
 
 /// A string that is not closed or has a wrong escape or character in it.
-fn in_string(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
-    let message = fault.message.as_str();
+fn in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
+    let message = error.message.as_str();
     let here = broken.text.get(broken.at..)?;
     if message.starts_with("missing escaped value") {
         let escape: String = here.chars().take(1).collect();
@@ -322,20 +322,20 @@ fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
 }
 
 /// A value that is no string, number, list or table.
-fn unquoted(broken: &BrokenExpression<'_>, fault: &Fault) -> Option<Diagnostic> {
+fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let single = broken.text.get(broken.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (at, raw) = if single {
         let raw = broken.rest(broken.value);
         (broken.value, raw)
-    } else if fault.message.starts_with("string values") && !fault.at.range().is_empty() {
-        (fault.at.start, broken.text.get(fault.at.range())?)
+    } else if error.message.starts_with("string values") && !error.at.range().is_empty() {
+        (error.at.start, broken.text.get(error.at.range())?)
     } else {
         return None;
     };
-    if fault.message.starts_with("unexpected key or value") {
+    if error.message.starts_with("unexpected key or value") {
         return None;
     }
-    let after = broken.text.get(fault.at.end..).unwrap_or("");
+    let after = broken.text.get(error.at.end..).unwrap_or("");
     if !single && after.trim_start().starts_with('=') {
         return Some(run_on(broken, at, raw));
     }
@@ -402,8 +402,8 @@ fn number(raw: &str) -> String {
 }
 
 /// What is left: missing and surplus commas, and what follows a value.
-fn by_message(broken: &BrokenExpression<'_>, fault: &Fault) -> Diagnostic {
-    let message = fault.message.as_str();
+fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
+    let message = error.message.as_str();
     if message.starts_with("missing comma between array") {
         let finding = syntax(spot(broken.end_before(broken.at)), "a comma is missing in this list");
         return finding.label("after this").help("put `,` between the two");
@@ -445,7 +445,7 @@ fn by_message(broken: &BrokenExpression<'_>, fault: &Fault) -> Diagnostic {
         .chars()
         .map(|c| if c == '`' { '\'' } else { c })
         .collect();
-    let end = if fault.at.end > broken.at { fault.at.end } else { broken.at };
+    let end = if error.at.end > broken.at { error.at.end } else { broken.at };
     syntax(Span { start: broken.at, end }, format!("this is no TOML: {}", shown(&said)))
         .help("write `key = value`, a text in quotes, a list in brackets")
 }

@@ -3,7 +3,7 @@
 use crate::routine::duration::repair;
 use crate::routine::fault::quoted;
 use crate::routine::fields::{FieldShape, Scope};
-use crate::routine::suggest::{meant_word, nearest};
+use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::token::{TokenKind, tokens};
 
 /// What is to be written for bare words after a key: one of the key's own words
@@ -14,12 +14,12 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
     let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
     match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => {
-            let meant = meant_word(bare, words).or_else(|| nearest(bare, words.iter().copied()));
+            let meant = value_synonym(bare, words).or_else(|| nearest(bare, words.iter().copied()));
             quoted(meant.unwrap_or(bare))
         }
         FieldShape::Number { .. } | FieldShape::Reps => {
             let digits = bare.split(|c: char| !c.is_ascii_digit()).next().filter(|digits| !digits.is_empty());
-            let word = meant_word(bare, field.shape.words()).map(quoted);
+            let word = value_synonym(bare, field.shape.words()).map(quoted);
             digits.map(str::to_owned).or(word).unwrap_or_else(|| quoted(bare))
         }
         FieldShape::Flag => match bare.to_lowercase().as_str() {

@@ -1,12 +1,12 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Judge, doubled, pick, picked};
+use super::{Validator, doubled, pick, picked};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::Counts;
 use crate::routine::duration::Lengths;
-use crate::routine::effective::Effective;
 use crate::routine::model::{Amount, Tempo};
-use crate::routine::schema::{At, Reps, Step, Time, Written};
+use crate::routine::resolved::ResolvedStep;
+use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};
 use crate::time::Spelled;
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ const LEAST: Duration = Duration::from_millis(200);
 const MOST: Duration = Duration::from_secs(3 * 3600);
 
 /// How much of a step is done, once it is known to be right.
-pub(super) struct Judged {
+pub(super) struct ValidatedAmounts {
     /// One for all sets, or one for each.
     pub(super) amounts: Vec<Amount>,
     /// Where there is a list of them.
-    pub(super) list: Option<At>,
+    pub(super) list: Option<KeyLocation>,
 }
 
 /// What a step says of its amount, or a default where it says nothing.
@@ -31,7 +31,7 @@ pub(super) struct WrittenAmount<'e> {
 impl<'e> WrittenAmount<'e> {
     /// The step's own keys and lent ones, else those of the first defaults that
     /// have any.
-    pub(super) fn of(from: &'e Effective) -> Self {
+    pub(super) fn of(from: &'e ResolvedStep) -> Self {
         let all = std::iter::once(&from.step).chain(from.defaults.iter());
         let said = all.map(|step| Self::of_keys(step)).find(|said| !said.is_nothing());
         let mut said = said.unwrap_or(Self { time: None, reps: None });
@@ -53,7 +53,7 @@ impl<'e> WrittenAmount<'e> {
     }
 
     /// The length of its list, and where that stands; none where it has none.
-    pub(super) fn list(&self) -> Option<(usize, At)> {
+    pub(super) fn list(&self) -> Option<(usize, KeyLocation)> {
         let times = self.time.and_then(|time| match &time.value {
             Some(Time::List(all)) => Some((all.len(), time.at)),
             _ => None,
@@ -65,9 +65,9 @@ impl<'e> WrittenAmount<'e> {
     }
 }
 
-impl Judge<'_> {
+impl Validator<'_> {
     /// The amount of a step; none where it is missing or wrong, which is reported.
-    pub(super) fn amount(&mut self, from: &Effective) -> Option<Judged> {
+    pub(super) fn amount(&mut self, from: &ResolvedStep) -> Option<ValidatedAmounts> {
         let said = WrittenAmount::of(from);
         let list = said.list().map(|(_, at)| at);
         let amounts = match (said.time, said.reps) {
@@ -87,16 +87,16 @@ impl Judge<'_> {
                 Reps::List(list) => self.counted(from, list, time, reps.at)?,
             },
         };
-        Some(Judged { amounts, list })
+        Some(ValidatedAmounts { amounts, list })
     }
 
     /// Numbers of reps, beside which there can be no time.
     fn counted(
         &mut self,
-        from: &Effective,
+        from: &ResolvedStep,
         counts: &[Counts],
         time: Option<&Written<Time>>,
-        at: At,
+        at: KeyLocation,
     ) -> Option<Vec<Amount>> {
         if let Some(time) = time {
             self.two_amounts(from, time.at, at);
@@ -105,9 +105,9 @@ impl Judge<'_> {
         counts.iter().map(|counts| self.reps(from, *counts, at)).collect()
     }
 
-    fn no_amount(&mut self, from: &Effective) {
+    fn no_amount(&mut self, from: &ResolvedStep) {
         let own = &from.step;
-        if self.has_syntax_error() || own.means("time") || own.means("reps") {
+        if self.has_syntax_error() || own.has_misspelling_of("time") || own.has_misspelling_of("reps") {
             return;
         }
         self.report(from, own.title(), |at| {
@@ -121,7 +121,7 @@ impl Judge<'_> {
         });
     }
 
-    fn two_amounts(&mut self, from: &Effective, time: At, reps: At) {
+    fn two_amounts(&mut self, from: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
         let (first, second) = if time.key.start < reps.key.start { (time, reps) } else { (reps, time) };
         let home = self.home;
         let own = from.step.time.is_some() || from.step.reps.is_some();
@@ -137,8 +137,8 @@ impl Judge<'_> {
     }
 
     /// A tempo beside an amount that has no count of reps.
-    fn unpaced(&mut self, from: &Effective, tempo: At, amount: At) {
-        if self.has_syntax_error() || from.step.means("reps") {
+    fn unpaced(&mut self, from: &ResolvedStep, tempo: KeyLocation, amount: KeyLocation) {
+        if self.has_syntax_error() || from.step.has_misspelling_of("reps") {
             return;
         }
         let home = self.home;
@@ -157,7 +157,7 @@ impl Judge<'_> {
     /// `reps = "max"`, as many as one can in a time.
     fn as_many(
         &mut self,
-        from: &Effective,
+        from: &ResolvedStep,
         time: Option<&Written<Time>>,
         reps: &Written<Reps>,
     ) -> Option<Vec<Amount>> {
@@ -165,7 +165,7 @@ impl Judge<'_> {
             self.unpaced(from, tempo.at, reps.at);
         }
         let Some(time) = time else {
-            if !self.has_syntax_error() && !from.step.means("time") {
+            if !self.has_syntax_error() && !from.step.has_misspelling_of("time") {
                 self.endless(
                     from,
                     reps.at,
@@ -187,12 +187,12 @@ impl Judge<'_> {
         }
     }
 
-    fn endless(&mut self, from: &Effective, at: At, message: &str, help: &str) {
+    fn endless(&mut self, from: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
         self.report(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
     }
 
     /// A number of reps, with the pace that the step or a default has.
-    fn reps(&mut self, from: &Effective, counts: Counts, at: At) -> Option<Amount> {
+    fn reps(&mut self, from: &ResolvedStep, counts: Counts, at: KeyLocation) -> Option<Amount> {
         let written = pick(from, |step| &step.tempo);
         let tempo: Option<Tempo> = picked(from, |step| &step.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {

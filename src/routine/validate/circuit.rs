@@ -2,11 +2,11 @@
 //! are.
 
 use super::amount::WrittenAmount;
-use super::{Judge, gap, texts};
+use super::{Validator, gap, texts};
 use crate::diagnostic::Diagnostic;
-use crate::routine::effective::{Effective, Placed, add_missing};
 use crate::routine::model::{Circuit, Gap, Side};
-use crate::routine::schema::{At, Written, taken, value};
+use crate::routine::resolved::{ResolvedItem, ResolvedStep, add_missing};
+use crate::routine::schema::{KeyLocation, Written, take_value, value};
 use std::rc::Rc;
 
 /// What the steps of a circuit have in common.
@@ -14,18 +14,18 @@ pub(super) struct Round {
     /// How many rounds there are.
     pub(super) rounds: u32,
     /// Where the circuit says on which side all of them are done.
-    pub(super) side: Option<At>,
+    pub(super) side: Option<KeyLocation>,
 }
 
 /// The lengths of a step's lists, in every week, and where they stand.
-fn lists(part: &Effective) -> Vec<(u32, At)> {
-    let length = |(length, at): (usize, At)| (u32::try_from(length).unwrap_or(u32::MAX), at);
+fn lists(part: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
+    let length = |(length, at): (usize, KeyLocation)| (u32::try_from(length).unwrap_or(u32::MAX), at);
     let own = WrittenAmount::of(part).list();
     let weeks = value(&part.step.weeks).into_iter().flatten().map(|week| {
         let said = WrittenAmount::of_keys(&week.keys);
         if said.is_nothing() { own } else { said.list() }
     });
-    let mut all: Vec<(u32, At)> = weeks.flatten().map(length).collect();
+    let mut all: Vec<(u32, KeyLocation)> = weeks.flatten().map(length).collect();
     if value(&part.step.weeks).is_none_or(Vec::is_empty) {
         all.extend(own.map(length));
     }
@@ -33,11 +33,11 @@ fn lists(part: &Effective) -> Vec<(u32, At)> {
     all
 }
 
-impl Judge<'_> {
+impl Validator<'_> {
     /// How often the steps of a circuit are gone through: its `sets`, else the
     /// length of the lists in it, all of which must agree.
-    pub(super) fn round(&mut self, circuit: &Effective, parts: &[Rc<Effective>]) -> Round {
-        let lists: Vec<(&Effective, u32, At)> = parts
+    pub(super) fn round(&mut self, circuit: &ResolvedStep, parts: &[Rc<ResolvedStep>]) -> Round {
+        let lists: Vec<(&ResolvedStep, u32, KeyLocation)> = parts
             .iter()
             .flat_map(|part| lists(part).into_iter().map(|(length, at)| (&**part, length, at)))
             .collect();
@@ -46,7 +46,7 @@ impl Judge<'_> {
         let goes_by = written.or(first);
         if let Some((rounds, by)) = goes_by {
             for (part, length, at) in lists.into_iter().filter(|(_, length, _)| *length != rounds) {
-                if circuit.used.is_some() && circuit.own.sets.is_some() {
+                if circuit.use_site.is_some() && circuit.own.sets.is_some() {
                     self.other_rounds(circuit, by, length);
                     break;
                 }
@@ -58,7 +58,7 @@ impl Judge<'_> {
     }
 
     /// A number of rounds over a borrowed circuit whose lists have another.
-    fn other_rounds(&mut self, circuit: &Effective, sets: At, length: u32) {
+    fn other_rounds(&mut self, circuit: &ResolvedStep, sets: KeyLocation, length: u32) {
         self.report(circuit, sets, |at| {
             let message =
                 format!("the lists in the borrowed circuit have {length} values, one for each round");
@@ -68,7 +68,14 @@ impl Judge<'_> {
     }
 
     /// A list that has not as many values as there are rounds.
-    fn uneven(&mut self, part: &Effective, at: At, length: u32, (rounds, by): (u32, At), sets: bool) {
+    fn uneven(
+        &mut self,
+        part: &ResolvedStep,
+        at: KeyLocation,
+        length: u32,
+        (rounds, by): (u32, KeyLocation),
+        sets: bool,
+    ) {
         let home = self.home;
         self.report(part, at, |at| {
             let (message, label) = if sets {
@@ -83,7 +90,7 @@ impl Judge<'_> {
     }
 
     /// Tells of what a step inside a circuit can't say.
-    pub(super) fn inside(&mut self, from: &Effective, round: &Round) {
+    pub(super) fn inside(&mut self, from: &ResolvedStep, round: &Round) {
         if let Some(after) = &from.own.after {
             self.report(from, after.at, |at| {
                 let finding =
@@ -127,8 +134,8 @@ impl Judge<'_> {
 
     /// Tells of keys that a borrowed circuit can't take, and of a side that a
     /// circuit can't have.
-    pub(super) fn circuit_keys(&mut self, from: &Effective) {
-        for (key, at) in &from.surplus {
+    pub(super) fn circuit_keys(&mut self, from: &ResolvedStep) {
+        for (key, at) in &from.disallowed_keys {
             let finding = Diagnostic::error(
                 "misplaced-key",
                 at.key.range(),
@@ -147,25 +154,25 @@ impl Judge<'_> {
     }
 
     /// A circuit in its place, if it is right.
-    pub(super) fn circuit(&mut self, mut placed: Placed) -> Option<Circuit> {
+    pub(super) fn circuit(&mut self, mut placed: ResolvedItem) -> Option<Circuit> {
         self.circuit_keys(&placed.step);
         self.name(&placed.step);
-        let parts: Vec<Rc<Effective>> = placed.steps.iter().map(|part| part.step.clone()).collect();
+        let parts: Vec<Rc<ResolvedStep>> = placed.steps.iter().map(|part| part.step.clone()).collect();
         let round = self.round(&placed.step, &parts);
         drop(parts);
         // The rest of what has defaults is for steps alone.
         let switch = gap(&placed.step, |step| &step.switch, 5);
         let prepare = gap(&placed.step, |step| &step.prepare, 8);
         let after = gap(&placed.step, |step| &step.after, 0);
-        let effective = Rc::make_mut(&mut placed.step);
-        let (brought, source) = (effective.brought.clone(), effective.source.take());
-        let own = Rc::make_mut(&mut effective.step);
+        let resolved = Rc::make_mut(&mut placed.step);
+        let (brought, source) = (resolved.inherited_safety.clone(), resolved.source.take());
+        let own = Rc::make_mut(&mut resolved.step);
         let (muscles, tags) = (texts(&mut own.muscles), texts(&mut own.tags));
         let mut steps = Vec::with_capacity(placed.steps.len());
         for part in placed.steps {
             if part.step.step.is_circuit() {
                 // A circuit written inside another was reported by the walk.
-                let Some(at) = part.step.used else { continue };
+                let Some(at) = part.step.use_site else { continue };
                 let finding =
                     Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
                 self.found.push(
@@ -187,7 +194,7 @@ impl Judge<'_> {
         add_missing(&mut stop_if, &brought.stop_if);
         Some(Circuit {
             id: placed.id.to_string(),
-            name: taken(&mut own.name)?,
+            name: take_value(&mut own.name)?,
             rounds: round.rounds,
             rest: value(&own.rest).copied().unwrap_or(Gap::NONE),
             side: value(&own.side).copied().unwrap_or_default(),
@@ -199,7 +206,7 @@ impl Judge<'_> {
             caution,
             stop_if,
             equipment: texts(&mut own.equipment),
-            source: taken(&mut own.source).or(source),
+            source: take_value(&mut own.source).or(source),
             steps,
         })
     }

@@ -1,10 +1,10 @@
 //! An author's cues against the amount they count in.
 
-use super::{Judge, doubled};
+use super::{Validator, doubled};
 use crate::diagnostic::Diagnostic;
-use crate::routine::effective::Effective;
 use crate::routine::model::{Amount, CueAt, Side};
-use crate::routine::schema::{At, Written, value};
+use crate::routine::resolved::ResolvedStep;
+use crate::routine::schema::{KeyLocation, Written, value};
 use crate::time::Spelled;
 use std::time::Duration;
 
@@ -32,13 +32,13 @@ impl Extent {
     }
 }
 
-impl Judge<'_> {
+impl Validator<'_> {
     /// Tells of the cues of a step that lie beyond an amount they apply to, and
     /// of those for a set that it doesn't have. `sets` are rounds inside a
     /// circuit.
     pub(super) fn cues(
         &mut self,
-        from: &Effective,
+        from: &ResolvedStep,
         amounts: &[Amount],
         side: Side,
         (sets, word): (u32, &str),
@@ -65,7 +65,7 @@ impl Judge<'_> {
     }
 
     /// A cue for a set that there isn't.
-    fn no_set(&mut self, from: &Effective, at: At, sets: u32, word: &str) {
+    fn no_set(&mut self, from: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
         let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
         let blamed = self.blamed(from, at);
         let lent = blamed != at;
@@ -84,7 +84,14 @@ impl Judge<'_> {
 
     /// Tells of a cue that an amount has no place for; whether there was
     /// something to tell.
-    fn within(&mut self, from: &Effective, cue: CueAt, at: At, extent: &Extent, amount: &Amount) -> bool {
+    fn within(
+        &mut self,
+        from: &ResolvedStep,
+        cue: CueAt,
+        at: KeyLocation,
+        extent: &Extent,
+        amount: &Amount,
+    ) -> bool {
         let beyond = match (cue, extent.length, extent.reps) {
             (CueAt::Rep(rep), _, Some(reps)) => (rep > reps)
                 .then(|| (format!("this amount has {reps} reps"), format!("write `at = {reps}` or less"))),
@@ -125,7 +132,7 @@ impl Judge<'_> {
 
     /// Where a lent cue clashes with an amount of the borrower, that amount is
     /// what was written here.
-    fn blamed(&self, from: &Effective, cue: At) -> At {
+    fn blamed(&self, from: &ResolvedStep, cue: KeyLocation) -> KeyLocation {
         if cue.file == self.home {
             return cue;
         }
@@ -134,7 +141,7 @@ impl Judge<'_> {
         amounts.into_iter().flatten().find(|at| at.file == self.home).unwrap_or(cue)
     }
 
-    fn no_reps(&mut self, from: &Effective, at: At, amount: &Amount) {
+    fn no_reps(&mut self, from: &ResolvedStep, at: KeyLocation, amount: &Amount) {
         let blamed = self.blamed(from, at);
         if blamed != at {
             self.report(from, blamed, |at| {

@@ -2,11 +2,11 @@
 
 use super::amount::WrittenAmount;
 use super::circuit::Round;
-use super::{Judge, Judged};
+use super::{StepValues, Validator};
 use crate::diagnostic::Diagnostic;
-use crate::routine::effective::Effective;
-use crate::routine::model::Dose;
-use crate::routine::schema::{At, value};
+use crate::routine::model::WeekDose;
+use crate::routine::resolved::ResolvedStep;
+use crate::routine::schema::{KeyLocation, value};
 use std::rc::Rc;
 
 /// The most weeks that the progressions of all steps have together.
@@ -15,14 +15,14 @@ const MOST_IN_ALL: usize = 5_000;
 /// A step as one week of its progression makes it.
 pub(super) struct InWeek {
     /// The week's table.
-    at: At,
-    pub(super) step: Effective,
+    at: KeyLocation,
+    pub(super) step: ResolvedStep,
 }
 
 /// A step as it is in each week of its progression; none without one.
-pub(super) fn weeks_of(from: &Effective) -> Vec<InWeek> {
+pub(super) fn weeks_of(from: &ResolvedStep) -> Vec<InWeek> {
     let weeks = value(&from.step.weeks).into_iter().flatten();
-    let in_week = |keys| Effective {
+    let in_week = |keys| ResolvedStep {
         step: Rc::new(from.step.in_week(keys)),
         own: Rc::new(from.own.in_week(keys)),
         ..from.clone()
@@ -31,45 +31,45 @@ pub(super) fn weeks_of(from: &Effective) -> Vec<InWeek> {
 }
 
 /// Something that was found in some of the weeks.
-struct Found {
+struct WeekFinding {
     finding: Diagnostic,
     /// The first of those weeks, from 1, and where it is written.
     first: usize,
-    at: At,
+    at: KeyLocation,
     /// How many weeks it was found in.
     weeks: usize,
 }
 
-impl Judge<'_> {
+impl Validator<'_> {
     /// Tells everything that is wrong with a step in any week. Gives what is
     /// settled about it in its first week, and what is done of it in each;
     /// without a progression, no weeks.
     pub(super) fn each_week(
         &mut self,
-        from: &Effective,
+        from: &ResolvedStep,
         round: Option<&Round>,
-    ) -> Option<(Judged, Vec<Dose>)> {
+    ) -> Option<(StepValues, Vec<WeekDose>)> {
         if !self.has_room(from) {
             return None;
         }
         let weeks = weeks_of(from);
-        let says_how_much = |step: &Effective| !WrittenAmount::of(step).is_nothing();
+        let says_how_much = |step: &ResolvedStep| !WrittenAmount::of(step).is_nothing();
         if weeks.is_empty() || !weeks.iter().any(|week| says_how_much(&week.step)) {
-            return self.step(from, round).map(|judged| (judged, Vec::new()));
+            return self.step(from, round).map(|values| (values, Vec::new()));
         }
         let before = self.found.all.len();
-        let mut found: Vec<Found> = Vec::new();
-        let mut judged = Vec::with_capacity(weeks.len());
+        let mut found: Vec<WeekFinding> = Vec::new();
+        let mut values = Vec::with_capacity(weeks.len());
         for (week, number) in weeks.iter().zip(1..) {
             if says_how_much(&week.step) {
-                judged.extend(self.step(&week.step, round));
+                values.extend(self.step(&week.step, round));
             } else {
                 self.no_amount_in_week(from, week.at, number);
             }
             for finding in self.found.all.split_off(before.min(self.found.all.len())) {
                 match found.iter_mut().find(|known| known.finding == finding) {
                     Some(known) => known.weeks += 1,
-                    None => found.push(Found { finding, first: number, at: week.at, weeks: 1 }),
+                    None => found.push(WeekFinding { finding, first: number, at: week.at, weeks: 1 }),
                 }
             }
         }
@@ -78,21 +78,21 @@ impl Judge<'_> {
             let finding = self.with_week(found, weeks.len());
             self.found.push(finding);
         }
-        if wrong || judged.len() < weeks.len() {
+        if wrong || values.len() < weeks.len() {
             return None;
         }
-        let doses = judged.iter().zip(&weeks).map(|(judged, week)| Dose {
-            amounts: judged.amounts.clone(),
-            sets: judged.sets,
-            rest: judged.rest,
+        let doses = values.iter().zip(&weeks).map(|(values, week)| WeekDose {
+            amounts: values.amounts.clone(),
+            sets: values.sets,
+            rest: values.rest,
             load: value(&week.step.step.load).cloned(),
         });
         let doses = doses.collect();
-        judged.into_iter().next().map(|first| (first, doses))
+        values.into_iter().next().map(|first| (first, doses))
     }
 
     /// Whether a step's progression still has room beside those before it.
-    fn has_room(&mut self, from: &Effective) -> bool {
+    fn has_room(&mut self, from: &ResolvedStep) -> bool {
         let Some(weeks) = &from.step.weeks else { return true };
         self.weeks += weeks.value.as_ref().map_or(0, Vec::len);
         if self.weeks <= MOST_IN_ALL {
@@ -107,7 +107,7 @@ impl Judge<'_> {
     }
 
     /// A week that says no amount, of a step that says none either.
-    fn no_amount_in_week(&mut self, from: &Effective, at: At, number: usize) {
+    fn no_amount_in_week(&mut self, from: &ResolvedStep, at: KeyLocation, number: usize) {
         if self.has_syntax_error() {
             return;
         }
@@ -122,8 +122,8 @@ impl Judge<'_> {
 
     /// A finding with its week, where neither its place nor the other weeks tell
     /// which one it is.
-    fn with_week(&self, found: Found, weeks: usize) -> Diagnostic {
-        let Found { finding, first, at, weeks: found_in } = found;
+    fn with_week(&self, found: WeekFinding, weeks: usize) -> Diagnostic {
+        let WeekFinding { finding, first, at, weeks: found_in } = found;
         let inside =
             at.file == self.home && at.value.start <= finding.span.start && finding.span.end <= at.value.end;
         if inside || found_in == weeks { finding } else { finding.note(format!("it is so in week {first}")) }

@@ -5,11 +5,11 @@ use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration::{self, Lengths};
-use crate::routine::fault::{Fault, quoted, shown};
+use crate::routine::fault::{ValueError, quoted, shown};
 use crate::routine::fields::grouped;
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
-use crate::routine::suggest::meant_word;
+use crate::routine::suggest::value_synonym;
 use crate::routine::tree::Data;
 use std::time::Duration;
 
@@ -105,7 +105,7 @@ impl Walker<'_> {
             return None;
         }
         let digits = text.starts_with(|c: char| c.is_ascii_digit());
-        if !digits && meant_word(&text, &["max"]).is_some() {
+        if !digits && value_synonym(&text, &["max"]).is_some() {
             self.wrong_word(entry.field, value.span, &text);
             return None;
         }
@@ -143,8 +143,8 @@ impl Walker<'_> {
     }
 
     /// Tells what is wrong with a duration where `"open"` may stand as well.
-    pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: Fault) {
-        if meant_word(text, &["open"]).is_some() {
+    pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: ValueError) {
+        if value_synonym(text, &["open"]).is_some() {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
             let finding = Diagnostic::error("wrong-value", span.range(), message);
             let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::Scope;
 use crate::routine::model::{Source, Variation};
-use crate::routine::schema::{At, Cue, Reference, Slot, Step, Written, value};
+use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, value};
 use crate::routine::slug::{is_id, slug};
 use crate::routine::span::{NOWHERE, NodeId, Span};
 use crate::routine::tree::{Data, Table};
@@ -98,14 +98,14 @@ impl Walker<'_> {
             return None;
         };
         self.table_syntax(span);
-        let header = At { file: self.file, key: span, value: span };
+        let header = KeyLocation { file: self.file, key: span, value: span };
         // Made where it stays: it is large.
         let mut made = Rc::new(Step { header, index, ..Step::default() });
         let step = Rc::make_mut(&mut made);
         let circuit = table.has("step");
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
         let meant = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
-        step.meant.extend(meant);
+        step.misspelled.extend(meant);
         Some(made)
     }
 
@@ -139,7 +139,7 @@ impl Walker<'_> {
             "sound" => step.sound = self.slot(entry, Self::sound),
             "count" => {
                 if matches!(entry.value.data, Data::Integer(_)) {
-                    step.meant.push("reps");
+                    step.misspelled.push("reps");
                 }
                 step.count = self.slot(entry, Self::count_words);
             }

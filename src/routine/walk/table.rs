@@ -6,7 +6,7 @@ use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal;
 use crate::routine::span::{NodeId, Span};
-use crate::routine::syntax::MENDED_STEP;
+use crate::routine::syntax::RECOVERED_STEP;
 use crate::routine::tree::{Data, Keyed, Table};
 
 impl Walker<'_> {
@@ -23,8 +23,8 @@ impl Walker<'_> {
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
-            let mended = self.has_syntax_error && (key == MENDED_STEP || span.start == span.end);
-            if known.is_none() && !mended && !self.is_broken(span) {
+            let recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
+            if known.is_none() && !recovered && !self.is_broken(span) {
                 let there = |key: &str| table.has(key);
                 let ours = self.unknown(scope, key, span, value, &there);
                 meant.extend(ours);

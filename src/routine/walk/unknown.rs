@@ -7,7 +7,7 @@ use crate::routine::duration::repair;
 use crate::routine::fault::{quoted, shown};
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::span::Span;
-use crate::routine::suggest::{may_mean, near_other_word, nearest, no_word, other_word};
+use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
 use crate::routine::tree::Data;
 
 impl Walker<'_> {
@@ -21,7 +21,7 @@ impl Walker<'_> {
         value: &Value<'_>,
         there: &dyn Fn(&str) -> bool,
     ) -> Option<&'static str> {
-        if self.found.full() {
+        if self.found.stop_if_full() {
             return None;
         }
         if let Some(finding) = misplaced(scope, key, span) {
@@ -30,14 +30,14 @@ impl Walker<'_> {
         }
         let has = |word: &str| scope.field(word).is_some();
         let steps = Some("step").filter(|step| has(step) && is_tables(value) && may_mean(key, step));
-        let none = no_word(key).filter(|_| steps.is_none());
-        let known = steps.or_else(|| if none.is_some() { None } else { other_word(key, has) });
+        let none = advice_for_unsupported(key).filter(|_| steps.is_none());
+        let known = steps.or_else(|| if none.is_some() { None } else { synonym_of(key, has) });
         let ours = known.or_else(|| {
             if none.is_some() {
                 return None;
             }
             let keys = scope.fields().iter().map(|field| field.key);
-            nearest(key, keys).or_else(|| near_other_word(key, has))
+            nearest(key, keys).or_else(|| nearest_synonym(key, has))
         });
         let finding = Diagnostic::error(
             "unknown-key",

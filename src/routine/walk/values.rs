@@ -12,7 +12,7 @@ use crate::routine::model::{
 };
 use crate::routine::schema::SpotList;
 use crate::routine::span::Span;
-use crate::routine::suggest::{meant_word, nearest};
+use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::tempo;
 use crate::routine::tree::Data;
 use std::time::Duration;
@@ -118,7 +118,7 @@ impl Walker<'_> {
         let words = field.shape.words();
         let message = format!("`{}` can't hold \"{}\"", field.key, shown(text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
-        let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
+        let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
         self.found.push(match near {
             Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
             None => finding.help(format!("it can hold {}", one_of(words))),
@@ -163,7 +163,7 @@ impl Walker<'_> {
         let words = field.shape.words();
         let message =
             format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
-        let near = meant_word(text, words).or_else(|| nearest(text, words.iter().copied()));
+        let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         self.found.push(instead(finding, field.key, near, span, || example(field)));
     }

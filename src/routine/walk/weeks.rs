@@ -3,7 +3,7 @@
 use super::{KeyValue, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
-use crate::routine::schema::{At, Step, Week};
+use crate::routine::schema::{KeyLocation, Step, Week};
 use crate::routine::tree::Data;
 use std::rc::Rc;
 
@@ -38,11 +38,11 @@ impl Walker<'_> {
                 continue;
             };
             self.table_syntax(span);
-            let at = At { file: self.file, key: span, value: span };
+            let at = KeyLocation { file: self.file, key: span, value: span };
             let mut keys = Step { header: at, ..Step::default() };
             let meant =
                 self.table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
-            keys.meant.extend(meant);
+            keys.misspelled.extend(meant);
             weeks.push(Week { at, keys: Rc::new(keys) });
         }
         Some(weeks)

@@ -4,11 +4,11 @@ use super::trivia::Trivia;
 
 /// A text being written.
 #[derive(Default)]
-pub(super) struct Out {
+pub(super) struct TextWriter {
     pub(super) text: String,
 }
 
-impl Out {
+impl TextWriter {
     /// Writes a line.
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line);

@@ -2,7 +2,7 @@
 //! [`resolve`](super::resolve) puts together and [`validate`](super::validate) judges.
 
 use super::model::Source;
-use super::schema::{At, File, FileId, Step, value};
+use super::schema::{File, FileId, KeyLocation, Step, value};
 use super::source::Origin;
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A step with all it borrows.
 #[derive(Clone, Debug)]
-pub(super) struct Effective {
+pub(super) struct ResolvedStep {
     /// Its keys, own and lent.
     pub(super) step: Rc<Step>,
     /// The keys of its own table alone.
@@ -19,27 +19,27 @@ pub(super) struct Effective {
     /// The defaults that fill in, first ones first.
     pub(super) defaults: Rc<[Rc<Step>]>,
     /// The steps of a circuit.
-    pub(super) inner: Vec<Rc<Effective>>,
+    pub(super) inner: Vec<Rc<ResolvedStep>>,
     /// What it is called before a number is put behind.
     pub(super) name: Arc<str>,
     /// What those it borrows from are called, the nearest first.
-    pub(super) lenders: Vec<Arc<str>>,
+    pub(super) lender_ids: Vec<Arc<str>>,
     /// What the files and steps that it is borrowed from say about safety,
     /// apart from what its keys say.
-    pub(super) brought: Rc<SafetyNotes>,
+    pub(super) inherited_safety: Rc<SafetyNotes>,
     /// Where it comes from, where it doesn't say so itself.
     pub(super) source: Option<Source>,
     /// The `use` that brought it, in the file that borrows.
-    pub(super) used: Option<At>,
+    pub(super) use_site: Option<KeyLocation>,
     /// Keys that the borrower may not have, for what was lent is a circuit.
-    pub(super) surplus: Vec<(&'static str, At)>,
+    pub(super) disallowed_keys: Vec<(&'static str, KeyLocation)>,
     /// A number of spots over a shorter list of them: the list's length.
-    pub(super) short: Option<(At, usize)>,
+    pub(super) too_few_spots: Option<(KeyLocation, usize)>,
 }
 
 /// An item of the routine, found and named.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
+pub(super) struct ResolvedItem {
     pub(super) id: Arc<str>,
     /// The index of its step in the file.
     pub(super) item: usize,
@@ -47,15 +47,15 @@ pub(super) struct Placed {
     pub(super) inner: Option<usize>,
     /// Whether a `use` brought it without a table of its own.
     pub(super) lent: bool,
-    pub(super) step: Rc<Effective>,
-    pub(super) steps: Vec<Placed>,
+    pub(super) step: Rc<ResolvedStep>,
+    pub(super) steps: Vec<ResolvedItem>,
 }
 
-impl Effective {
+impl ResolvedStep {
     /// Where to point at a key: at its value where this file has it, otherwise
     /// at the `use` that lent it.
-    pub(super) fn place(&self, at: At, home: FileId) -> Span {
-        if at.file == home { at.value } else { self.used.map_or(at.value, |used| used.value) }
+    pub(super) fn place(&self, at: KeyLocation, home: FileId) -> Span {
+        if at.file == home { at.value } else { self.use_site.map_or(at.value, |used| used.value) }
     }
 }
 

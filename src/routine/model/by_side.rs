@@ -1,6 +1,6 @@
 //! A value for each side of the body.
 
-use super::model::BodySide;
+use super::side::BodySide;
 use serde::{Deserialize, Serialize};
 
 /// A value for the left and one for the right.
