@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::figure::{Moment, Motion, Presentation, read, text};
+use supple::figure::{Motion, MotionTime, Presentation, read, text};
 use supple::ui::theme::Theme;
 use supple::ui::widgets::FigureView;
 
@@ -21,7 +21,7 @@ fn motion() -> Option<Motion> {
 
 fn frames(criterion: &mut Criterion) {
     let (theme, Some(motion)) = (Theme::default(), motion()) else { return };
-    let figure = motion.at(Moment::Phase(0, 0.4), Duration::ZERO, &Presentation::default());
+    let figure = motion.at(MotionTime::Phase(0, 0.4), Duration::ZERO, &Presentation::default());
     let mut group = criterion.benchmark_group("figure");
     for (width, height) in [(24, 12), (40, 20), (60, 24), (64, 28)] {
         let area = Rect::new(0, 0, width, height);
@@ -32,8 +32,9 @@ fn frames(criterion: &mut Criterion) {
         });
     }
     group.bench_function("shapes", |bencher| {
-        bencher
-            .iter(|| motion.at(black_box(Moment::Phase(0, 0.4)), Duration::ZERO, &Presentation::default()));
+        bencher.iter(|| {
+            motion.at(black_box(MotionTime::Phase(0, 0.4)), Duration::ZERO, &Presentation::default())
+        });
     });
     group.bench_function("read", |bencher| bencher.iter(|| read(text(POSE).unwrap_or(""), POSE)));
     group.finish();

@@ -55,7 +55,7 @@ impl Default for Plan {
 impl Plan {
     /// The plan of a timeline that leaves nothing to keys.
     pub fn new(timeline: &Timeline, options: &Options) -> Self {
-        let cues = cue::all(timeline, options);
+        let cues = cue::all_cues(timeline, options);
         let ends = cues.iter().map(|cue| match &cue.kind {
             CueKind::Say(sentence) => cue.at + options.length(sentence) + TAIL,
             CueKind::Tone(_) | CueKind::Sound(_) => cue.at + RING,

@@ -4,7 +4,7 @@
 use super::blend::{Solved, mix};
 use super::body::{BALL, FOREARM, HEAD, HEEL, SHANK, THIGH, TOE, UPPER_ARM};
 use super::geometry::Point;
-use super::pose::{Bones, Key, Limb, Pose, Posture, PropKind};
+use super::pose::{Bones, Keyframe, Limb, Pose, Posture, PropKind};
 use super::skeleton::{Skeleton, slot_of};
 use crate::diagnostic::Diagnostic;
 use crate::routine::Span;
@@ -30,14 +30,14 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
     for (key, solved) in pose.keys.iter().zip(&solved) {
         circles(key, &mut found);
         bends(key, &solved.skeleton, &mut found);
-        let place = Judged { pose, key, floor, way: "" };
+        let place = CheckedPosture { pose, key, floor, way: "" };
         place.judge(solved, &mut found);
     }
     for (at, key) in pose.keys.iter().enumerate() {
         let before = &solved[(at + solved.len() - 1) % solved.len()];
         if found.is_empty() && solved.len() > 1 {
             let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)]));
-            Judged { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
+            CheckedPosture { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
         }
     }
     straps(pose, &mut found);
@@ -45,15 +45,15 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
 }
 
 /// A posture being judged.
-struct Judged<'p> {
+struct CheckedPosture<'p> {
     pose: &'p Pose,
-    key: &'p Key,
+    key: &'p Keyframe,
     floor: Option<f32>,
     /// What to add where it is no key itself.
     way: &'static str,
 }
 
-impl Judged<'_> {
+impl CheckedPosture<'_> {
     fn judge(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
         for (slot, missing) in skeleton.missing.into_iter().enumerate() {
             let limb = LIMBS[slot];
@@ -125,7 +125,7 @@ impl Judged<'_> {
 }
 
 /// Limbs that wait for each other, or for themselves.
-fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
+fn circles(key: &Keyframe, found: &mut Vec<Diagnostic>) {
     let wants = |slot: usize| -> Vec<usize> {
         let limb = &key.posture.limbs[slot];
         let places = match limb.bones {
@@ -152,7 +152,7 @@ fn circles(key: &Key, found: &mut Vec<Diagnostic>) {
 }
 
 /// Joints that bend too far, and bones that are drawn longer than they are.
-fn bends(key: &Key, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+fn bends(key: &Keyframe, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
     for (slot, limb) in key.posture.limbs.iter().enumerate() {
         if let Bones::Flexed { middle, .. } = limb.bones
             && !(-5.0..=160.0).contains(&middle)
@@ -168,7 +168,7 @@ fn bends(key: &Key, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn stretched(key: &Key, slot: usize, limb: &Limb, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+fn stretched(key: &Keyframe, slot: usize, limb: &Limb, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
     // What lies outwards is longer than it looks from the side.
     let (first, second) = (limb.out.0, limb.out.1 - limb.out.0);
     let length = |way: Point, out: f32| way.length().hypot(out);

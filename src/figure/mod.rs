@@ -29,8 +29,8 @@ mod skeleton;
 
 pub use geometry::Point;
 pub use library::{Figures, SHIPPED, text};
-pub use model::{Model, Thing, Way};
-pub use motion::{BREATH, Moment, Motion, Presentation};
+pub use model::{FigureModel, Thing, Trajectory};
+pub use motion::{BREATH, Motion, MotionTime, Presentation};
 pub use pose::*;
 pub use read::{ReadPose, fields, read};
 pub use reel::{BREATHING, Reel, on_reel};

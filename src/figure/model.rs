@@ -2,18 +2,18 @@
 //! cells: what a finer drawing is made from.
 
 use super::geometry::Point;
-use super::pose::{PropKind, Target};
+use super::pose::{MuscleTarget, PropKind};
 use super::skeleton::Skeleton;
 
 /// A figure at a moment, as joints and things.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub struct FigureModel {
     /// The joints, as they look from where the person is seen.
     pub skeleton: Skeleton,
     /// The posture that the movement leads to, where it is shown.
     pub ghost: Option<Skeleton>,
     /// The muscles that glow.
-    pub targets: Vec<Target>,
+    pub targets: Vec<MuscleTarget>,
     /// How hard they work, 0 to 1.
     pub effort: f32,
     /// Whether the near arm lies behind the near leg.
@@ -21,7 +21,7 @@ pub struct Model {
     /// The things around the person, those behind first.
     pub things: Vec<Thing>,
     /// Where the movement leads from here; none while nothing moves.
-    pub way: Option<Way>,
+    pub way: Option<Trajectory>,
     /// The sign of the way round, as the bow of an arrow that ends at its last
     /// point; empty where nothing goes round.
     pub bow: Vec<Point>,
@@ -44,7 +44,7 @@ pub struct Thing {
 
 /// The way of the joint that moves furthest between two postures.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Way {
+pub struct Trajectory {
     /// Where it is at the beginning, half-way and at the end.
     pub points: [Point; 3],
     /// The radius of the body at the joint, in metres.
@@ -56,7 +56,7 @@ pub struct Way {
 /// A movement of less than this, in metres, is shown by no arrow.
 const LEAST: f32 = 0.09;
 
-impl Way {
+impl Trajectory {
     /// The way between two postures, by what they look like and how it looks
     /// half-way; none where they hardly differ.
     pub(super) fn between(start: &Skeleton, half: &Skeleton, end: &Skeleton) -> Option<Self> {

@@ -2,9 +2,9 @@
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
-use super::model::{Model, Thing, Way};
+use super::model::{FigureModel, Thing, Trajectory};
 use super::phases::assign;
-use super::pose::{Anchor, Ease, Play, Pose, Posture, Target, View};
+use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture, ViewBox};
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
 use super::shapes::{Person, scene};
 use super::skeleton::Skeleton;
@@ -45,7 +45,7 @@ pub struct Presentation {
 
 /// Where in a movement one is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Moment {
+pub enum MotionTime {
     /// Before it begins.
     Start,
     /// In this phase of the tempo, so far of it, 0 to 1.
@@ -56,7 +56,7 @@ pub enum Moment {
 
 /// Between which keys a moment lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Step {
+pub(super) struct Transition {
     pub(super) from: usize,
     pub(super) to: usize,
     /// How far, 0 to 1.
@@ -83,15 +83,15 @@ impl Motion {
     }
 
     /// Whether something moves at a moment, other than a breath.
-    pub fn moves(&self, moment: Moment) -> bool {
-        if self.pose.circle.is_some() && !matches!(moment, Moment::Start) {
+    pub fn moves(&self, moment: MotionTime) -> bool {
+        if self.pose.circle.is_some() && !matches!(moment, MotionTime::Start) {
             return true;
         }
         match moment {
-            Moment::Start => false,
-            Moment::Phase(phase, _) => self.phases.get(phase).is_some_and(|stops| !stops.is_empty()),
-            Moment::Free(after) => {
-                self.keys[0].len() > 1 && (self.pose.play != Play::Hold || after < self.approach())
+            MotionTime::Start => false,
+            MotionTime::Phase(phase, _) => self.phases.get(phase).is_some_and(|stops| !stops.is_empty()),
+            MotionTime::Free(after) => {
+                self.keys[0].len() > 1 && (self.pose.play != PlayMode::Hold || after < self.approach())
             }
         }
     }
@@ -100,30 +100,30 @@ impl Motion {
     /// to the start where it goes on from there.
     pub fn natural(&self) -> Duration {
         match self.pose.play {
-            Play::Hold => self.approach(),
+            PlayMode::Hold => self.approach(),
             _ => self.track().iter().fold(Duration::ZERO, |sum, leg| sum + self.leg_time(*leg)),
         }
     }
 
     /// The figure at a moment; `since` is what breathing and circling count
     /// from.
-    pub fn at(&self, moment: Moment, since: Duration, presentation: &Presentation) -> Figure {
+    pub fn at(&self, moment: MotionTime, since: Duration, presentation: &Presentation) -> Figure {
         let step = self.step(moment);
         let mut posture = self.between(step, presentation);
-        if !self.moves(moment) && !matches!(moment, Moment::Start) {
+        if !self.moves(moment) && !matches!(moment, MotionTime::Start) {
             breathe(&mut posture, since);
         }
-        if !matches!(moment, Moment::Start) {
+        if !matches!(moment, MotionTime::Start) {
             self.circle(&mut posture, since, presentation);
         }
         let skeleton = self.solve(&mut posture);
         let end = self.keys[usize::from(presentation.swapped)].get(self.furthest());
         let ghost = end.filter(|end| presentation.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        let angle = if matches!(moment, Moment::Start) { 0.0 } else { self.angle(since) };
+        let angle = if matches!(moment, MotionTime::Start) { 0.0 } else { self.angle(since) };
         let shows_ghost = ghost.is_some();
         let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
         figure.model.way = if shows_ghost {
-            self.way(Step { to: self.furthest(), ..step }, presentation)
+            self.way(Transition { to: self.furthest(), ..step }, presentation)
         } else {
             Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, presentation))
         };
@@ -132,15 +132,15 @@ impl Motion {
 
     /// Where a step leads, as it looks; none where it passes through its keys
     /// without stopping, as a walk does.
-    fn way(&self, step: Step, presentation: &Presentation) -> Option<Way> {
+    fn way(&self, step: Transition, presentation: &Presentation) -> Option<Trajectory> {
         if self.pose.ease == Ease::Flow || step.from == step.to {
             return None;
         }
         let seen = |share: f32| {
-            let mut posture = self.between(Step { share, ..step }, presentation);
+            let mut posture = self.between(Transition { share, ..step }, presentation);
             self.solve(&mut posture).turned(self.pose.turn, &posture)
         };
-        Way::between(&seen(0.0), &seen(0.5), &seen(1.0))
+        Trajectory::between(&seen(0.0), &seen(0.5), &seen(1.0))
     }
 
     /// The figure with the sign of the way round, where it goes round.
@@ -157,11 +157,11 @@ impl Motion {
 
     /// The figure in the posture that says most about the moment: for those who
     /// want nothing to move.
-    pub fn still(&self, moment: Moment, presentation: &Presentation) -> Figure {
+    pub fn still(&self, moment: MotionTime, presentation: &Presentation) -> Figure {
         let moment = match moment {
-            Moment::Start => Moment::Start,
-            Moment::Phase(phase, _) => Moment::Phase(phase, 1.0),
-            Moment::Free(_) => return self.key(self.furthest(), presentation),
+            MotionTime::Start => MotionTime::Start,
+            MotionTime::Phase(phase, _) => MotionTime::Phase(phase, 1.0),
+            MotionTime::Free(_) => return self.key(self.furthest(), presentation),
         };
         let mut posture = self.between(self.step(moment), presentation);
         let skeleton = self.solve(&mut posture);
@@ -171,7 +171,7 @@ impl Motion {
     /// The figure in one key.
     pub fn key(&self, key: usize, presentation: &Presentation) -> Figure {
         let at = key.min(self.keys[0].len().saturating_sub(1));
-        let step = Step { from: at, to: at, share: 1.0, begins: false };
+        let step = Transition { from: at, to: at, share: 1.0, begins: false };
         let mut posture = self.between(step, presentation);
         let skeleton = self.solve(&mut posture);
         self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
@@ -182,11 +182,11 @@ impl Motion {
     pub fn along(&self, share: f32, presentation: &Presentation) -> Figure {
         let legs = self.pose.keys.len().saturating_sub(1);
         let step = if legs == 0 {
-            Step { from: 0, to: 0, share: 1.0, begins: false }
+            Transition { from: 0, to: 0, share: 1.0, begins: false }
         } else {
             let way = share.clamp(0.0, 1.0) * legs_as_float(legs);
             let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
-            Step { from, to: from + 1, share: way - legs_as_float(from), begins: false }
+            Transition { from, to: from + 1, share: way - legs_as_float(from), begins: false }
         };
         let mut posture = self.between(step, presentation);
         let since =
@@ -199,7 +199,7 @@ impl Motion {
     }
 
     /// The figure between two keys.
-    pub(super) fn in_step(&self, step: Step) -> Figure {
+    pub(super) fn in_step(&self, step: Transition) -> Figure {
         let presentation = Presentation::default();
         let mut posture = self.between(step, &presentation);
         let skeleton = self.solve(&mut posture);
@@ -231,11 +231,11 @@ impl Motion {
         let pose = &self.pose;
         let skeleton = &skeleton.turned(pose.turn, posture);
         let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
-        let swap = |target: &Target| Target {
+        let swap = |target: &MuscleTarget| MuscleTarget {
             side: target.side.map(|side| if presentation.swapped { side.other() } else { side }),
             ..*target
         };
-        let targets: Vec<Target> = pose.targets.iter().map(swap).collect();
+        let targets: Vec<MuscleTarget> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
         let person = Person { skeleton, targets: &targets, effort, arm_behind };
         let things: Vec<Thing> =
@@ -254,7 +254,7 @@ impl Motion {
             view: pose.seen,
             layers: scene(&person, ghost.as_ref(), &things, &pose.view),
             mirrored: presentation.mirrored,
-            model: Model {
+            model: FigureModel {
                 skeleton: *skeleton,
                 ghost,
                 targets,
@@ -275,7 +275,7 @@ impl Motion {
     }
 
     /// The posture between two keys.
-    fn between(&self, step: Step, presentation: &Presentation) -> Posture {
+    fn between(&self, step: Transition, presentation: &Presentation) -> Posture {
         let keys = &self.keys[usize::from(presentation.swapped)];
         let start = if step.begins { &self.keys[usize::from(presentation.was_swapped)] } else { keys };
         let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
@@ -295,26 +295,26 @@ impl Motion {
         mix(&mixed)
     }
 
-    fn step(&self, moment: Moment) -> Step {
+    fn step(&self, moment: MotionTime) -> Transition {
         match moment {
-            Moment::Start => {
+            MotionTime::Start => {
                 let at = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
                 let at = if self.phases.is_empty() { 0 } else { at };
-                Step { from: at, to: at, share: 1.0, begins: false }
+                Transition { from: at, to: at, share: 1.0, begins: false }
             }
-            Moment::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
-            Moment::Free(after) => self.free(after),
+            MotionTime::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
+            MotionTime::Free(after) => self.free(after),
         }
     }
 
-    fn in_phase(&self, phase: usize, share: f32) -> Step {
+    fn in_phase(&self, phase: usize, share: f32) -> Transition {
         let before = self.phases.iter().take(phase).flatten().next_back().copied();
         let last = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
         let from = before.unwrap_or(last);
         let stops: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
         let begins = before.is_none();
         if stops.is_empty() {
-            return Step { from, to: from, share: 1.0, begins };
+            return Transition { from, to: from, share: 1.0, begins };
         }
         let time = |key: &usize| self.pose.keys.get(*key).map_or(1.0, |key| key.time.max(0.05));
         let total: f32 = stops.iter().map(time).sum();
@@ -322,13 +322,13 @@ impl Motion {
         for (at, stop) in stops.iter().enumerate() {
             let time = time(stop);
             if left <= time || at + 1 == stops.len() {
-                return Step { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
+                return Transition { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
             }
             left -= time;
             from = *stop;
             begins = false;
         }
-        Step { from, to: from, share: 1.0, begins }
+        Transition { from, to: from, share: 1.0, begins }
     }
 
     /// The legs of a movement by itself: pairs of keys.
@@ -337,9 +337,9 @@ impl Motion {
         let there = (1..count).map(|to| (to - 1, to));
         match self.pose.play {
             _ if count < 2 => Vec::new(),
-            Play::Hold => there.collect(),
-            Play::Cycle => there.chain([(count - 1, 0)]).collect(),
-            Play::PingPong => there.chain((1..count).rev().map(|from| (from, from - 1))).collect(),
+            PlayMode::Hold => there.collect(),
+            PlayMode::Cycle => there.chain([(count - 1, 0)]).collect(),
+            PlayMode::PingPong => there.chain((1..count).rev().map(|from| (from, from - 1))).collect(),
         }
     }
 
@@ -352,14 +352,14 @@ impl Motion {
         (1..self.pose.keys.len()).map(|to| self.leg_time((to - 1, to))).sum()
     }
 
-    fn free(&self, after: Duration) -> Step {
+    fn free(&self, after: Duration) -> Transition {
         let track = self.track();
         let total: Duration = track.iter().map(|leg| self.leg_time(*leg)).sum();
         if track.is_empty() || total.is_zero() {
-            return Step { from: 0, to: 0, share: 1.0, begins: false };
+            return Transition { from: 0, to: 0, share: 1.0, begins: false };
         }
         let mut left = after;
-        if self.pose.play != Play::Hold {
+        if self.pose.play != PlayMode::Hold {
             left = Duration::from_secs_f64(after.as_secs_f64() % total.as_secs_f64());
         }
         for (from, to) in &track {
@@ -367,12 +367,12 @@ impl Motion {
             if left < time {
                 let moving = self.pose.keys[*to].time.max(0.05);
                 let share = (left.as_secs_f32() / moving).clamp(0.0, 1.0);
-                return Step { from: *from, to: *to, share, begins: false };
+                return Transition { from: *from, to: *to, share, begins: false };
             }
             left -= time;
         }
         let last = track.last().map_or(0, |(_, to)| *to);
-        Step { from: last, to: last, share: 1.0, begins: false }
+        Transition { from: last, to: last, share: 1.0, begins: false }
     }
 
     /// How far round its circle the hip is, in radians.
@@ -443,7 +443,7 @@ fn round(angle: f32, presentation: &Presentation) -> Point {
 
 /// The part of a pose's view that its movement takes: over the highest point of
 /// person and things, whoever's turn it is, nothing is seen.
-pub(super) fn seen(pose: &Pose) -> View {
+pub(super) fn seen(pose: &Pose) -> ViewBox {
     const MARGIN: f32 = 0.03;
     let motion = Motion::new(Arc::new(pose.clone()), &[]);
     let mut top = pose.view.bottom;
@@ -456,9 +456,9 @@ pub(super) fn seen(pose: &Pose) -> View {
         }
     }
     let circle = pose.circle.map_or(0.0, |circle| circle.radius);
-    let breath = if pose.play == Play::Hold { 0.02 } else { 0.0 };
+    let breath = if pose.play == PlayMode::Hold { 0.02 } else { 0.0 };
     let top = (top + MARGIN + circle + breath).max(pose.view.bottom + 0.2).min(pose.view.top);
-    View { top, ..pose.view }
+    ViewBox { top, ..pose.view }
 }
 
 /// A number of legs, of which there are few.

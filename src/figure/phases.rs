@@ -1,6 +1,6 @@
 //! Which keys the phases of a tempo go through.
 
-use super::pose::{Play, Pose};
+use super::pose::{PlayMode, Pose};
 
 /// Words for phases in which nothing moves.
 const STILL: [&str; 9] = ["hold", "pause", "stay", "wait", "rest", "squeeze", "breathe", "still", "keep"];
@@ -48,8 +48,8 @@ fn by_order(pose: &Pose, names: &[&str], still: &impl Fn(&str) -> bool) -> Vec<V
     let keys = pose.keys.len();
     let mut way: Vec<usize> = (1..keys).collect();
     match pose.play {
-        Play::PingPong => way.extend((0..keys - 1).rev()),
-        Play::Cycle | Play::Hold => way.push(0),
+        PlayMode::PingPong => way.extend((0..keys - 1).rev()),
+        PlayMode::Cycle | PlayMode::Hold => way.push(0),
     }
     let moving = names.iter().filter(|name| !still(name)).count().max(1);
     let mut done = 0;

@@ -14,17 +14,17 @@ pub struct Pose {
     /// What the movement is also called: steps of these names get the figure.
     pub also: Vec<String>,
     /// The muscles that glow.
-    pub targets: Vec<Target>,
+    pub targets: Vec<MuscleTarget>,
     /// What part of the world is seen, at most.
-    pub view: View,
+    pub view: ViewBox,
     /// The part of it that the movement takes: nothing above the highest point
     /// that it comes to.
-    pub seen: View,
+    pub seen: ViewBox,
     /// Degrees that the person is turned towards us: 0 from the side, 90 from
     /// the front.
     pub turn: f32,
     /// What happens where no tempo paces it.
-    pub play: Play,
+    pub play: PlayMode,
     /// How one key becomes the next.
     pub ease: Ease,
     /// A circle that the hip goes round, if it does.
@@ -35,14 +35,14 @@ pub struct Pose {
     /// Things around the person, those behind first.
     pub props: Vec<Prop>,
     /// The postures gone through, at least one.
-    pub keys: Vec<Key>,
+    pub keys: Vec<Keyframe>,
     /// Where the list of targets stands.
     pub target_span: Span,
 }
 
 /// The part of the world that is seen, in metres.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
+pub struct ViewBox {
     /// The left edge.
     pub left: f32,
     /// The right edge.
@@ -53,7 +53,7 @@ pub struct View {
     pub top: f32,
 }
 
-impl View {
+impl ViewBox {
     /// How wide it is.
     pub fn width(&self) -> f32 {
         self.right - self.left
@@ -67,7 +67,7 @@ impl View {
 
 /// What a movement does by itself, where no tempo paces it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Play {
+pub enum PlayMode {
     /// Goes through its keys and from the last to the first, over and over.
     #[default]
     Cycle,
@@ -77,7 +77,7 @@ pub enum Play {
     Hold,
 }
 
-impl Play {
+impl PlayMode {
     /// Every choice with its word.
     pub const ALL: [(Self, &'static str); 3] =
         [(Self::Cycle, "cycle"), (Self::PingPong, "ping-pong"), (Self::Hold, "hold")];
@@ -109,7 +109,7 @@ pub struct Circle {
 
 /// A muscle that glows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct MuscleTarget {
     /// On which side; none for both, or for the trunk.
     pub side: Option<Depth>,
     /// Which.
@@ -230,7 +230,7 @@ impl PropKind {
 
 /// One posture of a movement and when it is reached.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub struct Keyframe {
     /// The phases of a rep that end in it, by name.
     pub phases: Vec<String>,
     /// Seconds it takes to get here where no tempo says so.

@@ -2,7 +2,7 @@
 
 use super::geometry::Point;
 use super::model::Thing;
-use super::pose::{Prop, PropKind, View};
+use super::pose::{Prop, PropKind, ViewBox};
 use super::shape::{Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
@@ -21,7 +21,7 @@ impl Thing {
     }
 
     /// Its shapes, those behind first.
-    pub(super) fn shapes(&self, view: &View) -> Vec<Shape> {
+    pub(super) fn shapes(&self, view: &ViewBox) -> Vec<Shape> {
         let Self { at, to, size: (width, height), .. } = *self;
         let half = width / 2.0;
         let rect = |left: f32, bottom: f32, right: f32, top: f32, paint| Shape::Rect {

@@ -1,8 +1,8 @@
 //! Every figure that a stretch of a session goes through: a movement as a
 //! finite number of postures, so that each can be drawn once.
 
-use super::motion::{BREATH, Moment, Motion, Presentation};
-use super::pose::{Play, Pose};
+use super::motion::{BREATH, Motion, MotionTime, Presentation};
+use super::pose::{PlayMode, Pose};
 use super::shape::Figure;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,15 +14,15 @@ pub const BREATHING: u32 = 2;
 
 /// How a movement is paced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
+pub(super) enum Playback {
     /// By phases of these lengths, over and over.
-    Phases(Vec<Duration>),
+    Tempo(Vec<Duration>),
     /// By a key or by itself: from its start once through.
-    Counted,
+    OncePerRep,
     /// By its own time.
-    Free,
+    Natural,
     /// Not at all: it waits at its start.
-    Waits,
+    Idle,
 }
 
 /// All figures of one stretch of work.
@@ -31,7 +31,7 @@ pub struct Reel {
     pub(super) pose: Arc<Pose>,
     /// The names of the phases.
     pub(super) names: Vec<String>,
-    pub(super) pace: Pace,
+    pub(super) pace: Playback,
     /// Every look that it has: more than one where sides alternate.
     pub(super) looks: Vec<Presentation>,
     /// The most figures a second.
@@ -44,7 +44,7 @@ pub struct Reel {
 
 /// The moment of a movement by its own time, and what breath and circles count
 /// from, as a reel has them.
-pub fn on_reel(motion: &Motion, elapsed: Duration, frames: u32) -> (Moment, Duration) {
+pub fn on_reel(motion: &Motion, elapsed: Duration, frames: u32) -> (MotionTime, Duration) {
     (free_moment(motion, elapsed, free(motion, frames, true)), since(motion, elapsed, frames).0)
 }
 
@@ -128,19 +128,19 @@ pub(super) fn phase(length: Duration, frames: u32, pictures: bool, alternates: b
 pub(super) fn free(motion: &Motion, frames: u32, pictures: bool) -> Grid {
     let most = match (pictures, motion.pose().play) {
         (false, _) => u32::MAX,
-        (true, Play::Hold) => INTO_HOLD,
+        (true, PlayMode::Hold) => INTO_HOLD,
         (true, _) => MOST,
     };
     Grid::of(motion.natural().max(Duration::from_millis(50)), frames, most)
 }
 
 /// The moment of a movement by its own time, on its grid.
-pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> Moment {
-    if motion.pose().play == Play::Hold {
+pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> MotionTime {
+    if motion.pose().play == PlayMode::Hold {
         let step = grid.step(elapsed).min(grid.steps);
-        return Moment::Free(if step == grid.steps { grid.length } else { grid.time(step) });
+        return MotionTime::Free(if step == grid.steps { grid.length } else { grid.time(step) });
     }
-    Moment::Free(grid.time(grid.step(elapsed) % grid.steps))
+    MotionTime::Free(grid.time(grid.step(elapsed) % grid.steps))
 }
 
 /// The time that circles and breaths count from, brought down to a posture of
@@ -156,7 +156,7 @@ pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duratio
 impl Reel {
     /// The figures of a movement by its own time, and of each of its keys.
     pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
-        let (pace, looks) = (Pace::Free, vec![presentation]);
+        let (pace, looks) = (Playback::Natural, vec![presentation]);
         Self { pose, names: Vec::new(), pace, looks, frames, calm: false, keys: true }
     }
 
@@ -175,9 +175,9 @@ impl Reel {
             for ghost in [true, false] {
                 let presentation = Presentation { ghost, ..*presentation };
                 take(if self.calm {
-                    motion.still(Moment::Start, &presentation)
+                    motion.still(MotionTime::Start, &presentation)
                 } else {
-                    motion.at(Moment::Start, Duration::ZERO, &presentation)
+                    motion.at(MotionTime::Start, Duration::ZERO, &presentation)
                 });
             }
             for (moment, since) in self.moments(&motion) {
@@ -195,28 +195,28 @@ impl Reel {
     }
 
     /// Every moment, with what breath and circles count from.
-    fn moments(&self, motion: &Motion) -> Vec<(Moment, Duration)> {
+    fn moments(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
         let mut all = Vec::new();
         let alternates = self.looks.len() > 1;
-        let moments: Vec<Moment> = match &self.pace {
-            Pace::Phases(lengths) => (0..)
+        let moments: Vec<MotionTime> = match &self.pace {
+            Playback::Tempo(lengths) => (0..)
                 .zip(lengths)
                 .flat_map(|(at, length)| {
                     let grid = phase(*length, self.frames, true, alternates);
-                    (0..grid.steps).map(move |step| Moment::Phase(at, grid.share(step)))
+                    (0..grid.steps).map(move |step| MotionTime::Phase(at, grid.share(step)))
                 })
                 .collect(),
-            Pace::Counted => {
+            Playback::OncePerRep => {
                 let grid = phase(motion.natural(), self.frames, true, alternates);
-                (0..grid.steps).map(|step| Moment::Phase(0, grid.share(step))).collect()
+                (0..grid.steps).map(|step| MotionTime::Phase(0, grid.share(step))).collect()
             }
-            Pace::Free => {
+            Playback::Natural => {
                 let grid = free(motion, self.frames, true);
                 (0..=grid.steps).map(|step| free_moment(motion, grid.time(step), grid)).collect()
             }
-            Pace::Waits => Vec::new(),
+            Playback::Idle => Vec::new(),
         };
-        let paced = !matches!(self.pace, Pace::Free);
+        let paced = !matches!(self.pace, Playback::Natural);
         for moment in moments {
             let (_, grid) = since(motion, Duration::ZERO, self.frames);
             let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;

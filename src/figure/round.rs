@@ -1,8 +1,8 @@
 //! A whole movement as few figures that lead back to the first: for a moving
 //! picture in a file.
 
-use super::motion::{Moment, Motion, Presentation, Step};
-use super::pose::{Ease, Play};
+use super::motion::{Motion, MotionTime, Presentation, Transition};
+use super::pose::{Ease, PlayMode};
 use super::shape::Figure;
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ impl Motion {
             let count = u32::from(POSTURES) * 2;
             let at = |part: u32| {
                 let since = time * part / count;
-                self.at(Moment::Free(since), since, &Presentation::default()).without_way()
+                self.at(MotionTime::Free(since), since, &Presentation::default()).without_way()
             };
             return (0..count).map(|part| (at(part), time / count)).collect();
         }
@@ -31,7 +31,7 @@ impl Motion {
         }
         let mut legs: Vec<((usize, usize), Duration)> =
             track.iter().map(|leg| (*leg, self.leg_time(*leg))).collect();
-        if self.pose().play == Play::Hold {
+        if self.pose().play == PlayMode::Hold {
             let back: Vec<_> = legs.iter().rev().map(|((from, to), time)| ((*to, *from), *time)).collect();
             legs.extend(back);
         }
@@ -39,7 +39,7 @@ impl Motion {
         for (leg, time) in legs {
             figures.extend((0..POSTURES).map(|part| (self.part(leg, part), time / u32::from(POSTURES))));
         }
-        if self.pose().play == Play::Hold {
+        if self.pose().play == PlayMode::Hold {
             for end in [0, figures.len() / 2] {
                 figures[end].1 = STAYS;
             }
@@ -53,6 +53,6 @@ impl Motion {
         let back = from > to && self.pose().ease == Ease::Smooth;
         let (from, to, share) =
             if back { (to, from, share(POSTURES - part)) } else { (from, to, share(part)) };
-        self.in_step(Step { from, to, share, begins: false })
+        self.in_step(Transition { from, to, share, begins: false })
     }
 }

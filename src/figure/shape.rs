@@ -1,8 +1,8 @@
 //! What a figure is made of: capsules and boxes, each in its role.
 
 use super::geometry::Point;
-use super::model::Model;
-use super::pose::View;
+use super::model::FigureModel;
+use super::pose::ViewBox;
 
 /// What a shape stands for; the look of each is the theme's matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -129,13 +129,13 @@ impl Shape {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// What part of the world is seen.
-    pub view: View,
+    pub view: ViewBox,
     /// The layers, those behind first.
     pub layers: Vec<Layer>,
     /// Whether it is to be drawn facing left.
     pub mirrored: bool,
     /// What the layers were made from, for drawings finer than cells.
-    pub model: Model,
+    pub model: FigureModel,
     /// Named points, for whoever writes poses.
     pub landmarks: Vec<(String, Point)>,
     /// The muscles that glow, in words.

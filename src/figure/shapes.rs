@@ -6,7 +6,7 @@ use super::body::{
 };
 use super::geometry::{Point, above, ahead, below};
 use super::model::Thing;
-use super::pose::{Depth, Muscle, Target, View};
+use super::pose::{Depth, Muscle, MuscleTarget, ViewBox};
 use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
@@ -15,7 +15,7 @@ pub(super) struct Person<'a> {
     /// The joints.
     pub(super) skeleton: &'a Skeleton,
     /// The muscles that glow.
-    pub(super) targets: &'a [Target],
+    pub(super) targets: &'a [MuscleTarget],
     /// How hard they work, 0 to 1.
     pub(super) effort: f32,
     /// Whether the near arm lies behind the near leg.
@@ -42,7 +42,7 @@ impl Person<'_> {
     }
 
     fn glows(&self, depth: Depth, muscle: Muscle) -> Option<Paint> {
-        let side = |target: &Target| target.side.is_none_or(|side| side == depth);
+        let side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
         let glow = Glow::of(self.effort);
         self.targets.iter().any(|target| target.muscle == muscle && side(target)).then_some(match depth {
             Depth::Near => Paint::Target(glow),
@@ -57,8 +57,8 @@ impl Person<'_> {
             Depth::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
         };
         let ahead = self.skeleton.ahead;
-        let thigh = Bone { from: hip, to: leg.knee, radii: THIGH_RADII, ahead };
-        let shank = Bone { from: leg.knee, to: leg.ankle, radii: SHANK_RADII, ahead };
+        let thigh = TaperedBone { from: hip, to: leg.knee, radii: THIGH_RADII, ahead };
+        let shank = TaperedBone { from: leg.knee, to: leg.ankle, radii: SHANK_RADII, ahead };
         let (heel, tip) = FOOT_RADII;
         let foot = [
             capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, heel), shoe),
@@ -106,8 +106,8 @@ impl Person<'_> {
             Depth::Far => (Paint::SkinFar, Paint::ShirtFar),
         };
         let ahead = self.skeleton.ahead;
-        let upper = Bone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, ahead };
-        let fore = Bone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, ahead };
+        let upper = TaperedBone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, ahead };
+        let fore = TaperedBone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, ahead };
         let palm = capsule(fore.along(0.92, 0.0), fore.along(1.03, 0.0), (PALM, PALM), skin);
         let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.part(0.0..0.55, shirt)];
         let mut outline = vec![upper.part_of(0.35..1.0), fore.part_of(0.0..1.0)];
@@ -207,7 +207,7 @@ impl Person<'_> {
 
 /// A tapered bone with flesh.
 #[derive(Clone, Copy)]
-struct Bone {
+struct TaperedBone {
     from: Point,
     to: Point,
     radii: (f32, f32),
@@ -215,7 +215,7 @@ struct Bone {
     ahead: f32,
 }
 
-impl Bone {
+impl TaperedBone {
     fn radius(&self, share: f32) -> f32 {
         self.radii.0 + (self.radii.1 - self.radii.0) * share
     }
@@ -269,7 +269,7 @@ pub(super) fn scene(
     person: &Person<'_>,
     ghost: Option<&Skeleton>,
     things: &[Thing],
-    view: &View,
+    view: &ViewBox,
 ) -> Vec<Layer> {
     let (front, behind): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| thing.front);
     let shapes = |things: &[&Thing]| things.iter().flat_map(|thing| thing.shapes(view)).collect();

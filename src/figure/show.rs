@@ -2,7 +2,7 @@
 //! movement, from where the session stands.
 
 use super::library::Figures;
-use super::motion::{Moment, Motion, Presentation};
+use super::motion::{Motion, MotionTime, Presentation};
 use super::pose::Pose;
 use super::reel::{self, Grid, Reel};
 use super::shape::Figure;
@@ -100,7 +100,7 @@ pub struct Show {
 /// What is to be shown at a moment.
 struct FigureScene {
     motion: Motion,
-    moment: Moment,
+    moment: MotionTime,
     presentation: Presentation,
     /// What breath and circles count from.
     since: Duration,
@@ -142,11 +142,11 @@ impl Show {
     fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<Reel> {
         let pose = self.pose(step, variant)?;
         let pace = match &segment.work {
-            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => reel::Pace::Phases(phases.clone()),
-            Some(Work::Reps { pace: Pace::Even(rep), .. }) => reel::Pace::Phases(vec![*rep]),
-            Some(Work::Reps { .. } | Work::Max { .. }) => reel::Pace::Counted,
-            Some(_) => reel::Pace::Free,
-            None => reel::Pace::Waits,
+            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => reel::Playback::Tempo(phases.clone()),
+            Some(Work::Reps { pace: Pace::Even(rep), .. }) => reel::Playback::Tempo(vec![*rep]),
+            Some(Work::Reps { .. } | Work::Max { .. }) => reel::Playback::OncePerRep,
+            Some(_) => reel::Playback::Natural,
+            None => reel::Playback::Idle,
         };
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
         let first = look_of(segment, 1);
@@ -207,7 +207,7 @@ impl Show {
             self.in_work(motion, &position, segment, presentation)
         } else {
             let presentation = Presentation { ghost: true, ..presentation };
-            FigureScene { motion, moment: Moment::Start, presentation, since: Duration::ZERO, beat: None }
+            FigureScene { motion, moment: MotionTime::Start, presentation, since: Duration::ZERO, beat: None }
         })
     }
 
@@ -235,9 +235,9 @@ impl Show {
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
         let phase = |length: Duration| reel::phase(length, frames, self.pictures, alternates);
         let at = |phase: usize, grid: Grid, over: Duration| {
-            Moment::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1)))
+            MotionTime::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1)))
         };
-        let waits = || (Moment::Start, Grid::every(frames), elapsed);
+        let waits = || (MotionTime::Start, Grid::every(frames), elapsed);
         // The moment of the movement, and how much of its stretch is over.
         let (moment, grid, over) = match (&segment.work, position.rep) {
             (Some(Work::Reps { pace, .. }), Some((_, number, into))) => {
@@ -263,10 +263,10 @@ impl Show {
                 (reel::free_moment(&motion, elapsed, grid), grid, elapsed)
             }
         };
-        let waits = matches!(moment, Moment::Start);
+        let waits = matches!(moment, MotionTime::Start);
         let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
         let (mut since, round) = reel::since(&motion, elapsed, frames);
-        let paced = matches!(moment, Moment::Phase(..));
+        let paced = matches!(moment, MotionTime::Phase(..));
         if self.pictures && paced && motion.pose().circle.is_none() {
             // A phase in which nothing moves is one picture.
             since = Duration::ZERO;

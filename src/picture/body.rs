@@ -1,6 +1,6 @@
 //! The outlines of a body's parts, in metres; the person faces right.
 
-use super::path::{Part, Path};
+use super::path::{Path, PathSegment};
 use crate::figure::{Arm, Leg, Point};
 
 /// How wide a bone with its flesh is: at a share of its length, the radius and
@@ -58,7 +58,7 @@ pub(super) fn between(from: Point, to: Point, share: f32) -> Point {
 
 /// A bone with its flesh.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bone {
+pub(super) struct LimbOutline {
     pub(super) from: Point,
     pub(super) to: Point,
     pub(super) profile: Profile,
@@ -66,7 +66,7 @@ pub(super) struct Bone {
     pub(super) ahead: f32,
 }
 
-impl Bone {
+impl LimbOutline {
     /// The radius at a share of the length, and how far the flesh lies ahead.
     pub(super) fn flesh(&self, share: f32) -> (f32, f32) {
         let after = self.profile.iter().position(|(at, ..)| *at >= share).unwrap_or(self.profile.len() - 1);
@@ -107,7 +107,7 @@ impl Bone {
         points.extend(self.cap(self.last(), 1.0));
         points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
         points.extend(self.cap(0.0, -1.0).into_iter().rev());
-        Path::round(&points)
+        Path::closed_spline(&points)
     }
 
     /// Both sides from a share on, and the round end between them.
@@ -116,7 +116,7 @@ impl Bone {
         let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
         points.extend(self.cap(self.last(), 1.0));
         points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
-        Path::through(&points)
+        Path::open_spline(&points)
     }
 
     /// Cloth around the bone from one share to another, `wide` times as wide as
@@ -132,33 +132,33 @@ impl Bone {
         }
         let hem = unit(self.to - self.from) * (self.flesh(end).0 * 0.12);
         let (last, first) = (self.at(end, wide), self.at(end, -wide));
-        let mut path = Path::through(&front);
-        path.0.push(Part::Curve(last + hem, first + hem, first));
-        path.0.extend(Path::through(&back).0.into_iter().skip(1));
-        path.0.push(Part::Close);
+        let mut path = Path::open_spline(&front);
+        path.0.push(PathSegment::Curve(last + hem, first + hem, first));
+        path.0.extend(Path::open_spline(&back).0.into_iter().skip(1));
+        path.0.push(PathSegment::Close);
         path
     }
 
     /// The line across at a share, as a hem.
     pub(super) fn hem(&self, share: f32, wide: f32) -> Path {
         let bow = unit(self.to - self.from) * (self.flesh(share).0 * 0.09);
-        Path::through(&[self.at(share, wide), self.at(share, 0.0) + bow, self.at(share, -wide)])
+        Path::open_spline(&[self.at(share, wide), self.at(share, 0.0) + bow, self.at(share, -wide)])
     }
 }
 
 /// Thigh and shank of a leg.
-pub(super) fn leg(hip: Point, leg: &Leg, ahead: f32) -> [Bone; 2] {
+pub(super) fn leg(hip: Point, leg: &Leg, ahead: f32) -> [LimbOutline; 2] {
     [
-        Bone { from: hip, to: leg.knee, profile: THIGH, ahead },
-        Bone { from: leg.knee, to: leg.ankle, profile: SHANK, ahead },
+        LimbOutline { from: hip, to: leg.knee, profile: THIGH, ahead },
+        LimbOutline { from: leg.knee, to: leg.ankle, profile: SHANK, ahead },
     ]
 }
 
 /// Upper arm and forearm.
-pub(super) fn arm(shoulder: Point, arm: &Arm, ahead: f32) -> [Bone; 2] {
+pub(super) fn arm(shoulder: Point, arm: &Arm, ahead: f32) -> [LimbOutline; 2] {
     [
-        Bone { from: shoulder, to: arm.elbow, profile: UPPER_ARM, ahead },
-        Bone { from: arm.elbow, to: arm.hand, profile: FOREARM, ahead },
+        LimbOutline { from: shoulder, to: arm.elbow, profile: UPPER_ARM, ahead },
+        LimbOutline { from: arm.elbow, to: arm.hand, profile: FOREARM, ahead },
     ]
 }
 
@@ -172,11 +172,11 @@ pub(super) fn hand(arm: &Arm, ground: Option<f32>, ahead: f32) -> (Path, Path) {
         let flat = if along.x < -0.75 { -1.0 } else { 1.0 };
         along = unit(along * 0.15 + Point::new(flat * ahead.max(0.6), 0.0));
     }
-    let palm = Bone { from: wrist, to: wrist + along * 0.135, profile: HAND, ahead: 1.0 };
+    let palm = LimbOutline { from: wrist, to: wrist + along * 0.135, profile: HAND, ahead: 1.0 };
     let side = forward(along) * if on_ground { -along.x.signum() * 0.4 } else { 1.0 };
     let from = wrist + along * 0.035 + side * 0.014;
     let thumb = [from, from + along * 0.026 + side * 0.022, from + along * 0.052 + side * 0.026];
-    (palm.outline(), Path::through(&thumb))
+    (palm.outline(), Path::open_spline(&thumb))
 }
 
 /// The points of a shoe along its outline, by how far ahead of the ankle and how
@@ -203,17 +203,17 @@ const WIDE: Profile = &[(0.0, 0.042, 0.0), (0.5, 0.040, 0.0), (1.0, 0.036, 0.0)]
 /// A shoe; turned towards us it is wider than it looks from the side.
 pub(super) fn shoe(leg: &Leg) -> Path {
     let points: Vec<Point> = SHOE.map(|(forward, up)| leg.foot(forward, up)).to_vec();
-    let path = Path::round(&points);
+    let path = Path::closed_spline(&points);
     if leg.ahead > 0.93 {
         return path;
     }
     let (from, to) = (leg.foot(-0.02, 0.046), leg.foot(0.15, 0.036));
-    let wide = Bone { from, to, profile: WIDE, ahead: 0.0 };
+    let wide = LimbOutline { from, to, profile: WIDE, ahead: 0.0 };
     path.and(&wide.outline())
 }
 
 /// The edge of a sole, as a line.
 pub(super) fn sole(leg: &Leg) -> Path {
     let points = [(-0.07, 0.012), (-0.03, 0.006), (0.06, 0.007), (0.13, 0.005), (0.20, 0.012)];
-    Path::through(&points.map(|(forward, up)| leg.foot(forward, up)))
+    Path::open_spline(&points.map(|(forward, up)| leg.foot(forward, up)))
 }

@@ -15,7 +15,7 @@ pub struct Color {
 
 impl Color {
     /// An opaque colour, as `0xRRGGBB`.
-    pub const fn of(code: u32) -> Self {
+    pub const fn from_rgb(code: u32) -> Self {
         let [_, red, green, blue] = code.to_be_bytes();
         Self { red, green, blue, alpha: 1.0 }
     }
@@ -27,13 +27,13 @@ impl Color {
 
     /// The same colour with another opacity.
     #[must_use]
-    pub const fn with(self, alpha: f32) -> Self {
+    pub const fn with_alpha(self, alpha: f32) -> Self {
         Self { alpha, ..self }
     }
 
     /// This colour with so much of another in it, 0 to 1.
     #[must_use]
-    pub fn mixed(self, other: Self, share: f32) -> Self {
+    pub fn mix(self, other: Self, share: f32) -> Self {
         let part = |a: u8, b: u8| {
             let mixed = f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
@@ -61,7 +61,7 @@ pub struct Colors {
     /// How dark a shadow on the floor is, 0 to 1.
     pub shadow: f32,
     /// How much of the ground is in what lies on the far side, 0 to 1.
-    pub far: f32,
+    pub far_blend: f32,
     /// The posture that the movement leads to.
     pub ghost: Color,
     /// Skin.
@@ -97,61 +97,61 @@ pub struct Colors {
 impl Colors {
     /// Light on dark.
     pub const DARK: Self = Self {
-        ground: Color::of(0x001b_1917),
-        floor: Color::of(0x0042_3c34),
-        shade: Color::of(0x0012_0f18),
+        ground: Color::from_rgb(0x001b_1917),
+        floor: Color::from_rgb(0x0042_3c34),
+        shade: Color::from_rgb(0x0012_0f18),
         shadow: 0.62,
-        far: 0.44,
-        ghost: Color::of(0x0038_342f),
-        skin: Color::of(0x00e4_d6c6),
-        hair: Color::of(0x006f_4d35),
-        features: Color::of(0x003a_2c26),
-        shirt: Color::of(0x0038_a3b0),
-        shorts: Color::of(0x0050_5f8c),
-        shoe: Color::of(0x00f4_f2ee),
-        sole: Color::of(0x00a9_c8cf),
-        warm: Color::of(0x00f2_9468),
-        hot: Color::of(0x00ff_4a1c),
-        wood: Color::of(0x0086_7257),
-        mat: Color::of(0x005f_5c7c),
-        ball: Color::of(0x00f4_c430),
-        pack: Color::of(0x0074_bbe6),
-        arrow: Color::of(0x0086_c6e6),
+        far_blend: 0.44,
+        ghost: Color::from_rgb(0x0038_342f),
+        skin: Color::from_rgb(0x00e4_d6c6),
+        hair: Color::from_rgb(0x006f_4d35),
+        features: Color::from_rgb(0x003a_2c26),
+        shirt: Color::from_rgb(0x0038_a3b0),
+        shorts: Color::from_rgb(0x0050_5f8c),
+        shoe: Color::from_rgb(0x00f4_f2ee),
+        sole: Color::from_rgb(0x00a9_c8cf),
+        warm: Color::from_rgb(0x00f2_9468),
+        hot: Color::from_rgb(0x00ff_4a1c),
+        wood: Color::from_rgb(0x0086_7257),
+        mat: Color::from_rgb(0x005f_5c7c),
+        ball: Color::from_rgb(0x00f4_c430),
+        pack: Color::from_rgb(0x0074_bbe6),
+        arrow: Color::from_rgb(0x0086_c6e6),
     };
 
     /// Dark on light.
     pub const LIGHT: Self = Self {
-        ground: Color::of(0x00fa_f5ea),
-        floor: Color::of(0x00dd_d3be),
-        shade: Color::of(0x0045_2c26),
+        ground: Color::from_rgb(0x00fa_f5ea),
+        floor: Color::from_rgb(0x00dd_d3be),
+        shade: Color::from_rgb(0x0045_2c26),
         shadow: 0.34,
-        far: 0.46,
-        ghost: Color::of(0x00e9_e1d1),
-        skin: Color::of(0x00d3_ab8a),
-        hair: Color::of(0x004a_3325),
-        features: Color::of(0x0033_2520),
-        shirt: Color::of(0x0022_8c98),
-        shorts: Color::of(0x0034_4064),
-        shoe: Color::of(0x002f_3744),
-        sole: Color::of(0x00ee_eeea),
-        warm: Color::of(0x00ee_8a5a),
-        hot: Color::of(0x00e0_3a08),
-        wood: Color::of(0x00b8_a382),
-        mat: Color::of(0x00a9_abc8),
-        ball: Color::of(0x00e9_b10c),
-        pack: Color::of(0x004f_a0d6),
-        arrow: Color::of(0x001f_6ea6),
+        far_blend: 0.46,
+        ghost: Color::from_rgb(0x00e9_e1d1),
+        skin: Color::from_rgb(0x00d3_ab8a),
+        hair: Color::from_rgb(0x004a_3325),
+        features: Color::from_rgb(0x0033_2520),
+        shirt: Color::from_rgb(0x0022_8c98),
+        shorts: Color::from_rgb(0x0034_4064),
+        shoe: Color::from_rgb(0x002f_3744),
+        sole: Color::from_rgb(0x00ee_eeea),
+        warm: Color::from_rgb(0x00ee_8a5a),
+        hot: Color::from_rgb(0x00e0_3a08),
+        wood: Color::from_rgb(0x00b8_a382),
+        mat: Color::from_rgb(0x00a9_abc8),
+        ball: Color::from_rgb(0x00e9_b10c),
+        pack: Color::from_rgb(0x004f_a0d6),
+        arrow: Color::from_rgb(0x001f_6ea6),
     };
 
     /// The colour as it is on the far side: nearer to the ground's.
     #[must_use]
-    pub fn far(&self, color: Color) -> Color {
-        color.mixed(self.ground, self.far)
+    pub fn dimmed(&self, color: Color) -> Color {
+        color.mix(self.ground, self.far_blend)
     }
 
     /// The colour of a muscle that works so hard, 0 to 1.
     #[must_use]
     pub fn glow(&self, effort: f32) -> Color {
-        self.warm.mixed(self.hot, effort)
+        self.warm.mix(self.hot, effort)
     }
 }

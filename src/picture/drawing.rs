@@ -5,7 +5,7 @@ use super::path::Path;
 use crate::figure::Point;
 
 /// A colour at a share of a gradient.
-pub type Stop = (f32, Color);
+pub type GradientStop = (f32, Color);
 
 /// What the inside of a path is filled with.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub enum Fill {
         /// Where the last stop is.
         to: Point,
         /// The colours in between.
-        stops: Vec<Stop>,
+        stops: Vec<GradientStop>,
     },
     /// From a point outwards to an ellipse around it.
     Radial {
@@ -30,13 +30,13 @@ pub enum Fill {
         /// The other.
         across: Point,
         /// The colours from the middle to the edge.
-        stops: Vec<Stop>,
+        stops: Vec<GradientStop>,
     },
 }
 
 /// One path with its paint.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct DrawItem {
     /// The path.
     pub path: Path,
     /// What it is filled with, if it is.
@@ -51,7 +51,7 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     /// The items, those behind first.
-    pub items: Vec<Item>,
+    pub items: Vec<DrawItem>,
     /// Paths outside which some items don't show.
     pub clips: Vec<Path>,
 }
@@ -64,22 +64,22 @@ impl Drawing {
 
     /// Adds a filled path.
     pub fn fill(&mut self, path: Path, fill: Fill) {
-        self.items.push(Item { path, fill: Some(fill), line: None, within: None });
+        self.items.push(DrawItem { path, fill: Some(fill), line: None, within: None });
     }
 
     /// Adds a filled path that shows inside a clip alone.
     pub fn fill_within(&mut self, clip: usize, path: Path, fill: Fill) {
-        self.items.push(Item { path, fill: Some(fill), line: None, within: Some(clip) });
+        self.items.push(DrawItem { path, fill: Some(fill), line: None, within: Some(clip) });
     }
 
     /// Adds a line along a path.
     pub fn line(&mut self, path: Path, width: f32, color: Color) {
-        self.items.push(Item { path, fill: None, line: Some((width, color)), within: None });
+        self.items.push(DrawItem { path, fill: None, line: Some((width, color)), within: None });
     }
 
     /// Adds a line along a path that shows inside a clip alone.
     pub fn line_within(&mut self, clip: usize, path: Path, width: f32, color: Color) {
-        self.items.push(Item { path, fill: None, line: Some((width, color)), within: Some(clip) });
+        self.items.push(DrawItem { path, fill: None, line: Some((width, color)), within: Some(clip) });
     }
 
     /// Adds a clip; answers its place.

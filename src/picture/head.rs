@@ -1,7 +1,7 @@
 //! Head and neck: the face says which way the person looks.
 
-use super::body::{Bone, Profile, above, unit};
-use super::limbs::{Artist, EDGE};
+use super::body::{LimbOutline, Profile, above, unit};
+use super::limbs::{EDGE, PersonPainter};
 use super::path::Path;
 use crate::figure::body::HEAD;
 use crate::figure::{Point, Skeleton};
@@ -113,7 +113,7 @@ impl Head {
                 self.at(side.0 + (other.0 - side.0) * front, side.1 + (other.1 - side.1) * front)
             })
             .collect();
-        Path::round(&points)
+        Path::closed_spline(&points)
     }
 
     fn hair(&self) -> Path {
@@ -125,7 +125,7 @@ impl Head {
             let turned = (degrees + self.turn * 0.8).min(176.0).to_radians().cos() * radius;
             self.at(turned.min(*ahead), *up)
         }));
-        Path::round(&points)
+        Path::closed_spline(&points)
     }
 }
 
@@ -135,21 +135,21 @@ pub(super) fn silhouette(skeleton: &Skeleton) -> [Path; 3] {
     [neck(skeleton).outline(), head.outline(), head.hair()]
 }
 
-fn neck(skeleton: &Skeleton) -> Bone {
+fn neck(skeleton: &Skeleton) -> LimbOutline {
     const NECK: Profile = &[(0.0, 0.062, 0.0), (0.5, 0.050, 0.0), (1.0, 0.050, 0.0)];
     let head = Head::of(skeleton);
     let to = head.at(-0.22 * skeleton.ahead, -0.35);
     let from = skeleton.shoulder - (skeleton.head - skeleton.shoulder) * 0.1;
-    Bone { from, to, profile: NECK, ahead: skeleton.ahead }
+    LimbOutline { from, to, profile: NECK, ahead: skeleton.ahead }
 }
 
-impl Artist<'_> {
+impl PersonPainter<'_> {
     /// The neck, which lies below the shirt's collar.
     pub(super) fn neck(&mut self) {
         let bone = neck(self.skeleton());
         let skin = self.colors.skin;
         self.out.line(bone.outline(), EDGE * 1.6, self.edge(skin));
-        self.out.plain(bone.outline(), skin.mixed(self.colors.shade, 0.16));
+        self.out.plain(bone.outline(), skin.mix(self.colors.shade, 0.16));
     }
 
     /// Head, hair, ear and face.
@@ -164,7 +164,7 @@ impl Artist<'_> {
         let below = super::drawing::Fill::Linear {
             from: head.at(0.2, -0.1),
             to: head.at(-0.1, -1.05),
-            stops: vec![(0.0, self.colors.shade.with(0.0)), (1.0, self.colors.shade.with(0.24))],
+            stops: vec![(0.0, self.colors.shade.with_alpha(0.0)), (1.0, self.colors.shade.with_alpha(0.24))],
         };
         self.out.fill_within(clip, head.outline(), below);
         self.out.line(head.hair(), EDGE, self.edge(hair));
@@ -182,7 +182,7 @@ impl Artist<'_> {
 
     fn face(&mut self, head: &Head) {
         let dark = self.colors.features;
-        let soft = dark.with(0.62);
+        let soft = dark.with_alpha(0.62);
         for degrees in [40.0, -40.0] {
             let seen = degrees + head.turn;
             if !(-8.0..=150.0).contains(&seen) {
@@ -193,14 +193,14 @@ impl Artist<'_> {
             let eye = head.on(degrees, 0.06);
             self.out.plain(Path::ellipse(eye, head.up * 0.105, head.ahead * (0.078 * wide)), dark);
             let brow = [head.on(degrees + 15.0, 0.27), head.on(degrees, 0.33), head.on(degrees - 14.0, 0.29)];
-            self.out.line(Path::through(&brow), 0.009, dark.with(0.8));
+            self.out.line(Path::open_spline(&brow), 0.009, dark.with_alpha(0.8));
         }
         let turn = head.turn.max(0.0);
         let mouth = [head.on(26.0, -0.50), head.on(8.0, -0.53), head.on((-22.0_f32).max(-turn), -0.50)];
-        self.out.line(Path::through(&mouth.map(|at| at - head.ahead * 0.05)), 0.008, soft);
+        self.out.line(Path::open_spline(&mouth.map(|at| at - head.ahead * 0.05)), 0.008, soft);
         if head.turn > 12.0 {
             let nose = [head.on(-4.0, 0.02), head.on(-2.0, -0.2) + head.ahead * 0.12, head.on(6.0, -0.27)];
-            self.out.line(Path::through(&nose), 0.009, soft);
+            self.out.line(Path::open_spline(&nose), 0.009, soft);
         }
     }
 }

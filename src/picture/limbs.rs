@@ -1,10 +1,10 @@
 //! Arms and legs, painted.
 
-use super::body::{self, Bone, above, between, forward, unit};
+use super::body::{self, LimbOutline, above, between, forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::path::Path;
-use crate::figure::{Depth, Model, Muscle, Point, Skeleton};
+use crate::figure::{Depth, FigureModel, Muscle, Point, Skeleton};
 
 /// The width of the line around a limb, in metres.
 pub(super) const EDGE: f32 = 0.011;
@@ -13,42 +13,42 @@ pub(super) const EDGE: f32 = 0.011;
 const LIGHT: Point = Point::new(0.38, 0.92);
 
 /// Who paints a person, and with what.
-pub(super) struct Artist<'a> {
-    pub(super) model: &'a Model,
+pub(super) struct PersonPainter<'a> {
+    pub(super) model: &'a FigureModel,
     pub(super) colors: &'a Colors,
     pub(super) out: &'a mut Drawing,
 }
 
-impl Artist<'_> {
+impl PersonPainter<'_> {
     pub(super) const fn skeleton(&self) -> &Skeleton {
         &self.model.skeleton
     }
 
     /// A colour as it looks on a side.
-    pub(super) fn tone(&self, color: Color, depth: Depth) -> Color {
-        if depth == Depth::Far { self.colors.far(color) } else { color }
+    pub(super) fn color_at(&self, color: Color, depth: Depth) -> Color {
+        if depth == Depth::Far { self.colors.dimmed(color) } else { color }
     }
 
     /// The colour of the line around something.
     pub(super) fn edge(&self, color: Color) -> Color {
-        color.mixed(self.colors.shade, 0.46)
+        color.mix(self.colors.shade, 0.46)
     }
 
     /// Whether a muscle is the one that works.
-    pub(super) fn works(&self, depth: Depth, muscle: Muscle) -> bool {
+    pub(super) fn is_target(&self, depth: Depth, muscle: Muscle) -> bool {
         let here = |side: Option<Depth>| side.is_none_or(|side| side == depth);
         self.model.targets.iter().any(|target| target.muscle == muscle && here(target.side))
     }
 
     /// A soft shadow that a near part casts on what lies behind it.
-    pub(super) fn cast(&mut self, clip: usize, path: &Path) {
+    pub(super) fn cast_shadow(&mut self, clip: usize, path: &Path) {
         for (width, alpha) in [(0.065, 0.09), (0.042, 0.10), (0.022, 0.12)] {
-            self.out.line_within(clip, path.clone(), width, self.colors.shade.with(alpha));
+            self.out.line_within(clip, path.clone(), width, self.colors.shade.with_alpha(alpha));
         }
     }
 
     /// A part in one colour, with a line around it and round shading.
-    fn bone(&mut self, bone: &Bone, color: Color, start: f32) -> usize {
+    fn bone(&mut self, bone: &LimbOutline, color: Color, start: f32) -> usize {
         self.out.line(bone.sides(start), EDGE * 2.0, self.edge(color));
         self.out.plain(bone.outline(), color);
         let clip = self.out.clip(bone.outline());
@@ -57,11 +57,11 @@ impl Artist<'_> {
     }
 
     /// Shade along both sides of a limb: more on the one away from the light.
-    pub(super) fn shade(&mut self, bone: &Bone, clip: usize, strength: f32) {
+    pub(super) fn shade(&mut self, bone: &LimbOutline, clip: usize, strength: f32) {
         let side = forward(bone.to - bone.from);
         let lit = side.x * LIGHT.x + side.y * LIGHT.y;
         let (ahead, behind) = (0.10 + 0.34 * (-lit).max(0.0), 0.10 + 0.34 * lit.max(0.0));
-        let shade = |alpha: f32| self.colors.shade.with(alpha * strength);
+        let shade = |alpha: f32| self.colors.shade.with_alpha(alpha * strength);
         let middle = between(bone.from, bone.to, 0.4);
         let radius = bone.flesh(0.4).0 * 1.02;
         let stops = vec![(0.0, shade(ahead)), (0.36, shade(0.0)), (0.58, shade(0.0)), (1.0, shade(behind))];
@@ -73,13 +73,13 @@ impl Artist<'_> {
     /// warm and how bright.
     pub(super) fn glow(&mut self, clip: usize, middle: Point, along: Point, across: Point, depth: Depth) {
         let effort = self.model.effort;
-        let color = self.tone(self.colors.glow(effort), depth);
+        let color = self.color_at(self.colors.glow(effort), depth);
         let strength = if depth == Depth::Far { 0.8 } else { 1.0 } * (0.76 + 0.24 * effort);
         let stops = vec![
-            (0.0, color.with(strength)),
-            (0.52, color.with(strength * 0.9)),
-            (0.78, color.with(strength * 0.42)),
-            (1.0, color.with(0.0)),
+            (0.0, color.with_alpha(strength)),
+            (0.52, color.with_alpha(strength * 0.9)),
+            (0.78, color.with_alpha(strength * 0.42)),
+            (1.0, color.with_alpha(0.0)),
         ];
         let fill = Fill::Radial { middle, along, across, stops };
         self.out.fill_within(clip, Path::ellipse(middle, along, across), fill);
@@ -87,13 +87,14 @@ impl Artist<'_> {
 
     /// A leg: thigh, shank, shoe and the leg of the shorts.
     pub(super) fn leg(&mut self, depth: Depth, trunk: Option<usize>) {
-        let it = depth.index();
-        let leg = self.skeleton().legs[it];
+        let side = depth.index();
+        let leg = self.skeleton().legs[side];
         let ahead = self.skeleton().ahead;
-        let [thigh, shank] = body::leg(self.skeleton().hips[it], &leg, ahead);
-        let (skin, shorts) = (self.tone(self.colors.skin, depth), self.tone(self.colors.shorts, depth));
+        let [thigh, shank] = body::leg(self.skeleton().hips[side], &leg, ahead);
+        let (skin, shorts) =
+            (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shorts, depth));
         if let Some(trunk) = trunk {
-            self.cast(trunk, &thigh.sides(0.3));
+            self.cast_shadow(trunk, &thigh.sides(0.3));
         }
         let upper = self.bone(&thigh, skin, 0.24);
         let cloth = thigh.cloth(0.0, 0.40, 1.12);
@@ -103,9 +104,9 @@ impl Artist<'_> {
         self.shade(&thigh, clip, 1.1);
         self.thigh_muscles(&thigh, [upper, clip], depth);
         let thigh_clip = self.out.clip(thigh.outline());
-        self.cast(thigh_clip, &shank.sides(0.3));
+        self.cast_shadow(thigh_clip, &shank.sides(0.3));
         let lower = self.bone(&shank, skin, 0.10);
-        if self.works(depth, Muscle::Calf) {
+        if self.is_target(depth, Muscle::Calf) {
             let axis = unit(shank.to - shank.from);
             let middle = shank.at(0.31, -0.42);
             self.glow(lower, middle, axis * 0.128, forward(axis) * 0.050, depth);
@@ -113,24 +114,24 @@ impl Artist<'_> {
         self.shoe(depth);
     }
 
-    fn thigh_muscles(&mut self, thigh: &Bone, clips: [usize; 2], depth: Depth) {
+    fn thigh_muscles(&mut self, thigh: &LimbOutline, clips: [usize; 2], depth: Depth) {
         let axis = unit(thigh.to - thigh.from);
         let long = (thigh.to - thigh.from).length();
         let side = forward(axis);
         for (muscle, aside) in [(Muscle::Hamstring, -0.46), (Muscle::Quad, 0.44)] {
-            if self.works(depth, muscle) {
+            if self.is_target(depth, muscle) {
                 let middle = thigh.at(0.55, aside);
                 for clip in clips {
                     self.glow(clip, middle, axis * (long * 0.40), side * 0.066, depth);
                 }
             }
         }
-        if self.works(depth, Muscle::HipFlexor) {
+        if self.is_target(depth, Muscle::HipFlexor) {
             for clip in clips {
                 self.glow(clip, thigh.at(0.14, 0.42), axis * 0.12, side * 0.062, depth);
             }
         }
-        if self.works(depth, Muscle::Glute) {
+        if self.is_target(depth, Muscle::Glute) {
             let seat = thigh.at(0.04, -0.42);
             for clip in clips {
                 self.glow(clip, seat, axis * 0.10, side * 0.085, depth);
@@ -140,39 +141,40 @@ impl Artist<'_> {
 
     fn shoe(&mut self, depth: Depth) {
         let leg = self.skeleton().legs[depth.index()];
-        let (shoe, sole) = (self.tone(self.colors.shoe, depth), self.tone(self.colors.sole, depth));
+        let (shoe, sole) = (self.color_at(self.colors.shoe, depth), self.color_at(self.colors.sole, depth));
         let path = body::shoe(&leg);
         self.out.line(path.clone(), EDGE * 1.6, self.edge(shoe));
         self.out.plain(path.clone(), shoe);
         let clip = self.out.clip(path);
         let (top, bottom) = (leg.foot(0.05, 0.09), leg.foot(0.05, 0.0));
         let shade = self.colors.shade;
-        let stops = vec![(0.0, shade.with(0.0)), (0.5, shade.with(0.0)), (1.0, shade.with(0.26))];
+        let stops =
+            vec![(0.0, shade.with_alpha(0.0)), (0.5, shade.with_alpha(0.0)), (1.0, shade.with_alpha(0.26))];
         self.out.fill_within(clip, body::shoe(&leg), Fill::Linear { from: top, to: bottom, stops });
         self.out.line_within(clip, body::sole(&leg), 0.026, sole);
         // The collar and two laces.
         let lace = self.edge(shoe);
         self.out.line_within(
             clip,
-            Path::through(&[leg.foot(-0.06, 0.098), leg.foot(0.0, 0.090), leg.foot(0.05, 0.104)]),
+            Path::open_spline(&[leg.foot(-0.06, 0.098), leg.foot(0.0, 0.090), leg.foot(0.05, 0.104)]),
             0.012,
             lace,
         );
         for at in [0.062, 0.088] {
             let line = [leg.foot(at, 0.085), leg.foot(at - 0.016, 0.060)];
-            self.out.line_within(clip, Path::through(&line), 0.008, lace);
+            self.out.line_within(clip, Path::open_spline(&line), 0.008, lace);
         }
     }
 
     /// An arm: upper arm with its sleeve, forearm and hand.
     pub(super) fn arm(&mut self, depth: Depth, trunk: Option<usize>, ground: Option<f32>) {
-        let it = depth.index();
-        let (arm, ahead) = (self.skeleton().arms[it], self.skeleton().ahead);
-        let [upper, fore] = body::arm(self.skeleton().shoulders[it], &arm, ahead);
-        let (skin, shirt) = (self.tone(self.colors.skin, depth), self.tone(self.colors.shirt, depth));
+        let side = depth.index();
+        let (arm, ahead) = (self.skeleton().arms[side], self.skeleton().ahead);
+        let [upper, fore] = body::arm(self.skeleton().shoulders[side], &arm, ahead);
+        let (skin, shirt) = (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shirt, depth));
         if let Some(trunk) = trunk {
-            self.cast(trunk, &upper.sides(0.25));
-            self.cast(trunk, &fore.sides(0.1));
+            self.cast_shadow(trunk, &upper.sides(0.25));
+            self.cast_shadow(trunk, &fore.sides(0.1));
         }
         self.bone(&upper, skin, 0.35);
         self.bone(&fore, skin, 0.10);
@@ -181,9 +183,9 @@ impl Artist<'_> {
         self.out.line(thumb.clone(), 0.026 + EDGE, self.edge(skin));
         self.out.plain(hand, skin);
         self.out.line(thumb, 0.026, skin);
-        let elbow = Bone { from: arm.elbow, to: arm.hand, ..fore };
+        let elbow = LimbOutline { from: arm.elbow, to: arm.hand, ..fore };
         let wrist = [elbow.at(0.55, 0.0), elbow.at(0.9, 0.0)];
-        self.out.line(Path::through(&wrist), 0.044, skin);
+        self.out.line(Path::open_spline(&wrist), 0.044, skin);
         let cloth = upper.cloth(0.0, 0.52, 1.24);
         self.out.line(upper.cloth(0.12, 0.52, 1.24), EDGE * 1.6, self.edge(shirt));
         self.out.plain(cloth.clone(), shirt);

@@ -4,10 +4,10 @@
 //! filled with, those behind first. It is painted into pixels ([`paint`]) or
 //! written as SVG ([`figure_svg`]); both show the same. No file, no terminal.
 
+mod arrows;
 mod body;
 mod colors;
 mod drawing;
-mod frame;
 mod head;
 mod indexed;
 mod limbs;
@@ -17,13 +17,13 @@ mod scene;
 mod svg;
 mod things;
 mod trunk;
-mod way;
+mod viewport;
 
 pub use colors::{Color, Colors};
-pub use drawing::{Drawing, Fill, Item, Stop};
-pub use frame::Frame;
+pub use drawing::{DrawItem, Drawing, Fill, GradientStop};
 pub use indexed::{png, rgb_png};
-pub use paint::{Pixels, paint};
-pub use path::{Part, Path};
+pub use paint::{Pixels, rasterize};
+pub use path::{Path, PathSegment};
 pub use scene::draw;
 pub use svg::{figure_svg, moving_svg};
+pub use viewport::Viewport;

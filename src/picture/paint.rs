@@ -1,9 +1,9 @@
 //! A drawing as pixels.
 
 use super::colors::Color;
-use super::drawing::{Drawing, Fill, Item};
-use super::frame::Frame;
-use super::path::{Part, Path};
+use super::drawing::{DrawItem, Drawing, Fill};
+use super::path::{Path, PathSegment};
+use super::viewport::Viewport;
 use crate::figure::Point;
 use tiny_skia as skia;
 
@@ -41,7 +41,7 @@ impl Pixels {
 
     /// Puts another picture over this one, with its upper left corner here; what
     /// lies outside is left out.
-    pub fn put(&mut self, other: &Self, (left, top): (u32, u32)) {
+    pub fn blit(&mut self, other: &Self, (left, top): (u32, u32)) {
         let wide = other.width.min(self.width.saturating_sub(left)) as usize * 3;
         for y in 0..other.height.min(self.height.saturating_sub(top)) {
             let from = y as usize * other.width as usize * 3;
@@ -56,21 +56,21 @@ const MOST: usize = 400_000_000;
 
 /// Paints a drawing on a ground of one colour. Nothing for a picture without
 /// pixels, or one larger than memory.
-pub fn paint(drawing: &Drawing, frame: &Frame, ground: Color) -> Option<Pixels> {
+pub fn rasterize(drawing: &Drawing, frame: &Viewport, ground: Color) -> Option<Pixels> {
     let mut map = skia::Pixmap::new(frame.width, frame.height)?;
     map.fill(color(ground));
     let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, frame)).collect();
     for item in &drawing.items {
         let within = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);
         if item.within.is_none() || within.is_some() {
-            put(&mut map, item, frame, within);
+            draw_item(&mut map, item, frame, within);
         }
     }
     let rgb = map.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
     Some(Pixels { width: frame.width, height: frame.height, rgb })
 }
 
-fn put(map: &mut skia::Pixmap, item: &Item, frame: &Frame, within: Option<&skia::Mask>) {
+fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, frame: &Viewport, within: Option<&skia::Mask>) {
     let Some(path) = outline(&item.path, frame) else { return };
     let identity = skia::Transform::identity();
     if let Some(shader) = item.fill.as_ref().and_then(|fill| shader(fill, frame)) {
@@ -90,35 +90,35 @@ fn put(map: &mut skia::Pixmap, item: &Item, frame: &Frame, within: Option<&skia:
     }
 }
 
-fn mask(clip: &Path, frame: &Frame) -> Option<skia::Mask> {
+fn mask(clip: &Path, frame: &Viewport) -> Option<skia::Mask> {
     let mut mask = skia::Mask::new(frame.width, frame.height)?;
     mask.fill_path(&outline(clip, frame)?, skia::FillRule::Winding, true, skia::Transform::identity());
     Some(mask)
 }
 
-fn outline(path: &Path, frame: &Frame) -> Option<skia::Path> {
+fn outline(path: &Path, frame: &Viewport) -> Option<skia::Path> {
     let mut builder = skia::PathBuilder::new();
     for part in &path.0 {
         match *part {
-            Part::Move(to) => {
+            PathSegment::Move(to) => {
                 let to = frame.place(to);
                 builder.move_to(to.x, to.y);
             }
-            Part::Line(to) => {
+            PathSegment::Line(to) => {
                 let to = frame.place(to);
                 builder.line_to(to.x, to.y);
             }
-            Part::Curve(first, second, to) => {
+            PathSegment::Curve(first, second, to) => {
                 let (first, second, to) = (frame.place(first), frame.place(second), frame.place(to));
                 builder.cubic_to(first.x, first.y, second.x, second.y, to.x, to.y);
             }
-            Part::Close => builder.close(),
+            PathSegment::Close => builder.close(),
         }
     }
     builder.finish()
 }
 
-fn shader(fill: &Fill, frame: &Frame) -> Option<skia::Shader<'static>> {
+fn shader(fill: &Fill, frame: &Viewport) -> Option<skia::Shader<'static>> {
     let stops = |stops: &[(f32, Color)]| {
         stops.iter().map(|(at, shade)| skia::GradientStop::new(*at, color(*shade))).collect()
     };

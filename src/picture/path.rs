@@ -4,7 +4,7 @@ use crate::figure::Point;
 
 /// One part of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Part {
+pub enum PathSegment {
     /// Begins another line here.
     Move(Point),
     /// A straight line to here.
@@ -17,32 +17,32 @@ pub enum Part {
 
 /// Lines, closed or open.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Path(pub Vec<Part>);
+pub struct Path(pub Vec<PathSegment>);
 
 /// How far a circle's control points lie from its points, in radii.
 const ROUND: f32 = 0.552_285;
 
 impl Path {
     /// A closed curve through points, in their order: a Catmull-Rom spline.
-    pub fn round(points: &[Point]) -> Self {
+    pub fn closed_spline(points: &[Point]) -> Self {
         let count = points.len();
         let at = |index: usize| points[index % count];
         let mut parts = Vec::with_capacity(count + 2);
         if count < 3 {
             return Self(parts);
         }
-        parts.push(Part::Move(points[0]));
+        parts.push(PathSegment::Move(points[0]));
         parts.extend(
             (0..count).map(|from| curve([at(from + count - 1), at(from), at(from + 1), at(from + 2)])),
         );
-        parts.push(Part::Close);
+        parts.push(PathSegment::Close);
         Self(parts)
     }
 
     /// An open curve through points.
-    pub fn through(points: &[Point]) -> Self {
+    pub fn open_spline(points: &[Point]) -> Self {
         let Some((first, last)) = points.first().zip(points.last()) else { return Self::default() };
-        let mut parts = vec![Part::Move(*first)];
+        let mut parts = vec![PathSegment::Move(*first)];
         let at = |index: usize| points.get(index).copied().unwrap_or(*last);
         for from in 0..points.len() - 1 {
             let before = if from == 0 { *first } else { at(from - 1) };
@@ -52,11 +52,11 @@ impl Path {
     }
 
     /// A closed line with straight sides.
-    pub fn straight(points: &[Point]) -> Self {
-        let mut parts: Vec<Part> = points.iter().map(|point| Part::Line(*point)).collect();
-        if let Some(Part::Line(first)) = parts.first().copied() {
-            parts[0] = Part::Move(first);
-            parts.push(Part::Close);
+    pub fn polygon(points: &[Point]) -> Self {
+        let mut parts: Vec<PathSegment> = points.iter().map(|point| PathSegment::Line(*point)).collect();
+        if let Some(PathSegment::Line(first)) = parts.first().copied() {
+            parts[0] = PathSegment::Move(first);
+            parts.push(PathSegment::Close);
         }
         Self(parts)
     }
@@ -65,12 +65,12 @@ impl Path {
     pub fn ellipse(middle: Point, along: Point, across: Point) -> Self {
         let at = |a: f32, b: f32| middle + along * a + across * b;
         let quarter = |(a, b): (f32, f32), (c, d): (f32, f32)| {
-            Part::Curve(at(a + c * ROUND, b + d * ROUND), at(c + a * ROUND, d + b * ROUND), at(c, d))
+            PathSegment::Curve(at(a + c * ROUND, b + d * ROUND), at(c + a * ROUND, d + b * ROUND), at(c, d))
         };
         let corners = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
-        let mut parts = vec![Part::Move(at(1.0, 0.0))];
+        let mut parts = vec![PathSegment::Move(at(1.0, 0.0))];
         parts.extend((0..4).map(|from| quarter(corners[from], corners[(from + 1) % 4])));
-        parts.push(Part::Close);
+        parts.push(PathSegment::Close);
         Self(parts)
     }
 
@@ -80,7 +80,7 @@ impl Path {
     }
 
     /// An upright box with round corners.
-    pub fn board(low: Point, high: Point, corner: f32) -> Self {
+    pub fn rounded_rect(low: Point, high: Point, corner: f32) -> Self {
         let corner = corner.min((high.x - low.x) / 2.0).min((high.y - low.y) / 2.0).max(0.0);
         let inner = corner * (1.0 - ROUND);
         let turns = [
@@ -89,12 +89,12 @@ impl Path {
             (Point::new(low.x, high.y), Point::new(1.0, 0.0), Point::new(0.0, -1.0)),
             (low, Point::new(0.0, 1.0), Point::new(1.0, 0.0)),
         ];
-        let mut parts = vec![Part::Move(Point::new(low.x + corner, low.y))];
+        let mut parts = vec![PathSegment::Move(Point::new(low.x + corner, low.y))];
         for (at, before, after) in turns {
-            parts.push(Part::Line(at + before * corner));
-            parts.push(Part::Curve(at + before * inner, at + after * inner, at + after * corner));
+            parts.push(PathSegment::Line(at + before * corner));
+            parts.push(PathSegment::Curve(at + before * inner, at + after * inner, at + after * corner));
         }
-        parts.push(Part::Close);
+        parts.push(PathSegment::Close);
         Self(parts)
     }
 
@@ -115,9 +115,9 @@ impl Path {
         };
         for part in &self.0 {
             match *part {
-                Part::Move(to) | Part::Line(to) => take(to),
-                Part::Curve(first, second, to) => [first, second, to].into_iter().for_each(&mut take),
-                Part::Close => {}
+                PathSegment::Move(to) | PathSegment::Line(to) => take(to),
+                PathSegment::Curve(first, second, to) => [first, second, to].into_iter().for_each(&mut take),
+                PathSegment::Close => {}
             }
         }
         (low, high)
@@ -125,6 +125,6 @@ impl Path {
 }
 
 /// The curve between the two middle points of four.
-fn curve([before, from, to, after]: [Point; 4]) -> Part {
-    Part::Curve(from + (to - before) * (1.0 / 6.0), to - (after - from) * (1.0 / 6.0), to)
+fn curve([before, from, to, after]: [Point; 4]) -> PathSegment {
+    PathSegment::Curve(from + (to - before) * (1.0 / 6.0), to - (after - from) * (1.0 / 6.0), to)
 }

@@ -1,10 +1,10 @@
 //! A drawing as SVG.
 
 use super::colors::{Color, Colors};
-use super::drawing::{Drawing, Fill, Item};
-use super::frame::Frame;
-use super::path::{Part, Path};
+use super::drawing::{DrawItem, Drawing, Fill};
+use super::path::{Path, PathSegment};
 use super::scene::draw;
+use super::viewport::Viewport;
 use crate::figure::{Figure, Point};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The names inside begin with `name`, so that several can stand on one page.
 pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
-    Writer { text: &mut text, frame: &Frame::fit(figure, size), name, next: 0, common: HashMap::new() }
+    SvgWriter { text: &mut text, frame: &Viewport::fit(figure, size), name, next: 0, common: HashMap::new() }
         .drawing(&draw(figure, colors));
     text.push_str("</svg>\n");
     text
@@ -26,7 +26,7 @@ pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str
 pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
     let Some((first, _)) = frames.first() else { return text + "</svg>\n" };
-    let frame = Frame::fit(first, size);
+    let frame = Viewport::fit(first, size);
     let total: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
     // Each drawing with the stretches in which it is seen.
     let mut shown: Vec<(Drawing, Vec<(f64, f64)>)> = Vec::new();
@@ -47,7 +47,7 @@ pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u3
         .take_while(same)
         .take_while(|item| drawn.items[*item].within.is_none())
         .count();
-    let mut writer = Writer { text: &mut text, frame: &frame, name, next: 0, common: HashMap::new() };
+    let mut writer = SvgWriter { text: &mut text, frame: &frame, name, next: 0, common: HashMap::new() };
     for item in &drawn.items[..still] {
         writer.item(item, &[]);
     }
@@ -79,9 +79,9 @@ fn head((width, height): (u32, u32), colors: &Colors) -> String {
     )
 }
 
-struct Writer<'a> {
+struct SvgWriter<'a> {
     text: &'a mut String,
-    frame: &'a Frame,
+    frame: &'a Viewport,
     name: &'a str,
     /// The number of the next thing with a name.
     next: usize,
@@ -89,7 +89,7 @@ struct Writer<'a> {
     common: HashMap<String, String>,
 }
 
-impl Writer<'_> {
+impl SvgWriter<'_> {
     fn drawing(&mut self, drawing: &Drawing) {
         self.part(drawing, 0);
     }
@@ -112,7 +112,7 @@ impl Writer<'_> {
     }
 
     /// Writes the paths that several of the items have, each once.
-    fn common_paths(&mut self, drawing: &Drawing, items: &[Item]) {
+    fn common_paths(&mut self, drawing: &Drawing, items: &[DrawItem]) {
         let clips: BTreeSet<usize> = items.iter().filter_map(|item| item.within).collect();
         let clips = clips.into_iter().filter_map(|clip| drawing.clips.get(clip));
         let mut seen: HashSet<String> = HashSet::new();
@@ -142,10 +142,10 @@ impl Writer<'_> {
         format!("{}{}", self.name, self.next)
     }
 
-    fn item(&mut self, item: &Item, clips: &[Option<String>]) {
+    fn item(&mut self, item: &DrawItem, clips: &[Option<String>]) {
         let fill = match &item.fill {
             None => "fill=\"none\"".to_owned(),
-            Some(Fill::Plain(color)) => paint("fill", *color),
+            Some(Fill::Plain(color)) => color_attribute("fill", *color),
             Some(gradient) => format!("fill=\"url(#{})\"", self.gradient(gradient)),
         };
         let path = self.path(&item.path);
@@ -154,7 +154,7 @@ impl Writer<'_> {
             let _ = write!(
                 self.text,
                 " {} stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"",
-                paint("stroke", color),
+                color_attribute("stroke", color),
                 number(width * self.frame.scale)
             );
         }
@@ -198,7 +198,7 @@ impl Writer<'_> {
             Fill::Plain(_) => return id,
         };
         for (at, color) in stops {
-            let _ = write!(self.text, "<stop offset=\"{}\" {}/>", fine(*at), paint("stop", *color));
+            let _ = write!(self.text, "<stop offset=\"{}\" {}/>", fine(*at), color_attribute("stop", *color));
         }
         let _ = writeln!(self.text, "</{tag}>");
         id
@@ -206,7 +206,7 @@ impl Writer<'_> {
 }
 
 /// A colour as the value of an attribute, with its opacity where it has one.
-fn paint(attribute: &str, color: Color) -> String {
+fn color_attribute(attribute: &str, color: Color) -> String {
     let named = if attribute == "stop" { "stop-color" } else { attribute };
     let mut text = format!("{named}=\"{}\"", color.hex());
     if color.alpha < 0.999 {
@@ -216,7 +216,7 @@ fn paint(attribute: &str, color: Color) -> String {
 }
 
 /// A path's data, in pixels.
-fn data(path: &Path, frame: &Frame) -> String {
+fn data(path: &Path, frame: &Viewport) -> String {
     let mut text = String::new();
     let point = |text: &mut String, at: Point| {
         let at = frame.place(at);
@@ -224,15 +224,15 @@ fn data(path: &Path, frame: &Frame) -> String {
     };
     for part in &path.0 {
         match *part {
-            Part::Move(to) => {
+            PathSegment::Move(to) => {
                 text.push('M');
                 point(&mut text, to);
             }
-            Part::Line(to) => {
+            PathSegment::Line(to) => {
                 text.push('L');
                 point(&mut text, to);
             }
-            Part::Curve(first, second, to) => {
+            PathSegment::Curve(first, second, to) => {
                 text.push('C');
                 point(&mut text, first);
                 text.push(' ');
@@ -240,7 +240,7 @@ fn data(path: &Path, frame: &Frame) -> String {
                 text.push(' ');
                 point(&mut text, to);
             }
-            Part::Close => text.push('Z'),
+            PathSegment::Close => text.push('Z'),
         }
     }
     text

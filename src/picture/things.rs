@@ -4,7 +4,7 @@ use super::body::{above, forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::path::Path;
-use crate::figure::{Model, Point, PropKind, Thing, View};
+use crate::figure::{FigureModel, Point, PropKind, Thing, ViewBox};
 
 /// How deep the floor is drawn, in metres.
 const DEEP: f32 = 0.16;
@@ -39,13 +39,13 @@ pub(super) fn surfaces(things: &[Thing]) -> Vec<Surface> {
 }
 
 /// The highest surface below a point.
-pub(super) fn below(surfaces: &[Surface], at: Point) -> Option<f32> {
+pub(super) fn surface_below(surfaces: &[Surface], at: Point) -> Option<f32> {
     let under = |it: &&Surface| it.left <= at.x && at.x <= it.right && it.height <= at.y + 0.06;
     surfaces.iter().filter(under).map(|it| it.height).max_by(f32::total_cmp)
 }
 
 /// Paints one thing.
-pub(super) fn thing(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &View) {
+pub(super) fn thing(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &ViewBox) {
     let Thing { at, to, size: (width, height), .. } = *thing;
     let half = width / 2.0;
     let corner = |x: f32, y: f32| at + Point::new(x, y);
@@ -61,7 +61,7 @@ pub(super) fn thing(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &Vi
             let wide = width.max(0.07);
             board(out, corner(0.0, 0.0), corner(wide, height), 0.004, colors.wood, colors);
             let line = [corner(0.0, 0.0), corner(0.0, height)];
-            out.line(Path::through(&line), 0.010, light(colors.wood));
+            out.line(Path::open_spline(&line), 0.010, light(colors.wood));
         }
         PropKind::Post => {
             board(out, corner(-0.09, 0.0), corner(0.09, 0.03), 0.014, dark(colors.wood, colors), colors);
@@ -86,49 +86,50 @@ pub(super) fn thing(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &Vi
         PropKind::Seat | PropKind::Chair => seat(out, thing, colors),
         PropKind::Ball => ball(out, at, half, colors),
         PropKind::Strap => {
-            out.line(Path::through(&[at, to]), width + 0.012, dark(colors.mat, colors));
-            out.line(Path::through(&[at, to]), width, light(colors.mat));
+            out.line(Path::open_spline(&[at, to]), width + 0.012, dark(colors.mat, colors));
+            out.line(Path::open_spline(&[at, to]), width, light(colors.mat));
         }
         PropKind::Pack => pack(out, at, half, height, colors),
     }
 }
 
 fn light(color: Color) -> Color {
-    color.mixed(Color::of(0x00ff_ffff), 0.22)
+    color.mix(Color::from_rgb(0x00ff_ffff), 0.22)
 }
 
 fn dark(color: Color, colors: &Colors) -> Color {
-    color.mixed(colors.shade, 0.34)
+    color.mix(colors.shade, 0.34)
 }
 
 /// The ground: a line that light falls on, and less and less of it below.
-fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &View) {
+fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &ViewBox) {
     let (left, right) = (view.left - 4.0, view.right + 4.0);
     let deep = if view.bottom < height { (height - view.bottom).min(DEEP) } else { DEEP };
-    let band = Path::board(Point::new(left, height - deep), Point::new(right, height), 0.0);
-    let stops = vec![(0.0, colors.floor), (0.16, colors.floor.with(0.72)), (1.0, colors.floor.with(0.0))];
+    let band = Path::rounded_rect(Point::new(left, height - deep), Point::new(right, height), 0.0);
+    let stops =
+        vec![(0.0, colors.floor), (0.16, colors.floor.with_alpha(0.72)), (1.0, colors.floor.with_alpha(0.0))];
     let fill = Fill::Linear { from: Point::new(0.0, height), to: Point::new(0.0, height - deep), stops };
     out.fill(band, fill);
-    let edge = Path::board(Point::new(left, height - 0.010), Point::new(right, height), 0.0);
-    out.plain(edge, colors.floor.mixed(light(colors.floor), 0.6));
+    let edge = Path::rounded_rect(Point::new(left, height - 0.010), Point::new(right, height), 0.0);
+    out.plain(edge, colors.floor.mix(light(colors.floor), 0.6));
     // It fades out towards both ends of the view.
-    let clear = vec![(0.0, colors.ground), (1.0, colors.ground.with(0.0))];
+    let clear = vec![(0.0, colors.ground), (1.0, colors.ground.with_alpha(0.0))];
     for (end, inwards) in [(view.left, FADES), (view.right, -FADES)] {
         let (from, to) = (Point::new(end, height), Point::new(end + inwards, height));
         let outer = end - inwards.signum() * 4.0;
         let (low, high) = (outer.min(to.x), outer.max(to.x));
-        let part = Path::board(Point::new(low, height - deep), Point::new(high, height + 0.002), 0.0);
+        let part = Path::rounded_rect(Point::new(low, height - deep), Point::new(high, height + 0.002), 0.0);
         out.fill(part, Fill::Linear { from, to, stops: clear.clone() });
     }
 }
 
 /// An upright box with light on its upper edge and shade below.
 fn board(out: &mut Drawing, low: Point, high: Point, corner: f32, color: Color, colors: &Colors) {
-    let path = Path::board(low, high, corner);
+    let path = Path::rounded_rect(low, high, corner);
     let stops = vec![
         (0.0, light(color)),
         (0.22_f32.min(0.03 / (high.y - low.y).max(0.001)), color),
-        (1.0, color.mixed(colors.shade, 0.30)),
+        (1.0, color.mix(colors.shade, 0.30)),
     ];
     let fill = Fill::Linear { from: Point::new(low.x, high.y), to: Point::new(low.x, low.y), stops };
     out.line(path.clone(), 0.010, dark(color, colors));
@@ -175,10 +176,10 @@ fn ball(out: &mut Drawing, at: Point, radius: f32, colors: &Colors) {
     let color = colors.ball;
     out.line(Path::circle(at, radius), 0.012, dark(color, colors));
     let stops = vec![
-        (0.0, color.mixed(Color::of(0x00ff_ffff), 0.62)),
+        (0.0, color.mix(Color::from_rgb(0x00ff_ffff), 0.62)),
         (0.30, light(color)),
         (0.68, color),
-        (1.0, color.mixed(colors.shade, 0.40)),
+        (1.0, color.mix(colors.shade, 0.40)),
     ];
     let middle = at + Point::new(radius * 0.28, radius * 0.36);
     let reach = radius * 1.36;
@@ -189,12 +190,12 @@ fn ball(out: &mut Drawing, at: Point, radius: f32, colors: &Colors) {
 fn pack(out: &mut Drawing, at: Point, half: f32, height: f32, colors: &Colors) {
     let by = Point::new(half, height / 2.0);
     board(out, at - by, at + by, height / 2.0, colors.pack, colors);
-    let white = Color::of(0x00ff_ffff).with(0.55);
+    let white = Color::from_rgb(0x00ff_ffff).with_alpha(0.55);
     for x in [-0.45, 0.0, 0.45] {
         let middle = at + Point::new(half * x, height * 0.06);
         for degrees in [0.0, 60.0, 120.0] {
             let arm = above(degrees) * (height * 0.20);
-            out.line(Path::through(&[middle - arm, middle + arm]), 0.006, white);
+            out.line(Path::open_spline(&[middle - arm, middle + arm]), 0.006, white);
         }
     }
 }
@@ -203,7 +204,7 @@ fn pack(out: &mut Drawing, at: Point, half: f32, height: f32, colors: &Colors) {
 /// smaller the nearer it is.
 fn shadow(out: &mut Drawing, surfaces: &[Surface], at: Point, lowest: f32, wide: f32, colors: &Colors) {
     const REACH: f32 = 0.42;
-    let Some(ground) = below(surfaces, Point::new(at.x, lowest)) else { return };
+    let Some(ground) = surface_below(surfaces, Point::new(at.x, lowest)) else { return };
     let gap = (lowest - ground).max(0.0);
     if gap > REACH {
         return;
@@ -213,16 +214,16 @@ fn shadow(out: &mut Drawing, surfaces: &[Surface], at: Point, lowest: f32, wide:
     let (along, across) =
         (Point::new(wide * (1.15 - 0.15 * near), 0.0), Point::new(0.0, 0.024 + 0.010 * (1.0 - near)));
     let middle = Point::new(at.x, ground - 0.012);
-    let shade = colors.shade.with(alpha);
-    let stops = vec![(0.0, shade), (0.55, shade.with(alpha * 0.62)), (1.0, shade.with(0.0))];
+    let shade = colors.shade.with_alpha(alpha);
+    let stops = vec![(0.0, shade), (0.55, shade.with_alpha(alpha * 0.62)), (1.0, shade.with_alpha(0.0))];
     out.fill(Path::ellipse(middle, along, across), Fill::Radial { middle, along, across, stops });
 }
 
 /// The shadows of a person and of what lies about.
-pub(super) fn shadows(out: &mut Drawing, model: &Model, colors: &Colors) {
+pub(super) fn shadows(out: &mut Drawing, model: &FigureModel, colors: &Colors) {
     let surfaces = surfaces(&model.things);
-    let it = &model.skeleton;
-    for leg in &it.legs {
+    let skeleton = &model.skeleton;
+    for leg in &skeleton.legs {
         let sole = leg.foot(0.06, 0.0);
         let lowest =
             [leg.foot(-0.055, 0.0), leg.foot(0.19, 0.0)].iter().fold(sole.y, |low, at| low.min(at.y));
@@ -231,14 +232,14 @@ pub(super) fn shadows(out: &mut Drawing, model: &Model, colors: &Colors) {
         let shin = (leg.knee + leg.ankle) * 0.5;
         shadow(out, &surfaces, shin, shin.y - 0.055, 0.16, colors);
     }
-    for arm in &it.arms {
+    for arm in &skeleton.arms {
         shadow(out, &surfaces, arm.hand, arm.hand.y - 0.04, 0.09, colors);
         shadow(out, &surfaces, arm.elbow, arm.elbow.y - 0.04, 0.07, colors);
     }
-    shadow(out, &surfaces, it.hip, it.hip.y - 0.11, 0.20, colors);
-    shadow(out, &surfaces, it.waist, it.waist.y - 0.10, 0.22, colors);
-    shadow(out, &surfaces, it.shoulder, it.shoulder.y - 0.10, 0.18, colors);
-    shadow(out, &surfaces, it.head, it.head.y - 0.115, 0.13, colors);
+    shadow(out, &surfaces, skeleton.hip, skeleton.hip.y - 0.11, 0.20, colors);
+    shadow(out, &surfaces, skeleton.waist, skeleton.waist.y - 0.10, 0.22, colors);
+    shadow(out, &surfaces, skeleton.shoulder, skeleton.shoulder.y - 0.10, 0.18, colors);
+    shadow(out, &surfaces, skeleton.head, skeleton.head.y - 0.115, 0.13, colors);
     for thing in &model.things {
         match thing.kind {
             PropKind::Ball => {
@@ -256,7 +257,7 @@ pub(super) fn shadows(out: &mut Drawing, model: &Model, colors: &Colors) {
 /// end.
 pub(super) fn arrow_head(tip: Point, way: Point, size: f32) -> Path {
     let (along, side) = (unit(way) * size, forward(way) * size);
-    Path::straight(&[
+    Path::polygon(&[
         tip + along * 0.62,
         tip - along * 0.42 + side * 0.62,
         tip - along * 0.16,

@@ -1,7 +1,7 @@
 //! The trunk: shirt and shorts.
 
 use super::drawing::Fill;
-use super::limbs::{Artist, EDGE};
+use super::limbs::{EDGE, PersonPainter};
 use super::path::Path;
 use crate::figure::{Depth, Muscle, Point, Skeleton};
 
@@ -50,10 +50,10 @@ fn half(skeleton: &Skeleton, side: usize) -> Path {
         let way = super::body::above(lean) * up + super::body::above(lean + 90.0) * (ahead + full);
         spine[at] + Point::new(way.x * skeleton.ahead.max(0.75), way.y)
     });
-    Path::round(&points)
+    Path::closed_spline(&points)
 }
 
-impl Artist<'_> {
+impl PersonPainter<'_> {
     /// The trunk; answers the clip of all that it covers.
     pub(super) fn trunk(&mut self) -> usize {
         let outlines = outlines(self.skeleton());
@@ -88,14 +88,14 @@ impl Artist<'_> {
     /// All that lies below the waistband.
     fn below_waist(&self) -> Path {
         let [front, back, down] = self.waistband();
-        Path::straight(&[front, back, back + down, front + down])
+        Path::polygon(&[front, back, back + down, front + down])
     }
 
     /// What of the trunk the shorts cover.
     fn shorts(&mut self, clip: usize) {
         let [front, back, _] = self.waistband();
         self.out.fill_within(clip, self.below_waist(), Fill::Plain(self.colors.shorts));
-        self.out.line_within(clip, Path::through(&[front, back]), EDGE, self.edge(self.colors.shorts));
+        self.out.line_within(clip, Path::open_spline(&[front, back]), EDGE, self.edge(self.colors.shorts));
     }
 
     /// Shade along the side away from the light.
@@ -103,13 +103,13 @@ impl Artist<'_> {
         let skeleton = *self.skeleton();
         let front = super::body::above(f32::midpoint(skeleton.leans.0, skeleton.leans.1) + 90.0);
         let lit = front.x * 0.38 + front.y * 0.92;
-        let shade = |alpha: f32| self.colors.shade.with(alpha);
+        let shade = |alpha: f32| self.colors.shade.with_alpha(alpha);
         let (ahead, behind) = (0.08 + 0.34 * (-lit).max(0.0), 0.08 + 0.34 * lit.max(0.0));
         let stops = vec![(0.0, shade(ahead)), (0.40, shade(0.0)), (0.58, shade(0.0)), (1.0, shade(behind))];
         let middle = skeleton.waist;
         let fill = Fill::Linear { from: middle + front * 0.12, to: middle - front * 0.12, stops };
         let far = 1.2;
-        let all = Path::board(middle - Point::new(far, far), middle + Point::new(far, far), 0.0);
+        let all = Path::rounded_rect(middle - Point::new(far, far), middle + Point::new(far, far), 0.0);
         self.out.fill_within(clip, all, fill);
     }
 
@@ -122,22 +122,22 @@ impl Artist<'_> {
             Point::new(way.x * seen, way.y)
         };
         let axis = |lean: f32| (super::body::above(lean), super::body::above(lean + 90.0));
-        if self.works(Depth::Near, Muscle::Belly) {
+        if self.is_target(Depth::Near, Muscle::Belly) {
             let middle = skeleton.waist + way(lower, -0.01, 0.050 + 0.055 * skeleton.breath);
             let (along, across) = axis(lower);
             self.glow(clip, middle, along * 0.135, across * 0.085, Depth::Near);
         }
-        if self.works(Depth::Near, Muscle::Back) {
+        if self.is_target(Depth::Near, Muscle::Back) {
             let middle = skeleton.waist + way(f32::midpoint(lower, upper), 0.06, -0.055);
             let (along, across) = axis(f32::midpoint(lower, upper));
             self.glow(clip, middle, along * 0.20, across * 0.065, Depth::Near);
         }
-        if self.works(Depth::Near, Muscle::Glute) {
+        if self.is_target(Depth::Near, Muscle::Glute) {
             let middle = skeleton.hips[0] + way(lower, -0.015, -0.055);
             let (along, across) = axis(lower);
             self.glow(clip, middle, along * 0.115, across * 0.080, Depth::Near);
         }
-        if self.works(Depth::Near, Muscle::HipFlexor) {
+        if self.is_target(Depth::Near, Muscle::HipFlexor) {
             let middle = skeleton.hips[0] + way(lower, 0.03, 0.062);
             let (along, across) = axis(lower);
             self.glow(clip, middle, along * 0.12, across * 0.060, Depth::Near);

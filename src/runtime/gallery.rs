@@ -12,7 +12,7 @@ pub use studio::{Drawn, News};
 use super::environment::{Colors, Environment};
 use super::terminal::graphics::{self, Commands};
 use crate::config::{Pictures, Screen};
-use crate::figure::{Reel, View};
+use crate::figure::{Reel, ViewBox};
 use crate::picture;
 use crate::ui::Pictured;
 use crate::ui::theme::ThemeChoice;
@@ -52,7 +52,7 @@ pub fn why_not(wanted: &Screen, environment: &Environment) -> Option<&'static st
 /// The cells of an area that a picture takes, in the shape of what is seen of
 /// the world, standing on the area's lower edge; `ratio` is a cell's height in its
 /// widths.
-pub(super) fn spot(view: &View, area: Rect, ratio: f32) -> Rect {
+pub(super) fn spot(view: &ViewBox, area: Rect, ratio: f32) -> Rect {
     let shape = view.width() / view.height() * ratio;
     let (columns, rows) = (f32::from(area.width), f32::from(area.height));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no more than the area has")]
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_picture_keeps_its_shape_and_stands_on_the_lower_edge() {
-        let view = View { left: -1.0, right: 1.0, bottom: -0.1, top: 0.9 };
+        let view = ViewBox { left: -1.0, right: 1.0, bottom: -0.1, top: 0.9 };
         assert_eq!(spot(&view, Rect::new(10, 5, 40, 20), 2.0), Rect::new(10, 15, 40, 10));
         assert_eq!(spot(&view, Rect::new(10, 5, 40, 5), 2.0), Rect::new(20, 5, 20, 5));
         assert_eq!(spot(&view, Rect::new(0, 0, 1, 1), 2.0), Rect::new(0, 0, 1, 1));

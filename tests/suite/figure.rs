@@ -8,7 +8,9 @@ use ratatui::widgets::Widget;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::figure::{Cast, Figure, Moment, Motion, Pacing, Presentation, SHIPPED, Show, read, schema, text};
+use supple::figure::{
+    Cast, Figure, Motion, MotionTime, Pacing, Presentation, SHIPPED, Show, read, schema, text,
+};
 use supple::routine::fields::POSES;
 use supple::routine::{ALSO, Context, parse, slug};
 use supple::session::{Input, Session};
@@ -50,10 +52,10 @@ fn the_language_knows_the_figures_there_are() {
 #[test]
 fn planted_feet_and_hands_stay_where_they_are() {
     let motion = motion("hamstring-lunge", &["straighten", "bend"]);
-    let start = motion.at(Moment::Phase(0, 0.0), Duration::ZERO, &Presentation::default());
+    let start = motion.at(MotionTime::Phase(0, 0.0), Duration::ZERO, &Presentation::default());
     for step in 0..=20u8 {
         let figure =
-            motion.at(Moment::Phase(0, f32::from(step) / 20.0), Duration::ZERO, &Presentation::default());
+            motion.at(MotionTime::Phase(0, f32::from(step) / 20.0), Duration::ZERO, &Presentation::default());
         for name in ["near_foot", "near_hand", "far_hand", "far_toe"] {
             assert!(near(point(&figure, name), point(&start, name)), "{name} slips at {step}");
         }
@@ -96,7 +98,7 @@ fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
         let mut top: f32 = 0.0;
         for at in 0..120u8 {
             let after = Duration::from_millis(u64::from(at) * 83);
-            let figure = motion.at(Moment::Free(after), after, &Presentation::default());
+            let figure = motion.at(MotionTime::Free(after), after, &Presentation::default());
             let (_, head) = point(&figure, "head");
             assert!(head + 0.11 < figure.view.top, "{name}: the head is cut");
             assert!(figure.view.top <= pose.view.top);
@@ -273,7 +275,7 @@ fn clockwise_is_clockwise_in_the_picture_for_either_side() {
     let across = |mirrored: bool, reversed: bool| {
         let look = Presentation { mirrored, reversed, ..Presentation::default() };
         let figure =
-            motion("glute-ball", &[]).at(Moment::Free(Duration::ZERO), Duration::from_millis(600), &look);
+            motion("glute-ball", &[]).at(MotionTime::Free(Duration::ZERO), Duration::from_millis(600), &look);
         let (x, _) = point(&figure, "hip");
         if mirrored { -x } else { x }
     };
@@ -297,15 +299,16 @@ fn a_tempo_of_other_words_is_taken_by_its_order() {
     for phase in 0..3 {
         for share in [0.0, 0.3, 1.0] {
             let at = |motion: &Motion| {
-                motion.at(Moment::Phase(phase, share), Duration::ZERO, &Presentation::default())
+                motion.at(MotionTime::Phase(phase, share), Duration::ZERO, &Presentation::default())
             };
             assert!(at(&by_name) == at(&by_order), "{phase} {share}");
         }
     }
     // One phase for the whole rep goes there and back.
     let whole = motion("dead-lift", &[""]);
-    let hip =
-        |share| point(&whole.at(Moment::Phase(0, share), Duration::ZERO, &Presentation::default()), "hip").0;
+    let hip = |share| {
+        point(&whole.at(MotionTime::Phase(0, share), Duration::ZERO, &Presentation::default()), "hip").0
+    };
     assert!((hip(0.0) - hip(1.0)).abs() < 1e-3 && hip(0.7) < hip(0.0) - 0.1);
 }
 

@@ -8,8 +8,10 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use supple::figure::{Figure, Moment, Motion, Point, Presentation, SHIPPED, read};
-use supple::picture::{Colors, Drawing, Fill, Frame, Pixels, draw, figure_svg, moving_svg, paint, png};
+use supple::figure::{Figure, Motion, MotionTime, Point, Presentation, SHIPPED, read};
+use supple::picture::{
+    Colors, Drawing, Fill, Pixels, Viewport, draw, figure_svg, moving_svg, png, rasterize,
+};
 
 const SIZE: (u32, u32) = (240, 220);
 
@@ -19,7 +21,7 @@ fn motion(name: &str) -> Motion {
 }
 
 fn pixels(figure: &Figure, colors: &Colors) -> Pixels {
-    paint(&draw(figure, colors), &Frame::fit(figure, SIZE), colors.ground).unwrap()
+    rasterize(&draw(figure, colors), &Viewport::fit(figure, SIZE), colors.ground).unwrap()
 }
 
 fn at(pixels: &Pixels, place: Point) -> [u8; 3] {
@@ -75,7 +77,7 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
         let leg = figure.model.skeleton.legs[0];
         let hip = figure.model.skeleton.hips[0];
         let back = Point::new(leg.knee.y - hip.y, hip.x - leg.knee.x);
-        Frame::fit(figure, SIZE).place(hip + (leg.knee - hip) * 0.6 + back * (0.03 / back.length()))
+        Viewport::fit(figure, SIZE).place(hip + (leg.knee - hip) * 0.6 + back * (0.03 / back.length()))
     };
     for colors in [&Colors::DARK, &Colors::LIGHT] {
         let (easy, hard) =
@@ -95,7 +97,7 @@ fn hair_lies_behind_the_face() {
     let figure = motion.along(0.0, &Presentation::default());
     let picture = pixels(&figure, &Colors::DARK);
     let head = figure.model.skeleton.head;
-    let frame = Frame::fit(&figure, SIZE);
+    let frame = Viewport::fit(&figure, SIZE);
     let brightness = |by: f32| {
         at(&picture, frame.place(head + Point::new(by, -0.02)))
             .iter()
@@ -105,7 +107,7 @@ fn hair_lies_behind_the_face() {
     assert!(brightness(0.05) > brightness(-0.08) + 150, "the face looks right");
     let mirrored = motion.along(0.0, &Presentation { mirrored: true, ..Presentation::default() });
     let picture = pixels(&mirrored, &Colors::DARK);
-    let frame = Frame::fit(&mirrored, SIZE);
+    let frame = Viewport::fit(&mirrored, SIZE);
     let pixel = |by: f32| -> u32 {
         at(&picture, frame.place(head + Point::new(by, -0.02))).iter().map(|part| u32::from(*part)).sum()
     };
@@ -118,7 +120,7 @@ fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
     let figure = motion("walk").along(0.0, &Presentation::default());
     for colors in [&Colors::DARK, &Colors::LIGHT] {
         let picture = pixels(&figure, colors);
-        let frame = Frame::fit(&figure, SIZE);
+        let frame = Viewport::fit(&figure, SIZE);
         let contrast = |leg: usize| {
             let leg = figure.model.skeleton.legs[leg];
             let pixel = at(&picture, frame.place((leg.knee + leg.ankle) * 0.5));
@@ -150,9 +152,9 @@ fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
     let way = lunge.along(0.2, &Presentation::default()).model.way.unwrap();
     assert!(way.points[2].y > way.points[0].y, "the hip rises: {way:?}");
     let prepares =
-        lunge.at(Moment::Start, Duration::ZERO, &Presentation { ghost: true, ..Presentation::default() });
+        lunge.at(MotionTime::Start, Duration::ZERO, &Presentation { ghost: true, ..Presentation::default() });
     assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
-    let waits = lunge.at(Moment::Start, Duration::ZERO, &Presentation::default());
+    let waits = lunge.at(MotionTime::Start, Duration::ZERO, &Presentation::default());
     assert!(waits.model.way.is_none());
     assert!(motion("walk").along(0.2, &Presentation::default()).model.way.is_none());
     let bow = motion("glute-ball").along(0.2, &Presentation::default()).model.bow;
@@ -165,7 +167,7 @@ fn every_drawing_lies_on_its_picture() {
         let motion = motion(name);
         for share in [0.0, 0.5, 1.0] {
             let figure = motion.along(share, &Presentation::default());
-            let frame = Frame::fit(&figure, SIZE);
+            let frame = Viewport::fit(&figure, SIZE);
             let skeleton = &figure.model.skeleton;
             let joints = [skeleton.head, skeleton.hip, skeleton.legs[0].ankle, skeleton.legs[1].ankle];
             for joint in joints {
@@ -237,7 +239,7 @@ fn the_ground_of_a_file_is_the_ground_of_the_screen() {
 fn a_picture_without_pixels_is_none() {
     let figure = motion("walk").along(0.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::DARK);
-    assert!(paint(&drawing, &Frame::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
-    let tiny = paint(&drawing, &Frame::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();
+    assert!(rasterize(&drawing, &Viewport::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
+    let tiny = rasterize(&drawing, &Viewport::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();
     assert_eq!(tiny.rgb.len(), 3);
 }

@@ -3,7 +3,7 @@
 
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
-use crate::figure::{BREATH, BREATHING, Figure, Moment, Motion, Pacing, Pose, Presentation, Reel, on_reel};
+use crate::figure::{BREATH, BREATHING, Figure, MotionTime, Motion, Pacing, Pose, Presentation, Reel, on_reel};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
@@ -60,7 +60,7 @@ impl PoseScreen {
 
     /// The time between two frames.
     fn interval(&self) -> Duration {
-        let moves = self.motion.moves(Moment::Free(self.position()));
+        let moves = self.motion.moves(MotionTime::Free(self.position()));
         Duration::from_secs(1) / if moves { self.frames } else { BREATHING.min(self.frames) }
     }
 
@@ -77,7 +77,7 @@ impl PoseScreen {
     /// breaths.
     fn position(&self) -> Duration {
         let once = self.motion.natural() + 2 * BREATH;
-        if self.motion.moves(Moment::Free(once)) {
+        if self.motion.moves(MotionTime::Free(once)) {
             return self.at;
         }
         Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
@@ -93,7 +93,7 @@ impl PoseScreen {
             let (moment, since) = on_reel(&self.motion, at, self.frames);
             return self.motion.at(moment, since, &self.presentation).without_way();
         }
-        self.motion.at(Moment::Free(at), at, &self.presentation)
+        self.motion.at(MotionTime::Free(at), at, &self.presentation)
     }
 
     fn keyframe_count(&self) -> usize {

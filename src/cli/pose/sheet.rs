@@ -5,7 +5,7 @@ use super::{cells, take};
 use crate::cli::args::PoseArguments;
 use crate::cli::{House, complain, print, shelf};
 use crate::figure::{Figure, Motion, Presentation};
-use crate::picture::{Color, Colors, Frame, Pixels, draw, figure_svg, paint, rgb_png};
+use crate::picture::{Color, Colors, Pixels, Viewport, draw, figure_svg, rasterize, rgb_png};
 use crate::runtime::figures::FigureFolder;
 use crate::ui::theme::ThemeChoice;
 use std::ffi::OsStr;
@@ -107,7 +107,7 @@ impl<'a> Sheet<'a> {
 
     /// The ink of titles.
     fn ink(&self) -> Color {
-        self.colors.ground.mixed(self.colors.features.mixed(self.colors.shoe, 0.7), 0.7)
+        self.colors.ground.mix(self.colors.features.mix(self.colors.shoe, 0.7), 0.7)
     }
 
     fn png(&self) -> Result<Vec<u8>, String> {
@@ -118,10 +118,10 @@ impl<'a> Sheet<'a> {
                 all.fill((x, y), (wide, high), self.ink());
             }
             for (number, figure) in (0u32..).zip(figures) {
-                let frame = Frame::fit(figure, self.picture);
-                let drawn = paint(&draw(figure, self.colors), &frame, self.colors.ground);
+                let frame = Viewport::fit(figure, self.picture);
+                let drawn = rasterize(&draw(figure, self.colors), &frame, self.colors.ground);
                 let picture = drawn.ok_or("the sheet is too large")?;
-                all.put(&picture, (left + number * self.picture.0, top + TITLE * CELL.1));
+                all.blit(&picture, (left + number * self.picture.0, top + TITLE * CELL.1));
             }
         }
         rgb_png(&all).map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
 //! The one table of what a pose file may say: the parser reads it, and the JSON
 //! Schema and the reference come from it.
 
-use crate::figure::pose::{Ease, Muscle, Pivot, Play, PropKind};
+use crate::figure::pose::{Ease, Muscle, Pivot, PlayMode, PropKind};
 use crate::routine::fields::one_of;
 
 /// A table of the file that has keys of its own.
@@ -168,7 +168,7 @@ static POSE: &[Field] = &[
     ),
     field(
         "play",
-        FieldShape::Choice(|| Play::ALL.map(|(_, word)| word).to_vec()),
+        FieldShape::Choice(|| PlayMode::ALL.map(|(_, word)| word).to_vec()),
         "What it does where no tempo paces it: go round its keys, there and back, or to the last one and stay.",
         "play = \"hold\"",
     ),

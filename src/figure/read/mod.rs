@@ -9,7 +9,8 @@ use super::body::{HIP, THIGH};
 use super::geometry::Point;
 use super::lint;
 use super::pose::{
-    Anchor, Circle, Depth, Ease, Key, Muscle, Place, Play, Pose, Posture, Prop, PropKind, Target, View,
+    Anchor, Circle, Depth, Ease, Keyframe, Muscle, MuscleTarget, Place, PlayMode, Pose, Posture, Prop,
+    PropKind, ViewBox,
 };
 use crate::diagnostic::Diagnostic;
 use fields::{Scope, muscle_words};
@@ -76,12 +77,12 @@ impl Walker {
         let props = tables(self, "prop", Scope::Prop);
         let props = props.into_iter().filter_map(|table| self.prop(table)).collect();
         let tables = tables(self, "key", Scope::Key);
-        let mut keys: Vec<Key> = Vec::new();
+        let mut keys: Vec<Keyframe> = Vec::new();
         for table in tables {
             let key = self.key(table, keys.last());
             keys.push(key);
         }
-        let play = self.choice(table, "play", &Play::ALL).unwrap_or_default();
+        let play = self.choice(table, "play", &PlayMode::ALL).unwrap_or_default();
         let ease = self.choice(table, "ease", &Ease::ALL).unwrap_or_default();
         let targets = self.targets(table);
         if keys.is_empty() {
@@ -107,9 +108,9 @@ impl Walker {
         Some(Pose { seen: super::motion::seen(&pose), ..pose })
     }
 
-    fn view(&mut self, entry: KeyValue<'_, '_>) -> Option<View> {
+    fn view(&mut self, entry: KeyValue<'_, '_>) -> Option<ViewBox> {
         let [left, right, bottom, top] = self.numbers::<4>(entry)?;
-        let view = View { left, right, bottom, top };
+        let view = ViewBox { left, right, bottom, top };
         if view.width() < 0.2 || view.height() < 0.2 {
             let message = "the view must be at least 0.2 m wide and high";
             let finding = Diagnostic::error("wrong-value", entry.span.range(), message);
@@ -151,7 +152,7 @@ impl Walker {
         items.iter().take(MOST).filter_map(|item| self.inner(entry, item, scope)).collect()
     }
 
-    fn targets(&mut self, table: Table<'_, '_>) -> Vec<Target> {
+    fn targets(&mut self, table: Table<'_, '_>) -> Vec<MuscleTarget> {
         let words = muscle_words();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let mut targets = Vec::new();
@@ -163,7 +164,7 @@ impl Walker {
             };
             match Muscle::ALL.iter().find(|(_, known, _)| *known == word) {
                 Some((muscle, ..)) if words.contains(&text.as_str()) => {
-                    targets.push(Target { side, muscle: *muscle });
+                    targets.push(MuscleTarget { side, muscle: *muscle });
                 }
                 _ => self.unknown_word("target", &text, span, &words),
             }
@@ -194,7 +195,7 @@ impl Walker {
     }
 
     /// A key; what it leaves out is as in the key before.
-    fn key(&mut self, table: Table<'_, '_>, before: Option<&Key>) -> Key {
+    fn key(&mut self, table: Table<'_, '_>, before: Option<&Keyframe>) -> Keyframe {
         let mut posture = before.map_or_else(standing, |key| key.posture.clone());
         let mut limb_spans = before.map_or([table.span; 4], |key| key.limb_spans);
         let phases = self.texts(table, "phase").unwrap_or_default();
@@ -232,7 +233,7 @@ impl Walker {
                 }
             }
         }
-        Key {
+        Keyframe {
             phases: phases.into_iter().map(|(text, _)| text.to_lowercase()).collect(),
             time: self.number(table, "time").unwrap_or(1.0),
             hold: self.number(table, "hold").unwrap_or(0.0),

@@ -1,7 +1,7 @@
 //! Owns the thread that draws pictures.
 
 use crate::figure::{Figure, Reel};
-use crate::picture::{Colors, Frame, draw, paint, png};
+use crate::picture::{Colors, Viewport, draw, png, rasterize};
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ fn picture(figure: &Figure, order: &Order, most: f64) -> Option<Vec<u8>> {
     let scale = (most / (across * down).max(0.01)).sqrt();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let part = |length: f64| (length * scale).round().max(1.0) as u32;
-    let frame = Frame::fit(figure, (part(across), part(down)));
-    let pixels = paint(&draw(figure, order.colors), &frame, order.colors.ground)?;
+    let frame = Viewport::fit(figure, (part(across), part(down)));
+    let pixels = rasterize(&draw(figure, order.colors), &frame, order.colors.ground)?;
     png(&pixels).inspect_err(|error| log::error!("a picture can't be packed: {error}")).ok()
 }

@@ -5,7 +5,7 @@
 //! run is worked out from the shape's edges, which costs as much for a large
 //! figure as for a small one.
 
-use crate::figure::{Capsule, Figure, Paint, Point, Shape, View};
+use crate::figure::{Capsule, Figure, Paint, Point, Shape, ViewBox};
 use crate::ui::theme::index;
 
 /// Samples across a cell.
@@ -69,7 +69,7 @@ impl Frame {
 }
 
 /// Whether the ground is the lower edge of what is seen.
-fn stands(view: &View) -> bool {
+fn stands(view: &ViewBox) -> bool {
     view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }
 

@@ -5,20 +5,20 @@ use super::colors::Colors;
 use super::drawing::Drawing;
 use super::path::Path;
 use super::things::arrow_head;
-use crate::figure::{Point, Way};
+use crate::figure::{Point, Trajectory};
 
 /// How far the arrow stays off the body, in metres.
-const OFF: f32 = 0.075;
+const CLEARANCE: f32 = 0.075;
 /// The parts that a fading line is drawn in.
-const PARTS: u8 = 14;
+const SEGMENTS: u8 = 14;
 
 /// The arrow beside the way of a joint: outside of the body, growing towards its
 /// head.
-pub(super) fn way(out: &mut Drawing, way: &Way, floor: Option<f32>, colors: &Colors) {
+pub(super) fn trajectory_arrow(out: &mut Drawing, way: &Trajectory, floor: Option<f32>, colors: &Colors) {
     let [start, half, end] = way.points;
     // A parabola through the three points.
     let control = half * 2.0 - (start + end) * 0.5;
-    let shares = (0..=PARTS).map(|part| 0.04 + 0.90 * f32::from(part) / f32::from(PARTS));
+    let shares = (0..=SEGMENTS).map(|part| 0.04 + 0.90 * f32::from(part) / f32::from(SEGMENTS));
     let line: Vec<Point> = shares
         .map(|share| between(between(start, control, share), between(control, end, share), share))
         .collect();
@@ -28,7 +28,7 @@ pub(super) fn way(out: &mut Drawing, way: &Way, floor: Option<f32>, colors: &Col
         Some(floor) if outwards(at).y < -0.2 => (at.y - floor - 0.05) / -outwards(at).y,
         _ => f32::MAX,
     };
-    let off = line.iter().map(room).fold(way.radius + OFF, f32::min);
+    let off = line.iter().map(room).fold(way.radius + CLEARANCE, f32::min);
     arrow(out, &line.iter().map(|at| *at + outwards(at) * off).collect::<Vec<_>>(), colors);
 }
 
@@ -51,6 +51,6 @@ pub(super) fn arrow(out: &mut Drawing, points: &[Point], colors: &Colors) {
     }
     right.reverse();
     left.extend(right);
-    out.plain(Path::straight(&left), colors.arrow);
+    out.plain(Path::polygon(&left), colors.arrow);
     out.plain(arrow_head(*last, *last - *before, size), colors.arrow);
 }

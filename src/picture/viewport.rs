@@ -1,10 +1,10 @@
 //! How the world is laid onto a picture.
 
-use crate::figure::{Figure, Point, View};
+use crate::figure::{Figure, Point, ViewBox};
 
 /// The way from metres to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frame {
+pub struct Viewport {
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
@@ -17,7 +17,7 @@ pub struct Frame {
     pub mirrored: bool,
 }
 
-impl Frame {
+impl Viewport {
     /// Fits a figure into so many pixels, standing on the line that lies `foot`
     /// pixels above their lower edge.
     pub fn standing(figure: &Figure, (width, height): (u32, u32), foot: f32) -> Self {
@@ -54,7 +54,7 @@ impl Frame {
 }
 
 /// Whether the ground is the lower edge of what is seen.
-fn stands(view: &View) -> bool {
+fn stands(view: &ViewBox) -> bool {
     view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }
 
