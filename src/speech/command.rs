@@ -1,5 +1,5 @@
-//! Any command as a voice: text in, WAV out. What it is to be run with; who runs
-//! it is elsewhere.
+//! Any command as a voice: text in, WAV out. This module describes how it is
+//! called; `runtime::voice::command` runs it.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ pub struct Preset {
     pub name: &'static str,
     /// The program and its arguments.
     pub command: &'static [&'static str],
-    /// The voice, where none is chosen; empty where one must be.
+    /// The default voice; empty if one must be chosen.
     pub voice: &'static str,
-    /// Words a minute at its usual pace, where it counts so.
+    /// Words a minute at its usual pace.
     pub words_a_minute: f64,
-    /// What its `--help` must name, where another program has the same name.
-    pub must_know: Option<&'static str>,
-    /// What is worth knowing.
+    /// An option that its `--help` must name, if another program has the same name.
+    pub help_must_name: Option<&'static str>,
+    /// A remark for the list of voices, such as `tested`.
     pub note: &'static str,
 }
 
@@ -37,7 +37,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["espeak-ng", "-v", "{voice}", "-s", "{wpm}", "--stdin", "--stdout"],
         voice: "en-gb",
         words_a_minute: 160.0,
-        must_know: None,
+        help_must_name: None,
         note: "tested",
     },
     Preset {
@@ -45,7 +45,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["flite", "-voice", "{voice}", "-t", "{text}", "-o", "{out}"],
         voice: "slt",
         words_a_minute: 160.0,
-        must_know: None,
+        help_must_name: None,
         note: "tested",
     },
     Preset {
@@ -53,7 +53,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["pico2wave", "-l", "{voice}", "-w", "{out}", "{text}"],
         voice: "en-GB",
         words_a_minute: 160.0,
-        must_know: None,
+        help_must_name: None,
         note: "tested",
     },
     Preset {
@@ -61,7 +61,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["piper", "--model", "{voice}", "--output_file", "{out}"],
         voice: "",
         words_a_minute: 160.0,
-        must_know: Some("--model"),
+        help_must_name: Some("--model"),
         note: "untested; its voice is the path of a model, or its name",
     },
     Preset {
@@ -80,7 +80,7 @@ pub const PRESETS: &[Preset] = &[
         ],
         voice: "Samantha",
         words_a_minute: 170.0,
-        must_know: None,
+        help_must_name: None,
         note: "macOS, untested",
     },
     Preset {
@@ -88,7 +88,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI],
         voice: "default",
         words_a_minute: 160.0,
-        must_know: None,
+        help_must_name: None,
         note: "Windows, untested",
     },
 ];
@@ -100,9 +100,9 @@ impl Preset {
     }
 }
 
-/// A command that speaks.
+/// A command that speaks, with its voice and settings.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Command {
+pub struct VoiceCommand {
     /// What it is called.
     pub name: String,
     /// The program and its arguments. In these `{text}` is the text, `{voice}`
@@ -117,14 +117,15 @@ pub struct Command {
     pub rate: f64,
     /// Words a minute at the usual pace.
     pub words_a_minute: f64,
-    /// How long a phrase may take.
+    /// The time limit for one phrase.
     pub deadline: Duration,
-    /// What the program's `--help` must name, where another has the same name.
+    /// An option that the program's `--help` must name, if another program has the
+    /// same name.
     pub must_know: Option<&'static str>,
 }
 
-impl Command {
-    /// An argument of the command with the text, the voice and the rest in it.
+impl VoiceCommand {
+    /// An argument of the command with its placeholders filled in.
     pub fn filled(&self, argument: &str, text: &str, out: &str) -> String {
         // In one pass, so that nothing in the text is taken for a placeholder.
         let mut filled = String::new();
@@ -155,7 +156,7 @@ impl Command {
         self.command.iter().skip(1).any(|argument| argument.contains(placeholder))
     }
 
-    /// What tells this command with its voice and settings from any other.
+    /// A text that differs for every command, voice and settings.
     pub fn identity(&self) -> String {
         let command = self.command.join("\u{1f}");
         format!("{}\u{1f}{command}\u{1f}{}\u{1f}{:.3}", self.name, self.voice, self.rate)
@@ -168,7 +169,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_once_and_others_left() {
-        let mine = Command {
+        let mine = VoiceCommand {
             name: "mine".into(),
             command: vec!["x".into()],
             voice: "v".into(),

@@ -1,9 +1,8 @@
-//! The embedded voice: `kal16` of Flite in pure Rust. It needs nothing
-//! installed, speaks in about a millisecond, and is what everything falls back
-//! to.
+//! The embedded voice: `kal16` of Flite in pure Rust. It needs nothing installed,
+//! speaks in about a millisecond, and is the fallback of all other voices.
 
 use super::pronounce::Pronunciations;
-use super::{Engine, Raw, Trouble, latin};
+use super::{Engine, RawAudio, SpeechError, latin};
 use flite_rs::Flow;
 
 /// What the embedded voice is called.
@@ -12,14 +11,14 @@ pub(super) const NAME: &str = "kal16";
 /// A little slower than the voice's own pace: better understood out of breath.
 const STRETCH: f64 = 1.04;
 
-/// No phrase lasts longer, in samples: half a minute and a half.
+/// The longest phrase, in samples: 45 seconds.
 const LONGEST: usize = 16_000 * 45;
 
 /// The embedded voice with its pronunciations.
 pub struct Embedded {
     engine: flite_rs::Engine,
     rate: f64,
-    /// What tells its pronunciations from others.
+    /// The fingerprint of its pronunciations.
     words: u64,
 }
 
@@ -34,18 +33,18 @@ impl Embedded {
     ///
     /// # Errors
     ///
-    /// Where the data in the program is damaged.
-    pub fn new(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
+    /// If the voice's data in the program is damaged.
+    pub fn new(rate: f64, words: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = flite_rs::Engine::try_new()
-            .map_err(|error| Trouble(format!("the embedded voice is damaged: {error:?}")))?;
+            .map_err(|error| SpeechError(format!("the embedded voice is damaged: {error:?}")))?;
         if !engine.select_voice(NAME) {
-            return Err(Trouble("the embedded voice is missing".to_owned()));
+            return Err(SpeechError("the embedded voice is missing".to_owned()));
         }
         let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 };
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         engine.set_duration_stretch((STRETCH / rate) as f32);
         for (word, phones) in words.phones() {
-            // One bad word of the user's is no reason to lose the others.
+            // A wrong entry of the user's list must not disable the others.
             if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
                 log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
             }
@@ -59,7 +58,7 @@ impl Embedded {
     }
 
     /// Whether these are phones that the voice knows.
-    pub fn knows(&self, phones: &str) -> bool {
+    pub fn is_valid_phones(&self, phones: &str) -> bool {
         let mut trial = flite_rs::Engine::try_new().ok();
         trial.as_mut().is_some_and(|engine| engine.add_lex_entries(&format!("trial : {phones}")).is_ok())
     }
@@ -70,20 +69,20 @@ impl Engine for Embedded {
         format!("{NAME} 2 {:.3} {:016x}", self.rate, self.words)
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         true
     }
 
-    fn say(&self, text: &str) -> Result<Raw, Trouble> {
+    fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
         let mut samples = Vec::new();
         self.engine.synthesize_streaming(&latin::letters(text), |period| {
             samples.extend(period.iter().map(|sample| f32::from(*sample) / 32_768.0));
             if samples.len() < LONGEST { Flow::Continue } else { Flow::Stop }
         });
         if samples.is_empty() {
-            return Err(Trouble("there is nothing to say".to_owned()));
+            return Err(SpeechError("there is nothing to say".to_owned()));
         }
-        Ok(Raw { rate: self.engine.sample_rate(), samples })
+        Ok(RawAudio { rate: self.engine.sample_rate(), samples })
     }
 }
 
@@ -94,16 +93,17 @@ mod tests {
     #[test]
     fn it_speaks_words_and_no_signs() {
         let voice = Embedded::new(1.0, &Pronunciations::default()).unwrap();
-        let raw = voice.say("Change sides.").unwrap();
+        let raw = voice.synthesize("Change sides.").unwrap();
         assert_eq!(raw.rate, 16_000);
         assert!((12_000..40_000).contains(&raw.samples.len()));
-        assert!(voice.say("...").is_err());
+        assert!(voice.synthesize("...").is_err());
     }
 
     #[test]
     fn a_faster_voice_is_shorter() {
         let length = |rate| Embedded::new(rate, &Pronunciations::default()).unwrap();
-        let length = |rate| length(rate).say("Straighten and bend the front leg.").unwrap().samples.len();
+        let length =
+            |rate| length(rate).synthesize("Straighten and bend the front leg.").unwrap().samples.len();
         assert!(length(1.5) * 5 < length(1.0) * 4);
         assert_eq!(length(f64::NAN), length(1.0));
     }

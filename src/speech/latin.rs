@@ -1,4 +1,5 @@
-//! Letters of all the world as those that English voices can read.
+//! Transliterates letters of any script into the ASCII letters that English voices
+//! read.
 
 use deunicode::deunicode_char;
 use std::borrow::Cow;

@@ -1,6 +1,5 @@
-//! How long phrases take, by who speaks them: measured once, and kept from run to
-//! run, since routines change a sentence at a time and speaking takes longer than
-//! looking up.
+//! The durations of phrases by engine: measured once and kept from run to run,
+//! because speaking a phrase takes much longer than looking its length up.
 
 use super::pronounce::Pronunciations;
 use super::{Engine, RATE};
@@ -13,24 +12,26 @@ use std::time::Duration;
 
 /// The most phrases that are kept.
 const MOST: usize = 200_000;
-/// A phrase in the file: a hash, a number of frames, and a check of both.
+/// Bytes of a record in the file: a hash, a number of frames, and a checksum of
+/// both.
 const RECORD: usize = 16;
-/// The longest phrase that is believed, in frames: three minutes.
+/// The longest length that is accepted, in frames: three minutes.
 const LONGEST_FRAMES: u32 = RATE * 180;
 
-/// Where lengths are kept from run to run.
+/// Stores phrase lengths from run to run.
 pub trait LengthFile: Send + Sync + std::fmt::Debug {
-    /// Everything that was kept; none where nothing was.
+    /// The stored bytes, or `None` if nothing was stored.
     fn read(&self) -> Option<Vec<u8>>;
 
-    /// Keeps this instead of all before.
+    /// Replaces all stored bytes.
     ///
     /// # Errors
     ///
-    /// Where it can't be kept.
+    /// If the file can't be written.
     fn replace(&self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Adds this in one write, so that two programs at once leave whole entries.
+    /// Appends bytes in one write, so that two running programs leave whole
+    /// records.
     ///
     /// # Errors
     ///
@@ -49,43 +50,43 @@ impl EngineId {
     }
 }
 
-/// Who speaks unless another is chosen.
-type Usual = (Box<dyn Engine>, EngineId);
+/// The engine that speaks unless another is chosen.
+type DefaultVoice = (Box<dyn Engine>, EngineId);
 
 #[cfg(feature = "neural")]
 #[expect(clippy::unnecessary_wraps, reason = "without the neural voice there may be none")]
-fn usual() -> Option<Usual> {
+fn usual() -> Option<DefaultVoice> {
     let voice = super::Neural::heart(1.0, &Pronunciations::shipped());
     let id = EngineId::of(&voice);
     Some((Box::new(voice), id))
 }
 
 #[cfg(not(feature = "neural"))]
-fn usual() -> Option<Usual> {
+fn usual() -> Option<DefaultVoice> {
     let voice = super::Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
     let id = EngineId::of(&voice);
     Some((Box::new(voice), id))
 }
 
-/// The lengths of phrases.
-pub struct Lengths {
+/// The table of phrase lengths.
+pub struct PhraseLengths {
     file: Option<Box<dyn LengthFile>>,
-    known: Mutex<Option<Known>>,
-    /// Who speaks unless another is chosen, at the usual pace.
-    usual: OnceLock<Option<Usual>>,
+    known: Mutex<Option<KnownLengths>>,
+    /// The default voice at its usual pace, made at the first use.
+    default_voice: OnceLock<Option<DefaultVoice>>,
 }
 
-/// What is known: how many frames a phrase has, by its hash.
+/// The table's contents: frames of a phrase by its hash.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownLengths {
     frames: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    /// What the file doesn't have yet.
-    fresh: Vec<(u64, u32)>,
-    /// Whether the file has to be written anew.
-    stale: bool,
+    /// Entries that the file doesn't have yet.
+    unsaved: Vec<(u64, u32)>,
+    /// Whether the file has to be rewritten as a whole.
+    needs_rewrite: bool,
 }
 
-/// What is a hash already needs no other.
+/// A hasher for keys that are hashes already.
 #[derive(Clone, Copy, Default)]
 struct Hashed(u64);
 
@@ -103,107 +104,110 @@ impl Hasher for Hashed {
     }
 }
 
-impl std::fmt::Debug for Lengths {
+impl std::fmt::Debug for PhraseLengths {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Lengths").field("file", &self.file).finish_non_exhaustive()
     }
 }
 
-impl Default for Lengths {
+impl Default for PhraseLengths {
     fn default() -> Self {
         Self::new(None)
     }
 }
 
-impl Lengths {
-    /// The lengths that are kept in this file; without one they are measured
-    /// anew in each run. Nothing is read before the first question.
+impl PhraseLengths {
+    /// A table stored in this file; without a file, lengths are measured in each
+    /// run. The file is read at the first lookup.
     pub fn new(file: Option<Box<dyn LengthFile>>) -> Self {
-        Self { file, known: Mutex::default(), usual: OnceLock::new() }
+        Self { file, known: Mutex::default(), default_voice: OnceLock::new() }
     }
 
-    /// Reads what was kept, so that no question waits for it.
+    /// Reads the file now, so that no later lookup waits for it.
     pub fn load(&self) {
         self.with(|_| ());
     }
 
-    /// How long a phrase of this engine is, where it was measured.
+    /// The length of a phrase spoken by this engine, if it was measured.
     pub fn known(&self, engine: EngineId, text: &str) -> Option<Duration> {
         let key = hash(engine.0, text);
         self.with(|known| known.frames.get(&key).copied()).map(length)
     }
 
-    /// Notes how many frames, at [`RATE`], a phrase of this engine has.
+    /// Records how many frames, at [`RATE`], a phrase of this engine has.
     pub fn note(&self, engine: EngineId, text: &str, frames: usize) {
         let key = hash(engine.0, text);
         let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
         self.with(|known| {
             if known.frames.insert(key, frames) != Some(frames) {
-                known.fresh.push((key, frames));
+                known.unsaved.push((key, frames));
             }
         });
     }
 
-    /// How long phrases take the voice that speaks unless another is chosen: as it
-    /// was measured, else as it estimates them, so that nobody waits.
+    /// A function for the lengths of the default voice: measured ones where known,
+    /// estimates otherwise, so that it never blocks.
     pub fn measure(self: &Arc<Self>) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.usual.get_or_init(usual) else { return cue::estimate(text) };
+            let Some((voice, id)) = lengths.default_voice.get_or_init(usual) else {
+                return cue::estimate(text);
+            };
             lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text))
         })
     }
 
-    /// The same, with estimates taken to be so many times as long.
-    pub fn within(self: &Arc<Self>, share: f64) -> Measure {
+    /// Like [`PhraseLengths::measure`], with estimates multiplied by `share`.
+    pub fn measure_scaled(self: &Arc<Self>, share: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.usual.get_or_init(usual) else { return cue::estimate(text) };
+            let Some((voice, id)) = lengths.default_voice.get_or_init(usual) else {
+                return cue::estimate(text);
+            };
             lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(share))
         })
     }
 
-    /// Whether the voice that speaks unless another is chosen has been measured
-    /// saying this.
+    /// Whether the length of this phrase is known for the default voice.
     pub fn is_known(&self, text: &str) -> bool {
-        let usual = self.usual.get_or_init(usual).as_ref();
+        let usual = self.default_voice.get_or_init(usual).as_ref();
         usual.is_none_or(|(_, id)| self.known(*id, text).is_some())
     }
 
-    /// Has that voice say something, to know how long it takes; its estimate where
-    /// it can't.
-    pub fn speak(&self, text: &str) -> Duration {
-        let Some((voice, id)) = self.usual.get_or_init(usual) else { return cue::estimate(text) };
+    /// The length of a phrase of the default voice, which speaks it if its length
+    /// is unknown; an estimate if that fails.
+    pub fn measure_blocking(&self, text: &str) -> Duration {
+        let Some((voice, id)) = self.default_voice.get_or_init(usual) else { return cue::estimate(text) };
         self.known(*id, text).unwrap_or_else(|| match super::phrase(voice.as_ref(), text) {
             Ok(samples) => {
                 self.note(*id, text, samples.len());
                 super::length(samples.len())
             }
-            Err(trouble) => {
-                log::debug!("\"{text}\" is not measured: {trouble}");
+            Err(error) => {
+                log::debug!("\"{text}\" is not measured: {error}");
                 voice.estimate(text)
             }
         })
     }
 
-    /// Keeps what was measured since. Whatever goes wrong, nothing is lost that
-    /// could not be measured again.
-    pub fn keep(&self) {
+    /// Writes new lengths to the file. A failure is only logged: lengths can be
+    /// measured again.
+    pub fn save(&self) {
         let Some(file) = &self.file else { return };
-        if let Some(known) = self.lock().as_mut().filter(|known| !known.fresh.is_empty())
-            && let Err(error) = known.keep(file.as_ref())
+        if let Some(known) = self.lock().as_mut().filter(|known| !known.unsaved.is_empty())
+            && let Err(error) = known.save(file.as_ref())
         {
             log::warn!("the lengths of phrases can't be kept: {error}");
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Known>> {
-        // Whoever panicked while holding it left whole entries.
+    fn lock(&self) -> MutexGuard<'_, Option<KnownLengths>> {
+        // A thread that panicked while holding the lock left whole entries.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with<T>(&self, ask: impl FnOnce(&mut Known) -> T) -> T {
-        let read = || self.file.as_ref().map(|file| Known::read(file.as_ref())).unwrap_or_default();
+    fn with<T>(&self, ask: impl FnOnce(&mut KnownLengths) -> T) -> T {
+        let read = || self.file.as_ref().map(|file| KnownLengths::read(file.as_ref())).unwrap_or_default();
         ask(self.lock().get_or_insert_with(read))
     }
 }
@@ -212,37 +216,37 @@ fn length(frames: u32) -> Duration {
     super::length(frames as usize)
 }
 
-impl Known {
-    /// Reads what was kept; nothing where another version kept it, or where the
-    /// file is damaged.
+impl KnownLengths {
+    /// Reads the file; empty if another version wrote it or it is damaged.
     fn read(file: &dyn LengthFile) -> Self {
-        let stale = || Self { stale: true, ..Self::default() };
+        let stale = || Self { needs_rewrite: true, ..Self::default() };
         let Some(bytes) = file.read() else { return stale() };
         let records = bytes.strip_prefix(HEAD).filter(|rest| rest.len().is_multiple_of(RECORD));
         let Some(records) = records else { return stale() };
         let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD).map(entry).collect();
         let damaged = entries.contains(&None);
         let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
-        Self { stale: damaged || frames.len() > MOST, frames, fresh: Vec::new() }
+        Self { needs_rewrite: damaged || frames.len() > MOST, frames, unsaved: Vec::new() }
     }
 
-    fn keep(&mut self, file: &dyn LengthFile) -> io::Result<()> {
+    fn save(&mut self, file: &dyn LengthFile) -> io::Result<()> {
         let record = |(key, frames): &(u64, u32)| {
             [&key.to_le_bytes()[..], &frames.to_le_bytes(), &sum(*key, *frames).to_le_bytes()].concat()
         };
-        let bytes: Vec<u8> = self.fresh.iter().flat_map(record).collect();
-        if self.stale {
-            // What is new is what will be asked again; the rest can be measured.
+        let bytes: Vec<u8> = self.unsaved.iter().flat_map(record).collect();
+        if self.needs_rewrite {
+            // Only new entries are kept: those will be looked up again, the others
+            // can be measured.
             file.replace(&[HEAD, &bytes].concat())?;
         } else {
             file.append(&bytes)?;
         }
-        (self.stale, self.fresh) = (false, Vec::new());
+        (self.needs_rewrite, self.unsaved) = (false, Vec::new());
         Ok(())
     }
 }
 
-/// Reads an entry of the file; none where it is damaged.
+/// Reads a record of the file; `None` if it is damaged.
 fn entry(record: &[u8]) -> Option<(u64, u32)> {
     let (key, rest) = record.split_first_chunk()?;
     let (frames, rest) = rest.split_first_chunk()?;
@@ -250,19 +254,19 @@ fn entry(record: &[u8]) -> Option<(u64, u32)> {
     (rest == sum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES).then_some((key, frames))
 }
 
-/// The check of an entry: no garbage is taken for a length.
+/// The checksum of a record.
 fn sum(key: u64, frames: u32) -> u32 {
     let mixed = (key ^ u64::from(frames)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     u32::from_le_bytes([0, 1, 2, 3].map(|at| mixed.to_be_bytes()[at]))
 }
 
-/// How the file begins. What would make a length wrong is part of the engine's
-/// identity, or of the version.
+/// The head of the file. Whatever would change a length is part of the engine's
+/// identity or of this version.
 const HEAD: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
-/// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its
-/// steps, so that every byte reaches all of it. It is the same on any machine,
-/// for it is kept.
+/// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its steps,
+/// so that every byte affects all bits. It is the same on any machine, because it
+/// is stored.
 fn hash(seed: u64, text: &str) -> u64 {
     let step = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -300,19 +304,19 @@ mod tests {
         }
     }
 
-    fn kept_in(file: &Memory) -> Arc<Lengths> {
-        Arc::new(Lengths::new(Some(Box::new(file.clone()))))
+    fn kept_in(file: &Memory) -> Arc<PhraseLengths> {
+        Arc::new(PhraseLengths::new(Some(Box::new(file.clone()))))
     }
 
     /// The length of a phrase by kal16: known, else spoken and noted.
-    fn ask(lengths: &Arc<Lengths>, text: &str) -> Duration {
+    fn ask(lengths: &Arc<PhraseLengths>, text: &str) -> Duration {
         let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
-        Speaker::knowing(voice, Arc::clone(lengths)).measure(text)
+        Speaker::embedded_with_lengths(voice, Arc::clone(lengths)).measure(text)
     }
 
     /// How many phrases were measured anew.
-    fn fresh(lengths: &Lengths) -> usize {
-        lengths.with(|known| known.fresh.len())
+    fn fresh(lengths: &PhraseLengths) -> usize {
+        lengths.with(|known| known.unsaved.len())
     }
 
     #[test]
@@ -320,12 +324,12 @@ mod tests {
         let file = Memory::default();
         let first = kept_in(&file);
         let long = ask(&first, "Change sides.");
-        first.keep();
+        first.save();
         let second = kept_in(&file);
         assert_eq!(ask(&second, "Change sides."), long);
         assert_eq!(fresh(&second), 0, "it was spoken anew");
         let other = ask(&second, "Rest.");
-        second.keep();
+        second.save();
         let third = kept_in(&file);
         assert_eq!((ask(&third, "Rest."), ask(&third, "Change sides.")), (other, long));
         assert_eq!(fresh(&third), 0);
@@ -333,7 +337,7 @@ mod tests {
 
     #[test]
     fn engines_with_the_same_words_are_told_apart() {
-        let lengths = Lengths::new(None);
+        let lengths = PhraseLengths::new(None);
         let [slow, fast] = [0.8, 1.2].map(|rate| {
             let voice = Embedded::new(rate, &Pronunciations::shipped()).unwrap();
             EngineId::of(&voice)
@@ -342,7 +346,7 @@ mod tests {
         assert_eq!(lengths.known(fast, "Rest."), None);
         assert_eq!(lengths.known(slow, "Rest."), Some(Duration::from_millis(10)));
         let own = Pronunciations::parse("[rest]\nphones = \"r eh1 s\"").unwrap();
-        let other = Embedded::new(0.8, &Pronunciations::shipped().and(own)).unwrap();
+        let other = Embedded::new(0.8, &Pronunciations::shipped().merged_with(own)).unwrap();
         assert_eq!(lengths.known(EngineId::of(&other), "Rest."), None);
     }
 
@@ -354,7 +358,7 @@ mod tests {
             let lengths = kept_in(&file);
             let long = ask(&lengths, "Rest.");
             assert!(long > Duration::from_millis(200));
-            lengths.keep();
+            lengths.save();
             let again = kept_in(&file);
             assert_eq!(ask(&again, "Rest."), long);
             assert_eq!(fresh(&again), 0);
@@ -363,14 +367,14 @@ mod tests {
 
     #[test]
     fn the_usual_voice_estimates_what_it_has_never_said() {
-        let lengths = Arc::new(Lengths::new(None));
+        let lengths = Arc::new(PhraseLengths::new(None));
         let (voice, id) = usual().unwrap();
         let estimate = voice.estimate("Change sides.");
         assert_eq!(lengths.measure()("Change sides."), estimate);
-        assert_eq!(lengths.within(1.5)("Change sides."), estimate.mul_f64(1.5));
+        assert_eq!(lengths.measure_scaled(1.5)("Change sides."), estimate.mul_f64(1.5));
         assert!(!lengths.is_known("Rest."));
-        let spoken = lengths.speak("Rest.");
-        assert!(lengths.is_known("Rest.") && lengths.within(1.5)("Rest.") == spoken, "{spoken:?}");
+        let spoken = lengths.measure_blocking("Rest.");
+        assert!(lengths.is_known("Rest.") && lengths.measure_scaled(1.5)("Rest.") == spoken, "{spoken:?}");
         lengths.note(id, "Change sides.", 48_000);
         assert_eq!(lengths.measure()("Change sides."), Duration::from_secs(1));
     }

@@ -1,24 +1,24 @@
 //! Speech: phrases to samples. Nothing here names a file, a process or a thread.
 //!
 //! ```text
-//! phrase ─tidy→ engine ─raw→ condition (trim, one loudness) ─resample→ samples, measured once ─→ shelf
+//! phrase ─tidy→ engine ─audio→ normalize (trim, one loudness) ─resample→ samples, measured once ─→ phrase cache
 //! ```
 //!
-//! An [`Engine`] is the port: text in, samples out. [`Neural`] speaks unless
-//! another is chosen; [`Embedded`] always works; others are commands of the user's. A [`Speaker`] owns both, knows the
-//! length of every phrase that was measured, and never makes the player wait:
-//! what another engine has not brought in time the embedded one says. What was
-//! measured and spoken is kept from run to run by whoever implements
-//! [`LengthFile`] and [`PhraseStore`]; who has phrases made ahead, on a thread,
-//! implements [`Ahead`].
+//! An [`Engine`] turns text into samples. [`Neural`] is the default engine;
+//! [`Embedded`] always works; others run a command of the user's. A [`Speaker`] has
+//! one primary engine and the embedded voice as its fallback, knows the length of
+//! every phrase that was measured, and never makes the player wait: phrases that
+//! the primary engine has not produced in time are spoken by the embedded voice.
+//! [`LengthFile`] and [`PhraseStore`] keep lengths and audio from run to run; a
+//! [`Prefetcher`] queues phrases to be spoken on another thread.
 
 mod command;
-mod condition;
 mod embedded;
 mod latin;
 mod lengths;
 #[cfg(feature = "neural")]
 mod neural;
+mod normalize;
 mod pronounce;
 mod resample;
 mod settings;
@@ -26,16 +26,16 @@ mod speaker;
 mod text;
 mod wav;
 
-pub use command::{Command, PIPER, PRESETS, Preset};
-pub use condition::{LOUDNESS, loudness};
+pub use command::{PIPER, PRESETS, Preset, VoiceCommand};
 pub use embedded::Embedded;
-pub use lengths::{EngineId, LengthFile, Lengths};
+pub use lengths::{EngineId, LengthFile, PhraseLengths};
 #[cfg(feature = "neural")]
 pub use neural::{Neural, ReadModel};
+pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
-pub use settings::{Choice, Custom, HEART, NEURAL, SettingsError, USUAL, VoiceSettings};
-pub use speaker::{Ahead, Languages, Notice, PhraseStore, Speaker};
+pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, SettingsError, VoiceChoice, VoiceSettings};
+pub use speaker::{Languages, Notice, PhraseStore, Prefetcher, Speaker};
 pub use text::LONGEST;
 pub use wav::{read as read_wav, write as write_wav};
 
@@ -43,67 +43,67 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Frames a second of everything that is handed to the mixer.
+/// Frames a second of all audio handed to the mixer.
 pub const RATE: u32 = 48_000;
 
 /// A phrase ready for the mixer: mono, at [`RATE`].
 pub type Samples = Arc<[f32]>;
 
-/// What an engine makes of a phrase: mono samples at a rate of its own.
+/// The audio an engine returns for a phrase: mono samples at a rate of its own.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Raw {
+pub struct RawAudio {
     /// Frames a second.
     pub rate: u32,
     /// Mono samples within ±1.
     pub samples: Vec<f32>,
 }
 
-/// Why an engine brought nothing.
+/// Why an engine returned no audio.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble(pub String);
+pub struct SpeechError(pub String);
 
-impl fmt::Display for Trouble {
+impl fmt::Display for SpeechError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for SpeechError {}
 
-/// Something that speaks.
+/// A voice: turns text into samples.
 pub trait Engine: Send + Sync {
-    /// What tells this engine with its voice and settings from any other: part
-    /// of every key under which its phrases are kept.
+    /// A text that differs for every engine, voice and settings: part of every key
+    /// under which phrases are stored.
     fn identity(&self) -> String;
 
-    /// Whether it lies in the program, so that one can wait for it.
-    fn is_quick(&self) -> bool;
+    /// Whether the engine runs inside the program, so that callers may block on it.
+    fn is_built_in(&self) -> bool;
 
-    /// About how long a text takes, without saying it.
+    /// Estimates how long a text takes, without speaking it.
     fn estimate(&self, text: &str) -> Duration {
         crate::cue::estimate(text)
     }
 
-    /// Speaks `text`, which is plain words without control
-    /// characters, at most [`LONGEST`] of them.
+    /// Speaks `text`: plain words without control characters, at most [`LONGEST`]
+    /// characters.
     ///
     /// # Errors
     ///
-    /// Where nothing that can be played comes of it.
-    fn say(&self, text: &str) -> Result<Raw, Trouble>;
+    /// If the engine returns no audio that can be played.
+    fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError>;
 }
 
-/// A phrase as it is played, by this engine.
+/// The samples of a phrase, spoken by this engine and made ready for the mixer.
 ///
 /// # Errors
 ///
-/// Where nothing is to be heard of it.
-fn phrase(engine: &dyn Engine, text: &str) -> Result<Samples, Trouble> {
-    let raw = condition::condition(engine.say(&text::tidy(text))?)?;
+/// If the engine fails or its audio is silent.
+fn phrase(engine: &dyn Engine, text: &str) -> Result<Samples, SpeechError> {
+    let raw = normalize::normalize(engine.synthesize(&text::tidy(text))?)?;
     Ok(resample(&raw.samples, raw.rate, RATE).into())
 }
 
-/// How long so many frames at [`RATE`] are.
+/// The duration of this many frames at [`RATE`].
 fn length(frames: usize) -> Duration {
     Duration::from_nanos(frames as u64 * 1_000_000_000 / u64::from(RATE))
 }

@@ -1,31 +1,31 @@
-//! How words are said that voices get wrong: a list that ships, and the user's
-//! own, which wins.
+//! Pronunciations of words that voices get wrong: a shipped list, and the user's
+//! own, which takes precedence.
 
 use std::collections::BTreeMap;
 
 /// The list that ships: anatomy and the words of movements.
 pub const SHIPPED: &str = include_str!("../../assets/pronunciation.toml");
 
-/// How one word is said.
+/// The pronunciation of one word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Word {
+struct Pronunciation {
     /// For the embedded voice: phones of the CMU dictionary, in small letters.
     phones: Option<String>,
-    /// For every other voice: a spelling that it says right.
+    /// For every other voice: a spelling that it pronounces correctly.
     say: Option<String>,
 }
 
 /// How words are said, by the word in small letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pronunciations {
-    words: BTreeMap<String, Word>,
+    words: BTreeMap<String, Pronunciation>,
 }
 
 impl Pronunciations {
     /// The list that ships.
     pub fn shipped() -> Self {
-        // A test reads the list, so that this never drops it.
+        // A test parses the list, so the default is never used.
         Self::parse(SHIPPED).unwrap_or_default()
     }
 
@@ -35,7 +35,8 @@ impl Pronunciations {
     ///
     /// Where it is not such a list; the text says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let words: BTreeMap<String, Word> = toml::from_str(text).map_err(|error| error.to_string())?;
+        let words: BTreeMap<String, Pronunciation> =
+            toml::from_str(text).map_err(|error| error.to_string())?;
         for (word, said) in &words {
             if word.is_empty() || !word.chars().all(|char| char.is_alphanumeric() || char == '\'') {
                 return Err(format!("\"{}\" is not one word", word.escape_debug()));
@@ -47,9 +48,9 @@ impl Pronunciations {
         Ok(Self { words: words.into_iter().map(|(word, said)| (word.to_lowercase(), said)).collect() })
     }
 
-    /// This list with the words of `other`, which win.
+    /// Returns this list with the words of `other` added, which take precedence.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn merged_with(mut self, other: Self) -> Self {
         self.words.extend(other.words);
         self
     }
@@ -59,7 +60,7 @@ impl Pronunciations {
         self.words.iter().filter_map(|(word, said)| Some((word.as_str(), said.phones.as_deref()?)))
     }
 
-    /// A number that tells these phones from others, the same on any machine.
+    /// A hash of these phones, the same on any machine.
     pub(super) fn fingerprint(&self) -> u64 {
         let words = self.phones().flat_map(|(word, phones)| [word, "\0", phones, "\n"]);
         words.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -67,8 +68,8 @@ impl Pronunciations {
         })
     }
 
-    /// A text in which whole words are spelled as another voice says them right.
-    pub fn spelled(&self, text: &str) -> String {
+    /// Respells the words of a text that other voices would mispronounce.
+    pub fn respelled(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
@@ -94,7 +95,7 @@ mod tests {
         assert!(list.words.len() >= 30);
         let voice = Embedded::new(1.0, &Pronunciations::default()).unwrap();
         for (word, phones) in list.phones() {
-            assert!(voice.knows(phones), "{word}: {phones}");
+            assert!(voice.is_valid_phones(phones), "{word}: {phones}");
         }
     }
 
@@ -103,7 +104,7 @@ mod tests {
         let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
         assert_eq!(voice.phones("gastrocnemius"), "pau g ae s t r aa k n iy m iy ax s pau");
         let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
-        let voice = Embedded::new(1.0, &Pronunciations::shipped().and(own)).unwrap();
+        let voice = Embedded::new(1.0, &Pronunciations::shipped().merged_with(own)).unwrap();
         assert_eq!(voice.phones("glute"), "pau g l ah t pau");
         assert_eq!(voice.phones("glutes"), "pau g l uw t s pau");
     }
@@ -111,8 +112,8 @@ mod tests {
     #[test]
     fn whole_words_are_spelled_anew_and_parts_of_words_are_not() {
         let list = Pronunciations::parse("[soleus]\nsay = \"so-lee-us\"\n[lat]\nsay = \"latt\"").unwrap();
-        assert_eq!(list.spelled("Soleus, flat lat's lat."), "so-lee-us, flat lat's latt.");
-        assert_eq!(list.spelled(""), "");
+        assert_eq!(list.respelled("Soleus, flat lat's lat."), "so-lee-us, flat lat's latt.");
+        assert_eq!(list.respelled(""), "");
     }
 
     #[test]

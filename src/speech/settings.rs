@@ -1,6 +1,6 @@
-//! Which voice speaks, as the user chose it.
+//! The user's choice of a voice.
 
-use super::command::{Command, PRESETS, Preset};
+use super::command::{PRESETS, Preset, VoiceCommand};
 use super::embedded;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,52 +10,52 @@ use std::time::Duration;
 pub const HEART: &str = "heart";
 /// Neural voices whose models lie in a folder of the user's: `neural:NAME`.
 pub const NEURAL: &str = "neural";
-/// Who speaks unless another is chosen.
-pub const USUAL: &str = if cfg!(feature = "neural") { HEART } else { embedded::NAME };
+/// The voice that speaks unless another is chosen.
+pub const DEFAULT_VOICE: &str = if cfg!(feature = "neural") { HEART } else { embedded::NAME };
 
-/// How long a phrase may take another engine, where nothing else is set.
+/// The default time limit for a phrase of an external engine, in seconds.
 const DEADLINE: f64 = 8.0;
 
 /// A command of the user's own.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Custom {
+pub struct CustomCommand {
     /// The program and its arguments: see [`Command::command`].
     pub command: Vec<String>,
-    /// The voice, where none is chosen.
+    /// The default voice.
     #[serde(default)]
     pub voice: String,
     /// Words a minute at its usual pace.
     pub words_a_minute: Option<f64>,
 }
 
-/// What the settings say about the voice.
+/// The settings about the voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VoiceSettings {
-    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for [`USUAL`].
+    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for [`DEFAULT_VOICE`].
     pub voice: Option<String>,
     /// The pace, 1 as usual.
     pub rate: Option<f64>,
     /// How many seconds a phrase may take.
     pub deadline: Option<f64>,
     /// Commands of the user's own, by name.
-    pub engines: BTreeMap<String, Custom>,
+    pub engines: BTreeMap<String, CustomCommand>,
 }
 
-/// Who speaks.
+/// The voice that a setting chooses.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
-    /// Nobody.
+pub enum VoiceChoice {
+    /// No voice.
     Off,
-    /// The neural voice of this name, with the embedded one behind it.
+    /// The neural voice of this name, with the embedded one as its fallback.
     Neural(String),
     /// The embedded voice.
     Embedded,
-    /// A command, with the embedded voice behind it.
-    Command(Box<Command>),
+    /// A command, with the embedded voice as its fallback.
+    Command(Box<VoiceCommand>),
 }
 
-/// A voice that can't be chosen.
+/// Why a setting chooses no voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(pub String);
 
@@ -66,7 +66,7 @@ impl fmt::Display for SettingsError {
 }
 
 impl VoiceSettings {
-    /// The pace, within reason.
+    /// The pace, clamped to 0.5 to 2.
     pub fn pace(&self) -> f64 {
         self.rate.filter(|rate| rate.is_finite()).map_or(1.0, |rate| rate.clamp(0.5, 2.0))
     }
@@ -75,29 +75,29 @@ impl VoiceSettings {
     ///
     /// # Errors
     ///
-    /// Where there is no such engine, or it needs a voice and has none.
-    pub fn choice(&self) -> Result<Choice, SettingsError> {
-        let wanted = self.voice.as_deref().unwrap_or(USUAL);
+    /// If there is no such engine, or it needs a voice and has none.
+    pub fn choice(&self) -> Result<VoiceChoice, SettingsError> {
+        let wanted = self.voice.as_deref().unwrap_or(DEFAULT_VOICE);
         let (engine, voice) = wanted.split_once(':').map_or((wanted, None), |(a, b)| (a, Some(b)));
         if engine == "off" {
-            return Ok(Choice::Off);
+            return Ok(VoiceChoice::Off);
         }
         if let Some(custom) = self.engines.get(engine) {
             let voice = voice.unwrap_or(&custom.voice);
-            return Ok(self.command(Command {
+            return Ok(self.command(VoiceCommand {
                 name: engine.to_owned(),
                 command: custom.command.clone(),
                 voice: voice.to_owned(),
                 words_a_minute: custom.words_a_minute.unwrap_or(160.0),
-                ..Command::default()
+                ..VoiceCommand::default()
             }));
         }
         if cfg!(feature = "neural") && (engine == HEART && voice.is_none() || engine == NEURAL) {
             let name = voice.filter(|name| !name.is_empty()).unwrap_or(HEART);
-            return Ok(Choice::Neural(name.to_owned()));
+            return Ok(VoiceChoice::Neural(name.to_owned()));
         }
         if engine == embedded::NAME || engine == "embedded" {
-            return Ok(Choice::Embedded);
+            return Ok(VoiceChoice::Embedded);
         }
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == engine) else {
             let mut known: Vec<&str> = if cfg!(feature = "neural") { vec![HEART] } else { Vec::new() };
@@ -123,22 +123,22 @@ impl VoiceSettings {
     }
 
     /// A ready-made command with this voice, at the chosen pace.
-    pub fn preset(&self, preset: &Preset, voice: &str) -> Choice {
-        self.command(Command {
+    pub fn preset(&self, preset: &Preset, voice: &str) -> VoiceChoice {
+        self.command(VoiceCommand {
             name: preset.name.to_owned(),
             command: preset.command.iter().map(|part| (*part).to_owned()).collect(),
             voice: voice.to_owned(),
             words_a_minute: preset.words_a_minute,
-            must_know: preset.must_know,
-            ..Command::default()
+            must_know: preset.help_must_name,
+            ..VoiceCommand::default()
         })
     }
 
-    /// A command at the chosen pace, with the time a phrase may take.
-    fn command(&self, command: Command) -> Choice {
+    /// A command at the chosen pace, with the time limit for a phrase.
+    fn command(&self, command: VoiceCommand) -> VoiceChoice {
         let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
         let deadline = Duration::from_secs_f64(deadline.clamp(0.1, 120.0));
-        Choice::Command(Box::new(Command { rate: self.pace(), deadline, ..command }))
+        VoiceChoice::Command(Box::new(VoiceCommand { rate: self.pace(), deadline, ..command }))
     }
 }
 
@@ -146,25 +146,26 @@ impl VoiceSettings {
 mod tests {
     use super::*;
 
-    fn choice(voice: &str) -> Result<Choice, SettingsError> {
+    fn choice(voice: &str) -> Result<VoiceChoice, SettingsError> {
         let mut engines = BTreeMap::new();
-        let mine = Custom { command: vec!["my-tts".into()], voice: "anna".into(), words_a_minute: None };
+        let mine =
+            CustomCommand { command: vec!["my-tts".into()], voice: "anna".into(), words_a_minute: None };
         engines.insert("mine".to_owned(), mine);
         VoiceSettings { voice: Some(voice.to_owned()), engines, ..VoiceSettings::default() }.choice()
     }
 
     #[test]
     fn voices_are_chosen_by_engine_and_name() {
-        assert_eq!(choice("kal16"), Ok(Choice::Embedded));
+        assert_eq!(choice("kal16"), Ok(VoiceChoice::Embedded));
         #[cfg(feature = "neural")]
         for (name, model) in [("heart", "heart"), ("neural", "heart"), ("neural:emma", "emma")] {
-            assert_eq!(choice(name), Ok(Choice::Neural(model.to_owned())));
+            assert_eq!(choice(name), Ok(VoiceChoice::Neural(model.to_owned())));
         }
         let usual = VoiceSettings::default().choice();
-        assert_eq!(usual, choice(USUAL));
-        assert_eq!(choice("off"), Ok(Choice::Off));
+        assert_eq!(usual, choice(DEFAULT_VOICE));
+        assert_eq!(choice("off"), Ok(VoiceChoice::Off));
         let voice = |name: &str| match choice(name) {
-            Ok(Choice::Command(command)) => command.voice,
+            Ok(VoiceChoice::Command(command)) => command.voice,
             other => panic!("{other:?}"),
         };
         assert_eq!(voice("espeak-ng"), "en-gb");

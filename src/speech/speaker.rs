@@ -1,75 +1,75 @@
-//! The voice of a session: lengths before anything is planned, samples when
-//! they are due, and nobody who waits.
+//! The voice of a session: gives phrase lengths for planning and samples when they
+//! are due, without blocking the player.
 
-mod shelf;
+mod phrase_cache;
 
-use self::shelf::Shelf;
-use super::condition::condition;
+use self::phrase_cache::PhraseCache;
 use super::embedded::Embedded;
-use super::lengths::{EngineId, Lengths};
+use super::lengths::{EngineId, PhraseLengths};
+use super::normalize::normalize;
 use super::pronounce::Pronunciations;
 use super::resample::resample;
-use super::text::{left_out, tidy};
-use super::{Engine, RATE, Raw, Samples, Trouble, length, phrase};
+use super::text::{tidy, unspoken_characters};
+use super::{Engine, RATE, RawAudio, Samples, SpeechError, length, phrase};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How much longer than planned a phrase of the other engine may be: the breath
+/// How much longer than planned a phrase of the primary engine may be: the pause
 /// between two sentences.
 const SLACK: Duration = Duration::from_millis(200);
-/// Phrases in a row that the other engine may fail before it is given up.
+/// How many phrases in a row may fail before the primary engine is given up.
 const FAILURES: u32 = 2;
 
-/// What is told once, where the chosen engine doesn't speak.
-pub type Notice = Box<dyn Fn(&Trouble) + Send + Sync>;
+/// A callback for the error with which the primary engine is given up; called once.
+pub type Notice = Box<dyn Fn(&SpeechError) + Send + Sync>;
 
-/// Where phrases that were spoken are kept from run to run. Whatever goes wrong
-/// with it, speech goes on without.
+/// Stores spoken phrases from run to run. Errors are ignored: a phrase that is not
+/// stored is spoken again.
 pub trait PhraseStore: Send + Sync + std::fmt::Debug {
-    /// What was kept of a phrase, if anything.
-    fn get(&self, engine: &str, text: &str) -> Option<Raw>;
+    /// The stored audio of a phrase.
+    fn get(&self, engine: &str, text: &str) -> Option<RawAudio>;
 
-    /// Keeps a phrase.
-    fn put(&self, engine: &str, text: &str, raw: &Raw);
+    /// Stores a phrase.
+    fn insert(&self, engine: &str, text: &str, raw: &RawAudio);
 }
 
-/// Who has phrases made ahead of time, somewhere else.
-pub trait Ahead: Send + Sync {
-    /// Has [`Speaker::make`] called for these phrases, the first ones first and
-    /// before those that were ordered earlier.
-    fn order(&self, phrases: Vec<String>);
+/// Queues phrases to be spoken ahead of time on another thread.
+pub trait Prefetcher: Send + Sync {
+    /// Queues these phrases for [`Speaker::synthesize`], in order, before those
+    /// queued earlier.
+    fn request(&self, phrases: Vec<String>);
 }
 
-/// Who finds voices for other languages than the speaker's.
+/// Finds voices for other languages than the speaker's.
 pub trait Languages: Send + Sync {
-    /// The voice that speaks a language, by its tag; none where none does.
+    /// The voice for a language tag, if there is one.
     fn voice(&self, tag: &str) -> Option<Speaker>;
 }
 
-/// A voice. Cloning gives another handle on the same one.
+/// A voice with a fallback. Clones share all state.
 #[derive(Clone)]
 pub struct Speaker {
-    shared: Arc<Shared>,
-    /// Who makes phrases ahead, if anybody does.
-    ahead: Option<Arc<dyn Ahead>>,
-    /// Who finds voices for other languages, if anybody does.
+    shared: Arc<SpeakerInner>,
+    /// Queues phrases ahead of time, if set.
+    ahead: Option<Arc<dyn Prefetcher>>,
+    /// Finds voices for other languages, if set.
     languages: Option<Arc<dyn Languages>>,
 }
 
-struct Shared {
+struct SpeakerInner {
     embedded: Embedded,
     embedded_id: EngineId,
-    other: Option<Other>,
-    /// Whether the embedded voice says what the other engine doesn't: not where it
-    /// has not learnt the language.
-    stands_in: bool,
-    lengths: Arc<Lengths>,
-    shelf: Mutex<Shelf>,
+    primary: Option<PrimaryEngine>,
+    /// Whether the embedded voice speaks what the primary engine can't: not for
+    /// languages other than English.
+    has_fallback: bool,
+    lengths: Arc<PhraseLengths>,
+    cache: Mutex<PhraseCache>,
     measured: Mutex<Box<dyn Fn() + Send + Sync>>,
 }
 
-/// An engine that may be slow or fail.
-struct Other {
+/// The chosen engine, which may be slow or fail.
+struct PrimaryEngine {
     engine: Box<dyn Engine>,
     id: EngineId,
     identity: String,
@@ -89,362 +89,371 @@ impl Speaker {
     ///
     /// # Errors
     ///
-    /// Where the program is damaged.
-    pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, Trouble> {
-        Ok(Self::new(Embedded::new(rate, words)?, None, true, Arc::new(Lengths::new(None))))
+    /// If the voice's data in the program is damaged.
+    pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, SpeechError> {
+        Ok(Self::new(Embedded::new(rate, words)?, None, true, Arc::new(PhraseLengths::new(None))))
     }
 
-    /// The embedded voice, with these lengths measured before.
+    /// The embedded voice, with a table of lengths measured before.
     #[must_use]
-    pub fn knowing(embedded: Embedded, lengths: Arc<Lengths>) -> Self {
+    pub fn embedded_with_lengths(embedded: Embedded, lengths: Arc<PhraseLengths>) -> Self {
         Self::new(embedded, None, true, lengths)
     }
 
-    /// Another engine with the embedded voice behind it. `notice` is told once,
-    /// on any thread, where the engine fails.
+    /// A primary engine with the embedded voice as its fallback. `notice` is called
+    /// once, on any thread, when the engine is given up.
     #[must_use]
-    pub fn behind(
+    pub fn with_fallback(
         engine: Box<dyn Engine>,
         embedded: Embedded,
         words: &Pronunciations,
         store: Option<Box<dyn PhraseStore>>,
-        lengths: Arc<Lengths>,
+        lengths: Arc<PhraseLengths>,
         notice: Notice,
     ) -> Self {
         let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
         let (words, notice) = (words.clone(), Mutex::new(notice));
-        let other = Other { engine, id, identity, words, store, notice };
-        Self::new(embedded, Some(other), true, lengths)
+        let primary = PrimaryEngine { engine, id, identity, words, store, notice };
+        Self::new(embedded, Some(primary), true, lengths)
     }
 
-    /// An engine that speaks another language, with nobody behind it: what it
-    /// doesn't bring is not said.
+    /// An engine for another language, without a fallback: phrases that it fails on
+    /// are not spoken.
     #[must_use]
     pub fn foreign(
         engine: Box<dyn Engine>,
         embedded: Embedded,
         store: Option<Box<dyn PhraseStore>>,
-        lengths: Arc<Lengths>,
+        lengths: Arc<PhraseLengths>,
         notice: Notice,
     ) -> Self {
         let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
         // The pronunciations are of English words.
         let (words, notice) = (Pronunciations::default(), Mutex::new(notice));
-        let other = Other { engine, id, identity, words, store, notice };
-        Self::new(embedded, Some(other), false, lengths)
+        let primary = PrimaryEngine { engine, id, identity, words, store, notice };
+        Self::new(embedded, Some(primary), false, lengths)
     }
 
-    fn new(embedded: Embedded, other: Option<Other>, stands_in: bool, lengths: Arc<Lengths>) -> Self {
-        let shared = Shared {
+    fn new(
+        embedded: Embedded,
+        primary: Option<PrimaryEngine>,
+        stands_in: bool,
+        lengths: Arc<PhraseLengths>,
+    ) -> Self {
+        let shared = SpeakerInner {
             embedded_id: EngineId::of(&embedded),
-            shelf: Mutex::new(Shelf::new(other.is_some())),
+            cache: Mutex::new(PhraseCache::new(primary.is_some())),
             embedded,
-            other,
-            stands_in,
+            primary: primary,
+            has_fallback: stands_in,
             lengths,
             measured: Mutex::new(Box::new(|| {})),
         };
         Self { shared: Arc::new(shared), ahead: None, languages: None }
     }
 
-    /// The same voice with somebody who makes its phrases ahead.
+    /// Returns this voice with a queue for phrases ahead of time.
     #[must_use]
-    pub fn with_ahead(&self, ahead: Arc<dyn Ahead>) -> Self {
+    pub fn with_prefetcher(&self, ahead: Arc<dyn Prefetcher>) -> Self {
         Self { ahead: Some(ahead), ..self.clone() }
     }
 
-    /// The same voice with somebody who finds voices for other languages.
+    /// Returns this voice with a way to find voices for other languages.
     #[must_use]
     pub fn with_languages(&self, languages: Arc<dyn Languages>) -> Self {
         Self { languages: Some(languages), ..self.clone() }
     }
 
-    /// Who speaks a language, by its tag: another voice, or this one; none where
-    /// nobody does.
+    /// The voice for a language tag: another one, or this one; `None` if no voice
+    /// speaks it.
     pub fn in_language(&self, tag: &str) -> Option<Self> {
         self.languages.as_ref().map_or_else(|| Some(self.clone()), |languages| languages.voice(tag))
     }
 
-    /// Has another one be told where the other engine is given up: at once where
-    /// that has happened.
+    /// Replaces the callback for when the primary engine is given up; called at
+    /// once if it has been.
     pub fn set_notice(&self, notice: Notice) {
-        let Some(other) = &self.shared.other else { return };
-        if let Some(trouble) = self.shared.lock().given_up() {
-            notice(&trouble);
+        let Some(primary) = &self.shared.primary else { return };
+        if let Some(error) = self.shared.lock().given_up() {
+            notice(&error);
         }
-        *other.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
+        *primary.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
     }
 
-    /// Has this be called, on any thread, when phrases were measured that
-    /// [`Speaker::expect`] has only estimated.
-    pub fn set_measured(&self, measured: Box<dyn Fn() + Send + Sync>) {
+    /// Sets a callback, called on any thread, for when phrases were measured that
+    /// [`Speaker::expected_length`] has only estimated.
+    pub fn set_measured_callback(&self, measured: Box<dyn Fn() + Send + Sync>) {
         *self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner) = measured;
     }
 
-    /// Whether there is no other engine to wait for.
+    /// Whether the embedded voice is the only engine.
     pub fn is_embedded(&self) -> bool {
-        self.shared.other.is_none()
+        self.shared.primary.is_none()
     }
 
-    /// How long a phrase takes. An engine inside the program is waited for, any
-    /// other is taken to need as long as the embedded one where it has not
-    /// spoken yet; once told, what is played is not longer.
+    /// The length of a phrase. Blocks for built-in engines. For an external engine
+    /// that has not spoken the phrase yet, this is the embedded voice's length. It
+    /// is an upper bound from then on: longer audio is not played.
     pub fn measure(&self, text: &str) -> Duration {
         self.shared.measure(&tidy(text))
     }
 
-    /// How long a phrase takes, at once: as it was measured, else an estimate,
-    /// which holds until [`Speaker::adopt`], so that what is planned bit by bit
-    /// is planned by the same lengths.
-    pub fn expect(&self, text: &str) -> Duration {
-        self.shared.expect(&tidy(text))
+    /// The length of a phrase without blocking: measured, or else an estimate that
+    /// stays the same until [`Speaker::apply_measurements`], so that all parts of a
+    /// plan use the same lengths.
+    pub fn expected_length(&self, text: &str) -> Duration {
+        self.shared.expected_length(&tidy(text))
     }
 
-    /// Lets what was measured hold in place of what was estimated before: for
-    /// whoever plans everything anew.
-    pub fn adopt(&self) {
-        self.shared.lock().adopt();
+    /// Replaces estimates by the measurements made since. Callers plan again
+    /// afterwards.
+    pub fn apply_measurements(&self) {
+        self.shared.lock().apply_measurements();
     }
 
-    /// The samples of a phrase as far as they are made; none where there is
-    /// nothing to say, or where the engine has not said it yet.
-    pub fn ready(&self, text: &str) -> Option<Samples> {
-        self.shared.ready(&tidy(text))
+    /// The samples of a phrase if it was spoken already, in this run or an earlier
+    /// one.
+    pub fn cached_samples(&self, text: &str) -> Option<Samples> {
+        self.shared.cached_samples(&tidy(text))
     }
 
-    /// Whether there is nothing to say in a text.
+    /// Whether a text has nothing that can be spoken.
     pub fn is_speechless(&self, text: &str) -> bool {
-        tidy(text).is_empty() || (self.shared.other().is_none() && self.ready(text).is_none())
+        tidy(text).is_empty()
+            || (self.shared.working_primary().is_none() && self.cached_samples(text).is_none())
     }
 
-    /// The samples of a phrase by the embedded voice, for what can't wait.
-    pub fn stand_in(&self, text: &str) -> Option<Samples> {
-        self.shared.by_embedded(&tidy(text))
+    /// The samples of a phrase spoken by the embedded voice, for phrases that can't
+    /// wait.
+    pub fn fallback_samples(&self, text: &str) -> Option<Samples> {
+        self.shared.embedded_samples(&tidy(text))
     }
 
-    /// The samples of a phrase; none where there is nothing to say. An engine
-    /// inside the program is waited for, the embedded one says it otherwise.
-    pub fn samples(&self, text: &str) -> Option<Samples> {
+    /// The samples of a phrase; `None` if there is nothing to say. Blocks for
+    /// built-in engines; for others the embedded voice speaks what is not ready.
+    pub fn samples_blocking(&self, text: &str) -> Option<Samples> {
         let text = tidy(text);
-        self.shared.ready(&text).or_else(|| {
-            if self.shared.is_quick() {
-                self.shared.make(&text);
+        self.shared.cached_samples(&text).or_else(|| {
+            if self.shared.is_built_in() {
+                self.shared.synthesize(&text);
             }
-            self.shared.ready(&text).or_else(|| self.shared.by_embedded(&text))
+            self.shared.cached_samples(&text).or_else(|| self.shared.embedded_samples(&text))
         })
     }
 
-    /// Tells whoever waits for measures that there are new ones.
-    pub fn tell_measured(&self) {
+    /// Calls the callback for new measurements.
+    pub fn notify_measured(&self) {
         (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
     }
 
-    /// Has these phrases made ahead, the first ones first.
-    pub fn prepare(&self, phrases: Vec<String>) {
+    /// Queues these phrases to be spoken ahead of time, in order.
+    pub fn prefetch(&self, phrases: Vec<String>) {
         if let Some(ahead) = self.ahead.as_ref().filter(|_| !phrases.is_empty()) {
-            ahead.order(phrases);
+            ahead.request(phrases);
         }
     }
 
-    /// Makes a phrase: spoken by the engine, measured and kept. Says whether it
-    /// is worth making others.
-    pub fn make(&self, text: &str) -> bool {
-        let lost = left_out(text);
-        if !lost.is_empty() && self.shared.lock().is_first_loss(text) {
-            log::warn!("\"{text}\" is said without \"{lost}\"");
+    /// Speaks a phrase, measures it and stores it. Returns `false` once the primary
+    /// engine is given up, so that a worker stops.
+    pub fn synthesize(&self, text: &str) -> bool {
+        let unspoken = unspoken_characters(text);
+        if !unspoken.is_empty() && self.shared.lock().is_first_warning(text) {
+            log::warn!("\"{text}\" is said without \"{unspoken}\"");
         }
-        self.shared.make(&tidy(text))
+        self.shared.synthesize(&tidy(text))
     }
 
-    /// Tells who waits for measures, where some were estimated before and are
-    /// measured now, and keeps them for the next run.
-    pub fn settle(&self) {
-        let told = std::mem::take(&mut self.shared.lock().untold);
+    /// Reports measurements that replace estimates, and writes new lengths to their
+    /// file. Called after a batch of [`Speaker::synthesize`].
+    pub fn finish_batch(&self) {
+        let told = std::mem::take(&mut self.shared.lock().has_new_measurements);
         if told {
-            self.tell_measured();
+            self.notify_measured();
         }
-        self.shared.lengths.keep();
+        self.shared.lengths.save();
     }
 
-    /// Speaks these phrases before it returns; why the other engine did not,
-    /// where it failed.
-    pub fn prepare_patiently(&self, phrases: &[String]) -> Option<Trouble> {
+    /// Speaks these phrases and blocks until all are done. Returns the primary
+    /// engine's last error, if it failed.
+    pub fn prepare_or_fail(&self, phrases: &[String]) -> Option<SpeechError> {
         self.prepare_now(phrases, |_| true);
-        self.shared.lock().trouble.clone()
+        self.shared.lock().last_error.clone()
     }
 
-    /// Speaks these phrases before it returns, telling `progress` how many are
-    /// done, until that answers not to go on. For those who have the time, such
-    /// as a rendering.
+    /// Speaks these phrases and blocks, calling `progress` with the number done,
+    /// until it returns `false`. For callers without a deadline, such as a
+    /// rendering.
     pub fn prepare_now(&self, phrases: &[String], mut progress: impl FnMut(usize) -> bool) {
         for (at, phrase) in phrases.iter().enumerate() {
-            self.make(phrase);
+            self.synthesize(phrase);
             if !progress(at + 1) {
                 return;
             }
         }
-        self.shared.lengths.keep();
+        self.shared.lengths.save();
     }
 }
 
-impl Drop for Shared {
+impl Drop for SpeakerInner {
     fn drop(&mut self) {
-        self.lengths.keep();
+        self.lengths.save();
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Shelf> {
-        // Whoever panicked while holding it left whole entries.
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+impl SpeakerInner {
+    fn lock(&self) -> MutexGuard<'_, PhraseCache> {
+        // A thread that panicked while holding the lock left whole entries.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The other engine, unless it was given up.
-    fn other(&self) -> Option<&Other> {
-        self.other.as_ref().filter(|_| self.lock().given_up().is_none())
+    /// The primary engine, unless it was given up.
+    fn working_primary(&self) -> Option<&PrimaryEngine> {
+        self.primary.as_ref().filter(|_| self.lock().given_up().is_none())
     }
 
-    fn is_quick(&self) -> bool {
-        self.other().is_none_or(|other| other.engine.is_quick())
+    fn is_built_in(&self) -> bool {
+        self.working_primary().is_none_or(|primary| primary.engine.is_built_in())
     }
 
     fn measure(&self, text: &str) -> Duration {
-        if let Some(told) = self.lock().told(text) {
+        if let Some(told) = self.lock().planned_length(text) {
             return told;
         }
         let measured = self.measured(text);
-        self.lock().tell(text, measured);
+        self.lock().set_planned_length(text, measured);
         measured
     }
 
     fn measured(&self, text: &str) -> Duration {
-        if let Some(other) = self.other() {
-            if other.engine.is_quick() {
-                if let Some(known) = self.lengths.known(other.id, text) {
+        if let Some(primary) = self.working_primary() {
+            if primary.engine.is_built_in() {
+                if let Some(known) = self.lengths.known(primary.id, text) {
                     return known;
                 }
-                self.make(text);
+                self.synthesize(text);
             }
-            if let Some(samples) = self.ready(text) {
+            if let Some(samples) = self.cached_samples(text) {
                 return length(samples.len());
             }
         }
-        if !self.stands_in {
+        if !self.has_fallback {
             return crate::cue::estimate(text);
         }
         let known = self.lengths.known(self.embedded_id, text);
-        known
-            .unwrap_or_else(|| self.by_embedded(text).map_or(Duration::ZERO, |samples| length(samples.len())))
+        known.unwrap_or_else(|| {
+            self.embedded_samples(text).map_or(Duration::ZERO, |samples| length(samples.len()))
+        })
     }
 
-    fn expect(&self, text: &str) -> Duration {
+    fn expected_length(&self, text: &str) -> Duration {
         {
             let shelf = self.lock();
-            if let Some(told) = shelf.told(text).or_else(|| shelf.estimated(text)) {
+            if let Some(told) = shelf.planned_length(text).or_else(|| shelf.estimated_length(text)) {
                 return told;
             }
         }
-        let other = self.other().and_then(|other| self.lengths.known(other.id, text));
-        let known = other.or_else(|| {
+        let primary = self.working_primary().and_then(|primary| self.lengths.known(primary.id, text));
+        let known = primary.or_else(|| {
             let own = self.lengths.known(self.embedded_id, text);
-            own.filter(|_| self.other().is_none_or(|other| !other.engine.is_quick()))
+            own.filter(|_| self.working_primary().is_none_or(|primary| !primary.engine.is_built_in()))
         });
         known.unwrap_or_else(|| {
-            let estimate = match self.other().filter(|other| other.engine.is_quick()) {
-                Some(other) => other.engine.estimate(text),
+            let estimate = match self.working_primary().filter(|primary| primary.engine.is_built_in()) {
+                Some(primary) => primary.engine.estimate(text),
                 None => self.embedded.estimate(text),
             };
-            self.lock().estimate(text, estimate);
+            self.lock().set_estimated_length(text, estimate);
             estimate
         })
     }
 
-    /// What was made of a phrase, in this run or in an earlier one.
-    fn ready(&self, text: &str) -> Option<Samples> {
+    /// The samples of a phrase spoken in this run or an earlier one.
+    fn cached_samples(&self, text: &str) -> Option<Samples> {
         if text.is_empty() {
             return None;
         }
         if let Some(samples) = self.lock().get(text) {
             return Some(samples);
         }
-        let Some(other) = self.other() else { return self.by_embedded(text) };
-        let raw = other.store.as_ref()?.get(&other.identity, text)?;
-        self.keep(other, text, &raw)
+        let Some(primary) = self.working_primary() else { return self.embedded_samples(text) };
+        let raw = primary.store.as_ref()?.get(&primary.identity, text)?;
+        self.accept(primary, text, &raw)
     }
 
-    /// Keeps what the other engine said, where it is as short as was planned.
-    fn keep(&self, other: &Other, text: &str, raw: &Raw) -> Option<Samples> {
+    /// Caches the primary engine's audio and returns it, unless it is longer than
+    /// the planned length plus [`SLACK`].
+    fn accept(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
         let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
-        self.lengths.note(other.id, text, samples.len());
+        self.lengths.note(primary.id, text, samples.len());
         let mut shelf = self.lock();
-        shelf.measured(text);
-        if shelf.told(text).is_some_and(|told| length(samples.len()) > told + SLACK) {
+        shelf.mark_measured(text);
+        if shelf.planned_length(text).is_some_and(|told| length(samples.len()) > told + SLACK) {
             return None;
         }
-        shelf.keep(text, Arc::clone(&samples));
+        shelf.insert(text, Arc::clone(&samples));
         Some(samples)
     }
 
-    /// What the embedded voice makes of a phrase.
-    fn by_embedded(&self, text: &str) -> Option<Samples> {
-        if !self.stands_in {
+    /// Speaks a phrase with the embedded voice.
+    fn embedded_samples(&self, text: &str) -> Option<Samples> {
+        if !self.has_fallback {
             return None;
         }
         let made = phrase(&self.embedded, text);
         let frames = made.as_ref().map_or(0, |samples| samples.len());
         self.lengths.note(self.embedded_id, text, frames);
-        let samples = made.inspect_err(|trouble| log::debug!("\"{text}\" is not said: {trouble}")).ok()?;
-        if self.other().is_none() {
+        let samples = made.inspect_err(|error| log::debug!("\"{text}\" is not said: {error}")).ok()?;
+        if self.working_primary().is_none() {
             let mut shelf = self.lock();
-            shelf.measured(text);
-            shelf.keep(text, Arc::clone(&samples));
+            shelf.mark_measured(text);
+            shelf.insert(text, Arc::clone(&samples));
         }
         Some(samples)
     }
 
-    fn make(&self, text: &str) -> bool {
+    fn synthesize(&self, text: &str) -> bool {
         if text.is_empty() {
             return true;
         }
-        let Some(other) = self.other() else {
+        let Some(primary) = self.working_primary() else {
             if self.lengths.known(self.embedded_id, text).is_none() {
-                self.by_embedded(text);
+                self.embedded_samples(text);
             } else {
-                self.lock().measured(text);
+                self.lock().mark_measured(text);
             }
-            return self.other.is_none();
+            return self.primary.is_none();
         };
         if self.lock().get(text).is_some() {
             return true;
         }
-        if let Some(raw) = other.store.as_ref().and_then(|store| store.get(&other.identity, text)) {
-            self.keep(other, text, &raw);
+        if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.identity, text)) {
+            self.accept(primary, text, &raw);
             return true;
         }
-        match other.engine.say(&other.words.spelled(text)).and_then(condition) {
+        match primary.engine.synthesize(&primary.words.respelled(text)).and_then(normalize) {
             Ok(raw) => {
                 self.lock().failures = 0;
-                if let Some(store) = &other.store {
-                    store.put(&other.identity, text, &raw);
+                if let Some(store) = &primary.store {
+                    store.insert(&primary.identity, text, &raw);
                 }
-                self.keep(other, text, &raw);
+                self.accept(primary, text, &raw);
                 true
             }
-            Err(trouble) => self.failed(other, &trouble),
+            Err(error) => self.failed(primary, &error),
         }
     }
 
-    fn failed(&self, other: &Other, trouble: &Trouble) -> bool {
-        log::warn!("{trouble}");
+    fn failed(&self, primary: &PrimaryEngine, error: &SpeechError) -> bool {
+        log::warn!("{error}");
         let failures = {
             let mut shelf = self.lock();
             shelf.failures += 1;
-            shelf.trouble = Some(trouble.clone());
+            shelf.last_error = Some(error.clone());
             shelf.failures
         };
         if failures == FAILURES {
-            let notice = other.notice.lock().unwrap_or_else(PoisonError::into_inner);
-            notice(trouble);
+            let notice = primary.notice.lock().unwrap_or_else(PoisonError::into_inner);
+            notice(error);
         }
         failures < FAILURES
     }

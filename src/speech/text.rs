@@ -1,9 +1,9 @@
-//! Makes any text safe to speak: what an engine sees has no control characters,
-//! no signs it would spell out, and an end.
+//! Makes any text safe to speak: without control characters and signs that an
+//! engine would spell out, and of limited length.
 
-/// The longest phrase that is spoken, in characters: half a minute or so.
-/// What goes beyond is cut at a word; nobody would listen to it, and engines
-/// take time that grows with the square of it.
+/// The longest phrase that is spoken, in characters: about half a minute. Longer
+/// ones are cut at a word, because the time engines take grows with the square of
+/// it.
 pub const LONGEST: usize = 400;
 
 /// The longest run of letters that is still a word.
@@ -14,7 +14,7 @@ const LONGEST_WORD: usize = 40;
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(LONGEST * 4));
     let mut count = 0;
-    // Looked at only as far as could matter, however long the text is.
+    // Only as many characters are read as can matter, however long the text is.
     for word in text.chars().take(LONGEST * 8).map(plain).collect::<String>().split_whitespace() {
         let word: String = word.chars().take(LONGEST_WORD).collect();
         count += word.chars().count() + 1;
@@ -31,10 +31,9 @@ pub(super) fn tidy(text: &str) -> String {
     start.map_or_else(String::new, |start| out.split_off(start))
 }
 
-/// What of a text is not said though it means something: emoji, arrows, signs of
-/// other writing systems. Quotes, brackets and what can't be seen mean nothing to
-/// the ear.
-pub(super) fn left_out(text: &str) -> String {
+/// The characters of a text that have a meaning but can't be spoken: emoji, arrows,
+/// signs of other scripts. Quotes, brackets and invisible characters don't count.
+pub(super) fn unspoken_characters(text: &str) -> String {
     let is_mute = |char: char| char.is_whitespace() || char.is_control() || char.is_ascii();
     // Letters' accents, general punctuation and what chooses a letter's form.
     let is_quote = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
@@ -72,10 +71,10 @@ mod tests {
     #[test]
     fn what_is_lost_is_known() {
         assert_eq!(
-            left_out("Go \u{1f642}, \u{201c}left\u{201d} (M\u{fc}ller\u{2019}s) \u{2192} x\u{b2}"),
+            unspoken_characters("Go \u{1f642}, \u{201c}left\u{201d} (M\u{fc}ller\u{2019}s) \u{2192} x\u{b2}"),
             "\u{1f642}\u{2192}"
         );
-        assert_eq!(left_out("<b>\u{1b}[2J & plain\u{2026}"), "");
+        assert_eq!(unspoken_characters("<b>\u{1b}[2J & plain\u{2026}"), "");
     }
 
     #[test]

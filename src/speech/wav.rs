@@ -1,7 +1,7 @@
-//! Reads the WAV that engines write, headers of streams and cut-off ends
-//! included, and writes the cache's.
+//! Reads the WAV that engines write, also with the headers of streams and with
+//! cut-off ends, and writes that of the cache.
 
-use super::{Raw, Trouble};
+use super::{RawAudio, SpeechError};
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 use std::io::Cursor;
 
@@ -12,13 +12,13 @@ const LONGEST: u32 = 90;
 ///
 /// # Errors
 ///
-/// Where it is no WAV or holds no samples.
-pub fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
-    let mut reader =
-        WavReader::new(Cursor::new(bytes)).map_err(|error| Trouble(format!("it wrote no WAV: {error}")))?;
+/// If it is no WAV or has no samples.
+pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
+    let mut reader = WavReader::new(Cursor::new(bytes))
+        .map_err(|error| SpeechError(format!("it wrote no WAV: {error}")))?;
     let spec = reader.spec();
     if spec.channels == 0 || spec.sample_rate == 0 {
-        return Err(Trouble("its WAV has no channels or no rate".to_owned()));
+        return Err(SpeechError("its WAV has no channels or no rate".to_owned()));
     }
     let most = LONGEST as usize * spec.sample_rate as usize * usize::from(spec.channels);
     // A program that writes to a pipe doesn't know the length when it writes the
@@ -37,26 +37,26 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Trouble> {
         .map(|frame| frame.iter().sum::<f32>() / channels)
         .collect();
     if mono.is_empty() {
-        return Err(Trouble("its WAV is empty".to_owned()));
+        return Err(SpeechError("its WAV is empty".to_owned()));
     }
-    Ok(Raw { rate: spec.sample_rate, samples: mono })
+    Ok(RawAudio { rate: spec.sample_rate, samples: mono })
 }
 
 /// The samples as a WAV file of 16 bits.
 ///
 /// # Errors
 ///
-/// Where they can't be written as one.
-pub fn write(raw: &Raw) -> Result<Vec<u8>, Trouble> {
-    let trouble = |error: hound::Error| Trouble(format!("no WAV comes of it: {error}"));
+/// If they can't be encoded.
+pub fn write(raw: &RawAudio) -> Result<Vec<u8>, SpeechError> {
+    let failed = |error: hound::Error| SpeechError(format!("no WAV comes of it: {error}"));
     let spec =
         WavSpec { channels: 1, sample_rate: raw.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut bytes = Cursor::new(Vec::new());
-    let mut writer = WavWriter::new(&mut bytes, spec).map_err(trouble)?;
+    let mut writer = WavWriter::new(&mut bytes, spec).map_err(failed)?;
     for sample in &raw.samples {
-        writer.write_sample(whole(*sample)).map_err(trouble)?;
+        writer.write_sample(whole(*sample)).map_err(failed)?;
     }
-    writer.finalize().map_err(trouble)?;
+    writer.finalize().map_err(failed)?;
     Ok(bytes.into_inner())
 }
 
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let raw = Raw { rate: 16_000, samples: vec![0.0, 0.5, -0.5, 1.0, -1.0] };
+        let raw = RawAudio { rate: 16_000, samples: vec![0.0, 0.5, -0.5, 1.0, -1.0] };
         let back = read(&write(&raw).unwrap()).unwrap();
         assert_eq!(back.rate, 16_000);
         assert!(back.samples.iter().zip(&raw.samples).all(|(a, b)| (a - b).abs() < 1e-4));
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_streams_header_and_a_cut_off_end_are_borne() {
-        let mut bytes = write(&Raw { rate: 22_050, samples: vec![0.25; 1_000] }).unwrap();
+        let mut bytes = write(&RawAudio { rate: 22_050, samples: vec![0.25; 1_000] }).unwrap();
         bytes[4..8].copy_from_slice(&0x7fff_f024_u32.to_le_bytes());
         bytes[40..44].copy_from_slice(&0x7fff_f000_u32.to_le_bytes());
         assert_eq!(read(&bytes).unwrap().samples.len(), 1_000);

@@ -1,6 +1,6 @@
 //! The thread that makes phrases ahead of time.
 
-use crate::speech::{Ahead, Speaker};
+use crate::speech::{Prefetcher, Speaker};
 use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,8 +17,8 @@ struct Orders {
     thread: OnceLock<io::Result<Sender<Vec<String>>>>,
 }
 
-impl Ahead for Orders {
-    fn order(&self, phrases: Vec<String>) {
+impl Prefetcher for Orders {
+    fn request(&self, phrases: Vec<String>) {
         let orders = self.thread.get_or_init(|| {
             let (orders, received) = channel();
             let voice = self.voice.clone();
@@ -38,7 +38,7 @@ impl Ahead for Orders {
 
 /// Gives a voice its thread.
 pub(super) fn attend(speaker: &Speaker) -> Speaker {
-    speaker.with_ahead(Arc::new(Orders { voice: speaker.clone(), thread: OnceLock::new() }))
+    speaker.with_prefetcher(Arc::new(Orders { voice: speaker.clone(), thread: OnceLock::new() }))
 }
 
 /// Makes what is ordered: what was ordered last comes first.
@@ -47,7 +47,7 @@ fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
     let mut made = 0;
     loop {
         let order = if waiting.is_empty() {
-            voice.settle();
+            voice.finish_batch();
             let Ok(order) = orders.recv() else { return };
             Some(order)
         } else {
@@ -61,13 +61,13 @@ fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
             order.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
         }
         if let Some(phrase) = waiting.pop_front() {
-            if !voice.make(&phrase) {
-                voice.settle();
+            if !voice.synthesize(&phrase) {
+                voice.finish_batch();
                 return;
             }
             made += 1;
             if made == FIRST {
-                voice.settle();
+                voice.finish_batch();
             }
         }
     }
@@ -83,15 +83,15 @@ mod tests {
     fn estimates_are_followed_by_measures_and_a_word_of_it() {
         let speaker = attend(&Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap());
         let (tell, told) = channel();
-        speaker.set_measured(Box::new(move || tell.send(()).unwrap()));
+        speaker.set_measured_callback(Box::new(move || tell.send(()).unwrap()));
         let phrase = "Straighten and bend the front leg.";
-        let estimated = speaker.expect(phrase);
+        let estimated = speaker.expected_length(phrase);
         assert_eq!(estimated, crate::cue::estimate(phrase));
-        speaker.prepare(vec![phrase.to_owned()]);
+        speaker.prefetch(vec![phrase.to_owned()]);
         told.recv_timeout(Duration::from_secs(30)).unwrap();
-        assert_eq!(speaker.expect(phrase), estimated, "what is planned stays as it is");
-        speaker.adopt();
-        let measured = speaker.expect(phrase);
+        assert_eq!(speaker.expected_length(phrase), estimated, "what is planned stays as it is");
+        speaker.apply_measurements();
+        let measured = speaker.expected_length(phrase);
         assert_ne!(measured, estimated);
         assert_eq!(measured, speaker.measure(phrase));
     }

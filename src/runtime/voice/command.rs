@@ -1,7 +1,7 @@
 //! Runs a voice that is a command: text in, WAV out.
 
 use super::processes::{self, Processes};
-use crate::speech::{Command, Engine, Raw, Trouble, read_wav};
+use crate::speech::{Engine, RawAudio, SpeechError, VoiceCommand, read_wav};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -24,15 +24,15 @@ static FOLDERS: AtomicU64 = AtomicU64::new(0);
 /// A command that is run for every phrase.
 #[derive(Debug)]
 pub struct Runner {
-    command: Command,
+    command: VoiceCommand,
     processes: Arc<Processes>,
     /// Whether it is the program that is meant.
-    fit: OnceLock<Result<(), Trouble>>,
+    fit: OnceLock<Result<(), SpeechError>>,
 }
 
 impl Runner {
     /// Runs this command; what runs ends with the program.
-    pub fn new(command: Command) -> Self {
+    pub fn new(command: VoiceCommand) -> Self {
         Self { command, processes: processes::of_this_program(), fit: OnceLock::new() }
     }
 
@@ -42,13 +42,13 @@ impl Runner {
     /// # Errors
     ///
     /// Where it is another one, or can't be asked.
-    pub fn fits(&self) -> Result<(), Trouble> {
+    pub fn fits(&self) -> Result<(), SpeechError> {
         let Some(word) = self.command.must_know else { return Ok(()) };
         self.fit.get_or_init(|| self.names(word)).clone()
     }
 
     /// Whether the program's `--help` names a word.
-    fn names(&self, word: &str) -> Result<(), Trouble> {
+    fn names(&self, word: &str) -> Result<(), SpeechError> {
         let (program, _) = self.program()?;
         let (output, writer) = io::pipe().map_err(|error| self.trouble(error))?;
         let mut command = std::process::Command::new(program);
@@ -80,16 +80,16 @@ impl Runner {
         }
     }
 
-    fn program(&self) -> Result<(&String, &[String]), Trouble> {
+    fn program(&self) -> Result<(&String, &[String]), SpeechError> {
         let mine = &self.command;
-        mine.command.split_first().ok_or_else(|| Trouble(format!("{} has no command", mine.name)))
+        mine.command.split_first().ok_or_else(|| SpeechError(format!("{} has no command", mine.name)))
     }
 
-    fn trouble(&self, why: impl std::fmt::Display) -> Trouble {
-        Trouble(format!("{}: {why}", self.command.name))
+    fn trouble(&self, why: impl std::fmt::Display) -> SpeechError {
+        SpeechError(format!("{}: {why}", self.command.name))
     }
 
-    fn spawn(&self, text: &str, out: &str) -> Result<Child, Trouble> {
+    fn spawn(&self, text: &str, out: &str) -> Result<Child, SpeechError> {
         let mine = &self.command;
         let (program, arguments) = self.program()?;
         let mut command = std::process::Command::new(program);
@@ -105,7 +105,7 @@ impl Runner {
     }
 
     /// Runs the command; what it wrote to standard output.
-    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, Trouble> {
+    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, SpeechError> {
         let (mut child, running) = self.processes.start(|| self.spawn(text, out))?;
         if let Some(mut stdin) = child.stdin.take()
             && let Err(error) = stdin.write_all(text.as_bytes()).and_then(|()| stdin.write_all(b"\n"))
@@ -133,7 +133,7 @@ impl Runner {
         };
         match ended {
             Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
-            Ok(Ok((_, status))) => Err(Trouble(format!("{} failed ({status})", self.command.name))),
+            Ok(Ok((_, status))) => Err(SpeechError(format!("{} failed ({status})", self.command.name))),
             Ok(Err(error)) => Err(self.trouble(format!("it can't be read: {error}"))),
             Err(_) => {
                 running.kill();
@@ -143,8 +143,8 @@ impl Runner {
     }
 }
 
-fn not_started(program: &str, error: &io::Error) -> Trouble {
-    Trouble(format!("{program} can't be started: {error}"))
+fn not_started(program: &str, error: &io::Error) -> SpeechError {
+    SpeechError(format!("{program} can't be started: {error}"))
 }
 
 impl Engine for Runner {
@@ -152,13 +152,13 @@ impl Engine for Runner {
         self.command.identity()
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         false
     }
 
-    fn say(&self, text: &str) -> Result<Raw, Trouble> {
+    fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
         if text.is_empty() {
-            return Err(Trouble("there is nothing to say".to_owned()));
+            return Err(SpeechError("there is nothing to say".to_owned()));
         }
         self.fits()?;
         // Until it is dropped, an end of the program waits for what follows.
@@ -170,7 +170,7 @@ impl Engine for Runner {
         let file = folder.0.join("phrase.wav");
         self.run(text, &file.to_string_lossy())?;
         let bytes = written(&file)
-            .map_err(|error| Trouble(format!("{} wrote no file: {error}", self.command.name)))?;
+            .map_err(|error| SpeechError(format!("{} wrote no file: {error}", self.command.name)))?;
         read_wav(&bytes)
     }
 }
@@ -179,7 +179,7 @@ impl Engine for Runner {
 struct Folder(PathBuf);
 
 impl Folder {
-    fn make() -> Result<Self, Trouble> {
+    fn make() -> Result<Self, SpeechError> {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
         let mut builder = std::fs::DirBuilder::new();
@@ -187,7 +187,7 @@ impl Folder {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         // Made anew: nobody else can have put a link there.
         builder.create(&path).map_err(|error| {
-            Trouble(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
+            SpeechError(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
         })?;
         Ok(Self(path))
     }
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn command(parts: &[&str]) -> Runner {
-        let command = Command {
+        let command = VoiceCommand {
             name: "mine".into(),
             command: parts.iter().map(|part| (*part).to_owned()).collect(),
             voice: "v".into(),
@@ -231,33 +231,33 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_told_by_name() {
-        let trouble = command(&["no-such-program-anywhere"]).say("hello").unwrap_err();
+        let trouble = command(&["no-such-program-anywhere"]).synthesize("hello").unwrap_err();
         assert!(trouble.0.starts_with("no-such-program-anywhere can't be started"), "{trouble}");
-        assert!(command(&[]).say("hello").is_err());
+        assert!(command(&[]).synthesize("hello").is_err());
     }
 
     #[cfg(unix)]
     #[test]
     fn wav_comes_from_standard_output_or_from_a_file() {
-        let raw = Raw { rate: 8_000, samples: vec![0.5; 100] };
+        let raw = RawAudio { rate: 8_000, samples: vec![0.5; 100] };
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("a b.wav");
         std::fs::write(&source, crate::speech::write_wav(&raw).unwrap()).unwrap();
         let source = source.display().to_string();
-        assert_eq!(command(&["cat", &source]).say("hello").unwrap().samples.len(), 100);
-        assert_eq!(command(&["cp", &source, "{out}"]).say("hello").unwrap().rate, 8_000);
+        assert_eq!(command(&["cat", &source]).synthesize("hello").unwrap().samples.len(), 100);
+        assert_eq!(command(&["cp", &source, "{out}"]).synthesize("hello").unwrap().rate, 8_000);
     }
 
     #[cfg(unix)]
     #[test]
     fn failing_hanging_and_babbling_commands_end_in_trouble() {
-        assert!(command(&["false"]).say("hello").unwrap_err().0.contains("failed"));
-        assert!(command(&["sleep", "30"]).say("hello").unwrap_err().0.contains("longer than"));
-        assert!(command(&["echo", "{text}"]).say("hello").unwrap_err().0.contains("no WAV"));
-        assert!(command(&["true", "{out}"]).say("hello").unwrap_err().0.contains("wrote no file"));
-        let pipe = command(&["mkfifo", "{out}"]).say("hello").unwrap_err();
+        assert!(command(&["false"]).synthesize("hello").unwrap_err().0.contains("failed"));
+        assert!(command(&["sleep", "30"]).synthesize("hello").unwrap_err().0.contains("longer than"));
+        assert!(command(&["echo", "{text}"]).synthesize("hello").unwrap_err().0.contains("no WAV"));
+        assert!(command(&["true", "{out}"]).synthesize("hello").unwrap_err().0.contains("wrote no file"));
+        let pipe = command(&["mkfifo", "{out}"]).synthesize("hello").unwrap_err();
         assert!(pipe.0.contains("no file of less"), "{pipe}");
-        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).say("hello").unwrap_err();
+        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).synthesize("hello").unwrap_err();
         assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
     }
 
@@ -274,7 +274,7 @@ mod tests {
             mine
         };
         assert_eq!(script("loud", "echo usage: --model FILE >&2; exit 1").fits(), Ok(()));
-        let mouse = script("mouse", "echo a tool for mice").say("hello").unwrap_err();
+        let mouse = script("mouse", "echo a tool for mice").synthesize("hello").unwrap_err();
         assert!(mouse.0.contains("is another program: it knows no --model"), "{mouse}");
         assert_eq!(command(&["false"]).fits(), Ok(()), "nobody asked for anything");
     }
@@ -288,7 +288,7 @@ mod tests {
         // Both hold the pipe open for writing; its end is read when both are gone.
         let script = format!("exec 3>'{}'; sleep 30 & sleep 30", alive.display());
         let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
-        assert!(command(&["sh", "-c", &script]).say("hello").unwrap_err().0.contains("longer than"));
+        assert!(command(&["sh", "-c", &script]).synthesize("hello").unwrap_err().0.contains("longer than"));
         assert_eq!(watch.join().unwrap(), b"");
     }
 
@@ -311,7 +311,7 @@ mod tests {
             // The pipe ends when everything that holds it has ended.
             pipe.read_to_end(&mut Vec::new()).unwrap();
         });
-        let speaks = std::thread::spawn(move || (mine.say("hello"), mine.say("again")));
+        let speaks = std::thread::spawn(move || (mine.synthesize("hello"), mine.synthesize("again")));
         let out = began.recv().unwrap();
         assert!(out.parent().unwrap().is_dir(), "{}", out.display());
         processes.end();

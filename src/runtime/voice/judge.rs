@@ -5,7 +5,7 @@ use crate::check::Doubt;
 use crate::cue::{Measure, measure_up_to};
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
-use crate::speech::{Lengths, VoiceSettings};
+use crate::speech::{PhraseLengths, VoiceSettings};
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
@@ -22,7 +22,7 @@ const WAITING: usize = 64;
 /// How long phrases take, and which languages are spoken on this machine.
 #[derive(Clone, Debug, Default)]
 pub struct VoiceJudge {
-    lengths: Arc<Lengths>,
+    lengths: Arc<PhraseLengths>,
     settings: VoiceSettings,
     environment: Environment,
     doubtful: Doubtful,
@@ -63,7 +63,7 @@ impl VoiceJudge {
     #[must_use]
     pub fn patient(self) -> Self {
         let lengths = Arc::clone(&self.lengths);
-        let measure = measure_up_to(MEASURED, Arc::new(move |text| lengths.speak(text)));
+        let measure = measure_up_to(MEASURED, Arc::new(move |text| lengths.measure_blocking(text)));
         Self { doubtful: Doubtful::Measured(MeasureHandle(measure)), ..self }
     }
 
@@ -98,7 +98,7 @@ impl VoiceJudge {
                 })
             }
         };
-        Doubt { least: self.lengths.within(LEAST), most: self.lengths.within(MOST), exact }
+        Doubt { least: self.lengths.measure_scaled(LEAST), most: self.lengths.measure_scaled(MOST), exact }
     }
 
     /// Whether some voice on this machine speaks a language, by its tag.
@@ -108,12 +108,12 @@ impl VoiceJudge {
 
     /// Keeps what was measured since.
     pub fn keep(&self) {
-        self.lengths.keep();
+        self.lengths.save();
     }
 }
 
 /// Starts the thread that measures; none where there is none to be had.
-fn start(lengths: &Arc<Lengths>) -> Option<SyncSender<String>> {
+fn start(lengths: &Arc<PhraseLengths>) -> Option<SyncSender<String>> {
     let (orders, received) = sync_channel(WAITING);
     let lengths = Arc::clone(lengths);
     let work = move || measure(&lengths, &received);
@@ -123,13 +123,13 @@ fn start(lengths: &Arc<Lengths>) -> Option<SyncSender<String>> {
 }
 
 /// Measures what is ordered until nobody orders any more.
-fn measure(lengths: &Lengths, orders: &Receiver<String>) {
+fn measure(lengths: &PhraseLengths, orders: &Receiver<String>) {
     while let Ok(text) = orders.recv() {
-        lengths.speak(&text);
+        lengths.measure_blocking(&text);
         for text in orders.try_iter() {
-            lengths.speak(&text);
+            lengths.measure_blocking(&text);
         }
-        lengths.keep();
+        lengths.save();
     }
 }
 

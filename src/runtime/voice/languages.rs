@@ -7,8 +7,8 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Choice, Command, Embedded, Engine, Languages, Lengths, PhraseStore, Preset, Pronunciations, Raw, Speaker,
-    Trouble, VoiceSettings,
+    Embedded, Engine, Languages, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker,
+    SpeechError, VoiceChoice, VoiceCommand, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -35,11 +35,11 @@ pub(super) enum Speaks {
 
 impl Speaks {
     /// What the chosen voice speaks.
-    pub(super) fn of(choice: &Choice) -> Self {
+    pub(super) fn of(choice: &VoiceChoice) -> Self {
         let tag = |voice: &str| voice.replace('_', "-");
         match choice {
-            Choice::Off | Choice::Embedded | Choice::Neural(_) => Self::Only("en".to_owned()),
-            Choice::Command(command) => match command.name.as_str() {
+            VoiceChoice::Off | VoiceChoice::Embedded | VoiceChoice::Neural(_) => Self::Only("en".to_owned()),
+            VoiceChoice::Command(command) => match command.name.as_str() {
                 "flite" => Self::Only("en".to_owned()),
                 "espeak-ng" | "pico2wave" => Self::Only(tag(&command.voice)),
                 "piper" => {
@@ -67,7 +67,7 @@ fn primary(tag: &str) -> String {
 /// A voice that may speak a language.
 #[derive(Clone, Debug)]
 pub(super) enum Candidate {
-    Command(Box<Command>),
+    Command(Box<VoiceCommand>),
     /// `say` on macOS, with the voice that it names for the language.
     System(String),
 }
@@ -78,7 +78,7 @@ pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Envi
     let mut all = Vec::new();
     let mut add = |name: &str, voice: &str| {
         if let Some(preset) = Preset::called(name)
-            && let Choice::Command(command) = settings.preset(preset, voice)
+            && let VoiceChoice::Command(command) = settings.preset(preset, voice)
         {
             all.push(Candidate::Command(command));
         }
@@ -103,7 +103,7 @@ pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Envi
     }
     if cfg!(windows)
         && let Some(preset) = Preset::called("sapi")
-        && let Choice::Command(mut command) = settings.preset(preset, &primary(tag))
+        && let VoiceChoice::Command(mut command) = settings.preset(preset, &primary(tag))
     {
         if let Some(script) = command.command.last_mut() {
             SAPI.clone_into(script);
@@ -137,18 +137,18 @@ struct FirstOf {
 }
 
 impl FirstOf {
-    fn runner(&self, candidate: &Candidate) -> Result<Runner, Trouble> {
+    fn runner(&self, candidate: &Candidate) -> Result<Runner, SpeechError> {
         let tag = match candidate {
-            Candidate::Command(command) => return Ok(Runner::new(Command::clone(command))),
+            Candidate::Command(command) => return Ok(Runner::new(VoiceCommand::clone(command))),
             Candidate::System(tag) => tag,
         };
         let listed = std::process::Command::new("say").args(["-v", "?"]).output();
-        let listed = listed.map_err(|error| Trouble(format!("say can't be started: {error}")))?;
+        let listed = listed.map_err(|error| SpeechError(format!("say can't be started: {error}")))?;
         let list = String::from_utf8_lossy(&listed.stdout);
-        let none = || Trouble(format!("say has no voice for {tag}"));
+        let none = || SpeechError(format!("say has no voice for {tag}"));
         let voice = system_voice(&list, tag).ok_or_else(none)?;
         match Preset::called("say").map(|preset| self.settings.preset(preset, voice)) {
-            Some(Choice::Command(command)) => Ok(Runner::new(*command)),
+            Some(VoiceChoice::Command(command)) => Ok(Runner::new(*command)),
             _ => Err(none()),
         }
     }
@@ -164,17 +164,17 @@ impl Engine for FirstOf {
         self.candidates.iter().map(one).collect::<Vec<_>>().join("\u{1e}")
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         false
     }
 
-    fn say(&self, text: &str) -> Result<Raw, Trouble> {
+    fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
         if let Some(chosen) = self.chosen.get() {
-            return chosen.say(text);
+            return chosen.synthesize(text);
         }
-        let mut trouble = Trouble("there is no such voice".to_owned());
+        let mut trouble = SpeechError("there is no such voice".to_owned());
         for candidate in &self.candidates {
-            match self.runner(candidate).and_then(|runner| Ok((runner.say(text)?, runner))) {
+            match self.runner(candidate).and_then(|runner| Ok((runner.synthesize(text)?, runner))) {
                 Ok((raw, runner)) => {
                     log::info!("{} speaks", runner.identity().replace('\u{1f}', " "));
                     // Another thread may have chosen the same meanwhile.
@@ -199,7 +199,7 @@ pub(super) struct Found {
     pub(super) settings: VoiceSettings,
     pub(super) environment: Environment,
     pub(super) store: Box<dyn Fn() -> Option<Box<dyn PhraseStore>> + Send + Sync>,
-    pub(super) lengths: Arc<Lengths>,
+    pub(super) lengths: Arc<PhraseLengths>,
     pub(super) known: Mutex<HashMap<String, Option<Speaker>>>,
 }
 
@@ -215,13 +215,13 @@ impl Found {
         let (settings, chosen) = (self.settings.clone(), OnceLock::new());
         let engine = Box::new(FirstOf { candidates, settings, chosen });
         let shown = tag.to_owned();
-        let notice = Box::new(move |trouble: &Trouble| {
+        let notice = Box::new(move |trouble: &SpeechError| {
             log::warn!("the texts in {shown} are shown: {trouble}");
         });
         let lengths = Arc::clone(&self.lengths);
         let speaker = Speaker::foreign(engine, embedded, (self.store)(), lengths, notice);
         let own = self.own.clone();
-        speaker.set_measured(Box::new(move || own.tell_measured()));
+        speaker.set_measured_callback(Box::new(move || own.notify_measured()));
         Some(ahead::attend(&speaker))
     }
 }

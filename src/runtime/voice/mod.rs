@@ -27,7 +27,7 @@ use crate::config::Config;
 use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
 use crate::runtime::clock::SessionClock;
 use crate::speech::{
-    Choice, Embedded, Engine, Notice, PIPER, PhraseStore, Pronunciations, Speaker, VoiceSettings,
+    Embedded, Engine, Notice, PIPER, PhraseStore, Pronunciations, Speaker, VoiceChoice, VoiceSettings,
 };
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
@@ -43,7 +43,7 @@ use std::time::Duration;
 pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
     let mut known = HashSet::new();
     // The words alone are wanted, so their lengths need not be exact.
-    cue::all(timeline, &cue::Options::default().for_routine(&timeline.routine))
+    cue::all_cues(timeline, &cue::Options::default().for_routine(&timeline.routine))
         .into_iter()
         .filter_map(|cue| match cue.kind {
             CueKind::Say(sentence) => Some(sentence).filter(|said| known.insert(said.spoken().to_owned())),
@@ -75,7 +75,7 @@ impl Voice {
             Pronunciations::shipped()
         });
         let choice = choice(chosen, environment)?;
-        let on = choice != Choice::Off;
+        let on = choice != VoiceChoice::Off;
         let cache = paths::cache(environment).ok();
         let lengths = Arc::new(lengths(cache.as_deref()));
         let embedded = Embedded::new(chosen.pace(), &words).map_err(|error| error.to_string())?;
@@ -86,15 +86,15 @@ impl Voice {
         };
         let (speaks, known) = (Speaks::of(&choice), Arc::clone(&lengths));
         let speaker = match choice {
-            Choice::Off | Choice::Embedded => Speaker::knowing(embedded, lengths),
-            Choice::Neural(name) => {
+            VoiceChoice::Off | VoiceChoice::Embedded => Speaker::embedded_with_lengths(embedded, lengths),
+            VoiceChoice::Neural(name) => {
                 let engine = neural(&name, chosen.pace(), &words, environment)?;
                 // It reads the list of pronunciations itself.
-                Speaker::behind(engine, embedded, &Pronunciations::default(), store(), lengths, notice)
+                Speaker::with_fallback(engine, embedded, &Pronunciations::default(), store(), lengths, notice)
             }
-            Choice::Command(command) => {
+            VoiceChoice::Command(command) => {
                 let engine = Box::new(Runner::new(*command));
-                Speaker::behind(engine, embedded, &words, store(), lengths, notice)
+                Speaker::with_fallback(engine, embedded, &words, store(), lengths, notice)
             }
         };
         let own = ahead::attend(&speaker);
@@ -120,14 +120,14 @@ impl Voice {
     /// How long sentences take, at once: as they were measured, else estimated.
     pub fn expected(&self) -> Measure {
         let speaker = self.speaker.clone();
-        Arc::new(move |text| speaker.expect(text))
+        Arc::new(move |text| speaker.expected_length(text))
     }
 
     /// How long sentences of another language take, at once.
     pub fn expected_in(&self) -> MeasureIn {
         let speaker = self.speaker.clone();
         Arc::new(move |tag, text| {
-            speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.expect(text))
+            speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.expected_length(text))
         })
     }
 
@@ -151,7 +151,7 @@ impl Voice {
             if clock.now().0 >= at_most {
                 return;
             }
-            self.speaker.make(sentence.spoken());
+            self.speaker.synthesize(sentence.spoken());
         }
     }
 
@@ -162,7 +162,7 @@ impl Voice {
 }
 
 /// Who speaks by these settings; a voice of piper's may be named without its path.
-fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<Choice, Trouble> {
+fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, Trouble> {
     let choice = settings.choice().map_err(|error| {
         let voices =
             if settings.voice.as_deref() == Some(PIPER) { piper_voices(environment) } else { Vec::new() };
@@ -171,7 +171,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<Choice,
             if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
         format!("{error}{there}")
     })?;
-    let Choice::Command(mut command) = choice else { return Ok(choice) };
+    let VoiceChoice::Command(mut command) = choice else { return Ok(choice) };
     if command.must_know.is_some() && !Path::new(&command.voice).is_file() {
         let voices = piper_voices(environment);
         let Some(voice) = voices.iter().find(|voice| voice.name == command.voice) else {
@@ -182,7 +182,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<Choice,
         };
         command.voice = voice.path.display().to_string();
     }
-    Ok(Choice::Command(command))
+    Ok(VoiceChoice::Command(command))
 }
 
 /// Whether a program is to be found: by its path, or in the folders of `PATH`.

@@ -4,7 +4,7 @@
 use super::piper::has_settings;
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
-use crate::speech::{Engine, Neural, Pronunciations, Trouble};
+use crate::speech::{Engine, Neural, Pronunciations, SpeechError};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -106,13 +106,13 @@ impl Model {
     /// # Errors
     ///
     /// Where it is no such model, or a damaged one.
-    pub fn try_out(&self) -> Result<(), Trouble> {
-        self.clone().voice(1.0, &Pronunciations::default()).say("Go.").map(drop)
+    pub fn try_out(&self) -> Result<(), SpeechError> {
+        self.clone().voice(1.0, &Pronunciations::default()).synthesize("Go.").map(drop)
     }
 
-    fn read(&self) -> Result<Vec<u8>, Trouble> {
+    fn read(&self) -> Result<Vec<u8>, SpeechError> {
         let trouble = |why: &dyn std::fmt::Display| {
-            Trouble(format!("{}: {why}", crate::runtime::paths::shown(&self.path)))
+            SpeechError(format!("{}: {why}", crate::runtime::paths::shown(&self.path)))
         };
         let size = std::fs::metadata(&self.path).map_err(|error| trouble(&error))?.len();
         if size > MOST {
@@ -160,7 +160,7 @@ mod tests {
         let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
         assert_eq!(names, ["mine", "emma"]);
         assert_eq!((models[0].about, models[1].about), (None, Some("a British woman")));
-        let say = |at: usize| models[at].clone().voice(1.0, &Pronunciations::default()).say("Rest.");
+        let say = |at: usize| models[at].clone().voice(1.0, &Pronunciations::default()).synthesize("Rest.");
         assert!(say(0).unwrap_err().0.contains("no model of such a voice"));
         assert!(say(1).unwrap_err().0.contains("damaged"));
     }

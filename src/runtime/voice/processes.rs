@@ -1,6 +1,6 @@
 //! The commands that are speaking: none of them outlives the program.
 
-use crate::speech::Trouble;
+use crate::speech::SpeechError;
 use std::process::Child;
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -56,7 +56,7 @@ impl Processes {
     /// # Errors
     ///
     /// Where the program is about to end.
-    pub(super) fn begin(&self) -> Result<Phrase<'_>, Trouble> {
+    pub(super) fn begin(&self) -> Result<Phrase<'_>, SpeechError> {
         let mut state = self.lock();
         refuse(&state)?;
         state.phrases += 1;
@@ -70,8 +70,8 @@ impl Processes {
     /// Where the program is about to end, or it can't be started.
     pub(super) fn start(
         &self,
-        spawn: impl FnOnce() -> Result<Child, Trouble>,
-    ) -> Result<(Child, Running<'_>), Trouble> {
+        spawn: impl FnOnce() -> Result<Child, SpeechError>,
+    ) -> Result<(Child, Running<'_>), SpeechError> {
         let mut state = self.lock();
         refuse(&state)?;
         let child = spawn()?;
@@ -94,8 +94,8 @@ impl Processes {
     }
 }
 
-fn refuse(state: &State) -> Result<(), Trouble> {
-    if state.ending { Err(Trouble("the program ends".to_owned())) } else { Ok(()) }
+fn refuse(state: &State) -> Result<(), SpeechError> {
+    if state.ending { Err(SpeechError("the program ends".to_owned())) } else { Ok(()) }
 }
 
 impl Drop for Phrase<'_> {

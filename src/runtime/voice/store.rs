@@ -3,7 +3,7 @@
 
 use crate::runtime::files::{make_private, private};
 use crate::runtime::keep::Replacement;
-use crate::speech::{LengthFile, Lengths, PhraseStore, Raw, read_wav, write_wav};
+use crate::speech::{LengthFile, PhraseLengths, PhraseStore, RawAudio, read_wav, write_wav};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,9 +21,9 @@ const LARGEST_LENGTHS: u64 = 8 * 1024 * 1024;
 
 /// The lengths that are kept in a cache folder; without one they are measured
 /// anew in each run.
-pub fn lengths(folder: Option<&Path>) -> Lengths {
+pub fn lengths(folder: Option<&Path>) -> PhraseLengths {
     let file = folder.map(|folder| Box::new(Kept(folder.join("lengths"))) as Box<dyn LengthFile>);
-    Lengths::new(file)
+    PhraseLengths::new(file)
 }
 
 /// The file of lengths.
@@ -111,7 +111,7 @@ impl Store {
 }
 
 impl PhraseStore for Store {
-    fn get(&self, identity: &str, text: &str) -> Option<Raw> {
+    fn get(&self, identity: &str, text: &str) -> Option<RawAudio> {
         let path = self.path(identity, text);
         match read_file(&path, LARGEST) {
             Ok(bytes) => match read_wav(&bytes) {
@@ -129,7 +129,7 @@ impl PhraseStore for Store {
         }
     }
 
-    fn put(&self, identity: &str, text: &str, raw: &Raw) {
+    fn insert(&self, identity: &str, text: &str, raw: &RawAudio) {
         let path = self.path(identity, text);
         let bytes = write_wav(raw).map_err(|error| error.to_string());
         let kept = bytes.and_then(|bytes| put_in_place(&path, &bytes).map_err(|error| error.to_string()));
@@ -168,8 +168,8 @@ mod tests {
     use super::*;
     use crate::speech::{Embedded, Pronunciations, Speaker};
 
-    fn phrase(length: usize) -> Raw {
-        Raw { rate: 16_000, samples: vec![0.25; length] }
+    fn phrase(length: usize) -> RawAudio {
+        RawAudio { rate: 16_000, samples: vec![0.25; length] }
     }
 
     #[test]
@@ -177,8 +177,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Store::at(folder.path().join("deep/voice"));
         assert_eq!(cache.get("one", "Hold."), None);
-        cache.put("one", "Hold.", &phrase(10));
-        cache.put("two", "Hold.", &phrase(20));
+        cache.insert("one", "Hold.", &phrase(10));
+        cache.insert("two", "Hold.", &phrase(20));
         assert_eq!(cache.get("one", "Hold.").unwrap().samples.len(), 10);
         assert_eq!(cache.get("two", "Hold.").unwrap().samples.len(), 20);
         assert_eq!(cache.get("on", "eHold."), None);
@@ -190,7 +190,7 @@ mod tests {
         let cache = Store::at(folder.path().to_owned());
         std::fs::write(cache.path("one", "Hold."), b"RIFF").unwrap();
         assert_eq!(cache.get("one", "Hold."), None);
-        cache.put("one", "Hold.", &phrase(10));
+        cache.insert("one", "Hold.", &phrase(10));
         assert!(cache.get("one", "Hold.").is_some());
         assert!(std::fs::read_dir(folder.path()).unwrap().count() == 1);
     }
@@ -217,7 +217,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         std::fs::write(&file, b"").unwrap();
-        Store::at(file.join("voice")).put("one", "Hold.", &phrase(10));
+        Store::at(file.join("voice")).insert("one", "Hold.", &phrase(10));
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
         let ask = || {
             let lengths = open();
             let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
-            Speaker::knowing(voice, lengths).measure("Change sides.")
+            Speaker::embedded_with_lengths(voice, lengths).measure("Change sides.")
         };
         let long = ask();
         let kept = std::fs::read(cache.join("lengths")).unwrap();

@@ -2,7 +2,7 @@
 //! the program.
 //!
 //! ```text
-//! text ─words→ symbols, sentence by sentence ─network→ shapes ─signal→ samples
+//! text ─words→ symbols, sentence by sentence ─network→ spectral frames ─signal→ samples
 //! ```
 //!
 //! It runs on one thread, and says the same words with the same samples each time.
@@ -13,15 +13,15 @@ mod signal;
 mod symbols;
 mod words;
 
-use super::condition::audible;
+use super::normalize::audible;
 use super::pronounce::Pronunciations;
-use super::{Engine, Raw, Trouble};
+use super::{Engine, RawAudio, SpeechError};
 use network::Network;
 use signal::{RATE, Signal};
 use std::sync::OnceLock;
 use std::time::Duration;
 use symbols::Symbols;
-use words::Words;
+use words::TextFrontEnd;
 
 /// The model that ships.
 const HEART: &[u8] = include_bytes!("../../../assets/voice/heart.onnx");
@@ -31,35 +31,36 @@ const HEART_HASH: &str = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e6
 /// The speed that the network is run at for the usual pace. It was trained on
 /// someone reading aloud; a coach takes more time, and counts are clearer for it.
 const PACE: f64 = 0.85;
-/// What tells this way of reading text from later ones, whose samples differ.
+/// The version of the text front end, for the identity: later ones give other
+/// samples.
 const READING: u32 = 1;
 /// The breath between two sentences, in samples.
 const BREATH: usize = RATE as usize / 4;
-/// No phrase lasts longer, in samples: three quarters of a minute.
+/// The longest phrase, in samples: 45 seconds.
 const LONGEST: usize = RATE as usize * 45;
 
-/// A neural voice with its pronunciations. Its model is made ready by the first
-/// phrase, on whatever thread asks for it.
+/// A neural voice with its pronunciations. Its model is loaded by the first phrase,
+/// on the calling thread.
 pub struct Neural {
-    model: Model,
+    model: ModelSource,
     words: Pronunciations,
     rate: f64,
     identity: String,
-    ready: OnceLock<Result<Ready, Trouble>>,
+    ready: OnceLock<Result<LoadedVoice, SpeechError>>,
 }
 
 /// Reads the bytes of a model.
-pub type ReadModel = Box<dyn Fn() -> Result<Vec<u8>, Trouble> + Send + Sync>;
+pub type ReadModel = Box<dyn Fn() -> Result<Vec<u8>, SpeechError> + Send + Sync>;
 
 /// Where a model comes from.
-enum Model {
+enum ModelSource {
     Shipped,
     Read(ReadModel),
 }
 
-/// What is made once.
-struct Ready {
-    words: Words,
+/// What is made of the model once.
+struct LoadedVoice {
+    words: TextFrontEnd,
     symbols: Symbols,
     network: Network,
     signal: Signal,
@@ -74,39 +75,40 @@ impl std::fmt::Debug for Neural {
 impl Neural {
     /// The voice that ships, at `rate` times its usual pace.
     pub fn heart(rate: f64, words: &Pronunciations) -> Self {
-        Self::with(Model::Shipped, HEART_HASH, rate, words)
+        Self::with(ModelSource::Shipped, HEART_HASH, rate, words)
     }
 
-    /// A voice whose model lies elsewhere; `identity` tells it from others.
+    /// A voice whose model is read by `model`; `identity` must differ for every
+    /// model.
     pub fn reading(model: ReadModel, identity: &str, rate: f64, words: &Pronunciations) -> Self {
-        Self::with(Model::Read(model), identity, rate, words)
+        Self::with(ModelSource::Read(model), identity, rate, words)
     }
 
-    fn with(model: Model, identity: &str, rate: f64, words: &Pronunciations) -> Self {
+    fn with(model: ModelSource, identity: &str, rate: f64, words: &Pronunciations) -> Self {
         let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 } * PACE;
         let identity = format!("neural {READING} {identity} {rate:.3} {:016x}", words.fingerprint());
         Self { model, words: words.clone(), rate, identity, ready: OnceLock::new() }
     }
 
-    /// How a text is read, for those who write pronunciations: each word's phones
-    /// as a list of pronunciations has them, and the voice's symbols.
+    /// How a text is pronounced, for authors of pronunciation lists: each word's
+    /// phones as such a list has them, and the voice's symbols.
     ///
     /// # Errors
     ///
-    /// Where the data in the program is damaged.
-    pub fn phones(&self, text: &str) -> Result<(String, String), Trouble> {
-        let words = Words::new(&self.words)?;
+    /// If the voice's data in the program is damaged.
+    pub fn phones(&self, text: &str) -> Result<(String, String), SpeechError> {
+        let words = TextFrontEnd::new(&self.words)?;
         Ok((words.phones_of(text), words.sentences(text).join(" ")))
     }
 
-    fn ready(&self) -> Result<&Ready, Trouble> {
+    fn loaded(&self) -> Result<&LoadedVoice, SpeechError> {
         let made = self.ready.get_or_init(|| {
             let network = match &self.model {
-                Model::Shipped => Network::embedded(HEART)?,
-                Model::Read(read) => Network::read(read()?)?,
+                ModelSource::Shipped => Network::embedded(HEART)?,
+                ModelSource::Read(read) => Network::read(read()?)?,
             };
-            Ok(Ready {
-                words: Words::new(&self.words)?,
+            Ok(LoadedVoice {
+                words: TextFrontEnd::new(&self.words)?,
                 symbols: Symbols::shipped()?,
                 network,
                 signal: Signal::new(),
@@ -116,9 +118,9 @@ impl Neural {
     }
 }
 
-impl Ready {
+impl LoadedVoice {
     /// The samples of a sentence without the silence around them.
-    fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, Trouble> {
+    fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, SpeechError> {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         let shape = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
         let samples = self.signal.samples(&shape)?;
@@ -131,7 +133,7 @@ impl Engine for Neural {
         self.identity.clone()
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         true
     }
 
@@ -139,8 +141,8 @@ impl Engine for Neural {
         estimate::estimate(text).div_f64(self.rate / PACE)
     }
 
-    fn say(&self, text: &str) -> Result<Raw, Trouble> {
-        let ready = self.ready()?;
+    fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
+        let ready = self.loaded()?;
         let mut samples: Vec<f32> = Vec::new();
         for symbols in ready.words.sentences(text) {
             if !samples.is_empty() {
@@ -154,9 +156,9 @@ impl Engine for Neural {
             }
         }
         if samples.is_empty() {
-            return Err(Trouble("there is nothing to say".to_owned()));
+            return Err(SpeechError("there is nothing to say".to_owned()));
         }
-        Ok(Raw { rate: RATE, samples })
+        Ok(RawAudio { rate: RATE, samples })
     }
 }
 

@@ -1,6 +1,6 @@
-//! The network of the voice: symbols in, the shape of the sound in frames out.
+//! The network of the voice: symbols in, frames of a spectrum out.
 
-use crate::speech::Trouble;
+use crate::speech::SpeechError;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, op_registry};
 use rten_tensor::{NdTensor, Tensor};
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use std::sync::Arc;
 /// Frequency bins of a frame.
 pub(super) const BINS: usize = 601;
 
-/// What the network says of a sentence: five values for each bin of each frame,
-/// bin by bin, so that `values[bin * frames + frame]` is one of them.
-pub(super) struct Shape {
+/// The network's output for a sentence: five values for each frequency bin of each
+/// frame, stored by bin: `values[bin * frames + frame]`.
+pub(super) struct SpectralFrames {
     /// How many frames there are.
     pub frames: usize,
     /// The logarithm of the strength of the voiced part.
@@ -42,8 +42,8 @@ impl Network {
     /// # Errors
     ///
     /// Where the bytes are no model of this shape.
-    pub(super) fn embedded(model: &'static [u8]) -> Result<Self, Trouble> {
-        Self::of(options().load_static_slice(model).map_err(unfit)?)
+    pub(super) fn embedded(model: &'static [u8]) -> Result<Self, SpeechError> {
+        Self::from_model(options().load_static_slice(model).map_err(unfit)?)
     }
 
     /// The network of a model that was read from a file.
@@ -51,11 +51,11 @@ impl Network {
     /// # Errors
     ///
     /// Where the bytes are no model of this shape.
-    pub(super) fn read(model: Vec<u8>) -> Result<Self, Trouble> {
-        Self::of(options().load(model).map_err(unfit)?)
+    pub(super) fn read(model: Vec<u8>) -> Result<Self, SpeechError> {
+        Self::from_model(options().load(model).map_err(unfit)?)
     }
 
-    fn of(model: Model) -> Result<Self, Trouble> {
+    fn from_model(model: Model) -> Result<Self, SpeechError> {
         let node = |name: &str| model.node_id(name).map_err(unfit);
         Ok(Self {
             symbols: node("ids")?,
@@ -68,22 +68,22 @@ impl Network {
         })
     }
 
-    /// The shape of the sound of these symbols, 1 being the usual speed.
+    /// Runs the network on these symbols; a `speed` of 1 is the usual one.
     ///
     /// # Errors
     ///
-    /// Where the network doesn't run, or answers in another shape.
-    pub(super) fn run(&self, symbols: &[i32], speed: f32) -> Result<Shape, Trouble> {
+    /// If the network fails or its output has another shape.
+    pub(super) fn run(&self, symbols: &[i32], speed: f32) -> Result<SpectralFrames, SpeechError> {
         let count = symbols.len();
         let symbols = NdTensor::from_data([1, count], symbols.to_vec());
         let inputs: Vec<(NodeId, ValueOrView)> =
             vec![(self.symbols, symbols.into()), (self.speed, NdTensor::from_data([1], vec![speed]).into())];
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
         let run = self.model.run(inputs, &self.outputs, Some(options));
-        let outputs = run.map_err(|error| Trouble(format!("the voice's network fails: {error}")))?;
+        let outputs = run.map_err(|error| SpeechError(format!("the voice's network fails: {error}")))?;
         let mut values = outputs.into_iter().map(floats);
-        let mut next = || values.next().unwrap_or_else(|| Err(Trouble("the voice is cut short".into())));
-        let shape = Shape {
+        let mut next = || values.next().unwrap_or_else(|| Err(SpeechError("the voice is cut short".into())));
+        let shape = SpectralFrames {
             voiced: next()?,
             turn: next()?,
             noise: next()?,
@@ -95,14 +95,14 @@ impl Network {
         let frames = shape.pitch.len();
         let parts = [&shape.voiced, &shape.turn, &shape.noise, &shape.free, &shape.phase];
         if frames == 0 || parts.iter().any(|part| part.len() != frames * BINS) {
-            return Err(Trouble("the voice's network answers in another shape".to_owned()));
+            return Err(SpeechError("the voice's network answers in another shape".to_owned()));
         }
-        Ok(Shape { frames, ..shape })
+        Ok(SpectralFrames { frames, ..shape })
     }
 }
 
-/// Only the operators that such a model uses, so that the linker leaves out the
-/// others.
+/// Registers only the operators that such a model uses, so that the linker drops
+/// the others.
 fn options() -> ModelOptions {
     ModelOptions::with_ops(op_registry!(
         Add,
@@ -139,11 +139,11 @@ fn options() -> ModelOptions {
     ))
 }
 
-fn floats(value: Value) -> Result<Vec<f32>, Trouble> {
+fn floats(value: Value) -> Result<Vec<f32>, SpeechError> {
     let tensor: Result<Tensor<f32>, _> = value.try_into();
     tensor.map(Tensor::into_data).map_err(unfit)
 }
 
-fn unfit(error: impl std::fmt::Display) -> Trouble {
-    Trouble(format!("this is no model of such a voice: {error}"))
+fn unfit(error: impl std::fmt::Display) -> SpeechError {
+    SpeechError(format!("this is no model of such a voice: {error}"))
 }

@@ -1,14 +1,14 @@
-//! From the shape of the sound to samples: a pulse train of the voice's pitch
-//! and noise, each given its strength in every bin of a short-time Fourier
-//! transform, then brought back to time.
+//! From spectral frames to samples: a pulse train of the voice's pitch and noise,
+//! each scaled in every bin of a short-time Fourier transform, then transformed
+//! back to time.
 //!
 //! For each bin of each frame, with `E` the transform of the pulses and `Z`
 //! complex Gaussian noise:
 //!
 //! `S = e^voiced · e^(iπ·tanh turn) · E + e^noise · Z + e^free · e^(i·phase)`
 
-use super::network::{BINS, Shape};
-use crate::speech::Trouble;
+use super::network::{BINS, SpectralFrames};
+use crate::speech::SpeechError;
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, FftError, RealFftPlanner, RealToComplex};
 use std::f32::consts::{PI, TAU};
@@ -27,7 +27,7 @@ const LOWEST: f32 = 40.0;
 /// No harmonic of the pulses lies above this, in Hz.
 const HIGHEST: f32 = 11_000.0;
 
-/// What turns shapes into samples.
+/// Turns spectral frames into samples.
 pub(super) struct Signal {
     forward: Arc<dyn RealToComplex<f32>>,
     inverse: Arc<dyn ComplexToReal<f32>>,
@@ -46,13 +46,13 @@ impl Signal {
         }
     }
 
-    /// The samples of a shape, at [`RATE`]. The noise is the same each time.
+    /// The samples of these frames, at [`RATE`]. The noise is the same each time.
     ///
     /// # Errors
     ///
-    /// Where the transforms don't fit each other, which they do.
-    pub(super) fn samples(&self, shape: &Shape) -> Result<Vec<f32>, Trouble> {
-        let why = |error: FftError| Trouble(format!("the voice can't be transformed: {error}"));
+    /// If a transform refuses its buffers, which are made to fit.
+    pub(super) fn samples(&self, shape: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
+        let why = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
         let pulses = mirrored(&pulses(&shape.pitch));
         let mut noise = Noise::new();
         let mut frame = self.forward.make_input_vec();
@@ -71,7 +71,8 @@ impl Signal {
                 let free = Complex::from_polar(strength(shape.free[at]), shape.phase[at]);
                 *value = *value * turn + noise.next() * strength(shape.noise[at]) + free;
             }
-            // The sound is real, so these two are.
+            // The samples are real numbers, so the first and the last bin are as
+            // well.
             bins[0].im = 0.0;
             bins[BINS - 1].im = 0.0;
             self.inverse.process(&mut bins, &mut frame).map_err(why)?;
@@ -188,7 +189,7 @@ mod tests {
         let (none, all) = (vec![-100.0; frames * BINS], vec![f32::ln(300.0); frames * BINS]);
         let flat = vec![0.0; frames * BINS];
         let pitch = vec![150.0; frames];
-        let shape = Shape {
+        let shape = SpectralFrames {
             frames,
             voiced: all,
             turn: flat.clone(),

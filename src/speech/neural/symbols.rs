@@ -2,7 +2,7 @@
 //! are those of the International Phonetic Alphabet with capitals for
 //! diphthongs: from phones of the CMU dictionary with `1` on the stressed vowel.
 
-use crate::speech::Trouble;
+use crate::speech::SpeechError;
 use std::collections::HashMap;
 
 /// The symbols that ship with the voice, each with its number.
@@ -17,10 +17,10 @@ impl Symbols {
     /// # Errors
     ///
     /// Where the list in the program is damaged.
-    pub(super) fn shipped() -> Result<Self, Trouble> {
+    pub(super) fn shipped() -> Result<Self, SpeechError> {
         serde_json::from_str(NUMBERS)
             .map(Self)
-            .map_err(|error| Trouble(format!("the voice's symbols are damaged: {error}")))
+            .map_err(|error| SpeechError(format!("the voice's symbols are damaged: {error}")))
     }
 
     /// The symbols as the network takes them, with a 0 at both ends; what the

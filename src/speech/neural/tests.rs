@@ -10,13 +10,13 @@ fn voice() -> &'static Neural {
 
 #[test]
 fn the_same_words_are_the_same_samples_from_any_thread() {
-    let first = voice().say("Change sides.").unwrap();
+    let first = voice().synthesize("Change sides.").unwrap();
     assert_eq!(first.rate, 24_000);
     assert!((12_000..36_000).contains(&first.samples.len()), "{}", first.samples.len());
-    let other = std::thread::spawn(|| voice().say("Change sides.").unwrap()).join().unwrap();
+    let other = std::thread::spawn(|| voice().synthesize("Change sides.").unwrap()).join().unwrap();
     assert_eq!(first, other);
     let fresh = Neural::heart(1.0, &Pronunciations::shipped());
-    assert_eq!(fresh.say("Change sides.").unwrap(), first);
+    assert_eq!(fresh.synthesize("Change sides.").unwrap(), first);
     assert!(first.samples.iter().all(|sample| sample.abs() < 1.5));
 }
 
@@ -53,17 +53,17 @@ fn words_sound_as_people_say_them() {
 #[test]
 fn a_word_of_ones_own_is_said_so() {
     let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
-    let voice = Neural::heart(1.0, &Pronunciations::shipped().and(own));
+    let voice = Neural::heart(1.0, &Pronunciations::shipped().merged_with(own));
     assert_eq!(voice.phones("glute glutes"), Ok(("g l ah1 t, g l uw1 t s".into(), "ɡlˈʌt ɡlˈuts.".into())));
 }
 
 #[test]
 fn nothing_to_say_is_trouble_and_odd_text_is_borne() {
     for text in ["", "...", "?!", "''", "\u{1f642}", " - "] {
-        assert!(voice().say(text).is_err(), "{text:?}");
+        assert!(voice().synthesize(text).is_err(), "{text:?}");
     }
     for text in ["\u{e9}", "x\u{301}y", "\u{4f38}\u{5c55}", "1/0", "a'b'c", "'s", "A", "I", "Z z z"] {
-        assert!(voice().say(text).is_ok(), "{text:?}");
+        assert!(voice().synthesize(text).is_ok(), "{text:?}");
     }
 }
 
@@ -73,10 +73,10 @@ fn a_faster_voice_is_shorter_and_a_file_is_as_good_as_the_program() {
     let read = |bytes: &'static [u8], rate| {
         Neural::reading(Box::new(move || Ok(bytes.to_vec())), "file", rate, &Pronunciations::default())
     };
-    let fast = read(HEART, 2.0).say(text).unwrap().samples.len();
-    assert!(fast * 4 < voice().say(text).unwrap().samples.len() * 3);
+    let fast = read(HEART, 2.0).synthesize(text).unwrap().samples.len();
+    assert!(fast * 4 < voice().synthesize(text).unwrap().samples.len() * 3);
     for damaged in [&b""[..], b"hello", &HEART[..100_000]] {
-        assert!(read(damaged, 1.0).say(text).is_err());
+        assert!(read(damaged, 1.0).synthesize(text).is_err());
     }
 }
 
@@ -101,7 +101,7 @@ fn lengths_are_estimated_without_speaking() {
         .into_iter()
         .step_by(4)
         .map(|text| {
-            let raw = voice().say(&text).unwrap();
+            let raw = voice().synthesize(&text).unwrap();
             let long = count(raw.samples.len()) / f64::from(RATE);
             ((voice().estimate(&text).as_secs_f64() / long - 1.0).abs(), text)
         })

@@ -4,14 +4,14 @@
 
 use super::symbols::{self, hisses, is_voiceless, is_vowel};
 use crate::speech::pronounce::Pronunciations;
-use crate::speech::{Trouble, latin};
+use crate::speech::{SpeechError, latin};
 use flite_rs::language::Language;
 use flite_rs::text::{self, Token};
 use flite_rs::utterance::{ItemId, Utterance};
 use flite_rs::{Engine, pipeline};
 use std::sync::Arc;
 
-/// The most symbols that are said in one breath; what is longer is parted at a
+/// The most symbols of one run of the network; longer sentences are split at a
 /// word.
 const LONGEST: usize = 200;
 
@@ -27,31 +27,31 @@ const WEAK: [&str; 42] = [
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
 
-/// What knows how words sound.
-pub(super) struct Words {
+/// Looks up how words are pronounced.
+pub(super) struct TextFrontEnd {
     engine: Engine,
     language: Arc<Language>,
 }
 
-/// A word with what is known of its place.
-struct Word {
+/// A word with its phones and the punctuation after it.
+struct SpokenWord {
     name: String,
     phones: Vec<&'static str>,
-    /// The sign after it, if any.
+    /// The punctuation mark after it, if any.
     sign: Option<char>,
 }
 
-impl Words {
+impl TextFrontEnd {
     /// A front end with these pronunciations.
     ///
     /// # Errors
     ///
-    /// Where the data in the program is damaged.
-    pub(super) fn new(words: &Pronunciations) -> Result<Self, Trouble> {
+    /// If the voice's data in the program is damaged.
+    pub(super) fn new(words: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = Engine::try_new()
-            .map_err(|error| Trouble(format!("the voice's dictionary is damaged: {error:?}")))?;
+            .map_err(|error| SpeechError(format!("the voice's dictionary is damaged: {error:?}")))?;
         for (word, phones) in words.phones() {
-            // One bad word of the user's is no reason to lose the others.
+            // A wrong entry of the user's list must not disable the others.
             if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
                 log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
             }
@@ -63,9 +63,9 @@ impl Words {
     pub(super) fn sentences(&self, text: &str) -> Vec<String> {
         let text = latin::letters(text);
         let mut sentences = Vec::new();
-        for tokens in breaths(&text) {
+        for tokens in sentence_tokens(&text) {
             let words = self.words(&tokens);
-            sentences.extend(joined(&words));
+            sentences.extend(sentence_symbols(&words));
         }
         sentences
     }
@@ -73,21 +73,21 @@ impl Words {
     /// The phones of each word of a text.
     pub(super) fn phones_of(&self, text: &str) -> String {
         let text = latin::letters(text);
-        let words = breaths(&text).into_iter().flat_map(|tokens| self.words(&tokens));
+        let words = sentence_tokens(&text).into_iter().flat_map(|tokens| self.words(&tokens));
         words.map(|word| word.phones.join(" ")).collect::<Vec<_>>().join(", ")
     }
 
-    /// The words of a sentence. Signs that are no words have no phones.
-    fn words(&self, tokens: &[Token]) -> Vec<Word> {
+    /// The words of a sentence. Punctuation has no phones.
+    fn words(&self, tokens: &[Token]) -> Vec<SpokenWord> {
         let utterance = pipeline::analyse(&self.language, tokens, self.engine.params());
         let items: Vec<ItemId> = utterance.iter_relation("Word").collect();
-        let mut words: Vec<Word> = Vec::with_capacity(items.len());
+        let mut words: Vec<SpokenWord> = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let token = token_of(&utterance, *item);
             let next = items.get(at + 1).and_then(|next| token_of(&utterance, *next));
-            // The signs of a token stand after the last of its words.
+            // The punctuation of a token follows the last of its words.
             let after = token.filter(|token| next != Some(*token));
-            let sign = after.and_then(|token| heard(utterance.feature_str(token, "punc")));
+            let sign = after.and_then(|token| spoken_sign(utterance.feature_str(token, "punc")));
             let mut name = utterance.name(*item).to_owned();
             // A capital A inside a sentence is the letter.
             if name == "a" && at > 0 && token.is_some_and(|token| utterance.name(token) == "A") {
@@ -95,11 +95,13 @@ impl Words {
             }
             let phones = self.phones(&name, utterance.feature_str(*item, "pos"));
             match words.last_mut() {
-                // A sign that stands alone belongs to the word before it.
-                Some(last) if phones.is_empty() => last.sign = last.sign.or(sign).or_else(|| heard(&name)),
+                // Punctuation that stands alone belongs to the word before it.
+                Some(last) if phones.is_empty() => {
+                    last.sign = last.sign.or(sign).or_else(|| spoken_sign(&name))
+                }
                 Some(last) if name.starts_with('\'') && last.sign.is_none() => last.attach(&name, sign),
                 _ if phones.is_empty() => {}
-                _ => words.push(Word { name, phones, sign }),
+                _ => words.push(SpokenWord { name, phones, sign }),
             }
         }
         words
@@ -117,7 +119,7 @@ impl Words {
     }
 }
 
-impl Word {
+impl SpokenWord {
     /// Adds the ending of "it's", "you'll", "we've" or "they'd".
     fn attach(&mut self, ending: &str, sign: Option<char>) {
         let last = self.phones.last().map_or("", |phone| phone.trim_end_matches(['0', '1', '2']));
@@ -163,8 +165,8 @@ fn token_of(utterance: &Utterance, word: ItemId) -> Option<ItemId> {
     utterance.parent(utterance.item_as(word, "Token")?)
 }
 
-/// The tokens of each sentence. A colon doesn't end one.
-fn breaths(text: &str) -> Vec<Vec<Token>> {
+/// Splits a text into the tokens of each sentence. A colon doesn't end one.
+fn sentence_tokens(text: &str) -> Vec<Vec<Token>> {
     let mut breaths: Vec<Vec<Token>> = Vec::new();
     for sentence in text::sentences(text) {
         match breaths.last_mut() {
@@ -177,16 +179,16 @@ fn breaths(text: &str) -> Vec<Vec<Token>> {
     breaths
 }
 
-/// The one sign that the voice hears of several.
-fn heard(signs: &str) -> Option<char> {
+/// The one punctuation mark that the voice knows among several.
+fn spoken_sign(signs: &str) -> Option<char> {
     ['?', '!', '.', ';', ':', ','].into_iter().find(|sign| signs.contains(*sign)).or_else(|| {
-        // A dash or a bracket is a breath.
+        // A dash or a bracket is spoken as a comma.
         signs.contains(['-', '(', ')', '[', ']']).then_some(',')
     })
 }
 
-/// The symbols of a sentence, parted where it is too long for one breath.
-fn joined(words: &[Word]) -> Vec<String> {
+/// The symbols of a sentence, split if it is too long for one run of the network.
+fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
     let mut all = Vec::new();
     let mut symbols = String::new();
     for (at, word) in words.iter().enumerate() {

@@ -20,32 +20,32 @@ impl Engine for Hum {
         format!("hum {}", self.seconds)
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         self.quick
     }
 
-    fn say(&self, _text: &str) -> Result<Raw, Trouble> {
+    fn synthesize(&self, _text: &str) -> Result<RawAudio, SpeechError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         if self.fails {
-            return Err(Trouble("hoarse".to_owned()));
+            return Err(SpeechError("hoarse".to_owned()));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a second or so")]
         let frames = (self.seconds * 8_000.0) as u16;
         let samples = (0..frames).map(|n| (f32::from(n) * 0.3).sin() * 0.2).collect();
-        Ok(Raw { rate: 8_000, samples })
+        Ok(RawAudio { rate: 8_000, samples })
     }
 }
 
 /// A store in memory; clones are the same one.
 #[derive(Clone, Debug, Default)]
-struct Memory(Arc<Mutex<std::collections::HashMap<(String, String), Raw>>>);
+struct Memory(Arc<Mutex<std::collections::HashMap<(String, String), RawAudio>>>);
 
 impl PhraseStore for Memory {
-    fn get(&self, engine: &str, text: &str) -> Option<Raw> {
+    fn get(&self, engine: &str, text: &str) -> Option<RawAudio> {
         self.0.lock().unwrap().get(&(engine.to_owned(), text.to_owned())).cloned()
     }
 
-    fn put(&self, engine: &str, text: &str, raw: &Raw) {
+    fn insert(&self, engine: &str, text: &str, raw: &RawAudio) {
         self.0.lock().unwrap().insert((engine.to_owned(), text.to_owned()), raw.clone());
     }
 }
@@ -55,11 +55,11 @@ impl PhraseStore for Memory {
 fn with(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
     let asked = Arc::clone(&hum.asked);
     let (tell, told) = channel();
-    let notice: Notice = Box::new(move |trouble| tell.send(trouble.to_string()).unwrap());
+    let notice: Notice = Box::new(move |error| tell.send(error.to_string()).unwrap());
     let embedded = Embedded::new(1.0, &words()).unwrap();
     let store = store.map(|store| Box::new(store) as Box<dyn PhraseStore>);
-    let lengths = Arc::new(Lengths::new(None));
-    (Speaker::behind(Box::new(hum), embedded, &words(), store, lengths, notice), asked, told)
+    let lengths = Arc::new(PhraseLengths::new(None));
+    (Speaker::with_fallback(Box::new(hum), embedded, &words(), store, lengths, notice), asked, told)
 }
 
 fn behind(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
@@ -71,7 +71,7 @@ fn a_phrase_is_as_long_as_it_was_measured_and_as_loud_as_the_others() {
     let speaker = Speaker::embedded(1.0, &words()).unwrap();
     for text in ["One.", "Change sides.", "Glute circles.", "Sit tall, feet flat, knees at right angles."] {
         let measured = speaker.measure(text).as_secs_f64();
-        let samples = speaker.samples(text).unwrap();
+        let samples = speaker.samples_blocking(text).unwrap();
         let frames = f64::from(u32::try_from(samples.len()).unwrap());
         assert!((frames / f64::from(RATE) - measured).abs() < 0.001, "{text}");
         let loud = loudness(&samples, RATE).unwrap();
@@ -85,7 +85,7 @@ fn hostile_texts_are_borne() {
     let speaker = Speaker::embedded(1.0, &words()).unwrap();
     for text in ["", " ", "\0\u{1b}[", "\u{1f3c3}\u{200d}\u{2642}", "...", "---", "\u{202e}"] {
         assert_eq!(speaker.measure(text), Duration::ZERO, "{text:?}");
-        assert!(speaker.samples(text).is_none());
+        assert!(speaker.samples_blocking(text).is_none());
     }
     // Letters of the world are read as well as English ones can tell them.
     assert!(speaker.measure("日本語") > Duration::from_millis(300));
@@ -111,7 +111,7 @@ fn what_was_measured_is_never_longer_when_played() {
     let planned = speaker.measure("Hold.");
     speaker.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(speaker.measure("Hold."), planned);
-    let played = speaker.samples("Hold.").unwrap().len();
+    let played = speaker.samples_blocking("Hold.").unwrap().len();
     assert!(played <= 48_000, "{played} frames");
 }
 
@@ -119,14 +119,14 @@ fn what_was_measured_is_never_longer_when_played() {
 fn a_failing_engine_is_given_up_with_one_notice() {
     let (speaker, asked, told) = behind(0.5, true, None);
     for number in 1..20 {
-        assert_eq!(speaker.make(&format!("Number {number}.")), number != FAILURES && number == 1);
+        assert_eq!(speaker.synthesize(&format!("Number {number}.")), number != FAILURES && number == 1);
     }
-    assert!(speaker.samples("Number two.").is_some());
+    assert!(speaker.samples_blocking("Number two.").is_some());
     assert_eq!(told.try_iter().collect::<Vec<_>>(), ["hoarse"]);
     assert_eq!(asked.load(Ordering::Relaxed), FAILURES);
     // Whoever asks later is told at once.
     let (tell, late) = channel();
-    speaker.set_notice(Box::new(move |trouble| tell.send(trouble.to_string()).unwrap()));
+    speaker.set_notice(Box::new(move |error| tell.send(error.to_string()).unwrap()));
     assert_eq!(late.try_recv(), Ok("hoarse".to_owned()));
 }
 
@@ -137,7 +137,7 @@ fn what_was_said_once_comes_from_the_store() {
     first.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     let (second, asked, _told) = behind(0.5, false, Some(store));
-    assert!(second.ready("Hold.").is_some());
+    assert!(second.cached_samples("Hold.").is_some());
     assert_eq!(second.measure("Hold."), first.measure("Hold."));
     second.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
@@ -147,16 +147,16 @@ fn what_was_said_once_comes_from_the_store() {
 fn a_quick_engine_is_waited_for_where_one_may_wait_and_not_elsewhere() {
     let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
     let (speaker, asked, _told) = with(quick, None);
-    assert_eq!(speaker.expect("Hold."), crate::cue::estimate("Hold."));
-    assert!(speaker.ready("Hold.").is_none());
+    assert_eq!(speaker.expected_length("Hold."), crate::cue::estimate("Hold."));
+    assert!(speaker.cached_samples("Hold.").is_none());
     assert_eq!(asked.load(Ordering::Relaxed), 0, "nobody waited");
     // The embedded voice can say at once what can't wait.
     let own = Speaker::embedded(1.0, &words()).unwrap();
-    assert_eq!(speaker.stand_in("Hold."), own.samples("Hold."));
+    assert_eq!(speaker.fallback_samples("Hold."), own.samples_blocking("Hold."));
     let measured = speaker.measure("Hold.");
     assert!((measured.as_secs_f64() - 0.7).abs() < 0.05);
-    assert_eq!((speaker.expect("Hold."), asked.load(Ordering::Relaxed)), (measured, 1));
-    assert_eq!(length(speaker.samples("Hold.").unwrap().len()), measured);
+    assert_eq!((speaker.expected_length("Hold."), asked.load(Ordering::Relaxed)), (measured, 1));
+    assert_eq!(length(speaker.samples_blocking("Hold.").unwrap().len()), measured);
     assert_eq!(asked.load(Ordering::Relaxed), 1, "it was spoken once");
 }
 
@@ -165,15 +165,15 @@ fn one_that_waits_for_measures_is_told_once_where_an_estimate_was_wrong() {
     let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
     let (speaker, _, _told) = with(quick, None);
     let (tell, told) = channel();
-    speaker.set_measured(Box::new(move || tell.send(()).unwrap()));
-    speaker.make("Hold.");
-    speaker.settle();
+    speaker.set_measured_callback(Box::new(move || tell.send(()).unwrap()));
+    speaker.synthesize("Hold.");
+    speaker.finish_batch();
     assert!(told.try_recv().is_err(), "nobody had asked");
-    speaker.expect("Change sides.");
-    speaker.settle();
+    speaker.expected_length("Change sides.");
+    speaker.finish_batch();
     assert!(told.try_recv().is_err(), "it is not measured yet");
-    speaker.make("Change sides.");
-    speaker.settle();
-    speaker.settle();
+    speaker.synthesize("Change sides.");
+    speaker.finish_batch();
+    speaker.finish_batch();
     assert_eq!(told.try_iter().count(), 1);
 }

@@ -1,17 +1,17 @@
-//! What every phrase goes through, whoever spoke it: silence cut off at both
-//! ends, one loudness for all, soft edges.
+//! Normalizes the audio of every engine: silence trimmed at both ends, one
+//! loudness, soft edges.
 
-use super::{Raw, Trouble};
+use super::{RawAudio, SpeechError};
 use ebur128::{EbuR128, Mode};
 
-/// How loud speech is, in LUFS.
+/// The loudness of all speech, in LUFS.
 pub const LOUDNESS: f64 = -18.0;
 
-/// Quieter than this against the loudest stretch is silence: 40 dB.
+/// Frames quieter than this share of the loudest one (-40 dB) are silence.
 const SILENCE: f64 = 0.01;
-/// The stretch that is judged at once, in seconds.
+/// The length of a frame whose energy is compared, in seconds.
 const STRETCH: f64 = 0.005;
-/// What is kept before and after, in seconds: soft sounds begin and end there.
+/// Silence kept before and after, in seconds: soft consonants lie there.
 const KEPT: (f64, f64) = (0.010, 0.030);
 /// How long the edges take to rise and fall, in seconds.
 const EDGE: f64 = 0.005;
@@ -20,23 +20,23 @@ const EDGE: f64 = 0.005;
 const MEASURED: f64 = 1.6;
 /// No phrase is made louder than this many times; it would be noise.
 const MOST_GAIN: f64 = 30.0;
-/// Peaks above this are bent, as the mixer would do.
+/// Peaks above this are limited softly, as in the mixer.
 const PEAK: f32 = 0.89;
 
-/// Trims, levels and softens the edges of what an engine brought.
+/// Trims an engine's audio, brings it to [`LOUDNESS`] and softens its edges.
 ///
 /// # Errors
 ///
-/// Where there is nothing to hear in it.
-pub(super) fn condition(raw: Raw) -> Result<Raw, Trouble> {
-    let Raw { rate, samples } = raw;
+/// If the audio is silent or its rate is out of range.
+pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
+    let RawAudio { rate, samples } = raw;
     if !(4_000..=192_000).contains(&rate) {
-        return Err(Trouble(format!("it speaks at {rate} samples a second")));
+        return Err(SpeechError(format!("it speaks at {rate} samples a second")));
     }
     let mut samples: Vec<f32> =
         audible(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
     let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
-    let loud = loud.ok_or_else(|| Trouble("it is silent".to_owned()))?;
+    let loud = loud.ok_or_else(|| SpeechError("it is silent".to_owned()))?;
     let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
     let edge = frames(EDGE, rate).min(samples.len() / 2).max(1);
     let last = samples.len() - 1;
@@ -45,7 +45,7 @@ pub(super) fn condition(raw: Raw) -> Result<Raw, Trouble> {
         let soft = if near < edge { share(near, edge) } else { 1.0 };
         *sample = bend(*sample * gain) * soft;
     }
-    Ok(Raw { rate, samples })
+    Ok(RawAudio { rate, samples })
 }
 
 /// The samples without the silence around them.
@@ -68,8 +68,8 @@ pub(super) fn audible(samples: &[f32], rate: u32) -> &[f32] {
     &samples[from..to]
 }
 
-/// How loud mono samples are, in LUFS (EBU R128, gated); none where they are
-/// empty or nothing of them is above the gate.
+/// The loudness of mono samples, in LUFS (EBU R128, gated); `None` if they are
+/// empty or all below the gate.
 pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
     if samples.is_empty() {
         return None;
@@ -83,7 +83,7 @@ pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
     meter.loudness_global().ok().filter(|loud| loud.is_finite())
 }
 
-/// Leaves all but the highest peaks as they are.
+/// Limits the highest peaks softly and leaves all else unchanged.
 fn bend(sample: f32) -> f32 {
     let knee = PEAK * 0.8;
     if sample.abs() <= knee {
@@ -126,7 +126,7 @@ mod tests {
     fn silence_is_cut_off_and_the_rest_is_as_loud_as_all_speech() {
         for (seconds, level) in [(0.3, 0.02), (1.0, 0.9), (4.0, 0.1)] {
             let samples = [vec![0.0; 4_000], hum(seconds, level), vec![0.0; 8_000]].concat();
-            let raw = condition(Raw { rate: 16_000, samples }).unwrap();
+            let raw = normalize(RawAudio { rate: 16_000, samples }).unwrap();
             let length = float(raw.samples.len()) / 16_000.0;
             assert!((length - seconds - 0.04).abs() < 0.012, "{length} for {seconds}");
             let loud = loudness(&raw.samples, 16_000).unwrap();
@@ -138,16 +138,16 @@ mod tests {
     #[test]
     fn nothing_to_hear_is_trouble() {
         for samples in [vec![], vec![0.0; 16_000], vec![1e-7; 16_000], vec![f32::NAN; 100]] {
-            assert!(condition(Raw { rate: 16_000, samples }).is_err());
+            assert!(normalize(RawAudio { rate: 16_000, samples }).is_err());
         }
-        assert!(condition(Raw { rate: 0, samples: vec![0.5; 100] }).is_err());
+        assert!(normalize(RawAudio { rate: 0, samples: vec![0.5; 100] }).is_err());
     }
 
     #[test]
     fn peaks_stay_below_full_scale() {
         let mut samples = hum(1.0, 0.01);
         samples[8_000] = 1.0;
-        let raw = condition(Raw { rate: 16_000, samples }).unwrap();
+        let raw = normalize(RawAudio { rate: 16_000, samples }).unwrap();
         assert!(raw.samples.iter().all(|sample| sample.abs() <= PEAK));
     }
 }

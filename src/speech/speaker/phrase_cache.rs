@@ -1,0 +1,144 @@
+//! The phrases of a session: their audio, lengths and estimates.
+
+use super::FAILURES;
+use crate::speech::{Samples, SpeechError};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
+
+/// Capacity for phrases of a primary engine, in samples: a minute and a half, 16
+/// MB. Dropped ones are read again from the store.
+const EXTERNAL_CAPACITY: usize = 4_000_000;
+/// Capacity for phrases of the embedded voice, in samples: it speaks a phrase again
+/// in a millisecond.
+const EMBEDDED_CAPACITY: usize = 750_000;
+
+/// Spoken phrases and phrase lengths, with the state of the primary engine.
+#[derive(Debug)]
+pub(super) struct PhraseCache {
+    /// Lengths that callers have planned with; longer audio is not played.
+    planned: HashMap<String, Duration>,
+    /// Estimated lengths of phrases that were not measured. They stay in use until
+    /// the measurements are applied.
+    estimated: HashMap<String, Duration>,
+    /// Estimated phrases that were measured since.
+    corrected: HashSet<String>,
+    /// Whether `corrected` has entries that were not reported yet.
+    pub(super) has_new_measurements: bool,
+    spoken: HashMap<String, Samples>,
+    /// The phrases in order of use, least recently used first.
+    order: VecDeque<String>,
+    /// Samples in all cached phrases.
+    samples: usize,
+    /// The most samples that are cached.
+    capacity: usize,
+    /// Phrases for which a warning about unspoken characters was logged.
+    warned: HashSet<String>,
+    /// Failures in a row; the primary engine is given up after [`FAILURES`].
+    pub(super) failures: u32,
+    /// The primary engine's last error.
+    pub(super) last_error: Option<SpeechError>,
+}
+
+impl PhraseCache {
+    /// An empty cache; `external` if phrases come from a primary engine.
+    pub(super) fn new(external: bool) -> Self {
+        Self {
+            planned: HashMap::new(),
+            estimated: HashMap::new(),
+            corrected: HashSet::new(),
+            has_new_measurements: false,
+            spoken: HashMap::new(),
+            order: VecDeque::new(),
+            samples: 0,
+            capacity: if external { EXTERNAL_CAPACITY } else { EMBEDDED_CAPACITY },
+            warned: HashSet::new(),
+            failures: 0,
+            last_error: None,
+        }
+    }
+
+    /// The error with which the primary engine was given up, if it was.
+    pub(super) fn given_up(&self) -> Option<SpeechError> {
+        self.last_error.clone().filter(|_| self.failures >= FAILURES)
+    }
+
+    /// Whether no warning was logged yet for this phrase; notes that one is.
+    pub(super) fn is_first_warning(&mut self, text: &str) -> bool {
+        self.warned.insert(text.to_owned())
+    }
+
+    pub(super) fn planned_length(&self, text: &str) -> Option<Duration> {
+        self.planned.get(text).copied()
+    }
+
+    pub(super) fn set_planned_length(&mut self, text: &str, length: Duration) {
+        self.planned.insert(text.to_owned(), length);
+    }
+
+    /// The estimate for a phrase, if it is still in use.
+    pub(super) fn estimated_length(&self, text: &str) -> Option<Duration> {
+        self.estimated.get(text).copied()
+    }
+
+    /// Sets the estimate for a phrase.
+    pub(super) fn set_estimated_length(&mut self, text: &str, length: Duration) {
+        self.estimated.insert(text.to_owned(), length);
+    }
+
+    /// Marks a phrase as measured.
+    pub(super) fn mark_measured(&mut self, text: &str) {
+        if self.estimated.contains_key(text) {
+            self.has_new_measurements |= self.corrected.insert(text.to_owned());
+        }
+    }
+
+    /// Drops the estimates of phrases that were measured.
+    pub(super) fn apply_measurements(&mut self) {
+        for text in self.corrected.drain() {
+            self.estimated.remove(&text);
+        }
+    }
+
+    /// The samples of a phrase; marks it as used.
+    pub(super) fn get(&mut self, text: &str) -> Option<Samples> {
+        let samples = self.spoken.get(text).cloned()?;
+        if let Some(at) = self.order.iter().position(|known| known == text)
+            && let Some(text) = self.order.remove(at)
+        {
+            self.order.push_back(text);
+        }
+        Some(samples)
+    }
+
+    pub(super) fn insert(&mut self, text: &str, samples: Samples) {
+        self.samples += samples.len();
+        match self.spoken.insert(text.to_owned(), samples) {
+            Some(before) => self.samples -= before.len(),
+            None => self.order.push_back(text.to_owned()),
+        }
+        while self.samples > self.capacity && self.order.len() > 1 {
+            let Some(oldest) = self.order.pop_front() else { return };
+            if let Some(gone) = self.spoken.remove(&oldest) {
+                self.samples -= gone.len();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_bounded_and_what_is_used_often_stays() {
+        for (external, most) in [(true, EXTERNAL_CAPACITY), (false, EMBEDDED_CAPACITY)] {
+            let mut shelf = PhraseCache::new(external);
+            shelf.insert("One.", vec![0.0; 20_000].into());
+            for number in 0..100 {
+                shelf.insert(&number.to_string(), vec![0.0; 100_000].into());
+                assert!(shelf.get("One.").is_some(), "after {number}");
+            }
+            assert!(shelf.samples <= most && shelf.spoken.len() == shelf.order.len());
+        }
+    }
+}
