@@ -1,6 +1,8 @@
 //! The layer rule, held: every file's `crate::` paths are read and compared
 //! with the one table.
 
+mod circles;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
