@@ -115,7 +115,7 @@ fn sessions(criterion: &mut Criterion, name: &str, timeline: &Arc<Timeline>) {
         );
     });
     group.bench_function("every cue", |bencher| {
-        bencher.iter(|| cue::all(black_box(timeline), &Options::default()).len());
+        bencher.iter(|| cue::all_cues(black_box(timeline), &Options::default()).len());
     });
     group.finish();
 }

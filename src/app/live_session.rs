@@ -115,7 +115,7 @@ impl LiveSession {
     /// its time has passed.
     #[must_use]
     pub fn without_listener(self) -> Self {
-        Self { conductor: self.conductor.unheard(), ..self }
+        Self { conductor: self.conductor.without_listener(), ..self }
     }
 
     /// Advances the session to `now`, then applies `input`.
@@ -165,14 +165,14 @@ impl LiveSession {
     /// Sets whether speech can be heard: the runner has turned the sound or the
     /// voice off, or on again.
     pub fn set_listening(&mut self, now: Tick, listening: bool, effects: &mut Vec<Effect>) -> SessionUpdate {
-        let progress = self.conductor.set_heard(now, listening);
+        let progress = self.conductor.set_listening(now, listening);
         self.apply_progress(now, progress, effects)
     }
 
     /// Says where the session stands: step, side and time left. Returns that
     /// sentence, and what happened before it.
     pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
-        let (sentence, progress) = self.conductor.say_where(now);
+        let (sentence, progress) = self.conductor.announce_position(now);
         let update = self.apply_progress(now, progress, effects);
         self.shown = Some(self.show_sentence(&sentence, now));
         (sentence, update)
@@ -193,9 +193,9 @@ impl LiveSession {
     /// Adds the effects that follow from what the conductor did.
     fn apply_progress(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> SessionUpdate {
         let position_changed = progress.events().any(|event| changes_position(&event.fact));
-        let Progress { lines: log, revoked, hushed, cues } = progress;
+        let Progress { lines: log, revoked, speech_cut, cues } = progress;
         effects.extend(revoked.map(Effect::Revoke));
-        if hushed {
+        if speech_cut {
             effects.push(Effect::CutSpeech);
         }
         if !cues.is_empty() {

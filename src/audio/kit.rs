@@ -128,7 +128,7 @@ impl Kit {
         if let CueKind::Say(sentence) = &cue.kind
             && let Some(voice) = self.voice_of(sentence)
         {
-            return match voice.ready(sentence.spoken()) {
+            return match voice.cached_samples(sentence.spoken()) {
                 Some(samples) => Look::Made(self.words(cue, samples)),
                 None if voice.is_speechless(sentence.spoken()) => Look::Silent,
                 None => Look::NotYet,
@@ -140,7 +140,7 @@ impl Kit {
     /// The piece of a cue by the embedded voice, which can speak at once.
     pub fn stand_in(&mut self, cue: &Cue) -> Option<Piece> {
         let CueKind::Say(sentence) = &cue.kind else { return self.piece(cue) };
-        let samples = self.voice_of(sentence)?.stand_in(sentence.spoken())?;
+        let samples = self.voice_of(sentence)?.fallback_samples(sentence.spoken())?;
         Some(self.words(cue, samples))
     }
 
@@ -155,7 +155,7 @@ impl Kit {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
             CueKind::Say(sentence) => {
-                let samples = self.voice_of(sentence)?.samples(sentence.spoken())?;
+                let samples = self.voice_of(sentence)?.samples_blocking(sentence.spoken())?;
                 Some(self.words(cue, samples))
             }
             CueKind::Sound(name) => {

@@ -114,7 +114,7 @@ mod tests {
         let options = KitOptions { voice: Some(voice.clone()), ..KitOptions::default() };
         let cues = [cue(990, CueKind::Tone(Tone::Start)), cue(1_010, CueKind::Say("Change sides.".into()))];
         let out = mix(&cues, &mut Kit::new(options.clone(), 48_000), 48_000, Tick::from_secs(4));
-        let words = voice.samples("Change sides.").unwrap();
+        let words = voice.samples_blocking("Change sides.").unwrap();
         let mut score = Score::new();
         let mut kit = Kit::new(options, 48_000);
         for cue in &cues {

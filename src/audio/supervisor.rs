@@ -203,7 +203,7 @@ impl Supervisor {
                 self.hush()?;
                 self.unmade.hush();
                 if let Some(voice) = self.kit.voice() {
-                    voice.prepare(vec![sentence.spoken().to_owned()]);
+                    voice.prefetch(vec![sentence.spoken().to_owned()]);
                 }
                 let (at, kind) = ((self.now)(), CueKind::Say(sentence));
                 self.unmade.add_at_once(Cue { at, kind, rank: Rank::Name, patience: NOW_PATIENCE });

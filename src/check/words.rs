@@ -1,7 +1,7 @@
 //! Whether the author's words can be said in the time there is.
 
 use super::Doubt;
-use crate::cue::{self, LONGEST_PREPARE, Measure, Options, Unsaid};
+use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
 use crate::session::{Preparation, SessionSpec};
@@ -71,9 +71,9 @@ pub(super) fn check(
 
 /// What is not said of a part's step: by the estimates where those decide, else as
 /// the words are measured.
-fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Doubt>) -> Unsaid {
+fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Doubt>) -> OmittedWords {
     let by = |measure: &Measure| {
-        cue::unsaid(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
+        cue::omitted_words(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
     };
     let Some(Doubt { least, most, exact }) = doubt else { return by(&options.measure) };
     let longest = by(most);
@@ -89,7 +89,7 @@ fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Do
 /// in its prepare time.
 fn instructions(
     (id, name): (&str, &str),
-    unsaid: &Unsaid,
+    unsaid: &OmittedWords,
     in_circuit: bool,
     spans: &Spans,
 ) -> Option<Diagnostic> {
@@ -114,7 +114,7 @@ fn instructions(
 }
 
 /// The cues that are left out of one of the step's amounts.
-fn cues(step: &Step, unsaid: &Unsaid, spans: &Spans) -> Vec<Diagnostic> {
+fn cues(step: &Step, unsaid: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
     let spans = unsaid
         .cues
         .iter()

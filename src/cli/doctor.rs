@@ -196,7 +196,7 @@ fn speaker(house: &House) -> Finding {
     let Some(speaker) = sounding.voice.heard() else {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");
     };
-    match speaker.prepare_patiently(&["Hold.".to_owned()]) {
+    match speaker.prepare_or_fail(&["Hold.".to_owned()]) {
         Some(trouble) => Finding::broken(
             "voice",
             format!("{chosen}: {trouble}; the embedded voice speaks instead"),

@@ -39,7 +39,7 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = Stop::watch(voice::end);
     let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
-    let notice = Box::new(|trouble: &crate::speech::Trouble| {
+    let notice = Box::new(|trouble: &crate::speech::SpeechError| {
         draw("\r");
         complain(&format!("the embedded voice speaks instead: {trouble}"));
     });

@@ -101,7 +101,7 @@ impl<'a> ShownPlan<'a> {
             safety: timeline.routine.safety(),
             not_for: not_for(&timeline.routine),
             segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
-            cues: cue::all(timeline, options).into_iter().map(CueRow::new).collect(),
+            cues: cue::all_cues(timeline, options).into_iter().map(CueRow::new).collect(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
 #[cfg(feature = "neural")]
 use crate::speech::HEART;
-use crate::speech::{Choice, Embedded, NEURAL, PIPER, PRESETS, Preset, USUAL};
+use crate::speech::{DEFAULT_VOICE, Embedded, NEURAL, PIPER, PRESETS, Preset, VoiceChoice};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -37,7 +37,7 @@ fn list(house: &House) -> u8 {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let chosen = config.voice.engine.voice.as_deref().unwrap_or(USUAL);
+    let chosen = config.voice.engine.voice.as_deref().unwrap_or(DEFAULT_VOICE);
     let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
     let is_there = |program: &str| voice::is_program(&house.environment, program);
     let mut text = String::new();
@@ -84,7 +84,7 @@ fn pipers(house: &House, config: &Config) -> Vec<(String, String, &'static str)>
         return row(format!("{PIPER}:VOICE, the name or the path of a model"), "not installed");
     }
     let preset = Preset::called(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
-    if let Some(Choice::Command(command)) = preset
+    if let Some(VoiceChoice::Command(command)) = preset
         && let Err(why) = voice::Runner::new(*command).fits()
     {
         return row(why.to_string(), "can't be used");
@@ -122,7 +122,7 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
         asked.send(News::Stop).unwrap_or_default();
     });
     let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
-    let trouble = speaker.prepare_patiently(&sentences);
+    let trouble = speaker.prepare_or_fail(&sentences);
     if stop.asked() {
         return Err(stop.code());
     }
@@ -131,7 +131,7 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
     }
     let samples: Vec<f32> = sentences
         .iter()
-        .filter_map(|sentence| speaker.samples(sentence))
+        .filter_map(|sentence| speaker.samples_blocking(sentence))
         .flat_map(|samples| [&samples[..], &vec![0.0; 12_000]].concat())
         .collect();
     if samples.is_empty() {
@@ -151,13 +151,13 @@ fn phones(house: &House, arguments: &SayArguments, text: &str) -> Result<u8, u8>
     let config = sound::merged(house, &arguments.sound)?;
     let choice = config.voice.engine.choice().map_err(|error| complain(&error))?;
     #[cfg(feature = "neural")]
-    if matches!(choice, Choice::Neural(_)) {
+    if matches!(choice, VoiceChoice::Neural(_)) {
         let voice = crate::speech::Neural::heart(1.0, &words);
         let (phones, symbols) = voice.phones(text).map_err(|trouble| complain(&trouble))?;
         return Ok(print(&format!("{phones}\n{symbols}\n")));
     }
-    if let Choice::Command(_) = choice {
-        return Ok(print(&format!("{}\n", words.spelled(text))));
+    if let VoiceChoice::Command(_) = choice {
+        return Ok(print(&format!("{}\n", words.respelled(text))));
     }
     let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
     Ok(print(&format!("{}\n", voice.phones(text))))

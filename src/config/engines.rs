@@ -4,7 +4,7 @@ use super::Config;
 use super::value::{Value, number};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{self, nearest};
-use crate::speech::Custom;
+use crate::speech::CustomCommand;
 use toml::de::{DeTable, DeValue};
 
 const KEYS: [&str; 3] = ["command", "voice", "words-a-minute"];
@@ -22,7 +22,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
             );
             continue;
         };
-        let mut engine = Custom::default();
+        let mut engine = CustomCommand::default();
         for (key, value) in keys {
             match key.get_ref().as_ref() {
                 "command" => engine.command = command(value, found),

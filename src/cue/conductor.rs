@@ -1,8 +1,8 @@
 //! Plays a session and hands out its cues ahead of time.
 
-use super::ahead::{Ahead, Due, end};
-use super::facts::{self, Others};
-use super::script::{Audience, LogLine, Script};
+use super::facts::{self, OtherSpeech};
+use super::lookahead::{Lookahead, ScheduledCue, end};
+use super::script::{DeliveryMode, LogLine, Script};
 use super::{Cue, CueKind, Options, Rank, Sentence};
 use crate::session::{Event, Fact, Input, Session};
 use crate::time::Tick;
@@ -17,7 +17,7 @@ pub struct Progress {
     pub revoked: Option<Tick>,
     /// Whether what is being said is cut short, since its segment was left or
     /// the session waits.
-    pub hushed: bool,
+    pub speech_cut: bool,
     /// Cues that are newly known, in order.
     pub cues: Vec<Cue>,
 }
@@ -45,7 +45,7 @@ pub struct Conductor {
     /// Cues before this moment have been handed out.
     planned: Tick,
     script: Script,
-    ahead: Ahead,
+    ahead: Lookahead,
 }
 
 impl Conductor {
@@ -54,15 +54,15 @@ impl Conductor {
         let session = session.beginning_at(at);
         let script = Script::new();
         let untold = script.untold(session.timeline());
-        let ahead = Ahead::new(&session, at, untold, at, &options);
+        let ahead = Lookahead::new(&session, at, untold, at, &options);
         Self { session, options, horizon, planned: at, script, ahead }
     }
 
     /// The same where nobody listens: what is said counts as told when its
     /// moment has come.
     #[must_use]
-    pub const fn unheard(mut self) -> Self {
-        self.script.set_audience(Audience::Reads);
+    pub const fn without_listener(mut self) -> Self {
+        self.script.set_mode(DeliveryMode::TextOnly);
         self
     }
 
@@ -97,30 +97,32 @@ impl Conductor {
         let until = if input.is_some() { now } else { now + self.horizon };
         // Planned by who has run ahead, so that a late call still finds the cues
         // of what it slept through.
-        self.hand_out(until, &mut progress.cues);
+        self.issue_until(until, &mut progress.cues);
         self.follow(passed, &mut progress);
         if input.is_some() {
             let caused = self.session.advance(now, input);
-            self.turn(now, caused, &mut progress);
+            self.apply_input_events(now, caused, &mut progress);
         }
-        self.script.pass(self.session.timeline(), now, &mut progress.lines);
+        self.script.advance_to(self.session.timeline(), now, &mut progress.lines);
         progress
     }
 
     /// What an input brought about.
-    fn turn(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
-        self.script.pass_before(self.session.timeline(), now, &mut progress.lines);
-        let hushed = caused.iter().any(|event| leaves(&event.fact));
-        self.take_back(now, hushed, progress);
+    fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
+        self.script.advance_before(self.session.timeline(), now, &mut progress.lines);
+        let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
+        self.withdraw(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
-        let wait =
-            self.script.untold(self.session.timeline()).must_tell(self.session.timeline(), options.level);
-        let others = Others { until: self.script.busy().unwrap_or(now), wait };
+        let wait = self
+            .script
+            .untold(self.session.timeline())
+            .has_required_words(self.session.timeline(), options.level);
+        let others = OtherSpeech { until: self.script.busy().unwrap_or(now), wait };
         for event in &caused {
-            let enough = (event.fact == Fact::EnoughReached).then(|| facts::enough(event.at));
+            let enough = (event.fact == Fact::EnoughReached).then(|| facts::minimum_chime(event.at));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(enough) {
                 let until = end(&cue, options);
-                progress.cues.push(self.script.hand_out(Due { cue, segment: index, until }));
+                progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
             }
         }
         self.follow(caused, progress);
@@ -129,30 +131,30 @@ impl Conductor {
 
     fn follow(&mut self, events: Vec<Event>, progress: &mut Progress) {
         for event in events {
-            self.script.follow(self.session.timeline(), event, &mut progress.lines);
+            self.script.handle_event(self.session.timeline(), event, &mut progress.lines);
         }
     }
 
     /// Takes back what was handed out and has not begun.
-    fn take_back(&mut self, now: Tick, hushed: bool, progress: &mut Progress) {
-        self.script.take_back(now, hushed);
+    fn withdraw(&mut self, now: Tick, speech_cut: bool, progress: &mut Progress) {
+        self.script.withdraw(now, speech_cut);
         progress.revoked = Some(now);
-        progress.hushed = hushed;
+        progress.speech_cut = speech_cut;
     }
 
     /// Plans from `now` on, after what is being said.
     fn plan_anew(&mut self, now: Tick, cues: &mut Vec<Cue>) {
         let busy = self.script.busy().unwrap_or(now);
         let untold = self.script.untold(self.session.timeline());
-        self.ahead = Ahead::new(&self.session, now, untold, busy, &self.options);
+        self.ahead = Lookahead::new(&self.session, now, untold, busy, &self.options);
         self.planned = now;
-        self.hand_out(now + self.horizon, cues);
+        self.issue_until(now + self.horizon, cues);
     }
 
-    fn hand_out(&mut self, until: Tick, cues: &mut Vec<Cue>) {
+    fn issue_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
         if until > self.planned {
-            let due = self.ahead.take(until, &self.options);
-            cues.extend(due.into_iter().map(|due| self.script.hand_out(due)));
+            let due = self.ahead.take_until(until, &self.options);
+            cues.extend(due.into_iter().map(|due| self.script.issue(due)));
             self.planned = until;
         }
     }
@@ -161,40 +163,40 @@ impl Conductor {
     pub fn set_options(&mut self, now: Tick, options: Options) -> Progress {
         let mut progress = self.advance(now, None);
         self.options = options;
-        self.take_back(now, false, &mut progress);
-        self.script.measure(&self.options);
+        self.withdraw(now, false, &mut progress);
+        self.script.remeasure(&self.options);
         self.plan_anew(now, &mut progress.cues);
         progress
     }
 
     /// Notes that the runner has turned the sound or the voice off, or on
     /// again. What is cut short by that is said once it is on.
-    pub fn set_heard(&mut self, now: Tick, heard: bool) -> Progress {
+    pub fn set_listening(&mut self, now: Tick, heard: bool) -> Progress {
         let mut progress = self.advance(now, None);
-        let before = self.script.audience();
-        let audience = match (heard, before) {
-            (true, _) => Audience::Listens,
-            (false, Audience::Reads) => Audience::Reads,
-            (false, _) => Audience::Away,
+        let before = self.script.mode();
+        let mode = match (heard, before) {
+            (true, _) => DeliveryMode::Audible,
+            (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
+            (false, _) => DeliveryMode::Muted,
         };
         // Neither is what was begun heard to its end, nor was it heard so far.
-        self.take_back(now, audience != before, &mut progress);
-        self.script.set_audience(audience);
+        self.withdraw(now, mode != before, &mut progress);
+        self.script.set_mode(mode);
         self.plan_anew(now, &mut progress.cues);
         progress
     }
 
     /// Where the session stands, to be said at once instead of what is being
     /// said; what that cuts short is said after it.
-    pub fn say_where(&mut self, now: Tick) -> (Sentence, Progress) {
+    pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
         let mut progress = self.advance(now, None);
         let sentence = super::whereabouts(&self.session, now);
-        if self.script.audience() == Audience::Listens {
-            self.take_back(now, true, &mut progress);
+        if self.script.mode() == DeliveryMode::Audible {
+            self.withdraw(now, true, &mut progress);
             let kind = CueKind::Say(sentence.clone());
             let cue = Cue { at: now, kind, rank: Rank::Name, patience: Duration::ZERO };
             let (segment, until) = (self.session.position(now).index, end(&cue, &self.options));
-            self.script.interject(Due { cue, segment, until });
+            self.script.interject(ScheduledCue { cue, segment, until });
             self.plan_anew(now, &mut progress.cues);
         }
         (sentence, progress)
@@ -202,6 +204,6 @@ impl Conductor {
 }
 
 /// Whether what was being said is out of place after this.
-const fn leaves(fact: &Fact) -> bool {
+const fn cuts_speech(fact: &Fact) -> bool {
     matches!(fact, Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_))
 }

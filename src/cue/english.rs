@@ -1,7 +1,7 @@
 //! Phrases in English. Another language is another module with a `words` like
 //! this one's, and what [`super::words`] has of numbers.
 
-use super::phrase::{Dose, DoseMeasure, Phrase};
+use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use super::words::{as_sentence, capital, evened, length, number, spoken};
 use crate::routine::BodySide;
 use crate::timeline::Turn;
@@ -13,33 +13,33 @@ enum Form {
     /// With numbers and shorthand as words.
     Spoken,
     /// As they were written.
-    Written,
+    Displayed,
 }
 
 impl Form {
-    fn put(self, text: &str) -> String {
+    fn render(self, text: &str) -> String {
         match self {
             Self::Spoken => spoken(text),
-            Self::Written => evened(text),
+            Self::Displayed => evened(text),
         }
     }
 
     fn sentence(self, text: &str) -> String {
-        as_sentence(self.put(text))
+        as_sentence(self.render(text))
     }
 }
 
 /// A phrase as a sentence that is said.
 pub(super) fn words(phrase: &Phrase) -> String {
-    put(phrase, Form::Spoken)
+    render(phrase, Form::Spoken)
 }
 
 /// A phrase as a sentence that is read.
-pub(super) fn written(phrase: &Phrase) -> String {
-    put(phrase, Form::Written)
+pub(super) fn displayed(phrase: &Phrase) -> String {
+    render(phrase, Form::Displayed)
 }
 
-fn put(phrase: &Phrase, form: Form) -> String {
+fn render(phrase: &Phrase, form: Form) -> String {
     let sentence = |text: &str| form.sentence(text);
     match phrase {
         Phrase::Name(text)
@@ -66,7 +66,7 @@ fn put(phrase: &Phrase, form: Form) -> String {
         Phrase::OtherWay => "Other way.".to_owned(),
         Phrase::Rest => "Rest.".to_owned(),
         Phrase::Next(name) => sentence(&format!("Next: {name}")),
-        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&put(change, form)))),
+        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&render(change, form)))),
         Phrase::StopAt(signs) => stop_at(signs, form),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
@@ -101,16 +101,16 @@ const fn turn_word(turn: Turn) -> &'static str {
 }
 
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
-fn amount(dose: &Dose, form: Form) -> String {
+fn amount(dose: &SpokenAmount, form: Form) -> String {
     let a_side = if dose.a_side { " a side" } else { "" };
-    let load = dose.load.as_deref().map(|load| format!(", {}", form.put(load))).unwrap_or_default();
+    let load = dose.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
     let mut text = match &dose.measure {
-        DoseMeasure::Time(min, max) if min == max => length(*max),
-        DoseMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
-        DoseMeasure::Open => "As long as you like".to_owned(),
-        DoseMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
-        DoseMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
-        DoseMeasure::Phases(min, max, names) => {
+        SpokenMeasure::Time(min, max) if min == max => length(*max),
+        SpokenMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
+        SpokenMeasure::Open => "As long as you like".to_owned(),
+        SpokenMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
+        SpokenMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
+        SpokenMeasure::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
             let names = all_of(names, "and");
             let text = format!("{} {times}{a_side} {names}{load}", numbers(*min, *max));
@@ -215,7 +215,8 @@ mod tests {
         );
         assert_eq!(both(Phrase::Next("TFL 2x".into())), pair("Next: TFL 2x.", "Next: T F L two times."));
         let load = Some("25 kg".to_owned());
-        let dose = Dose { measure: DoseMeasure::Reps(10, 10), a_side: false, own_pace: false, load };
+        let dose =
+            SpokenAmount { measure: SpokenMeasure::Reps(10, 10), a_side: false, own_pace: false, load };
         let said = "Ten reps, twenty-five kilograms.";
         assert_eq!(both(Phrase::Amount(dose)), pair("Ten reps, 25 kg.", said));
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
@@ -226,24 +227,27 @@ mod tests {
     #[test]
     fn amounts_are_said_as_they_are_meant() {
         let said = |measure, a_side, own_pace| {
-            words(&Phrase::Amount(Dose { measure, a_side, own_pace, load: None }))
+            words(&Phrase::Amount(SpokenAmount { measure, a_side, own_pace, load: None }))
         };
         let load = |load: &str| {
-            let measure = DoseMeasure::Reps(10, 10);
+            let measure = SpokenMeasure::Reps(10, 10);
             let load = Some(load.to_owned());
-            words(&Phrase::Amount(Dose { measure, a_side: false, own_pace: true, load }))
+            words(&Phrase::Amount(SpokenAmount { measure, a_side: false, own_pace: true, load }))
         };
         assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
         assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");
         let secs = Duration::from_secs;
-        assert_eq!(said(DoseMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
-        assert_eq!(said(DoseMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
-        assert_eq!(said(DoseMeasure::Reps(1, 1), false, true), "One rep, at your own pace.");
+        assert_eq!(said(SpokenMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
+        assert_eq!(said(SpokenMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
+        assert_eq!(said(SpokenMeasure::Reps(1, 1), false, true), "One rep, at your own pace.");
         assert_eq!(
-            said(DoseMeasure::Reps(8, 12), true, true),
+            said(SpokenMeasure::Reps(8, 12), true, true),
             "Eight to twelve reps a side, at your own pace."
         );
         let phases = ["lower", "hold", "lift"].map(str::to_owned).to_vec();
-        assert_eq!(said(DoseMeasure::Phases(5, 5, phases), false, false), "Five times lower, hold and lift.");
+        assert_eq!(
+            said(SpokenMeasure::Phases(5, 5, phases), false, false),
+            "Five times lower, hold and lift."
+        );
     }
 }

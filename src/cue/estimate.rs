@@ -10,7 +10,7 @@ pub fn estimate(text: &str) -> Duration {
 }
 
 /// A text of one sentence or several as an author wrote it.
-const AROUND: u32 = 300;
+const PER_TEXT: u32 = 300;
 /// A letter or a space, at the slowest.
 const LETTER: u32 = 85;
 /// A sign inside a sentence, or between two of them with its breath.
@@ -60,9 +60,9 @@ const BYTES: [Byte; 256] = {
 /// How long a text takes at the very most, breaths included: about 1.8 times
 /// as long as it does, in return for one look at its bytes. A test holds it
 /// against the embedded voice.
-pub fn most(text: &str) -> Duration {
-    let mut sum = u64::from(AROUND);
-    let mut word = Word::default();
+pub fn max_duration(text: &str) -> Duration {
+    let mut sum = u64::from(PER_TEXT);
+    let mut word = WordScan::default();
     for byte in text.bytes() {
         sum += u64::from(match BYTES[usize::from(byte)] {
             Byte::Vowel => LETTER + word.letter(true, byte.is_ascii_uppercase()),
@@ -77,14 +77,14 @@ pub fn most(text: &str) -> Duration {
 /// The word at hand, as far as it has been read: what can't be said as a word
 /// is spelled.
 #[derive(Default)]
-struct Word {
+struct WordScan {
     letters: u32,
     vowels: bool,
     consonants: u32,
     capitals: u32,
 }
 
-impl Word {
+impl WordScan {
     /// Takes a letter; what it may take beyond other letters.
     fn letter(&mut self, vowel: bool, capital: bool) -> u32 {
         self.letters += 1;
@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn the_most_grows_with_what_is_odd() {
-        let all = ["Rest.", "Rest, up.", "Rest 2.", "Rst.", "Réstü."].map(most);
+        let all = ["Rest.", "Rest, up.", "Rest 2.", "Rst.", "Réstü."].map(max_duration);
         assert!(all.iter().all(|most| *most > estimate("Rest.")), "{all:?}");
         assert!(all[0] < all[1] && all[1] < all[2] && all[2] < all[4] && all[0] < all[3], "{all:?}");
-        assert!(most("IT band") > most("it band"));
+        assert!(max_duration("IT band") > max_duration("it band"));
     }
 }

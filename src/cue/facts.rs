@@ -1,7 +1,7 @@
 //! The cues that belong to what happens, not to a segment's plan.
 
 use super::phrase::Phrase;
-use super::plan::BREATH;
+use super::placer::SENTENCE_GAP;
 use super::sentence::Sentence;
 use super::words::split;
 use super::{Cue, CueKind, Options, Rank, RepWords, Tone, work};
@@ -17,7 +17,7 @@ const AFTER_STOP: Duration = Duration::from_millis(300);
 
 /// Other words beside the cues of a fact.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Others {
+pub(super) struct OtherSpeech {
     /// When those are over that are being said.
     pub(super) until: Tick,
     /// Whether some wait that must be heard.
@@ -25,40 +25,40 @@ pub(super) struct Others {
 }
 
 /// The cues of a fact, after other words.
-pub(super) fn cues(event: &Event, session: &Session, others: Others, options: &Options) -> Vec<Cue> {
+pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
     let (at, busy) = (event.at, others.until);
     let speaks = options.level != VoiceLevel::Off;
     match &event.fact {
-        Fact::CountIn { .. } => vec![tone(at, Tone::Countdown)],
+        Fact::CountIn { .. } => vec![tone_cue(at, Tone::Countdown)],
         Fact::RepCounted { count } => counted(at, *count, session, others, options),
         Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
-            let mut cues = vec![tone(at, Tone::Finish)];
-            let start = (at + AFTER_FINISH).max(after(busy, at));
-            cues.extend(speaks.then(|| say(start, Rank::Change, Phrase::Finished)));
+            let mut cues = vec![tone_cue(at, Tone::Finish)];
+            let start = (at + AFTER_FINISH).max(earliest_start(busy, at));
+            cues.extend(speaks.then(|| speech_cue(start, Rank::Change, Phrase::Finished)));
             cues
         }
         // Whoever stopped with eyes shut hears that it worked.
         Fact::Over(summary) if summary.end == End::Hurt && speaks => {
-            vec![say(at + AFTER_STOP, Rank::Change, Phrase::StoppedByPain)]
+            vec![speech_cue(at + AFTER_STOP, Rank::Change, Phrase::StoppedByPain)]
         }
         _ => Vec::new(),
     }
 }
 
 /// The chime of a range's least, reached by key.
-pub(super) const fn enough(at: Tick) -> Cue {
-    tone(at, Tone::Minimum)
+pub(super) const fn minimum_chime(at: Tick) -> Cue {
+    tone_cue(at, Tone::Minimum)
 }
 
 /// A rep counted by key: a tick, its number, and the author's words for the
 /// rep that begins. The number gives way to other words.
-fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Options) -> Vec<Cue> {
-    let mut cues = vec![Cue { rank: Rank::Count, ..tone(at, Tone::Tick) }];
+fn counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
+    let mut cues = vec![Cue { rank: Rank::Count, ..tone_cue(at, Tone::Tick) }];
     let timeline = session.timeline();
     let position = session.position(at);
     let segment = position.segment;
     let alternate = work::alternating_by_key(segment);
-    let mut next = after(others.until, at).max(at + work::AFTER_TICK);
+    let mut next = earliest_start(others.until, at).max(at + work::AFTER_TICK);
     // Where sides alternate, what is said is the side that comes, as it is for
     // paced reps; the last rep has none.
     let phrase = match (alternate, count < position.reps || position.reps == 0) {
@@ -72,8 +72,8 @@ fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Op
     if let Some(phrase) = phrase.filter(|_| speaks) {
         let sentence = Sentence::new(phrase);
         let length = options.length(&sentence);
-        cues.push(say(next, Rank::Count, sentence));
-        next = next + length + BREATH;
+        cues.push(speech_cue(next, Rank::Count, sentence));
+        next = next + length + SENTENCE_GAP;
     }
     if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
         let here = |set: Option<u32>| set.is_none_or(|set| set == segment.ordinal());
@@ -81,22 +81,22 @@ fn counted(at: Tick, count: u32, session: &Session, others: Others, options: &Op
         for text in texts.flat_map(|cue| split(&cue.say)) {
             let sentence = Sentence::new(Phrase::Remark(text.to_owned()));
             let length = options.length(&sentence);
-            cues.push(say(next, Rank::Guide, sentence));
-            next = next + length + BREATH;
+            cues.push(speech_cue(next, Rank::Guide, sentence));
+            next = next + length + SENTENCE_GAP;
         }
     }
     cues
 }
 
 /// When something may be said at `at` or later.
-fn after(busy: Tick, at: Tick) -> Tick {
-    if busy > at { busy + BREATH } else { at }
+fn earliest_start(busy: Tick, at: Tick) -> Tick {
+    if busy > at { busy + SENTENCE_GAP } else { at }
 }
 
-const fn tone(at: Tick, tone: Tone) -> Cue {
+const fn tone_cue(at: Tick, tone: Tone) -> Cue {
     Cue { at, kind: CueKind::Tone(tone), rank: Rank::Change, patience: Duration::from_millis(200) }
 }
 
-fn say(at: Tick, rank: Rank, phrase: impl Into<Sentence>) -> Cue {
+fn speech_cue(at: Tick, rank: Rank, phrase: impl Into<Sentence>) -> Cue {
     Cue { at, kind: CueKind::Say(phrase.into()), rank, patience: Duration::from_secs(2) }
 }

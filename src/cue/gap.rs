@@ -1,41 +1,41 @@
 //! What is said and sounded before work: the step, the change, what comes.
 
+use super::caution::Caution;
+use super::listener::ListenerState;
 use super::phrase::Phrase;
-use super::plan::{AFTER_TONE, BREATH, CuePlacer, Planned, Ranked};
-use super::play::SegmentPlay;
-use super::safety::Caution;
+use super::placer::{AFTER_TONE, CuePlacer, PlannedCue, RankedSentence, SENTENCE_GAP};
+use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
-use super::untold::Untold;
 use super::words::split;
 use super::{Options, Rank, Tone, phrases};
 use crate::routine::{Step, VoiceLevel};
 use crate::timeline::{Phase, Segment, Timeline};
 use std::time::Duration;
 
-type Texts = Vec<Ranked>;
+type Sentences = Vec<RankedSentence>;
 
 /// A gap's tick marks: three, two and one second before its end.
 const COUNTDOWN: [u64; 3] = [3, 2, 1];
 /// The last of a gap that words leave free.
-const CLEAR: Duration = Duration::from_millis(100);
+const END_MARGIN: Duration = Duration::from_millis(100);
 /// Where an open gap ends by itself, that is said so long before.
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
 /// The cues of a gap, for somebody who was told everything but `untold`.
-pub(super) fn cues(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
+pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
     let mut from = play.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
-    if let Some(tone) = lead(segment.phase) {
+    if let Some(tone) = opening_tone(segment.phase) {
         placer.tone(Duration::ZERO, tone, Rank::Change);
-        from = from.max(rings(tone));
+        from = from.max(tone_lead_time(tone));
     }
     countdown(play.length, &mut placer);
-    let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
     if options.level != VoiceLevel::Off && segment.open {
-        until = warn(play.length, &mut placer).unwrap_or(until);
+        until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
-    speak(&Words { play, untold, level: options.level, from, until }, &mut placer);
+    speak(&GapWords { play, untold, level: options.level, from, until }, &mut placer);
     placer.finish(play.length)
 }
 
@@ -48,22 +48,22 @@ fn countdown(length: Option<Duration>, placer: &mut CuePlacer<'_>) {
 }
 
 /// Says that an open gap ends by itself; where that begins.
-fn warn(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
+fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
     let at = length?.checked_sub(WARNING)?;
     placer.say(at, Rank::Name, Phrase::EndsIn(WARNING));
-    Some(at.saturating_sub(BREATH))
+    Some(at.saturating_sub(SENTENCE_GAP))
 }
 
 /// A gap to be filled with words.
-struct Words<'a> {
+struct GapWords<'a> {
     play: &'a SegmentPlay<'a>,
-    untold: &'a Untold,
+    untold: &'a ListenerState,
     level: VoiceLevel,
     from: Duration,
     until: Duration,
 }
 
-impl Words<'_> {
+impl GapWords<'_> {
     /// Whether a caution is said here even where there is no room for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
         caution.is_overdue() || self.play.is_last(!caution.is_own())
@@ -71,20 +71,20 @@ impl Words<'_> {
 }
 
 /// Says what there is to say, what matters most first.
-fn speak(words: &Words<'_>, placer: &mut CuePlacer<'_>) {
-    let Words { play, untold, .. } = *words;
+fn speak(words: &GapWords<'_>, placer: &mut CuePlacer<'_>) {
+    let GapWords { play, untold, .. } = *words;
     let segment = play.segment();
     let cautions = untold.cautions(words.level);
     let instructs = segment.phase == Phase::Prepare && words.level == VoiceLevel::Full;
-    let rungs = rungs_left(words, instructs, placer);
+    let alternatives = alternatives_left(words, instructs, placer);
     let (mut at, mut all) = (words.from, true);
-    if !rungs.is_empty() {
-        (at, all) = placer.ladder(words.from, words.until, rungs);
+    if !alternatives.is_empty() {
+        (at, all) = placer.say_longest_fitting(words.from, words.until, alternatives);
     }
-    let how: Texts = if all && instructs { instructions_left(words) } else { Vec::new() };
+    let how: Sentences = if all && instructs { instructions_left(words) } else { Vec::new() };
     let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
     let both = own.iter().flat_map(|caution| caution.ranked()).chain(how.iter().cloned());
-    let both: Texts = both.collect();
+    let both: Sentences = both.collect();
     // A step's cautions go before its instructions where there is time for
     // both; otherwise they follow, in the work if need be.
     let first = placer.fits(at, &both, words.until);
@@ -107,50 +107,52 @@ fn speak(words: &Words<'_>, placer: &mut CuePlacer<'_>) {
 
 /// What may be said of the place, longest first, without what was told here
 /// before.
-fn rungs_left(words: &Words<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Texts> {
-    let Words { play, untold, level, .. } = *words;
-    let mut rungs = rungs(play.timeline, play.segment(), play.index, level);
+fn alternatives_left(words: &GapWords<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
+    let GapWords { play, untold, level, .. } = *words;
+    let mut alternatives = alternatives(play.timeline, play.segment(), play.index, level);
     if untold.is_resumed() {
         // Where one stands, and no more.
-        rungs = rungs.split_off(rungs.len().saturating_sub(2));
+        alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
     } else if instructs {
-        richer(words, &mut rungs, placer);
+        add_named_phases(words, &mut alternatives, placer);
     }
     if untold.has_begun() {
-        for rung in &mut rungs {
-            rung.retain(|(_, sentence)| !untold.is_told(sentence.phrase()) && !leads(sentence.phrase()));
+        for alternative in &mut alternatives {
+            alternative.retain(|(_, sentence)| {
+                !untold.was_said(sentence.phrase()) && !is_connective(sentence.phrase())
+            });
         }
     }
-    rungs.retain(|rung| !rung.is_empty());
-    rungs
+    alternatives.retain(|alternative| !alternative.is_empty());
+    alternatives
 }
 
 /// Whether a phrase only leads to others.
-const fn leads(phrase: &Phrase) -> bool {
+const fn is_connective(phrase: &Phrase) -> bool {
     matches!(phrase, Phrase::ChangeSides | Phrase::NextSpot | Phrase::OtherWay | Phrase::Rest)
 }
 
 /// Names the phases of the tempo in the amount, where all else still fits.
-fn richer(words: &Words<'_>, rungs: &mut Vec<Texts>, placer: &CuePlacer<'_>) {
-    let Words { play, untold, level, .. } = *words;
+fn add_named_phases(words: &GapWords<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
+    let GapWords { play, untold, level, .. } = *words;
     let Some(step) = play.step() else { return };
     let work = play.timeline.work_of(play.index).map(|at| &play.timeline.segments[at]);
     let Some(rich) = phrases::amount_by_phases(step, work) else { return };
-    let Some(mut texts) = rungs.first().cloned() else { return };
+    let Some(mut texts) = alternatives.first().cloned() else { return };
     if let Some(amount) = texts.last_mut() {
         amount.1 = rich.into();
     }
     let own = untold.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
-    let everything: Texts = texts.iter().cloned().chain(own).chain(instructions_left(words)).collect();
+    let everything: Sentences = texts.iter().cloned().chain(own).chain(instructions_left(words)).collect();
     if placer.fits(words.from, &everything, words.until) {
-        rungs.insert(0, texts);
+        alternatives.insert(0, texts);
     }
 }
 
 /// Cautions one after the other as long as there is room; says in `waits`
 /// whether one waits, so that none overtakes it.
 fn safety(
-    words: &Words<'_>,
+    words: &GapWords<'_>,
     cautions: &[&Caution],
     at: &mut Duration,
     waits: &mut bool,
@@ -168,28 +170,31 @@ fn safety(
 }
 
 /// The instructions that were not told here before.
-fn instructions_left(words: &Words<'_>) -> Texts {
+fn instructions_left(words: &GapWords<'_>) -> Sentences {
     let all = instructions(words.play.timeline, words.play.segment()).into_iter();
-    let left = all.filter(|sentence| !words.untold.is_told(sentence.phrase()));
+    let left = all.filter(|sentence| !words.untold.was_said(sentence.phrase()));
     left.map(|sentence| (Rank::Guide, sentence)).collect()
 }
 
 /// The instructions, sentence by sentence.
 pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<Sentence> {
-    let sentences = how(timeline, segment).flat_map(split);
+    let sentences = instruction_texts(timeline, segment).flat_map(split);
     sentences.map(|text| Phrase::Instruction(text.to_owned()).into()).collect()
 }
 
 /// The instructions as the author wrote them: those of the circuit that begins
 /// here, then those of the step; in the first round alone.
-pub(super) fn how<'t>(timeline: &'t Timeline, segment: &Segment) -> impl Iterator<Item = &'t str> {
+pub(super) fn instruction_texts<'t>(
+    timeline: &'t Timeline,
+    segment: &Segment,
+) -> impl Iterator<Item = &'t str> {
     let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
     let circuit = timeline.begins_circuit(segment).map(|circuit| &circuit.how);
     let step = timeline.step(segment).filter(|_| first_round).map(|step| &step.how);
     circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
 
-const fn lead(phase: Phase) -> Option<Tone> {
+const fn opening_tone(phase: Phase) -> Option<Tone> {
     match phase {
         Phase::Prepare | Phase::Work => None,
         Phase::Switch => Some(Tone::Switch),
@@ -201,7 +206,7 @@ const fn lead(phase: Phase) -> Option<Tone> {
 
 /// How long a step's gap has to be for name, place, amount and these
 /// instructions; what goes beyond `most` is not counted.
-pub(super) fn needs(
+pub(super) fn time_needed(
     timeline: &Timeline,
     index: usize,
     how: &[Sentence],
@@ -209,21 +214,21 @@ pub(super) fn needs(
     options: &Options,
 ) -> Duration {
     let segment = &timeline.segments[index];
-    let lead = timeline.step(segment).map(|step| everything(timeline, segment, step, index));
+    let lead = timeline.step(segment).map(|step| full_announcement(timeline, segment, step, index));
     let lead = lead.iter().flatten().map(|(_, sentence)| sentence);
-    let mut sum = CLEAR;
+    let mut sum = END_MARGIN;
     for sentence in lead.chain(how) {
-        sum += options.length(sentence) + BREATH;
-        if sum > most + BREATH {
+        sum += options.length(sentence) + SENTENCE_GAP;
+        if sum > most + SENTENCE_GAP {
             break;
         }
     }
-    sum.saturating_sub(BREATH)
+    sum.saturating_sub(SENTENCE_GAP)
 }
 
 /// How long a gap's tone rings before words may begin. The last note of the one
 /// that goes there and back begins where others are over.
-const fn rings(tone: Tone) -> Duration {
+const fn tone_lead_time(tone: Tone) -> Duration {
     match tone {
         Tone::Reverse => Duration::from_millis(550),
         _ => AFTER_TONE,
@@ -231,7 +236,7 @@ const fn rings(tone: Tone) -> Duration {
 }
 
 /// What may be said, longest first.
-fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel) -> Vec<Texts> {
+fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel) -> Vec<Sentences> {
     if level == VoiceLevel::Off {
         return Vec::new();
     }
@@ -262,7 +267,7 @@ fn rungs(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel
 
 /// What may be said in a rest between sets, longest first: where there is less
 /// time, only what changes.
-fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Texts> {
+fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
     let lead = one(Rank::Change, Phrase::Rest);
     let set = one(Rank::Name, phrases::set(segment));
     let PlacePhrases { side, side_changes, spot, .. } = place;
@@ -277,7 +282,7 @@ fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Texts> {
 
 /// What may be said before a step that comes after a rest, in a new round or on
 /// the other side; the amount too where no time to get ready follows.
-fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Texts> {
+fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Sentences> {
     let lead = if segment.phase == Phase::Switch { Phrase::ChangeSides } else { Phrase::Rest };
     let lead = one(Rank::Change, lead);
     let next = one(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
@@ -285,27 +290,27 @@ fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) ->
     let side = place(timeline, segment, index).side;
     let work = timeline.segments.get(index + 1).filter(|next| next.phase == Phase::Work);
     let amount = work.map_or_else(Vec::new, |work| one(Rank::Name, phrases::amount(step, Some(work))));
-    let mut rungs = vec![
+    let mut alternatives = vec![
         [lead.clone(), next.clone(), round.clone(), side.clone(), amount].concat(),
         [lead.clone(), next.clone(), round, side.clone()].concat(),
         [lead, next.clone(), side.clone()].concat(),
         [next.clone(), side.clone()].concat(),
         if segment.phase == Phase::Switch { side } else { next },
     ];
-    rungs.dedup();
-    rungs
+    alternatives.dedup();
+    alternatives
 }
 
 /// The parts of a gap's place that can be said.
 struct PlacePhrases {
     /// The side, and that it moves through half its range.
-    side: Texts,
+    side: Sentences,
     side_changes: bool,
-    spot: Texts,
-    direction: Texts,
+    spot: Sentences,
+    direction: Sentences,
 }
 
-fn one(rank: Rank, phrase: Phrase) -> Texts {
+fn one(rank: Rank, phrase: Phrase) -> Sentences {
     vec![(rank, phrase.into())]
 }
 
@@ -333,26 +338,26 @@ fn prepare(
     step: &Step,
     index: usize,
     level: VoiceLevel,
-) -> Vec<Texts> {
+) -> Vec<Sentences> {
     let place = place(timeline, segment, index);
     if level == VoiceLevel::Counts {
         let all = [place.side.clone(), place.spot].concat();
         return if all.is_empty() { Vec::new() } else { vec![all, place.side] };
     }
-    let all = everything(timeline, segment, step, index);
+    let all = full_announcement(timeline, segment, step, index);
     let (name, amount) = (Vec::from_iter(all.first().cloned()), Vec::from_iter(all.last().cloned()));
-    let mut rungs = vec![
+    let mut alternatives = vec![
         all,
         [name.clone(), place.side.clone(), amount].concat(),
         [name.clone(), place.side.clone()].concat(),
     ];
-    rungs.push(if place.side.is_empty() { name } else { place.side });
-    rungs.dedup();
-    rungs
+    alternatives.push(if place.side.is_empty() { name } else { place.side });
+    alternatives.dedup();
+    alternatives
 }
 
 /// All there is to say of a step before it begins, but for its instructions.
-fn everything(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Texts {
+fn full_announcement(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Sentences {
     let PlacePhrases { side, spot, direction, .. } = place(timeline, segment, index);
     let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
     let name = one(Rank::Name, phrases::name(step));

@@ -4,36 +4,36 @@
 //! be handed to the sound card before they are due. The same cues drive the
 //! live device, the screen, the plain text and a rendering.
 
-mod ahead;
-mod allowance;
+mod caution;
 mod conductor;
 mod english;
 mod estimate;
 mod facts;
 mod gap;
+mod listener;
+mod lookahead;
+mod measure_limit;
+mod omitted;
 mod phrase;
 mod phrases;
-mod plan;
-mod play;
-mod safety;
+mod placer;
 mod script;
 mod segment;
+mod segment_play;
 mod sentence;
 mod shorthand;
 mod shorthand_words;
-mod unsaid;
-mod untold;
 pub mod words;
 mod work;
 
-pub use ahead::all;
-pub use allowance::measure_up_to;
 pub use conductor::{Conductor, Progress};
-pub use estimate::{estimate, most};
-pub use phrase::{Dose, DoseMeasure, Phrase};
+pub use estimate::{estimate, max_duration};
+pub use lookahead::all_cues;
+pub use measure_limit::measure_up_to;
+pub use omitted::{LONGEST_PREPARE, OmittedWords, omitted_words};
+pub use phrase::{Phrase, SpokenAmount, SpokenMeasure};
 pub use script::LogLine;
 pub use sentence::Sentence;
-pub use unsaid::{LONGEST_PREPARE, Unsaid, unsaid};
 
 use crate::routine::{CountWords, VoiceLevel};
 use crate::time::Tick;

@@ -35,7 +35,7 @@ pub enum Phrase {
         of: u32,
     },
     /// How much is done at a time.
-    Amount(Dose),
+    Amount(SpokenAmount),
     /// The sides change.
     ChangeSides,
     /// The ball moves to the next spot.
@@ -88,9 +88,9 @@ pub enum Phrase {
 
 /// How much is done at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Dose {
+pub struct SpokenAmount {
     /// The time or the reps.
-    pub measure: DoseMeasure,
+    pub measure: SpokenMeasure,
     /// Whether it is meant for each side, which alternate.
     pub a_side: bool,
     /// Whether the runner sets the pace.
@@ -99,9 +99,9 @@ pub struct Dose {
     pub load: Option<String>,
 }
 
-/// The time or the reps of a [`Dose`].
+/// The time or the reps of a [`SpokenAmount`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum DoseMeasure {
+pub enum SpokenMeasure {
     /// A time, from the least to the most.
     Time(Duration, Duration),
     /// As long as one likes.
@@ -141,7 +141,7 @@ impl Phrase {
             | Self::Next(text)
             | Self::Whereabouts { name: text, .. } => std::slice::from_ref(text),
             Self::StopAt(texts) => texts,
-            Self::Amount(Dose { measure: DoseMeasure::Phases(_, _, names), .. }) => names,
+            Self::Amount(SpokenAmount { measure: SpokenMeasure::Phases(_, _, names), .. }) => names,
             Self::Amount(dose) => dose.load.as_slice(),
             Self::NextChange(change) => change.authors_words(),
             _ => &[],

@@ -1,6 +1,6 @@
 //! What there is to say of a segment: names, sides, places and amounts.
 
-use super::phrase::{Dose, DoseMeasure, Phrase};
+use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use crate::routine::{Amount, Step};
 use crate::timeline::{Pace, Segment, Timeline, Work};
 
@@ -40,18 +40,18 @@ pub(super) fn round(segment: &Segment) -> Option<Phrase> {
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let done = work.and_then(|segment| segment.work.as_ref());
     let measure = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
-        (Amount::Time { min, max }, _) => DoseMeasure::Time(*min, *max),
+        (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
         // Hands free, what is open ends by itself.
         (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
-            DoseMeasure::Time(segment.length.planned(), segment.length.planned())
+            SpokenMeasure::Time(segment.length.planned(), segment.length.planned())
         }
-        (Amount::Open, _) => DoseMeasure::Open,
-        (Amount::Max { max, .. }, _) => DoseMeasure::Max(*max),
-        (Amount::Reps { min, max, .. }, _) => DoseMeasure::Reps(*min, *max),
+        (Amount::Open, _) => SpokenMeasure::Open,
+        (Amount::Max { max, .. }, _) => SpokenMeasure::Max(*max),
+        (Amount::Reps { min, max, .. }, _) => SpokenMeasure::Reps(*min, *max),
     };
     let a_side = alternates(work);
     let own_pace = matches!(done, Some(Work::Reps { pace: Pace::OwnPace, .. }));
-    Phrase::Amount(Dose { measure, a_side, own_pace, load: step.load.clone() })
+    Phrase::Amount(SpokenAmount { measure, a_side, own_pace, load: step.load.clone() })
 }
 
 /// The same with the phases of its tempo named, where it has names for at least
@@ -64,9 +64,9 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
     if names.len() < 2 {
         return None;
     }
-    let measure = DoseMeasure::Phases(*min, *max, names);
+    let measure = SpokenMeasure::Phases(*min, *max, names);
     let (a_side, load) = (alternates(work), step.load.clone());
-    Some(Phrase::Amount(Dose { measure, a_side, own_pace: false, load }))
+    Some(Phrase::Amount(SpokenAmount { measure, a_side, own_pace: false, load }))
 }
 
 fn alternates(work: Option<&Segment>) -> bool {

@@ -1,8 +1,8 @@
 //! The one script of a session: what is still to be told, what was handed out,
 //! and what was heard.
 
-use super::ahead::{Due, end};
-use super::untold::Untold;
+use super::listener::ListenerState;
+use super::lookahead::{ScheduledCue, end};
 use super::{Cue, CueKind, Options, Rank};
 use crate::session::{Event, Fact};
 use crate::time::Tick;
@@ -10,14 +10,14 @@ use crate::timeline::Timeline;
 
 /// Who follows what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(super) enum DeliveryMode {
     /// Somebody listens: a sentence counts as told once it was heard to its end.
-    Listens,
+    Audible,
     /// Nobody listens from the start: a sentence counts as told once its moment came.
-    Reads,
+    TextOnly,
     /// Whoever listened has turned the sound or the voice off: what passes
     /// meanwhile is shown, and stays to be heard.
-    Away,
+    Muted,
 }
 
 /// One thing that happened or was said.
@@ -32,59 +32,59 @@ pub enum LogLine {
 /// What is still to be told, what was handed out, and what was heard.
 #[derive(Clone, Debug)]
 pub(super) struct Script {
-    audience: Audience,
+    mode: DeliveryMode,
     /// What ears were told.
-    heard: Untold,
+    heard: ListenerState,
     /// What eyes were told.
-    shown: Untold,
+    shown: ListenerState,
     /// Sentences that were handed out and are not over, in order.
-    handed: Vec<Handed>,
+    issued: Vec<IssuedCue>,
 }
 
 #[derive(Clone, Debug)]
-struct Handed {
-    due: Due,
+struct IssuedCue {
+    due: ScheduledCue,
     /// Whether its moment came.
     begun: bool,
 }
 
 impl Script {
     pub(super) fn new() -> Self {
-        let (heard, shown) = (Untold::default(), Untold::default());
-        Self { audience: Audience::Listens, heard, shown, handed: Vec::new() }
+        let (heard, shown) = (ListenerState::default(), ListenerState::default());
+        Self { mode: DeliveryMode::Audible, heard, shown, issued: Vec::new() }
     }
 
-    pub(super) const fn set_audience(&mut self, audience: Audience) {
-        self.audience = audience;
+    pub(super) const fn set_mode(&mut self, mode: DeliveryMode) {
+        self.mode = mode;
     }
 
-    pub(super) const fn audience(&self) -> Audience {
-        self.audience
+    pub(super) const fn mode(&self) -> DeliveryMode {
+        self.mode
     }
 
     /// Notes what is handed out; gives its cue.
-    pub(super) fn hand_out(&mut self, due: Due) -> Cue {
+    pub(super) fn issue(&mut self, due: ScheduledCue) -> Cue {
         let cue = due.cue.clone();
         if matches!(cue.kind, CueKind::Say(_)) {
-            let at = self.handed.partition_point(|other| other.due.cue.at <= cue.at);
-            self.handed.insert(at, Handed { due, begun: false });
+            let at = self.issued.partition_point(|other| other.due.cue.at <= cue.at);
+            self.issued.insert(at, IssuedCue { due, begun: false });
         }
         cue
     }
 
     /// Notes a sentence that is said at once, by other ways than its cue.
-    pub(super) fn interject(&mut self, due: Due) {
-        self.handed.push(Handed { due, begun: true });
+    pub(super) fn interject(&mut self, due: ScheduledCue) {
+        self.issued.push(IssuedCue { due, begun: true });
     }
 
     /// Follows what happened, and the sentences up to then.
-    pub(super) fn follow(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
-        self.begin(timeline, |at| at < event.at, lines);
-        self.end(timeline, event.at);
-        for told in [&mut self.heard, &mut self.shown] {
+    pub(super) fn handle_event(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
+        self.start_due(timeline, |at| at < event.at, lines);
+        self.finish_due(timeline, event.at);
+        for state in [&mut self.heard, &mut self.shown] {
             match event.fact {
-                Fact::SegmentBegan { index } => told.enter(timeline, index),
-                Fact::Resumed => told.resume(),
+                Fact::SegmentBegan { index } => state.enter(timeline, index),
+                Fact::Resumed => state.resume(),
                 _ => {}
             }
         }
@@ -92,82 +92,82 @@ impl Script {
     }
 
     /// The moment of every sentence up to `now` has come.
-    pub(super) fn pass(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
-        self.begin(timeline, |at| at <= now, lines);
-        self.end(timeline, now);
+    pub(super) fn advance_to(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
+        self.start_due(timeline, |at| at <= now, lines);
+        self.finish_due(timeline, now);
     }
 
     /// The moment of every sentence before `now` has come.
-    pub(super) fn pass_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
-        self.begin(timeline, |at| at < now, lines);
-        self.end(timeline, now);
+    pub(super) fn advance_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
+        self.start_due(timeline, |at| at < now, lines);
+        self.finish_due(timeline, now);
     }
 
-    fn begin(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
-        for handed in self.handed.iter_mut().filter(|handed| !handed.begun && has_come(handed.due.cue.at)) {
-            handed.begun = true;
-            handed.tell(&mut self.shown, timeline);
-            if self.audience == Audience::Reads {
-                handed.tell(&mut self.heard, timeline);
+    fn start_due(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
+        for issued in self.issued.iter_mut().filter(|issued| !issued.begun && has_come(issued.due.cue.at)) {
+            issued.begun = true;
+            issued.note_said_in(&mut self.shown, timeline);
+            if self.mode == DeliveryMode::TextOnly {
+                issued.note_said_in(&mut self.heard, timeline);
             }
-            if handed.due.cue.rank > Rank::Count {
-                lines.push(LogLine::Said(handed.due.cue.clone()));
+            if issued.due.cue.rank > Rank::Count {
+                lines.push(LogLine::Said(issued.due.cue.clone()));
             }
         }
     }
 
     /// What was being said until `now` at the latest is over.
-    fn end(&mut self, timeline: &Timeline, now: Tick) {
-        for handed in self.handed.iter().filter(|handed| handed.due.until <= now) {
-            if self.audience == Audience::Listens {
-                handed.tell(&mut self.heard, timeline);
+    fn finish_due(&mut self, timeline: &Timeline, now: Tick) {
+        for issued in self.issued.iter().filter(|issued| issued.due.until <= now) {
+            if self.mode == DeliveryMode::Audible {
+                issued.note_said_in(&mut self.heard, timeline);
             }
         }
-        self.handed.retain(|handed| handed.due.until > now);
+        self.issued.retain(|issued| issued.due.until > now);
     }
 
     /// Takes back what has not begun at `now`, and with `hushed` what is being
     /// said as well.
-    pub(super) fn take_back(&mut self, now: Tick, hushed: bool) {
-        let reads = self.audience == Audience::Reads;
-        self.handed.retain(|handed| !hushed && (handed.due.cue.at < now || (reads && handed.begun)));
+    pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
+        let reads = self.mode == DeliveryMode::TextOnly;
+        self.issued.retain(|issued| !speech_cut && (issued.due.cue.at < now || (reads && issued.begun)));
     }
 
     /// Reckons anew when the sentences are over that are being said.
-    pub(super) fn measure(&mut self, options: &Options) {
-        for handed in &mut self.handed {
-            handed.due.until = end(&handed.due.cue, options);
+    pub(super) fn remeasure(&mut self, options: &Options) {
+        for issued in &mut self.issued {
+            issued.due.until = end(&issued.due.cue, options);
         }
     }
 
     /// What is still to be told once all that was handed out has been.
-    pub(super) fn untold(&self, timeline: &Timeline) -> Untold {
-        let mut untold = match self.audience {
-            Audience::Listens => self.heard.clone(),
-            Audience::Reads | Audience::Away => self.shown.clone(),
+    pub(super) fn untold(&self, timeline: &Timeline) -> ListenerState {
+        let mut untold = match self.mode {
+            DeliveryMode::Audible => self.heard.clone(),
+            DeliveryMode::TextOnly | DeliveryMode::Muted => self.shown.clone(),
         };
-        for handed in &self.handed {
-            handed.tell(&mut untold, timeline);
+        for issued in &self.issued {
+            issued.note_said_in(&mut untold, timeline);
         }
         untold
     }
 
     /// When the last of what was handed out is over.
     pub(super) fn busy(&self) -> Option<Tick> {
-        self.handed.iter().map(|handed| handed.due.until).max()
+        self.issued.iter().map(|issued| issued.due.until).max()
     }
 
     /// When the next sentence begins that is shown.
     pub(super) fn next(&self) -> Option<Tick> {
-        let waits = |handed: &&Handed| !handed.begun && handed.due.cue.rank > Rank::Count;
-        self.handed.iter().find(waits).map(|handed| handed.due.cue.at)
+        let waits = |issued: &&IssuedCue| !issued.begun && issued.due.cue.rank > Rank::Count;
+        self.issued.iter().find(waits).map(|issued| issued.due.cue.at)
     }
 }
 
-impl Handed {
-    fn tell(&self, untold: &mut Untold, timeline: &Timeline) {
+impl IssuedCue {
+    fn note_said_in(&self, untold: &mut ListenerState, timeline: &Timeline) {
         if let CueKind::Say(sentence) = &self.due.cue.kind {
-            untold.tell(sentence.phrase(), timeline, self.due.segment);
+            untold.note_said(sentence.phrase(), timeline, self.due.segment);
         }
     }
 }

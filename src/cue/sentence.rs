@@ -23,7 +23,7 @@ impl Sentence {
             .authors_words()
             .iter()
             .any(|text| !words::is_as_spoken(text))
-            .then(|| english::written(&phrase))
+            .then(|| english::displayed(&phrase))
             .filter(|written| *written != spoken);
         Self { phrase, spoken, written }
     }

@@ -10,7 +10,7 @@ const CLOSING: [char; 15] =
     ['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{2026}'];
 
 /// Whether there may be shorthand in a text; most have none.
-pub(super) fn may_be_in(text: &str) -> bool {
+pub(super) fn may_contain_shorthand(text: &str) -> bool {
     let bytes = text.as_bytes();
     let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(b' ');
     bytes.iter().enumerate().any(|(at, byte)| match byte {
@@ -28,17 +28,17 @@ pub(super) fn may_be_in(text: &str) -> bool {
 
 /// Whether a full stop is that of an abbreviation, so that a sentence goes on
 /// after it.
-pub(super) fn goes_on(before: &str, after: &str) -> bool {
+pub(super) fn is_abbreviation_stop(before: &str, after: &str) -> bool {
     let word = before.strip_suffix('.').map(|before| before.rsplit([' ', '\n', '(']).next().unwrap_or(""));
     word.is_some_and(|word| abbreviation(word, ".").is_some())
         && after.trim_start().starts_with(|char: char| char.is_lowercase() || char.is_ascii_digit())
 }
 
 /// The text with its shorthand written out.
-pub(super) fn written_out(text: &str) -> String {
+pub(super) fn expand(text: &str) -> String {
     let letters = || text.chars().filter(|char| char.is_alphabetic());
     let capitals = letters().count() > 1 && !letters().any(char::is_lowercase);
-    let mut out = Out { text: String::with_capacity(text.len() + 32), capitals };
+    let mut out = Expansion { text: String::with_capacity(text.len() + 32), capitals };
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
             out.text.push('\n');
@@ -53,13 +53,13 @@ pub(super) fn written_out(text: &str) -> String {
     out.text
 }
 
-struct Out {
+struct Expansion {
     text: String,
     /// Whether the whole text is in capitals, so that they mean nothing.
     capitals: bool,
 }
 
-impl Out {
+impl Expansion {
     /// Adds a word; says how many of those `after` it were said with it.
     fn word(&mut self, word: &str, after: &[&str]) -> usize {
         let core = word.trim_start_matches(OPENING);
@@ -77,8 +77,8 @@ impl Out {
             if after.first().is_some_and(|next| !next.starts_with(char::is_uppercase)) {
                 signs = closing.trim_start_matches('.');
             }
-        } else if let Some(amount) = Amount::read(bare) {
-            let (said, more) = amount.said(if closing.is_empty() { after } else { &[] });
+        } else if let Some(amount) = Quantity::read(bare) {
+            let (said, more) = amount.in_words(if closing.is_empty() { after } else { &[] });
             self.push(&said);
             if let Some(last) = more.checked_sub(1).and_then(|last| after.get(last)) {
                 signs = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
@@ -167,45 +167,45 @@ fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
 }
 
 /// A number or a range with what is written around it.
-struct Amount<'t> {
+struct Quantity<'t> {
     lead: &'static str,
     /// In digits and words.
     number: String,
-    size: Size,
+    size: GrammaticalNumber,
     /// What follows the number in the same word.
     tail: &'t str,
 }
 
 /// How what is counted is named.
 #[derive(Clone, Copy, PartialEq)]
-enum Size {
+enum GrammaticalNumber {
     /// "1 minute".
-    One,
+    Singular,
     /// "half a minute", "a quarter of a minute".
-    Part,
-    Many,
+    Fraction,
+    Plural,
 }
 
-impl<'t> Amount<'t> {
+impl<'t> Quantity<'t> {
     fn read(bare: &'t str) -> Option<Self> {
         let leads = LEADS.iter().find_map(|(sign, said)| Some((*said, bare.strip_prefix(*sign)?)));
         let (lead, rest) = leads.unwrap_or(("", bare));
-        let (mut number, mut size, mut tail) = figures(rest)?;
-        if let Some((second, after)) = second(tail) {
+        let (mut number, mut size, mut tail) = leading_number(rest)?;
+        if let Some((second, after)) = range_end(tail) {
             // A third number makes it a date or the like.
             if after.starts_with('-') {
                 return None;
             }
             number = format!("{number} to {second}");
-            (size, tail) = (Size::Many, after);
+            (size, tail) = (GrammaticalNumber::Plural, after);
         }
         // "3x10".
         if let Some((times, after)) = tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(|rest| {
-            let (times, _, after) = figures(rest)?;
+            let (times, _, after) = leading_number(rest)?;
             Some((times, after))
         }) {
             number = format!("{number} times {times}");
-            (size, tail) = (Size::Many, after);
+            (size, tail) = (GrammaticalNumber::Plural, after);
         }
         let known = tail.is_empty()
             || tail.strip_prefix('/').is_some_and(|per| per.starts_with(char::is_alphabetic))
@@ -214,7 +214,7 @@ impl<'t> Amount<'t> {
     }
 
     /// The amount in words, and how many of the words `after` belong to it.
-    fn said(&self, after: &[&str]) -> (String, usize) {
+    fn in_words(&self, after: &[&str]) -> (String, usize) {
         let Self { lead, number, size, tail } = self;
         let (mut number, mut size, mut taken) = (number.clone(), *size, 0);
         let mut unit = *tail;
@@ -223,10 +223,10 @@ impl<'t> Amount<'t> {
         if unit.is_empty()
             && let [dash, next, ..] = rest
             && matches!(*dash, "-" | "\u{2013}")
-            && let Some((second, _, "")) = figures(next)
+            && let Some((second, _, "")) = leading_number(next)
         {
             number = format!("{number} to {second}");
-            (size, taken, rest) = (Size::Many, 2, rest.get(2..).unwrap_or(&[]));
+            (size, taken, rest) = (GrammaticalNumber::Plural, 2, rest.get(2..).unwrap_or(&[]));
         }
         if unit.is_empty()
             && let Some(next) = rest.first()
@@ -238,16 +238,18 @@ impl<'t> Amount<'t> {
         }
         let said = match counted(unit) {
             Some((_, _, per)) if !per.is_empty() && unit.starts_with(['/']) => {
-                format!("{lead}{number} per {}", name(per))
+                format!("{lead}{number} per {}", unit_name(per))
             }
             Some((one, many, per)) => {
                 let counted = match size {
-                    Size::One => format!("{number} {one}"),
-                    Size::Many => format!("{number} {many}"),
-                    Size::Part if number == "a half" => format!("half {} {one}", article(one)),
-                    Size::Part => format!("{number} of {} {one}", article(one)),
+                    GrammaticalNumber::Singular => format!("{number} {one}"),
+                    GrammaticalNumber::Plural => format!("{number} {many}"),
+                    GrammaticalNumber::Fraction if number == "a half" => {
+                        format!("half {} {one}", article(one))
+                    }
+                    GrammaticalNumber::Fraction => format!("{number} of {} {one}", article(one)),
                 };
-                let per = if per.is_empty() { String::new() } else { format!(" per {}", name(per)) };
+                let per = if per.is_empty() { String::new() } else { format!(" per {}", unit_name(per)) };
                 format!("{lead}{counted}{per}")
             }
             None => format!("{lead}{number}"),
@@ -266,7 +268,7 @@ fn counted(unit: &str) -> Option<(&'static str, &'static str, &str)> {
 }
 
 /// A unit in full after "per", or the word as it is.
-fn name(per: &str) -> &str {
+fn unit_name(per: &str) -> &str {
     UNITS.iter().find(|(short, ..)| *short == per).map_or(per, |(_, one, _)| one)
 }
 
@@ -275,20 +277,24 @@ fn article(noun: &str) -> &'static str {
 }
 
 /// The second number of a range.
-fn second(tail: &str) -> Option<(String, &str)> {
+fn range_end(tail: &str) -> Option<(String, &str)> {
     let rest = tail.strip_prefix(['-', '\u{2013}', '\u{2014}', '~'])?;
-    let (number, _, tail) = figures(rest)?;
+    let (number, _, tail) = leading_number(rest)?;
     Some((number, tail))
 }
 
 /// A number at the front of a text, in digits and words; its size; the rest.
-fn figures(text: &str) -> Option<(String, Size, &str)> {
+fn leading_number(text: &str) -> Option<(String, GrammaticalNumber, &str)> {
     let end = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     if let Some(said) = rest.chars().next().and_then(fraction) {
         let rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
         let whole = if digits.is_empty() { said.to_owned() } else { format!("{digits} and {said}") };
-        return Some((whole, if digits.is_empty() { Size::Part } else { Size::Many }, rest));
+        return Some((
+            whole,
+            if digits.is_empty() { GrammaticalNumber::Fraction } else { GrammaticalNumber::Plural },
+            rest,
+        ));
     }
     if digits.is_empty() {
         return None;
@@ -300,31 +306,31 @@ fn figures(text: &str) -> Option<(String, Size, &str)> {
     };
     if let Some((below, rest)) = follows('/') {
         return Some(match (digits, below) {
-            ("1", "2") => ("a half".to_owned(), Size::Part, rest),
-            ("1", "3") => ("a third".to_owned(), Size::Part, rest),
-            ("2", "3") => ("two thirds".to_owned(), Size::Part, rest),
-            ("1", "4") => ("a quarter".to_owned(), Size::Part, rest),
-            ("3", "4") => ("three quarters".to_owned(), Size::Part, rest),
-            _ => (format!("{digits} out of {below}"), Size::Many, rest),
+            ("1", "2") => ("a half".to_owned(), GrammaticalNumber::Fraction, rest),
+            ("1", "3") => ("a third".to_owned(), GrammaticalNumber::Fraction, rest),
+            ("2", "3") => ("two thirds".to_owned(), GrammaticalNumber::Fraction, rest),
+            ("1", "4") => ("a quarter".to_owned(), GrammaticalNumber::Fraction, rest),
+            ("3", "4") => ("three quarters".to_owned(), GrammaticalNumber::Fraction, rest),
+            _ => (format!("{digits} out of {below}"), GrammaticalNumber::Plural, rest),
         });
     }
     if let Some((seconds, rest)) = follows(':').filter(|(seconds, _)| seconds.len() == 2) {
-        return Some((clock(digits, seconds), Size::Many, rest));
+        return Some((minutes_seconds(digits, seconds), GrammaticalNumber::Plural, rest));
     }
     if let Some((part, rest)) = follows('.') {
-        return Some((format!("{digits}.{part}"), Size::Many, rest));
+        return Some((format!("{digits}.{part}"), GrammaticalNumber::Plural, rest));
     }
     if let Some((part, rest)) = follows(',') {
         // Thousands are parted by commas in English, and parts by others elsewhere.
         let whole = if part.len() == 3 { format!("{digits}{part}") } else { format!("{digits}.{part}") };
-        return Some((whole, Size::Many, rest));
+        return Some((whole, GrammaticalNumber::Plural, rest));
     }
-    let size = if digits == "1" { Size::One } else { Size::Many };
+    let size = if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
     Some((digits.to_owned(), size, rest))
 }
 
 /// A time such as `1:30`, which in a routine is a length.
-fn clock(minutes: &str, seconds: &str) -> String {
+fn minutes_seconds(minutes: &str, seconds: &str) -> String {
     let unit = |digits: &str, name: &str| match digits.trim_start_matches('0') {
         "" => String::new(),
         "1" => format!("1 {name} "),

@@ -84,8 +84,8 @@ fn decimal(value: f64, unit: &str) -> String {
 
 /// A text as it is spoken: digits as words, signs as words, spaces evened out.
 pub fn spoken(text: &str) -> String {
-    if shorthand::may_be_in(text) {
-        return in_words(&shorthand::written_out(text));
+    if shorthand::may_contain_shorthand(text) {
+        return in_words(&shorthand::expand(text));
     }
     in_words(text)
 }
@@ -221,7 +221,7 @@ pub fn capital(text: impl Into<String>) -> String {
 
 /// Whether a text is said as it is written.
 pub(super) fn is_as_spoken(text: &str) -> bool {
-    is_plain(text) && !shorthand::may_be_in(text)
+    is_plain(text) && !shorthand::may_contain_shorthand(text)
 }
 
 /// A text with its spaces evened out.
@@ -257,7 +257,8 @@ pub fn split(text: &str) -> Vec<&str> {
     while let Some(end) = rest.get(from..).and_then(|rest| rest.find(['.', '!', '?', '\n'])) {
         from += end + 1;
         let (this, next) = rest.split_at(from);
-        if next.chars().next().is_none_or(char::is_whitespace) && !shorthand::goes_on(this, next) {
+        if next.chars().next().is_none_or(char::is_whitespace) && !shorthand::is_abbreviation_stop(this, next)
+        {
             all.push(this.trim());
             (rest, from) = (next, 0);
         }

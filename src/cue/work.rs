@@ -1,11 +1,11 @@
 //! What is said and sounded during work: the start, reps, halfway, the
 //! author's words, what comes next, the countdown.
 
+use super::listener::ListenerState;
 use super::phrase::Phrase;
 use super::phrases;
-use super::plan::{AFTER_TONE, APART, BREATH, CuePlacer, Planned, Ranked};
-use super::play::SegmentPlay;
-use super::untold::Untold;
+use super::placer::{AFTER_TONE, CuePlacer, MIN_SEPARATION, PlannedCue, RankedSentence, SENTENCE_GAP};
+use super::segment_play::SegmentPlay;
 use super::words::split;
 use super::{Options, Rank, RepWords, Sentence, Tone};
 use crate::routine::BodySide;
@@ -16,31 +16,31 @@ use std::time::Duration;
 /// Work this long has a halfway.
 const HALFWAY_FROM: Duration = Duration::from_secs(20);
 /// Work this long has a "ten seconds".
-const TEN_FROM: Duration = Duration::from_secs(30);
+const TEN_SECONDS_FROM: Duration = Duration::from_secs(30);
 /// Timed work this long counts down.
 const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
 /// The last of a stretch that words leave free.
-pub(super) const CLEAR: Duration = Duration::from_millis(100);
+pub(super) const END_MARGIN: Duration = Duration::from_millis(100);
 /// Longer work tells of its last minute: nobody should wait for words for long.
 const MINUTE_FROM: Duration = Duration::from_secs(120);
 /// Said as long before the end.
 const TEN_SECONDS: Duration = Duration::from_secs(10);
 /// The countdown has the last seconds to itself.
-const LAST_TICKS: Duration = Duration::from_secs(3);
+const COUNTDOWN_LENGTH: Duration = Duration::from_secs(3);
 /// The words of a change that has no gap begin so soon after its tone.
-const SOON: Duration = Duration::from_millis(90);
+const WORDS_AFTER_CHANGE_TONE: Duration = Duration::from_millis(90);
 /// Counts are spoken just after the tick that marks the rep.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
 /// The cues of a stretch of work, for somebody who was told everything but
 /// `untold`.
-pub(super) fn cues(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<Planned> {
+pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut placer = CuePlacer::new(options);
-    placer.keep_until(play.busy);
+    placer.reserve_until(play.busy);
     begin(play, &mut placer);
     tones(play, &mut placer, options);
     let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
-    place(play, untold, options.level, &mut placer);
+    announce_place(play, untold, options.level, &mut placer);
     if speaks {
         author(play, &mut placer);
     }
@@ -49,7 +49,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -
         next(play, untold, &mut placer);
     }
     if options.level != VoiceLevel::Off {
-        warn(play, &mut placer);
+        announce_auto_end(play, &mut placer);
     }
     if let Some(length) = play.length {
         let wanted = play.step().and_then(|step| step.halfway);
@@ -108,10 +108,15 @@ fn change(play: &SegmentPlay<'_>) -> Option<Tone> {
 
 /// What has to be known of the place and was not told before: at once, over the
 /// work, as much of it as there is time for.
-fn place(play: &SegmentPlay<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
-    let mut at = play.free(SOON);
-    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
-    let place = untold.place(play.timeline, play.segment(), level);
+fn announce_place(
+    play: &SegmentPlay<'_>,
+    untold: &ListenerState,
+    level: VoiceLevel,
+    placer: &mut CuePlacer<'_>,
+) {
+    let mut at = play.free(WORDS_AFTER_CHANGE_TONE);
+    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
+    let place = untold.unsaid_place(play.timeline, play.segment(), level);
     for (number, ranked) in place.into_iter().enumerate() {
         if number > 0 && at.saturating_add(placer.length(&ranked.1)) > until {
             break;
@@ -142,7 +147,8 @@ fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) 
             }
             // Timed work ticks only where its step says so.
             if play.step().and_then(|step| step.metronome) == Some(true) {
-                let last = if length >= COUNTDOWN_FROM { length.saturating_sub(LAST_TICKS) } else { length };
+                let last =
+                    if length >= COUNTDOWN_FROM { length.saturating_sub(COUNTDOWN_LENGTH) } else { length };
                 let seconds = (1..).map(Duration::from_secs).take_while(|at| *at < last);
                 seconds.for_each(|at| placer.tone(at, Tone::Tick, Rank::Guide));
             }
@@ -201,15 +207,15 @@ fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     let mut left_out = Vec::new();
     for (offset, number, say) in wanted {
         let texts = split(say).into_iter().map(|text| Phrase::Remark(text.to_owned()).into());
-        let texts: Vec<Ranked> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
+        let texts: Vec<RankedSentence> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
         let long = placer.length_of(&texts, play.length.unwrap_or(Duration::MAX));
         let at = offset.max(AFTER_TONE);
         if at < play.elapsed {
             continue;
         }
-        let latest = play.length.map_or(Duration::MAX, |length| length.saturating_sub(long + CLEAR));
+        let latest = play.length.map_or(Duration::MAX, |length| length.saturating_sub(long + END_MARGIN));
         let first = at.min(latest);
-        let taken = placer.ends_before_free(first, long, first + SHIFT);
+        let taken = placer.first_free_start(first, long, first + SHIFT);
         let start = taken.unwrap_or(first);
         let begins = play.length.is_none_or(|length| offset < length);
         let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;
@@ -223,17 +229,17 @@ fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
 }
 
 /// The numbers of the author's cues that find no time.
-pub(super) fn uncued(play: &SegmentPlay<'_>, untold: &Untold, options: &Options) -> Vec<usize> {
+pub(super) fn omitted_cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<usize> {
     let mut placer = CuePlacer::new(options);
-    placer.keep_until(play.busy);
-    place(play, untold, options.level, &mut placer);
+    placer.reserve_until(play.busy);
+    announce_place(play, untold, options.level, &mut placer);
     author(play, &mut placer)
 }
 
 /// Cautions that found no room before: as soon as there is some.
-fn safety(play: &SegmentPlay<'_>, untold: &Untold, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
+fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
     let from = play.elapsed + AFTER_TONE;
-    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(CLEAR));
+    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
     let mut waits = false;
     for caution in untold.cautions(level) {
         let urgent = caution.is_overdue() || play.is_last(!caution.is_own());
@@ -250,8 +256,8 @@ fn safety(play: &SegmentPlay<'_>, untold: &Untold, level: VoiceLevel, placer: &m
 
 /// Names the next step in the last hold of this one, as near to its end as
 /// other words allow.
-fn next(play: &SegmentPlay<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
-    const STEP: Duration = Duration::from_millis(500);
+fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'_>) {
+    const SEARCH_STRIDE: Duration = Duration::from_millis(500);
     let Some(length) = play.length else { return };
     let next = if play.is_last_work() {
         let next = play.timeline.next_part(play.index);
@@ -259,15 +265,15 @@ fn next(play: &SegmentPlay<'_>, untold: &Untold, placer: &mut CuePlacer<'_>) {
     } else {
         next_change(play)
     };
-    let Some(phrase) = next.filter(|next| !untold.is_told(next)) else { return };
+    let Some(phrase) = next.filter(|next| !untold.was_said(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if play.rep().is_some() { 100 } else { 3300 });
     let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
-        if placer.say_if_free(start, Rank::Guide, phrase.clone(), BREATH) {
+        if placer.say_if_free(start, Rank::Guide, phrase.clone(), SENTENCE_GAP) {
             return;
         }
-        at = start.checked_sub(STEP);
+        at = start.checked_sub(SEARCH_STRIDE);
     }
 }
 
@@ -288,7 +294,7 @@ fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
 }
 
 /// Says that what was open ends by itself, hands free.
-fn warn(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+fn announce_auto_end(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let open = play.step().is_some_and(|step| *step.amount(play.segment().ordinal()) == Amount::Open);
     let Some(at) = play.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
         return;
@@ -301,7 +307,7 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
     let half = rep.map_or(length / 2, |rep| rep * (play.reps / 2));
     let halves_evenly = rep.is_none() || play.reps.is_multiple_of(2);
     // Where a range's least lies about there, its chime says it.
-    let chimes = play.enough().is_some_and(|enough| enough.abs_diff(half) < APART);
+    let chimes = play.enough().is_some_and(|enough| enough.abs_diff(half) < MIN_SEPARATION);
     if !halves_evenly || chimes {
         return;
     }
@@ -309,7 +315,7 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
         placer.tone(half, Tone::Halfway, Rank::Change);
     }
     if speaks {
-        placer.say_if_free(half + AFTER_TICK, Rank::Guide, Phrase::Halfway, APART);
+        placer.say_if_free(half + AFTER_TICK, Rank::Guide, Phrase::Halfway, MIN_SEPARATION);
     }
 }
 
@@ -317,10 +323,15 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
 fn time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     if length > MINUTE_FROM {
         let minute = Duration::from_secs(60);
-        placer.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), APART);
+        placer.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), MIN_SEPARATION);
     }
-    if length >= TEN_FROM {
-        placer.say_if_free(length.saturating_sub(TEN_SECONDS), Rank::Guide, Phrase::Left(TEN_SECONDS), APART);
+    if length >= TEN_SECONDS_FROM {
+        placer.say_if_free(
+            length.saturating_sub(TEN_SECONDS),
+            Rank::Guide,
+            Phrase::Left(TEN_SECONDS),
+            MIN_SEPARATION,
+        );
     }
 }
 

@@ -147,7 +147,7 @@ fn performer(
 ) -> Performer {
     if let Some(voice) = &sound.kit.voice {
         let (sender, waiting) = (sender.clone(), sender.clone());
-        voice.set_measured(Box::new(move || send(&waiting, Message::Measured)));
+        voice.set_measured_callback(Box::new(move || send(&waiting, Message::Measured)));
         voice.set_notice(Box::new(move |trouble| {
             log::warn!("the embedded voice speaks instead: {trouble}");
             send(&sender, Message::VoiceGivenUp);

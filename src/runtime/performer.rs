@@ -121,7 +121,7 @@ impl Performer {
     /// Lets what was measured hold in place of what was estimated.
     pub fn adopt_measures(&self) {
         if let Some(voice) = &self.voice {
-            voice.adopt();
+            voice.apply_measurements();
         }
     }
 
@@ -175,9 +175,9 @@ impl Performer {
             if others { &mut texts } else { &mut own }.push(sentence.spoken().to_owned());
         }
         if let Texts::By(Some(other)) = &self.options.kit.texts {
-            other.prepare(texts);
+            other.prefetch(texts);
         }
-        voice.prepare(own);
+        voice.prefetch(own);
     }
 
     /// Has the words that are due soon made before all others.

@@ -74,7 +74,7 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Troub
     let path = folder.join("pronunciation.toml");
     let Some(text) = optional(&path, 1024)? else { return Ok(shipped) };
     let own = Pronunciations::parse(&text).map_err(|why| format!("{}: {why}", paths::shown(&path)))?;
-    Ok(shipped.and(own))
+    Ok(shipped.merged_with(own))
 }
 
 /// The text of a file that need not be there, of at most so many KiB.

@@ -397,7 +397,7 @@ fn the_half_range_is_told_on_the_sore_side_alone() {
     };
     let squat = Step { half_range: BySide { left: false, right: true }, ..step("Squat") };
     let line = crate::build::timeline(vec![lunge, squat]);
-    let said: Vec<String> = supple::cue::all(&line, &Options::default())
+    let said: Vec<String> = supple::cue::all_cues(&line, &Options::default())
         .into_iter()
         .filter_map(|cue| match cue.kind {
             CueKind::Say(sentence) => Some(sentence.to_string()),

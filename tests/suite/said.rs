@@ -56,7 +56,7 @@ impl Ear {
     fn new(timeline: &Arc<Timeline>, listens: bool) -> Self {
         let session = Session::new(Arc::clone(timeline)).unwrap();
         let conductor = Conductor::new(session, Tick::ZERO, Options::default(), HORIZON);
-        let conductor = if listens { conductor } else { conductor.unheard() };
+        let conductor = if listens { conductor } else { conductor.without_listener() };
         let (scheduled, heard, written, missed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { conductor, now: Tick::ZERO, listens, scheduled, heard, written, side: None, missed }
     }
@@ -76,7 +76,7 @@ impl Ear {
 
     fn take(&mut self, progress: Progress) {
         if let Some(from) = progress.revoked {
-            let hushed = progress.hushed;
+            let hushed = progress.speech_cut;
             self.scheduled.retain(|cue| cue.at < from && !hushed);
         }
         self.scheduled.extend(progress.cues);
@@ -154,11 +154,11 @@ impl Ear {
         let progress = match key {
             Key::Session(input) => self.conductor.advance(now, Some(input)),
             Key::Heard(on) => {
-                let progress = self.conductor.set_heard(now, on);
+                let progress = self.conductor.set_listening(now, on);
                 self.listens = on;
                 progress
             }
-            Key::Where => self.conductor.say_where(now).1,
+            Key::Where => self.conductor.announce_position(now).1,
         };
         self.take(progress);
         // The same work goes on, and words may begin anew.

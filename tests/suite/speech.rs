@@ -18,7 +18,7 @@ fn options() -> Options {
 }
 
 fn said(text: &str, options: &Options) -> Vec<(u128, String)> {
-    cue::all(&timeline(text), options)
+    cue::all_cues(&timeline(text), options)
         .into_iter()
         .filter_map(|cue| match cue.kind {
             CueKind::Say(sentence) => Some((cue.at.0.as_millis(), sentence.to_string())),
@@ -160,7 +160,7 @@ fn a_metronome_ticks_by_the_second_within_each_phase() {
     let text = "name = \"T\"\n[[step]]\nname = \"Rock\"\nreps = 2\ntempo = \"bend 2s, rise 1.5s\"\n\
                 prepare = \"5s\"\n";
     let ticks = |metronome| -> Vec<u128> {
-        cue::all(&timeline(text), &Options { metronome, ..options() })
+        cue::all_cues(&timeline(text), &Options { metronome, ..options() })
             .iter()
             .filter(|cue| cue.kind == CueKind::Tone(cue::Tone::Tick))
             .map(|cue| cue.at.0.as_millis())
@@ -200,7 +200,7 @@ fn a_change_without_a_gap_is_told_before_it_and_over_the_work() {
             (36_900, "Well done, you have finished."),
         ])
     );
-    let changes: Vec<(u128, cue::Tone)> = cue::all(&timeline(ZERO), &options())
+    let changes: Vec<(u128, cue::Tone)> = cue::all_cues(&timeline(ZERO), &options())
         .iter()
         .filter_map(|cue| match cue.kind {
             CueKind::Tone(tone @ (cue::Tone::Switch | cue::Tone::Start)) => {
@@ -253,7 +253,7 @@ fn a_step_chooses_what_is_said_and_ticked_of_it() {
     let halves = |keys: &str| {
         let text =
             format!("name = \"T\"\n[[step]]\nname = \"Hold\"\ntime = \"30s\"\nprepare = \"8s\"\n{keys}");
-        let cues = cue::all(&timeline(&text), &options());
+        let cues = cue::all_cues(&timeline(&text), &options());
         let count = |tone| cues.iter().filter(|cue| cue.kind == CueKind::Tone(tone)).count();
         (count(cue::Tone::Halfway), count(cue::Tone::Tick))
     };

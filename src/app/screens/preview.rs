@@ -365,7 +365,7 @@ impl ValidDraft {
         let preparation = Preparation::hands_free(HandsFree::default());
         let spec = SessionSpec::prepare(Arc::clone(&timeline), &preparation);
         let session = Session::new(Arc::clone(&spec.timeline))?;
-        let (cues, track) = (cue::all(&timeline, &options), Arc::new(Track::new(&timeline)));
+        let (cues, track) = (cue::all_cues(&timeline, &options), Arc::new(Track::new(&timeline)));
         Some(Self { timeline, hands_free: spec.timeline, session, cues, track })
     }
 

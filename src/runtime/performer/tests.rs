@@ -125,8 +125,8 @@ fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
 #[derive(Default)]
 struct Ordered(Mutex<Vec<Vec<String>>>);
 
-impl crate::speech::Ahead for Ordered {
-    fn order(&self, phrases: Vec<String>) {
+impl crate::speech::Prefetcher for Ordered {
+    fn request(&self, phrases: Vec<String>) {
         self.0.lock().unwrap().push(phrases);
     }
 }
@@ -140,7 +140,7 @@ fn said(text: &str) -> Cue {
 fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_again() {
     let (mut performer, _) = performer(false, true);
     let ordered = Arc::new(Ordered::default());
-    let voice = performer.voice.as_ref().unwrap().with_ahead(ordered.clone());
+    let voice = performer.voice.as_ref().unwrap().with_prefetcher(ordered.clone());
     (performer.voice, performer.options.kit.voice) = (Some(voice.clone()), Some(voice));
     let text = "name = \"x\"\n[[step]]\nname = \"March\"\nside = \"each\"\ntime = \"5s\"\n\
                 [[step]]\nname = \"Lunge\"\nside = \"each\"\nreps = 4\ntempo = \"lower 2s, lift 1s\"\n";

@@ -9,7 +9,7 @@ use supple::audio::sink::RATE;
 use supple::audio::supervisor::Message;
 use supple::audio::{SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
-use supple::speech::{Embedded, Engine, Lengths, Pronunciations, Raw, Speaker, Trouble};
+use supple::speech::{Embedded, Engine, PhraseLengths, Pronunciations, RawAudio, Speaker, SpeechError};
 use supple::time::Tick;
 
 fn tone(millis: u64, tone: Tone) -> Cue {
@@ -192,22 +192,25 @@ impl Engine for Slow {
         "slow".to_owned()
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         true
     }
 
-    fn say(&self, _text: &str) -> Result<Raw, Trouble> {
+    fn synthesize(&self, _text: &str) -> Result<RawAudio, SpeechError> {
         assert!(*self.may.lock().unwrap(), "nobody may wait for it");
-        Ok(Raw { rate: 24_000, samples: (0..12_000_u16).map(|n| (f32::from(n) * 0.2).sin() * 0.1).collect() })
+        Ok(RawAudio {
+            rate: 24_000,
+            samples: (0..12_000_u16).map(|n| (f32::from(n) * 0.2).sin() * 0.1).collect(),
+        })
     }
 }
 
 fn slow() -> (Speaker, Arc<Mutex<bool>>) {
     let may = Arc::new(Mutex::new(false));
     let embedded = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
-    let (engine, lengths) = (Box::new(Slow { may: Arc::clone(&may) }), Arc::new(Lengths::new(None)));
-    let notice = Box::new(|_: &Trouble| {});
-    (Speaker::behind(engine, embedded, &Pronunciations::shipped(), None, lengths, notice), may)
+    let (engine, lengths) = (Box::new(Slow { may: Arc::clone(&may) }), Arc::new(PhraseLengths::new(None)));
+    let notice = Box::new(|_: &SpeechError| {});
+    (Speaker::with_fallback(engine, embedded, &Pronunciations::shipped(), None, lengths, notice), may)
 }
 
 /// The words heard around a moment, without the silence around them.
@@ -231,7 +234,7 @@ fn a_phrase_that_is_late_is_said_by_the_embedded_voice_at_its_moment() {
     schedule(&mut rehearsal, &[say(3_000, "Change sides."), tone(6_000, Tone::Start)]);
     rehearsal.run_millis(7_000);
     assert_eq!(rehearsal.heard().first().map(|(at, _)| *at), Some(3_000));
-    let own = voice.stand_in("Change sides.").unwrap();
+    let own = voice.fallback_samples("Change sides.").unwrap();
     let heard = words(&rehearsal, 3_000, 5_900);
     let begins = own.iter().position(|sample| sample.abs() > 1e-6).unwrap();
     assert!(alike(&own[begins..], &heard));
@@ -244,9 +247,9 @@ fn a_phrase_that_is_made_just_in_time_is_heard_in_the_chosen_voice() {
     schedule(&mut rehearsal, &[say(3_000, "Change sides.")]);
     rehearsal.run_millis(2_000);
     *may.lock().unwrap() = true;
-    voice.make("Change sides.");
+    voice.synthesize("Change sides.");
     rehearsal.run_millis(3_000);
-    let (heard, made) = (words(&rehearsal, 2_990, 4_500), voice.ready("Change sides.").unwrap());
+    let (heard, made) = (words(&rehearsal, 2_990, 4_500), voice.cached_samples("Change sides.").unwrap());
     let begins = made.iter().position(|sample| sample.abs() > 1e-6).unwrap();
     assert!(alike(&made[begins..], &heard));
 }

@@ -9,10 +9,10 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use supple::check::{Judges, check};
 use supple::routine::{Context, MOST_BYTES, format};
-use supple::speech::Lengths;
+use supple::speech::PhraseLengths;
 
 /// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::new(None)));
+static LENGTHS: LazyLock<Arc<PhraseLengths>> = LazyLock::new(|| Arc::new(PhraseLengths::new(None)));
 
 /// Everything that is done with a file.
 fn all(text: &str) {

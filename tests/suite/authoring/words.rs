@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::cue::words::sentences;
-use supple::cue::{CueKind, Measure, Options, Rank, all, most, unsaid};
+use supple::cue::{CueKind, Measure, Options, Rank, all_cues, max_duration, omitted_words};
 use supple::routine::{Amount, AuthorCue, CueAt, Item, Side, Step, VoiceLevel};
-use supple::speech::Lengths;
+use supple::speech::PhraseLengths;
 use supple::time::Tick;
 use supple::timeline::compile;
 
@@ -61,7 +61,7 @@ proptest! {
         let measure: Measure = Arc::new(move |text| Duration::from_millis(150 + pace * text.len() as u64));
         let options =
             Options { level: VoiceLevel::Full, level_chosen: true, measure, ..Options::default() };
-        let played = all(&timeline, &options);
+        let played = all_cues(&timeline, &options);
         let heard = |from: Duration, length: Duration, text: &str| {
             let within = |at: Tick| at >= Tick(from) && at < Tick(from + length);
             played.iter().any(|cue| {
@@ -71,7 +71,7 @@ proptest! {
         };
         for part in &timeline.parts {
             let step = timeline.part_step(part).unwrap();
-            let told = unsaid(&timeline, part, &options);
+            let told = omitted_words(&timeline, part, &options);
             let before = &timeline.segments[part.first];
             let missing: Vec<String> = step
                 .how
@@ -98,13 +98,13 @@ proptest! {
 
 #[test]
 fn no_sentence_of_any_routine_takes_longer_than_the_most() {
-    let lengths = Arc::new(Lengths::new(None));
+    let lengths = Arc::new(PhraseLengths::new(None));
     let texts = [routines("routines"), routines("tests/data/valid")].concat();
     let quoted = texts.iter().flat_map(|(_, text)| text.split('"').skip(1).step_by(2));
     let mut seen = std::collections::BTreeSet::new();
     for text in quoted.flat_map(sentences) {
         if seen.insert(text.clone()) {
-            let (long, most) = (lengths.measure()(&text), most(&text));
+            let (long, most) = (lengths.measure()(&text), max_duration(&text));
             assert!(long <= most, "\"{text}\" takes {long:?}, not {most:?} at most");
         }
     }

@@ -8,7 +8,7 @@
 
 use super::{heard, recogniser};
 use std::time::Duration;
-use supple::speech::{Engine, Neural, Pronunciations, Raw, write_wav};
+use supple::speech::{Engine, Neural, Pronunciations, RawAudio, write_wav};
 
 /// Silence before each name, in seconds.
 const GAP: usize = 1;
@@ -34,7 +34,7 @@ fn a_hundred_names_are_heard() {
     let (mut expected, mut rate) = (Vec::new(), 0);
     for name in names() {
         let spoken = supple::cue::words::spoken(&name);
-        let raw = voice.say(&spoken).unwrap();
+        let raw = voice.synthesize(&spoken).unwrap();
         rate = raw.rate;
         samples.resize(samples.len() + rate as usize * GAP, 0.0);
         expected.push((Duration::from_secs(samples.len() as u64).as_secs_f64() / f64::from(rate), spoken));
@@ -42,7 +42,7 @@ fn a_hundred_names_are_heard() {
     }
     let folder = tempfile::tempdir().unwrap();
     let wav = folder.path().join("names.wav");
-    std::fs::write(&wav, write_wav(&Raw { rate, samples }).unwrap()).unwrap();
+    std::fs::write(&wav, write_wav(&RawAudio { rate, samples }).unwrap()).unwrap();
     let found = heard(&recogniser, &wav, &expected, &[]);
     let missed: Vec<&str> = expected
         .iter()

@@ -1,6 +1,6 @@
 //! A segment as it is played.
 
-use super::plan::BREATH;
+use super::placer::SENTENCE_GAP;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
 use crate::timeline::{Phase, Segment, Timeline, Work};
@@ -57,7 +57,7 @@ impl<'a> SegmentPlay<'a> {
     /// the moment at which it goes on.
     pub(super) fn free(&self, after: Duration) -> Duration {
         let free = self.elapsed + after;
-        if self.busy.is_zero() { free } else { free.max(self.busy + BREATH) }
+        if self.busy.is_zero() { free } else { free.max(self.busy + SENTENCE_GAP) }
     }
 
     /// The length of a paced rep.

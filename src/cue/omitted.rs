@@ -3,11 +3,11 @@
 //! The player's own rules decide. They are asked only where a look at the
 //! letters leaves a doubt, since most words have plenty of time.
 
-use super::estimate::most;
-use super::plan::{AFTER_TONE, BREATH, Planned};
-use super::play::SegmentPlay;
-use super::untold::Untold;
-use super::work::{self, CLEAR};
+use super::estimate::max_duration;
+use super::listener::ListenerState;
+use super::placer::{AFTER_TONE, PlannedCue, SENTENCE_GAP};
+use super::segment_play::SegmentPlay;
+use super::work::{self, END_MARGIN};
 use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment};
 use crate::routine::Step;
 use crate::timeline::{Part, Phase, Segment, Timeline};
@@ -19,7 +19,7 @@ pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
 
 /// Words of a step that are not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unsaid {
+pub struct OmittedWords {
     /// The sentences of its instructions, those of the circuit that begins with
     /// it included, for which the time before it begins is too short: the last
     /// ones.
@@ -35,37 +35,39 @@ pub struct Unsaid {
 
 /// What is not said of a part's step in a hands-free timeline. The cautions
 /// don't matter here: they give way to instructions and to cues.
-pub fn unsaid(timeline: &Timeline, part: &Part, options: &Options) -> Unsaid {
-    let mut unsaid = Unsaid::default();
-    let Some(step) = timeline.part_step(part) else { return unsaid };
-    let Some(begin) = timeline.segments.get(part.first) else { return unsaid };
-    if gap::how(timeline, begin).next().is_some() && !surely_instructed(timeline, part, step) {
+pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> OmittedWords {
+    let mut omitted = OmittedWords::default();
+    let Some(step) = timeline.part_step(part) else { return omitted };
+    let Some(begin) = timeline.segments.get(part.first) else { return omitted };
+    if gap::instruction_texts(timeline, begin).next().is_some()
+        && !instructions_surely_fit(timeline, part, step)
+    {
         let mut wanted = gap::instructions(timeline, begin);
-        let needs = gap::needs(timeline, part.first, &wanted, LONGEST_PREPARE, options);
+        let needs = gap::time_needed(timeline, part.first, &wanted, LONGEST_PREPARE, options);
         if needs > room(timeline, part) {
-            unsaid.sentences = wanted.len();
-            let left = wanted.split_off(instructed(timeline, part, options).min(wanted.len()));
-            unsaid.instructions = left.iter().map(Sentence::to_string).collect();
-            unsaid.needs = needs;
+            omitted.sentences = wanted.len();
+            let left = wanted.split_off(spoken_instructions(timeline, part, options).min(wanted.len()));
+            omitted.instructions = left.iter().map(Sentence::to_string).collect();
+            omitted.needs = needs;
         }
     }
     if !step.cues.is_empty() {
         let place = most_place(timeline, part, step);
-        if !plays(timeline, part).iter().all(|play| surely_cued(play, step, place)) {
-            unsaid.cues = uncued(timeline, part, options);
+        if !plays(timeline, part).iter().all(|play| cues_surely_fit(play, step, place)) {
+            omitted.cues = omitted_cues(timeline, part, options);
         }
     }
-    unsaid
+    omitted
 }
 
 /// How many sentences of the instructions are said before the step begins.
-fn instructed(timeline: &Timeline, part: &Part, options: &Options) -> usize {
+fn spoken_instructions(timeline: &Timeline, part: &Part, options: &Options) -> usize {
     if prepare(timeline, part).is_none() {
         return 0;
     }
-    let planned = gap::cues(&SegmentPlay::planned(timeline, part.first), &Untold::default(), options);
+    let planned = gap::cues(&SegmentPlay::planned(timeline, part.first), &ListenerState::default(), options);
     let is_guide =
-        |planned: &&Planned| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
+        |planned: &&PlannedCue| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
     planned.iter().filter(is_guide).count()
 }
 
@@ -77,18 +79,18 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
 fn room(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
     // The warning that an open gap ends by itself takes the last of it.
-    let warning = if segment.open { gap::WARNING + BREATH } else { Duration::ZERO };
+    let warning = if segment.open { gap::WARNING + SENTENCE_GAP } else { Duration::ZERO };
     segment.length.planned().saturating_sub(warning)
 }
 
 /// Whether there is time for the instructions even if everything took the most
 /// it can.
-fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
+fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let Some(segment) = prepare(timeline, part) else { return false };
-    let room = segment.length.planned().saturating_sub(CLEAR);
+    let room = segment.length.planned().saturating_sub(END_MARGIN);
     // The warning that an open gap ends by itself takes the last of it.
-    let room = if segment.open { room.saturating_sub(gap::WARNING + BREATH) } else { room };
-    let how: Duration = gap::how(timeline, segment).map(most).sum();
+    let room = if segment.open { room.saturating_sub(gap::WARNING + SENTENCE_GAP) } else { room };
+    let how: Duration = gap::instruction_texts(timeline, segment).map(max_duration).sum();
     how <= room && how + most_before(timeline, part, segment, step) <= room
 }
 
@@ -96,11 +98,11 @@ fn surely_instructed(timeline: &Timeline, part: &Part, step: &Step) -> bool {
 fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
-    let most_of = |phrase| most(Sentence::new(phrase).spoken());
+    let most_of = |phrase| max_duration(Sentence::new(phrase).spoken());
     let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, most_of);
     let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
     let places = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
-    most(step.spoken_name()) + BREATH + places + most_of(phrases::amount(step, work))
+    max_duration(step.spoken_name()) + SENTENCE_GAP + places + most_of(phrases::amount(step, work))
 }
 
 /// The stretches of work of a part; of those that are alike, one.
@@ -129,28 +131,28 @@ fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
 
 /// Whether each cue has its time even if all took the most they can, the place
 /// as well where there is no time for it before.
-fn surely_cued(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
+fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
     let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
     let gap = gap.filter(|before| before.phase != Phase::Work && before.part == play.segment().part);
-    let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + CLEAR);
+    let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + END_MARGIN);
     let mut free = if told { Duration::ZERO } else { place.saturating_mul(2) };
     step.cues.iter().all(|cue| {
         let Some(at) = play.offset(cue.at).filter(|at| *at >= free) else { return false };
-        free = at.max(AFTER_TONE) + most(&cue.say) + BREATH;
-        play.length.is_some_and(|length| free + CLEAR <= length)
+        free = at.max(AFTER_TONE) + max_duration(&cue.say) + SENTENCE_GAP;
+        play.length.is_some_and(|length| free + END_MARGIN <= length)
     })
 }
 
 /// The numbers of the cues that are left out of one of the step's amounts, as
 /// it is played.
-fn uncued(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
-    let (mut untold, mut busy) = (Untold::default(), Duration::ZERO);
+fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
+    let (mut untold, mut busy) = (ListenerState::default(), Duration::ZERO);
     let mut left_out = Vec::new();
     for index in part.first..part.end {
         let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
-        untold.turn_to(index, play.segment().owner);
+        untold.start_segment(index, play.segment().owner);
         if play.segment().phase == Phase::Work {
-            left_out.extend(work::uncued(&play, &untold, options));
+            left_out.extend(work::omitted_cues(&play, &untold, options));
         }
         let ends =
             segment::cues(&play, &mut untold, options).into_iter().filter_map(|planned| match planned.kind {

@@ -1,9 +1,9 @@
 //! What somebody who follows a session has been told, and so what is still to
 //! be told.
 
+use super::caution::{self, Caution};
 use super::phrase::Phrase;
-use super::plan::Ranked;
-use super::safety::{self, Caution};
+use super::placer::RankedSentence;
 use super::sentence::Sentence;
 use super::{Rank, phrases};
 use crate::routine::BodySide;
@@ -19,12 +19,12 @@ const AT_ONCE: usize = 100;
 
 /// What has been told so far, and what waits.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Untold {
+pub(super) struct ListenerState {
     /// Cautions that wait, in the order they are said.
     cautions: Vec<Caution>,
     /// The words of cautions that were told.
     warned: HashSet<String>,
-    place: SaidPlace,
+    place: AnnouncedPlace,
     /// The segment that is played, once one is.
     segment: Option<(usize, Owner)>,
     /// What was told while it is played.
@@ -35,7 +35,7 @@ pub(super) struct Untold {
 
 /// The last place that was told.
 #[derive(Clone, Debug, Default)]
-struct SaidPlace {
+struct AnnouncedPlace {
     owner: Option<Owner>,
     named: bool,
     set: u32,
@@ -48,28 +48,28 @@ struct SaidPlace {
     direction: Option<Turn>,
 }
 
-impl Untold {
+impl ListenerState {
     /// A segment begins: what the step that it belongs to warns of waits from
     /// now on, what the step before it warned of no longer.
     pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
         let owner = segment.owner;
-        let before = self.turn_to(index, owner);
+        let before = self.start_segment(index, owner);
         if before.is_some_and(|(_, before)| before == owner) {
             return;
         }
-        self.cautions.retain(|caution| caution.holds(owner));
+        self.cautions.retain(|caution| caution.applies_to(owner));
         let mut waits = Vec::new();
         let routine = timeline.routine.as_ref();
         if let Some(circuit) = timeline.circuit(segment) {
-            waits.extend(safety::of_circuit(circuit, owner.item, routine));
+            waits.extend(caution::circuit_cautions(circuit, owner.item, routine));
         }
         if let Some(step) = timeline.step(segment) {
-            waits.extend(safety::of_step(step, owner, routine));
+            waits.extend(caution::step_cautions(step, owner, routine));
         }
         // What the routine says at once, those that it begins with needn't.
         if before.is_none() {
-            let routine = safety::of_routine(routine);
+            let routine = caution::routine_cautions(routine);
             let said: HashSet<&str> = routine.iter().map(Caution::text).collect();
             waits.retain(|caution| !said.contains(caution.text()));
             waits.extend(routine);
@@ -86,7 +86,7 @@ impl Untold {
     }
 
     /// A segment begins, as far as its place goes; gives the one before.
-    pub(super) fn turn_to(&mut self, index: usize, owner: Owner) -> Option<(usize, Owner)> {
+    pub(super) fn start_segment(&mut self, index: usize, owner: Owner) -> Option<(usize, Owner)> {
         for caution in &mut self.cautions {
             caution.waited += 1;
         }
@@ -102,7 +102,7 @@ impl Untold {
     }
 
     /// A phrase was told that belongs to segment `index`.
-    pub(super) fn tell(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
+    pub(super) fn note_said(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
         if self.segment.is_some_and(|(here, _)| here == index) {
             self.here.push(phrase.clone());
@@ -121,8 +121,8 @@ impl Untold {
             // The step that comes is the gap's own.
             Phrase::Next(_) if timeline.is_between(segment) => self.place.note(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
-                let told = self.cautions.iter_mut().position(|caution| caution.tell(phrase));
-                if let Some(at) = told.filter(|at| self.cautions[*at].is_told()) {
+                let told = self.cautions.iter_mut().position(|caution| caution.mark_said(phrase));
+                if let Some(at) = told.filter(|at| self.cautions[*at].is_said()) {
                     self.warned.insert(self.cautions.remove(at).text().to_owned());
                 }
             }
@@ -136,14 +136,14 @@ impl Untold {
     }
 
     /// Whether something waits in the present segment that must be heard.
-    pub(super) fn must_tell(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
+    pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
         let segment = self.segment.and_then(|(index, _)| timeline.segments.get(index));
-        let place = segment.map(|segment| self.place(timeline, segment, level));
+        let place = segment.map(|segment| self.unsaid_place(timeline, segment, level));
         !self.cautions(level).is_empty() || place.is_some_and(|place| !place.is_empty())
     }
 
     /// Whether this was told while the present segment is played.
-    pub(super) fn is_told(&self, phrase: &Phrase) -> bool {
+    pub(super) fn was_said(&self, phrase: &Phrase) -> bool {
         self.here.iter().any(|told| match (told, phrase) {
             (Phrase::Amount(_), Phrase::Amount(_)) => true,
             _ => told == phrase,
@@ -162,7 +162,12 @@ impl Untold {
 
     /// What has to be known of a segment's place and was not told, what matters
     /// most first: side, spot, way round, set, name, round.
-    pub(super) fn place(&self, timeline: &Timeline, segment: &Segment, level: VoiceLevel) -> Vec<Ranked> {
+    pub(super) fn unsaid_place(
+        &self,
+        timeline: &Timeline,
+        segment: &Segment,
+        level: VoiceLevel,
+    ) -> Vec<RankedSentence> {
         if level == VoiceLevel::Off {
             return Vec::new();
         }
@@ -186,7 +191,7 @@ impl Untold {
     }
 }
 
-impl SaidPlace {
+impl AnnouncedPlace {
     fn note(&mut self, phrase: &Phrase, segment: &Segment) {
         if self.owner != Some(segment.owner) {
             *self = Self { owner: Some(segment.owner), set: 1, round: self.round, ..Self::default() };
@@ -226,12 +231,12 @@ mod tests {
             cautions.join(",")
         );
         let timeline = compile(parse(&text, "r", &Context::default()).routine.unwrap());
-        let mut untold = Untold::default();
+        let mut untold = ListenerState::default();
         untold.enter(&timeline, 0);
         let waiting = untold.cautions(VoiceLevel::Full);
         assert_eq!((waiting.len(), waiting[0].text(), waiting[99].text()), (100, "Mind 0.", "Mind 99."));
         // What was said makes room for the next.
-        untold.tell(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
+        untold.note_said(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
         assert_eq!(untold.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
     }
 }

@@ -7,18 +7,18 @@ use super::{CueKind, Options, Rank, Tone};
 use std::time::Duration;
 
 /// Silence between two sentences.
-pub(super) const BREATH: Duration = Duration::from_millis(250);
+pub(super) const SENTENCE_GAP: Duration = Duration::from_millis(250);
 /// How long a tone rings before words may begin.
 pub(super) const AFTER_TONE: Duration = Duration::from_millis(350);
 /// Halfway and "ten seconds" keep this far from other sentences.
-pub(super) const APART: Duration = Duration::from_secs(4);
+pub(super) const MIN_SEPARATION: Duration = Duration::from_secs(4);
 
 /// A sentence with how much it matters.
-pub(super) type Ranked = (Rank, Sentence);
+pub(super) type RankedSentence = (Rank, Sentence);
 
 /// A cue within a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Planned {
+pub(super) struct PlannedCue {
     /// From the segment's start.
     pub(super) offset: Duration,
     pub(super) kind: CueKind,
@@ -28,7 +28,7 @@ pub(super) struct Planned {
 
 /// A sentence with its place.
 #[derive(Clone, Debug)]
-struct Placed {
+struct PlacedSentence {
     start: Duration,
     end: Duration,
     rank: Rank,
@@ -39,7 +39,7 @@ struct Placed {
 /// A segment's sentences and tones while they are being placed.
 pub(super) struct CuePlacer<'a> {
     options: &'a Options,
-    sentences: Vec<Placed>,
+    sentences: Vec<PlacedSentence>,
     /// Whether each sentence begins after the one before it ends.
     in_order: bool,
     tones: Vec<(Duration, Tone, Rank)>,
@@ -53,10 +53,10 @@ impl<'a> CuePlacer<'a> {
     }
 
     /// Keeps the time until `busy` free for what is being said already.
-    pub(super) fn keep_until(&mut self, busy: Duration) {
+    pub(super) fn reserve_until(&mut self, busy: Duration) {
         if !busy.is_zero() {
             let (start, rank) = (Duration::ZERO, Rank::Safety);
-            self.sentences.push(Placed { start, end: busy, rank, sentence: None });
+            self.sentences.push(PlacedSentence { start, end: busy, rank, sentence: None });
         }
     }
 
@@ -67,10 +67,10 @@ impl<'a> CuePlacer<'a> {
 
     /// How long several sentences take, breaths between them included. Where
     /// that is more than `most`, those beyond it are not measured.
-    pub(super) fn length_of(&self, texts: &[Ranked], most: Duration) -> Duration {
+    pub(super) fn length_of(&self, texts: &[RankedSentence], most: Duration) -> Duration {
         let mut sum = Duration::ZERO;
         for (at, (_, text)) in texts.iter().enumerate() {
-            sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { BREATH };
+            sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { SENTENCE_GAP };
             if sum > most {
                 break;
             }
@@ -79,7 +79,7 @@ impl<'a> CuePlacer<'a> {
     }
 
     /// Whether several sentences, begun at `at`, end by `until`.
-    pub(super) fn fits(&self, at: Duration, texts: &[Ranked], until: Duration) -> bool {
+    pub(super) fn fits(&self, at: Duration, texts: &[RankedSentence], until: Duration) -> bool {
         at.saturating_add(self.length_of(texts, until.saturating_sub(at))) <= until
     }
 
@@ -97,32 +97,32 @@ impl<'a> CuePlacer<'a> {
         let sentence = phrase.into();
         let end = at + self.length(&sentence);
         self.in_order &= self.sentences.last().is_none_or(|last| last.end <= at);
-        self.sentences.push(Placed { start: at, end, rank, sentence: Some(sentence) });
+        self.sentences.push(PlacedSentence { start: at, end, rank, sentence: Some(sentence) });
     }
 
     /// Places sentences one after the other from `at`; returns where they end.
-    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<Ranked>) -> Duration {
+    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<RankedSentence>) -> Duration {
         let mut at = at;
         for (rank, text) in texts {
             let end = at + self.length(&text);
             self.say(at, rank, text);
-            at = end + BREATH;
+            at = end + SENTENCE_GAP;
         }
         at
     }
 
-    /// Places the first of the `rungs` that fits between `from` and `until`, or
+    /// Places the first of the `alternatives` that fits between `from` and `until`, or
     /// the last one where none does; returns where it ends and whether all of
     /// the first fitted.
-    pub(super) fn ladder(
+    pub(super) fn say_longest_fitting(
         &mut self,
         from: Duration,
         until: Duration,
-        rungs: Vec<Vec<Ranked>>,
+        alternatives: Vec<Vec<RankedSentence>>,
     ) -> (Duration, bool) {
-        let chosen = rungs.iter().position(|texts| self.fits(from, texts, until));
-        let at = chosen.unwrap_or(rungs.len().saturating_sub(1));
-        match rungs.into_iter().nth(at) {
+        let chosen = alternatives.iter().position(|texts| self.fits(from, texts, until));
+        let at = chosen.unwrap_or(alternatives.len().saturating_sub(1));
+        match alternatives.into_iter().nth(at) {
             Some(texts) => (self.say_all(from, texts), chosen == Some(0)),
             None => (from, false),
         }
@@ -131,14 +131,20 @@ impl<'a> CuePlacer<'a> {
     /// Places sentences, one after the other, at the first moment from `from` on
     /// at which they keep a breath from all others and end by `until`; says
     /// whether there is one.
-    pub(super) fn say_when_free(&mut self, from: Duration, until: Duration, texts: Vec<Ranked>) -> bool {
+    pub(super) fn say_when_free(
+        &mut self,
+        from: Duration,
+        until: Duration,
+        texts: Vec<RankedSentence>,
+    ) -> bool {
         let length = self.length_of(&texts, until);
-        let ends = |sentence: &Placed| sentence.end + BREATH;
+        let ends = |sentence: &PlacedSentence| sentence.end + SENTENCE_GAP;
         let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
         starts.push(from);
         starts.sort();
-        let free =
-            |at: &Duration| at.saturating_add(length) <= until && !self.crowded(*at, *at + length, BREATH);
+        let free = |at: &Duration| {
+            at.saturating_add(length) <= until && !self.crowded(*at, *at + length, SENTENCE_GAP)
+        };
         let Some(at) = starts.into_iter().find(free) else { return false };
         self.say_all(at, texts);
         true
@@ -147,16 +153,21 @@ impl<'a> CuePlacer<'a> {
     /// Places sentences at the first moment from `from` on at which nothing else
     /// is said; where that isn't before `latest`, over what matters less, which
     /// gives way. Says whether either could be.
-    pub(super) fn say_over_others(&mut self, from: Duration, latest: Duration, texts: Vec<Ranked>) -> bool {
+    pub(super) fn say_over_others(
+        &mut self,
+        from: Duration,
+        latest: Duration,
+        texts: Vec<RankedSentence>,
+    ) -> bool {
         let length = self.length_of(&texts, Duration::MAX);
-        let meets = |said: &Placed, at: Duration| {
-            said.start < at.saturating_add(length) + BREATH && at < said.end + BREATH
+        let meets = |said: &PlacedSentence, at: Duration| {
+            said.start < at.saturating_add(length) + SENTENCE_GAP && at < said.end + SENTENCE_GAP
         };
         let free = |least: Rank| {
             let mut at = from;
             let others = || self.sentences.iter().filter(|said| said.rank >= least);
             while let Some(end) = others().filter(|said| meets(said, at)).map(|said| said.end).max() {
-                at = end + BREATH;
+                at = end + SENTENCE_GAP;
             }
             Some(at).filter(|at| *at < latest)
         };
@@ -169,7 +180,7 @@ impl<'a> CuePlacer<'a> {
     /// Where the sentences end that something of this length, begun at `at`,
     /// would run into; none where it runs into none. What ends after `latest`
     /// is not followed any further.
-    pub(super) fn ends_before_free(
+    pub(super) fn first_free_start(
         &self,
         at: Duration,
         length: Duration,
@@ -177,7 +188,7 @@ impl<'a> CuePlacer<'a> {
     ) -> Option<Duration> {
         // Placed one after the other, as an author's words are, those that are
         // over by then needn't be looked at.
-        let over = |said: &Placed| said.end + BREATH <= at;
+        let over = |said: &PlacedSentence| said.end + SENTENCE_GAP <= at;
         let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
         let mut moved = false;
@@ -185,10 +196,12 @@ impl<'a> CuePlacer<'a> {
             .sentences
             .iter()
             .skip(begun)
-            .take_while(|said| !self.in_order || said.start < start.saturating_add(length) + BREATH)
+            .take_while(|said| !self.in_order || said.start < start.saturating_add(length) + SENTENCE_GAP)
             .filter(|said| said.rank > Rank::Count)
-            .filter(|said| start < said.end + BREATH && said.start < start.saturating_add(length) + BREATH)
-            .map(|said| said.end + BREATH)
+            .filter(|said| {
+                start < said.end + SENTENCE_GAP && said.start < start.saturating_add(length) + SENTENCE_GAP
+            })
+            .map(|said| said.end + SENTENCE_GAP)
             .max()
         {
             (start, moved) = (end, true);
@@ -226,7 +239,7 @@ impl<'a> CuePlacer<'a> {
     /// Everything in order, without the ticks that would lie under names, sides
     /// or safety, and without the counts that would lie under any sentence.
     /// `length` is the segment's: what may begin late may not reach beyond it.
-    pub(super) fn finish(self, length: Option<Duration>) -> Vec<Planned> {
+    pub(super) fn finish(self, length: Option<Duration>) -> Vec<PlannedCue> {
         let tick_ring = Duration::from_millis(120);
         let under = |at: Duration, ring: Duration, least: Rank| {
             self.sentences
@@ -237,7 +250,7 @@ impl<'a> CuePlacer<'a> {
             .tones
             .iter()
             .filter(|(at, _, rank)| *rank > Rank::Count || !under(*at, tick_ring, Rank::Name))
-            .map(|(at, tone, rank)| Planned {
+            .map(|(at, tone, rank)| PlannedCue {
                 offset: *at,
                 kind: CueKind::Tone(*tone),
                 rank: *rank,
@@ -251,20 +264,20 @@ impl<'a> CuePlacer<'a> {
                     || !under(said.start, said.end.saturating_sub(said.start), Rank::Guide)
             })
             .filter_map(|said| {
-                Some(Planned {
+                Some(PlannedCue {
                     offset: said.start,
                     kind: CueKind::Say(said.sentence.clone()?),
                     rank: said.rank,
                     patience: patience(said, length),
                 })
             });
-        let file = self.file.iter().map(|name| Planned {
+        let file = self.file.iter().map(|name| PlannedCue {
             offset: Duration::ZERO,
             kind: CueKind::Sound(name.clone()),
             rank: Rank::Change,
             patience: Duration::from_millis(200),
         });
-        let mut all: Vec<Planned> = tones.chain(file).chain(sentences).collect();
+        let mut all: Vec<PlannedCue> = tones.chain(file).chain(sentences).collect();
         all.sort_by_key(|planned| planned.offset);
         all
     }
@@ -272,7 +285,7 @@ impl<'a> CuePlacer<'a> {
 
 /// How late a sentence may still begin: never so late that it would be heard in
 /// the segment after, unless it matters more than that.
-fn patience(said: &Placed, length: Option<Duration>) -> Duration {
+fn patience(said: &PlacedSentence, length: Option<Duration>) -> Duration {
     let most = match said.rank {
         Rank::Count => Duration::from_millis(250),
         Rank::Guide => Duration::from_secs(1),

@@ -1,8 +1,8 @@
 //! What comes if no key is pressed: a copy of the session that runs ahead.
 
-use super::facts::{self, Others};
-use super::play::SegmentPlay;
-use super::untold::Untold;
+use super::facts::{self, OtherSpeech};
+use super::listener::ListenerState;
+use super::segment_play::SegmentPlay;
 use super::{Cue, CueKind, Options, Rank, segment};
 use crate::session::{Event, Fact, Session};
 use crate::time::Tick;
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A cue with its place in the session.
 #[derive(Clone, Debug)]
-pub(super) struct Due {
+pub(super) struct ScheduledCue {
     pub(super) cue: Cue,
     /// The segment that it is about.
     pub(super) segment: usize,
@@ -23,26 +23,32 @@ pub(super) struct Due {
 
 /// A copy of a session, and what is said and sounded as it runs.
 #[derive(Clone, Debug)]
-pub(super) struct Ahead {
+pub(super) struct Lookahead {
     session: Session,
-    untold: Untold,
+    untold: ListenerState,
     /// What is planned and was not taken, in order.
-    cues: VecDeque<Due>,
+    cues: VecDeque<ScheduledCue>,
     /// When what is said so far is over.
     busy: Tick,
 }
 
-impl Ahead {
+impl Lookahead {
     /// Runs ahead of a session from `now` on, for somebody who was told
     /// everything but `untold`. Something else is said until `busy`.
-    pub(super) fn new(session: &Session, now: Tick, untold: Untold, busy: Tick, options: &Options) -> Self {
+    pub(super) fn new(
+        session: &Session,
+        now: Tick,
+        untold: ListenerState,
+        busy: Tick,
+        options: &Options,
+    ) -> Self {
         let mut ahead = Self { session: session.clone(), untold, cues: VecDeque::new(), busy };
         ahead.plan(now, options);
         ahead
     }
 
     /// What is due before `until`, in order.
-    pub(super) fn take(&mut self, until: Tick, options: &Options) -> Vec<Due> {
+    pub(super) fn take_until(&mut self, until: Tick, options: &Options) -> Vec<ScheduledCue> {
         // One step at a time, so that what holds at each moment is known.
         while let Some(next) = self.session.next_deadline().filter(|next| *next < until) {
             for event in self.session.advance(next, None) {
@@ -56,7 +62,7 @@ impl Ahead {
 
     fn follow(&mut self, event: &Event, options: &Options) {
         let index = self.session.position(event.at).index;
-        let others = Others { until: self.busy, wait: false };
+        let others = OtherSpeech { until: self.busy, wait: false };
         for cue in facts::cues(event, &self.session, others, options) {
             self.push(cue, index, options);
         }
@@ -92,7 +98,7 @@ impl Ahead {
         if cue.rank > Rank::Count {
             self.busy = self.busy.max(until);
         }
-        self.cues.push_back(Due { cue, segment, until });
+        self.cues.push_back(ScheduledCue { cue, segment, until });
     }
 }
 
@@ -105,9 +111,9 @@ pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
 }
 
 /// Every cue of a timeline played straight through, with nothing left to keys.
-pub fn all(timeline: &Timeline, options: &Options) -> Vec<Cue> {
+pub fn all_cues(timeline: &Timeline, options: &Options) -> Vec<Cue> {
     let timeline = Arc::new(timeline.hands_free());
     let Some(session) = Session::new(timeline) else { return Vec::new() };
-    let mut ahead = Ahead::new(&session, Tick::ZERO, Untold::default(), Tick::ZERO, options);
-    ahead.take(Tick(Duration::MAX), options).into_iter().map(|due| due.cue).collect()
+    let mut ahead = Lookahead::new(&session, Tick::ZERO, ListenerState::default(), Tick::ZERO, options);
+    ahead.take_until(Tick(Duration::MAX), options).into_iter().map(|due| due.cue).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::Rank;
 use super::phrase::Phrase;
-use super::plan::Ranked;
+use super::placer::RankedSentence;
 use super::sentence::Sentence;
 use super::words::split;
 use crate::routine::{Circuit, Routine, Step};
@@ -15,7 +15,7 @@ const WAITS: usize = 6;
 
 /// What a caution is about, and so how long it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum CautionScope {
     /// All of the routine.
     Routine,
     /// A circuit, by its place in the routine.
@@ -24,9 +24,9 @@ pub(super) enum Scope {
     Step(Owner),
 }
 
-impl Scope {
+impl CautionScope {
     /// Whether it matters in a segment of this owner.
-    pub(super) fn holds(self, owner: Owner) -> bool {
+    pub(super) fn applies_to(self, owner: Owner) -> bool {
         match self {
             Self::Routine => true,
             Self::Circuit(circuit) => circuit == owner.item,
@@ -43,26 +43,26 @@ pub(super) struct Caution {
     /// All its words: what is warned of in the same words is said once.
     text: String,
     /// What it is about.
-    scope: Scope,
+    scope: CautionScope,
     /// Segments that it has waited through.
     pub(super) waited: usize,
 }
 
 impl Caution {
     /// Its sentences with their rank.
-    pub(super) fn ranked(&self) -> Vec<Ranked> {
+    pub(super) fn ranked(&self) -> Vec<RankedSentence> {
         self.sentences.iter().map(|sentence| (Rank::Safety, sentence.clone())).collect()
     }
 
     /// Whether it is about a step or a circuit alone: that goes before the
     /// instructions.
     pub(super) fn is_own(&self) -> bool {
-        self.scope != Scope::Routine
+        self.scope != CautionScope::Routine
     }
 
     /// Whether it still matters in a segment of this owner.
-    pub(super) fn holds(&self, owner: Owner) -> bool {
-        self.scope.holds(owner)
+    pub(super) fn applies_to(&self, owner: Owner) -> bool {
+        self.scope.applies_to(owner)
     }
 
     /// Whether it has waited as long as it may.
@@ -71,13 +71,13 @@ impl Caution {
     }
 
     /// Notes that a phrase was said; whether that is one of its own.
-    pub(super) fn tell(&mut self, phrase: &Phrase) -> bool {
+    pub(super) fn mark_said(&mut self, phrase: &Phrase) -> bool {
         let at = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
         at.map(|at| self.sentences.remove(at)).is_some()
     }
 
     /// Whether all of it was said.
-    pub(super) const fn is_told(&self) -> bool {
+    pub(super) const fn is_said(&self) -> bool {
         self.sentences.is_empty()
     }
 
@@ -88,19 +88,19 @@ impl Caution {
 }
 
 /// What a routine warns of.
-pub(super) fn of_routine(routine: &Routine) -> Vec<Caution> {
-    cautions(&routine.caution, &routine.stop_if, Scope::Routine)
+pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
+    cautions(&routine.caution, &routine.stop_if, CautionScope::Routine)
 }
 
 /// What a step warns of; without the signs of its routine, which are said in any
 /// case.
-pub(super) fn of_step(step: &Step, owner: Owner, routine: &Routine) -> Vec<Caution> {
-    cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), Scope::Step(owner))
+pub(super) fn step_cautions(step: &Step, owner: Owner, routine: &Routine) -> Vec<Caution> {
+    cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
 }
 
 /// What a circuit warns of, in the same way.
-pub(super) fn of_circuit(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
-    cautions(&circuit.caution, &without(&circuit.stop_if, &routine.stop_if), Scope::Circuit(item))
+pub(super) fn circuit_cautions(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
+    cautions(&circuit.caution, &without(&circuit.stop_if, &routine.stop_if), CautionScope::Circuit(item))
 }
 
 /// Signs that are not among `known`.
@@ -108,7 +108,7 @@ fn without(signs: &[String], known: &[String]) -> Vec<String> {
     signs.iter().filter(|sign| !known.contains(sign)).cloned().collect()
 }
 
-fn cautions(texts: &[String], signs: &[String], scope: Scope) -> Vec<Caution> {
+fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caution> {
     let waits = |sentences: Vec<Sentence>| {
         let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
         Caution { sentences, text, scope, waited: 0 }
@@ -151,7 +151,7 @@ mod tests {
         let signs = ["Dizziness", "Numbness"].map(str::to_owned);
         assert_eq!(without(&signs, &[]), signs);
         assert_eq!(without(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
-        let all = cautions(&["Easy. Breathe.".to_owned()], &signs, Scope::Routine);
+        let all = cautions(&["Easy. Breathe.".to_owned()], &signs, CautionScope::Routine);
         let said: Vec<&str> = all.iter().map(Caution::text).collect();
         assert_eq!(said, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
     }
