@@ -3,7 +3,9 @@
 
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
-use crate::figure::{BREATH, BREATHING, Figure, MotionTime, Motion, Pacing, Pose, Presentation, Reel, on_reel};
+use crate::figure::{
+    BREATH, BREATHING, Figure, Motion, MotionTime, Pacing, Pose, Presentation, Reel, on_reel,
+};
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
