@@ -144,7 +144,7 @@ impl Speaker {
             embedded_id: EngineId::of(&embedded),
             cache: Mutex::new(PhraseCache::new(primary.is_some())),
             embedded,
-            primary: primary,
+            primary,
             has_fallback: stands_in,
             lengths,
             measured: Mutex::new(Box::new(|| {})),

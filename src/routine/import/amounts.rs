@@ -370,7 +370,7 @@ impl LineReader<'_> {
             (None, quantity) => self.found.quantity = Some(quantity),
             // `10 reps, hold 5 seconds`, in either order.
             (Some(Quantity::Reps(_)), Quantity::Time(time)) => {
-                self.found.hold = self.found.hold.or(Some(time))
+                self.found.hold = self.found.hold.or(Some(time));
             }
             (Some(Quantity::Time(time)), Quantity::Reps(reps)) => {
                 self.found.hold = self.found.hold.or(Some(time));

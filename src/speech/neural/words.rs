@@ -97,7 +97,7 @@ impl TextFrontEnd {
             match words.last_mut() {
                 // Punctuation that stands alone belongs to the word before it.
                 Some(last) if phones.is_empty() => {
-                    last.sign = last.sign.or(sign).or_else(|| spoken_sign(&name))
+                    last.sign = last.sign.or(sign).or_else(|| spoken_sign(&name));
                 }
                 Some(last) if name.starts_with('\'') && last.sign.is_none() => last.attach(&name, sign),
                 _ if phones.is_empty() => {}
