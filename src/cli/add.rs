@@ -1,8 +1,8 @@
-//! `supple add`: takes a routine that someone sent into the library.
+//! `supple add`: copies routines that someone sent into the library.
 
 use super::args::AddArguments;
-use super::shelf;
-use super::{FAILED, House, complain, print, tell};
+use super::{CliContext, FAILED, print, print_error, print_stderr};
+use super::{library_files, routine_name};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::harmless;
@@ -13,108 +13,113 @@ use crate::runtime::{keep, paths, shipped};
 use std::path::Path;
 
 /// Checks files and copies them into the library; the files themselves stay.
-pub(super) fn add(house: &House, arguments: &AddArguments) -> u8 {
-    let mut left: Vec<&String> = arguments.files.iter().collect();
+pub(super) fn add(cli: &CliContext, arguments: &AddArguments) -> u8 {
+    let mut remaining: Vec<&String> = arguments.files.iter().collect();
     let mut worst = 0;
-    while !left.is_empty() {
-        // What others borrow from goes first.
-        let ready = left.iter().position(|file| left.len() == 1 || is_ready(house, file));
-        let file = left.remove(ready.unwrap_or(0));
-        let code = take(house, file, arguments.replace).map_or_else(|code| code, |text| print(&text));
+    while !remaining.is_empty() {
+        // Files that others borrow from go first.
+        let ready = remaining.iter().position(|file| remaining.len() == 1 || is_ready(cli, file));
+        let file = remaining.remove(ready.unwrap_or(0));
+        let code = add_one(cli, file, arguments.replace).map_or_else(|code| code, |text| print(&text));
         worst = worst.max(code);
     }
     worst
 }
 
-/// Whether all that a file borrows is in the library, or it will be refused for
-/// something else.
-fn is_ready(house: &House, file: &str) -> bool {
-    // Standard input can be read once only.
-    let sent = if file == "-" { None } else { house.library.find(file).ok() };
-    let (Some(sent), Ok(folder)) = (sent, paths::library(&house.environment)) else { return true };
-    let checked = read::read(&sent, &house.library);
-    let id = shelf::id(&name(&sent, &checked)).filter(|_| checked.count(Severity::Error) == 0);
+/// Whether everything that a file borrows is in the library. Also true for a file that
+/// will be refused for another reason.
+fn is_ready(cli: &CliContext, file: &str) -> bool {
+    // Standard input can be read only once.
+    let received = if file == "-" { None } else { cli.library.find(file).ok() };
+    let (Some(received), Ok(folder)) = (received, paths::library(&cli.environment)) else { return true };
+    let checked = read::read(&received, &cli.library);
+    let id = routine_name::id(&name(&received, &checked)).filter(|_| checked.count(Severity::Error) == 0);
     id.is_none_or(|id| {
-        let kept = shelf::found(&folder, &id, sent.text.clone());
-        read::read(&kept, &house.library).count(Severity::Error) == 0
+        let stored = library_files::in_library(&folder, &id, received.text.clone());
+        read::read(&stored, &cli.library).count(Severity::Error) == 0
     })
 }
 
-fn take(house: &House, file: &str, replaces: bool) -> Result<String, u8> {
-    let folder = shelf::folder(house)?;
-    let sent = house.library.find(file).map_err(|error| complain(&error))?;
-    if let Origin::Named(name) = &sent.origin {
-        return Err(complain(&format!(
+/// Adds one file; returns what to print.
+fn add_one(cli: &CliContext, file: &str, replaces: bool) -> Result<String, u8> {
+    let folder = library_files::folder(cli)?;
+    let received = cli.library.find(file).map_err(|error| print_error(&error))?;
+    if let Origin::Named(name) = &received.origin {
+        return Err(print_error(&format!(
             "{} is in your list already; `supple edit {}` opens it",
             harmless(name),
             argument(name)
         )));
     }
-    let read = shelf::judge(house, &sent);
-    if let Some(code) = shelf::refused(&read) {
+    let checked = library_files::check(cli, &received);
+    if let Some(code) = library_files::refuse_errors(&checked) {
         return Err(code);
     }
-    let name = name(&sent, &read);
-    let id = shelf::id(&name).ok_or_else(|| match crate::routine::slug(&name).len() {
-        0 => complain(&"its name has no letter or digit; rename the file"),
-        _ => complain(&format!("its name is longer than {} letters; rename the file", shelf::LONGEST)),
+    let name = name(&received, &checked);
+    let id = routine_name::id(&name).ok_or_else(|| match crate::routine::slug(&name).len() {
+        0 => print_error(&"its name has no letter or digit; rename the file"),
+        _ => print_error(&format!(
+            "its name is longer than {} letters; rename the file",
+            routine_name::MAX_LENGTH
+        )),
     })?;
-    let kept = shelf::found(&folder, &id, sent.text.clone());
-    needs(house, &sent, &kept)?;
-    let told = match house.library.own_file(&id) {
+    let stored = library_files::in_library(&folder, &id, received.text.clone());
+    require_borrowed_files(cli, &received, &stored)?;
+    let message = match cli.library.own_file(&id) {
         Some(path) if !replaces => {
-            let what = format!("you have a routine called {id} already, {}", shelf::shown(&path));
+            let what = format!("you have a routine called {id} already, {}", paths::shown(&path));
             let how = "with --replace this one takes its place, and a copy of the old one is kept";
-            return Err(complain(&format!("{what}; {how}")));
+            return Err(print_error(&format!("{what}; {how}")));
         }
-        Some(path) => replace(&path, &kept)?,
+        Some(path) => replace(&path, &stored)?,
         None => {
-            shelf::put(&folder, &kept)?;
+            library_files::create(&folder, &stored)?;
             let shadows = shipped::text(&id).is_some();
-            let told = "It is played instead of the one that comes with supple.\n";
-            if shadows { told.to_owned() } else { String::new() }
+            let message = "It is played instead of the one that comes with supple.\n";
+            if shadows { message.to_owned() } else { String::new() }
         }
     };
-    let (sounds, next) = (sounds(&read), shelf::next(&read, &id, &id));
-    let words = shelf::words(&read).unwrap_or_default();
-    Ok(format!("{words}\n{told}{}\n  {next}\n", missing_sounds(&sounds, &folder)))
+    let (sounds, command) = (sounds(&checked), library_files::next_command(&checked, &id, &id));
+    let summary = library_files::summary(&checked).unwrap_or_default();
+    Ok(format!("{summary}\n{message}{}\n  {command}\n", missing_sounds(&sounds, &folder)))
 }
 
-/// The name of what was sent: the file's, or the title on standard input.
-fn name(sent: &Found, checked: &Checked) -> String {
+/// The name of a received routine: its file's, or its title on standard input.
+fn name(received: &Found, checked: &Checked) -> String {
     let title = checked.routine().map(|routine| routine.name.clone());
-    if sent.origin == Origin::Stream { title.unwrap_or_default() } else { sent.id.clone() }
+    if received.origin == Origin::Stream { title.unwrap_or_default() } else { received.id.clone() }
 }
 
-/// Refuses what borrows from files that only its sender has, and names them.
-fn needs(house: &House, sent: &Found, kept: &Found) -> Result<(), u8> {
-    let read = read::read(kept, &house.library);
-    if read.count(Severity::Error) == 0 {
+/// Fails if the routine borrows from files that are not in the library, and prints
+/// which.
+fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) -> Result<(), u8> {
+    let checked = read::read(stored, &cli.library);
+    if checked.count(Severity::Error) == 0 {
         return Ok(());
     }
     let mut files: Vec<&str> = Vec::new();
-    for finding in read.findings.iter().filter(|finding| finding.is_error()) {
-        if let Some(file) = borrowed(kept, finding).filter(|file| !files.contains(file)) {
+    for finding in checked.findings.iter().filter(|finding| finding.is_error()) {
+        if let Some(file) = borrowed(stored, finding).filter(|file| !files.contains(file)) {
             files.push(file);
         }
     }
     if files.is_empty() {
-        tell(&read.report(&shelf::shown(Path::new(&kept.label)), &kept.text, false));
-        tell("supple: nothing was written\n");
+        print_stderr(&checked.report(&paths::shown(Path::new(&stored.label)), &stored.text, false));
+        print_stderr("supple: nothing was written\n");
         return Err(FAILED);
     }
-    let folder = sent.folder.as_deref().unwrap_or(Path::new(""));
-    complain(&"it borrows from files that are not in your library; add those first:");
+    let folder = received.folder.as_deref().unwrap_or(Path::new(""));
+    print_error(&"it borrows from files that are not in your library; add those first:");
     for file in files {
         let path = folder.join(format!("{file}.toml"));
-        tell(&format!("  supple add {}\n", paths::typed(&path)));
+        print_stderr(&format!("  supple add {}\n", paths::typed(&path)));
     }
     Err(FAILED)
 }
 
 /// The file that a finding about a `use` names.
 fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
-    // The finding may be on a part of the text; its quotes tell the whole.
+    // The finding may cover only a part of the value: extend it to the quotes.
     let quote = |c: char| matches!(c, '"' | '\'');
     let open = found.text.get(..finding.span.start + 1).and_then(|before| before.rfind(quote))?;
     let mark = found.text.get(open..)?.chars().next()?;
@@ -122,16 +127,16 @@ fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
     value.split('#').next().filter(|file| !file.is_empty())
 }
 
-/// Puts it in place of the old one, of which a copy is kept.
-fn replace(path: &Path, kept: &Found) -> Result<String, u8> {
+/// Replaces a routine of the library; a copy of the old one stays beside it.
+fn replace(path: &Path, stored: &Found) -> Result<String, u8> {
     let write = || {
         let old = keep::copy_aside(path)?;
-        keep::replace(path, &kept.text)?;
+        keep::replace(path, &stored.text)?;
         Ok::<_, std::io::Error>(old)
     };
     match write() {
-        Ok(old) => Ok(format!("The old one is kept as {}.\n", shelf::shown(&old))),
-        Err(error) => Err(complain(&format!("{} can't be replaced: {error}", shelf::shown(path)))),
+        Ok(old) => Ok(format!("The old one is kept as {}.\n", paths::shown(&old))),
+        Err(error) => Err(print_error(&format!("{} can't be replaced: {error}", paths::shown(path)))),
     }
 }
 
@@ -147,12 +152,12 @@ fn sounds(checked: &Checked) -> Vec<String> {
     sounds
 }
 
-/// Says which sounds still have to be put beside it.
+/// The line that says which sound files still have to be copied into the library.
 fn missing_sounds(sounds: &[String], folder: &Path) -> String {
     let missing: Vec<&str> =
         sounds.iter().map(String::as_str).filter(|sound| !folder.join(sound).exists()).collect();
     if missing.is_empty() {
         return String::new();
     }
-    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), shelf::shown(folder))
+    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), paths::shown(folder))
 }

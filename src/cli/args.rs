@@ -15,7 +15,7 @@ pub(super) use library::{
     AddArguments, EditArguments, KindName, ListArguments, NewArguments, RemoveArguments,
 };
 pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
-pub(super) use play::{PlayArguments, ResumeArguments, SoundArguments, WayArguments};
+pub(super) use play::{PlayArguments, ResumeArguments, SessionArguments, SoundArguments};
 pub(super) use pose::{PoseArguments, PoseCommand};
 pub(super) use screen::ScreenArguments;
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
-//! `supple check`: what is wrong in routine files, for a person, for other
-//! programs, and for the annotations of a build.
+//! `supple check`: prints what is wrong in routine files, for people, for other
+//! programs, or as annotations of a GitHub workflow.
 
 use super::args::{CheckArguments, CheckFormat};
 use super::targets::{folder, named, plural, targets};
-use super::{FAILED, House, complain, load, print, print_json, tell};
+use super::{CliContext, FAILED, load, print, print_error, print_json, print_stderr};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless, harmless_lines};
 use crate::routine::TOO_LARGE;
@@ -11,65 +11,66 @@ use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read;
 use std::fmt::Write as _;
 
-/// What was found in all.
+/// The number of files and findings.
 #[derive(Default)]
-struct Tally {
+struct Totals {
     files: usize,
     errors: usize,
     warnings: usize,
 }
 
-/// Checks every file and tells everything that is wrong in each.
-pub(super) fn check(house: &House, arguments: &CheckArguments) -> u8 {
+/// Checks every file and prints all findings.
+pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     let format = arguments.format();
     let all = if arguments.paths.is_empty() {
-        match &house.library.folder {
-            Some(library) if library.is_dir() || house.library.unreadable().is_some() => folder(library),
+        match &cli.library.folder {
+            Some(library) if library.is_dir() || cli.library.unreadable().is_some() => folder(library),
             _ => Vec::new(),
         }
     } else {
         targets(&arguments.paths)
     };
-    let voice = house.voice_judge().patient();
-    let mut tally = Tally::default();
+    let voice = cli.voice_judge().patient();
+    let mut totals = Totals::default();
     for target in all {
-        tally.files += 1;
-        match target.find(house) {
+        totals.files += 1;
+        match target.find(cli) {
             Ok(found) => {
-                let checked = read::check(&found, &house.library, &voice);
-                tally.errors += checked.count(Severity::Error);
-                tally.warnings += checked.count(Severity::Warning);
-                if let Some(code) = report(house, format, &found, &checked) {
+                let checked = read::check(&found, &cli.library, &voice);
+                totals.errors += checked.count(Severity::Error);
+                totals.warnings += checked.count(Severity::Warning);
+                if let Some(code) = report(cli, format, &found, &checked) {
                     voice.keep();
                     return code;
                 }
             }
             Err(error) => {
-                tally.errors += 1;
-                lost(format, &error);
+                totals.errors += 1;
+                report_unreadable(format, &error);
             }
         }
     }
     voice.keep();
-    let said = if format == CheckFormat::Human { print(&summary(&tally, arguments)) } else { 0 };
-    let failed = tally.errors > 0 || arguments.strict && tally.warnings > 0;
-    if failed { FAILED } else { said }
+    let code = if format == CheckFormat::Human { print(&summary(&totals, arguments)) } else { 0 };
+    let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
+    if failed { FAILED } else { code }
 }
 
-/// Tells what was found in one file. Gives an exit code where nobody listens.
-fn report(house: &House, format: CheckFormat, found: &Found, checked: &Checked) -> Option<u8> {
+/// Prints the findings of one file. Returns the exit code if standard output can't be
+/// written.
+fn report(cli: &CliContext, format: CheckFormat, found: &Found, checked: &Checked) -> Option<u8> {
     if checked.findings.is_empty() {
         return None;
     }
     if format == CheckFormat::Human {
-        tell(&load::report(house, found, checked));
+        print_stderr(&load::report(cli, found, checked));
         return None;
     }
     let code = print_json(&lines(format, named(found), &found.text, &checked.findings));
     Some(code).filter(|code| *code != 0)
 }
 
-/// A line for each finding, as other programs read it.
+/// A line for each finding, for other programs.
 fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
     let (lines, mut out) = (Lines::new(text), String::new());
     for finding in diagnostics {
@@ -77,7 +78,7 @@ fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]
         let line = if format == CheckFormat::Github {
             github(&report)
         } else {
-            // A report holds texts and numbers alone, which JSON always takes.
+            // Can't fail: a report has only texts and numbers.
             serde_json::to_string(&report).unwrap_or_default()
         };
         out.push_str(&line);
@@ -86,10 +87,10 @@ fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]
     out
 }
 
-/// A finding as a workflow command; columns only where it stays on one line,
-/// since annotations have none otherwise.
+/// A finding as a workflow command. Columns are given only if it is within one line:
+/// annotations don't support them otherwise.
 fn github(report: &Report<'_>) -> String {
-    // A workflow's log is looked at in a terminal too.
+    // The log of a workflow may be read in a terminal.
     let data = |text: &str| harmless_lines(text).replace('%', "%25").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let Report { start, end, .. } = report;
@@ -101,30 +102,30 @@ fn github(report: &Report<'_>) -> String {
         let _ = write!(line, ",endLine={}", end.line);
     }
     let help = report.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let said = harmless(report.message);
-    let _ = write!(line, ",title={}::{}", property(report.code), data(&format!("{said}{help}")));
+    let message = harmless(report.message);
+    let _ = write!(line, ",title={}::{}", property(report.code), data(&format!("{message}{help}")));
     line
 }
 
-/// Tells of a file that can't be read. What is too large has a code; for the
-/// rest there is no text to point into.
-fn lost(format: CheckFormat, error: &NotFound) {
+/// Prints that a file can't be read. A file that is too large is a finding with a code;
+/// otherwise there is no text to point into.
+fn report_unreadable(format: CheckFormat, error: &NotFound) {
     if let (NotFound::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
         let finding = Diagnostic::error("too-large", 0..0, TOO_LARGE);
         let finding = finding.help("a routine is written by hand; is this the file you meant?");
         print_json(&lines(format, label, "", &[finding]));
     } else {
-        complain(error);
+        print_error(error);
     }
 }
 
-fn summary(tally: &Tally, arguments: &CheckArguments) -> String {
-    if tally.files == 0 && arguments.paths.is_empty() {
+fn summary(totals: &Totals, arguments: &CheckArguments) -> String {
+    if totals.files == 0 && arguments.paths.is_empty() {
         return "You have no routines of your own yet. `supple new NAME` begins one.\n".to_owned();
     }
-    let files = plural(tally.files, "file");
-    let (errors, warnings) = (plural(tally.errors, "error"), plural(tally.warnings, "warning"));
-    match (tally.files, tally.errors, tally.warnings) {
+    let files = plural(totals.files, "file");
+    let (errors, warnings) = (plural(totals.errors, "error"), plural(totals.warnings, "warning"));
+    match (totals.files, totals.errors, totals.warnings) {
         (0, ..) => "There is no .toml file in there.\n".to_owned(),
         (_, 0, 0) => format!("{files} checked, nothing to mend.\n"),
         (_, 0, _) => format!("{files} checked: {warnings}.\n"),
@@ -134,7 +135,7 @@ fn summary(tally: &Tally, arguments: &CheckArguments) -> String {
 }
 
 impl CheckArguments {
-    /// How to tell: `--json` is short for `--format json`.
+    /// The output format: `--json` is short for `--format json`.
     fn format(&self) -> CheckFormat {
         if self.json { CheckFormat::Json } else { self.format }
     }

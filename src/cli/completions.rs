@@ -22,7 +22,7 @@ use std::path::Path;
 
 /// The variable by which a shell's script asks for completions.
 const VARIABLE: &str = "SUPPLE_COMPLETE";
-/// In a larger library names alone are offered, without titles.
+/// In a library with more routines, completions have no titles.
 const TITLED: usize = 200;
 
 /// Prints the script of a shell.
@@ -41,11 +41,11 @@ pub(super) fn completions(arguments: &CompletionsArguments) -> u8 {
     };
     match shell.write_registration(VARIABLE, "supple", "supple", &program, &mut script) {
         Ok(()) => print_bytes(&script),
-        Err(error) => super::complain(&format!("the script can't be written: {error}")),
+        Err(error) => super::print_error(&format!("the script can't be written: {error}")),
     }
 }
 
-/// The program as a script calls it: by name where it is on the path.
+/// How a script calls the program: by name if it was called so, else by its path.
 fn program() -> String {
     let called = std::env::args_os().next().unwrap_or_default();
     let by_name = Path::new(&called).components().count() == 1;
@@ -53,8 +53,8 @@ fn program() -> String {
     path.map_or_else(|| "supple".to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-/// Answers a shell that asks for completions, where one does.
-pub(super) fn answered() -> Option<clap::error::Result<()>> {
+/// Prints completions if a shell asked for them; `None` if none did.
+pub(super) fn complete_if_asked() -> Option<clap::error::Result<()>> {
     let here = std::env::current_dir().ok();
     let shells = CompleteEnv::with_factory(command).var(VARIABLE).bin("supple");
     match shells.try_complete(std::env::args_os(), here.as_deref()) {
@@ -64,15 +64,15 @@ pub(super) fn answered() -> Option<clap::error::Result<()>> {
     }
 }
 
-/// The command line with what may stand where.
+/// The command line with a completer for each argument.
 fn command() -> Command {
     let environment = Environment::read();
     let library = Library { folder: paths::library(&environment).ok() };
-    let routine = ArgValueCompleter::new(Routines(library.clone()));
-    let figure = ArgValueCompleter::new(Figures(FigureFolder::beside(&library)));
-    let step = ArgValueCompleter::new(Words(steps(&library)));
-    let voice = ArgValueCompleter::new(Words(voices(&environment)));
-    let word = ArgValueCompleter::new(Words(explained()));
+    let routine = ArgValueCompleter::new(RoutineNames(library.clone()));
+    let figure = ArgValueCompleter::new(FigureNames(FigureFolder::beside(&library)));
+    let step = ArgValueCompleter::new(FixedWords(steps(&library)));
+    let voice = ArgValueCompleter::new(FixedWords(voices(&environment)));
+    let word = ArgValueCompleter::new(FixedWords(explained()));
     let file = ArgValueCompleter::new(files());
     let set = |command: Command, name: &str, argument: &str, completer: &ArgValueCompleter| {
         let completer = completer.clone();
@@ -104,47 +104,47 @@ fn command() -> Command {
     command.mut_subcommand("pose", |pose| set(pose, "check", "paths", &figure))
 }
 
-/// The words typed so far, where a shell asks: those after its `--`.
+/// The words typed so far: those after the `--` of the shell's call.
 fn typed() -> Vec<String> {
     let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
     words.map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// The routine files and folders that begin so.
+/// Completes routine files and folders.
 fn files() -> PathCompleter {
     let is_toml = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     PathCompleter::any().filter(move |path| path.is_dir() || is_toml(path))
 }
 
-/// A word with what it stands for. One that a shell would read as something
-/// else than a word is not offered.
+/// A completion with its description. `None` for a word that a shell would not read as
+/// one word.
 fn candidate(word: &str, about: &str) -> Option<CompletionCandidate> {
     let plain = !word.starts_with('-') && shell_word(word) == word;
     let about = Some(StyledStr::from(harmless(about))).filter(|_| !about.is_empty());
     plain.then(|| CompletionCandidate::new(word).help(about))
 }
 
-fn beginning<'c>(
+fn with_prefix<'c>(
     all: impl Iterator<Item = CompletionCandidate> + 'c,
     current: &'c OsStr,
 ) -> impl Iterator<Item = CompletionCandidate> + 'c {
     all.filter(move |one| one.get_value().as_encoded_bytes().starts_with(current.as_encoded_bytes()))
 }
 
-/// Words, each with what it stands for.
-struct Words(Vec<(String, String)>);
+/// Completes from a list of words, each with its description.
+struct FixedWords(Vec<(String, String)>);
 
-impl ValueCompleter for Words {
+impl ValueCompleter for FixedWords {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let all = self.0.iter().filter_map(|(word, about)| candidate(word, about));
-        beginning(all, current).collect()
+        with_prefix(all, current).collect()
     }
 }
 
-/// The routines there are, and files.
-struct Routines(Library);
+/// Completes names of routines, and files.
+struct RoutineNames(Library);
 
-impl ValueCompleter for Routines {
+impl ValueCompleter for RoutineNames {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let all = self.0.all();
         let titled = all.len() <= TITLED;
@@ -153,26 +153,26 @@ impl ValueCompleter for Routines {
             let timeline = if titled { read::read(found, &self.0).timeline } else { None };
             candidate(id, timeline.map(|timeline| timeline.routine.name.clone()).unwrap_or_default().as_str())
         });
-        let mut offered: Vec<CompletionCandidate> = beginning(names, current).collect();
+        let mut offered: Vec<CompletionCandidate> = with_prefix(names, current).collect();
         offered.extend(files().complete(current));
         offered
     }
 }
 
-/// The figures there are, and files.
-struct Figures(FigureFolder);
+/// Completes names of figures, and files.
+struct FigureNames(FigureFolder);
 
-impl ValueCompleter for Figures {
+impl ValueCompleter for FigureNames {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let names = self.0.names();
         let all = names.iter().filter_map(|name| candidate(name, ""));
-        let mut offered: Vec<CompletionCandidate> = beginning(all, current).collect();
+        let mut offered: Vec<CompletionCandidate> = with_prefix(all, current).collect();
         offered.extend(files().complete(current));
         offered
     }
 }
 
-/// The steps of the routine that was typed before.
+/// The steps of the routine named earlier on the line.
 fn steps(library: &Library) -> Vec<(String, String)> {
     let words = typed();
     let mut named = words.iter().skip(1).filter(|word| !word.starts_with('-'));
@@ -204,8 +204,8 @@ fn explained() -> Vec<(String, String)> {
     all
 }
 
-/// Nushell's script knows the words that are always the same; names it asks the
-/// program for, as fish does.
+/// Nushell's script has the fixed words in it. This adds a call of the program for
+/// names, in the form that fish uses.
 fn nushell(script: &str, program: &str) -> String {
     const ASKED: [&str; 8] =
         ["routine", "--from", "--voice", "...paths", "...names", "...files", "word", "names"];

@@ -1,44 +1,45 @@
-//! `supple config`: the settings, what each means, and the editor on them.
+//! `supple config`: prints the settings with their meanings, or opens them in an
+//! editor.
 
 use super::args::ConfigArguments;
-use super::{FAILED, House, complain, edit, print, print_exact, style, tell};
+use super::{CliContext, FAILED, ask, edit, print, print_error, print_exact, print_stderr, style};
 use crate::config::{document, fresh};
 use crate::runtime::{keep, settings};
 use std::io;
 
 /// Shows the settings, or opens them.
-pub(super) fn config(house: &House, arguments: &ConfigArguments) -> u8 {
-    let path = match settings::path(&house.environment) {
+pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
+    let path = match settings::path(&cli.environment) {
         Ok(path) => path,
-        Err(trouble) => return complain(&trouble),
+        Err(trouble) => return print_error(&trouble),
     };
-    let shown = super::shelf::shown(&path);
+    let shown = crate::runtime::paths::shown(&path);
     if arguments.path {
         let line = [path.as_os_str().as_encoded_bytes(), b"\n"].concat();
         return print_exact(&line);
     }
     if !arguments.edit {
-        if let Some(trouble) = house.trouble.take() {
-            tell(&trouble);
-            tell("supple: the settings are left as they are; mend them, or move the file away\n");
+        if let Some(trouble) = cli.trouble.take() {
+            print_stderr(&trouble);
+            print_stderr("supple: the settings are left as they are; mend them, or move the file away\n");
             return FAILED;
         }
         let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
-        return match settings::text(&house.environment) {
+        return match settings::text(&cli.environment) {
             Ok(text) => print(&format!("# {shown}{state}\n\n{}", document(&text))),
-            Err(trouble) => complain(&trouble),
+            Err(trouble) => print_error(&trouble),
         };
     }
     match keep::create(&path, &fresh()) {
-        Ok(()) => tell(&format!("a new file, with everything there is to set: {shown}\n")),
+        Ok(()) => print_stderr(&format!("a new file, with everything there is to set: {shown}\n")),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return complain(&format!("{shown} can't be written: {error}")),
+        Err(error) => return print_error(&format!("{shown} can't be written: {error}")),
     }
-    edit::until_right(house, &path, || match settings::read(&house.environment, style(&house.environment)) {
+    edit::edit_loop(cli, &path, || match settings::read(&cli.environment, style(&cli.environment)) {
         Ok(_) => (0, false),
         Err(trouble) => {
-            tell(&trouble);
-            (FAILED, edit::asks(house, "Edit it again?", true))
+            print_stderr(&trouble);
+            (FAILED, ask::confirm(cli, "Edit it again?", true))
         }
     })
 }

@@ -1,8 +1,8 @@
-//! `supple doctor`: what there is of a terminal, colours, sound, a voice and
-//! folders, and what to do where something is broken.
+//! `supple doctor`: tests terminal, colours, sound, voice and folders, and says what to
+//! do if something is broken.
 
 use super::args::SoundArguments;
-use super::{FAILED, House, list, print_bytes, shelf, sound};
+use super::{CliContext, FAILED, list, print_bytes, sound};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::diagnostic::{harmless, harmless_drawing};
 use crate::runtime::clock::SessionClock;
@@ -16,25 +16,25 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 /// How long a sound device may take to open.
-const OPENS: Duration = Duration::from_secs(4);
+const OPEN_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// How well one thing is.
+/// The result of a test.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
-    /// As it should be.
+    /// It works.
     Good,
-    /// It works, and could be better.
+    /// It works, but could be better.
     Note,
     /// It does not work.
     Broken,
 }
 
-/// One thing that was looked at.
+/// One thing that was tested.
 struct Finding {
     health: Health,
     about: &'static str,
     found: String,
-    /// What to do; empty where there is nothing to be done.
+    /// What to do; empty if nothing has to be done.
     todo: String,
 }
 
@@ -66,7 +66,7 @@ impl Finding {
     }
 }
 
-/// What to do, in lines that fit 80 columns, each set in below the findings.
+/// Wraps the advice to 80 columns, with an indent below the findings.
 fn hanging(todo: &str) -> String {
     const INDENT: usize = 21;
     const WIDTH: usize = 79;
@@ -84,17 +84,17 @@ fn hanging(todo: &str) -> String {
     text + "\n"
 }
 
-/// Looks at everything, and fails where something is broken.
-pub(super) fn doctor(house: &House) -> u8 {
-    let mut findings = vec![version(), terminal(house), colours(house)];
-    findings.extend(pictures(house));
-    findings.push(settings(house));
-    findings.push(speaker(house));
-    findings.push(device(house));
-    findings.extend(folders(house));
-    findings.push(routines(house));
+/// Tests everything; fails if something is broken.
+pub(super) fn doctor(cli: &CliContext) -> u8 {
+    let mut findings = vec![version(), terminal(cli), colours(cli)];
+    findings.extend(pictures(cli));
+    findings.push(settings(cli));
+    findings.push(speaker(cli));
+    findings.push(device(cli));
+    findings.extend(folders(cli));
+    findings.push(routines(cli));
     let mut text: String = findings.iter().map(Finding::line).collect();
-    text.push_str(&samples(house));
+    text.push_str(&samples(cli));
     let broken = findings.iter().filter(|finding| finding.health == Health::Broken).count();
     let sum = match broken {
         0 => "\nNothing is broken.\n".to_owned(),
@@ -102,8 +102,8 @@ pub(super) fn doctor(house: &House) -> u8 {
         more => format!("\n{more} things are broken.\n"),
     };
     text.push_str(&sum);
-    let told = print_bytes(harmless_drawing(&text).as_bytes());
-    if broken > 0 { FAILED } else { told }
+    let code = print_bytes(harmless_drawing(&text).as_bytes());
+    if broken > 0 { FAILED } else { code }
 }
 
 fn version() -> Finding {
@@ -111,8 +111,8 @@ fn version() -> Finding {
     Finding::good("version", format!("supple {}, {} {}", env!("CARGO_PKG_VERSION"), system.0, system.1))
 }
 
-fn terminal(house: &House) -> Finding {
-    let environment = &house.environment;
+fn terminal(cli: &CliContext) -> Finding {
+    let environment = &cli.environment;
     let name = environment.term.as_deref().unwrap_or("no TERM");
     if !environment.output_is_terminal {
         return Finding::note(
@@ -137,8 +137,8 @@ fn terminal(house: &House) -> Finding {
     Finding::good("terminal", found)
 }
 
-fn colours(house: &House) -> Finding {
-    let environment = &house.environment;
+fn colours(cli: &CliContext) -> Finding {
+    let environment = &cli.environment;
     match environment.colors() {
         Colors::Full => Finding::good("colours", "all of them"),
         Colors::Palette => Finding::good("colours", "256"),
@@ -150,8 +150,8 @@ fn colours(house: &House) -> Finding {
 
 /// What the terminal answers when it is asked for pictures; nothing where it
 /// can't be asked.
-fn pictures(house: &House) -> Option<Finding> {
-    let environment = &house.environment;
+fn pictures(cli: &CliContext) -> Option<Finding> {
+    let environment = &cli.environment;
     if !environment.is_interactive() || !environment.input_is_terminal {
         return None;
     }
@@ -167,13 +167,13 @@ fn pictures(house: &House) -> Option<Finding> {
     Some(Finding::good("pictures", found))
 }
 
-fn settings(house: &House) -> Finding {
-    let Ok(path) = crate::runtime::settings::path(&house.environment) else {
+fn settings(cli: &CliContext) -> Finding {
+    let Ok(path) = crate::runtime::settings::path(&cli.environment) else {
         return Finding::broken("settings", "there is no home for them", "set HOME to a folder of yours");
     };
-    let shown = shelf::shown(&path);
-    // What is wrong is reported here, and not again by what is looked at next.
-    match house.trouble.take() {
+    let shown = paths::shown(&path);
+    // Reported here; taking it keeps later tests from reporting it again.
+    match cli.trouble.take() {
         None if path.exists() => Finding::good("settings", shown),
         None => Finding::good("settings", "the usual ones; `supple config --edit` begins a file"),
         Some(_) => Finding::broken(
@@ -184,16 +184,16 @@ fn settings(house: &House) -> Finding {
     }
 }
 
-fn speaker(house: &House) -> Finding {
-    let chosen = house.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
-    let Ok(sounding) = sound::open(house, &SoundArguments::default(), sound::quietly()) else {
+fn speaker(cli: &CliContext) -> Finding {
+    let chosen = cli.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
+    let Ok(sound_setup) = sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) else {
         return Finding::broken(
             "voice",
             format!("{chosen} can't be used"),
             "see the line above; `supple voice list` shows the others",
         );
     };
-    let Some(speaker) = sounding.voice.heard() else {
+    let Some(speaker) = sound_setup.voice.heard() else {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");
     };
     match speaker.prepare_or_fail(&["Hold.".to_owned()]) {
@@ -207,20 +207,20 @@ fn speaker(house: &House) -> Finding {
 }
 
 /// Opens the sound as a session would, and closes it again.
-fn device(house: &House) -> Finding {
+fn device(cli: &CliContext) -> Finding {
     let todo = "is a sound server running, and may you use it? Sessions play without, and show everything";
     let clock = SessionClock::start(1.0);
     let (sender, status) = channel();
-    let options = SoundOptions { kit: house.config.kit(None), ..SoundOptions::default() };
+    let options = SoundOptions { kit: cli.config.kit(None), ..SoundOptions::default() };
     let started = Sound::start(options, clock.shared(), move |state| {
-        // Nobody listens any more once it is known.
+        // The receiver is gone once the first status has arrived.
         sender.send(state).unwrap_or_default();
     });
     let sound = match started {
         Ok(sound) => sound,
         Err(error) => return Finding::broken("sound", format!("no thread for it: {error}"), todo),
     };
-    let finding = match status.recv_timeout(OPENS) {
+    let finding = match status.recv_timeout(OPEN_TIMEOUT) {
         Ok(SoundStatus::Open { backend }) => Finding::good("sound", backend),
         Ok(SoundStatus::None { why } | SoundStatus::Lost { why }) => Finding::broken("sound", why, todo),
         Err(_) => Finding::broken("sound", "no device answers", todo),
@@ -229,8 +229,8 @@ fn device(house: &House) -> Finding {
     finding
 }
 
-fn folders(house: &House) -> Vec<Finding> {
-    let environment = &house.environment;
+fn folders(cli: &CliContext) -> Vec<Finding> {
+    let environment = &cli.environment;
     [
         ("settings", paths::config(environment)),
         ("routines", paths::library(environment)),
@@ -248,7 +248,7 @@ fn folders(house: &House) -> Vec<Finding> {
 
 /// Whether a folder can be read and written.
 fn folder(what: &str, path: &Path) -> Finding {
-    let shown = format!("{what}: {}", shelf::shown(path));
+    let shown = format!("{what}: {}", paths::shown(path));
     if path.symlink_metadata().is_err() {
         return Finding::good("folder", format!("{shown} (made when it is needed)"));
     }
@@ -267,8 +267,8 @@ fn folder(what: &str, path: &Path) -> Finding {
     }
 }
 
-fn routines(house: &House) -> Finding {
-    let entries = list::entries(house);
+fn routines(cli: &CliContext) -> Finding {
+    let entries = list::entries(cli);
     let own = entries.iter().filter(|entry| entry.own).count();
     let wrong = entries.iter().filter(|entry| entry.timeline.is_err()).count();
     let found = format!("{own} of your own, {} that come with supple", entries.len() - own);
@@ -283,8 +283,8 @@ fn routines(house: &House) -> Finding {
 }
 
 /// Colours and signs to look at.
-fn samples(house: &House) -> String {
-    let environment = &house.environment;
+fn samples(cli: &CliContext) -> String {
+    let environment = &cli.environment;
     if !environment.is_interactive() {
         return String::new();
     }

@@ -1,7 +1,7 @@
 //! `supple explain`: what a key or a code means.
 
 use super::args::ExplainArguments;
-use super::{complain, print};
+use super::{print, print_error};
 use crate::diagnostic::harmless;
 use crate::routine::reference;
 
@@ -18,9 +18,9 @@ pub(super) fn explain(arguments: &ExplainArguments) -> u8 {
     }
     let shown = harmless(word);
     match reference::meant(word) {
-        Some(meant) => complain(&format!(
+        Some(meant) => print_error(&format!(
             "there is no key or code \"{shown}\"; did you mean `{meant}`? `supple explain {meant}` tells more"
         )),
-        None => complain(&format!("there is no key or code \"{shown}\"; `supple explain` lists them all")),
+        None => print_error(&format!("there is no key or code \"{shown}\"; `supple explain` lists them all")),
     }
 }

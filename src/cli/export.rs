@@ -2,11 +2,11 @@
 //! for a calendar.
 
 use super::args::ExportArguments;
-use super::shelf::{self, shown};
-use super::{House, complain, load, print};
+use super::{CliContext, ask, load, print, print_error};
 use crate::export::{self, Card, Document, Recurrence, Series};
 use crate::figure::Cast;
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::paths::shown;
 use crate::runtime::{clock, output};
 use crate::session::SessionSpec;
 use crate::timeline::words;
@@ -19,26 +19,26 @@ const USAGE: u8 = 2;
 const EVENING: Time = Time::constant(18, 0, 0, 0);
 
 /// Writes a routine into a file.
-pub(super) fn export(house: &House, arguments: &ExportArguments) -> u8 {
-    write(house, arguments).unwrap_or_else(|code| code)
+pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> u8 {
+    write(cli, arguments).unwrap_or_else(|code| code)
 }
 
-fn write(house: &House, arguments: &ExportArguments) -> Result<u8, u8> {
+fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     let path = &arguments.output;
     let document = Document::of(path).ok_or_else(|| {
-        complain(&format!(
+        print_error(&format!(
             "{}: the file's ending is .html, .md or .ics; `supple render` makes audio files",
             shown(path)
         ))
     })?;
     let dated = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
     if dated && document != Document::Calendar {
-        complain(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
+        print_error(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
         return Err(USAGE);
     }
-    shelf::may_overwrite(house, path, arguments.force)?;
-    let timeline = load::load(house, &arguments.routine)?.timeline;
-    let mut preparation = house.config().preparation(false);
+    ask::may_overwrite(cli, path, arguments.force)?;
+    let timeline = load::load(cli, &arguments.routine)?.timeline;
+    let mut preparation = cli.config().preparation(false);
     preparation.adjustments.week = load::week(&timeline.routine, arguments.week)?;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     let (text, told) = match document {
@@ -47,14 +47,14 @@ fn write(house: &House, arguments: &ExportArguments) -> Result<u8, u8> {
             (export::calendar(&timeline, &series), when(&series.recurrence))
         }
         Document::Html | Document::Markdown => {
-            let folder = FigureFolder::beside(&house.library);
+            let folder = FigureFolder::beside(&cli.library);
             let cast = Cast { own: Arc::new(move |name| folder.own_text(name)), ..Cast::default() };
             let card = Card::new(&timeline, &cast);
             let text = if document == Document::Html { export::html(&card) } else { export::markdown(&card) };
             (text, words::minutes(&timeline))
         }
     };
-    output::text(path, &text).map_err(|error| complain(&error))?;
+    output::text(path, &text).map_err(|error| print_error(&error))?;
     Ok(print(&format!("{}: {}, {told}.\n", shown(path), timeline.routine.name)))
 }
 

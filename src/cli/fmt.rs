@@ -1,8 +1,8 @@
-//! `supple fmt`: routine files laid out the one way.
+//! `supple fmt`: formats routine files.
 
 use super::args::FmtArguments;
 use super::targets::{named, plural, targets};
-use super::{FAILED, House, complain, load, print, print_exact, tell};
+use super::{CliContext, FAILED, load, print, print_error, print_exact, print_stderr};
 use crate::app::Origin;
 use crate::diagnostic::harmless;
 use crate::routine;
@@ -10,101 +10,101 @@ use crate::runtime::library::Found;
 use crate::runtime::{keep, read};
 use std::path::PathBuf;
 
-/// What came of one file.
-enum Outcome {
-    /// It is laid out well.
+/// The result for one file.
+enum Formatted {
+    /// It was formatted already.
     Same,
-    /// It was written anew, or would be.
+    /// It was rewritten, or would be.
     Changed,
     /// It can't be formatted or written.
     Failed,
 }
 
-/// Formats the files that are named, and writes those alone; with `--check`
-/// none. What comes on standard input goes to standard output.
-pub(super) fn fmt(house: &House, arguments: &FmtArguments) -> u8 {
+/// Formats the named files; with `--check` nothing is written. Standard input is
+/// formatted to standard output.
+pub(super) fn fmt(cli: &CliContext, arguments: &FmtArguments) -> u8 {
     let (mut changed, mut same, mut failed, mut streamed) = (0usize, 0usize, 0usize, false);
     for target in targets(&arguments.paths) {
-        let found = match target.find(house) {
+        let found = match target.find(cli) {
             Ok(found) => found,
             Err(error) => {
-                complain(&error);
+                print_error(&error);
                 failed += 1;
                 continue;
             }
         };
         streamed |= found.origin == Origin::Stream;
-        match one(house, &found, arguments.check) {
-            Outcome::Same => same += 1,
-            Outcome::Changed => changed += 1,
-            Outcome::Failed => failed += 1,
+        match one(cli, &found, arguments.check) {
+            Formatted::Same => same += 1,
+            Formatted::Changed => changed += 1,
+            Formatted::Failed => failed += 1,
         }
     }
-    let told = if streamed && !arguments.check {
+    let code = if streamed && !arguments.check {
         0
     } else {
         print(&summary(changed, same, failed, arguments.check))
     };
-    if failed > 0 || arguments.check && changed > 0 { FAILED } else { told }
+    if failed > 0 || arguments.check && changed > 0 { FAILED } else { code }
 }
 
-fn one(house: &House, found: &Found, check: bool) -> Outcome {
+fn one(cli: &CliContext, found: &Found, check: bool) -> Formatted {
     let Some(laid_out) = routine::format(&found.text) else {
-        return broken(house, found);
+        return broken(cli, found);
     };
     let same = laid_out == found.text;
     if found.origin == Origin::Stream && !check {
-        return if print_exact(laid_out.as_bytes()) == 0 { Outcome::Same } else { Outcome::Failed };
+        return if print_exact(laid_out.as_bytes()) == 0 { Formatted::Same } else { Formatted::Failed };
     }
     if same {
-        return Outcome::Same;
+        return Formatted::Same;
     }
     if check {
         let file = named(found);
-        let file = super::shelf::shown(std::path::Path::new(file));
+        let file = crate::runtime::paths::shown(std::path::Path::new(file));
         return if print(&format!("{file} is not formatted\n")) == 0 {
-            Outcome::Changed
+            Formatted::Changed
         } else {
-            Outcome::Failed
+            Formatted::Failed
         };
     }
-    let Some(path) = path(house, found) else {
-        complain(&format!("{} comes with supple and stays as it is", harmless(&found.id)));
-        return Outcome::Failed;
+    let Some(path) = path(cli, found) else {
+        print_error(&format!("{} comes with supple and stays as it is", harmless(&found.id)));
+        return Formatted::Failed;
     };
     match keep::replace(&path, &laid_out) {
-        Ok(()) => Outcome::Changed,
+        Ok(()) => Formatted::Changed,
         Err(error) => {
-            complain(&format!(
+            print_error(&format!(
                 "{} can't be written: {error}",
-                super::shelf::shown(std::path::Path::new(&found.label))
+                crate::runtime::paths::shown(std::path::Path::new(&found.label))
             ));
-            Outcome::Failed
+            Formatted::Failed
         }
     }
 }
 
-/// The file that a text came from; none for standard input and shipped ones.
-fn path(house: &House, found: &Found) -> Option<PathBuf> {
+/// The file that a text came from; `None` for standard input and shipped routines.
+fn path(cli: &CliContext, found: &Found) -> Option<PathBuf> {
     match &found.origin {
         Origin::File(path) => Some(path.clone()),
-        Origin::Named(name) => house.library.own_file(name),
+        Origin::Named(name) => cli.library.own_file(name),
         Origin::Stream => None,
     }
 }
 
-/// Tells why a file can't be formatted.
-fn broken(house: &House, found: &Found) -> Outcome {
-    let mut checked = read::read(found, &house.library);
+/// Prints why a file can't be formatted.
+fn broken(cli: &CliContext, found: &Found) -> Formatted {
+    let mut checked = read::read(found, &cli.library);
     checked.findings.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
     if checked.findings.is_empty() {
-        complain(&format!("{} is left as it is: it can't be laid out safely", harmless(named(found))));
+        print_error(&format!("{} is left as it is: it can't be laid out safely", harmless(named(found))));
     } else {
-        tell(&load::report(house, found, &checked));
+        print_stderr(&load::report(cli, found, &checked));
         let file = harmless(named(found));
-        tell(&format!("supple: {file} is left as it is; mend this first, then format it\n"));
+        print_stderr(&format!("supple: {file} is left as it is; mend this first, then format it\n"));
     }
-    Outcome::Failed
+    Formatted::Failed
 }
 
 fn summary(changed: usize, same: usize, failed: usize, check: bool) -> String {

@@ -2,7 +2,7 @@
 //! from machine to machine, and deleted.
 
 use super::args::{HistoryArguments, HistoryCommand};
-use super::{House, complain, print};
+use super::{CliContext, print, print_error};
 use crate::diagnostic::harmless;
 use crate::history::{self, Moment, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, Unusable};
@@ -13,28 +13,28 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::time::Duration;
 
-/// Said where the history lies nowhere.
+/// The error if there is no folder for the history.
 pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path";
 /// The most bytes of a file of sessions that are read.
-const MOST: u64 = 512 * 1024 * 1024;
+const MAX_IMPORT: u64 = 512 * 1024 * 1024;
 
 /// Shows the history, or does something with it.
-pub(super) fn history(house: &House, arguments: &HistoryArguments) -> u8 {
+pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> u8 {
     if arguments.command.is_none()
         && !arguments.json
         && !arguments.csv
-        && house.environment.is_interactive()
-        && house.environment.input_is_terminal
+        && cli.environment.is_interactive()
+        && cli.environment.input_is_terminal
     {
-        return super::play::history(house);
+        return super::play::history(cli);
     }
     let done = match &arguments.command {
-        None if arguments.json => sessions(house).map(|all| lines(&all, history::json_line)),
-        None if arguments.csv => sessions(house).map(|all| history::csv(&all)),
-        None => sessions(house).map(|all| by_day(&all)),
-        Some(HistoryCommand::Export { file }) => export(house, file.as_deref()),
-        Some(HistoryCommand::Import { file }) => import(house, file),
-        Some(HistoryCommand::Delete { id, all }) => delete(house, id.as_deref(), *all),
+        None if arguments.json => sessions(cli).map(|all| lines(&all, history::json_line)),
+        None if arguments.csv => sessions(cli).map(|all| history::csv(&all)),
+        None => sessions(cli).map(|all| by_day(&all)),
+        Some(HistoryCommand::Export { file }) => export(cli, file.as_deref()),
+        Some(HistoryCommand::Import { file }) => import(cli, file),
+        Some(HistoryCommand::Delete { id, all }) => delete(cli, id.as_deref(), *all),
     };
     match done {
         Ok(text) => print(&text),
@@ -42,44 +42,44 @@ pub(super) fn history(house: &House, arguments: &HistoryArguments) -> u8 {
     }
 }
 
-/// The history, open; what is wrong with it is said.
-pub(super) fn open(house: &House) -> Result<Database, u8> {
-    let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
-    let database = files.open().map_err(|why| complain(&why))?;
-    tell_aside(&database);
+/// Opens the history; prints what is wrong with it.
+pub(super) fn open(cli: &CliContext) -> Result<Database, u8> {
+    let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
+    let database = files.open().map_err(|why| print_error(&why))?;
+    print_moved_aside(&database);
     Ok(database)
 }
 
-/// Says where a damaged history went.
-fn tell_aside(database: &Database) {
+/// Prints where a damaged history was moved.
+fn print_moved_aside(database: &Database) {
     if let Some(aside) = &database.set_aside {
-        super::tell(&format!(
+        super::print_stderr(&format!(
             "supple: the history was damaged; it is kept as {}\n",
-            super::shelf::shown(aside)
+            crate::runtime::paths::shown(aside)
         ));
     }
 }
 
-fn sessions(house: &House) -> Result<Vec<SessionRecord>, u8> {
-    let files = house.history().ok_or_else(|| complain(&NO_HOME))?;
+fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
+    let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
     let database = match files.open() {
         Ok(database) => database,
-        // What may not be written can still be read.
+        // A history that can't be written can still be read.
         Err(why @ (Unusable::ReadOnly | Unusable::Full | Unusable::Disk)) => {
-            let database = files.open_to_read().map_err(|why| complain(&why))?;
-            return database.ok_or(why).and_then(|it| it.whole_sessions()).map_err(|why| complain(&why));
+            let database = files.open_to_read().map_err(|why| print_error(&why))?;
+            return database.ok_or(why).and_then(|it| it.whole_sessions()).map_err(|why| print_error(&why));
         }
-        Err(why) => return Err(complain(&why)),
+        Err(why) => return Err(print_error(&why)),
     };
-    tell_aside(&database);
+    print_moved_aside(&database);
     match database.whole_sessions() {
         Err(Unusable::Damaged) => {
-            // Found only now, deep inside it.
-            let database = files.begin_anew().map_err(|why| complain(&why))?;
-            tell_aside(&database);
-            database.whole_sessions().map_err(|why| complain(&why))
+            // The damage shows only when the sessions are read.
+            let database = files.begin_anew().map_err(|why| print_error(&why))?;
+            print_moved_aside(&database);
+            database.whole_sessions().map_err(|why| print_error(&why))
         }
-        sessions => sessions.map_err(|why| complain(&why)),
+        sessions => sessions.map_err(|why| print_error(&why)),
     }
 }
 
@@ -116,55 +116,57 @@ fn line(session: &SessionRecord) -> String {
     format!("{time}  {}  {done}  {end}{speed}{note}", harmless(&session.name))
 }
 
-fn export(house: &House, file: Option<&Path>) -> Result<String, u8> {
-    let sessions = sessions(house)?;
+fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
+    let sessions = sessions(cli)?;
     let mut text = String::new();
     for session in &sessions {
-        text += &history::exported(session).map_err(|error| complain(&error))?;
+        text += &history::exported(session).map_err(|error| print_error(&error))?;
         text.push('\n');
     }
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
     keep::create(file, &text).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            complain(&format!("{} is there already; name another file", super::shelf::shown(file)))
-        }
-        _ => complain(&format!("{} can't be written: {error}", super::shelf::shown(file))),
+        io::ErrorKind::AlreadyExists => print_error(&format!(
+            "{} is there already; name another file",
+            crate::runtime::paths::shown(file)
+        )),
+        _ => print_error(&format!("{} can't be written: {error}", crate::runtime::paths::shown(file))),
     })?;
-    Ok(format!("{} written to {}.\n", count(sessions.len()), super::shelf::shown(file)))
+    Ok(format!("{} written to {}.\n", count(sessions.len()), crate::runtime::paths::shown(file)))
 }
 
 fn count(sessions: usize) -> String {
     if sessions == 1 { "1 session".to_owned() } else { format!("{sessions} sessions") }
 }
 
-fn import(house: &House, file: &Path) -> Result<String, u8> {
+fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
         io::stdin()
             .lock()
-            .take(MOST)
+            .take(MAX_IMPORT)
             .read_to_string(&mut text)
-            .map_err(|error| complain(&format!("standard input can't be read: {error}")))?;
+            .map_err(|error| print_error(&format!("standard input can't be read: {error}")))?;
         text
     } else {
-        files::text(file, MOST)
-            .map_err(|why| complain(&format!("{} {}", super::shelf::shown(file), unread(&why))))?
+        files::text(file, MAX_IMPORT).map_err(|why| {
+            print_error(&format!("{} {}", crate::runtime::paths::shown(file), read_error(&why)))
+        })?
     };
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let session = history::imported(line).map_err(|why| {
             let why = format!("line {} is no session: {why}; nothing was taken in", number + 1);
-            complain(&harmless(&why))
+            print_error(&harmless(&why))
         })?;
         sessions.push(session);
     }
-    let taken = open(house)?.import(&sessions).map_err(|why| complain(&why))?;
-    let known = sessions.len() - taken;
+    let imported = open(cli)?.import(&sessions).map_err(|why| print_error(&why))?;
+    let known = sessions.len() - imported;
     let rest = if known > 0 { format!(", {known} were there already") } else { String::new() };
-    Ok(format!("{} taken in{rest}.\n", count(taken)))
+    Ok(format!("{} taken in{rest}.\n", count(imported)))
 }
 
-fn unread(why: &files::Unread) -> String {
+fn read_error(why: &files::Unread) -> String {
     match why {
         files::Unread::Failed(error) => format!("can't be read: {error}"),
         files::Unread::TooLarge => "is larger than any history".to_owned(),
@@ -172,32 +174,32 @@ fn unread(why: &files::Unread) -> String {
     }
 }
 
-fn delete(house: &House, id: Option<&str>, all: bool) -> Result<String, u8> {
-    let mut database = open(house)?;
+fn delete(cli: &CliContext, id: Option<&str>, all: bool) -> Result<String, u8> {
+    let mut database = open(cli)?;
     if all {
-        let sessions = database.sessions().map_err(|why| complain(&why))?.len();
+        let sessions = database.sessions().map_err(|why| print_error(&why))?.len();
         if sessions == 0 {
             return Ok("There is nothing to delete.\n".to_owned());
         }
-        if !agrees(&format!(
+        if !confirm_delete(&format!(
             "Delete all {}, and what you answered? They can't be brought back.",
             count(sessions)
         )) {
             return Ok("Nothing was deleted.\n".to_owned());
         }
-        let deleted = database.delete_all().map_err(|why| complain(&why))?;
+        let deleted = database.delete_all().map_err(|why| print_error(&why))?;
         return Ok(format!("{} deleted.\n", count(deleted)));
     }
     let id = id.unwrap_or_default();
-    if database.delete(id).map_err(|why| complain(&why))? {
+    if database.delete(id).map_err(|why| print_error(&why))? {
         return Ok("1 session deleted.\n".to_owned());
     }
-    Err(complain(&format!("no session has the id {}; `supple history --json` shows them", harmless(id))))
+    Err(print_error(&format!("no session has the id {}; `supple history --json` shows them", harmless(id))))
 }
 
-/// Asks yes or no; no answer is no.
-fn agrees(question: &str) -> bool {
-    super::tell(&format!("{question} [y/N] "));
+/// Asks yes or no, on standard input even if that is no terminal.
+fn confirm_delete(question: &str) -> bool {
+    super::print_stderr(&format!("{question} [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.is_ok() && answer.trim().to_lowercase().starts_with('y')

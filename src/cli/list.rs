@@ -1,19 +1,20 @@
 //! `supple list`: the routines there are.
 
-use super::{House, load, print, print_json, shelf};
+use super::{CliContext, load, print, print_json};
 use crate::app::ListEntry;
 use crate::diagnostic::harmless;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
+use crate::runtime::paths;
 use crate::timeline::words;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 /// Prints a table of the routines, or one JSON object a line.
-pub(super) fn list(house: &House, json: bool) -> u8 {
-    let entries = entries(house);
+pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
+    let entries = entries(cli);
     if json {
-        return print_json(&entries.iter().map(|entry| object(house, entry)).collect::<String>());
+        return print_json(&entries.iter().map(|entry| object(cli, entry)).collect::<String>());
     }
     let mut rows = Vec::new();
     for entry in &entries {
@@ -41,18 +42,18 @@ pub(super) fn list(house: &House, json: bool) -> u8 {
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
     }
-    if let Some(folder) = house.library.folder.as_ref().filter(|_| house.environment.output_is_terminal) {
+    if let Some(folder) = cli.library.folder.as_ref().filter(|_| cli.environment.output_is_terminal) {
         text.push_str("\nYour own are in ");
-        text.push_str(&shelf::shown(folder));
+        text.push_str(&paths::shown(folder));
         text.push('\n');
     }
     print(&text)
 }
 
-/// A routine for other programs.
-fn object(house: &House, entry: &ListEntry) -> String {
+/// A routine as a JSON object.
+fn object(cli: &CliContext, entry: &ListEntry) -> String {
     let timeline = entry.timeline.as_ref().ok();
-    let path = house.library.own_file(&entry.id).filter(|_| entry.own);
+    let path = cli.library.own_file(&entry.id).filter(|_| entry.own);
     let mut object = json!({
         "id": entry.id,
         "name": timeline.map(|timeline| &timeline.routine.name),
@@ -71,17 +72,17 @@ fn object(house: &House, entry: &ListEntry) -> String {
     format!("{object}\n")
 }
 
-/// Every routine that may be chosen, sets of movements to borrow left out.
+/// Every routine that can be played; libraries of movements are left out.
 ///
-/// Half of them are read on a thread: reading is most of what has to be done
-/// before the list stands on the screen.
-pub(super) fn entries(house: &House) -> Vec<ListEntry> {
-    let library = &house.library;
+/// Half of them are read on a second thread: reading takes most of the time until the
+/// list is on the screen.
+pub(super) fn entries(cli: &CliContext) -> Vec<ListEntry> {
+    let library = &cli.library;
     let all: Vec<Candidate> = library.all().into_iter().collect();
-    let (these, those) = all.split_at(all.len().div_ceil(2));
+    let (first, second) = all.split_at(all.len().div_ceil(2));
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(library, those));
-        let mut entries = read(library, these);
+        let other = scope.spawn(|| read(library, second));
+        let mut entries = read(library, first);
         match other.join() {
             Ok(more) => entries.extend(more),
             Err(panic) => std::panic::resume_unwind(panic),
@@ -90,7 +91,7 @@ pub(super) fn entries(house: &House) -> Vec<ListEntry> {
     })
 }
 
-/// A routine's id, and what was found under it.
+/// A routine's id, and its file or why it can't be read.
 type Candidate = (String, Result<Found, NotFound>);
 
 fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
@@ -102,7 +103,7 @@ fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
         };
         let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
         if !is_library {
-            // What comes with supple lies in no folder.
+            // Shipped routines are in no folder.
             let own = found.as_ref().map_or(true, |found| found.folder.is_some());
             entries.push(ListEntry { own, id: id.clone(), timeline });
         }

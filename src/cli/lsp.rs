@@ -1,19 +1,19 @@
 //! `supple lsp`: the language server for editors.
 
-use super::{House, complain};
+use super::{CliContext, print_error};
 use crate::lsp::{Setting, serve};
 use crate::runtime::paths;
 use std::io::{self, BufReader};
 
 /// Serves the editor at the other end of standard input and output.
-pub(super) fn lsp(house: &House) -> u8 {
+pub(super) fn lsp(cli: &CliContext) -> u8 {
     let setting = Setting {
-        library: house.library.clone(),
-        cache: paths::cache(&house.environment).ok(),
-        voice: house.voice_judge().in_haste(),
+        library: cli.library.clone(),
+        cache: paths::cache(&cli.environment).ok(),
+        voice: cli.voice_judge().in_haste(),
     };
     match serve(setting, BufReader::new(io::stdin()), io::stdout()) {
         Ok(code) => code,
-        Err(error) => complain(&format!("the editor can't be served: {error}")),
+        Err(error) => print_error(&format!("the editor can't be served: {error}")),
     }
 }

@@ -1,8 +1,9 @@
-//! The command line: arguments to commands, one file a command, and what goes
-//! to standard output and standard error.
+//! The command line: its arguments, one file for each command, and printing to
+//! standard output and standard error.
 
 mod add;
 mod args;
+mod ask;
 mod check;
 mod completions;
 mod config;
@@ -13,6 +14,7 @@ mod export;
 mod fmt;
 mod history;
 mod import;
+mod library_files;
 mod list;
 mod load;
 mod lsp;
@@ -24,8 +26,8 @@ mod preview;
 mod remove;
 mod render;
 mod resume;
+mod routine_name;
 mod schema;
-mod shelf;
 mod show;
 mod sound;
 mod targets;
@@ -51,31 +53,30 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Something is wrong with a routine, or could not be done.
+/// The exit code if something is wrong with a routine, or could not be done.
 const FAILED: u8 = 1;
 
-/// What every command can use.
-struct House {
+/// What the commands share: the environment, the user's files and the settings.
+struct CliContext {
     environment: Environment,
     library: Library,
-    /// The folder for what is kept; none where there is no home.
+    /// The folder for saved state; `None` if there is no home folder.
     state: Option<PathBuf>,
     log: Option<Log>,
-    /// The settings, with what the command line says of the screen on top, and
-    /// the usual ones in place of what is wrong.
+    /// The settings, with the screen options of the command line applied, and defaults
+    /// in place of wrong settings.
     config: Config,
     /// Whether something is wrong with the settings.
     wrong_settings: bool,
-    /// What is wrong with the settings, drawn, until it has been told.
+    /// The report of what is wrong with the settings, until it has been printed.
     trouble: Cell<Option<Trouble>>,
 }
 
-/// Reads the command line, does what it says, and returns the exit code: 0, 1
-/// where something is wrong, 2 for wrong usage, 128 and the number for a
-/// signal.
+/// Runs the command line and returns the exit code: 0 for success, 1 if something is
+/// wrong, 2 for wrong usage, 128 plus its number for a signal.
 pub fn run() -> ExitCode {
     terminal::install_hook();
-    match completions::answered() {
+    match completions::complete_if_asked() {
         None => {}
         Some(Ok(())) => return ExitCode::SUCCESS,
         Some(Err(error)) => return usage(error),
@@ -84,51 +85,51 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(error),
     };
-    let house = House::open(&arguments);
+    let cli = CliContext::open(&arguments);
     if let Err(error) = signals::let_writes_fail() {
         log::warn!("a full file may end the program: {error}");
     }
-    house.tell_lost(arguments.command.as_ref());
+    cli.warn_unreadable_folders(arguments.command.as_ref());
     let code = match arguments.command {
-        None => play::list(&house, arguments.mute),
-        Some(Command::Play(play)) => play::play(&house, &play, arguments.mute),
-        Some(Command::Resume(resume)) => resume::resume(&house, &resume, arguments.mute),
-        Some(Command::List(list)) => list::list(&house, list.json),
-        Some(Command::Show(show)) => show::show(&house, &show),
-        Some(Command::Render(render)) => render::render(&house, &render),
-        Some(Command::Export(wanted)) => export::export(&house, &wanted),
-        Some(Command::Voice(voice)) => voice::run(&house, &voice),
-        Some(Command::Check(check)) => check::check(&house, &check),
-        Some(Command::Pose(pose)) => pose::pose(&house, &pose),
-        Some(Command::Preview(preview)) => preview::preview(&house, &preview, arguments.mute),
-        Some(Command::Lsp) => lsp::lsp(&house),
-        Some(Command::New(new)) => new::new(&house, &new),
-        Some(Command::Edit(edit)) => edit::edit(&house, &edit),
-        Some(Command::Import(wanted)) => import::import(&house, &wanted),
-        Some(Command::Add(add)) => add::add(&house, &add),
-        Some(Command::Remove(remove)) => remove::remove(&house, &remove),
-        Some(Command::Fmt(fmt)) => fmt::fmt(&house, &fmt),
+        None => play::list(&cli, arguments.mute),
+        Some(Command::Play(play)) => play::play(&cli, &play, arguments.mute),
+        Some(Command::Resume(resume)) => resume::resume(&cli, &resume, arguments.mute),
+        Some(Command::List(list)) => list::list(&cli, list.json),
+        Some(Command::Show(show)) => show::show(&cli, &show),
+        Some(Command::Render(render)) => render::render(&cli, &render),
+        Some(Command::Export(wanted)) => export::export(&cli, &wanted),
+        Some(Command::Voice(voice)) => voice::run(&cli, &voice),
+        Some(Command::Check(check)) => check::check(&cli, &check),
+        Some(Command::Pose(pose)) => pose::pose(&cli, &pose),
+        Some(Command::Preview(preview)) => preview::preview(&cli, &preview, arguments.mute),
+        Some(Command::Lsp) => lsp::lsp(&cli),
+        Some(Command::New(new)) => new::new(&cli, &new),
+        Some(Command::Edit(edit)) => edit::edit(&cli, &edit),
+        Some(Command::Import(wanted)) => import::import(&cli, &wanted),
+        Some(Command::Add(add)) => add::add(&cli, &add),
+        Some(Command::Remove(remove)) => remove::remove(&cli, &remove),
+        Some(Command::Fmt(fmt)) => fmt::fmt(&cli, &fmt),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema) => schema::schema(),
-        Some(Command::Config(config)) => config::config(&house, &config),
-        Some(Command::Doctor) => doctor::doctor(&house),
+        Some(Command::Config(config)) => config::config(&cli, &config),
+        Some(Command::Doctor) => doctor::doctor(&cli),
         Some(Command::Completions(completions)) => completions::completions(&completions),
         Some(Command::Man(man)) => man::man(&man),
-        Some(Command::History(arguments)) => history::history(&house, &arguments),
+        Some(Command::History(arguments)) => history::history(&cli, &arguments),
     };
     voices::end();
     ExitCode::from(code)
 }
 
-/// Help and version go to standard output, wrong usage to standard error. The
-/// words that were typed may be names that a shell put there, so they are shown
-/// harmless.
+/// Prints help and version to standard output, wrong usage to standard error, and
+/// returns the exit code. What was typed may be file names that the shell inserted, so
+/// it is made harmless.
 fn usage(error: clap::Error) -> ExitCode {
     if error.kind() == clap::error::ErrorKind::InvalidUtf8
         && let Some(name) = std::env::args_os().find(|word| word.to_str().is_none())
     {
         let name = harmless(&name.to_string_lossy());
-        complain(&format!(
+        print_error(&format!(
             "{name} is not UTF-8; give the file another name, or its text by `-` and standard input"
         ));
         return ExitCode::from(2);
@@ -138,7 +139,7 @@ fn usage(error: clap::Error) -> ExitCode {
     let error = if words.clone().eq(typed.iter().cloned()) {
         error
     } else {
-        // Wrong with them as well, in the same way.
+        // The harmless words are wrong in the same way.
         Arguments::try_parse_from(words).err().unwrap_or(error)
     };
     if let Err(error) = error.print() {
@@ -147,15 +148,15 @@ fn usage(error: clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-impl House {
-    /// What checking a routine asks of the voice.
+impl CliContext {
+    /// Speech lengths for checking a routine.
     fn voice_judge(&self) -> VoiceJudge {
         VoiceJudge::new(&self.environment, &self.config.voice.engine)
     }
 
-    /// Tells of folders of the user's that can't be read, where routines and
-    /// figures are looked for. The list tells by itself.
-    fn tell_lost(&self, command: Option<&Command>) {
+    /// Prints which of the user's folders can't be read, for commands that look for
+    /// routines or figures there. `list` reports them itself.
+    fn warn_unreadable_folders(&self, command: Option<&Command>) {
         let (routines, figures) = match command {
             Some(
                 Command::Play(_)
@@ -171,7 +172,7 @@ impl House {
         let library = self.library.unreadable().filter(|_| routines);
         let folder = FigureFolder::beside(&self.library).unreadable().filter(|_| figures);
         for trouble in library.into_iter().chain(folder) {
-            complain(&trouble);
+            print_error(&trouble);
         }
     }
 
@@ -185,11 +186,11 @@ impl House {
         }
         let library = Library { folder: paths::library(&environment).ok() };
         let (mut config, trouble) = settings::usable(&environment, style(&environment));
-        let (said, screen) = (arguments.screen(), &mut config.screen);
-        screen.theme = said.theme.map_or(screen.theme, args::ThemeName::choice);
-        screen.calm |= said.calm;
-        screen.glyphs = said.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
-        screen.frames = said.frames.map(u32::from).or(screen.frames);
+        let (chosen, screen) = (arguments.screen(), &mut config.screen);
+        screen.theme = chosen.theme.map_or(screen.theme, args::ThemeName::choice);
+        screen.calm |= chosen.calm;
+        screen.glyphs = chosen.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+        screen.frames = chosen.frames.map(u32::from).or(screen.frames);
         Self {
             environment,
             library,
@@ -201,29 +202,31 @@ impl House {
         }
     }
 
-    /// Where the history lies; none where there is no home.
+    /// The files of the history; `None` if there is no home folder.
     fn history(&self) -> Option<HistoryFiles> {
         let data = paths::data(&self.environment).ok()?;
         Some(HistoryFiles::in_folders(&data, self.state.as_deref()))
     }
 
-    /// The settings; tells once what is wrong with them.
+    /// The settings; prints what is wrong with them, the first time.
     fn config(&self) -> &Config {
         if let Some(trouble) = self.trouble.take() {
-            tell(&trouble);
-            tell("supple: the usual settings hold in place of these; `supple config --edit` opens them\n");
+            print_stderr(&trouble);
+            print_stderr(
+                "supple: the usual settings hold in place of these; `supple config --edit` opens them\n",
+            );
         }
         &self.config
     }
 }
 
-/// How findings are drawn on standard error.
+/// The style of findings on standard error.
 fn style(environment: &Environment) -> Style {
     Style { colour: io::stderr().is_terminal() && environment.colors() > Colors::None, ..Style::default() }
 }
 
-/// Prints a text to standard output, harmless as every text, and returns the
-/// exit code: a reader that has gone is no failure.
+/// Prints text to standard output, made harmless, and returns the exit code. A closed
+/// pipe is no failure.
 fn print(text: &str) -> u8 {
     print_bytes(harmless_lines(text).as_bytes())
 }
@@ -233,8 +236,8 @@ fn print_json(json: &str) -> u8 {
     print_bytes(harmless_json(json).as_bytes())
 }
 
-/// Prints the text of a file, or its name, to standard output: exact for other
-/// programs, harmless for people.
+/// Prints the text of a file, or its name, to standard output: unchanged for other
+/// programs, made harmless on a terminal.
 fn print_exact(text: &[u8]) -> u8 {
     if io::stdout().is_terminal() { print(&String::from_utf8_lossy(text)) } else { print_bytes(text) }
 }
@@ -244,24 +247,24 @@ fn print_bytes(bytes: &[u8]) -> u8 {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => 0,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(error) => complain(&format!("standard output can't be written: {error}")),
+        Err(error) => print_error(&format!("standard output can't be written: {error}")),
     }
 }
 
-/// Says on standard error what went wrong, and returns the exit code for it.
-fn complain(what: &dyn Display) -> u8 {
-    tell(&harmless_lines(&format!("supple: {what}\n")));
+/// Prints an error to standard error and returns the exit code for it.
+fn print_error(what: &dyn Display) -> u8 {
+    print_stderr(&harmless_lines(&format!("supple: {what}\n")));
     FAILED
 }
 
-/// Writes to standard error, harmless but for colours. Where that fails nothing
-/// else could report it.
-fn tell(text: &str) {
-    draw(&harmless_drawing(text));
+/// Prints text to standard error, made harmless except for colours. A failure is only
+/// logged.
+fn print_stderr(text: &str) {
+    print_stderr_raw(&harmless_drawing(text));
 }
 
-/// Writes to standard error as it is: for what moves the cursor on purpose.
-fn draw(text: &str) {
+/// Prints text to standard error unchanged, for text that moves the cursor on purpose.
+fn print_stderr_raw(text: &str) {
     if let Err(error) = io::stderr().lock().write_all(text.as_bytes()) {
         log::debug!("standard error can't be written: {error}");
     }

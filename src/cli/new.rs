@@ -1,10 +1,11 @@
 //! `supple new`: a routine to begin with, in the user's library.
 
 use super::args::{KindName, NewArguments};
-use super::shelf;
-use super::{House, complain, print, tell};
+use super::{CliContext, print, print_error, print_stderr};
+use super::{library_files, routine_name};
 use crate::routine::{Context, parse};
 use crate::runtime::library::Found;
+use crate::runtime::paths;
 
 /// The routines to begin with, each worth playing as it is.
 macro_rules! template {
@@ -13,45 +14,45 @@ macro_rules! template {
     };
 }
 
-/// Writes a routine that plays at once and can be changed into one's own.
-pub(super) fn new(house: &House, arguments: &NewArguments) -> u8 {
-    match begin(house, arguments) {
+/// Writes a routine that plays at once, as a start for the user's own.
+pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> u8 {
+    match run(cli, arguments) {
         Ok(text) => print(&text),
         Err(code) => code,
     }
 }
 
-fn begin(house: &House, arguments: &NewArguments) -> Result<String, u8> {
-    let folder = shelf::folder(house)?;
-    let id = shelf::id(&arguments.name).unwrap_or_default();
-    if let Some(path) = house.library.own_file(&id) {
-        return Err(shelf::taken(&id, &path));
+fn run(cli: &CliContext, arguments: &NewArguments) -> Result<String, u8> {
+    let folder = library_files::folder(cli)?;
+    let id = routine_name::id(&arguments.name).unwrap_or_default();
+    if let Some(path) = cli.library.own_file(&id) {
+        return Err(library_files::already_exists(&id, &path));
     }
     if arguments.from.as_deref() != Some(&id) && crate::runtime::shipped::text(&id).is_some() {
         let what =
             format!("a routine that comes with supple is called {id}; `supple edit {id}` makes it yours");
-        return Err(complain(&what));
+        return Err(print_error(&what));
     }
     let text = match &arguments.from {
-        Some(from) => copy(house, from, &arguments.name, &id)?,
+        Some(from) => copy(cli, from, &arguments.name, &id)?,
         None => template(arguments.kind)
             .replacen("name = \"NAME\"", &format!("name = {}", quoted(&title(&arguments.name, &id))), 1)
             .replace("FILE#", &format!("{id}#")),
     };
-    let routine = shelf::found(&folder, &id, text);
-    let read = shelf::judge(house, &routine);
-    if let Some(code) = shelf::refused(&read) {
+    let routine = library_files::in_library(&folder, &id, text);
+    let checked = library_files::check(cli, &routine);
+    if let Some(code) = library_files::refuse_errors(&checked) {
         if arguments.from.is_some() {
-            tell(
+            print_stderr(
                 "supple: what it borrows from files beside it must be in your library first; `supple add` does that\n",
             );
         }
         return Err(code);
     }
-    let path = shelf::put(&folder, &routine)?;
-    let next = shelf::next(&read, &id, &id);
-    let words = shelf::words(&read).unwrap_or_default();
-    Ok(format!("{words}\n{}\n\n  supple edit {id}\n  {next}\n", shelf::shown(&path)))
+    let path = library_files::create(&folder, &routine)?;
+    let command = library_files::next_command(&checked, &id, &id);
+    let summary = library_files::summary(&checked).unwrap_or_default();
+    Ok(format!("{summary}\n{}\n\n  supple edit {id}\n  {command}\n", paths::shown(&path)))
 }
 
 fn template(kind: KindName) -> &'static str {
@@ -68,24 +69,24 @@ fn template(kind: KindName) -> &'static str {
 }
 
 /// The text of another routine under a new title.
-fn copy(house: &House, from: &str, name: &str, id: &str) -> Result<String, u8> {
-    let found: Found = house.library.find(from).map_err(|error| complain(&error))?;
+fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> Result<String, u8> {
+    let found: Found = cli.library.find(from).map_err(|error| print_error(&error))?;
     let parsed = parse(&found.text, id, &Context::default());
     let mut text = found.text;
     match parsed.spans.get("name") {
         Some(span) if text.get(span.clone()).is_some() => text.replace_range(span, &quoted(&title(name, id))),
-        // A routine without a name doesn't check; that is told with the rest.
+        // A routine without a name is reported when it is checked.
         _ => {}
     }
-    Ok(shelf::with_schema_line(&text))
+    Ok(library_files::with_schema_line(&text))
 }
 
-/// A title from what was typed: an id becomes words.
+/// A title from the name that was typed: an id becomes words.
 fn title(name: &str, id: &str) -> String {
     if name == id { crate::cue::words::capital(name.replace('-', " ")) } else { name.to_owned() }
 }
 
-/// A text as TOML has it on one line.
+/// A text as a TOML string.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

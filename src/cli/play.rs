@@ -1,9 +1,9 @@
-//! `supple` and `supple play`: the screens, or plain text where there are none.
+//! `supple` and `supple play`: a session on the screen, or as plain text.
 
-use super::args::{PlayArguments, SoundArguments, WayArguments};
+use super::args::{PlayArguments, SessionArguments, SoundArguments};
 use super::load;
-use super::sound::{self, Sounding};
-use super::{House, complain, list, print};
+use super::sound::{self, SoundSetup};
+use super::{CliContext, list, print, print_error};
 use crate::app::screens::{HistoryScreen, ListScreen};
 use crate::app::{
     Effect, Message, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared, StartPoint,
@@ -35,53 +35,52 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the first phrases may be measured for before the screen is shown.
-const PRIMED: Duration = Duration::from_millis(60);
-/// The same before lines of text begin, in which each phrase is written with its
-/// moment.
-const PRIMED_LINES: Duration = Duration::from_millis(150);
+const MEASURE_TIME_SCREEN: Duration = Duration::from_millis(60);
+/// The same before plain text begins, which prints each phrase with its time.
+const MEASURE_TIME_PLAIN: Duration = Duration::from_millis(150);
 
 /// `supple` alone: the list of routines.
-pub(super) fn list(house: &House, mute: bool) -> u8 {
-    if !house.environment.is_interactive() {
-        return list::list(house, false);
+pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
+    if !cli.environment.is_interactive() {
+        return list::list(cli, false);
     }
     let clock = SessionClock::start(1.0);
-    let (files, state) = files(house);
-    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
-        Ok(sounding) => sounding,
+    let (files, state) = files(cli);
+    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
+        Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
     let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
-    shared.recall = recall(house);
-    if house.wrong_settings {
+    shared.recall = recall(cli);
+    if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
-    shared.cast = cast(house, &sounding, 1.0);
-    let sound = dress(&mut shared, &sounding, sounding.config.hands_free.on);
+    shared.cast = cast(cli, &sound_setup, 1.0);
+    let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.on);
     let last = match &state.last {
         Some(Last::Name(id)) => Some(id.as_str()),
         _ => None,
     };
-    let model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(house), last))]);
-    screen(house, &sounding, model, vec![Effect::ReadRecentHistory], clock, (files, sound))
+    let model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(cli), last))]);
+    screen(cli, &sound_setup, model, vec![Effect::ReadRecentHistory], clock, (files, sound))
 }
 
 /// `supple history` on a terminal: the sessions by day.
-pub(super) fn history(house: &House) -> u8 {
-    let (files, _) = files(house);
-    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
-        Ok(sounding) => sounding,
+pub(super) fn history(cli: &CliContext) -> u8 {
+    let (files, _) = files(cli);
+    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
+        Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
     let shared = Shared::new(false, false, 1.0);
     let model = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
-    let sound = sound_options(&sounding, None, 1.0);
-    screen(house, &sounding, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))
+    let sound = sound_options(&sound_setup, None, 1.0);
+    screen(cli, &sound_setup, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))
 }
 
-/// Takes the voice and its words, and says how it all sounds.
-fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOptions {
-    let Sounding { config, voice, .. } = sounding;
+/// Sets what `shared` needs to know of sound and voice, and returns the sound options.
+fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bool) -> SoundOptions {
+    let SoundSetup { config, voice, .. } = sound_setup;
     shared.cues = cue::Options { measure_in: voice.expected_in(), ..config.cues(voice.expected()) };
     if shared.muted {
         let silent = config.cues(Arc::new(cue::estimate));
@@ -90,40 +89,40 @@ fn dress(shared: &mut Shared, sounding: &Sounding, hands_free: bool) -> SoundOpt
     shared.has_voice = voice.on;
     shared.voice = voice.on;
     shared.preparation = config.preparation(hands_free);
-    sound_options(sounding, voice.heard(), shared.speed)
+    sound_options(sound_setup, voice.heard(), shared.speed)
 }
 
-fn sound_options(sounding: &Sounding, voice: Option<Speaker>, speed: f64) -> SoundOptions {
-    let Sounding { config, server, .. } = sounding;
+fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -> SoundOptions {
+    let SoundSetup { config, server, .. } = sound_setup;
     let (kit, offset, server) = (config.kit(voice), config.sound.offset, server.clone());
     SoundOptions { server, kit, offset, speed, ..SoundOptions::default() }
 }
 
 /// `supple play`: straight into a routine.
-pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
-    let (_, state) = files(house);
-    let loaded = match wanted(arguments, &state).and_then(|wanted| load::load(house, &wanted)) {
+pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u8 {
+    let (_, state) = files(cli);
+    let loaded = match wanted(arguments, &state).and_then(|wanted| load::load(cli, &wanted)) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
     if loaded.timeline.routine.kind == Some(Kind::Library) {
         let name = &loaded.timeline.routine.name;
-        return complain(&format!("{name} is a set of movements to borrow with `use`, not to play"));
+        return print_error(&format!("{name} is a set of movements to borrow with `use`, not to play"));
     }
     if loaded.timeline.segments.is_empty() {
-        return complain(&"there is nothing to play in it");
+        return print_error(&"there is nothing to play in it");
     }
     let part = match arguments.from.as_deref().map_or(Ok(0), |from| part(&loaded.timeline, from)) {
         Ok(part) => part,
-        Err(why) => return complain(&why),
+        Err(why) => return print_error(&why),
     };
     let only = arguments.only.iter().map(|only| chosen(&loaded.timeline, only)).collect();
     let only = match only {
         Ok(only) => only,
-        Err(why) => return complain(&why),
+        Err(why) => return print_error(&why),
     };
     let week = match load::week(&loaded.timeline.routine, arguments.week) {
-        Ok(week) => week.or_else(|| week_by_history(house, &loaded.timeline.routine)),
+        Ok(week) => week.or_else(|| week_by_history(cli, &loaded.timeline.routine)),
         Err(code) => return code,
     };
     let start = SessionStart {
@@ -131,17 +130,17 @@ pub(super) fn play(house: &House, arguments: &PlayArguments, mute: bool) -> u8 {
         adjustments: Adjustments { only, week, ..Adjustments::default() },
         ..SessionStart::new(loaded.timeline, loaded.origin)
     };
-    session(house, start, &arguments.way, mute)
+    session(cli, start, &arguments.session, mute)
 }
 
-/// The week that the history tells of a routine whose weeks differ: the first
-/// one where there is no history.
-fn week_by_history(house: &House, routine: &Routine) -> Option<u32> {
+/// The current week of a routine with a progression, from the history; week 1 if there
+/// is none.
+fn week_by_history(cli: &CliContext, routine: &Routine) -> Option<u32> {
     if routine.weeks() == 1 {
         return None;
     }
     let now = Moment::new(&clock::zoned());
-    let last_times = house.history().map(|files| files.open().and_then(|history| history.last_times(&now)));
+    let last_times = cli.history().map(|files| files.open().and_then(|history| history.last_times(&now)));
     let last_times = match last_times {
         Some(Ok(last_times)) => last_times,
         Some(Err(why)) => {
@@ -153,47 +152,47 @@ fn week_by_history(house: &House, routine: &Routine) -> Option<u32> {
     Some(last_times.get(&routine.id).map_or(1, |last| last.week))
 }
 
-/// Plays a session from `start` in the way that is asked for.
-pub(super) fn session(house: &House, start: SessionStart, arguments: &WayArguments, mute: bool) -> u8 {
-    let (files, state) = files(house);
+/// Plays a session, on the screen or as plain text.
+pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &SessionArguments, mute: bool) -> u8 {
+    let (files, state) = files(cli);
     let mute = mute || arguments.mute;
     let speed = arguments.speed.unwrap_or(1.0);
-    let sounding = match sound::open(house, &arguments.sound, sound::quietly()) {
-        Ok(sounding) => sounding,
+    let sound_setup = match sound::open(cli, &arguments.sound, sound::log_only_notice()) {
+        Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
-    let hands_free = arguments.hands_free || sounding.config.hands_free.on;
+    let hands_free = arguments.hands_free || sound_setup.config.hands_free.on;
     let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
-    shared.recall = recall(house);
-    if arguments.plain || arguments.json_events || !house.environment.is_interactive() {
-        let way = Way {
+    shared.recall = recall(cli);
+    if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
+        let plain = PlainArguments {
             hands_free,
             json: arguments.json_events,
-            speaks: arguments.sound.voice.is_some(),
-            marks: house.environment.understands_controls(),
+            voice_requested: arguments.sound.voice.is_some(),
+            bracketed_paste: cli.environment.understands_controls(),
         };
-        return lines(shared, &start, &way, &sounding, files).unwrap_or_else(|code| code);
+        return lines(shared, &start, &plain, &sound_setup, files).unwrap_or_else(|code| code);
     }
     if !mute {
         let timeline = start.prepared(&Preparation::default()).timeline;
-        sounding.voice.prime(&voice::sentences(&timeline), PRIMED);
+        sound_setup.voice.prime(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
     }
     let clock = SessionClock::start(speed);
-    shared.cast = cast(house, &sounding, speed);
-    if house.wrong_settings {
+    shared.cast = cast(cli, &sound_setup, speed);
+    if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
-    let sound = dress(&mut shared, &sounding, hands_free);
+    let sound = configure_sound(&mut shared, &sound_setup, hands_free);
     let mut model = ScreenProgram::new(shared, Vec::new());
     let mut first = model.update(clock.now(), Message::StartSession(start));
     first.push(Effect::ReadRecentHistory);
-    screen(house, &sounding, model, first, clock, (files, sound))
+    screen(cli, &sound_setup, model, first, clock, (files, sound))
 }
 
-/// What the runner answered. It is read before anything is played, so that no
-/// session begins without it.
-fn recall(house: &House) -> Recall {
-    let Some(files) = house.history() else { return Recall::default() };
+/// The runner's saved answers. They are read before anything is played, so that no
+/// session begins without them.
+fn recall(cli: &CliContext) -> Recall {
+    let Some(files) = cli.history() else { return Recall::default() };
     let now = Moment::new(&clock::zoned());
     match Database::open_to_read(&files.database()) {
         Ok(Some(database)) => database.recall(&now).unwrap_or_else(|why| {
@@ -208,47 +207,47 @@ fn recall(house: &House) -> Recall {
     }
 }
 
-/// How a session is played as lines of text.
+/// The options of a session in plain text that the command line and terminal give.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
-struct Way {
+struct PlainArguments {
     hands_free: bool,
     json: bool,
-    /// Whether a voice was asked for.
-    speaks: bool,
-    /// Whether the terminal can be asked to mark what is pasted.
-    marks: bool,
+    /// Whether a voice was chosen on the command line.
+    voice_requested: bool,
+    /// Whether the terminal can be asked to mark pasted text.
+    bracketed_paste: bool,
 }
 
-/// The figures, moved as often as suits where they are shown.
-fn cast(house: &House, sounding: &Sounding, speed: f64) -> Cast {
-    let folder = FigureFolder::beside(&house.library);
-    let pacing = sounding.config.screen.pacing(house.environment.ssh).at_speed(speed);
+/// The figures, at the frame rate that suits the terminal.
+fn cast(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> Cast {
+    let folder = FigureFolder::beside(&cli.library);
+    let pacing = sound_setup.config.screen.pacing(cli.environment.ssh).at_speed(speed);
     Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
-fn files(house: &House) -> (Files, State) {
+fn files(cli: &CliContext) -> (Files, State) {
     let files = Files {
-        library: house.library.folder.clone(),
-        history: house.history(),
-        ..Files::in_folder(house.state.as_deref())
+        library: cli.library.folder.clone(),
+        history: cli.history(),
+        ..Files::in_folder(cli.state.as_deref())
     };
     let state = files.state.as_ref().map(crate::runtime::state::StateFile::read).unwrap_or_default();
     (files, state)
 }
 
-/// What to play: what was asked for, else the last one.
+/// What to play: the routine that was named, else the last one.
 fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     match (&arguments.routine, &state.last) {
         (Some(routine), _) => Ok(routine.clone()),
         (None, Some(Last::Name(id))) => Ok(id.clone()),
         (None, Some(Last::File(path))) => Ok(path.to_string_lossy().into_owned()),
-        (None, None) => Err(complain(&"nothing was played yet; `supple list` shows what there is")),
+        (None, None) => Err(print_error(&"nothing was played yet; `supple list` shows what there is")),
     }
 }
 
 fn screen(
-    house: &House,
-    sounding: &Sounding,
+    cli: &CliContext,
+    sound_setup: &SoundSetup,
     model: ScreenProgram,
     first: Vec<Effect>,
     clock: SessionClock,
@@ -256,20 +255,20 @@ fn screen(
 ) -> u8 {
     let (muted, ring_out) = (model.shared.muted, screens::RING_OUT);
     let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
-    let look = look(&sounding.config.screen, &house.environment);
-    match screens::run(model, look, house.log.as_ref(), setup) {
+    let look = look(&sound_setup.config.screen, &cli.environment);
+    match screens::run(model, look, cli.log.as_ref(), setup) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
             }
             code
         }
-        Err(error) => complain(&format!("the screen can't be opened: {error}; try --plain")),
+        Err(error) => print_error(&format!("the screen can't be opened: {error}; try --plain")),
     }
 }
 
-/// How the screen looks: as is wanted, and as the terminal has it.
-pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) -> PickedTheme {
+/// The theme, from the settings and what the terminal can show.
+pub(super) fn look(settings: &crate::config::Screen, environment: &Environment) -> PickedTheme {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,
@@ -277,59 +276,58 @@ pub(super) fn look(wanted: &crate::config::Screen, environment: &Environment) ->
         Colors::Full => Depth::True,
     };
     PickedTheme::pick(
-        wanted.theme,
+        settings.theme,
         Caps {
             depth,
             light_background: environment.is_light(),
             unicode: environment.is_utf8(),
             plain_font: environment.is_console(),
         },
-        wanted.glyphs,
+        settings.glyphs,
     )
-    .with_pictures(gallery::why_not(wanted, environment).is_none())
+    .with_pictures(gallery::why_not(settings, environment).is_none())
 }
 
-/// Plays as lines of text. Keys work where there is a keyboard; where there is
-/// none, nothing waits for one.
+/// Plays a session as plain text. Without a keyboard the session is hands-free.
 fn lines(
     mut shared: Shared,
     start: &SessionStart,
-    way: &Way,
-    sounding: &Sounding,
+    plain: &PlainArguments,
+    sound_setup: &SoundSetup,
     files: Files,
 ) -> Result<u8, u8> {
     let advice = shared.recall.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.rest.into_iter().map(coach::reason).collect();
         let reasons = reasons.join(" ");
-        return Err(complain(&format!(
+        return Err(print_error(&format!(
             "your answers of today advise against it. {reasons} `supple` asks anew"
         )));
     }
-    // Before the keys are taken, so that no signal can end it while they are.
+    // Before raw mode, so that no signal can end the program without restoring it.
     let signals = Signals::register()
-        .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
-    let keys = LineKeys::take(way.marks);
-    let config = &sounding.config;
-    shared.preparation = config.preparation(way.hands_free || keys.is_none());
-    let (measure, measure_in) = (sounding.voice.expected(), sounding.voice.expected_in());
+        .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
+    let keys = LineKeys::take(plain.bracketed_paste);
+    let config = &sound_setup.config;
+    shared.preparation = config.preparation(plain.hands_free || keys.is_none());
+    let (measure, measure_in) = (sound_setup.voice.expected(), sound_setup.voice.expected_in());
     shared.cues = cue::Options { measure_in, ..config.cues(measure) };
     let timeline = start.prepared(&shared.preparation).timeline;
-    sounding.voice.prime(&voice::sentences(&timeline), PRIMED_LINES);
-    // Two voices would talk at once where a screen reader reads the lines.
-    let voice = sounding.voice.heard().filter(|_| way.speaks);
-    let sound = sound_options(sounding, voice, shared.speed);
+    sound_setup.voice.prime(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
+    // By default no voice: a screen reader that reads the lines would talk at once.
+    let voice = sound_setup.voice.heard().filter(|_| plain.voice_requested);
+    let sound = sound_options(sound_setup, voice, shared.speed);
     let clock = SessionClock::start(shared.speed);
     let muted = shared.muted;
-    let manner = PlainOptions { keys: keys.is_some(), json: way.json, hands_free: way.hands_free };
-    let (program, first) = PlainProgram::new(shared, start, clock.now(), manner)
-        .ok_or_else(|| complain(&"there is nothing to play in it"))?;
+    let options = PlainOptions { keys: keys.is_some(), json: plain.json, hands_free: plain.hands_free };
+    let (program, first) = PlainProgram::new(shared, start, clock.now(), options)
+        .ok_or_else(|| print_error(&"there is nothing to play in it"))?;
     let ring_out = plain::RING_OUT;
     let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
-    let ended = plain::run(program, keys, way.json, io::stdout(), signals, setup)
-        .map_err(|error| complain(&format!("keys and signals can't be heard: {error}")))?;
+    let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
+        .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
     Ok(match ended.unwritten {
-        Some(error) => complain(&format!("standard output can't be written: {error}")),
+        Some(error) => print_error(&format!("standard output can't be written: {error}")),
         None => ended.code,
     })
 }

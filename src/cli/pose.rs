@@ -1,5 +1,5 @@
-//! `supple pose`: figures to watch while one writes them, a check of their
-//! files, pictures of them, still and moving.
+//! `supple pose`: shows a figure while its file is edited, checks figure files, and
+//! writes figures as pictures, still or moving.
 
 mod cells;
 mod moving;
@@ -7,7 +7,7 @@ mod sheet;
 mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
-use super::{FAILED, House, complain, print, tell};
+use super::{CliContext, FAILED, print, print_error, print_stderr};
 use crate::diagnostic::{Diagnostic, Lines, Style, argument, harmless, render};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
@@ -16,22 +16,22 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
 
-/// Does what the arguments say.
-pub(super) fn pose(house: &House, arguments: &PoseArguments) -> u8 {
-    let folder = folder(house);
+/// Runs `supple pose`.
+pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> u8 {
+    let folder = folder(cli);
     match (&arguments.command, &arguments.sheet, &arguments.moving) {
         (Some(PoseCommand::List), ..) => list(&folder),
-        (Some(PoseCommand::Check { paths }), ..) => check(house, &folder, paths),
+        (Some(PoseCommand::Check { paths }), ..) => check(cli, &folder, paths),
         (Some(PoseCommand::Schema), ..) => print(&format!("{:#}\n", figure::schema())),
-        (None, Some(file), _) => sheet::sheet(house, &folder, arguments, file),
-        (None, None, Some(file)) => moving::moving(house, &folder, arguments, file),
-        (None, None, None) => watch::watch(house, folder, arguments),
+        (None, Some(file), _) => sheet::sheet(cli, &folder, arguments, file),
+        (None, None, Some(file)) => moving::moving(cli, &folder, arguments, file),
+        (None, None, None) => watch::watch(cli, folder, arguments),
     }
 }
 
-/// Where this person's figures are.
-pub(super) fn folder(house: &House) -> FigureFolder {
-    FigureFolder::beside(&house.library)
+/// The folder of the user's figures.
+pub(super) fn folder(cli: &CliContext) -> FigureFolder {
+    FigureFolder::beside(&cli.library)
 }
 
 /// Prints the figures there are, each with its title.
@@ -54,8 +54,8 @@ fn list(folder: &FigureFolder) -> u8 {
     print(&text)
 }
 
-/// Checks figures and tells everything that is wrong in each.
-fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
+/// Checks figures and prints all findings.
+fn check(cli: &CliContext, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
     let wanted: Vec<String> = if paths.is_empty() {
         folder.names()
     } else {
@@ -66,13 +66,13 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
         match folder.find(name) {
             Ok(found) => {
                 let read = read(&found.text, &found.id);
-                tell(&report(&found, &read.diagnostics, super::style(&house.environment).colour));
+                print_stderr(&report(&found, &read.diagnostics, super::style(&cli.environment).colour));
                 let bad = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
                 errors += bad;
                 warnings += read.diagnostics.len() - bad;
             }
             Err(error) => {
-                complain(&missing(&error));
+                print_error(&not_found(&error));
                 errors += 1;
             }
         }
@@ -90,25 +90,26 @@ fn check(house: &House, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
 
 /// The findings about a figure, drawn.
 fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
-    let (lines, label) = (Lines::new(&found.text), super::shelf::shown(std::path::Path::new(&found.label)));
+    let (lines, label) =
+        (Lines::new(&found.text), crate::runtime::paths::shown(std::path::Path::new(&found.label)));
     let style = Style { colour, ..Style::default() };
     findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
 }
 
-/// Reads a figure to be shown; tells what is wrong and gives the exit code
-/// where it can't be.
-fn take(house: &House, folder: &FigureFolder, name: &str) -> Result<(FoundFigure, Pose), u8> {
-    let found = folder.find(name).map_err(|error| complain(&missing(&error)))?;
+/// Reads a figure. If it can't be shown, prints what is wrong and returns the exit
+/// code.
+fn load_figure(cli: &CliContext, folder: &FigureFolder, name: &str) -> Result<(FoundFigure, Pose), u8> {
+    let found = folder.find(name).map_err(|error| print_error(&not_found(&error)))?;
     let read = read(&found.text, &found.id);
     if let Some(pose) = read.pose {
         return Ok((found, pose));
     }
-    tell(&report(&found, &read.diagnostics, super::style(&house.environment).colour));
+    print_stderr(&report(&found, &read.diagnostics, super::style(&cli.environment).colour));
     Err(FAILED)
 }
 
-/// Says that there is no such figure; routines have words of their own for it.
-fn missing(error: &NotFound) -> String {
+/// The error if a figure can't be found; [`NotFound`] itself speaks of routines.
+fn not_found(error: &NotFound) -> String {
     match error {
         NotFound::Unknown { name, meant } => {
             let name = harmless(name);

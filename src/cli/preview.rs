@@ -1,7 +1,7 @@
 //! `supple preview`: the player beside the whole routine, while it is written.
 
 use super::args::PreviewArguments;
-use super::{House, complain, play};
+use super::{CliContext, play, print_error};
 use crate::app::screens::PreviewScreen;
 use crate::app::{Origin, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
@@ -12,17 +12,17 @@ use crate::runtime::preview::Manuscript;
 use crate::runtime::screens;
 
 /// Shows a file and what becomes of it at every save.
-pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -> u8 {
-    let config = house.config();
-    let found = match house.library.find(&arguments.routine) {
+pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool) -> u8 {
+    let config = cli.config();
+    let found = match cli.library.find(&arguments.routine) {
         Ok(found) => found,
-        Err(error) => return complain(&error),
+        Err(error) => return print_error(&error),
     };
     if found.origin == Origin::Stream {
-        return complain(&"a preview follows a file; give its path");
+        return print_error(&"a preview follows a file; give its path");
     }
-    if !house.environment.is_interactive() {
-        return complain(
+    if !cli.environment.is_interactive() {
+        return print_error(
             &"a preview needs a terminal; `supple show` prints the plan, `supple check` the findings",
         );
     }
@@ -30,22 +30,22 @@ pub(super) fn preview(house: &House, arguments: &PreviewArguments, mute: bool) -
         Origin::File(path) => Some(path.clone()),
         _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
-    let (manuscript, draft) = Manuscript::open(&found, path, &house.library, house.voice_judge().in_haste());
+    let (manuscript, draft) = Manuscript::open(&found, path, &cli.library, cli.voice_judge().in_haste());
     let shared = Shared::new(false, mute || arguments.mute, 1.0);
     let setup = Setup {
         clock: SessionClock::start(1.0),
         first: Vec::new(),
         // A preview is no training: nothing of it is kept.
         files: Files::in_folder(None),
-        sound: SoundOptions { server: house.environment.pulse_server.clone(), ..SoundOptions::default() },
+        sound: SoundOptions { server: cli.environment.pulse_server.clone(), ..SoundOptions::default() },
         muted: shared.muted,
         ring_out: screens::RING_OUT,
         followed: Some(manuscript.follow()),
     };
     let model = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
-    let look = play::look(&config.screen, &house.environment);
-    match screens::run(model, look, house.log.as_ref(), setup) {
+    let look = play::look(&config.screen, &cli.environment);
+    match screens::run(model, look, cli.log.as_ref(), setup) {
         Ok(exit) => exit.code,
-        Err(error) => complain(&format!("the screen can't be opened: {error}")),
+        Err(error) => print_error(&format!("the screen can't be opened: {error}")),
     }
 }

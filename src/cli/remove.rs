@@ -1,24 +1,25 @@
-//! `supple remove`: takes a routine of one's own out of the library, back to
-//! the one that comes with supple where it took its place.
+//! `supple remove`: removes one of the user's routines from the library; if it replaced
+//! a shipped one, that is played again.
 
 use super::args::RemoveArguments;
-use super::{House, complain, print, shelf};
+use super::{CliContext, print, print_error};
 use crate::diagnostic::harmless;
 use crate::runtime::{keep, paths, shipped};
 
-/// Puts a routine aside: the file stays, under a name that no list shows.
-pub(super) fn remove(house: &House, arguments: &RemoveArguments) -> u8 {
+/// Moves a routine aside: the file stays, under a name that is not listed.
+pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
     let id = &arguments.routine;
-    let Some(path) = house.library.own_file(id) else {
+    let Some(path) = cli.library.own_file(id) else {
         if shipped::text(id).is_some() {
             let id = harmless(id);
-            return complain(&format!("{id} comes with supple and can't be removed; it is as it came"));
+            return print_error(&format!("{id} comes with supple and can't be removed; it is as it came"));
         }
-        return match house.library.find(id) {
-            Ok(_) => {
-                complain(&format!("{} is no routine of your library; remove the file yourself", harmless(id)))
-            }
-            Err(error) => complain(&error),
+        return match cli.library.find(id) {
+            Ok(_) => print_error(&format!(
+                "{} is no routine of your library; remove the file yourself",
+                harmless(id)
+            )),
+            Err(error) => print_error(&error),
         };
     };
     match keep::move_aside(&path, "removed") {
@@ -32,9 +33,9 @@ pub(super) fn remove(house: &House, arguments: &RemoveArguments) -> u8 {
             print(&format!(
                 "{} is out of your library, and kept as {}.\n{back}\n  mv {from} {to}\n",
                 harmless(id),
-                shelf::shown(&aside)
+                paths::shown(&aside)
             ))
         }
-        Err(error) => complain(&format!("{} can't be removed: {error}", shelf::shown(&path))),
+        Err(error) => print_error(&format!("{} can't be removed: {error}", paths::shown(&path))),
     }
 }

@@ -1,15 +1,15 @@
 //! `supple render`: a whole guided session as an audio file.
 
 use super::args::RenderArguments;
-use super::shelf::{self, shown};
-use super::sound::{self, Sounding};
-use super::{House, complain, draw, load, print};
+use super::sound::{self, SoundSetup};
+use super::{CliContext, ask, load, print, print_error, print_stderr_raw};
 use crate::audio::kit::{Kit, Texts};
 use crate::cue::{self, CueKind};
 use crate::export::{self, Format, Plan};
 use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
+use crate::runtime::paths::shown;
 use crate::runtime::signals::Stop;
 use crate::runtime::sounds::{Judge, SoundFolder, of_steps};
 use crate::runtime::voice::{self, Voice};
@@ -21,33 +21,33 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// More than the words of any session.
+/// The most bytes of a lyrics file that are read; no session has so many words.
 const LARGEST_WORDS: u64 = 16 * 1024 * 1024;
 
-/// Renders a routine into a file, its words beside it where wanted.
-pub(super) fn render(house: &House, arguments: &RenderArguments) -> u8 {
-    run(house, arguments).unwrap_or_else(|code| code)
+/// Renders a routine into a file, and its lyrics beside it if asked for.
+pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> u8 {
+    run(cli, arguments).unwrap_or_else(|code| code)
 }
 
-fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
+fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let path = &arguments.output;
     let format = Format::of(path)
-        .ok_or_else(|| complain(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
-    shelf::may_overwrite(house, path, arguments.force)?;
-    let loaded = load::load(house, &arguments.routine)?;
+        .ok_or_else(|| print_error(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
+    ask::may_overwrite(cli, path, arguments.force)?;
+    let loaded = load::load(cli, &arguments.routine)?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?;
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = Stop::watch(voice::end);
-    let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
+    let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
     let notice = Box::new(|trouble: &crate::speech::SpeechError| {
-        draw("\r");
-        complain(&format!("the embedded voice speaks instead: {trouble}"));
+        print_stderr_raw("\r");
+        print_error(&format!("the embedded voice speaks instead: {trouble}"));
     });
-    let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, notice)?;
+    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, notice)?;
     let mut preparation = config.preparation(true);
     preparation.adjustments.week = week;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &preparation);
-    let mut bar = Bar::new();
+    let mut bar = ProgressBar::new();
     let texts = texts(&voice, &timeline.routine);
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
@@ -60,9 +60,9 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.kit(voice.heard());
     kit.texts = texts;
-    tell_lost_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
+    warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
-    let file = Output::begin(path).map_err(|error| complain(&error))?;
+    let file = Output::begin(path).map_err(|error| print_error(&error))?;
     let out = Box::new(file.writer());
     let written = export::audio(out, format, &plan, &mut Kit::new(kit, RATE), &mut |share| {
         bar.show("writing", share);
@@ -71,24 +71,30 @@ fn run(house: &House, arguments: &RenderArguments) -> Result<u8, u8> {
     bar.clear();
     match written {
         Err(export::ExportError::Stopped) => return Err(stop.code()),
-        Err(error) => return Err(complain(&format!("{}: {error}", shown(path)))),
-        Ok(()) => file.finish().map_err(|error| complain(&error))?,
+        Err(error) => return Err(print_error(&format!("{}: {error}", shown(path)))),
+        Ok(()) => file.finish().map_err(|error| print_error(&error))?,
     }
     for (beside, made) in words.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
-        output::text(beside, &made).map_err(|error| complain(&error))?;
+        output::text(beside, &made).map_err(|error| print_error(&error))?;
     }
     let name = shown(path);
     Ok(print(&format!("{name}: {}, {}.\n", plan.title, Clock(plan.end.0))))
 }
 
-/// Who says the author's words.
+/// The voice for the author's own texts: another one if they are in another language.
 fn texts(voice: &Voice, routine: &Routine) -> Texts {
     cue::other_language(&routine.language)
         .map_or(Texts::AsTheRest, |tag| Texts::By(voice.heard().and_then(|voice| voice.in_language(tag))))
 }
 
-/// Has the chosen engine speak everything, since a rendering has the time.
-fn speak_ahead(voice: &Voice, texts: &Texts, plan: &Plan, bar: &mut Bar, stop: &Stop) -> Result<(), u8> {
+/// Has the chosen engine synthesize everything before the rendering begins.
+fn speak_ahead(
+    voice: &Voice,
+    texts: &Texts,
+    plan: &Plan,
+    bar: &mut ProgressBar,
+    stop: &Stop,
+) -> Result<(), u8> {
     let (own, others) = phrases(plan, texts);
     let mut speak = |speaker: &Speaker, phrases: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
@@ -110,21 +116,21 @@ fn speak_ahead(voice: &Voice, texts: &Texts, plan: &Plan, bar: &mut Bar, stop: &
     Ok(())
 }
 
-/// Tells of the routine's sound files that can't be played.
-fn tell_lost_sounds(plan: &Plan, routine: &Routine, folder: Option<&Path>) {
-    let (mut judge, mut told) = (Judge::default(), HashSet::new());
+/// Prints which of the routine's sound files can't be played.
+fn warn_unplayable_sounds(plan: &Plan, routine: &Routine, folder: Option<&Path>) {
+    let (mut judge, mut warned) = (Judge::default(), HashSet::new());
     for cue in &plan.cues {
         if let CueKind::Sound(name) = &cue.kind
-            && told.insert(name)
+            && warned.insert(name)
             && let Err(why) = judge.judge(folder, name)
         {
-            complain(&format!("the sound {name}{} {why}", of_steps(routine, name)));
+            print_error(&format!("the sound {name}{} {why}", of_steps(routine, name)));
         }
     }
 }
 
-/// Everything that is said, each phrase once, the first ones first: what the voice
-/// says, and what somebody else says.
+/// Every phrase once, in order: those of the voice, and those of the voice for the
+/// author's texts.
 fn phrases(plan: &Plan, texts: &Texts) -> (Vec<String>, Vec<String>) {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     let mut known = HashSet::new();
@@ -139,8 +145,8 @@ fn phrases(plan: &Plan, texts: &Texts) -> (Vec<String>, Vec<String>) {
     (own, others)
 }
 
-/// Where the words go: beside the audio, and never over what somebody else wrote,
-/// since nobody named these files.
+/// The paths of the lyrics files beside the audio. Since the user didn't name them,
+/// only files that supple wrote are overwritten.
 fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
     let beside = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
     for path in &beside {
@@ -151,7 +157,7 @@ fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
         };
         if !own || path.is_symlink() {
             let name = shown(path);
-            return Err(complain(&format!(
+            return Err(print_error(&format!(
                 "{name} is there already and not by supple; move it away, or leave out --lyrics"
             )));
         }
@@ -159,34 +165,35 @@ fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
     Ok(beside.into())
 }
 
-/// A bar on standard error, where somebody sees it.
-struct Bar {
-    shown: Option<(&'static str, u32)>,
-    seen: bool,
+/// A progress bar on standard error, if that is a terminal.
+struct ProgressBar {
+    /// What is on the screen: the label and the percentage.
+    last_drawn: Option<(&'static str, u32)>,
+    enabled: bool,
 }
 
-impl Bar {
+impl ProgressBar {
     const WIDTH: u32 = 30;
 
     fn new() -> Self {
-        Self { shown: None, seen: std::io::stderr().is_terminal() }
+        Self { last_drawn: None, enabled: std::io::stderr().is_terminal() }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
     fn show(&mut self, what: &'static str, share: f64) {
         let percent = (share.clamp(0.0, 1.0) * 100.0) as u32;
-        if !self.seen || self.shown == Some((what, percent)) {
+        if !self.enabled || self.last_drawn == Some((what, percent)) {
             return;
         }
-        self.shown = Some((what, percent));
+        self.last_drawn = Some((what, percent));
         let full = (percent * Self::WIDTH / 100) as usize;
         let (done, left) = ("#".repeat(full), "-".repeat(Self::WIDTH as usize - full));
-        draw(&format!("\r{what:>8} [{done}{left}] {percent:>3} %"));
+        print_stderr_raw(&format!("\r{what:>8} [{done}{left}] {percent:>3} %"));
     }
 
     fn clear(&mut self) {
-        if self.shown.take().is_some() {
-            draw(&format!("\r{}\r", " ".repeat(Self::WIDTH as usize + 17)));
+        if self.last_drawn.take().is_some() {
+            print_stderr_raw(&format!("\r{}\r", " ".repeat(Self::WIDTH as usize + 17)));
         }
     }
 }

@@ -1,38 +1,37 @@
-//! `supple resume`: goes on with the session that was left last.
+//! `supple resume`: resumes the latest unfinished session.
 
-use super::args::{ResumeArguments, WayArguments};
-use super::{House, complain, history, load, play, tell};
+use super::args::{ResumeArguments, SessionArguments};
+use super::{CliContext, history, load, play, print_error, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{harmless, shell_word};
 use crate::runtime::clock;
 use crate::runtime::history::{Running, Taken};
 
-/// Goes on where the last session was left: work after a count-in, at the very
-/// rep.
-pub(super) fn resume(house: &House, arguments: &ResumeArguments, mute: bool) -> u8 {
-    match prepare(house, arguments.routine.as_deref()) {
-        Ok((start, left)) => {
+/// Resumes the latest unfinished session: work after a count-in, at the same rep.
+pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> u8 {
+    match prepare(cli, arguments.routine.as_deref()) {
+        Ok((start, unfinished)) => {
             // A rehearsal stays one, unless another speed is asked for.
-            let speed = arguments.way.speed.or(Some(left.speed));
-            let way = WayArguments { speed, ..arguments.way.clone() };
-            play::session(house, start, &way, mute)
+            let speed = arguments.session.speed.or(Some(unfinished.speed));
+            let arguments = SessionArguments { speed, ..arguments.session.clone() };
+            play::session(cli, start, &arguments, mute)
         }
         Err(code) => code,
     }
 }
 
-/// The session that was left last, of a routine or of any, and that nobody
-/// plays, ready to be played.
-fn prepare(house: &House, routine: Option<&str>) -> Result<(SessionStart, ResumableSession), u8> {
-    let files = house.history().ok_or_else(|| complain(&history::NO_HOME))?;
-    let wanted = routine.map(|routine| load::load(house, routine)).transpose()?;
-    let all = history::open(house)?.left(clock::timestamp()).map_err(|why| complain(&why))?;
+/// The latest unfinished session, of one routine or of any, that no other program is
+/// playing.
+fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, ResumableSession), u8> {
+    let files = cli.history().ok_or_else(|| print_error(&history::NO_HOME))?;
+    let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
+    let all = history::open(cli)?.left(clock::timestamp()).map_err(|why| print_error(&why))?;
     let is_free =
-        |left: &ResumableSession| matches!(Running::take(&files.folder, &left.id), Ok(Taken::Here(_)));
-    let is_wanted = |left: &ResumableSession| {
-        wanted.as_ref().is_none_or(|wanted| wanted.origin == left.origin) && is_free(left)
+        |session: &ResumableSession| matches!(Running::take(&files.folder, &session.id), Ok(Taken::Here(_)));
+    let is_wanted = |session: &ResumableSession| {
+        wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin) && is_free(session)
     };
-    let Some(left) = all.into_iter().find(is_wanted) else {
+    let Some(unfinished) = all.into_iter().find(is_wanted) else {
         let what = wanted.map_or_else(
             || "nothing was left unfinished".to_owned(),
             |wanted| format!("{} was not left unfinished", harmless(&wanted.timeline.routine.name)),
@@ -41,29 +40,29 @@ fn prepare(house: &House, routine: Option<&str>) -> Result<(SessionStart, Resuma
             || "`supple play` plays the last routine again".to_owned(),
             |routine| format!("`supple play {}` starts it", shell_word(routine)),
         );
-        return Err(complain(&format!("{what} in the last 12 hours; {again}")));
+        return Err(print_error(&format!("{what} in the last 12 hours; {again}")));
     };
-    let name = match &left.origin {
+    let name = match &unfinished.origin {
         Origin::Named(id) => id.clone(),
         Origin::File(path) => path.to_string_lossy().into_owned(),
-        Origin::Stream => return Err(complain(&"what came from standard input can't be found again")),
+        Origin::Stream => return Err(print_error(&"what came from standard input can't be found again")),
     };
     let loaded = match wanted {
         Some(loaded) => loaded,
-        None => load::load(house, &name)?,
+        None => load::load(cli, &name)?,
     };
     let title = harmless(&loaded.timeline.routine.name);
-    match ResumeOffer::of(&left, &loaded.timeline, &loaded.origin) {
+    match ResumeOffer::of(&unfinished, &loaded.timeline, &loaded.origin) {
         Some(offer) if offer.is_exact => {
-            tell(&format!("{title}: {}\n", offer.place));
-            Ok((offer.start, left))
+            print_stderr(&format!("{title}: {}\n", offer.place));
+            Ok((offer.start, unfinished))
         }
-        offer => Err(complain(&changed(&title, &name, offer.map(|_| left.position.step.as_str())))),
+        offer => Err(print_error(&changed(&title, &name, offer.map(|_| unfinished.position.step.as_str())))),
     }
 }
 
-/// Says that the routine is another one now, and how to begin at the step where
-/// it was left, where that is still there.
+/// The error if the routine has changed since: how to begin at the step where the
+/// session was left, if it still exists.
 fn changed(title: &str, name: &str, step: Option<&str>) -> String {
     let name = shell_word(name);
     let how = match step {

@@ -1,7 +1,7 @@
 //! `supple show`: a routine laid out in time, as a table or as JSON.
 
 use super::args::{ShowArguments, SoundArguments};
-use super::{House, complain, load, print, print_json, sound};
+use super::{CliContext, load, print, print_error, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
 use crate::routine::{Circuit, Condition, Routine, Safety, Side, Step};
 use crate::session::SessionSpec;
@@ -251,13 +251,13 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
 }
 
 /// Prints what happens when in a routine.
-pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
-    let timeline = match load::load(house, &arguments.routine) {
+pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
+    let timeline = match load::load(cli, &arguments.routine) {
         Ok(loaded) => loaded.timeline,
         Err(code) => return code,
     };
-    let sounding = match sound::open(house, &SoundArguments::default(), sound::quietly()) {
-        Ok(sounding) => sounding,
+    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
+        Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
     let week = match load::week(&timeline.routine, arguments.week) {
@@ -265,18 +265,19 @@ pub(super) fn show(house: &House, arguments: &ShowArguments) -> u8 {
         Err(code) => return code,
     };
     // As it would be played.
-    let mut preparation = sounding.config.preparation(sounding.config.hands_free.on);
+    let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.on);
     preparation.adjustments.week = week;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }
-    let measure = cue::measure_up_to(MOST_MEASURED, sounding.voice.measure());
-    let measure_in = sounding.voice.measure_in();
-    let options = cue::Options { measure_in, ..sounding.config.cues(measure) }.for_routine(&timeline.routine);
+    let measure = cue::measure_up_to(MOST_MEASURED, sound_setup.voice.measure());
+    let measure_in = sound_setup.voice.measure_in();
+    let options =
+        cue::Options { measure_in, ..sound_setup.config.cues(measure) }.for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print_json(&format!("{text}\n")),
-        Err(error) => complain(&format!("the plan can't be written as JSON: {error}")),
+        Err(error) => print_error(&format!("the plan can't be written as JSON: {error}")),
     }
 }
 

@@ -1,39 +1,39 @@
-//! The settings with what the command line says of the sound on top.
+//! The settings of sound and voice, with the command line's options applied.
 
 use super::args::SoundArguments;
-use super::{House, complain};
+use super::{CliContext, print_error};
 use crate::config::{self, Config};
 use crate::runtime::settings;
 use crate::runtime::voice::Voice;
 use crate::speech::Notice;
 
-/// The settings and the voice of a run.
-pub(super) struct Sounding {
+/// The settings, and the voice that they choose.
+pub(super) struct SoundSetup {
     pub(super) config: Config,
     pub(super) voice: Voice,
-    /// The addresses of sound servers that the environment names.
+    /// The addresses of sound servers in the environment.
     pub(super) server: Option<String>,
 }
 
-/// Takes the settings, lets the arguments win, and opens the voice; tells what
-/// is wrong and returns the exit code where that fails.
-pub(super) fn open(house: &House, arguments: &SoundArguments, notice: Notice) -> Result<Sounding, u8> {
-    let config = merged(house, arguments)?;
-    if let Err(why) = settings::pronunciations(&house.environment) {
-        super::tell(&format!("supple: {why}; until then the shipped pronunciations hold\n"));
+/// Applies the arguments to the settings and opens the voice. On failure, prints what
+/// is wrong and returns the exit code.
+pub(super) fn open(cli: &CliContext, arguments: &SoundArguments, notice: Notice) -> Result<SoundSetup, u8> {
+    let config = config_with(cli, arguments)?;
+    if let Err(why) = settings::pronunciations(&cli.environment) {
+        super::print_stderr(&format!("supple: {why}; until then the shipped pronunciations hold\n"));
     }
-    let voice = Voice::open(&config, &house.environment, notice).map_err(|why| complain(&why))?;
-    Ok(Sounding { config, voice, server: house.environment.pulse_server.clone() })
+    let voice = Voice::open(&config, &cli.environment, notice).map_err(|why| print_error(&why))?;
+    Ok(SoundSetup { config, voice, server: cli.environment.pulse_server.clone() })
 }
 
-/// The settings with the arguments on top.
-pub(super) fn merged(house: &House, arguments: &SoundArguments) -> Result<Config, u8> {
-    let mut config = house.config().clone();
+/// The settings with the arguments applied.
+pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Result<Config, u8> {
+    let mut config = cli.config().clone();
     if let Some(voice) = &arguments.voice {
         config.voice.engine.voice = Some(voice.clone());
     }
     if let Some(tones) = &arguments.tones {
-        config.sound.tones = config::tone_set(tones).map_err(|why| complain(&why))?;
+        config.sound.tones = config::tone_set(tones).map_err(|why| print_error(&why))?;
     }
     if let Some(percent) = arguments.volume {
         config.sound.volume = f32::from(percent) / 100.0;
@@ -41,7 +41,7 @@ pub(super) fn merged(house: &House, arguments: &SoundArguments) -> Result<Config
     Ok(config)
 }
 
-/// A notice that goes to the log alone.
-pub(super) fn quietly() -> Notice {
+/// A notice that is only logged.
+pub(super) fn log_only_notice() -> Notice {
     Box::new(|trouble| log::warn!("the embedded voice speaks instead: {trouble}"))
 }

@@ -1,38 +1,37 @@
-//! The routine files that a command is asked to go through: files, folders,
-//! names, standard input.
+//! The routine files named on the command line: files, folders, names, standard input.
 
-use super::House;
+use super::CliContext;
 use crate::app::Origin;
 use crate::runtime::library::{self, Found, NotFound};
 use std::path::{Path, PathBuf};
 
-/// One thing to go through.
+/// One routine file to process.
 pub(super) enum Target {
-    /// What a person wrote: a name, a file, or `-`.
+    /// What the user typed: a name, a file, or `-`.
     Named(PathBuf),
     /// A file of a folder.
     File(PathBuf),
     /// A folder that can't be read.
-    Lost(NotFound),
+    Unreadable(NotFound),
 }
 
 impl Target {
     /// Finds and reads it.
-    pub(super) fn find(self, house: &House) -> Result<Found, NotFound> {
+    pub(super) fn find(self, cli: &CliContext) -> Result<Found, NotFound> {
         match self {
             Self::Named(wanted) => match wanted.to_str() {
-                Some(wanted) => house.library.find(wanted),
-                // No name of a routine, so it is a path.
+                Some(wanted) => cli.library.find(wanted),
+                // Not UTF-8, so it is no name of a routine but a path.
                 None => library::file(&wanted),
             },
             Self::File(path) => library::file(&path),
-            Self::Lost(error) => Err(error),
+            Self::Unreadable(error) => Err(error),
         }
     }
 }
 
-/// Takes paths apart: a folder stands for the routine files right in it.
-/// Whatever is named twice is gone through once.
+/// Expands paths: a folder stands for the routine files directly in it. A path that is
+/// named twice is processed once.
 pub(super) fn targets(paths: &[PathBuf]) -> Vec<Target> {
     let mut seen: Vec<&Path> = Vec::new();
     let mut all = Vec::new();
@@ -55,12 +54,12 @@ pub(super) fn folder(path: &Path) -> Vec<Target> {
     match library::routine_files(path) {
         Ok(files) => files.into_iter().map(Target::File).collect(),
         Err(error) => {
-            vec![Target::Lost(NotFound::Unreadable { label: path.display().to_string(), error })]
+            vec![Target::Unreadable(NotFound::Unreadable { label: path.display().to_string(), error })]
         }
     }
 }
 
-/// What to call a file in messages for other programs: as it was named.
+/// The name of a file in messages for other programs.
 pub(super) fn named(found: &Found) -> &str {
     if found.origin == Origin::Stream { "-" } else { &found.label }
 }

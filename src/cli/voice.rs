@@ -1,8 +1,8 @@
-//! `supple voice`: the voices there are, and what they sound like.
+//! `supple voice`: lists the voices and plays them.
 
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
-use super::sound::{self, Sounding};
-use super::{FAILED, House, complain, print, tell};
+use super::sound::{self, SoundSetup};
+use super::{CliContext, FAILED, print, print_error, print_stderr};
 use crate::audio::supervisor::Message;
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
@@ -22,24 +22,24 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// How long a sound device may take to open.
-const OPENS: Duration = Duration::from_secs(4);
+const OPEN_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Does what is asked of the voices.
-pub(super) fn run(house: &House, command: &VoiceCommand) -> u8 {
+/// Runs `supple voice`.
+pub(super) fn run(cli: &CliContext, command: &VoiceCommand) -> u8 {
     match command {
-        VoiceCommand::List => list(house),
-        VoiceCommand::Say(arguments) => say(house, arguments).unwrap_or_else(|code| code),
+        VoiceCommand::List => list(cli),
+        VoiceCommand::Say(arguments) => say(cli, arguments).unwrap_or_else(|code| code),
     }
 }
 
-fn list(house: &House) -> u8 {
-    let config = match sound::merged(house, &SoundArguments::default()) {
+fn list(cli: &CliContext) -> u8 {
+    let config = match sound::config_with(cli, &SoundArguments::default()) {
         Ok(config) => config,
         Err(code) => return code,
     };
     let chosen = config.voice.engine.voice.as_deref().unwrap_or(DEFAULT_VOICE);
     let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
-    let is_there = |program: &str| voice::is_program(&house.environment, program);
+    let is_there = |program: &str| voice::is_program(&cli.environment, program);
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
         let mark = if name == engine || name == chosen { '*' } else { ' ' };
@@ -51,7 +51,7 @@ fn list(house: &House) -> u8 {
     #[cfg(feature = "neural")]
     {
         row(HEART, "a natural voice, an American woman: needs nothing", "there");
-        for model in voice::found(&house.environment) {
+        for model in voice::found(&cli.environment) {
             let what = model.about.unwrap_or("of your own").to_owned();
             let (what, state) = match model.try_out() {
                 Ok(()) => (what, "there"),
@@ -65,7 +65,7 @@ fn list(house: &House) -> u8 {
         let state = if is_there(preset.command[0]) { "there" } else { "not installed" };
         row(preset.name, &format!("{}:{}; {}", preset.name, preset.voice, preset.note), state);
     }
-    for (name, what, state) in pipers(house, &config) {
+    for (name, what, state) in pipers(cli, &config) {
         row(&name, &what, state);
     }
     for (name, custom) in &config.voice.engine.engines {
@@ -76,11 +76,10 @@ fn list(house: &House) -> u8 {
     print(&text)
 }
 
-/// The rows of piper's voices: a name, what it is or why it can't be used, and its
-/// state.
-fn pipers(house: &House, config: &Config) -> Vec<(String, String, &'static str)> {
+/// The rows of piper's voices: name, description or why it can't be used, and state.
+fn pipers(cli: &CliContext, config: &Config) -> Vec<(String, String, &'static str)> {
     let row = |what: String, state| vec![(PIPER.to_owned(), what, state)];
-    if !voice::is_program(&house.environment, PIPER) {
+    if !voice::is_program(&cli.environment, PIPER) {
         return row(format!("{PIPER}:VOICE, the name or the path of a model"), "not installed");
     }
     let preset = Preset::called(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
@@ -89,9 +88,9 @@ fn pipers(house: &House, config: &Config) -> Vec<(String, String, &'static str)>
     {
         return row(why.to_string(), "can't be used");
     }
-    let voices = voice::piper_voices(&house.environment);
+    let voices = voice::piper_voices(&cli.environment);
     if voices.is_empty() {
-        let folders = voice::piper_folders(&house.environment);
+        let folders = voice::piper_folders(&cli.environment);
         let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
         return row(format!("no voice in {}", folders.join(" or ")), "can't be used");
     }
@@ -106,28 +105,28 @@ fn pipers(house: &House, config: &Config) -> Vec<(String, String, &'static str)>
     rows.collect()
 }
 
-fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
+fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     let text = arguments.text.join(" ");
     if arguments.phones {
-        return phones(house, arguments, &crate::cue::words::spoken(&text));
+        return phones(cli, arguments, &crate::cue::words::spoken(&text));
     }
-    let Sounding { config, voice, .. } = sound::open(house, &arguments.sound, sound::quietly())?;
-    let Some(speaker) = voice.heard() else { return Err(complain(&"the voice is off")) };
+    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
+    let Some(speaker) = voice.heard() else { return Err(print_error(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
-    let (news, heard) = channel();
-    let asked = news.clone();
+    let (sender, events) = channel();
+    let stop_sender = sender.clone();
     let stop = Stop::watch(move || {
         voice::end();
-        // Nobody listens any more once it is said.
-        asked.send(News::Stop).unwrap_or_default();
+        // The receiver is gone once everything was spoken.
+        stop_sender.send(PlaybackEvent::Stop).unwrap_or_default();
     });
-    let stop = stop.map_err(|error| complain(&format!("signals can't be heard: {error}")))?;
+    let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
     let trouble = speaker.prepare_or_fail(&sentences);
     if stop.asked() {
         return Err(stop.code());
     }
     if let Some(trouble) = trouble {
-        tell(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
+        print_stderr(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
     }
     let samples: Vec<f32> = sentences
         .iter()
@@ -135,45 +134,45 @@ fn say(house: &House, arguments: &SayArguments) -> Result<u8, u8> {
         .flat_map(|samples| [&samples[..], &vec![0.0; 12_000]].concat())
         .collect();
     if samples.is_empty() {
-        return Err(complain(&"there is nothing to say in that"));
+        return Err(print_error(&"there is nothing to say in that"));
     }
     if let Some(path) = &arguments.output {
         return write(path, &samples);
     }
-    let played = play(&config, sentences, &speaker, (news, &heard));
+    let played = play(&config, sentences, &speaker, (sender, &events));
     if stop.asked() { Err(stop.code()) } else { played }
 }
 
-/// Prints how the chosen voice reads a text: the phones as a list of
-/// pronunciations has them, and a neural voice's symbols.
-fn phones(house: &House, arguments: &SayArguments, text: &str) -> Result<u8, u8> {
-    let words = settings::pronunciations(&house.environment).map_err(|why| complain(&why))?;
-    let config = sound::merged(house, &arguments.sound)?;
-    let choice = config.voice.engine.choice().map_err(|error| complain(&error))?;
+/// Prints how the chosen voice reads a text: its phones, as pronunciation.toml has
+/// them, and the symbols of a neural voice.
+fn phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> Result<u8, u8> {
+    let words = settings::pronunciations(&cli.environment).map_err(|why| print_error(&why))?;
+    let config = sound::config_with(cli, &arguments.sound)?;
+    let choice = config.voice.engine.choice().map_err(|error| print_error(&error))?;
     #[cfg(feature = "neural")]
     if matches!(choice, VoiceChoice::Neural(_)) {
         let voice = crate::speech::Neural::heart(1.0, &words);
-        let (phones, symbols) = voice.phones(text).map_err(|trouble| complain(&trouble))?;
+        let (phones, symbols) = voice.phones(text).map_err(|trouble| print_error(&trouble))?;
         return Ok(print(&format!("{phones}\n{symbols}\n")));
     }
     if let VoiceChoice::Command(_) = choice {
         return Ok(print(&format!("{}\n", words.respelled(text))));
     }
-    let voice = Embedded::new(1.0, &words).map_err(|trouble| complain(&trouble))?;
+    let voice = Embedded::new(1.0, &words).map_err(|trouble| print_error(&trouble))?;
     Ok(print(&format!("{}\n", voice.phones(text))))
 }
 
 fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {
-    let file = Output::begin(path).map_err(|error| complain(&error))?;
-    export::samples(Box::new(file.writer()), samples).map_err(|error| complain(&error))?;
-    file.finish().map(|()| 0).map_err(|error| complain(&error))
+    let file = Output::begin(path).map_err(|error| print_error(&error))?;
+    export::samples(Box::new(file.writer()), samples).map_err(|error| print_error(&error))?;
+    file.finish().map(|()| 0).map_err(|error| print_error(&error))
 }
 
-/// What comes while something is said.
-enum News {
-    /// How the sound fares.
+/// What may happen while a text is played.
+enum PlaybackEvent {
+    /// The status of the sound has changed.
     Sound(SoundStatus),
-    /// Somebody wants it to stop.
+    /// A signal asks to stop.
     Stop,
 }
 
@@ -181,35 +180,39 @@ fn play(
     config: &Config,
     sentences: Vec<String>,
     speaker: &crate::speech::Speaker,
-    (news, heard): (Sender<News>, &Receiver<News>),
+    (sender, events): (Sender<PlaybackEvent>, &Receiver<PlaybackEvent>),
 ) -> Result<u8, u8> {
     let kit = config.kit(Some(speaker.clone()));
     let clock = SessionClock::start(1.0);
     let options = SoundOptions { kit, ..SoundOptions::default() };
     let sound = Sound::start(options, clock.shared(), move |state| {
-        // Nobody listens any more once it is said.
-        news.send(News::Sound(state)).unwrap_or_default();
+        // The receiver is gone once everything was spoken.
+        sender.send(PlaybackEvent::Sound(state)).unwrap_or_default();
     })
-    .map_err(|error| complain(&format!("no thread for the sound: {error}")))?;
-    match heard.recv_timeout(OPENS) {
-        Ok(News::Sound(SoundStatus::Open { .. })) => {}
-        Ok(News::Sound(SoundStatus::None { why } | SoundStatus::Lost { why })) => {
-            return Err(complain(&format!("there is no sound: {why}")));
+    .map_err(|error| print_error(&format!("no thread for the sound: {error}")))?;
+    match events.recv_timeout(OPEN_TIMEOUT) {
+        Ok(PlaybackEvent::Sound(SoundStatus::Open { .. })) => {}
+        Ok(PlaybackEvent::Sound(SoundStatus::None { why } | SoundStatus::Lost { why })) => {
+            return Err(print_error(&format!("there is no sound: {why}")));
         }
-        Ok(News::Stop) => return Err(FAILED),
-        Err(_) => return Err(complain(&"no sound device answers")),
+        Ok(PlaybackEvent::Stop) => return Err(FAILED),
+        Err(_) => return Err(print_error(&"no sound device answers")),
     }
     let mut at = clock.now() + Duration::from_millis(300);
     let mut cues = Vec::new();
     for text in sentences {
         let length = speaker.measure(&text);
         let kind = crate::cue::CueKind::Say(text.into());
-        cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPENS });
+        cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }
     sound.tell(Message::Schedule(cues));
-    // What has begun rings out; so wait until the last sentence has.
-    let lost = heard.recv_timeout(clock.until(at));
-    Box::new(sound).finish(if matches!(lost, Ok(News::Stop)) { Duration::ZERO } else { OPENS });
-    if lost.is_ok() { Err(FAILED) } else { Ok(0) }
+    // Wait until the last sentence has begun; what has begun is played to its end.
+    let event = events.recv_timeout(clock.until(at));
+    Box::new(sound).finish(if matches!(event, Ok(PlaybackEvent::Stop)) {
+        Duration::ZERO
+    } else {
+        OPEN_TIMEOUT
+    });
+    if event.is_ok() { Err(FAILED) } else { Ok(0) }
 }

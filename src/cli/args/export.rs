@@ -59,7 +59,7 @@ pub(in crate::cli) struct ImportArguments {
     pub file: PathBuf,
 
     /// What the routine is called; without it as the list is, or its file.
-    #[arg(long, value_name = "TITLE", value_parser = crate::cli::shelf::name)]
+    #[arg(long, value_name = "TITLE", value_parser = crate::cli::routine_name::parse)]
     pub name: Option<String>,
 
     /// Write it into this file, or - for standard output, not into your library.

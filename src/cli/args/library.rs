@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(in crate::cli) struct NewArguments {
     /// Its title, such as "After the hill"; the file is called after it.
-    #[arg(value_parser = crate::cli::shelf::name)]
+    #[arg(value_parser = crate::cli::routine_name::parse)]
     pub name: String,
 
     /// What sort of routine it is.

@@ -26,7 +26,7 @@ pub(in crate::cli) struct PlayArguments {
 
     /// In what way.
     #[command(flatten)]
-    pub way: WayArguments,
+    pub session: SessionArguments,
 }
 
 /// In what way a session is gone on with.
@@ -38,13 +38,13 @@ pub(in crate::cli) struct ResumeArguments {
 
     /// In what way.
     #[command(flatten)]
-    pub way: WayArguments,
+    pub session: SessionArguments,
 }
 
 /// In what way a session is played.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
-pub(in crate::cli) struct WayArguments {
+pub(in crate::cli) struct SessionArguments {
     /// How it looks.
     #[command(flatten)]
     pub screen: ScreenArguments,

@@ -29,8 +29,8 @@ impl Arguments {
     pub(in crate::cli) fn screen(&self) -> ScreenArguments {
         let before = self.screen;
         let behind = match &self.command {
-            Some(Command::Play(play)) => play.way.screen,
-            Some(Command::Resume(resume)) => resume.way.screen,
+            Some(Command::Play(play)) => play.session.screen,
+            Some(Command::Resume(resume)) => resume.session.screen,
             Some(Command::Preview(preview)) => preview.screen,
             Some(Command::Pose(pose)) => pose.screen,
             _ => ScreenArguments::default(),

@@ -1,6 +1,6 @@
 //! A sheet of moments as it looks in a terminal's cells, and letters of blocks.
 
-use crate::cli::House;
+use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;
 use crate::ui::theme::{Caps, Glyphs, Theme, ThemeChoice};
@@ -12,7 +12,7 @@ use ratatui::widgets::Widget;
 use std::fmt::Write as _;
 
 /// A movement on a sheet: what it is called, and its moments.
-pub(super) type Row = (String, Vec<Figure>);
+pub(super) type SheetRow = (String, Vec<Figure>);
 
 /// Rows for a title.
 const TITLE: u16 = 3;
@@ -23,12 +23,12 @@ type Rgb = [u8; 3];
 
 /// The bytes of a sheet, as SVG or as PNG.
 pub(super) fn draw(
-    house: &House,
-    rows: &[Row],
+    cli: &CliContext,
+    rows: &[SheetRow],
     arguments: &PoseArguments,
     svg: bool,
 ) -> Result<Vec<u8>, String> {
-    let theme = picture_theme(house);
+    let theme = picture_theme(cli);
     if theme.glyphs == Glyphs::Ascii {
         return Err("a sheet is drawn in blocks or dots; letters are for terminals".to_owned());
     }
@@ -38,7 +38,7 @@ pub(super) fn draw(
 
 /// The squares of a line of large letters, in pixels where a cell has so many:
 /// left, top, width and height.
-pub(super) fn letters(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
+pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
     let area = Rect::new(0, 0, columns, TITLE);
     let mut buffer = Buffer::empty(area);
     let scale = Scale::fitting(text, columns, TITLE, Grain::Quarters);
@@ -61,8 +61,8 @@ pub(super) fn letters(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4
 }
 
 /// A picture has all that a terminal may have, whatever this one has.
-fn picture_theme(house: &House) -> Theme {
-    let screen = &house.config().screen;
+fn picture_theme(cli: &CliContext) -> Theme {
+    let screen = &cli.config().screen;
     let choice = match screen.theme {
         ThemeChoice::Auto => ThemeChoice::Dark,
         choice => choice,
@@ -70,13 +70,13 @@ fn picture_theme(house: &House) -> Theme {
     Theme::pick(choice, Caps::default()).with_glyphs(screen.glyphs)
 }
 
-fn tiles(rows: &[Row], theme: &Theme, arguments: &PoseArguments) -> Picture {
+fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPicture {
     let (columns, lines) = arguments.cells;
     let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 3);
     let across = usize::from(arguments.across).min(rows.len().max(1));
     let down = rows.len().div_ceil(across);
     let size = (usize::from(tile.width) * across, usize::from(tile.height) * down);
-    let mut picture = Picture::new(size, rgb(theme.base.bg, [0, 0, 0]));
+    let mut picture = CellPicture::new(size, rgb(theme.base.bg, [0, 0, 0]));
     for (at, (title, figures)) in rows.iter().enumerate() {
         let mut buffer = Buffer::empty(tile);
         buffer.set_style(tile, theme.base);
@@ -88,14 +88,14 @@ fn tiles(rows: &[Row], theme: &Theme, arguments: &PoseArguments) -> Picture {
             (&FigureView::new(figure, theme)).render(place, &mut buffer);
         }
         let place = (at % across * usize::from(tile.width), at / across * usize::from(tile.height));
-        picture.put(&buffer, place);
+        picture.draw(&buffer, place);
     }
     picture
 }
 
 /// A grid of small squares, four across and eight down a cell: what block
 /// glyphs and Braille dots are made of.
-struct Picture {
+struct CellPicture {
     /// Squares across.
     width: usize,
     height: usize,
@@ -105,13 +105,13 @@ struct Picture {
 /// Squares across and down a cell; sixths need three parts, Braille four.
 const SQUARES: (usize, usize) = (2, 12);
 
-impl Picture {
+impl CellPicture {
     fn new((columns, rows): (usize, usize), ground: Rgb) -> Self {
         let (width, height) = (columns * SQUARES.0, rows * SQUARES.1);
         Self { width, height, squares: vec![ground; width * height] }
     }
 
-    fn put(&mut self, buffer: &Buffer, (column, row): (usize, usize)) {
+    fn draw(&mut self, buffer: &Buffer, (column, row): (usize, usize)) {
         let area = buffer.area;
         for position in area.positions() {
             let Some(cell) = buffer.cell(position) else { continue };

@@ -1,9 +1,9 @@
 //! A movement as a moving picture.
 
+use super::load_figure;
 use super::sheet::{CELL, colors};
-use super::take;
 use crate::cli::args::PoseArguments;
-use crate::cli::{House, complain, print};
+use crate::cli::{CliContext, print, print_error};
 use crate::picture::moving_svg;
 use crate::runtime::figures::FigureFolder;
 use std::ffi::OsStr;
@@ -11,22 +11,22 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Draws the figure that is named into a file, moving.
-pub(super) fn moving(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let shown = crate::cli::shelf::shown(file);
+pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
+    let shown = crate::runtime::paths::shown(file);
     if file.extension().map(OsStr::to_ascii_lowercase).is_none_or(|ending| ending != "svg") {
-        return complain(&format!("{shown}: a moving picture's file ends in .svg"));
+        return print_error(&format!("{shown}: a moving picture's file ends in .svg"));
     }
     let [name] = arguments.names.as_slice() else {
-        return complain(&"a moving picture shows one figure: `supple pose NAME --moving FILE.svg`");
+        return print_error(&"a moving picture shows one figure: `supple pose NAME --moving FILE.svg`");
     };
-    let motion = match take(house, folder, name) {
+    let motion = match load_figure(cli, folder, name) {
         Ok((_, pose)) => crate::figure::Motion::new(Arc::new(pose), &[]),
         Err(code) => return code,
     };
     let size = (u32::from(arguments.cells.0) * CELL.0, u32::from(arguments.cells.1) * CELL.1);
-    let text = moving_svg(&motion.round(), colors(house), size, "f");
+    let text = moving_svg(&motion.round(), colors(cli), size, "f");
     match std::fs::write(file, text) {
         Ok(()) => print(&format!("1 movement in {shown}\n")),
-        Err(error) => complain(&format!("{shown} can't be written: {error}")),
+        Err(error) => print_error(&format!("{shown} can't be written: {error}")),
     }
 }

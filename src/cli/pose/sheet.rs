@@ -1,12 +1,13 @@
 //! A sheet of moments: movements side by side, as a picture.
 
-use super::cells::Row;
-use super::{cells, take};
+use super::cells::SheetRow;
+use super::{cells, load_figure};
 use crate::cli::args::PoseArguments;
-use crate::cli::{House, complain, print, shelf};
+use crate::cli::{CliContext, print, print_error};
 use crate::figure::{Figure, Motion, Presentation};
 use crate::picture::{Color, Colors, Pixels, Viewport, draw, figure_svg, rasterize, rgb_png};
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::paths;
 use crate::ui::theme::ThemeChoice;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -17,17 +18,17 @@ use std::sync::Arc;
 pub(super) const CELL: (u32, u32) = (8, 16);
 
 /// Draws the figures that are named, or all, into a file.
-pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let shown = shelf::shown(file);
+pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
+    let shown = paths::shown(file);
     let svg = match file.extension().map(OsStr::to_ascii_lowercase) {
         Some(ending) if ending == "svg" => true,
         Some(ending) if ending == "png" => false,
-        _ => return complain(&format!("{shown}: a sheet's file ends in .png or .svg")),
+        _ => return print_error(&format!("{shown}: a sheet's file ends in .png or .svg")),
     };
     let names = if arguments.names.is_empty() { folder.names() } else { arguments.names.clone() };
     let mut rows = Vec::new();
     for name in &names {
-        match take(house, folder, name) {
+        match load_figure(cli, folder, name) {
             Ok((_, pose)) => {
                 let title = pose.name.clone();
                 let motion = Motion::new(Arc::new(pose), &[]);
@@ -36,10 +37,10 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
             Err(code) => return code,
         }
     }
-    let bytes = if house.config().screen.glyphs.is_some() {
-        cells::draw(house, &rows, arguments, svg)
+    let bytes = if cli.config().screen.glyphs.is_some() {
+        cells::draw(cli, &rows, arguments, svg)
     } else {
-        let sheet = Sheet::new(&rows, colors(house), arguments);
+        let sheet = Sheet::new(&rows, colors(cli), arguments);
         if svg { Ok(sheet.svg().into_bytes()) } else { sheet.png() }
     };
     match bytes.and_then(|bytes| {
@@ -49,13 +50,13 @@ pub(super) fn sheet(house: &House, folder: &FigureFolder, arguments: &PoseArgume
             let many = if rows.len() == 1 { "" } else { "s" };
             print(&format!("{} movement{many} in {shown}\n", rows.len()))
         }
-        Err(error) => complain(&error),
+        Err(error) => print_error(&error),
     }
 }
 
 /// The colours of a picture in a file: dark where no theme is chosen.
-pub(super) fn colors(house: &House) -> &'static Colors {
-    if house.config().screen.theme == ThemeChoice::Light { &Colors::LIGHT } else { &Colors::DARK }
+pub(super) fn colors(cli: &CliContext) -> &'static Colors {
+    if cli.config().screen.theme == ThemeChoice::Light { &Colors::LIGHT } else { &Colors::DARK }
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
@@ -68,7 +69,7 @@ const TITLE: u32 = 5;
 
 /// A sheet that is being drawn.
 struct Sheet<'a> {
-    rows: &'a [Row],
+    rows: &'a [SheetRow],
     colors: &'static Colors,
     /// The size of one moment's picture, in pixels.
     picture: (u32, u32),
@@ -79,7 +80,7 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(rows: &'a [Row], colors: &'static Colors, arguments: &PoseArguments) -> Self {
+    fn new(rows: &'a [SheetRow], colors: &'static Colors, arguments: &PoseArguments) -> Self {
         let (columns, lines) = (u32::from(arguments.cells.0), u32::from(arguments.cells.1));
         let picture = (columns * CELL.0, lines * CELL.1);
         let tile = (picture.0 * u32::from(arguments.moments) + CELL.0, picture.1 + (TITLE + 1) * CELL.1);
@@ -93,7 +94,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Each movement with the upper left corner of its tile.
-    fn tiles(&self) -> impl Iterator<Item = ((u32, u32), &'a Row)> {
+    fn tiles(&self) -> impl Iterator<Item = ((u32, u32), &'a SheetRow)> {
         let (tile, across) = (self.tile, self.across);
         (0u32..).zip(self.rows).map(move |(at, row)| ((at % across * tile.0, at / across * tile.1), row))
     }
@@ -101,7 +102,7 @@ impl<'a> Sheet<'a> {
     /// The squares of a title's letters: left, top, width and height.
     fn title(&self, text: &str, (left, top): (u32, u32)) -> Vec<[u32; 4]> {
         let columns = u16::try_from(self.tile.0 / CELL.0).unwrap_or(u16::MAX);
-        let squares = cells::letters(text, columns - 1, CELL).into_iter();
+        let squares = cells::letter_squares(text, columns - 1, CELL).into_iter();
         squares.map(|[x, y, width, height]| [left + CELL.0 + x, top + CELL.1 + y, width, height]).collect()
     }
 

@@ -1,0 +1,132 @@
+//! Writing routines into the user's library, as `new`, `add`, `import` and `edit`
+//! do.
+
+use super::{CliContext, FAILED, load, print_error, print_stderr};
+use crate::app::Origin;
+use crate::check::Checked;
+use crate::diagnostic::Severity;
+use crate::diagnostic::harmless;
+use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
+use crate::runtime::library::{Found, LARGEST_FILE};
+use crate::runtime::read;
+use crate::runtime::{files, keep, paths};
+use crate::time::Clock;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The library's folder.
+pub(super) fn folder(cli: &CliContext) -> Result<PathBuf, u8> {
+    paths::library(&cli.environment).map_err(|error| print_error(&error))
+}
+
+/// A text as it would be found in the library.
+pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
+    let path = folder.join(format!("{id}.toml"));
+    Found {
+        id: id.to_owned(),
+        label: path.display().to_string(),
+        text,
+        origin: Origin::File(path),
+        folder: Some(folder.to_owned()),
+    }
+}
+
+/// Writes a new routine into the library, and the schema for editors beside it.
+pub(super) fn create(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
+    let path = folder.join(format!("{}.toml", routine.id));
+    match keep::create(&path, &routine.text) {
+        Ok(()) => {
+            update_schema(folder);
+            Ok(path)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(already_exists(&routine.id, &path)),
+        Err(error) => Err(print_error(&format!("{} can't be written: {error}", paths::shown(&path)))),
+    }
+}
+
+/// Prints that the library has a routine of this name already.
+pub(super) fn already_exists(id: &str, path: &Path) -> u8 {
+    let path = paths::shown(path);
+    print_error(&format!("you have a routine called {id} already, {path}; `supple edit {id}` opens it"))
+}
+
+/// Writes the schema beside the routines if it is missing, and again if supple wrote
+/// it and it has changed. A link, and a file of that name that supple didn't write,
+/// are left alone. Failures are only logged: without the schema an editor helps less.
+fn update_schema(folder: &Path) {
+    let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
+    let written = match files::text(&path, LARGEST_FILE) {
+        Ok(known) if known == text => Ok(()),
+        Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => keep::replace(&path, &text),
+        Err(_) if path.symlink_metadata().is_err() => keep::create(&path, &text),
+        _ => {
+            let path = paths::shown(&path);
+            let notice = format!("supple: {path} is left as it is; it is no schema that supple wrote\n");
+            return print_stderr(&notice);
+        }
+    };
+    if let Err(error) = written {
+        log::warn!("{} can't be written: {error}", path.display());
+    }
+}
+
+/// Puts the line that leads editors to the schema above a text, unless it has one.
+pub(super) fn with_schema_line(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let has = text.lines().take_while(|line| line.starts_with('#')).any(|line| line.starts_with("#:schema"));
+    if has { text.to_owned() } else { format!("{SCHEMA_LINE}\n\n{text}") }
+}
+
+/// Checks a routine and prints the findings.
+pub(super) fn check(cli: &CliContext, found: &Found) -> Checked {
+    let voice = cli.voice_judge().patient();
+    let checked = read::check(found, &cli.library, &voice);
+    voice.keep();
+    if !checked.findings.is_empty() {
+        print_stderr(&load::report(cli, found, &checked));
+    }
+    checked
+}
+
+/// If a routine can't be played, prints that nothing was written and returns the exit
+/// code.
+pub(super) fn refuse_errors(checked: &Checked) -> Option<u8> {
+    if checked.count(Severity::Error) == 0 {
+        return None;
+    }
+    print_stderr("supple: nothing was written\n");
+    Some(FAILED)
+}
+
+/// What to type next: the command that plays a routine called `name`, or the line that
+/// borrows from it if it is a set of movements.
+pub(super) fn next_command(checked: &Checked, id: &str, name: &str) -> String {
+    let library = checked.routine().filter(|routine| routine.kind == Some(Kind::Library));
+    match library.and_then(|library| library.steps().next()) {
+        Some(step) => format!("use = \"{}#{}\"", harmless(id), harmless(&step.id)),
+        None => format!("supple play {name}"),
+    }
+}
+
+/// A routine in one line: its title, how long it takes, what it needs.
+pub(super) fn summary(checked: &Checked) -> Option<String> {
+    let timeline = checked.timeline.as_ref()?;
+    let routine = &timeline.routine;
+    let about = if timeline.approximate { "about " } else { "" };
+    let needs = routine.all_equipment();
+    let needs = if needs.is_empty() { String::new() } else { format!(", with {}", needs.join(", ")) };
+    Some(harmless(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_line_is_put_once() {
+        let once = with_schema_line("name = \"x\"\n");
+        assert_eq!(once, "#:schema ./routine.schema.json\n\nname = \"x\"\n");
+        assert_eq!(with_schema_line(&once), once);
+        assert_eq!(with_schema_line("# me\n#:schema other\n"), "# me\n#:schema other\n");
+    }
+}
