@@ -3,7 +3,7 @@
 
 use super::args::ConfigArguments;
 use super::{CliContext, FAILED, ask, edit, print, print_error, print_exact, print_stderr, style};
-use crate::config::{document, fresh};
+use crate::config::{new_file, render};
 use crate::runtime::{keep, settings};
 use std::io;
 
@@ -26,11 +26,11 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
         }
         let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
         return match settings::text(&cli.environment) {
-            Ok(text) => print(&format!("# {shown}{state}\n\n{}", document(&text))),
+            Ok(text) => print(&format!("# {shown}{state}\n\n{}", render(&text))),
             Err(trouble) => print_error(&trouble),
         };
     }
-    match keep::create(&path, &fresh()) {
+    match keep::create(&path, &new_file()) {
         Ok(()) => print_stderr(&format!("a new file, with everything there is to set: {shown}\n")),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return print_error(&format!("{shown} can't be written: {error}")),

@@ -1,18 +1,18 @@
 //! `supple lsp`: the language server for editors.
 
 use super::{CliContext, print_error};
-use crate::lsp::{Setting, serve};
+use crate::lsp::{ServerContext, serve};
 use crate::runtime::paths;
 use std::io::{self, BufReader};
 
 /// Serves the editor at the other end of standard input and output.
 pub(super) fn lsp(cli: &CliContext) -> u8 {
-    let setting = Setting {
+    let context = ServerContext {
         library: cli.library.clone(),
         cache: paths::cache(&cli.environment).ok(),
         voice: cli.voice_judge().in_haste(),
     };
-    match serve(setting, BufReader::new(io::stdin()), io::stdout()) {
+    match serve(context, BufReader::new(io::stdin()), io::stdout()) {
         Ok(code) => code,
         Err(error) => print_error(&format!("the editor can't be served: {error}")),
     }

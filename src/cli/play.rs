@@ -56,7 +56,7 @@ pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
         shared.notify_wrong_settings(clock.now());
     }
     shared.cast = cast(cli, &sound_setup, 1.0);
-    let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.on);
+    let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.enabled);
     let last = match &state.last {
         Some(Last::Name(id)) => Some(id.as_str()),
         _ => None,
@@ -161,7 +161,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
         Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
-    let hands_free = arguments.hands_free || sound_setup.config.hands_free.on;
+    let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
     let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
     shared.recall = recall(cli);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
@@ -268,7 +268,7 @@ fn screen(
 }
 
 /// The theme, from the settings and what the terminal can show.
-pub(super) fn look(settings: &crate::config::Screen, environment: &Environment) -> PickedTheme {
+pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environment) -> PickedTheme {
     let depth = match environment.colors() {
         Colors::None => Depth::Mono,
         Colors::Sixteen => Depth::Ansi,

@@ -265,7 +265,7 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
         Err(code) => return code,
     };
     // As it would be played.
-    let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.on);
+    let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.enabled);
     preparation.adjustments.week = week;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     if !arguments.json {

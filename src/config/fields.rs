@@ -1,4 +1,4 @@
-//! The one table of what `config.toml` may say.
+//! The one table of the settings in `config.toml`.
 
 use super::{Config, Pictures, tone_set};
 use crate::audio::tones::ToneSet;
@@ -11,9 +11,9 @@ use std::time::Duration;
 
 /// The word that turns something off.
 pub const OFF: &str = "off";
-/// The word that leaves it to the terminal.
+/// The word by which the terminal decides.
 const AUTO: &str = "auto";
-/// The level that leaves it to the routine.
+/// The level by which the routine decides.
 const ROUTINE: &str = "routine";
 
 /// A table of the file.
@@ -24,25 +24,25 @@ pub struct Section {
     /// One line about it.
     pub doc: &'static str,
     /// Its keys, in their order.
-    pub fields: &'static [Field],
+    pub fields: &'static [Setting],
 }
 
-/// One key of a section.
+/// One setting.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// How it is written.
+pub struct Setting {
+    /// Its name.
     pub key: &'static str,
-    /// What holds without it, as TOML.
-    pub usual: &'static str,
+    /// Its default, as TOML.
+    pub default: &'static str,
     /// One line about it.
     pub doc: &'static str,
-    /// What it may hold, and where that goes.
-    pub shape: FieldShape,
+    /// Which values it may have, and how they are applied.
+    pub shape: SettingShape,
 }
 
-/// What a key may hold, and where that goes.
+/// Which values a setting may have, with the function that applies one.
 #[derive(Clone, Copy, Debug)]
-pub enum FieldShape {
+pub enum SettingShape {
     /// True or false.
     Flag(fn(&mut Config, bool)),
     /// A whole number between two bounds.
@@ -57,7 +57,7 @@ pub enum FieldShape {
     Length(f64, f64, fn(&mut Config, Duration)),
 }
 
-impl FieldShape {
+impl SettingShape {
     /// What it is, as a message says it: "must be …".
     pub fn describe(self) -> String {
         match self {
@@ -71,22 +71,22 @@ impl FieldShape {
     }
 }
 
-/// A setting as it was once written; files with it stay readable.
+/// A setting that was renamed; files with the old name stay valid.
 #[derive(Clone, Copy, Debug)]
-pub struct Older {
+pub struct RenamedSetting {
     /// Its section.
     pub section: &'static str,
-    /// What it was called.
+    /// Its old name.
     pub key: &'static str,
-    /// What it is called today.
-    pub today: &'static str,
-    /// A word that it might hold, and the one that stands for it today.
+    /// Its new name.
+    pub new_key: &'static str,
+    /// A value that was renamed too: the old and the new word.
     pub word: (&'static str, &'static str),
 }
 
-/// Settings as they were once written.
-pub const OLDER: &[Older] =
-    &[Older { section: "voice", key: "reps", today: "count", word: ("counts", "numbers") }];
+/// The settings that were renamed.
+pub const RENAMED_SETTINGS: &[RenamedSetting] =
+    &[RenamedSetting { section: "voice", key: "reps", new_key: "count", word: ("counts", "numbers") }];
 
 /// The table of a user's own engines, whose keys are names.
 pub const ENGINES: &str = "engines";
@@ -99,163 +99,163 @@ pub const SECTIONS: &[Section] = &[
     Section { name: "hands-free", doc: "Nothing to press.", fields: HANDS_FREE },
 ];
 
-const SCREEN: &[Field] = &[
-    Field {
+const SCREEN: &[Setting] = &[
+    Setting {
         key: "theme",
-        usual: "\"auto\"",
+        default: "\"auto\"",
         doc: "the colours: auto, dark, light, 16 or mono",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || ThemeChoice::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.screen.theme = chosen(&ThemeChoice::ALL, word),
         ),
     },
-    Field {
+    Setting {
         key: "glyphs",
-        usual: "\"auto\"",
+        default: "\"auto\"",
         doc: "figures: quadrants, half, sextants, braille, ascii",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
                 config.screen.glyphs = (word != AUTO).then(|| chosen(&Glyphs::ALL, word));
             },
         ),
     },
-    Field {
+    Setting {
         key: "pictures",
-        usual: "\"auto\"",
+        default: "\"auto\"",
         doc: "figures as pictures: auto, on or off",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || Pictures::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.screen.pictures = chosen(&Pictures::ALL, word),
         ),
     },
-    Field {
+    Setting {
         key: "calm",
-        usual: "false",
+        default: "false",
         doc: "figures keep still: key postures alone",
-        shape: FieldShape::Flag(|config, on| config.screen.calm = on),
+        shape: SettingShape::Flag(|config, on| config.screen.calm = on),
     },
-    Field {
+    Setting {
         key: "frames",
-        usual: "12",
+        default: "12",
         doc: "of a figure, a second; 6 over SSH unless set",
-        shape: FieldShape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
+        shape: SettingShape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
     },
 ];
 
-const SOUND: &[Field] = &[
-    Field {
+const SOUND: &[Setting] = &[
+    Setting {
         key: "volume",
-        usual: "100",
+        default: "100",
         doc: "of everything, in percent",
-        shape: FieldShape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
     },
-    Field {
+    Setting {
         key: "tones",
-        usual: "\"default\"",
+        default: "\"default\"",
         doc: "default, gentle, woodblock or off",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || ToneSet::ALL.map(|(_, word)| word).into_iter().chain([OFF]).collect(),
             |config, word| config.sound.tones = tone_set(word).unwrap_or_default(),
         ),
     },
-    Field {
+    Setting {
         key: "tone-volume",
-        usual: "100",
+        default: "100",
         doc: "of the tones, in percent of that",
-        shape: FieldShape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
     },
-    Field {
+    Setting {
         key: "metronome",
-        usual: "false",
+        default: "false",
         doc: "paced reps tick by the second",
-        shape: FieldShape::Flag(|config, on| config.sound.metronome = on),
+        shape: SettingShape::Flag(|config, on| config.sound.metronome = on),
     },
-    Field {
+    Setting {
         key: "offset",
-        usual: "\"0s\"",
+        default: "\"0s\"",
         doc: "how late the sound arrives; Bluetooth: about 0.18s",
-        shape: FieldShape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
+        shape: SettingShape::Length(0.0, 2.0, |config, late| config.sound.offset = late),
     },
 ];
 
-const VOICE: &[Field] = &[
-    Field {
+const VOICE: &[Setting] = &[
+    Setting {
         key: "name",
-        usual: "\"heart\"",
+        default: "\"heart\"",
         doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
-        shape: FieldShape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
+        shape: SettingShape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
     },
-    Field {
+    Setting {
         key: "level",
-        usual: "\"routine\"",
+        default: "\"routine\"",
         doc: "what is said: full, brief, counts, off or routine",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || [ROUTINE].into_iter().chain(VoiceLevel::ALL.map(|(_, word)| word)).collect(),
             |config, word| {
                 config.voice.level = (word != ROUTINE).then(|| chosen(&VoiceLevel::ALL, word));
             },
         ),
     },
-    Field {
+    Setting {
         key: "count",
-        usual: "\"numbers\"",
+        default: "\"numbers\"",
         doc: "of paced reps: numbers, the tempo's phases or off",
-        shape: FieldShape::Word(
+        shape: SettingShape::Word(
             || CountWords::ALL.map(|(_, word)| word).to_vec(),
             |config, word| config.voice.reps = RepWords::from(chosen(&CountWords::ALL, word)),
         ),
     },
-    Field {
+    Setting {
         key: "rate",
-        usual: "1.0",
+        default: "1.0",
         doc: "the pace, as a factor",
-        shape: FieldShape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
+        shape: SettingShape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
     },
-    Field {
+    Setting {
         key: "volume",
-        usual: "100",
+        default: "100",
         doc: "of the voice, in percent of everything's",
-        shape: FieldShape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
     },
-    Field {
+    Setting {
         key: "deadline",
-        usual: "\"8s\"",
+        default: "\"8s\"",
         doc: "how long a phrase may take another engine",
-        shape: FieldShape::Length(0.1, 120.0, |config, length| {
+        shape: SettingShape::Length(0.1, 120.0, |config, length| {
             config.voice.engine.deadline = Some(length.as_secs_f64());
         }),
     },
 ];
 
-const HANDS_FREE: &[Field] = &[
-    Field {
+const HANDS_FREE: &[Setting] = &[
+    Setting {
         key: "on",
-        usual: "false",
+        default: "false",
         doc: "always, as --hands-free does for once",
-        shape: FieldShape::Flag(|config, on| config.hands_free.on = on),
+        shape: SettingShape::Flag(|config, on| config.hands_free.enabled = on),
     },
-    Field {
+    Setting {
         key: "rep",
-        usual: "\"3s\"",
+        default: "\"3s\"",
         doc: "how long a rep at your own pace lasts then",
-        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.rep = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.rep = length),
     },
-    Field {
+    Setting {
         key: "work",
-        usual: "\"30s\"",
+        default: "\"30s\"",
         doc: "how long an open step lasts then",
-        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.work = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.work = length),
     },
-    Field {
+    Setting {
         key: "gap",
-        usual: "\"10s\"",
+        default: "\"10s\"",
         doc: "how long an open gap lasts then",
-        shape: FieldShape::Length(0.5, 3600.0, |config, length| config.hands_free.pace.gap = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.gap = length),
     },
 ];
 
-/// What a word of a table stands for; `read` has already checked that the table has it.
+/// The value of a word; `read` has checked that the table contains it.
 fn chosen<T: Copy + Default>(all: &[(T, &'static str)], word: &str) -> T {
     all.iter().find(|(_, name)| *name == word).map(|(choice, _)| *choice).unwrap_or_default()
 }

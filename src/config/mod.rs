@@ -1,18 +1,17 @@
-//! The user's settings: what `config.toml` may say, and the options that the
-//! other layers take from it. Reading the file is the runtime's.
+//! The user's settings: what `config.toml` may contain, and the options of other layers
+//! that follow from it. The runtime reads the file.
 //!
-//! The file has a table of fields as routine files do, so that every mistake in
-//! it is told at its place, and so that `supple config` and the reference say
-//! what the reader does.
+//! As for routine files, there is one table of fields, from which the reader, its
+//! findings and `supple config` follow.
 
-mod document;
 mod engines;
 pub mod fields;
+mod file;
 mod read;
 mod value;
 
-pub use document::{document, fresh};
-pub use read::{ReadConfig, read};
+pub use file::{new_file, render};
+pub use read::{ParsedConfig, read};
 
 use crate::audio::kit::KitOptions;
 use crate::audio::tones::ToneSet;
@@ -30,25 +29,25 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// What is seen.
-    pub screen: Screen,
+    pub screen: ScreenConfig,
     /// What is heard.
-    pub sound: Sound,
+    pub sound: SoundConfig,
     /// Who speaks, and how much.
     pub voice: VoiceConfig,
-    /// Whether something has to be pressed.
-    pub hands_free: Free,
+    /// Settings of hands-free play.
+    pub hands_free: HandsFreeConfig,
 }
 
 /// What is seen.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Screen {
+pub struct ScreenConfig {
     /// The colours.
     pub theme: ThemeChoice,
     /// Whether figures keep still.
     pub calm: bool,
-    /// With which glyphs figures are drawn; none for what suits the terminal.
+    /// The glyphs that figures are drawn with; `None` for those that suit the terminal.
     pub glyphs: Option<Glyphs>,
-    /// The most frames a second of a figure; none for what suits the line.
+    /// The most frames per second of a figure; `None` for what suits the connection.
     pub frames: Option<u32>,
     /// Whether figures are pictures.
     pub pictures: Pictures,
@@ -57,12 +56,12 @@ pub struct Screen {
 /// Whether figures are pictures, in terminals that show any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pictures {
-    /// Where the terminal is near and has all colours.
+    /// If the terminal is local and has all colours.
     #[default]
     Auto,
-    /// Wherever the terminal says that it shows any.
+    /// Whenever the terminal says that it can show them.
     On,
-    /// Nowhere.
+    /// Never.
     Off,
 }
 
@@ -73,16 +72,16 @@ impl Pictures {
 
 /// What is heard.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sound {
+pub struct SoundConfig {
     /// The volume of everything, from 0 to 1.
     pub volume: f32,
-    /// The family of tones; none where they are off.
+    /// The set of tones; `None` if they are off.
     pub tones: Option<ToneSet>,
     /// The volume of the tones against that.
     pub tone_volume: f32,
     /// Whether paced reps tick by the second.
     pub metronome: bool,
-    /// How much later than it believes the device is heard, as with Bluetooth.
+    /// How much later the device is heard than it reports, as with Bluetooth.
     pub offset: Duration,
 }
 
@@ -91,7 +90,7 @@ pub struct Sound {
 pub struct VoiceConfig {
     /// The engine, its voice and its pace.
     pub engine: VoiceSettings,
-    /// How much is said; none for what the routine wants.
+    /// How much is said; `None` if the routine decides.
     pub level: Option<VoiceLevel>,
     /// What is said of paced reps.
     pub reps: RepWords,
@@ -99,16 +98,16 @@ pub struct VoiceConfig {
     pub volume: f32,
 }
 
-/// Whether something has to be pressed.
+/// Settings of hands-free play.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Free {
-    /// Whether nothing has to be.
-    pub on: bool,
-    /// How long things last then.
-    pub pace: HandsFree,
+pub struct HandsFreeConfig {
+    /// Whether sessions are always hands-free.
+    pub enabled: bool,
+    /// The lengths of what otherwise only a key ends.
+    pub estimates: HandsFree,
 }
 
-impl Default for Sound {
+impl Default for SoundConfig {
     fn default() -> Self {
         Self {
             volume: 1.0,
@@ -126,36 +125,35 @@ impl Default for VoiceConfig {
     }
 }
 
-impl Screen {
-    /// How often figures move. Over a network fewer frames suit, unless a
-    /// number was set.
+impl ScreenConfig {
+    /// The frame rate of figures. Over a network it is lower, unless it was set.
     pub fn pacing(&self, remote: bool) -> Pacing {
-        let usual = if remote { Pacing::REMOTE } else { Pacing::SMOOTH };
-        Pacing { frames: self.frames.unwrap_or(usual.frames), calm: self.calm }
+        let default = if remote { Pacing::REMOTE } else { Pacing::SMOOTH };
+        Pacing { frames: self.frames.unwrap_or(default.frames), calm: self.calm }
     }
 }
 
 impl Config {
     /// How sessions are prepared, with or without keys.
     pub fn preparation(&self, hands_free: bool) -> Preparation {
-        let pace = hands_free.then_some(self.hands_free.pace);
+        let pace = hands_free.then_some(self.hands_free.estimates);
         Preparation { hands_free: pace, ..Preparation::default() }
     }
 
-    /// What is said, by a voice with these lengths.
+    /// The options of cues, with a voice's lengths.
     pub fn cues(&self, measure: Measure) -> cue::Options {
-        let usual = cue::Options::default();
+        let default = cue::Options::default();
         cue::Options {
-            level: self.voice.level.unwrap_or(usual.level),
+            level: self.voice.level.unwrap_or(default.level),
             level_chosen: self.voice.level.is_some(),
             reps: self.voice.reps,
             metronome: self.sound.metronome,
             measure,
-            ..usual
+            ..default
         }
     }
 
-    /// What cues sound like, with this voice.
+    /// The options of sound, with this voice.
     pub fn kit(&self, voice: Option<Speaker>) -> KitOptions {
         KitOptions {
             tones: self.sound.tones,
@@ -167,11 +165,11 @@ impl Config {
     }
 }
 
-/// The tones of a name; none where they are off.
+/// The set of tones with this name; `None` for `off`.
 ///
 /// # Errors
 ///
-/// Where no family is called so, in words for people.
+/// Returns a message if there is no such set.
 pub fn tone_set(name: &str) -> Result<Option<ToneSet>, String> {
     if name == fields::OFF {
         return Ok(None);

@@ -1,7 +1,6 @@
-//! From the text of `config.toml` to the settings, with everything that is
-//! wrong told at its place.
+//! Reads the text of `config.toml`, with a finding for everything that is wrong.
 
-use super::fields::{ENGINES, Field, FieldShape, OLDER, Older, SECTIONS, Section};
+use super::fields::{ENGINES, RENAMED_SETTINGS, RenamedSetting, SECTIONS, Section, Setting, SettingShape};
 use super::value::{Value, number, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, harmless};
@@ -12,26 +11,26 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The most bytes of settings.
-const LARGEST: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 /// The most findings about one file.
-const MOST: usize = 50;
+const MAX_FINDINGS: usize = 50;
 
-/// What came of a text.
+/// The settings read from a text.
 #[derive(Clone, Debug)]
-pub struct ReadConfig {
-    /// The settings; none where there is an error.
+pub struct ParsedConfig {
+    /// The settings; `None` if there is any finding.
     pub config: Option<Config>,
-    /// The settings with the usual ones in place of what is wrong.
-    pub usable: Config,
+    /// The settings, with defaults in place of what is wrong.
+    pub with_defaults: Config,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads settings. Whatever the text, this neither panics nor takes long.
-pub fn read(text: &str) -> ReadConfig {
+pub fn read(text: &str) -> ParsedConfig {
     let mut found = Vec::new();
     let mut config = Config::default();
-    if text.len() > LARGEST {
+    if text.len() > MAX_BYTES {
         found.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
     } else {
         let (table, errors) = DeTable::parse_recoverable(text);
@@ -48,13 +47,13 @@ pub fn read(text: &str) -> ReadConfig {
         found.extend(unknown_voice(table.get_ref(), &config));
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    found.truncate(MOST);
-    let mut usable = config.clone();
-    if usable.voice.engine.choice().is_err() {
-        usable.voice.engine.voice = None;
+    found.truncate(MAX_FINDINGS);
+    let mut with_defaults = config.clone();
+    if with_defaults.voice.engine.choice().is_err() {
+        with_defaults.voice.engine.voice = None;
     }
     let config = if found.is_empty() { Some(config) } else { None };
-    ReadConfig { config, usable, diagnostics: found }
+    ParsedConfig { config, with_defaults, diagnostics: found }
 }
 
 fn section(
@@ -79,16 +78,17 @@ fn section(
         return;
     };
     for (key, value) in table {
-        let older = OLDER.iter().find(|older| older.section == name && older.key == key.get_ref());
-        let today = older.map_or(key.get_ref().as_ref(), |older| older.today);
-        match section.fields.iter().find(|field| field.key == today) {
-            Some(field) => set(field, older, value, config, found),
+        let renamed =
+            RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
+        let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
+        match section.fields.iter().find(|field| field.key == key_name) {
+            Some(field) => set(field, renamed, value, config, found),
             None => found.push(unknown_key(section, key.get_ref(), key.span())),
         }
     }
 }
 
-/// A key above the first header is most likely one of some section.
+/// A finding about an unknown section, or about a key outside of any section.
 fn unknown_section(name: &str, at: Range<usize>) -> Diagnostic {
     let message = format!("there is no section `{}`", shown(name));
     let finding = Diagnostic::error("unknown-key", at, message);
@@ -115,10 +115,10 @@ fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
     }
 }
 
-/// Puts a value where it belongs, or tells why it can't stand.
+/// Applies a value, or adds a finding if it is not valid.
 fn set(
-    field: &Field,
-    older: Option<&Older>,
+    field: &Setting,
+    renamed: Option<&RenamedSetting>,
     value: &Value<'_>,
     config: &mut Config,
     found: &mut Vec<Diagnostic>,
@@ -126,38 +126,40 @@ fn set(
     let wrong = |code| {
         let message = format!("`{}` must be {}", field.key, field.shape.describe());
         Diagnostic::error(code, value.span(), message)
-            .help(format!("such as `{} = {}`", field.key, field.usual))
+            .help(format!("such as `{} = {}`", field.key, field.default))
     };
     match (field.shape, value.get_ref()) {
-        (FieldShape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
-        (FieldShape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
+        (SettingShape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
+        (SettingShape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
             Some(number) if (least..=most).contains(&number) => put(config, number),
             _ => found.push(wrong("wrong-value")),
         },
-        (FieldShape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => {
+        (SettingShape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => {
             match number(value) {
                 Some(number) if (least..=most).contains(&number) => put(config, number),
                 _ => found.push(wrong("wrong-value")),
             }
         }
-        (FieldShape::Word(words, put), DeValue::String(word)) => {
+        (SettingShape::Word(words, put), DeValue::String(word)) => {
             let words = words();
-            let word =
-                older.map(|older| older.word).filter(|(was, _)| was == word).map_or(&**word, |(_, is)| is);
+            let word = renamed
+                .map(|renamed| renamed.word)
+                .filter(|(was, _)| was == word)
+                .map_or(&**word, |(_, is)| is);
             if words.contains(&word) {
                 put(config, word);
             } else {
                 found.push(unknown_word(field, word, value.span(), &words));
             }
         }
-        (FieldShape::Text(put), DeValue::String(text)) => {
+        (SettingShape::Text(put), DeValue::String(text)) => {
             if text.is_empty() || text.len() > 1_000 || harmless(text) != **text {
                 found.push(wrong("wrong-value"));
             } else {
                 put(config, text);
             }
         }
-        (FieldShape::Length(least, most, put), DeValue::String(text)) => {
+        (SettingShape::Length(least, most, put), DeValue::String(text)) => {
             match routine::length(text, value.span()) {
                 Ok(length) if (least..=most).contains(&length.as_secs_f64()) => put(config, length),
                 Ok(_) => found.push(wrong("wrong-value")),
@@ -168,8 +170,8 @@ fn set(
     }
 }
 
-/// A voice that there isn't: known once the engines have been read, wherever
-/// they stand in the file.
+/// A finding if the chosen voice doesn't exist; called once the engines have been read,
+/// which may be further down in the file.
 fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
     let under = |section: &str, key: &str| {
         let (_, section) = table.iter().find(|(name, _)| name.get_ref() == section)?;
@@ -186,7 +188,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
     Some(finding.help("such as `name = \"heart\"`, which needs nothing else"))
 }
 
-fn unknown_word(field: &Field, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {
+fn unknown_word(field: &Setting, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {
     let message = format!("`{}` can't be \"{}\"", field.key, shown(word));
     let finding = Diagnostic::error("wrong-value", at, message);
     match nearest(word, words.iter().copied()) {

@@ -19,22 +19,22 @@ fn wrong(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn nothing_said_is_as_usual() {
+fn an_empty_file_has_the_defaults() {
     assert_eq!(right(""), Config::default());
     assert_eq!(right("# words\n[screen]\n[engines]\n"), Config::default());
 }
 
 #[test]
-fn what_the_table_calls_usual_is_what_holds_without_it() {
-    let mut config = right(&document(""));
-    // Said or not, these come to the same.
+fn the_defaults_of_the_table_are_those_of_the_settings() {
+    let mut config = right(&render(""));
+    // These are set to what their absence means.
     let engine = &mut config.voice.engine;
     assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some("heart"), Some(1.0)));
     assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
     assert_eq!(config, Config::default());
-    assert_eq!(right(&fresh()), Config::default());
+    assert_eq!(right(&new_file()), Config::default());
     // The same file with every # taken away; two lines of words begin it.
-    let fresh = fresh();
+    let fresh = new_file();
     let all: Vec<&str> = fresh.lines().skip(2).map(|line| line.trim_start_matches("# ")).collect();
     let all = all.join("\n").replace("Another engine", "# Another engine");
     assert_eq!(right(&all).voice.engine.engines.keys().collect::<Vec<_>>(), ["mine"]);
@@ -81,12 +81,15 @@ words-a-minute = 170
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
     assert_eq!(cues.reps, RepWords::Phases);
     let seconds = Duration::from_secs;
-    assert_eq!(config.hands_free.pace, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
+    assert_eq!(
+        config.hands_free.estimates,
+        HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) }
+    );
     let engine = &config.voice.engine;
     assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
     assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));
     // What is shown says the same again.
-    assert_eq!(right(&document(text)), config);
+    assert_eq!(right(&render(text)), config);
 }
 
 #[test]
@@ -101,9 +104,9 @@ fn the_count_was_once_called_reps() {
         let text = format!("[voice]\n{text}\n");
         let config = right(&text);
         assert_eq!(config.voice.reps, wanted, "{text}");
-        assert_eq!(right(&document(&text)).voice.reps, wanted, "{text}");
+        assert_eq!(right(&render(&text)).voice.reps, wanted, "{text}");
     }
-    assert!(document("[voice]\nreps = \"counts\"\n").contains("count = \"numbers\""));
+    assert!(render("[voice]\nreps = \"counts\"\n").contains("count = \"numbers\""));
 }
 
 #[test]

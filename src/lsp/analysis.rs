@@ -1,5 +1,4 @@
-//! What is known about one document: what stands where, what is wrong, and
-//! what happens when.
+//! The analysis of one document: its outline, its findings and its timeline.
 
 use super::outline::Outline;
 use crate::check::Checked;
@@ -15,19 +14,18 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What is known about a document's present text.
+/// The analysis of a document's current text.
 #[derive(Clone, Debug)]
 pub(super) struct Analysis {
-    /// What stands where.
+    /// The positions of its tables, keys and values.
     pub(super) outline: Outline,
-    /// What it means.
+    /// The parsed routine.
     pub(super) parsed: Parsed,
-    /// What is wrong.
+    /// What is wrong with it.
     pub(super) findings: Vec<Diagnostic>,
-    /// What happens when; that of the last text without an error where the
-    /// present one has some.
+    /// The timeline; if the text has an error, that of the last text without one.
     pub(super) timeline: Option<Arc<Timeline>>,
-    /// Where its `use` is looked up from.
+    /// The document's own place, from which `use` is resolved.
     pub(super) origin: Origin,
     /// The user's own figures.
     pub(super) figures: Vec<String>,
@@ -38,19 +36,19 @@ pub(super) struct Analysis {
 /// The texts that are open in the editor, by their files.
 pub(super) type OpenTexts = HashMap<PathBuf, String>;
 
-/// The places that routines borrow from, as the editor has them.
-pub(super) struct OpenPlaces<'e> {
+/// The files that routines borrow from, with the texts that are open in the editor.
+pub(super) struct EditorSources<'e> {
     /// The user's own routines and the shipped ones.
     pub(super) library: &'e Library,
-    /// Where files are looked for.
+    /// The folders that are searched.
     pub(super) places: Places<'e>,
-    /// What is open, and perhaps not saved.
+    /// The texts that are open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
     /// How long phrases take to say.
     pub(super) voice: &'e VoiceJudge,
 }
 
-impl Sources for OpenPlaces<'_> {
+impl Sources for EditorSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         let mut loaded = self.places.load(from, name)?;
         if let Some(Ok(path)) = place_of(&loaded.origin)
@@ -66,35 +64,35 @@ impl Sources for OpenPlaces<'_> {
     }
 }
 
-/// Places that notice whether anything was looked for in them.
-struct Noticed<'p> {
-    places: &'p OpenPlaces<'p>,
-    asked: Cell<bool>,
+/// Sources that note whether they were used.
+struct TrackingSources<'p> {
+    sources: &'p EditorSources<'p>,
+    used: Cell<bool>,
 }
 
-impl Sources for Noticed<'_> {
+impl Sources for TrackingSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
-        self.asked.set(true);
-        self.places.load(from, name)
+        self.used.set(true);
+        self.sources.load(from, name)
     }
 
     fn names(&self, from: &Origin) -> Vec<String> {
-        self.asked.set(true);
-        self.places.names(from)
+        self.used.set(true);
+        self.sources.names(from)
     }
 }
 
-/// What a document is called, for its ids and for what it borrows.
+/// The name of a document, for its ids and for resolving `use`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Name {
+pub(super) struct DocumentName {
     /// The file's stem.
     pub(super) id: String,
-    /// Its place; none for one that was never saved.
+    /// Its path; `None` for one that was never saved.
     pub(super) path: Option<PathBuf>,
 }
 
-impl Name {
-    /// The name of a file, or of a text that is none yet.
+impl DocumentName {
+    /// The name of a file, or of a text that was never saved.
     pub(super) fn of(path: Option<PathBuf>) -> Self {
         let path = path.map(|path| absolute(&path));
         let stem = path.as_deref().and_then(Path::file_stem);
@@ -110,30 +108,28 @@ impl Name {
 }
 
 impl Analysis {
-    /// Checks a text, whose outline is known; `last` is what was known about
-    /// the one before.
+    /// Analyzes a text with this outline; `last` is the analysis of the text before.
     pub(super) fn new(
         text: &str,
         outline: Outline,
-        name: &Name,
-        places: &OpenPlaces<'_>,
+        name: &DocumentName,
+        editor: &EditorSources<'_>,
         last: Option<&Self>,
     ) -> Self {
         let origin = name.origin();
-        let figures = FigureFolder::beside(places.library).own();
+        let figures = FigureFolder::beside(editor.library).own();
         let folder = name.path.as_deref().and_then(Path::parent);
         let document = Document { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
-        let sources = Noticed { places, asked: Cell::new(false) };
-        let checked = document.check(&sources, Some(places.voice));
-        let borrows = sources.asked.get();
+        let sources = TrackingSources { sources: editor, used: Cell::new(false) };
+        let checked = document.check(&sources, Some(editor.voice));
+        let borrows = sources.used.get();
         let Checked { parsed, timeline, findings } = checked;
         let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));
         Self { outline, parsed, findings, timeline, origin, figures: figures.names, borrows }
     }
 }
 
-/// Whether a TOML file is a routine at all: an editor asks about every file of
-/// the language.
+/// Whether a TOML file is a routine: editors ask about every TOML file.
 pub(super) fn is_routine(text: &str, outline: &Outline, path: Option<&Path>, library: &Library) -> bool {
     let own = path.zip(library.folder.as_deref());
     if own.is_some_and(|(path, folder)| path.starts_with(absolute(folder))) {

@@ -1,11 +1,11 @@
-//! Completion: the keys that may stand here and don't yet, and the values that
-//! a key may hold.
+//! Completion: the keys that are allowed here and missing, and the values that a key
+//! may have.
 
 mod values;
 
 use super::analysis::Analysis;
+use super::cursor::{CursorContext, CursorKind, line_start};
 use super::outline::{KeyValue, Table};
-use super::place::{CursorPlace, CursorPlaceKind, line_start};
 use super::text::Text;
 use super::words;
 use crate::routine::Sources;
@@ -21,7 +21,7 @@ use std::ops::Range;
 pub(super) struct Request<'r> {
     /// The document.
     pub(super) text: &'r Text,
-    /// What is known about it.
+    /// Its analysis.
     pub(super) analysis: &'r Analysis,
     /// Where other files come from.
     pub(super) sources: &'r dyn Sources,
@@ -31,39 +31,39 @@ pub(super) struct Request<'r> {
     pub(super) offset: usize,
 }
 
-/// Something that may be written.
-struct Offer {
+/// One completion.
+struct CompletionCandidate {
     label: String,
     detail: String,
     page: Option<String>,
     kind: CompletionItemKind,
-    /// The bytes it takes the place of.
+    /// The bytes that it replaces.
     replace: Range<usize>,
     insert: String,
     snippet: bool,
 }
 
-/// What may be written at a place.
+/// The completions at the cursor.
 pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
-    let Some(place) = request.analysis.outline.place(text, request.offset) else { return Vec::new() };
+    let Some(place) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
     let offers = match &place.kind {
-        CursorPlaceKind::Header => headers(request, &place, header_span(request)),
-        CursorPlaceKind::Key { span, scope, entries, assigned, inline } => {
+        CursorKind::Header => headers(request, &place, header_span(request)),
+        CursorKind::Key { span, scope, entries, assigned, inline } => {
             let mut offers = keys(request, &place, span.range(), *scope, entries, *assigned, *inline);
             if !inline && !assigned {
                 offers.extend(headers(request, &place, span.range()));
             }
             offers
         }
-        CursorPlaceKind::Value { field, value, entries, listed } => {
+        CursorKind::Value { field, value, entries, listed } => {
             values::offers(request, field, value, entries, *listed)
         }
     };
     offers.into_iter().enumerate().map(|(order, offer)| item(request.text, order, offer)).collect()
 }
 
-fn item(text: &Text, order: usize, offer: Offer) -> CompletionItem {
+fn item(text: &Text, order: usize, offer: CompletionCandidate) -> CompletionItem {
     let edit = TextEdit { range: text.range(offer.replace), new_text: offer.insert };
     let page = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
     CompletionItem {
@@ -86,15 +86,19 @@ fn header_span(request: Request<'_>) -> Range<usize> {
     let blank = text.get(line..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
     let end = request.text.line_end(request.offset);
     let rest = text.get(request.offset..end).unwrap_or("");
-    // Brackets that the editor closed by itself.
+    // Closing brackets that the editor inserted.
     let closing = rest.len() - rest.trim_start_matches(']').len();
     line + blank..request.offset + closing
 }
 
-fn headers(request: Request<'_>, place: &CursorPlace<'_>, replace: Range<usize>) -> Vec<Offer> {
+fn headers(
+    request: Request<'_>,
+    place: &CursorContext<'_>,
+    replace: Range<usize>,
+) -> Vec<CompletionCandidate> {
     let tables = &request.analysis.outline.tables;
     let has = |name: &str| tables.iter().any(|table| table.path.len() == 1 && table.path[0] == name);
-    let offer = |label: &str, detail: &str, body: &str| Offer {
+    let offer = |label: &str, detail: &str, body: &str| CompletionCandidate {
         label: label.to_owned(),
         detail: detail.to_owned(),
         page: None,
@@ -105,9 +109,11 @@ fn headers(request: Request<'_>, place: &CursorPlace<'_>, replace: Range<usize>)
     };
     let step = "name = \"$1\"\n$0";
     let mut offers = vec![offer("[[step]]", "a step", step)];
-    // A step that says how much of it there is can't hold steps.
-    let amount = ["time", "reps", "use"].iter().any(|key| place.table.entry(key).is_some());
-    if place.table.path.first().is_some_and(|name| name == "step") && !amount || place.table.path.len() > 1 {
+    // A step with an amount can't contain steps.
+    let has_amount = ["time", "reps", "use"].iter().any(|key| place.table.entry(key).is_some());
+    if place.table.path.first().is_some_and(|name| name == "step") && !has_amount
+        || place.table.path.len() > 1
+    {
         offers.push(offer("[[step.step]]", "a step of the circuit above", step));
     }
     if !has("defaults") && !has("step") {
@@ -118,13 +124,13 @@ fn headers(request: Request<'_>, place: &CursorPlace<'_>, replace: Range<usize>)
 
 fn keys(
     request: Request<'_>,
-    place: &CursorPlace<'_>,
+    place: &CursorContext<'_>,
     replace: Range<usize>,
     scope: Scope,
     entries: &[KeyValue],
     assigned: bool,
     inline: bool,
-) -> Vec<Offer> {
+) -> Vec<CompletionCandidate> {
     let here = request.text.as_str().get(replace.clone()).unwrap_or("");
     let others = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
     let allowed = |field: &&Field| {
@@ -132,9 +138,9 @@ fn keys(
         !table
             && !others(field.key)
             && !elsewhere(request, place, field.key)
-            && may(request, entries, here, field)
+            && is_allowed(request, entries, here, field)
     };
-    let offer = |field: &'static Field| Offer {
+    let offer = |field: &'static Field| CompletionCandidate {
         label: field.key.to_owned(),
         detail: field.shape.describe(),
         page: Some(words::key(field, scope)),
@@ -151,7 +157,7 @@ fn keys(
 }
 
 /// Whether a key has a table of its own further down, such as `[step.source]`.
-fn elsewhere(request: Request<'_>, place: &CursorPlace<'_>, key: &str) -> bool {
+fn elsewhere(request: Request<'_>, place: &CursorContext<'_>, key: &str) -> bool {
     let tables = &request.analysis.outline.tables;
     let after = tables.iter().skip_while(|table| table.span.start <= place.table.span.start);
     let deeper = |table: &&Table| table.path.len() > place.table.path.len();
@@ -160,8 +166,8 @@ fn elsewhere(request: Request<'_>, place: &CursorPlace<'_>, key: &str) -> bool {
     })
 }
 
-/// Whether a key may stand beside those that are there.
-fn may(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) -> bool {
+/// Whether a key is allowed beside the existing ones.
+fn is_allowed(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) -> bool {
     let text = request.text.as_str();
     let has = |key: &str| key != here && entries.iter().any(|entry| entry.name == key);
     let says = |key: &str, word: &str| {
@@ -179,12 +185,12 @@ fn may(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) ->
     }
 }
 
-/// A key with its `=` and a value to write over.
+/// A key with its `=` and a placeholder for its value.
 fn snippet(field: &Field, entries: &[KeyValue]) -> String {
     let timed = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),
-        // Beside a time, reps can only be as many as one can.
+        // Beside `time`, `reps` can only be `max`.
         FieldShape::Reps if timed => "\"max\"".to_owned(),
         FieldShape::Weeks => "[{ reps = ${1:8} }, { reps = ${2:10} }]".to_owned(),
         FieldShape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
@@ -203,7 +209,7 @@ fn snippet(field: &Field, entries: &[KeyValue]) -> String {
     format!("{} = {value}$0", field.key)
 }
 
-/// The value of an example, to write over.
+/// The value of an example as a placeholder.
 fn placeholder(example: &str) -> String {
     let value = example.split_once('=').map_or("", |(_, value)| value.trim());
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");

@@ -1,8 +1,8 @@
 //! Where what a `use` borrows is written.
 
 use super::analysis::Analysis;
+use super::cursor::CursorKind;
 use super::outline::ValueKind;
-use super::place::CursorPlaceKind;
 use super::text::{Encoding, Text};
 use super::{reference, uri};
 use crate::routine::Sources;
@@ -12,8 +12,8 @@ use crate::runtime::shipped;
 use lsp_types::{Location, Uri};
 use std::path::Path;
 
-/// Where the step or file that is borrowed at a byte is written; for a shipped
-/// one that is a copy in the folder `cache` that can't be changed.
+/// The location of the step or file that is borrowed at a byte. For a shipped routine it
+/// is in a read-only copy in the folder `cache`.
 pub(super) fn definition(
     (uri, text): (&Uri, &Text),
     analysis: &Analysis,
@@ -21,8 +21,8 @@ pub(super) fn definition(
     offset: usize,
     (encoding, cache): (Encoding, Option<&Path>),
 ) -> Option<Location> {
-    let place = analysis.outline.place(text.as_str(), offset)?;
-    let CursorPlaceKind::Value { field, value, .. } = place.kind else { return None };
+    let place = analysis.outline.at_cursor(text.as_str(), offset)?;
+    let CursorKind::Value { field, value, .. } = place.kind else { return None };
     if field.shape != FieldShape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
         return None;
     }
@@ -46,7 +46,7 @@ pub(super) fn definition(
     Some(Location { uri: uri::of(path)?, range })
 }
 
-/// The copy of a shipped routine for reading.
+/// Writes a read-only copy of a shipped routine.
 fn copy(id: &str, cache: &Path) -> Option<std::path::PathBuf> {
     match shipped::copy_to(&cache.join("shipped"), id) {
         Ok(path) => path,

@@ -1,4 +1,4 @@
-//! Findings as an editor shows them, and the changes that mend them.
+//! Findings as diagnostics of the protocol, and the code actions that fix them.
 
 use super::analysis::Analysis;
 use super::text::Text;
@@ -11,10 +11,10 @@ use std::ops::Range;
 
 /// Every finding about a document.
 pub(super) fn diagnostics(uri: &Uri, text: &Text, analysis: &Analysis) -> Vec<Diagnostic> {
-    analysis.findings.iter().map(|finding| shown(uri, text, finding)).collect()
+    analysis.findings.iter().map(|finding| diagnostic(uri, text, finding)).collect()
 }
 
-fn shown(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagnostic {
+fn diagnostic(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagnostic {
     let notes = finding.notes.iter().map(|note| format!("note: {note}"));
     let help = finding.help.iter().map(|help| format!("help: {help}"));
     let message = std::iter::once(finding.message.clone()).chain(notes).chain(help);
@@ -38,7 +38,7 @@ fn shown(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagnostic
     }
 }
 
-/// A place between two characters can't be underlined: the one before it is.
+/// Extends an empty span, which can't be underlined, to the character before it.
 fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
     if !bytes.is_empty() {
         return bytes;
@@ -51,7 +51,7 @@ fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
     bytes.start..bytes.start + after.filter(|char| *char != '\n').map_or(0, char::len_utf8)
 }
 
-/// What mends the findings that some bytes touch.
+/// The code actions for the findings that overlap these bytes.
 pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<CodeAction> {
     let all = &analysis.findings;
     let touched = |finding: &&diagnostic::Diagnostic| {
@@ -69,7 +69,7 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
             let title = format!("Allow `{}` in this file", finding.code);
             actions.extend(edit.map(|edit| action(uri, title, vec![edit])));
         }
-        let diagnostics = vec![shown(uri, text, finding)];
+        let diagnostics = vec![diagnostic(uri, text, finding)];
         let last = actions.iter_mut().filter(|action| action.diagnostics.is_none());
         last.for_each(|action| action.diagnostics = Some(diagnostics.clone()));
     }
@@ -81,7 +81,7 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
     actions
 }
 
-/// What a fix does, in the help's words where they are short.
+/// The title of a fix, taken from the help if that says what to write.
 fn title(finding: &diagnostic::Diagnostic) -> String {
     let help = finding.help.as_deref().unwrap_or_default();
     let replacement = || finding.fix.as_ref().map_or("", |fix| &fix.replacement);
@@ -100,7 +100,7 @@ fn action(uri: &Uri, title: String, edits: Vec<TextEdit>) -> CodeAction {
     }
 }
 
-/// Every fix, of those that overlap the first.
+/// Every fix; of overlapping ones only the first.
 fn every_fix(text: &Text, findings: &[diagnostic::Diagnostic]) -> Vec<TextEdit> {
     let mut fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));

@@ -1,8 +1,7 @@
-//! What stands behind the lines without being written: when each step begins
-//! and how long it takes.
+//! Inlay hints behind the lines: when each step begins and how long it takes.
 
 use super::analysis::Analysis;
-use super::plan::{self, Planned};
+use super::schedule::{self, StepSchedule};
 use super::text::Text;
 use crate::time::{Clock, Spelled};
 use lsp_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
@@ -18,7 +17,7 @@ pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> 
             (format!("{about}{} in all", Clock(timeline.total)), "The planned length".to_owned());
         all.push((name, label, tooltip));
     }
-    for (place, planned) in plan::by_place(analysis) {
+    for (place, planned) in schedule::of_steps(analysis) {
         all.push((place, planned.to_string(), tooltip(&planned)));
     }
     all.into_iter()
@@ -37,7 +36,7 @@ pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> 
         .collect()
 }
 
-fn tooltip(planned: &Planned) -> String {
+fn tooltip(planned: &StepSchedule) -> String {
     let estimated = planned.start_estimated || planned.length_estimated;
     let note = if estimated { "; ~ is an estimate, for a key decides" } else { "" };
     format!("Begins at {} and takes {}{note}", Clock(planned.at), Spelled(planned.length))

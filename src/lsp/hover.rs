@@ -1,10 +1,10 @@
-//! What an editor shows about the word under the pointer.
+//! What the editor shows about the word under the pointer.
 
 use super::analysis::Analysis;
+use super::cursor::CursorKind;
 use super::outline::ValueKind;
-use super::place::CursorPlaceKind;
-use super::plan;
 use super::reference;
+use super::schedule;
 use super::text::Text;
 use super::words;
 use crate::routine::fields::{Field, FieldShape};
@@ -12,7 +12,7 @@ use crate::routine::{Sources, codes};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 use std::ops::Range;
 
-/// What there is to say about a byte of a document.
+/// The page about the word at a byte of a document.
 pub(super) fn hover(text: &Text, analysis: &Analysis, sources: &dyn Sources, offset: usize) -> Option<Hover> {
     let (bytes, page) = about(text, analysis, sources, offset)
         .map_or((offset..offset, None), |(bytes, page)| (bytes, Some(page)));
@@ -35,18 +35,18 @@ fn about(
     sources: &dyn Sources,
     offset: usize,
 ) -> Option<(Range<usize>, String)> {
-    let place = analysis.outline.place(text.as_str(), offset)?;
+    let place = analysis.outline.at_cursor(text.as_str(), offset)?;
     match place.kind {
-        CursorPlaceKind::Header => {
+        CursorKind::Header => {
             let name = ["name", "use"].iter().find_map(|key| place.table.entry(key))?;
             let planned = planned(analysis, name.value.span.range())?;
             Some((place.table.header.range(), planned))
         }
-        CursorPlaceKind::Key { span, scope, entries, .. } => {
+        CursorKind::Key { span, scope, entries, .. } => {
             let entry = entries.iter().find(|entry| entry.key == span)?;
             Some((span.range(), words::key(scope.field(&entry.name)?, scope)))
         }
-        CursorPlaceKind::Value { field, value, .. } => {
+        CursorKind::Value { field, value, .. } => {
             let span = value.span.range();
             let word = match value.kind {
                 ValueKind::Text { .. } => value.text(text.as_str())?,
@@ -78,9 +78,9 @@ fn of_value(
     }
 }
 
-/// When the step that is named here happens.
+/// The schedule of the step that is named here.
 fn planned(analysis: &Analysis, name: Range<usize>) -> Option<String> {
-    let all = plan::by_place(analysis);
+    let all = schedule::of_steps(analysis);
     let (_, planned) = all.iter().find(|(place, _)| *place == name)?;
     Some(planned.to_string())
 }

@@ -1,12 +1,11 @@
-//! A file as it stands while it is being written: tables, keys and values with
-//! their places, however unfinished. What is wrong is not its business; it
-//! only has to know where everything is.
+//! The outline of a file while it is being written: tables, keys and values with their
+//! spans, however unfinished. It reports no errors; it only finds where everything is.
 
 use crate::routine::Span;
 use crate::routine::fields::Scope;
 use crate::routine::token::{Token, TokenKind, token_at};
 
-/// What stands in a file.
+/// The tables, keys and values of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     /// The file's own keys, then every header with the keys below it.
@@ -20,7 +19,8 @@ pub(super) struct Table {
     pub(super) header: Span,
     /// The header's names.
     pub(super) path: Vec<String>,
-    /// What may stand here; none for a header that the language doesn't have.
+    /// The keys that are allowed here; `None` for a header that the language doesn't
+    /// have.
     pub(super) scope: Option<Scope>,
     /// The keys.
     pub(super) entries: Vec<KeyValue>,
@@ -90,13 +90,13 @@ impl Table {
     }
 }
 
-/// Deeper than this nothing is looked at.
+/// Values that are nested deeper than this are not parsed.
 const DEEPEST: u32 = 8;
-/// Keys that may begin a line inside braces.
+/// Keys that can begin a line inside braces.
 const INNER_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
 
 impl Outline {
-    /// Looks over a text.
+    /// Builds the outline of a text.
     pub(super) fn new(text: &str) -> Self {
         let mut scan = Scan { text, at: 0 };
         let mut tables = vec![Table::new(Span::default(), Vec::new())];
@@ -120,28 +120,28 @@ impl Outline {
             table.span = Span { start: table.header.start, end };
         }
         let mut outline = Self { tables };
-        outline.circuits();
+        outline.mark_circuits();
         outline
     }
 
-    /// The table that a byte lies in.
+    /// The table that contains a byte.
     pub(super) fn table(&self, offset: usize) -> Option<&Table> {
         let after = self.tables.partition_point(|table| table.span.start <= offset);
-        // The file's own keys begin where the first header may stand as well.
+        // At byte 0 both the file's own table and a first header can begin.
         self.tables.get(after.saturating_sub(1))
     }
 
-    /// Marks the steps that hold steps.
-    fn circuits(&mut self) {
-        let mut holds = false;
+    /// Marks the steps that contain steps as circuits.
+    fn mark_circuits(&mut self) {
+        let mut has_steps = false;
         for table in self.tables.iter_mut().rev() {
             match table.path.as_slice() {
-                [step, inner, ..] if step == "step" && inner == "step" => holds = true,
+                [step, inner, ..] if step == "step" && inner == "step" => has_steps = true,
                 [step] if step == "step" => {
-                    if holds || table.entry("step").is_some() {
+                    if has_steps || table.entry("step").is_some() {
                         table.scope = Some(Scope::Circuit);
                     }
-                    holds = false;
+                    has_steps = false;
                 }
                 _ => {}
             }
@@ -156,7 +156,7 @@ impl Table {
     }
 }
 
-/// Goes over a text token by token.
+/// Reads a text token by token.
 struct Scan<'t> {
     text: &'t str,
     at: usize,
@@ -179,12 +179,12 @@ impl Scan<'_> {
         self.peek().map(|token| token.kind)
     }
 
-    /// Over one token.
+    /// Skips one token.
     fn skip(&mut self) {
         self.at = self.peek().map_or(self.text.len(), |token| token.span.end);
     }
 
-    /// Over blanks within the line, and a byte-order mark.
+    /// Skips blanks within the line, and a byte-order mark.
     fn skip_blanks(&mut self) {
         while self.peek_kind() == Some(TokenKind::Whitespace) {
             self.skip();
@@ -192,14 +192,14 @@ impl Scan<'_> {
         self.at = self.peek().map_or(self.at, |token| token.span.start);
     }
 
-    /// On to the next line.
+    /// Skips to the next line.
     fn skip_line(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or("");
         self.at += rest.find('\n').map_or(rest.len(), |line_break| line_break + 1);
     }
 
-    /// Over all tokens up to one that ends what is being read; gives their bytes
-    /// without the blanks at their end.
+    /// Skips all tokens up to one of these kinds; returns their span without trailing
+    /// blanks.
     fn skip_until(&mut self, ends: impl Fn(TokenKind) -> bool) -> Span {
         let mut span = Span { start: self.at, end: self.at };
         while let Some(token) = self.peek().filter(|token| !ends(token.kind)) {
@@ -221,7 +221,7 @@ impl Scan<'_> {
         Table::new(header, path.filter(|name| !name.is_empty()).collect())
     }
 
-    /// A key, and its value where there is one.
+    /// A key, and its value if there is one.
     fn entry(&mut self, inline: bool, depth: u32) -> KeyValue {
         let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, inline));
         let name = self.text.get(key.range()).unwrap_or("").trim_matches(['"', '\'']).to_owned();
@@ -258,7 +258,7 @@ impl Scan<'_> {
     fn list(&mut self, depth: u32) -> Vec<Value> {
         let mut items = Vec::new();
         self.skip();
-        while self.space(false) {
+        while self.skip_space(false) {
             match self.peek_kind() {
                 None => break,
                 Some(TokenKind::RightSquareBracket) => {
@@ -270,7 +270,7 @@ impl Scan<'_> {
                     let before = self.at;
                     items.push(self.value(true, depth + 1));
                     if self.at == before {
-                        // Something that closes what was never opened.
+                        // A closing bracket that was never opened.
                         self.skip();
                     }
                 }
@@ -282,7 +282,7 @@ impl Scan<'_> {
     fn braces(&mut self, depth: u32) -> Vec<KeyValue> {
         let mut entries = Vec::new();
         self.skip();
-        while self.space(true) {
+        while self.skip_space(true) {
             match self.peek_kind() {
                 None | Some(TokenKind::RightSquareBracket) => break,
                 Some(TokenKind::RightCurlyBracket) => {
@@ -302,10 +302,9 @@ impl Scan<'_> {
         entries
     }
 
-    /// Over blanks, line breaks and comments inside brackets. Stays before a
-    /// line that can't belong to them, and says so: what was opened above was
-    /// never closed.
-    fn space(&mut self, braces: bool) -> bool {
+    /// Skips blanks, line breaks and comments inside brackets. Returns `false` before a
+    /// line that can't be inside them, because a bracket above was never closed.
+    fn skip_space(&mut self, braces: bool) -> bool {
         loop {
             self.skip_blanks();
             match self.peek_kind() {

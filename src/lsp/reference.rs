@@ -1,4 +1,4 @@
-//! What a `use` names: a file, and perhaps a step of it.
+//! The file, and perhaps the step, that a `use` names.
 
 use super::analysis::Analysis;
 use crate::routine::{self, Context, Origin, Parsed, Sources};
@@ -6,18 +6,18 @@ use std::ops::Range;
 
 /// The file that a `use` names.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
-    /// Where it lies.
+pub(super) struct UsedFile {
+    /// Where it was found.
     pub(super) origin: Origin,
-    /// What to call it.
+    /// Its name in messages.
     pub(super) label: String,
-    /// What it says.
+    /// Its text.
     pub(super) text: String,
-    /// What that means.
+    /// The parsed routine.
     pub(super) parsed: Parsed,
 }
 
-impl Target {
+impl UsedFile {
     /// The routine's title, or the file's name.
     pub(super) fn name(&self) -> String {
         self.parsed.routine.as_ref().map_or_else(|| self.label.clone(), |routine| routine.name.clone())
@@ -29,8 +29,7 @@ impl Target {
         routine.steps().find(|step| step.id == id).map(|step| step.name.clone())
     }
 
-    /// The bytes where a step is named; the file's name where none is asked
-    /// for.
+    /// The span of the name of a step, or of the routine if no id is given.
     pub(super) fn place(&self, id: Option<&str>) -> Range<usize> {
         let spans = &self.parsed.spans;
         match id {
@@ -40,11 +39,11 @@ impl Target {
     }
 }
 
-/// The other file that a `use` names.
-pub(super) fn find(analysis: &Analysis, sources: &dyn Sources, written: &str) -> Option<Target> {
+/// Finds the other file that a `use` names.
+pub(super) fn find(analysis: &Analysis, sources: &dyn Sources, written: &str) -> Option<UsedFile> {
     let name = written.split('#').next().filter(|name| !name.is_empty())?;
     let loaded = sources.load(&analysis.origin, name).ok()?;
     let context = Context { sources, origin: loaded.origin.clone(), ..Context::default() };
     let parsed = routine::parse(&loaded.text, name, &context);
-    Some(Target { origin: loaded.origin, label: loaded.name, text: loaded.text, parsed })
+    Some(UsedFile { origin: loaded.origin, label: loaded.name, text: loaded.text, parsed })
 }

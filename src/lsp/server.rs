@@ -1,14 +1,13 @@
-//! The server's life: messages in, answers out, and the documents that are
-//! open meanwhile.
+//! The server: receives messages, sends responses, and keeps the open documents.
 
 mod answers;
 
-use super::analysis::{Analysis, Name, OpenPlaces, OpenTexts, is_routine};
+use super::analysis::{Analysis, DocumentName, EditorSources, OpenTexts, is_routine};
 use super::findings;
 use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
-use super::wire::{Received, listen};
+use super::wire::{Received, spawn_reader};
 use crate::runtime::library::Library;
 use crate::runtime::read::Places;
 use crate::runtime::voice::VoiceJudge;
@@ -28,31 +27,31 @@ use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
-/// What the server works with.
+/// What the server needs from the rest of the program.
 #[derive(Clone, Debug, Default)]
-pub struct Setting {
+pub struct ServerContext {
     /// The user's own routines and the shipped ones.
     pub library: Library,
-    /// Where copies of shipped routines go; none where there is no home.
+    /// The folder for copies of shipped routines; `None` if there is no home folder.
     pub cache: Option<PathBuf>,
-    /// What judges the words.
+    /// Speech lengths, to check whether texts fit.
     pub voice: VoiceJudge,
 }
 
-/// Serves an editor until it says goodbye; returns the exit code: 1 where it
-/// went without a word.
+/// Serves an editor until `exit`. Returns the exit code: 0 after a `shutdown` request,
+/// otherwise 1.
 ///
 /// # Errors
 ///
-/// Where the editor can't be heard or told anything.
+/// Returns an error if reading or writing fails.
 pub fn serve(
-    setting: Setting,
+    context: ServerContext,
     input: impl BufRead + Send + 'static,
     output: impl Write + 'static,
 ) -> io::Result<u8> {
-    let heard = listen(input)?;
+    let received = spawn_reader(input)?;
     let server = Server {
-        setting,
+        context,
         output: Box::new(output),
         stage: Lifecycle::Fresh,
         waiting: VecDeque::new(),
@@ -62,68 +61,67 @@ pub fn serve(
         unpublished: BTreeSet::new(),
         encoding: Encoding::default(),
         snippets: false,
-        trees: false,
+        hierarchical_symbols: false,
     };
-    server.run(&heard)
+    server.run(&received)
 }
 
-/// How far the conversation is.
+/// The state of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lifecycle {
     Fresh,
     Serving,
-    /// Told to shut down; only `exit` may follow.
+    /// After `shutdown`: only `exit` may follow.
     Closing,
 }
 
 /// A document that is open in the editor.
 struct Document {
     uri: Uri,
-    name: Name,
+    name: DocumentName,
     version: i32,
     text: Text,
-    /// None for a TOML file that is no routine.
+    /// `None` for a TOML file that is no routine.
     analysis: Option<Analysis>,
-    /// Whether the analysis is of an earlier text, or of an earlier state of
-    /// what it borrows and plays.
+    /// Whether the analysis is out of date: the text has changed, or a file that it
+    /// borrows or plays.
     stale: bool,
 }
 
 impl Document {
-    /// Whether what it means depends on other files.
+    /// Whether it depends on other files.
     fn borrows(&self) -> bool {
         self.analysis.as_ref().is_some_and(|analysis| analysis.borrows)
     }
 }
 
 struct Server {
-    setting: Setting,
+    context: ServerContext,
     output: Box<dyn Write>,
     stage: Lifecycle,
     waiting: VecDeque<Received>,
-    /// Requests that nobody waits for any more.
+    /// The waiting requests that the editor has cancelled.
     cancelled: HashSet<RequestId>,
     documents: BTreeMap<String, Document>,
     open: OpenTexts,
-    /// The documents whose findings have not been told since they were
-    /// analysed.
+    /// The documents whose findings have not been sent since they were analyzed.
     unpublished: BTreeSet<String>,
     encoding: Encoding,
     snippets: bool,
-    /// Whether the editor shows symbols as a tree.
-    trees: bool,
+    /// Whether the editor supports symbols as a tree.
+    hierarchical_symbols: bool,
 }
 
 impl Server {
-    fn run(mut self, heard: &Receiver<Received>) -> io::Result<u8> {
+    fn run(mut self, received: &Receiver<Received>) -> io::Result<u8> {
         loop {
-            for one in heard.try_iter() {
+            for one in received.try_iter() {
                 self.queue(one);
             }
             if self.waiting.is_empty() {
-                // Whatever was typed meanwhile is in; now it is worth telling.
+                // All waiting changes are applied: now publish the findings.
                 self.publish()?;
-                match heard.recv() {
+                match received.recv() {
                     Ok(one) => self.queue(one),
                     Err(_) => return Ok(u8::from(self.stage != Lifecycle::Closing)),
                 }
@@ -134,10 +132,10 @@ impl Server {
                     return Ok(u8::from(self.stage != Lifecycle::Closing));
                 }
                 Some(Received::Message(Message::Notification(note))) => self.notification(note)?,
-                // Nothing is asked of the editor, so nothing is answered.
+                // The server sends no requests, so it expects no responses.
                 Some(Received::Message(Message::Response(_))) | None => {}
-                Some(Received::Boundless(why)) => return Err(io::Error::other(why)),
-                Some(Received::Garbled(why)) => {
+                Some(Received::TooLarge(why)) => return Err(io::Error::other(why)),
+                Some(Received::Invalid(why)) => {
                     log::warn!("something that is no message: {why}");
                     self.log(&format!("supple got something that is no message: {why}"))?;
                 }
@@ -145,8 +143,8 @@ impl Server {
         }
     }
 
-    fn queue(&mut self, heard: Received) {
-        if let Received::Message(Message::Notification(note)) = &heard
+    fn queue(&mut self, received: Received) {
+        if let Received::Message(Message::Notification(note)) = &received
             && note.method == "$/cancelRequest"
         {
             let id = note.params.get("id").cloned().map(serde_json::from_value::<RequestId>);
@@ -154,7 +152,7 @@ impl Server {
                 let same = |one: &Received| matches!(one, Received::Message(Message::Request(asked)) if asked.id == *id);
                 self.waiting.iter().any(same)
             };
-            // What has been answered can't be cancelled.
+            // A request that was answered can't be cancelled.
             if let Some(Ok(id)) = id
                 && waits(&id)
             {
@@ -162,10 +160,10 @@ impl Server {
             }
             return;
         }
-        self.waiting.push_back(heard);
+        self.waiting.push_back(received);
     }
 
-    // ---- telling -----------------------------------------------------------
+    // ---- outgoing ----------------------------------------------------------
 
     fn send(&mut self, message: &Message) -> io::Result<()> {
         message.write(&mut self.output)
@@ -184,7 +182,7 @@ impl Server {
         self.send(&Message::Response(Response::new_err(id, code as i32, why.to_owned())))
     }
 
-    // ---- hearing -----------------------------------------------------------
+    // ---- incoming ----------------------------------------------------------
 
     fn request(&mut self, request: Request) -> io::Result<()> {
         if self.cancelled.remove(&request.id) {
@@ -202,7 +200,7 @@ impl Server {
             (Lifecycle::Serving, "initialize") => {
                 self.refuse(request.id, ErrorCode::InvalidRequest, "`initialize` came already")
             }
-            (Lifecycle::Serving, _) => self.answer(request),
+            (Lifecycle::Serving, _) => self.respond(request),
             (Lifecycle::Closing, _) => {
                 self.refuse(request.id, ErrorCode::InvalidRequest, "the server is shutting down")
             }
@@ -223,10 +221,10 @@ impl Server {
         let item = document.completion.and_then(|completion| completion.completion_item);
         self.snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
         let symbols = document.document_symbol;
-        self.trees =
+        self.hierarchical_symbols =
             symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or(false);
         self.stage = Lifecycle::Serving;
-        let result = answers::introduction(self.encoding);
+        let result = answers::capabilities(self.encoding);
         self.send(&Message::Response(Response::new_ok(request.id, result)))
     }
 
@@ -235,18 +233,18 @@ impl Server {
             return Ok(());
         }
         let Notification { method, params } = note;
-        let heard = match method.as_str() {
+        let received = match method.as_str() {
             DidOpenTextDocument::METHOD => self.with(params, Self::opened),
             DidChangeTextDocument::METHOD => self.with(params, Self::changed),
-            // A file that others borrow from may have been written by any program.
+            // Other programs may have changed a file that documents borrow from.
             DidSaveTextDocument::METHOD | "workspace/didChangeWatchedFiles" => {
-                self.outdate(|_| true);
+                self.mark_stale(|_| true);
                 Ok(())
             }
             DidCloseTextDocument::METHOD => return self.closed(params),
             _ => Ok(()),
         };
-        match heard {
+        match received {
             Ok(()) => Ok(()),
             Err(error) => self.log(&format!("{method} can't be understood: {error}")),
         }
@@ -262,7 +260,7 @@ impl Server {
 
     fn opened(&mut self, params: DidOpenTextDocumentParams) {
         let item = params.text_document;
-        let name = Name::of(uri::path(&item.uri));
+        let name = DocumentName::of(uri::path(&item.uri));
         let text = Text::new(item.text, self.encoding);
         if let Some(path) = &name.path {
             self.open.insert(path.clone(), text.as_str().to_owned());
@@ -271,7 +269,7 @@ impl Server {
         let document =
             Document { uri: item.uri, name, version: item.version, text, analysis: None, stale: true };
         self.documents.insert(key, document);
-        self.outdate(Document::borrows);
+        self.mark_stale(Document::borrows);
     }
 
     fn changed(&mut self, params: DidChangeTextDocumentParams) {
@@ -285,7 +283,7 @@ impl Server {
             self.open.insert(path.clone(), document.text.as_str().to_owned());
         }
         document.stale = true;
-        self.outdate(Document::borrows);
+        self.mark_stale(Document::borrows);
     }
 
     fn closed(&mut self, params: serde_json::Value) -> io::Result<()> {
@@ -297,8 +295,8 @@ impl Server {
         if let Some(path) = &document.name.path {
             self.open.remove(path);
         }
-        self.outdate(Document::borrows);
-        // What nobody looks at has nothing wrong with it.
+        self.mark_stale(Document::borrows);
+        // Clear the findings of the closed document.
         let (uri, version) = (document.uri, None);
         self.notify(
             PublishDiagnostics::METHOD,
@@ -306,31 +304,31 @@ impl Server {
         )
     }
 
-    // ---- knowing -----------------------------------------------------------
+    // ---- analysis ----------------------------------------------------------
 
-    fn places(&self) -> OpenPlaces<'_> {
-        let library = &self.setting.library;
-        OpenPlaces { library, places: Places::new(library), open: &self.open, voice: &self.setting.voice }
+    fn sources(&self) -> EditorSources<'_> {
+        let library = &self.context.library;
+        EditorSources { library, places: Places::new(library), open: &self.open, voice: &self.context.voice }
     }
 
-    /// Marks documents whose analysis no longer holds.
-    fn outdate(&mut self, which: impl Fn(&Document) -> bool) {
+    /// Marks the analysis of these documents as out of date.
+    fn mark_stale(&mut self, which: impl Fn(&Document) -> bool) {
         for document in self.documents.values_mut() {
             document.stale |= which(document);
         }
     }
 
-    /// Analyses the newest text of every document that has changed, or whose
-    /// lenders have; the findings are sent by [`Self::publish`].
-    fn freshen(&mut self) {
+    /// Analyzes every document whose analysis is out of date; the findings are sent by
+    /// [`Self::publish`].
+    fn analyze_stale(&mut self) {
         let stale = self.documents.iter().filter(|(_, document)| document.stale);
         let keys: Vec<String> = stale.map(|(key, _)| key.clone()).collect();
         for key in keys {
             let Some(document) = self.documents.get(&key) else { continue };
             let (text, outline) = (document.text.as_str(), Outline::new(document.text.as_str()));
             let path = document.name.path.as_deref();
-            let analysis = is_routine(text, &outline, path, &self.setting.library).then(|| {
-                Analysis::new(text, outline, &document.name, &self.places(), document.analysis.as_ref())
+            let analysis = is_routine(text, &outline, path, &self.context.library).then(|| {
+                Analysis::new(text, outline, &document.name, &self.sources(), document.analysis.as_ref())
             });
             if let Some(document) = self.documents.get_mut(&key) {
                 (document.analysis, document.stale) = (analysis, false);
@@ -339,9 +337,9 @@ impl Server {
         }
     }
 
-    /// Tells what is wrong with every document that has changed.
+    /// Sends the findings of every document that was analyzed since the last time.
     fn publish(&mut self) -> io::Result<()> {
-        self.freshen();
+        self.analyze_stale();
         for key in std::mem::take(&mut self.unpublished) {
             let Some(document) = self.documents.get(&key) else { continue };
             let (uri, version) = (document.uri.clone(), Some(document.version));

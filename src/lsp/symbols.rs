@@ -2,15 +2,15 @@
 
 use super::analysis::Analysis;
 use super::outline::{KeyValue, Table, ValueKind};
-use super::plan::{self, Planned};
+use super::schedule::{self, StepSchedule};
 use super::text::Text;
 use crate::routine::fields::Scope;
 use lsp_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind, Uri};
 use std::ops::Range;
 
-/// The document's steps, one below the other.
+/// The document's steps; steps of a circuit are its children.
 pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
-    let plan = plan::by_place(analysis);
+    let plan = schedule::of_steps(analysis);
     let mut all: Vec<DocumentSymbol> = Vec::new();
     for table in &analysis.outline.tables {
         let entries = (table.entries.as_slice(), table.header.range(), table.span.range());
@@ -46,10 +46,10 @@ const fn table_kind(table: &Table) -> SymbolKind {
     }
 }
 
-/// A step: its keys, its header, all of it.
+/// The symbol of a step, from its keys, the span of its header and its whole span.
 fn symbol(
     text: &Text,
-    plan: &[(Range<usize>, Planned)],
+    plan: &[(Range<usize>, StepSchedule)],
     (entries, header, span): (&[KeyValue], Range<usize>, Range<usize>),
     kind: SymbolKind,
 ) -> DocumentSymbol {
@@ -60,7 +60,7 @@ fn symbol(
     });
     let (name, place) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header));
     let detail = plan.iter().find(|(at, _)| *at == place).map(|(_, planned)| planned.to_string());
-    // What follows the last key belongs to nobody.
+    // Blank lines after the last key don't belong to the step.
     let body = text.as_str().get(span.clone()).map_or(0, |all| all.trim_end().len());
     let range = span.start..(span.start + body).max(place.end);
     #[expect(deprecated, reason = "the type has no constructor")]
@@ -76,7 +76,7 @@ fn symbol(
     }
 }
 
-/// The same for an editor that knows no tree.
+/// The same for an editor that doesn't support trees.
 pub(super) fn flat(uri: &Uri, symbols: &[DocumentSymbol]) -> Vec<SymbolInformation> {
     let mut all = Vec::new();
     for symbol in symbols {

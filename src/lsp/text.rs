@@ -1,5 +1,5 @@
-//! A document's text as an editor counts it: lines, and characters in the
-//! units that were agreed on.
+//! A document's text with positions as the editor counts them: lines, and characters in
+//! the negotiated encoding.
 
 use lsp_types::{Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent};
 use std::ops::Range as Bytes;
@@ -47,7 +47,7 @@ impl Encoding {
     }
 }
 
-/// A text and where its lines begin.
+/// A text and the starts of its lines.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
     whole: String,
@@ -56,7 +56,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A text whose places are counted in these units.
+    /// A text whose positions are counted in this encoding.
     pub(super) fn new(text: String, encoding: Encoding) -> Self {
         let starts = starts(&text);
         Self { whole: text, starts, encoding }
@@ -67,7 +67,7 @@ impl Text {
         &self.whole
     }
 
-    /// The place of a byte; one inside a character counts as that character.
+    /// The position of a byte; a byte inside a character has the character's position.
     pub(super) fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.whole.len());
         while !self.whole.is_char_boundary(offset) {
@@ -81,8 +81,8 @@ impl Text {
         Position { line: number(line), character: number(character) }
     }
 
-    /// The byte of a place. What lies beyond a line is its end, what lies
-    /// beyond the text is the text's.
+    /// The byte of a position. A position beyond a line is the line's end, one beyond
+    /// the text the text's end.
     pub(super) fn offset(&self, position: Position) -> usize {
         let line = position.line as usize;
         let Some(start) = self.starts.get(line).copied() else { return self.whole.len() };
@@ -93,7 +93,7 @@ impl Text {
         let mut counted = 0;
         for (at, char) in body.char_indices() {
             counted += self.encoding.width(char);
-            // A place inside a character is its start.
+            // A position inside a character is its start.
             if counted > wanted {
                 return start + at;
             }
@@ -101,7 +101,7 @@ impl Text {
         start + body.len()
     }
 
-    /// The places of some bytes.
+    /// The positions of a range of bytes.
     pub(super) fn range(&self, bytes: Bytes<usize>) -> Range {
         Range { start: self.position(bytes.start), end: self.position(bytes.end.max(bytes.start)) }
     }
@@ -112,7 +112,7 @@ impl Text {
         start.min(end)..start.max(end)
     }
 
-    /// Makes a change that the editor sent.
+    /// Applies a change that the editor sent.
     pub(super) fn apply(&mut self, change: TextDocumentContentChangeEvent) {
         match change.range {
             Some(range) => {
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_made_where_they_are_told() {
+    fn changes_are_applied_at_their_range() {
         let mut text = Text::new(TEXT.to_owned(), Encoding::Utf16);
         let range = Some(Range { start: at(1, 1), end: at(2, 1) });
         text.apply(TextDocumentContentChangeEvent { range, range_length: None, text: "\nü".to_owned() });

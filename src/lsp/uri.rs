@@ -1,11 +1,11 @@
-//! Between an editor's names of documents and paths.
+//! Conversions between the URIs of documents and paths.
 
 use lsp_types::Uri;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// The file that a document is; none for one that was never saved.
+/// The path of a document; `None` for one that was never saved.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     let path = rest.get(rest.find('/')?..)?;
@@ -15,7 +15,7 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     Some(PathBuf::from(if drive { path.get(1..)?.to_owned() } else { path }))
 }
 
-/// What to call a file.
+/// The URI of a file.
 pub(super) fn of(path: &Path) -> Option<Uri> {
     let text = path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
     let mut uri = String::from(if text.starts_with('/') { "file://" } else { "file:///" });

@@ -1,55 +1,55 @@
-//! Messages over pipes: one thread reads, so that what an editor sends never
-//! waits; whoever answers writes.
+//! Reading messages from a pipe, on a thread of its own, so that the editor never has to
+//! wait.
 
 use lsp_server::Message;
 use std::io::{self, BufRead, Read as _};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The most bytes of one message; a routine has a megabyte at most.
+/// The most bytes of one message; a routine has at most 128 KiB.
 const LARGEST: u64 = 16 << 20;
 /// The most bytes of a message's header.
 const LONGEST: u64 = 64 << 10;
 
-/// What comes from the editor.
+/// What was received from the editor.
 #[derive(Debug)]
 pub(super) enum Received {
     /// A message.
     Message(Message),
-    /// Something that is no message; the next one may be.
-    Garbled(String),
-    /// Something larger than any message; nothing behind it can be read.
-    Boundless(String),
+    /// Something that is no message; reading continues after it.
+    Invalid(String),
+    /// Something larger than any message; reading ends here.
+    TooLarge(String),
 }
 
-/// Reads messages on a thread of its own until the editor closes the pipe or
-/// says `exit`.
+/// Reads messages on a thread of its own until the editor closes the pipe or sends
+/// `exit`.
 ///
 /// # Errors
 ///
-/// Where there is no thread to be had.
-pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Receiver<Received>> {
+/// Returns an error if the thread can't be started.
+pub(super) fn spawn_reader(mut input: impl BufRead + Send + 'static) -> io::Result<Receiver<Received>> {
     let (sender, receiver) = channel();
     std::thread::Builder::new().name("editor".to_owned()).spawn(move || {
         loop {
-            let heard = match read(&mut input) {
+            let received = match read(&mut input) {
                 Ok(Some(message)) => Received::Message(message),
                 Ok(None) => return,
-                // Its bytes are read, so that the next message can be.
+                // The bytes of the message were consumed, so reading can continue.
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    Received::Garbled(error.to_string())
+                    Received::Invalid(error.to_string())
                 }
                 Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                    Received::Boundless(error.to_string())
+                    Received::TooLarge(error.to_string())
                 }
                 Err(error) => {
-                    log::warn!("the editor can't be heard any more: {error}");
+                    log::warn!("the editor can't be received any more: {error}");
                     return;
                 }
             };
             let is_exit =
-                matches!(&heard, Received::Message(Message::Notification(note)) if note.method == "exit");
-            let is_last = is_exit || matches!(heard, Received::Boundless(_));
-            if sender.send(heard).is_err() || is_last {
+                matches!(&received, Received::Message(Message::Notification(note)) if note.method == "exit");
+            let is_last = is_exit || matches!(received, Received::TooLarge(_));
+            if sender.send(received).is_err() || is_last {
                 return;
             }
         }
@@ -57,14 +57,14 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> io::Result<Rec
     Ok(receiver)
 }
 
-/// Reads a message, but none that would fill the memory.
+/// Reads a message of limited size.
 fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
     let head = head(input)?;
     Message::read(&mut head.chain(input))
 }
 
-/// Reads a message's header: to the empty line, or to the first line that makes no
-/// sense, which is reported when the message is read.
+/// Reads a message's header: up to the empty line, or to the first invalid line, which
+/// is reported when the message is read.
 fn head(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
     let mut head = Vec::new();
     loop {

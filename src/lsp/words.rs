@@ -1,10 +1,10 @@
-//! What the language's words mean, as an editor shows it: keys from the field
-//! table, values from here.
+//! What keys and values mean, as the editor shows it: keys from the field table, values
+//! from here.
 
 use crate::routine::codes;
 use crate::routine::fields::{Field, FieldShape, Scope};
 
-/// A line about each word that a key may hold.
+/// A line about each word that a key may have as its value.
 const VALUES: &[(&str, &str, &str)] = &[
     ("kind", "warm-up", "Before a run: short, moving."),
     ("kind", "soft-tissue", "Ball or roller work."),
@@ -40,7 +40,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("reps", "max", "As many as you can in `time`, which must stand beside it."),
 ];
 
-/// What a word means where a key holds it.
+/// What a word means as the value of a key.
 pub(super) fn value(field: &Field, word: &str) -> Option<&'static str> {
     let known = VALUES.iter().find(|(key, known, _)| *key == field.key && *known == word);
     known.map(|(_, _, meaning)| *meaning).or(match (field.shape, word) {

@@ -11,7 +11,7 @@ pub use studio::{Drawn, News};
 
 use super::environment::{Colors, Environment};
 use super::terminal::graphics::{self, Commands};
-use crate::config::{Pictures, Screen};
+use crate::config::{Pictures, ScreenConfig};
 use crate::figure::{Reel, ViewBox};
 use crate::picture;
 use crate::ui::Pictured;
@@ -29,7 +29,7 @@ const AT_ONCE: usize = 96 * 1024;
 
 /// Why the terminal is not asked whether it shows pictures, in a few words; none
 /// where it is.
-pub fn why_not(wanted: &Screen, environment: &Environment) -> Option<&'static str> {
+pub fn why_not(wanted: &ScreenConfig, environment: &Environment) -> Option<&'static str> {
     let own = wanted.pictures == Pictures::Auto;
     // Apple's terminal prints the question.
     let unfit = environment.is_console() || environment.term_program.as_deref() == Some("Apple_Terminal");
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn pictures_are_for_near_terminals_with_all_colours() {
-        let why = |variables: &[(&str, &str)]| why_not(&Screen::default(), &environment(variables));
+        let why = |variables: &[(&str, &str)]| why_not(&ScreenConfig::default(), &environment(variables));
         assert_eq!(why(&[]), None);
         assert_eq!(why(&[("NO_COLOR", "1")]), Some("off, since NO_COLOR is set"));
         assert_eq!(why(&[("COLORTERM", "")]), Some("off: the terminal has too few colours"));
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_set_goes_before_what_is_guessed() {
-        let screen = |pictures| Screen { pictures, ..Screen::default() };
+        let screen = |pictures| ScreenConfig { pictures, ..ScreenConfig::default() };
         let far = environment(&[("SSH_TTY", "/dev/pts/1"), ("NO_COLOR", "1")]);
         assert_eq!(why_not(&screen(Pictures::On), &far), None);
         assert_eq!(why_not(&screen(Pictures::Off), &environment(&[])), Some("off, as the settings want it"));

@@ -53,7 +53,7 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
 /// what that is.
 pub fn usable(environment: &Environment, style: Style) -> (Config, Option<Trouble>) {
     let trouble = read(environment, style).err();
-    let held = text(environment).map(|text| config::read(&text).usable);
+    let held = text(environment).map(|text| config::read(&text).with_defaults);
     (held.unwrap_or_default(), trouble)
 }
 

@@ -3,7 +3,7 @@
 use crate::program::{command, supple_in};
 use std::fs;
 use std::path::{Path, PathBuf};
-use supple::config::{document, fresh};
+use supple::config::{new_file, render};
 
 fn file(home: &Path) -> PathBuf {
     home.join("config/supple/config.toml")
@@ -17,8 +17,8 @@ fn set(home: &Path, text: &str) {
 #[test]
 fn the_page_on_settings_shows_every_one() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md");
-    assert!(document("").lines().all(|line| line.chars().count() <= 80), "it is read in a terminal");
-    assert!(fs::read_to_string(page).unwrap().contains(&document("")), "docs/settings.md:\n{}", document(""));
+    assert!(render("").lines().all(|line| line.chars().count() <= 80), "it is read in a terminal");
+    assert!(fs::read_to_string(page).unwrap().contains(&render("")), "docs/settings.md:\n{}", render(""));
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn config_shows_what_holds_and_writes_nothing() {
     let run = supple_in(home.path(), &["config"], "");
     let head = format!("# {path} (not there yet; `supple config --edit` begins it)\n\n");
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
-    assert_eq!(run.output, head + &document(""));
+    assert_eq!(run.output, head + &render(""));
     assert!(!file(home.path()).exists());
     assert_eq!(supple_in(home.path(), &["config", "--path"], "").output, format!("{path}\n"));
 
@@ -94,8 +94,8 @@ fn an_editor_opens_on_a_file_that_explains_itself() {
         command.output().unwrap()
     };
     let run = edit("cat");
-    assert_eq!(String::from_utf8(run.stdout).unwrap(), fresh());
-    assert_eq!(fs::read_to_string(file(home.path())).unwrap(), fresh());
+    assert_eq!(String::from_utf8(run.stdout).unwrap(), new_file());
+    assert_eq!(fs::read_to_string(file(home.path())).unwrap(), new_file());
     let run = edit("echo '[sound]\nvolume = 200' >");
     assert_eq!(run.status.code(), Some(1));
     let errors = String::from_utf8(run.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! What is answered to each request about a document.
+//! The responses to requests about documents.
 
 use super::{Document, Server};
 use crate::lsp::analysis::Analysis;
@@ -22,8 +22,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
 
-/// What the server can do, and in which units it counts.
-pub(super) fn introduction(encoding: Encoding) -> InitializeResult {
+/// The server's capabilities and its position encoding.
+pub(super) fn capabilities(encoding: Encoding) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -55,10 +55,10 @@ pub(super) fn introduction(encoding: Encoding) -> InitializeResult {
 }
 
 impl Server {
-    /// Answers a request, whatever it is.
-    pub(super) fn answer(&mut self, request: Request) -> io::Result<()> {
+    /// Responds to any request.
+    pub(super) fn respond(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, params } = request;
-        self.freshen();
+        self.analyze_stale();
         let answer = match method.as_str() {
             Completion::METHOD => with(params, |params| self.completion(&params)),
             HoverRequest::METHOD => with(params, |params| self.hover(&params)),
@@ -78,51 +78,51 @@ impl Server {
         }
     }
 
-    /// A routine that is open, and what is known about it.
+    /// An open routine and its analysis.
     fn document(&self, uri: &Uri) -> Option<(&Document, &Analysis)> {
         let document = self.documents.get(uri.as_str())?;
         Some((document, document.analysis.as_ref()?))
     }
 
-    /// The same, with the byte of a place in it.
-    fn place(&self, at: &TextDocumentPositionParams) -> Option<(&Document, &Analysis, usize)> {
+    /// The same, with the byte at a position.
+    fn document_at(&self, at: &TextDocumentPositionParams) -> Option<(&Document, &Analysis, usize)> {
         let (document, analysis) = self.document(&at.text_document.uri)?;
         let position: Position = at.position;
         Some((document, analysis, document.text.offset(position)))
     }
 
     fn completion(&self, params: &CompletionParams) -> Option<CompletionResponse> {
-        let (document, analysis, offset) = self.place(&params.text_document_position)?;
-        let (text, sources) = (&document.text, &self.places());
+        let (document, analysis, offset) = self.document_at(&params.text_document_position)?;
+        let (text, sources) = (&document.text, &self.sources());
         let request = complete::Request { text, analysis, sources, snippets: self.snippets, offset };
         Some(CompletionResponse::Array(complete::complete(request)))
     }
 
     fn hover(&self, params: &HoverParams) -> Option<lsp_types::Hover> {
-        let (document, analysis, offset) = self.place(&params.text_document_position_params)?;
-        hover::hover(&document.text, analysis, &self.places(), offset)
+        let (document, analysis, offset) = self.document_at(&params.text_document_position_params)?;
+        hover::hover(&document.text, analysis, &self.sources(), offset)
     }
 
     fn definition(&self, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
-        let (document, analysis, offset) = self.place(&params.text_document_position_params)?;
-        let outside = (self.encoding, self.setting.cache.as_deref());
+        let (document, analysis, offset) = self.document_at(&params.text_document_position_params)?;
+        let outside = (self.encoding, self.context.cache.as_deref());
         let here = (&document.uri, &document.text);
-        definition::definition(here, analysis, &self.places(), offset, outside)
+        definition::definition(here, analysis, &self.sources(), offset, outside)
             .map(GotoDefinitionResponse::Scalar)
     }
 
     fn symbols(&self, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
         let (document, analysis) = self.document(&params.text_document.uri)?;
         let tree = symbols::symbols(&document.text, analysis);
-        Some(if self.trees {
+        Some(if self.hierarchical_symbols {
             DocumentSymbolResponse::Nested(tree)
         } else {
             DocumentSymbolResponse::Flat(symbols::flat(&document.uri, &tree))
         })
     }
 
-    /// The document laid out as `supple fmt` does it; nothing where it is so
-    /// already, or is no TOML.
+    /// The document formatted as `supple fmt` does; no edits if it is formatted already,
+    /// `None` if it is no TOML.
     fn formatting(&self, params: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
         let (document, _) = self.document(&params.text_document.uri)?;
         let text = document.text.as_str();
@@ -136,7 +136,7 @@ impl Server {
     fn actions(&self, params: &CodeActionParams) -> Option<Vec<CodeActionOrCommand>> {
         let (document, analysis) = self.document(&params.text_document.uri)?;
         let wanted = params.context.only.as_ref();
-        if wanted.is_some_and(|kinds| !kinds.iter().any(|kind| quick(kind.as_str()))) {
+        if wanted.is_some_and(|kinds| !kinds.iter().any(|kind| includes_quick_fixes(kind.as_str()))) {
             return Some(Vec::new());
         }
         let within = document.text.bytes(params.range);
@@ -151,8 +151,8 @@ impl Server {
     }
 }
 
-/// Whether a kind of action takes in quick fixes.
-fn quick(kind: &str) -> bool {
+/// Whether a kind of action includes quick fixes.
+fn includes_quick_fixes(kind: &str) -> bool {
     kind.is_empty() || kind == CodeActionKind::QUICKFIX.as_str()
 }
 

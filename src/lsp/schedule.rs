@@ -1,4 +1,4 @@
-//! When each step of a document happens, and how long it takes.
+//! When each step of a document begins, and how long it takes.
 
 use super::analysis::Analysis;
 use crate::time::{Clock, Spelled};
@@ -8,20 +8,20 @@ use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
-/// When a step happens.
+/// When a step begins and how long it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Planned {
+pub(super) struct StepSchedule {
     /// Its planned start.
     pub(super) at: Duration,
-    /// Its planned length, every round of it.
+    /// Its planned length, over all rounds.
     pub(super) length: Duration,
-    /// Whether the start rests on an estimate.
+    /// Whether the start depends on an estimate.
     pub(super) start_estimated: bool,
     /// Whether the length does.
     pub(super) length_estimated: bool,
 }
 
-impl fmt::Display for Planned {
+impl fmt::Display for StepSchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let about = |estimated| if estimated { "~" } else { "" };
         let (start, length) = (about(self.start_estimated), about(self.length_estimated));
@@ -29,8 +29,8 @@ impl fmt::Display for Planned {
     }
 }
 
-/// When the step or circuit with this id happens.
-pub(super) fn of(timeline: &Timeline, id: &str) -> Option<Planned> {
+/// The schedule of the step or circuit with this id.
+pub(super) fn of(timeline: &Timeline, id: &str) -> Option<StepSchedule> {
     let belongs = |part: &&Part| {
         timeline.segments.get(part.first).is_some_and(|segment| {
             let circuit = timeline.circuit(segment);
@@ -38,14 +38,19 @@ pub(super) fn of(timeline: &Timeline, id: &str) -> Option<Planned> {
                 || circuit.is_some_and(|circuit| circuit.id == id)
         })
     };
-    timeline.parts.iter().filter(belongs).map(|part| planned(timeline, part)).reduce(Planned::and)
+    timeline
+        .parts
+        .iter()
+        .filter(belongs)
+        .map(|part| planned(timeline, part))
+        .reduce(StepSchedule::extended_by)
 }
 
-fn planned(timeline: &Timeline, part: &Part) -> Planned {
+fn planned(timeline: &Timeline, part: &Part) -> StepSchedule {
     let open = |segments: Option<&[crate::timeline::Segment]>| {
         segments.is_some_and(|all| all.iter().any(|segment| segment.length.fixed().is_none()))
     };
-    Planned {
+    StepSchedule {
         at: part.at,
         length: part.length,
         start_estimated: open(timeline.segments.get(..part.first)),
@@ -53,9 +58,9 @@ fn planned(timeline: &Timeline, part: &Part) -> Planned {
     }
 }
 
-impl Planned {
-    /// This and what comes later of the same.
-    fn and(self, other: Self) -> Self {
+impl StepSchedule {
+    /// Adds a later part of the same step or circuit.
+    fn extended_by(self, other: Self) -> Self {
         Self {
             length: self.length + other.length,
             length_estimated: self.length_estimated || other.length_estimated,
@@ -64,11 +69,11 @@ impl Planned {
     }
 }
 
-/// Where each step is named, in the order of the file, and when it happens; a
-/// `use` of a whole file counts as one.
-pub(super) fn by_place(analysis: &Analysis) -> Vec<(Range<usize>, Planned)> {
+/// The schedule of each step, with the span of its name, in the order of the file. A
+/// `use` of a whole file counts as one step.
+pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Range<usize>, StepSchedule)> {
     let Some(timeline) = &analysis.timeline else { return Vec::new() };
-    let mut places: BTreeMap<(usize, usize), Planned> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
     for id in analysis.parsed.spans.ids() {
         let Some((place, planned)) = analysis.parsed.spans.step(id, "name").zip(of(timeline, id)) else {
             continue;
@@ -76,9 +81,9 @@ pub(super) fn by_place(analysis: &Analysis) -> Vec<(Range<usize>, Planned)> {
         places
             .entry((place.start, place.end))
             .and_modify(|known| {
-                // The steps of a borrowed circuit are in it already.
+                // The steps of a borrowed circuit are counted with the circuit.
                 if !inside_circuit(timeline, id) {
-                    *known = known.and(planned);
+                    *known = known.extended_by(planned);
                 }
             })
             .or_insert(planned);

@@ -1,15 +1,15 @@
-//! The settings as a file that explains itself.
+//! Writing the settings as a file, with a comment for each.
 
-use super::fields::{ENGINES, Field, OLDER, SECTIONS};
+use super::fields::{ENGINES, RENAMED_SETTINGS, SECTIONS, Setting};
 use std::fmt::Write as _;
 use toml::de::{DeTable, DeValue};
 
-/// Where the explanation of a key begins.
+/// The column at which comments begin.
 const COLUMN: usize = 24;
 
-/// Every setting with what holds now, by the text of a file that was read
-/// without a finding: a file that says the same.
-pub fn document(text: &str) -> String {
+/// Every setting with its current value, from the text of a settings file that has no
+/// findings. The result has the same values as `text`.
+pub fn render(text: &str) -> String {
     let (table, _) = DeTable::parse_recoverable(text);
     let own = |section: &str, key: &str| {
         let (_, section) = table.get_ref().iter().find(|(name, _)| name.get_ref() == section)?;
@@ -18,14 +18,16 @@ pub fn document(text: &str) -> String {
         text.get(value.span())
     };
     let mut out = write(|section, field| {
-        let older = OLDER.iter().find(|older| older.section == section && older.today == field.key);
-        let before = older.and_then(|older| {
-            let value = own(section, older.key)?;
-            let (was, is) = older.word;
+        let renamed = RENAMED_SETTINGS
+            .iter()
+            .find(|renamed| renamed.section == section && renamed.new_key == field.key);
+        let before = renamed.and_then(|renamed| {
+            let value = own(section, renamed.key)?;
+            let (was, is) = renamed.word;
             Some(value.replace(was, is))
         });
         let value = own(section, field.key).map(str::to_owned).or(before);
-        format!("{} = {}", field.key, value.as_deref().unwrap_or(field.usual))
+        format!("{} = {}", field.key, value.as_deref().unwrap_or(field.default))
     });
     let engines = toml::from_str::<toml::Table>(text).ok().and_then(|mut whole| whole.remove(ENGINES));
     if let Some(engines) = engines {
@@ -36,9 +38,9 @@ pub fn document(text: &str) -> String {
     out
 }
 
-/// What a file begins with: every setting, none of them set.
-pub fn fresh() -> String {
-    let lines = write(|_, field| format!("# {} = {}", field.key, field.usual));
+/// A new settings file: every setting with its default, commented out.
+pub fn new_file() -> String {
+    let lines = write(|_, field| format!("# {} = {}", field.key, field.default));
     format!(
         "# supple's settings. What stands here behind a # is what holds without it;\n\
          # take the # away and change the value. `supple config` shows what holds.\n\n\
@@ -49,7 +51,7 @@ pub fn fresh() -> String {
     )
 }
 
-fn write(line: impl Fn(&str, &Field) -> String) -> String {
+fn write(line: impl Fn(&str, &Setting) -> String) -> String {
     let mut out = String::new();
     for (index, section) in SECTIONS.iter().enumerate() {
         if index > 0 {

@@ -1,64 +1,63 @@
-//! What stands at a byte of a file: a key, a value, a header, and what may
-//! stand there.
+//! What is at the cursor: a key, a value or a header, and what may be written there.
 
 use super::outline::{KeyValue, Outline, Table, Value, ValueKind};
 use crate::routine::Span;
 use crate::routine::fields::{Field, Scope};
 
-/// What stands at a byte, or may be written there.
+/// What is at the cursor, or may be written there.
 #[derive(Clone, Debug)]
-pub(super) struct CursorPlace<'o> {
+pub(super) struct CursorContext<'o> {
     /// The table around it.
     pub(super) table: &'o Table,
-    /// What sort of place it is.
-    pub(super) kind: CursorPlaceKind<'o>,
+    /// What is at the cursor.
+    pub(super) kind: CursorKind<'o>,
 }
 
-/// What sort of place it is.
+/// What is at the cursor.
 #[derive(Clone, Debug)]
-pub(super) enum CursorPlaceKind<'o> {
+pub(super) enum CursorKind<'o> {
     /// A header, or one being written.
     Header,
-    /// A key, or room for one.
+    /// A key, or space for one.
     Key {
         /// The bytes of what is written so far.
         span: Span,
-        /// What may have it.
+        /// The keys that are allowed here.
         scope: Scope,
         /// All keys around it, itself included.
         entries: &'o [KeyValue],
         /// Whether a `=` follows.
         assigned: bool,
-        /// Whether it stands in braces.
+        /// Whether it is inside braces.
         inline: bool,
     },
-    /// A value, or room for one.
+    /// A value, or space for one.
     Value {
         /// The key it belongs to.
         field: &'static Field,
-        /// The value; an empty one where there is room for another.
+        /// The value; an empty one if the cursor is between values.
         value: Value,
         /// The keys beside that key.
         entries: &'o [KeyValue],
-        /// Whether it stands in a list.
+        /// Whether it is inside a list.
         listed: bool,
     },
 }
 
 impl Outline {
-    /// What stands at a byte; nothing in comments and in what the language
-    /// doesn't have.
-    pub(super) fn place(&self, text: &str, offset: usize) -> Option<CursorPlace<'_>> {
+    /// What is at this byte. `None` in comments, and in tables and keys that the
+    /// language doesn't have.
+    pub(super) fn at_cursor(&self, text: &str, offset: usize) -> Option<CursorContext<'_>> {
         let table = self.table(offset)?;
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
         let found = table.entries.iter().find(|entry| reaches(text, entry, offset));
         if let Some(entry) = found {
             let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
-            return Some(CursorPlace { table, kind });
+            return Some(CursorContext { table, kind });
         }
         if before.starts_with('[') {
-            return Some(CursorPlace { table, kind: CursorPlaceKind::Header });
+            return Some(CursorContext { table, kind: CursorKind::Header });
         }
         let free =
             before.is_empty() && offset > table.header.end || before.is_empty() && table.header.end == 0;
@@ -66,23 +65,23 @@ impl Outline {
             text.get(offset..)?.chars().next().is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
         (free && blank).then_some(())?;
         let span = Span { start: offset, end: offset };
-        let kind = CursorPlaceKind::Key {
+        let kind = CursorKind::Key {
             span,
             scope: table.scope?,
             entries: &table.entries,
             assigned: false,
             inline: false,
         };
-        Some(CursorPlace { table, kind })
+        Some(CursorContext { table, kind })
     }
 }
 
-/// Where the line of a byte begins.
+/// The start of the line that contains a byte.
 pub(super) fn line_start(text: &str, offset: usize) -> usize {
     text.get(..offset).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1)
 }
 
-/// Whether an entry has a byte in it, the room after its `=` included.
+/// Whether a byte belongs to an entry, including the space after its `=`.
 fn reaches(text: &str, entry: &KeyValue, offset: usize) -> bool {
     let room = entry.equals.filter(|equals| offset > *equals && offset < entry.value.span.start);
     let after = text.get(entry.value.span.end..offset).unwrap_or("-");
@@ -98,12 +97,12 @@ fn in_entry<'o>(
     scope: Scope,
     inline: bool,
     offset: usize,
-) -> Option<CursorPlaceKind<'o>> {
+) -> Option<CursorKind<'o>> {
     match entry.equals {
         Some(equals) if offset > equals => {
             in_value(&entry.value, scope.field(&entry.name)?, entries, false, offset)
         }
-        assigned => entry.key.touches(offset).then_some(CursorPlaceKind::Key {
+        assigned => entry.key.touches(offset).then_some(CursorKind::Key {
             span: entry.key,
             scope,
             entries,
@@ -119,14 +118,14 @@ fn in_value<'o>(
     entries: &'o [KeyValue],
     listed: bool,
     offset: usize,
-) -> Option<CursorPlaceKind<'o>> {
+) -> Option<CursorKind<'o>> {
     let empty = || Value { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
     let within = value.span.start < offset;
     match &value.kind {
         ValueKind::List(items) if within => {
             match items.iter().find(|item| item.span.start <= offset && offset <= item.span.end) {
                 Some(item) => in_value(item, field, entries, true, offset),
-                None => Some(CursorPlaceKind::Value { field, value: empty(), entries, listed: true }),
+                None => Some(CursorKind::Value { field, value: empty(), entries, listed: true }),
             }
         }
         ValueKind::Table(inner) if within => {
@@ -137,7 +136,7 @@ fn in_value<'o>(
             };
             match inner.iter().find(reaches) {
                 Some(entry) => in_entry(entry, inner, scope, true, offset),
-                None => Some(CursorPlaceKind::Key {
+                None => Some(CursorKind::Key {
                     span: Span { start: offset, end: offset },
                     scope,
                     entries: inner,
@@ -146,10 +145,8 @@ fn in_value<'o>(
                 }),
             }
         }
-        _ if offset < value.span.start => {
-            Some(CursorPlaceKind::Value { field, value: empty(), entries, listed })
-        }
-        _ => Some(CursorPlaceKind::Value { field, value: value.clone(), entries, listed }),
+        _ if offset < value.span.start => Some(CursorKind::Value { field, value: empty(), entries, listed }),
+        _ => Some(CursorKind::Value { field, value: value.clone(), entries, listed }),
     }
 }
 
@@ -162,15 +159,15 @@ mod tests {
         let offset = marked.find('|').unwrap();
         let text = marked.replacen('|', "", 1);
         let outline = Outline::new(&text);
-        match outline.place(&text, offset).map(|place| place.kind) {
+        match outline.at_cursor(&text, offset).map(|place| place.kind) {
             None => "nothing".to_owned(),
-            Some(CursorPlaceKind::Header) => "header".to_owned(),
-            Some(CursorPlaceKind::Key { span, scope, inline, assigned, .. }) => {
+            Some(CursorKind::Header) => "header".to_owned(),
+            Some(CursorKind::Key { span, scope, inline, assigned, .. }) => {
                 let written = &text[span.range()];
                 let inline = if inline { " inline" } else { "" };
                 format!("key `{written}` of {scope:?}{inline}{}", if assigned { " =" } else { "" })
             }
-            Some(CursorPlaceKind::Value { field, value, listed, .. }) => {
+            Some(CursorKind::Value { field, value, listed, .. }) => {
                 let written = &text[value.span.range()];
                 format!("value `{written}` of {}{}", field.key, if listed { " in a list" } else { "" })
             }
