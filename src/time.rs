@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 pub use std::time::Duration;
 
-/// A moment, as the length of time since the session began.
+/// A monotonic timestamp: the time since the program's clock began.
 ///
 /// A tick comes from a parameter, never from a clock, so that sessions can be
 /// built, jumped through and compared in tests.
@@ -13,7 +13,7 @@ pub use std::time::Duration;
 pub struct Tick(pub Duration);
 
 impl Tick {
-    /// The session's first moment.
+    /// The clock's origin.
     pub const ZERO: Self = Self(Duration::ZERO);
 
     /// The tick `seconds` whole seconds after the start.

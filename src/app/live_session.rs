@@ -5,9 +5,9 @@ use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::Show;
 use crate::routine::VoiceLevel;
-use crate::session::{Adjustments, Fact, Input, Moment, Session, SessionSpec, Summary};
+use crate::session::{Activity, Fact, Input, PlanOverrides, Session, SessionSpec, Summary};
 use crate::time::Tick;
-use crate::timeline::Phase;
+use crate::timeline::SegmentKind;
 use crate::ui::view_model::{self, PlayerView};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,7 +45,7 @@ pub struct LiveSession {
     /// The sentence on the screen.
     shown: Option<ShownSentence>,
     /// What was changed in the routine for this session.
-    adjustments: Adjustments,
+    adjustments: PlanOverrides,
     /// What is said, and the lengths of phrases.
     options: cue::Options,
     show: Show,
@@ -107,8 +107,8 @@ impl LiveSession {
     }
 
     /// Where the session stands at `now`.
-    pub fn moment(&self, now: Tick) -> Moment {
-        self.session().position(now).moment
+    pub fn moment(&self, now: Tick) -> Activity {
+        self.session().position(now).activity
     }
 
     /// The same session without audible speech: a sentence counts as delivered once
@@ -248,7 +248,7 @@ impl LiveSession {
     /// for a figure, `audible` whether speech can be heard.
     pub fn view(&self, now: Tick, figure_fits: bool, audible: bool) -> PlayerView {
         // During work, set, side and spot have lines of their own.
-        let in_work = self.session().position(now).segment.phase == Phase::Work;
+        let in_work = self.session().position(now).segment.kind == SegmentKind::Work;
         let says_more = |shown: &&ShownSentence| shown.until > now && !(in_work && shown.is_place);
         let cue = self.shown.as_ref().filter(says_more).map(|shown| shown.text.clone());
         let view =
@@ -264,7 +264,7 @@ fn changes_position(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::SegmentBegan { .. }
-            | Fact::PhaseBegan { phase: 0, .. }
+            | Fact::TempoPhaseBegan { phase: 0, .. }
             | Fact::RepCounted { .. }
             | Fact::Adjusted { .. }
             | Fact::Varied { .. }

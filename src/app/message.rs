@@ -2,9 +2,9 @@
 
 use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
-use crate::history::{Position, Recall, SessionEnd, SessionRecord, StepRecord};
+use crate::history::{ResumePoint, SessionEnd, SessionRecord, SetRecord, StartupState};
 use crate::session::{
-    Adjustments, Alteration, Answers, CheckIn, Checkpoint, PartResult, Preparation, Rating, SessionSpec,
+    Answers, CheckIn, Checkpoint, EasingEffect, PartResult, PlanOverrides, Preparation, Rating, SessionSpec,
 };
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -70,12 +70,12 @@ pub enum Message {
     PreviousSession(Option<Box<LastSession>>),
     /// Second answer to [`Effect::ReadRecentHistory`]: the saved answers of the
     /// check-in, and what to ask about earlier sessions.
-    SavedAnswers(Box<Recall>),
+    SavedAnswers(Box<StartupState>),
     /// Answer to [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
     /// Answer to [`Effect::ReadSteps`]: the steps of a session, by its id.
-    Steps(String, Vec<StepRecord>),
+    Steps(String, Vec<SetRecord>),
     /// Answer to [`Effect::BeginSession`] and [`Effect::SaveFirstRun`]: whether the
     /// state file could be written.
     StateSaved(bool),
@@ -128,13 +128,13 @@ pub struct SessionStart {
     /// Where the session begins.
     pub start_point: StartPoint,
     /// What is changed in the routine this time.
-    pub adjustments: Adjustments,
+    pub adjustments: PlanOverrides,
 }
 
 impl SessionStart {
     /// The whole routine, unchanged.
     pub fn new(timeline: Arc<Timeline>, origin: Origin) -> Self {
-        Self { timeline, origin, start_point: StartPoint::Part(0), adjustments: Adjustments::default() }
+        Self { timeline, origin, start_point: StartPoint::Part(0), adjustments: PlanOverrides::default() }
     }
 
     /// Sets the week, unless the routine has no progressions or a week was chosen
@@ -164,10 +164,10 @@ impl SessionStart {
             return self.clone();
         }
         let before = self.prepared(&Preparation::default());
-        let adjustments = Adjustments { easing, ..self.adjustments.clone() };
+        let adjustments = PlanOverrides { easing, ..self.adjustments.clone() };
         let mut eased = Self { adjustments, ..self.clone() };
         let after = eased.prepared(&Preparation::default());
-        let part = if part == 0 { Some(0) } else { after.part_of(&before.timeline, part) };
+        let part = if part == 0 { Some(0) } else { after.corresponding_part(&before.timeline, part) };
         eased.start_point = StartPoint::Part(part.unwrap_or(after.timeline.parts.len()));
         eased
     }
@@ -199,7 +199,7 @@ pub struct LastTime {
     pub ago: String,
     /// How much of it was done.
     pub done: Duration,
-    /// The week since its first time, from 1; see [`crate::history::week`].
+    /// The week since its first time, from 1; see [`crate::history::week_number`].
     pub week: u32,
 }
 
@@ -213,7 +213,7 @@ pub struct LastSession {
     /// How much of it was done.
     pub done: Duration,
     /// What was done of each step.
-    pub steps: Vec<StepRecord>,
+    pub steps: Vec<SetRecord>,
 }
 
 /// An unfinished session that can be resumed.
@@ -226,7 +226,7 @@ pub struct ResumableSession {
     /// Where the routine was found.
     pub origin: Origin,
     /// How far the session got.
-    pub position: Position,
+    pub position: ResumePoint,
     /// The speed of its clock.
     pub speed: f64,
     /// How long ago it was left.
@@ -298,7 +298,7 @@ pub enum Effect {
     /// state, and load its sounds.
     BeginSession(Origin, Arc<Timeline>, Option<String>),
     /// Save the answers given before the session, and what they changed in it.
-    SaveCheckIn(Box<CheckIn>, Vec<Alteration>),
+    SaveCheckIn(Box<CheckIn>, Vec<EasingEffect>),
     /// Save the runner's answers.
     SaveAnswers(Box<Answers>),
     /// Save the rating given right after the session that is on, or was last.
@@ -309,7 +309,7 @@ pub enum Effect {
     /// Save what was done of a step.
     SaveStep(Arc<Timeline>, PartResult),
     /// Save where the session stands.
-    SavePosition(Arc<Timeline>, Adjustments, Box<Checkpoint>),
+    SavePosition(Arc<Timeline>, PlanOverrides, Box<Checkpoint>),
     /// Save how the session ended, and how much of it was done.
     EndSession(SessionEnd, Duration),
     /// Wait a short time for the history to be written; answered by

@@ -8,7 +8,7 @@ use super::{Program, ResumeOffer, SessionStart, Shared, StartPoint};
 use crate::cue::LogLine;
 use crate::session::{End, Fact, Input};
 use crate::time::Tick;
-use crate::timeline::{Phase, Timeline};
+use crate::timeline::{SegmentKind, Timeline};
 use crate::ui::keymap::Action;
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
@@ -378,7 +378,7 @@ impl PlainProgram {
             LogLine::Said(cue) if self.options.json => json::cue(cue, self.began),
             LogLine::Happened(event) => {
                 if let Fact::SegmentBegan { index } = event.fact {
-                    self.in_work = session.timeline().segments[index].phase == Phase::Work;
+                    self.in_work = session.timeline().segments[index].kind == SegmentKind::Work;
                 }
                 plain::event_line(event, session, self.began, self.shared.is_history_saved())
             }

@@ -4,8 +4,8 @@ use super::TONES_UP_TO;
 use super::message::{Effect, HistoryNotice, LastSession, LastTime, Message, ResumableSession};
 use crate::cue;
 use crate::figure::Cast;
-use crate::history::Recall;
-use crate::session::{Alteration, Answers, Preparation, Summary};
+use crate::history::StartupState;
+use crate::session::{Answers, EasingEffect, Preparation, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::view_model;
@@ -68,7 +68,7 @@ pub struct Shared {
     /// The unfinished sessions that can be resumed, latest first.
     pub resumable: Vec<ResumableSession>,
     /// The runner's answers, and what to ask about earlier sessions.
-    pub recall: Recall,
+    pub recall: StartupState,
     /// Whether the answers were changed since the history was read.
     answers_changed: bool,
     /// The feedback to a key, and until when it is shown.
@@ -101,7 +101,7 @@ impl Shared {
             last_times: HashMap::new(),
             last_session: None,
             resumable: Vec::new(),
-            recall: Recall::default(),
+            recall: StartupState::default(),
             answers_changed: false,
             key_feedback: None,
             wrong_settings: false,
@@ -166,7 +166,7 @@ impl Shared {
 
     /// Sets what was read from the history, but keeps answers changed meanwhile on the
     /// same day.
-    fn set_recall(&mut self, recall: &Recall) {
+    fn set_recall(&mut self, recall: &StartupState) {
         let answers = std::mem::take(&mut self.recall.answers);
         let keep_answers = self.answers_changed && self.recall.day == recall.day;
         self.recall = recall.clone();
@@ -189,7 +189,7 @@ impl Shared {
 
     /// The effect that saves the answers of the check-in and what they changed in the
     /// session; `None` if nothing was answered.
-    pub(super) fn check_in_effect(&self, changes: Vec<Alteration>) -> Option<Effect> {
+    pub(super) fn check_in_effect(&self, changes: Vec<EasingEffect>) -> Option<Effect> {
         let check_in = &self.recall.answers.check_in;
         let is_something = check_in.is_answered() || !changes.is_empty();
         is_something.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))

@@ -44,7 +44,7 @@ pub(super) fn check(
     let mut seen = HashSet::new();
     for part in &timed.parts {
         let owner = timed.segments.get(part.first).map(|segment| segment.owner);
-        if part.between || !seen.insert(owner) {
+        if part.is_gap || !seen.insert(owner) {
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };

@@ -9,7 +9,7 @@ use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
 use crate::runtime::{clock, output};
 use crate::session::SessionSpec;
-use crate::timeline::words;
+use crate::timeline::labels;
 use jiff::civil::Time;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
             let cast = Cast { own: Arc::new(move |name| folder.own_text(name)), ..Cast::default() };
             let card = Card::new(&timeline, &cast);
             let text = if document == Document::Html { export::html(&card) } else { export::markdown(&card) };
-            (text, words::minutes(&timeline))
+            (text, labels::minutes(&timeline))
         }
     };
     output::text(path, &text).map_err(|error| print_error(&error))?;

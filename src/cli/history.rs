@@ -4,7 +4,7 @@
 use super::args::{HistoryArguments, HistoryCommand};
 use super::{CliContext, print, print_error};
 use crate::diagnostic::harmless;
-use crate::history::{self, Moment, SessionEnd, SessionRecord};
+use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, Unusable};
 use crate::runtime::{clock, files, keep};
 use crate::time::Clock;
@@ -92,10 +92,10 @@ fn by_day(sessions: &[SessionRecord]) -> String {
     if sessions.is_empty() {
         return "Nothing was done yet. `supple` opens the list of routines.\n".to_owned();
     }
-    let now = Moment::new(&clock::zoned());
+    let now = LocalTimestamp::new(&clock::zoned());
     let mut text = String::new();
     for day in history::by_day(sessions) {
-        let ago = day.sessions.first().map(|session| history::since(&session.started, &now));
+        let ago = day.sessions.first().map(|session| history::relative_day(&session.started, &now));
         let ago = ago.filter(|ago| *ago != day.date.to_string()).map(|ago| format!(", {ago}"));
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{}{}", day.date.strftime("%A, %-d %B %Y"), ago.unwrap_or_default());
@@ -120,7 +120,7 @@ fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
     let sessions = sessions(cli)?;
     let mut text = String::new();
     for session in &sessions {
-        text += &history::exported(session).map_err(|error| print_error(&error))?;
+        text += &history::export_line(session).map_err(|error| print_error(&error))?;
         text.push('\n');
     }
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
@@ -154,7 +154,7 @@ fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
     };
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let session = history::imported(line).map_err(|why| {
+        let session = history::import_line(line).map_err(|why| {
             let why = format!("line {} is no session: {why}; nothing was taken in", number + 1);
             print_error(&harmless(&why))
         })?;

@@ -6,7 +6,7 @@ use crate::diagnostic::harmless;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
 use crate::runtime::paths;
-use crate::timeline::words;
+use crate::timeline::labels;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
@@ -25,7 +25,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
                 let routine = &timeline.routine;
                 let kind = routine.kind.map(Kind::word).unwrap_or_default();
                 let needs = routine.all_equipment().join(", ");
-                rows.push([id, kind.to_owned(), words::minutes(timeline), own, needs]);
+                rows.push([id, kind.to_owned(), labels::minutes(timeline), own, needs]);
             }
             Err(why) => rows.push([id, String::new(), String::new(), own, harmless(why)]),
         }

@@ -11,7 +11,7 @@ use crate::app::{
 use crate::audio::SoundOptions;
 use crate::cue;
 use crate::figure::Cast;
-use crate::history::{Moment, Recall};
+use crate::history::{LocalTimestamp, StartupState};
 use crate::routine::{Circuit, Item, Kind, Routine};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
@@ -25,7 +25,7 @@ use crate::runtime::state::{Last, State};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
-use crate::session::{Adjustments, Preparation};
+use crate::session::{PlanOverrides, Preparation};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, PickedTheme};
@@ -127,7 +127,7 @@ pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u
     };
     let start = SessionStart {
         start_point: StartPoint::Part(part),
-        adjustments: Adjustments { only, week, ..Adjustments::default() },
+        adjustments: PlanOverrides { only, week, ..PlanOverrides::default() },
         ..SessionStart::new(loaded.timeline, loaded.origin)
     };
     session(cli, start, &arguments.session, mute)
@@ -139,7 +139,7 @@ fn week_by_history(cli: &CliContext, routine: &Routine) -> Option<u32> {
     if routine.weeks() == 1 {
         return None;
     }
-    let now = Moment::new(&clock::zoned());
+    let now = LocalTimestamp::new(&clock::zoned());
     let last_times = cli.history().map(|files| files.open().and_then(|history| history.last_times(&now)));
     let last_times = match last_times {
         Some(Ok(last_times)) => last_times,
@@ -191,18 +191,18 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
 
 /// The runner's saved answers. They are read before anything is played, so that no
 /// session begins without them.
-fn recall(cli: &CliContext) -> Recall {
-    let Some(files) = cli.history() else { return Recall::default() };
-    let now = Moment::new(&clock::zoned());
+fn recall(cli: &CliContext) -> StartupState {
+    let Some(files) = cli.history() else { return StartupState::default() };
+    let now = LocalTimestamp::new(&clock::zoned());
     match Database::open_to_read(&files.database()) {
         Ok(Some(database)) => database.recall(&now).unwrap_or_else(|why| {
             log::warn!("what was answered can't be read: {why}");
-            Recall::default()
+            StartupState::default()
         }),
-        Ok(None) => Recall::default(),
+        Ok(None) => StartupState::default(),
         Err(why) => {
             log::warn!("what was answered can't be read: {why}");
-            Recall::default()
+            StartupState::default()
         }
     }
 }
@@ -298,7 +298,7 @@ fn lines(
 ) -> Result<u8, u8> {
     let advice = shared.recall.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
-        let reasons: Vec<String> = advice.rest.into_iter().map(coach::reason).collect();
+        let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason).collect();
         let reasons = reasons.join(" ");
         return Err(print_error(&format!(
             "your answers of today advise against it. {reasons} `supple` asks anew"

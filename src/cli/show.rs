@@ -6,8 +6,8 @@ use crate::cue::{self, Cue, CueKind};
 use crate::routine::{Circuit, Condition, Routine, Safety, Side, Step};
 use crate::session::SessionSpec;
 use crate::time::{Clock, Spelled};
-use crate::timeline::words;
-use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
+use crate::timeline::labels;
+use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -121,14 +121,14 @@ impl<'a> SegmentRow<'a> {
         Self {
             at: Seconds(segment.at),
             seconds: segment.length.fixed().map(Seconds),
-            phase: segment.phase.word(),
+            phase: segment.kind.word(),
             step: timeline.id(segment),
             name: timeline.name(segment),
             set: segment.set,
             sets: segment.sets,
             side: segment.side.map(crate::routine::BodySide::word),
             spot: timeline.spot_name(segment),
-            direction: segment.direction.map(crate::timeline::Turn::word),
+            direction: segment.direction.map(crate::timeline::Direction::word),
             reps,
             rep_seconds,
             round: segment.round.map(|(round, _)| round),
@@ -158,7 +158,7 @@ impl CueRow<'_> {
 fn table(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
     let about = if timeline.approximate { "about " } else { "" };
-    let week = words::week(routine).map(|week| format!(" · {week}")).unwrap_or_default();
+    let week = labels::week(routine).map(|week| format!(" · {week}")).unwrap_or_default();
     let mut text = format!("{} · {about}{}{week}\n", routine.name, Clock(timeline.total));
     if let Some(line) = &routine.about {
         text.push_str(line);
@@ -231,19 +231,19 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     };
     let mut place = Vec::new();
     place.extend(segment.side.map(|side| side.word().to_owned()));
-    place.extend(words::place(timeline, segment));
+    place.extend(labels::place(timeline, segment));
     if let Some(Work::Reps { count, pace, .. }) = &segment.work {
         place.push(match pace {
-            Pace::OwnPace => format!("{}, own pace", words::reps(*count)),
-            _ => format!("{} of {}", words::reps(*count), Spelled(pace.rep().unwrap_or_default())),
+            Pace::OwnPace => format!("{}, own pace", labels::reps(*count)),
+            _ => format!("{} of {}", labels::reps(*count), Spelled(pace.rep().unwrap_or_default())),
         });
     }
-    if segment.phase == Phase::Work {
+    if segment.kind == SegmentKind::Work {
         place.extend(timeline.step(segment).and_then(|step| step.load.clone()));
     }
     [
         Clock(segment.at).to_string(),
-        segment.phase.word().to_owned(),
+        segment.kind.word().to_owned(),
         length,
         timeline.name(segment).to_owned(),
         place.join(", "),

@@ -7,7 +7,7 @@ use super::placer::RankedSentence;
 use super::sentence::Sentence;
 use super::words::split;
 use crate::routine::{Circuit, Routine, Step};
-use crate::timeline::Owner;
+use crate::timeline::StepIndex;
 
 /// In how many segments a caution may wait for room. In the last it is said
 /// whatever else is.
@@ -21,12 +21,12 @@ pub(super) enum CautionScope {
     /// A circuit, by its place in the routine.
     Circuit(usize),
     /// A step.
-    Step(Owner),
+    Step(StepIndex),
 }
 
 impl CautionScope {
     /// Whether it matters in a segment of this owner.
-    pub(super) fn applies_to(self, owner: Owner) -> bool {
+    pub(super) fn applies_to(self, owner: StepIndex) -> bool {
         match self {
             Self::Routine => true,
             Self::Circuit(circuit) => circuit == owner.item,
@@ -61,7 +61,7 @@ impl Caution {
     }
 
     /// Whether it still matters in a segment of this owner.
-    pub(super) fn applies_to(&self, owner: Owner) -> bool {
+    pub(super) fn applies_to(&self, owner: StepIndex) -> bool {
         self.scope.applies_to(owner)
     }
 
@@ -94,7 +94,7 @@ pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
 
 /// What a step warns of; without the signs of its routine, which are said in any
 /// case.
-pub(super) fn step_cautions(step: &Step, owner: Owner, routine: &Routine) -> Vec<Caution> {
+pub(super) fn step_cautions(step: &Step, owner: StepIndex, routine: &Routine) -> Vec<Caution> {
     cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
 }
 

@@ -119,7 +119,7 @@ impl Conductor {
             .has_required_words(self.session.timeline(), options.level);
         let others = OtherSpeech { until: self.script.busy().unwrap_or(now), wait };
         for event in &caused {
-            let enough = (event.fact == Fact::EnoughReached).then(|| facts::minimum_chime(event.at));
+            let enough = (event.fact == Fact::MinimumReached).then(|| facts::minimum_chime(event.at));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(enough) {
                 let until = end(&cue, options);
                 progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));

@@ -4,7 +4,7 @@
 use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use super::words::{as_sentence, capital, evened, length, number, spoken};
 use crate::routine::BodySide;
-use crate::timeline::Turn;
+use crate::timeline::Direction;
 use std::time::Duration;
 
 /// How the author's words are put.
@@ -93,10 +93,10 @@ const fn side_word(side: BodySide) -> &'static str {
     }
 }
 
-const fn turn_word(turn: Turn) -> &'static str {
+const fn turn_word(turn: Direction) -> &'static str {
     match turn {
-        Turn::Clockwise => "clockwise",
-        Turn::Counterclockwise => "counterclockwise",
+        Direction::Clockwise => "clockwise",
+        Direction::Counterclockwise => "counterclockwise",
     }
 }
 

@@ -9,7 +9,7 @@ use super::sentence::Sentence;
 use super::words::split;
 use super::{Options, Rank, Tone, phrases};
 use crate::routine::{Step, VoiceLevel};
-use crate::timeline::{Phase, Segment, Timeline};
+use crate::timeline::{Segment, SegmentKind, Timeline};
 use std::time::Duration;
 
 type Sentences = Vec<RankedSentence>;
@@ -26,7 +26,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Opt
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
     let mut from = play.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
-    if let Some(tone) = opening_tone(segment.phase) {
+    if let Some(tone) = opening_tone(segment.kind) {
         placer.tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(tone_lead_time(tone));
     }
@@ -75,7 +75,7 @@ fn speak(words: &GapWords<'_>, placer: &mut CuePlacer<'_>) {
     let GapWords { play, untold, .. } = *words;
     let segment = play.segment();
     let cautions = untold.cautions(words.level);
-    let instructs = segment.phase == Phase::Prepare && words.level == VoiceLevel::Full;
+    let instructs = segment.kind == SegmentKind::Prepare && words.level == VoiceLevel::Full;
     let alternatives = alternatives_left(words, instructs, placer);
     let (mut at, mut all) = (words.from, true);
     if !alternatives.is_empty() {
@@ -194,13 +194,13 @@ pub(super) fn instruction_texts<'t>(
     circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
 
-const fn opening_tone(phase: Phase) -> Option<Tone> {
+const fn opening_tone(phase: SegmentKind) -> Option<Tone> {
     match phase {
-        Phase::Prepare | Phase::Work => None,
-        Phase::Switch => Some(Tone::Switch),
-        Phase::Move => Some(Tone::Move),
-        Phase::Reverse => Some(Tone::Reverse),
-        Phase::Rest => Some(Tone::Rest),
+        SegmentKind::Prepare | SegmentKind::Work => None,
+        SegmentKind::Switch => Some(Tone::Switch),
+        SegmentKind::Move => Some(Tone::Move),
+        SegmentKind::Reverse => Some(Tone::Reverse),
+        SegmentKind::Rest => Some(Tone::Rest),
     }
 }
 
@@ -245,23 +245,23 @@ fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: Voi
         return between(timeline, segment, step, index);
     }
     let place = place(timeline, segment, index);
-    match segment.phase {
-        Phase::Prepare | Phase::Work => prepare(timeline, segment, step, index, level),
-        Phase::Switch => {
+    match segment.kind {
+        SegmentKind::Prepare | SegmentKind::Work => prepare(timeline, segment, step, index, level),
+        SegmentKind::Switch => {
             let (lead, side) = (one(Rank::Change, Phrase::ChangeSides), place.side);
             let long = [lead.clone(), side.clone(), place.spot, place.direction].concat();
             vec![long, [lead, side.clone()].concat(), side]
         }
-        Phase::Move => {
+        SegmentKind::Move => {
             let (lead, spot) = (one(Rank::Change, Phrase::NextSpot), place.spot);
             let long = [lead.clone(), spot.clone(), place.direction].concat();
             vec![long, [lead, spot.clone()].concat(), spot]
         }
-        Phase::Reverse => {
+        SegmentKind::Reverse => {
             let lead = one(Rank::Change, Phrase::OtherWay);
             vec![[lead.clone(), place.direction].concat(), lead]
         }
-        Phase::Rest => rest(segment, place),
+        SegmentKind::Rest => rest(segment, place),
     }
 }
 
@@ -283,19 +283,19 @@ fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
 /// What may be said before a step that comes after a rest, in a new round or on
 /// the other side; the amount too where no time to get ready follows.
 fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Sentences> {
-    let lead = if segment.phase == Phase::Switch { Phrase::ChangeSides } else { Phrase::Rest };
+    let lead = if segment.kind == SegmentKind::Switch { Phrase::ChangeSides } else { Phrase::Rest };
     let lead = one(Rank::Change, lead);
     let next = one(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
     let round = phrases::round(segment).map_or_else(Vec::new, |round| one(Rank::Name, round));
     let side = place(timeline, segment, index).side;
-    let work = timeline.segments.get(index + 1).filter(|next| next.phase == Phase::Work);
+    let work = timeline.segments.get(index + 1).filter(|next| next.kind == SegmentKind::Work);
     let amount = work.map_or_else(Vec::new, |work| one(Rank::Name, phrases::amount(step, Some(work))));
     let mut alternatives = vec![
         [lead.clone(), next.clone(), round.clone(), side.clone(), amount].concat(),
         [lead.clone(), next.clone(), round, side.clone()].concat(),
         [lead, next.clone(), side.clone()].concat(),
         [next.clone(), side.clone()].concat(),
-        if segment.phase == Phase::Switch { side } else { next },
+        if segment.kind == SegmentKind::Switch { side } else { next },
     ];
     alternatives.dedup();
     alternatives

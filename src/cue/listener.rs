@@ -8,7 +8,7 @@ use super::sentence::Sentence;
 use super::{Rank, phrases};
 use crate::routine::BodySide;
 use crate::routine::VoiceLevel;
-use crate::timeline::{Owner, Segment, Spot, Timeline, Turn};
+use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
 /// The most cautions that wait at a time: what a session of half an hour could
@@ -26,7 +26,7 @@ pub(super) struct ListenerState {
     warned: HashSet<String>,
     place: AnnouncedPlace,
     /// The segment that is played, once one is.
-    segment: Option<(usize, Owner)>,
+    segment: Option<(usize, StepIndex)>,
     /// What was told while it is played.
     here: Vec<Phrase>,
     /// Whether it went on after a pause, and where one stands is told again.
@@ -36,7 +36,7 @@ pub(super) struct ListenerState {
 /// The last place that was told.
 #[derive(Clone, Debug, Default)]
 struct AnnouncedPlace {
-    owner: Option<Owner>,
+    owner: Option<StepIndex>,
     named: bool,
     set: u32,
     /// The last round that was told, and of which circuit.
@@ -45,7 +45,7 @@ struct AnnouncedPlace {
     /// Whether it was told that this side moves through half its range.
     half_range: bool,
     spot: Option<Spot>,
-    direction: Option<Turn>,
+    direction: Option<Direction>,
 }
 
 impl ListenerState {
@@ -86,7 +86,7 @@ impl ListenerState {
     }
 
     /// A segment begins, as far as its place goes; gives the one before.
-    pub(super) fn start_segment(&mut self, index: usize, owner: Owner) -> Option<(usize, Owner)> {
+    pub(super) fn start_segment(&mut self, index: usize, owner: StepIndex) -> Option<(usize, StepIndex)> {
         for caution in &mut self.cautions {
             caution.waited += 1;
         }

@@ -81,7 +81,7 @@ impl Lookahead {
 
     /// Plans the rest of the segment under way, where one is.
     fn plan(&mut self, now: Tick, options: &Options) {
-        let Some(began) = self.session.running_since() else { return };
+        let Some(began) = self.session.virtual_start() else { return };
         let timeline = Arc::clone(self.session.timeline());
         let position = self.session.position(now);
         let play = SegmentPlay::of(&timeline, &position, self.busy.since(began));

@@ -10,7 +10,7 @@ use super::segment_play::SegmentPlay;
 use super::work::{self, END_MARGIN};
 use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment};
 use crate::routine::Step;
-use crate::timeline::{Part, Phase, Segment, Timeline};
+use crate::timeline::{Part, Segment, SegmentKind, Timeline};
 use std::time::Duration;
 
 /// The longest time to get ready that anybody is advised to give; words that
@@ -72,7 +72,7 @@ fn spoken_instructions(timeline: &Timeline, part: &Part, options: &Options) -> u
 }
 
 fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
-    timeline.segments.get(part.first).filter(|segment| segment.phase == Phase::Prepare)
+    timeline.segments.get(part.first).filter(|segment| segment.kind == SegmentKind::Prepare)
 }
 
 /// How much time there is before a part's step begins.
@@ -109,7 +109,7 @@ fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step)
 fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
     let mut all: Vec<SegmentPlay<'t>> = Vec::new();
     for index in part.first..part.end {
-        if timeline.segments.get(index).is_none_or(|segment| segment.phase != Phase::Work) {
+        if timeline.segments.get(index).is_none_or(|segment| segment.kind != SegmentKind::Work) {
             continue;
         }
         let play = SegmentPlay::planned(timeline, index);
@@ -133,7 +133,7 @@ fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
 /// as well where there is no time for it before.
 fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
     let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
-    let gap = gap.filter(|before| before.phase != Phase::Work && before.part == play.segment().part);
+    let gap = gap.filter(|before| before.kind != SegmentKind::Work && before.part == play.segment().part);
     let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + END_MARGIN);
     let mut free = if told { Duration::ZERO } else { place.saturating_mul(2) };
     step.cues.iter().all(|cue| {
@@ -151,7 +151,7 @@ fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usiz
     for index in part.first..part.end {
         let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
         untold.start_segment(index, play.segment().owner);
-        if play.segment().phase == Phase::Work {
+        if play.segment().kind == SegmentKind::Work {
             left_out.extend(work::omitted_cues(&play, &untold, options));
         }
         let ends =

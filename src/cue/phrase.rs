@@ -1,7 +1,7 @@
 //! What is said, before it is put into a language.
 
 use crate::routine::{BodySide, BySide};
-use crate::timeline::{Spot, Turn};
+use crate::timeline::{Direction, Spot};
 use std::time::Duration;
 
 /// Something that is said at once, by what it means. [`Sentence`](super::Sentence)
@@ -19,7 +19,7 @@ pub enum Phrase {
     /// A spot by the name that the author gave it.
     SpotName(String),
     /// The way round.
-    Direction(Turn),
+    Direction(Direction),
     /// Which set comes.
     Set {
         /// Its number, from 1.

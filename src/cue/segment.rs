@@ -4,13 +4,13 @@ use super::listener::ListenerState;
 use super::placer::PlannedCue;
 use super::segment_play::SegmentPlay;
 use super::{CueKind, Options, gap, work};
-use crate::timeline::Phase;
+use crate::timeline::SegmentKind;
 
 /// What is said and sounded in a segment from now on. What is said of that counts
 /// as told.
 pub(super) fn cues(play: &SegmentPlay<'_>, untold: &mut ListenerState, options: &Options) -> Vec<PlannedCue> {
-    let mut planned = match play.segment().phase {
-        Phase::Work => work::cues(play, untold, options),
+    let mut planned = match play.segment().kind {
+        SegmentKind::Work => work::cues(play, untold, options),
         _ => gap::cues(play, untold, options),
     };
     planned.retain(|planned| planned.offset >= play.elapsed);

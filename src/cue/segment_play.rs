@@ -3,7 +3,7 @@
 use super::placer::SENTENCE_GAP;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
-use crate::timeline::{Phase, Segment, Timeline, Work};
+use crate::timeline::{Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
 /// A segment as it stands: adjusted by hand perhaps, and perhaps under way.
@@ -81,7 +81,7 @@ impl<'a> SegmentPlay<'a> {
     /// Whether it is the last work of its step.
     pub(super) fn is_last_work(&self) -> bool {
         let part = &self.timeline.parts[self.segment().part];
-        !(self.index + 1..part.end).any(|index| self.timeline.segments[index].phase == Phase::Work)
+        !(self.index + 1..part.end).any(|index| self.timeline.segments[index].kind == SegmentKind::Work)
     }
 
     /// Whether nothing of its step comes after it; `routine` asks for the whole

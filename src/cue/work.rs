@@ -10,7 +10,7 @@ use super::words::split;
 use super::{Options, Rank, RepWords, Sentence, Tone};
 use crate::routine::BodySide;
 use crate::routine::{Amount, VoiceLevel};
-use crate::timeline::{Pace, Phase, Segment, Work};
+use crate::timeline::{Pace, Segment, SegmentKind, Work};
 use std::time::Duration;
 
 /// Work this long has a halfway.
@@ -93,7 +93,7 @@ fn begin(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 fn change(play: &SegmentPlay<'_>) -> Option<Tone> {
     let here = play.segment();
     let before = play.timeline.segments.get(play.index.checked_sub(1)?)?;
-    if before.phase != Phase::Work || before.owner != here.owner || before.set != here.set {
+    if before.kind != SegmentKind::Work || before.owner != here.owner || before.set != here.set {
         None
     } else if before.side != here.side {
         Some(Tone::Switch)
@@ -281,7 +281,7 @@ fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'
 fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
     let here = play.segment();
     let next = play.timeline.segments.get(play.index + 1)?;
-    if next.phase != Phase::Work || next.owner != here.owner {
+    if next.kind != SegmentKind::Work || next.owner != here.owner {
         return None;
     }
     let change = match next.side {

@@ -6,7 +6,7 @@
 
 use crate::diagnostic::harmless;
 use crate::time::ceil_secs;
-use crate::timeline::{Timeline, words};
+use crate::timeline::{Timeline, labels};
 use jiff::civil::{DateTime, Time, Weekday};
 use jiff::{Timestamp, ToSpan};
 use std::fmt::Write as _;
@@ -106,7 +106,7 @@ fn description(timeline: &Timeline) -> String {
         let _ = write!(text, "You need {}.\n\n", needs.join(", "));
     }
     for step in routine.steps() {
-        let _ = writeln!(text, "- {}: {}", step.name, words::amount(step));
+        let _ = writeln!(text, "- {}: {}", step.name, labels::amount(step));
     }
     if !routine.stop_if.is_empty() {
         let _ = write!(text, "\nStop at: {}.\n", routine.stop_if.join(", "));

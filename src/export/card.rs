@@ -5,7 +5,7 @@ use crate::figure::{Cast, Figure, Figures, Motion, Presentation};
 use crate::routine::{
     Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Safety, Side, Source, Spots, Step, Tempo,
 };
-use crate::timeline::{Timeline, words};
+use crate::timeline::{Timeline, labels};
 use std::sync::Arc;
 
 /// How many pictures of one movement there are at most.
@@ -84,7 +84,7 @@ impl Card {
         Self {
             title: routine.name.clone(),
             language: routine.language.clone(),
-            facts: kind.into_iter().chain([words::minutes(timeline)]).chain(words::week(routine)).collect(),
+            facts: kind.into_iter().chain([labels::minutes(timeline)]).chain(labels::week(routine)).collect(),
             equipment: routine.all_equipment().join(", "),
             about: routine.about.clone(),
             safety: Safety {
@@ -154,7 +154,7 @@ impl Entry {
         Self {
             number,
             name: step.name.clone(),
-            amount: words::amount(step),
+            amount: labels::amount(step),
             how: step.how.clone(),
             notes: notes(step),
             figures: motion.map(|motion| motion.postures(PICTURES, &look)).unwrap_or_default(),
@@ -207,7 +207,7 @@ fn push(notes: &mut Vec<Note>, label: &'static str, text: String) {
 fn gap(gap: Gap) -> Option<String> {
     match gap {
         Gap::Timed(length) if length.is_zero() => None,
-        Gap::Timed(length) => Some(words::length(length)),
+        Gap::Timed(length) => Some(labels::length(length)),
         Gap::Open => Some("as long as you like".to_owned()),
     }
 }
@@ -215,7 +215,7 @@ fn gap(gap: Gap) -> Option<String> {
 /// A tempo as it is read: `straighten 2 s, hold 1 s`.
 fn spoken_tempo(tempo: &Tempo) -> String {
     let phases = tempo.phases.iter().map(|phase| {
-        let length = words::phase_length(phase);
+        let length = labels::phase_length(phase);
         match &phase.name {
             Some(name) => format!("{name} {length}"),
             None => format!("{length} a rep"),

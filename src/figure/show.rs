@@ -10,7 +10,7 @@ use crate::routine::BodySide;
 use crate::routine::{Amount, Routine, Step};
 use crate::session::{self, Event, Fact, Position, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{Pace, Phase, Segment, Turn, Work};
+use crate::timeline::{Direction, Pace, Segment, SegmentKind, Work};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -185,7 +185,7 @@ impl Show {
     /// When the figure changes next by itself, apart from the session's own
     /// boundaries: none while nothing moves.
     pub fn next_frame(&self, session: &Session, now: Tick) -> Option<Tick> {
-        session.running_since()?;
+        session.virtual_start()?;
         let (grid, over) = self.scene(session, now)?.beat.filter(|_| !self.pacing.calm)?;
         let next = grid.time(grid.step(over) + 1);
         // A frame's time may not be a whole number; its next microsecond is in it.
@@ -203,7 +203,7 @@ impl Show {
         let pose = self.pose(step, variant)?;
         let motion = Motion::new(Arc::clone(pose), &names(step, segment));
         let presentation = presentation(segment, &position);
-        Some(if position.segment.phase == Phase::Work {
+        Some(if position.segment.kind == SegmentKind::Work {
             self.in_work(motion, &position, segment, presentation)
         } else {
             let presentation = Presentation { ghost: true, ..presentation };
@@ -257,7 +257,7 @@ impl Show {
                     None => waits(),
                 }
             }
-            _ if matches!(position.moment, session::Moment::Ready) => waits(),
+            _ if matches!(position.activity, session::Activity::Ready) => waits(),
             _ => {
                 let grid = reel::free(&motion, frames, self.pictures);
                 (reel::free_moment(&motion, elapsed, grid), grid, elapsed)
@@ -317,7 +317,7 @@ fn look_of(segment: &Segment, rep: u32) -> Presentation {
         mirrored: segment.side.or(first) == Some(BodySide::Left),
         swapped,
         was_swapped: alternate && rep > 1 && !swapped,
-        reversed: segment.direction == Some(Turn::Counterclockwise),
+        reversed: segment.direction == Some(Direction::Counterclockwise),
         spot,
         ghost: false,
     }

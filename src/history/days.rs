@@ -1,6 +1,6 @@
 //! Sessions by day, and how long ago something was.
 
-use super::{Moment, SessionRecord};
+use super::{LocalTimestamp, SessionRecord};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ pub struct Day<'a> {
     pub sessions: Vec<&'a SessionRecord>,
 }
 
-/// Sessions by day, the last day first, each day once; `sessions` are newest
-/// first, and those of a day stay so. Whoever flies west has a day before one
-/// that began earlier.
+/// Sessions by day, the last day first, each day once; `sessions` are newest first,
+/// and those of a day stay so. Days follow each session's local date, so after a
+/// flight west a later session can belong to an earlier day.
 pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
     let mut days: BTreeMap<Reverse<Date>, Vec<&SessionRecord>> = BTreeMap::new();
     for session in sessions {
@@ -27,7 +27,7 @@ pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
 
 /// How long ago a moment was by the calendar: "today", "yesterday", "3 days
 /// ago", "2 weeks ago", then the date.
-pub fn since(then: &Moment, now: &Moment) -> String {
+pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
     let (day, today) = (then.day(), now.day());
     let days = day.until(today).map_or(0, |span| span.get_days());
     match days {
@@ -41,7 +41,7 @@ pub fn since(then: &Moment, now: &Moment) -> String {
 
 /// The week of something that began on the day of `first`, from 1: seven days by
 /// the calendar are one.
-pub fn week(first: &Moment, now: &Moment) -> u32 {
+pub fn week_number(first: &LocalTimestamp, now: &LocalTimestamp) -> u32 {
     let days = first.day().until(now.day()).map_or(0, |span| span.get_days());
     u32::try_from(days / 7).unwrap_or(0) + 1
 }
@@ -50,8 +50,8 @@ pub fn week(first: &Moment, now: &Moment) -> u32 {
 mod tests {
     use super::*;
 
-    fn moment(text: &str) -> Moment {
-        Moment::new(&text.parse::<jiff::Zoned>().unwrap())
+    fn moment(text: &str) -> LocalTimestamp {
+        LocalTimestamp::new(&text.parse::<jiff::Zoned>().unwrap())
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn weeks_are_counted_from_the_first_day() {
         let first = moment("2026-11-02T22:00:00+01:00[Europe/Berlin]");
-        let at = |text: &str| week(&first, &moment(text));
+        let at = |text: &str| week_number(&first, &moment(text));
         assert_eq!(at("2026-11-02T23:00:00+01:00[Europe/Berlin]"), 1);
         assert_eq!(at("2026-11-08T23:59:00+01:00[Europe/Berlin]"), 1);
         assert_eq!(at("2026-11-09T00:01:00+01:00[Europe/Berlin]"), 2, "by the calendar, not by the hour");
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn how_long_ago_goes_by_the_calendar() {
         let now = moment("2026-11-28T00:10:00+01:00[Europe/Berlin]");
-        let ago = |text: &str| since(&moment(text), &now);
+        let ago = |text: &str| relative_day(&moment(text), &now);
         assert_eq!(ago("2026-11-27T23:50:00+01:00[Europe/Berlin]"), "yesterday");
         assert_eq!(ago("2026-11-28T00:01:00+01:00[Europe/Berlin]"), "today");
         assert_eq!(ago("2026-11-30T00:01:00+01:00[Europe/Berlin]"), "today", "a clock that was set back");

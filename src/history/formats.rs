@@ -1,7 +1,7 @@
 //! How sessions are written for other programs: JSON and CSV to read, JSON
 //! Lines to carry from machine to machine.
 
-use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
 use crate::session::{CheckIn, Rating, Variant};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub fn json_line(session: &SessionRecord) -> String {
         "routine": session.routine,
         "name": session.name,
         "started": session.started.rfc3339(),
-        "ended": session.ended.as_ref().map(Moment::rfc3339),
+        "ended": session.ended.as_ref().map(LocalTimestamp::rfc3339),
         "end": session.end.map(SessionEnd::word),
         "speed": session.speed,
         "seconds_done": session.seconds_done,
@@ -44,7 +44,7 @@ fn rating(rating: Rating) -> Value {
     json!({ "left": rating.pain.left, "right": rating.pain.right, "limp": rating.limp })
 }
 
-fn step(step: &StepRecord) -> Value {
+fn step(step: &SetRecord) -> Value {
     json!({
         "step": step.step,
         "side": step.side.map(BodySide::word),
@@ -58,7 +58,7 @@ fn step(step: &StepRecord) -> Value {
     })
 }
 
-fn variation(step: &StepRecord) -> Option<&'static str> {
+fn variation(step: &SetRecord) -> Option<&'static str> {
     (step.variation != Variant::AsWritten).then(|| step.variation.word())
 }
 
@@ -77,7 +77,7 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
             session.routine.clone(),
             session.name.clone(),
             session.started.rfc3339(),
-            session.ended.as_ref().map(Moment::rfc3339).unwrap_or_default(),
+            session.ended.as_ref().map(LocalTimestamp::rfc3339).unwrap_or_default(),
             session.end.map(SessionEnd::word).unwrap_or_default().to_owned(),
             session.speed.to_string(),
             session.seconds_done.to_string(),
@@ -110,7 +110,7 @@ fn pain_columns(session: &SessionRecord) -> String {
     columns.join(",")
 }
 
-fn step_columns(step: &StepRecord) -> String {
+fn step_columns(step: &SetRecord) -> String {
     let columns = [
         step.step.clone(),
         step.name.clone(),
@@ -141,7 +141,7 @@ fn quoted(value: &str) -> String {
 /// # Errors
 ///
 /// Where a number is not finite, which none that supple keeps is.
-pub fn exported(session: &SessionRecord) -> serde_json::Result<String> {
+pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     let mut value = serde_json::to_value(session)?;
     if let Value::Object(object) = &mut value {
         object.insert("supple_history".to_owned(), json!(1));
@@ -155,7 +155,7 @@ pub fn exported(session: &SessionRecord) -> serde_json::Result<String> {
 ///
 /// Where the line is not such a session, or one of a later version; the text
 /// says why.
-pub fn imported(line: &str) -> Result<SessionRecord, String> {
+pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     match value.get("supple_history").and_then(Value::as_u64) {
         Some(1) => {}

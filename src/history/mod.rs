@@ -3,12 +3,12 @@
 
 mod days;
 mod formats;
-mod jsonl;
+mod legacy;
 mod recall;
 mod record;
 
-pub use days::{Day, by_day, since, week};
-pub use formats::{csv, exported, imported, json_line};
-pub use jsonl::take_over;
-pub use recall::{Recall, Unrated};
-pub use record::{Moment, Position, SessionEnd, SessionRecord, StepRecord, seconds};
+pub use days::{Day, by_day, relative_day, week_number};
+pub use formats::{csv, export_line, import_line, json_line};
+pub use legacy::import_steps_jsonl;
+pub use recall::{StartupState, Unrated};
+pub use record::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, rounded_seconds};

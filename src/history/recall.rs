@@ -1,7 +1,7 @@
-//! What is remembered when supple starts: the runner's answers, and how the
-//! body answered the sessions of the last days.
+//! What supple reads from the history when it starts: the runner's answers, and how
+//! the body responded to the sessions of the last days.
 
-use super::{Moment, SessionRecord};
+use super::{LocalTimestamp, SessionRecord};
 use crate::routine::BySide;
 use crate::session::{Answers, Response};
 use jiff::{SignedDuration, civil};
@@ -9,9 +9,9 @@ use jiff::{SignedDuration, civil};
 /// For how long a session that went badly asks for gentle days.
 const GENTLE: SignedDuration = SignedDuration::from_hours(48);
 
-/// What is remembered when supple starts.
+/// What supple reads from the history when it starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recall {
+pub struct StartupState {
     /// The day that it holds for.
     pub day: Option<civil::Date>,
     /// What the runner answered.
@@ -34,12 +34,12 @@ pub struct Unrated {
     pub before: BySide<u8>,
 }
 
-impl Recall {
+impl StartupState {
     /// What is remembered at `now`: the answers with the day that they were
     /// given on, and the sessions of the last days, newest first, with whether
     /// their rating was asked for.
     pub fn at(
-        now: &Moment,
+        now: &LocalTimestamp,
         kept: Option<(civil::Date, Answers)>,
         sessions: &[(SessionRecord, bool)],
     ) -> Self {
@@ -75,7 +75,7 @@ fn is_of_yesterday(session: &SessionRecord, today: civil::Date) -> bool {
     session.started.day().tomorrow().is_ok_and(|next| next == today)
 }
 
-fn asks_for_rest(session: &SessionRecord, now: &Moment) -> bool {
+fn asks_for_rest(session: &SessionRecord, now: &LocalTimestamp) -> bool {
     let ratings = [session.after, session.next_morning];
     let is_worse = ratings
         .iter()
@@ -91,8 +91,8 @@ mod tests {
     use crate::history::SessionEnd;
     use crate::session::{CheckIn, Rating, Sign};
 
-    fn moment(text: &str) -> Moment {
-        Moment::new(&format!("{text}+01:00[Europe/Berlin]").parse::<jiff::Zoned>().unwrap())
+    fn moment(text: &str) -> LocalTimestamp {
+        LocalTimestamp::new(&format!("{text}+01:00[Europe/Berlin]").parse::<jiff::Zoned>().unwrap())
     }
 
     fn session(ended: &str, before: u8, after: Option<u8>) -> SessionRecord {
@@ -117,7 +117,7 @@ mod tests {
         };
         let answers = Answers { check_in, medical: true, no_ball: true, ..Answers::default() };
         let day = moment("2026-11-28T18:00:00").day();
-        let at = |now| Recall::at(&moment(now), Some((day, answers.clone())), &[]).answers;
+        let at = |now| StartupState::at(&moment(now), Some((day, answers.clone())), &[]).answers;
         assert_eq!(at("2026-11-28T23:59:00"), answers);
         let next = at("2026-11-29T00:01:00");
         assert_eq!((next.check_in.worst(), next.check_in.signs.len()), (0, 0));
@@ -128,7 +128,9 @@ mod tests {
     #[test]
     fn the_last_session_of_yesterday_is_asked_about_once() {
         let asks = |now, asked, session: &SessionRecord| {
-            Recall::at(&moment(now), None, &[(session.clone(), asked)]).unrated.map(|unrated| unrated.before)
+            StartupState::at(&moment(now), None, &[(session.clone(), asked)])
+                .unrated
+                .map(|unrated| unrated.before)
         };
         let done = session("2026-11-28T18:00:00", 2, None);
         let two = Some(BySide { left: 2, right: 0 });
@@ -144,7 +146,8 @@ mod tests {
 
     #[test]
     fn two_more_or_a_limp_asks_for_gentle_days_for_two_days() {
-        let worse = |now, session: SessionRecord| Recall::at(&moment(now), None, &[(session, true)]).worse;
+        let worse =
+            |now, session: SessionRecord| StartupState::at(&moment(now), None, &[(session, true)]).worse;
         let ended = "2026-11-28T18:00:00";
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(3))), None);
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(4))).as_deref(), Some("Walk"));

@@ -2,7 +2,7 @@
 
 use crate::routine::{BodySide, BySide};
 use crate::session::{
-    Adjustments, Alteration, CheckIn, Checkpoint, End, Outcome, PartResult, Rating, Variant,
+    CheckIn, Checkpoint, EasingEffect, End, Outcome, PartResult, PlanOverrides, Rating, Variant,
 };
 use crate::timeline::Timeline;
 use jiff::tz::{Offset, TimeZone};
@@ -10,12 +10,12 @@ use jiff::{Timestamp, Zoned, civil};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A moment by the calendar, as the runner's own clock showed it.
+/// A calendar time as the runner's clock showed it.
 ///
 /// The offset is kept beside the moment, so that a day stays the runner's day
 /// whatever zone the history is read in later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moment {
+pub struct LocalTimestamp {
     /// The moment.
     pub utc: Timestamp,
     /// Seconds east of UTC, as they held there and then.
@@ -25,7 +25,7 @@ pub struct Moment {
     pub zone: Option<String>,
 }
 
-impl Moment {
+impl LocalTimestamp {
     /// The moment with the offset and the zone that it was read with, to the
     /// millisecond.
     pub fn new(zoned: &Zoned) -> Self {
@@ -42,7 +42,7 @@ impl Moment {
         Self { utc, offset: 0, zone: None }
     }
 
-    /// The offset; UTC where there can be no such one.
+    /// The offset; UTC if the stored one is out of range.
     fn offset(&self) -> Offset {
         Offset::from_seconds(self.offset).unwrap_or(Offset::UTC)
     }
@@ -122,13 +122,12 @@ pub struct SessionRecord {
     /// The routine's title.
     pub name: String,
     /// When it began.
-    pub started: Moment,
+    pub started: LocalTimestamp,
     /// When it ended; none while it is unfinished.
-    pub ended: Option<Moment>,
+    pub ended: Option<LocalTimestamp>,
     /// How it ended; none while it is unfinished.
     pub end: Option<SessionEnd>,
-    /// How many seconds of the session passed in a real one: other than 1, it
-    /// was a rehearsal.
+    /// The speed factor of the clock; anything other than 1 is a rehearsal.
     pub speed: f64,
     /// Seconds played, gaps included, pauses not.
     pub seconds_done: f64,
@@ -140,20 +139,20 @@ pub struct SessionRecord {
     pub check_in: Option<CheckIn>,
     /// What the answers changed in the routine.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Alteration>,
+    pub changes: Vec<EasingEffect>,
     /// The pain right after it, where it was rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Rating>,
     /// The pain on the next morning, where it was rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_morning: Option<Rating>,
-    /// What was done of its steps, in the order of the plan.
-    pub steps: Vec<StepRecord>,
+    /// The sets of its steps, in the order of the plan.
+    pub steps: Vec<SetRecord>,
 }
 
 impl SessionRecord {
     /// A session that begins.
-    pub fn begun(id: &str, routine: &str, name: &str, started: Moment, speed: f64) -> Self {
+    pub fn begun(id: &str, routine: &str, name: &str, started: LocalTimestamp, speed: f64) -> Self {
         Self {
             id: id.to_owned(),
             routine: routine.to_owned(),
@@ -183,9 +182,9 @@ impl SessionRecord {
     }
 }
 
-/// Where a session can be gone on with.
+/// A checkpoint with the plan it belongs to: where a session can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
+pub struct ResumePoint {
     /// Where the session stands.
     pub checkpoint: Checkpoint,
     /// Which plan it stands in; see [`Timeline::fingerprint`].
@@ -196,13 +195,13 @@ pub struct Position {
     pub round: Option<u32>,
     /// What the plan was changed by.
     #[serde(default)]
-    pub adjustments: Adjustments,
+    pub adjustments: PlanOverrides,
 }
 
-impl Position {
+impl ResumePoint {
     /// Where a session of `timeline` stands, whose routine was changed by
     /// `adjustments`.
-    pub fn new(timeline: &Timeline, adjustments: Adjustments, checkpoint: Checkpoint) -> Self {
+    pub fn new(timeline: &Timeline, adjustments: PlanOverrides, checkpoint: Checkpoint) -> Self {
         let segment = timeline.segments.get(checkpoint.segment);
         let part = segment.and_then(|segment| timeline.parts.get(segment.part));
         Self {
@@ -215,9 +214,9 @@ impl Position {
     }
 }
 
-/// One set of a step on one side, as it was done.
+/// The record of one set of a step on one side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StepRecord {
+pub struct SetRecord {
     /// The step's place in the plan, from 0; a circuit's step has one a round.
     pub place: u32,
     /// The step's id.
@@ -247,7 +246,7 @@ pub struct StepRecord {
     #[serde(default, skip_serializing_if = "is_as_written")]
     pub variation: Variant,
     /// When it was done.
-    pub ended: Moment,
+    pub ended: LocalTimestamp,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -255,10 +254,10 @@ fn is_as_written(variant: &Variant) -> bool {
     *variant == Variant::AsWritten
 }
 
-impl StepRecord {
+impl SetRecord {
     /// The records of a part that ended at `ended`, one for each set on each
     /// side; none for a part without a step.
-    pub fn of_part(timeline: &Timeline, result: &PartResult, ended: &Moment) -> Vec<Self> {
+    pub fn of_part(timeline: &Timeline, result: &PartResult, ended: &LocalTimestamp) -> Vec<Self> {
         let Some(part) = timeline.parts.get(result.part) else { return Vec::new() };
         let Some(step) = timeline.part_step(part) else { return Vec::new() };
         let record = |set: &crate::session::SetResult| Self {
@@ -269,8 +268,8 @@ impl StepRecord {
             set: set.set,
             side: set.side,
             outcome: set.outcome,
-            planned: seconds(set.planned),
-            seconds: seconds(set.work),
+            planned: rounded_seconds(set.planned),
+            seconds: rounded_seconds(set.work),
             reps: set.reps,
             load: step.load.clone(),
             variation: result.variant,
@@ -281,6 +280,6 @@ impl StepRecord {
 }
 
 /// Seconds to the millisecond.
-pub fn seconds(length: Duration) -> f64 {
+pub fn rounded_seconds(length: Duration) -> f64 {
     (length.as_secs_f64() * 1000.0).round() / 1000.0
 }

@@ -11,7 +11,7 @@ use crate::audio::kit::Texts;
 use crate::audio::supervisor::Message as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Sentence};
-use crate::history::{Moment, Position, SessionRecord, StepRecord, seconds};
+use crate::history::{LocalTimestamp, ResumePoint, SessionRecord, SetRecord, rounded_seconds};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use std::io;
@@ -321,14 +321,14 @@ impl Performer {
         match (effect, session) {
             (Effect::SaveStep(timeline, result), Some(id)) => {
                 let ended = now();
-                recorder.keep(&id, StepRecord::of_part(&timeline, &result, &ended), None, ended.utc);
+                recorder.keep(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
             (Effect::SavePosition(timeline, adjustments, checkpoint), Some(id)) => {
-                let position = Position::new(&timeline, adjustments, *checkpoint);
+                let position = ResumePoint::new(&timeline, adjustments, *checkpoint);
                 recorder.keep(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {
-                recorder.end(&id, end, seconds(done), now());
+                recorder.end(&id, end, rounded_seconds(done), now());
             }
             (Effect::SaveCheckIn(check_in, changes), Some(id)) => {
                 recorder.keep_check_in(&id, *check_in, changes);
@@ -363,8 +363,8 @@ impl Performer {
 }
 
 /// The present moment by the calendar.
-fn now() -> Moment {
-    Moment::new(&clock::zoned())
+fn now() -> LocalTimestamp {
+    LocalTimestamp::new(&clock::zoned())
 }
 
 /// Whether something was kept; where not, the log has why.

@@ -4,7 +4,7 @@
 //! tested on the Achilles tendon, and from a hamstring protocol (Aspetar); see
 //! `docs/safety.md`. Nothing here is a diagnosis.
 
-use super::adapt::{self, Easing, Movement};
+use super::easing::{self, Easing, Movement};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -88,14 +88,14 @@ impl CheckIn {
         Self { injured: self.injured, conditions: self.conditions.clone(), ..Self::default() }
     }
 
-    /// Answers the other way about a sign.
+    /// Toggles a sign.
     pub fn toggle_sign(&mut self, sign: Sign) {
         if !self.signs.remove(&sign) {
             self.signs.insert(sign);
         }
     }
 
-    /// Answers the other way about a condition.
+    /// Toggles a condition.
     pub fn toggle_condition(&mut self, condition: Condition) {
         if !self.conditions.remove(&condition) {
             self.conditions.insert(condition);
@@ -117,18 +117,18 @@ pub struct Answers {
     pub left_out: Vec<Movement>,
 }
 
-/// Why there is nothing to do but rest.
+/// A reason to rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum RestReason {
     /// A medical reason: a clinician comes first.
     Medical,
     /// A sign that a muscle may be hurt.
     Sign(Sign),
-    /// So much pain, from which on one rests.
+    /// Too much pain for any routine.
     Pain(u8),
-    /// So much pain, while an injury heals.
+    /// Too much pain while an injury heals.
     AfterInjury(u8),
-    /// So much pain, and the most that this routine is for.
+    /// The pain, and the routine's limit, which it exceeds.
     AboveRoutine(u8, u8),
     /// All that the routine has is left out.
     NothingLeft,
@@ -137,8 +137,8 @@ pub enum Reason {
 /// What follows from the answers for one routine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advice {
-    /// Why it is better not to start; nothing where it may start.
-    pub rest: Vec<Reason>,
+    /// Reasons to rest rather than start; empty if the routine may start.
+    pub reasons_to_rest: Vec<RestReason>,
     /// What changes in the routine.
     pub easing: Easing,
 }
@@ -146,7 +146,7 @@ pub struct Advice {
 impl Advice {
     /// Whether the routine may start.
     pub fn may_start(&self) -> bool {
-        self.rest.is_empty()
+        self.reasons_to_rest.is_empty()
     }
 }
 
@@ -162,14 +162,14 @@ impl Answers {
         let easing = self.easing();
         let mut rest = Vec::new();
         if self.medical {
-            rest.push(Reason::Medical);
+            rest.push(RestReason::Medical);
         }
-        rest.extend(self.check_in.signs.iter().map(|sign| Reason::Sign(*sign)));
+        rest.extend(self.check_in.signs.iter().map(|sign| RestReason::Sign(*sign)));
         rest.extend(self.too_much_pain(routine.max_pain));
-        if rest.is_empty() && adapt::eased(routine, &easing).0.items.is_empty() {
-            rest.push(Reason::NothingLeft);
+        if rest.is_empty() && easing::eased(routine, &easing).0.items.is_empty() {
+            rest.push(RestReason::NothingLeft);
         }
-        Advice { rest, easing }
+        Advice { reasons_to_rest: rest, easing }
     }
 
     /// Above which pain it is better to rest, of a routine that is for `most` at
@@ -179,11 +179,11 @@ impl Answers {
         if self.check_in.injured { most.min(AFTER_INJURY) } else { most }
     }
 
-    fn too_much_pain(&self, most: u8) -> Option<Reason> {
+    fn too_much_pain(&self, most: u8) -> Option<RestReason> {
         match self.check_in.worst() {
-            pain if pain >= REST_FROM => Some(Reason::Pain(pain)),
-            pain if self.check_in.injured && pain > AFTER_INJURY => Some(Reason::AfterInjury(pain)),
-            pain if pain > most => Some(Reason::AboveRoutine(pain, most)),
+            pain if pain >= REST_FROM => Some(RestReason::Pain(pain)),
+            pain if self.check_in.injured && pain > AFTER_INJURY => Some(RestReason::AfterInjury(pain)),
+            pain if pain > most => Some(RestReason::AboveRoutine(pain, most)),
             _ => None,
         }
     }

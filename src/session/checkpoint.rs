@@ -1,7 +1,7 @@
-//! Where a session stands, written down so that it can be gone on with later.
+//! Where a session stands, in a form that is stored to resume it later.
 
-use super::tally::{AmountTally, PartTally};
-use super::visit::Visit;
+use super::segment_run::SegmentRun;
+use super::tally::{PartTally, WorkTally};
 use super::{Ledger, Outcome, PartResult, Session, State, Variant};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -11,8 +11,8 @@ use std::time::Duration;
 
 /// Where a session stands, and what was done before.
 ///
-/// It holds for the timeline that the session played, and for the same
-/// timeline with other paces of what only a key ends.
+/// It is valid for the timeline of its session, and for the same timeline with
+/// other hands-free lengths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// The segment that was on.
@@ -39,7 +39,7 @@ pub struct Checkpoint {
     /// What was done of the part that was on.
     part: PartTally,
     /// What was done of each work segment that was begun.
-    amounts: Vec<(usize, AmountTally)>,
+    amounts: Vec<(usize, WorkTally)>,
     /// The parts that had ended.
     ended: Vec<EndedPart>,
 }
@@ -68,15 +68,15 @@ impl Session {
             return None;
         }
         let position = self.position(now);
-        let visit = &self.visit;
+        let run = &self.run;
         let part = position.segment.part;
         Some(Checkpoint {
-            segment: visit.index,
-            elapsed: visit.rep_start(position.elapsed),
+            segment: run.index,
+            elapsed: run.rep_start(position.elapsed),
             reps_done: position.reps_done,
-            reps: visit.reps,
-            added: visit.added,
-            taken: visit.taken,
+            reps: run.reps,
+            added: run.added,
+            taken: run.taken,
             variant: self.variant,
             first: self.first,
             ledger: self.ledger,
@@ -87,29 +87,30 @@ impl Session {
         })
     }
 
-    /// A session that goes on where an earlier one of this timeline stood: work
-    /// after a count-in, at the very rep; a gap at once. Its ledger and its
-    /// results take those of the earlier one along. `None` where the timeline
-    /// has no such segment.
+    /// A session that resumes an earlier one of this timeline: work after a
+    /// count-in, at the same rep; a gap at once. It continues the earlier one's
+    /// ledger and results. `None` if the timeline has no such segment.
     ///
-    /// It should begin at a tick that lies later than the segment is long.
+    /// Begin it (see [`Session::beginning_at`]) at a tick greater than the
+    /// segment's length, because its virtual start is `now - elapsed` and ticks
+    /// can't be negative.
     pub fn resumed(timeline: &Arc<Timeline>, from: &Checkpoint) -> Option<Self> {
         let segment = timeline.segments.get(from.segment)?;
         let part = segment.part;
         timeline.segments.get(from.first).filter(|_| from.first <= from.segment)?;
-        let mut visit = Visit::new(from.segment, segment, Tick::ZERO);
-        visit.restore(from.reps, from.added, from.taken);
-        let elapsed = visit.count_again(from.reps_done).unwrap_or(from.elapsed);
-        let elapsed = visit.length.fixed().map_or(elapsed, |length| elapsed.min(length));
-        visit.pass_until(elapsed);
+        let mut run = SegmentRun::new(from.segment, segment, Tick::ZERO);
+        run.restore(from.reps, from.added, from.taken);
+        let elapsed = run.restore_reps(from.reps_done).unwrap_or(from.elapsed);
+        let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));
+        run.pass_marks_until(elapsed);
         let left = timeline.total.saturating_sub(segment.at);
         let mut session = Self::from_part(Arc::clone(timeline), part)?;
         session.tallies.take_over(part, from.part, &from.amounts);
-        session.visit = visit;
+        session.run = run;
         session.first = from.first;
         session.ledger = from.ledger;
-        // Another pace of what only a key ends makes another plan of the rest.
-        session.ledger.replan(from.left, left);
+        // With other hands-free lengths, the rest of the plan has another length.
+        session.ledger.replace_planned(from.left, left);
         session.results = from.ended.iter().filter_map(|ended| session.result_again(*ended)).collect();
         session.variant = from.variant;
         session.resumes = Some(elapsed);

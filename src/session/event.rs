@@ -8,8 +8,8 @@ use std::time::Duration;
 /// Something the runner, or the machine, does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
-    /// The one big key: counts a rep at one's own pace, goes on where something
-    /// is open, pauses and resumes everywhere else.
+    /// The main key: counts a rep at one's own pace, ends what is open, pauses and
+    /// resumes otherwise.
     Primary,
     /// Ends a set at one's own pace or something open.
     Finish,
@@ -42,7 +42,7 @@ pub enum Input {
     Quit,
 }
 
-/// A fact, with the moment it was due.
+/// A fact with the time at which it was due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// When it was due; never later than the `now` that brought it out.
@@ -60,7 +60,7 @@ pub enum Fact {
         index: usize,
     },
     /// A phase of a paced rep began; phase 0 begins the rep.
-    PhaseBegan {
+    TempoPhaseBegan {
         /// The rep, from 1.
         rep: u32,
         /// The phase of the step's tempo, from 0.
@@ -71,16 +71,16 @@ pub enum Fact {
         /// How many there are now.
         count: u32,
     },
-    /// The least of a range is done; what follows is optional.
-    EnoughReached,
+    /// The minimum of a range is reached; what follows is optional.
+    MinimumReached,
     /// A segment ended.
     SegmentEnded {
         /// Its place in the timeline.
         index: usize,
         /// In what way.
-        how: Ending,
+        how: SegmentEnd,
     },
-    /// A step ended, for the record.
+    /// A part ended that plays a step, for the record.
     PartEnded(PartResult),
     /// The session waits for the runner.
     Paused {
@@ -97,7 +97,7 @@ pub enum Fact {
     /// A segment was made longer or shorter.
     Adjusted {
         /// By how much of its time, as planned or estimated.
-        by: Change,
+        by: LengthChange,
     },
     /// Another variation was chosen.
     Varied {
@@ -108,18 +108,18 @@ pub enum Fact {
     Over(Summary),
 }
 
-/// Longer or shorter.
+/// By how much a segment was made longer or shorter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum LengthChange {
     /// So much longer.
     Longer(Duration),
     /// So much shorter.
     Shorter(Duration),
 }
 
-/// In what way a segment ended.
+/// How a segment ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ending {
+pub enum SegmentEnd {
     /// All of it, or all that was needed, was done.
     Done,
     /// Part of it was left out.

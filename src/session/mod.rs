@@ -7,50 +7,50 @@
 //! loses nothing. [`Session::next_deadline`] says when to call again. Between
 //! two calls nothing happens.
 
-mod adapt;
 mod check_in;
 mod checkpoint;
+mod easing;
 mod event;
 mod position;
+mod segment_run;
 mod spec;
 mod summary;
 mod tally;
 mod variant;
-mod visit;
 
-pub use adapt::{Alteration, Easing, Movement, eased};
-pub use check_in::{Advice, Answers, CheckIn, MOST_PAIN, Rating, Reason, Response, Sign, conditions_of};
+pub use check_in::{Advice, Answers, CheckIn, MOST_PAIN, Rating, Response, RestReason, Sign, conditions_of};
 pub use checkpoint::Checkpoint;
-pub use event::{Change, Ending, Event, Fact, Input};
-pub use position::{Moment, Position};
-pub use spec::{Adjustments, Preparation, SessionSpec};
+pub use easing::{Easing, EasingEffect, Movement, eased};
+pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
+pub use position::{Activity, Position};
+pub use spec::{PlanOverrides, Preparation, SessionSpec};
 pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
 pub use variant::Variant;
 
 use crate::time::Tick;
-use crate::timeline::{Phase, Timeline};
+use crate::timeline::{SegmentKind, Timeline};
+use segment_run::{AmountEdit, SegmentRun};
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
-use visit::{Adjustment, Visit};
 
 /// How long work counts in after a pause.
 pub const COUNT_IN: Duration = Duration::from_secs(3);
 /// Within this time of a segment's start, going back means the one before.
 const BACK_WINDOW: Duration = Duration::from_secs(2);
 
-/// What the session is doing.
+/// The state of the session's state machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Nothing has begun.
     Ready,
     Running,
-    /// Waiting; so much of the segment is over.
+    /// Paused after `elapsed` of the segment.
     Paused {
         elapsed: Duration,
     },
-    /// Counting in until `ends`; so much of the segment is over, and so many
-    /// numbers have been said.
+    /// Counting in until `ends`, after `elapsed` of the segment; `said` numbers
+    /// have been announced.
     CountIn {
         ends: Tick,
         elapsed: Duration,
@@ -64,15 +64,14 @@ enum State {
 pub struct Session {
     timeline: Arc<Timeline>,
     state: State,
-    visit: Visit,
+    run: SegmentRun,
     now: Tick,
     ledger: Ledger,
     tallies: Tallies,
     results: Vec<PartResult>,
     variant: Variant,
     first: usize,
-    /// How much of the first segment was done in an earlier run that this one
-    /// goes on from.
+    /// How much of the first segment was done in the session that this one resumes.
     resumes: Option<Duration>,
 }
 
@@ -89,11 +88,11 @@ impl Session {
     pub fn from_part(timeline: Arc<Timeline>, part: usize) -> Option<Self> {
         let first = timeline.parts.get(part)?.first;
         let segment = timeline.segments.get(first)?;
-        let visit = Visit::new(first, segment, Tick::ZERO);
+        let run = SegmentRun::new(first, segment, Tick::ZERO);
         let planned = timeline.total.saturating_sub(segment.at);
         Some(Self {
             state: State::Ready,
-            visit,
+            run,
             now: Tick::ZERO,
             ledger: Ledger { planned, ..Ledger::default() },
             tallies: Tallies::new(&timeline),
@@ -132,14 +131,14 @@ impl Session {
         self.state == State::Over
     }
 
-    /// When something is due next without an input: never where only a key goes
-    /// on, while paused, and after the end.
+    /// When the next boundary is due without an input; `None` while only a key can
+    /// go on, while paused, and after the end.
     pub fn next_deadline(&self) -> Option<Tick> {
         match self.state {
             State::Ready => Some(self.now),
             State::Running => {
-                let mark = self.visit.next_mark().map(|(at, _)| at);
-                [mark, self.visit.end()].into_iter().flatten().min()
+                let mark = self.run.next_mark().map(|(at, _)| at);
+                [mark, self.run.end()].into_iter().flatten().min()
             }
             State::CountIn { ends, said, .. } => Some(count_in_at(ends, said)),
             State::Paused { .. } | State::Over => None,
@@ -170,9 +169,9 @@ impl Session {
     fn cross(&mut self, events: &mut Vec<Event>) {
         match self.state {
             State::Ready => self.begin(events),
-            State::Running => match self.visit.next_mark() {
+            State::Running => match self.run.next_mark() {
                 Some((at, fact)) if at <= self.now => {
-                    self.visit.pass(&fact);
+                    self.run.pass_mark(&fact);
                     events.push(Event { at, fact });
                 }
                 _ => self.complete(events),
@@ -180,7 +179,7 @@ impl Session {
             State::CountIn { ends, elapsed, said } => {
                 if said == 3 {
                     self.state = State::Running;
-                    self.visit.began = self.now.back(elapsed);
+                    self.run.virtual_start = self.now.back(elapsed);
                     self.emit(Fact::Resumed, events);
                 } else {
                     self.state = State::CountIn { ends, elapsed, said: said + 1 };
@@ -191,13 +190,13 @@ impl Session {
         }
     }
 
-    /// Begins with the first segment, or goes on in the one of an earlier run.
+    /// Begins the first segment, or resumes that of an earlier session.
     fn begin(&mut self, events: &mut Vec<Event>) {
         if let Some(elapsed) = self.resumes {
-            self.go_on(elapsed, events);
+            self.resume(elapsed, events);
         } else {
             self.state = State::Running;
-            self.enter(self.first, self.now, events);
+            self.start_segment(self.first, self.now, events);
         }
     }
 
@@ -205,21 +204,21 @@ impl Session {
         match input {
             Input::Primary => self.primary(events),
             Input::Finish => {
-                if self.state == State::Running && (self.visit.is_open() || self.visit.counts_by_key()) {
+                if self.state == State::Running && (self.run.is_open() || self.run.counts_by_key()) {
                     self.complete(events);
                 }
             }
             Input::TogglePause => self.toggle_pause(events),
             Input::Interrupted => self.pause(true, events),
-            Input::Next => self.leave_for(self.timeline.next_work(self.visit.index), events),
+            Input::Next => self.skip_to(self.timeline.next_work(self.run.index), events),
             Input::NextStep => {
-                let next = self.timeline.next_part(self.visit.index);
-                self.leave_for(next.map(|part| self.timeline.parts[part].first), events);
+                let next = self.timeline.next_part(self.run.index);
+                self.skip_to(next.map(|part| self.timeline.parts[part].first), events);
             }
             Input::Back => self.back(events),
             Input::RestartStep => {
-                let part = self.timeline.segments[self.visit.index].part;
-                self.return_to(self.timeline.parts[part].first, events);
+                let part = self.timeline.segments[self.run.index].part;
+                self.go_back_to(self.timeline.parts[part].first, events);
             }
             Input::Jump(target) => self.jump(target, events),
             Input::Less | Input::More => self.adjust(input, events),
@@ -232,15 +231,15 @@ impl Session {
     fn primary(&mut self, events: &mut Vec<Event>) {
         if self.state != State::Running {
             self.toggle_pause(events);
-        } else if self.visit.counts_by_key() {
-            let enough = self.visit.count();
-            self.emit(Fact::RepCounted { count: self.visit.counted }, events);
-            if self.visit.all_counted() {
+        } else if self.run.counts_by_key() {
+            let enough = self.run.count_rep();
+            self.emit(Fact::RepCounted { count: self.run.counted }, events);
+            if self.run.all_counted() {
                 self.complete(events);
             } else if enough {
-                self.emit(Fact::EnoughReached, events);
+                self.emit(Fact::MinimumReached, events);
             }
-        } else if self.visit.is_open() {
+        } else if self.run.is_open() {
             self.complete(events);
         } else {
             self.pause(false, events);
@@ -249,27 +248,27 @@ impl Session {
 
     fn toggle_pause(&mut self, events: &mut Vec<Event>) {
         match self.state {
-            State::Paused { elapsed } => self.go_on(elapsed, events),
+            State::Paused { elapsed } => self.resume(elapsed, events),
             _ => self.pause(false, events),
         }
     }
 
-    /// Goes on in the current segment, of which `elapsed` is over: work after a
-    /// count-in, a gap at once.
-    fn go_on(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
-        if self.visit.is_work() {
+    /// Resumes the current segment after `elapsed`: work after a count-in, a gap at
+    /// once.
+    fn resume(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
+        if self.run.is_work() {
             self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, said: 1 };
             self.emit(Fact::CountIn { seconds: 3 }, events);
         } else {
             self.state = State::Running;
-            self.visit.began = self.now.back(elapsed);
+            self.run.virtual_start = self.now.back(elapsed);
             self.emit(Fact::Resumed, events);
         }
     }
 
     fn pause(&mut self, interrupted: bool, events: &mut Vec<Event>) {
         let elapsed = match self.state {
-            State::Running => self.visit.elapsed(self.now),
+            State::Running => self.run.elapsed(self.now),
             State::CountIn { elapsed, .. } => elapsed,
             State::Ready | State::Paused { .. } | State::Over => return,
         };
@@ -279,19 +278,19 @@ impl Session {
 
     fn adjust(&mut self, input: Input, events: &mut Vec<Event>) {
         let elapsed = self.elapsed();
-        let adjustment = if input == Input::More { self.visit.more() } else { self.visit.less(elapsed) };
+        let adjustment = if input == Input::More { self.run.more() } else { self.run.less(elapsed) };
         match adjustment {
-            Adjustment::None => {}
-            Adjustment::Changed(by) => self.emit(Fact::Adjusted { by }, events),
-            Adjustment::Ends => {
-                self.visit.cut(elapsed);
+            AmountEdit::None => {}
+            AmountEdit::Changed(by) => self.emit(Fact::Adjusted { by }, events),
+            AmountEdit::Ends => {
+                self.run.end_at(elapsed);
                 self.complete(events);
             }
         }
     }
 
     fn vary(&mut self, input: Input, events: &mut Vec<Event>) {
-        let segment = &self.timeline.segments[self.visit.index];
+        let segment = &self.timeline.segments[self.run.index];
         // In a gap between steps it would not last until the step that comes.
         let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between(segment));
         let Some(step) = step else { return };
@@ -310,7 +309,7 @@ impl Session {
         match self.state {
             State::Paused { elapsed } | State::CountIn { elapsed, .. } => elapsed,
             State::Ready => self.resumes.unwrap_or_default(),
-            State::Running | State::Over => self.visit.elapsed(self.now),
+            State::Running | State::Over => self.run.elapsed(self.now),
         }
     }
 
@@ -320,119 +319,119 @@ impl Session {
 
     // ---- from segment to segment ------------------------------------------
 
-    /// Begins segment `index` at `at`, or ends the session after the last.
-    fn enter(&mut self, index: usize, at: Tick, events: &mut Vec<Event>) {
+    /// Begins segment `index` at `at`, or ends the session if there is none.
+    fn start_segment(&mut self, index: usize, at: Tick, events: &mut Vec<Event>) {
         let Some(segment) = self.timeline.segments.get(index) else {
             self.finish(End::Finished, events);
             return;
         };
-        if self.timeline.segments[self.visit.index].part != segment.part {
+        if self.timeline.segments[self.run.index].part != segment.part {
             self.variant = Variant::default();
         }
-        self.visit = Visit::new(index, segment, at);
+        self.run = SegmentRun::new(index, segment, at);
         if let State::Paused { .. } | State::CountIn { .. } = self.state {
             self.state = State::Paused { elapsed: Duration::ZERO };
         }
         events.push(Event { at, fact: Fact::SegmentBegan { index } });
     }
 
-    /// The current segment is over, in full or by a key that says so.
+    /// Ends the current segment as done and begins the next one.
     fn complete(&mut self, events: &mut Vec<Event>) {
-        self.end_segment(Ending::Done, events);
-        let next = self.visit.index + 1;
+        self.end_segment(SegmentEnd::Done, events);
+        let next = self.run.index + 1;
         self.end_part_before(next, events);
-        self.enter(next, self.now, events);
+        self.start_segment(next, self.now, events);
     }
 
-    /// Leaves the current segment for a later one, or for the end.
-    fn leave_for(&mut self, target: Option<usize>, events: &mut Vec<Event>) {
+    /// Skips to a later segment, or to the end.
+    fn skip_to(&mut self, target: Option<usize>, events: &mut Vec<Event>) {
         let target = target.unwrap_or(self.timeline.segments.len());
-        let how = if self.visit.is_enough(self.elapsed()) && self.visit.is_work() {
-            Ending::Done
+        let how = if self.run.is_enough(self.elapsed()) && self.run.is_work() {
+            SegmentEnd::Done
         } else {
-            Ending::Skipped
+            SegmentEnd::Skipped
         };
         self.end_segment(how, events);
-        self.pass_over(self.visit.index + 1, target);
+        self.count_skipped(self.run.index + 1, target);
         self.end_part_before(target, events);
-        let parts = self.timeline.segments[self.visit.index].part + 1;
+        let parts = self.timeline.segments[self.run.index].part + 1;
         let until = self.timeline.segments.get(target).map_or(parts, |segment| segment.part);
         for part in parts..until {
             self.end_part(part, None, events);
         }
-        self.enter(target, self.now, events);
+        self.start_segment(target, self.now, events);
     }
 
     /// Counts the segments from `first` to before `end` as left out.
-    fn pass_over(&mut self, first: usize, end: usize) {
+    fn count_skipped(&mut self, first: usize, end: usize) {
         for segment in self.timeline.segments.get(first..end).unwrap_or_default() {
             let length = segment.length.planned();
             if segment.optional {
-                self.ledger.replan(length, Duration::ZERO);
+                self.ledger.replace_planned(length, Duration::ZERO);
             } else {
                 self.ledger.skipped += length;
             }
         }
     }
 
-    /// Goes to a segment of the timeline; one that isn't there is not gone to.
+    /// Goes to a segment of the timeline; does nothing if there is none.
     fn jump(&mut self, target: usize, events: &mut Vec<Event>) {
-        if target > self.visit.index && target < self.timeline.segments.len() {
-            self.leave_for(Some(target), events);
-        } else if target <= self.visit.index && target >= self.first {
-            self.return_to(target, events);
+        if target > self.run.index && target < self.timeline.segments.len() {
+            self.skip_to(Some(target), events);
+        } else if target <= self.run.index && target >= self.first {
+            self.go_back_to(target, events);
         }
     }
 
     fn back(&mut self, events: &mut Vec<Event>) {
-        let early = self.elapsed() < BACK_WINDOW && self.visit.index > self.first;
-        self.return_to(self.visit.index - usize::from(early), events);
+        let early = self.elapsed() < BACK_WINDOW && self.run.index > self.first;
+        self.go_back_to(self.run.index - usize::from(early), events);
     }
 
     /// Goes back to `target`, at or before the current segment.
-    fn return_to(&mut self, target: usize, events: &mut Vec<Event>) {
+    fn go_back_to(&mut self, target: usize, events: &mut Vec<Event>) {
         let target = target.max(self.first);
-        self.end_segment(Ending::Repeated, events);
-        let part = self.timeline.segments[self.visit.index].part;
+        self.end_segment(SegmentEnd::Repeated, events);
+        let part = self.timeline.segments[self.run.index].part;
         if self.timeline.segments[target].part != part && self.tallies.has_work(part) {
             self.end_part(part, None, events);
         }
-        for segment in &self.timeline.segments[target..self.visit.index] {
+        for segment in &self.timeline.segments[target..self.run.index] {
             self.ledger.repeated += segment.length.planned();
         }
-        self.enter(target, self.now, events);
+        self.start_segment(target, self.now, events);
     }
 
-    /// Books the current segment as ended now.
-    fn end_segment(&mut self, how: Ending, events: &mut Vec<Event>) {
-        let (elapsed, visit) = (self.elapsed(), &self.visit);
-        let planned = self.timeline.segments[visit.index].length.planned();
-        let left = visit.length.planned().saturating_sub(elapsed);
+    /// Ends the current segment now: adds it to the ledger and the tallies.
+    fn end_segment(&mut self, how: SegmentEnd, events: &mut Vec<Event>) {
+        let (elapsed, run) = (self.elapsed(), &self.run);
+        let planned = self.timeline.segments[run.index].length.planned();
+        let left = run.length.planned().saturating_sub(elapsed);
         self.ledger.done += elapsed;
-        match (how, visit.is_open()) {
-            (Ending::Repeated, _) => self.ledger.repeated += elapsed,
-            (Ending::Done, true) => self.ledger.replan(planned, elapsed),
-            (_, true) if elapsed >= planned => self.ledger.replan(planned, elapsed),
+        match (how, run.is_open()) {
+            (SegmentEnd::Repeated, _) => self.ledger.repeated += elapsed,
+            (SegmentEnd::Done, true) => self.ledger.replace_planned(planned, elapsed),
+            (_, true) if elapsed >= planned => self.ledger.replace_planned(planned, elapsed),
             (_, true) => self.ledger.skipped += planned.saturating_sub(elapsed),
-            (Ending::Done, false) => {
-                // What was optional and left out is no longer in the plan.
-                let unadded = left.min(visit.added);
-                self.ledger.added += visit.added.saturating_sub(unadded);
-                self.ledger.replan(left.saturating_sub(unadded), Duration::ZERO);
-                self.ledger.skipped += visit.taken;
+            (SegmentEnd::Done, false) => {
+                // Time that was optional and left out is taken out of the plan.
+                let unadded = left.min(run.added);
+                self.ledger.added += run.added.saturating_sub(unadded);
+                self.ledger.replace_planned(left.saturating_sub(unadded), Duration::ZERO);
+                self.ledger.skipped += run.taken;
             }
             (_, false) => {
-                self.ledger.added += visit.added;
-                self.ledger.skipped += left + visit.taken;
+                self.ledger.added += run.added;
+                self.ledger.skipped += left + run.taken;
             }
         }
-        self.tallies.book(&self.timeline, &self.visit, elapsed, how);
-        self.emit(Fact::SegmentEnded { index: self.visit.index, how }, events);
+        self.tallies.record(&self.timeline, &self.run, elapsed, how);
+        self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }
 
     /// Reports the current part if `next` lies outside it.
     fn end_part_before(&mut self, next: usize, events: &mut Vec<Event>) {
-        let part = self.timeline.segments[self.visit.index].part;
+        let part = self.timeline.segments[self.run.index].part;
         if self.timeline.segments.get(next).is_none_or(|segment| segment.part != part) {
             self.end_part(part, None, events);
         }
@@ -455,9 +454,9 @@ impl Session {
             self.finish(end, events);
             return;
         }
-        let index = self.visit.index;
-        self.end_segment(Ending::Stopped, events);
-        self.pass_over(index + 1, self.timeline.segments.len());
+        let index = self.run.index;
+        self.end_segment(SegmentEnd::Stopped, events);
+        self.count_skipped(index + 1, self.timeline.segments.len());
         let part = self.timeline.segments[index].part;
         let hurt = (end == End::Hurt).then(|| self.worked_last(index));
         let hurt_part = hurt.map(|at| self.timeline.segments[at].part);
@@ -468,12 +467,11 @@ impl Session {
         self.finish(end, events);
     }
 
-    /// The work under way, or in a gap the last one before it that was begun,
-    /// for pain is felt where one has just worked, not where one is about to or
-    /// what was passed over.
+    /// The work under way, or in a gap the last work before it that was begun: pain
+    /// comes from what was just done, not from what follows or was skipped.
     fn worked_last(&self, index: usize) -> usize {
         let worked = |at: &usize| {
-            let works = self.timeline.segments[*at].phase == Phase::Work;
+            let works = self.timeline.segments[*at].kind == SegmentKind::Work;
             works && (*at == index || self.tallies.has_begun(*at))
         };
         (self.first..=index).rev().find(worked).unwrap_or(index)

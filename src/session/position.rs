@@ -1,13 +1,13 @@
-//! Where a session stands at a moment, for whoever shows it.
+//! The position of a session at a time, for those who show it.
 
 use super::{Session, State, Variant};
 use crate::time::Tick;
 use crate::timeline::{Length, Segment};
 use std::time::Duration;
 
-/// What the session is doing at a moment.
+/// What the session is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum Activity {
     /// Nothing has begun.
     Ready,
     /// A segment is played.
@@ -31,7 +31,7 @@ pub struct Position<'a> {
     /// Its place in the timeline.
     pub index: usize,
     /// What the session is doing.
-    pub moment: Moment,
+    pub activity: Activity,
     /// How much of the segment is over.
     pub elapsed: Duration,
     /// How long the segment lasts, adjusted by hand.
@@ -63,40 +63,42 @@ impl Session {
     /// deadline for the answer to be whole: advance first.
     pub fn position(&self, now: Tick) -> Position<'_> {
         let now = now.max(self.now);
-        let (elapsed, moment) = match self.state {
-            State::Ready => (self.resumes.unwrap_or_default(), Moment::Ready),
-            State::Running => (self.visit.elapsed(now), Moment::Running),
-            State::Paused { elapsed } => (elapsed, Moment::Paused),
-            State::CountIn { elapsed, said, .. } => (elapsed, Moment::CountIn { seconds: 4 - said }),
-            State::Over => (self.visit.elapsed(self.now), Moment::Over),
+        let (elapsed, activity) = match self.state {
+            State::Ready => (self.resumes.unwrap_or_default(), Activity::Ready),
+            State::Running => (self.run.elapsed(now), Activity::Running),
+            State::Paused { elapsed } => (elapsed, Activity::Paused),
+            State::CountIn { elapsed, said, .. } => (elapsed, Activity::CountIn { seconds: 4 - said }),
+            State::Over => (self.run.elapsed(self.now), Activity::Over),
         };
-        let segment = &self.timeline.segments[self.visit.index];
-        let here = match moment {
-            Moment::Over => Duration::ZERO,
-            _ => self.visit.length.planned().saturating_sub(elapsed),
+        let segment = &self.timeline.segments[self.run.index];
+        let here = match activity {
+            Activity::Over => Duration::ZERO,
+            _ => self.run.length.planned().saturating_sub(elapsed),
         };
-        let after =
-            if moment == Moment::Over { Duration::ZERO } else { self.timeline.after(self.visit.index) };
-        let enough = self.visit.is_work() && !self.visit.is_open() && self.visit.is_enough(elapsed)
-            || self.visit.counts_by_key() && self.visit.is_enough(elapsed);
+        let after = if activity == Activity::Over {
+            Duration::ZERO
+        } else {
+            self.timeline.remaining_after(self.run.index)
+        };
+        let enough = self.run.is_work() && !self.run.is_open() && self.run.is_enough(elapsed)
+            || self.run.counts_by_key() && self.run.is_enough(elapsed);
         Position {
             segment,
-            index: self.visit.index,
-            moment,
+            index: self.run.index,
+            activity,
             elapsed,
-            length: self.visit.length,
-            reps: self.visit.reps,
-            reps_done: self.visit.reps_done(elapsed),
-            rep: self.visit.rep_at(elapsed),
+            length: self.run.length,
+            reps: self.run.reps,
+            reps_done: self.run.reps_done(elapsed),
+            rep: self.run.rep_at(elapsed),
             enough,
             variant: self.variant,
             left: here + after,
         }
     }
 
-    /// When the current segment would have begun had it never been paused,
-    /// where it runs.
-    pub fn running_since(&self) -> Option<Tick> {
-        (self.state == State::Running).then_some(self.visit.began)
+    /// The start of the current segment shifted by all pauses, while it runs.
+    pub fn virtual_start(&self) -> Option<Tick> {
+        (self.state == State::Running).then_some(self.run.virtual_start)
     }
 }

@@ -1,17 +1,17 @@
 //! From a routine to the session that is played, shown, rendered or judged:
 //! adapt → compile → pace.
 
-use super::adapt::{Alteration, Easing, eased};
+use super::easing::{Easing, EasingEffect, eased};
 use crate::routine::{Item, Routine};
 use crate::timeline::{HandsFree, Timeline, compile};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What changes a routine for one session. It is kept with where a session
-/// stands, so that one that was left goes on in the same adapted routine.
+/// What one session changes in its routine's plan. It is stored with the
+/// checkpoint, so that a resumed session uses the same plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Adjustments {
+pub struct PlanOverrides {
     /// The ids of the steps and circuits that are done; all of them where it is
     /// empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -29,7 +29,7 @@ pub struct Adjustments {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preparation {
     /// What changes the routine before it is laid out.
-    pub adjustments: Adjustments,
+    pub adjustments: PlanOverrides,
     /// How long things last that the author left to a key; none where the keys
     /// stay.
     pub hands_free: Option<HandsFree>,
@@ -48,9 +48,9 @@ pub struct SessionSpec {
     /// What happens when.
     pub timeline: Arc<Timeline>,
     /// What changed the routine.
-    pub adjustments: Adjustments,
+    pub adjustments: PlanOverrides,
     /// What the check-in of the day changed in it.
-    pub changes: Vec<Alteration>,
+    pub changes: Vec<EasingEffect>,
 }
 
 impl SessionSpec {
@@ -67,9 +67,9 @@ impl SessionSpec {
         Self { timeline, adjustments: preparation.adjustments.clone(), changes }
     }
 
-    /// The part of this session that is the part `part` of `plan`, or the first
-    /// one behind it that is not left out; none where there is none.
-    pub fn part_of(&self, plan: &Timeline, part: usize) -> Option<usize> {
+    /// Maps a part of the unmodified `plan` to this session's timeline; if it was
+    /// left out, the next part that was kept.
+    pub fn corresponding_part(&self, plan: &Timeline, part: usize) -> Option<usize> {
         let key = |timeline: &Timeline, at: usize| {
             let part = &timeline.parts[at];
             timeline
@@ -85,8 +85,8 @@ impl SessionSpec {
 
 /// The routine as it is done this time, the same one where nothing changes, and
 /// what the check-in changes in it.
-fn adapt(routine: &Arc<Routine>, adjustments: &Adjustments) -> (Arc<Routine>, Vec<Alteration>) {
-    let Adjustments { only, week, easing } = adjustments;
+fn adapt(routine: &Arc<Routine>, adjustments: &PlanOverrides) -> (Arc<Routine>, Vec<EasingEffect>) {
+    let PlanOverrides { only, week, easing } = adjustments;
     let mut routine = in_week(routine, week.unwrap_or(routine.week));
     if !only.is_empty() {
         let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
@@ -146,7 +146,7 @@ mod tests {
         let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
         let spec = |week: Option<u32>, only: &[&str]| {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let adjustments = Adjustments { only, week, ..Adjustments::default() };
+            let adjustments = PlanOverrides { only, week, ..PlanOverrides::default() };
             SessionSpec::prepare(Arc::clone(&plan), &Preparation { adjustments, ..Preparation::default() })
         };
         let seconds = |week| spec(week, &[]).timeline.total.as_secs();
@@ -161,7 +161,7 @@ mod tests {
         let again = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
         assert_eq!(again.fingerprint(), third.timeline.fingerprint());
         assert_ne!(again.fingerprint(), plan.fingerprint());
-        assert_eq!(serde_json::to_string(&Adjustments::default()).unwrap(), "{}");
+        assert_eq!(serde_json::to_string(&PlanOverrides::default()).unwrap(), "{}");
     }
 
     #[test]
@@ -173,13 +173,15 @@ mod tests {
         let work = |only: &[&str]| -> Vec<(String, u64)> {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
             let preparation = Preparation {
-                adjustments: Adjustments { only, ..Adjustments::default() },
+                adjustments: PlanOverrides { only, ..PlanOverrides::default() },
                 ..Preparation::default()
             };
             let timeline = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
             let segments = timeline.segments.iter();
             segments
-                .filter(|segment| segment.work.is_some() || segment.phase == crate::timeline::Phase::Rest)
+                .filter(|segment| {
+                    segment.work.is_some() || segment.kind == crate::timeline::SegmentKind::Rest
+                })
                 .map(|segment| (timeline.id(segment).to_owned(), segment.length.planned().as_secs()))
                 .collect()
         };

@@ -1,4 +1,4 @@
-//! What a session came to: time kept account of, and a result for each step.
+//! The result of a session: an account of its time, and a result for each step.
 
 use super::variant::Variant;
 use crate::routine::BodySide;
@@ -25,18 +25,18 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Whether the account is even.
+    /// Whether the ledger balances.
     pub fn balances(&self) -> bool {
         self.planned + self.added + self.repeated == self.done + self.skipped
     }
 
-    /// Replaces `before` of the plan by `after`.
-    pub(super) fn replan(&mut self, before: Duration, after: Duration) {
+    /// Replaces the planned time `before` by `after`.
+    pub(super) fn replace_planned(&mut self, before: Duration, after: Duration) {
         self.planned = (self.planned + after).saturating_sub(before);
     }
 }
 
-/// How a step, or a session, ended.
+/// How a step, or one of its sets, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -67,8 +67,8 @@ impl Outcome {
     }
 }
 
-/// What became of one step, since it was last reported: a step that is played
-/// again after it ended is reported again, with what was done anew.
+/// The result of a part that plays a step, since it was last reported: a part that
+/// is played again is reported again, with only what was done anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartResult {
     /// The part of the timeline.
@@ -83,7 +83,7 @@ pub struct PartResult {
     pub spent: Duration,
     /// Reps done, both sides together.
     pub reps: u32,
-    /// Work segments done by now, of how many.
+    /// Work segments done so far, and how many there are.
     pub amounts: (u32, u32),
     /// Where it hurt, if it did.
     pub hurt_side: Option<BodySide>,
@@ -140,7 +140,7 @@ pub enum End {
     Hurt,
 }
 
-/// What a session came to.
+/// The result of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// How it ended.

@@ -1,8 +1,8 @@
 //! What has been done of each part and of each amount so far.
 
-use super::visit::Visit;
-use super::{Ending, Outcome, PartResult, SetResult, Variant};
-use crate::timeline::{Phase, Timeline};
+use super::segment_run::SegmentRun;
+use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant};
+use crate::timeline::{SegmentKind, Timeline};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -14,9 +14,9 @@ pub(super) struct PartTally {
     reps: u32,
 }
 
-/// What has been done of one work segment, all playings of it together.
+/// What has been done of one work segment, all its runs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct AmountTally {
+pub(super) struct WorkTally {
     work: Duration,
     reps: u32,
     done: bool,
@@ -27,14 +27,14 @@ pub(super) struct AmountTally {
 pub(super) struct Tallies {
     parts: Vec<PartTally>,
     /// One for each segment; gaps keep an empty one.
-    amounts: Vec<AmountTally>,
+    amounts: Vec<WorkTally>,
 }
 
 impl Tallies {
     pub(super) fn new(timeline: &Timeline) -> Self {
         Self {
             parts: vec![PartTally::default(); timeline.parts.len()],
-            amounts: vec![AmountTally::default(); timeline.segments.len()],
+            amounts: vec![WorkTally::default(); timeline.segments.len()],
         }
     }
 
@@ -44,14 +44,14 @@ impl Tallies {
     }
 
     /// Every amount that was begun, by its segment.
-    pub(super) fn begun(&self) -> Vec<(usize, AmountTally)> {
+    pub(super) fn begun(&self) -> Vec<(usize, WorkTally)> {
         let all = self.amounts.iter().copied().enumerate();
-        all.filter(|(_, amount)| *amount != AmountTally::default()).collect()
+        all.filter(|(_, amount)| *amount != WorkTally::default()).collect()
     }
 
     /// Takes over what an earlier run of the session had done; what lies
     /// outside the timeline is left out.
-    pub(super) fn take_over(&mut self, part: usize, tally: PartTally, amounts: &[(usize, AmountTally)]) {
+    pub(super) fn take_over(&mut self, part: usize, tally: PartTally, amounts: &[(usize, WorkTally)]) {
         if let Some(known) = self.parts.get_mut(part) {
             *known = tally;
         }
@@ -67,22 +67,28 @@ impl Tallies {
         self.amounts.get(index).is_some_and(|amount| !amount.work.is_zero() || amount.reps > 0)
     }
 
-    /// Books a playing of a segment that lasted `elapsed`.
-    pub(super) fn book(&mut self, timeline: &Timeline, visit: &Visit, elapsed: Duration, how: Ending) {
-        let segment = &timeline.segments[visit.index];
+    /// Adds a run of a segment that lasted `elapsed`.
+    pub(super) fn record(
+        &mut self,
+        timeline: &Timeline,
+        run: &SegmentRun,
+        elapsed: Duration,
+        how: SegmentEnd,
+    ) {
+        let segment = &timeline.segments[run.index];
         let tally = &mut self.parts[segment.part];
         tally.spent += elapsed;
-        if segment.phase == Phase::Work {
-            let amount = &mut self.amounts[visit.index];
+        if segment.kind == SegmentKind::Work {
+            let amount = &mut self.amounts[run.index];
             tally.work += elapsed;
             amount.work += elapsed;
-            if how != Ending::Repeated {
-                let reps = visit.reps_done(elapsed);
+            if how != SegmentEnd::Repeated {
+                let reps = run.reps_done(elapsed);
                 tally.reps += reps;
                 amount.reps += reps;
             }
-            let enough = visit.is_enough(elapsed) && how == Ending::Stopped && !visit.is_open();
-            amount.done |= how == Ending::Done || enough;
+            let enough = run.is_enough(elapsed) && how == SegmentEnd::Stopped && !run.is_open();
+            amount.done |= how == SegmentEnd::Done || enough;
         }
     }
 
@@ -91,8 +97,8 @@ impl Tallies {
         !self.parts[part].work.is_zero() || self.parts[part].reps > 0
     }
 
-    /// What became of `part` since it was reported last; `hurt` is the segment
-    /// in which it hurt.
+    /// The result of `part` since its last report; `hurt` is the segment in which
+    /// it hurt.
     pub(super) fn result(
         &mut self,
         timeline: &Timeline,
@@ -104,7 +110,7 @@ impl Tallies {
         let amounts = self.amounts_done(timeline, part);
         let needed = |index: usize| {
             let segment = &timeline.segments[index];
-            segment.phase == Phase::Work && !segment.optional
+            segment.kind == SegmentKind::Work && !segment.optional
         };
         let complete = (bounds.first..bounds.end).all(|index| self.amounts[index].done || !needed(index));
         let outcome = if hurt.is_some() {
@@ -126,7 +132,7 @@ impl Tallies {
             amounts,
             hurt_side: hurt
                 .map(|index| &timeline.segments[index])
-                .filter(|segment| segment.phase == Phase::Work)
+                .filter(|segment| segment.kind == SegmentKind::Work)
                 .and_then(|segment| segment.side),
             variant,
             sets: self.sets(timeline, part, hurt),
@@ -136,7 +142,7 @@ impl Tallies {
     /// How many work segments of `part` were done, of how many.
     pub(super) fn amounts_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
         let bounds = &timeline.parts[part];
-        let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].phase == Phase::Work);
+        let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].kind == SegmentKind::Work);
         work.fold((0, 0), |(done, all), at| (done + u32::from(self.amounts[at].done), all + 1))
     }
 
@@ -149,7 +155,7 @@ impl Tallies {
         let hurt = hurt.and_then(|index| timeline.segments.get(index));
         for index in bounds.first..bounds.end {
             let segment = &timeline.segments[index];
-            if segment.phase != Phase::Work {
+            if segment.kind != SegmentKind::Work {
                 continue;
             }
             let amount = &self.amounts[index];

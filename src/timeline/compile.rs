@@ -2,7 +2,7 @@
 //! once before, a gap between every two amounts; circuits: rounds → side →
 //! steps, which follow each other at once.
 
-use super::{Length, Owner, Pace, Part, Phase, Segment, Spot, Timeline, Turn, Work};
+use super::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Timeline, Work};
 use crate::routine::BodySide;
 use crate::routine::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
 use crate::routine::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
@@ -20,8 +20,8 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
     for (item, entry) in routine.items.iter().enumerate() {
         match entry {
             Item::Step(step) => {
-                let pass = Pass { owner: Owner { item, inner: 0 }, round: None, side: None };
-                builder.entered(step, pass, (after, Phase::Rest), step.prepare);
+                let pass = Pass { owner: StepIndex { item, inner: 0 }, round: None, side: None };
+                builder.push_gap_and_step(step, pass, (after, SegmentKind::Rest), step.prepare);
                 after = step.after;
             }
             Item::Circuit(circuit) => {
@@ -37,7 +37,7 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
 /// One time through a step.
 #[derive(Clone, Copy)]
 struct Pass {
-    owner: Owner,
+    owner: StepIndex,
     /// The round of its circuit, and how many there are.
     round: Option<(u32, u32)>,
     /// The side that its circuit is on.
@@ -50,7 +50,7 @@ struct AmountPlace {
     set: u32,
     side: Option<BodySide>,
     spot: Option<Spot>,
-    direction: Option<Turn>,
+    direction: Option<Direction>,
 }
 
 #[derive(Default)]
@@ -64,33 +64,33 @@ impl Builder {
     /// A circuit; `after` is the rest that the step before it asks for.
     fn circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
         let sides = circuit.side.order(circuit.first);
-        let mut gap = (after, Phase::Rest);
+        let mut gap = (after, SegmentKind::Rest);
         let mut opening = Some(circuit.opening());
         for round in 1..=circuit.rounds {
             for (number, &side) in sides.iter().enumerate() {
                 if number > 0 {
-                    gap = (circuit.switch, Phase::Switch);
+                    gap = (circuit.switch, SegmentKind::Switch);
                 } else if round > 1 {
                     let rest =
                         if sides.len() > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
-                    gap = (rest, Phase::Rest);
+                    gap = (rest, SegmentKind::Rest);
                 }
                 for (inner, step) in circuit.steps.iter().enumerate() {
                     let pass =
-                        Pass { owner: Owner { item, inner }, round: Some((round, circuit.rounds)), side };
-                    self.entered(step, pass, gap, opening.take().unwrap_or(step.prepare));
-                    gap = (Gap::NONE, Phase::Rest);
+                        Pass { owner: StepIndex { item, inner }, round: Some((round, circuit.rounds)), side };
+                    self.push_gap_and_step(step, pass, gap, opening.take().unwrap_or(step.prepare));
+                    gap = (Gap::NONE, SegmentKind::Rest);
                 }
             }
         }
     }
 
-    /// A step after a gap that plays none; gap and prepare together last as long
-    /// as the longer one.
-    fn entered(&mut self, step: &Step, pass: Pass, (gap, phase): (Gap, Phase), prepare: Gap) {
+    /// Appends a gap and then a step. Together, the gap and the step's `prepare`
+    /// last as long as the longer of the two.
+    fn push_gap_and_step(&mut self, step: &Step, pass: Pass, (gap, kind): (Gap, SegmentKind), prepare: Gap) {
         let (gap, prepare) = gap.before(prepare);
         if let Some(place) = places(step, pass).next() {
-            self.part(pass, true, |this| this.gap(gap, phase, (step, pass), place, false));
+            self.part(pass, true, |this| this.gap(gap, kind, (step, pass), place, false));
         }
         self.step(step, pass, prepare);
     }
@@ -99,41 +99,41 @@ impl Builder {
         self.part(pass, false, |this| {
             let mut before: Option<AmountPlace> = None;
             for place in places(step, pass) {
-                let (gap, phase) =
-                    before.map_or((prepare, Phase::Prepare), |last| between(step, last, place));
+                let (gap, kind) =
+                    before.map_or((prepare, SegmentKind::Prepare), |last| gap_between(step, last, place));
                 let optional = is_optional(step, place);
-                this.gap(gap, phase, (step, pass), place, optional && before.is_some());
+                this.gap(gap, kind, (step, pass), place, optional && before.is_some());
                 let number = pass.round.map_or(place.set, |(round, _)| round);
                 let (work, length) = work(step, step.amount(number));
-                this.push(length, Phase::Work, (step, pass), place, Some(work), optional);
+                this.push(length, SegmentKind::Work, (step, pass), place, Some(work), optional);
                 before = Some(place);
             }
         });
     }
 
     /// Runs `fill` and makes a part of the segments it added, if any.
-    fn part(&mut self, pass: Pass, between: bool, fill: impl FnOnce(&mut Self)) {
+    fn part(&mut self, pass: Pass, is_gap: bool, fill: impl FnOnce(&mut Self)) {
         let (first, at) = (self.segments.len(), self.now);
         fill(self);
         if self.segments.len() > first {
             let (end, length) = (self.segments.len(), self.now.saturating_sub(at));
-            self.parts.push(Part { first, end, at, length, round: pass.round, between });
+            self.parts.push(Part { first, end, at, length, round: pass.round, is_gap });
         }
     }
 
-    fn gap(&mut self, gap: Gap, phase: Phase, of: (&Step, Pass), place: AmountPlace, optional: bool) {
+    fn gap(&mut self, gap: Gap, kind: SegmentKind, of: (&Step, Pass), place: AmountPlace, optional: bool) {
         let length = match gap {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(length, phase, of, place, None, optional);
+        self.push(length, kind, of, place, None, optional);
     }
 
     fn push(
         &mut self,
         length: Length,
-        phase: Phase,
+        kind: SegmentKind,
         (step, pass): (&Step, Pass),
         place: AmountPlace,
         work: Option<Work>,
@@ -142,7 +142,7 @@ impl Builder {
         self.segments.push(Segment {
             at: self.now,
             length,
-            phase,
+            kind,
             part: self.parts.len(),
             owner: pass.owner,
             round: pass.round,
@@ -183,18 +183,18 @@ fn places(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPlace> {
     })
 }
 
-const fn directions(directions: Option<Directions>) -> &'static [Option<Turn>] {
+const fn directions(directions: Option<Directions>) -> &'static [Option<Direction>] {
     match directions {
         None => &[None],
-        Some(Directions::Clockwise) => &[Some(Turn::Clockwise)],
-        Some(Directions::Counterclockwise) => &[Some(Turn::Counterclockwise)],
-        Some(Directions::Both) => &[Some(Turn::Clockwise), Some(Turn::Counterclockwise)],
+        Some(Directions::Clockwise) => &[Some(Direction::Clockwise)],
+        Some(Directions::Counterclockwise) => &[Some(Direction::Counterclockwise)],
+        Some(Directions::Both) => &[Some(Direction::Clockwise), Some(Direction::Counterclockwise)],
     }
 }
 
-/// The gap between two amounts: the outermost thing that changes names it, and
-/// a rest is at least as long as whatever else changes in it.
-fn between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, Phase) {
+/// The gap between two amounts. Its kind is that of the outermost change, and it
+/// lasts as long as the longest of all changes in it.
+fn gap_between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, SegmentKind) {
     let side = last.side != next.side;
     let spot = last.spot != next.spot;
     let direction = last.direction != next.direction;
@@ -202,13 +202,13 @@ fn between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, Phase) {
         let inner = [(side, step.switch), (spot, step.move_), (direction, step.reverse)];
         let rest =
             inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
-        (rest, Phase::Rest)
+        (rest, SegmentKind::Rest)
     } else if side {
-        (step.switch, Phase::Switch)
+        (step.switch, SegmentKind::Switch)
     } else if spot {
-        (step.move_, Phase::Move)
+        (step.move_, SegmentKind::Move)
     } else {
-        (step.reverse, Phase::Reverse)
+        (step.reverse, SegmentKind::Reverse)
     }
 }
 
@@ -231,7 +231,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
             let times = if alternate.is_some() { 2 } else { 1 };
             let (count, enough) = (max.saturating_mul(times), min.saturating_mul(times));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
-                Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())
+                Pace::Tempo(tempo.phases.iter().map(|kind| kind.length).collect())
             });
             let length = match pace.rep() {
                 Some(rep) => Length::Fixed(rep.saturating_mul(count)),

@@ -1,4 +1,4 @@
-//! A number that tells whether two timelines are the same plan.
+//! A hash that is equal for timelines of the same plan.
 
 use super::Timeline;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ impl Timeline {
         }
         for segment in &self.segments {
             let place =
-                (segment.part, segment.phase, segment.set, segment.side, segment.spot, segment.direction);
+                (segment.part, segment.kind, segment.set, segment.side, segment.spot, segment.direction);
             let _ = write!(plan, "{place:?}");
         }
         plan.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

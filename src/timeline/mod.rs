@@ -6,11 +6,11 @@
 
 mod compile;
 mod fingerprint;
+pub mod labels;
 mod segment;
-pub mod words;
 
 pub use compile::compile;
-pub use segment::{Length, Owner, Pace, Part, Phase, Segment, Spot, Turn, Work};
+pub use segment::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Work};
 
 use crate::routine::{Amount, Circuit, Item, OPEN_GAP, OPEN_WORK, Routine, SELF_PACED_REP, Step};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub struct Timeline {
     pub approximate: bool,
 }
 
-/// How long things last where nothing has to be pressed.
+/// The lengths that hands-free play gives to what a key would end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandsFree {
     /// A rep at one's own pace.
@@ -49,8 +49,8 @@ impl Default for HandsFree {
 }
 
 impl Timeline {
-    /// The step a segment belongs to; for a gap that plays none, the one that
-    /// comes.
+    /// The step a segment belongs to; for a gap outside of steps, the one that
+    /// follows.
     pub fn step(&self, segment: &Segment) -> Option<&Step> {
         self.step_at(segment.owner.item, segment.owner.inner)
     }
@@ -73,7 +73,7 @@ impl Timeline {
     pub fn begins_circuit(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;
         let first = self.parts.iter().find(|part| {
-            !part.between
+            !part.is_gap
                 && self.segments.get(part.first).is_some_and(|at| at.owner.item == segment.owner.item)
         });
         let part = self.parts.get(segment.part)?;
@@ -83,20 +83,20 @@ impl Timeline {
     /// The step that a part plays; none for a gap between steps, rounds or the
     /// sides of a circuit.
     pub fn part_step(&self, part: &Part) -> Option<&Step> {
-        self.segments.get(part.first).filter(|_| !part.between).and_then(|segment| self.step(segment))
+        self.segments.get(part.first).filter(|_| !part.is_gap).and_then(|segment| self.step(segment))
     }
 
-    /// Whether a segment plays no step, but leads to one.
+    /// Whether a segment is a gap outside of any step.
     pub fn is_between(&self, segment: &Segment) -> bool {
-        self.parts.get(segment.part).is_some_and(|part| part.between)
+        self.parts.get(segment.part).is_some_and(|part| part.is_gap)
     }
 
-    /// What a segment is called: its step's title.
+    /// A segment's display name: its step's title.
     pub fn name(&self, segment: &Segment) -> &str {
         self.step(segment).map(|step| step.name.as_str()).unwrap_or_default()
     }
 
-    /// What a segment's step is called in the file.
+    /// The id of a segment's step.
     pub fn id(&self, segment: &Segment) -> &str {
         self.step(segment).map(|step| step.id.as_str()).unwrap_or_default()
     }
@@ -113,7 +113,7 @@ impl Timeline {
 
     /// The planned time from the end of segment `index` to the end of the
     /// routine.
-    pub fn after(&self, index: usize) -> Duration {
+    pub fn remaining_after(&self, index: usize) -> Duration {
         self.segments.get(index).map_or(Duration::ZERO, |segment| {
             self.total.saturating_sub(segment.at + segment.length.planned())
         })
@@ -121,13 +121,13 @@ impl Timeline {
 
     /// The first work segment after `index`.
     pub fn next_work(&self, index: usize) -> Option<usize> {
-        (index + 1..self.segments.len()).find(|&at| self.segments[at].phase == Phase::Work)
+        (index + 1..self.segments.len()).find(|&at| self.segments[at].kind == SegmentKind::Work)
     }
 
     /// The work segment that a gap leads to, or the work segment itself.
     pub fn work_of(&self, index: usize) -> Option<usize> {
-        match self.segments.get(index)?.phase {
-            Phase::Work => Some(index),
+        match self.segments.get(index)?.kind {
+            SegmentKind::Work => Some(index),
             _ => self.next_work(index),
         }
     }
@@ -138,14 +138,15 @@ impl Timeline {
         (part + 1..self.parts.len()).find(|&at| self.part_step(&self.parts[at]).is_some())
     }
 
-    /// This timeline with nothing left to a key: reps without a tempo are paced
-    /// and what is open ends after its estimate.
+    /// Returns this timeline with every segment that a key ends given a fixed
+    /// length: self-paced reps are paced, and open segments end after their
+    /// estimate.
     #[must_use]
     pub fn hands_free(&self) -> Self {
         self.hands_free_at(HandsFree::default())
     }
 
-    /// The same with lengths of the user's choice.
+    /// Like [`Timeline::hands_free`], with lengths of the user's choice.
     #[must_use]
     pub fn hands_free_at(&self, pace: HandsFree) -> Self {
         let mut timed = self.clone();

@@ -3,20 +3,21 @@
 use crate::routine::BodySide;
 use std::time::Duration;
 
-/// A stretch of the routine in which one thing happens.
+/// A stretch of the routine in which one thing happens. A gap has the round, set,
+/// side, spot and direction of the work that follows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// Its planned start, from the start of the routine.
     pub at: Duration,
     /// How long it lasts.
     pub length: Length,
-    /// What sort of thing happens.
-    pub phase: Phase,
+    /// What kind of segment it is.
+    pub kind: SegmentKind,
     /// The part it belongs to, an index into the timeline's parts.
     pub part: usize,
-    /// The step it belongs to; for a gap between steps, rounds or the sides of
-    /// a circuit the one that comes.
-    pub owner: Owner,
+    /// The index of the step it belongs to; for a gap between steps, rounds or the
+    /// sides of a circuit, of the step that follows.
+    pub owner: StepIndex,
     /// The round and how many there are, inside a circuit; a gap carries the
     /// one that comes.
     pub round: Option<(u32, u32)>,
@@ -29,13 +30,14 @@ pub struct Segment {
     /// The spot, or the one that comes.
     pub spot: Option<Spot>,
     /// The direction, or the one that comes.
-    pub direction: Option<Turn>,
+    pub direction: Option<Direction>,
     /// What is done, for a work segment only.
     pub work: Option<Work>,
-    /// Whether leaving it out counts as done: a spot beyond the least number.
+    /// Whether it may be left out and the step still counts as done: a spot beyond
+    /// the minimum.
     pub optional: bool,
-    /// Whether the author leaves the end of this gap to a key; then a key ends
-    /// it, or hands-free play after a time of its own.
+    /// Whether the author wrote `open` for this gap. It stays true where hands-free
+    /// play gives the gap a length.
     pub open: bool,
 }
 
@@ -46,8 +48,8 @@ impl Segment {
         self.round.map_or(self.set, |(round, _)| round)
     }
 
-    /// After how long the rest of it is optional, from its start; none where
-    /// all of it is wanted, or where that lies with the runner.
+    /// The offset after which the rest of the segment is optional; `None` if all of
+    /// it is required, or if the runner sets the pace.
     pub fn optional_after(&self) -> Option<Duration> {
         if self.optional {
             return Some(Duration::ZERO);
@@ -64,7 +66,7 @@ impl Segment {
 /// How long a segment lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// So long.
+    /// It lasts exactly this long.
     Fixed(Duration),
     /// Until a key; the plan assumes `estimate`.
     Open {
@@ -90,9 +92,9 @@ impl Length {
     }
 }
 
-/// What sort of thing happens in a segment.
+/// The kind of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
+pub enum SegmentKind {
     /// Getting ready for a step.
     Prepare,
     /// The movement itself.
@@ -107,8 +109,8 @@ pub enum Phase {
     Rest,
 }
 
-impl Phase {
-    /// The phase's word, as `show --json` gives it.
+impl SegmentKind {
+    /// The kind's word, as `show --json` prints it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Prepare => "prepare",
@@ -121,9 +123,9 @@ impl Phase {
     }
 }
 
-/// Which step a segment belongs to, by place in the routine.
+/// The position of a step in the routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Owner {
+pub struct StepIndex {
     /// Index into the routine's items.
     pub item: usize,
     /// Index into the circuit's steps, 0 outside circuits.
@@ -139,16 +141,16 @@ pub struct Spot {
     pub of: u32,
 }
 
-/// A way round.
+/// A direction of rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Turn {
+pub enum Direction {
     /// As a clock's hands go.
     Clockwise,
     /// The other way.
     Counterclockwise,
 }
 
-impl Turn {
+impl Direction {
     /// The direction's word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -186,12 +188,12 @@ pub enum Work {
     },
 }
 
-/// How reps follow each other.
+/// How reps are paced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// The runner counts each by a key.
     OwnPace,
-    /// One after such a time each, without phases.
+    /// Every rep takes this long, without phases.
     Even(Duration),
     /// By the step's tempo: the lengths of its phases.
     Tempo(Vec<Duration>),
@@ -224,8 +226,8 @@ impl Pace {
     }
 }
 
-/// A run of segments that belong together: one step, once through, or the gap
-/// between two.
+/// A run of consecutive segments: one pass through a step, or the gap between two
+/// passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The first segment.
@@ -238,7 +240,7 @@ pub struct Part {
     pub length: Duration,
     /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
-    /// Whether it plays no step: a rest after one, or a gap between the rounds
-    /// or sides of a circuit, which carries the step that comes.
-    pub between: bool,
+    /// Whether it is only a gap: a rest after a step, or between the rounds or
+    /// sides of a circuit. Its segments have the index of the step that follows.
+    pub is_gap: bool,
 }

@@ -2,9 +2,9 @@
 
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::BodySide;
-use crate::session::{Change, End, Ending, Event, Fact, Outcome, Session, Variant};
+use crate::session::{End, Event, Fact, LengthChange, Outcome, SegmentEnd, Session, Variant};
 use crate::time::Tick;
-use crate::timeline::{Timeline, Turn};
+use crate::timeline::{Direction, Timeline};
 use serde_json::{Value, json};
 
 /// What stands above a session.
@@ -61,9 +61,9 @@ fn details(event: &Event, session: &Session) -> Value {
     let timeline = session.timeline();
     match &event.fact {
         Fact::SegmentBegan { index } => segment(timeline, *index),
-        Fact::PhaseBegan { rep, phase } => json!({ "event": "phase", "rep": rep, "phase": phase }),
+        Fact::TempoPhaseBegan { rep, phase } => json!({ "event": "phase", "rep": rep, "phase": phase }),
         Fact::RepCounted { count } => json!({ "event": "rep", "count": count }),
-        Fact::EnoughReached => json!({ "event": "enough" }),
+        Fact::MinimumReached => json!({ "event": "enough" }),
         Fact::SegmentEnded { index, how } => {
             json!({ "event": "segment-ended", "index": index, "how": ending(*how) })
         }
@@ -75,8 +75,10 @@ fn details(event: &Event, session: &Session) -> Value {
         Fact::Paused { interrupted } => json!({ "event": "paused", "interrupted": interrupted }),
         Fact::CountIn { seconds } => json!({ "event": "count-in", "seconds": seconds }),
         Fact::Resumed => json!({ "event": "resumed" }),
-        Fact::Adjusted { by: Change::Longer(by) } => json!({ "event": "adjusted", "by": by.as_secs_f64() }),
-        Fact::Adjusted { by: Change::Shorter(by) } => {
+        Fact::Adjusted { by: LengthChange::Longer(by) } => {
+            json!({ "event": "adjusted", "by": by.as_secs_f64() })
+        }
+        Fact::Adjusted { by: LengthChange::Shorter(by) } => {
             json!({ "event": "adjusted", "by": -by.as_secs_f64() })
         }
         Fact::Varied { to } => json!({ "event": "varied", "to": variant(*to) }),
@@ -96,7 +98,7 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
     json!({
         "event": "segment",
         "index": index,
-        "phase": segment.phase.word(),
+        "phase": segment.kind.word(),
         "step": timeline.id(segment),
         "name": timeline.name(segment),
         "seconds": segment.length.fixed().map(|length| length.as_secs_f64()),
@@ -104,19 +106,19 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
         "sets": segment.sets,
         "side": segment.side.map(BodySide::word),
         "spot": timeline.spot_name(segment),
-        "direction": segment.direction.map(Turn::word),
+        "direction": segment.direction.map(Direction::word),
         "round": segment.round.map(|(round, _)| round),
         "rounds": segment.round.map(|(_, rounds)| rounds),
         "load": timeline.step(segment).and_then(|step| step.load.as_deref()),
     })
 }
 
-const fn ending(how: Ending) -> &'static str {
+const fn ending(how: SegmentEnd) -> &'static str {
     match how {
-        Ending::Done => "done",
-        Ending::Skipped => "skipped",
-        Ending::Repeated => "repeated",
-        Ending::Stopped => "stopped",
+        SegmentEnd::Done => "done",
+        SegmentEnd::Skipped => "skipped",
+        SegmentEnd::Repeated => "repeated",
+        SegmentEnd::Stopped => "stopped",
     }
 }
 

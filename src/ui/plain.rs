@@ -4,10 +4,10 @@
 use super::view_model::{pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::Step;
-use crate::session::{Change, End, Event, Fact, Outcome, Session, Summary, Variant};
+use crate::session::{End, Event, Fact, LengthChange, Outcome, Session, Summary, Variant};
 use crate::time::{Clock, Spelled, Tick};
-use crate::timeline::words;
-use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
+use crate::timeline::labels;
+use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
 /// What stands above a session: title and length, what is needed, cautions,
@@ -15,7 +15,7 @@ use std::time::Duration;
 pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     let routine = &timeline.routine;
     let about = if approximate { "about " } else { "" };
-    let week = words::week(routine).map(|week| format!(" {week}.")).unwrap_or_default();
+    let week = labels::week(routine).map(|week| format!(" {week}.")).unwrap_or_default();
     let mut lines = vec![format!("{}, {about}{}.{week}", routine.name, Clock(timeline.total))];
     let needs = routine.all_equipment();
     if !needs.is_empty() {
@@ -39,20 +39,20 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> 
     let text = match &event.fact {
         Fact::SegmentBegan { index } => segment_line(timeline, *index),
         Fact::RepCounted { count } => count.to_string(),
-        Fact::EnoughReached => "Enough. Stay if you like.".to_owned(),
+        Fact::MinimumReached => "Enough. Stay if you like.".to_owned(),
         Fact::Paused { interrupted: false } => "Paused. Space goes on.".to_owned(),
         Fact::Paused { interrupted: true } => "Paused: the clock stood still. Space goes on.".to_owned(),
         Fact::CountIn { seconds } => format!("On in {seconds}."),
         Fact::Resumed => "On we go.".to_owned(),
-        Fact::Adjusted { by: Change::Longer(by) } => format!("{} longer.", Spelled(*by)),
-        Fact::Adjusted { by: Change::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
+        Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{} longer.", Spelled(*by)),
+        Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
         Fact::Varied { to } => variant_line(session, event.at, *to),
         Fact::PartEnded(result) if result.outcome != Outcome::Done => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
             format!("{}: {}.", step.name, outcome_words(result.outcome))
         }
         Fact::Over(summary) => closing(timeline, summary, kept),
-        Fact::PhaseBegan { .. } | Fact::SegmentEnded { .. } | Fact::PartEnded(_) => return None,
+        Fact::TempoPhaseBegan { .. } | Fact::SegmentEnded { .. } | Fact::PartEnded(_) => return None,
     };
     Some(stamped(event.at.since(began), &text))
 }
@@ -74,18 +74,18 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
     let name = timeline.name(segment);
     let mut parts = vec![name.to_owned()];
     parts.extend(segment.side.map(|side| format!("{} side", side.word())));
-    parts.extend(words::place(timeline, segment));
-    let lead = match segment.phase {
-        Phase::Prepare => "Get ready",
-        Phase::Work => {
+    parts.extend(labels::place(timeline, segment));
+    let lead = match segment.kind {
+        SegmentKind::Prepare => "Get ready",
+        SegmentKind::Work => {
             parts.extend(timeline.step(segment).map(|step| dose(step, segment)));
             parts.extend(timeline.step(segment).and_then(|step| step.load.clone()));
             "Go"
         }
-        Phase::Switch => "Change sides",
-        Phase::Move => "Next spot",
-        Phase::Reverse => "Other way",
-        Phase::Rest => "Rest, then",
+        SegmentKind::Switch => "Change sides",
+        SegmentKind::Move => "Next spot",
+        SegmentKind::Reverse => "Other way",
+        SegmentKind::Rest => "Rest, then",
     };
     let wait = match &segment.work {
         Some(Work::Reps { pace: Pace::OwnPace, .. }) => " (space counts one, enter ends)",
@@ -99,8 +99,8 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
-        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} a side", words::reps(count / 2)),
-        Some(Work::Reps { count, .. }) => words::reps(*count),
+        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} a side", labels::reps(count / 2)),
+        Some(Work::Reps { count, .. }) => labels::reps(*count),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
         Some(Work::Time { .. }) | None => match step.amount(segment.ordinal()) {

@@ -423,7 +423,11 @@ fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
         id: "a".to_owned(),
         name: line.routine.name.clone(),
         origin: Origin::Stream,
-        position: supple::history::Position::new(line, supple::session::Adjustments::default(), checkpoint),
+        position: supple::history::ResumePoint::new(
+            line,
+            supple::session::PlanOverrides::default(),
+            checkpoint,
+        ),
         speed: 1.0,
         ago: Duration::from_secs(12 * 60),
     }

@@ -14,7 +14,7 @@ use supple::check::{Judges, check};
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
-    Alteration, Answers, CheckIn, Easing, Movement, Preparation, Rating, Reason, Response, Sign,
+    Answers, CheckIn, Easing, EasingEffect, Movement, Preparation, Rating, Response, RestReason, Sign,
     conditions_of, eased,
 };
 use supple::timeline::{Timeline, compile};
@@ -67,12 +67,12 @@ fn everything() -> Routine {
 
 fn changes(answers: &Answers) -> String {
     let advice = answers.advice(&everything());
-    let words = |change: &Alteration| match change {
-        Alteration::LeftOut(name) => format!("-{name}"),
-        Alteration::HarderLeftOut(name) => format!("-{name}+"),
-        Alteration::HalfRange(sides) => format!("half {}", sides.words()),
+    let words = |change: &EasingEffect| match change {
+        EasingEffect::LeftOut(name) => format!("-{name}"),
+        EasingEffect::HarderLeftOut(name) => format!("-{name}+"),
+        EasingEffect::HalfRange(sides) => format!("half {}", sides.words()),
     };
-    let reasons = advice.rest.iter().map(|reason| format!("{reason:?}"));
+    let reasons = advice.reasons_to_rest.iter().map(|reason| format!("{reason:?}"));
     let changes = eased(&everything(), &advice.easing).1;
     reasons.chain(changes.iter().map(words)).collect::<Vec<_>>().join(", ")
 }
@@ -116,18 +116,22 @@ fn every_answer_and_what_it_changes() {
 #[test]
 fn above_the_pain_that_a_routine_is_for_it_is_better_to_rest() {
     let gentle = Routine { max_pain: 1, ..everything() };
-    let reasons = |left| answers(pain(left, 0)).advice(&gentle).rest;
+    let reasons = |left| answers(pain(left, 0)).advice(&gentle).reasons_to_rest;
     assert_eq!(reasons(1), []);
-    assert_eq!(reasons(2), [Reason::AboveRoutine(2, 1)]);
+    assert_eq!(reasons(2), [RestReason::AboveRoutine(2, 1)]);
     let bold = Routine { max_pain: 9, ..everything() };
-    assert_eq!(answers(pain(5, 0)).advice(&bold).rest, [Reason::Pain(5)], "five is five everywhere");
+    assert_eq!(
+        answers(pain(5, 0)).advice(&bold).reasons_to_rest,
+        [RestReason::Pain(5)],
+        "five is five everywhere"
+    );
 }
 
 #[test]
 fn a_routine_of_which_nothing_is_left_is_not_started() {
     let ball = Answers { no_ball: true, ..Answers::default() };
     for id in ["hamstring-ball", "glute-ball"] {
-        assert_eq!(ball.advice(&shipped(id)).rest, [Reason::NothingLeft], "{id}");
+        assert_eq!(ball.advice(&shipped(id)).reasons_to_rest, [RestReason::NothingLeft], "{id}");
     }
     assert!(ball.advice(&shipped("post-run-cool-down")).may_start());
 }
@@ -140,13 +144,16 @@ fn the_cool_downs_at_four_of_ten() {
     };
     let right = BySide { left: false, right: true };
     let (routine, changes) = eased("quick-cool-down");
-    assert_eq!(changes, [Alteration::LeftOut("Lying figure four".to_owned()), Alteration::HalfRange(right)]);
+    assert_eq!(
+        changes,
+        [EasingEffect::LeftOut("Lying figure four".to_owned()), EasingEffect::HalfRange(right)]
+    );
     let halves: Vec<_> = routine.steps().map(|step| (step.id.as_str(), step.half_range)).collect();
     assert_eq!(halves, [("easy-walk", BySide::default()), ("modified-hurdler-stretch", right)]);
     let (_, changes) = eased("post-run-cool-down");
     assert_eq!(
         changes,
-        [Alteration::HarderLeftOut("Glute circles".to_owned()), Alteration::HalfRange(right)]
+        [EasingEffect::HarderLeftOut("Glute circles".to_owned()), EasingEffect::HalfRange(right)]
     );
 }
 
@@ -375,9 +382,9 @@ proptest! {
         let is_empty = |item: &Item| matches!(item, Item::Circuit(circuit) if circuit.steps.is_empty());
         prop_assert!(!changed.items.iter().any(is_empty));
         let left = routine.steps().count() - changed.steps().count();
-        let told = changes.iter().filter(|change| matches!(change, Alteration::LeftOut(_))).count();
+        let told = changes.iter().filter(|change| matches!(change, EasingEffect::LeftOut(_))).count();
         prop_assert_eq!(left > 0, told > 0, "what is left out is told");
-        prop_assert!(eased(&changed, &easing).1.iter().all(|change| !matches!(change, Alteration::LeftOut(_))));
+        prop_assert!(eased(&changed, &easing).1.iter().all(|change| !matches!(change, EasingEffect::LeftOut(_))));
         let timeline = Arc::new(compile(Arc::new(changed)));
         if !timeline.segments.is_empty() {
             let summary = finish_by_keys(&timeline, &keys);
@@ -410,7 +417,7 @@ fn the_half_range_is_told_on_the_sore_side_alone() {
     assert_eq!(at("Half the range."), at("Right side.") + 1, "{said:?}");
     for side in [BodySide::Left, BodySide::Right] {
         let segment = line.segments.iter().find(|segment| segment.side == Some(side)).unwrap();
-        let place = supple::timeline::words::place(&line, segment);
+        let place = supple::timeline::labels::place(&line, segment);
         assert_eq!(place.contains(&"half the range".to_owned()), side == BodySide::Right);
     }
 }

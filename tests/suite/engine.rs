@@ -5,7 +5,9 @@ use crate::build::{gap, paced, reps, secs, step, timeline};
 use std::sync::Arc;
 use std::time::Duration;
 use supple::routine::{Amount, Gap, Side, Variation};
-use supple::session::{Change, End, Ending, Event, Fact, Input, Moment, Outcome, Session, Variant};
+use supple::session::{
+    Activity, End, Event, Fact, Input, LengthChange, Outcome, SegmentEnd, Session, Variant,
+};
 use supple::time::Tick;
 use supple::timeline::Timeline;
 
@@ -37,21 +39,21 @@ impl Play {
 
     fn line(&self, event: &Event) -> String {
         let at = event.at.as_secs_f64();
-        let phase = |index: usize| self.session.timeline().segments[index].phase.word();
+        let phase = |index: usize| self.session.timeline().segments[index].kind.word();
         match &event.fact {
             Fact::SegmentBegan { index } => format!("{at} {} {index} begins", phase(*index)),
             Fact::SegmentEnded { index, how } => format!("{at} {} {index} {how:?}", phase(*index)),
-            Fact::PhaseBegan { rep, phase } => format!("{at} rep {rep} phase {phase}"),
+            Fact::TempoPhaseBegan { rep, phase } => format!("{at} rep {rep} phase {phase}"),
             Fact::RepCounted { count } => format!("{at} counted {count}"),
-            Fact::EnoughReached => format!("{at} enough"),
+            Fact::MinimumReached => format!("{at} enough"),
             Fact::PartEnded(result) => format!("{at} step {} {}", result.part, result.outcome.word()),
             Fact::Paused { interrupted } => {
                 format!("{at} {}", if *interrupted { "interrupted" } else { "paused" })
             }
             Fact::CountIn { seconds } => format!("{at} in {seconds}"),
             Fact::Resumed => format!("{at} resumed"),
-            Fact::Adjusted { by: Change::Longer(by) } => format!("{at} +{}", by.as_secs_f64()),
-            Fact::Adjusted { by: Change::Shorter(by) } => format!("{at} -{}", by.as_secs_f64()),
+            Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{at} +{}", by.as_secs_f64()),
+            Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{at} -{}", by.as_secs_f64()),
             Fact::Varied { to } => format!("{at} {to:?}"),
             Fact::Over(summary) => format!("{at} over {:?}", summary.end),
         }
@@ -128,7 +130,7 @@ fn pausing_while_counting_in_waits_again() {
     play.press(9.0, Input::TogglePause);
     play.press(10.0, Input::TogglePause);
     assert_eq!(play.press(11.5, Input::Primary), ["11 in 2", "11.5 paused"]);
-    assert_eq!(play.session.position(Tick::from_secs(12)).moment, Moment::Paused);
+    assert_eq!(play.session.position(Tick::from_secs(12)).activity, Activity::Paused);
     play.press(20.0, Input::Primary);
     assert_eq!(play.wait(40.0).last().unwrap(), "32 over Finished");
 }
@@ -325,7 +327,7 @@ fn a_session_can_start_at_a_later_step() {
     let mut session = Session::from_part(Arc::clone(&line), 1).unwrap();
     let events = session.advance(Tick::from_secs(100), None);
     assert_eq!(events[0].fact, Fact::SegmentBegan { index: 2 });
-    assert!(matches!(&events[1].fact, Fact::SegmentEnded { index: 2, how: Ending::Done }));
+    assert!(matches!(&events[1].fact, Fact::SegmentEnded { index: 2, how: SegmentEnd::Done }));
     assert!(Session::from_part(line, 2).is_none());
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::session::{
-    Adjustments, Checkpoint, End, Fact, Input, Moment, Preparation, Session, SessionSpec, Summary,
+    Activity, Checkpoint, End, Fact, Input, PlanOverrides, Preparation, Session, SessionSpec, Summary,
 };
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
@@ -24,7 +24,7 @@ fn finish(session: &mut Session, mut now: Tick) -> (Vec<usize>, Summary) {
                 now = now.max(at);
                 None
             }
-            None if session.position(now).moment == Moment::Paused => Some(Input::TogglePause),
+            None if session.position(now).activity == Activity::Paused => Some(Input::TogglePause),
             None => {
                 now += Duration::from_secs(2);
                 Some(Input::Finish)
@@ -91,8 +91,8 @@ proptest! {
         plan in timelines(), decorations in decorations(), easing in easings(), keys in keys()
     ) {
         let plan = Arc::new(compile(Arc::new(decorated(&plan, &decorations))));
-        let adjustments = Adjustments { easing, ..Adjustments::default() };
-        let prepare = |adjustments: &Adjustments| {
+        let adjustments = PlanOverrides { easing, ..PlanOverrides::default() };
+        let prepare = |adjustments: &PlanOverrides| {
             let preparation = Preparation { adjustments: adjustments.clone(), ..Preparation::default() };
             SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline
         };
@@ -100,7 +100,7 @@ proptest! {
         if !begun.segments.is_empty() {
             // What is kept with the session makes the same plan again.
             let text = serde_json::to_string(&adjustments).unwrap();
-            let kept: Adjustments = serde_json::from_str(&text).unwrap();
+            let kept: PlanOverrides = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(begun.fingerprint(), prepare(&kept).fingerprint());
             compare(&begun, &keys)?;
         }
@@ -143,7 +143,7 @@ fn a_paced_set_goes_on_at_the_very_rep_after_a_count_in() {
             &Fact::CountIn { seconds: 2 },
             &Fact::CountIn { seconds: 1 },
             &Fact::Resumed,
-            &Fact::PhaseBegan { rep: 4, phase: 0 },
+            &Fact::TempoPhaseBegan { rep: 4, phase: 0 },
         ]
     );
     let (_, summary) = finish(&mut resumed, LATER + Duration::from_secs(3));

@@ -10,9 +10,9 @@ use std::time::Duration;
 use supple::cue::{Conductor, Cue, CueKind, LogLine, Options, Phrase, Progress, Rank, estimate};
 use supple::routine::BodySide;
 use supple::routine::{Amount, Context, Gap, Item, Step, parse};
-use supple::session::{Fact, Input, Moment, Session};
+use supple::session::{Activity, Fact, Input, Session};
 use supple::time::Tick;
-use supple::timeline::{Phase, Timeline, compile};
+use supple::timeline::{SegmentKind, Timeline, compile};
 
 /// How far ahead cues are handed out.
 const HORIZON: Duration = Duration::from_millis(2500);
@@ -102,7 +102,7 @@ impl Ear {
     /// The side of the work under way.
     fn working_side(&self) -> Option<BodySide> {
         let position = self.conductor.session().position(self.now);
-        let works = position.moment == Moment::Running && position.segment.phase == Phase::Work;
+        let works = position.activity == Activity::Running && position.segment.kind == SegmentKind::Work;
         position.segment.side.filter(|_| works)
     }
 
@@ -180,8 +180,8 @@ impl Ear {
             if self.conductor.session().is_over() {
                 break;
             }
-            match self.conductor.session().position(self.now).moment {
-                Moment::Paused => self.press(Key::Session(Input::TogglePause)),
+            match self.conductor.session().position(self.now).activity {
+                Activity::Paused => self.press(Key::Session(Input::TogglePause)),
                 _ if self.conductor.next_deadline().is_none() => self.press(Key::Session(Input::Finish)),
                 _ => self.wait(Duration::from_millis(900)),
             }

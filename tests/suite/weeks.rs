@@ -174,7 +174,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
 fn a_session_that_was_left_goes_on_in_its_week() {
     let checked = check(&LADDER.replace("0.", ""), "ladder", &Context::default(), Judges::default());
     let plan = checked.timeline.unwrap();
-    let third = supple::session::Adjustments { week: Some(3), ..supple::session::Adjustments::default() };
+    let third = supple::session::PlanOverrides { week: Some(3), ..supple::session::PlanOverrides::default() };
     let origin = supple::app::Origin::Named("ladder".to_owned());
     let start = supple::app::SessionStart::new(Arc::clone(&plan), origin.clone()).in_week(3);
     assert_eq!(start.adjustments, third);
@@ -187,7 +187,7 @@ fn a_session_that_was_left_goes_on_in_its_week() {
         id: "a".to_owned(),
         name: "Ladder".to_owned(),
         origin: origin.clone(),
-        position: supple::history::Position::new(&timeline, third, checkpoint),
+        position: supple::history::ResumePoint::new(&timeline, third, checkpoint),
         speed: 1.0,
         ago: Duration::from_secs(60),
     };

@@ -3,7 +3,7 @@
 use super::note::NoteField;
 use super::scroll::Scroll;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
-use crate::history::{SessionRecord, StepRecord};
+use crate::history::{SessionRecord, SetRecord};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -20,7 +20,7 @@ const DELETE: char = 'd';
 #[derive(Debug)]
 pub struct PastSessionScreen {
     session: SessionRecord,
-    steps: Option<Vec<StepRecord>>,
+    steps: Option<Vec<SetRecord>>,
     note: NoteField,
     /// Whether it asks whether to delete it.
     asks: bool,

@@ -4,7 +4,7 @@ use super::{ConfirmScreen, JumpScreen, SummaryScreen};
 use crate::app::{
     Context, Effect, LiveSession, Message, ResumeOffer, Screen, SessionStart, Shared, StartPoint, Transition,
 };
-use crate::session::{self, End, Input, Moment, Session, Variant};
+use crate::session::{self, Activity, End, Input, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
@@ -70,9 +70,9 @@ pub enum KeyMode {
 /// The key mode of a session at `now`.
 pub fn key_mode(session: &Session, now: Tick) -> KeyMode {
     let position = session.position(now);
-    match (position.moment, &position.segment.work) {
-        (Moment::Paused, _) => KeyMode::Paused,
-        (Moment::CountIn { .. }, _) => KeyMode::CountIn,
+    match (position.activity, &position.segment.work) {
+        (Activity::Paused, _) => KeyMode::Paused,
+        (Activity::CountIn { .. }, _) => KeyMode::CountIn,
         (_, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. })) => KeyMode::Counting,
         _ if position.length.fixed().is_none() => KeyMode::Open,
         _ => KeyMode::Running,

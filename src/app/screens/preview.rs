@@ -11,7 +11,7 @@ use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transit
 use crate::cue::{self, Cue, CueKind, Rank};
 use crate::session::{Preparation, Session, SessionSpec};
 use crate::time::{Clock, Tick};
-use crate::timeline::{HandsFree, Phase, Timeline};
+use crate::timeline::{HandsFree, SegmentKind, Timeline};
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
@@ -444,7 +444,7 @@ const fn whole_second(at: Duration) -> Duration {
 fn same_place(from: &Timeline, to: &Timeline, at: Duration) -> Duration {
     let id = |timeline: &Timeline, part: &crate::timeline::Part| {
         let segment = timeline.segments.get(part.first)?;
-        let rest = segment.phase == Phase::Rest;
+        let rest = segment.kind == SegmentKind::Rest;
         Some((timeline.id(segment).to_owned(), part.round, rest))
     };
     let Some(old) = from.parts.iter().rev().find(|part| part.at <= at) else { return at };

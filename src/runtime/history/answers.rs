@@ -2,8 +2,8 @@
 
 use super::database::{Database, Unusable};
 use super::rows::{SESSION, session, to_json};
-use crate::history::{Moment, Recall, SessionRecord};
-use crate::session::{Alteration, Answers, CheckIn, Rating};
+use crate::history::{LocalTimestamp, SessionRecord, StartupState};
+use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
@@ -16,7 +16,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be read.
-    pub fn recall(&self, now: &Moment) -> Result<Recall, Unusable> {
+    pub fn recall(&self, now: &LocalTimestamp) -> Result<StartupState, Unusable> {
         let kept: Option<(String, String)> = self
             .connection
             .prepare_cached("SELECT day, answers FROM answers")?
@@ -31,7 +31,7 @@ impl Database {
         let rows =
             statement.query_map([from.as_millisecond()], |row| Ok((session(row)?, row.get("asked")?)))?;
         let sessions: Vec<(SessionRecord, bool)> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(Recall::at(now, kept, &sessions))
+        Ok(StartupState::at(now, kept, &sessions))
     }
 
     /// Keeps the answers that were given at `now`.
@@ -39,7 +39,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be written.
-    pub fn keep_answers(&mut self, answers: &Answers, now: &Moment) -> Result<(), Unusable> {
+    pub fn keep_answers(&mut self, answers: &Answers, now: &LocalTimestamp) -> Result<(), Unusable> {
         self.connection.execute(
             "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
             params![now.day().to_string(), to_json(answers)],
@@ -56,7 +56,7 @@ impl Database {
         &mut self,
         id: &str,
         check_in: &CheckIn,
-        changes: &[Alteration],
+        changes: &[EasingEffect],
     ) -> Result<(), Unusable> {
         let changes = (!changes.is_empty()).then(|| to_json(&changes));
         self.connection.execute(

@@ -1,7 +1,7 @@
 //! The file of the history: opening it, bringing it up to date, and setting a
 //! damaged one aside.
 
-use crate::history::Moment;
+use crate::history::LocalTimestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
 use std::io;
@@ -129,7 +129,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be used; a newer one is left as it is.
-    pub fn open(path: &Path, now: &Moment) -> Result<Self, Unusable> {
+    pub fn open(path: &Path, now: &LocalTimestamp) -> Result<Self, Unusable> {
         if let Some(folder) = path.parent() {
             crate::runtime::files::make_private(folder)?;
         }
@@ -151,7 +151,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be renamed, or no new one be made.
-    pub fn begin_anew(path: &Path, now: &Moment) -> Result<Self, Unusable> {
+    pub fn begin_anew(path: &Path, now: &LocalTimestamp) -> Result<Self, Unusable> {
         let aside = set_aside(path, now)?;
         log::error!("the history was damaged; it lies in {}", aside.display());
         crate::runtime::files::make_private_file(path)?;
@@ -234,7 +234,7 @@ fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
 }
 
 /// Renames a damaged file, and what the database keeps beside it.
-fn set_aside(path: &Path, now: &Moment) -> io::Result<PathBuf> {
+fn set_aside(path: &Path, now: &LocalTimestamp) -> io::Result<PathBuf> {
     let date = now.rfc3339().replace(':', "-");
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let aside = |number: u32| {

@@ -43,7 +43,7 @@ impl HistoryFiles {
     ///
     /// Where that can't be done.
     pub fn begin_anew(&self) -> Result<Database, Unusable> {
-        let now = crate::history::Moment::new(&super::clock::zoned());
+        let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
         Database::begin_anew(&self.database(), &now)
     }
 
@@ -63,7 +63,7 @@ impl HistoryFiles {
     ///
     /// Where the history can't be used.
     pub fn open(&self) -> Result<Database, Unusable> {
-        let now = crate::history::Moment::new(&super::clock::zoned());
+        let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
         let mut database = Database::open(&self.database(), &now)?;
         if let Some(older) = &self.older {
             database.import_once("steps.jsonl", || read_older(older))?;
@@ -80,7 +80,7 @@ fn read_older(path: &Path) -> Vec<crate::history::SessionRecord> {
     }
     match super::files::text(path, MOST) {
         Ok(text) => {
-            let (sessions, unreadable) = crate::history::take_over(&text);
+            let (sessions, unreadable) = crate::history::import_steps_jsonl(&text);
             if unreadable > 0 {
                 log::warn!("{unreadable} lines of {} can't be read", path.display());
             }

@@ -3,8 +3,8 @@
 use super::running::{Running, Taken};
 use super::{Database, HistoryFiles, Unusable};
 use crate::app::{HistoryNotice, Message, Origin};
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
-use crate::session::{Alteration, Answers, CheckIn, Rating};
+use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
+use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::io;
@@ -24,25 +24,25 @@ enum Job {
     GoOn(String),
     Keep {
         id: String,
-        steps: Vec<StepRecord>,
-        position: Option<Box<Position>>,
+        steps: Vec<SetRecord>,
+        position: Option<Box<ResumePoint>>,
         now: Timestamp,
     },
     End {
         id: String,
         end: SessionEnd,
         seconds_done: f64,
-        at: Moment,
+        at: LocalTimestamp,
     },
-    CheckIn(String, Box<CheckIn>, Vec<Alteration>),
-    Answers(Box<Answers>, Moment),
+    CheckIn(String, Box<CheckIn>, Vec<EasingEffect>),
+    Answers(Box<Answers>, LocalTimestamp),
     RateAfter(String, Rating),
     RateNextMorning(String, Option<Rating>),
     Forget(String),
     Note(String, String),
     Delete(String),
-    ReadPast(Moment),
-    ReadLast(String, Moment),
+    ReadPast(LocalTimestamp),
+    ReadLast(String, LocalTimestamp),
     ReadSessions,
     ReadSteps(String),
     /// Answers whether everything before it is written.
@@ -114,22 +114,22 @@ impl Recorder {
     }
 
     /// Keeps what was done of steps, and where the session stands.
-    pub fn keep(&self, id: &str, steps: Vec<StepRecord>, position: Option<Position>, now: Timestamp) {
+    pub fn keep(&self, id: &str, steps: Vec<SetRecord>, position: Option<ResumePoint>, now: Timestamp) {
         self.send(Job::Keep { id: id.to_owned(), steps, position: position.map(Box::new), now });
     }
 
     /// Notes how a session ended.
-    pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: Moment) {
+    pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: LocalTimestamp) {
         self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
     }
 
     /// Keeps what was answered before a session, and what that changed in it.
-    pub fn keep_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<Alteration>) {
+    pub fn keep_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<EasingEffect>) {
         self.send(Job::CheckIn(id.to_owned(), Box::new(check_in), changes));
     }
 
     /// Keeps what the runner answered at `now`.
-    pub fn keep_answers(&self, answers: Answers, now: Moment) {
+    pub fn keep_answers(&self, answers: Answers, now: LocalTimestamp) {
         self.send(Job::Answers(Box::new(answers), now));
     }
 
@@ -160,12 +160,12 @@ impl Recorder {
     }
 
     /// Asks for [`Message::RecentHistory`], as of `now`.
-    pub fn read_past(&self, now: Moment) {
+    pub fn read_past(&self, now: LocalTimestamp) {
         self.send(Job::ReadPast(now));
     }
 
     /// Asks for [`Message::PreviousSession`] of a routine, as of `now`.
-    pub fn read_last(&self, routine: String, now: Moment) {
+    pub fn read_last(&self, routine: String, now: LocalTimestamp) {
         self.send(Job::ReadLast(routine, now));
     }
 

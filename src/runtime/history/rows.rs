@@ -3,7 +3,9 @@
 use super::RESUMABLE;
 use super::database::{Database, Unusable};
 use crate::app::{LastSession, LastTime, Origin, ResumableSession};
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord, since, week};
+use crate::history::{
+    LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, relative_day, week_number,
+};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
@@ -39,10 +41,10 @@ fn found(stored: &str) -> Option<Origin> {
     }
 }
 
-fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
+fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc: i64 = row.get(first)?;
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
-    Ok(Moment { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
+    Ok(LocalTimestamp { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
 }
 
 /// The columns of a session, in the order of [`session`].
@@ -86,9 +88,9 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Option<String> {
 const STEP: &str = "session, place, step, name, round, set_number, side, outcome, planned, seconds, reps, load, \
                     variation, ended, ended_offset, ended_zone";
 
-fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
+fn step(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
     let (side, outcome, variation): (String, String, String) = (row.get(6)?, row.get(7)?, row.get(12)?);
-    Ok(StepRecord {
+    Ok(SetRecord {
         place: row.get(1)?,
         step: row.get(2)?,
         name: row.get(3)?,
@@ -139,7 +141,7 @@ fn insert_session(
     Ok(())
 }
 
-fn put_steps(to: &Transaction<'_>, id: &str, steps: &[StepRecord]) -> rusqlite::Result<()> {
+fn put_steps(to: &Transaction<'_>, id: &str, steps: &[SetRecord]) -> rusqlite::Result<()> {
     let mut insert = to.prepare_cached(&format!(
         "INSERT OR REPLACE INTO steps ({STEP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
@@ -213,8 +215,8 @@ impl Database {
     pub fn keep(
         &mut self,
         id: &str,
-        steps: &[StepRecord],
-        position: Option<&Position>,
+        steps: &[SetRecord],
+        position: Option<&ResumePoint>,
         now: Timestamp,
     ) -> Result<(), Unusable> {
         let transaction = self.connection.transaction()?;
@@ -237,7 +239,13 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn end(&mut self, id: &str, end: SessionEnd, seconds_done: f64, at: &Moment) -> Result<(), Unusable> {
+    pub fn end(
+        &mut self,
+        id: &str,
+        end: SessionEnd,
+        seconds_done: f64,
+        at: &LocalTimestamp,
+    ) -> Result<(), Unusable> {
         let is_left = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
         self.connection.execute(
             "UPDATE sessions SET ended = ?, ended_offset = ?, ended_zone = ?, ending = ?, seconds_done = ?,
@@ -294,7 +302,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn steps(&self, id: &str) -> Result<Vec<StepRecord>, Unusable> {
+    pub fn steps(&self, id: &str) -> Result<Vec<SetRecord>, Unusable> {
         let query = format!("SELECT {STEP} FROM steps WHERE session = ? ORDER BY place, set_number, side");
         let mut statement = self.connection.prepare_cached(&query)?;
         let rows = statement.query_map([id], step)?;
@@ -307,13 +315,13 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn last_times(&self, now: &Moment) -> Result<HashMap<String, LastTime>, Unusable> {
+    pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, Unusable> {
         const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL";
         let mut first = self.connection.prepare_cached(&format!(
             "SELECT routine, min(started), started_offset, started_zone FROM sessions
              WHERE {DONE} GROUP BY routine"
         ))?;
-        let weeks = first.query_map([], |row| Ok((row.get(0)?, week(&moment(row, 1)?, now))))?;
+        let weeks = first.query_map([], |row| Ok((row.get(0)?, week_number(&moment(row, 1)?, now))))?;
         let weeks: HashMap<String, u32> = weeks.collect::<rusqlite::Result<_>>()?;
         let mut last = self.connection.prepare_cached(&format!(
             "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
@@ -323,7 +331,7 @@ impl Database {
             let routine: String = row.get(0)?;
             let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
             let week = weeks.get(&routine).copied().unwrap_or(1);
-            Ok((routine, LastTime { ago: since(&moment(row, 1)?, now), done, week }))
+            Ok((routine, LastTime { ago: relative_day(&moment(row, 1)?, now), done, week }))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -334,7 +342,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be read.
-    pub fn last_session(&self, routine: &str, now: &Moment) -> Result<Option<LastSession>, Unusable> {
+    pub fn last_session(&self, routine: &str, now: &LocalTimestamp) -> Result<Option<LastSession>, Unusable> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
              WHERE routine = ? AND speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL
@@ -343,7 +351,7 @@ impl Database {
         let found: Option<(String, String, Duration)> = statement
             .query_row([routine], |row| {
                 let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-                Ok((row.get(0)?, since(&moment(row, 1)?, now), done))
+                Ok((row.get(0)?, relative_day(&moment(row, 1)?, now), done))
             })
             .optional()?;
         let Some((id, ago, done)) = found else { return Ok(None) };

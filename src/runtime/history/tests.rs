@@ -1,9 +1,9 @@
 use super::*;
 use crate::app::{Message, Origin};
-use crate::history::{Moment, Position, SessionEnd, SessionRecord, StepRecord};
+use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::{BodySide, BySide};
 use crate::session::{
-    Adjustments, Alteration, Answers, CheckIn, Checkpoint, Outcome, Rating, Session, Variant,
+    Answers, CheckIn, Checkpoint, EasingEffect, Outcome, PlanOverrides, Rating, Session, Variant,
 };
 use crate::time::Tick;
 use crate::timeline::{Timeline, compile};
@@ -11,20 +11,20 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-fn moment(text: &str) -> Moment {
-    Moment::new(&text.parse::<jiff::Zoned>().unwrap())
+fn moment(text: &str) -> LocalTimestamp {
+    LocalTimestamp::new(&text.parse::<jiff::Zoned>().unwrap())
 }
 
-fn evening() -> Moment {
+fn evening() -> LocalTimestamp {
     moment("2026-11-28T18:00:00+01:00[Europe/Berlin]")
 }
 
-fn session(id: &str, started: &Moment) -> SessionRecord {
+fn session(id: &str, started: &LocalTimestamp) -> SessionRecord {
     SessionRecord::begun(id, "quick-cool-down", "Quick cool-down", started.clone(), 1.0)
 }
 
-fn step(set: u32, side: Option<BodySide>) -> StepRecord {
-    StepRecord {
+fn step(set: u32, side: Option<BodySide>) -> SetRecord {
+    SetRecord {
         place: 1,
         step: "hurdler".to_owned(),
         name: "Hurdler".to_owned(),
@@ -54,8 +54,8 @@ fn checkpoint() -> Checkpoint {
     session.checkpoint(now).unwrap()
 }
 
-fn position() -> Position {
-    Position::new(&timeline(), Adjustments::default(), checkpoint())
+fn position() -> ResumePoint {
+    ResumePoint::new(&timeline(), PlanOverrides::default(), checkpoint())
 }
 
 fn open(folder: &Path) -> Database {
@@ -135,9 +135,10 @@ fn two_machines_come_together_and_twice_changes_nothing() {
         .whole_sessions()
         .unwrap()
         .iter()
-        .map(|session| crate::history::exported(session).unwrap())
+        .map(|session| crate::history::export_line(session).unwrap())
         .collect();
-    let read: Vec<SessionRecord> = lines.iter().map(|line| crate::history::imported(line).unwrap()).collect();
+    let read: Vec<SessionRecord> =
+        lines.iter().map(|line| crate::history::import_line(line).unwrap()).collect();
     assert_eq!(here.import(&read).unwrap(), 1);
     assert_eq!(here.import(&read).unwrap(), 0);
     assert_eq!(here.whole_sessions().unwrap(), [done, session("a", &evening())], "newest first");
@@ -243,7 +244,7 @@ fn what_was_answered_about_a_session_stays_with_it() {
     let mut database = open(folder.path());
     let begun = SessionRecord {
         check_in: Some(answers().check_in),
-        changes: vec![Alteration::LeftOut("Nordic".to_owned())],
+        changes: vec![EasingEffect::LeftOut("Nordic".to_owned())],
         ..session("a", &evening())
     };
     database.begin(&begun, &Origin::Stream).unwrap();
@@ -266,12 +267,12 @@ fn what_was_answered_about_a_session_stays_with_it() {
     };
     assert_eq!(database.sessions().unwrap(), std::slice::from_ref(&expected));
     // It is carried to another machine with all of it.
-    let line = crate::history::exported(&expected).unwrap();
+    let line = crate::history::export_line(&expected).unwrap();
     let there = tempfile::tempdir().unwrap();
     let mut there = open(there.path());
     // What is there already gets the rating that it lacks.
     there.import(&[SessionRecord { next_morning: None, ..expected.clone() }]).unwrap();
-    there.import(&[crate::history::imported(&line).unwrap()]).unwrap();
+    there.import(&[crate::history::import_line(&line).unwrap()]).unwrap();
     assert_eq!(there.sessions().unwrap(), [expected]);
 }
 
@@ -303,7 +304,7 @@ fn a_file_from_before_the_check_in_keeps_all_it_has() {
         .unwrap();
     drop(connection);
     let sessions = open(folder.path()).sessions().unwrap();
-    let started = Moment { zone: None, ..evening() };
+    let started = LocalTimestamp { zone: None, ..evening() };
     assert_eq!(sessions, [session("a", &started)]);
 }
 
@@ -341,7 +342,7 @@ fn what_may_not_be_written_can_still_be_read() {
 fn the_last_session_of_a_routine_is_found_with_its_steps() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    let done = |id: &str, started: &str, speed: f64, steps: Vec<StepRecord>| SessionRecord {
+    let done = |id: &str, started: &str, speed: f64, steps: Vec<SetRecord>| SessionRecord {
         ended: Some(evening()),
         end: Some(SessionEnd::Finished),
         seconds_done: 60.0,

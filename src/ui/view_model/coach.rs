@@ -4,7 +4,7 @@
 use crate::history::{SessionRecord, Unrated};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
-    Alteration, Answers, Movement, Rating, Reason, Response, SessionSpec, Sign, conditions_of,
+    Answers, EasingEffect, Movement, Rating, Response, RestReason, SessionSpec, Sign, conditions_of,
 };
 
 /// Where a number for the pain on a side goes.
@@ -86,7 +86,7 @@ pub struct Asked<'a> {
 /// it; `spec` is the session that they make.
 pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> CheckInView {
     let Asked { answers, chosen, first_run, .. } = *asked;
-    let rest = answers.advice(routine).rest;
+    let rest = answers.advice(routine).reasons_to_rest;
     let pain = answers.check_in.pain;
     let limp = answers.check_in.signs.contains(&Sign::Limp);
     let response = |before| Rating { pain, limp }.response(before);
@@ -187,12 +187,12 @@ pub fn once(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
 }
 
 /// What is different in a session, in sentences.
-pub fn changes(changes: &[Alteration]) -> Vec<String> {
+pub fn changes(changes: &[EasingEffect]) -> Vec<String> {
     let names: Vec<&str> = changes
         .iter()
         .filter_map(|change| match change {
-            Alteration::LeftOut(name) => Some(name.as_str()),
-            Alteration::HarderLeftOut(_) | Alteration::HalfRange(_) => None,
+            EasingEffect::LeftOut(name) => Some(name.as_str()),
+            EasingEffect::HarderLeftOut(_) | EasingEffect::HalfRange(_) => None,
         })
         .collect();
     let mut lines = Vec::new();
@@ -201,9 +201,9 @@ pub fn changes(changes: &[Alteration]) -> Vec<String> {
     }
     for change in changes {
         match change {
-            Alteration::LeftOut(_) => {}
-            Alteration::HarderLeftOut(name) => lines.push(format!("{name} without its harder way.")),
-            Alteration::HalfRange(sides) => {
+            EasingEffect::LeftOut(_) => {}
+            EasingEffect::HarderLeftOut(name) => lines.push(format!("{name} without its harder way.")),
+            EasingEffect::HalfRange(sides) => {
                 lines.push(format!("Half the range on {}: go half as far, in the same time.", sides.words()));
             }
         }
@@ -221,29 +221,35 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// Why it is better to rest today.
-pub fn reason(reason: Reason) -> String {
+pub fn reason(reason: RestReason) -> String {
     match reason {
-        Reason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
-        Reason::Sign(Sign::Pop) => "A pop: have it seen soon, and don't stretch it. Rest today.".to_owned(),
-        Reason::Sign(Sign::Bruise) => {
+        RestReason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
+        RestReason::Sign(Sign::Pop) => {
+            "A pop: have it seen soon, and don't stretch it. Rest today.".to_owned()
+        }
+        RestReason::Sign(Sign::Bruise) => {
             "A bruise or a swelling: have it seen soon, don't stretch it, no ball on \
                                        it. One leg swollen, hot, red and painful: be seen today."
                 .to_owned()
         }
-        Reason::Sign(Sign::Limp) => {
+        RestReason::Sign(Sign::Limp) => {
             "A limp: rest today. If you can't walk normally, have it seen soon.".to_owned()
         }
-        Reason::Sign(Sign::Numbness) => "Numb or tingling: rest today. Numb between the legs, trouble with \
+        RestReason::Sign(Sign::Numbness) => {
+            "Numb or tingling: rest today. Numb between the legs, trouble with \
                                          bladder or bowels, or both legs weak: call for help now."
-            .to_owned(),
-        Reason::Pain(pain) => format!("Pain {pain} of 10: rest today. If it is sharp or new, have it seen."),
-        Reason::AfterInjury(pain) => {
+                .to_owned()
+        }
+        RestReason::Pain(pain) => {
+            format!("Pain {pain} of 10: rest today. If it is sharp or new, have it seen.")
+        }
+        RestReason::AfterInjury(pain) => {
             format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.")
         }
-        Reason::AboveRoutine(pain, most) => {
+        RestReason::AboveRoutine(pain, most) => {
             format!("Pain {pain} of 10, and this routine is for {most} at most: rest today.")
         }
-        Reason::NothingLeft => {
+        RestReason::NothingLeft => {
             "Your answers leave nothing of this routine. Choose another one, or rest.".to_owned()
         }
     }
@@ -377,11 +383,11 @@ mod tests {
     fn what_changes_is_said_in_short_sentences() {
         let name = |text: &str| text.to_owned();
         let all = [
-            Alteration::LeftOut(name("Lying figure four")),
-            Alteration::LeftOut(name("Nordic")),
-            Alteration::LeftOut(name("Hurdler")),
-            Alteration::HarderLeftOut(name("Glute circles")),
-            Alteration::HalfRange(BySide { left: false, right: true }),
+            EasingEffect::LeftOut(name("Lying figure four")),
+            EasingEffect::LeftOut(name("Nordic")),
+            EasingEffect::LeftOut(name("Hurdler")),
+            EasingEffect::HarderLeftOut(name("Glute circles")),
+            EasingEffect::HalfRange(BySide { left: false, right: true }),
         ];
         assert_eq!(
             changes(&all),
@@ -398,11 +404,11 @@ mod tests {
     #[test]
     fn the_history_shows_what_was_answered() {
         let pain = |left, right| BySide { left, right };
-        let moment = crate::history::Moment::utc(jiff::Timestamp::UNIX_EPOCH);
+        let moment = crate::history::LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH);
         let check_in = CheckIn { pain: pain(Some(3), Some(0)), injured: true, ..CheckIn::default() };
         let session = SessionRecord {
             check_in: Some(check_in),
-            changes: vec![Alteration::LeftOut("Nordic".to_owned())],
+            changes: vec![EasingEffect::LeftOut("Nordic".to_owned())],
             next_morning: Some(Rating { pain: pain(Some(4), None), limp: false }),
             ..SessionRecord::begun("a", "x", "X", moment.clone(), 1.0)
         };

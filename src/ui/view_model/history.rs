@@ -1,7 +1,7 @@
 //! The history and one session of it, as the screens show them.
 
 use super::coach;
-use crate::history::{Day, Moment, SessionEnd, SessionRecord, StepRecord, by_day};
+use crate::history::{Day, LocalTimestamp, SessionEnd, SessionRecord, SetRecord, by_day};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Summary, Variant};
 use crate::time::Clock;
@@ -94,7 +94,7 @@ fn done(session: &SessionRecord) -> String {
 }
 
 /// What one session came to.
-pub fn session_view(session: &SessionRecord, steps: Option<&[StepRecord]>) -> SessionView {
+pub fn session_view(session: &SessionRecord, steps: Option<&[SetRecord]>) -> SessionView {
     let day = session.started.day().strftime("%A, %-d %B %Y");
     let time = session.started.time().strftime("%H:%M");
     SessionView {
@@ -107,7 +107,7 @@ pub fn session_view(session: &SessionRecord, steps: Option<&[StepRecord]>) -> Se
     }
 }
 
-fn step(step: &StepRecord) -> (String, String, Outcome) {
+fn step(step: &SetRecord) -> (String, String, Outcome) {
     let mut name = step.name.clone();
     let places = [
         step.round.map(|round| format!("round {round}")),
@@ -153,13 +153,13 @@ pub struct DoneOfStep {
 
 /// What a session did of each step on each side, in the order of the plan.
 pub fn done_by_step(timeline: &Timeline, summary: &Summary) -> Vec<DoneOfStep> {
-    let now = Moment::utc(jiff::Timestamp::UNIX_EPOCH);
-    let records = summary.by_part().into_iter().flat_map(|part| StepRecord::of_part(timeline, &part, &now));
-    let records: Vec<StepRecord> = records.collect();
+    let now = LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH);
+    let records = summary.by_part().into_iter().flat_map(|part| SetRecord::of_part(timeline, &part, &now));
+    let records: Vec<SetRecord> = records.collect();
     by_step(&records)
 }
 
-fn by_step(records: &[StepRecord]) -> Vec<DoneOfStep> {
+fn by_step(records: &[SetRecord]) -> Vec<DoneOfStep> {
     let mut steps: Vec<DoneOfStep> = Vec::new();
     for record in records.iter().filter(|record| record.outcome != Outcome::Skipped) {
         let same = |known: &&mut DoneOfStep| known.step == record.step && known.side == record.side;
@@ -188,7 +188,7 @@ const COMPARED: usize = 4;
 /// How a session compares with the last one of its routine, which did `last` of
 /// its steps: `Last time, 3 days ago: 9:12.`, then a line for each step and side
 /// of which another amount was done, `Rocks, left: 12 reps, 20 last time.`
-pub fn compared(ago: &str, done: Duration, last: &[StepRecord], this: &[DoneOfStep]) -> Vec<String> {
+pub fn compared(ago: &str, done: Duration, last: &[SetRecord], this: &[DoneOfStep]) -> Vec<String> {
     let before = by_step(last);
     let mut lines: Vec<String> = this
         .iter()
@@ -225,8 +225,8 @@ fn difference(now: &DoneOfStep, then: &DoneOfStep) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn record(step: &str, set: u32, side: Option<BodySide>, seconds: f64, reps: u32) -> StepRecord {
-        StepRecord {
+    fn record(step: &str, set: u32, side: Option<BodySide>, seconds: f64, reps: u32) -> SetRecord {
+        SetRecord {
             place: 0,
             step: step.to_lowercase(),
             name: step.to_owned(),
@@ -239,7 +239,7 @@ mod tests {
             reps,
             load: None,
             variation: Variant::AsWritten,
-            ended: Moment::utc(jiff::Timestamp::UNIX_EPOCH),
+            ended: LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH),
         }
     }
 
@@ -263,7 +263,7 @@ mod tests {
             record("New", 1, None, 30.0, 0),
         ];
         let lines =
-            |this: &[StepRecord]| compared("3 days ago", Duration::from_secs(552), &last, &by_step(this));
+            |this: &[SetRecord]| compared("3 days ago", Duration::from_secs(552), &last, &by_step(this));
         assert_eq!(
             lines(&this),
             [
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn many_differences_are_counted() {
-        let all = |seconds: f64| -> Vec<StepRecord> {
+        let all = |seconds: f64| -> Vec<SetRecord> {
             (0..6).map(|step| record(&format!("S{step}"), 1, None, seconds, 0)).collect()
         };
         let lines = compared("yesterday", Duration::from_secs(60), &all(20.0), &by_step(&all(10.0)));

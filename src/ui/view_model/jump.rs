@@ -1,7 +1,7 @@
 //! The steps of a routine to jump to, with what is done of each.
 
 use crate::session::{Outcome, Session};
-use crate::timeline::{Phase, Segment, Timeline};
+use crate::timeline::{Segment, SegmentKind, Timeline};
 
 /// A place to jump to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn places(timeline: &Timeline, first: usize, end: usize) -> Vec<(usize, &Segment
     for at in first..end {
         let segment = &timeline.segments[at];
         let known = places.iter().any(|(_, place)| is_same(place, segment));
-        if segment.phase == Phase::Work && !known {
+        if segment.kind == SegmentKind::Work && !known {
             places.push((at, segment));
         }
     }

@@ -6,7 +6,7 @@ use super::{BriefingView, ListRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, SessionSpec, Summary};
 use crate::time::Clock;
-use crate::timeline::words;
+use crate::timeline::labels;
 use crate::timeline::{Timeline, Work};
 
 /// What supple is and is not, in full: shown on the first run.
@@ -37,8 +37,8 @@ pub fn list_row(timeline: &Timeline, own: bool) -> ListRow {
     ListRow {
         name: routine.name.clone(),
         kind: kind(routine),
-        minutes: words::minutes(timeline),
-        week: words::week(routine),
+        minutes: labels::minutes(timeline),
+        week: labels::week(routine),
         needs: routine.all_equipment().join(", "),
         about: routine.about.clone().unwrap_or_default(),
         steps: steps(routine),
@@ -80,7 +80,7 @@ pub fn briefing(plan: &Timeline, spec: &SessionSpec, asked: &Asked<'_>, scroll: 
     let kind = kind(routine);
     BriefingView {
         name: routine.name.clone(),
-        summary: summary_line(&kind, length, words::week(routine), &routine.language),
+        summary: summary_line(&kind, length, labels::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         resume_offer: None,
         check_in: coach::check_in(&plan.routine, spec, asked),
@@ -215,5 +215,5 @@ fn kind(routine: &Routine) -> String {
 }
 
 fn steps(routine: &Routine) -> Vec<(String, String)> {
-    routine.steps().map(|step| (step.name.clone(), words::amount(step))).collect()
+    routine.steps().map(|step| (step.name.clone(), labels::amount(step))).collect()
 }

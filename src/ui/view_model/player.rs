@@ -3,10 +3,10 @@
 use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
 use crate::routine::BodySide;
 use crate::routine::{Amount, Step};
-use crate::session::{Moment, Position, Session, Variant};
+use crate::session::{Activity, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::words;
-use crate::timeline::{Pace, Phase, Segment, Timeline, Work};
+use crate::timeline::labels;
+use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
 /// What the player shows at `now`; `cue` is the sentence that matters, and
@@ -18,9 +18,9 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     let step = timeline.step(segment);
     let mood = mood(&position);
     let (steps, current) = steps(session, &position, shown.elapsed);
-    let preparing = segment.phase == Phase::Prepare;
+    let preparing = segment.kind == SegmentKind::Prepare;
     // Unheard, a gap's sentences say no more than the screen does.
-    let cue = cue.filter(|_| heard || segment.phase == Phase::Work);
+    let cue = cue.filter(|_| heard || segment.kind == SegmentKind::Work);
     let reading = if heard { None } else { reading(timeline, &position, &shown) };
     let begins = position.index == session.first() || reading.is_some() && is_first_part(session, segment);
     PlayerView {
@@ -53,7 +53,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
             .collect(),
         steps,
         current,
-        working: segment.phase == Phase::Work,
+        working: segment.kind == SegmentKind::Work,
         preparing,
         figure: None,
         reels: Vec::new(),
@@ -63,7 +63,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
 /// When the player's view changes next by itself, apart from the session's own
 /// boundaries.
 pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
-    let began = session.running_since()?;
+    let began = session.virtual_start()?;
     let position = session.position(now);
     let second = Duration::from_secs(1);
     // Where the seconds of a phase are shown they keep a time of their own.
@@ -110,15 +110,15 @@ impl Shown {
 }
 
 fn mood(position: &Position<'_>) -> Mood {
-    match (position.moment, position.segment.phase) {
-        (Moment::Paused, _) => Mood::Paused,
-        (Moment::CountIn { .. }, _) => Mood::CountIn,
-        (_, Phase::Prepare) => Mood::Prepare,
-        (_, Phase::Work) => Mood::Work,
-        (_, Phase::Switch) => Mood::Switch,
-        (_, Phase::Move) => Mood::Move,
-        (_, Phase::Reverse) => Mood::Reverse,
-        (_, Phase::Rest) => Mood::Rest,
+    match (position.activity, position.segment.kind) {
+        (Activity::Paused, _) => Mood::Paused,
+        (Activity::CountIn { .. }, _) => Mood::CountIn,
+        (_, SegmentKind::Prepare) => Mood::Prepare,
+        (_, SegmentKind::Work) => Mood::Work,
+        (_, SegmentKind::Switch) => Mood::Switch,
+        (_, SegmentKind::Move) => Mood::Move,
+        (_, SegmentKind::Reverse) => Mood::Reverse,
+        (_, SegmentKind::Rest) => Mood::Rest,
     }
 }
 
@@ -137,8 +137,8 @@ const fn word(mood: Mood) -> &'static str {
 
 fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
     let permille = permille(shown.elapsed, position.length.planned());
-    let (text, caption) = match (position.moment, &position.segment.work) {
-        (Moment::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
+    let (text, caption) = match (position.activity, &position.segment.work) {
+        (Activity::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
         // A long phase is waited for: its seconds matter more than the count.
         (_, Some(Work::Reps { alternate, .. })) if shows_phases(position) => {
             let left = phase_left(position).unwrap_or_default();
@@ -195,7 +195,7 @@ fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
 
 /// Where the segment stands and what is lifted.
 fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
-    let mut place = words::place(timeline, segment);
+    let mut place = labels::place(timeline, segment);
     place.extend(step.and_then(|step| step.load.clone()));
     place
 }
@@ -228,7 +228,7 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
     match step?.amount(position.segment.ordinal()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
-                (phase.name.clone().unwrap_or_default(), words::phase_length(phase))
+                (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
             };
             let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
             let steps = u32::try_from(into.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
@@ -278,7 +278,7 @@ fn caution(timeline: &Timeline, whole: bool, position: &Position<'_>, step: Opti
 fn reading(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> Option<Duration> {
     let segment = position.segment;
     let part = timeline.parts.get(segment.part)?;
-    let reads = segment.phase == Phase::Prepare || timeline.work_of(part.first) == Some(position.index);
+    let reads = segment.kind == SegmentKind::Prepare || timeline.work_of(part.first) == Some(position.index);
     reads.then(|| segment.at.saturating_sub(part.at) + shown.elapsed)
 }
 
@@ -289,7 +289,7 @@ fn is_first_part(session: &Session, segment: &Segment) -> bool {
 
 /// What has to be at hand, where the session begins.
 fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
-    let begins = position.index == session.first() && position.segment.phase != Phase::Work;
+    let begins = position.index == session.first() && position.segment.kind != SegmentKind::Work;
     let all = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
     all.into_iter().map(str::to_owned).collect()
 }
@@ -297,15 +297,15 @@ fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
 /// What a gap leads to: within a step the side, the set, the spot, the turn, else
 /// the step that comes where the gap bears another name.
 fn coming(timeline: &Timeline, index: usize) -> Option<String> {
-    let segment = timeline.segments.get(index).filter(|segment| segment.phase != Phase::Work)?;
+    let segment = timeline.segments.get(index).filter(|segment| segment.kind != SegmentKind::Work)?;
     let work = timeline.work_of(index)?;
     let to = &timeline.segments[work];
     if to.part != segment.part {
         return Some(timeline.name(to).to_owned()).filter(|name| name != timeline.name(segment));
     }
-    let before = (0..index).rev().find(|at| timeline.segments[*at].phase == Phase::Work)?;
+    let before = (0..index).rev().find(|at| timeline.segments[*at].kind == SegmentKind::Work)?;
     let same = timeline.segments[before].part == segment.part;
-    same.then(|| words::announced(timeline, before, work)).filter(|text| !text.is_empty())
+    same.then(|| labels::describe_transition(timeline, before, work)).filter(|text| !text.is_empty())
 }
 
 /// A sign to stop at, as a line of its own.
@@ -338,7 +338,7 @@ fn next(timeline: &Timeline, index: usize) -> Option<String> {
     Some(
         timeline
             .next_work(work)
-            .map_or_else(|| "the end".to_owned(), |next| words::announced(timeline, work, next)),
+            .map_or_else(|| "the end".to_owned(), |next| labels::describe_transition(timeline, work, next)),
     )
 }
 
@@ -346,7 +346,7 @@ fn left(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> String {
     let here = shown.left.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
     let estimated =
         timeline.segments[position.index..].iter().any(|segment| segment.length.fixed().is_none());
-    let clock = Clock(here + timeline.after(position.index));
+    let clock = Clock(here + timeline.remaining_after(position.index));
     if estimated { format!("~{clock}") } else { clock.to_string() }
 }
 
@@ -375,7 +375,7 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
         if at <= position.segment.part {
             current = rows.len();
         }
-        rows.push(StepRow { name: step.name.clone(), amount: words::amount(step), state });
+        rows.push(StepRow { name: step.name.clone(), amount: labels::amount(step), state });
     }
     (rows, current)
 }

@@ -4,8 +4,8 @@ use super::{Mood, PlayerView};
 use crate::cue::{Cue, CueKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
-use crate::timeline::words;
-use crate::timeline::{Phase, Segment, Timeline, Turn};
+use crate::timeline::labels;
+use crate::timeline::{Direction, Segment, SegmentKind, Timeline};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -147,11 +147,7 @@ impl Track {
         let mut part = usize::MAX;
         let piece = |segment: &Segment| {
             let first = std::mem::replace(&mut part, segment.part) != segment.part;
-            TrackPiece {
-                end: millis(segment.at + segment.length.planned()),
-                mood: mood(segment.phase),
-                first,
-            }
+            TrackPiece { end: millis(segment.at + segment.length.planned()), mood: mood(segment.kind), first }
         };
         let pieces = timeline.segments.iter().map(piece).collect();
         Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }
@@ -163,14 +159,14 @@ pub fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-const fn mood(phase: Phase) -> Mood {
+const fn mood(phase: SegmentKind) -> Mood {
     match phase {
-        Phase::Prepare => Mood::Prepare,
-        Phase::Work => Mood::Work,
-        Phase::Switch => Mood::Switch,
-        Phase::Move => Mood::Move,
-        Phase::Reverse => Mood::Reverse,
-        Phase::Rest => Mood::Rest,
+        SegmentKind::Prepare => Mood::Prepare,
+        SegmentKind::Work => Mood::Work,
+        SegmentKind::Switch => Mood::Switch,
+        SegmentKind::Move => Mood::Move,
+        SegmentKind::Reverse => Mood::Reverse,
+        SegmentKind::Rest => Mood::Rest,
     }
 }
 
@@ -192,7 +188,7 @@ pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
         rows.push(PlanRow {
             at: Clock(part.at).to_string(),
             name: timeline.name(segment).to_owned(),
-            amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), words::amount),
+            amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
             length: length(segments),
             mood: None,
             tense: tense(at, now),
@@ -222,10 +218,10 @@ fn tense(at: usize, here: usize) -> Tense {
 fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow {
     PlanRow {
         at: Clock(segment.at).to_string(),
-        name: segment.phase.word().to_owned(),
+        name: segment.kind.word().to_owned(),
         amount: place(timeline, segment).join(" "),
         length: length(std::slice::from_ref(segment)),
-        mood: Some(mood(segment.phase)),
+        mood: Some(mood(segment.kind)),
         tense,
         here: false,
     }
@@ -235,8 +231,8 @@ fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow 
 fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut place: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
     place.extend(segment.direction.map(|turn| match turn {
-        Turn::Clockwise => "↻".to_owned(),
-        Turn::Counterclockwise => "↺".to_owned(),
+        Direction::Clockwise => "↻".to_owned(),
+        Direction::Counterclockwise => "↺".to_owned(),
     }));
     if segment.sets > 1 {
         place.push(format!("set {}", segment.set));

@@ -1,14 +1,14 @@
 //! Where a session that was left stood, in words.
 
 use crate::session::Checkpoint;
-use crate::timeline::{Phase, Timeline};
+use crate::timeline::{SegmentKind, Timeline};
 use std::time::Duration;
 
 /// Where a session stood: "Hamstring lunge, right side, rep 8 of 20".
 pub fn standing(timeline: &Timeline, from: &Checkpoint) -> String {
     let Some(segment) = timeline.segments.get(from.segment) else { return String::new() };
     let mut parts = vec![timeline.name(segment).to_owned()];
-    if segment.phase != Phase::Work {
+    if segment.kind != SegmentKind::Work {
         parts[0] = format!("before {}", parts[0]);
     }
     if let Some((round, rounds)) = timeline.parts.get(segment.part).and_then(|part| part.round) {
@@ -20,7 +20,7 @@ pub fn standing(timeline: &Timeline, from: &Checkpoint) -> String {
     if let Some(side) = segment.side {
         parts.push(format!("{} side", side.word()));
     }
-    if from.reps > 0 && segment.phase == Phase::Work {
+    if from.reps > 0 && segment.kind == SegmentKind::Work {
         parts.push(format!("rep {} of {}", (from.reps_done + 1).min(from.reps), from.reps));
     }
     parts.join(", ")

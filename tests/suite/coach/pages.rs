@@ -9,9 +9,9 @@ use supple::app::{
     Effect, ListEntry, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart,
     Shared,
 };
-use supple::history::{Recall, Unrated};
+use supple::history::{StartupState, Unrated};
 use supple::routine::{BySide, Condition, Item, Routine, Side, Step};
-use supple::session::{Alteration, Answers, Movement, Rating, Sign};
+use supple::session::{Answers, EasingEffect, Movement, Rating, Sign};
 use supple::time::Tick;
 use supple::timeline::compile;
 use supple::ui::view_model::{BriefingView, ListView, PlayerView, SafetyView, SummaryView};
@@ -24,7 +24,7 @@ struct Coach {
 }
 
 impl Coach {
-    fn new(routine: Routine, recall: Recall, first_run: bool) -> Self {
+    fn new(routine: Routine, recall: StartupState, first_run: bool) -> Self {
         let mut shared = Shared::new(first_run, false, 1.0);
         shared.recall = recall;
         let id = routine.id.clone();
@@ -79,7 +79,7 @@ impl Coach {
     }
 
     /// What was kept of the check-in with the session.
-    fn changes(&self) -> Option<Vec<Alteration>> {
+    fn changes(&self) -> Option<Vec<EasingEffect>> {
         self.effects.iter().rev().find_map(|effect| match effect {
             Effect::SaveCheckIn(_, changes) => Some(changes.clone()),
             _ => None,
@@ -108,7 +108,7 @@ fn lunge() -> Routine {
 #[test]
 fn two_enters_start_and_nothing_is_kept_that_was_not_answered() {
     for first_run in [false, true] {
-        let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), Recall::default(), first_run);
+        let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), first_run);
         coach.press("\r\r");
         assert!(coach.plays(), "first run: {first_run}");
         assert_eq!(coach.changes(), None);
@@ -118,7 +118,7 @@ fn two_enters_start_and_nothing_is_kept_that_was_not_answered() {
 
 #[test]
 fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
-    let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), Recall::default(), false);
+    let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), false);
     coach.press("\r04");
     assert_eq!(
         coach.page().check_in.changes,
@@ -132,7 +132,7 @@ fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
     let right = BySide { left: false, right: true };
     assert_eq!(
         coach.changes().unwrap(),
-        [Alteration::LeftOut("Lying figure four".to_owned()), Alteration::HalfRange(right)]
+        [EasingEffect::LeftOut("Lying figure four".to_owned()), EasingEffect::HalfRange(right)]
     );
     // The walk, then the stretch: the left side first.
     let place = |coach: &mut Coach, at| {
@@ -150,7 +150,8 @@ fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
 
 #[test]
 fn what_was_answered_today_is_there_again() {
-    let mut coach = Coach::new(lunge(), Recall { answers: answers(pain(3, 0)), ..Recall::default() }, false);
+    let mut coach =
+        Coach::new(lunge(), StartupState { answers: answers(pain(3, 0)), ..StartupState::default() }, false);
     coach.press("\r");
     let pains: Vec<_> = coach.page().check_in.pain.iter().map(|field| field.pain).collect();
     assert_eq!(pains, [Some(3), Some(0)]);
@@ -160,7 +161,7 @@ fn what_was_answered_today_is_there_again() {
 
 #[test]
 fn from_five_on_enter_rests() {
-    let mut coach = Coach::new(lunge(), Recall::default(), false);
+    let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\r5");
     assert_eq!(coach.label("enter"), Some("rest today"));
     assert_eq!(
@@ -185,7 +186,7 @@ fn every_sign_rests_and_says_what_to_do() {
         ('i', Sign::Limp, "A limp"),
         ('n', Sign::Numbness, "Numb"),
     ] {
-        let mut coach = Coach::new(lunge(), Recall::default(), false);
+        let mut coach = Coach::new(lunge(), StartupState::default(), false);
         coach.press(&format!("\r{key}"));
         assert!(coach.kept().check_in.signs.contains(&sign));
         assert!(coach.page().check_in.rest[0].starts_with(word), "{:?}", coach.page().check_in.rest);
@@ -204,7 +205,7 @@ fn a_routine_asks_for_what_its_steps_name_alone() {
     let bent = Step { not_for: [Condition::BackPain].into(), ..step("Bend") };
     let bent = routine(vec![Item::Step(Box::new(bent)), Item::Step(Box::new(step("Walk")))]);
     assert_eq!(texts(&bent), ["back pain"]);
-    let mut coach = Coach::new(bent, Recall::default(), false);
+    let mut coach = Coach::new(bent, StartupState::default(), false);
     coach.press("\ra");
     assert_eq!(coach.page().check_in.changes, ["Bend left out."]);
     coach.press("s");
@@ -213,7 +214,7 @@ fn a_routine_asks_for_what_its_steps_name_alone() {
 
 #[test]
 fn the_first_time_a_medical_reason_comes_before_everything() {
-    let mut coach = Coach::new(lunge(), Recall::default(), true);
+    let mut coach = Coach::new(lunge(), StartupState::default(), true);
     coach.press("\r");
     assert_eq!(coach.page().check_in.once.len(), 2);
     coach.press("h");
@@ -230,7 +231,7 @@ fn the_first_time_a_medical_reason_comes_before_everything() {
 
 #[test]
 fn what_it_hurt_in_is_left_out_and_taken_back() {
-    let mut coach = Coach::new(lunge(), Recall::default(), false);
+    let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\r\r");
     coach.wake(12);
     coach.press("x");
@@ -260,7 +261,7 @@ fn a_harder_way_that_hurt_is_left_out_and_its_step_stays() {
     let mut routine = (*shipped("post-run-cool-down")).clone();
     routine.items.retain(|item| matches!(item, Item::Step(step) if step.id == "glute-circles"));
     routine.items.push(Item::Step(Box::new(step("Walk"))));
-    let mut coach = Coach::new(routine, Recall::default(), false);
+    let mut coach = Coach::new(routine, StartupState::default(), false);
     coach.press("\r\r");
     coach.wake(20);
     coach.press("+xo");
@@ -272,7 +273,8 @@ fn a_harder_way_that_hurt_is_left_out_and_its_step_stays() {
 
 #[test]
 fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
-    let mut coach = Coach::new(lunge(), Recall { answers: answers(pain(2, 0)), ..Recall::default() }, false);
+    let mut coach =
+        Coach::new(lunge(), StartupState { answers: answers(pain(2, 0)), ..StartupState::default() }, false);
     coach.press("\r\r");
     coach.wake(300);
     let meaning = |coach: &Coach| coach.summary().rating.unwrap().meaning;
@@ -298,10 +300,10 @@ fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
     assert_eq!(coach.count(|effect| matches!(effect, Effect::Quit { .. })), 0);
 }
 
-fn yesterday() -> Recall {
+fn yesterday() -> StartupState {
     let unrated =
         Unrated { id: "a".to_owned(), name: "Lunges".to_owned(), before: BySide { left: 1, right: 0 } };
-    Recall { unrated: Some(unrated), ..Recall::default() }
+    StartupState { unrated: Some(unrated), ..StartupState::default() }
 }
 
 #[test]
@@ -339,7 +341,7 @@ fn the_next_morning_is_asked_once_and_costs_no_key() {
 
 #[test]
 fn after_a_bad_night_a_gentle_day_is_advised() {
-    let recall = Recall { worse: Some("Lunges".to_owned()), ..Recall::default() };
+    let recall = StartupState { worse: Some("Lunges".to_owned()), ..StartupState::default() };
     let mut coach = Coach::new(lunge(), recall.clone(), false);
     coach.press("\r");
     assert_eq!(coach.page().check_in.advice, ["It got worse after Lunges: take a gentle day today."]);
@@ -389,9 +391,9 @@ fn lines_of_text_ask_nothing_and_say_what_is_different() {
 #[test]
 fn answers_that_were_read_late_do_not_undo_newer_ones() {
     let day = "2026-11-28".parse().ok();
-    let mut coach = Coach::new(lunge(), Recall { day, ..Recall::default() }, false);
+    let mut coach = Coach::new(lunge(), StartupState { day, ..StartupState::default() }, false);
     coach.press("\r4");
-    let late = |day| Message::SavedAnswers(Box::new(Recall { day, ..Recall::default() }));
+    let late = |day| Message::SavedAnswers(Box::new(StartupState { day, ..StartupState::default() }));
     coach.model.update(Tick::ZERO, late(day));
     assert_eq!(coach.model.shared.recall.answers.check_in.worst(), 4);
     coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));
@@ -400,7 +402,7 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
 
 #[test]
 fn when_to_stop_is_a_key_away() {
-    let mut coach = Coach::new(lunge(), Recall::default(), false);
+    let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\re");
     assert!(coach.model.view(Tick::ZERO).shows::<SafetyView>().is_some());
     coach.press("\x1b");

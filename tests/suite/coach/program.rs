@@ -3,7 +3,7 @@
 use super::{answers, pain};
 use crate::program::{history, supple_in};
 use std::path::Path;
-use supple::history::Moment;
+use supple::history::LocalTimestamp;
 use supple::runtime::clock::zoned;
 use supple::runtime::history::Database;
 use supple::session::Answers;
@@ -11,7 +11,7 @@ use supple::ui::view_model::coach::{CONDITIONS, SAFETY, SIGNS};
 
 /// Keeps answers as if they had been given a moment ago.
 fn answer(home: &Path, answers: &Answers) {
-    let now = Moment::new(&zoned());
+    let now = LocalTimestamp::new(&zoned());
     let path = home.join("data/supple/history.db");
     Database::open(&path, &now).unwrap().keep_answers(answers, &now).unwrap();
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use supple::routine::{Routine, format};
 use supple::session::{Fact, Session};
 use supple::time::Tick;
-use supple::timeline::{Phase, compile};
+use supple::timeline::{SegmentKind, compile};
 
 /// Amounts, of which a step takes one.
 const AMOUNTS: [&str; 10] = [
@@ -133,7 +133,7 @@ fn plays_to_its_end(routine: Routine) -> Result<(), TestCaseError> {
     for (at, segment) in timeline.segments.iter().enumerate() {
         // Every gap leads to work of the step that it names.
         let next = timeline.work_of(at).map(|work| &timeline.segments[work]);
-        let next = next.filter(|_| segment.phase != Phase::Work);
+        let next = next.filter(|_| segment.kind != SegmentKind::Work);
         if let Some(next) = next {
             prop_assert_eq!(
                 (segment.owner, segment.set, segment.side, segment.round),

@@ -1,7 +1,7 @@
 //! The records that supple kept before it had a history: one JSON line a step,
 //! in `steps.jsonl`.
 
-use super::{Moment, SessionEnd, SessionRecord, StepRecord};
+use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ struct RecordLine {
 /// The sessions of such a file, in its order, and the number of lines that
 /// can't be read. A session's id follows from its moment and its routine, so
 /// that taking the file over again gives the same sessions.
-pub fn take_over(text: &str) -> (Vec<SessionRecord>, usize) {
+pub fn import_steps_jsonl(text: &str) -> (Vec<SessionRecord>, usize) {
     let mut sessions: Vec<SessionRecord> = Vec::new();
     let mut unreadable = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -52,7 +52,7 @@ fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
         sessions.len() - 1
     });
     let session = &mut sessions[at];
-    let ended = Moment::utc(line.ended);
+    let ended = LocalTimestamp::utc(line.ended);
     session.seconds_done += line.spent_s.max(0.0);
     session.ended = Some(ended.clone());
     // The file doesn't say how a session ended; its last step does, nearly.
@@ -61,7 +61,7 @@ fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
         (_, Outcome::Done) => SessionEnd::Finished,
         _ => SessionEnd::Quit,
     });
-    session.steps.push(StepRecord {
+    session.steps.push(SetRecord {
         place: u32::try_from(session.steps.len()).unwrap_or(u32::MAX),
         step: line.step,
         name: line.name,
@@ -79,7 +79,7 @@ fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
 }
 
 fn begin(id: &str, line: &RecordLine) -> SessionRecord {
-    let (started, speed) = (Moment::utc(line.session), line.speed.unwrap_or(1.0));
+    let (started, speed) = (LocalTimestamp::utc(line.session), line.speed.unwrap_or(1.0));
     // The lines don't have the title.
     SessionRecord::begun(id, &line.routine, &line.routine, started, speed)
 }
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn lines_of_one_session_come_together() {
-        let (sessions, unreadable) = take_over(LINES);
+        let (sessions, unreadable) = import_steps_jsonl(LINES);
         assert_eq!((sessions.len(), unreadable), (1, 1));
         let session = &sessions[0];
         assert_eq!(session.end, Some(SessionEnd::Hurt));
@@ -108,6 +108,6 @@ mod tests {
         let steps: Vec<_> =
             session.steps.iter().map(|step| (step.step.as_str(), step.side, step.outcome)).collect();
         assert_eq!(steps, [("walk", None, Outcome::Done), ("hurdler", Some(BodySide::Left), Outcome::Hurt)]);
-        assert_eq!(take_over(LINES), (sessions.clone(), 1), "the same ids again");
+        assert_eq!(import_steps_jsonl(LINES), (sessions.clone(), 1), "the same ids again");
     }
 }

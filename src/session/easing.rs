@@ -17,7 +17,7 @@ const WITHOUT_RANGE: [&str; 4] = ["walk", "march", "breathing", "ice"];
 /// A movement that the runner leaves out from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Movement {
-    /// Its figure, or the id of a step without one.
+    /// Its figure, or the step's id if it has none; used to compare movements.
     pub id: String,
     /// What it is called.
     pub name: String,
@@ -65,10 +65,10 @@ pub struct Easing {
     pub left_out: Vec<Movement>,
 }
 
-/// Something that an easing changes in a routine.
+/// A change that an easing makes in a routine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Alteration {
+pub enum EasingEffect {
     /// The step of this title is left out.
     LeftOut(String),
     /// The harder variation of the step of this title is left out.
@@ -117,7 +117,7 @@ fn is_on_ball(step: &Step) -> bool {
 /// The routine as an easing makes it, and what that changes; steps that end
 /// up without their partner on the other side are left out with it. The
 /// cautions of the routine and of the steps that stay are all kept.
-pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<Alteration>) {
+pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>) {
     if easing.is_nothing() {
         return (routine.clone(), Vec::new());
     }
@@ -128,10 +128,10 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<Alteration>) {
         .filter(|step| easing.takes_out(step, all_on_ball))
         .map(|step| step.id.clone())
         .collect();
-    take_partners_out(routine, &mut out);
+    remove_without_partner(routine, &mut out);
     let mut changes = Vec::new();
     for step in routine.steps().filter(|step| out.contains(&step.id)) {
-        add(&mut changes, Alteration::LeftOut(step.name.clone()));
+        add(&mut changes, EasingEffect::LeftOut(step.name.clone()));
     }
     let mut changed = Routine {
         items: routine.items.iter().filter_map(|item| without(item, &out)).collect(),
@@ -155,12 +155,12 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<Alteration>) {
         }
     }
     if halves.any() {
-        changes.push(Alteration::HalfRange(halves));
+        changes.push(EasingEffect::HalfRange(halves));
     }
     (changed, changes)
 }
 
-fn add(changes: &mut Vec<Alteration>, change: Alteration) {
+fn add(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
     if !changes.contains(&change) {
         changes.push(change);
     }
@@ -180,7 +180,7 @@ fn without(item: &Item, out: &BTreeSet<String>) -> Option<Item> {
 
 /// Eases a step that is done on `side`; notes in `halves` where it goes
 /// through half its range.
-fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>) -> Option<Alteration> {
+fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>) -> Option<EasingEffect> {
     if !step.pose.as_deref().is_some_and(|pose| WITHOUT_RANGE.contains(&pose)) {
         let (left, right) = (side != Side::Right, side != Side::Left);
         step.half_range =
@@ -193,22 +193,24 @@ fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>)
     }
     if step.harder.as_ref().is_some_and(|harder| easing.takes_out_variation(harder)) {
         step.harder = None;
-        return Some(Alteration::HarderLeftOut(step.name.clone()));
+        return Some(EasingEffect::HarderLeftOut(step.name.clone()));
     }
     None
 }
 
-/// A step as it is done on one side alone.
-struct OneSided<'r> {
+/// A step done on one side only.
+struct UnilateralStep<'r> {
     step: &'r Step,
     side: BodySide,
-    marks: Vec<String>,
+    match_keys: Vec<String>,
 }
 
-/// Takes out the steps whose partner on the other side is taken out.
-fn take_partners_out(routine: &Routine, out: &mut BTreeSet<String>) {
+/// Removes the steps whose counterpart on the other side is removed. Repeats until
+/// nothing changes, because one removal can leave another step without its
+/// counterpart.
+fn remove_without_partner(routine: &Routine, out: &mut BTreeSet<String>) {
     let sides = sides(routine);
-    let one_sided: Vec<OneSided<'_>> = sides
+    let one_sided: Vec<UnilateralStep<'_>> = sides
         .iter()
         .filter_map(|(step, side)| {
             let side = match side {
@@ -216,18 +218,18 @@ fn take_partners_out(routine: &Routine, out: &mut BTreeSet<String>) {
                 Side::Right => BodySide::Right,
                 Side::Together | Side::Each | Side::Alternate => return None,
             };
-            Some(OneSided { step, side, marks: marks(step) })
+            Some(UnilateralStep { step, side, match_keys: match_keys(step) })
         })
         .collect();
-    let partners = |one: &OneSided<'_>| -> Vec<&Step> {
+    let partners = |one: &UnilateralStep<'_>| -> Vec<&Step> {
         let other = one.side.other();
         let does = |side: Side| match other {
             BodySide::Left => matches!(side, Side::Left | Side::Each | Side::Alternate),
             BodySide::Right => matches!(side, Side::Right | Side::Each | Side::Alternate),
         };
-        let found = sides
-            .iter()
-            .filter(|(step, side)| does(*side) && marks(step).iter().any(|mark| one.marks.contains(mark)));
+        let found = sides.iter().filter(|(step, side)| {
+            does(*side) && match_keys(step).iter().any(|mark| one.match_keys.contains(mark))
+        });
         found.map(|(step, _)| *step).collect()
     };
     loop {
@@ -261,9 +263,9 @@ fn sides(routine: &Routine) -> Vec<(&Step, Side)> {
     all
 }
 
-/// What two steps of one movement have in common: the title without a side, the
-/// figure.
-fn marks(step: &Step) -> Vec<String> {
+/// Keys that two steps of the same movement share: the title without a side, and
+/// the figure.
+fn match_keys(step: &Step) -> Vec<String> {
     let name = step.name.to_lowercase();
     let words: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())

@@ -1,6 +1,6 @@
-//! One playing of one segment: how far it is and what comes next in it.
+//! One run of one segment: its progress and the next boundary in it.
 
-use crate::session::{Change, Fact};
+use crate::session::{Fact, LengthChange};
 use crate::time::Tick;
 use crate::timeline::{Length, Pace, Segment, Work};
 use std::time::Duration;
@@ -9,15 +9,16 @@ use std::time::Duration;
 const LONGEST: Duration = Duration::from_secs(3 * 60 * 60);
 /// The most reps a segment may be given by hand.
 const MOST_REPS: u32 = 1000;
-/// What `Less` and `More` take and give where there are no reps.
-const STEP: Duration = Duration::from_secs(10);
+/// The time that `Less` and `More` change a segment without reps by.
+const TIME_INCREMENT: Duration = Duration::from_secs(10);
 
-/// One playing of one segment.
+/// One run of one segment.
 #[derive(Clone, Debug)]
-pub(super) struct Visit {
+pub(super) struct SegmentRun {
     pub(super) index: usize,
-    /// When it would have begun had it never been paused.
-    pub(super) began: Tick,
+    /// Its start shifted by all pauses, so that `now - virtual_start` is the time
+    /// played.
+    pub(super) virtual_start: Tick,
     /// How long it lasts, adjusted by hand.
     pub(super) length: Length,
     /// The reps planned, adjusted by hand; 0 where none are.
@@ -28,7 +29,7 @@ pub(super) struct Visit {
     work: Option<Work>,
     /// Phases of paced reps that have begun, in all.
     phases: u32,
-    /// Whether the least of a range has been passed, or there is no range.
+    /// Whether the minimum of a range was reached, or there is no range.
     enough: bool,
     /// Time that was taken away by hand.
     pub(super) taken: Duration,
@@ -36,18 +37,18 @@ pub(super) struct Visit {
     pub(super) added: Duration,
 }
 
-/// What an adjustment did.
-pub(super) enum Adjustment {
+/// The result of an adjustment by key.
+pub(super) enum AmountEdit {
     /// Nothing.
     None,
     /// The segment is longer or shorter.
-    Changed(Change),
+    Changed(LengthChange),
     /// The segment ends with it.
     Ends,
 }
 
-impl Visit {
-    pub(super) fn new(index: usize, segment: &Segment, began: Tick) -> Self {
+impl SegmentRun {
+    pub(super) fn new(index: usize, segment: &Segment, virtual_start: Tick) -> Self {
         let (reps, enough) = match &segment.work {
             Some(Work::Reps { count, enough, .. }) => (*count, enough >= count),
             Some(Work::Time { enough } | Work::Max { enough }) => (0, *enough >= segment.length.planned()),
@@ -55,7 +56,7 @@ impl Visit {
         };
         Self {
             index,
-            began,
+            virtual_start,
             length: segment.length,
             reps,
             counted: 0,
@@ -68,7 +69,7 @@ impl Visit {
     }
 
     pub(super) fn elapsed(&self, now: Tick) -> Duration {
-        now.since(self.began)
+        now.since(self.virtual_start)
     }
 
     pub(super) const fn is_work(&self) -> bool {
@@ -94,24 +95,24 @@ impl Visit {
 
     /// The end, where it is set.
     pub(super) fn end(&self) -> Option<Tick> {
-        self.length.fixed().map(|length| self.began + length)
+        self.length.fixed().map(|length| self.virtual_start + length)
     }
 
-    /// What is due next inside the segment, before its end.
+    /// The next boundary inside the segment, before its end.
     pub(super) fn next_mark(&self) -> Option<(Tick, Fact)> {
         let (phase, enough) = (self.next_phase(), self.next_enough());
         let mark = match (phase, enough) {
             (Some(phase), Some(enough)) => Some(if enough.0 <= phase.0 { enough } else { phase }),
             (phase, enough) => phase.or(enough),
         };
-        mark.map(|(offset, fact)| (self.began + offset, fact))
+        mark.map(|(offset, fact)| (self.virtual_start + offset, fact))
     }
 
-    /// Notes that a mark was passed.
-    pub(super) fn pass(&mut self, fact: &Fact) {
+    /// Notes that a boundary was crossed.
+    pub(super) fn pass_mark(&mut self, fact: &Fact) {
         match fact {
-            Fact::PhaseBegan { .. } => self.phases += 1,
-            Fact::EnoughReached => self.enough = true,
+            Fact::TempoPhaseBegan { .. } => self.phases += 1,
+            Fact::MinimumReached => self.enough = true,
             _ => {}
         }
     }
@@ -124,7 +125,7 @@ impl Visit {
             return None;
         }
         let offset = rep_length * rep + pace.phase_offset(phase);
-        Some((offset, Fact::PhaseBegan { rep: rep + 1, phase }))
+        Some((offset, Fact::TempoPhaseBegan { rep: rep + 1, phase }))
     }
 
     fn next_enough(&self) -> Option<(Duration, Fact)> {
@@ -136,11 +137,11 @@ impl Visit {
             Work::Reps { enough, pace, .. } => pace.rep()? * *enough,
             Work::Open => return None,
         };
-        (offset < self.length.planned()).then_some((offset, Fact::EnoughReached))
+        (offset < self.length.planned()).then_some((offset, Fact::MinimumReached))
     }
 
-    /// Counts a rep by key; whether that is enough for the first time.
-    pub(super) fn count(&mut self) -> bool {
+    /// Counts a rep by key. Returns whether it is the one that reaches the minimum.
+    pub(super) fn count_rep(&mut self) -> bool {
         self.counted += 1;
         let enough = match self.work {
             Some(Work::Reps { enough, .. }) => !self.enough && self.counted >= enough,
@@ -163,7 +164,7 @@ impl Visit {
             Some(Work::Reps { enough, pace, .. }) => {
                 pace.rep().is_some_and(|rep| elapsed >= rep * *enough.min(&self.reps))
             }
-            // Less than a second is passing by, not doing.
+            // Under a second, the runner only passed by.
             Some(Work::Open) => elapsed >= Duration::from_secs(1),
             None => true,
         }
@@ -198,7 +199,7 @@ impl Visit {
         rep.map_or(elapsed, |rep| rep * self.reps_done(elapsed))
     }
 
-    /// Adjusts a fresh visit as an earlier one was adjusted by hand.
+    /// Applies the adjustments of an earlier run to a fresh one.
     pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
         if self.reps > 0 {
             self.reps = reps.clamp(1, MOST_REPS);
@@ -208,9 +209,9 @@ impl Visit {
         self.shorten(self.taken);
     }
 
-    /// Counts the reps that an earlier visit had done; returns how much of the
-    /// segment they take, where reps are paced.
-    pub(super) fn count_again(&mut self, done: u32) -> Option<Duration> {
+    /// Restores the rep count of a checkpoint. For paced reps, returns the elapsed
+    /// time that it corresponds to.
+    pub(super) fn restore_reps(&mut self, done: u32) -> Option<Duration> {
         if let Some(rep) = self.pace().and_then(Pace::rep) {
             return Some(rep.saturating_mul(done.min(self.reps)));
         }
@@ -222,72 +223,75 @@ impl Visit {
     }
 
     /// Passes every mark that lies before `elapsed`: those facts were told in an
-    /// earlier visit.
-    pub(super) fn pass_until(&mut self, elapsed: Duration) {
-        let end = self.began + elapsed;
+    /// earlier run.
+    pub(super) fn pass_marks_until(&mut self, elapsed: Duration) {
+        let end = self.virtual_start + elapsed;
         while let Some((_, fact)) = self.next_mark().filter(|(at, _)| *at < end) {
-            self.pass(&fact);
+            self.pass_mark(&fact);
         }
     }
 
     /// How many reps are added or taken at once: one a side where they
     /// alternate.
-    const fn together(&self) -> u32 {
+    const fn reps_per_key(&self) -> u32 {
         match &self.work {
             Some(Work::Reps { alternate: Some(_), .. }) => 2,
             _ => 1,
         }
     }
 
-    pub(super) fn more(&mut self) -> Adjustment {
+    pub(super) fn more(&mut self) -> AmountEdit {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
-            (Some(Work::Reps { .. }), _) if self.reps >= MOST_REPS => return Adjustment::None,
+            (Some(Work::Reps { .. }), _) if self.reps >= MOST_REPS => return AmountEdit::None,
             (Some(Work::Reps { .. }), rep) => {
-                self.reps += self.together();
-                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.together()
+                self.reps += self.reps_per_key();
+                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_key()
             }
-            (Some(Work::Open), _) => return Adjustment::None,
-            _ if self.is_open() || self.length.planned() + STEP > LONGEST => return Adjustment::None,
-            _ => STEP,
+            (Some(Work::Open), _) => return AmountEdit::None,
+            _ if self.is_open() || self.length.planned() + TIME_INCREMENT > LONGEST => {
+                return AmountEdit::None;
+            }
+            _ => TIME_INCREMENT,
         };
         self.lengthen(by);
         self.added += by;
-        Adjustment::Changed(Change::Longer(by))
+        AmountEdit::Changed(LengthChange::Longer(by))
     }
 
-    pub(super) fn less(&mut self, elapsed: Duration) -> Adjustment {
+    pub(super) fn less(&mut self, elapsed: Duration) -> AmountEdit {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), None) => {
-                if self.reps <= self.counted + self.together() {
-                    return Adjustment::Ends;
+                if self.reps <= self.counted + self.reps_per_key() {
+                    return AmountEdit::Ends;
                 }
-                self.reps -= self.together();
-                crate::routine::SELF_PACED_REP * self.together()
+                self.reps -= self.reps_per_key();
+                crate::routine::SELF_PACED_REP * self.reps_per_key()
             }
             (Some(Work::Reps { .. }), Some(rep)) => {
-                let rep = rep * self.together();
+                let rep = rep * self.reps_per_key();
                 if self.length.planned().saturating_sub(rep) <= elapsed {
-                    return Adjustment::Ends;
+                    return AmountEdit::Ends;
                 }
-                self.reps -= self.together();
+                self.reps -= self.reps_per_key();
                 rep
             }
-            (Some(Work::Open), _) => return Adjustment::None,
-            _ if self.is_open() => return Adjustment::None,
+            (Some(Work::Open), _) => return AmountEdit::None,
+            _ if self.is_open() => return AmountEdit::None,
             _ => {
-                if self.length.planned().saturating_sub(STEP) <= elapsed {
-                    return Adjustment::Ends;
+                if self.length.planned().saturating_sub(TIME_INCREMENT) <= elapsed {
+                    return AmountEdit::Ends;
                 }
-                STEP
+                TIME_INCREMENT
             }
         };
         self.shorten(by);
         self.taken += by;
-        Adjustment::Changed(Change::Shorter(by))
+        AmountEdit::Changed(LengthChange::Shorter(by))
     }
 
-    /// Ends the segment after `elapsed`; what is left counts as taken away.
-    pub(super) fn cut(&mut self, elapsed: Duration) {
+    /// Ends the segment after `elapsed`; the remaining time counts as removed by
+    /// hand.
+    pub(super) fn end_at(&mut self, elapsed: Duration) {
         if let Length::Fixed(length) = self.length {
             self.taken += length.saturating_sub(elapsed);
             self.length = Length::Fixed(elapsed);

@@ -1,5 +1,4 @@
-//! Amounts, lengths and places in the few words that a screen or a page has for
-//! them.
+//! Short labels for amounts, lengths and places, for screens and pages.
 
 use super::{Segment, Timeline};
 use crate::routine::{Amount, Routine, Side, Spots, Step, TempoPhase};
@@ -147,9 +146,9 @@ fn half_range(timeline: &Timeline, segment: &Segment) -> Option<String> {
     }
 }
 
-/// What a work segment is when it is announced from `before`: the change alone
-/// within a step (`right side`, `a hand lower`), else the step and its side.
-pub fn announced(timeline: &Timeline, before: usize, index: usize) -> String {
+/// How work segment `index` differs from `before`: only what changes within a step
+/// (`right side`, `a hand lower`), otherwise the step's name and side.
+pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> String {
     let (from, to) = (&timeline.segments[before], &timeline.segments[index]);
     if from.part == to.part {
         let mut changes = Vec::new();
