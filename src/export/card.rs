@@ -1,12 +1,11 @@
 //! A routine as it stands on paper: plain data, written by `html` and
 //! `markdown`.
 
-use crate::figure::{Cast, Figure, Figures, Motion, Presentation};
+use crate::figure::{Cast, Figure, Figures, Presentation};
 use crate::routine::{
     Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Safety, Side, Source, Spots, Step, Tempo,
 };
 use crate::timeline::{Timeline, labels};
-use std::sync::Arc;
 
 /// How many pictures of one movement there are at most.
 const PICTURES: usize = 3;
@@ -148,9 +147,8 @@ impl Section {
 
 impl Entry {
     fn new(number: usize, step: &Step, figures: &Figures) -> Self {
-        let pose = figures.get(step.pose.as_deref().unwrap_or(&step.id));
+        let motion = figures.get(step.pose.as_deref().unwrap_or(&step.id));
         let look = Presentation { mirrored: starts_left(step), ..Presentation::default() };
-        let motion = pose.map(|pose| Motion::new(Arc::clone(pose), &[]));
         Self {
             number,
             name: step.name.clone(),

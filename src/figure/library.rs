@@ -1,6 +1,6 @@
 //! The figures that come with supple.
 
-use super::pose::Pose;
+use super::motion::Motion;
 use super::read::read;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,10 +42,10 @@ pub fn text(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// The figures that are at hand, each read once.
+/// The figures that are at hand, each read and worked out once.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    poses: BTreeMap<String, Arc<Pose>>,
+    motions: BTreeMap<String, Motion>,
 }
 
 impl Figures {
@@ -54,20 +54,20 @@ impl Figures {
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>, texts: impl Fn(&str) -> Option<String>) -> Self {
         let mut figures = Self::default();
         for name in names {
-            if figures.poses.contains_key(name) {
+            if figures.motions.contains_key(name) {
                 continue;
             }
             let own = texts(name).and_then(|text| read(&text, name).pose);
             let pose = own.or_else(|| text(name).and_then(|text| read(text, name).pose));
             if let Some(pose) = pose {
-                figures.poses.insert(name.to_owned(), Arc::new(pose));
+                figures.motions.insert(name.to_owned(), Motion::new(Arc::new(pose), &[]));
             }
         }
         figures
     }
 
-    /// The figure of a name.
-    pub fn get(&self, name: &str) -> Option<&Arc<Pose>> {
-        self.poses.get(name)
+    /// The figure of a name, as it moves by itself.
+    pub fn get(&self, name: &str) -> Option<&Motion> {
+        self.motions.get(name)
     }
 }

@@ -19,7 +19,7 @@ pub const BREATH: Duration = Duration::from_secs(5);
 pub struct Motion {
     pose: Arc<Pose>,
     /// The keys, worked out; and with near and far changed over.
-    keys: [Vec<Solved>; 2],
+    keys: Arc<[Vec<Solved>; 2]>,
     /// For each phase of the tempo the keys it goes through; none for one in
     /// which nothing moves.
     phases: Vec<Vec<usize>>,
@@ -72,9 +72,14 @@ impl Motion {
         let solve = |of: fn(&Posture) -> Posture| {
             pose.keys.iter().map(|key| Solved::of(of(&key.posture))).collect::<Vec<_>>()
         };
-        let keys = [solve(Posture::clone), solve(Posture::swapped)];
+        let keys = Arc::new([solve(Posture::clone), solve(Posture::swapped)]);
         let phases = assign(&pose, names);
         Self { pose, keys, phases }
+    }
+
+    /// The same, paced by phases of these names.
+    pub fn paced(&self, names: &[&str]) -> Self {
+        Self { phases: assign(&self.pose, names), ..self.clone() }
     }
 
     /// The pose itself.

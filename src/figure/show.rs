@@ -3,7 +3,6 @@
 
 use super::library::Figures;
 use super::motion::{Motion, MotionTime, Presentation};
-use super::pose::Pose;
 use super::reel::{self, Grid, Reel};
 use super::shape::Figure;
 use crate::routine::BodySide;
@@ -140,7 +139,7 @@ impl Show {
     }
 
     fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<Reel> {
-        let pose = self.pose(step, variant)?;
+        let pose = self.motion(step, variant)?.pose();
         let pace = match &segment.work {
             Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => reel::Playback::Tempo(phases.clone()),
             Some(Work::Reps { pace: Pace::Even(rep), .. }) => reel::Playback::Tempo(vec![*rep]),
@@ -200,8 +199,7 @@ impl Show {
         let step = timeline.step(segment)?;
         let variant =
             if segment.part == position.segment.part { position.variant } else { Variant::AsWritten };
-        let pose = self.pose(step, variant)?;
-        let motion = Motion::new(Arc::clone(pose), &names(step, segment));
+        let motion = self.motion(step, variant)?.paced(&names(step, segment));
         let presentation = presentation(segment, &position);
         Some(if position.segment.kind == SegmentKind::Work {
             self.in_work(motion, &position, segment, presentation)
@@ -211,8 +209,8 @@ impl Show {
         })
     }
 
-    /// The pose of a step, or of the variation in force.
-    fn pose(&self, step: &Step, variant: Variant) -> Option<&Arc<Pose>> {
+    /// The movement of a step, or of the variation in force.
+    fn motion(&self, step: &Step, variant: Variant) -> Option<&Motion> {
         let varied = match variant {
             Variant::AsWritten => None,
             Variant::Easier => step.easier.as_ref(),
