@@ -126,15 +126,29 @@ fn newest(first: Option<Order>, wanted: &Receiver<Option<Order>>) -> Option<Orde
 }
 
 /// How many pixels the pictures of a reel may have so that all of them together
-/// are no more than may be sent: by the first and the middle one.
+/// are no more than may be sent, by the one of four that takes most.
 fn affordable(reel: &[&(u64, Figure)], order: &Order) -> f64 {
-    let most = f64::from(order.most);
-    let samples = [reel.first(), reel.get(reel.len() / 2)];
-    let bytes = samples.into_iter().flatten().filter_map(|(_, figure)| picture(figure, order, most));
-    let Some(largest) = bytes.map(|png| png.len() * 4 / 3 + 64).max() else { return most };
-    let all = u32::try_from(largest * reel.len()).unwrap_or(u32::MAX);
-    // A little less than in proportion to the area, since edges are lines.
-    most * (f64::from(BUDGET) / f64::from(all.max(1))).min(1.0).powf(1.25)
+    let mut pixels = f64::from(order.most);
+    let sent = |figure: &Figure, pixels: f64| {
+        picture(figure, order, pixels)
+            .map_or(0, |png| u32::try_from(png.len() * 4 / 3 + 64).unwrap_or(u32::MAX))
+    };
+    let samples = (0..4).filter_map(|part| reel.get(reel.len() * part / 4));
+    let Some((mut bytes, largest)) =
+        samples.map(|(_, figure)| (sent(figure, pixels), figure)).max_by_key(|(bytes, _)| *bytes)
+    else {
+        return pixels;
+    };
+    let each = BUDGET / u32::try_from(reel.len()).unwrap_or(u32::MAX).max(1);
+    for _ in 0..3 {
+        if bytes <= each {
+            break;
+        }
+        // A little less than in proportion to the area, since edges are lines.
+        pixels *= (f64::from(each) / f64::from(bytes)).powf(1.25);
+        bytes = sent(largest, pixels);
+    }
+    pixels
 }
 
 /// A picture as a PNG file, in the shape of what is seen of the world.
@@ -146,4 +160,63 @@ fn picture(figure: &Figure, order: &Order, most: f64) -> Option<Vec<u8>> {
     let frame = Viewport::fit(figure, (part(across), part(down)));
     let pixels = rasterize(&draw(figure, order.colors), &frame, order.colors.ground)?;
     png(&pixels).inspect_err(|error| log::error!("a picture can't be packed: {error}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Cast, Pacing};
+    use crate::routine::{Context, parse};
+    use crate::runtime::shipped::ROUTINES;
+    use crate::runtime::terminal::graphics;
+    use crate::session::{Input, Session};
+    use crate::time::Tick;
+    use crate::timeline::compile;
+
+    /// Every movement of every shipped routine, each once.
+    fn movements() -> Vec<(String, Reel)> {
+        let mut all: Vec<(String, Reel)> = Vec::new();
+        for (id, text) in ROUTINES {
+            let routine = parse(text, id, &Context::default()).routine.unwrap();
+            let mut show = Cast { pacing: Pacing::SMOOTH, ..Cast::default() }.of(&routine);
+            show.set_pictures(true);
+            let mut session = Session::new(Arc::new(compile(routine))).unwrap();
+            while !session.is_over() {
+                for reel in show.reels(&session, Tick::ZERO) {
+                    if all.iter().all(|(_, known)| *known != reel) {
+                        all.push((format!("{id}, movement {}", all.len() + 1), reel));
+                    }
+                }
+                session.advance(Tick::ZERO, Some(Input::Next));
+            }
+        }
+        all
+    }
+
+    #[test]
+    #[ignore = "draws every picture of every shipped routine: minutes"]
+    #[expect(clippy::print_stdout, reason = "a measurement")]
+    fn no_movement_takes_more_than_300_kilobytes_to_send() {
+        for (name, reel) in movements() {
+            let (_sender, none) = channel();
+            let order = Order {
+                number: 1,
+                reels: vec![reel],
+                most: super::super::MOST,
+                colors: &Colors::DARK,
+                drawn: BTreeSet::new(),
+            };
+            let drawn = std::cell::RefCell::new((0, Vec::new()));
+            fill(&order, &none, &|told| {
+                if let News::Picture(_, png) = told.news {
+                    let (count, bytes) = &mut *drawn.borrow_mut();
+                    *count += 1;
+                    graphics::send(graphics::FIRST + *count, &png, bytes);
+                }
+            });
+            let (count, bytes) = drawn.into_inner();
+            println!("{name}: {count} pictures, {} bytes", bytes.len());
+            assert!(bytes.len() <= 300_000, "{name}");
+        }
+    }
 }
