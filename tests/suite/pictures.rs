@@ -3,6 +3,17 @@
 
 use crate::terminal::{Setup, Terminal};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use supple::app::screens::PoseViewer;
+use supple::app::{Effect, Message, Model, Program, Shared};
+use supple::audio::SoundOptions;
+use supple::figure::Pacing;
+use supple::runtime::clock::SessionClock;
+use supple::runtime::performer::Files;
+use supple::time::Tick;
+use supple::ui::Scene;
+use supple::ui::theme::{Caps, PickedTheme, ThemeChoice};
 
 /// A movement that is paced by a tempo, with sides.
 const LUNGE: &str = r#"name = "Lunges"
@@ -196,7 +207,7 @@ fn every_ending_forgets_what_was_sent() {
         let end = kept(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{keys:?}: {end:?}");
     }
-    for signal in [Signal::TERM, Signal::INT, Signal::QUIT] {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT, Signal::USR1] {
         let mut terminal = pictured();
         let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
@@ -204,6 +215,82 @@ fn every_ending_forgets_what_was_sent() {
         let end = kept(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{signal:?}: {end:?}");
     }
+}
+
+/// A figure that is watched until a key makes the program panic.
+struct Fragile(Model);
+
+impl Program for Fragile {
+    type View = Scene;
+
+    fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
+        assert!(!matches!(message, Message::Key(_)), "a key");
+        self.0.update(now, message)
+    }
+
+    fn view(&self, now: Tick) -> Scene {
+        self.0.view(now)
+    }
+
+    fn next_deadline(&self, now: Tick) -> Option<Tick> {
+        self.0.next_deadline(now)
+    }
+}
+
+/// Not a test by itself: the program that
+/// [`a_panic_forgets_what_was_sent`] runs in its terminal.
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "only its own terminal sets the variable")]
+fn fragile() {
+    if std::env::var_os("SUPPLE_FRAGILE").is_none() {
+        return;
+    }
+    let pose = supple::figure::read(supple::figure::text("bridge").unwrap(), "bridge").pose.unwrap();
+    let viewer = PoseViewer::new(Arc::new(pose), Pacing::default());
+    let setup = supple::runtime::driver::Setup {
+        clock: SessionClock::start(1.0),
+        first: Vec::new(),
+        files: Files::in_folder(None),
+        sound: SoundOptions::default(),
+        muted: true,
+        ring_out: Duration::ZERO,
+        followed: None,
+    };
+    let program = Fragile(Model::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]));
+    let look = PickedTheme::pick(ThemeChoice::Dark, Caps::default(), None).with_pictures(true);
+    drop(supple::runtime::screens::run(program, look, None, setup));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_panic_forgets_what_was_sent() {
+    let script: &'static str = format!(
+        "{} --exact pictures::fragile --nocapture; echo code $?",
+        std::env::current_exe().unwrap().display()
+    )
+    .leak();
+    let setup = Setup {
+        columns: 100,
+        rows: 30,
+        pixels: (900, 540),
+        environment: vec![("SUPPLE_FRAGILE", "1")],
+        script: Some(script),
+        ..Setup::default()
+    };
+    let mut terminal = Terminal::with(&setup, &[]);
+    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal.press(YES);
+    terminal.writes("pictures", |bytes| placings(bytes) > 5);
+    terminal.press("p");
+    terminal.sees("code 101");
+    let bytes = terminal.bytes();
+    let place = |text: &[u8]| bytes.windows(text.len()).position(|window| window == text);
+    let panic = place(b"panicked at").unwrap();
+    let end = kept(&bytes[..panic]);
+    assert!(end.sent.is_empty() && end.placed.is_empty(), "before the panic is told: {end:?}");
+    assert!(place(b"\x1b[?1049l").unwrap() < panic);
+    assert_eq!(terminal.modes(), (false, false));
 }
 
 #[cfg(unix)]
