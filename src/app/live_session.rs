@@ -255,7 +255,7 @@ impl LiveSession {
             view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
         let figure = if figure_fits { self.show.figure(self.session(), now) } else { None };
         let reels = if figure_fits { self.show.reels(self.session(), now) } else { Vec::new() };
-        PlayerView { figure: figure.map(Box::new), reels, ..view }
+        PlayerView { figure: figure.map(Arc::new), reels, ..view }
     }
 }
 

@@ -236,6 +236,12 @@ impl Figure {
         self
     }
 
+    /// Whether what is around it is the same: what is seen of the world, and the
+    /// muscles that are named.
+    pub fn has_frame_of(&self, other: &Self) -> bool {
+        self.view == other.view && self.targets == other.targets
+    }
+
     /// A number that tells figures apart which look different as a picture, to
     /// half a millimetre.
     pub fn key(&self) -> u64 {

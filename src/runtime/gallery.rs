@@ -259,6 +259,11 @@ impl Gallery {
         self.last = sent.chain(self.last).max();
     }
 
+    /// The cells that a picture covers, where one is on the screen.
+    pub(super) fn covered(&self) -> Option<Rect> {
+        self.placed.map(|(_, area)| area)
+    }
+
     /// The greatest number that the terminal may keep a picture under.
     pub(super) const fn last_id(&self) -> Option<u32> {
         self.last

@@ -9,7 +9,7 @@ use super::terminal::graphics::Commands;
 use super::terminal::{Screen, keeping_pictures, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::PickedTheme;
-use crate::ui::{Scene, draw, pictured};
+use crate::ui::{Difference, Scene, draw, pictured};
 use ratatui::layout::Rect;
 use std::fs::File;
 use std::io;
@@ -128,6 +128,11 @@ impl Terminal {
         self.look.set_pictured(picture.is_some());
     }
 
+    /// The cells that a picture covers, where one does.
+    fn covered(&self) -> Option<Rect> {
+        self.gallery.as_ref().and_then(Gallery::covered)
+    }
+
     /// Begins with pictures.
     fn open_gallery(&mut self) {
         if self.gallery.is_none()
@@ -156,15 +161,24 @@ impl Host<Scene> for Terminal {
         Some((area.width, area.height))
     }
 
-    fn show(&mut self, scene: Scene) -> io::Result<()> {
+    fn show(&mut self, mut scene: Scene) -> io::Result<()> {
         self.look.set_aspect(self.screen.aspect());
+        let difference = self.shown.as_mut().map_or(Difference::More, |shown| shown.follow(&mut scene));
         let news = self.gallery.as_ref().is_some_and(Gallery::has_news);
-        if self.shown.as_ref() == Some(&scene) && !news || self.screen.is_away() {
+        if difference == Difference::Nothing && !news || self.screen.is_away() {
             return Ok(());
         }
+        let before = self.covered();
         self.hang(&scene);
-        let theme = self.look.theme();
-        let drawn = self.screen.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer));
+        let covered = self.covered();
+        let cells_stay = covered == before
+            && (difference == Difference::Nothing || difference == Difference::Posture && covered.is_some());
+        let drawn = if cells_stay {
+            self.screen.show_pictures(&self.commands)
+        } else {
+            let theme = self.look.theme();
+            self.screen.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer))
+        };
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {

@@ -64,6 +64,9 @@ pub struct Screen {
     /// Whether it asks for pictures.
     ask_pictures: bool,
     aspect: Aspect,
+    /// How many pixels the screen has, across and down, as the terminal told when it
+    /// told its size; zeros where it didn't.
+    pixels: (u16, u16),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +93,7 @@ impl Screen {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
         guard::enter_raw_mode()?;
-        let size = tty::size();
+        let (size, pixels) = (tty::size(), tty::pixels());
         let area = area(size);
         Ok(Self {
             shown: Buffer::empty(area),
@@ -100,7 +103,8 @@ impl Screen {
             repaint: Repaint::Open,
             ask_background: false,
             ask_pictures: false,
-            aspect: Aspect::of_screen(size, tty::pixels()),
+            aspect: Aspect::of_screen(size, pixels),
+            pixels,
         })
     }
 
@@ -134,7 +138,7 @@ impl Screen {
     /// How many pixels the screen has; where the terminal doesn't tell, as many
     /// as cells usually have.
     pub(super) fn pixels(&self) -> u32 {
-        let (across, down) = tty::pixels();
+        let (across, down) = self.pixels;
         let area = self.next.area;
         match u32::from(across) * u32::from(down) {
             0 => u32::from(area.width) * u32::from(area.height) * 200,
@@ -184,9 +188,32 @@ impl Screen {
         Ok(changed)
     }
 
+    /// Shows what changed in `pictures` alone; the cells stay as they are. Says
+    /// whether anything had to be written.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the terminal no longer takes bytes: it has gone.
+    pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<bool> {
+        if pictures.is_empty() || self.repaint != Repaint::No {
+            return Ok(false);
+        }
+        self.bytes.clear();
+        self.frame(pictures);
+        tty::write(&self.bytes)?;
+        Ok(true)
+    }
+
+    /// Makes of the cells in `bytes` a frame with `pictures`: they are sent before
+    /// its update and placed in it.
+    fn frame(&mut self, pictures: &Commands) {
+        self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
+        self.bytes.extend_from_slice(&pictures.placed);
+        self.bytes.extend_from_slice(END);
+    }
+
     /// Puts the bytes of the frame in `next` into `bytes`, none where nothing
-    /// changed. Pictures are sent before the update of the frame and placed in it;
-    /// on an emptied screen both come behind it.
+    /// changed. On an emptied screen pictures come behind the update.
     fn encode(&mut self, pictures: &Commands) {
         self.bytes.clear();
         if self.repaint == Repaint::No {
@@ -198,9 +225,7 @@ impl Screen {
             if self.bytes.len() < SMALL && pictures.is_empty() {
                 return;
             }
-            self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
-            self.bytes.extend_from_slice(&pictures.placed);
-            self.bytes.extend_from_slice(END);
+            self.frame(pictures);
         } else {
             self.encoder = Encoder::new(self.next.area.width);
             self.shown.reset();
@@ -234,7 +259,8 @@ impl Screen {
 
     /// Takes a new size; the next frame is drawn whole.
     pub fn resized(&mut self, columns: u16, rows: u16) {
-        self.aspect = Aspect::of_screen((columns, rows), tty::pixels());
+        self.pixels = tty::pixels();
+        self.aspect = Aspect::of_screen((columns, rows), self.pixels);
         let area = area((columns, rows));
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
@@ -401,6 +427,7 @@ mod tests {
             ask_background: false,
             ask_pictures: false,
             aspect: Aspect::USUAL,
+            pixels: (0, 0),
         }
     }
 
@@ -459,7 +486,12 @@ mod tests {
         frame(&mut screen, "0:07");
         screen.next.reset();
         screen.next.set_stringn(0, 0, "0:07", 10, Style::new());
-        screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });
+        let commands = Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() };
+        screen.encode(&commands);
+        assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
+        // Without a frame of cells it is the same.
+        screen.bytes.clear();
+        screen.frame(&commands);
         assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
         screen.resized(4, 1);
         screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });

@@ -10,5 +10,5 @@ pub mod theme;
 pub mod view_model;
 pub mod widgets;
 
-pub use scene::{Pictured, Scene, View};
+pub use scene::{Difference, Pictured, Scene, View};
 pub use screens::{draw, has_room_for_figure, history_rows_shown, max_scroll, pictured};

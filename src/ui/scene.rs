@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::any::Any;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// What a screen shows: plain data that draws itself. It is drawn again only
 /// when it is not equal to what is shown.
@@ -18,6 +19,11 @@ pub trait View: Compare + Debug {
     /// The figure that may be shown as a picture instead of in cells, where it is
     /// drawn in that area.
     fn pictured(&self, _theme: &Theme, _area: Rect) -> Option<Pictured<'_>> {
+        None
+    }
+
+    /// The figure that moves in it, if one does.
+    fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
         None
     }
 
@@ -70,7 +76,32 @@ pub struct Scene {
     pub notice: Option<String>,
 }
 
+/// How what is to be shown differs from what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// In nothing.
+    Nothing,
+    /// In the posture of the figure.
+    Posture,
+    /// In more than that.
+    More,
+}
+
 impl Scene {
+    /// How `next` differs from this one, which takes over the figure of `next` where
+    /// that is the same person in another posture.
+    pub fn follow(&mut self, next: &mut Self) -> Difference {
+        let mut difference = Difference::Nothing;
+        if let (Some(ours), Some(theirs)) = (self.view.figure_mut(), next.view.figure_mut())
+            && ours != theirs
+            && ours.has_frame_of(theirs)
+        {
+            *ours = Arc::clone(theirs);
+            difference = Difference::Posture;
+        }
+        if self == next { difference } else { Difference::More }
+    }
+
     /// A view alone.
     pub fn of(view: impl View + 'static) -> Self {
         Self { view: Box::new(view), overlay: None, keys: Vec::new(), notice: None }
@@ -109,4 +140,40 @@ impl PartialEq for Scene {
 fn equal(one: &dyn View, other: &dyn View) -> bool {
     let other: &dyn Any = other;
     one.equals(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Motion, Presentation, read, text};
+
+    /// A person beside some words.
+    #[derive(Debug, PartialEq)]
+    struct Person(Arc<Figure>, &'static str);
+
+    impl View for Person {
+        fn draw(&self, _: &Theme, _: Rect, _: &mut Buffer) {}
+
+        fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
+            Some(&mut self.0)
+        }
+    }
+
+    fn person(name: &str, key: usize, words: &'static str) -> Scene {
+        let motion = Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), &[]);
+        Scene::of(Person(Arc::new(motion.key(key, &Presentation::default())), words))
+    }
+
+    #[test]
+    fn a_figure_that_moves_is_told_from_all_else_that_changes() {
+        let difference = |next: &mut Scene| person("bridge", 0, "lift").follow(next);
+        assert_eq!(difference(&mut person("bridge", 0, "lift")), Difference::Nothing);
+        assert_eq!(difference(&mut person("bridge", 1, "lift")), Difference::Posture);
+        assert_eq!(difference(&mut person("bridge", 1, "lower")), Difference::More);
+        assert_eq!(difference(&mut person("bridge", 0, "lower")), Difference::More);
+        assert_eq!(difference(&mut person("heel-drop", 0, "lift")), Difference::More, "it stands elsewhere");
+        let covered = Scene { overlay: Some(Box::new(())), ..person("bridge", 1, "lift") };
+        assert_eq!(difference(&mut { covered }), Difference::More);
+        assert_eq!(difference(&mut Scene::of(())), Difference::More);
+    }
 }

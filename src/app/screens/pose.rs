@@ -147,7 +147,7 @@ impl Screen for PoseScreen {
             None if self.paused => "paused".to_owned(),
             None => String::new(),
         };
-        let figure = self.figure(shared.pictures);
+        let figure = Arc::new(self.figure(shared.pictures));
         let reel = || Reel::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
         let reels = if shared.pictures { vec![reel()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
@@ -198,7 +198,7 @@ struct PoseView {
     title: String,
     /// Which keyframe is shown, or `paused`; empty while it plays.
     stage: String,
-    figure: Figure,
+    figure: Arc<Figure>,
     reels: Vec<Reel>,
     landmarks: bool,
     trouble: Vec<String>,
@@ -218,6 +218,10 @@ impl View for PoseView {
         let shows = !self.landmarks && !self.reels.is_empty();
         let area = figure_area(rows(area, 1, self.heights(area).1));
         shows.then_some(Pictured { figure: &self.figure, reels: &self.reels, area })
+    }
+
+    fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
+        Some(&mut self.figure)
     }
 
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {

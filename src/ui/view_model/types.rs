@@ -191,7 +191,7 @@ pub struct PlayerView {
     /// the session waits.
     pub preparing: bool,
     /// The movement, shown by a person.
-    pub figure: Option<Box<Figure>>,
+    pub figure: Option<Arc<Figure>>,
     /// The figures of this movement and of the next, where they are shown as
     /// pictures.
     pub reels: Vec<Reel>,

@@ -296,7 +296,7 @@ mod tests {
         use crate::figure::{Motion, Presentation, read, text};
         let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
         let figure = Motion::new(std::sync::Arc::new(pose), &[]).key(0, &Presentation::default());
-        PlayerView { figure: Some(Box::new(figure)), working, ..view(side) }
+        PlayerView { figure: Some(std::sync::Arc::new(figure)), working, ..view(side) }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod layout;
 mod number;
 mod sections;
 
+use crate::figure::Figure;
 use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{Mood, PlayerView};
@@ -21,6 +22,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
+use std::sync::Arc;
 
 /// What every part of the player's screen is drawn from.
 #[derive(Clone, Copy)]
@@ -64,6 +66,10 @@ impl View for PlayerView {
         let figure = self.figure.as_deref().filter(|_| !self.reels.is_empty())?;
         let area = figure_area(layout(self, theme, area).figure);
         Some(Pictured { figure, reels: &self.reels, area })
+    }
+
+    fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
+        self.figure.as_mut()
     }
 }
 
