@@ -78,6 +78,7 @@ impl Motion {
     }
 
     /// The same, paced by phases of these names.
+    #[must_use]
     pub fn paced(&self, names: &[&str]) -> Self {
         Self { phases: assign(&self.pose, names), ..self.clone() }
     }

@@ -5,8 +5,8 @@ use crate::terminal::{Setup, Terminal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::app::screens::PoseViewer;
-use supple::app::{Effect, Message, Model, Program, Shared};
+use supple::app::screens::PoseScreen;
+use supple::app::{Effect, Message, Program, ScreenProgram, Shared};
 use supple::audio::SoundOptions;
 use supple::figure::Pacing;
 use supple::runtime::clock::SessionClock;
@@ -218,7 +218,7 @@ fn every_ending_forgets_what_was_sent() {
 }
 
 /// A figure that is watched until a key makes the program panic.
-struct Fragile(Model);
+struct Fragile(ScreenProgram);
 
 impl Program for Fragile {
     type View = Scene;
@@ -247,7 +247,7 @@ fn fragile() {
         return;
     }
     let pose = supple::figure::read(supple::figure::text("bridge").unwrap(), "bridge").pose.unwrap();
-    let viewer = PoseViewer::new(Arc::new(pose), Pacing::default());
+    let screen = PoseScreen::new(Arc::new(pose), Pacing::default());
     let setup = supple::runtime::driver::Setup {
         clock: SessionClock::start(1.0),
         first: Vec::new(),
@@ -257,7 +257,7 @@ fn fragile() {
         ring_out: Duration::ZERO,
         followed: None,
     };
-    let program = Fragile(Model::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]));
+    let program = Fragile(ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(screen)]));
     let look = PickedTheme::pick(ThemeChoice::Dark, Caps::default(), None).with_pictures(true);
     drop(supple::runtime::screens::run(program, look, None, setup));
 }

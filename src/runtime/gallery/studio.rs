@@ -195,7 +195,6 @@ mod tests {
 
     #[test]
     #[ignore = "draws every picture of every shipped routine: minutes"]
-    #[expect(clippy::print_stdout, reason = "a measurement")]
     fn no_movement_takes_more_than_300_kilobytes_to_send() {
         for (name, reel) in movements() {
             let (_sender, none) = channel();
