@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use supple::audio::kit::{Kit, KitOptions};
+use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
+use supple::audio::score::{Piece, Score, ScoreReader};
 use supple::audio::tones::{ToneSet, Tones, synthesise};
-use supple::audio::track::{Piece, Score, Track};
-use supple::audio::{anchor::Anchor, offline};
+use supple::audio::{clock_map::ClockMap, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
 use supple::time::Tick;
 
@@ -35,7 +35,7 @@ fn sound(c: &mut Criterion) {
     });
 
     let score = Arc::new(Mutex::new(Score::new()));
-    let mut track = Track::new(Arc::clone(&score), RATE);
+    let mut track = ScoreReader::new(Arc::clone(&score), RATE);
     let mut block = vec![0.0; 9_600];
     c.bench_function("a silent block of 9,600 frames", |b| {
         b.iter(|| track.fill(black_box(&mut block)));
@@ -70,11 +70,17 @@ fn sound(c: &mut Criterion) {
     let ten = cues(10);
     c.bench_function("mix ten minutes", |b| {
         b.iter(|| {
-            offline::mix(&ten, &mut Kit::new(KitOptions::default(), RATE), RATE, Tick::from_secs(600)).len()
+            offline::mix(
+                &ten,
+                &mut CueSounds::new(CueSoundOptions::default(), RATE),
+                RATE,
+                Tick::from_secs(600),
+            )
+            .len()
         });
     });
 
-    let mut anchor = Anchor::new(RATE, 1.0);
+    let mut anchor = ClockMap::new(RATE, 1.0);
     let mut second = 0_u32;
     c.bench_function("an observation of the anchor", |b| {
         b.iter(|| {

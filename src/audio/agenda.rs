@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audio::track::Piece;
+use crate::audio::score::Piece;
 use crate::time::Tick;
 
 /// Pieces by the moment they are to be heard.
@@ -25,7 +25,7 @@ impl Agenda {
     }
 
     /// Takes every piece at `until` or earlier, in order.
-    pub(crate) fn take(&mut self, until: Tick) -> Vec<Piece> {
+    pub(crate) fn take_until(&mut self, until: Tick) -> Vec<Piece> {
         // The first key past `until`; ticks are whole nanoseconds.
         let later = self.pieces.split_off(&(until + std::time::Duration::from_nanos(1)));
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
@@ -76,8 +76,8 @@ mod tests {
     fn pieces_come_out_in_order_up_to_and_with_the_moment_asked_for() {
         let mut agenda = agenda();
         assert_eq!(agenda.next(), Some(Tick::from_millis(100)));
-        assert_eq!(millis(&agenda.take(Tick::from_millis(200))), [100, 100, 200]);
-        assert_eq!(millis(&agenda.take(Tick::from_secs(9))), [300]);
+        assert_eq!(millis(&agenda.take_until(Tick::from_millis(200))), [100, 100, 200]);
+        assert_eq!(millis(&agenda.take_until(Tick::from_secs(9))), [300]);
         assert_eq!(agenda.next(), None);
     }
 
@@ -85,7 +85,7 @@ mod tests {
     fn revoking_spares_what_is_earlier() {
         let mut agenda = agenda();
         agenda.revoke(Tick::from_millis(200));
-        assert_eq!(millis(&agenda.take(Tick::from_secs(9))), [100, 100]);
+        assert_eq!(millis(&agenda.take_until(Tick::from_secs(9))), [100, 100]);
     }
 
     #[test]

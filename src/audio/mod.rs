@@ -2,31 +2,30 @@
 //! is.
 //!
 //! ```text
-//! cues ─schedule→ agenda (by tick) ─anchor→ score (by frame) ─track→ sink → device
+//! cues ─schedule→ agenda (by tick) ─clock map→ score (by frame) ─reader→ sink → device
 //! ```
 //!
-//! A [`supervisor::Supervisor`] has the device opened, keeps the map from the
-//! session's clock to the stream's frames, feeds what is due, and puts everything
-//! right again when the device goes away. Trouble with sound is reported and never
-//! stops anybody. Devices, and the threads that all this runs on, are behind the
-//! port in [`sink`].
+//! A [`supervisor::Supervisor`] has a device opened, maps the session's clock to
+//! the stream's frames, places what is due, and recovers when the device goes away.
+//! Errors are reported and never stop the session. Devices, and the threads that
+//! all this runs on, are behind the traits in [`sink`].
 
 mod agenda;
-pub mod anchor;
+pub mod clock_map;
+pub mod cue_sounds;
 pub mod files;
-pub mod kit;
-mod live;
 pub mod offline;
+mod open_stream;
+mod pending_speech;
+pub mod score;
 pub mod sink;
 pub mod supervisor;
 pub mod tones;
-pub mod track;
-mod unmade;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::kit::KitOptions;
+use self::cue_sounds::CueSoundOptions;
 use crate::time::Tick;
 
 /// How sound is to be played.
@@ -39,7 +38,7 @@ pub struct SoundOptions {
     /// that the environment names.
     pub server: Option<String>,
     /// What cues sound like.
-    pub kit: KitOptions,
+    pub kit: CueSoundOptions,
     /// How much later than the device believes sound is heard, as with
     /// Bluetooth; everything is played that much earlier.
     pub offset: Duration,
@@ -49,7 +48,13 @@ pub struct SoundOptions {
 
 impl Default for SoundOptions {
     fn default() -> Self {
-        Self { backend: None, server: None, kit: KitOptions::default(), offset: Duration::ZERO, speed: 1.0 }
+        Self {
+            backend: None,
+            server: None,
+            kit: CueSoundOptions::default(),
+            offset: Duration::ZERO,
+            speed: 1.0,
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Mixes cues without a device, faster than real time, with the very code that
 //! plays them live.
 
-use crate::audio::kit::Kit;
-use crate::audio::track::{RAMP, Score};
+use crate::audio::cue_sounds::CueSounds;
+use crate::audio::score::{RAMP, Score};
 use crate::cue::Cue;
 use crate::time::Tick;
 
 /// Mixes `cues` into mono samples from the session's start to `end`, at the
 /// rate that `kit` is made for. What sounds past `end` is cut off; what begins
 /// past it is left out.
-pub fn mix(cues: &[Cue], kit: &mut Kit, rate: u32, end: Tick) -> Vec<f32> {
+pub fn mix(cues: &[Cue], kit: &mut CueSounds, rate: u32, end: Tick) -> Vec<f32> {
     let mut mixer = Mixer::new(cues, kit, rate, end);
     let mut out = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
     while let Some(block) = mixer.next_block() {
@@ -23,7 +23,7 @@ pub fn mix(cues: &[Cue], kit: &mut Kit, rate: u32, end: Tick) -> Vec<f32> {
 pub struct Mixer<'a> {
     /// The cues, the last one first.
     cues: Vec<&'a Cue>,
-    kit: &'a mut Kit,
+    kit: &'a mut CueSounds,
     rate: u32,
     score: Score,
     at: u64,
@@ -33,7 +33,7 @@ pub struct Mixer<'a> {
 
 impl<'a> Mixer<'a> {
     /// Begins at the session's start.
-    pub fn new(cues: &'a [Cue], kit: &'a mut Kit, rate: u32, end: Tick) -> Self {
+    pub fn new(cues: &'a [Cue], kit: &'a mut CueSounds, rate: u32, end: Tick) -> Self {
         let mut cues: Vec<&Cue> = cues.iter().collect();
         cues.sort_by_key(|cue| cue.at);
         cues.reverse();
@@ -81,7 +81,7 @@ fn frame_at(at: Tick, rate: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::kit::KitOptions;
+    use crate::audio::cue_sounds::CueSoundOptions;
     use crate::audio::tones::{ToneSet, synthesise};
     use crate::cue::{CueKind, Rank, Tone};
     use crate::speech::{Pronunciations, Speaker};
@@ -99,7 +99,7 @@ mod tests {
             cue(2_900, CueKind::Tone(Tone::Finish)),
             cue(9_000, CueKind::Tone(Tone::Rest)),
         ];
-        let mut kit = Kit::new(KitOptions::default(), 48_000);
+        let mut kit = CueSounds::new(CueSoundOptions::default(), 48_000);
         let out = mix(&cues, &mut kit, 48_000, Tick::from_secs(3));
         assert_eq!(out.len(), 144_000);
         let start = synthesise(Tone::Start, 48_000, ToneSet::Default);
@@ -111,12 +111,12 @@ mod tests {
     #[test]
     fn words_lie_at_their_frames_whatever_the_blocks() {
         let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-        let options = KitOptions { voice: Some(voice.clone()), ..KitOptions::default() };
+        let options = CueSoundOptions { voice: Some(voice.clone()), ..CueSoundOptions::default() };
         let cues = [cue(990, CueKind::Tone(Tone::Start)), cue(1_010, CueKind::Say("Change sides.".into()))];
-        let out = mix(&cues, &mut Kit::new(options.clone(), 48_000), 48_000, Tick::from_secs(4));
+        let out = mix(&cues, &mut CueSounds::new(options.clone(), 48_000), 48_000, Tick::from_secs(4));
         let words = voice.samples_blocking("Change sides.").unwrap();
         let mut score = Score::new();
-        let mut kit = Kit::new(options, 48_000);
+        let mut kit = CueSounds::new(options, 48_000);
         for cue in &cues {
             score.place(kit.piece(cue).unwrap(), frame_at(cue.at, 48_000), 0, 48_000);
         }

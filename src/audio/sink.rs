@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::audio::NowFn;
-use crate::audio::track::SharedScore;
+use crate::audio::score::SharedScore;
 use crate::time::Tick;
 
 /// Frames a second of every stream; a device that runs at another rate converts.
@@ -85,7 +85,7 @@ pub trait Sink: Send {
 }
 
 /// A stream that was opened.
-pub struct Opened {
+pub struct OpenedStream {
     /// The backend's name.
     pub backend: &'static str,
     /// Which opening this is; events of earlier ones do not count.
@@ -97,15 +97,15 @@ pub struct Opened {
 }
 
 /// Who opens streams, somewhere else, since it may take seconds: each attempt is
-/// answered by [`Message::Opened`](super::supervisor::Message::Opened) or
-/// [`Message::Failed`](super::supervisor::Message::Failed).
-pub trait Opener: Send {
+/// answered by [`SoundMessage::Opened`](super::supervisor::SoundMessage::Opened) or
+/// [`SoundMessage::Failed`](super::supervisor::SoundMessage::Failed).
+pub trait StreamOpener: Send {
     /// Asks for a stream: at once, or after a first wait where the last one did
     /// not hold. Failures are tried again until one opens.
     fn open(&mut self, at_once: bool);
 
-    /// Stops the retries.
-    fn rest(&mut self);
+    /// Cancels the retries.
+    fn cancel_retries(&mut self);
 }
 
 /// What a backend gets to open a stream with.

@@ -136,21 +136,21 @@ impl ToneSet {
     pub const ALL: [(Self, &'static str); 3] =
         [(Self::Default, "default"), (Self::Gentle, "gentle"), (Self::Woodblock, "woodblock")];
 
-    const fn manner(self) -> Manner {
+    const fn style(self) -> ToneStyle {
         match self {
-            Self::Default => Manner { timbre: None, pitch: 1.0, decay: 1.0, loudness: 1.0, rise: FADE_IN },
+            Self::Default => ToneStyle { timbre: None, pitch: 1.0, decay: 1.0, loudness: 1.0, rise: FADE_IN },
             Self::Gentle => {
-                Manner { timbre: Some(FELT), pitch: 0.5, decay: 1.4, loudness: 0.45, rise: 0.012 }
+                ToneStyle { timbre: Some(FELT), pitch: 0.5, decay: 1.4, loudness: 0.45, rise: 0.012 }
             }
             Self::Woodblock => {
-                Manner { timbre: Some(BLOCK), pitch: 1.0, decay: 0.35, loudness: 0.9, rise: 0.001 }
+                ToneStyle { timbre: Some(BLOCK), pitch: 1.0, decay: 0.35, loudness: 0.9, rise: 0.001 }
             }
         }
     }
 }
 
-/// How a set changes what the tones are made of.
-struct Manner {
+/// How a set changes the recipes of the tones.
+struct ToneStyle {
     timbre: Option<&'static [Partial]>,
     pitch: f64,
     decay: f64,
@@ -167,20 +167,20 @@ pub const fn first_pitch(tone: Tone) -> f64 {
 /// Synthesises `tone` as mono samples at `rate` frames a second. The same tone
 /// and rate always give the same samples.
 pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
-    let (recipe, manner) = (recipe_of(tone), set.manner());
-    let timbre = manner.timbre.unwrap_or(recipe.timbre);
+    let (recipe, style) = (recipe_of(tone), set.style());
+    let timbre = style.timbre.unwrap_or(recipe.timbre);
     let rate = f64::from(rate);
     let seconds =
-        recipe.notes.iter().map(|n| n.at + n.decay * manner.decay * TIME_CONSTANTS).fold(0.0, f64::max);
+        recipe.notes.iter().map(|n| n.at + n.decay * style.decay * TIME_CONSTANTS).fold(0.0, f64::max);
     let frames = frames_in(seconds, rate);
     let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
     for note in recipe.notes {
         for &(ratio, level, shortness) in timbre {
-            let hz = note.hz * manner.pitch * ratio;
+            let hz = note.hz * style.pitch * ratio;
             // Above half the rate a partial would fold back to a wrong pitch.
             if hz < rate * 0.45 {
-                let decay = note.decay * manner.decay * shortness;
-                let sine = Sine { hz, level: level * note.level, decay, rise: manner.rise };
+                let decay = note.decay * style.decay * shortness;
+                let sine = Sine { hz, level: level * note.level, decay, rise: style.rise };
                 sine.add(frames_in(note.at, rate), rate, &mut wave, &mut weighted);
             }
         }
@@ -190,7 +190,7 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
         *sample *= float(left) / float(fade);
     }
     let gain =
-        LOUDNESS * recipe.loudness * manner.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
+        LOUDNESS * recipe.loudness * style.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
     wave.into_iter().map(|sample| narrow(sample * gain)).collect()
 }
 
@@ -369,7 +369,7 @@ mod tests {
             for (tone, name) in Tone::ALL {
                 let wave = synthesise(tone, RATE, set);
                 let opening = &wave[..wave.len().min(RATE as usize / 4)];
-                let power = |other: Tone| goertzel(opening, first_pitch(other) * set.manner().pitch);
+                let power = |other: Tone| goertzel(opening, first_pitch(other) * set.style().pitch);
                 let loudest = Tone::ALL.into_iter().max_by(|a, b| power(a.0).total_cmp(&power(b.0))).unwrap();
                 assert_eq!(loudest.0, tone, "{name} of {set:?} sounds like {}", loudest.1);
                 let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));

@@ -13,7 +13,7 @@ mod value;
 pub use file::{new_file, render};
 pub use read::{ParsedConfig, read};
 
-use crate::audio::kit::KitOptions;
+use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::tones::ToneSet;
 use crate::cue::{self, Measure, RepWords};
 use crate::figure::Pacing;
@@ -154,13 +154,13 @@ impl Config {
     }
 
     /// The options of sound, with this voice.
-    pub fn kit(&self, voice: Option<Speaker>) -> KitOptions {
-        KitOptions {
+    pub fn kit(&self, voice: Option<Speaker>) -> CueSoundOptions {
+        CueSoundOptions {
             tones: self.sound.tones,
             volume: self.sound.volume * self.sound.tone_volume,
             voice,
             voice_volume: self.sound.volume * self.voice.volume,
-            ..KitOptions::default()
+            ..CueSoundOptions::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::fields::{ENGINES, RENAMED_SETTINGS, RenamedSetting, SECTIONS, Section, Setting, SettingShape};
 use super::value::{Value, number, whole};
 use super::{Config, engines};
-use crate::diagnostic::{Diagnostic, harmless};
+use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::routine::fields::one_of;
 use crate::routine::{self, nearest, shown};
 use std::ops::Range;
@@ -153,7 +153,7 @@ fn set(
             }
         }
         (SettingShape::Text(put), DeValue::String(text)) => {
-            if text.is_empty() || text.len() > 1_000 || harmless(text) != **text {
+            if text.is_empty() || text.len() > 1_000 || sanitize_line(text) != **text {
                 found.push(wrong("wrong-value"));
             } else {
                 put(config, text);
@@ -184,7 +184,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
     if under(ENGINES, engine).is_some() {
         return None;
     }
-    let finding = Diagnostic::error("wrong-value", under("voice", "name")?, harmless(&why.to_string()));
+    let finding = Diagnostic::error("wrong-value", under("voice", "name")?, sanitize_line(&why.to_string()));
     Some(finding.help("such as `name = \"heart\"`, which needs nothing else"))
 }
 

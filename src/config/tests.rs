@@ -1,5 +1,5 @@
 use super::*;
-use crate::diagnostic::Lines;
+use crate::diagnostic::LineIndex;
 use std::sync::Arc;
 
 fn right(text: &str) -> Config {
@@ -9,7 +9,7 @@ fn right(text: &str) -> Config {
 
 /// Every finding as line, column, message, label and help.
 fn wrong(text: &str) -> Vec<String> {
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     let told = read(text).diagnostics.into_iter().map(|finding| {
         let start = lines.position(finding.span.start);
         let (label, help) = (finding.label, finding.help.unwrap_or_default());

@@ -7,8 +7,8 @@ use super::sounds::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
 use crate::app::{Effect, HistoryNotice, Message, Origin, TONES_UP_TO};
-use crate::audio::kit::Texts;
-use crate::audio::supervisor::Message as ToSound;
+use crate::audio::cue_sounds::AuthorVoice;
+use crate::audio::supervisor::SoundMessage as ToSound;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use crate::cue::{self, Cue, CueKind, Sentence};
 use crate::history::{LocalTimestamp, ResumePoint, SessionRecord, SetRecord, rounded_seconds};
@@ -136,7 +136,7 @@ impl Performer {
     fn let_speak(&mut self) {
         self.options.kit.voice = self.voice.clone().filter(|_| self.voice_on);
         if !self.voice_on {
-            self.tell_sound(ToSound::Hush);
+            self.tell_sound(ToSound::CutSpeech);
         }
         self.tell_sound(ToSound::Voice(self.options.kit.voice.clone()));
     }
@@ -158,10 +158,10 @@ impl Performer {
     /// Lets the author's words of a routine be said by a voice of their language.
     fn take_texts(&mut self, timeline: &Arc<Timeline>) {
         let texts = match cue::other_language(&timeline.routine.language) {
-            None => Texts::AsTheRest,
-            Some(tag) => Texts::By(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
+            None => AuthorVoice::SameVoice,
+            Some(tag) => AuthorVoice::Other(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
         };
-        self.tell_sound(ToSound::Texts(texts.clone()));
+        self.tell_sound(ToSound::AuthorVoice(texts.clone()));
         self.options.kit.texts = texts;
         self.timeline = Some(Arc::clone(timeline));
     }
@@ -171,10 +171,11 @@ impl Performer {
         let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) else { return };
         let (mut own, mut texts) = (Vec::new(), Vec::new());
         for sentence in sentences {
-            let others = matches!(self.options.kit.texts, Texts::By(_)) && sentence.phrase().is_authors();
+            let others =
+                matches!(self.options.kit.texts, AuthorVoice::Other(_)) && sentence.phrase().is_authors();
             if others { &mut texts } else { &mut own }.push(sentence.spoken().to_owned());
         }
-        if let Texts::By(Some(other)) = &self.options.kit.texts {
+        if let AuthorVoice::Other(Some(other)) = &self.options.kit.texts {
             other.prefetch(texts);
         }
         voice.prefetch(own);
@@ -216,7 +217,7 @@ impl Performer {
                 self.play(ToSound::Schedule(cues));
             }
             Effect::Revoke(from) => self.tell_sound(ToSound::Revoke(from)),
-            Effect::CutSpeech => self.tell_sound(ToSound::Hush),
+            Effect::CutSpeech => self.tell_sound(ToSound::CutSpeech),
             Effect::PauseSound => self.tell_sound(ToSound::Pause),
             Effect::ResumeSound => self.tell_sound(ToSound::Resume),
             Effect::Mute(muted) => self.mute(muted),

@@ -7,9 +7,9 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::audio::cue_sounds::SoundFiles;
 use crate::audio::files::{self, LARGEST};
-use crate::audio::kit::SoundFiles;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::Routine;
 use crate::speech::Samples;
 
@@ -79,7 +79,7 @@ pub fn of_steps(routine: &Routine, file: &str) -> String {
     let Some(first) = steps.next() else { return String::new() };
     let more = steps.count();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!(" of \"{}\"{more}", harmless(&first.name))
+    format!(" of \"{}\"{more}", sanitize_line(&first.name))
 }
 
 /// The sound files of one routine, decoded as they are wanted.
@@ -133,7 +133,7 @@ impl SoundFolder {
         let fresh = open(&path).and_then(files::decode);
         if let Err(why) = &fresh {
             let steps = self.steps.get(name).map(String::as_str).unwrap_or_default();
-            log::warn!("the sound {}{steps} {why}", harmless(name));
+            log::warn!("the sound {}{steps} {why}", sanitize_line(name));
         }
         decoded.keep(identity, fresh.clone(), self.most);
         fresh

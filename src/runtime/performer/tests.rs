@@ -23,11 +23,11 @@ impl SoundOutput for Notes {
         self.note(match message {
             ToSound::Schedule(cues) => format!("schedule {}", cues.len()),
             ToSound::Revoke(from) => format!("revoke {}", from.0.as_millis()),
-            ToSound::Hush => "hush".to_owned(),
+            ToSound::CutSpeech => "hush".to_owned(),
             ToSound::Files(_) => "files".to_owned(),
-            ToSound::Texts(texts) => format!(
+            ToSound::AuthorVoice(texts) => format!(
                 "texts {}",
-                if matches!(texts, Texts::AsTheRest) { "as the rest" } else { "by another" }
+                if matches!(texts, AuthorVoice::SameVoice) { "as the rest" } else { "by another" }
             ),
             ToSound::Voice(voice) => format!("voice {}", voice.is_some()),
             ToSound::SayNow(text) => format!("say {text}"),
@@ -50,7 +50,7 @@ fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
     let notes = Notes::default();
     let output = notes.clone();
     let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-    let kit = crate::audio::kit::KitOptions { voice: Some(voice), ..Default::default() };
+    let kit = crate::audio::cue_sounds::CueSoundOptions { voice: Some(voice), ..Default::default() };
     let options = SoundOptions { kit, ..SoundOptions::default() };
     let (clock, told) = (SessionClock::start(1.0), notes.clone());
     let tell = Arc::new(move |status: SoundStatus| told.note(format!("{status:?}")));

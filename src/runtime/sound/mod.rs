@@ -9,7 +9,7 @@ mod pulse;
 mod rodio;
 
 use self::opener::{Needs, Opener};
-use crate::audio::supervisor::{Message, Supervisor, Wait};
+use crate::audio::supervisor::{SoundMessage, Supervisor, Wait};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -19,7 +19,7 @@ use std::time::Duration;
 /// What is sent to the sound's thread.
 enum Order {
     /// Something for the supervisor.
-    Message(Message),
+    Message(SoundMessage),
     /// Let what sounds ring out, and say when all is silent.
     Finish(Sender<()>),
     /// Fall silent at once.
@@ -30,7 +30,7 @@ enum Order {
 fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<()>> {
     let mut finished = None;
     loop {
-        let order = match supervisor.turn() {
+        let order = match supervisor.run_due() {
             Wait::Done => return finished,
             Wait::ForMessage => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Wait::AtMost(wait) => orders.recv_timeout(wait),
@@ -38,7 +38,7 @@ fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<(
         match order {
             Ok(Order::Message(message)) => supervisor.handle(message),
             Ok(Order::Finish(done)) => {
-                supervisor.handle(Message::Finish);
+                supervisor.handle(SoundMessage::Finish);
                 finished = Some(done);
             }
             Ok(Order::Quit) | Err(RecvTimeoutError::Disconnected) => return finished,
@@ -90,7 +90,7 @@ impl Sound {
 /// The sound of a session, whatever plays it.
 pub trait SoundOutput: Send {
     /// Tells the supervisor something; returns at once.
-    fn tell(&self, message: Message);
+    fn tell(&self, message: SoundMessage);
 
     /// Drops what has not begun, lets what sounds ring out, and closes the
     /// device. Waits for that, but not longer than `at_most`.
@@ -98,7 +98,7 @@ pub trait SoundOutput: Send {
 }
 
 impl SoundOutput for Sound {
-    fn tell(&self, message: Message) {
+    fn tell(&self, message: SoundMessage) {
         if self.orders.send(Order::Message(message)).is_err() {
             log::error!("the sound's supervisor is gone");
         }

@@ -13,9 +13,9 @@ use std::time::Duration;
 use super::Order as ToSupervisor;
 use super::backends;
 use crate::audio::NowFn;
-use crate::audio::sink::{self, Opened, Opening, SinkEvent};
-use crate::audio::supervisor::Message;
-use crate::audio::track::{Score, SharedScore};
+use crate::audio::score::{Score, SharedScore};
+use crate::audio::sink::{self, OpenedStream, Opening, SinkEvent};
+use crate::audio::supervisor::SoundMessage;
 
 /// The wait before the first retry.
 const FIRST: Duration = Duration::from_millis(250);
@@ -71,12 +71,12 @@ impl Opener {
     }
 }
 
-impl sink::Opener for Opener {
+impl sink::StreamOpener for Opener {
     fn open(&mut self, at_once: bool) {
         self.order(Order::Open { at_once });
     }
 
-    fn rest(&mut self) {
+    fn cancel_retries(&mut self) {
         self.order(Order::Rest);
     }
 }
@@ -121,7 +121,7 @@ impl State {
     }
 
     /// Tells the supervisor; `None` where it is gone.
-    fn report(&self, message: Message) -> Option<()> {
+    fn report(&self, message: SoundMessage) -> Option<()> {
         self.reports.send(ToSupervisor::Message(message)).ok()
     }
 
@@ -138,7 +138,7 @@ impl State {
             server: self.needs.server.clone(),
             report: Arc::new(move |event: SinkEvent| {
                 // A sink may outlive its supervisor by a moment.
-                if reports.send(ToSupervisor::Message(Message::Sink { generation, event })).is_err() {
+                if reports.send(ToSupervisor::Message(SoundMessage::Sink { generation, event })).is_err() {
                     log::debug!("a closed sink still reports");
                 }
             }),
@@ -147,7 +147,7 @@ impl State {
             Ok((backend, sink)) => {
                 self.said = None;
                 log::info!("sound through {backend}");
-                self.report(Message::Opened(Opened { backend, generation, sink, score }))?;
+                self.report(SoundMessage::Opened(OpenedStream { backend, generation, sink, score }))?;
                 Some(true)
             }
             Err(why) => {
@@ -156,7 +156,7 @@ impl State {
                     log::warn!("no sound: {why}");
                     self.said = Some(why.clone());
                 }
-                self.report(Message::Failed(why))?;
+                self.report(SoundMessage::Failed(why))?;
                 Some(false)
             }
         }

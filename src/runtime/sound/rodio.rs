@@ -14,8 +14,8 @@ use rodio::cpal::BufferSize;
 use rodio::{ChannelCount, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, SampleRate, Source};
 
 use crate::audio::NowFn;
+use crate::audio::score::ScoreReader;
 use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing};
-use crate::audio::track::Track;
 use crate::time::Tick;
 
 /// Frames in the device's buffer.
@@ -140,7 +140,7 @@ impl RodioSink {
             })
             .open_stream()?;
         device.log_on_drop(false);
-        let mut track = Track::new(Arc::clone(&self.opening.score), RATE);
+        let mut track = ScoreReader::new(Arc::clone(&self.opening.score), RATE);
         track.seek(lock(&self.place).next);
         device.mixer().add(Watched {
             track,
@@ -154,7 +154,7 @@ impl RodioSink {
 
 /// A track that notes when it is read.
 struct Watched {
-    track: Track,
+    track: ScoreReader,
     now: NowFn,
     pause: Duration,
     place: Arc<Mutex<DevicePosition>>,

@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use supple::audio::kit::KitOptions;
-use supple::audio::sink::{Opened, Opener, RATE, Sink, SinkError, SinkEvent, Timing};
-use supple::audio::supervisor::{Message, Supervisor, Wait};
+use supple::audio::cue_sounds::CueSoundOptions;
+use supple::audio::score::{Score, SharedScore, lock};
+use supple::audio::sink::{OpenedStream, RATE, Sink, SinkError, SinkEvent, StreamOpener, Timing};
+use supple::audio::supervisor::{SoundMessage, Supervisor, Wait};
 use supple::audio::tones::{ToneSet, synthesise};
-use supple::audio::track::{Score, SharedScore, lock};
 use supple::audio::{SoundOptions, SoundStatus};
 use supple::cue::Tone;
 use supple::time::Tick;
@@ -81,14 +81,14 @@ pub(super) struct Rehearsal {
 
 struct Door(Arc<Mutex<World>>);
 
-impl Opener for Door {
+impl StreamOpener for Door {
     fn open(&mut self, at_once: bool) {
         let mut world = self.0.lock().unwrap();
         let wait = if at_once { Duration::ZERO } else { Duration::from_millis(250) };
         world.asked = Some(world.now + wait);
     }
 
-    fn rest(&mut self) {
+    fn cancel_retries(&mut self) {
         self.0.lock().unwrap().asked = None;
     }
 }
@@ -145,16 +145,16 @@ impl Drop for FakeSink {
 
 impl Rehearsal {
     /// A supervisor that asks for its first device now.
-    pub(super) fn new(kit: KitOptions) -> Self {
+    pub(super) fn new(kit: CueSoundOptions) -> Self {
         Self::at(kit, true)
     }
 
     /// The same without a server to open one at.
     pub(super) fn without_server() -> Self {
-        Self::at(KitOptions::default(), false)
+        Self::at(CueSoundOptions::default(), false)
     }
 
-    fn at(kit: KitOptions, server: bool) -> Self {
+    fn at(kit: CueSoundOptions, server: bool) -> Self {
         let world = Arc::new(Mutex::new(World { server, ..World::default() }));
         let (clock, reports) = (Arc::clone(&world), Arc::clone(&world));
         let options = SoundOptions { kit, ..SoundOptions::default() };
@@ -178,7 +178,7 @@ impl Rehearsal {
     }
 
     /// Tells the supervisor something.
-    pub(super) fn tell(&mut self, message: Message) {
+    pub(super) fn tell(&mut self, message: SoundMessage) {
         self.supervisor.handle(message);
     }
 
@@ -186,7 +186,7 @@ impl Rehearsal {
     pub(super) fn run_until(&mut self, end: Tick) {
         let mut turns = 0;
         loop {
-            let next = match self.supervisor.turn() {
+            let next = match self.supervisor.run_due() {
                 Wait::Done => {
                     self.done = true;
                     end
@@ -216,7 +216,7 @@ impl Rehearsal {
         let mut turns = 0;
         while self.now() < end {
             turns += 1;
-            let next = match self.supervisor.turn() {
+            let next = match self.supervisor.run_due() {
                 Wait::AtMost(wait) => (self.now() + wait).min(end),
                 Wait::ForMessage | Wait::Done => end,
             };
@@ -260,10 +260,10 @@ impl Rehearsal {
                     first: 0,
                 });
                 let sink = Box::new(FakeSink { world: Arc::clone(&self.world), generation });
-                Message::Opened(Opened { backend: "fake", generation, sink, score })
+                SoundMessage::Opened(OpenedStream { backend: "fake", generation, sink, score })
             } else {
                 world.asked = Some(world.now + Duration::from_secs(1));
-                Message::Failed("there is no sound server".to_owned())
+                SoundMessage::Failed("there is no sound server".to_owned())
             }
         };
         self.supervisor.handle(message);
@@ -278,7 +278,7 @@ impl Rehearsal {
         };
         if let Some(generation) = generation {
             let event = SinkEvent::Lost("the sound server is gone".to_owned());
-            self.supervisor.handle(Message::Sink { generation, event });
+            self.supervisor.handle(SoundMessage::Sink { generation, event });
         }
     }
 
@@ -305,12 +305,12 @@ impl Rehearsal {
             device.first = heard;
             device.generation
         };
-        self.supervisor.handle(Message::Sink { generation, event: SinkEvent::Moved });
+        self.supervisor.handle(SoundMessage::Sink { generation, event: SinkEvent::Moved });
     }
 
     /// Ends it and tells whether all was silent within this time.
     pub(super) fn finish(&mut self, within: Duration) -> bool {
-        self.supervisor.handle(Message::Finish);
+        self.supervisor.handle(SoundMessage::Finish);
         self.run_until(self.now() + within);
         self.done
     }

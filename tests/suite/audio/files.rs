@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::audio::kit::{KitOptions, NoFiles};
-use supple::audio::supervisor::Message;
+use supple::audio::cue_sounds::{CueSoundOptions, NoFiles};
+use supple::audio::supervisor::SoundMessage;
 use supple::cue::{Cue, CueKind, Rank};
 use supple::runtime::sound::SoundOutput;
 use supple::runtime::sounds::{Judge, SoundFolder};
@@ -99,7 +99,7 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
     let folder = folder();
     let files = Arc::new(SoundFolder::new(Some(folder.path())));
     let recording = rig.record("own.wav");
-    let (sound, clock, reports) = listen_with(&rig, KitOptions { files, ..KitOptions::default() });
+    let (sound, clock, reports) = listen_with(&rig, CueSoundOptions { files, ..CueSoundOptions::default() });
     expect(&reports, is_open);
     let from = clock.now();
     let own = |name: &str, millis| Cue {
@@ -108,10 +108,10 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
         rank: Rank::Change,
         patience: PATIENCE,
     };
-    sound.tell(Message::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
+    sound.tell(SoundMessage::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));
-    sound.tell(Message::Files(Arc::new(NoFiles)));
-    sound.tell(Message::Schedule(vec![own("chime.ogg", 3_400)]));
+    sound.tell(SoundMessage::Files(Arc::new(NoFiles)));
+    sound.tell(SoundMessage::Schedule(vec![own("chime.ogg", 3_400)]));
     wait(Tick(from.0 + Duration::from_millis(4_200)).since(clock.now()));
     Box::new(sound).finish(Duration::from_secs(2));
     let pitches: Vec<f64> = recording.onsets().iter().map(|onset| onset.hz).collect();

@@ -4,9 +4,9 @@
 use super::fake::{Rehearsal, onsets};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use supple::audio::kit::{Kit, KitOptions};
+use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
 use supple::audio::sink::RATE;
-use supple::audio::supervisor::Message;
+use supple::audio::supervisor::SoundMessage;
 use supple::audio::{SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
 use supple::speech::{Embedded, Engine, PhraseLengths, Pronunciations, RawAudio, Speaker, SpeechError};
@@ -23,11 +23,11 @@ fn say(millis: u64, text: &str) -> Cue {
 }
 
 fn schedule(rehearsal: &mut Rehearsal, cues: &[Cue]) {
-    rehearsal.tell(Message::Schedule(cues.to_vec()));
+    rehearsal.tell(SoundMessage::Schedule(cues.to_vec()));
 }
 
-fn speaking(voice: Speaker) -> KitOptions {
-    KitOptions { voice: Some(voice), ..KitOptions::default() }
+fn speaking(voice: Speaker) -> CueSoundOptions {
+    CueSoundOptions { voice: Some(voice), ..CueSoundOptions::default() }
 }
 
 fn embedded() -> Speaker {
@@ -39,11 +39,11 @@ const LONG: &str = "Hands under your shoulders, inside the front foot, and the b
 #[test]
 fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
     let cues: Vec<Cue> = (0..).zip(Tone::ALL).map(|(n, (each, _))| tone(300 + 3_000 * n, each)).collect();
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     schedule(&mut rehearsal, &cues);
     rehearsal.run_millis(31_000);
     let heard = rehearsal.samples();
-    let mut kit = Kit::new(KitOptions::default(), RATE);
+    let mut kit = CueSounds::new(CueSoundOptions::default(), RATE);
     let mixed = offline::mix(&cues, &mut kit, RATE, rehearsal.now());
     assert_eq!(onsets(&heard), onsets(&mixed));
     let tones: Vec<Tone> = onsets(&heard).into_iter().map(|(_, tone)| tone.unwrap()).collect();
@@ -55,22 +55,22 @@ fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
 
 #[test]
 fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     schedule(&mut rehearsal, &[tone(500, Tone::Start), tone(1_200, Tone::Rest), tone(2_500, Tone::Halfway)]);
     rehearsal.run_millis(1_100);
     // The rest is in the device's buffer by now and yet not heard.
-    rehearsal.tell(Message::Revoke(Tick::from_millis(1_050)));
+    rehearsal.tell(SoundMessage::Revoke(Tick::from_millis(1_050)));
     rehearsal.run_millis(900);
     schedule(&mut rehearsal, &[tone(3_000, Tone::Minimum)]);
-    rehearsal.tell(Message::Pause);
+    rehearsal.tell(SoundMessage::Pause);
     rehearsal.run_millis(2_000);
     assert!(!rehearsal.runs(), "a paused stream costs nothing");
     assert_eq!(rehearsal.turns_in(Duration::from_secs(60)), 1);
     let asked = rehearsal.now();
-    rehearsal.tell(Message::PlayNow(Tone::Tick));
+    rehearsal.tell(SoundMessage::PlayNow(Tone::Tick));
     rehearsal.run_millis(1_500);
-    rehearsal.tell(Message::Revoke(Tick::ZERO));
-    rehearsal.tell(Message::Resume);
+    rehearsal.tell(SoundMessage::Revoke(Tick::ZERO));
+    rehearsal.tell(SoundMessage::Resume);
     let later = u64::try_from((rehearsal.now().0 + Duration::from_millis(400)).as_millis()).unwrap();
     schedule(&mut rehearsal, &[tone(later, Tone::Switch)]);
     rehearsal.run_millis(1_000);
@@ -84,7 +84,7 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
 
 #[test]
 fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     schedule(
         &mut rehearsal,
         &[tone(1_000, Tone::Start), tone(3_000, Tone::Countdown), tone(9_000, Tone::Finish)],
@@ -103,7 +103,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
 
 #[test]
 fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     rehearsal.run_millis(500);
     schedule(&mut rehearsal, &[tone(900, Tone::Start), tone(10_000, Tone::Switch)]);
     rehearsal.hang(true);
@@ -118,9 +118,9 @@ fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
 fn without_a_server_the_reason_is_told_once_and_nothing_else_happens() {
     let mut rehearsal = Rehearsal::without_server();
     schedule(&mut rehearsal, &[tone(100, Tone::Start)]);
-    rehearsal.tell(Message::PlayNow(Tone::Start));
-    rehearsal.tell(Message::Pause);
-    rehearsal.tell(Message::Resume);
+    rehearsal.tell(SoundMessage::PlayNow(Tone::Start));
+    rehearsal.tell(SoundMessage::Pause);
+    rehearsal.tell(SoundMessage::Resume);
     rehearsal.run_millis(20_000);
     assert_eq!(rehearsal.reports(), [SoundStatus::None { why: "there is no sound server".to_owned() }]);
     assert!(rehearsal.heard().is_empty() && rehearsal.finish(Duration::ZERO));
@@ -142,7 +142,7 @@ fn words_cut_by_a_lost_server_are_not_begun_anew() {
 
 #[test]
 fn a_stream_that_is_moved_plays_on_at_the_right_moments() {
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     schedule(
         &mut rehearsal,
         &[tone(500, Tone::Start), tone(6_500, Tone::Switch), tone(12_000, Tone::Finish)],
@@ -161,8 +161,8 @@ fn hushed_words_fade_and_what_was_taken_back_before_is_not_heard_after() {
     rehearsal.run_millis(1_500);
     // As the player does when a segment is left: first what is to come, then
     // what is being said, then what comes instead.
-    rehearsal.tell(Message::Revoke(rehearsal.now()));
-    rehearsal.tell(Message::Hush);
+    rehearsal.tell(SoundMessage::Revoke(rehearsal.now()));
+    rehearsal.tell(SoundMessage::CutSpeech);
     schedule(&mut rehearsal, &[tone(2_500, Tone::Rest)]);
     rehearsal.run_millis(8_000);
     let heard = rehearsal.samples();
@@ -173,7 +173,7 @@ fn hushed_words_fade_and_what_was_taken_back_before_is_not_heard_after() {
 
 #[test]
 fn a_stream_with_nothing_to_play_rests_and_wakes_in_time() {
-    let mut rehearsal = Rehearsal::new(KitOptions::default());
+    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
     schedule(&mut rehearsal, &[tone(500, Tone::Start), tone(90_000, Tone::Finish)]);
     rehearsal.run_until(Tick::from_secs(40));
     assert!(!rehearsal.runs());
@@ -260,7 +260,7 @@ fn what_is_taken_back_before_it_is_made_is_never_said() {
     let mut rehearsal = Rehearsal::new(speaking(voice));
     schedule(&mut rehearsal, &[say(3_000, "Change sides."), tone(5_000, Tone::Start)]);
     rehearsal.run_millis(1_000);
-    rehearsal.tell(Message::Revoke(Tick::from_millis(2_000)));
+    rehearsal.tell(SoundMessage::Revoke(Tick::from_millis(2_000)));
     rehearsal.run_millis(6_000);
     assert_eq!(rehearsal.heard(), []);
 }
@@ -270,9 +270,9 @@ fn words_that_are_asked_for_come_at_once_and_instead_of_others() {
     let (voice, _may) = slow();
     let mut rehearsal = Rehearsal::new(speaking(voice));
     rehearsal.run_millis(1_000);
-    rehearsal.tell(Message::Pause);
+    rehearsal.tell(SoundMessage::Pause);
     rehearsal.run_millis(2_000);
-    rehearsal.tell(Message::SayNow("Hamstring stretch. Ten seconds left.".into()));
+    rehearsal.tell(SoundMessage::SayNow("Hamstring stretch. Ten seconds left.".into()));
     rehearsal.run_millis(5_000);
     let heard = rehearsal.heard();
     assert!((3_000..3_700).contains(&heard[0].0), "{heard:?}");

@@ -6,16 +6,16 @@ use super::{cue, is_open, listen_with, named, tones};
 use crate::program::command;
 use std::time::Duration;
 use supple::audio::SoundStatus;
-use supple::audio::kit::KitOptions;
-use supple::audio::supervisor::Message;
+use supple::audio::cue_sounds::CueSoundOptions;
+use supple::audio::supervisor::SoundMessage;
 use supple::cue::{Cue, CueKind, Rank, Tone};
 use supple::runtime::sound::SoundOutput;
 use supple::speech::{Pronunciations, Speaker};
 use supple::time::Tick;
 
-fn speaking() -> KitOptions {
+fn speaking() -> CueSoundOptions {
     let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-    KitOptions { voice: Some(voice), ..KitOptions::default() }
+    CueSoundOptions { voice: Some(voice), ..CueSoundOptions::default() }
 }
 
 const LONG: &str = "Hands under your shoulders, inside the front foot, and the back leg long behind you.";
@@ -32,7 +32,7 @@ fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |seconds| from + Duration::from_secs(seconds);
-    sound.tell(Message::Schedule(vec![say(at(1)), cue(at(9).0, Tone::Finish)]));
+    sound.tell(SoundMessage::Schedule(vec![say(at(1)), cue(at(9).0, Tone::Finish)]));
     wait(Duration::from_millis(2_200));
     rig.kill();
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
@@ -54,7 +54,7 @@ fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |millis| from + Duration::from_millis(millis);
-    sound.tell(Message::Schedule(vec![
+    sound.tell(SoundMessage::Schedule(vec![
         say(at(500)),
         cue(at(6_500).0, Tone::Switch),
         cue(at(12_000).0, Tone::Finish),

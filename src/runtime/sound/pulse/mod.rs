@@ -27,8 +27,8 @@ use pulseaudio::protocol::{self, Command, CorkStreamParams, LatencyParams, Playb
 
 use self::wire::{Incoming, Server};
 use crate::audio::NowFn;
+use crate::audio::score::ScoreReader;
 use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing, midway};
-use crate::audio::track::Track;
 
 /// Bytes in a frame: one channel of 32-bit floats. The server makes it stereo.
 const FRAME: u32 = 4;
@@ -65,7 +65,7 @@ struct Writer {
     version: u16,
     channel: u32,
     sequence: u32,
-    track: Track,
+    track: ScoreReader,
     samples: Vec<f32>,
     bytes: Vec<u8>,
 }
@@ -120,7 +120,7 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
         version,
         channel: id,
         sequence: wire::FIRST_SEQUENCE,
-        track: Track::new(Arc::clone(&opening.score), RATE),
+        track: ScoreReader::new(Arc::clone(&opening.score), RATE),
         samples: Vec::new(),
         bytes: Vec::new(),
     };

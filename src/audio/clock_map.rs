@@ -24,7 +24,7 @@ const JUMP: f64 = 0.020;
 
 /// What an observation did to the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Observed {
+pub enum MapUpdate {
     /// It is the map's first point.
     Set,
     /// It moved the map a little.
@@ -35,9 +35,9 @@ pub enum Observed {
     Jumped,
 }
 
-/// The present straight line through the point (`tick`, `frame`).
+/// The point (`tick`, `frame`) that the map's straight line goes through.
 #[derive(Clone, Copy, Debug)]
-struct Line {
+struct MapPoint {
     tick: f64,
     frame: f64,
     /// The tick of the first observation.
@@ -48,63 +48,63 @@ struct Line {
 
 /// The map from ticks to frames.
 #[derive(Clone, Debug)]
-pub struct Anchor {
+pub struct ClockMap {
     rate: f64,
     speed: f64,
     /// How much faster than its nominal rate the card runs.
     drift: f64,
-    line: Option<Line>,
+    point: Option<MapPoint>,
     doubted: bool,
 }
 
-impl Anchor {
+impl ClockMap {
     /// A map without a point yet, for a stream of `rate` frames a second and a
     /// session that runs `speed` seconds in a real one.
     pub fn new(rate: u32, speed: f64) -> Self {
-        Self { rate: f64::from(rate), speed, drift: 0.0, line: None, doubted: false }
+        Self { rate: f64::from(rate), speed, drift: 0.0, point: None, doubted: false }
     }
 
     /// Forgets where the stream is; the drift learnt so far is kept.
     pub const fn reset(&mut self) {
-        self.line = None;
+        self.point = None;
         self.doubted = false;
     }
 
-    /// Whether the map has a point, so that [`Anchor::frame`] answers.
+    /// Whether the map has a point, so that [`ClockMap::frame`] answers.
     pub const fn is_set(&self) -> bool {
-        self.line.is_some()
+        self.point.is_some()
     }
 
     /// Real seconds in a stretch of the session.
-    pub fn real(&self, length: Duration) -> f64 {
+    pub fn real_seconds(&self, length: Duration) -> f64 {
         length.as_secs_f64() / self.speed
     }
 
     /// The frame heard at `at`, `None` before the first observation.
     pub fn frame(&self, at: Tick) -> Option<f64> {
-        self.line.map(|line| self.on(line, at.as_secs_f64()))
+        self.point.map(|line| self.on(line, at.as_secs_f64()))
     }
 
-    fn on(&self, line: Line, tick: f64) -> f64 {
+    fn on(&self, line: MapPoint, tick: f64) -> f64 {
         line.frame + (tick - line.tick) / self.speed * self.rate * (1.0 + self.drift)
     }
 
-    /// Takes in that `frame` was heard at `at`.
-    pub fn observe(&mut self, at: Tick, frame: f64) -> Observed {
+    /// Adds the observation that `frame` was heard at `at`.
+    pub fn observe(&mut self, at: Tick, frame: f64) -> MapUpdate {
         let tick = at.as_secs_f64();
-        let Some(line) = self.line else {
+        let Some(line) = self.point else {
             self.begin(tick, frame);
-            return Observed::Set;
+            return MapUpdate::Set;
         };
         let expected = self.on(line, tick);
         let error = frame - expected;
         if error.abs() > JUMP * self.rate {
             if self.doubted {
                 self.begin(tick, frame);
-                return Observed::Jumped;
+                return MapUpdate::Jumped;
             }
             self.doubted = true;
-            return Observed::Doubted;
+            return MapUpdate::Doubted;
         }
         self.doubted = false;
         let elapsed = ((tick - line.tick) / self.speed).max(0.0);
@@ -118,12 +118,12 @@ impl Anchor {
             self.drift = (self.drift + error / rate * share / (4.0 * SETTLES_IN)).clamp(-DRIFT, DRIFT);
             (error * share).clamp(-SLEW * rate * elapsed, SLEW * rate * elapsed)
         };
-        self.line = Some(Line { tick, frame: expected + step, since: line.since, seen });
-        Observed::Slewed
+        self.point = Some(MapPoint { tick, frame: expected + step, since: line.since, seen });
+        MapUpdate::Slewed
     }
 
     const fn begin(&mut self, tick: f64, frame: f64) {
-        self.line = Some(Line { tick, frame, since: tick, seen: 1.0 });
+        self.point = Some(MapPoint { tick, frame, since: tick, seen: 1.0 });
         self.doubted = false;
     }
 }
@@ -142,7 +142,7 @@ mod tests {
     /// up to `noise` seconds, and gives the worst error in milliseconds after
     /// the first `after` seconds.
     fn worst(ppm: f64, minutes: u32, noise: f64, after: u32) -> f64 {
-        let mut anchor = Anchor::new(RATE, 1.0);
+        let mut map = ClockMap::new(RATE, 1.0);
         let truth = |seconds: f64| 700.0 + seconds * f64::from(RATE) * (1.0 + ppm * 1e-6);
         let mut seed = 7_u32;
         let mut worst = 0.0_f64;
@@ -150,11 +150,11 @@ mod tests {
             let now = f64::from(second);
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let off = (f64::from(seed >> 8) / f64::from(1 << 23) - 1.0) * noise;
-            anchor.observe(tick(now), truth(now) + off * f64::from(RATE));
+            map.observe(tick(now), truth(now) + off * f64::from(RATE));
             if second >= after {
                 // What matters is the sound that is placed a second ahead.
                 let ahead = now + 1.0;
-                let error = anchor.frame(tick(ahead)).unwrap() - truth(ahead);
+                let error = map.frame(tick(ahead)).unwrap() - truth(ahead);
                 worst = worst.max(error.abs() / f64::from(RATE) * 1_000.0);
             }
         }
@@ -163,10 +163,10 @@ mod tests {
 
     #[test]
     fn an_even_clock_is_mapped_exactly() {
-        let mut anchor = Anchor::new(RATE, 1.0);
-        assert_eq!(anchor.frame(tick(1.0)), None);
-        assert_eq!(anchor.observe(tick(2.0), 480.0), Observed::Set);
-        assert_eq!(anchor.frame(tick(3.0)), Some(48_480.0));
+        let mut map = ClockMap::new(RATE, 1.0);
+        assert_eq!(map.frame(tick(1.0)), None);
+        assert_eq!(map.observe(tick(2.0), 480.0), MapUpdate::Set);
+        assert_eq!(map.frame(tick(3.0)), Some(48_480.0));
         assert!(worst(0.0, 10, 0.0, 0) < 0.001);
     }
 
@@ -187,44 +187,44 @@ mod tests {
 
     #[test]
     fn the_map_never_moves_faster_than_the_slew() {
-        let mut anchor = Anchor::new(RATE, 1.0);
+        let mut map = ClockMap::new(RATE, 1.0);
         for second in 0..10 {
-            anchor.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE));
+            map.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE));
         }
-        let before = anchor.frame(tick(20.0)).unwrap();
-        assert_eq!(anchor.observe(tick(10.0), 10.0 * f64::from(RATE) + 900.0), Observed::Slewed);
-        let moved = (anchor.frame(tick(20.0)).unwrap() - before) / f64::from(RATE);
+        let before = map.frame(tick(20.0)).unwrap();
+        assert_eq!(map.observe(tick(10.0), 10.0 * f64::from(RATE) + 900.0), MapUpdate::Slewed);
+        let moved = (map.frame(tick(20.0)).unwrap() - before) / f64::from(RATE);
         assert!(moved > 0.0 && moved < 0.01, "{moved} s");
     }
 
     #[test]
     fn a_jump_is_believed_the_second_time() {
-        let mut anchor = Anchor::new(RATE, 1.0);
-        anchor.observe(tick(0.0), 0.0);
-        assert_eq!(anchor.observe(tick(1.0), 60_000.0), Observed::Doubted);
-        assert_eq!(anchor.frame(tick(1.0)), Some(48_000.0));
-        assert_eq!(anchor.observe(tick(1.1), 64_800.0), Observed::Jumped);
-        assert_eq!(anchor.frame(tick(1.1)), Some(64_800.0));
+        let mut map = ClockMap::new(RATE, 1.0);
+        map.observe(tick(0.0), 0.0);
+        assert_eq!(map.observe(tick(1.0), 60_000.0), MapUpdate::Doubted);
+        assert_eq!(map.frame(tick(1.0)), Some(48_000.0));
+        assert_eq!(map.observe(tick(1.1), 64_800.0), MapUpdate::Jumped);
+        assert_eq!(map.frame(tick(1.1)), Some(64_800.0));
     }
 
     #[test]
     fn a_fast_session_takes_fewer_frames() {
-        let mut anchor = Anchor::new(RATE, 20.0);
-        anchor.observe(tick(0.0), 0.0);
-        assert_eq!(anchor.frame(tick(20.0)), Some(48_000.0));
-        assert!((anchor.real(Duration::from_secs(5)) - 0.25).abs() < 1e-12);
+        let mut map = ClockMap::new(RATE, 20.0);
+        map.observe(tick(0.0), 0.0);
+        assert_eq!(map.frame(tick(20.0)), Some(48_000.0));
+        assert!((map.real_seconds(Duration::from_secs(5)) - 0.25).abs() < 1e-12);
     }
 
     #[test]
     fn setting_anew_keeps_the_drift() {
-        let mut anchor = Anchor::new(RATE, 1.0);
+        let mut map = ClockMap::new(RATE, 1.0);
         for second in 0..600 {
-            anchor.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE) * 1.000_05);
+            map.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE) * 1.000_05);
         }
-        anchor.reset();
-        assert!(!anchor.is_set());
-        anchor.observe(tick(700.0), 0.0);
-        let ahead = anchor.frame(tick(800.0)).unwrap() / f64::from(RATE) - 100.0;
+        map.reset();
+        assert!(!map.is_set());
+        map.observe(tick(700.0), 0.0);
+        let ahead = map.frame(tick(800.0)).unwrap() / f64::from(RATE) - 100.0;
         assert!((ahead - 0.005).abs() < 0.000_5, "{ahead}");
     }
 }

@@ -1,12 +1,12 @@
-//! What cues sound like: tones of the chosen set, words of the chosen voice,
+//! Turns cues into samples: tones of the chosen set, words of the chosen voice,
 //! sound files of the routine; each at its volume.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::audio::score::Piece;
 use crate::audio::tones::{ToneSet, Tones};
-use crate::audio::track::Piece;
 use crate::cue::{Cue, CueKind, Sentence, Tone};
 use crate::speech::{Samples, Speaker};
 use crate::time::Tick;
@@ -28,68 +28,68 @@ impl SoundFiles for NoFiles {
     }
 }
 
-/// Who says the author's words.
+/// The voice that speaks the author's words.
 #[derive(Clone, Debug, Default)]
-pub enum Texts {
-    /// Whoever says the rest.
+pub enum AuthorVoice {
+    /// The voice that speaks all else.
     #[default]
-    AsTheRest,
-    /// This voice, since they are in another language; they are only shown where
-    /// there is none.
-    By(Option<Speaker>),
+    SameVoice,
+    /// Another voice, because they are in another language; `None` if there is no
+    /// voice for it and they are only shown.
+    Other(Option<Speaker>),
 }
 
-/// The choices a [`Kit`] is made of.
+/// The choices a [`CueSounds`] is made of.
 #[derive(Clone, Debug)]
-pub struct KitOptions {
+pub struct CueSoundOptions {
     /// The family of tones, none for no tones at all.
     pub tones: Option<ToneSet>,
     /// The volume of the tones, from 0, silent, to 1, as they are.
     pub volume: f32,
-    /// Who speaks, if anybody does.
+    /// The voice; `None` if speech is off.
     pub voice: Option<Speaker>,
-    /// Who says the author's words, where anybody speaks.
-    pub texts: Texts,
+    /// The voice for the author's words, if speech is on.
+    pub texts: AuthorVoice,
     /// The volume of the voice.
     pub voice_volume: f32,
     /// The routine's own sounds.
     pub files: Arc<dyn SoundFiles>,
 }
 
-impl Default for KitOptions {
+impl Default for CueSoundOptions {
     fn default() -> Self {
         Self {
             tones: Some(ToneSet::Default),
             volume: 1.0,
             voice: None,
-            texts: Texts::AsTheRest,
+            texts: AuthorVoice::SameVoice,
             voice_volume: 1.0,
             files: Arc::new(NoFiles),
         }
     }
 }
 
-/// What a cue comes to at a look.
+/// The result of [`CueSounds::lookup`].
 #[derive(Debug)]
-pub enum Look {
-    /// It is ready to be heard.
-    Made(Piece),
-    /// The voice has not said it yet.
-    NotYet,
-    /// There is nothing to hear in it.
+pub enum SoundLookup {
+    /// Its samples are ready.
+    Ready(Piece),
+    /// The voice has not spoken it yet.
+    Pending,
+    /// It makes no sound.
     Silent,
 }
 
-/// Makes pieces of cues.
+/// Turns cues into pieces of sound.
 #[derive(Debug)]
-pub struct Kit {
-    options: KitOptions,
+pub struct CueSounds {
+    options: CueSoundOptions,
     tones: Tones,
 }
 
-impl Kit {
-    /// A kit for streams of `rate` frames a second.
-    pub fn new(options: KitOptions, rate: u32) -> Self {
+impl CueSounds {
+    /// Makes sounds of `rate` frames a second.
+    pub fn new(options: CueSoundOptions, rate: u32) -> Self {
         let tones = Tones::new(rate, options.tones.unwrap_or_default());
         Self { options, tones }
     }
@@ -99,21 +99,21 @@ impl Kit {
         self.options.files = files;
     }
 
-    /// Lets another voice speak, or none.
+    /// Sets the voice; `None` turns speech off.
     pub fn set_voice(&mut self, voice: Option<Speaker>) {
         self.options.voice = voice;
     }
 
-    /// Lets another voice say the author's words.
-    pub fn set_texts(&mut self, texts: Texts) {
+    /// Sets the voice for the author's words.
+    pub fn set_author_voice(&mut self, texts: AuthorVoice) {
         self.options.texts = texts;
     }
 
-    /// Who says a sentence, if anybody does.
+    /// The voice that speaks a sentence.
     fn voice_of(&self, sentence: &Sentence) -> Option<&Speaker> {
         let voice = self.options.voice.as_ref()?;
         match &self.options.texts {
-            Texts::By(other) if sentence.phrase().is_authors() => other.as_ref(),
+            AuthorVoice::Other(other) if sentence.phrase().is_authors() => other.as_ref(),
             _ => Some(voice),
         }
     }
@@ -123,40 +123,39 @@ impl Kit {
         self.options.voice.as_ref()
     }
 
-    /// What a cue comes to without waiting for a voice.
-    pub fn look(&mut self, cue: &Cue) -> Look {
+    /// The sound of a cue, without waiting for a voice.
+    pub fn lookup(&mut self, cue: &Cue) -> SoundLookup {
         if let CueKind::Say(sentence) = &cue.kind
             && let Some(voice) = self.voice_of(sentence)
         {
             return match voice.cached_samples(sentence.spoken()) {
-                Some(samples) => Look::Made(self.words(cue, samples)),
-                None if voice.is_speechless(sentence.spoken()) => Look::Silent,
-                None => Look::NotYet,
+                Some(samples) => SoundLookup::Ready(self.speech_piece(cue, samples)),
+                None if voice.is_speechless(sentence.spoken()) => SoundLookup::Silent,
+                None => SoundLookup::Pending,
             };
         }
-        self.piece(cue).map_or(Look::Silent, Look::Made)
+        self.piece(cue).map_or(SoundLookup::Silent, SoundLookup::Ready)
     }
 
-    /// The piece of a cue by the embedded voice, which can speak at once.
-    pub fn stand_in(&mut self, cue: &Cue) -> Option<Piece> {
+    /// The piece of a cue spoken by the embedded voice, which is ready at once.
+    pub fn fallback_piece(&mut self, cue: &Cue) -> Option<Piece> {
         let CueKind::Say(sentence) = &cue.kind else { return self.piece(cue) };
         let samples = self.voice_of(sentence)?.fallback_samples(sentence.spoken())?;
-        Some(self.words(cue, samples))
+        Some(self.speech_piece(cue, samples))
     }
 
-    fn words(&self, cue: &Cue, samples: Samples) -> Piece {
+    fn speech_piece(&self, cue: &Cue, samples: Samples) -> Piece {
         let gain = self.options.voice_volume.clamp(0.0, 1.0);
         Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true }
     }
 
-    /// The piece of a cue; none where it is not to be heard. A voice inside the
-    /// program is waited for.
+    /// The piece of a cue; `None` if it makes no sound. Blocks for built-in voices.
     pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
             CueKind::Say(sentence) => {
                 let samples = self.voice_of(sentence)?.samples_blocking(sentence.spoken())?;
-                Some(self.words(cue, samples))
+                Some(self.speech_piece(cue, samples))
             }
             CueKind::Sound(name) => {
                 self.options.tones?;

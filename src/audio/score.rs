@@ -2,7 +2,7 @@
 //!
 //! A [`Score`] is a pure function from frames to samples: rendering the same
 //! frames again gives the same samples, which lets a sink write a stretch once
-//! more after the score changed. A [`Track`] reads a shared score from a cursor
+//! more after the score changed. A [`ScoreReader`] reads a shared score from a cursor
 //! of its own and is the one long-lived source that a device plays.
 //!
 //! Speech lies over tones: while it sounds, the gain of the tones follows from
@@ -22,7 +22,7 @@ const DUCKED: f32 = 0.316_227_77;
 /// Frames that takes, before speech begins and after it ends, and that speech
 /// takes to fade where it is cut short: 30 ms at 48 kHz.
 pub const RAMP: u64 = 1_440;
-/// Frames that [`Track`] renders at once when it is read sample by sample.
+/// Frames that [`ScoreReader`] renders at once when it is read sample by sample.
 const BLOCK: usize = 256;
 
 /// Samples that want to begin at a moment of the session.
@@ -60,25 +60,25 @@ impl PlacedPiece {
 
     /// How far its end has faded at `frame`: 1 until it is cut short.
     fn fade(&self, frame: u64) -> f32 {
-        self.cut.map_or(1.0, |cut| 1.0 - part(frame.saturating_sub(cut)))
+        self.cut.map_or(1.0, |cut| 1.0 - ramp_fraction(frame.saturating_sub(cut)))
     }
 
-    /// What tones are turned down to by it at `frame`.
-    fn ducks(&self, frame: u64) -> f32 {
+    /// The gain of tones at `frame` under this piece.
+    fn duck_gain(&self, frame: u64) -> f32 {
         let away = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
-        DUCKED + (1.0 - DUCKED) * part(away)
+        DUCKED + (1.0 - DUCKED) * ramp_fraction(away)
     }
 }
 
-/// The part of a ramp that so many frames are.
+/// The fraction of a ramp that this many frames are.
 #[expect(clippy::cast_precision_loss, reason = "at most a ramp's frames")]
-fn part(frames: u64) -> f32 {
+fn ramp_fraction(frames: u64) -> f32 {
     frames.min(RAMP) as f32 / RAMP as f32
 }
 
-/// What became of a piece that was placed.
+/// Where a piece was placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placed {
+pub enum Placement {
     /// It begins at this frame, where it wanted to.
     OnTime(u64),
     /// Its moment had passed; it begins at this frame, as soon as it can.
@@ -102,19 +102,19 @@ impl Score {
     /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
     /// reach: a piece that wants one begins at `earliest`, where that is within
     /// its patience at `rate` frames a second, and is dropped otherwise.
-    pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placed {
+    pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placement {
         let placed = match u64::try_from(wanted) {
-            Ok(start) if start >= earliest => Placed::OnTime(start),
+            Ok(start) if start >= earliest => Placement::OnTime(start),
             _ => {
                 let late = i128::from(earliest) - i128::from(wanted);
                 let patience = piece.patience.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
                 if late.unsigned_abs() > patience {
-                    return Placed::Dropped;
+                    return Placement::Dropped;
                 }
-                Placed::Late(earliest)
+                Placement::Late(earliest)
             }
         };
-        if let Placed::OnTime(start) | Placed::Late(start) = placed {
+        if let Placement::OnTime(start) | Placement::Late(start) = placed {
             self.pieces.push(PlacedPiece { start, piece, cut: None });
         }
         placed
@@ -149,8 +149,9 @@ impl Score {
                 continue;
             }
             for ((frame, sum), sample) in (first..).zip(out).zip(samples) {
-                let duck =
-                    |words: &[&PlacedPiece]| words.iter().map(|word| word.ducks(frame)).fold(1.0, f32::min);
+                let duck = |words: &[&PlacedPiece]| {
+                    words.iter().map(|word| word.duck_gain(frame)).fold(1.0, f32::min)
+                };
                 let share = if placed.piece.speech { placed.fade(frame) } else { duck(&words) };
                 *sum += sample * gain * share;
             }
@@ -162,9 +163,9 @@ impl Score {
         }
     }
 
-    /// Cuts short the words that sound at frame `reach`; the first frame to
-    /// render again, `None` where nothing changes.
-    pub fn hush(&mut self, reach: u64) -> Option<u64> {
+    /// Cuts off the words that sound at frame `reach`. Returns the first frame to
+    /// render again, or `None` if nothing changes.
+    pub fn cut_speech(&mut self, reach: u64) -> Option<u64> {
         let mut from = None;
         for placed in &mut self.pieces {
             if placed.piece.speech && placed.start < reach && placed.end() > reach + RAMP {
@@ -217,7 +218,7 @@ pub fn lock(score: &Mutex<Score>) -> MutexGuard<'_, Score> {
 
 /// A cursor over a shared score: an endless mono source that counts its frames.
 #[derive(Debug)]
-pub struct Track {
+pub struct ScoreReader {
     score: SharedScore,
     rate: u32,
     at: u64,
@@ -225,7 +226,7 @@ pub struct Track {
     read: usize,
 }
 
-impl Track {
+impl ScoreReader {
     /// A track over `score` at frame 0, at `rate` frames a second.
     pub const fn new(score: SharedScore, rate: u32) -> Self {
         Self { score, rate, at: 0, block: [0.0; BLOCK], read: BLOCK }
@@ -249,7 +250,7 @@ impl Track {
     }
 }
 
-impl Iterator for Track {
+impl Iterator for ScoreReader {
     type Item = f32;
 
     fn next(&mut self) -> Option<f32> {
@@ -263,7 +264,7 @@ impl Iterator for Track {
     }
 }
 
-impl rodio::Source for Track {
+impl rodio::Source for ScoreReader {
     fn current_span_len(&self) -> Option<usize> {
         None
     }
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn a_piece_sounds_at_its_very_frame() {
         let mut score = Score::new();
-        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Placed::OnTime(1_000));
+        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Placement::OnTime(1_000));
         let all = rendered(&score, 0, 2_000);
         assert_eq!(all[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
         assert_eq!(rendered(&score, 1_001, 3), [0.2, 0.3, 0.0]);
@@ -318,8 +319,8 @@ mod tests {
             lock(&score).place(piece(0, &ramp), start, 0, 48_000);
         }
         let whole = rendered(&lock(&score), 0, 2_000);
-        assert_eq!(Track::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), whole);
-        let mut track = Track::new(Arc::clone(&score), 48_000);
+        assert_eq!(ScoreReader::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), whole);
+        let mut track = ScoreReader::new(Arc::clone(&score), 48_000);
         let mut pieces = Vec::new();
         for size in [1, 17, 500, 982, 500] {
             let mut out = vec![0.0; size];
@@ -335,14 +336,14 @@ mod tests {
         lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0, 48_000);
         let rate = NonZero::new(48_000).unwrap();
         let (input, mixed) = rodio::mixer::mixer(NonZero::<u16>::MIN, rate);
-        input.add(Track::new(Arc::clone(&score), 48_000));
+        input.add(ScoreReader::new(Arc::clone(&score), 48_000));
         assert_eq!(mixed.take(400).collect::<Vec<_>>(), rendered(&lock(&score), 0, 400));
     }
 
     #[test]
     fn a_track_goes_back_and_plays_what_was_added_since() {
         let score = Arc::new(Mutex::new(Score::new()));
-        let mut track = Track::new(Arc::clone(&score), 48_000);
+        let mut track = ScoreReader::new(Arc::clone(&score), 48_000);
         track.fill(&mut [0.0; 100]);
         lock(&score).place(piece(0, &[0.5]), 60, 50, 48_000);
         track.seek(50);
@@ -355,9 +356,9 @@ mod tests {
     fn late_pieces_begin_at_once_within_their_patience_and_not_after() {
         let mut score = Score::new();
         let patience = 4_800; // 100 ms
-        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + patience, 48_000), Placed::Late(5_800));
-        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + patience, 48_000), Placed::Dropped);
-        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Placed::Late(800));
+        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + patience, 48_000), Placement::Late(5_800));
+        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + patience, 48_000), Placement::Dropped);
+        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Placement::Late(800));
         assert_eq!(score.end(), Some(5_801));
     }
 
@@ -395,13 +396,13 @@ mod tests {
     fn words_that_are_cut_short_fade_and_let_the_tones_up() {
         let mut score = Score::new();
         score.place(Piece { speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
-        assert_eq!(score.hush(500), None);
-        assert_eq!(score.hush(10_000), Some(10_000));
+        assert_eq!(score.cut_speech(500), None);
+        assert_eq!(score.cut_speech(10_000), Some(10_000));
         let out = rendered(&score, 0, 48_000);
         assert_eq!((out[9_999], out[11_440]), (0.5, 0.0));
         assert!((out[10_720] - 0.25).abs() < 0.001);
         assert_eq!(score.end(), Some(11_440));
-        assert_eq!(score.hush(11_000), None);
+        assert_eq!(score.cut_speech(11_000), None);
     }
 
     #[test]

@@ -1,0 +1,128 @@
+//! Cues whose words the voice has not spoken yet. The voice is polled again shortly
+//! before they are due. Phrases still missing at the last poll are spoken by the
+//! embedded voice, so that a side, a move or a caution is never late.
+
+use std::time::Duration;
+
+use crate::audio::cue_sounds::{CueSounds, SoundLookup};
+use crate::audio::score::Piece;
+use crate::cue::Cue;
+use crate::time::Tick;
+
+/// How long before a cue is due it is polled first, in real time: as far ahead as
+/// pieces are placed.
+const FIRST_POLL: Duration = Duration::from_millis(1_500);
+/// How long before a cue is due it is polled last.
+const LAST_POLL: Duration = Duration::from_millis(400);
+/// How long words to be spoken immediately are waited for.
+const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(400);
+/// How often words to be spoken immediately are polled.
+const IMMEDIATE_POLL: Duration = Duration::from_millis(40);
+
+#[derive(Debug)]
+struct PendingCue {
+    cue: Cue,
+    /// Whether it is to be heard as soon as possible, paused or not.
+    immediate: bool,
+    /// Whether the first poll is over.
+    polled: bool,
+}
+
+/// Cues that wait for their words.
+#[derive(Debug, Default)]
+pub(super) struct PendingSpeech {
+    waiting: Vec<PendingCue>,
+}
+
+/// A cue that waits no longer.
+pub(super) struct Resolved {
+    /// Its piece; `None` if it makes no sound.
+    pub(super) piece: Option<Piece>,
+    /// Whether it is to be heard as soon as possible.
+    pub(super) immediate: bool,
+}
+
+impl PendingSpeech {
+    /// Adds a cue whose words are not ready.
+    pub(super) fn add(&mut self, cue: Cue) {
+        self.waiting.push(PendingCue { cue, immediate: false, polled: false });
+    }
+
+    /// Adds a cue that is to be spoken immediately.
+    pub(super) fn add_immediate(&mut self, cue: Cue) {
+        self.waiting.push(PendingCue { cue, immediate: true, polled: false });
+    }
+
+    /// Drops every cue at `from` or later. Immediate ones are kept, unless `from`
+    /// is zero.
+    pub(super) fn revoke(&mut self, from: Tick) {
+        self.waiting.retain(|waiting| waiting.cue.at < from || (waiting.immediate && from > Tick::ZERO));
+    }
+
+    /// Drops the immediate cues.
+    pub(super) fn drop_immediate(&mut self) {
+        self.waiting.retain(|waiting| !waiting.immediate);
+    }
+
+    /// When the first cue is due that is not immediate.
+    pub(super) fn next(&self) -> Option<Tick> {
+        self.waiting.iter().filter(|waiting| !waiting.immediate).map(|waiting| waiting.cue.at).min()
+    }
+
+    /// Takes the cues that are ready, or that can't wait any longer. Unless the
+    /// stream is `running`, only immediate ones are polled.
+    pub(super) fn take_resolved(
+        &mut self,
+        now: Tick,
+        speed: f64,
+        running: bool,
+        kit: &mut CueSounds,
+    ) -> Vec<Resolved> {
+        let mut made = Vec::new();
+        self.waiting.retain_mut(|waiting| {
+            let (due, last) = waiting.poll_due(now, speed);
+            if !(due && (running || waiting.immediate)) {
+                return true;
+            }
+            waiting.polled = true;
+            let piece = match kit.lookup(&waiting.cue) {
+                SoundLookup::Ready(piece) => Some(piece),
+                SoundLookup::Pending if !last => return true,
+                SoundLookup::Pending => kit.fallback_piece(&waiting.cue),
+                SoundLookup::Silent => None,
+            };
+            made.push(Resolved { piece, immediate: waiting.immediate });
+            false
+        });
+        made
+    }
+
+    /// The real time until the next poll.
+    pub(super) fn until_next_poll(&self, now: Tick, speed: f64, running: bool) -> Option<Duration> {
+        let waiting = self.waiting.iter().filter(|waiting| running || waiting.immediate);
+        let looks = waiting.map(|waiting| {
+            if waiting.immediate {
+                return IMMEDIATE_POLL;
+            }
+            let before = if waiting.polled { LAST_POLL } else { FIRST_POLL };
+            real(waiting.cue.at.since(now), speed).saturating_sub(before)
+        });
+        looks.min()
+    }
+}
+
+impl PendingCue {
+    /// Whether it is to be polled at `now`, and whether that is the last poll.
+    fn poll_due(&self, now: Tick, speed: f64) -> (bool, bool) {
+        if self.immediate {
+            return (true, real(now.since(self.cue.at), speed) >= IMMEDIATE_TIMEOUT);
+        }
+        let left = real(self.cue.at.since(now), speed);
+        let before = if self.polled { LAST_POLL } else { FIRST_POLL };
+        (left <= before, left <= LAST_POLL)
+    }
+}
+
+fn real(length: Duration, speed: f64) -> Duration {
+    Duration::try_from_secs_f64(length.as_secs_f64() / speed).unwrap_or(Duration::MAX)
+}
