@@ -8,8 +8,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
-use supple::check::{Checked, Judges, check as judge};
-use supple::diagnostic::{Lines, Style, render};
+use supple::check::{Checked, Probes, check as judge};
+use supple::diagnostic::{LineIndex, Style, render};
 use supple::routine::{Context, parse};
 use supple::speech::PhraseLengths;
 
@@ -48,8 +48,8 @@ const PREPARES: [(&str, u32); 2] = [("roomy", 30), ("tight", 16)];
 
 /// Checks a text with these lengths of phrases.
 fn whole(text: &str, lengths: &Arc<PhraseLengths>) -> Checked {
-    let judges = Judges { measure: Some(&lengths.measure()), ..Judges::default() };
-    judge(text, "one", &Context::default(), judges)
+    let probes = Probes { measure: Some(&lengths.measure()), ..Probes::default() };
+    judge(text, "one", &Context::default(), probes)
 }
 
 fn check(c: &mut Criterion) {
@@ -83,7 +83,7 @@ fn check(c: &mut Criterion) {
     });
     c.bench_function("draw 20 findings", |b| {
         b.iter(|| {
-            let lines = Lines::new(&wrong);
+            let lines = LineIndex::new(&wrong);
             found
                 .iter()
                 .map(|finding| render(finding, "wrong.toml", &lines, Style::default()).len())

@@ -38,14 +38,14 @@ fn rounded(length: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::{Judges, check};
+    use crate::check::{Probes, check};
     use crate::routine::Context;
 
     fn found(length: &str, rest: &str) -> Vec<String> {
         let text = format!(
             "name = \"x\"\nlength = \"{length}\"\n{rest}\n[[step]]\nname = \"y\"\ntime = \"92s\"\nprepare = \"8s\"\n"
         );
-        check(&text, "x", &Context::default(), Judges::default())
+        check(&text, "x", &Context::default(), Probes::default())
             .findings
             .into_iter()
             .map(|found| found.message)
@@ -58,7 +58,7 @@ mod tests {
             let text = format!(
                 "name = \"x\"\nlength = \"100s\"\n[[step]]\nname = \"y\"\ntime = \"92s\"\nweeks = [{weeks}]\n"
             );
-            let found = check(&text, "x", &Context::default(), Judges::default()).findings;
+            let found = check(&text, "x", &Context::default(), Probes::default()).findings;
             found.into_iter().map(|found| (found.message, found.help.unwrap())).collect::<Vec<_>>()
         };
         assert_eq!(told("{}, { time = \"100s\" }"), []);

@@ -11,10 +11,10 @@ mod length;
 mod sounds;
 mod words;
 
-pub use sounds::{JudgeSound, LostSound};
+pub use sounds::{ProbeSound, UnplayableSound};
 
 use crate::cue::Measure;
-use crate::diagnostic::{self, Diagnostic, Lines, Severity, Style};
+use crate::diagnostic::{self, Diagnostic, LineIndex, Severity, Style};
 use crate::routine::{self, Context, Item, Parsed, Routine, Step, codes};
 use crate::timeline::{self, Timeline};
 use std::sync::Arc;
@@ -31,35 +31,36 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
 }
 
-/// What tells of lengths where an estimate can't decide.
-pub struct Doubt {
-    /// The least that words take.
-    pub least: Measure,
-    /// The most that words take.
-    pub most: Measure,
+/// Bounds for speech lengths, for where an estimate can't decide.
+pub struct LengthBounds {
+    /// A lower bound for the length of words.
+    pub min: Measure,
+    /// An upper bound for the length of words.
+    pub max: Measure,
     /// How long they take: measured, where that may be waited for.
     pub exact: Measure,
 }
 
-/// What a check asks of others. What nobody answers is not judged.
+/// Information from outside that a check may use. A check whose probe is `None` is
+/// skipped.
 #[derive(Clone, Copy, Default)]
-pub struct Judges<'j> {
+pub struct Probes<'j> {
     /// How long the voice takes for a phrase.
     pub measure: Option<&'j Measure>,
-    /// What tells more where that is only an estimate.
-    pub doubt: Option<&'j Doubt>,
+    /// Bounds for where `measure` is only an estimate.
+    pub length_bounds: Option<&'j LengthBounds>,
     /// Whether some voice speaks a language, by its tag.
     pub speaks: Option<&'j dyn Fn(&str) -> bool>,
     /// Why a sound file of this name can't be played, if it can't.
-    pub sound: Option<&'j JudgeSound<'j>>,
+    pub sound: Option<&'j ProbeSound<'j>>,
 }
 
 /// Reads a routine, lays it out and judges it. The id is the file's stem.
-pub fn check(text: &str, id: &str, context: &Context<'_>, judges: Judges<'_>) -> Checked {
+pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) -> Checked {
     let parsed = routine::parse(text, id, context);
     let timeline = parsed.routine.as_ref().map(|routine| Arc::new(timeline::compile(Arc::clone(routine))));
     let mut findings = parsed.diagnostics.clone();
-    let added = timeline.as_ref().map(|timeline| judge(timeline, &parsed, text, judges)).unwrap_or_default();
+    let added = timeline.as_ref().map(|timeline| judge(timeline, &parsed, text, probes)).unwrap_or_default();
     if !added.is_empty() {
         findings.extend(added);
         routine::sort(&mut findings);
@@ -68,18 +69,18 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, judges: Judges<'_>) ->
 }
 
 /// What is wrong with the plan, the words and the sounds of a routine.
-fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'_>) -> Vec<Diagnostic> {
+fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'_>) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
     let mut found = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);
     // Measuring takes its time, so what the author allows is not even asked.
-    if let Some(measure) = judges.measure
+    if let Some(measure) = probes.measure
         && !allowed(words::CODE)
         && has_words(&timeline.routine)
     {
         for week in weeks() {
-            let new = words::check(week, &parsed.spans, measure, judges.doubt);
+            let new = words::check(week, &parsed.spans, measure, probes.length_bounds);
             found.extend(
                 new.into_iter()
                     .filter(|finding| !found.iter().any(|known| known.span == finding.span))
@@ -87,12 +88,12 @@ fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, judges: Judges<'
             );
         }
     }
-    if let Some(sound) = judges.sound
+    if let Some(sound) = probes.sound
         && !allowed(sounds::CODE)
     {
         found.extend(sounds::check(&timeline.routine, &parsed.spans, text, sound));
     }
-    if let Some(speaks) = judges.speaks
+    if let Some(speaks) = probes.speaks
         && !allowed(language::CODE)
     {
         found.extend(language::check(&timeline.routine, &parsed.spans, speaks));
@@ -147,7 +148,7 @@ impl Checked {
         if self.findings.is_empty() {
             return String::new();
         }
-        let (lines, style) = (Lines::new(text), Style { colour, ..Style::default() });
+        let (lines, style) = (LineIndex::new(text), Style { colour, ..Style::default() });
         let drawn = self.findings.iter().map(|finding| diagnostic::render(finding, label, &lines, style));
         drawn.collect::<Vec<_>>().join("\n")
     }
@@ -163,11 +164,11 @@ mod tests {
                     weeks = [{}, {}, { time = \"9s\" }]\n\
                     cues = [{ at = \"8s\", say = \"Let the shoulders sink and breathe out for a long time\" }]\n";
         let measure: Measure = Arc::new(|text| std::time::Duration::from_millis(100 * text.len() as u64));
-        let judges = Judges { measure: Some(&measure), ..Judges::default() };
-        let found = check(text, "x", &Context::default(), judges).findings;
+        let probes = Probes { measure: Some(&measure), ..Probes::default() };
+        let found = check(text, "x", &Context::default(), probes).findings;
         let told: Vec<&str> = found.iter().map(|found| text.get(found.span.clone()).unwrap()).collect();
         assert_eq!(told, ["\"Let the shoulders sink and breathe out for a long time\""]);
         let fine = text.replace("{ time = \"9s\" }", "{ time = \"20s\" }");
-        assert_eq!(check(&fine, "x", &Context::default(), judges).findings, []);
+        assert_eq!(check(&fine, "x", &Context::default(), probes).findings, []);
     }
 }

@@ -10,7 +10,7 @@ pub(super) const CODE: &str = "no-sound-file";
 
 /// Why a sound file can't be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LostSound {
+pub struct UnplayableSound {
     /// What is wrong with it, as the end of a sentence.
     pub why: String,
     /// Whether there is such a file at all.
@@ -18,11 +18,11 @@ pub struct LostSound {
 }
 
 /// Says why a sound file of a name can't be played, if it can't.
-pub type JudgeSound<'j> = dyn Fn(&str) -> Option<LostSound> + 'j;
+pub type ProbeSound<'j> = dyn Fn(&str) -> Option<UnplayableSound> + 'j;
 
 /// Finds the sound files that can't be played; `sound` judges one by its name.
-pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &JudgeSound<'_>) -> Vec<Diagnostic> {
-    let mut judged: HashMap<&str, Option<LostSound>> = HashMap::new();
+pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &ProbeSound<'_>) -> Vec<Diagnostic> {
+    let mut judged: HashMap<&str, Option<UnplayableSound>> = HashMap::new();
     let default = spans.get("defaults.sound");
     let default = default.and_then(|span| Some((string(text.get(span.clone())?)?, span)));
     let mut lost = Vec::new();

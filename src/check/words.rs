@@ -1,6 +1,6 @@
 //! Whether the author's words can be said in the time there is.
 
-use super::Doubt;
+use super::LengthBounds;
 use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
@@ -26,7 +26,7 @@ pub(super) fn check(
     timeline: &Arc<Timeline>,
     spans: &Spans,
     measure: &Measure,
-    doubt: Option<&Doubt>,
+    length_bounds: Option<&LengthBounds>,
 ) -> Vec<Diagnostic> {
     // Where nothing is left to a key, the plan is hands-free as it is.
     let pace = timeline.approximate.then(HandsFree::default);
@@ -52,15 +52,15 @@ pub(super) fn check(
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
-        let unsaid = unsaid(&timed, part, &options, doubt);
+        let omitted = omitted(&timed, part, &options, length_bounds);
         let circuit = timed.segments.get(part.first).and_then(|segment| timed.begins_circuit(segment));
         // The circuit's own come first, so they are what is left out last.
         let (id, name) = match circuit.filter(|_| step.how.is_empty()) {
             Some(circuit) => (&circuit.id, &circuit.name),
             None => (&step.id, &step.name),
         };
-        findings.extend(instructions((id, name), &unsaid, part.round.is_some(), spans));
-        findings.extend(cues(step, &unsaid, spans));
+        findings.extend(instructions((id, name), &omitted, part.round.is_some(), spans));
+        findings.extend(cues(step, &omitted, spans));
         if findings.len() >= MOST {
             findings.truncate(MOST);
             break;
@@ -69,18 +69,23 @@ pub(super) fn check(
     findings
 }
 
-/// What is not said of a part's step: by the estimates where those decide, else as
-/// the words are measured.
-fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Doubt>) -> OmittedWords {
+/// The words of a part's step that are omitted: by the bounds of their lengths
+/// where those decide, otherwise by exact lengths.
+fn omitted(
+    timeline: &Timeline,
+    part: &Part,
+    options: &Options,
+    length_bounds: Option<&LengthBounds>,
+) -> OmittedWords {
     let by = |measure: &Measure| {
         cue::omitted_words(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
     };
-    let Some(Doubt { least, most, exact }) = doubt else { return by(&options.measure) };
-    let longest = by(most);
+    let Some(LengthBounds { min, max, exact }) = length_bounds else { return by(&options.measure) };
+    let longest = by(max);
     if longest.instructions.is_empty() && longest.cues.is_empty() {
         return longest;
     }
-    let shortest = by(least);
+    let shortest = by(min);
     let is_decided = (&longest.instructions, &longest.cues) == (&shortest.instructions, &shortest.cues);
     if is_decided { by(&options.measure) } else { by(exact) }
 }
@@ -89,15 +94,15 @@ fn unsaid(timeline: &Timeline, part: &Part, options: &Options, doubt: Option<&Do
 /// in its prepare time.
 fn instructions(
     (id, name): (&str, &str),
-    unsaid: &OmittedWords,
+    omitted: &OmittedWords,
     in_circuit: bool,
     spans: &Spans,
 ) -> Option<Diagnostic> {
-    if unsaid.instructions.is_empty() {
+    if omitted.instructions.is_empty() {
         return None;
     }
     let begins = "before it begins";
-    let message = match (unsaid.instructions.len(), unsaid.sentences) {
+    let message = match (omitted.instructions.len(), omitted.sentences) {
         (_, 1) => format!("the instruction of \"{name}\" can't be said {begins}"),
         (some, all) if some == all => {
             format!("none of the {all} instructions of \"{name}\" can be said {begins}")
@@ -105,17 +110,17 @@ fn instructions(
         (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {begins}"),
     };
     let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message);
-    if unsaid.needs > LONGEST_PREPARE {
+    if omitted.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }
-    let longer = Duration::from_secs(unsaid.needs.as_secs() + 1);
+    let longer = Duration::from_secs(omitted.needs.as_secs() + 1);
     let returns = if in_circuit { ", which returns each round" } else { "" };
     Some(finding.help(format!("write `prepare = \"{}\"`{returns}, or shorten the words", Spelled(longer))))
 }
 
 /// The cues that are left out of one of the step's amounts.
-fn cues(step: &Step, unsaid: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
-    let spans = unsaid
+fn cues(step: &Step, omitted: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
+    let spans = omitted
         .cues
         .iter()
         .take(MOST)
@@ -160,8 +165,8 @@ mod tests {
                 counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 Duration::from_millis(exact * text.len() as u64)
             });
-            let doubt = Doubt { least: a_letter(50), most: a_letter(70), exact };
-            let found = check(&timeline, &parsed.spans, &a_letter(60), Some(&doubt)).len();
+            let length_bounds = LengthBounds { min: a_letter(50), max: a_letter(70), exact };
+            let found = check(&timeline, &parsed.spans, &a_letter(60), Some(&length_bounds)).len();
             (found, asked.swap(0, std::sync::atomic::Ordering::Relaxed) > 0)
         };
         assert_eq!(judged(30, 60), (0, false), "it fits in any case");

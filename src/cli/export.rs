@@ -3,7 +3,7 @@
 
 use super::args::ExportArguments;
 use super::{CliContext, ask, load, print, print_error};
-use crate::export::{self, Card, Document, Recurrence, Series};
+use crate::export::{self, Card, DocumentKind, Recurrence, Series};
 use crate::figure::Cast;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
@@ -25,14 +25,14 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> u8 {
 
 fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     let path = &arguments.output;
-    let document = Document::of(path).ok_or_else(|| {
+    let document = DocumentKind::of(path).ok_or_else(|| {
         print_error(&format!(
             "{}: the file's ending is .html, .md or .ics; `supple render` makes audio files",
             shown(path)
         ))
     })?;
     let dated = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
-    if dated && document != Document::Calendar {
+    if dated && document != DocumentKind::Calendar {
         print_error(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
         return Err(USAGE);
     }
@@ -42,15 +42,16 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     preparation.adjustments.week = load::week(&timeline.routine, arguments.week)?;
     let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
     let (text, told) = match document {
-        Document::Calendar => {
+        DocumentKind::Calendar => {
             let series = series(arguments);
             (export::calendar(&timeline, &series), when(&series.recurrence))
         }
-        Document::Html | Document::Markdown => {
+        DocumentKind::Html | DocumentKind::Markdown => {
             let folder = FigureFolder::beside(&cli.library);
             let cast = Cast { own: Arc::new(move |name| folder.own_text(name)), ..Cast::default() };
             let card = Card::new(&timeline, &cast);
-            let text = if document == Document::Html { export::html(&card) } else { export::markdown(&card) };
+            let text =
+                if document == DocumentKind::Html { export::html(&card) } else { export::markdown(&card) };
             (text, labels::minutes(&timeline))
         }
     };

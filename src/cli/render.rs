@@ -3,9 +3,9 @@
 use super::args::RenderArguments;
 use super::sound::{self, SoundSetup};
 use super::{CliContext, ask, load, print, print_error, print_stderr_raw};
-use crate::audio::kit::{Kit, Texts};
+use crate::audio::cue_sounds::{AuthorVoice, CueSounds};
 use crate::cue::{self, CueKind};
-use crate::export::{self, Format, Plan};
+use crate::export::{self, AudioPlan, Format};
 use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
@@ -52,11 +52,11 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
         let draft = config.cues(crate::cue::Options::default().measure);
-        let draft = Plan::new(&timeline, &draft.for_routine(&timeline.routine));
+        let draft = AudioPlan::new(&timeline, &draft.for_routine(&timeline.routine));
         speak_ahead(&voice, &texts, &draft, &mut bar, &stop)?;
     }
     let options = cue::Options { measure_in: voice.measure_in(), ..config.cues(voice.measure()) };
-    let plan = Plan::new(&timeline, &options.for_routine(&timeline.routine));
+    let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.kit(voice.heard());
     kit.texts = texts;
@@ -64,7 +64,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
     let file = Output::begin(path).map_err(|error| print_error(&error))?;
     let out = Box::new(file.writer());
-    let written = export::audio(out, format, &plan, &mut Kit::new(kit, RATE), &mut |share| {
+    let written = export::audio(out, format, &plan, &mut CueSounds::new(kit, RATE), &mut |share| {
         bar.show("writing", share);
         !stop.asked()
     });
@@ -82,16 +82,17 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
 }
 
 /// The voice for the author's own texts: another one if they are in another language.
-fn texts(voice: &Voice, routine: &Routine) -> Texts {
-    cue::other_language(&routine.language)
-        .map_or(Texts::AsTheRest, |tag| Texts::By(voice.heard().and_then(|voice| voice.in_language(tag))))
+fn texts(voice: &Voice, routine: &Routine) -> AuthorVoice {
+    cue::other_language(&routine.language).map_or(AuthorVoice::SameVoice, |tag| {
+        AuthorVoice::Other(voice.heard().and_then(|voice| voice.in_language(tag)))
+    })
 }
 
 /// Has the chosen engine synthesize everything before the rendering begins.
 fn speak_ahead(
     voice: &Voice,
-    texts: &Texts,
-    plan: &Plan,
+    texts: &AuthorVoice,
+    plan: &AudioPlan,
     bar: &mut ProgressBar,
     stop: &Stop,
 ) -> Result<(), u8> {
@@ -106,7 +107,7 @@ fn speak_ahead(
     if !voice.speaker.is_embedded() {
         speak(&voice.speaker, &own);
     }
-    if let Texts::By(Some(other)) = texts {
+    if let AuthorVoice::Other(Some(other)) = texts {
         speak(other, &others);
     }
     if stop.asked() {
@@ -117,7 +118,7 @@ fn speak_ahead(
 }
 
 /// Prints which of the routine's sound files can't be played.
-fn warn_unplayable_sounds(plan: &Plan, routine: &Routine, folder: Option<&Path>) {
+fn warn_unplayable_sounds(plan: &AudioPlan, routine: &Routine, folder: Option<&Path>) {
     let (mut judge, mut warned) = (Judge::default(), HashSet::new());
     for cue in &plan.cues {
         if let CueKind::Sound(name) = &cue.kind
@@ -131,14 +132,14 @@ fn warn_unplayable_sounds(plan: &Plan, routine: &Routine, folder: Option<&Path>)
 
 /// Every phrase once, in order: those of the voice, and those of the voice for the
 /// author's texts.
-fn phrases(plan: &Plan, texts: &Texts) -> (Vec<String>, Vec<String>) {
+fn phrases(plan: &AudioPlan, texts: &AuthorVoice) -> (Vec<String>, Vec<String>) {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     let mut known = HashSet::new();
     for cue in &plan.cues {
         if let CueKind::Say(sentence) = &cue.kind
             && known.insert(sentence.spoken())
         {
-            let foreign = matches!(texts, Texts::By(_)) && sentence.phrase().is_authors();
+            let foreign = matches!(texts, AuthorVoice::Other(_)) && sentence.phrase().is_authors();
             if foreign { &mut others } else { &mut own }.push(sentence.spoken().to_owned());
         }
     }
@@ -151,7 +152,7 @@ fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
     let beside = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
     for path in &beside {
         let own = match files::text(path, LARGEST_WORDS) {
-            Ok(text) => export::is_own(&text),
+            Ok(text) => export::is_written_by_supple(&text),
             Err(Unread::Failed(error)) => error.kind() == io::ErrorKind::NotFound,
             Err(Unread::TooLarge | Unread::NotText) => false,
         };

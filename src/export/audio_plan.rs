@@ -1,4 +1,4 @@
-//! What is exported: every cue of a session that nobody touches.
+//! The content of an audio file: every cue of a session played without keys.
 
 use crate::cue::{self, Cue, CueKind, Options};
 use crate::time::Tick;
@@ -19,28 +19,31 @@ pub struct Chapter {
     pub title: String,
 }
 
-/// A session laid out for a file.
+/// What an audio file of a session has: its cues, chapters and tags.
 #[derive(Clone)]
-pub struct Plan {
+pub struct AudioPlan {
     /// The routine's name.
     pub title: String,
     /// Everything said and sounded.
     pub cues: Vec<Cue>,
     /// One a step.
     pub chapters: Vec<Chapter>,
-    /// When all is over.
+    /// When the audio ends.
     pub end: Tick,
     /// What is said, and how long it takes.
     pub options: Options,
 }
 
-impl std::fmt::Debug for Plan {
+impl std::fmt::Debug for AudioPlan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Plan").field("title", &self.title).field("end", &self.end).finish_non_exhaustive()
+        f.debug_struct("AudioPlan")
+            .field("title", &self.title)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
     }
 }
 
-impl Default for Plan {
+impl Default for AudioPlan {
     fn default() -> Self {
         Self {
             title: "supple".to_owned(),
@@ -52,8 +55,8 @@ impl Default for Plan {
     }
 }
 
-impl Plan {
-    /// The plan of a timeline that leaves nothing to keys.
+impl AudioPlan {
+    /// The plan of a hands-free timeline.
     pub fn new(timeline: &Timeline, options: &Options) -> Self {
         let cues = cue::all_cues(timeline, options);
         let ends = cues.iter().map(|cue| match &cue.kind {

@@ -4,7 +4,7 @@
 //! What is written here is one event of ten properties; a crate for it would
 //! bring a second library of dates with it.
 
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::time::ceil_secs;
 use crate::timeline::{Timeline, labels};
 use jiff::civil::{DateTime, Time, Weekday};
@@ -111,13 +111,13 @@ fn description(timeline: &Timeline) -> String {
     if !routine.stop_if.is_empty() {
         let _ = write!(text, "\nStop at: {}.\n", routine.stop_if.join(", "));
     }
-    let _ = write!(text, "\nsupple play {}", crate::diagnostic::argument(&routine.id));
+    let _ = write!(text, "\nsupple play {}", crate::diagnostic::shell_argument(&routine.id));
     text
 }
 
 /// A text as the value of a property.
 fn escaped(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(harmless).collect();
+    let lines: Vec<String> = text.lines().map(sanitize_line).collect();
     let mut out = String::new();
     for c in lines.join("\n").chars() {
         match c {

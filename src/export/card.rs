@@ -1,5 +1,4 @@
-//! A routine as it stands on paper: plain data, written by `html` and
-//! `markdown`.
+//! A routine on paper: plain data, written by `html` and `markdown`.
 
 use crate::figure::{Cast, Figure, Figures, Presentation};
 use crate::routine::{
@@ -30,27 +29,27 @@ pub struct Card {
     /// What to mind in all of it.
     pub(super) safety: Safety,
     /// What is done, in order.
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<CardSection>,
     /// Where it comes from, each work once.
     pub(super) sources: Vec<String>,
 }
 
 /// Steps that belong together: those of a circuit, or a run of others.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Section {
+pub(super) struct CardSection {
     /// The circuit's title, and how often it is gone through.
     pub(super) title: Option<(String, String)>,
     /// Instructions for the whole of it.
     pub(super) how: Vec<String>,
-    /// What else there is to know about it.
-    pub(super) notes: Vec<Note>,
+    /// Labelled notes about it.
+    pub(super) notes: Vec<CardNote>,
     /// Its steps.
-    pub(super) entries: Vec<Entry>,
+    pub(super) steps: Vec<CardStep>,
 }
 
 /// A step on paper.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct CardStep {
     /// Counted from 1 through the whole routine.
     pub(super) number: usize,
     /// Its title.
@@ -60,14 +59,14 @@ pub(super) struct Entry {
     /// Its instructions.
     pub(super) how: Vec<String>,
     /// What else there is to know about it.
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Vec<CardNote>,
     /// The movement in a few pictures; none where no figure is known.
     pub(super) figures: Vec<Figure>,
 }
 
-/// A word, and what it says about a step.
+/// A labelled note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Note {
+pub(super) struct CardNote {
     /// The word.
     pub(super) label: &'static str,
     /// What it says.
@@ -97,33 +96,33 @@ impl Card {
     }
 }
 
-fn sections(routine: &Routine, figures: &Figures) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
+fn sections(routine: &Routine, figures: &Figures) -> Vec<CardSection> {
+    let mut sections: Vec<CardSection> = Vec::new();
     let mut number = 0;
-    let mut entry = |step: &Step| {
+    let mut card_step = |step: &Step| {
         number += 1;
-        Entry::new(number, step, figures)
+        CardStep::new(number, step, figures)
     };
     for item in &routine.items {
         match item {
             Item::Step(step) => {
                 if sections.last().is_none_or(|section| section.title.is_some()) {
-                    sections.push(Section::default());
+                    sections.push(CardSection::default());
                 }
                 if let Some(section) = sections.last_mut() {
-                    section.entries.push(entry(step));
+                    section.steps.push(card_step(step));
                 }
             }
             Item::Circuit(circuit) => {
-                let entries = circuit.steps.iter().map(&mut entry).collect();
-                sections.push(Section { entries, ..Section::of(circuit) });
+                let steps = circuit.steps.iter().map(&mut card_step).collect();
+                sections.push(CardSection { steps, ..CardSection::of(circuit) });
             }
         }
     }
     sections
 }
 
-impl Section {
+impl CardSection {
     fn of(circuit: &Circuit) -> Self {
         let mut about = Vec::new();
         if circuit.rounds > 1 {
@@ -141,11 +140,11 @@ impl Section {
         push(&mut notes, "Mind", sentences(&circuit.caution));
         push(&mut notes, "Stop if", circuit.stop_if.join(", "));
         let title = Some((circuit.name.clone(), about.join(", ")));
-        Self { title, how: circuit.how.clone(), notes, entries: Vec::new() }
+        Self { title, how: circuit.how.clone(), notes, steps: Vec::new() }
     }
 }
 
-impl Entry {
+impl CardStep {
     fn new(number: usize, step: &Step, figures: &Figures) -> Self {
         let motion = figures.get(step.pose.as_deref().unwrap_or(&step.id));
         let look = Presentation { mirrored: starts_left(step), ..Presentation::default() };
@@ -169,7 +168,7 @@ fn starts_left(step: &Step) -> bool {
     }
 }
 
-fn notes(step: &Step) -> Vec<Note> {
+fn notes(step: &Step) -> Vec<CardNote> {
     let mut notes = Vec::new();
     if let Amount::Reps { tempo: Some(tempo), .. } = step.amount(1) {
         push(&mut notes, "Tempo", spoken_tempo(tempo));
@@ -195,9 +194,9 @@ fn notes(step: &Step) -> Vec<Note> {
     notes
 }
 
-fn push(notes: &mut Vec<Note>, label: &'static str, text: String) {
+fn push(notes: &mut Vec<CardNote>, label: &'static str, text: String) {
     if !text.is_empty() {
-        notes.push(Note { label, text });
+        notes.push(CardNote { label, text });
     }
 }
 
@@ -269,10 +268,10 @@ mod tests {
             "name = \"R\"\n[[step]]\nname = \"Hamstring lunge\"\nreps = 8\nsets = 3\nrest = \"90s\"\nside = \"each\"\n\
              first = \"right\"\ntempo = \"down 3s, up 1s\"\nload = \"12 kg\"\neasier = \"Less\"\ncaution = [\"Slowly\", \"No pain.\"]\n",
         );
-        let entry = &card.sections[0].entries[0];
-        assert_eq!((entry.number, entry.amount.as_str()), (1, "3 × 8 a side"));
+        let step = &card.sections[0].steps[0];
+        assert_eq!((step.number, step.amount.as_str()), (1, "3 × 8 a side"));
         let notes: Vec<String> =
-            entry.notes.iter().map(|note| format!("{}: {}", note.label, note.text)).collect();
+            step.notes.iter().map(|note| format!("{}: {}", note.label, note.text)).collect();
         assert_eq!(
             notes,
             [
@@ -284,7 +283,7 @@ mod tests {
                 "Mind: Slowly. No pain."
             ]
         );
-        assert_eq!(entry.figures.len(), 2, "the lunge has two key postures");
+        assert_eq!(step.figures.len(), 2, "the lunge has two key postures");
     }
 
     #[test]
@@ -296,7 +295,7 @@ mod tests {
         let numbers: Vec<Vec<usize>> = card
             .sections
             .iter()
-            .map(|section| section.entries.iter().map(|entry| entry.number).collect())
+            .map(|section| section.steps.iter().map(|step| step.number).collect())
             .collect();
         assert_eq!(numbers, [vec![1], vec![2, 3], vec![4]]);
         let title = card.sections[1].title.clone().unwrap();

@@ -1,7 +1,7 @@
 //! A card to print: one HTML file that needs nothing else.
 
-use super::card::{Card, Entry, GUIDANCE, Note, Section};
-use crate::diagnostic::harmless;
+use super::card::{Card, CardNote, CardSection, CardStep, GUIDANCE};
+use crate::diagnostic::sanitize_line;
 use crate::figure::Figure;
 use crate::picture::{Color, Colors, figure_svg};
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ const PAPER: Colors =
 /// Writes a card as a page that prints on one or two sheets.
 pub fn html(card: &Card) -> String {
     let title = escaped(&card.title);
-    let steps: usize = card.sections.iter().map(|section| section.entries.len()).sum();
+    let steps: usize = card.sections.iter().map(|section| section.steps.len()).sum();
     let dense = steps >= MANY;
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -63,7 +63,7 @@ fn safety(text: &mut String, card: &Card) {
     text.push_str("</section>\n");
 }
 
-fn one_section(text: &mut String, section: &Section, millimetres: f32) {
+fn one_section(text: &mut String, section: &CardSection, millimetres: f32) {
     match &section.title {
         Some((title, about)) => {
             let _ = write!(
@@ -78,31 +78,31 @@ fn one_section(text: &mut String, section: &Section, millimetres: f32) {
     instructions(text, &section.how);
     notes(text, &section.notes);
     text.push_str("<div class=\"steps\">\n");
-    for entry in &section.entries {
-        step(text, entry, millimetres);
+    for step in &section.steps {
+        write_step(text, step, millimetres);
     }
     text.push_str("</div>\n</section>\n");
 }
 
-fn step(text: &mut String, entry: &Entry, millimetres: f32) {
+fn write_step(text: &mut String, step: &CardStep, millimetres: f32) {
     let _ = writeln!(
         text,
         "<article>\n<h3><span class=\"number\">{}</span> {}</h3>\n<p class=\"amount\">{}</p>",
-        entry.number,
-        escaped(&entry.name),
-        escaped(&entry.amount)
+        step.number,
+        escaped(&step.name),
+        escaped(&step.amount)
     );
-    if !entry.figures.is_empty() {
+    if !step.figures.is_empty() {
         text.push_str("<div class=\"figures\">");
-        for (at, figure) in entry.figures.iter().enumerate() {
-            let label = format!("{}, picture {} of {}", entry.name, at + 1, entry.figures.len());
-            let name = format!("s{}p{at}-", entry.number);
+        for (at, figure) in step.figures.iter().enumerate() {
+            let label = format!("{}, picture {} of {}", step.name, at + 1, step.figures.len());
+            let name = format!("s{}p{at}-", step.number);
             text.push_str(&picture(figure, millimetres, &label, &name));
         }
         text.push_str("</div>\n");
     }
-    instructions(text, &entry.how);
-    notes(text, &entry.notes);
+    instructions(text, &step.how);
+    notes(text, &step.notes);
     text.push_str("</article>\n");
 }
 
@@ -139,7 +139,7 @@ fn instructions(text: &mut String, how: &[String]) {
     }
 }
 
-fn notes(text: &mut String, notes: &[Note]) {
+fn notes(text: &mut String, notes: &[CardNote]) {
     for note in notes {
         let _ = writeln!(text, "<p class=\"note\"><b>{}</b> {}</p>", note.label, escaped(&note.text));
     }
@@ -147,7 +147,7 @@ fn notes(text: &mut String, notes: &[Note]) {
 
 /// A text as HTML shows it, also within an attribute.
 pub(super) fn escaped(text: &str) -> String {
-    let text = harmless(text);
+    let text = sanitize_line(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

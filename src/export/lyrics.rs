@@ -1,21 +1,21 @@
 //! The words beside the audio, for players that show them.
 
-use super::Plan;
+use super::AudioPlan;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// What tells lyrics that supple wrote from those of somebody else.
+/// The mark of LRC files that supple wrote and may overwrite.
 const LRC_MARK: &str = "[by:supple]";
-/// The same for subtitles.
+/// The mark of subtitle files that supple wrote.
 const VTT_MARK: &str = "NOTE by supple";
 
-/// Whether the words in a file are supple's own, which may be written anew.
-pub fn is_own(text: &str) -> bool {
+/// Whether a file of lyrics was written by supple and may be overwritten.
+pub fn is_written_by_supple(text: &str) -> bool {
     text.lines().take(3).any(|line| line == LRC_MARK || line == VTT_MARK)
 }
 
 /// The words as LRC: a time and a line each.
-pub fn lrc(plan: &Plan) -> String {
+pub fn lrc(plan: &AudioPlan) -> String {
     let mut text = format!("[ti:{}]\n{LRC_MARK}\n", one_line(&plan.title).replace(']', ")"));
     for (from, _, words) in plan.sentences() {
         let hundredths = (from.as_millis() + 5) / 10;
@@ -27,7 +27,7 @@ pub fn lrc(plan: &Plan) -> String {
 }
 
 /// The words as `WebVTT`, with chapters' names as notes.
-pub fn vtt(plan: &Plan) -> String {
+pub fn vtt(plan: &AudioPlan) -> String {
     let title = one_line(&plan.title).replace("-->", "->");
     let mut text = format!("WEBVTT - {title}\n\n{VTT_MARK}\n");
     for (from, to, words) in plan.sentences() {
@@ -57,14 +57,14 @@ mod tests {
     use crate::cue::{Cue, CueKind, Options, Rank};
     use crate::time::Tick;
 
-    fn plan() -> Plan {
+    fn plan() -> AudioPlan {
         let cue = |millis, rank, text: &str| Cue {
             at: Tick::from_millis(millis),
             kind: CueKind::Say(text.into()),
             rank,
             patience: Duration::ZERO,
         };
-        Plan {
+        AudioPlan {
             title: "Cool [down]".to_owned(),
             cues: vec![
                 cue(0, Rank::Name, "Walk."),

@@ -1,7 +1,7 @@
 //! A routine as a page of Markdown, for notes and repositories.
 
-use super::card::{Card, Entry, GUIDANCE, Note};
-use crate::diagnostic::harmless;
+use super::card::{Card, CardNote, CardStep, GUIDANCE};
+use crate::diagnostic::sanitize_line;
 use std::fmt::Write as _;
 
 /// Writes a card as Markdown.
@@ -29,8 +29,8 @@ pub fn markdown(card: &Card) -> String {
         } else {
             "##"
         };
-        for entry in &section.entries {
-            step(&mut text, entry, level);
+        for step in &section.steps {
+            write_step(&mut text, step, level);
         }
     }
     text.push_str("\n---\n");
@@ -41,13 +41,13 @@ pub fn markdown(card: &Card) -> String {
     text
 }
 
-fn step(text: &mut String, entry: &Entry, level: &str) {
-    let (number, name) = (entry.number, escaped(&entry.name));
-    let _ = write!(text, "\n{level} {number}. {name}\n\n**{}**\n", escaped(&entry.amount));
-    body(text, &entry.how, &entry.notes);
+fn write_step(text: &mut String, step: &CardStep, level: &str) {
+    let (number, name) = (step.number, escaped(&step.name));
+    let _ = write!(text, "\n{level} {number}. {name}\n\n**{}**\n", escaped(&step.amount));
+    body(text, &step.how, &step.notes);
 }
 
-fn body(text: &mut String, how: &[String], notes: &[Note]) {
+fn body(text: &mut String, how: &[String], notes: &[CardNote]) {
     match how {
         [] => {}
         [only] => {
@@ -70,7 +70,7 @@ fn body(text: &mut String, how: &[String], notes: &[Note]) {
 
 /// A text that stands for itself in Markdown.
 fn escaped(text: &str) -> String {
-    let text = harmless(text);
+    let text = sanitize_line(text);
     let mut out = String::with_capacity(text.len());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {

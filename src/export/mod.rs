@@ -1,6 +1,7 @@
 //! A routine as files for elsewhere: the guided audio for a phone, with its words
 //! beside it; a card to print, a page of Markdown, a series for a calendar.
 
+mod audio_plan;
 mod calendar;
 mod card;
 mod html;
@@ -8,17 +9,16 @@ mod lyrics;
 mod markdown;
 mod mp3;
 mod opus;
-mod plan;
 mod wav;
 
+pub use audio_plan::{AudioPlan, Chapter};
 pub use calendar::{Recurrence, Series, calendar};
 pub use card::Card;
 pub use html::html;
-pub use lyrics::{is_own, lrc, vtt};
+pub use lyrics::{is_written_by_supple, lrc, vtt};
 pub use markdown::markdown;
-pub use plan::{Chapter, Plan};
 
-use crate::audio::kit::Kit;
+use crate::audio::cue_sounds::CueSounds;
 use crate::audio::offline::Mixer;
 use std::fmt;
 use std::io::{self, Seek, Write};
@@ -49,9 +49,9 @@ impl Format {
     }
 }
 
-/// A kind of file for elsewhere that holds no sound.
+/// A kind of exported document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Document {
+pub enum DocumentKind {
     /// A card to print.
     Html,
     /// A page of Markdown.
@@ -60,7 +60,7 @@ pub enum Document {
     Calendar,
 }
 
-impl Document {
+impl DocumentKind {
     /// The document that the ending of a file's name asks for.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_lowercase().as_str() {
@@ -72,14 +72,14 @@ impl Document {
     }
 }
 
-/// Why no file came of it.
+/// Why an export failed.
 #[derive(Debug)]
 pub enum ExportError {
     /// The bytes can't be written.
     Unwritten(io::Error),
     /// The sound can't be put into this format.
     Format(String),
-    /// It was not wanted any more.
+    /// It was cancelled.
     Stopped,
 }
 
@@ -95,17 +95,17 @@ impl fmt::Display for ExportError {
 
 impl std::error::Error for ExportError {}
 
-/// Where the bytes of a file go: begun empty, and mended at its beginning when
-/// the end is known.
-pub trait Sink: Write + Seek {}
+/// The target of a file: starts empty, and its header is rewritten once the length
+/// is known.
+pub trait WriteSeek: Write + Seek {}
 
-impl<W: Write + Seek> Sink for W {}
+impl<W: Write + Seek> WriteSeek for W {}
 
 /// A file that is being written, whatever it is.
-pub type Out = Box<dyn Sink>;
+pub type Output = Box<dyn WriteSeek>;
 
-/// What a file is written with: blocks of samples in, bytes out.
-trait Encoder {
+/// Encodes an audio file: takes blocks of samples and writes bytes.
+trait AudioEncoder {
     /// Takes the next samples.
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError>;
 
@@ -120,13 +120,13 @@ trait Encoder {
 ///
 /// Where it can't be written, or `progress` stopped it.
 pub fn audio(
-    out: Out,
+    out: Output,
     format: Format,
-    plan: &Plan,
-    kit: &mut Kit,
+    plan: &AudioPlan,
+    kit: &mut CueSounds,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
-    let encoder: Box<dyn Encoder> = match format {
+    let encoder: Box<dyn AudioEncoder> = match format {
         Format::Mp3 => Box::new(mp3::Mp3::start(out, plan)?),
         Format::Opus => Box::new(opus::Opus::start(out, plan)?),
         Format::Wav => Box::new(wav::Wav::start(out, plan)?),
@@ -135,9 +135,9 @@ pub fn audio(
 }
 
 fn encode(
-    mut encoder: Box<dyn Encoder>,
-    plan: &Plan,
-    kit: &mut Kit,
+    mut encoder: Box<dyn AudioEncoder>,
+    plan: &AudioPlan,
+    kit: &mut CueSounds,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
     let mut mixer = Mixer::new(&plan.cues, kit, RATE, plan.end);
@@ -156,8 +156,8 @@ fn encode(
 /// # Errors
 ///
 /// Where it can't be written.
-pub fn samples(out: Out, samples: &[f32]) -> Result<(), ExportError> {
-    let mut wav = wav::Wav::start(out, &Plan::default())?;
+pub fn samples(out: Output, samples: &[f32]) -> Result<(), ExportError> {
+    let mut wav = wav::Wav::start(out, &AudioPlan::default())?;
     wav.push(samples)?;
     Box::new(wav).finish()
 }
@@ -168,7 +168,7 @@ const fn unwritten(error: io::Error) -> ExportError {
 }
 
 /// Writes bytes, for encoders.
-fn put(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
+fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
     out.write_all(bytes).map_err(unwritten)
 }
 
@@ -184,7 +184,7 @@ const fn share(frames: u64) -> f64 {
 }
 
 /// The tags of Vorbis comments: the title, and chapters as players read them.
-fn comments(plan: &Plan) -> Vec<(String, String)> {
+fn comments(plan: &AudioPlan) -> Vec<(String, String)> {
     let mut tags = vec![("TITLE".to_owned(), plan.title.clone()), ("ARTIST".to_owned(), "supple".to_owned())];
     for (number, chapter) in plan.chapters.iter().enumerate() {
         let millis = chapter.at.as_millis();

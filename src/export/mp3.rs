@@ -1,7 +1,7 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{Encoder, ExportError, Out, Plan, RATE, put, unwritten};
+use super::{AudioEncoder, AudioPlan, ExportError, Output, RATE, unwritten, write_bytes};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
 use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
@@ -11,7 +11,7 @@ const BITRATE: u32 = 64;
 
 /// Writes an MP3.
 pub(super) struct Mp3 {
-    out: Out,
+    out: Output,
     encoder: Mp3Encoder,
     /// Where the first frame begins, which is mended at the end.
     first: u64,
@@ -19,9 +19,9 @@ pub(super) struct Mp3 {
 
 impl Mp3 {
     /// Writes the tags.
-    pub(super) fn start(mut out: Out, plan: &Plan) -> Result<Self, ExportError> {
+    pub(super) fn start(mut out: Output, plan: &AudioPlan) -> Result<Self, ExportError> {
         let tag = tag(plan);
-        put(&mut out, &tag)?;
+        write_bytes(&mut out, &tag)?;
         let encoder = Mp3Encoder::new(Mp3EncoderConfig { bitrate_kbps: BITRATE, vbr_quality: None });
         Ok(Self { out, encoder, first: tag.len() as u64 })
     }
@@ -29,7 +29,7 @@ impl Mp3 {
     fn drain(&mut self) -> Result<(), ExportError> {
         loop {
             match self.encoder.next_packet() {
-                Ok(packet) => put(&mut self.out, &packet)?,
+                Ok(packet) => write_bytes(&mut self.out, &packet)?,
                 Err(Error::Again | Error::Eof) => return Ok(()),
                 Err(error) => return Err(failed(&error)),
             }
@@ -41,7 +41,7 @@ fn failed(error: &Error) -> ExportError {
     ExportError::Format(format!("no MP3 comes of it: {error}"))
 }
 
-impl Encoder for Mp3 {
+impl AudioEncoder for Mp3 {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
         self.encoder.push_pcm_f32(samples, 1, RATE).map_err(|error| failed(&error))?;
         self.drain()
@@ -60,7 +60,7 @@ impl Encoder for Mp3 {
 }
 
 /// An ID3v2.4 tag with the title and the chapters.
-fn tag(plan: &Plan) -> Vec<u8> {
+fn tag(plan: &AudioPlan) -> Vec<u8> {
     let mut body = words(*b"TIT2", &plan.title);
     body.extend(words(*b"TPE1", "supple"));
     let length = u32::try_from(plan.end.0.as_millis()).unwrap_or(u32::MAX);
@@ -88,7 +88,7 @@ fn words(name: [u8; 4], text: &str) -> Vec<u8> {
 }
 
 /// The chapters with their table of contents.
-fn chapters(plan: &Plan) -> Vec<u8> {
+fn chapters(plan: &AudioPlan) -> Vec<u8> {
     // A table of contents counts its entries in one byte.
     let listed = &plan.chapters[..plan.chapters.len().min(255)];
     if listed.is_empty() {

@@ -1,6 +1,6 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{Encoder, ExportError, Out, Plan, RATE, put, unwritten, whole_numbers};
+use super::{AudioEncoder, AudioPlan, ExportError, Output, RATE, unwritten, whole_numbers, write_bytes};
 use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
@@ -8,33 +8,33 @@ const HEAD: u32 = 44;
 
 /// Writes a WAV.
 pub(super) struct Wav {
-    out: Out,
+    out: Output,
     data: u32,
     tail: Vec<u8>,
 }
 
 impl Wav {
     /// Writes the header, to be mended at the end.
-    pub(super) fn start(mut out: Out, plan: &Plan) -> Result<Self, ExportError> {
-        put(&mut out, &header(0, 0))?;
+    pub(super) fn start(mut out: Output, plan: &AudioPlan) -> Result<Self, ExportError> {
+        write_bytes(&mut out, &header(0, 0))?;
         let mut tail = list(plan);
         tail.extend(marks(plan));
         Ok(Self { out, data: 0, tail })
     }
 }
 
-impl Encoder for Wav {
+impl AudioEncoder for Wav {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
         let bytes: Vec<u8> = whole_numbers(samples).flat_map(i16::to_le_bytes).collect();
         let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data.checked_add(length));
         self.data = length
             .filter(|length| *length < u32::MAX - HEAD - 0x10_0000)
             .ok_or_else(|| ExportError::Format("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
-        put(&mut self.out, &bytes)
+        write_bytes(&mut self.out, &bytes)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        put(&mut self.out, &self.tail)?;
+        write_bytes(&mut self.out, &self.tail)?;
         let tail = u32::try_from(self.tail.len()).unwrap_or(0);
         let header = header(self.data, tail);
         let mended = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
@@ -70,7 +70,7 @@ fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     chunk
 }
 
-fn list(plan: &Plan) -> Vec<u8> {
+fn list(plan: &AudioPlan) -> Vec<u8> {
     let text = |text: &str| [text.as_bytes(), &[0]].concat();
     let body =
         [b"INFO".to_vec(), chunk(*b"INAM", &text(&plan.title)), chunk(*b"ISFT", &text("supple"))].concat();
@@ -78,7 +78,7 @@ fn list(plan: &Plan) -> Vec<u8> {
 }
 
 /// A cue point at every chapter, with its name.
-fn marks(plan: &Plan) -> Vec<u8> {
+fn marks(plan: &AudioPlan) -> Vec<u8> {
     let count = u32::try_from(plan.chapters.len()).unwrap_or(0);
     let mut points = count.to_le_bytes().to_vec();
     let mut names = b"adtl".to_vec();

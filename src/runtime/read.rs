@@ -5,7 +5,7 @@ use super::library::{self, Found, Library, NotFound};
 use super::shipped;
 use super::sounds::{self, Judge};
 use super::voice::VoiceJudge;
-use crate::check::{self, Checked, Judges, LostSound};
+use crate::check::{self, Checked, Probes, UnplayableSound};
 use crate::routine::{self, Context, Loaded, Origin, PoseNames, SourceError, Sources};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -40,18 +40,18 @@ impl Document<'_> {
         let lost_sound = |name: &str| {
             let folder = self.folder?;
             let why = judge.borrow_mut().judge(Some(folder), name).err()?;
-            Some(LostSound { why, is_there: sounds::is_there(folder, name) })
+            Some(UnplayableSound { why, is_there: sounds::is_there(folder, name) })
         };
         let measure = voice.map(VoiceJudge::measure);
-        let doubt = voice.map(VoiceJudge::doubt);
+        let length_bounds = voice.map(VoiceJudge::length_bounds);
         let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
-        let judges = Judges {
+        let probes = Probes {
             measure: measure.as_ref(),
-            doubt: doubt.as_ref(),
+            length_bounds: length_bounds.as_ref(),
             speaks: voice.map(|_| &speaks as _),
             sound: voice.map(|_| &lost_sound as _),
         };
-        check::check(self.text, self.id, &context, judges)
+        check::check(self.text, self.id, &context, probes)
     }
 }
 

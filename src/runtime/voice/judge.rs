@@ -1,7 +1,7 @@
 //! What checking a routine asks of the voice.
 
 use super::{lengths, speaks};
-use crate::check::Doubt;
+use crate::check::LengthBounds;
 use crate::cue::{Measure, measure_up_to};
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
@@ -80,7 +80,7 @@ impl VoiceJudge {
     }
 
     /// What tells more of lengths than the estimate.
-    pub fn doubt(&self) -> Doubt {
+    pub fn length_bounds(&self) -> LengthBounds {
         let exact = match &self.doubtful {
             Doubtful::Stay => self.measure(),
             Doubtful::Measured(measure) => measure.0.clone(),
@@ -98,7 +98,11 @@ impl VoiceJudge {
                 })
             }
         };
-        Doubt { least: self.lengths.measure_scaled(LEAST), most: self.lengths.measure_scaled(MOST), exact }
+        LengthBounds {
+            min: self.lengths.measure_scaled(LEAST),
+            max: self.lengths.measure_scaled(MOST),
+            exact,
+        }
     }
 
     /// Whether some voice on this machine speaks a language, by its tag.
@@ -143,13 +147,13 @@ mod tests {
         let text = "Keep the heel down.";
         let stays = fresh();
         let estimate = stays.measure()(text);
-        assert_eq!((stays.doubt().exact)(text), estimate);
+        assert_eq!((stays.length_bounds().exact)(text), estimate);
         let patient = fresh().patient();
-        let exact = (patient.doubt().exact)(text);
+        let exact = (patient.length_bounds().exact)(text);
         assert_ne!(exact, estimate);
-        assert_eq!((patient.doubt().least)(text), exact, "what is known is no guess");
+        assert_eq!((patient.length_bounds().min)(text), exact, "what is known is no guess");
         let hasty = fresh().in_haste();
-        assert_eq!((hasty.doubt().exact)(text), estimate);
+        assert_eq!((hasty.length_bounds().exact)(text), estimate);
         // The thread ends when nobody can order any more; then all is measured.
         let Doubtful::Later(thread) = hasty.doubtful else { panic!("it is in haste") };
         let lengths = Arc::clone(&hasty.lengths);

@@ -177,7 +177,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceCh
         let Some(voice) = voices.iter().find(|voice| voice.name == command.voice) else {
             let folders = piper_folders(environment);
             let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-            let shown = crate::diagnostic::harmless(&command.voice);
+            let shown = crate::diagnostic::sanitize_line(&command.voice);
             return Err(format!("piper has no voice \"{shown}\" in {}", folders.join(" or ")));
         };
         command.voice = voice.path.display().to_string();
@@ -209,7 +209,7 @@ fn neural(
     let models = found(environment);
     let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
     let Some(at) = names.iter().position(|model| *model == name) else {
-        let shown = crate::diagnostic::harmless(name);
+        let shown = crate::diagnostic::sanitize_line(name);
         let folder = folder(environment).map(|folder| crate::runtime::paths::shown(&folder));
         return Err(format!(
             "there is no model of \"{shown}\" in {}; there are {}",

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
-use supple::check::{Judges, check};
+use supple::check::{Probes, check};
 use supple::routine::{Context, MOST_BYTES, format};
 use supple::speech::PhraseLengths;
 
@@ -16,8 +16,8 @@ static LENGTHS: LazyLock<Arc<PhraseLengths>> = LazyLock::new(|| Arc::new(PhraseL
 
 /// Everything that is done with a file.
 fn all(text: &str) {
-    let judges = Judges { measure: Some(&LENGTHS.measure()), ..Judges::default() };
-    let checked = check(text, "any", &Context::default(), judges);
+    let probes = Probes { measure: Some(&LENGTHS.measure()), ..Probes::default() };
+    let checked = check(text, "any", &Context::default(), probes);
     let clean = !checked.findings.iter().any(supple::diagnostic::Diagnostic::is_error);
     assert_eq!(checked.timeline.is_some(), clean);
     if let Some(timeline) = checked.timeline {
