@@ -1,18 +1,18 @@
 //! What is wrong with a text, where, why and how to mend it, and how that is
 //! shown to a person.
 
-mod harmless;
 mod position;
 mod render;
 mod report;
+mod sanitize;
 
-pub use harmless::{
-    argument, harmless, harmless_drawing, harmless_json, harmless_lines, is_control, is_unseen, seen,
-    shell_word, without_unseen,
-};
-pub use position::{Lines, Position};
+pub use position::{LineColumn, LineIndex};
 pub use render::{Style, render};
-pub use report::{Point, Report};
+pub use report::{Report, ReportPosition};
+pub use sanitize::{
+    is_control_or_bidi, is_invisible, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text,
+    shell_argument, shell_word, strip_invisible, strip_nonprinting,
+};
 
 use std::ops::Range;
 
@@ -35,10 +35,10 @@ impl Severity {
     }
 }
 
-/// A change of a text.
+/// An edit of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// The bytes that go; empty where something is put in.
+    /// The bytes to replace; empty for an insertion.
     pub span: Range<usize>,
     /// What comes in their place.
     pub replacement: String,
@@ -59,8 +59,8 @@ pub struct Diagnostic {
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
-    /// The change of the text that mends it, where one is certain enough to be
-    /// made at a key press.
+    /// An edit that mends it, if there is an unambiguous one; offered as a quick
+    /// fix by editors.
     pub fix: Option<Fix>,
     /// Other places that belong to the finding, with a word on each.
     pub related: Vec<(Range<usize>, String)>,

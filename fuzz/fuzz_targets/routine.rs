@@ -15,8 +15,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use std::sync::{Arc, LazyLock};
-use supple::check::{Judges, check};
-use supple::diagnostic::{Diagnostic, Lines, Style, render};
+use supple::check::{Probes, check};
+use supple::diagnostic::{Diagnostic, LineIndex, Style, render};
 use supple::routine::{Context, format, parse};
 use supple::speech::Lengths;
 
@@ -25,11 +25,11 @@ static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::new(
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let judges = Judges { measure: Some(&LENGTHS.measure()), ..Judges::default() };
+    let judges = Probes { measure: Some(&LENGTHS.measure()), ..Probes::default() };
     let checked = check(text, "fuzz", &Context::default(), judges);
     let broken = checked.findings.iter().any(Diagnostic::is_error);
     assert_eq!(checked.routine().is_none(), broken, "a routine comes out exactly where there is no error");
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     for finding in checked.findings.iter().take(3) {
         render(finding, "fuzz.toml", &lines, Style::default());
     }

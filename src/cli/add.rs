@@ -5,8 +5,8 @@ use super::{CliContext, FAILED, print, print_error, print_stderr};
 use super::{library_files, routine_name};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::harmless;
-use crate::diagnostic::{Diagnostic, Severity, argument};
+use crate::diagnostic::sanitize_line;
+use crate::diagnostic::{Diagnostic, Severity, shell_argument};
 use crate::runtime::library::Found;
 use crate::runtime::read;
 use crate::runtime::{keep, paths, shipped};
@@ -47,8 +47,8 @@ fn add_one(cli: &CliContext, file: &str, replaces: bool) -> Result<String, u8> {
     if let Origin::Named(name) = &received.origin {
         return Err(print_error(&format!(
             "{} is in your list already; `supple edit {}` opens it",
-            harmless(name),
-            argument(name)
+            sanitize_line(name),
+            shell_argument(name)
         )));
     }
     let checked = library_files::check(cli, &received);
@@ -159,5 +159,9 @@ fn missing_sounds(sounds: &[String], folder: &Path) -> String {
     if missing.is_empty() {
         return String::new();
     }
-    format!("It plays {}: put that into {} as well.\n", harmless(&missing.join(", ")), paths::shown(folder))
+    format!(
+        "It plays {}: put that into {} as well.\n",
+        sanitize_line(&missing.join(", ")),
+        paths::shown(folder)
+    )
 }

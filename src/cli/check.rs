@@ -5,7 +5,7 @@ use super::args::{CheckArguments, CheckFormat};
 use super::targets::{folder, named, plural, targets};
 use super::{CliContext, FAILED, load, print, print_error, print_json, print_stderr};
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, Lines, Report, Severity, harmless, harmless_lines};
+use crate::diagnostic::{Diagnostic, LineIndex, Report, Severity, sanitize_line, sanitize_text};
 use crate::routine::TOO_LARGE;
 use crate::runtime::library::{Found, NotFound};
 use crate::runtime::read;
@@ -72,7 +72,7 @@ fn report(cli: &CliContext, format: CheckFormat, found: &Found, checked: &Checke
 
 /// A line for each finding, for other programs.
 fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
-    let (lines, mut out) = (Lines::new(text), String::new());
+    let (lines, mut out) = (LineIndex::new(text), String::new());
     for finding in diagnostics {
         let report = Report::new(finding, file, &lines);
         let line = if format == CheckFormat::Github {
@@ -91,7 +91,7 @@ fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]
 /// annotations don't support them otherwise.
 fn github(report: &Report<'_>) -> String {
     // The log of a workflow may be read in a terminal.
-    let data = |text: &str| harmless_lines(text).replace('%', "%25").replace('\n', "%0A");
+    let data = |text: &str| sanitize_text(text).replace('%', "%25").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let Report { start, end, .. } = report;
     let mut line = format!("::{} file={},line={}", report.severity, property(report.file), start.line);
@@ -102,7 +102,7 @@ fn github(report: &Report<'_>) -> String {
         let _ = write!(line, ",endLine={}", end.line);
     }
     let help = report.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let message = harmless(report.message);
+    let message = sanitize_line(report.message);
     let _ = write!(line, ",title={}::{}", property(report.code), data(&format!("{message}{help}")));
     line
 }

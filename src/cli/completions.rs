@@ -4,7 +4,7 @@
 
 use super::args::{Arguments, CompletionsArguments, ShellName};
 use super::print_bytes;
-use crate::diagnostic::{harmless, shell_word};
+use crate::diagnostic::{sanitize_line, shell_word};
 use crate::routine::{codes, fields};
 use crate::runtime::environment::Environment;
 use crate::runtime::figures::FigureFolder;
@@ -120,7 +120,7 @@ fn files() -> PathCompleter {
 /// one word.
 fn candidate(word: &str, about: &str) -> Option<CompletionCandidate> {
     let plain = !word.starts_with('-') && shell_word(word) == word;
-    let about = Some(StyledStr::from(harmless(about))).filter(|_| !about.is_empty());
+    let about = Some(StyledStr::from(sanitize_line(about))).filter(|_| !about.is_empty());
     plain.then(|| CompletionCandidate::new(word).help(about))
 }
 

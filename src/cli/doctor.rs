@@ -4,7 +4,7 @@
 use super::args::SoundArguments;
 use super::{CliContext, FAILED, list, print_bytes, sound};
 use crate::audio::{SoundOptions, SoundStatus};
-use crate::diagnostic::{harmless, harmless_drawing};
+use crate::diagnostic::{sanitize_ansi, sanitize_line};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::Colors;
 use crate::runtime::sound::{Sound, SoundOutput};
@@ -58,9 +58,9 @@ impl Finding {
             Health::Note => "note",
             Health::Broken => "BROKEN",
         };
-        let mut line = format!("{word:<7} {:<10} {}\n", self.about, harmless(&self.found));
+        let mut line = format!("{word:<7} {:<10} {}\n", self.about, sanitize_line(&self.found));
         if !self.todo.is_empty() {
-            line.push_str(&hanging(&harmless(&self.todo)));
+            line.push_str(&hanging(&sanitize_line(&self.todo)));
         }
         line
     }
@@ -102,7 +102,7 @@ pub(super) fn doctor(cli: &CliContext) -> u8 {
         more => format!("\n{more} things are broken.\n"),
     };
     text.push_str(&sum);
-    let code = print_bytes(harmless_drawing(&text).as_bytes());
+    let code = print_bytes(sanitize_ansi(&text).as_bytes());
     if broken > 0 { FAILED } else { code }
 }
 

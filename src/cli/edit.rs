@@ -5,7 +5,7 @@ use super::args::EditArguments;
 use super::{CliContext, FAILED, print, print_error, print_stderr};
 use super::{ask, library_files};
 use crate::app::Origin;
-use crate::diagnostic::{Severity, argument};
+use crate::diagnostic::{Severity, shell_argument};
 use crate::runtime::editor;
 use crate::runtime::files;
 use crate::runtime::voice::is_program;
@@ -102,7 +102,7 @@ fn check(cli: &CliContext, path: &Path) -> (u8, bool) {
     }
     let own = cli.library.own_file(&found.id).is_some_and(|own| own == path);
     let id = found.id;
-    let name = if own { argument(&id) } else { paths::typed(path) };
+    let name = if own { shell_argument(&id) } else { paths::typed(path) };
     let command = library_files::next_command(&checked, &id, &name);
     let summary = library_files::summary(&checked).unwrap_or_default();
     (print(&format!("{summary}: nothing to mend.\n\n  {command}\n")), false)

@@ -2,7 +2,7 @@
 
 use super::args::ExplainArguments;
 use super::{print, print_error};
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::reference;
 
 /// Explains a word, or lists all there are.
@@ -16,7 +16,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> u8 {
     if let Some(text) = reference::explain(word) {
         return print(&text);
     }
-    let shown = harmless(word);
+    let shown = sanitize_line(word);
     match reference::meant(word) {
         Some(meant) => print_error(&format!(
             "there is no key or code \"{shown}\"; did you mean `{meant}`? `supple explain {meant}` tells more"

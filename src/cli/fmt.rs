@@ -4,7 +4,7 @@ use super::args::FmtArguments;
 use super::targets::{named, plural, targets};
 use super::{CliContext, FAILED, load, print, print_error, print_exact, print_stderr};
 use crate::app::Origin;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine;
 use crate::runtime::library::Found;
 use crate::runtime::{keep, read};
@@ -69,7 +69,7 @@ fn one(cli: &CliContext, found: &Found, check: bool) -> Formatted {
         };
     }
     let Some(path) = path(cli, found) else {
-        print_error(&format!("{} comes with supple and stays as it is", harmless(&found.id)));
+        print_error(&format!("{} comes with supple and stays as it is", sanitize_line(&found.id)));
         return Formatted::Failed;
     };
     match keep::replace(&path, &laid_out) {
@@ -98,10 +98,13 @@ fn broken(cli: &CliContext, found: &Found) -> Formatted {
     let mut checked = read::read(found, &cli.library);
     checked.findings.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
     if checked.findings.is_empty() {
-        print_error(&format!("{} is left as it is: it can't be laid out safely", harmless(named(found))));
+        print_error(&format!(
+            "{} is left as it is: it can't be laid out safely",
+            sanitize_line(named(found))
+        ));
     } else {
         print_stderr(&load::report(cli, found, &checked));
-        let file = harmless(named(found));
+        let file = sanitize_line(named(found));
         print_stderr(&format!("supple: {file} is left as it is; mend this first, then format it\n"));
     }
     Formatted::Failed

@@ -3,7 +3,7 @@
 
 use super::args::{HistoryArguments, HistoryCommand};
 use super::{CliContext, print, print_error};
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, Unusable};
 use crate::runtime::{clock, files, keep};
@@ -110,10 +110,13 @@ fn line(session: &SessionRecord) -> String {
     let done = Clock(Duration::try_from_secs_f64(session.seconds_done).unwrap_or_default());
     let end = session.end.map_or("unfinished", SessionEnd::word);
     let speed = if session.is_rehearsal() { ", a rehearsal" } else { "" };
-    let note =
-        if session.note.is_empty() { String::new() } else { format!("  \"{}\"", harmless(&session.note)) };
+    let note = if session.note.is_empty() {
+        String::new()
+    } else {
+        format!("  \"{}\"", sanitize_line(&session.note))
+    };
     let time = session.started.time().strftime("%H:%M");
-    format!("{time}  {}  {done}  {end}{speed}{note}", harmless(&session.name))
+    format!("{time}  {}  {done}  {end}{speed}{note}", sanitize_line(&session.name))
 }
 
 fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
@@ -156,7 +159,7 @@ fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let session = history::import_line(line).map_err(|why| {
             let why = format!("line {} is no session: {why}; nothing was taken in", number + 1);
-            print_error(&harmless(&why))
+            print_error(&sanitize_line(&why))
         })?;
         sessions.push(session);
     }
@@ -194,7 +197,10 @@ fn delete(cli: &CliContext, id: Option<&str>, all: bool) -> Result<String, u8> {
     if database.delete(id).map_err(|why| print_error(&why))? {
         return Ok("1 session deleted.\n".to_owned());
     }
-    Err(print_error(&format!("no session has the id {}; `supple history --json` shows them", harmless(id))))
+    Err(print_error(&format!(
+        "no session has the id {}; `supple history --json` shows them",
+        sanitize_line(id)
+    )))
 }
 
 /// Asks yes or no, on standard input even if that is no terminal.

@@ -4,7 +4,7 @@ use super::args::ImportArguments;
 use super::{CliContext, print, print_error, print_exact, print_stderr};
 use super::{ask, library_files, routine_name};
 use crate::cue::words::capital;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::{Imported, import as read};
 use crate::runtime::files::{self, Unread};
 use crate::runtime::library::LARGEST_FILE;
@@ -25,7 +25,7 @@ fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
     let (list, stem) = list(&arguments.file)?;
     let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &stem);
     for note in &notes {
-        print_stderr(&format!("line {}: {}\n", note.line, harmless(&note.text)));
+        print_stderr(&format!("line {}: {}\n", note.line, sanitize_line(&note.text)));
     }
     let Some(text) = text else {
         return Err(print_error(
@@ -38,7 +38,7 @@ fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
         Some(path) => {
             ask::may_overwrite(cli, path, arguments.force)?;
             output::text(path, &text).map_err(|error| print_error(&error))?;
-            Ok(print(&format!("{}: {}, {movements}.\n", shown(path), harmless(&name))))
+            Ok(print(&format!("{}: {}, {movements}.\n", shown(path), sanitize_line(&name))))
         }
         None => save(cli, &name, &text, &movements),
     }

@@ -5,7 +5,7 @@ use super::{CliContext, FAILED, load, print_error, print_stderr};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::Severity;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
 use crate::runtime::library::{Found, LARGEST_FILE};
 use crate::runtime::read;
@@ -103,7 +103,7 @@ pub(super) fn refuse_errors(checked: &Checked) -> Option<u8> {
 pub(super) fn next_command(checked: &Checked, id: &str, name: &str) -> String {
     let library = checked.routine().filter(|routine| routine.kind == Some(Kind::Library));
     match library.and_then(|library| library.steps().next()) {
-        Some(step) => format!("use = \"{}#{}\"", harmless(id), harmless(&step.id)),
+        Some(step) => format!("use = \"{}#{}\"", sanitize_line(id), sanitize_line(&step.id)),
         None => format!("supple play {name}"),
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn summary(checked: &Checked) -> Option<String> {
     let about = if timeline.approximate { "about " } else { "" };
     let needs = routine.all_equipment();
     let needs = if needs.is_empty() { String::new() } else { format!(", with {}", needs.join(", ")) };
-    Some(harmless(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total))))
+    Some(sanitize_line(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total))))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{CliContext, load, print, print_json};
 use crate::app::ListEntry;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::Kind;
 use crate::runtime::library::{Found, Library, NotFound};
 use crate::runtime::paths;
@@ -18,7 +18,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
     }
     let mut rows = Vec::new();
     for entry in &entries {
-        let id = harmless(&entry.id);
+        let id = sanitize_line(&entry.id);
         let own = if entry.own { "own" } else { "shipped" }.to_owned();
         match &entry.timeline {
             Ok(timeline) => {
@@ -27,7 +27,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
                 let needs = routine.all_equipment().join(", ");
                 rows.push([id, kind.to_owned(), labels::minutes(timeline), own, needs]);
             }
-            Err(why) => rows.push([id, String::new(), String::new(), own, harmless(why)]),
+            Err(why) => rows.push([id, String::new(), String::new(), own, sanitize_line(why)]),
         }
     }
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);

@@ -3,7 +3,7 @@
 use super::{CliContext, FAILED, print_error, print_stderr};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::{argument, harmless};
+use crate::diagnostic::{sanitize_line, shell_argument};
 use crate::routine::Routine;
 use crate::runtime::library::{Found, Library};
 use crate::runtime::{paths, read};
@@ -34,7 +34,7 @@ pub(super) fn load(cli: &CliContext, wanted: &str) -> Result<LoadedRoutine, u8> 
 /// The week given by `--week`; prints an error if the routine has no weeks.
 pub(super) fn week(routine: &Routine, wanted: Option<u32>) -> Result<Option<u32>, u8> {
     if wanted.is_some() && routine.weeks() == 1 {
-        let name = harmless(&routine.name);
+        let name = sanitize_line(&routine.name);
         return Err(print_error(&format!("{name} is the same in every week; leave out --week")));
     }
     Ok(wanted)
@@ -48,5 +48,5 @@ pub(super) fn report(cli: &CliContext, found: &Found, checked: &Checked) -> Stri
 /// Reads a routine for the list: its timeline, or what is wrong in one line.
 pub(super) fn for_list(found: &Found, library: &Library) -> Result<Arc<Timeline>, String> {
     let timeline = read::read(found, library).timeline;
-    timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", argument(&found.id)))
+    timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", shell_argument(&found.id)))
 }

@@ -34,7 +34,7 @@ mod targets;
 mod voice;
 
 use crate::config::Config;
-use crate::diagnostic::{Style, harmless, harmless_drawing, harmless_json, harmless_lines};
+use crate::diagnostic::{Style, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text};
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::history::HistoryFiles;
@@ -128,14 +128,14 @@ fn usage(error: clap::Error) -> ExitCode {
     if error.kind() == clap::error::ErrorKind::InvalidUtf8
         && let Some(name) = std::env::args_os().find(|word| word.to_str().is_none())
     {
-        let name = harmless(&name.to_string_lossy());
+        let name = sanitize_line(&name.to_string_lossy());
         print_error(&format!(
             "{name} is not UTF-8; give the file another name, or its text by `-` and standard input"
         ));
         return ExitCode::from(2);
     }
     let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let words = typed.iter().map(|word| harmless(word));
+    let words = typed.iter().map(|word| sanitize_line(word));
     let error = if words.clone().eq(typed.iter().cloned()) {
         error
     } else {
@@ -228,12 +228,12 @@ fn style(environment: &Environment) -> Style {
 /// Prints text to standard output, made harmless, and returns the exit code. A closed
 /// pipe is no failure.
 fn print(text: &str) -> u8 {
-    print_bytes(harmless_lines(text).as_bytes())
+    print_bytes(sanitize_text(text).as_bytes())
 }
 
 /// Prints JSON to standard output, with what could disturb a terminal escaped.
 fn print_json(json: &str) -> u8 {
-    print_bytes(harmless_json(json).as_bytes())
+    print_bytes(sanitize_json(json).as_bytes())
 }
 
 /// Prints the text of a file, or its name, to standard output: unchanged for other
@@ -253,14 +253,14 @@ fn print_bytes(bytes: &[u8]) -> u8 {
 
 /// Prints an error to standard error and returns the exit code for it.
 fn print_error(what: &dyn Display) -> u8 {
-    print_stderr(&harmless_lines(&format!("supple: {what}\n")));
+    print_stderr(&sanitize_text(&format!("supple: {what}\n")));
     FAILED
 }
 
 /// Prints text to standard error, made harmless except for colours. A failure is only
 /// logged.
 fn print_stderr(text: &str) {
-    print_stderr_raw(&harmless_drawing(text));
+    print_stderr_raw(&sanitize_ansi(text));
 }
 
 /// Prints text to standard error unchanged, for text that moves the cursor on purpose.

@@ -372,7 +372,10 @@ fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
                 names.push(step.id.clone());
             }
         }
-        let from = crate::diagnostic::harmless(from);
-        format!("no step is called \"{from}\"; there are: {}", crate::diagnostic::harmless(&names.join(", ")))
+        let from = crate::diagnostic::sanitize_line(from);
+        format!(
+            "no step is called \"{from}\"; there are: {}",
+            crate::diagnostic::sanitize_line(&names.join(", "))
+        )
     })
 }

@@ -8,7 +8,7 @@ mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
 use super::{CliContext, FAILED, print, print_error, print_stderr};
-use crate::diagnostic::{Diagnostic, Lines, Style, argument, harmless, render};
+use crate::diagnostic::{Diagnostic, LineIndex, Style, render, sanitize_line, shell_argument};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
@@ -37,19 +37,19 @@ pub(super) fn folder(cli: &CliContext) -> FigureFolder {
 /// Prints the figures there are, each with its title.
 fn list(folder: &FigureFolder) -> u8 {
     let names = folder.names();
-    let width = names.iter().map(|name| harmless(name).width()).max().unwrap_or(0);
+    let width = names.iter().map(|name| sanitize_line(name).width()).max().unwrap_or(0);
     let mut text = String::new();
     for name in &names {
         let pose = folder.find(name).ok().and_then(|found| read(&found.text, name).pose);
         let title = pose.map_or_else(
-            || format!("has mistakes; see `supple pose check {}`", argument(name)),
+            || format!("has mistakes; see `supple pose check {}`", shell_argument(name)),
             |pose| pose.name,
         );
         let own = if folder.is_own(name) { "  (your own)" } else { "" };
         // Writing to a String can't fail.
-        let shown = harmless(name);
+        let shown = sanitize_line(name);
         let fill = " ".repeat(width.saturating_sub(shown.width()));
-        let _ = writeln!(text, "{shown}{fill}  {}{own}", harmless(&title));
+        let _ = writeln!(text, "{shown}{fill}  {}{own}", sanitize_line(&title));
     }
     print(&text)
 }
@@ -91,7 +91,7 @@ fn check(cli: &CliContext, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
 /// The findings about a figure, drawn.
 fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
     let (lines, label) =
-        (Lines::new(&found.text), crate::runtime::paths::shown(std::path::Path::new(&found.label)));
+        (LineIndex::new(&found.text), crate::runtime::paths::shown(std::path::Path::new(&found.label)));
     let style = Style { colour, ..Style::default() };
     findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
 }
@@ -112,10 +112,10 @@ fn load_figure(cli: &CliContext, folder: &FigureFolder, name: &str) -> Result<(F
 fn not_found(error: &NotFound) -> String {
     match error {
         NotFound::Unknown { name, meant } => {
-            let name = harmless(name);
+            let name = sanitize_line(name);
             match meant {
                 Some(meant) => {
-                    format!("no figure is called \"{name}\"; did you mean \"{}\"?", harmless(meant))
+                    format!("no figure is called \"{name}\"; did you mean \"{}\"?", sanitize_line(meant))
                 }
                 None => format!("no figure is called \"{name}\"; `supple pose list` shows those there are"),
             }

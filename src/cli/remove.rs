@@ -3,7 +3,7 @@
 
 use super::args::RemoveArguments;
 use super::{CliContext, print, print_error};
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::runtime::{keep, paths, shipped};
 
 /// Moves a routine aside: the file stays, under a name that is not listed.
@@ -11,13 +11,13 @@ pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
     let id = &arguments.routine;
     let Some(path) = cli.library.own_file(id) else {
         if shipped::text(id).is_some() {
-            let id = harmless(id);
+            let id = sanitize_line(id);
             return print_error(&format!("{id} comes with supple and can't be removed; it is as it came"));
         }
         return match cli.library.find(id) {
             Ok(_) => print_error(&format!(
                 "{} is no routine of your library; remove the file yourself",
-                harmless(id)
+                sanitize_line(id)
             )),
             Err(error) => print_error(&error),
         };
@@ -32,7 +32,7 @@ pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
             let (from, to) = (paths::typed(&aside), paths::typed(&path));
             print(&format!(
                 "{} is out of your library, and kept as {}.\n{back}\n  mv {from} {to}\n",
-                harmless(id),
+                sanitize_line(id),
                 paths::shown(&aside)
             ))
         }

@@ -3,7 +3,7 @@
 use super::args::{ResumeArguments, SessionArguments};
 use super::{CliContext, history, load, play, print_error, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
-use crate::diagnostic::{harmless, shell_word};
+use crate::diagnostic::{sanitize_line, shell_word};
 use crate::runtime::clock;
 use crate::runtime::history::{Running, Taken};
 
@@ -34,7 +34,7 @@ fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, Res
     let Some(unfinished) = all.into_iter().find(is_wanted) else {
         let what = wanted.map_or_else(
             || "nothing was left unfinished".to_owned(),
-            |wanted| format!("{} was not left unfinished", harmless(&wanted.timeline.routine.name)),
+            |wanted| format!("{} was not left unfinished", sanitize_line(&wanted.timeline.routine.name)),
         );
         let again = routine.map_or_else(
             || "`supple play` plays the last routine again".to_owned(),
@@ -51,7 +51,7 @@ fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, Res
         Some(loaded) => loaded,
         None => load::load(cli, &name)?,
     };
-    let title = harmless(&loaded.timeline.routine.name);
+    let title = sanitize_line(&loaded.timeline.routine.name);
     match ResumeOffer::of(&unfinished, &loaded.timeline, &loaded.origin) {
         Some(offer) if offer.is_exact => {
             print_stderr(&format!("{title}: {}\n", offer.place));

@@ -3,7 +3,7 @@
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, SoundSetup};
 use super::{CliContext, FAILED, print, print_error, print_stderr};
-use crate::audio::supervisor::Message;
+use crate::audio::supervisor::SoundMessage;
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
 use crate::export;
@@ -43,7 +43,7 @@ fn list(cli: &CliContext) -> u8 {
     let mut text = String::new();
     let mut row = |name: &str, what: &str, state: &str| {
         let mark = if name == engine || name == chosen { '*' } else { ' ' };
-        let (name, what) = (crate::diagnostic::harmless(name), crate::diagnostic::harmless(what));
+        let (name, what) = (crate::diagnostic::sanitize_line(name), crate::diagnostic::sanitize_line(what));
         // Writing to a String can't fail.
         let _ = writeln!(text, "{mark} {name:<12} {state:<14} {what}");
     };
@@ -206,7 +206,7 @@ fn play(
         cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }
-    sound.tell(Message::Schedule(cues));
+    sound.tell(SoundMessage::Schedule(cues));
     // Wait until the last sentence has begun; what has begun is played to its end.
     let event = events.recv_timeout(clock.until(at));
     Box::new(sound).finish(if matches!(event, Ok(PlaybackEvent::Stop)) {

@@ -2,23 +2,23 @@
 
 /// A place in a text as a person names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
+pub struct LineColumn {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in Unicode characters.
     pub column: usize,
 }
 
-/// A text and where its lines begin.
+/// A text with the offsets of its lines.
 ///
-/// Made once for a text, it answers any number of questions about it.
+/// It is built once for a text and converts any number of offsets.
 #[derive(Clone, Debug)]
-pub struct Lines<'t> {
+pub struct LineIndex<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> LineIndex<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -37,14 +37,14 @@ impl<'t> Lines<'t> {
 
     /// The line and column of a byte. A byte past the end counts as the end,
     /// one inside a character as that character.
-    pub fn position(&self, offset: usize) -> Position {
+    pub fn position(&self, offset: usize) -> LineColumn {
         let offset = self.floor(offset);
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         // A byte-order mark is no character that an author sees or counts.
         let seen = self.text.get(start..offset).unwrap_or("");
         let seen = if start == 0 { seen.strip_prefix('\u{feff}').unwrap_or(seen) } else { seen };
-        Position { line, column: seen.chars().count() + 1 }
+        LineColumn { line, column: seen.chars().count() + 1 }
     }
 
     /// The bytes of a line (from 1) without its line ending.
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, offset: usize) -> (usize, usize) {
-        let position = Lines::new(text).position(offset);
+        let position = LineIndex::new(text).position(offset);
         (position.line, position.column)
     }
 
@@ -91,7 +91,7 @@ mod tests {
     fn a_line_break_belongs_to_the_line_it_ends() {
         assert_eq!(at("ab\r\ncd", 3), (1, 4));
         assert_eq!(at("ab\ncd", 2), (1, 3));
-        assert_eq!(Lines::new("ab\r\ncd").range(1), 0..2);
-        assert_eq!(Lines::new("ab\r\ncd").range(2), 4..6);
+        assert_eq!(LineIndex::new("ab\r\ncd").range(1), 0..2);
+        assert_eq!(LineIndex::new("ab\r\ncd").range(2), 4..6);
     }
 }

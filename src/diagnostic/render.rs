@@ -4,8 +4,8 @@
 //! Only the lines that matter are handed to the drawing, long ones cut around
 //! the carets, and whatever could move a cursor or hide text is replaced first.
 
-use super::harmless::{harmless, in_its_column};
-use super::{Diagnostic, Lines, Position, Severity};
+use super::sanitize::{fixed_width_replacement, sanitize_line};
+use super::{Diagnostic, LineColumn, LineIndex, Severity};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
@@ -24,33 +24,33 @@ impl Default for Style {
     }
 }
 
-/// Two places further apart than this are drawn as two excerpts.
-const FAR: usize = 4096;
+/// Marks further apart than this, in bytes, are drawn in two excerpts.
+const MAX_SNIPPET_DISTANCE: usize = 4096;
 
 /// Draws one finding about the named file, ending in a line break.
-pub fn render(diagnostic: &Diagnostic, file: &str, lines: &Lines<'_>, style: Style) -> String {
+pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let file = harmless(file);
-    let title = level.primary_title(harmless(&diagnostic.message)).id(diagnostic.code);
+    let file = sanitize_line(file);
+    let title = level.primary_title(sanitize_line(&diagnostic.message)).id(diagnostic.code);
     let excerpts = excerpts(diagnostic, lines, style.width);
     let shown = excerpts.first().map_or(1, |(_, column)| *column);
     let mut group = Group::with_title(title)
         .elements(excerpts.into_iter().map(|(snippet, _)| snippet.path(file.clone())));
     for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(harmless(note)));
+        group = group.element(Level::NOTE.message(sanitize_line(note)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(harmless(help)));
+        group = group.element(Level::HELP.message(sanitize_line(help)));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     // The cutting is done here, so the drawing gets room for the whole of it.
     let mut drawn = renderer.term_width(style.width.max(40) + 40).render(&[group]);
     drawn.push('\n');
     // The drawing counts columns in the cut line; a reader wants those of the file.
-    let Position { line, column } = lines.position(diagnostic.span.start);
+    let LineColumn { line, column } = lines.position(diagnostic.span.start);
     if shown == column {
         drawn
     } else {
@@ -61,12 +61,12 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &Lines<'_>, style: Sty
 type Excerpt = (Snippet<'static, Annotation<'static>>, usize);
 
 /// Groups the places of a finding and cuts the lines that each group needs.
-fn excerpts(diagnostic: &Diagnostic, lines: &Lines<'_>, width: usize) -> Vec<Excerpt> {
+fn excerpts(diagnostic: &Diagnostic, lines: &LineIndex<'_>, width: usize) -> Vec<Excerpt> {
     let primary = (diagnostic.span.clone(), diagnostic.label.clone(), AnnotationKind::Primary);
     let others =
         diagnostic.related.iter().map(|(span, word)| (span.clone(), word.clone(), AnnotationKind::Context));
     let (near, far): (Vec<_>, Vec<_>) =
-        others.partition(|(span, ..)| span.start.abs_diff(diagnostic.span.start) <= FAR);
+        others.partition(|(span, ..)| span.start.abs_diff(diagnostic.span.start) <= MAX_SNIPPET_DISTANCE);
     let mut first = vec![primary];
     first.extend(near);
     std::iter::once(first)
@@ -79,12 +79,12 @@ type Mark = (Range<usize>, String, AnnotationKind);
 
 /// Cuts the lines from the first to the last mark, cleans them, and moves the
 /// marks along. Gives the column of the first mark in the cut line as well.
-fn excerpt(marks: &[Mark], lines: &Lines<'_>, width: usize) -> Excerpt {
+fn excerpt(marks: &[Mark], lines: &LineIndex<'_>, width: usize) -> Excerpt {
     let spans: Vec<Range<usize>> = marks.iter().map(|(span, ..)| one_line(span, lines)).collect();
     let line_of = |offset| lines.position(offset).line;
     let first = spans.iter().map(|span| line_of(span.start)).min().unwrap_or(1);
     let last = spans.iter().map(|span| line_of(span.start)).max().unwrap_or(first);
-    let mut cut = Cut { source: String::new(), moved: vec![0..0; spans.len()] };
+    let mut cut = ExcerptBuilder { source: String::new(), spans: vec![0..0; spans.len()] };
     for line in first..=last {
         if line > first {
             cut.source.push('\n');
@@ -93,14 +93,14 @@ fn excerpt(marks: &[Mark], lines: &Lines<'_>, width: usize) -> Excerpt {
         if line == 1 && lines.text().starts_with('\u{feff}') {
             range.start = '\u{feff}'.len_utf8().min(range.end);
         }
-        cut.line(lines, range, &spans, width);
+        cut.push_line(lines, range, &spans, width);
     }
-    let start = cut.moved.first().map_or(0, |span| span.start);
+    let start = cut.spans.first().map_or(0, |span| span.start);
     let before = cut.source.get(..start).unwrap_or("");
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     let mut snippet = Snippet::source(cut.source).line_start(first);
-    for ((_, label, kind), span) in marks.iter().zip(cut.moved) {
-        let label = (!label.is_empty()).then(|| harmless(label));
+    for ((_, label, kind), span) in marks.iter().zip(cut.spans) {
+        let label = (!label.is_empty()).then(|| sanitize_line(label));
         snippet = snippet.annotation(kind.span(span).label(label));
     }
     (snippet, column)
@@ -108,25 +108,27 @@ fn excerpt(marks: &[Mark], lines: &Lines<'_>, width: usize) -> Excerpt {
 
 /// Shortens a mark that runs over several lines to its first one, so that a
 /// list of fifty lines does not fill the screen.
-fn one_line(span: &Range<usize>, lines: &Lines<'_>) -> Range<usize> {
+fn one_line(span: &Range<usize>, lines: &LineIndex<'_>) -> Range<usize> {
     let start = lines.floor(span.start);
     let line = lines.range(lines.position(start).line);
     let end = lines.floor(span.end).clamp(start, line.end.max(start));
     start..end
 }
 
-/// Lines being put together, and where the marks end up in them.
-struct Cut {
+/// The lines of an excerpt while they are put together, and the spans of the marks
+/// in them.
+struct ExcerptBuilder {
     source: String,
-    moved: Vec<Range<usize>>,
+    spans: Vec<Range<usize>>,
 }
 
-impl Cut {
+impl ExcerptBuilder {
     /// Adds one line: the part around its first mark, cleaned.
-    fn line(&mut self, lines: &Lines<'_>, line: Range<usize>, spans: &[Range<usize>], width: usize) {
+    fn push_line(&mut self, lines: &LineIndex<'_>, line: Range<usize>, spans: &[Range<usize>], width: usize) {
         let text = lines.text();
-        let here = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
-        let focus = spans.iter().find(|span| here(span)).cloned().unwrap_or(line.start..line.start);
+        let is_on_this_line = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
+        let focus =
+            spans.iter().find(|span| is_on_this_line(span)).cloned().unwrap_or(line.start..line.start);
         let window = window(text, &line, &focus, width.max(40) - 10);
         if window.start > line.start {
             self.source.push('…');
@@ -135,16 +137,16 @@ impl Cut {
         let mut map: Vec<(usize, usize)> = Vec::new();
         for (at, c) in text.get(window.clone()).unwrap_or("").char_indices() {
             map.push((window.start + at, self.source.len()));
-            self.source.push(in_its_column(c));
+            self.source.push(fixed_width_replacement(c));
         }
         map.push((window.end, self.source.len()));
-        let to = |offset: usize| {
+        let translate = |offset: usize| {
             let found = map.partition_point(|(from, _)| *from < offset);
             map.get(found).or(map.last()).map_or(shift, |(_, to)| *to)
         };
-        for (span, moved) in spans.iter().zip(&mut self.moved) {
-            if here(span) {
-                *moved = to(span.start)..to(span.end);
+        for (span, moved) in spans.iter().zip(&mut self.spans) {
+            if is_on_this_line(span) {
+                *moved = translate(span.start)..translate(span.end);
             }
         }
         if window.end < line.end {
@@ -177,7 +179,7 @@ mod tests {
         let finding = Diagnostic::error("unknown-key", span, "unknown key `duration`")
             .label("not a key of a step")
             .help("write `time = \"30s\"`");
-        render(&finding, "a.toml", &Lines::new(text), Style::default())
+        render(&finding, "a.toml", &LineIndex::new(text), Style::default())
     }
 
     #[test]
@@ -210,7 +212,7 @@ error[unknown-key]: unknown key `duration`
         let drawn = drawn(text, 7..12);
         assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{drawn:?}");
         assert!(!drawn.contains('\u{202e}'));
-        assert!(!harmless("a\u{1b}\rb").chars().any(char::is_control));
+        assert!(!sanitize_line("a\u{1b}\rb").chars().any(char::is_control));
     }
 
     #[test]

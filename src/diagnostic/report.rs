@@ -1,11 +1,11 @@
 //! A finding as other programs read it: one JSON object.
 
-use super::{Diagnostic, Lines};
+use super::{Diagnostic, LineIndex};
 use serde::Serialize;
 
 /// A place in the form that other programs read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Point {
+pub struct ReportPosition {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in Unicode characters.
@@ -28,18 +28,18 @@ pub struct Report<'d> {
     /// How to mend it.
     pub help: Option<&'d str>,
     /// Where it begins.
-    pub start: Point,
+    pub start: ReportPosition,
     /// Where it ends.
-    pub end: Point,
+    pub end: ReportPosition,
 }
 
 impl<'d> Report<'d> {
     /// Puts a finding about a file into its JSON form.
-    pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &Lines<'_>) -> Self {
+    pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &LineIndex<'_>) -> Self {
         let point = |offset| {
             let offset = lines.floor(offset);
             let place = lines.position(offset);
-            Point { line: place.line, column: place.column, offset }
+            ReportPosition { line: place.line, column: place.column, offset }
         };
         Self {
             file,

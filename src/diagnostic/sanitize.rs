@@ -1,29 +1,28 @@
-//! Text that came from outside (file names, texts of files, messages of the
-//! system, of editors and of voices) as it may reach a terminal, a log, a
-//! shell or another program.
+//! Makes text from outside (file names, texts of files, messages of the system, of
+//! editors and of voices) safe for a terminal, a log, a shell or another program.
 //!
-//! One table says which characters do more than stand in their place. The
-//! checker of routines and everything that prints go by it.
+//! One table classifies characters by their effect on a terminal. The checker of
+//! routines and everything that prints use it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// What a character does beside being seen.
+/// How a character behaves in a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Effect {
+enum CharClass {
     /// Nothing.
-    None,
+    Printable,
     /// It joins its neighbours, or chooses how they look: it belongs to emoji
     /// and to several scripts, and has no width anywhere.
-    Joins,
+    Joiner,
     /// It moves the cursor, rings the bell, changes the terminal or turns the
     /// direction of writing.
-    Controls,
+    Control,
     /// It is not seen, and terminals don't agree how many columns it takes.
-    Unseen,
+    Invisible,
 }
 
-const fn effect(c: char) -> Effect {
+const fn char_class(c: char) -> CharClass {
     match c {
         '\0'..='\u{1f}'
         | '\u{7f}'..='\u{9f}'
@@ -31,7 +30,7 @@ const fn effect(c: char) -> Effect {
         | '\u{200e}'
         | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Effect::Controls,
+        | '\u{2066}'..='\u{2069}' => CharClass::Control,
         '\u{ad}'
         | '\u{180e}'
         | '\u{200b}'
@@ -45,22 +44,23 @@ const fn effect(c: char) -> Effect {
         | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e001f}' => Effect::Unseen,
-        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => Effect::Joins,
-        _ => Effect::None,
+        | '\u{e0000}'..='\u{e001f}' => CharClass::Invisible,
+        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => CharClass::Joiner,
+        _ => CharClass::Printable,
     }
 }
 
-/// Whether no text of a routine may hold this character: C0, DEL, C1, and what
-/// turns the direction of writing. Line breaks and tabs are among them.
-pub const fn is_control(c: char) -> bool {
-    matches!(effect(c), Effect::Controls)
+/// Whether this is a control character or one that changes the direction of
+/// writing: C0 with line breaks and tabs, DEL, C1, and the bidirectional marks,
+/// embeddings and isolates.
+pub const fn is_control_or_bidi(c: char) -> bool {
+    matches!(char_class(c), CharClass::Control)
 }
 
-/// Whether this character is not seen and takes no column or one, which differs
-/// between terminals.
-pub const fn is_unseen(c: char) -> bool {
-    matches!(effect(c), Effect::Unseen)
+/// Whether this character is invisible and takes a width that differs between
+/// terminals.
+pub const fn is_invisible(c: char) -> bool {
+    matches!(char_class(c), CharClass::Invisible)
 }
 
 /// Whether a text is ASCII without controls, as nearly all are.
@@ -69,34 +69,36 @@ fn is_plain(text: &str) -> bool {
     text.as_bytes().chunks(32).all(plain)
 }
 
-/// The text on one line, and without any power over a terminal: a line break
-/// or a tab becomes a space, other controls their pictures (`␛`), and what is
-/// not seen the replacement character.
-pub fn harmless(text: &str) -> String {
+/// Makes a text safe to print on one line: line breaks and tabs become spaces,
+/// other control characters their pictures (`␛`), and invisible characters U+FFFD.
+pub fn sanitize_line(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
-    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { stand_in(c) }).collect()
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { replacement(c) }).collect()
 }
 
-/// The same for a text of several lines, whose line breaks and tabs stay.
-pub fn harmless_lines(text: &str) -> Cow<'_, str> {
-    let stays = |c: char| matches!(c, '\n' | '\t') || !matches!(effect(c), Effect::Controls | Effect::Unseen);
+/// Makes a text of several lines safe to print. Like [`sanitize_line`], but line
+/// breaks and tabs stay.
+pub fn sanitize_text(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| {
+        matches!(c, '\n' | '\t') || !matches!(char_class(c), CharClass::Control | CharClass::Invisible)
+    };
     if text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n");
-    Cow::Owned(text.chars().map(|c| if stays(c) { c } else { stand_in(c) }).collect())
+    Cow::Owned(text.chars().map(|c| if stays(c) { c } else { replacement(c) }).collect())
 }
 
-/// The same for lines that were drawn with colours: sequences that choose
-/// colours (SGR) stay as well.
-pub fn harmless_drawing(text: &str) -> String {
+/// Makes coloured lines safe to print. Like [`sanitize_text`], but the escape
+/// sequences for colours (SGR) stay.
+pub fn sanitize_ansi(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\u{1b}') {
         let (before, from) = rest.split_at(at);
-        out.push_str(&harmless_lines(before));
+        out.push_str(&sanitize_text(before));
         let length = colour(from).unwrap_or(0);
         let (sequence, after) = from.split_at(length);
         out.push_str(sequence);
@@ -107,7 +109,7 @@ pub fn harmless_drawing(text: &str) -> String {
             after.get(1..).unwrap_or("")
         };
     }
-    out.push_str(&harmless_lines(rest));
+    out.push_str(&sanitize_text(rest));
     out
 }
 
@@ -118,50 +120,51 @@ fn colour(text: &str) -> Option<usize> {
     body.get(end..)?.starts_with('m').then_some(end + 3)
 }
 
-/// What is shown in place of a character.
-pub(super) fn stand_in(c: char) -> char {
-    match (effect(c), c) {
-        (Effect::Controls, '\0'..='\u{1f}') => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        (Effect::Controls, '\u{7f}') => '␡',
-        (Effect::Controls | Effect::Unseen, _) => '\u{fffd}',
-        (Effect::None | Effect::Joins, c) => c,
+/// The character that is shown in place of another.
+pub(super) fn replacement(c: char) -> char {
+    match (char_class(c), c) {
+        (CharClass::Control, '\0'..='\u{1f}') => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        (CharClass::Control, '\u{7f}') => '␡',
+        (CharClass::Control | CharClass::Invisible, _) => '\u{fffd}',
+        (CharClass::Printable | CharClass::Joiner, c) => c,
     }
 }
 
-/// The character to show where every one has a column of its own, as in a line
-/// of a file with carets below it.
-pub(super) fn in_its_column(c: char) -> char {
-    match (effect(c), c) {
+/// The character that is shown in place of another where each takes exactly one
+/// column, as in a line with carets below it.
+pub(super) fn fixed_width_replacement(c: char) -> char {
+    match (char_class(c), c) {
         (_, '\t') => '\t',
-        (Effect::Joins, _) => '\u{fffd}',
-        _ => stand_in(c),
+        (CharClass::Joiner, _) => '\u{fffd}',
+        _ => replacement(c),
     }
 }
 
-/// The text without anything that a terminal does not show: for what is drawn
-/// cell by cell, where the width of all the rest is known.
-pub fn seen(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| matches!(effect(c), Effect::Controls | Effect::Unseen);
+/// Removes control and invisible characters: for text that is drawn cell by cell.
+pub fn strip_nonprinting(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| matches!(char_class(c), CharClass::Control | CharClass::Invisible);
     if is_plain(text) || !text.contains(hidden) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace(hidden, ""))
 }
 
-/// The text without what is not seen; a line that is separated in Unicode's
-/// own way is parted by a space. What a routine may not hold stays.
-pub fn without_unseen(text: &str) -> Cow<'_, str> {
-    if is_plain(text) || !text.contains(is_unseen) {
+/// Removes invisible characters; U+2028 and U+2029 become spaces. Control
+/// characters stay, so that the checker can report them.
+pub fn strip_invisible(text: &str) -> Cow<'_, str> {
+    if is_plain(text) || !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
     let parted = text.replace(['\u{2028}', '\u{2029}'], " ");
-    Cow::Owned(parted.replace(is_unseen, ""))
+    Cow::Owned(parted.replace(is_invisible, ""))
 }
 
-/// JSON in which every control and unseen character of its texts is escaped,
-/// so that it can be looked at in a terminal.
-pub fn harmless_json(json: &str) -> Cow<'_, str> {
-    let risky = |c: char| matches!(effect(c), Effect::Controls | Effect::Unseen) && !matches!(c, '\n' | '\t');
+/// Escapes every control and invisible character in the strings of a JSON text, so
+/// that it can be printed to a terminal.
+pub fn sanitize_json(json: &str) -> Cow<'_, str> {
+    let risky = |c: char| {
+        matches!(char_class(c), CharClass::Control | CharClass::Invisible) && !matches!(c, '\n' | '\t')
+    };
     if !json.contains(risky) {
         return Cow::Borrowed(json);
     }
@@ -180,20 +183,19 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A word of a command that a person may paste into a shell: bare where the
-/// shell reads it so, quoted otherwise.
+/// Quotes a word for a shell, if it needs quotes.
 pub fn shell_word(word: &str) -> String {
     let bare =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '+' | ',' | '=');
     if !word.is_empty() && word.chars().all(bare) {
         return word.to_owned();
     }
-    format!("'{}'", harmless(word).replace('\'', "'\\''"))
+    format!("'{}'", sanitize_line(word).replace('\'', "'\\''"))
 }
 
-/// The name of a routine or the path of a file as an argument of supple: a
-/// word that no option is mistaken for.
-pub fn argument(word: &str) -> String {
+/// Quotes the name of a routine or a file as an argument of supple, so that a
+/// leading `-` is not read as an option.
+pub fn shell_argument(word: &str) -> String {
     let quoted = shell_word(word);
     if word.starts_with('-') && word != "-" { format!("-- {quoted}") } else { quoted }
 }
@@ -206,12 +208,12 @@ mod tests {
 
     #[test]
     fn nothing_of_it_reaches_the_terminal() {
-        let shown = harmless(HOSTILE);
+        let shown = sanitize_line(HOSTILE);
         assert_eq!(shown, "a␛]0;x␇\u{fffd}2J\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e␍ f");
-        assert_eq!(harmless_lines("a\tb\r\nc\u{9b}"), "a\tb\nc\u{fffd}");
-        assert_eq!(seen(HOSTILE), "a]0;x2Jbcdef");
+        assert_eq!(sanitize_text("a\tb\r\nc\u{9b}"), "a\tb\nc\u{fffd}");
+        assert_eq!(strip_nonprinting(HOSTILE), "a]0;x2Jbcdef");
         assert_eq!(
-            without_unseen("Ham\u{ad}string\u{2028}ball \u{1f3c3}\u{200d}\u{2640}\u{fe0f}"),
+            strip_invisible("Ham\u{ad}string\u{2028}ball \u{1f3c3}\u{200d}\u{2640}\u{fe0f}"),
             "Hamstring ball \u{1f3c3}\u{200d}\u{2640}\u{fe0f}"
         );
     }
@@ -219,17 +221,17 @@ mod tests {
     #[test]
     fn colours_stay_in_a_drawing_and_nothing_else_does() {
         let drawn = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m\u{1b}[2J\u{1b}]0;x\u{7}\u{1b}";
-        assert_eq!(harmless_drawing(drawn), "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m␛[2J␛]0;x␇␛");
+        assert_eq!(sanitize_ansi(drawn), "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m␛[2J␛]0;x␇␛");
     }
 
     #[test]
     fn json_says_the_same_and_is_harmless() {
         let json = serde_json::to_string(HOSTILE).unwrap();
-        let safe = harmless_json(&json);
-        assert!(!safe.contains(|c| is_control(c) || is_unseen(c)), "{safe}");
+        let safe = sanitize_json(&json);
+        assert!(!safe.contains(|c| is_control_or_bidi(c) || is_invisible(c)), "{safe}");
         assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), HOSTILE);
         let high = serde_json::to_string("\u{e0001}\u{7f}").unwrap();
-        assert_eq!(serde_json::from_str::<String>(&harmless_json(&high)).unwrap(), "\u{e0001}\u{7f}");
+        assert_eq!(serde_json::from_str::<String>(&sanitize_json(&high)).unwrap(), "\u{e0001}\u{7f}");
     }
 
     #[test]
@@ -240,6 +242,6 @@ mod tests {
         assert_eq!(shell_word("$(id)`id`'s\n"), "'$(id)`id`'\\''s '");
         assert_eq!(shell_word("~root"), "'~root'");
         assert_eq!(shell_word(""), "''");
-        assert_eq!(argument("-rf.toml"), "-- -rf.toml");
+        assert_eq!(shell_argument("-rf.toml"), "-- -rf.toml");
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn quoted(text: &str) -> String {
 /// could move a cursor, and not too long.
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 48;
-    let clean = crate::diagnostic::harmless(text);
+    let clean = crate::diagnostic::sanitize_line(text);
     match clean.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
         None => clean,

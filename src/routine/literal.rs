@@ -2,7 +2,7 @@
 //! the decoded text, and which characters no text may have.
 
 use super::token::{TokenKind, tokens};
-use crate::diagnostic::is_control;
+use crate::diagnostic::is_control_or_bidi;
 use std::ops::Range;
 
 /// One decoded character and the bytes of the literal that gave it.
@@ -129,7 +129,7 @@ pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
     text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => !prose,
         '\r' if windows(*at) => false,
-        c => is_control(*c),
+        c => is_control_or_bidi(*c),
     })
 }
 

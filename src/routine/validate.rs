@@ -13,7 +13,7 @@ use super::schema::{self, FileId, KeyLocation, Slot, SpotList, Written, take_val
 use super::slug::slug;
 use super::span::Span;
 use super::walk::Findings;
-use crate::diagnostic::{Diagnostic, Lines};
+use crate::diagnostic::{Diagnostic, LineIndex};
 use circuit::Round;
 use std::rc::Rc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(super) fn items(
     items
 }
 
-/// Judges a step or a circuit that another file borrows, in its own file.
+/// Probes a step or a circuit that another file borrows, in its own file.
 pub(super) fn any(
     step: &ResolvedStep,
     home: FileId,
@@ -126,7 +126,7 @@ impl Validator<'_> {
         let finding = finding(step.place(at, self.home));
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
-                let line = Lines::new(&file.text).position(at.value.start).line;
+                let line = LineIndex::new(&file.text).position(at.value.start).line;
                 // What mends the other file is no change of this one.
                 let finding = Diagnostic { fix: None, ..finding };
                 finding.note(format!("it comes from {}:{line}", file.name))

@@ -3,7 +3,7 @@
 
 use super::files::{self, Unread};
 use super::library::{self, Library, NotFound};
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::figure::{SHIPPED, read, text};
 use crate::routine::{nearest, slug};
 use std::path::{Path, PathBuf};
@@ -151,6 +151,6 @@ fn file(path: &Path) -> Result<FoundFigure, NotFound> {
         }
         Err(Unread::NotText) => return Err(NotFound::NotText { label }),
     };
-    let id = path.file_stem().map_or_else(String::new, |stem| harmless(&stem.to_string_lossy()));
+    let id = path.file_stem().map_or_else(String::new, |stem| sanitize_line(&stem.to_string_lossy()));
     Ok(FoundFigure { id, label, text, path: Some(path.to_owned()) })
 }

@@ -5,7 +5,7 @@ use super::files::{self, Unread};
 use super::paths::shown;
 use super::shipped;
 use crate::app::Origin;
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use crate::routine::MOST_BYTES;
 use std::fmt;
 use std::io;
@@ -70,12 +70,16 @@ impl fmt::Display for NotFound {
                 write!(
                     f,
                     "no routine is called \"{}\"; did you mean \"{}\"?",
-                    harmless(name),
-                    harmless(meant)
+                    sanitize_line(name),
+                    sanitize_line(meant)
                 )
             }
             Self::Unknown { name, meant: None } => {
-                write!(f, "no routine is called \"{}\"; `supple list` shows those there are", harmless(name))
+                write!(
+                    f,
+                    "no routine is called \"{}\"; `supple list` shows those there are",
+                    sanitize_line(name)
+                )
             }
             Self::Unreadable { label, error } if error.kind() == io::ErrorKind::NotFound => {
                 write!(f, "there is no file {}", shown(Path::new(label)))

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::harmless;
+use crate::diagnostic::sanitize_line;
 use ::log::LevelFilter;
 
 /// A log larger than this is set aside at the start of a program and a new one
@@ -47,7 +47,7 @@ impl Log {
         let log = Box::new(self.clone());
         builder.target(env_logger::Target::Pipe(log)).write_style(env_logger::WriteStyle::Never);
         builder.format(|out, record| {
-            let (time, text) = (out.timestamp(), harmless(&record.args().to_string()));
+            let (time, text) = (out.timestamp(), sanitize_line(&record.args().to_string()));
             writeln!(out, "[{time} {:<5} {}] {text}", record.level(), record.target())
         });
         if builder.try_init().is_err() {

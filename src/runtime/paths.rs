@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::environment::{self, Environment, Folders};
-use crate::diagnostic::{argument, harmless, shell_word};
+use crate::diagnostic::{sanitize_line, shell_argument, shell_word};
 
 const NAME: &str = "supple";
 
@@ -92,7 +92,7 @@ pub fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
 /// A path as people read it: harmless, and with `~` for their home folder.
 /// Programs are given the whole path.
 pub fn shown(path: &Path) -> String {
-    harmless(&short(path, environment::home()))
+    sanitize_line(&short(path, environment::home()))
 }
 
 /// A path as it is typed in a shell, with `~` where a shell takes it for the
@@ -106,7 +106,7 @@ fn typed_from(path: &Path, home: Option<&Path>) -> String {
     match short(path, home).strip_prefix("~/") {
         // A `~` in quotes is a letter as any other.
         Some(rest) if shell_word(rest) == rest => format!("~/{rest}"),
-        _ => argument(&whole),
+        _ => shell_argument(&whole),
     }
 }
 

@@ -6,7 +6,7 @@ use super::incoming::Incoming;
 use super::signals::Signals;
 use super::terminal::LineKeys;
 use crate::app::{Effect, Message, PlainProgram};
-use crate::diagnostic::{harmless_json, harmless_lines};
+use crate::diagnostic::{sanitize_json, sanitize_text};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ impl<W: Write> Lines<W> {
             return None;
         }
         let text = lines.join("\n") + "\n";
-        let text = if self.json { harmless_json(&text) } else { harmless_lines(&text) };
+        let text = if self.json { sanitize_json(&text) } else { sanitize_text(&text) };
         let error = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).err()?;
         self.broken = true;
         let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::files::{self, Unread};
 use super::paths;
 use crate::config::{self, Config};
-use crate::diagnostic::{Lines, Style, render};
+use crate::diagnostic::{LineIndex, Style, render};
 use crate::speech::Pronunciations;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
     let read = config::read(&text);
     read.config.ok_or_else(|| {
         let label = path(environment).map(|path| paths::shown(&path)).unwrap_or_default();
-        let lines = Lines::new(&text);
+        let lines = LineIndex::new(&text);
         read.diagnostics.iter().map(|finding| render(finding, &label, &lines, style)).collect()
     })
 }

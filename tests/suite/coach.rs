@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use supple::app::{Origin, SessionStart};
-use supple::check::{Judges, check};
+use supple::check::{Probes, check};
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
@@ -243,7 +243,7 @@ fn every_shipped_routine_checks_clean_without_what_is_left_out() {
                 continue;
             }
             let text = text_without(text, &out, &routine);
-            let checked = check(&text, id, &Context::default(), Judges::default());
+            let checked = check(&text, id, &Context::default(), Probes::default());
             assert_eq!(checked.findings, [], "{id} with {easing:?}");
             // It is the same that is played, but for what is eased.
             let plain = |routine: &Routine| -> Vec<Step> {

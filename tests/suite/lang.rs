@@ -12,7 +12,7 @@ mod plays;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use supple::diagnostic::{Diagnostic, Lines, Style, render};
+use supple::diagnostic::{Diagnostic, LineIndex, Style, render};
 use supple::routine::{
     Context, Loaded, MOST_BYTES, Origin, Parsed, PoseNames, SourceError, Sources, codes, fields, parse,
 };
@@ -63,7 +63,7 @@ fn check(path: &Path) -> (String, Parsed) {
 /// A finding as the corpus has it: a line for itself, then its help, notes and
 /// other places, then the drawing.
 fn expected(text: &str, name: &str, diagnostics: &[Diagnostic]) -> String {
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     let mut out = String::new();
     for found in diagnostics {
         let (start, end) = (lines.position(found.span.start), lines.position(found.span.end));

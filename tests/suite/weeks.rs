@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::app::screens::ListScreen;
 use supple::app::{Effect, LastTime, ListEntry, Message, Program, ScreenProgram, Shared};
-use supple::check::{Judges, check};
+use supple::check::{Probes, check};
 use supple::routine::Context;
 use supple::time::Tick;
 use supple::ui::keymap::Action;
@@ -143,7 +143,7 @@ fn without_a_week_it_is_counted_from_the_first_session() {
 
 #[test]
 fn the_list_and_the_page_before_say_which_week_it_is() {
-    let checked = check(LADDER, "ladder", &Context::default(), Judges::default());
+    let checked = check(LADDER, "ladder", &Context::default(), Probes::default());
     let timeline = checked.timeline.unwrap();
     let entry = ListEntry { id: "ladder".to_owned(), own: true, timeline: Ok(Arc::clone(&timeline)) };
     let list = ListScreen::new(vec![entry], None);
@@ -172,7 +172,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
 
 #[test]
 fn a_session_that_was_left_goes_on_in_its_week() {
-    let checked = check(&LADDER.replace("0.", ""), "ladder", &Context::default(), Judges::default());
+    let checked = check(&LADDER.replace("0.", ""), "ladder", &Context::default(), Probes::default());
     let plan = checked.timeline.unwrap();
     let third = supple::session::PlanOverrides { week: Some(3), ..supple::session::PlanOverrides::default() };
     let origin = supple::app::Origin::Named("ladder".to_owned());

@@ -2,7 +2,7 @@
 //! key or a value by itself.
 
 use super::fields::{Field, Scope};
-use crate::diagnostic::{Diagnostic, harmless};
+use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
 use crate::routine::fields::one_of;
@@ -153,7 +153,7 @@ impl Walker {
                 self.wrong_type(entry, span);
                 return None;
             };
-            if text.is_empty() || text.len() > 200 || harmless(text) != **text {
+            if text.is_empty() || text.len() > 200 || sanitize_line(text) != **text {
                 let message = format!("`{key}` must be a line of text of at most 200 characters");
                 let finding = Diagnostic::error("wrong-value", span.range(), message);
                 self.push(finding.help("control characters are not allowed"));

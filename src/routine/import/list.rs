@@ -3,7 +3,7 @@
 use super::ImportNote;
 use super::amounts::{LineAmounts, Quantity};
 use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence};
-use crate::diagnostic::{harmless, without_unseen};
+use crate::diagnostic::{sanitize_line, strip_invisible};
 
 /// What a list holds.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ pub(super) struct ListedMovement {
 pub(super) fn read(text: &str) -> ExerciseList {
     let lines: Vec<String> = text
         .split(['\n', '\u{2028}', '\u{2029}'])
-        .map(|line| harmless(&without_unseen(line.trim_end_matches('\r'))))
+        .map(|line| sanitize_line(&strip_invisible(line.trim_end_matches('\r'))))
         .collect();
     let mut reading = ListReader::default();
     for (at, line) in lines.iter().enumerate() {

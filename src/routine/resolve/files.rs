@@ -3,7 +3,7 @@
 use super::error::LISTED;
 use super::ids::NamedStep;
 use super::{Resolver, StepPath, StepPaths, UseError};
-use crate::diagnostic::{Diagnostic, Lines};
+use crate::diagnostic::{Diagnostic, LineIndex};
 use crate::routine::read::{self, ReadFile};
 use crate::routine::resolved::SourceFile;
 use crate::routine::schema::{FileId, Reference};
@@ -141,7 +141,7 @@ impl Resolver<'_> {
     /// Word of an error in a file, for one that borrows from it.
     pub(super) fn lender_error(&self, file: FileId, fault: &Diagnostic) -> UseError {
         let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
-        let line = Lines::new(text).position(fault.span.start).line;
+        let line = LineIndex::new(text).position(fault.span.start).line;
         UseError::Broken { file: name.to_owned(), line, message: fault.message.clone() }
     }
 

@@ -1,7 +1,7 @@
 //! Reading texts: single ones, lists of them, and what no text may hold.
 
 use super::{KeyValue, Value, Walker, example};
-use crate::diagnostic::{Diagnostic, is_unseen, without_unseen};
+use crate::diagnostic::{Diagnostic, is_invisible, strip_invisible};
 use crate::routine::fault::shown;
 use crate::routine::fields::FieldShape;
 use crate::routine::literal;
@@ -52,7 +52,7 @@ impl Walker<'_> {
         if self.is_broken(span) {
             return None;
         }
-        if !text.starts_with(|c: char| c.is_ascii_graphic()) && without_unseen(text).trim().is_empty() {
+        if !text.starts_with(|c: char| c.is_ascii_graphic()) && strip_invisible(text).trim().is_empty() {
             let finding = Diagnostic::error(
                 "empty-text",
                 span.range(),
@@ -74,7 +74,7 @@ impl Walker<'_> {
     /// Whether a text has nothing in it that could disturb the terminal.
     fn clean(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
         let prose = matches!(entry.field.shape, FieldShape::Prose | FieldShape::Proses);
-        if let Some((at, c)) = text.char_indices().find(|(_, c)| is_unseen(*c)) {
+        if let Some((at, c)) = text.char_indices().find(|(_, c)| is_invisible(*c)) {
             let place = self.part(span, text, at..at + c.len_utf8());
             self.found.push(unseen(place, c));
         }
@@ -108,7 +108,7 @@ impl Walker<'_> {
 
 /// A text as it is shown and said: terminals don't agree about the rest.
 fn seen(text: String) -> String {
-    match without_unseen(&text) {
+    match strip_invisible(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(text) => text,
     }

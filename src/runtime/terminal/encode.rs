@@ -6,7 +6,7 @@
 //! and backspaces, as curses does it (raw mode leaves both alone); and nothing
 //! is reset at a frame's end.
 
-use crate::diagnostic::seen;
+use crate::diagnostic::strip_nonprinting;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -53,7 +53,7 @@ impl Encoder {
 /// A cell's symbol without anything that would move the cursor or has no certain
 /// width, whatever text was drawn.
 fn harmless_symbol(cell: &Cell) -> Cow<'_, str> {
-    match seen(cell.symbol()) {
+    match strip_nonprinting(cell.symbol()) {
         // An empty cell has to be overwritten as well.
         shown if shown.is_empty() => Cow::Borrowed(" "),
         shown => shown,

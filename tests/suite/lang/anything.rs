@@ -10,7 +10,7 @@ fn holds(text: &str) {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
     let parsed = parse(text, "any", &context);
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     let errors = parsed.diagnostics.iter().any(Diagnostic::is_error);
     assert_eq!(parsed.routine.is_none(), errors);
     for found in &parsed.diagnostics {
@@ -136,7 +136,7 @@ fn holds_quickly(text: &str) {
     let parsed = parse(text, "any", &context);
     assert!(parsed.diagnostics.len() <= 1100, "{} findings", parsed.diagnostics.len());
     assert_eq!(parsed.routine.is_none(), parsed.diagnostics.iter().any(Diagnostic::is_error));
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     for found in parsed.diagnostics.iter().take(3) {
         render(found, "any.toml", &lines, Style::default());
     }

@@ -1,6 +1,6 @@
 //! What is wrong with the file, with its lines and carets.
 
-use crate::diagnostic::{self, Lines, Style as Drawing};
+use crate::diagnostic::{self, LineIndex, Style as Drawing};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Findings, PreviewView};
 use crate::ui::widgets::{put, row, rows, width, wrap};
@@ -23,7 +23,7 @@ impl Report {
         if let Some(why) = &findings.unreadable {
             lines.extend(wrap(why, columns).into_iter().map(|line| (line, theme.warning)));
         }
-        let text = Lines::new(&findings.text);
+        let text = LineIndex::new(&findings.text);
         // The drawing takes some columns for its own margin.
         let drawing = Drawing { colour: false, width: usize::from(columns.saturating_sub(8)) };
         for finding in findings.diagnostics.iter().take(MOST) {
