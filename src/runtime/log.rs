@@ -47,7 +47,7 @@ impl Log {
         let log = Box::new(self.clone());
         builder.target(env_logger::Target::Pipe(log)).write_style(env_logger::WriteStyle::Never);
         builder.format(|out, record| {
-            let (time, text) = (out.timestamp(), sanitize_line(&record.args().to_string()));
+            let (time, text) = (out.timestamp_millis(), sanitize_line(&record.args().to_string()));
             writeln!(out, "[{time} {:<5} {}] {text}", record.level(), record.target())
         });
         if builder.try_init().is_err() {

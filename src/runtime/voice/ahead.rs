@@ -65,6 +65,7 @@ fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
                 voice.finish_batch();
                 return;
             }
+            log::debug!("ready: \"{phrase}\"");
             made += 1;
             if made == FIRST {
                 voice.finish_batch();

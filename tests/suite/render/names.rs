@@ -6,7 +6,7 @@
 //! cargo test --test suite render::names -- --ignored --nocapture
 //! ```
 
-use super::{heard, recogniser};
+use super::{TONES, heard, recogniser};
 use std::time::Duration;
 use supple::speech::{Engine, Neural, Pronunciations, RawAudio, write_wav};
 
@@ -43,7 +43,7 @@ fn a_hundred_names_are_heard() {
     let folder = tempfile::tempdir().unwrap();
     let wav = folder.path().join("names.wav");
     std::fs::write(&wav, write_wav(&RawAudio { rate, samples }).unwrap()).unwrap();
-    let found = heard(&recogniser, &wav, &expected, &[]);
+    let found = heard(&recogniser, &wav, &expected, &[], TONES);
     let missed: Vec<&str> = expected
         .iter()
         .zip(&found)
