@@ -64,14 +64,23 @@ pub(super) fn read(text: &str) -> ExerciseList {
         .split(['\n', '\u{2028}', '\u{2029}'])
         .map(|line| sanitize_line(&strip_invisible(line.trim_end_matches('\r'))))
         .collect();
+    // What follows each line, found from the last line up: looking for it from
+    // each line anew would take quadratic time on blank lines.
+    let mut following: Vec<Option<&str>> = lines
+        .iter()
+        .rev()
+        .scan(None, |next: &mut Option<&str>, line| {
+            let follows = *next;
+            if !line.trim().is_empty() {
+                *next = Some(line);
+            }
+            Some(follows)
+        })
+        .collect();
+    following.reverse();
     let mut reading = ListReader::default();
-    for (at, line) in lines.iter().enumerate() {
-        reading.next = lines
-            .get(at + 1..)
-            .unwrap_or_default()
-            .iter()
-            .map(String::as_str)
-            .find(|line| !line.trim().is_empty());
+    for (at, (line, next)) in lines.iter().zip(following).enumerate() {
+        reading.next = next;
         reading.line(at + 1, line);
     }
     reading.finish()

@@ -187,3 +187,45 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_movement_that_comes_again_is_kept_with_an_id_of_its_own() {
+    let list = "Jog 5 min\nLunges 2x12 each side\nJog 2 1 min\nJog 5 min\nlunges! 10 reps\nJog 2 min\n";
+    let imported = imported(list);
+    assert_eq!((imported.steps, &imported.notes[..]), (6, &[][..]));
+    let text = imported.text.unwrap();
+    let parsed = parse(&text, "list", &Context::default());
+    let routine = parsed.routine.unwrap();
+    let ids: Vec<&str> = routine.steps().map(|step| step.id.as_str()).collect();
+    assert_eq!(ids, ["jog", "lunges", "jog-2", "jog-3", "lunges-2", "jog-4"], "{text}");
+    let poses: Vec<Option<&str>> = routine.steps().map(|step| step.pose.as_deref()).collect();
+    assert_eq!(poses[1], poses[4], "the figure stays");
+}
+
+#[test]
+fn a_circuit_and_its_steps_may_have_names_that_come_again() {
+    let list = "Squats 10\n\n3 rounds:\n- Squats 10\n- Plank 30s\n\n3 rounds:\n- Plank 30s\n";
+    let imported = imported(list);
+    assert_eq!(imported.steps, 4, "{:?}", imported.notes);
+    assert!(!imported.notes.iter().any(|note| note.text.contains("left out")), "{:?}", imported.notes);
+}
+
+#[test]
+fn what_one_routine_can_not_hold_is_told_with_the_reason() {
+    let list: String = (0..2_000).map(|number| format!("Walk{number} 60 min\n")).collect();
+    let imported = imported(&list);
+    let last = imported.notes.last().unwrap();
+    assert_eq!(
+        last.text,
+        "left out from here on: with this step the routine is longer than 24 hours; put the rest into another \
+         routine"
+    );
+    assert_eq!((imported.steps, last.line), (23, 24));
+}
+
+#[test]
+fn a_list_of_blank_lines_is_read_in_one_go() {
+    let blank = "\n".repeat(131_000);
+    assert!(imported(&blank).text.is_none());
+    assert_eq!(imported(&format!("Jog 5 min\n{blank}Plank 30s")).steps, 2);
+}

@@ -4,9 +4,11 @@ use super::amounts::{NumberRange, Quantity};
 use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
 use super::words::capital;
 use super::{ImportNote, Imported};
+use crate::diagnostic::Severity;
 use crate::routine::model::{Kind, Side};
 use crate::routine::pose_names::PoseNames;
 use crate::routine::{Context, format, parse, slug};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// How long a held rep is let go of, as the length of a `release`.
@@ -30,13 +32,14 @@ pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
     if let Some(about) = &list.about {
         let _ = writeln!(head, "about = {}", quoted(about));
     }
+    let mut ids = Ids::default();
     let mut blocks: Vec<(usize, usize, String)> = Vec::new();
     for block in &list.blocks {
         let (line, count, text) = match block {
-            Block::Step(step) => (step.line, 1, one(step, "[[step]]", &mut notes)),
+            Block::Step(step) => (step.line, 1, one(step, "[[step]]", &mut ids, &mut notes)),
             Block::Circuit(rounds) => {
                 let line = rounds.steps.first().map_or(0, |step| step.line);
-                (line, rounds.steps.len(), circuit(rounds, &mut notes))
+                (line, rounds.steps.len(), circuit(rounds, &mut ids, &mut notes))
             }
         };
         blocks.push((line, count, text));
@@ -48,7 +51,10 @@ pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
     let fits = |count: usize| count == 0 || is_right(&whole(count));
     let kept = if fits(blocks.len()) { blocks.len() } else { most(blocks.len(), fits) };
     if let Some((line, ..)) = blocks.get(kept) {
-        let text = "from here on it is more than one routine holds; put the rest into another".to_owned();
+        let text = match first_error(&whole(kept + 1)) {
+            Some(error) => format!("left out from here on: {error}; put the rest into another routine"),
+            None => "left out from here on; put the rest into another routine".to_owned(),
+        };
         notes.push(ImportNote { line: *line, text });
     }
     notes.sort_by_key(|note| note.line);
@@ -65,6 +71,29 @@ fn most(all: usize, fits: impl Fn(usize) -> bool) -> usize {
         if fits(middle) { low = middle } else { high = middle }
     }
     low
+}
+
+/// What is wrong first with the text of a routine.
+fn first_error(text: &str) -> Option<String> {
+    let findings = parse(text, "list", &Context::default()).diagnostics;
+    findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message)
+}
+
+/// The ids that the steps of a routine have, by their names where they say none.
+#[derive(Default)]
+struct Ids(HashSet<String>);
+
+impl Ids {
+    /// The `id` that a step of this name has to say, because another step's name
+    /// makes the same one.
+    fn needed(&mut self, name: &str) -> Option<String> {
+        let id = slug(name);
+        if self.0.insert(id.clone()) {
+            return None;
+        }
+        let numbered = (2_usize..).map(|number| format!("{id}-{number}"));
+        numbered.into_iter().find(|id| self.0.insert(id.clone()))
+    }
 }
 
 /// Whether a text is a routine without an error.
@@ -87,21 +116,20 @@ fn kind(title: &str) -> Option<Kind> {
     known.iter().find(|(words, _)| has(words)).map(|(_, kind)| *kind)
 }
 
-fn circuit(circuit: &ListedCircuit, notes: &mut Vec<ImportNote>) -> String {
+fn circuit(circuit: &ListedCircuit, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
     let mut text = comments(&circuit.comments);
-    let _ = writeln!(
-        text,
-        "[[step]]\nname = {}\nsets = {}",
-        quoted(&circuit.name),
-        circuit.rounds.clamp(1, 1000)
-    );
+    let _ = writeln!(text, "[[step]]\nname = {}", quoted(&circuit.name));
+    if let Some(id) = ids.needed(&circuit.name) {
+        let _ = writeln!(text, "id = {}", quoted(&id));
+    }
+    let _ = writeln!(text, "sets = {}", circuit.rounds.clamp(1, 1000));
     if let Some(rest) = circuit.rest.filter(|rest| *rest > 0.0 && circuit.rounds > 1) {
         let _ = writeln!(text, "rest = \"{}\"", length(rest));
     }
     for step in &circuit.steps {
         let inside = ListedMovement { after: None, ..step.clone() };
         text.push('\n');
-        text.push_str(&one(&inside, "[[step.step]]", notes));
+        text.push_str(&one(&inside, "[[step.step]]", ids, notes));
     }
     text
 }
@@ -115,7 +143,7 @@ enum Detail {
     NameAlone,
 }
 
-fn one(step: &ListedMovement, header: &str, notes: &mut Vec<ImportNote>) -> String {
+fn one(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
     let mut note =
         |text: &str| notes.push(ImportNote { line: step.line, text: format!("{}: {text}", step.name) });
     if step.amounts.quantity.is_none() {
@@ -125,9 +153,10 @@ fn one(step: &ListedMovement, header: &str, notes: &mut Vec<ImportNote>) -> Stri
         note("as many as you can, until a key is pressed");
     }
     let name = if slug(&step.name).is_empty() { "Movement" } else { &step.name };
+    let id = ids.needed(name);
     let alone = header == "[[step]]";
     for depth in [Detail::All, Detail::NoTempo, Detail::NoSide, Detail::NameAlone] {
-        let body = body(step, name, depth, alone);
+        let body = body(step, (name, id.as_deref()), depth, alone);
         if is_right(&format!("name = \"R\"\n[[step]]\n{body}")) || depth == Detail::NameAlone {
             match depth {
                 Detail::All => {}
@@ -143,12 +172,15 @@ fn one(step: &ListedMovement, header: &str, notes: &mut Vec<ImportNote>) -> Stri
     String::new()
 }
 
-fn body(step: &ListedMovement, name: &str, depth: Detail, alone: bool) -> String {
+fn body(step: &ListedMovement, (name, id): (&str, Option<&str>), depth: Detail, alone: bool) -> String {
     let mut text = format!("name = {}\n", quoted(name));
     // Writing to a String can't fail.
     let mut put = |key: &str, value: String| {
         let _ = writeln!(text, "{key} = {value}");
     };
+    if let Some(id) = id {
+        put("id", quoted(id));
+    }
     if depth == Detail::NameAlone {
         put("time", "\"open\"".to_owned());
         return text;
@@ -198,21 +230,24 @@ fn body(step: &ListedMovement, name: &str, depth: Detail, alone: bool) -> String
             format!("[{}]", several.iter().map(|line| quoted(line)).collect::<Vec<_>>().join(", ")),
         ),
     }
-    if let Some(pose) = pose(name) {
+    if let Some(pose) = pose(name, id) {
         put("pose", quoted(pose));
     }
     text
 }
 
-/// The figure of a movement whose name is nearly that of a figure; a name that
-/// is one needs no `pose`.
-fn pose(name: &str) -> Option<&'static str> {
+/// The figure of a movement whose name is that of a figure or nearly so; where its
+/// id is a figure's name, it needs no `pose`.
+fn pose(name: &str, id: Option<&str>) -> Option<&'static str> {
     let names = PoseNames::default();
-    let id = slug(name);
-    if names.find(&id).is_some() {
+    let slug = slug(name);
+    if names.find(id.unwrap_or(&slug)).is_some() {
         return None;
     }
-    let plain = MANNERS.iter().find_map(|manner| id.strip_prefix(manner)).unwrap_or(&id);
+    if let Some(figure) = names.find(&slug) {
+        return Some(figure);
+    }
+    let plain = MANNERS.iter().find_map(|manner| slug.strip_prefix(manner)).unwrap_or(&slug);
     let single = plain.strip_suffix("es").into_iter().chain(plain.strip_suffix('s'));
     [plain].into_iter().chain(single).find_map(|name| names.find(name))
 }
