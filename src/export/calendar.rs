@@ -4,7 +4,9 @@
 //! What is written here is one event of ten properties; a crate for it would
 //! bring a second library of dates with it.
 
+use super::card::sentences;
 use crate::diagnostic::sanitize_line;
+use crate::routine::Condition;
 use crate::time::ceil_secs;
 use crate::timeline::{Timeline, labels};
 use jiff::civil::{DateTime, Time, Weekday};
@@ -106,10 +108,17 @@ fn description(timeline: &Timeline) -> String {
         let _ = write!(text, "You need {}.\n\n", needs.join(", "));
     }
     for step in routine.steps() {
-        let _ = writeln!(text, "- {}: {}", step.name, labels::amount(step));
+        let _ = write!(text, "- {}: {}", step.name, labels::amount(step));
+        if !step.not_for.is_empty() {
+            let _ = write!(text, " (leave it out with {})", Condition::any_of(&step.not_for));
+        }
+        text.push('\n');
     }
-    if !routine.stop_if.is_empty() {
-        let _ = write!(text, "\nStop at: {}.\n", routine.stop_if.join(", "));
+    let safety = routine.safety();
+    let limit = format!("Not with pain above {} of 10.", safety.max_pain);
+    let _ = writeln!(text, "\nMind: {}", sentences(&[&safety.caution[..], &[limit]].concat()));
+    if !safety.stop_if.is_empty() {
+        let _ = writeln!(text, "Stop at: {}.", safety.stop_if.join(", "));
     }
     let _ = write!(text, "\nsupple play {}", crate::diagnostic::shell_argument(&routine.id));
     text
@@ -187,10 +196,23 @@ mod tests {
             "DURATION:PT2M",
             "RRULE:FREQ=WEEKLY;BYDAY=MO,WE",
             "SUMMARY:Hips\\, slow\\; easy",
-            "DESCRIPTION:Ten minutes \\\\ once a day.\\n\\n- March: 1:30\\n\\nsupple play hips",
+            "DESCRIPTION:Ten minutes \\\\ once a day.\\n\\n- March: 1:30\\n\\nMind: Not with pain above 4 of 10.\\n\\nsupple play hips",
         ] {
             assert!(unfolded.contains(&format!("\r\n{line}\r\n")), "{line} in {unfolded}");
         }
+    }
+
+    #[test]
+    fn an_event_says_what_to_mind_and_when_to_stop() {
+        let text = "name = \"Hips\"\ncaution = \"Slowly\"\nstop_if = \"Sharp pain\"\nmax_pain = 2\n[[step]]\n\
+                    name = \"March\"\ntime = \"90s\"\ncaution = \"Hold on.\"\nstop_if = \"Dizziness\"\n\
+                    not_for = \"back-pain\"\n";
+        let timeline = compile(parse(text, "hips", &Context::default()).routine.unwrap());
+        assert_eq!(
+            description(&timeline),
+            "- March: 1:30 (leave it out with back pain)\n\nMind: Slowly. Hold on. Not with pain above 2 of 10.\n\
+             Stop at: Sharp pain, Dizziness.\n\nsupple play hips"
+        );
     }
 
     #[test]

@@ -222,7 +222,8 @@ fn spoken_tempo(tempo: &Tempo) -> String {
 }
 
 /// Several texts as sentences one after the other.
-fn sentences(texts: &[String]) -> String {
+/// Texts one after the other, each with a full stop where it has no end of its own.
+pub(super) fn sentences(texts: &[String]) -> String {
     let ended = texts.iter().map(|text| match text.chars().last() {
         Some('.' | '!' | '?') | None => text.clone(),
         Some(_) => format!("{text}."),
