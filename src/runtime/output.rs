@@ -35,17 +35,17 @@ pub struct Writer(Arc<Mutex<BufWriter<File>>>);
 
 impl Output {
     /// Begins a file: under a name beside `path` that nothing has yet, so that
-    /// no link that lies there is followed.
+    /// no link that lies there is followed. Where `path` itself is a link to a
+    /// file, that file is written and the link stays.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Where it can't be written, or where there is something else than a regular
+    /// file, such as a pipe or a link that leads nowhere.
     pub fn begin(path: &Path) -> Result<Self, Unwritten> {
         let failed = |error| Unwritten { path: path.to_owned(), error };
-        if path.is_dir() {
-            return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        let (part, file) = Replacement::begin(path, "part", OpenOptions::new()).map_err(failed)?;
+        let target = target(path).map_err(failed)?;
+        let (part, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
         let file = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
         Ok(Self { path: path.to_owned(), part, file })
     }
@@ -63,6 +63,19 @@ impl Output {
     pub fn finish(mut self) -> Result<(), Unwritten> {
         let done = self.file.flush().and_then(|()| self.part.put_in_place());
         done.map_err(|error| Unwritten { path: self.path, error })
+    }
+}
+
+/// The file that is written for `path`: itself, or what it is a link to.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    let other = |what: &str| Err(io::Error::other(format!("{what}; choose another name")));
+    let Ok(found) = path.symlink_metadata() else { return Ok(path.to_owned()) };
+    match path.canonicalize().and_then(|file| Ok((file.metadata()?, file))) {
+        Ok((about, file)) if about.is_file() => Ok(file),
+        Ok((about, _)) if about.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(_) => other("it is no regular file"),
+        Err(_) if found.is_symlink() => other("it is a link that leads nowhere"),
+        Err(error) => Err(error),
     }
 }
 
@@ -112,6 +125,31 @@ mod tests {
         assert!(text(folder.path(), "x").is_err());
         text(&path, "new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_regular_file_stays_and_a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, at(name)).unwrap();
+        let said = |name: &str| {
+            let error = text(&at(name), "new").unwrap_err().to_string();
+            error.split_once("can't be written: ").unwrap().1.to_owned()
+        };
+        link("nowhere", "dangling.html");
+        link("/dev/null", "device.html");
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket.html")).unwrap();
+        assert_eq!(said("dangling.html"), "it is a link that leads nowhere; choose another name");
+        for name in ["device.html", "socket.html"] {
+            assert_eq!(said(name), "it is no regular file; choose another name");
+        }
+        assert!(at("dangling.html").is_symlink() && at("device.html").is_symlink());
+        fs::write(at("old.html"), "old").unwrap();
+        link("old.html", "link.html");
+        text(&at("link.html"), "new").unwrap();
+        assert!(at("link.html").is_symlink());
+        assert_eq!(fs::read_to_string(at("old.html")).unwrap(), "new");
     }
 
     #[cfg(unix)]
