@@ -1,6 +1,7 @@
 //! Sessions by day, and how long ago something was.
 
 use super::{LocalTimestamp, SessionRecord};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -39,11 +40,36 @@ pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
     }
 }
 
-/// The week of something that began on the day of `first`, from 1: seven days by
-/// the calendar are one.
-pub fn week_number(first: &LocalTimestamp, now: &LocalTimestamp) -> u32 {
-    let days = first.day().until(now.day()).map_or(0, |span| span.get_days());
-    u32::try_from(days / 7).unwrap_or(0) + 1
+/// After so many days without it, a progression begins anew. What eccentric strength
+/// training gains in the length of hamstring fascicles was found lost after 28 days
+/// without it (Presland and others 2018).
+const FORGOTTEN: i32 = 28;
+
+/// The week of a progression on the day `today`, from 1, by the days on which the
+/// routine was done, the first one first. Seven days are a week. The next week comes
+/// after one in which the routine was done: where a whole week was left out, the same
+/// one is done again, and after [`FORGOTTEN`] days the progression begins anew.
+pub fn week_number(done: &[Date], today: Date) -> u32 {
+    let Some(mut begins) = done.first().copied() else { return 1 };
+    let (mut week, mut last) = (1, begins);
+    for day in done.iter().copied().filter(|day| *day < today).chain([today]) {
+        let (in_all, without) = (days_between(begins, day), days_between(last, day));
+        if without >= FORGOTTEN {
+            (week, begins) = (1, day);
+        } else if in_all >= 14 {
+            begins = day;
+        } else if in_all >= 7 {
+            week += 1;
+            begins = begins.checked_add(7.days()).unwrap_or(day);
+        }
+        last = day;
+    }
+    week
+}
+
+/// The days from one day to a later one.
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
 }
 
 #[cfg(test)]
@@ -126,16 +152,43 @@ mod tests {
         }
     }
 
+    /// The week of a progression on the last of these days of November and December
+    /// 2026, done on those before.
+    fn week_on(days: &[i32]) -> u32 {
+        let day = |day: &i32| jiff::civil::date(2026, 11, 1).checked_add((day - 1).days()).unwrap();
+        let days: Vec<Date> = days.iter().map(day).collect();
+        let (today, done) = days.split_last().unwrap();
+        week_number(done, *today)
+    }
+
     #[test]
-    fn weeks_are_counted_from_the_first_day() {
-        let first = moment("2026-11-02T22:00:00+01:00[Europe/Berlin]");
-        let at = |text: &str| week_number(&first, &moment(text));
-        assert_eq!(at("2026-11-02T23:00:00+01:00[Europe/Berlin]"), 1);
-        assert_eq!(at("2026-11-08T23:59:00+01:00[Europe/Berlin]"), 1);
-        assert_eq!(at("2026-11-09T00:01:00+01:00[Europe/Berlin]"), 2, "by the calendar, not by the hour");
-        assert_eq!(at("2026-11-16T12:00:00+01:00[Europe/Berlin]"), 3);
-        assert_eq!(at("2027-11-01T12:00:00+01:00[Europe/Berlin]"), 53);
-        assert_eq!(at("2026-10-31T12:00:00+01:00[Europe/Berlin]"), 1, "a clock that was set back");
+    fn a_progression_goes_on_where_the_week_before_was_done() {
+        for (days, expected) in [
+            (&[2][..], 1),
+            (&[2, 2], 1),
+            (&[2, 8], 1),
+            (&[2, 9], 2),
+            // Twice a week, and on the last day of one and of the next.
+            (&[2, 5, 9, 12, 16, 19, 23], 4),
+            (&[2, 15, 22], 3),
+            // A clock that was set back.
+            (&[9, 2], 1),
+        ] {
+            assert_eq!(week_on(days), expected, "{days:?}");
+        }
+    }
+
+    #[test]
+    fn after_a_week_off_the_same_week_is_done_again_and_after_four_the_first() {
+        assert_eq!(week_on(&[2, 9, 22]), 3, "it was done in the week before, on its first day");
+        assert_eq!(week_on(&[2, 9, 23]), 2, "the third week was left out");
+        assert_eq!(week_on(&[2, 9, 23, 30]), 3, "and on from there");
+        assert_eq!(week_on(&[2, 9, 36]), 2);
+        assert_eq!(week_on(&[2, 9, 37]), 1, "28 days without it");
+        assert_eq!(week_on(&[2, 9, 37, 44]), 2);
+        let wrong_clock = Date::new(1970, 1, 1).unwrap();
+        assert_eq!(week_number(&[wrong_clock], Date::new(2026, 11, 2).unwrap()), 1);
+        assert_eq!(week_number(&[], Date::new(2026, 11, 2).unwrap()), 1);
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn put_back(home: &Path, days: i64) {
 }
 
 #[test]
-fn without_a_week_it_is_counted_from_the_first_session() {
+fn without_a_week_it_is_counted_by_the_history() {
     let home = home();
     let home = home.path();
     assert_eq!(played(home, &["--speed", "2"]), "Ladder, 0:00. Week 1 of 3.");
@@ -134,11 +134,18 @@ fn without_a_week_it_is_counted_from_the_first_session() {
     put_back(home, 1);
     assert_eq!(played(home, &[]), "Ladder, 0:00. Week 2 of 3.", "seven days after the first one");
     assert_eq!(played(home, &["--week", "1"]), "Ladder, 0:00. Week 1 of 3.", "unless another is asked for");
-    put_back(home, 50);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 9, as week 3.");
+    for week in [3, 4] {
+        put_back(home, 7);
+        let line = format!("Ladder, 0:00. Week {week}");
+        assert!(played(home, &[]).starts_with(&line), "{line}");
+    }
+    put_back(home, 15);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 4, as week 3.", "a week was left out");
     let last = &history(home)[0];
     assert_eq!(last["steps"][0]["load"], "25 kg", "the record keeps the week's numbers");
     assert_eq!(last["steps"][0]["seconds"], 0.5);
+    put_back(home, 28);
+    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.", "four weeks without it");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::history::{
 };
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
-use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use jiff::{Span, Timestamp};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,10 @@ fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(LocalTimestamp { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
 }
+
+/// Which sessions count as done: those that have ended, up to the moment `?1`, but for
+/// rehearsals. One that is dated later comes from a clock that was wrong.
+const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL AND started <= ?1";
 
 /// The columns of a session, in the order of [`session`].
 pub(super) const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
@@ -316,24 +321,36 @@ impl Database {
     ///
     /// Where they can't be read.
     pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, Unusable> {
-        const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL";
-        let mut first = self.connection.prepare_cached(&format!(
-            "SELECT routine, min(started), started_offset, started_zone FROM sessions
-             WHERE {DONE} GROUP BY routine"
-        ))?;
-        let weeks = first.query_map([], |row| Ok((row.get(0)?, week_number(&moment(row, 1)?, now))))?;
-        let weeks: HashMap<String, u32> = weeks.collect::<rusqlite::Result<_>>()?;
+        let days = self.days_done(now)?;
         let mut last = self.connection.prepare_cached(&format!(
             "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
              WHERE {DONE} GROUP BY routine"
         ))?;
-        let rows = last.query_map([], |row| {
+        let rows = last.query_map([now.utc.as_millisecond()], |row| {
             let routine: String = row.get(0)?;
             let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-            let week = weeks.get(&routine).copied().unwrap_or(1);
+            let week = week_number(days.get(&routine).map_or(&[], Vec::as_slice), now.day());
             Ok((routine, LastTime { ago: relative_day(&moment(row, 1)?, now), done, week }))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The days on which each routine was done up to `now`, by its id, the first day
+    /// first.
+    fn days_done(&self, now: &Moment) -> Result<HashMap<String, Vec<Date>>, Unusable> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT DISTINCT routine, (started / 1000 + started_offset) / 86400 AS day FROM sessions
+             WHERE {DONE} AND started >= 0 ORDER BY day"
+        ))?;
+        let rows = statement
+            .query_map([now.utc.as_millisecond()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        let mut days: HashMap<String, Vec<Date>> = HashMap::new();
+        for row in rows {
+            let (routine, day) = row?;
+            let day = Span::new().try_days(day).and_then(|days| date(1970, 1, 1).checked_add(days));
+            days.entry(routine).or_default().extend(day.ok());
+        }
+        Ok(days)
     }
 
     /// The last session of a routine that ended, as of `now`; rehearsals don't
@@ -343,13 +360,12 @@ impl Database {
     ///
     /// Where it can't be read.
     pub fn last_session(&self, routine: &str, now: &LocalTimestamp) -> Result<Option<LastSession>, Unusable> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
-             WHERE routine = ? AND speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL
-             ORDER BY started DESC LIMIT 1",
-        )?;
+                 WHERE {DONE} AND routine = ?2 ORDER BY started DESC LIMIT 1"
+        ))?;
         let found: Option<(String, String, Duration)> = statement
-            .query_row([routine], |row| {
+            .query_row(params![now.utc.as_millisecond(), routine], |row| {
                 let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
                 Ok((row.get(0)?, relative_day(&moment(row, 1)?, now), done))
             })
