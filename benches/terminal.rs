@@ -65,6 +65,12 @@ impl House {
         let state = home.path().join("state/supple");
         std::fs::create_dir_all(&state).unwrap();
         std::fs::write(state.join("state.json"), r#"{"read_disclaimer": true}"#).unwrap();
+        // The answers of the first page, so that it is not shown again.
+        let day: jiff::Zoned = "2026-01-01T12:00:00+00:00[UTC]".parse().unwrap();
+        let day = supple::history::LocalTimestamp::new(&day);
+        let path = home.path().join("data/supple/history.db");
+        let mut database = supple::runtime::history::Database::open(&path, &day).unwrap();
+        database.keep_answers(&supple::session::Answers::default(), &day).unwrap();
         let walk = routine(home.path(), "walk", Duration::from_secs(1200));
         let countdown = routine(home.path(), "countdown", window);
         Self { home, walk, countdown }

@@ -126,7 +126,7 @@ impl PlainProgram {
     }
 
     /// Prints the lines above the session; on the first run with the disclaimer.
-    fn print_opening(&self, approximate: bool, effects: &mut Vec<Effect>) {
+    fn print_opening(&mut self, approximate: bool, effects: &mut Vec<Effect>) {
         let timeline = self.session.session().timeline();
         let mut lines = if self.options.json {
             vec![json::opening(timeline)]
@@ -140,7 +140,7 @@ impl PlainProgram {
         effects.push(Effect::Print(lines));
         // Without a keyboard, perhaps nobody has read it.
         if first_run && self.options.keys {
-            effects.push(Effect::SaveFirstRun);
+            self.shared.end_first_run(effects);
         }
     }
 

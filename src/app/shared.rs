@@ -164,16 +164,26 @@ impl Shared {
         }
     }
 
-    /// Sets what was read from the history, but keeps answers changed meanwhile on the
-    /// same day.
+    /// Sets what was read from the history. Answers changed meanwhile on the same day
+    /// stay, and so do answers that a history begun anew has lost.
     fn set_recall(&mut self, recall: &StartupState) {
-        let answers = std::mem::take(&mut self.recall.answers);
-        let keep_answers = self.answers_changed && self.recall.day == recall.day;
-        self.recall = recall.clone();
-        if keep_answers {
-            self.recall.answers = answers;
+        let before = std::mem::replace(&mut self.recall, recall.clone());
+        let changed_today = self.answers_changed && before.day == recall.day;
+        if changed_today || before.has_answers && !recall.has_answers {
+            self.recall.answers = before.answers;
+            self.recall.has_answers = before.has_answers;
         } else {
             self.answers_changed = false;
+        }
+    }
+
+    /// Ends the first run, when its page was read: its questions are not asked again,
+    /// also where nothing was answered with yes.
+    pub(super) fn end_first_run(&mut self, effects: &mut Vec<Effect>) {
+        if std::mem::take(&mut self.first_run) {
+            self.recall.has_answers = true;
+            let answers = Box::new(self.recall.answers.clone());
+            effects.extend([Effect::SaveFirstRun, Effect::SaveAnswers(answers)]);
         }
     }
 

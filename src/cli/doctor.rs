@@ -92,6 +92,7 @@ pub(super) fn doctor(cli: &CliContext) -> u8 {
     findings.push(speaker(cli));
     findings.push(device(cli));
     findings.extend(folders(cli));
+    findings.extend(history(cli));
     findings.push(routines(cli));
     let mut text: String = findings.iter().map(Finding::line).collect();
     text.push_str(&samples(cli));
@@ -265,6 +266,12 @@ fn folder(what: &str, path: &Path) -> Finding {
             Finding::broken("folder", format!("{shown}: {error}"), "allow yourself to read and write it")
         }
     }
+}
+
+/// The history, where it can't be read.
+fn history(cli: &CliContext) -> Option<Finding> {
+    let why = cli.history()?.open_to_read().err()?;
+    Some(Finding::broken("history", why.to_string(), "sessions are played, and not kept until it is mended"))
 }
 
 fn routines(cli: &CliContext) -> Finding {

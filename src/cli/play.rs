@@ -50,8 +50,7 @@ pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
         Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
-    let mut shared = Shared::new(!state.read_disclaimer, mute, 1.0);
-    shared.recall = recall(cli);
+    let mut shared = shared(cli, &state, mute, 1.0);
     if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
@@ -162,8 +161,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
         Err(code) => return code,
     };
     let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
-    let mut shared = Shared::new(!state.read_disclaimer, mute, speed);
-    shared.recall = recall(cli);
+    let mut shared = shared(cli, &state, mute, speed);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
         let plain = PlainArguments {
             hands_free,
@@ -187,6 +185,16 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
     let mut first = model.update(clock.now(), Message::StartSession(start));
     first.push(Effect::ReadRecentHistory);
     screen(cli, &sound_setup, model, first, clock, (files, sound))
+}
+
+/// The player's state at the start. Where no answers of the runner are saved, or they
+/// can't be read, it begins as on the first run, whose page asks what is asked once.
+fn shared(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
+    let recall = recall(cli);
+    let first_run = !(state.read_disclaimer && recall.has_answers);
+    let mut shared = Shared::new(first_run, mute, speed);
+    shared.recall = recall;
+    shared
 }
 
 /// The runner's saved answers. They are read before anything is played, so that no

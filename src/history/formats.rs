@@ -169,5 +169,11 @@ pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     if !is_id {
         return Err("its id is not one that supple gives".to_owned());
     }
+    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
+    let later = [session.after, session.next_morning].into_iter().flatten().map(|rating| rating.pain);
+    let pains = before.into_iter().chain(later).flat_map(|pain| [pain.left, pain.right]);
+    if pains.flatten().any(|pain| pain > 10) {
+        return Err("it has a pain above 10".to_owned());
+    }
     Ok(session)
 }

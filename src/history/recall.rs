@@ -16,6 +16,9 @@ pub struct StartupState {
     pub day: Option<civil::Date>,
     /// What the runner answered.
     pub answers: Answers,
+    /// Whether answers are kept. Where they are not, what is asked once has to be
+    /// asked again.
+    pub has_answers: bool,
     /// The session of an earlier day that is to be rated.
     pub unrated: Option<Unrated>,
     /// The title of the routine after which it hurt so much more that a gentle
@@ -44,6 +47,7 @@ impl StartupState {
         sessions: &[(SessionRecord, bool)],
     ) -> Self {
         let today = now.day();
+        let has_answers = kept.is_some();
         let answers = match kept {
             Some((day, answers)) if day == today => answers,
             Some((_, answers)) => answers.on_another_day(),
@@ -61,6 +65,7 @@ impl StartupState {
         Self {
             day: Some(today),
             answers,
+            has_answers,
             unrated: last.map(|(session, _)| Unrated {
                 id: session.id.clone(),
                 name: session.name.clone(),

@@ -2,7 +2,7 @@
 //! on a disk that refuses; and where it can't be kept, it is said.
 
 use crate::program::{command, history, supple_in};
-use crate::terminal::Terminal;
+use crate::terminal::{Setup, Terminal};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -185,6 +185,26 @@ fn a_locked_history_is_a_word_in_the_player_and_is_written_once_it_is_free() {
 }
 
 #[test]
+fn where_the_answers_are_lost_the_first_page_asks_again() {
+    const ASKS: &str = "a heart condition";
+    let script = "$SUPPLE play quick-cool-down --mute; \
+                  printf damaged > data/supple/history.db; rm -f data/supple/history.db-*; \
+                  $SUPPLE play quick-cool-down --mute; \
+                  $SUPPLE play quick-cool-down --mute; echo over";
+    let mut terminal = Terminal::with(&Setup { script: Some(script), rows: 40, ..Setup::default() }, &[]);
+    terminal.sees("GET READY");
+    terminal.press("\x03");
+    terminal.sees(ASKS);
+    // Yes, there is a medical reason; then it is not started, nor asked again.
+    terminal.press("h");
+    terminal.sees("Ask a clinician first");
+    terminal.press("\x03");
+    terminal.sees("Ask a clinician first");
+    terminal.press("\x03");
+    terminal.sees("over");
+}
+
+#[test]
 fn a_disk_that_refuses_is_a_word_on_the_screen() {
     // A limit of files stands for a disk: no more than 4 KiB may be written.
     let mut terminal = Terminal::shell("ulimit -f 8; $SUPPLE play glute-ball --mute; echo code $?");
@@ -204,8 +224,15 @@ fn a_full_and_a_read_only_disk_are_words_on_the_screen() {
                         XDG_DATA_HOME=$PWD/full/data $SUPPLE play glute-ball --mute' || echo ready; echo over";
     const READ_ONLY: &str = "unshare -m sh -c '$SUPPLE history --json; mount --bind . . && cd $PWD && mount -o remount,ro,bind . \
                              || exit 0; $SUPPLE play glute-ball --mute; $SUPPLE history --json' || echo ready; echo over";
-    for (script, word) in [(FULL, "not kept: disk full"), (READ_ONLY, "not kept: read-only")] {
+    // Where no answers are kept, the first page comes before.
+    let cases = [(FULL, "not kept: disk full", "\r\r"), (READ_ONLY, "not kept: read-only", "")];
+    for (script, word, begin) in cases {
         let mut terminal = Terminal::shell(script);
+        if !begin.is_empty() {
+            terminal
+                .until("the first page", |seen| seen.contains("a heart condition") || seen.contains("over"));
+            terminal.press(begin);
+        }
         let seen = terminal.until(word, |seen| seen.contains(word) || seen.contains("over"));
         if seen.contains("over") && !seen.contains(word) {
             eprintln!("skipped: no disk can be mounted here");

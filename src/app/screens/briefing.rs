@@ -206,9 +206,7 @@ impl BriefingScreen {
 
     fn start(&self, context: &mut Context<'_>) -> Transition {
         save_next_morning_rating(context, true);
-        if std::mem::take(&mut context.shared.first_run) {
-            context.effects.push(Effect::SaveFirstRun);
-        }
+        context.shared.end_first_run(context.effects);
         if self.advice(context.shared).may_start() {
             return player::play(context, &self.in_week(context.shared))
                 .map_or(Transition::Stay, Transition::Replace);

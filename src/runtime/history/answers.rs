@@ -26,10 +26,13 @@ impl Database {
             day.parse::<Date>().ok().zip(serde_json::from_str::<Answers>(&answers).ok())
         });
         let from = now.utc.checked_sub(MATTERS).unwrap_or(jiff::Timestamp::MIN);
-        let query = format!("SELECT {SESSION}, asked FROM sessions WHERE started >= ? ORDER BY started DESC");
+        let query = format!(
+            "SELECT {SESSION}, asked FROM sessions WHERE started BETWEEN ? AND ?
+             ORDER BY started DESC"
+        );
         let mut statement = self.connection.prepare_cached(&query)?;
-        let rows =
-            statement.query_map([from.as_millisecond()], |row| Ok((session(row)?, row.get("asked")?)))?;
+        let within = [from.as_millisecond(), now.utc.as_millisecond()];
+        let rows = statement.query_map(within, |row| Ok((session(row)?, row.get("asked")?)))?;
         let sessions: Vec<(SessionRecord, bool)> = rows.collect::<rusqlite::Result<_>>()?;
         Ok(StartupState::at(now, kept, &sessions))
     }

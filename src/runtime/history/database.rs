@@ -13,6 +13,8 @@ use std::time::Duration;
 const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("answers.sql")];
 /// How long one program waits for another one's write.
 const BUSY: Duration = Duration::from_secs(2);
+/// How long a program that only reads waits for another one's write.
+const BRIEFLY: Duration = Duration::from_millis(200);
 
 /// Why the history can't be used.
 #[derive(Debug)]
@@ -69,7 +71,10 @@ impl Unusable {
 
     /// The same where a disk that refused has no room left.
     fn on_disk_of(self, path: &Path) -> Self {
-        if matches!(self, Self::Disk) && is_full(path) { Self::Full } else { self }
+        match self {
+            Self::Disk if is_full(path) => Self::Full,
+            other => other,
+        }
     }
 }
 
@@ -133,10 +138,7 @@ impl Database {
         if let Some(folder) = path.parent() {
             crate::runtime::files::make_private(folder)?;
         }
-        // A pipe or a device would be waited for.
-        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-            return Err(Unusable::Other(format!("{} is no file", crate::runtime::paths::shown(path))));
-        }
+        refuse_what_is_no_file(path)?;
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {
             Ok(connection) => Ok(Self { connection, set_aside: None }),
@@ -165,23 +167,56 @@ impl Database {
     ///
     /// Where it can't be used.
     pub fn open_to_read(path: &Path) -> Result<Option<Self>, Unusable> {
-        if !path.exists() {
+        if path.symlink_metadata().is_err() {
             return Ok(None);
         }
+        refuse_what_is_no_file(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = match Connection::open_with_flags(path, flags).and_then(probed) {
+        let probed = Connection::open_with_flags(path, flags).and_then(|connection| {
+            // The first screen waits for this.
+            connection.busy_timeout(BRIEFLY)?;
+            probed(connection)
+        });
+        let connection = match probed {
             Ok(connection) => connection,
             // Without the files beside it, which can't be made here, it is read
-            // as one that nobody changes.
+            // as one that nobody changes. So is one that another program holds.
             Err(_) => unchanging(path, flags)?,
         };
-        connection.busy_timeout(BUSY)?;
+        connection.busy_timeout(BRIEFLY)?;
+        refuse_others(&connection, path)?;
         match version(&connection)? {
             current if current == MIGRATIONS.len() => Ok(Some(Self { connection, set_aside: None })),
             newer if newer > MIGRATIONS.len() => Err(Unusable::Newer),
             _ => Ok(None),
         }
     }
+}
+
+/// Refuses what is there and no regular file: a pipe or a device would be waited for.
+fn refuse_what_is_no_file(path: &Path) -> Result<(), Unusable> {
+    let why = match path.metadata() {
+        Ok(found) if found.is_file() => return Ok(()),
+        Ok(_) => "is no file",
+        Err(_) if path.is_symlink() => "is a link that leads nowhere",
+        Err(_) => return Ok(()),
+    };
+    Err(Unusable::Other(format!("{} {why}", crate::runtime::paths::shown(path))))
+}
+
+/// Refuses the database of another program, by its tables.
+fn refuse_others(connection: &Connection, path: &Path) -> Result<(), Unusable> {
+    let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
+    let is_own = if version(connection)? == 0 {
+        count("SELECT count(*) FROM sqlite_schema")? == 0
+    } else {
+        count("SELECT count(*) FROM sqlite_schema WHERE name IN ('sessions', 'steps', 'done')")? == 3
+    };
+    if is_own {
+        return Ok(());
+    }
+    let path = crate::runtime::paths::shown(path);
+    Err(Unusable::Other(format!("{path} is another program's; move it away")))
 }
 
 /// The same connection, where something can be read by it.
@@ -209,6 +244,7 @@ fn connect(path: &Path) -> Result<Connection, Unusable> {
     if version(&connection)? > MIGRATIONS.len() {
         return Err(Unusable::Newer);
     }
+    refuse_others(&connection, path)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     // What is committed survives a power cut.
     connection.pragma_update(None, "synchronous", "full")?;

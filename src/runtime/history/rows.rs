@@ -337,7 +337,7 @@ impl Database {
 
     /// The days on which each routine was done up to `now`, by its id, the first day
     /// first.
-    fn days_done(&self, now: &Moment) -> Result<HashMap<String, Vec<Date>>, Unusable> {
+    fn days_done(&self, now: &LocalTimestamp) -> Result<HashMap<String, Vec<Date>>, Unusable> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT DISTINCT routine, (started / 1000 + started_offset) / 86400 AS day FROM sessions
              WHERE {DONE} AND started >= 0 ORDER BY day"
