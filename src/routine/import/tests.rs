@@ -212,7 +212,7 @@ fn a_circuit_and_its_steps_may_have_names_that_come_again() {
 
 #[test]
 fn what_one_routine_can_not_hold_is_told_with_the_reason() {
-    let list: String = (0..2_000).map(|number| format!("Walk{number} 60 min\n")).collect();
+    let list = (0..2_000).fold(String::new(), |list, number| list + &format!("Walk{number} 60 min\n"));
     let imported = imported(&list);
     let last = imported.notes.last().unwrap();
     assert_eq!(
