@@ -70,7 +70,7 @@ impl House {
         let day = supple::history::LocalTimestamp::new(&day);
         let path = home.path().join("data/supple/history.db");
         let mut database = supple::runtime::history::Database::open(&path, &day).unwrap();
-        database.keep_answers(&supple::session::Answers::default(), &day).unwrap();
+        database.save_answers(&supple::session::Answers::default(), &day).unwrap();
         let walk = routine(home.path(), "walk", Duration::from_secs(1200));
         let countdown = routine(home.path(), "countdown", window);
         Self { home, walk, countdown }

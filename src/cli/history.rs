@@ -5,7 +5,7 @@ use super::args::{HistoryArguments, HistoryCommand};
 use super::{CliContext, print, print_error};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
-use crate::runtime::history::{Database, Unusable};
+use crate::runtime::history::{Database, HistoryError};
 use crate::runtime::{clock, files, keep};
 use crate::time::Clock;
 use std::fmt::Write as _;
@@ -65,7 +65,7 @@ fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
     let database = match files.open() {
         Ok(database) => database,
         // A history that can't be written can still be read.
-        Err(why @ (Unusable::ReadOnly | Unusable::Full | Unusable::Disk)) => {
+        Err(why @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
             let database = files.open_to_read().map_err(|why| print_error(&why))?;
             return database.ok_or(why).and_then(|it| it.whole_sessions()).map_err(|why| print_error(&why));
         }
@@ -73,9 +73,9 @@ fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
     };
     print_moved_aside(&database);
     match database.whole_sessions() {
-        Err(Unusable::Damaged) => {
+        Err(HistoryError::Damaged) => {
             // The damage shows only when the sessions are read.
-            let database = files.begin_anew().map_err(|why| print_error(&why))?;
+            let database = files.replace_damaged().map_err(|why| print_error(&why))?;
             print_moved_aside(&database);
             database.whole_sessions().map_err(|why| print_error(&why))
         }

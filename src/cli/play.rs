@@ -262,7 +262,7 @@ fn screen(
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
     let (muted, ring_out) = (model.shared.muted, screens::RING_OUT);
-    let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
+    let setup = Setup { clock, first, files, sound, muted, ring_out, watched: None };
     let look = look(&sound_setup.config.screen, &cli.environment);
     match screens::run(model, look, cli.log.as_ref(), setup) {
         Ok(Exit { code, farewell }) => {
@@ -331,7 +331,7 @@ fn lines(
     let (program, first) = PlainProgram::new(shared, start, clock.now(), options)
         .ok_or_else(|| print_error(&"there is nothing to play in it"))?;
     let ring_out = plain::RING_OUT;
-    let setup = Setup { clock, first, files, sound, muted, ring_out, followed: None };
+    let setup = Setup { clock, first, files, sound, muted, ring_out, watched: None };
     let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
         .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
     Ok(match ended.unwritten {

@@ -40,7 +40,7 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
         sound: SoundOptions { server: cli.environment.pulse_server.clone(), ..SoundOptions::default() },
         muted: shared.muted,
         ring_out: screens::RING_OUT,
-        followed: Some(manuscript.follow()),
+        watched: Some(manuscript.watched_file()),
     };
     let model = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
     let look = play::look(&config.screen, &cli.environment);

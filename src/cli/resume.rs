@@ -5,7 +5,7 @@ use super::{CliContext, history, load, play, print_error, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::runtime::clock;
-use crate::runtime::history::{Running, Taken};
+use crate::runtime::history::{Acquired, SessionLock};
 
 /// Resumes the latest unfinished session: work after a count-in, at the same rep.
 pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> u8 {
@@ -25,11 +25,12 @@ pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) 
 fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, ResumableSession), u8> {
     let files = cli.history().ok_or_else(|| print_error(&history::NO_HOME))?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
-    let all = history::open(cli)?.left(clock::timestamp()).map_err(|why| print_error(&why))?;
-    let is_free =
-        |session: &ResumableSession| matches!(Running::take(&files.folder, &session.id), Ok(Taken::Here(_)));
+    let all = history::open(cli)?.resumable(clock::timestamp()).map_err(|why| print_error(&why))?;
+    let is_unlocked = |session: &ResumableSession| {
+        matches!(SessionLock::acquire(&files.folder, &session.id), Ok(Acquired::Ours(_)))
+    };
     let is_wanted = |session: &ResumableSession| {
-        wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin) && is_free(session)
+        wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin) && is_unlocked(session)
     };
     let Some(unfinished) = all.into_iter().find(is_wanted) else {
         let what = wanted.map_or_else(

@@ -206,7 +206,7 @@ fn play(
         cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }
-    sound.tell(SoundMessage::Schedule(cues));
+    sound.send(SoundMessage::Schedule(cues));
     // Wait until the last sentence has begun; what has begun is played to its end.
     let event = events.recv_timeout(clock.until(at));
     Box::new(sound).finish(if matches!(event, Ok(PlaybackEvent::Stop)) {

@@ -1,5 +1,5 @@
-//! The one main loop: waits for keys, signals, sound, files and deadlines, lets
-//! the program change, performs what it asks for, and shows what it shows.
+//! The main loop: waits for keys, signals, sound, files and deadlines, passes them to the
+//! program as messages, performs its effects, and shows its view.
 
 use super::clock::SessionClock;
 use super::incoming::Incoming;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-/// The exit code of a program whose terminal has gone.
+/// The exit code if the terminal is gone, the same as for SIGHUP.
 const HUNG_UP: u8 = 129;
 
 /// How a program ended.
@@ -25,71 +25,72 @@ const HUNG_UP: u8 = 129;
 pub struct Exit {
     /// The exit code.
     pub code: u8,
-    /// What to print on the terminal that is left.
+    /// A line to print on the restored terminal.
     pub farewell: Option<String>,
 }
 
-/// Where a program is shown, and what is done there.
+/// Where a program is shown: the screen, or standard output for plain text.
 pub trait Host<V> {
-    /// Whether keys can be taken.
+    /// Whether there is a keyboard.
     fn has_keys(&self) -> bool;
 
-    /// The size to begin with, in columns and rows; none where it doesn't matter.
+    /// The size at the start, in columns and rows; `None` if it doesn't matter.
     fn size(&self) -> Option<(u16, u16)>;
 
-    /// Shows the view, if it is another one than what is shown.
+    /// Shows the view, if it differs from what is shown.
     ///
     /// # Errors
     ///
-    /// Where the terminal takes no more.
+    /// Returns an error if the terminal can't be written.
     fn show(&mut self, view: V) -> io::Result<()>;
 
-    /// Takes note of what the host itself is about, a size for one.
+    /// Handles what concerns the host itself, such as a new size.
     ///
     /// # Errors
     ///
-    /// Where the terminal can't be taken again after a stop.
+    /// Returns an error if the terminal can't be set up again after a stop.
     fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()>;
 
     /// Performs [`Effect::Print`], [`Effect::Repaint`] and [`Effect::Suspend`].
     fn perform(&mut self, effect: Effect) -> Option<Message>;
 
-    /// Takes the way by which it may tell the loop something from another thread.
-    fn listen(&mut self, _tell: Box<dyn Fn(Incoming) + Send>) {}
+    /// Receives a callback by which the host can send events to the loop from other
+    /// threads.
+    fn set_sender(&mut self, _send: Box<dyn Fn(Incoming) + Send>) {}
 
-    /// Gives back what was taken.
+    /// Restores the terminal.
     fn restore(&mut self);
 }
 
 /// A file that is read again whenever it has changed.
-pub struct Followed {
-    /// Where it lies; none for one that nobody writes.
+pub struct WatchedFile {
+    /// Its path; `None` for a shipped one, which doesn't change.
     pub path: Option<PathBuf>,
-    /// More folders that it may borrow from.
+    /// Further folders that it may borrow from.
     pub folders: Vec<PathBuf>,
-    /// Reads it; nothing where it says the same as before.
+    /// Reads it; returns `None` if the content is unchanged.
     pub read: Box<dyn FnMut() -> Option<Message>>,
 }
 
-/// What a program is run with.
+/// What is needed to run a program.
 pub struct Setup {
-    /// The clock that it runs by.
+    /// The program's clock.
     pub clock: SessionClock,
-    /// What it wants done first.
+    /// The program's first effects.
     pub first: Vec<Effect>,
-    /// Where things are kept.
+    /// The files of state, history and library.
     pub files: Files,
-    /// How it sounds.
+    /// The options of sound.
     pub sound: SoundOptions,
     /// Whether it begins without sound.
     pub muted: bool,
-    /// How long the sound may ring out at the end.
+    /// How long sound may continue at the end.
     pub ring_out: Duration,
-    /// What it follows.
-    pub followed: Option<Followed>,
+    /// The file to watch.
+    pub watched: Option<WatchedFile>,
 }
 
-/// What reaches the loop.
+/// An event of the loop.
 enum Event {
     Outside(Incoming),
     Message(Message),
@@ -97,34 +98,34 @@ enum Event {
 
 /// Runs a program until it ends.
 ///
-/// `signals` are registered before the terminal is taken, so that none can end
-/// the program while it holds the terminal.
+/// `signals` are registered before the terminal is set up, so that none can end the
+/// program without restoring it.
 ///
 /// # Errors
 ///
-/// Where no thread is to be had.
+/// Returns an error if a thread can't be started.
 pub fn run<P: Program>(
     program: P,
     host: &mut impl Host<P::View>,
     signals: Signals,
     setup: Setup,
 ) -> io::Result<Exit> {
-    let Setup { clock, first, files, sound, muted, ring_out, followed } = setup;
+    let Setup { clock, first, files, sound, muted, ring_out, watched } = setup;
     let (sender, events) = channel();
-    let performer = performer(&clock, files, sound, muted, &sender);
-    let told = sender.clone();
-    host.listen(Box::new(move |incoming| {
-        if let Err(error) = told.send(Event::Outside(incoming)) {
+    let performer = build_performer(&clock, files, sound, muted, &sender);
+    let host_sender = sender.clone();
+    host.set_sender(Box::new(move |incoming| {
+        if let Err(error) = host_sender.send(Event::Outside(incoming)) {
             log::debug!("the main loop has ended: {error}");
         }
     }));
     let (keys, size) = (host.has_keys(), host.size());
-    let mut driver = Driver { program, host, clock, performer, followed, exit: None };
+    let mut driver = Driver { program, host, clock, performer, watched, exit: None };
     if let Some((columns, rows)) = size {
-        driver.tell(driver.clock.now(), Message::Size(columns, rows));
+        driver.dispatch(driver.clock.now(), Message::Size(columns, rows));
     }
     driver.show();
-    let watch = driver.followed.as_ref().and_then(|followed| watch(followed, sender.clone()));
+    let watch = driver.watched.as_ref().and_then(|watched| watch(watched, sender.clone()));
     let _input = if keys {
         Input::start(signals, sender, Event::Outside)?
     } else {
@@ -132,13 +133,13 @@ pub fn run<P: Program>(
     };
     driver.perform(driver.clock.now(), first);
     if watch.is_some() {
-        // It may have been written since it was read and before it was watched.
-        driver.tell(driver.clock.now(), Message::FileChanged(FileChange::Complete));
+        // It may have changed between the first read and the start of the watch.
+        driver.dispatch(driver.clock.now(), Message::FileChanged(FileChange::Complete));
     }
-    Ok(driver.follow(&events, ring_out))
+    Ok(driver.run_loop(&events, ring_out))
 }
 
-fn performer(
+fn build_performer(
     clock: &SessionClock,
     files: Files,
     sound: SoundOptions,
@@ -146,38 +147,38 @@ fn performer(
     sender: &Sender<Event>,
 ) -> Performer {
     if let Some(voice) = &sound.kit.voice {
-        let (sender, waiting) = (sender.clone(), sender.clone());
-        voice.set_measured_callback(Box::new(move || send(&waiting, Message::Measured)));
+        let (notice_sender, measured_sender) = (sender.clone(), sender.clone());
+        voice.set_measured_callback(Box::new(move || send(&measured_sender, Message::Measured)));
         voice.set_notice(Box::new(move |trouble| {
             log::warn!("the embedded voice speaks instead: {trouble}");
-            send(&sender, Message::VoiceGivenUp);
+            send(&notice_sender, Message::VoiceGivenUp);
         }));
     }
-    let (sender, told) = (sender.clone(), sender.clone());
-    let report = move |message: Message| send(&told, message);
-    let tell = move |status: SoundStatus| {
+    let (sound_sender, report_sender) = (sender.clone(), sender.clone());
+    let report = move |message: Message| send(&report_sender, message);
+    let on_sound_status = move |status: SoundStatus| {
         log::info!("sound: {status:?}");
         send(
-            &sender,
+            &sound_sender,
             Message::Sound(match status {
                 SoundStatus::Open { .. } => Ok(()),
                 SoundStatus::None { why } | SoundStatus::Lost { why } => Err(why),
             }),
         );
     };
-    Performer::new(files, clock, sound, muted, Arc::new(tell), Arc::new(report))
+    Performer::new(files, clock, sound, muted, Arc::new(on_sound_status), Arc::new(report))
 }
 
-/// Has every change of a file told; one that nobody writes has none.
-fn watch(followed: &Followed, sender: Sender<Event>) -> Option<Watch> {
-    let path = followed.path.as_deref()?;
-    let tell = move |change| send(&sender, Message::FileChanged(change));
-    Watch::start(path, &followed.folders, tell)
+/// Watches a file, and reports every change of it as a message.
+fn watch(watched: &WatchedFile, sender: Sender<Event>) -> Option<Watch> {
+    let path = watched.path.as_deref()?;
+    let on_change = move |change| send(&sender, Message::FileChanged(change));
+    Watch::start(path, &watched.folders, on_change)
         .inspect_err(|error| log::error!("{} can't be watched: {error}", path.display()))
         .ok()
 }
 
-/// Sends from another thread; the loop may have ended.
+/// Sends a message from another thread; the loop may have ended.
 fn send(sender: &Sender<Event>, message: Message) {
     if let Err(error) = sender.send(Event::Message(message)) {
         log::debug!("the main loop has ended: {error}");
@@ -189,17 +190,17 @@ struct Driver<'s, P, S> {
     host: &'s mut S,
     clock: SessionClock,
     performer: Performer,
-    followed: Option<Followed>,
+    watched: Option<WatchedFile>,
     exit: Option<Exit>,
 }
 
 impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
-    /// The loop: every turn waits for one thing, or for the next deadline.
-    fn follow(mut self, events: &Receiver<Event>, ring_out: Duration) -> Exit {
+    /// The loop: each iteration waits for an event or for the next deadline.
+    fn run_loop(mut self, events: &Receiver<Event>, ring_out: Duration) -> Exit {
         loop {
             self.show();
             if let Some(exit) = self.exit.take() {
-                // The terminal first: sound may take a moment to ring out.
+                // The terminal first: the sound may need a moment to finish.
                 self.host.restore();
                 self.performer.finish(ring_out);
                 return exit;
@@ -216,31 +217,33 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
                         self.on_event(one, now);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.tell(now, Message::Wake),
+                Err(RecvTimeoutError::Timeout) => self.dispatch(now, Message::Wake),
                 // The input thread is gone, and with it the runner.
-                Err(RecvTimeoutError::Disconnected) => self.tell(now, Message::Terminate { code: HUNG_UP }),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.dispatch(now, Message::Terminate { code: HUNG_UP });
+                }
             }
         }
     }
 
-    /// The present moment; a gap before it is told.
+    /// Reads the clock; a gap is passed to the program first.
     fn observe(&mut self, deadline: Option<Tick>) -> Tick {
         let observed = self.clock.observe(deadline);
         if let Some(gap) = observed.gap {
             log::info!("the clock stood still for {gap:?}");
-            self.tell(observed.now, Message::Gap);
+            self.dispatch(observed.now, Message::Gap);
         }
         observed.now
     }
 
     fn on_event(&mut self, event: Event, now: Tick) {
         let incoming = match event {
-            Event::Message(message) => return self.tell(now, message),
+            Event::Message(message) => return self.dispatch(now, message),
             Event::Outside(incoming) => incoming,
         };
         if let Err(error) = self.host.on_incoming(&incoming) {
             log::error!("the terminal can't be taken again: {error}");
-            self.tell(now, Message::Terminate { code: 1 });
+            self.dispatch(now, Message::Terminate { code: 1 });
         }
         let message = match incoming {
             Incoming::Key(key) => Message::Key(key),
@@ -249,27 +252,29 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Incoming::Background(_) | Incoming::Foreground | Incoming::Drawn(_) => return,
             Incoming::Pictures => Message::Pictures,
             Incoming::Suspend => Message::Suspend,
-            // Stopped in the middle of its own work it looked busy.
+            // The process was stopped while it worked, so the lost time was taken for its
+            // own work: report it as a gap now.
             Incoming::Continue if self.clock.was_busy() => Message::Gap,
             Incoming::Continue => Message::Resumed,
             Incoming::Terminate(signal) => Message::Terminate { code: exit_code(signal) },
-            // As the signal for it would end it.
             Incoming::HangUp => Message::Terminate { code: HUNG_UP },
         };
-        self.tell(now, message);
+        self.dispatch(now, message);
     }
 
-    fn tell(&mut self, now: Tick, message: Message) {
+    /// Passes a message to the program and performs the effects.
+    fn dispatch(&mut self, now: Tick, message: Message) {
         if matches!(message, Message::Measured) {
-            // In one go with planning anew, so that no plan is made by both.
+            // Right before the program plans its cues anew, so that no plan mixes estimated
+            // and measured lengths.
             self.performer.adopt_measures();
         }
         let effects = self.program.update(now, message);
         self.perform(now, effects);
     }
 
-    /// Performs effects in order; what the program wants after an answer comes
-    /// behind them.
+    /// Performs effects in order. Effects that follow from an answer are queued behind
+    /// them.
     fn perform(&mut self, now: Tick, effects: Vec<Effect>) {
         let mut queue = VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {
@@ -279,7 +284,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
                     None
                 }
                 Effect::Print(_) | Effect::Repaint | Effect::Suspend => self.host.perform(effect),
-                Effect::ReadFile => self.followed.as_mut().and_then(|followed| (followed.read)()),
+                Effect::ReadFile => self.watched.as_mut().and_then(|watched| (watched.read)()),
                 other => self.performer.perform(other),
             };
             if let Some(answer) = answer {
@@ -292,7 +297,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
         let now = self.clock.now();
         if let Err(error) = self.host.show(self.program.view(now)) {
             log::warn!("the terminal takes no more: {error}");
-            self.tell(now, Message::Terminate { code: HUNG_UP });
+            self.dispatch(now, Message::Terminate { code: HUNG_UP });
         }
     }
 }

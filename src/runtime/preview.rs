@@ -1,6 +1,6 @@
 //! The file that a preview follows.
 
-use super::driver::Followed;
+use super::driver::WatchedFile;
 use super::library::{self, Found, Library, NotFound};
 use super::read;
 use super::voice::VoiceJudge;
@@ -56,8 +56,8 @@ impl Manuscript {
     }
 
     /// Follows the file from here on.
-    pub fn follow(mut self) -> Followed {
-        Followed {
+    pub fn watched_file(mut self) -> WatchedFile {
+        WatchedFile {
             path: self.path.clone(),
             folders: self.library.folder.iter().cloned().collect(),
             read: Box::new(move || self.again().map(Message::RoutineDraft)),

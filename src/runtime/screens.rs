@@ -47,7 +47,7 @@ pub fn run(
         log,
         shown: None,
         whole_job: false,
-        tell: None,
+        send: None,
         gallery: None,
         commands: Commands::default(),
     };
@@ -86,7 +86,7 @@ struct Terminal {
     /// Whether to stop the whole job, as the terminal does for ctrl-z.
     whole_job: bool,
     /// How the loop is told something from another thread.
-    tell: Option<Box<dyn Fn(Incoming) + Send>>,
+    send: Option<Box<dyn Fn(Incoming) + Send>>,
     /// The pictures, once the terminal has said that it shows any.
     gallery: Option<Gallery>,
     /// The commands for pictures of the next frame.
@@ -136,7 +136,7 @@ impl Terminal {
     /// Begins with pictures.
     fn open_gallery(&mut self) {
         if self.gallery.is_none()
-            && let Some(tell) = self.tell.take()
+            && let Some(tell) = self.send.take()
         {
             self.gallery = Gallery::open(move |drawn| tell(Incoming::Drawn(drawn)));
         }
@@ -221,8 +221,8 @@ impl Host<Scene> for Terminal {
         None
     }
 
-    fn listen(&mut self, tell: Box<dyn Fn(Incoming) + Send>) {
-        self.tell = Some(tell);
+    fn set_sender(&mut self, send: Box<dyn Fn(Incoming) + Send>) {
+        self.send = Some(send);
     }
 
     fn restore(&mut self) {

@@ -94,7 +94,7 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
     let cues = all_tones(clock.now().0 + Duration::from_millis(300), Duration::from_millis(900));
-    sound.tell(SoundMessage::Schedule(cues.clone()));
+    sound.send(SoundMessage::Schedule(cues.clone()));
     wait(Duration::from_millis(9_200));
     Box::new(sound).finish(Duration::from_secs(3));
     let heard = recording.onsets();
@@ -117,23 +117,23 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
     expect(&reports, is_open);
     let from = clock.now().0 + Duration::from_millis(500);
     let at = |millis| from + Duration::from_millis(millis);
-    sound.tell(SoundMessage::Schedule(vec![
+    sound.send(SoundMessage::Schedule(vec![
         cue(at(0), Tone::Start),
         cue(at(600), Tone::Rest),
         cue(at(1_400), Tone::Halfway),
     ]));
     wait(Duration::from_millis(800));
     // The rest is in the device's buffer by now and yet not heard.
-    sound.tell(SoundMessage::Revoke(Tick(at(500))));
+    sound.send(SoundMessage::Revoke(Tick(at(500))));
     wait(Duration::from_millis(900));
-    sound.tell(SoundMessage::Schedule(vec![cue(at(2_000), Tone::Minimum)]));
-    sound.tell(SoundMessage::Pause);
+    sound.send(SoundMessage::Schedule(vec![cue(at(2_000), Tone::Minimum)]));
+    sound.send(SoundMessage::Pause);
     wait(Duration::from_secs(1));
-    sound.tell(SoundMessage::PlayNow(Tone::Tick));
+    sound.send(SoundMessage::PlayNow(Tone::Tick));
     wait(Duration::from_secs(1));
-    sound.tell(SoundMessage::Revoke(Tick::ZERO));
-    sound.tell(SoundMessage::Resume);
-    sound.tell(SoundMessage::Schedule(vec![cue(clock.now().0 + Duration::from_millis(400), Tone::Switch)]));
+    sound.send(SoundMessage::Revoke(Tick::ZERO));
+    sound.send(SoundMessage::Resume);
+    sound.send(SoundMessage::Schedule(vec![cue(clock.now().0 + Duration::from_millis(400), Tone::Switch)]));
     wait(Duration::from_millis(600));
     Box::new(sound).finish(Duration::from_secs(2));
     assert_eq!(tones(&recording.onsets()), [Tone::Start, Tone::Tick, Tone::Switch]);
@@ -146,7 +146,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
     expect(&reports, is_open);
     let from = clock.now().0;
     let at = |seconds| from + Duration::from_secs(seconds);
-    sound.tell(SoundMessage::Schedule(vec![
+    sound.send(SoundMessage::Schedule(vec![
         cue(at(1), Tone::Start),
         cue(at(3), Tone::Countdown),
         cue(at(9), Tone::Finish),
@@ -173,7 +173,7 @@ fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
     expect(&reports, is_open);
     let from = clock.now().0;
     wait(Duration::from_millis(500));
-    sound.tell(SoundMessage::Schedule(vec![
+    sound.send(SoundMessage::Schedule(vec![
         cue(from + Duration::from_millis(900), Tone::Start),
         cue(from + Duration::from_secs(10), Tone::Switch),
     ]));
@@ -204,10 +204,10 @@ fn without_a_server_the_reason_is_reported_and_nothing_else_happens() {
     .unwrap();
     let SoundStatus::None { why } = expect(&reports, |_| true) else { panic!("sound without a server") };
     assert!(!why.is_empty());
-    sound.tell(SoundMessage::Schedule(vec![cue(Duration::ZERO, Tone::Start)]));
-    sound.tell(SoundMessage::PlayNow(Tone::Start));
-    sound.tell(SoundMessage::Pause);
-    sound.tell(SoundMessage::Resume);
+    sound.send(SoundMessage::Schedule(vec![cue(Duration::ZERO, Tone::Start)]));
+    sound.send(SoundMessage::PlayNow(Tone::Start));
+    sound.send(SoundMessage::Pause);
+    sound.send(SoundMessage::Resume);
     Box::new(sound).finish(Duration::from_secs(5));
     assert!(clock.now() < Tick::from_secs(5));
 }
@@ -226,11 +226,11 @@ fn the_null_backend_runs_a_whole_session_in_no_time() {
     })
     .unwrap();
     assert_eq!(expect(&reports, |_| true), SoundStatus::Open { backend: "null" });
-    sound.tell(SoundMessage::Schedule(all_tones(Duration::ZERO, Duration::from_secs(6))));
+    sound.send(SoundMessage::Schedule(all_tones(Duration::ZERO, Duration::from_secs(6))));
     wait(Duration::from_millis(300));
-    sound.tell(SoundMessage::Pause);
-    sound.tell(SoundMessage::Resume);
-    sound.tell(SoundMessage::PlayNow(Tone::Tick));
+    sound.send(SoundMessage::Pause);
+    sound.send(SoundMessage::Resume);
+    sound.send(SoundMessage::PlayNow(Tone::Tick));
     Box::new(sound).finish(Duration::from_secs(5));
     assert_eq!(reports.try_iter().collect::<Vec<_>>(), []);
 }

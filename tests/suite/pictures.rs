@@ -255,7 +255,7 @@ fn fragile() {
         sound: SoundOptions::default(),
         muted: true,
         ring_out: Duration::ZERO,
-        followed: None,
+        watched: None,
     };
     let program = Fragile(ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(screen)]));
     let look = PickedTheme::pick(ThemeChoice::Dark, Caps::default(), None).with_pictures(true);

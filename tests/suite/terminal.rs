@@ -50,11 +50,11 @@ pub(crate) struct Setup {
 
 /// Keeps the answers of the first page, all of them no, in a data folder, so that the
 /// page is not shown again.
-fn keep_answers(folder: &Path) {
+fn save_answers(folder: &Path) {
     let day: jiff::Zoned = "2026-01-01T12:00:00+00:00[UTC]".parse().unwrap();
     let day = supple::history::LocalTimestamp::new(&day);
     let mut database = supple::runtime::history::Database::open(&folder.join("history.db"), &day).unwrap();
-    database.keep_answers(&supple::session::Answers::default(), &day).unwrap();
+    database.save_answers(&supple::session::Answers::default(), &day).unwrap();
 }
 
 impl Default for Setup {
@@ -80,7 +80,7 @@ impl Terminal {
             let state = home.path().join("state/supple");
             std::fs::create_dir_all(&state).unwrap();
             std::fs::write(state.join("state.json"), r#"{"read_disclaimer": true}"#).unwrap();
-            keep_answers(&home.path().join("data/supple"));
+            save_answers(&home.path().join("data/supple"));
         }
         let (pixel_width, pixel_height) = setup.pixels;
         let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width, pixel_height };

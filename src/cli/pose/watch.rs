@@ -8,7 +8,7 @@ use crate::cli::args::PoseArguments;
 use crate::cli::{CliContext, play, print_error};
 use crate::figure::read;
 use crate::runtime::clock::SessionClock;
-use crate::runtime::driver::{Followed, Setup};
+use crate::runtime::driver::{Setup, WatchedFile};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::NotFound;
 use crate::runtime::performer::Files;
@@ -46,7 +46,7 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         sound: SoundOptions::default(),
         muted: true,
         ring_out: Duration::ZERO,
-        followed: Some(FigureFile { folder, found, trouble: String::new() }.follow()),
+        watched: Some(FigureFile { folder, found, trouble: String::new() }.watched_file()),
     };
     let model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]);
     match screens::run(model, play::look(screen, &cli.environment), cli.log.as_ref(), setup) {
@@ -64,8 +64,8 @@ struct FigureFile {
 
 impl FigureFile {
     /// Watches the file from here on; a shipped figure has none.
-    fn follow(mut self) -> Followed {
-        Followed {
+    fn watched_file(mut self) -> WatchedFile {
+        WatchedFile {
             path: self.found.path.clone(),
             folders: Vec::new(),
             read: Box::new(move || self.reread().map(Message::PoseDraft)),

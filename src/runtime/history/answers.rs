@@ -1,31 +1,31 @@
 //! The runner's answers: before sessions, and about them.
 
-use super::database::{Database, Unusable};
+use super::database::{Database, HistoryError};
 use super::rows::{SESSION, session, to_json};
 use crate::history::{LocalTimestamp, SessionRecord, StartupState};
 use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
-/// Sessions that began this long ago are of no matter any more.
-const MATTERS: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
+/// How long ago a session may have begun to be asked about.
+const RELEVANT_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 impl Database {
-    /// What is remembered at `now`.
+    /// The saved answers, and what to ask about earlier sessions, as of `now`.
     ///
     /// # Errors
     ///
     /// Where it can't be read.
-    pub fn recall(&self, now: &LocalTimestamp) -> Result<StartupState, Unusable> {
-        let kept: Option<(String, String)> = self
+    pub fn recall(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
+        let saved: Option<(String, String)> = self
             .connection
             .prepare_cached("SELECT day, answers FROM answers")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let kept = kept.and_then(|(day, answers)| {
+        let saved = saved.and_then(|(day, answers)| {
             day.parse::<Date>().ok().zip(serde_json::from_str::<Answers>(&answers).ok())
         });
-        let from = now.utc.checked_sub(MATTERS).unwrap_or(jiff::Timestamp::MIN);
+        let from = now.utc.checked_sub(RELEVANT_FOR).unwrap_or(jiff::Timestamp::MIN);
         let query = format!(
             "SELECT {SESSION}, asked FROM sessions WHERE started BETWEEN ? AND ?
              ORDER BY started DESC"
@@ -34,15 +34,15 @@ impl Database {
         let within = [from.as_millisecond(), now.utc.as_millisecond()];
         let rows = statement.query_map(within, |row| Ok((session(row)?, row.get("asked")?)))?;
         let sessions: Vec<(SessionRecord, bool)> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(StartupState::at(now, kept, &sessions))
+        Ok(StartupState::at(now, saved, &sessions))
     }
 
-    /// Keeps the answers that were given at `now`.
+    /// Saves the answers given at `now`.
     ///
     /// # Errors
     ///
     /// Where they can't be written.
-    pub fn keep_answers(&mut self, answers: &Answers, now: &LocalTimestamp) -> Result<(), Unusable> {
+    pub fn save_answers(&mut self, answers: &Answers, now: &LocalTimestamp) -> Result<(), HistoryError> {
         self.connection.execute(
             "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
             params![now.day().to_string(), to_json(answers)],
@@ -50,17 +50,17 @@ impl Database {
         Ok(())
     }
 
-    /// Keeps what was answered before a session, and what that changed in it.
+    /// Saves the answers given before a session, and what they changed in it.
     ///
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn keep_check_in(
+    pub fn save_check_in(
         &mut self,
         id: &str,
         check_in: &CheckIn,
         changes: &[EasingEffect],
-    ) -> Result<(), Unusable> {
+    ) -> Result<(), HistoryError> {
         let changes = (!changes.is_empty()).then(|| to_json(&changes));
         self.connection.execute(
             "UPDATE sessions SET check_in = ?, changes = ? WHERE id = ?",
@@ -69,24 +69,24 @@ impl Database {
         Ok(())
     }
 
-    /// Keeps how a session was rated right after it.
+    /// Saves the rating given right after a session.
     ///
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), Unusable> {
+    pub fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), HistoryError> {
         self.connection
             .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(rating), id])?;
         Ok(())
     }
 
-    /// Notes that the rating of the morning after a session was asked for, and
-    /// keeps it where it was given.
+    /// Records that the rating of the morning after a session was asked for, and saves it
+    /// if it was given.
     ///
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn rate_next_morning(&mut self, id: &str, rating: Option<&Rating>) -> Result<(), Unusable> {
+    pub fn rate_next_morning(&mut self, id: &str, rating: Option<&Rating>) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET asked = 1, next_morning = coalesce(?, next_morning) WHERE id = ?",
             params![rating.and_then(to_json), id],

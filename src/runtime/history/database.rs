@@ -1,5 +1,4 @@
-//! The file of the history: opening it, bringing it up to date, and setting a
-//! damaged one aside.
+//! The history file: opening it, migrating it, and moving a damaged one aside.
 
 use crate::history::LocalTimestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -8,17 +7,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The steps from one version of the file to the next; the number of those done
-/// is the file's `user_version`.
+/// The migrations from each version of the file to the next. The file's
+/// `user_version` is the number of migrations that were done.
 const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("answers.sql")];
-/// How long one program waits for another one's write.
-const BUSY: Duration = Duration::from_secs(2);
-/// How long a program that only reads waits for another one's write.
-const BRIEFLY: Duration = Duration::from_millis(200);
+/// How long one program waits for another's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a program that only reads waits for another's write.
+const READ_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Why the history can't be used.
 #[derive(Debug)]
-pub enum Unusable {
+pub enum HistoryError {
     /// A later version of supple wrote it.
     Newer,
     /// Another program holds it.
@@ -37,7 +36,7 @@ pub enum Unusable {
     Other(String),
 }
 
-impl fmt::Display for Unusable {
+impl fmt::Display for HistoryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Newer => f.write_str("a newer supple wrote the history"),
@@ -52,11 +51,11 @@ impl fmt::Display for Unusable {
     }
 }
 
-impl std::error::Error for Unusable {}
+impl std::error::Error for HistoryError {}
 
-impl Unusable {
-    /// What a screen has room for.
-    pub const fn word(&self) -> &'static str {
+impl HistoryError {
+    /// The short label for the corner of the screen.
+    pub const fn label(&self) -> &'static str {
         match self {
             Self::Newer => "not kept: a newer history",
             Self::Locked => "not kept: history locked",
@@ -69,7 +68,7 @@ impl Unusable {
         }
     }
 
-    /// The same where a disk that refused has no room left.
+    /// Turns a disk error into [`Self::Full`] if the disk has no space left.
     fn on_disk_of(self, path: &Path) -> Self {
         match self {
             Self::Disk if is_full(path) => Self::Full,
@@ -78,15 +77,15 @@ impl Unusable {
     }
 }
 
-/// Less room than this on a disk is none: a page of the history and what is
-/// kept beside it.
+/// A disk with less free space than this counts as full: a page of the history and its
+/// side files.
 #[cfg(unix)]
-const ROOM: u64 = 64 * 1024;
+const MIN_FREE: u64 = 64 * 1024;
 
-/// Whether the disk of a file is full, as far as can be found out.
+/// Whether the disk of a file is full, as far as is known.
 #[cfg(unix)]
 fn is_full(path: &Path) -> bool {
-    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < MIN_FREE)
 }
 
 #[cfg(not(unix))]
@@ -94,7 +93,7 @@ const fn is_full(_: &Path) -> bool {
     false
 }
 
-impl From<rusqlite::Error> for Unusable {
+impl From<rusqlite::Error> for HistoryError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
@@ -108,7 +107,7 @@ impl From<rusqlite::Error> for Unusable {
     }
 }
 
-impl From<io::Error> for Unusable {
+impl From<io::Error> for HistoryError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
@@ -122,90 +121,88 @@ impl From<io::Error> for Unusable {
 #[derive(Debug)]
 pub struct Database {
     pub(super) connection: Connection,
-    /// Where a damaged file that was in its place has gone.
+    /// Where the damaged file in its place was moved, if there was one.
     pub set_aside: Option<PathBuf>,
 }
 
 impl Database {
-    /// Opens the history at `path` for reading and writing; makes it, and its
-    /// folder, where it is missing. A damaged file is renamed after `now`, never
-    /// deleted.
+    /// Opens the history at `path` for reading and writing, and creates it and its folder
+    /// if they are missing. A damaged file is renamed after `now`, never deleted.
     ///
     /// # Errors
     ///
-    /// Where it can't be used; a newer one is left as it is.
-    pub fn open(path: &Path, now: &LocalTimestamp) -> Result<Self, Unusable> {
+    /// Returns an error if it can't be used. A newer history is left unchanged.
+    pub fn open(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
         if let Some(folder) = path.parent() {
             crate::runtime::files::make_private(folder)?;
         }
-        refuse_what_is_no_file(path)?;
+        require_regular_file(path)?;
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {
             Ok(connection) => Ok(Self { connection, set_aside: None }),
-            Err(Unusable::Damaged) => Self::begin_anew(path, now),
+            Err(HistoryError::Damaged) => Self::replace_damaged(path, now),
             Err(error) => Err(error.on_disk_of(path)),
         }
     }
 
-    /// Renames a damaged file after `now` and begins a new one. The damage may
-    /// have been found when it was opened, or only deep inside it.
+    /// Renames a damaged file after `now` and begins a new one.
     ///
     /// # Errors
     ///
-    /// Where it can't be renamed, or no new one be made.
-    pub fn begin_anew(path: &Path, now: &LocalTimestamp) -> Result<Self, Unusable> {
+    /// Returns an error if it can't be renamed, or no new one can be created.
+    pub fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
         let aside = set_aside(path, now)?;
         log::error!("the history was damaged; it lies in {}", aside.display());
         crate::runtime::files::make_private_file(path)?;
         Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
     }
 
-    /// Opens the history at `path` for reading, on a disk that may not be
-    /// written; `None` where there is none, or an older one.
+    /// Opens the history at `path` for reading only; `None` if there is none, or only one
+    /// of an older version.
     ///
     /// # Errors
     ///
     /// Where it can't be used.
-    pub fn open_to_read(path: &Path) -> Result<Option<Self>, Unusable> {
+    pub fn open_to_read(path: &Path) -> Result<Option<Self>, HistoryError> {
         if path.symlink_metadata().is_err() {
             return Ok(None);
         }
-        refuse_what_is_no_file(path)?;
+        require_regular_file(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let probed = Connection::open_with_flags(path, flags).and_then(|connection| {
             // The first screen waits for this.
-            connection.busy_timeout(BRIEFLY)?;
-            probed(connection)
+            connection.busy_timeout(READ_TIMEOUT)?;
+            probe(connection)
         });
         let connection = match probed {
             Ok(connection) => connection,
-            // Without the files beside it, which can't be made here, it is read
-            // as one that nobody changes. So is one that another program holds.
-            Err(_) => unchanging(path, flags)?,
+            // If the side files of the database can't be created here, or another
+            // program holds it, open it as a file that no program changes.
+            Err(_) => open_immutable(path, flags)?,
         };
-        connection.busy_timeout(BRIEFLY)?;
+        connection.busy_timeout(READ_TIMEOUT)?;
         refuse_others(&connection, path)?;
         match version(&connection)? {
             current if current == MIGRATIONS.len() => Ok(Some(Self { connection, set_aside: None })),
-            newer if newer > MIGRATIONS.len() => Err(Unusable::Newer),
+            newer if newer > MIGRATIONS.len() => Err(HistoryError::Newer),
             _ => Ok(None),
         }
     }
 }
 
 /// Refuses what is there and no regular file: a pipe or a device would be waited for.
-fn refuse_what_is_no_file(path: &Path) -> Result<(), Unusable> {
+fn require_regular_file(path: &Path) -> Result<(), HistoryError> {
     let why = match path.metadata() {
         Ok(found) if found.is_file() => return Ok(()),
         Ok(_) => "is no file",
         Err(_) if path.is_symlink() => "is a link that leads nowhere",
         Err(_) => return Ok(()),
     };
-    Err(Unusable::Other(format!("{} {why}", crate::runtime::paths::shown(path))))
+    Err(HistoryError::Other(format!("{} {why}", crate::runtime::paths::shown(path))))
 }
 
 /// Refuses the database of another program, by its tables.
-fn refuse_others(connection: &Connection, path: &Path) -> Result<(), Unusable> {
+fn refuse_others(connection: &Connection, path: &Path) -> Result<(), HistoryError> {
     let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
     let is_own = if version(connection)? == 0 {
         count("SELECT count(*) FROM sqlite_schema")? == 0
@@ -216,50 +213,50 @@ fn refuse_others(connection: &Connection, path: &Path) -> Result<(), Unusable> {
         return Ok(());
     }
     let path = crate::runtime::paths::shown(path);
-    Err(Unusable::Other(format!("{path} is another program's; move it away")))
+    Err(HistoryError::Other(format!("{path} is another program's; move it away")))
 }
 
 /// The same connection, where something can be read by it.
-fn probed(connection: Connection) -> rusqlite::Result<Connection> {
+fn probe(connection: Connection) -> rusqlite::Result<Connection> {
     connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
     Ok(connection)
 }
 
-/// Opens a file that nobody changes.
-pub(super) fn unchanging(path: &Path, flags: OpenFlags) -> Result<Connection, Unusable> {
-    let path = path.to_str().ok_or_else(|| Unusable::Other("its path is no Unicode text".to_owned()))?;
+/// Opens a database as a file that no program changes.
+pub(super) fn open_immutable(path: &Path, flags: OpenFlags) -> Result<Connection, HistoryError> {
+    let path = path.to_str().ok_or_else(|| HistoryError::Other("its path is no Unicode text".to_owned()))?;
     let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     Ok(Connection::open_with_flags(format!("file:{path}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)?)
 }
 
-fn version(connection: &Connection) -> Result<usize, Unusable> {
+fn version(connection: &Connection) -> Result<usize, HistoryError> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    // A number below zero is nothing that any supple writes.
-    usize::try_from(version).map_err(|_| Unusable::Damaged)
+    // No version of supple writes a negative number.
+    usize::try_from(version).map_err(|_| HistoryError::Damaged)
 }
 
-fn connect(path: &Path) -> Result<Connection, Unusable> {
+fn connect(path: &Path) -> Result<Connection, HistoryError> {
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     if version(&connection)? > MIGRATIONS.len() {
-        return Err(Unusable::Newer);
+        return Err(HistoryError::Newer);
     }
     refuse_others(&connection, path)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
-    // What is committed survives a power cut.
+    // Committed transactions survive a power cut.
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
 
-/// Brings the file up to date, all of it or nothing.
-fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
+/// Runs the missing migrations, all or none.
+fn migrate(connection: &mut Connection) -> Result<(), HistoryError> {
     if version(connection)? == MIGRATIONS.len() {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    // Another program may have done it meanwhile.
+    // Another program may have migrated it meanwhile.
     let from = version(&transaction)?;
     for migration in MIGRATIONS.iter().skip(from) {
         transaction.execute_batch(migration)?;
@@ -269,7 +266,7 @@ fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// Renames a damaged file, and what the database keeps beside it.
+/// Renames a damaged file and its side files.
 fn set_aside(path: &Path, now: &LocalTimestamp) -> io::Result<PathBuf> {
     let date = now.rfc3339().replace(':', "-");
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,68 +1,66 @@
-//! The history on disk: one `SQLite` file in the data folder, written by a thread
-//! of its own, so that nothing in the player ever waits for a disk.
+//! The history on disk: one `SQLite` file in the data folder, written by a thread of its
+//! own, so that the player never waits for a disk.
 
 mod answers;
 mod database;
 mod recorder;
 mod rows;
-mod running;
+mod session_lock;
 
-pub use database::{Database, Unusable};
+pub use database::{Database, HistoryError};
 pub use recorder::{Recorder, Reporter};
-pub use running::{Running, Taken};
+pub use session_lock::{Acquired, SessionLock};
 
 use std::path::{Path, PathBuf};
 
-/// How long a session that was left can be gone on with.
+/// How long after it was left an unfinished session can be resumed.
 pub const RESUMABLE: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
 
-/// Where the history lies.
+/// The files of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryFiles {
     /// The folder of the history.
     pub folder: PathBuf,
-    /// The record that supple kept before it had a history.
+    /// The file in which earlier versions of supple recorded sessions.
     pub older: Option<PathBuf>,
 }
 
 impl HistoryFiles {
-    /// The history of a data folder, taking over the older record of a state
-    /// folder.
+    /// The history in a data folder, and the older file in a state folder.
     pub fn in_folders(data: &Path, state: Option<&Path>) -> Self {
         Self { folder: data.to_path_buf(), older: state.map(|state| state.join("steps.jsonl")) }
     }
 
-    /// The file itself.
+    /// The database file.
     pub fn database(&self) -> PathBuf {
         self.folder.join("history.db")
     }
 
-    /// Puts a history aside in which damage was found, and begins a new one.
+    /// Moves a damaged history aside and begins a new one.
     ///
     /// # Errors
     ///
-    /// Where that can't be done.
-    pub fn begin_anew(&self) -> Result<Database, Unusable> {
+    /// Returns an error if that fails.
+    pub fn replace_damaged(&self) -> Result<Database, HistoryError> {
         let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
-        Database::begin_anew(&self.database(), &now)
+        Database::replace_damaged(&self.database(), &now)
     }
 
-    /// Opens the history for reading alone, where it may not be written; `None`
-    /// where there is none.
+    /// Opens the history for reading only; `None` if there is none.
     ///
     /// # Errors
     ///
-    /// Where it can't be used.
-    pub fn open_to_read(&self) -> Result<Option<Database>, Unusable> {
+    /// Returns an error if it can't be used.
+    pub fn open_to_read(&self) -> Result<Option<Database>, HistoryError> {
         Database::open_to_read(&self.database())
     }
 
-    /// Opens the history and takes over the older record, once.
+    /// Opens the history and imports the older file, once.
     ///
     /// # Errors
     ///
-    /// Where the history can't be used.
-    pub fn open(&self) -> Result<Database, Unusable> {
+    /// Returns an error if the history can't be used.
+    pub fn open(&self) -> Result<Database, HistoryError> {
         let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
         let mut database = Database::open(&self.database(), &now)?;
         if let Some(older) = &self.older {
@@ -72,13 +70,13 @@ impl HistoryFiles {
     }
 }
 
-/// The sessions of the older record; none where there is no such file.
+/// The sessions of the older file, if it exists.
 fn read_older(path: &Path) -> Vec<crate::history::SessionRecord> {
-    const MOST: u64 = 64 * 1024 * 1024;
+    const MAX_BYTES: u64 = 64 * 1024 * 1024;
     if !path.exists() {
         return Vec::new();
     }
-    match super::files::text(path, MOST) {
+    match super::files::text(path, MAX_BYTES) {
         Ok(text) => {
             let (sessions, unreadable) = crate::history::import_steps_jsonl(&text);
             if unreadable > 0 {

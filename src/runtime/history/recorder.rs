@@ -1,7 +1,7 @@
-//! Writes the history as a session goes on, on a thread of its own.
+//! Writes the history during a session, on a thread of its own.
 
-use super::running::{Running, Taken};
-use super::{Database, HistoryFiles, Unusable};
+use super::session_lock::{Acquired, SessionLock};
+use super::{Database, HistoryError, HistoryFiles};
 use crate::app::{HistoryNotice, Message, Origin};
 use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
 use crate::session::{Answers, CheckIn, EasingEffect, Rating};
@@ -13,16 +13,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Receives what the recorder tells, on its thread: [`Message::HistoryTrouble`]
-/// for one.
+/// Receives the recorder's messages, on its thread, such as
+/// [`Message::HistoryTrouble`].
 pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
 
-/// Something to be written or read.
+/// Something to write or read.
 #[derive(Debug)]
 enum Job {
     Begin(Box<SessionRecord>, Origin),
-    GoOn(String),
-    Keep {
+    Resume(String),
+    Save {
         id: String,
         steps: Vec<SetRecord>,
         position: Option<Box<ResumePoint>>,
@@ -38,11 +38,11 @@ enum Job {
     Answers(Box<Answers>, LocalTimestamp),
     RateAfter(String, Rating),
     RateNextMorning(String, Option<Rating>),
-    Forget(String),
+    Discard(String),
     Note(String, String),
     Delete(String),
-    ReadPast(LocalTimestamp),
-    ReadLast(String, LocalTimestamp),
+    ReadRecent(LocalTimestamp),
+    ReadPrevious(String, LocalTimestamp),
     ReadSessions,
     ReadSteps(String),
     /// Answers whether everything before it is written.
@@ -50,15 +50,15 @@ enum Job {
 }
 
 impl Job {
-    /// Whether both keep something of the same session.
-    fn is_keep_of(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Keep { id, .. }, Self::Keep { id: other, .. }) if id == other)
+    /// Whether both save something of the same session.
+    fn is_save_of(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Save { id, .. }, Self::Save { id: other, .. }) if id == other)
     }
 
-    /// Takes what a later job keeps; of the positions the later one holds.
+    /// Adds what a later job saves; its position replaces this one's.
     fn merge(&mut self, later: Self) {
-        if let Self::Keep { steps, position, now, .. } = self
-            && let Self::Keep { steps: more, position: newer, now: at, .. } = later
+        if let Self::Save { steps, position, now, .. } = self
+            && let Self::Save { steps: more, position: newer, now: at, .. } = later
         {
             steps.extend(more);
             *position = newer.or(position.take());
@@ -75,25 +75,25 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// A recorder; nothing is opened before there is something to do.
+    /// Starts a recorder. The history is opened when there is something to do.
     ///
     /// # Errors
     ///
-    /// Where no thread is to be had.
+    /// Returns an error if the thread can't be started.
     pub fn start(files: HistoryFiles, report: Reporter) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let worker = Worker {
             files,
             report,
             database: None,
-            unusable: None,
-            begun: None,
-            running: None,
-            begun_anew: false,
-            waiting: VecDeque::new(),
+            reported_error: None,
+            current_session: None,
+            lock: None,
+            replaced_damaged: false,
+            pending: VecDeque::new(),
         };
         let thread =
-            std::thread::Builder::new().name("history".to_owned()).spawn(move || worker.work(&queue))?;
+            std::thread::Builder::new().name("history".to_owned()).spawn(move || worker.run(&queue))?;
         Ok(Self { jobs, thread })
     }
 
@@ -103,53 +103,53 @@ impl Recorder {
         }
     }
 
-    /// Notes that a session began.
+    /// Records the beginning of a session.
     pub fn begin(&self, record: SessionRecord, origin: Origin) {
         self.send(Job::Begin(Box::new(record), origin));
     }
 
-    /// Notes that the session `id`, which had been left, is played again.
-    pub fn go_on(&self, id: &str) {
-        self.send(Job::GoOn(id.to_owned()));
+    /// Records that the unfinished session `id` is resumed.
+    pub fn resume(&self, id: &str) {
+        self.send(Job::Resume(id.to_owned()));
     }
 
-    /// Keeps what was done of steps, and where the session stands.
-    pub fn keep(&self, id: &str, steps: Vec<SetRecord>, position: Option<ResumePoint>, now: Timestamp) {
-        self.send(Job::Keep { id: id.to_owned(), steps, position: position.map(Box::new), now });
+    /// Saves what was done of steps, and where the session stands.
+    pub fn save(&self, id: &str, steps: Vec<SetRecord>, position: Option<ResumePoint>, now: Timestamp) {
+        self.send(Job::Save { id: id.to_owned(), steps, position: position.map(Box::new), now });
     }
 
-    /// Notes how a session ended.
+    /// Records how a session ended.
     pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: LocalTimestamp) {
         self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
     }
 
-    /// Keeps what was answered before a session, and what that changed in it.
-    pub fn keep_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<EasingEffect>) {
+    /// Saves the answers given before a session, and what they changed in it.
+    pub fn save_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<EasingEffect>) {
         self.send(Job::CheckIn(id.to_owned(), Box::new(check_in), changes));
     }
 
-    /// Keeps what the runner answered at `now`.
-    pub fn keep_answers(&self, answers: Answers, now: LocalTimestamp) {
+    /// Saves the runner's answers, given at `now`.
+    pub fn save_answers(&self, answers: Answers, now: LocalTimestamp) {
         self.send(Job::Answers(Box::new(answers), now));
     }
 
-    /// Keeps how a session was rated right after it.
+    /// Saves the rating given right after a session.
     pub fn rate_after(&self, id: &str, rating: Rating) {
         self.send(Job::RateAfter(id.to_owned(), rating));
     }
 
-    /// Notes that the morning after a session was asked about, and its rating
-    /// where it was given.
+    /// Records that the rating of the morning after a session was asked for, and saves
+    /// it if it was given.
     pub fn rate_next_morning(&self, id: &str, rating: Option<Rating>) {
         self.send(Job::RateNextMorning(id.to_owned(), rating));
     }
 
-    /// Deletes the session that is on, which was begun by mistake.
-    pub fn forget(&self, id: &str) {
-        self.send(Job::Forget(id.to_owned()));
+    /// Deletes the current session, which was begun by mistake.
+    pub fn discard(&self, id: &str) {
+        self.send(Job::Discard(id.to_owned()));
     }
 
-    /// Changes the note of a session.
+    /// Replaces the note of a session.
     pub fn set_note(&self, id: &str, note: String) {
         self.send(Job::Note(id.to_owned(), note));
     }
@@ -159,14 +159,14 @@ impl Recorder {
         self.send(Job::Delete(id.to_owned()));
     }
 
-    /// Asks for [`Message::RecentHistory`], as of `now`.
-    pub fn read_past(&self, now: LocalTimestamp) {
-        self.send(Job::ReadPast(now));
+    /// Asks for [`Message::SavedAnswers`] and [`Message::RecentHistory`], as of `now`.
+    pub fn read_recent(&self, now: LocalTimestamp) {
+        self.send(Job::ReadRecent(now));
     }
 
     /// Asks for [`Message::PreviousSession`] of a routine, as of `now`.
-    pub fn read_last(&self, routine: String, now: LocalTimestamp) {
-        self.send(Job::ReadLast(routine, now));
+    pub fn read_previous(&self, routine: String, now: LocalTimestamp) {
+        self.send(Job::ReadPrevious(routine, now));
     }
 
     /// Asks for [`Message::Sessions`].
@@ -179,18 +179,19 @@ impl Recorder {
         self.send(Job::ReadSteps(id.to_owned()));
     }
 
-    /// Waits until everything is written, at most so long; whether it is.
+    /// Waits until everything is written, for at most this long; returns whether it is.
     pub fn flush(&self, at_most: Duration) -> bool {
         let (sender, done) = channel();
         self.send(Job::Flush(sender));
         done.recv_timeout(at_most).unwrap_or(false)
     }
 
-    /// Writes what is left, within `at_most`, and closes the history.
+    /// Writes what is pending and closes the history; returns whether everything was
+    /// written within `at_most`.
     pub fn finish(self, at_most: Duration) -> bool {
         let written = self.flush(at_most);
         drop(self.jobs);
-        // A disk that hangs is not waited for.
+        // The thread is not joined if the disk hangs.
         if written && self.thread.join().is_err() {
             log::error!("the history's thread panicked");
         }
@@ -198,45 +199,45 @@ impl Recorder {
     }
 }
 
-/// The most jobs that wait for a history that can't be written just now.
-const MOST_WAITING: usize = 2000;
+/// The most writes that are kept while the history can't be written.
+const MAX_PENDING: usize = 2000;
 
 struct Worker {
     files: HistoryFiles,
     report: Reporter,
     database: Option<Database>,
-    /// Why the history is off for now, once that was told.
-    unusable: Option<String>,
-    /// How the session that is on began, for a file that has to be begun anew.
-    begun: Option<(SessionRecord, Origin)>,
-    running: Option<Running>,
-    /// Whether a damaged history was put aside already.
-    begun_anew: bool,
-    /// Writes that could not be done yet, in order.
-    waiting: VecDeque<Job>,
+    /// The error that was reported last, until a write succeeds.
+    reported_error: Option<String>,
+    /// The current session's first record, in case it has to be inserted again.
+    current_session: Option<(SessionRecord, Origin)>,
+    lock: Option<SessionLock>,
+    /// Whether a damaged history was replaced already.
+    replaced_damaged: bool,
+    /// The writes that could not be done yet, in order.
+    pending: VecDeque<Job>,
 }
 
 impl Worker {
-    /// Takes all that is wanted at once, so that a slow disk has less to write.
-    fn work(mut self, queue: &Receiver<Job>) {
+    /// Handles all queued jobs together, so that a slow disk has less to write.
+    fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
-            let mut asked = Vec::new();
+            let mut reads = Vec::new();
             for job in std::iter::once(first).chain(queue.try_iter()) {
                 match job {
-                    Job::ReadPast(_)
-                    | Job::ReadLast(..)
+                    Job::ReadRecent(_)
+                    | Job::ReadPrevious(..)
                     | Job::ReadSessions
                     | Job::ReadSteps(_)
                     | Job::Flush(_) => {
-                        asked.push(job);
+                        reads.push(job);
                     }
-                    job => self.wait_with(job),
+                    job => self.enqueue_write(job),
                 }
             }
-            self.write_waiting();
-            for job in asked {
-                match self.answer(job) {
-                    Err(Unusable::Damaged) if self.begin_anew() => self.begin_again(),
+            self.write_pending();
+            for job in reads {
+                match self.read(job) {
+                    Err(HistoryError::Damaged) if self.replace_damaged() => self.requeue_session(),
                     Err(why) => log::warn!("the history can't be read: {why}"),
                     Ok(()) => {}
                 }
@@ -244,77 +245,77 @@ impl Worker {
         }
     }
 
-    /// Puts a write behind those that wait. Of a session's positions only the
-    /// last one is written.
-    fn wait_with(&mut self, job: Job) {
-        if let Some(last) = self.waiting.back_mut().filter(|last| last.is_keep_of(&job)) {
+    /// Adds a write to the pending ones. Of a session's positions only the last is
+    /// written.
+    fn enqueue_write(&mut self, job: Job) {
+        if let Some(last) = self.pending.back_mut().filter(|last| last.is_save_of(&job)) {
             return last.merge(job);
         }
-        if self.waiting.len() < MOST_WAITING {
-            self.waiting.push_back(job);
+        if self.pending.len() < MAX_PENDING {
+            self.pending.push_back(job);
         } else {
             log::error!("too much waits to be written to the history");
         }
     }
 
-    /// Does the writes that wait, until one can't be done.
-    fn write_waiting(&mut self) {
-        while let Some(job) = self.waiting.pop_front() {
+    /// Does the pending writes, until one fails.
+    fn write_pending(&mut self) {
+        while let Some(job) = self.pending.pop_front() {
             match self.write(&job) {
-                Ok(()) => self.unusable = None,
-                Err(Unusable::Damaged) if self.begin_anew() => {
-                    self.waiting.push_front(job);
-                    self.begin_again();
+                Ok(()) => self.reported_error = None,
+                Err(HistoryError::Damaged) if self.replace_damaged() => {
+                    self.pending.push_front(job);
+                    self.requeue_session();
                 }
-                // Deleted meanwhile, by another program for one: what is still done
-                // of it is kept all the same, and nothing waits for what is gone.
-                Err(Unusable::Gone) => self.begin_gone(job),
+                // The session was deleted meanwhile, perhaps by another program.
+                Err(HistoryError::Gone) => self.reinsert_session(job),
                 Err(why) => {
-                    let word = why.to_string();
-                    if self.unusable.as_ref() != Some(&word) {
-                        log::error!("{word}");
-                        let trouble = HistoryNotice { reason: word.clone(), label: why.word() };
+                    let reason = why.to_string();
+                    if self.reported_error.as_ref() != Some(&reason) {
+                        log::error!("{reason}");
+                        let trouble = HistoryNotice { reason: reason.clone(), label: why.label() };
                         (self.report)(Message::HistoryTrouble(trouble));
-                        self.unusable = Some(word);
+                        self.reported_error = Some(reason);
                     }
-                    self.waiting.push_front(job);
+                    self.pending.push_front(job);
                     return;
                 }
             }
         }
     }
 
-    /// Begins the session that is on once more, for a job whose session is gone.
-    fn begin_gone(&mut self, job: Job) {
-        match self.begun.take() {
-            Some((record, origin)) if matches!(&job, Job::Keep { id, .. } if *id == record.id) => {
-                self.waiting.push_front(job);
-                self.waiting.push_front(Job::Begin(Box::new(record), origin));
+    /// Inserts the current session again before a job that failed because it is gone; a
+    /// job of another session is dropped.
+    fn reinsert_session(&mut self, job: Job) {
+        match self.current_session.take() {
+            Some((record, origin)) if matches!(&job, Job::Save { id, .. } if *id == record.id) => {
+                self.pending.push_front(job);
+                self.pending.push_front(Job::Begin(Box::new(record), origin));
             }
-            begun => {
+            session => {
                 log::warn!("what was done of a session that is gone is not kept");
-                self.begun = begun;
+                self.current_session = session;
             }
         }
     }
 
-    /// Begins the session that is on in a file that was made anew.
-    fn begin_again(&mut self) {
-        if let Some((record, origin)) = self.begun.clone() {
-            self.waiting.push_front(Job::Begin(Box::new(record), origin));
+    /// Inserts the current session into a new history file.
+    fn requeue_session(&mut self) {
+        if let Some((record, origin)) = self.current_session.clone() {
+            self.pending.push_front(Job::Begin(Box::new(record), origin));
         }
     }
 
-    /// Puts the history aside, in which damage was found, and begins a new one;
-    /// whether that went well. It is tried once.
-    fn begin_anew(&mut self) -> bool {
+    /// Moves a damaged history aside and begins a new one; returns whether that
+    /// succeeded. It is tried once.
+    fn replace_damaged(&mut self) -> bool {
         self.database = None;
-        if std::mem::replace(&mut self.begun_anew, true) {
+        if std::mem::replace(&mut self.replaced_damaged, true) {
             return false;
         }
-        match self.files.begin_anew() {
+        match self.files.replace_damaged() {
             Ok(database) => {
-                self.take(database);
+                self.use_database(database);
                 true
             }
             Err(why) => {
@@ -324,86 +325,89 @@ impl Worker {
         }
     }
 
-    /// Takes a history that was opened; tells where a damaged one went.
-    fn take(&mut self, mut database: Database) {
+    /// Uses a history that was opened; reports where a damaged one was moved.
+    fn use_database(&mut self, mut database: Database) {
         if let Some(aside) = database.set_aside.take() {
             let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let why = format!("the history was damaged and is kept as {name}; a new one was begun");
-            let word = "history damaged · ? more";
-            (self.report)(Message::HistoryNotice(HistoryNotice { reason: why, label: word }));
+            let reason = format!("the history was damaged and is kept as {name}; a new one was begun");
+            let label = "history damaged · ? more";
+            (self.report)(Message::HistoryNotice(HistoryNotice { reason, label }));
         }
         self.database = Some(database);
     }
 
-    fn open(&mut self) -> Result<&mut Database, Unusable> {
+    fn open(&mut self) -> Result<&mut Database, HistoryError> {
         if self.database.is_none() {
             let database = self.files.open()?;
-            self.take(database);
+            self.use_database(database);
         }
-        self.database.as_mut().ok_or(Unusable::Damaged)
+        self.database.as_mut().ok_or(HistoryError::Damaged)
     }
 
-    fn write(&mut self, job: &Job) -> Result<(), Unusable> {
+    fn write(&mut self, job: &Job) -> Result<(), HistoryError> {
         match job {
             Job::Begin(record, origin) => {
-                self.hold(&record.id);
+                self.lock_session(&record.id);
                 self.open()?.begin(record, origin)?;
-                self.begun = Some((record.as_ref().clone(), origin.clone()));
+                self.current_session = Some((record.as_ref().clone(), origin.clone()));
                 Ok(())
             }
-            Job::GoOn(id) => {
-                self.hold(id);
-                self.open()?.go_on(id)
+            Job::Resume(id) => {
+                self.lock_session(id);
+                self.open()?.resume(id)
             }
-            Job::Keep { id, steps, position, now } => self.open()?.keep(id, steps, position.as_deref(), *now),
+            Job::Save { id, steps, position, now } => self.open()?.save(id, steps, position.as_deref(), *now),
             Job::End { id, end, seconds_done, at } => {
                 self.open()?.end(id, *end, *seconds_done, at)?;
-                self.running = None;
-                self.begun = None;
+                self.lock = None;
+                self.current_session = None;
                 Ok(())
             }
-            Job::CheckIn(id, check_in, changes) => self.open()?.keep_check_in(id, check_in, changes),
-            Job::Answers(answers, now) => self.open()?.keep_answers(answers, now),
+            Job::CheckIn(id, check_in, changes) => self.open()?.save_check_in(id, check_in, changes),
+            Job::Answers(answers, now) => self.open()?.save_answers(answers, now),
             Job::RateAfter(id, rating) => self.open()?.rate_after(id, rating),
             Job::RateNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
-            Job::Forget(id) => {
+            Job::Discard(id) => {
                 self.open()?.delete(id)?;
-                self.running = None;
-                self.begun = None;
+                self.lock = None;
+                self.current_session = None;
                 Ok(())
             }
             Job::Note(id, note) => self.open()?.set_note(id, note).map(drop),
             Job::Delete(id) => self.open()?.delete(id).map(drop),
-            Job::ReadPast(_) | Job::ReadLast(..) | Job::ReadSessions | Job::ReadSteps(_) | Job::Flush(_) => {
-                Ok(())
-            }
+            Job::ReadRecent(_)
+            | Job::ReadPrevious(..)
+            | Job::ReadSessions
+            | Job::ReadSteps(_)
+            | Job::Flush(_) => Ok(()),
         }
     }
 
     /// Shows other programs that this one plays the session.
-    fn hold(&mut self, id: &str) {
-        self.running = None;
-        match Running::take(&self.files.folder, id) {
-            Ok(Taken::Here(running)) => self.running = Some(running),
-            Ok(Taken::Elsewhere) => log::error!("session {id} is played by another program too"),
+    fn lock_session(&mut self, id: &str) {
+        self.lock = None;
+        match SessionLock::acquire(&self.files.folder, id) {
+            Ok(Acquired::Ours(lock)) => self.lock = Some(lock),
+            Ok(Acquired::HeldElsewhere) => log::error!("session {id} is played by another program too"),
             Err(error) => log::warn!("session {id} can't be locked: {error}"),
         }
     }
 
-    /// Answers what was asked.
-    fn answer(&mut self, job: Job) -> Result<(), Unusable> {
+    /// Reads what a job asks for and reports it.
+    fn read(&mut self, job: Job) -> Result<(), HistoryError> {
         let report = match job {
-            Job::ReadPast(now) => {
+            Job::ReadRecent(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
                 let recall = database.recall(&now)?;
-                let last = database.last_times(&now)?;
-                let left = database.left(now.utc)?;
-                let free = left.into_iter().filter(|session| is_free(&folder, &session.id)).collect();
+                let last_times = database.last_times(&now)?;
+                let unfinished = database.resumable(now.utc)?;
+                let resumable =
+                    unfinished.into_iter().filter(|session| is_unlocked(&folder, &session.id)).collect();
                 (self.report)(Message::SavedAnswers(Box::new(recall)));
-                Message::RecentHistory { last_times: last, resumable: free }
+                Message::RecentHistory { last_times, resumable }
             }
-            Job::ReadLast(routine, now) => {
+            Job::ReadPrevious(routine, now) => {
                 Message::PreviousSession(self.open()?.last_session(&routine, &now)?.map(Box::new))
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
@@ -412,7 +416,7 @@ impl Worker {
                 Message::Steps(id, steps)
             }
             Job::Flush(done) => {
-                if done.send(self.waiting.is_empty()).is_err() {
+                if done.send(self.pending.is_empty()).is_err() {
                     log::debug!("nobody waits for the history any more");
                 }
                 return Ok(());
@@ -424,11 +428,11 @@ impl Worker {
     }
 }
 
-/// Whether nobody plays a session.
-fn is_free(folder: &std::path::Path, id: &str) -> bool {
-    match Running::take(folder, id) {
-        Ok(Taken::Here(_)) => true,
-        Ok(Taken::Elsewhere) => false,
+/// Whether no program plays a session.
+fn is_unlocked(folder: &std::path::Path, id: &str) -> bool {
+    match SessionLock::acquire(folder, id) {
+        Ok(Acquired::Ours(_)) => true,
+        Ok(Acquired::HeldElsewhere) => false,
         Err(error) => {
             log::warn!("session {id} can't be looked at: {error}");
             false

@@ -1,7 +1,7 @@
 //! Records to rows and back.
 
 use super::RESUMABLE;
-use super::database::{Database, Unusable};
+use super::database::{Database, HistoryError};
 use crate::app::{LastSession, LastTime, Origin, ResumableSession};
 use crate::history::{
     LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, relative_day, week_number,
@@ -192,7 +192,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), Unusable> {
+    pub fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
         let transaction = self.connection.transaction()?;
         insert_session(&transaction, record, Some(origin))?;
         transaction.commit()?;
@@ -204,7 +204,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn go_on(&mut self, id: &str) -> Result<(), Unusable> {
+    pub fn resume(&mut self, id: &str) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET ended = NULL, ended_offset = NULL, ended_zone = NULL, ending = NULL WHERE id = ?",
             [id],
@@ -217,17 +217,18 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn keep(
+    pub fn save(
         &mut self,
         id: &str,
         steps: &[SetRecord],
         position: Option<&ResumePoint>,
         now: Timestamp,
-    ) -> Result<(), Unusable> {
+    ) -> Result<(), HistoryError> {
         let transaction = self.connection.transaction()?;
         put_steps(&transaction, id, steps)?;
         if let Some(position) = position {
-            let text = serde_json::to_string(position).map_err(|error| Unusable::Other(error.to_string()))?;
+            let text =
+                serde_json::to_string(position).map_err(|error| HistoryError::Other(error.to_string()))?;
             transaction
                 .prepare_cached(
                     "UPDATE sessions SET position = ?, seconds_done = ?, touched = ? WHERE id = ?",
@@ -250,7 +251,7 @@ impl Database {
         end: SessionEnd,
         seconds_done: f64,
         at: &LocalTimestamp,
-    ) -> Result<(), Unusable> {
+    ) -> Result<(), HistoryError> {
         let is_left = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
         self.connection.execute(
             "UPDATE sessions SET ended = ?, ended_offset = ?, ended_zone = ?, ending = ?, seconds_done = ?,
@@ -274,7 +275,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn sessions(&self) -> Result<Vec<SessionRecord>, Unusable> {
+    pub fn sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
         let query = format!("SELECT {SESSION} FROM sessions ORDER BY started DESC, id");
         let mut statement = self.connection.prepare_cached(&query)?;
         let rows = statement.query_map([], session)?;
@@ -286,7 +287,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn whole_sessions(&self) -> Result<Vec<SessionRecord>, Unusable> {
+    pub fn whole_sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
         let mut sessions = self.sessions()?;
         let places: HashMap<String, usize> =
             sessions.iter().enumerate().map(|(at, session)| (session.id.clone(), at)).collect();
@@ -307,7 +308,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn steps(&self, id: &str) -> Result<Vec<SetRecord>, Unusable> {
+    pub fn steps(&self, id: &str) -> Result<Vec<SetRecord>, HistoryError> {
         let query = format!("SELECT {STEP} FROM steps WHERE session = ? ORDER BY place, set_number, side");
         let mut statement = self.connection.prepare_cached(&query)?;
         let rows = statement.query_map([id], step)?;
@@ -320,7 +321,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, Unusable> {
+    pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, HistoryError> {
         let days = self.days_done(now)?;
         let mut last = self.connection.prepare_cached(&format!(
             "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
@@ -337,7 +338,7 @@ impl Database {
 
     /// The days on which each routine was done up to `now`, by its id, the first day
     /// first.
-    fn days_done(&self, now: &LocalTimestamp) -> Result<HashMap<String, Vec<Date>>, Unusable> {
+    fn days_done(&self, now: &LocalTimestamp) -> Result<HashMap<String, Vec<Date>>, HistoryError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT DISTINCT routine, (started / 1000 + started_offset) / 86400 AS day FROM sessions
              WHERE {DONE} AND started >= 0 ORDER BY day"
@@ -359,7 +360,11 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be read.
-    pub fn last_session(&self, routine: &str, now: &LocalTimestamp) -> Result<Option<LastSession>, Unusable> {
+    pub fn last_session(
+        &self,
+        routine: &str,
+        now: &LocalTimestamp,
+    ) -> Result<Option<LastSession>, HistoryError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
                  WHERE {DONE} AND routine = ?2 ORDER BY started DESC LIMIT 1"
@@ -380,7 +385,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be read.
-    pub fn left(&self, now: Timestamp) -> Result<Vec<ResumableSession>, Unusable> {
+    pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
         let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
         // One that a wrong clock wrote far ahead is not offered until then.
         let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
@@ -407,7 +412,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn set_note(&mut self, id: &str, note: &str) -> Result<bool, Unusable> {
+    pub fn set_note(&mut self, id: &str, note: &str) -> Result<bool, HistoryError> {
         let changed = self.connection.execute("UPDATE sessions SET note = ? WHERE id = ?", [note, id])?;
         Ok(changed > 0)
     }
@@ -417,7 +422,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn delete(&mut self, id: &str) -> Result<bool, Unusable> {
+    pub fn delete(&mut self, id: &str) -> Result<bool, HistoryError> {
         Ok(self.connection.execute("DELETE FROM sessions WHERE id = ?", [id])? > 0)
     }
 
@@ -427,7 +432,7 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be written.
-    pub fn delete_all(&mut self) -> Result<usize, Unusable> {
+    pub fn delete_all(&mut self) -> Result<usize, HistoryError> {
         let deleted = self.connection.execute("DELETE FROM sessions", [])?;
         self.connection.execute("DELETE FROM answers", [])?;
         // What was deleted is not left in the file either.
@@ -441,7 +446,7 @@ impl Database {
     /// # Errors
     ///
     /// Where they can't be written; none is taken in then.
-    pub fn import(&mut self, sessions: &[SessionRecord]) -> Result<usize, Unusable> {
+    pub fn import(&mut self, sessions: &[SessionRecord]) -> Result<usize, HistoryError> {
         let transaction = self.connection.transaction()?;
         let mut taken = 0;
         for record in sessions {
@@ -478,7 +483,7 @@ impl Database {
         &mut self,
         what: &str,
         sessions: impl FnOnce() -> Vec<SessionRecord>,
-    ) -> Result<bool, Unusable> {
+    ) -> Result<bool, HistoryError> {
         let known: Option<i64> = self
             .connection
             .prepare_cached("SELECT 1 FROM done WHERE what = ?")?

@@ -68,9 +68,9 @@ fn a_session_is_kept_as_it_goes_on() {
     let mut database = open(folder.path());
     database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
     let steps = [step(1, Some(BodySide::Left)), step(1, Some(BodySide::Right))];
-    database.keep("a", &steps[..1], Some(&position()), evening().utc).unwrap();
-    database.keep("a", &steps, None, evening().utc).unwrap();
-    let left = open(folder.path()).left(evening().utc).unwrap();
+    database.save("a", &steps[..1], Some(&position()), evening().utc).unwrap();
+    database.save("a", &steps, None, evening().utc).unwrap();
+    let left = open(folder.path()).resumable(evening().utc).unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!((&left[0].id[..], &left[0].position), ("a", &position()));
     let end = moment("2026-11-28T18:03:00+01:00[Europe/Berlin]");
@@ -84,12 +84,15 @@ fn a_session_is_kept_as_it_goes_on() {
         ..session("a", &evening())
     };
     assert_eq!(all, [expected]);
-    assert_eq!(database.left(evening().utc).unwrap().len(), 1, "it can still be gone on with");
-    assert!(database.left(end.utc + RESUMABLE + Duration::from_secs(1)).unwrap().is_empty(), "not for ever");
-    database.go_on("a").unwrap();
+    assert_eq!(database.resumable(evening().utc).unwrap().len(), 1, "it can still be gone on with");
+    assert!(
+        database.resumable(end.utc + RESUMABLE + Duration::from_secs(1)).unwrap().is_empty(),
+        "not for ever"
+    );
+    database.resume("a").unwrap();
     assert_eq!(database.sessions().unwrap()[0].end, None);
     database.end("a", SessionEnd::Finished, 300.0, &end).unwrap();
-    assert!(database.left(evening().utc).unwrap().is_empty());
+    assert!(database.resumable(evening().utc).unwrap().is_empty());
 }
 
 #[test]
@@ -160,10 +163,10 @@ fn the_older_record_is_taken_over_once() {
 #[test]
 fn what_is_played_elsewhere_is_not_offered() {
     let folder = tempfile::tempdir().unwrap();
-    let Taken::Here(running) = Running::take(folder.path(), "a").unwrap() else { panic!() };
-    assert!(matches!(Running::take(folder.path(), "a").unwrap(), Taken::Elsewhere));
+    let Acquired::Ours(running) = SessionLock::acquire(folder.path(), "a").unwrap() else { panic!() };
+    assert!(matches!(SessionLock::acquire(folder.path(), "a").unwrap(), Acquired::HeldElsewhere));
     drop(running);
-    assert!(matches!(Running::take(folder.path(), "a").unwrap(), Taken::Here(_)));
+    assert!(matches!(SessionLock::acquire(folder.path(), "a").unwrap(), Acquired::Ours(_)));
 }
 
 /// A recorder, and what it reports.
@@ -183,7 +186,7 @@ fn what_could_not_be_written_is_written_later() {
     let (recorder, reports) = recorder(folder.path());
     database.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.keep("a", vec![step(1, None)], None, evening().utc);
+    recorder.save("a", vec![step(1, None)], None, evening().utc);
     // The recorder waits two seconds for the lock, then reports it.
     while reports.lock().unwrap().is_empty() {
         std::thread::yield_now();
@@ -226,8 +229,8 @@ fn answers_are_kept_for_their_day_and_go_with_all_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
     assert_eq!(database.recall(&evening()).unwrap().answers, Answers::default());
-    database.keep_answers(&Answers::default(), &evening()).unwrap();
-    database.keep_answers(&answers(), &evening()).unwrap();
+    database.save_answers(&Answers::default(), &evening()).unwrap();
+    database.save_answers(&answers(), &evening()).unwrap();
     drop(database);
     let mut database = open(folder.path());
     let later = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
@@ -314,11 +317,11 @@ fn a_clock_that_jumps_offers_nothing_from_the_future() {
     let mut database = open(folder.path());
     let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
     database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
-    database.keep("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
-    assert!(database.left(evening().utc).unwrap().is_empty(), "the clock is right again");
+    database.save("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
+    assert!(database.resumable(evening().utc).unwrap().is_empty(), "the clock is right again");
     // Half an hour back, as at the end of summer time, takes nothing away.
     let back = ahead.utc - Duration::from_secs(30 * 60);
-    let left = database.left(back).unwrap();
+    let left = database.resumable(back).unwrap();
     assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
     assert_eq!(database.whole_sessions().unwrap()[0].steps.len(), 1);
 }
@@ -333,7 +336,7 @@ fn what_may_not_be_written_can_still_be_read() {
     drop(database);
     let read = Database::open_to_read(&path).unwrap().unwrap();
     assert_eq!(read.whole_sessions().unwrap()[0].id, "a");
-    let alone = super::database::unchanging(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let alone = super::database::open_immutable(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let count: i64 = alone.query_row("SELECT count(*) FROM sessions", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 1);
 }
@@ -392,7 +395,7 @@ fn answers_that_can_not_be_read_count_as_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
     assert!(!database.recall(&evening()).unwrap().has_answers);
-    database.keep_answers(&Answers { medical: true, ..Answers::default() }, &evening()).unwrap();
+    database.save_answers(&Answers { medical: true, ..Answers::default() }, &evening()).unwrap();
     assert!(database.recall(&evening()).unwrap().has_answers);
     let later = r#"{"medical":true,"check_in":{"signs":["of a later version"]}}"#;
     database.connection.execute("UPDATE answers SET answers = ?", [later]).unwrap();
@@ -430,14 +433,14 @@ fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     let folder = tempfile::tempdir().unwrap();
     let (recorder, reports) = recorder(folder.path());
     recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.keep("a", vec![step(1, None)], None, evening().utc);
+    recorder.save("a", vec![step(1, None)], None, evening().utc);
     assert!(recorder.flush(Duration::from_secs(20)));
     open(folder.path()).delete_all().unwrap();
-    recorder.keep("a", vec![step(2, None)], None, evening().utc);
+    recorder.save("a", vec![step(2, None)], None, evening().utc);
     recorder.end("a", SessionEnd::Finished, 60.0, evening());
     // One that was resumed and is gone is not made up.
-    recorder.go_on("b");
-    recorder.keep("b", vec![step(1, None)], None, evening().utc);
+    recorder.resume("b");
+    recorder.save("b", vec![step(1, None)], None, evening().utc);
     recorder.begin(session("c", &evening()), Origin::Stream);
     assert!(recorder.finish(Duration::from_secs(20)));
     assert!(reports.lock().unwrap().is_empty(), "{:?}", reports.lock().unwrap());
@@ -464,7 +467,7 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     std::fs::write(&path, bytes).unwrap();
     let (recorder, reports) = recorder(folder.path());
     recorder.begin(session("new", &evening()), Origin::Stream);
-    recorder.keep("new", vec![step(1, None)], None, evening().utc);
+    recorder.save("new", vec![step(1, None)], None, evening().utc);
     assert!(recorder.finish(Duration::from_secs(20)));
     let told = reports.lock().unwrap().clone();
     assert!(matches!(&told[..], [Message::HistoryNotice(_)]), "{told:?}");

@@ -19,24 +19,25 @@ impl Notes {
 }
 
 impl SoundOutput for Notes {
-    fn tell(&self, message: ToSound) {
+    fn send(&self, message: SoundMessage) {
         self.note(match message {
-            ToSound::Schedule(cues) => format!("schedule {}", cues.len()),
-            ToSound::Revoke(from) => format!("revoke {}", from.0.as_millis()),
-            ToSound::CutSpeech => "hush".to_owned(),
-            ToSound::Files(_) => "files".to_owned(),
-            ToSound::AuthorVoice(texts) => format!(
+            SoundMessage::Schedule(cues) => format!("schedule {}", cues.len()),
+            SoundMessage::Revoke(from) => format!("revoke {}", from.0.as_millis()),
+            SoundMessage::CutSpeech => "hush".to_owned(),
+            SoundMessage::Files(_) => "files".to_owned(),
+            SoundMessage::AuthorVoice(texts) => format!(
                 "texts {}",
                 if matches!(texts, AuthorVoice::SameVoice) { "as the rest" } else { "by another" }
             ),
-            ToSound::Voice(voice) => format!("voice {}", voice.is_some()),
-            ToSound::SayNow(text) => format!("say {text}"),
-            ToSound::Pause => "pause".to_owned(),
-            ToSound::Resume => "resume".to_owned(),
-            ToSound::PlayNow(tone) => format!("tone {}", tone.name()),
-            ToSound::Finish | ToSound::Opened(_) | ToSound::Failed(_) | ToSound::Sink { .. } => {
-                "what only the supervisor's own thread tells it".to_owned()
-            }
+            SoundMessage::Voice(voice) => format!("voice {}", voice.is_some()),
+            SoundMessage::SayNow(text) => format!("say {text}"),
+            SoundMessage::Pause => "pause".to_owned(),
+            SoundMessage::Resume => "resume".to_owned(),
+            SoundMessage::PlayNow(tone) => format!("tone {}", tone.name()),
+            SoundMessage::Finish
+            | SoundMessage::Opened(_)
+            | SoundMessage::Failed(_)
+            | SoundMessage::Sink { .. } => "what only the supervisor's own thread tells it".to_owned(),
         });
     }
 
@@ -60,7 +61,8 @@ fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
         output.and_then(|output| if opens { Ok(output) } else { Err(io::Error::other("no threads")) })
     });
     (
-        Performer::new(Files::in_folder(None), &clock, options, muted, tell, Arc::new(|_| {})).opening(open),
+        Performer::new(Files::in_folder(None), &clock, options, muted, tell, Arc::new(|_| {}))
+            .with_sound_opener(open),
         notes,
     )
 }
@@ -150,7 +152,7 @@ fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_
     performer.perform(Effect::Prepare(Arc::clone(&timeline)));
     let first = taken();
     assert_eq!((first.len(), first[0][0].as_str()), (1, "March."));
-    assert!(first[0].len() <= FIRST, "{first:?}");
+    assert!(first[0].len() <= OPENING_SENTENCES, "{first:?}");
     performer.perform(Effect::BeginSession(Origin::Stream, Arc::clone(&timeline), None));
     let whole = taken();
     assert!(

@@ -90,7 +90,7 @@ impl Sound {
 /// The sound of a session, whatever plays it.
 pub trait SoundOutput: Send {
     /// Tells the supervisor something; returns at once.
-    fn tell(&self, message: SoundMessage);
+    fn send(&self, message: SoundMessage);
 
     /// Drops what has not begun, lets what sounds ring out, and closes the
     /// device. Waits for that, but not longer than `at_most`.
@@ -98,7 +98,7 @@ pub trait SoundOutput: Send {
 }
 
 impl SoundOutput for Sound {
-    fn tell(&self, message: SoundMessage) {
+    fn send(&self, message: SoundMessage) {
         if self.orders.send(Order::Message(message)).is_err() {
             log::error!("the sound's supervisor is gone");
         }

@@ -49,12 +49,12 @@ fn exactness_and_cost_of_a_minute() {
     let cues = minute(clock.now().0 + Duration::from_secs(1));
     let before = Cost::so_far();
     for batch in cues.chunks(3) {
-        sound.tell(SoundMessage::Schedule(batch.to_vec()));
+        sound.send(SoundMessage::Schedule(batch.to_vec()));
         wait(Tick(batch[0].at.0 + Duration::from_secs(1)).since(clock.now()));
     }
     wait(Duration::from_secs(1));
     println!("a minute open: {:?}", Cost::so_far().since(before));
-    sound.tell(SoundMessage::Pause);
+    sound.send(SoundMessage::Pause);
     wait(Duration::from_secs(2));
     let before = Cost::so_far();
     wait(Duration::from_secs(20));
@@ -79,12 +79,12 @@ fn delay_of_a_tone_wanted_now() {
     expect(&reports, is_open);
     // The first tone is heard at its tick and so dates the others.
     let first = clock.now().0 + Duration::from_millis(700);
-    sound.tell(SoundMessage::Schedule(vec![cue(first, Tone::Tick)]));
+    sound.send(SoundMessage::Schedule(vec![cue(first, Tone::Tick)]));
     wait(Duration::from_millis(1_500));
     let mut wanted = Vec::new();
     for n in 0..12 {
         wanted.push(clock.now().0);
-        sound.tell(SoundMessage::PlayNow(Tone::Tick));
+        sound.send(SoundMessage::PlayNow(Tone::Tick));
         wait(Duration::from_millis(391 + n * 7));
     }
     Box::new(sound).finish(Duration::from_secs(1));
@@ -106,7 +106,7 @@ fn cost_of_a_dead_server() {
     let Some(rig) = Rig::start() else { return };
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
-    sound.tell(SoundMessage::Schedule(minute(clock.now().0)));
+    sound.send(SoundMessage::Schedule(minute(clock.now().0)));
     wait(Duration::from_secs(2));
     rig.kill();
     let before = Cost::so_far();

@@ -108,10 +108,10 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
         rank: Rank::Change,
         patience: PATIENCE,
     };
-    sound.tell(SoundMessage::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
+    sound.send(SoundMessage::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));
-    sound.tell(SoundMessage::Files(Arc::new(NoFiles)));
-    sound.tell(SoundMessage::Schedule(vec![own("chime.ogg", 3_400)]));
+    sound.send(SoundMessage::Files(Arc::new(NoFiles)));
+    sound.send(SoundMessage::Schedule(vec![own("chime.ogg", 3_400)]));
     wait(Tick(from.0 + Duration::from_millis(4_200)).since(clock.now()));
     Box::new(sound).finish(Duration::from_secs(2));
     let pitches: Vec<f64> = recording.onsets().iter().map(|onset| onset.hz).collect();

@@ -32,7 +32,7 @@ fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |seconds| from + Duration::from_secs(seconds);
-    sound.tell(SoundMessage::Schedule(vec![say(at(1)), cue(at(9).0, Tone::Finish)]));
+    sound.send(SoundMessage::Schedule(vec![say(at(1)), cue(at(9).0, Tone::Finish)]));
     wait(Duration::from_millis(2_200));
     rig.kill();
     expect(&reports, |status| matches!(status, SoundStatus::Lost { .. }));
@@ -54,7 +54,7 @@ fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
     expect(&reports, is_open);
     let from = clock.now();
     let at = |millis| from + Duration::from_millis(millis);
-    sound.tell(SoundMessage::Schedule(vec![
+    sound.send(SoundMessage::Schedule(vec![
         say(at(500)),
         cue(at(6_500).0, Tone::Switch),
         cue(at(12_000).0, Tone::Finish),

@@ -13,7 +13,7 @@ use supple::ui::view_model::coach::{CONDITIONS, SAFETY, SIGNS};
 fn answer(home: &Path, answers: &Answers) {
     let now = LocalTimestamp::new(&zoned());
     let path = home.join("data/supple/history.db");
-    Database::open(&path, &now).unwrap().keep_answers(answers, &now).unwrap();
+    Database::open(&path, &now).unwrap().save_answers(answers, &now).unwrap();
 }
 
 const PLAY: [&str; 6] = ["play", "quick-cool-down", "--plain", "--mute", "--speed", "2000"];

@@ -1,0 +1,53 @@
+//! Locks that show which sessions are being played, by this program or another.
+//!
+//! A program locks a file for the session that it plays. The system releases the lock
+//! when the program ends, however it ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The lock on a session that this program plays, released when dropped.
+#[derive(Debug)]
+pub struct SessionLock {
+    path: PathBuf,
+    _file: File,
+}
+
+/// The result of trying to lock a session.
+#[derive(Debug)]
+pub enum Acquired {
+    /// This program holds the lock.
+    Ours(SessionLock),
+    /// Another program holds it, and plays the session.
+    HeldElsewhere,
+}
+
+impl SessionLock {
+    /// Tries to lock the session `id` of the history in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the lock file can't be created.
+    pub fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
+        let folder = folder.join("running");
+        crate::runtime::files::make_private(&folder)?;
+        let path = folder.join(format!("{id}.lock"));
+        let file = OpenOptions::new().create(true).write(true).truncate(false).open(&path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Acquired::Ours(Self { path, _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(Acquired::HeldElsewhere),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+impl Drop for SessionLock {
+    fn drop(&mut self) {
+        // A program that has the file open already will find it unlocked; one that
+        // opens it later creates a new file.
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            log::warn!("{} can't be removed: {error}", self.path.display());
+        }
+    }
+}
