@@ -8,7 +8,7 @@ use crate::diagnostic::{sanitize_ansi, sanitize_line};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::Colors;
 use crate::runtime::sound::{Sound, SoundOutput};
-use crate::runtime::{files, paths};
+use crate::runtime::{files, gallery, paths};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
@@ -149,12 +149,15 @@ fn colours(cli: &CliContext) -> Finding {
     }
 }
 
-/// What the terminal answers when it is asked for pictures; nothing where it
-/// can't be asked.
+/// Why figures are no pictures, or what the terminal answers when it is asked for
+/// them; nothing where it can't be asked.
 fn pictures(cli: &CliContext) -> Option<Finding> {
     let environment = &cli.environment;
     if !environment.is_interactive() || !environment.input_is_terminal {
         return None;
+    }
+    if let Some(why) = gallery::why_not(&cli.config.screen, environment) {
+        return Some(Finding::good("pictures", why));
     }
     #[cfg(unix)]
     let shown = crate::runtime::pictures::shown()?;

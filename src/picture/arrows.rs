@@ -5,16 +5,23 @@ use super::colors::Colors;
 use super::drawing::Drawing;
 use super::path::Path;
 use super::things::arrow_head;
-use crate::figure::{Point, Trajectory};
+use crate::figure::{Point, Trajectory, ViewBox};
 
 /// How far the arrow stays off the body, in metres.
 const CLEARANCE: f32 = 0.075;
+/// How far it stays off the edges of the picture, in metres: half of its head.
+const MARGIN: f32 = 0.055;
 /// The parts that a fading line is drawn in.
 const SEGMENTS: u8 = 14;
 
 /// The arrow beside the way of a joint: outside of the body, growing towards its
 /// head.
-pub(super) fn trajectory_arrow(out: &mut Drawing, way: &Trajectory, floor: Option<f32>, colors: &Colors) {
+pub(super) fn trajectory_arrow(
+    out: &mut Drawing,
+    way: &Trajectory,
+    (floor, view): (Option<f32>, &ViewBox),
+    colors: &Colors,
+) {
     let [start, half, end] = way.points;
     // A parabola through the three points.
     let control = half * 2.0 - (start + end) * 0.5;
@@ -29,7 +36,11 @@ pub(super) fn trajectory_arrow(out: &mut Drawing, way: &Trajectory, floor: Optio
         _ => f32::MAX,
     };
     let off = line.iter().map(room).fold(way.radius + CLEARANCE, f32::min);
-    arrow(out, &line.iter().map(|at| *at + outwards(at) * off).collect::<Vec<_>>(), colors);
+    let seen = |at: Point| {
+        let x = at.x.clamp(view.left + MARGIN, (view.right - MARGIN).max(view.left + MARGIN));
+        Point::new(x, at.y.min(view.top - MARGIN))
+    };
+    arrow(out, &line.iter().map(|at| seen(*at + outwards(at) * off)).collect::<Vec<_>>(), colors);
 }
 
 /// An arrow along points.

@@ -29,7 +29,7 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
         let above = Point::new(model.skeleton.hip.x, 9.0);
         // Whatever the person is on, the arrow only has to stay off the floor, at height 0.
         let floor = things::surface_below(&surfaces, above).is_some().then_some(0.0);
-        arrows::trajectory_arrow(&mut drawing, trajectory, floor, colors);
+        arrows::trajectory_arrow(&mut drawing, trajectory, (floor, &figure.view), colors);
     }
     let hand_ground = |depth: Depth| {
         let hand = model.skeleton.arms[depth.index()].hand;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::figure::{Figure, Motion, MotionTime, Point, Presentation, SHIPPED, read};
 use supple::picture::{
-    Colors, Drawing, Fill, Pixels, Viewport, draw, figure_svg, moving_svg, png, rasterize,
+    Colors, Drawing, Fill, PathSegment, Pixels, Viewport, draw, figure_svg, moving_svg, png, rasterize,
 };
 
 const SIZE: (u32, u32) = (240, 220);
@@ -159,6 +159,22 @@ fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
     assert!(motion("walk").along(0.2, &Presentation::default()).model.way.is_none());
     let bow = motion("glute-ball").along(0.2, &Presentation::default()).model.bow;
     assert!(bow.len() > 5);
+}
+
+#[test]
+fn no_arrow_is_cut_at_an_edge() {
+    let start = Presentation { ghost: true, ..Presentation::default() };
+    for (name, _) in SHIPPED {
+        let figure = motion(name).at(MotionTime::Start, Duration::ZERO, &start);
+        let (drawing, view) = (draw(&figure, &Colors::DARK), figure.view);
+        let arrows = drawing.items.iter().filter(|item| item.fill == Some(Fill::Plain(Colors::DARK.arrow)));
+        for part in arrows.flat_map(|item| &item.path.0) {
+            if let PathSegment::Move(at) | PathSegment::Line(at) = part {
+                let inside = (view.left..=view.right).contains(&at.x) && at.y <= view.top;
+                assert!(inside, "{name}: {at:?} of {view:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -51,6 +51,17 @@ impl<'a> FigureView<'a> {
     pub fn rows(&self, columns: u16) -> u16 {
         Frame::rows(self.figure, columns.min(LARGEST.0), self.aspect.ratio()).min(LARGEST.1)
     }
+
+    /// The columns it can use where it has so many rows.
+    pub fn columns(&self, rows: u16) -> u16 {
+        Frame::columns(self.figure, rows.min(LARGEST.1), self.aspect.ratio()).min(LARGEST.0)
+    }
+
+    /// Whether it is about as high as it is wide, or higher: somebody who stands or
+    /// kneels upright.
+    pub fn is_upright(&self) -> bool {
+        self.figure.view.width() <= self.figure.view.height() * 1.1
+    }
 }
 
 impl Widget for &FigureView<'_> {

@@ -36,7 +36,7 @@ pub(super) struct PlayerLayout {
     pub canvas: Rect,
     /// The figure, where there is one and room for it.
     pub figure: Rect,
-    /// Whether the figure still has to get its part of the canvas.
+    /// Whether the figure takes its rows from the words'.
     pub shares_canvas: bool,
     /// What comes next, where it has rows of its own.
     pub next: Rect,
@@ -60,6 +60,10 @@ const GAP: u16 = 2;
 const LOWEST: u16 = 7;
 /// The columns of number and words beside a figure on a narrow screen.
 const NARROW: u16 = 28;
+/// On a wide screen the words beside a figure have at least so many columns, and
+/// nearly half of them all; the figure has at least so many.
+const WORDS: u16 = 26;
+const SLIMMEST: u16 = 20;
 
 /// Whether a player's screen without its footer has room for a figure.
 pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
@@ -155,6 +159,24 @@ impl PlayerLayout {
         let figure = height.saturating_sub(words + 1).clamp(least, rows_of_figure.max(least));
         self.figure = rows(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
+    }
+
+    /// Gives the figure columns of the canvas beside the words, from top to foot,
+    /// away from the number. Says whether there is room for both.
+    pub(super) fn figure_at_side(&mut self, columns_of_figure: u16) -> bool {
+        let Rect { x, width, .. } = self.canvas;
+        let words = WORDS.max(width * 4 / 9);
+        let columns = columns_of_figure.min(width.saturating_sub(words + GAP));
+        if columns < SLIMMEST {
+            return false;
+        }
+        let words = width - columns - GAP;
+        let (words_at, figure_at) =
+            if x < self.panel.x { (x + columns + GAP, x) } else { (x, x + words + GAP) };
+        self.figure = Rect { x: figure_at, width: columns, ..self.canvas };
+        self.canvas = Rect { x: words_at, width: words, ..self.canvas };
+        self.shares_canvas = false;
+        true
     }
 
     /// On a narrow screen the figure stands beside number and words, away from

@@ -76,9 +76,12 @@ impl View for PlayerView {
 /// Where everything stands.
 fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
-    if layout.shares_canvas {
-        let width = layout.canvas.width;
-        let rows = view.figure.as_ref().map_or(0, |figure| FigureView::new(figure, theme).rows(width));
+    if let Some(figure) = view.figure.as_ref().filter(|_| layout.shares_canvas) {
+        let figure = FigureView::new(figure, theme);
+        if figure.is_upright() && layout.figure_at_side(figure.columns(layout.canvas.height)) {
+            return layout;
+        }
+        let rows = figure.rows(layout.canvas.width);
         let context = DrawContext { view, theme, accent: theme.accent(view.mood) };
         layout.figure_below(canvas::wanted(context, &layout), rows);
     }

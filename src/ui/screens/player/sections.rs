@@ -63,8 +63,10 @@ pub(super) struct Maker<'a> {
     pub wide: bool,
     /// The most rows of a line of big letters; 0 for none.
     pub letters: u16,
-    /// Whether a figure shares the canvas, so that nothing may jump.
+    /// Whether there is a figure, so that nothing may jump.
     pub figure: bool,
+    /// Whether it takes its rows from the words'.
+    pub shares: bool,
     /// What has to be at hand, as a sentence; empty where nothing is.
     pub have_ready: String,
 }
@@ -75,7 +77,8 @@ impl<'a> Maker<'a> {
         let needs = &context.view.needs;
         let have_ready =
             if needs.is_empty() { String::new() } else { format!("Have ready: {}", needs.join(", ")) };
-        Self { context, area: layout.canvas, wide: layout.wide, letters: layout.letters, figure, have_ready }
+        let (area, shares) = (layout.canvas, layout.shares_canvas);
+        Self { context, area, wide: layout.wide, letters: layout.letters, figure, shares, have_ready }
     }
 
     /// Text's width.
@@ -180,6 +183,7 @@ impl<'a> Maker<'a> {
             (false, ..) | (_, false, _) => 0,
             (true, true, 5) if self.context.view.tempo.is_none() => 7,
             (true, true, 5) => 5,
+            (true, true, 3) if !self.shares => 5,
             (true, true, _) => 2,
         }
     }

@@ -52,6 +52,14 @@ impl Frame {
         u16::try_from(to_index(rows.ceil(), 1000)).unwrap_or(u16::MAX).max(1)
     }
 
+    /// The columns that a figure's view takes in so many rows.
+    pub(super) fn columns(figure: &Figure, rows: u16, aspect: f32) -> u16 {
+        let view = &figure.view;
+        let rows = f32::from(rows.max(2));
+        let high = if stands(view) { (rows - 1.0) / view.top } else { rows / view.height() };
+        u16::try_from(to_index((view.width() * high * aspect).ceil(), 1000)).unwrap_or(u16::MAX).max(1)
+    }
+
     /// Metres across a cell.
     pub(super) fn cell(&self) -> f32 {
         4.0 / self.scale.0
