@@ -1,5 +1,5 @@
-//! Cautions and signs to stop: said before the start where there is time, else
-//! as soon after as may be, and never dropped.
+//! Cautions and signs to stop: said before the work if there is time, otherwise as
+//! soon as possible after, and never dropped.
 
 use super::Rank;
 use super::phrase::Phrase;
@@ -9,23 +9,23 @@ use super::words::split;
 use crate::routine::{Circuit, Routine, Step};
 use crate::timeline::StepIndex;
 
-/// In how many segments a caution may wait for room. In the last it is said
-/// whatever else is.
+/// For how many segments a caution may wait for free time. In the last one it is
+/// said whatever else is.
 const WAITS: usize = 6;
 
-/// What a caution is about, and so how long it matters.
+/// What a caution applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CautionScope {
-    /// All of the routine.
+    /// The whole routine.
     Routine,
-    /// A circuit, by its place in the routine.
+    /// A circuit, by its index in the routine.
     Circuit(usize),
     /// A step.
     Step(StepIndex),
 }
 
 impl CautionScope {
-    /// Whether it matters in a segment of this owner.
+    /// Whether it applies to a segment of this step.
     pub(super) fn applies_to(self, owner: StepIndex) -> bool {
         match self {
             Self::Routine => true,
@@ -38,13 +38,13 @@ impl CautionScope {
 /// A caution, or the signs to stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Caution {
-    /// Its sentences that were not said yet, to be said one after the other.
+    /// Its sentences that were not delivered yet.
     sentences: Vec<Sentence>,
-    /// All its words: what is warned of in the same words is said once.
+    /// All its words: cautions with the same words are said once.
     text: String,
-    /// What it is about.
+    /// What it applies to.
     scope: CautionScope,
-    /// Segments that it has waited through.
+    /// How many segments it has waited for.
     pub(super) waited: usize,
 }
 
@@ -54,13 +54,13 @@ impl Caution {
         self.sentences.iter().map(|sentence| (Rank::Safety, sentence.clone())).collect()
     }
 
-    /// Whether it is about a step or a circuit alone: that goes before the
-    /// instructions.
+    /// Whether it applies to a step or a circuit only: such cautions come before
+    /// the instructions.
     pub(super) fn is_own(&self) -> bool {
         self.scope != CautionScope::Routine
     }
 
-    /// Whether it still matters in a segment of this owner.
+    /// Whether it still applies to a segment of this step.
     pub(super) fn applies_to(&self, owner: StepIndex) -> bool {
         self.scope.applies_to(owner)
     }
@@ -70,13 +70,13 @@ impl Caution {
         self.waited + 1 >= WAITS
     }
 
-    /// Notes that a phrase was said; whether that is one of its own.
+    /// Marks a phrase as delivered, if it is one of its own; returns whether it is.
     pub(super) fn mark_said(&mut self, phrase: &Phrase) -> bool {
         let at = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
         at.map(|at| self.sentences.remove(at)).is_some()
     }
 
-    /// Whether all of it was said.
+    /// Whether all of it was delivered.
     pub(super) const fn is_said(&self) -> bool {
         self.sentences.is_empty()
     }
@@ -87,18 +87,18 @@ impl Caution {
     }
 }
 
-/// What a routine warns of.
+/// The cautions of a routine.
 pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
     cautions(&routine.caution, &routine.stop_if, CautionScope::Routine)
 }
 
-/// What a step warns of; without the signs of its routine, which are said in any
-/// case.
+/// The cautions of a step, without the signs to stop of its routine, which are said
+/// anyway.
 pub(super) fn step_cautions(step: &Step, owner: StepIndex, routine: &Routine) -> Vec<Caution> {
     cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
 }
 
-/// What a circuit warns of, in the same way.
+/// The cautions of a circuit, without the signs to stop of its routine.
 pub(super) fn circuit_cautions(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
     cautions(&circuit.caution, &without(&circuit.stop_if, &routine.stop_if), CautionScope::Circuit(item))
 }
@@ -122,8 +122,7 @@ fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caut
     all
 }
 
-/// Sentence by sentence; but what a question leads to follows it at once, since
-/// neither helps alone.
+/// Splits cautions by sentence, but keeps a question together with its answer.
 fn with_answers(sentences: Vec<&str>) -> Vec<Vec<&str>> {
     let mut lines: Vec<Vec<&str>> = Vec::new();
     for sentence in sentences {

@@ -8,17 +8,17 @@ use crate::session::{Event, Fact, Input, Session};
 use crate::time::Tick;
 use std::time::Duration;
 
-/// What a call of [`Conductor::advance`] brought.
+/// The result of [`Conductor::advance`].
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// What happened and what was said, in order.
     pub lines: Vec<LogLine>,
-    /// From this moment on, cues handed out before no longer hold.
+    /// Cues handed out before that are due from this tick on are withdrawn.
     pub revoked: Option<Tick>,
-    /// Whether what is being said is cut short, since its segment was left or
-    /// the session waits.
+    /// Whether the current sentence is cut off, because its segment was left or the
+    /// session paused.
     pub speech_cut: bool,
-    /// Cues that are newly known, in order.
+    /// New cues, in order.
     pub cues: Vec<Cue>,
 }
 
@@ -32,11 +32,11 @@ impl Progress {
     }
 }
 
-/// A session together with the cues it will give.
+/// A session together with its cues.
 ///
-/// Cues are handed out up to `horizon` before they are due. An input revokes
-/// those still to come, and what then holds is handed out anew. What has to be
-/// heard and was cut short is said again.
+/// Cues are handed out up to `horizon` before they are due. An input withdraws
+/// those still to come, and new ones are planned and handed out. Sentences that
+/// must be heard and were cut off are said again.
 #[derive(Clone, Debug)]
 pub struct Conductor {
     session: Session,
@@ -58,8 +58,8 @@ impl Conductor {
         Self { session, options, horizon, planned: at, script, ahead }
     }
 
-    /// The same where nobody listens: what is said counts as told when its
-    /// moment has come.
+    /// Returns this conductor without a listener: a sentence counts as delivered
+    /// when its time has come.
     #[must_use]
     pub const fn without_listener(mut self) -> Self {
         self.script.set_mode(DeliveryMode::TextOnly);
@@ -82,21 +82,21 @@ impl Conductor {
         self.script.next()
     }
 
-    /// When the last of the sentences handed out is over; none where all are.
+    /// When the last sentence handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
         self.script.busy()
     }
 
-    /// Advances the session to `now`, applies `input`, and hands out the cues
-    /// that are newly known.
+    /// Advances the session to `now`, applies `input`, and hands out new cues.
     pub fn advance(&mut self, now: Tick, input: Option<Input>) -> Progress {
         let mut progress = Progress::default();
-        // Facts before the cues: an input that comes after the end is none.
+        // Advance before handing out cues: an input after the session's end is
+        // ignored.
         let passed = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
         let until = if input.is_some() { now } else { now + self.horizon };
-        // Planned by who has run ahead, so that a late call still finds the cues
-        // of what it slept through.
+        // Taken from the look-ahead, so that a late call still returns the cues of
+        // the interval it missed.
         self.issue_until(until, &mut progress.cues);
         self.follow(passed, &mut progress);
         if input.is_some() {
@@ -107,7 +107,7 @@ impl Conductor {
         progress
     }
 
-    /// What an input brought about.
+    /// Handles the events that an input caused.
     fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
         self.script.advance_before(self.session.timeline(), now, &mut progress.lines);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
@@ -135,14 +135,14 @@ impl Conductor {
         }
     }
 
-    /// Takes back what was handed out and has not begun.
+    /// Withdraws the cues that were handed out and have not started.
     fn withdraw(&mut self, now: Tick, speech_cut: bool, progress: &mut Progress) {
         self.script.withdraw(now, speech_cut);
         progress.revoked = Some(now);
         progress.speech_cut = speech_cut;
     }
 
-    /// Plans from `now` on, after what is being said.
+    /// Plans again from `now`, after the current sentence.
     fn plan_anew(&mut self, now: Tick, cues: &mut Vec<Cue>) {
         let busy = self.script.busy().unwrap_or(now);
         let untold = self.script.untold(self.session.timeline());
@@ -159,7 +159,7 @@ impl Conductor {
         }
     }
 
-    /// Changes what is said from `now` on, and by whose lengths.
+    /// Changes the options from `now` on, and plans again.
     pub fn set_options(&mut self, now: Tick, options: Options) -> Progress {
         let mut progress = self.advance(now, None);
         self.options = options;
@@ -169,8 +169,9 @@ impl Conductor {
         progress
     }
 
-    /// Notes that the runner has turned the sound or the voice off, or on
-    /// again. What is cut short by that is said once it is on.
+    /// Sets whether speech can be heard: the runner has turned the sound or the
+    /// voice off, or on again. A sentence that this cuts off is said again once it
+    /// is on.
     pub fn set_listening(&mut self, now: Tick, heard: bool) -> Progress {
         let mut progress = self.advance(now, None);
         let before = self.script.mode();
@@ -179,15 +180,16 @@ impl Conductor {
             (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
             (false, _) => DeliveryMode::Muted,
         };
-        // Neither is what was begun heard to its end, nor was it heard so far.
+        // A sentence under way counts as not delivered either way: it was not
+        // audible from its start, or will not be to its end.
         self.withdraw(now, mode != before, &mut progress);
         self.script.set_mode(mode);
         self.plan_anew(now, &mut progress.cues);
         progress
     }
 
-    /// Where the session stands, to be said at once instead of what is being
-    /// said; what that cuts short is said after it.
+    /// Says at once where the session stands, in place of the current sentence,
+    /// which is said again after it.
     pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
         let mut progress = self.advance(now, None);
         let sentence = super::whereabouts(&self.session, now);
@@ -203,7 +205,7 @@ impl Conductor {
     }
 }
 
-/// Whether what was being said is out of place after this.
+/// Whether the current sentence is cut off by this fact.
 const fn cuts_speech(fact: &Fact) -> bool {
     matches!(fact, Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_))
 }

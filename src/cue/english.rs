@@ -7,7 +7,7 @@ use crate::routine::BodySide;
 use crate::timeline::Direction;
 use std::time::Duration;
 
-/// How the author's words are put.
+/// The form of the author's words.
 #[derive(Clone, Copy)]
 enum Form {
     /// With numbers and shorthand as words.

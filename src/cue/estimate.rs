@@ -1,4 +1,4 @@
-//! How long words take where nobody has spoken them yet.
+//! Estimates the length of words that were not measured.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ pub fn estimate(text: &str) -> Duration {
     Duration::from_millis(300) + Duration::from_millis(70).saturating_mul(letters)
 }
 
-/// A text of one sentence or several as an author wrote it.
+/// Fixed overhead of a text, in milliseconds.
 const PER_TEXT: u32 = 300;
-/// A letter or a space, at the slowest.
+/// A letter or a space, at most.
 const LETTER: u32 = 85;
 /// A sign inside a sentence, or between two of them with its breath.
 const SIGN: u32 = 350;
@@ -57,9 +57,9 @@ const BYTES: [Byte; 256] = {
     }
 };
 
-/// How long a text takes at the very most, breaths included: about 1.8 times
-/// as long as it does, in return for one look at its bytes. A test holds it
-/// against the embedded voice.
+/// An upper bound for the length of a spoken text, with pauses: about 1.8 times its
+/// real length, computed in one pass over its bytes. A test compares it with the
+/// embedded voice.
 pub fn max_duration(text: &str) -> Duration {
     let mut sum = u64::from(PER_TEXT);
     let mut word = WordScan::default();
@@ -74,8 +74,7 @@ pub fn max_duration(text: &str) -> Duration {
     Duration::from_millis(sum + u64::from(word.spelled()))
 }
 
-/// The word at hand, as far as it has been read: what can't be said as a word
-/// is spelled.
+/// A word while it is scanned: one that can't be pronounced is spelled.
 #[derive(Default)]
 struct WordScan {
     letters: u32,
@@ -85,7 +84,7 @@ struct WordScan {
 }
 
 impl WordScan {
-    /// Takes a letter; what it may take beyond other letters.
+    /// Adds a letter. Returns the time it may take beyond [`LETTER`].
     fn letter(&mut self, vowel: bool, capital: bool) -> u32 {
         self.letters += 1;
         self.vowels |= vowel;
@@ -94,7 +93,7 @@ impl WordScan {
         if self.consonants > 3 || self.capitals > 1 { SPELLED } else { 0 }
     }
 
-    /// What the word may take beyond its letters.
+    /// The time that the word may take beyond its letters.
     fn spelled(&self) -> u32 {
         if self.vowels { 0 } else { self.letters.saturating_mul(SPELLED) }
     }

@@ -1,4 +1,4 @@
-//! The cues that belong to what happens, not to a segment's plan.
+//! The cues caused by facts rather than planned by segment.
 
 use super::phrase::Phrase;
 use super::placer::SENTENCE_GAP;
@@ -15,12 +15,12 @@ const AFTER_FINISH: Duration = Duration::from_millis(1900);
 /// When it is said that the routine was stopped.
 const AFTER_STOP: Duration = Duration::from_millis(300);
 
-/// Other words beside the cues of a fact.
+/// Other speech while a fact's cues are placed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OtherSpeech {
-    /// When those are over that are being said.
+    /// When the sentence that is being said ends.
     pub(super) until: Tick,
-    /// Whether some wait that must be heard.
+    /// Whether words that must be heard are waiting.
     pub(super) wait: bool,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, option
     }
 }
 
-/// The chime of a range's least, reached by key.
+/// The chime for the minimum of a range, reached by counting.
 pub(super) const fn minimum_chime(at: Tick) -> Cue {
     tone_cue(at, Tone::Minimum)
 }
@@ -88,7 +88,7 @@ fn counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, options
     cues
 }
 
-/// When something may be said at `at` or later.
+/// The earliest time from `at` on that is free of speech.
 fn earliest_start(busy: Tick, at: Tick) -> Tick {
     if busy > at { busy + SENTENCE_GAP } else { at }
 }

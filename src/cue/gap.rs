@@ -1,4 +1,4 @@
-//! What is said and sounded before work: the step, the change, what comes.
+//! The cues of gaps: the step, the change, what follows.
 
 use super::caution::Caution;
 use super::listener::ListenerState;
@@ -16,12 +16,12 @@ type Sentences = Vec<RankedSentence>;
 
 /// A gap's tick marks: three, two and one second before its end.
 const COUNTDOWN: [u64; 3] = [3, 2, 1];
-/// The last of a gap that words leave free.
+/// Silence kept at the end of a gap.
 const END_MARGIN: Duration = Duration::from_millis(100);
-/// Where an open gap ends by itself, that is said so long before.
+/// How long before an open gap ends by itself this is announced.
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
-/// The cues of a gap, for somebody who was told everything but `untold`.
+/// The cues of a gap, for a listener in the state `untold`.
 pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
@@ -47,14 +47,15 @@ fn countdown(length: Option<Duration>, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// Says that an open gap ends by itself; where that begins.
+/// Announces that an open gap ends by itself. Returns where the words before it
+/// must end.
 fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
     let at = length?.checked_sub(WARNING)?;
     placer.say(at, Rank::Name, Phrase::EndsIn(WARNING));
     Some(at.saturating_sub(SENTENCE_GAP))
 }
 
-/// A gap to be filled with words.
+/// A gap with the time that its words may take.
 struct GapWords<'a> {
     play: &'a SegmentPlay<'a>,
     untold: &'a ListenerState,
@@ -64,13 +65,13 @@ struct GapWords<'a> {
 }
 
 impl GapWords<'_> {
-    /// Whether a caution is said here even where there is no room for it.
+    /// Whether a caution is said here even if there is no time for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
         caution.is_overdue() || self.play.is_last(!caution.is_own())
     }
 }
 
-/// Says what there is to say, what matters most first.
+/// Places the gap's words, most important first.
 fn speak(words: &GapWords<'_>, placer: &mut CuePlacer<'_>) {
     let GapWords { play, untold, .. } = *words;
     let segment = play.segment();
@@ -105,13 +106,13 @@ fn speak(words: &GapWords<'_>, placer: &mut CuePlacer<'_>) {
     safety(words, &others, &mut at, &mut waits, placer);
 }
 
-/// What may be said of the place, longest first, without what was told here
-/// before.
+/// Alternatives to announce the place, longest first, without what was delivered
+/// here before.
 fn alternatives_left(words: &GapWords<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
     let GapWords { play, untold, level, .. } = *words;
     let mut alternatives = alternatives(play.timeline, play.segment(), play.index, level);
     if untold.is_resumed() {
-        // Where one stands, and no more.
+        // After a pause, only the shortest ones.
         alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
     } else if instructs {
         add_named_phases(words, &mut alternatives, placer);
@@ -127,12 +128,13 @@ fn alternatives_left(words: &GapWords<'_>, instructs: bool, placer: &CuePlacer<'
     alternatives
 }
 
-/// Whether a phrase only leads to others.
+/// Whether a phrase only leads to the next one.
 const fn is_connective(phrase: &Phrase) -> bool {
     matches!(phrase, Phrase::ChangeSides | Phrase::NextSpot | Phrase::OtherWay | Phrase::Rest)
 }
 
-/// Names the phases of the tempo in the amount, where all else still fits.
+/// Adds an alternative that names the phases of the tempo in the amount, if all
+/// else still fits with it.
 fn add_named_phases(words: &GapWords<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
     let GapWords { play, untold, level, .. } = *words;
     let Some(step) = play.step() else { return };
@@ -149,8 +151,8 @@ fn add_named_phases(words: &GapWords<'_>, alternatives: &mut Vec<Sentences>, pla
     }
 }
 
-/// Cautions one after the other as long as there is room; says in `waits`
-/// whether one waits, so that none overtakes it.
+/// Places cautions one after the other while there is time. Sets `waits` once one
+/// has to wait, so that none overtakes it.
 fn safety(
     words: &GapWords<'_>,
     cautions: &[&Caution],
@@ -169,7 +171,7 @@ fn safety(
     }
 }
 
-/// The instructions that were not told here before.
+/// The instructions that were not delivered here before.
 fn instructions_left(words: &GapWords<'_>) -> Sentences {
     let all = instructions(words.play.timeline, words.play.segment()).into_iter();
     let left = all.filter(|sentence| !words.untold.was_said(sentence.phrase()));
@@ -183,7 +185,7 @@ pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<Senten
 }
 
 /// The instructions as the author wrote them: those of the circuit that begins
-/// here, then those of the step; in the first round alone.
+/// here, then those of the step; only in the first round.
 pub(super) fn instruction_texts<'t>(
     timeline: &'t Timeline,
     segment: &Segment,
@@ -204,8 +206,8 @@ const fn opening_tone(phase: SegmentKind) -> Option<Tone> {
     }
 }
 
-/// How long a step's gap has to be for name, place, amount and these
-/// instructions; what goes beyond `most` is not counted.
+/// How long a step's gap has to be for name, place, amount and these instructions.
+/// Stops counting beyond `most`.
 pub(super) fn time_needed(
     timeline: &Timeline,
     index: usize,
@@ -226,8 +228,8 @@ pub(super) fn time_needed(
     sum.saturating_sub(SENTENCE_GAP)
 }
 
-/// How long a gap's tone rings before words may begin. The last note of the one
-/// that goes there and back begins where others are over.
+/// How long after a gap's opening tone words may begin. The tone for reversing has
+/// a third note and takes longer.
 const fn tone_lead_time(tone: Tone) -> Duration {
     match tone {
         Tone::Reverse => Duration::from_millis(550),
@@ -235,7 +237,7 @@ const fn tone_lead_time(tone: Tone) -> Duration {
     }
 }
 
-/// What may be said, longest first.
+/// Alternatives for the words of a gap, longest first.
 fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: VoiceLevel) -> Vec<Sentences> {
     if level == VoiceLevel::Off {
         return Vec::new();
@@ -265,8 +267,8 @@ fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: Voi
     }
 }
 
-/// What may be said in a rest between sets, longest first: where there is less
-/// time, only what changes.
+/// Alternatives for a rest between sets, longest first; the shortest have only what
+/// changes.
 fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
     let lead = one(Rank::Change, Phrase::Rest);
     let set = one(Rank::Name, phrases::set(segment));
@@ -280,8 +282,8 @@ fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
     }
 }
 
-/// What may be said before a step that comes after a rest, in a new round or on
-/// the other side; the amount too where no time to get ready follows.
+/// Alternatives before a step that follows a rest, in a new round or on the other
+/// side. They have the amount if no `prepare` follows.
 fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Sentences> {
     let lead = if segment.kind == SegmentKind::Switch { Phrase::ChangeSides } else { Phrase::Rest };
     let lead = one(Rank::Change, lead);
@@ -301,7 +303,7 @@ fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) ->
     alternatives
 }
 
-/// The parts of a gap's place that can be said.
+/// The parts of a gap's place that can be announced.
 struct PlacePhrases {
     /// The side, and that it moves through half its range.
     side: Sentences,
@@ -331,7 +333,8 @@ fn place(timeline: &Timeline, segment: &Segment, index: usize) -> PlacePhrases {
     }
 }
 
-/// Everything → name, side, amount → name, side → side.
+/// Alternatives before a step: everything; name, side and amount; name and side;
+/// side.
 fn prepare(
     timeline: &Timeline,
     segment: &Segment,
@@ -356,7 +359,7 @@ fn prepare(
     alternatives
 }
 
-/// All there is to say of a step before it begins, but for its instructions.
+/// The full announcement of a step, without its instructions.
 fn full_announcement(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Sentences {
     let PlacePhrases { side, spot, direction, .. } = place(timeline, segment, index);
     let work = timeline.work_of(index).map(|at| &timeline.segments[at]);

@@ -1,5 +1,5 @@
-//! What somebody who follows a session has been told, and so what is still to
-//! be told.
+//! The listener's state: which sentences were delivered, and which cautions still
+//! wait.
 
 use super::caution::{self, Caution};
 use super::phrase::Phrase;
@@ -11,46 +11,45 @@ use crate::routine::VoiceLevel;
 use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
-/// The most cautions that wait at a time: what a session of half an hour could
-/// say if it said nothing else.
+/// The most cautions that may wait: as many as half an hour could say.
 const WAITING: usize = 1000;
-/// The most of them that are looked at for one segment.
+/// The most cautions that are considered for one segment.
 const AT_ONCE: usize = 100;
 
-/// What has been told so far, and what waits.
+/// What was delivered so far, and which cautions wait.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ListenerState {
-    /// Cautions that wait, in the order they are said.
+    /// Cautions that wait, in order.
     cautions: Vec<Caution>,
-    /// The words of cautions that were told.
+    /// The words of delivered cautions.
     warned: HashSet<String>,
     place: AnnouncedPlace,
     /// The segment that is played, once one is.
     segment: Option<(usize, StepIndex)>,
-    /// What was told while it is played.
+    /// Phrases that were delivered during this segment.
     here: Vec<Phrase>,
-    /// Whether it went on after a pause, and where one stands is told again.
+    /// Whether it resumed after a pause, so that the place is announced again.
     resumed: bool,
 }
 
-/// The last place that was told.
+/// The place that was announced last.
 #[derive(Clone, Debug, Default)]
 struct AnnouncedPlace {
     owner: Option<StepIndex>,
     named: bool,
     set: u32,
-    /// The last round that was told, and of which circuit.
+    /// The round that was announced last, with its circuit.
     round: Option<(usize, u32)>,
     side: Option<BodySide>,
-    /// Whether it was told that this side moves through half its range.
+    /// Whether half a range was announced for this side.
     half_range: bool,
     spot: Option<Spot>,
     direction: Option<Direction>,
 }
 
 impl ListenerState {
-    /// A segment begins: what the step that it belongs to warns of waits from
-    /// now on, what the step before it warned of no longer.
+    /// Begins a segment: queues the cautions of its step, and drops those of the
+    /// step before.
     pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
         let owner = segment.owner;
@@ -67,7 +66,8 @@ impl ListenerState {
         if let Some(step) = timeline.step(segment) {
             waits.extend(caution::step_cautions(step, owner, routine));
         }
-        // What the routine says at once, those that it begins with needn't.
+        // Cautions of the first step that repeat a caution of the routine are
+        // dropped.
         if before.is_none() {
             let routine = caution::routine_cautions(routine);
             let said: HashSet<&str> = routine.iter().map(Caution::text).collect();
@@ -85,7 +85,7 @@ impl ListenerState {
         }
     }
 
-    /// A segment begins, as far as its place goes; gives the one before.
+    /// Begins a segment without its cautions; returns the segment before.
     pub(super) fn start_segment(&mut self, index: usize, owner: StepIndex) -> Option<(usize, StepIndex)> {
         for caution in &mut self.cautions {
             caution.waited += 1;
@@ -95,13 +95,13 @@ impl ListenerState {
         self.segment.replace((index, owner))
     }
 
-    /// The segment goes on after a pause.
+    /// Resumes the segment after a pause.
     pub(super) fn resume(&mut self) {
         self.here.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
         self.resumed = true;
     }
 
-    /// A phrase was told that belongs to segment `index`.
+    /// Marks a phrase of segment `index` as delivered.
     pub(super) fn note_said(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
         if self.segment.is_some_and(|(here, _)| here == index) {
@@ -118,7 +118,7 @@ impl ListenerState {
             | Phrase::Set { .. }
             | Phrase::Round { .. }
             | Phrase::Whereabouts { .. } => self.place.note(phrase, segment),
-            // The step that comes is the gap's own.
+            // A gap outside of steps announces the step that follows.
             Phrase::Next(_) if timeline.is_between(segment) => self.place.note(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
                 let told = self.cautions.iter_mut().position(|caution| caution.mark_said(phrase));
@@ -130,19 +130,19 @@ impl ListenerState {
         }
     }
 
-    /// The cautions that wait, as many as matter for one segment.
+    /// The cautions that wait, as many as are considered for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
         if level == VoiceLevel::Off { &[] } else { self.cautions.get(..AT_ONCE).unwrap_or(&self.cautions) }
     }
 
-    /// Whether something waits in the present segment that must be heard.
+    /// Whether something must still be said in this segment.
     pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
         let segment = self.segment.and_then(|(index, _)| timeline.segments.get(index));
         let place = segment.map(|segment| self.unsaid_place(timeline, segment, level));
         !self.cautions(level).is_empty() || place.is_some_and(|place| !place.is_empty())
     }
 
-    /// Whether this was told while the present segment is played.
+    /// Whether this phrase was delivered during this segment.
     pub(super) fn was_said(&self, phrase: &Phrase) -> bool {
         self.here.iter().any(|told| match (told, phrase) {
             (Phrase::Amount(_), Phrase::Amount(_)) => true,
@@ -150,18 +150,18 @@ impl ListenerState {
         })
     }
 
-    /// Whether anything was told while the present segment is played.
+    /// Whether anything was delivered during this segment.
     pub(super) const fn has_begun(&self) -> bool {
         !self.here.is_empty()
     }
 
-    /// Whether the segment went on after a pause.
+    /// Whether the segment resumed after a pause.
     pub(super) const fn is_resumed(&self) -> bool {
         self.resumed
     }
 
-    /// What has to be known of a segment's place and was not told, what matters
-    /// most first: side, spot, way round, set, name, round.
+    /// The parts of a segment's place that must be announced and were not, most
+    /// important first: side, spot, direction, set, name, round.
     pub(super) fn unsaid_place(
         &self,
         timeline: &Timeline,
@@ -205,7 +205,7 @@ impl AnnouncedPlace {
             }
             Phrase::HalfRange(_) => self.half_range = true,
             Phrase::Spot(_) | Phrase::SpotName(_) => self.spot = segment.spot,
-            // The other way than that of before.
+            // `Other way` means the direction of this segment.
             Phrase::Direction(_) | Phrase::OtherWay => self.direction = segment.direction,
             Phrase::Set { set, .. } => self.set = *set,
             Phrase::Whereabouts { side, .. } => {

@@ -1,4 +1,5 @@
-//! What comes if no key is pressed: a copy of the session that runs ahead.
+//! The cues to come if no key is pressed: a copy of the session runs ahead to find
+//! them.
 
 use super::facts::{self, OtherSpeech};
 use super::listener::ListenerState;
@@ -11,30 +12,30 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A cue with its place in the session.
+/// A cue with its segment and its end.
 #[derive(Clone, Debug)]
 pub(super) struct ScheduledCue {
     pub(super) cue: Cue,
-    /// The segment that it is about.
+    /// The segment that it belongs to.
     pub(super) segment: usize,
-    /// When it is over, for a sentence.
+    /// When it ends, for a sentence.
     pub(super) until: Tick,
 }
 
-/// A copy of a session, and what is said and sounded as it runs.
+/// A copy of a session that runs ahead, and the cues found so far.
 #[derive(Clone, Debug)]
 pub(super) struct Lookahead {
     session: Session,
     untold: ListenerState,
-    /// What is planned and was not taken, in order.
+    /// Cues that were planned and not taken yet, in order.
     cues: VecDeque<ScheduledCue>,
-    /// When what is said so far is over.
+    /// When the last planned sentence ends.
     busy: Tick,
 }
 
 impl Lookahead {
-    /// Runs ahead of a session from `now` on, for somebody who was told
-    /// everything but `untold`. Something else is said until `busy`.
+    /// Runs ahead of a session from `now`, for a listener in the state `untold`.
+    /// Something else is being said until `busy`.
     pub(super) fn new(
         session: &Session,
         now: Tick,
@@ -47,9 +48,10 @@ impl Lookahead {
         ahead
     }
 
-    /// What is due before `until`, in order.
+    /// Takes the cues that are due before `until`, in order.
     pub(super) fn take_until(&mut self, until: Tick, options: &Options) -> Vec<ScheduledCue> {
-        // One step at a time, so that what holds at each moment is known.
+        // One deadline at a time, so that cues are planned with the state at that
+        // time.
         while let Some(next) = self.session.next_deadline().filter(|next| *next < until) {
             for event in self.session.advance(next, None) {
                 self.follow(&event, options);
@@ -102,7 +104,7 @@ impl Lookahead {
     }
 }
 
-/// When a cue is over, as far as its words go.
+/// When the words of a cue end.
 pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
     match &cue.kind {
         CueKind::Say(sentence) => cue.at + options.length(sentence),
@@ -110,7 +112,7 @@ pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
     }
 }
 
-/// Every cue of a timeline played straight through, with nothing left to keys.
+/// All cues of a timeline played hands-free.
 pub fn all_cues(timeline: &Timeline, options: &Options) -> Vec<Cue> {
     let timeline = Arc::new(timeline.hands_free());
     let Some(session) = Session::new(timeline) else { return Vec::new() };

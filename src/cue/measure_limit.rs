@@ -1,23 +1,23 @@
-//! A measure that doesn't keep anybody waiting, whatever is to be measured.
+//! Limits how much speech is measured, so that measuring takes a bounded time.
 
 use super::{Measure, estimate};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What was measured, and how much speech may still be.
+/// Measured lengths, and how much speech may still be measured.
 struct Measured {
     known: HashMap<String, Duration>,
     left: Duration,
 }
 
-/// Measures phrases until they come to `most` of speech, and estimates those
-/// that come after. A voice takes the longer to measure a phrase the longer it
-/// is, so this bounds how long measuring takes.
+/// Measures phrases until they add up to `most`, and estimates later ones. A voice
+/// takes longer to measure a longer phrase, so this bounds the time that measuring
+/// takes.
 pub fn measure_up_to(most: Duration, measure: Measure) -> Measure {
     let measured = Mutex::new(Measured { known: HashMap::new(), left: most });
     Arc::new(move |text| {
-        // Whoever panicked while holding it left whole entries.
+        // A thread that panicked while holding the lock left whole entries.
         let mut measured = measured.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = measured.known.get(text) {
             return *known;

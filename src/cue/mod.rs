@@ -1,4 +1,4 @@
-//! What is said and sounded, and when.
+//! Cues: what is said and sounded, and when.
 //!
 //! Cues are planned by segment, so that those to come are known ahead and can
 //! be handed to the sound card before they are due. The same cues drive the
@@ -111,14 +111,14 @@ pub struct Cue {
     pub kind: CueKind,
     /// How much it matters where two want the same moment.
     pub rank: Rank,
-    /// How late it may still begin; later it is dropped.
+    /// How late it may still begin; after that it is dropped.
     pub patience: Duration,
 }
 
 /// How much a cue matters, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rank {
-    /// Nice to have: rep ticks, counts.
+    /// Dropped first: rep ticks and counts.
     Count,
     /// Instructions, the author's words, what comes next.
     Guide,
@@ -130,10 +130,10 @@ pub enum Rank {
     Safety,
 }
 
-/// How long words take to say.
+/// Gives the length of spoken words.
 pub type Measure = Arc<dyn Fn(&str) -> Duration + Send + Sync>;
 
-/// How long words of another language take to say, which is named by its tag.
+/// Gives the length of spoken words of the language with this tag.
 pub type MeasureIn = Arc<dyn Fn(&str, &str) -> Duration + Send + Sync>;
 
 /// What is said while paced reps go on.
@@ -158,12 +158,13 @@ impl From<CountWords> for RepWords {
     }
 }
 
-/// What is said and sounded at all.
+/// Options for what is said and sounded.
 #[derive(Clone)]
 pub struct Options {
     /// How much is said.
     pub level: VoiceLevel,
-    /// Whether that is the user's choice, which goes before the routine's.
+    /// Whether the level is the user's choice, which takes precedence over the
+    /// routine's.
     pub level_chosen: bool,
     /// What is said of paced reps.
     pub reps: RepWords,
@@ -188,8 +189,8 @@ impl Options {
         }
     }
 
-    /// These options with as much said as the routine wants, unless the user
-    /// chose, and in the language of its texts.
+    /// Returns these options with the routine's voice level, unless the user chose
+    /// one, and the language of its texts.
     #[must_use]
     pub fn for_routine(mut self, routine: &crate::routine::Routine) -> Self {
         self.language = other_language(&routine.language).map(str::to_owned);
@@ -200,8 +201,8 @@ impl Options {
     }
 }
 
-/// The language of a routine's texts by its tag, where it is another than the one
-/// supple speaks.
+/// The tag of a routine's language if it is not English, which supple's own words
+/// are in.
 pub fn other_language(tag: &str) -> Option<&str> {
     (tag.split('-').next() != Some("en")).then_some(tag)
 }
@@ -230,7 +231,7 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// Step, side and time left, for whoever asks where they are.
+/// A sentence with the step, the side and the time left.
 pub fn whereabouts(session: &crate::session::Session, now: Tick) -> Sentence {
     let position = session.position(now);
     let timeline = session.timeline();

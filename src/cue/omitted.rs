@@ -1,7 +1,7 @@
-//! What the voice leaves out of a step because there is no time for it.
+//! Finds the words of a step that are omitted because there is no time for them.
 //!
-//! The player's own rules decide. They are asked only where a look at the
-//! letters leaves a doubt, since most words have plenty of time.
+//! The player's own rules decide. They are applied only if an upper bound by the
+//! number of letters does not fit, because most words have plenty of time.
 
 use super::estimate::max_duration;
 use super::listener::ListenerState;
@@ -13,28 +13,27 @@ use crate::routine::Step;
 use crate::timeline::{Part, Segment, SegmentKind, Timeline};
 use std::time::Duration;
 
-/// The longest time to get ready that anybody is advised to give; words that
-/// take longer are too long to listen to.
+/// The longest `prepare` that is ever suggested; longer words are too long to
+/// listen to.
 pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
 
-/// Words of a step that are not said.
+/// The omitted words of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OmittedWords {
-    /// The sentences of its instructions, those of the circuit that begins with
-    /// it included, for which the time before it begins is too short: the last
-    /// ones.
+    /// The last sentences of its instructions, with those of a circuit that begins
+    /// with it, for which `prepare` is too short.
     pub instructions: Vec<String>,
     /// How many sentences its instructions have.
     pub sentences: usize,
-    /// How long the time before it would have to be for all of them; no more
-    /// than a little over [`LONGEST_PREPARE`].
+    /// How long `prepare` would have to be for all of them; at most a little over
+    /// [`LONGEST_PREPARE`].
     pub needs: Duration,
-    /// The numbers of its cues that find no time at their moment.
+    /// The indices of its cues that are omitted.
     pub cues: Vec<usize>,
 }
 
-/// What is not said of a part's step in a hands-free timeline. The cautions
-/// don't matter here: they give way to instructions and to cues.
+/// The omitted words of a part's step in a hands-free timeline. Cautions are
+/// ignored, because they give way to instructions and cues.
 pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> OmittedWords {
     let mut omitted = OmittedWords::default();
     let Some(step) = timeline.part_step(part) else { return omitted };
@@ -83,8 +82,7 @@ fn room(timeline: &Timeline, part: &Part) -> Duration {
     segment.length.planned().saturating_sub(warning)
 }
 
-/// Whether there is time for the instructions even if everything took the most
-/// it can.
+/// Whether the instructions fit by the upper bounds of all lengths.
 fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let Some(segment) = prepare(timeline, part) else { return false };
     let room = segment.length.planned().saturating_sub(END_MARGIN);
@@ -94,7 +92,7 @@ fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> boo
     how <= room && how + most_before(timeline, part, segment, step) <= room
 }
 
-/// The most that can be said before the instructions.
+/// An upper bound for the words before the instructions.
 fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
@@ -105,7 +103,7 @@ fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step)
     max_duration(step.spoken_name()) + SENTENCE_GAP + places + most_of(phrases::amount(step, work))
 }
 
-/// The stretches of work of a part; of those that are alike, one.
+/// The work segments of a part; one of those that are alike.
 fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
     let mut all: Vec<SegmentPlay<'t>> = Vec::new();
     for index in part.first..part.end {
@@ -120,7 +118,7 @@ fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
     all
 }
 
-/// The most that may have to be said of a place where work begins.
+/// An upper bound for announcing a place at the start of work.
 fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
     let words = |index| match timeline.segments.get(index) {
         Some(segment) => most_before(timeline, part, segment, step),
@@ -129,8 +127,8 @@ fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
     (part.first..part.end).map(words).max().unwrap_or_default()
 }
 
-/// Whether each cue has its time even if all took the most they can, the place
-/// as well where there is no time for it before.
+/// Whether all cues fit by the upper bounds of all lengths, including the place if
+/// there is no time for it before.
 fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
     let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
     let gap = gap.filter(|before| before.kind != SegmentKind::Work && before.part == play.segment().part);
@@ -143,8 +141,8 @@ fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool
     })
 }
 
-/// The numbers of the cues that are left out of one of the step's amounts, as
-/// it is played.
+/// The indices of the cues that are omitted in any of the step's work segments, by
+/// planning them as the player does.
 fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
     let (mut untold, mut busy) = (ListenerState::default(), Duration::ZERO);
     let mut left_out = Vec::new();

@@ -1,5 +1,5 @@
-//! A segment's cues, placed by rule: what is said is fitted to the time there
-//! is, and nothing talks over what matters more.
+//! Places the cues of a segment: fits sentences into the time there is, without
+//! overlapping more important ones.
 
 use super::phrase::Phrase;
 use super::sentence::Sentence;
@@ -8,12 +8,12 @@ use std::time::Duration;
 
 /// Silence between two sentences.
 pub(super) const SENTENCE_GAP: Duration = Duration::from_millis(250);
-/// How long a tone rings before words may begin.
+/// How long after a tone words may begin.
 pub(super) const AFTER_TONE: Duration = Duration::from_millis(350);
-/// Halfway and "ten seconds" keep this far from other sentences.
+/// The least distance of halfway and "ten seconds" from other sentences.
 pub(super) const MIN_SEPARATION: Duration = Duration::from_secs(4);
 
-/// A sentence with how much it matters.
+/// A sentence with its rank.
 pub(super) type RankedSentence = (Rank, Sentence);
 
 /// A cue within a segment.
@@ -26,17 +26,17 @@ pub(super) struct PlannedCue {
     pub(super) patience: Duration,
 }
 
-/// A sentence with its place.
+/// A sentence with its start and end.
 #[derive(Clone, Debug)]
 struct PlacedSentence {
     start: Duration,
     end: Duration,
     rank: Rank,
-    /// The sentence; none where it was handed out before.
+    /// The sentence; `None` for one that was handed out before.
     sentence: Option<Sentence>,
 }
 
-/// A segment's sentences and tones while they are being placed.
+/// The sentences and tones of a segment while they are placed.
 pub(super) struct CuePlacer<'a> {
     options: &'a Options,
     sentences: Vec<PlacedSentence>,
@@ -52,7 +52,7 @@ impl<'a> CuePlacer<'a> {
         Self { options, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
     }
 
-    /// Keeps the time until `busy` free for what is being said already.
+    /// Reserves the time until `busy` for a sentence that is being said already.
     pub(super) fn reserve_until(&mut self, busy: Duration) {
         if !busy.is_zero() {
             let (start, rank) = (Duration::ZERO, Rank::Safety);
@@ -65,8 +65,8 @@ impl<'a> CuePlacer<'a> {
         self.options.length(sentence)
     }
 
-    /// How long several sentences take, breaths between them included. Where
-    /// that is more than `most`, those beyond it are not measured.
+    /// How long several sentences take, with the pauses between them. Stops
+    /// measuring beyond `most`.
     pub(super) fn length_of(&self, texts: &[RankedSentence], most: Duration) -> Duration {
         let mut sum = Duration::ZERO;
         for (at, (_, text)) in texts.iter().enumerate() {
@@ -111,9 +111,9 @@ impl<'a> CuePlacer<'a> {
         at
     }
 
-    /// Places the first of the `alternatives` that fits between `from` and `until`, or
-    /// the last one where none does; returns where it ends and whether all of
-    /// the first fitted.
+    /// Places the first of the `alternatives` that fits between `from` and `until`,
+    /// or the last one if none does. Returns where it ends, and whether the first
+    /// one fitted.
     pub(super) fn say_longest_fitting(
         &mut self,
         from: Duration,
@@ -128,8 +128,8 @@ impl<'a> CuePlacer<'a> {
         }
     }
 
-    /// Places sentences, one after the other, at the first moment from `from` on
-    /// at which they keep a breath from all others and end by `until`; says
+    /// Places sentences, one after the other, at the first time from `from` on at
+    /// which they keep [`SENTENCE_GAP`] from all others and end by `until`. Returns
     /// whether there is one.
     pub(super) fn say_when_free(
         &mut self,
@@ -150,9 +150,9 @@ impl<'a> CuePlacer<'a> {
         true
     }
 
-    /// Places sentences at the first moment from `from` on at which nothing else
-    /// is said; where that isn't before `latest`, over what matters less, which
-    /// gives way. Says whether either could be.
+    /// Places sentences at the first time from `from` on, before `latest`, at which
+    /// nothing else is said. If there is none, ignores sentences ranked below
+    /// `Change`, and drops those it overlaps. Returns whether they were placed.
     pub(super) fn say_over_others(
         &mut self,
         from: Duration,
@@ -177,17 +177,17 @@ impl<'a> CuePlacer<'a> {
         true
     }
 
-    /// Where the sentences end that something of this length, begun at `at`,
-    /// would run into; none where it runs into none. What ends after `latest`
-    /// is not followed any further.
+    /// The earliest start after `at` at which something of this length overlaps no
+    /// other sentence; `None` if `at` is free itself. Stops searching beyond
+    /// `latest`.
     pub(super) fn first_free_start(
         &self,
         at: Duration,
         length: Duration,
         latest: Duration,
     ) -> Option<Duration> {
-        // Placed one after the other, as an author's words are, those that are
-        // over by then needn't be looked at.
+        // If all were placed in order, as an author's words are, earlier ones can
+        // be skipped.
         let over = |said: &PlacedSentence| said.end + SENTENCE_GAP <= at;
         let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
@@ -213,7 +213,7 @@ impl<'a> CuePlacer<'a> {
     }
 
     /// Whether a sentence from `start` to `end` would come within `distance` of
-    /// another one; counts don't matter.
+    /// another one; counts are ignored.
     pub(super) fn crowded(&self, start: Duration, end: Duration, distance: Duration) -> bool {
         self.sentences.iter().filter(|sentence| sentence.rank > Rank::Count).any(|sentence| {
             start < sentence.end.saturating_add(distance) && sentence.start < end.saturating_add(distance)
@@ -236,9 +236,9 @@ impl<'a> CuePlacer<'a> {
         free
     }
 
-    /// Everything in order, without the ticks that would lie under names, sides
-    /// or safety, and without the counts that would lie under any sentence.
-    /// `length` is the segment's: what may begin late may not reach beyond it.
+    /// All cues in order, without the ticks under names, sides or safety, and
+    /// without the counts under any sentence. `length` is the segment's: it limits
+    /// how late a sentence may begin.
     pub(super) fn finish(self, length: Option<Duration>) -> Vec<PlannedCue> {
         let tick_ring = Duration::from_millis(120);
         let under = |at: Duration, ring: Duration, least: Rank| {
@@ -283,8 +283,8 @@ impl<'a> CuePlacer<'a> {
     }
 }
 
-/// How late a sentence may still begin: never so late that it would be heard in
-/// the segment after, unless it matters more than that.
+/// How late a sentence may still begin: not so late that it would reach into the
+/// next segment, unless it ranks as a change or safety.
 fn patience(said: &PlacedSentence, length: Option<Duration>) -> Duration {
     let most = match said.rank {
         Rank::Count => Duration::from_millis(250),

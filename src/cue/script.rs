@@ -1,5 +1,5 @@
-//! The one script of a session: what is still to be told, what was handed out,
-//! and what was heard.
+//! The script of a session: which sentences were handed out, and which were
+//! delivered.
 
 use super::listener::ListenerState;
 use super::lookahead::{ScheduledCue, end};
@@ -8,15 +8,16 @@ use crate::session::{Event, Fact};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 
-/// Who follows what is said.
+/// How sentences reach the runner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DeliveryMode {
-    /// Somebody listens: a sentence counts as told once it was heard to its end.
+    /// By voice: a sentence counts as delivered once it was heard to its end.
     Audible,
-    /// Nobody listens from the start: a sentence counts as told once its moment came.
+    /// As text only, from the start: a sentence counts as delivered once its time
+    /// came.
     TextOnly,
-    /// Whoever listened has turned the sound or the voice off: what passes
-    /// meanwhile is shown, and stays to be heard.
+    /// The sound or the voice is off for now: sentences are shown, and still to be
+    /// heard once it is on.
     Muted,
 }
 
@@ -29,22 +30,22 @@ pub enum LogLine {
     Said(Cue),
 }
 
-/// What is still to be told, what was handed out, and what was heard.
+/// The sentences that were handed out, and what the runner has heard and read.
 #[derive(Clone, Debug)]
 pub(super) struct Script {
     mode: DeliveryMode,
-    /// What ears were told.
+    /// What was heard.
     heard: ListenerState,
-    /// What eyes were told.
+    /// What was shown.
     shown: ListenerState,
-    /// Sentences that were handed out and are not over, in order.
+    /// Sentences that were handed out and have not ended, in order.
     issued: Vec<IssuedCue>,
 }
 
 #[derive(Clone, Debug)]
 struct IssuedCue {
     due: ScheduledCue,
-    /// Whether its moment came.
+    /// Whether it has started.
     begun: bool,
 }
 
@@ -62,7 +63,7 @@ impl Script {
         self.mode
     }
 
-    /// Notes what is handed out; gives its cue.
+    /// Notes a cue that is handed out, and returns it.
     pub(super) fn issue(&mut self, due: ScheduledCue) -> Cue {
         let cue = due.cue.clone();
         if matches!(cue.kind, CueKind::Say(_)) {
@@ -72,12 +73,12 @@ impl Script {
         cue
     }
 
-    /// Notes a sentence that is said at once, by other ways than its cue.
+    /// Notes a sentence that is said at once and has no cue.
     pub(super) fn interject(&mut self, due: ScheduledCue) {
         self.issued.push(IssuedCue { due, begun: true });
     }
 
-    /// Follows what happened, and the sentences up to then.
+    /// Handles an event, after the sentences that were due before it.
     pub(super) fn handle_event(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
         self.start_due(timeline, |at| at < event.at, lines);
         self.finish_due(timeline, event.at);
@@ -91,13 +92,13 @@ impl Script {
         lines.push(LogLine::Happened(event));
     }
 
-    /// The moment of every sentence up to `now` has come.
+    /// Starts every sentence due at or before `now`, and ends those that are over.
     pub(super) fn advance_to(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
         self.start_due(timeline, |at| at <= now, lines);
         self.finish_due(timeline, now);
     }
 
-    /// The moment of every sentence before `now` has come.
+    /// Starts every sentence due before `now`, and ends those that are over.
     pub(super) fn advance_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
         self.start_due(timeline, |at| at < now, lines);
         self.finish_due(timeline, now);
@@ -116,7 +117,7 @@ impl Script {
         }
     }
 
-    /// What was being said until `now` at the latest is over.
+    /// Ends the sentences that are over at `now`.
     fn finish_due(&mut self, timeline: &Timeline, now: Tick) {
         for issued in self.issued.iter().filter(|issued| issued.due.until <= now) {
             if self.mode == DeliveryMode::Audible {
@@ -126,21 +127,21 @@ impl Script {
         self.issued.retain(|issued| issued.due.until > now);
     }
 
-    /// Takes back what has not begun at `now`, and with `hushed` what is being
-    /// said as well.
+    /// Withdraws the sentences that have not started at `now`, and with
+    /// `speech_cut` the current one as well.
     pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
         let reads = self.mode == DeliveryMode::TextOnly;
         self.issued.retain(|issued| !speech_cut && (issued.due.cue.at < now || (reads && issued.begun)));
     }
 
-    /// Reckons anew when the sentences are over that are being said.
+    /// Recomputes when the sentences handed out end.
     pub(super) fn remeasure(&mut self, options: &Options) {
         for issued in &mut self.issued {
             issued.due.until = end(&issued.due.cue, options);
         }
     }
 
-    /// What is still to be told once all that was handed out has been.
+    /// The listener's state once all sentences handed out are delivered.
     pub(super) fn untold(&self, timeline: &Timeline) -> ListenerState {
         let mut untold = match self.mode {
             DeliveryMode::Audible => self.heard.clone(),
@@ -152,12 +153,12 @@ impl Script {
         untold
     }
 
-    /// When the last of what was handed out is over.
+    /// When the last sentence handed out ends.
     pub(super) fn busy(&self) -> Option<Tick> {
         self.issued.iter().map(|issued| issued.due.until).max()
     }
 
-    /// When the next sentence begins that is shown.
+    /// When the next sentence starts that is shown.
     pub(super) fn next(&self) -> Option<Tick> {
         let waits = |issued: &&IssuedCue| !issued.begun && issued.due.cue.rank > Rank::Count;
         self.issued.iter().find(waits).map(|issued| issued.due.cue.at)

@@ -1,4 +1,4 @@
-//! What is said and sounded in one segment.
+//! The cues of one segment.
 
 use super::listener::ListenerState;
 use super::placer::PlannedCue;
@@ -6,8 +6,8 @@ use super::segment_play::SegmentPlay;
 use super::{CueKind, Options, gap, work};
 use crate::timeline::SegmentKind;
 
-/// What is said and sounded in a segment from now on. What is said of that counts
-/// as told.
+/// The cues of a segment from now on. Their sentences are marked as delivered in
+/// `untold`.
 pub(super) fn cues(play: &SegmentPlay<'_>, untold: &mut ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut planned = match play.segment().kind {
         SegmentKind::Work => work::cues(play, untold, options),

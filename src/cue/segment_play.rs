@@ -1,4 +1,4 @@
-//! A segment as it is played.
+//! A segment while it is planned or played.
 
 use super::placer::SENTENCE_GAP;
 use crate::routine::{CueAt, Step};
@@ -6,18 +6,18 @@ use crate::session::Position;
 use crate::timeline::{Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
-/// A segment as it stands: adjusted by hand perhaps, and perhaps under way.
-/// Times are counted from its start.
+/// A segment with the runner's adjustments and its progress. Times count from its
+/// start.
 pub(super) struct SegmentPlay<'a> {
     pub(super) timeline: &'a Timeline,
     pub(super) index: usize,
-    /// How long it lasts; none where a key ends it.
+    /// How long it lasts; `None` if a key ends it.
     pub(super) length: Option<Duration>,
     /// How many reps, 0 where none are.
     pub(super) reps: u32,
     /// How much of it is over.
     pub(super) elapsed: Duration,
-    /// Until when something else is being said; zero where nothing is.
+    /// Until when something else is being said; zero if nothing is.
     pub(super) busy: Duration,
 }
 
@@ -53,8 +53,8 @@ impl<'a> SegmentPlay<'a> {
         self.timeline.step(self.segment())
     }
 
-    /// When something may be said that keeps `after` from the start, or from
-    /// the moment at which it goes on.
+    /// The earliest time for words that start at least `after` the start or the
+    /// resumption.
     pub(super) fn free(&self, after: Duration) -> Duration {
         let free = self.elapsed + after;
         if self.busy.is_zero() { free } else { free.max(self.busy + SENTENCE_GAP) }
@@ -68,7 +68,7 @@ impl<'a> SegmentPlay<'a> {
         }
     }
 
-    /// When the least of a range of times is done, if there is a range.
+    /// When the minimum of a range of times is reached, if there is a range.
     pub(super) fn enough(&self) -> Option<Duration> {
         match &self.segment().work {
             Some(Work::Time { enough } | Work::Max { enough }) => {
@@ -84,14 +84,15 @@ impl<'a> SegmentPlay<'a> {
         !(self.index + 1..part.end).any(|index| self.timeline.segments[index].kind == SegmentKind::Work)
     }
 
-    /// Whether nothing of its step comes after it; `routine` asks for the whole
+    /// Whether it is the last segment of its step, or with `routine` of the whole
     /// routine.
     pub(super) fn is_last(&self, routine: bool) -> bool {
         let next = self.timeline.segments.get(self.index + 1);
         next.is_none_or(|next| !routine && next.owner != self.segment().owner)
     }
 
-    /// When within the stretch an author's cue is due, where that can be told.
+    /// When an author's cue is due, if the segment's length is known where it
+    /// matters.
     pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
         match at {
             CueAt::FromStart(offset) => Some(offset),

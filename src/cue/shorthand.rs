@@ -1,6 +1,6 @@
-//! Text as people write it, put so that it can be said: units, fractions, ranges,
-//! times, abbreviations, initials and signs as words. Digits stay digits; saying
-//! them is the next step.
+//! Expands shorthand into words that can be spoken: units, fractions, ranges,
+//! times, abbreviations, initials and signs. Digits stay digits; `words` turns them
+//! into words.
 
 use super::shorthand_words::{ABBREVIATIONS, INITIALS, LEADS, SIGNS, UNITS, fraction};
 
@@ -26,15 +26,14 @@ pub(super) fn may_contain_shorthand(text: &str) -> bool {
     }) || text.contains(" vs ")
 }
 
-/// Whether a full stop is that of an abbreviation, so that a sentence goes on
-/// after it.
+/// Whether a full stop belongs to an abbreviation, so that the sentence continues.
 pub(super) fn is_abbreviation_stop(before: &str, after: &str) -> bool {
     let word = before.strip_suffix('.').map(|before| before.rsplit([' ', '\n', '(']).next().unwrap_or(""));
     word.is_some_and(|word| abbreviation(word, ".").is_some())
         && after.trim_start().starts_with(|char: char| char.is_lowercase() || char.is_ascii_digit())
 }
 
-/// The text with its shorthand written out.
+/// The text with its shorthand expanded.
 pub(super) fn expand(text: &str) -> String {
     let letters = || text.chars().filter(|char| char.is_alphabetic());
     let capitals = letters().count() > 1 && !letters().any(char::is_lowercase);
@@ -60,7 +59,7 @@ struct Expansion {
 }
 
 impl Expansion {
-    /// Adds a word; says how many of those `after` it were said with it.
+    /// Adds a word. Returns how many of the words `after` it were added with it.
     fn word(&mut self, word: &str, after: &[&str]) -> usize {
         let core = word.trim_start_matches(OPENING);
         let opening = word.strip_suffix(core).unwrap_or("");
@@ -166,7 +165,7 @@ fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().find(is).map(|(.., said)| *said)
 }
 
-/// A number or a range with what is written around it.
+/// A number or a range with its prefix and unit.
 struct Quantity<'t> {
     lead: &'static str,
     /// In digits and words.
@@ -176,7 +175,7 @@ struct Quantity<'t> {
     tail: &'t str,
 }
 
-/// How what is counted is named.
+/// The grammatical number of what is counted.
 #[derive(Clone, Copy, PartialEq)]
 enum GrammaticalNumber {
     /// "1 minute".

@@ -1,4 +1,5 @@
-//! Numbers and signs as words, since cues are spoken.
+//! Turns text into words that can be spoken: numbers, signs, and splitting into
+//! sentences.
 
 use super::shorthand;
 use std::time::Duration;

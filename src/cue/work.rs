@@ -1,5 +1,5 @@
-//! What is said and sounded during work: the start, reps, halfway, the
-//! author's words, what comes next, the countdown.
+//! The cues of work: the start, reps, halfway, the author's words, what comes next,
+//! the countdown.
 
 use super::listener::ListenerState;
 use super::phrase::Phrase;
@@ -19,21 +19,21 @@ const HALFWAY_FROM: Duration = Duration::from_secs(20);
 const TEN_SECONDS_FROM: Duration = Duration::from_secs(30);
 /// Timed work this long counts down.
 const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
-/// The last of a stretch that words leave free.
+/// Silence kept at the end of work.
 pub(super) const END_MARGIN: Duration = Duration::from_millis(100);
-/// Longer work tells of its last minute: nobody should wait for words for long.
+/// Work longer than this announces its last minute, so that long work is not
+/// silent.
 const MINUTE_FROM: Duration = Duration::from_secs(120);
-/// Said as long before the end.
+/// How long before the end "ten seconds" is said.
 const TEN_SECONDS: Duration = Duration::from_secs(10);
-/// The countdown has the last seconds to itself.
+/// The length of the countdown, which other ticks leave free.
 const COUNTDOWN_LENGTH: Duration = Duration::from_secs(3);
-/// The words of a change that has no gap begin so soon after its tone.
+/// How soon after the tone of a change without a gap its words begin.
 const WORDS_AFTER_CHANGE_TONE: Duration = Duration::from_millis(90);
-/// Counts are spoken just after the tick that marks the rep.
+/// How long after the tick of a rep its count is spoken.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
-/// The cues of a stretch of work, for somebody who was told everything but
-/// `untold`.
+/// The cues of a work segment, for a listener in the state `untold`.
 pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut placer = CuePlacer::new(options);
     placer.reserve_until(play.busy);
@@ -70,7 +70,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Opt
     placer.finish(play.length)
 }
 
-/// What is said of paced reps: as the step wants it, else the user.
+/// What is said during paced reps: the step's choice, otherwise the user's.
 fn rep_words(play: &SegmentPlay<'_>, options: &Options) -> RepWords {
     play.step().and_then(|step| step.count).map_or(options.reps, RepWords::from)
 }
@@ -106,8 +106,8 @@ fn change(play: &SegmentPlay<'_>) -> Option<Tone> {
     }
 }
 
-/// What has to be known of the place and was not told before: at once, over the
-/// work, as much of it as there is time for.
+/// Announces what must be known of the place and was not delivered before: at once,
+/// during the work, as much as there is time for.
 fn announce_place(
     play: &SegmentPlay<'_>,
     untold: &ListenerState,
@@ -133,7 +133,7 @@ fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) 
                 let ticks = play.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
                 let beats = if ticks { beats(pace) } else { vec![Duration::ZERO] };
                 for beat in beats.into_iter().map(|beat| rep * done + beat).filter(|at| !at.is_zero()) {
-                    // The beat of the reps: it goes on under whatever is said.
+                    // The beat of the reps continues under words.
                     placer.tone(beat, Tone::Tick, Rank::Guide);
                 }
             }
@@ -189,10 +189,10 @@ fn beats(pace: &Pace) -> Vec<Duration> {
     beats
 }
 
-/// The author's words at their times: a little earlier where they would reach
-/// into the next segment, a little later where others are being said, and left
-/// out where that doesn't help; the checker tells of it. Gives the numbers of
-/// the cues that are left out.
+/// Places the author's words at their times: a little earlier if they would reach
+/// into the next segment, a little later if other words are being said, and
+/// otherwise not at all, which the checker reports. Returns the indices of omitted
+/// cues.
 fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     const SHIFT: Duration = Duration::from_secs(2);
     let Some(step) = play.step() else { return Vec::new() };
@@ -228,7 +228,7 @@ fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     left_out
 }
 
-/// The numbers of the author's cues that find no time.
+/// The indices of the author's cues that are omitted.
 pub(super) fn omitted_cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<usize> {
     let mut placer = CuePlacer::new(options);
     placer.reserve_until(play.busy);
@@ -236,7 +236,7 @@ pub(super) fn omitted_cues(play: &SegmentPlay<'_>, untold: &ListenerState, optio
     author(play, &mut placer)
 }
 
-/// Cautions that found no room before: as soon as there is some.
+/// Places the cautions that had to wait, as soon as there is time.
 fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
     let from = play.elapsed + AFTER_TONE;
     let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
@@ -246,7 +246,7 @@ fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, pla
         if (!waits || urgent) && placer.say_when_free(from, until, caution.ranked()) {
             continue;
         }
-        // Beyond the end only where there is no other chance.
+        // Beyond the end only if there is no later segment for it.
         let latest = if play.is_last(!caution.is_own()) { Duration::MAX } else { until };
         if !urgent || !placer.say_over_others(from, latest, caution.ranked()) {
             waits = true;
@@ -254,7 +254,7 @@ fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, pla
     }
 }
 
-/// Names the next step in the last hold of this one, as near to its end as
+/// Names the next step in the last work segment of this one, as near to its end as
 /// other words allow.
 fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'_>) {
     const SEARCH_STRIDE: Duration = Duration::from_millis(500);
@@ -277,7 +277,7 @@ fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'
     }
 }
 
-/// What changes after this stretch where no gap tells it.
+/// The change after this segment, if no gap announces it.
 fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
     let here = play.segment();
     let next = play.timeline.segments.get(play.index + 1)?;
@@ -293,7 +293,7 @@ fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
     Some(Phrase::NextChange(Box::new(change)))
 }
 
-/// Says that what was open ends by itself, hands free.
+/// Announces that open work ends by itself in hands-free play.
 fn announce_auto_end(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let open = play.step().is_some_and(|step| *step.amount(play.segment().ordinal()) == Amount::Open);
     let Some(at) = play.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
@@ -306,7 +306,7 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
     let rep = play.rep();
     let half = rep.map_or(length / 2, |rep| rep * (play.reps / 2));
     let halves_evenly = rep.is_none() || play.reps.is_multiple_of(2);
-    // Where a range's least lies about there, its chime says it.
+    // The chime of a range's minimum near the middle replaces it.
     let chimes = play.enough().is_some_and(|enough| enough.abs_diff(half) < MIN_SEPARATION);
     if !halves_evenly || chimes {
         return;
@@ -335,7 +335,7 @@ fn time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// Counts paced reps aloud, each as it begins, where the rep leaves the time.
+/// Counts paced reps aloud, each as it begins, if the rep is long enough.
 fn counts(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(rep) = play.rep() else { return };
     let alternate = match play.segment().work {
@@ -350,8 +350,8 @@ fn counts(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// Names the phases of paced reps, each as it begins, where it leaves the time.
-/// Reps without names are counted.
+/// Names the phases of paced reps, each as it begins, if the phase is long enough.
+/// Reps without named phases are counted.
 fn phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &play.segment().work else {
         return counts(play, placer);
