@@ -21,7 +21,7 @@ fn motion() -> Option<Motion> {
 
 fn frames(criterion: &mut Criterion) {
     let (theme, Some(motion)) = (Theme::default(), motion()) else { return };
-    let figure = motion.at(MotionTime::Phase(0, 0.4), Duration::ZERO, &Presentation::default());
+    let figure = motion.figure_at(MotionTime::Phase(0, 0.4), Duration::ZERO, &Presentation::default());
     let mut group = criterion.benchmark_group("figure");
     for (width, height) in [(24, 12), (40, 20), (60, 24), (64, 28)] {
         let area = Rect::new(0, 0, width, height);
@@ -33,7 +33,7 @@ fn frames(criterion: &mut Criterion) {
     }
     group.bench_function("shapes", |bencher| {
         bencher.iter(|| {
-            motion.at(black_box(MotionTime::Phase(0, 0.4)), Duration::ZERO, &Presentation::default())
+            motion.figure_at(black_box(MotionTime::Phase(0, 0.4)), Duration::ZERO, &Presentation::default())
         });
     });
     group.bench_function("read", |bencher| bencher.iter(|| read(text(POSE).unwrap_or(""), POSE)));

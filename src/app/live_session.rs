@@ -3,7 +3,7 @@
 
 use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
-use crate::figure::Show;
+use crate::figure::FigurePlayer;
 use crate::routine::VoiceLevel;
 use crate::session::{Activity, Fact, Input, PlanOverrides, Session, SessionSpec, Summary};
 use crate::time::Tick;
@@ -48,7 +48,7 @@ pub struct LiveSession {
     adjustments: PlanOverrides,
     /// What is said, and the lengths of phrases.
     options: cue::Options,
-    show: Show,
+    show: FigurePlayer,
     began: Tick,
 }
 
@@ -70,13 +70,13 @@ impl LiveSession {
             StartPoint::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
         let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
-        let show = Show::default();
+        let show = FigurePlayer::default();
         Some(Self { conductor, origin, shown: None, adjustments, options, show, began: now })
     }
 
     /// Sets the figures to show.
     #[must_use]
-    pub fn with_figures(self, show: Show) -> Self {
+    pub fn with_figures(self, show: FigurePlayer) -> Self {
         Self { show, ..self }
     }
 

@@ -3,7 +3,7 @@
 use super::TONES_UP_TO;
 use super::message::{Effect, HistoryNotice, LastSession, LastTime, Message, ResumableSession};
 use crate::cue;
-use crate::figure::Cast;
+use crate::figure::FigureSource;
 use crate::history::StartupState;
 use crate::session::{Answers, EasingEffect, Preparation, Summary};
 use crate::time::Tick;
@@ -48,7 +48,7 @@ pub struct Shared {
     /// set only if the program began muted, when the voice isn't asked.
     pub unmuted_cues: Option<cue::Options>,
     /// The figures, and how they move.
-    pub cast: Cast,
+    pub cast: FigureSource,
     /// Whether figures are shown as pictures.
     pub(super) pictures: bool,
     /// The whole screen; empty until its size is known.
@@ -91,7 +91,7 @@ impl Shared {
             speed,
             cues: cue::Options::default(),
             unmuted_cues: None,
-            cast: Cast::default(),
+            cast: FigureSource::default(),
             pictures: false,
             area: Rect::ZERO,
             no_sound_reason: None,
@@ -254,7 +254,7 @@ impl Shared {
             return Some("Faster than four times the clock, tones would only be noise.".to_owned());
         }
         let why = self.no_sound_reason.as_ref()?;
-        let help = "SessionStart PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
+        let help = "Start PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
                     neither; `supple doctor` looks at it.";
         Some(format!("No sound: {why}. {help}"))
     }

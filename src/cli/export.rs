@@ -4,7 +4,7 @@
 use super::args::ExportArguments;
 use super::{CliContext, ask, load, print, print_error};
 use crate::export::{self, Card, DocumentKind, Recurrence, Series};
-use crate::figure::Cast;
+use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
 use crate::runtime::{clock, output};
@@ -48,7 +48,8 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
         }
         DocumentKind::Html | DocumentKind::Markdown => {
             let folder = FigureFolder::beside(&cli.library);
-            let cast = Cast { own: Arc::new(move |name| folder.own_text(name)), ..Cast::default() };
+            let cast =
+                FigureSource { own: Arc::new(move |name| folder.own_text(name)), ..FigureSource::default() };
             let card = Card::new(&timeline, &cast);
             let text =
                 if document == DocumentKind::Html { export::html(&card) } else { export::markdown(&card) };

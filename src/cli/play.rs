@@ -10,7 +10,7 @@ use crate::app::{
 };
 use crate::audio::SoundOptions;
 use crate::cue;
-use crate::figure::Cast;
+use crate::figure::FigureSource;
 use crate::history::{LocalTimestamp, StartupState};
 use crate::routine::{Circuit, Item, Kind, Routine};
 use crate::runtime::clock::{self, SessionClock};
@@ -227,10 +227,10 @@ struct PlainArguments {
 }
 
 /// The figures, at the frame rate that suits the terminal.
-fn cast(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> Cast {
+fn cast(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
     let folder = FigureFolder::beside(&cli.library);
     let pacing = sound_setup.config.screen.pacing(cli.environment.ssh).at_speed(speed);
-    Cast { own: Arc::new(move |name| folder.own_text(name)), pacing }
+    FigureSource { own: Arc::new(move |name| folder.own_text(name)), pacing }
 }
 
 fn files(cli: &CliContext) -> (Files, State) {

@@ -16,7 +16,7 @@ pub use read::{ParsedConfig, read};
 use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::tones::ToneSet;
 use crate::cue::{self, Measure, RepWords};
-use crate::figure::Pacing;
+use crate::figure::FramePolicy;
 use crate::routine::VoiceLevel;
 use crate::session::Preparation;
 use crate::speech::{Speaker, VoiceSettings};
@@ -127,9 +127,9 @@ impl Default for VoiceConfig {
 
 impl ScreenConfig {
     /// The frame rate of figures. Over a network it is lower, unless it was set.
-    pub fn pacing(&self, remote: bool) -> Pacing {
-        let default = if remote { Pacing::REMOTE } else { Pacing::SMOOTH };
-        Pacing { frames: self.frames.unwrap_or(default.frames), calm: self.calm }
+    pub fn pacing(&self, remote: bool) -> FramePolicy {
+        let default = if remote { FramePolicy::REMOTE } else { FramePolicy::SMOOTH };
+        FramePolicy { frames: self.frames.unwrap_or(default.frames), calm: self.calm }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A routine on paper: plain data, written by `html` and `markdown`.
 
-use crate::figure::{Cast, Figure, Figures, Presentation};
+use crate::figure::{Figure, FigureSource, Figures, Presentation};
 use crate::routine::{
     Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Safety, Side, Source, Spots, Step, Tempo,
 };
@@ -75,7 +75,7 @@ pub(super) struct CardNote {
 
 impl Card {
     /// The card of a routine, with its figures.
-    pub fn new(timeline: &Timeline, cast: &Cast) -> Self {
+    pub fn new(timeline: &Timeline, cast: &FigureSource) -> Self {
         let routine = &timeline.routine;
         let figures = cast.figures(routine);
         let kind = routine.kind.map(|kind| kind.word().to_owned());
@@ -256,7 +256,7 @@ fn source(source: &Source) -> String {
 pub(super) fn test_card(text: &str) -> Card {
     let parsed = crate::routine::parse(text, "r", &crate::routine::Context::default());
     assert!(parsed.routine.is_some(), "{:?}", parsed.diagnostics);
-    Card::new(&crate::timeline::compile(parsed.routine.unwrap()), &Cast::default())
+    Card::new(&crate::timeline::compile(parsed.routine.unwrap()), &FigureSource::default())
 }
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! Postures between postures.
 //!
-//! What two postures tell in the same way (two pins, two pairs of angles) is
-//! mixed number by number, so that a planted foot stays planted. What they tell
-//! differently is mixed by the angles of the bones, so that bones keep their
-//! length on the way.
+//! What two postures specify in the same way (two pins, two pairs of angles) is
+//! mixed number by number, so that a planted foot stays planted. What they specify
+//! differently is mixed by the angles of the bones, so that bones keep their length
+//! between them.
 
 use super::body::THIGH;
 use super::geometry::Point;
 use super::pose::{Anchor, Bones, Foot, Limb, Pivot, Place, Posture};
 use super::skeleton::Skeleton;
 
-/// A posture with its joints worked out.
+/// A posture with its joints solved.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Solved {
     /// As it is written.
@@ -91,7 +91,7 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     Limb { out, ..mix_loose(parts, slot) }
 }
 
-/// Whether two limbs are given in the same way.
+/// Whether two limbs are specified in the same way.
 fn alike(a: &Limb, b: &Limb) -> bool {
     let same = |a: &Place, b: &Place| a.from == b.from;
     let bones = match (&a.bones, &b.bones) {
@@ -150,7 +150,7 @@ const fn flex(bones: &Bones) -> (f32, f32) {
     }
 }
 
-/// Mixes limbs that are given differently by the angles and lengths of their
+/// Mixes limbs that are specified differently by the angles and lengths of their
 /// bones.
 fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     let mut told: Vec<(f32, f32, f32, f32, f32)> = Vec::new();

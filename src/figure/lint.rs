@@ -44,26 +44,27 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
     found
 }
 
-/// A posture being judged.
+/// A posture that is checked.
 struct CheckedPosture<'p> {
     pose: &'p Pose,
     key: &'p Keyframe,
     floor: Option<f32>,
-    /// What to add where it is no key itself.
+    /// What to add to messages if it is not a keyframe itself.
     way: &'static str,
 }
 
 impl CheckedPosture<'_> {
     fn judge(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
-        for (slot, missing) in skeleton.missing.into_iter().enumerate() {
+        for (slot, reach_error) in skeleton.reach_error.into_iter().enumerate() {
             let limb = LIMBS[slot];
-            if missing > SLACK {
-                let message = format!("the {limb} is {:.0} cm too short for it{}", missing * 100.0, self.way);
+            if reach_error > SLACK {
+                let message =
+                    format!("the {limb} is {:.0} cm too short for it{}", reach_error * 100.0, self.way);
                 found.push(
                     Diagnostic::warning("out-of-reach", self.span(slot).range(), message)
                         .help("move the target nearer, or the hip or shoulder towards it"),
                 );
-            } else if missing < -SLACK {
+            } else if reach_error < -SLACK {
                 let message = format!("the {limb} can't fold so far{}", self.way);
                 found.push(Diagnostic::warning("out-of-reach", self.span(slot).range(), message));
             }
@@ -102,7 +103,7 @@ impl CheckedPosture<'_> {
     }
 
     fn outside(&self, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
-        let view = &self.pose.view;
+        let view = &self.pose.max_view;
         let outside = |at: Point, by: f32| {
             at.x - by < view.left - SLACK
                 || at.x + by > view.right + SLACK
@@ -124,9 +125,9 @@ impl CheckedPosture<'_> {
     }
 }
 
-/// Limbs that wait for each other, or for themselves.
+/// Limbs that depend on each other in a circle, or on themselves.
 fn circles(key: &Keyframe, found: &mut Vec<Diagnostic>) {
-    let wants = |slot: usize| -> Vec<usize> {
+    let dependencies = |slot: usize| -> Vec<usize> {
         let limb = &key.posture.limbs[slot];
         let places = match limb.bones {
             Bones::Pinned { end } => [Some(end), None],
@@ -136,11 +137,11 @@ fn circles(key: &Keyframe, found: &mut Vec<Diagnostic>) {
         places.into_iter().flatten().filter_map(|place| place.from.and_then(slot_of)).collect()
     };
     for (slot, limb) in LIMBS.into_iter().enumerate() {
-        let (mut reached, mut left) = (Vec::new(), wants(slot));
+        let (mut reached, mut left) = (Vec::new(), dependencies(slot));
         while let Some(next) = left.pop() {
             if !reached.contains(&next) {
                 reached.push(next);
-                left.extend(wants(next));
+                left.extend(dependencies(next));
             }
         }
         if reached.contains(&slot) {

@@ -1,13 +1,16 @@
-//! The figure that moves: a person at a moment as shapes, and no terminal.
+//! The moving figure: a person as shapes, without a terminal.
 //!
-//! A pose file says where hip, trunk and limbs are in a few keys ([`read`]);
-//! a [`Motion`] says which posture it is after so much of which phase; inverse
-//! kinematics makes a [`Skeleton`] of a posture, and a skeleton becomes the
-//! shapes of a [`Figure`]. [`Show`] follows a session. Lengths are in metres,
-//! angles in degrees; the person faces right.
+//! A pose file ([`read`]) has a few keyframes ([`Keyframe`]) with the positions of
+//! hip, trunk and limbs: a [`Pose`]. A [`Motion`] gives the posture at a time of the
+//! movement; inverse kinematics makes a [`Skeleton`] of a posture, and a skeleton
+//! becomes the shapes of a [`Figure`], which is one frame. A [`FigurePlayer`] gives
+//! the figures of a session, a [`FrameSet`] all figures of one work segment. Lengths
+//! are in metres, angles in degrees; the person faces right.
 
 mod blend;
 pub mod body;
+mod figure_player;
+mod frame_set;
 mod geometry;
 mod landmark;
 mod library;
@@ -19,22 +22,20 @@ mod pose;
 mod postures;
 mod props;
 mod read;
-mod reel;
 mod round;
 mod schema;
 mod shape;
 mod shapes;
-mod show;
 mod skeleton;
 
+pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, OwnTexts};
+pub use frame_set::{BREATHING, FrameSet, quantized_time};
 pub use geometry::Point;
 pub use library::{Figures, SHIPPED, text};
 pub use model::{FigureModel, Thing, Trajectory};
 pub use motion::{BREATH, Motion, MotionTime, Presentation};
 pub use pose::*;
 pub use read::{ReadPose, fields, read};
-pub use reel::{BREATHING, Reel, on_reel};
 pub use schema::schema;
 pub use shape::{Capsule, Figure, Glow, Layer, Paint, Shape};
-pub use show::{Cast, OwnTexts, Pacing, Show};
 pub use skeleton::{Arm, Leg, Skeleton};

@@ -20,10 +20,10 @@ pub struct FigureModel {
     pub arm_behind: bool,
     /// The things around the person, those behind first.
     pub things: Vec<Thing>,
-    /// Where the movement leads from here; none while nothing moves.
+    /// Where the movement leads from here; `None` while nothing moves.
     pub way: Option<Trajectory>,
-    /// The sign of the way round, as the bow of an arrow that ends at its last
-    /// point; empty where nothing goes round.
+    /// The arc of the rotation arrow, which ends at its last point; empty if
+    /// nothing circles.
     pub bow: Vec<Point>,
 }
 
@@ -42,7 +42,7 @@ pub struct Thing {
     pub front: bool,
 }
 
-/// The way of the joint that moves furthest between two postures.
+/// The trajectory of the joint that moves furthest between two postures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trajectory {
     /// Where it is at the beginning, half-way and at the end.
@@ -57,8 +57,8 @@ pub struct Trajectory {
 const LEAST: f32 = 0.09;
 
 impl Trajectory {
-    /// The way between two postures, by what they look like and how it looks
-    /// half-way; none where they hardly differ.
+    /// The trajectory between two postures, through the posture half-way; `None` if
+    /// they hardly differ.
     pub(super) fn between(start: &Skeleton, half: &Skeleton, end: &Skeleton) -> Option<Self> {
         let joints = |it: &Skeleton| {
             [

@@ -1,4 +1,4 @@
-//! A pose in time: which posture it is after so much of which phase.
+//! A pose in time: the posture at each time of the movement.
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// How long a breath takes in a hold.
 pub const BREATH: Duration = Duration::from_secs(5);
 
-/// A pose made ready to be moved by a tempo.
+/// A pose with its keyframes solved, to be played by a tempo.
 #[derive(Clone, Debug)]
 pub struct Motion {
     pose: Arc<Pose>,
@@ -33,17 +33,18 @@ pub struct Presentation {
     pub mirrored: bool,
     /// Whether near and far are changed over.
     pub swapped: bool,
-    /// Whether they were before this rep: what it comes from.
-    pub was_swapped: bool,
+    /// Whether they were changed over in the previous rep, from which this one
+    /// starts.
+    pub swapped_before: bool,
     /// Whether circles go the other way.
-    pub reversed: bool,
+    pub counterclockwise: bool,
     /// 0 at the first spot of a step, 1 at the last.
     pub spot: f32,
     /// Whether the end of the movement shows as a ghost.
     pub ghost: bool,
 }
 
-/// Where in a movement one is.
+/// A time within a movement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MotionTime {
     /// Before it begins.
@@ -54,14 +55,14 @@ pub enum MotionTime {
     Free(Duration),
 }
 
-/// Between which keys a moment lies.
+/// A time between two keyframes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Transition {
     pub(super) from: usize,
     pub(super) to: usize,
     /// How far, 0 to 1.
     pub(super) share: f32,
-    /// Whether `from` belongs to the rep before.
+    /// Whether `from` is the end of the previous rep.
     pub(super) begins: bool,
 }
 
@@ -88,7 +89,7 @@ impl Motion {
         &self.pose
     }
 
-    /// Whether something moves at a moment, other than a breath.
+    /// Whether anything but breathing moves at this time.
     pub fn moves(&self, moment: MotionTime) -> bool {
         if self.pose.circle.is_some() && !matches!(moment, MotionTime::Start) {
             return true;
@@ -97,25 +98,25 @@ impl Motion {
             MotionTime::Start => false,
             MotionTime::Phase(phase, _) => self.phases.get(phase).is_some_and(|stops| !stops.is_empty()),
             MotionTime::Free(after) => {
-                self.keys[0].len() > 1 && (self.pose.play != PlayMode::Hold || after < self.approach())
+                self.keys[0].len() > 1 && (self.pose.play != PlayMode::Hold || after < self.time_to_hold())
             }
         }
     }
 
-    /// How long a movement without a tempo takes: once through its keys, back
-    /// to the start where it goes on from there.
-    pub fn natural(&self) -> Duration {
+    /// How long a movement without a tempo takes: once through its keyframes, and
+    /// back to the start if it repeats.
+    pub fn natural_duration(&self) -> Duration {
         match self.pose.play {
-            PlayMode::Hold => self.approach(),
-            _ => self.track().iter().fold(Duration::ZERO, |sum, leg| sum + self.leg_time(*leg)),
+            PlayMode::Hold => self.time_to_hold(),
+            _ => self.transitions().iter().fold(Duration::ZERO, |sum, leg| sum + self.transition_time(*leg)),
         }
     }
 
-    /// The figure at a moment; `since` is what breathing and circling count
-    /// from.
-    pub fn at(&self, moment: MotionTime, since: Duration, presentation: &Presentation) -> Figure {
-        let step = self.step(moment);
-        let mut posture = self.between(step, presentation);
+    /// The figure at a time of the movement; `since` is how long breathing and
+    /// circling have gone on.
+    pub fn figure_at(&self, moment: MotionTime, since: Duration, presentation: &Presentation) -> Figure {
+        let step = self.transition(moment);
+        let mut posture = self.posture_between(step, presentation);
         if !self.moves(moment) && !matches!(moment, MotionTime::Start) {
             breathe(&mut posture, since);
         }
@@ -123,78 +124,77 @@ impl Motion {
             self.circle(&mut posture, since, presentation);
         }
         let skeleton = self.solve(&mut posture);
-        let end = self.keys[usize::from(presentation.swapped)].get(self.furthest());
+        let end = self.keys[usize::from(presentation.swapped)].get(self.peak_key());
         let ghost = end.filter(|end| presentation.ghost && self.shows_ghost() && end.skeleton != skeleton);
         let angle = if matches!(moment, MotionTime::Start) { 0.0 } else { self.angle(since) };
         let shows_ghost = ghost.is_some();
         let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
         figure.model.way = if shows_ghost {
-            self.way(Transition { to: self.furthest(), ..step }, presentation)
+            self.way(Transition { to: self.peak_key(), ..step }, presentation)
         } else {
             Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, presentation))
         };
         self.with_arrow(figure, angle, presentation)
     }
 
-    /// Where a step leads, as it looks; none where it passes through its keys
-    /// without stopping, as a walk does.
+    /// The trajectory of a transition; `None` if the movement passes through its
+    /// keyframes without stopping, as a walk does.
     fn way(&self, step: Transition, presentation: &Presentation) -> Option<Trajectory> {
         if self.pose.ease == Ease::Flow || step.from == step.to {
             return None;
         }
         let seen = |share: f32| {
-            let mut posture = self.between(Transition { share, ..step }, presentation);
+            let mut posture = self.posture_between(Transition { share, ..step }, presentation);
             self.solve(&mut posture).turned(self.pose.turn, &posture)
         };
         Trajectory::between(&seen(0.0), &seen(0.5), &seen(1.0))
     }
 
-    /// The figure with the sign of the way round, where it goes round.
+    /// Adds the rotation arrow to the figure of a circling movement.
     fn with_arrow(&self, figure: Figure, angle: f32, presentation: &Presentation) -> Figure {
         let mut figure = figure;
         if self.pose.circle.is_some() {
-            let (middle, at) = self.sign(angle, presentation);
-            let steps = (0..=ARC).map(|step| f32::from(step) / f32::from(ARC) * 4.9);
-            figure.model.bow = steps.map(|turn| middle + at(turn) * ARROW).collect();
+            let (middle, at) = self.rotation_arrow(angle, presentation);
+            let steps = (0..=ARC_SEGMENTS).map(|step| f32::from(step) / f32::from(ARC_SEGMENTS) * 4.9);
+            figure.model.bow = steps.map(|turn| middle + at(turn) * ARROW_RADIUS).collect();
         }
         figure.layers.extend(self.arrow(angle, presentation));
         figure
     }
 
-    /// The figure in the posture that says most about the moment: for those who
-    /// want nothing to move.
-    pub fn still(&self, moment: MotionTime, presentation: &Presentation) -> Figure {
+    /// The figure in the most telling posture for this time: for reduced motion.
+    pub fn still_figure(&self, moment: MotionTime, presentation: &Presentation) -> Figure {
         let moment = match moment {
             MotionTime::Start => MotionTime::Start,
             MotionTime::Phase(phase, _) => MotionTime::Phase(phase, 1.0),
-            MotionTime::Free(_) => return self.key(self.furthest(), presentation),
+            MotionTime::Free(_) => return self.key_figure(self.peak_key(), presentation),
         };
-        let mut posture = self.between(self.step(moment), presentation);
+        let mut posture = self.posture_between(self.transition(moment), presentation);
         let skeleton = self.solve(&mut posture);
         self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
     }
 
-    /// The figure in one key.
-    pub fn key(&self, key: usize, presentation: &Presentation) -> Figure {
+    /// The figure in one keyframe.
+    pub fn key_figure(&self, key: usize, presentation: &Presentation) -> Figure {
         let at = key.min(self.keys[0].len().saturating_sub(1));
         let step = Transition { from: at, to: at, share: 1.0, begins: false };
-        let mut posture = self.between(step, presentation);
+        let mut posture = self.posture_between(step, presentation);
         let skeleton = self.solve(&mut posture);
         self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
     }
 
-    /// The figure at a share of the way from the first key through all others to
-    /// the last, 0 to 1: for a picture of the whole movement.
-    pub fn along(&self, share: f32, presentation: &Presentation) -> Figure {
+    /// The figure at a fraction (0 to 1) of the movement from the first keyframe to
+    /// the last.
+    pub fn figure_at_fraction(&self, share: f32, presentation: &Presentation) -> Figure {
         let legs = self.pose.keys.len().saturating_sub(1);
         let step = if legs == 0 {
             Transition { from: 0, to: 0, share: 1.0, begins: false }
         } else {
-            let way = share.clamp(0.0, 1.0) * legs_as_float(legs);
-            let from = (0..legs).rev().find(|leg| legs_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
-            Transition { from, to: from + 1, share: way - legs_as_float(from), begins: false }
+            let way = share.clamp(0.0, 1.0) * count_as_float(legs);
+            let from = (0..legs).rev().find(|leg| count_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
+            Transition { from, to: from + 1, share: way - count_as_float(from), begins: false }
         };
-        let mut posture = self.between(step, presentation);
+        let mut posture = self.posture_between(step, presentation);
         let since =
             Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * share * 0.75));
         self.circle(&mut posture, since, presentation);
@@ -204,16 +204,16 @@ impl Motion {
         self.with_arrow(figure, self.angle(since), presentation)
     }
 
-    /// The figure between two keys.
-    pub(super) fn in_step(&self, step: Transition) -> Figure {
+    /// The figure of a transition.
+    pub(super) fn figure_between(&self, step: Transition) -> Figure {
         let presentation = Presentation::default();
-        let mut posture = self.between(step, &presentation);
+        let mut posture = self.posture_between(step, &presentation);
         let skeleton = self.solve(&mut posture);
         self.figure(&skeleton, &posture, None, &presentation)
     }
 
-    /// The key that differs most from the start: where the effort is greatest.
-    pub fn furthest(&self) -> usize {
+    /// The keyframe with the greatest effort.
+    pub fn peak_key(&self) -> usize {
         let keys = &self.pose.keys;
         let start = keys.first().map_or(0.0, |key| key.posture.effort);
         let best =
@@ -221,8 +221,8 @@ impl Motion {
         best.filter(|best| keys[*best].posture.effort > start).unwrap_or(keys.len().saturating_sub(1))
     }
 
-    /// A ghost says something where a movement goes to and fro between two
-    /// postures or leads to one.
+    /// A ghost is shown for movements between two postures, and for those that lead
+    /// to one.
     fn shows_ghost(&self) -> bool {
         self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
     }
@@ -257,8 +257,8 @@ impl Motion {
             }
         }
         Figure {
-            view: pose.seen,
-            layers: scene(&person, ghost.as_ref(), &things, &pose.view),
+            view: pose.view,
+            layers: scene(&person, ghost.as_ref(), &things, &pose.max_view),
             mirrored: presentation.mirrored,
             model: FigureModel {
                 skeleton: *skeleton,
@@ -281,9 +281,9 @@ impl Motion {
     }
 
     /// The posture between two keys.
-    fn between(&self, step: Transition, presentation: &Presentation) -> Posture {
+    fn posture_between(&self, step: Transition, presentation: &Presentation) -> Posture {
         let keys = &self.keys[usize::from(presentation.swapped)];
-        let start = if step.begins { &self.keys[usize::from(presentation.was_swapped)] } else { keys };
+        let start = if step.begins { &self.keys[usize::from(presentation.swapped_before)] } else { keys };
         let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
             return self.pose.keys[0].posture.clone();
         };
@@ -301,12 +301,11 @@ impl Motion {
         mix(&mixed)
     }
 
-    fn step(&self, moment: MotionTime) -> Transition {
+    fn transition(&self, moment: MotionTime) -> Transition {
         match moment {
             MotionTime::Start => {
-                let at = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
-                let at = if self.phases.is_empty() { 0 } else { at };
-                Transition { from: at, to: at, share: 1.0, begins: false }
+                let last_key = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
+                Transition { from: last_key, to: last_key, share: 1.0, begins: false }
             }
             MotionTime::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
             MotionTime::Free(after) => self.free(after),
@@ -337,8 +336,8 @@ impl Motion {
         Transition { from, to: from, share: 1.0, begins }
     }
 
-    /// The legs of a movement by itself: pairs of keys.
-    pub(super) fn track(&self) -> Vec<(usize, usize)> {
+    /// The transitions of a movement by its own time: pairs of keyframes.
+    pub(super) fn transitions(&self) -> Vec<(usize, usize)> {
         let count = self.pose.keys.len();
         let there = (1..count).map(|to| (to - 1, to));
         match self.pose.play {
@@ -349,18 +348,18 @@ impl Motion {
         }
     }
 
-    pub(super) fn leg_time(&self, (_, to): (usize, usize)) -> Duration {
+    pub(super) fn transition_time(&self, (_, to): (usize, usize)) -> Duration {
         let key = &self.pose.keys[to];
         Duration::from_secs_f32((key.time + key.hold).clamp(0.05, 120.0))
     }
 
-    fn approach(&self) -> Duration {
-        (1..self.pose.keys.len()).map(|to| self.leg_time((to - 1, to))).sum()
+    fn time_to_hold(&self) -> Duration {
+        (1..self.pose.keys.len()).map(|to| self.transition_time((to - 1, to))).sum()
     }
 
     fn free(&self, after: Duration) -> Transition {
-        let track = self.track();
-        let total: Duration = track.iter().map(|leg| self.leg_time(*leg)).sum();
+        let track = self.transitions();
+        let total: Duration = track.iter().map(|leg| self.transition_time(*leg)).sum();
         if track.is_empty() || total.is_zero() {
             return Transition { from: 0, to: 0, share: 1.0, begins: false };
         }
@@ -369,7 +368,7 @@ impl Motion {
             left = Duration::from_secs_f64(after.as_secs_f64() % total.as_secs_f64());
         }
         for (from, to) in &track {
-            let time = self.leg_time((*from, *to));
+            let time = self.transition_time((*from, *to));
             if left < time {
                 let moving = self.pose.keys[*to].time.max(0.05);
                 let share = (left.as_secs_f32() / moving).clamp(0.0, 1.0);
@@ -390,7 +389,7 @@ impl Motion {
     /// Moves the hip round its circle.
     fn circle(&self, posture: &mut Posture, since: Duration, presentation: &Presentation) {
         let Some(circle) = self.pose.circle else { return };
-        let by = round(self.angle(since), presentation) * circle.radius;
+        let by = circle_point(self.angle(since), presentation) * circle.radius;
         // Round in the picture, from wherever it is seen.
         let (across, along) = self.pose.turn.to_radians().sin_cos();
         posture.sway -= by.x * across;
@@ -400,40 +399,45 @@ impl Motion {
         }
     }
 
-    /// The middle of the sign of the way round, and where a turn from its
-    /// beginning leads.
-    fn sign<'l>(&self, angle: f32, presentation: &'l Presentation) -> (Point, impl Fn(f32) -> Point + 'l) {
-        let view = &self.pose.view;
-        let middle = Point::new(view.right - ARROW * 1.6, self.pose.seen.top - ARROW * 1.6);
-        (middle, move |turn: f32| round(angle + turn, presentation))
+    /// The centre of the rotation arrow, and the function from an angle to the
+    /// offset on its arc.
+    fn rotation_arrow<'l>(
+        &self,
+        angle: f32,
+        presentation: &'l Presentation,
+    ) -> (Point, impl Fn(f32) -> Point + 'l) {
+        let view = &self.pose.max_view;
+        let middle = Point::new(view.right - ARROW_RADIUS * 1.6, self.pose.view.top - ARROW_RADIUS * 1.6);
+        (middle, move |turn: f32| circle_point(angle + turn, presentation))
     }
 
-    /// The sign of the way round: an arrow that turns with the hip, in the free
-    /// corner before the person.
+    /// The rotation arrow, which turns with the hip, in the free corner before the
+    /// person.
     fn arrow(&self, angle: f32, presentation: &Presentation) -> Option<Layer> {
         self.pose.circle?;
-        let (middle, way) = self.sign(angle, presentation);
+        let (middle, way) = self.rotation_arrow(angle, presentation);
         let at = |turn: f32, far: f32| middle + way(turn) * far;
         let line = |from: Point, to: Point| {
-            let (start, end) = (ARROW * 0.2, ARROW * 0.2);
+            let (start, end) = (ARROW_RADIUS * 0.2, ARROW_RADIUS * 0.2);
             Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
         };
         // Three quarters of a circle, and its head at the end.
-        let steps = (0..ARC).map(f32::from).map(|step| step / f32::from(ARC) * 4.7);
-        let mut shapes: Vec<Shape> =
-            steps.map(|turn| line(at(turn, ARROW), at(turn + 4.7 / f32::from(ARC), ARROW))).collect();
-        let tip = at(5.3, ARROW);
-        shapes.extend([line(tip, at(4.6, ARROW * 1.5)), line(tip, at(4.6, ARROW * 0.5))]);
+        let steps = (0..ARC_SEGMENTS).map(f32::from).map(|step| step / f32::from(ARC_SEGMENTS) * 4.7);
+        let mut shapes: Vec<Shape> = steps
+            .map(|turn| line(at(turn, ARROW_RADIUS), at(turn + 4.7 / f32::from(ARC_SEGMENTS), ARROW_RADIUS)))
+            .collect();
+        let tip = at(5.3, ARROW_RADIUS);
+        shapes.extend([line(tip, at(4.6, ARROW_RADIUS * 1.5)), line(tip, at(4.6, ARROW_RADIUS * 0.5))]);
         Some(Layer { shapes, outline: Vec::new() })
     }
 }
 
-/// The radius of the arrow that says which way round, in metres.
-const ARROW: f32 = 0.13;
-/// The straight parts of its bow.
-const ARC: u8 = 10;
+/// The radius of the rotation arrow, in metres.
+const ARROW_RADIUS: f32 = 0.13;
+/// How many straight segments its arc has.
+const ARC_SEGMENTS: u8 = 10;
 
-/// Whether a shape belongs to the sign of the way round.
+/// Whether a shape belongs to the rotation arrow.
 const fn is_arrow(shape: &Shape) -> bool {
     matches!(shape, Shape::Capsule(Capsule { paint: Paint::Arrow, .. }))
 }
@@ -441,34 +445,34 @@ const fn is_arrow(shape: &Shape) -> bool {
 /// A point of the unit circle, `angle` radians on from the top: clockwise as the
 /// runner looks down on the floor, and so in the picture, which is seen from a
 /// little above; a mirrored one turns it over once more.
-fn round(angle: f32, presentation: &Presentation) -> Point {
+fn circle_point(angle: f32, presentation: &Presentation) -> Point {
     let (sin, cos) = angle.sin_cos();
-    let across = if presentation.reversed == presentation.mirrored { sin } else { -sin };
+    let across = if presentation.counterclockwise == presentation.mirrored { sin } else { -sin };
     Point::new(across, cos)
 }
 
-/// The part of a pose's view that its movement takes: over the highest point of
-/// person and things, whoever's turn it is, nothing is seen.
-pub(super) fn seen(pose: &Pose) -> ViewBox {
+/// The pose's view, cropped to the highest point that person and things reach, with
+/// near and far either way round.
+pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
     const MARGIN: f32 = 0.03;
     let motion = Motion::new(Arc::new(pose.clone()), &[]);
-    let mut top = pose.view.bottom;
+    let mut top = pose.max_view.bottom;
     for share in 0..=8u8 {
         for swapped in [false, true] {
             let presentation = Presentation { swapped, ..Presentation::default() };
-            let figure = motion.along(f32::from(share) / 8.0, &presentation);
+            let figure = motion.figure_at_fraction(f32::from(share) / 8.0, &presentation);
             let shapes = figure.layers.iter().flat_map(|layer| &layer.shapes);
             top = shapes.filter(|shape| !is_arrow(shape)).map(Shape::top).fold(top, f32::max);
         }
     }
     let circle = pose.circle.map_or(0.0, |circle| circle.radius);
     let breath = if pose.play == PlayMode::Hold { 0.02 } else { 0.0 };
-    let top = (top + MARGIN + circle + breath).max(pose.view.bottom + 0.2).min(pose.view.top);
-    ViewBox { top, ..pose.view }
+    let top = (top + MARGIN + circle + breath).max(pose.max_view.bottom + 0.2).min(pose.max_view.top);
+    ViewBox { top, ..pose.max_view }
 }
 
-/// A number of legs, of which there are few.
-fn legs_as_float(legs: usize) -> f32 {
+/// A small count as a float.
+fn count_as_float(legs: usize) -> f32 {
     u16::try_from(legs).map_or(0.0, f32::from)
 }
 

@@ -15,11 +15,11 @@ pub struct Pose {
     pub also: Vec<String>,
     /// The muscles that glow.
     pub targets: Vec<MuscleTarget>,
-    /// What part of the world is seen, at most.
+    /// The largest part of the world that is shown.
+    pub max_view: ViewBox,
+    /// The part that is shown: `max_view`, cropped above the highest point of the
+    /// movement.
     pub view: ViewBox,
-    /// The part of it that the movement takes: nothing above the highest point
-    /// that it comes to.
-    pub seen: ViewBox,
     /// Degrees that the person is turned towards us: 0 from the side, 90 from
     /// the front.
     pub turn: f32,
@@ -65,7 +65,7 @@ impl ViewBox {
     }
 }
 
-/// What a movement does by itself, where no tempo paces it.
+/// How a movement plays if no tempo paces it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlayMode {
     /// Goes through its keys and from the last to the first, over and over.
@@ -228,7 +228,7 @@ impl PropKind {
     ];
 }
 
-/// One posture of a movement and when it is reached.
+/// A keyframe: one posture of a movement, and when it is reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyframe {
     /// The phases of a rep that end in it, by name.
@@ -245,7 +245,7 @@ pub struct Keyframe {
     pub limb_spans: [Span; 4],
 }
 
-/// How the body is placed, before it is worked out.
+/// The placement of the body, before its joints are solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posture {
     /// What holds the body in its place.
@@ -291,11 +291,11 @@ pub struct Limb {
     pub bones: Bones,
     /// How the foot is held; of no meaning for an arm.
     pub foot: Foot,
-    /// How long the bones look, 1 as they are: less for a limb that points
+    /// The foreshortening of the bones: 1 for none, less for a limb that points
     /// towards us or away.
     pub length: f32,
-    /// How far middle joint and end lie outwards of the plane in which the
-    /// limb hangs, in metres: seen where the person is turned.
+    /// How far the middle joint and the end lie out of the plane in which the limb
+    /// hangs, in metres: visible if the person is turned.
     pub out: (f32, f32),
     /// Whether an arm lies behind the legs.
     pub behind: bool,

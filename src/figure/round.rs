@@ -1,5 +1,4 @@
-//! A whole movement as few figures that lead back to the first: for a moving
-//! picture in a file.
+//! A whole movement as a loop of few figures: for a moving picture in a file.
 
 use super::motion::{Motion, MotionTime, Presentation, Transition};
 use super::pose::{Ease, PlayMode};
@@ -15,22 +14,22 @@ impl Motion {
     /// The figures of the movement, each with how long it is seen. The way back
     /// between two keys has the postures of the way there; a movement that leads
     /// to one posture goes back the way it came.
-    pub fn round(&self) -> Vec<(Figure, Duration)> {
+    pub fn loop_frames(&self) -> Vec<(Figure, Duration)> {
         if let Some(circle) = self.pose().circle {
             let time = Duration::from_secs_f32(circle.time.clamp(0.1, 60.0));
             let count = u32::from(POSTURES) * 2;
             let at = |part: u32| {
                 let since = time * part / count;
-                self.at(MotionTime::Free(since), since, &Presentation::default()).without_way()
+                self.figure_at(MotionTime::Free(since), since, &Presentation::default()).without_way()
             };
             return (0..count).map(|part| (at(part), time / count)).collect();
         }
-        let track = self.track();
+        let track = self.transitions();
         if track.is_empty() {
-            return vec![(self.key(0, &Presentation::default()), STAYS)];
+            return vec![(self.key_figure(0, &Presentation::default()), STAYS)];
         }
         let mut legs: Vec<((usize, usize), Duration)> =
-            track.iter().map(|leg| (*leg, self.leg_time(*leg))).collect();
+            track.iter().map(|leg| (*leg, self.transition_time(*leg))).collect();
         if self.pose().play == PlayMode::Hold {
             let back: Vec<_> = legs.iter().rev().map(|((from, to), time)| ((*to, *from), *time)).collect();
             legs.extend(back);
@@ -53,6 +52,6 @@ impl Motion {
         let back = from > to && self.pose().ease == Ease::Smooth;
         let (from, to, share) =
             if back { (to, from, share(POSTURES - part)) } else { (from, to, share(part)) };
-        self.in_step(Transition { from, to, share, begins: false })
+        self.figure_between(Transition { from, to, share, begins: false })
     }
 }

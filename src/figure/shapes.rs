@@ -205,7 +205,7 @@ impl Person<'_> {
     }
 }
 
-/// A tapered bone with flesh.
+/// A limb segment as tapered capsules, for cells; `picture` draws it with curves.
 #[derive(Clone, Copy)]
 struct TaperedBone {
     from: Point,

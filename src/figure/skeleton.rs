@@ -1,4 +1,4 @@
-//! From a posture to the places of all joints.
+//! Solves a posture: finds the positions of all joints.
 
 use super::body::{
     ANKLE, BALL, FOREARM, HEAD, HEEL, HIP_HALF, NECK, SHANK, SHOULDER_HALF, THIGH, TOE, TRUNK, TRUNK_RADII,
@@ -22,7 +22,7 @@ pub struct Skeleton {
     pub hips: [Point; 2],
     /// Where the arms begin, near and far: one point from the side.
     pub shoulders: [Point; 2],
-    /// How long what points ahead looks: 1 from the side, 0 from the front.
+    /// The foreshortening of what points ahead: 1 from the side, 0 from the front.
     pub ahead: f32,
     /// Degrees that lower trunk, upper trunk and head lean forward.
     pub leans: (f32, f32, f32),
@@ -32,9 +32,9 @@ pub struct Skeleton {
     pub legs: [Leg; 2],
     /// Near and far.
     pub arms: [Arm; 2],
-    /// How far each limb's target is out of reach, in metres; negative where it
-    /// is too close. Near leg, far leg, near arm, far arm.
-    pub missing: [f32; 4],
+    /// How far each limb's target is out of reach, in metres: positive if too far,
+    /// negative if too close. Near leg, far leg, near arm, far arm.
+    pub reach_error: [f32; 4],
 }
 
 /// The joints of a leg.
@@ -48,12 +48,12 @@ pub struct Leg {
     pub sole: f32,
     /// The same for the toes, which stay flat while the heel is up.
     pub toes: f32,
-    /// How long what points ahead looks.
+    /// The foreshortening of what points ahead.
     pub ahead: f32,
 }
 
 impl Leg {
-    /// A point of the foot: `ahead` metres ahead of the point below the ankle
+    /// A point of the foot: `forward` metres ahead of the point below the ankle
     /// along the sole, `up` above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
         let at = |along: f32| ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
@@ -114,7 +114,7 @@ impl Skeleton {
         let mut done = [false; 4];
         for _ in 0..done.len() {
             for slot in 0..done.len() {
-                let waits = wants(&posture.limbs[slot]).iter().any(|other| !done[*other]);
+                let waits = dependencies(&posture.limbs[slot]).iter().any(|other| !done[*other]);
                 if !done[slot] && !waits {
                     skeleton.place(slot, &posture.limbs[slot]);
                     done[slot] = true;
@@ -150,7 +150,7 @@ impl Skeleton {
                 for _ in 0..IK_ITERATIONS {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
-                    self.missing[side] = reached.missing;
+                    self.reach_error[side] = reached.reach_error;
                     leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole, ahead: 1.0 };
                     if !limb.foot.relative {
                         break;
@@ -187,7 +187,7 @@ impl Skeleton {
             Bones::Turned { first, second, lengths } => straight(first, second, lengths),
             Bones::Pinned { end } => {
                 let reached = reach(shoulder, self.find(end), upper, fore, Bend::Forward);
-                self.missing[2 + side] = reached.missing;
+                self.reach_error[2 + side] = reached.reach_error;
                 Arm { elbow: reached.middle, hand: reached.end }
             }
             Bones::Placed { middle, end } => Arm { elbow: self.find(middle), hand: self.find(end) },
@@ -223,7 +223,7 @@ impl Skeleton {
         turned
     }
 
-    /// A way as it looks from where the body is seen.
+    /// A direction as it looks from where the body is seen.
     pub(super) fn seen(&self, way: Point) -> Point {
         Point::new(way.x * self.ahead, way.y)
     }
@@ -296,8 +296,8 @@ impl Skeleton {
     }
 }
 
-/// The limbs whose joints a limb's place is relative to, by their slots.
-fn wants(limb: &Limb) -> Vec<usize> {
+/// The slots of the limbs that a limb's position depends on.
+fn dependencies(limb: &Limb) -> Vec<usize> {
     let places = match limb.bones {
         Bones::Pinned { end } => [Some(end), None],
         Bones::Placed { middle, end } => [Some(middle), Some(end)],

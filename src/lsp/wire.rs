@@ -42,7 +42,7 @@ pub(super) fn spawn_reader(mut input: impl BufRead + Send + 'static) -> io::Resu
                     Received::TooLarge(error.to_string())
                 }
                 Err(error) => {
-                    log::warn!("the editor can't be received any more: {error}");
+                    log::warn!("the editor can't be heard any more: {error}");
                     return;
                 }
             };

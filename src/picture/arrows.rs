@@ -7,15 +7,14 @@ use super::path::Path;
 use super::things::arrow_head;
 use crate::figure::{Point, Trajectory, ViewBox};
 
-/// How far the arrow stays off the body, in metres.
+/// The distance of the arrow from the body, in metres.
 const CLEARANCE: f32 = 0.075;
 /// How far it stays off the edges of the picture, in metres: half of its head.
 const MARGIN: f32 = 0.055;
-/// The parts that a fading line is drawn in.
+/// How many straight segments the arrow has.
 const SEGMENTS: u8 = 14;
 
-/// The arrow beside the way of a joint: outside of the body, growing towards its
-/// head.
+/// A tapered arrow along the trajectory of a joint, moved outwards from the body.
 pub(super) fn trajectory_arrow(
     out: &mut Drawing,
     way: &Trajectory,

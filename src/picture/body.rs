@@ -33,19 +33,19 @@ pub(super) const FOREARM: Profile =
 /// The hand, from the wrist to the finger tips.
 const HAND: Profile = &[(0.0, 0.025, 0.0), (0.3, 0.036, 0.002), (0.6, 0.034, 0.0), (0.88, 0.022, -0.004)];
 
-/// The way of length 1 along another; none for one without length is straight down.
+/// The unit vector in a direction; straight down for a vector of length 0.
 pub(super) fn unit(way: Point) -> Point {
     let length = way.length();
     if length < 1e-5 { Point::new(0.0, -1.0) } else { way * (1.0 / length) }
 }
 
-/// The way of length 1 that is forward for a limb that leads along `way`.
+/// The unit vector that is forward for a limb in the direction `way`.
 pub(super) fn forward(way: Point) -> Point {
     let way = unit(way);
     Point::new(-way.y, way.x)
 }
 
-/// The way of length 1 at so many degrees forward of straight up.
+/// The unit vector at this many degrees forward of straight up.
 pub(super) fn above(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, cos)
@@ -56,7 +56,8 @@ pub(super) fn between(from: Point, to: Point, share: f32) -> Point {
     from + (to - from) * share
 }
 
-/// A bone with its flesh.
+/// The outline of a limb segment with its muscles, for pictures; `figure` has
+/// capsules for cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LimbOutline {
     pub(super) from: Point,

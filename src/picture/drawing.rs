@@ -43,7 +43,7 @@ pub struct DrawItem {
     pub fill: Option<Fill>,
     /// The width of a line along it, in metres, and its colour; with round ends.
     pub line: Option<(f32, Color)>,
-    /// The clip that it shows in, by its place among the drawing's.
+    /// The index of the clip it is shown in.
     pub within: Option<usize>,
 }
 
@@ -82,7 +82,7 @@ impl Drawing {
         self.items.push(DrawItem { path, fill: None, line: Some((width, color)), within: Some(clip) });
     }
 
-    /// Adds a clip; answers its place.
+    /// Adds a clip; returns its index.
     pub fn clip(&mut self, path: Path) -> usize {
         self.clips.push(path);
         self.clips.len() - 1

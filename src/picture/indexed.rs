@@ -47,8 +47,7 @@ fn bucket(red: u8, green: u8, blue: u8) -> usize {
     usize::from(red >> 2) << 12 | usize::from(green >> 2) << 6 | usize::from(blue >> 2)
 }
 
-/// The palette, and the place in it of each pixel: the commonest colours, and
-/// for each other one the nearest of them.
+/// The palette, and the index in it for each pixel.
 fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let mut counts: HashMap<usize, (u32, [u32; 3])> = HashMap::new();
     for pixel in rgb.chunks_exact(3) {
@@ -85,9 +84,9 @@ fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
     (palette.concat(), indices.collect())
 }
 
-/// The colours of the palette: the commonest one, and then, one by one, the
-/// colour that is missed most by how often it is seen and how far it is from
-/// those chosen.
+/// Chooses the palette greedily: starts with the most frequent colour, then adds
+/// the colour with the largest error, by its frequency and its distance to the
+/// nearest chosen one.
 fn chosen(common: &[(usize, u32, [u8; 3])]) -> Vec<[u8; 3]> {
     let mut palette: Vec<[u8; 3]> = Vec::new();
     let mut missed: Vec<u32> = vec![u32::MAX; common.len()];

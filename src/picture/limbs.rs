@@ -12,7 +12,7 @@ pub(super) const EDGE: f32 = 0.011;
 /// Where the light comes from: above, and a little ahead.
 const LIGHT: Point = Point::new(0.38, 0.92);
 
-/// Who paints a person, and with what.
+/// Draws the parts of a person into a [`Drawing`].
 pub(super) struct PersonPainter<'a> {
     pub(super) model: &'a FigureModel,
     pub(super) colors: &'a Colors,
@@ -34,13 +34,13 @@ impl PersonPainter<'_> {
         color.mix(self.colors.shade, 0.46)
     }
 
-    /// Whether a muscle is the one that works.
+    /// Whether a muscle is among the targets.
     pub(super) fn is_target(&self, depth: Depth, muscle: Muscle) -> bool {
         let here = |side: Option<Depth>| side.is_none_or(|side| side == depth);
         self.model.targets.iter().any(|target| target.muscle == muscle && here(target.side))
     }
 
-    /// A soft shadow that a near part casts on what lies behind it.
+    /// Draws the soft shadow that a near part casts on what is behind it.
     pub(super) fn cast_shadow(&mut self, clip: usize, path: &Path) {
         for (width, alpha) in [(0.065, 0.09), (0.042, 0.10), (0.022, 0.12)] {
             self.out.line_within(clip, path.clone(), width, self.colors.shade.with_alpha(alpha));

@@ -2,7 +2,7 @@
 
 use crate::figure::{Figure, Point, ViewBox};
 
-/// The way from metres to pixels.
+/// Converts metres to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
     /// Pixels across.

@@ -1,5 +1,5 @@
-//! How long the plan of a routine gets and in how many segments, reckoned
-//! without laying it out.
+//! The length of a routine's plan and its number of segments, computed without
+//! compiling it.
 
 use super::model::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
 use super::span::Spans;
@@ -7,7 +7,7 @@ use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
 use std::time::Duration;
 
-/// The most a routine may last, in nanoseconds.
+/// The longest that a routine may last, in nanoseconds.
 const MAX_NANOS: u128 = 24 * 3600 * 1_000_000_000;
 /// The most segments it may have.
 const MAX_SEGMENTS: u128 = 10_000;
@@ -20,7 +20,7 @@ pub const OPEN_WORK: Duration = Duration::from_secs(30);
 /// pace.
 pub const SELF_PACED_REP: Duration = Duration::from_secs(3);
 
-/// A length and the segments in it.
+/// A length and a number of segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct PlanSize {
     nanos: u128,
@@ -155,8 +155,8 @@ impl Routine {
     }
 }
 
-/// Reports a routine that is longer than any may be, in any week, at the step that
-/// makes it too long.
+/// Reports a routine that is too long in any week, at the step that makes it too
+/// long.
 pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
     let later = || (2..=routine.weeks()).find_map(|week| too_long(&routine.in_week(week), spans));
     if let Some(finding) = too_long(routine, spans).or_else(later) {

@@ -1,9 +1,9 @@
-//! What a small parser inside a text complains about, in bytes of that text.
+//! Errors of the parsers for values, with their bytes within the value.
 
 use super::fields::Field;
 use std::ops::Range;
 
-/// A complaint about a part of a text; the walk turns it into a finding.
+/// An error in a part of a value's text; the walker turns it into a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ValueError {
     /// Which kind of finding it is.

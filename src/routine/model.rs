@@ -70,8 +70,8 @@ impl Routine {
         u32::try_from(longest).unwrap_or(u32::MAX).max(1)
     }
 
-    /// The routine as it is done in a week, from 1: each step with what its
-    /// progression says of that week. The last week goes on.
+    /// The routine in a week, from 1: each step with what its progression says of
+    /// that week. Weeks past the end of a progression use its last entry.
     #[must_use]
     pub fn in_week(&self, week: u32) -> Self {
         let items = self.items.iter().map(|item| match item {

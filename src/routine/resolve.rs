@@ -1,9 +1,9 @@
 //! `use`: which steps a file has once everything borrowed is in its place.
 //!
-//! Nothing is copied before it is asked for. A step borrows from a step, which
-//! may borrow again; keys come from the nearest, then defaults from the file
-//! lent from, then from the one that borrows. Two files may borrow from each
-//! other as long as no step leads back to itself.
+//! Steps are resolved when they are needed. A step borrows from a step, which may
+//! borrow again. Precedence: its own keys, the borrowed keys, the defaults of the
+//! lender's file, the defaults of the borrower's file. Two files may borrow from
+//! each other as long as no step leads back to itself.
 
 mod error;
 mod files;
@@ -28,7 +28,7 @@ type StepPath = (usize, Option<usize>);
 /// The steps that have an id.
 type StepPaths = HashMap<Arc<str>, Vec<StepPath>>;
 
-/// Everything that is known while one routine is put together.
+/// Resolves the `use` of one routine, with everything loaded for it.
 pub(super) struct Resolver<'c> {
     poses: PoseNames<'c>,
     sources: &'c dyn Sources,
@@ -36,19 +36,19 @@ pub(super) struct Resolver<'c> {
     by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
     by_origin: HashMap<Origin, FileId>,
     lent_bytes: usize,
-    /// How many more ids may be compared with those that aren't there.
+    /// How many more ids may be compared to suggest one for an unknown id.
     comparison_budget: usize,
     entries: HashMap<FileId, Rc<Vec<NamedStep>>>,
     /// The files that each file borrows whole, in order.
     whole_file_uses: HashMap<FileId, Vec<FileId>>,
-    /// How many steps every `use` of a whole file has brought, in all files.
+    /// How many steps have been added by `use` of whole files, in all files.
     imported_steps: usize,
     /// The steps of a file by their ids.
     steps_by_id: HashMap<FileId, Rc<StepPaths>>,
     resolved: HashMap<(FileId, StepPath), Result<Rc<ResolvedStep>, UseError>>,
-    /// What was wrong with each step that was lent, in its own file.
+    /// The error of each lent step in its own file, if it has one.
     lender_errors: HashMap<(FileId, StepPath), Option<UseError>>,
-    /// The steps being put together, the outermost first.
+    /// The steps being resolved, outermost first.
     resolving_steps: Vec<(FileId, StepPath)>,
     /// The files whose steps are being named.
     expanding_files: Vec<FileId>,
@@ -56,7 +56,7 @@ pub(super) struct Resolver<'c> {
     reported_cycles: HashSet<StepPath>,
 }
 
-/// How far one `use` may lead to another.
+/// The longest chain of `use`.
 const MAX_USE_DEPTH: usize = 32;
 
 impl<'c> Resolver<'c> {

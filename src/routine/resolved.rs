@@ -9,35 +9,37 @@ use crate::diagnostic::Diagnostic;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A step with all it borrows.
+/// A step with everything it borrows.
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedStep {
-    /// Its keys, own and lent.
+    /// Its keys, its own and borrowed ones.
     pub(super) step: Rc<Step>,
-    /// The keys of its own table alone.
+    /// The keys of its own table only.
     pub(super) own: Rc<Step>,
-    /// The defaults that fill in, first ones first.
+    /// The defaults that apply, in order of precedence.
     pub(super) defaults: Rc<[Rc<Step>]>,
     /// The steps of a circuit.
     pub(super) inner: Vec<Rc<ResolvedStep>>,
-    /// What it is called before a number is put behind.
+    /// Its id before a number is appended.
     pub(super) name: Arc<str>,
-    /// What those it borrows from are called, the nearest first.
+    /// The ids of the steps it borrows from, nearest first.
     pub(super) lender_ids: Vec<Arc<str>>,
-    /// What the files and steps that it is borrowed from say about safety,
-    /// apart from what its keys say.
+    /// The safety notes of the files and steps it borrows from, in addition to its
+    /// keys.
     pub(super) inherited_safety: Rc<SafetyNotes>,
-    /// Where it comes from, where it doesn't say so itself.
+    /// The source of what it borrows, if it has none of its own.
     pub(super) source: Option<Source>,
-    /// The `use` that brought it, in the file that borrows.
+    /// The `use` that borrows it, in the borrowing file.
     pub(super) use_site: Option<KeyLocation>,
-    /// Keys that the borrower may not have, for what was lent is a circuit.
+    /// Keys of the borrower that are not allowed, because the borrowed step is a
+    /// circuit.
     pub(super) disallowed_keys: Vec<(&'static str, KeyLocation)>,
-    /// A number of spots over a shorter list of them: the list's length.
+    /// Set if the borrower asks for more spots than the borrowed list has: where,
+    /// and the list's length.
     pub(super) too_few_spots: Option<(KeyLocation, usize)>,
 }
 
-/// An item of the routine, found and named.
+/// An item of the routine with its id.
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedItem {
     pub(super) id: Arc<str>,
@@ -45,21 +47,22 @@ pub(super) struct ResolvedItem {
     pub(super) item: usize,
     /// The index inside a circuit of the file.
     pub(super) inner: Option<usize>,
-    /// Whether a `use` brought it without a table of its own.
+    /// Whether a `use` of a whole file or circuit brought it, without a table of
+    /// its own.
     pub(super) lent: bool,
     pub(super) step: Rc<ResolvedStep>,
     pub(super) steps: Vec<ResolvedItem>,
 }
 
 impl ResolvedStep {
-    /// Where to point at a key: at its value where this file has it, otherwise
-    /// at the `use` that lent it.
+    /// Where to report a key: at its value if it is in this file, otherwise at the
+    /// `use` that borrows it.
     pub(super) fn place(&self, at: KeyLocation, home: FileId) -> Span {
         if at.file == home { at.value } else { self.use_site.map_or(at.value, |used| used.value) }
     }
 }
 
-/// What a file, or a borrowed step, says about safety.
+/// The safety notes of a file or of borrowed steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SafetyNotes {
     pub(super) caution: Vec<String>,
@@ -110,6 +113,6 @@ pub(super) struct SourceFile {
     pub(super) schema: File,
     /// Whether a syntax error stands in it.
     pub(super) has_syntax_error: bool,
-    /// The first thing wrong with its keys and values.
+    /// The first error in its keys and values.
     pub(super) fault: Option<Diagnostic>,
 }

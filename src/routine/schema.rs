@@ -1,5 +1,5 @@
-//! What a file may say: every key optional, every value read by itself and
-//! with its place; nothing compared with anything else yet.
+//! What a file may say: every key is optional, every value is checked only by
+//! itself and has its location.
 
 use super::count::Counts;
 use super::duration::Lengths;
@@ -11,10 +11,10 @@ use super::span::Span;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Which file something stands in: 0 is the one being read, others are lent.
+/// The index of a file: 0 is the one being read, others are borrowed from.
 pub(super) type FileId = usize;
 
-/// Where a key and its value stand.
+/// Where a key and its value are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct KeyLocation {
     pub(super) file: FileId,
@@ -22,29 +22,29 @@ pub(super) struct KeyLocation {
     pub(super) value: Span,
 }
 
-/// A key that the file has; without value where that was wrong and has been
-/// told.
+/// A key that is present in a file. `value` is `None` if it was invalid, which is
+/// reported already.
 #[derive(Clone, Debug)]
 pub(super) struct Written<T> {
     pub(super) at: KeyLocation,
     pub(super) value: Option<T>,
 }
 
-/// A key that the file may have.
+/// `None` if the key is absent.
 pub(super) type Slot<T> = Option<Written<T>>;
 
-/// The value of a slot, where it is there and right.
+/// The value of a slot, if it is present and valid.
 #[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 pub(super) fn value<T>(slot: &Slot<T>) -> Option<&T> {
     slot.as_ref().and_then(|written| written.value.as_ref())
 }
 
-/// Takes the value of a slot, which is not needed any more.
+/// Moves the value out of a slot.
 pub(super) fn take_value<T>(slot: &mut Slot<T>) -> Option<T> {
     slot.take().and_then(|written| written.value)
 }
 
-/// A file.
+/// The keys of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct File {
     pub(super) name: Slot<String>,
@@ -110,8 +110,7 @@ pub(super) struct Step {
     pub(super) source: Slot<Source>,
     /// The steps of a circuit.
     pub(super) steps: Slot<Vec<Rc<Step>>>,
-    /// Keys that an unknown one was probably meant to be; they don't count as
-    /// missing.
+    /// Keys of which there is probably a misspelling; they don't count as missing.
     pub(super) misspelled: Vec<&'static str>,
 }
 
@@ -121,7 +120,7 @@ impl Step {
         self.steps.is_some()
     }
 
-    /// Whether an unknown key was probably meant to be this one.
+    /// Whether an unknown key is probably a misspelling of this one.
     pub(super) fn has_misspelling_of(&self, key: &str) -> bool {
         self.misspelled.contains(&key)
     }
@@ -174,10 +173,9 @@ pub(super) struct Cue {
 /// One entry of `weeks`.
 #[derive(Clone, Debug)]
 pub(super) struct Week {
-    /// Its table.
+    /// Where its table is.
     pub(super) at: KeyLocation,
-    /// What it says of the step; of all its keys those of a week alone are
-    /// there.
+    /// The keys that it overrides; only those allowed in `weeks` are ever set.
     pub(super) keys: Rc<Step>,
 }
 
@@ -191,7 +189,7 @@ pub(super) struct Reference {
 }
 
 impl Week {
-    /// What is left of it where a step says some of it itself.
+    /// The week without the keys that a step sets itself.
     fn without_keys_of(&self, own: &Step) -> Self {
         let mut keys = Step::clone(&self.keys);
         let amount = own.time.is_some() || own.reps.is_some();
@@ -239,7 +237,7 @@ impl Step {
         each_key!(collect).into_iter().flatten().collect()
     }
 
-    /// Takes what it does not say itself from another step, but its id.
+    /// Fills every absent key but `id` from another step.
     fn inherit_from(&mut self, lent: &Self) {
         macro_rules! copy {
             ($($field:ident $name:literal),*) => {
@@ -255,9 +253,9 @@ impl Step {
         }
     }
 
-    /// Own keys over lent ones. A `time` of its own drops lent `reps` and
-    /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the
-    /// first of a lent list, and a list of amounts drops lent `sets`.
+    /// This step's keys over lent ones. A `time` of its own drops lent `reps` and
+    /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the first
+    /// of a lent list, and a list of amounts drops lent `sets`.
     pub(super) fn overriding(&self, lent: &Self) -> Self {
         let mut step = self.clone();
         step.inherit_from(lent);
@@ -286,8 +284,8 @@ impl Step {
         step
     }
 
-    /// Its weeks without what `own`, which borrows them, says itself; none where
-    /// nothing is left of them.
+    /// Its weeks without the keys that `own`, which borrows them, sets itself;
+    /// `None` if nothing is left of them.
     fn weeks_without_keys_of(&self, own: &Self) -> Slot<Vec<Week>> {
         let Some(Written { at, value: Some(weeks) }) = &self.weeks else { return self.weeks.clone() };
         let weeks: Vec<Week> = weeks.iter().map(|week| week.without_keys_of(own)).collect();
@@ -295,8 +293,9 @@ impl Step {
         is_left.then_some(Written { at: *at, value: Some(weeks) })
     }
 
-    /// The step as it is in a week: what the week says, over what it says
-    /// itself. As many as one can stay that whichever of the two says so.
+    /// The step in one of its weeks: the week's keys over its own. `reps = "max"`
+    /// counts reps within a `time`, so these two don't drop each other, whichever
+    /// of the tables has them.
     pub(super) fn in_week(&self, week: &Self) -> Self {
         let mut step = week.overriding(&Self { weeks: None, ..self.clone() });
         let is_max = |step: &Self| value(&step.reps) == Some(&Reps::Max);

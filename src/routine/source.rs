@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-/// A place from which files are looked up: what the implementor of
-/// [`Sources`] needs to find a file beside another, and to know two files
-/// apart. Equal origins are the same file.
+/// The location of a file, as the implementor of [`Sources`] needs it to find files
+/// beside it. Equal origins are the same file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Origin(pub String);
 

@@ -28,9 +28,9 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
         .map(|(_, word)| word)
 }
 
-/// The word that is one with more words behind it, or the beginning of one:
-/// `leg-swing` for `leg-swing-front`, `hurdler` for `hurd`. Of several, the one
-/// that has most in common with what is written.
+/// The word of which `written` is an extension or a beginning: `leg-swing` for
+/// `leg-swing-front`, `hurdler` for `hurd`. Of several, the one with the longest
+/// common start.
 pub(super) fn prefix_match<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LEAST: usize = 4;
     let written = plain(written);
@@ -62,8 +62,8 @@ fn same_plain(word: &str, plain: &str) -> bool {
     letters(word).eq(plain.chars())
 }
 
-/// What another app calls a thing, and what supple does. The second word may
-/// name keys of several scopes; the first one that the scope has is meant.
+/// Key names of other apps, with ours. Of several, the first one that the scope has
+/// is meant.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("duration", &["time", "length"]),
     ("seconds", &["time"]),
@@ -196,8 +196,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("sequence", &["step"]),
 ];
 
-/// What other apps have a word for and a step or a routine of supple has none,
-/// with what to do about it.
+/// Keys of other apps that supple doesn't have, with advice.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("interval", "there is no such key: write the work as `time` and the gap after it as `rest`"),
     ("rest_default", "write `rest` below `[defaults]`; it holds for every step"),
@@ -206,13 +205,13 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("calories", "there is no such key, and supple counts none"),
 ];
 
-/// What to do about a word that other apps have and supple has not.
+/// Advice for a key of other apps that supple doesn't have.
 pub(super) fn advice_for_unsupported(written: &str) -> Option<&'static str> {
     let written = plain(written);
     UNSUPPORTED.iter().find(|(word, _)| same_plain(word, &written)).map(|(_, help)| *help)
 }
 
-/// What supple calls what other apps call by this word.
+/// Maps a key name used by other apps to ours.
 pub(super) fn synonym_of(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const LONGEST: usize = 32;
     if written.len() > LONGEST {
@@ -230,14 +229,14 @@ pub(super) fn may_mean(written: &str, key: &str) -> bool {
     listed || nearest(written, [key]).is_some()
 }
 
-/// What supple calls what other apps call by a word like this one.
+/// Like [`synonym_of`], for a misspelled word.
 pub(super) fn nearest_synonym(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
     const SHORTEST: usize = 5;
     let long = SYNONYMS.iter().map(|(word, _)| *word).filter(|word| word.len() >= SHORTEST);
     nearest(written, long).and_then(|word| synonym_of(word, has))
 }
 
-/// What other apps write for a word of ours.
+/// Values of other apps, with ours.
 const VALUE_SYNONYMS: &[(&str, &str)] = &[
     ("both", "each"),
     ("both sides", "each"),

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use expression::Expression;
 use toml::de::DeTable;
 
-/// What stands for the header of a step whose own header is broken.
+/// The replacement for the header of a step whose own header is broken.
 pub(super) const RECOVERED_STEP: &str = "_";
 
 /// A text without its syntax errors, and what they were.
@@ -26,18 +26,17 @@ pub(super) struct Recovered {
     pub(super) text: String,
     /// One finding a mistake.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where errors are left that could not be cut out.
+    /// The offsets of errors that could not be cut out.
     pub(super) unrecovered: Vec<usize>,
 }
 
-/// The most mistakes that are taken one by one.
+/// The most times that a text is parsed again after a mistake.
 const MAX_RECOVERY_PASSES: usize = 64;
 /// The most bytes that are parsed again on their account.
 const MAX_REPARSED_BYTES: usize = 4 << 20;
-/// The most mistakes that are reported of those that are left.
+/// The most remaining mistakes that are reported.
 const MAX_REMAINING_REPORTED: usize = 100;
-/// A text with more errors than this is no TOML that anyone could mend slip by
-/// slip.
+/// A text with more errors than this is not recovered one by one.
 const GIVE_UP_ERRORS: usize = 500;
 
 /// An error as the TOML parser gives it.
@@ -80,8 +79,8 @@ fn sorted(errors: &[toml::de::Error]) -> Vec<TomlError> {
     errors_found
 }
 
-/// Reports what is left when taking it one by one would cost too much: the first
-/// error of each line.
+/// Reports the first remaining error of each line, where recovering one by one
+/// would take too long.
 fn report_remaining(recovered: &mut Recovered, errors_found: &[TomlError]) {
     let mut told_to = 0;
     for error in errors_found.iter().take(10 * MAX_REMAINING_REPORTED) {
@@ -96,9 +95,9 @@ fn report_remaining(recovered: &mut Recovered, errors_found: &[TomlError]) {
     recovered.unrecovered.sort_unstable();
 }
 
-/// Overwrites an expression with blanks; a header of a step becomes another
-/// one, so that what stands below it is still read. Gives whether anything
-/// changed.
+/// Overwrites an expression with blanks. The header of a step becomes
+/// [`RECOVERED_STEP`], so that the keys below it are still read. Returns whether
+/// anything changed.
 fn blank(text: &mut String, place: &Expression) -> bool {
     let (from, to) = (place.span.start, place.span.end);
     let Some(old) = text.get(from..to) else { return false };

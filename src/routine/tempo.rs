@@ -11,8 +11,11 @@ const NUMBERED: [&str; 4] = ["lower", "hold", "lift", "hold"];
 
 /// Reads a tempo. Phases of no length are left out; their sum is above zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
-    let phases =
-        if is_numbers(text) { numbers(text)? } else { named(text).map_err(|fault| told(text, fault))? };
+    let phases = if is_numbers(text) {
+        numbers(text)?
+    } else {
+        named(text).map_err(|fault| with_suggestion(text, fault))?
+    };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
         let fault = ValueError::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
@@ -21,12 +24,12 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     Ok(Tempo { phases })
 }
 
-/// No tempo is as long. What a longer one was meant to be is not looked for,
-/// which takes the square of its length, nor written into a help line.
+/// The longest text for which a suggestion is searched, because the search is
+/// quadratic.
 const GUESSED: usize = 200;
 
-/// The fault in words for the author.
-fn told(text: &str, fault: ValueError) -> ValueError {
+/// The error with a suggestion for the author.
+fn with_suggestion(text: &str, fault: ValueError) -> ValueError {
     if text.len() > GUESSED { fault.fix(None) } else { clearer(text, fault) }
 }
 

@@ -1,5 +1,5 @@
-//! From what a file says to what is valid: amounts, paces, cues, and the rest
-//! of what can be told only from several keys together.
+//! From the schema to a valid routine: amounts, paces, cues, and all else that
+//! depends on several keys together.
 
 mod amount;
 mod circuit;
@@ -18,8 +18,7 @@ use circuit::Round;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Turns the items of a routine into valid ones. What is wrong is reported and
-/// left out. What has no other owner is moved and not copied.
+/// Turns resolved items into valid ones. Wrong ones are reported and left out.
 pub(super) fn items(
     placed: Vec<ResolvedItem>,
     files: &[SourceFile],
@@ -38,7 +37,7 @@ pub(super) fn items(
     items
 }
 
-/// Probes a step or a circuit that another file borrows, in its own file.
+/// Validates a step or a circuit that another file borrows, in its own file.
 pub(super) fn any(
     step: &ResolvedStep,
     home: FileId,
@@ -58,17 +57,17 @@ pub(super) fn any(
     }
 }
 
-/// One file's view of its steps.
+/// Validates the steps of one file.
 struct Validator<'j> {
     home: FileId,
     files: &'j [SourceFile],
     poses: PoseNames<'j>,
     found: &'j mut Findings,
-    /// How many weeks the progressions have that were judged so far.
+    /// How many weeks the progressions have that were validated so far.
     weeks: usize,
 }
 
-/// A key of a step: its own or lent, otherwise the first default there is.
+/// A key of a step: its own or borrowed, otherwise the first default that has it.
 fn pick<'e, T>(step: &'e ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<&'e Written<T>> {
     let own: &'e schema::Step = &step.step;
     // The closure is applied twice; a slice keeps it simple.
@@ -95,8 +94,7 @@ fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
     take_value(slot).unwrap_or_default()
 }
 
-/// What is settled about a step once it is known to be right, apart from what
-/// it says itself.
+/// The values of a valid step that don't come from its own keys alone.
 struct StepValues {
     amounts: Vec<Amount>,
     side: Side,
@@ -136,7 +134,8 @@ impl Validator<'_> {
         self.found.push(finding);
     }
 
-    /// A step in its place, if it is right; `round` is the circuit it lies in.
+    /// The valid step of an item, if it has no error; `round` is that of the
+    /// circuit it is in.
     fn placed(&mut self, mut placed: ResolvedItem, round: Option<&Round>) -> Option<Step> {
         let (values, weeks) = self.each_week(&placed.step, round)?;
         let pose = self.pose(&placed.step, &placed.id);
@@ -153,7 +152,8 @@ impl Validator<'_> {
         Some(step)
     }
 
-    /// Tells everything that is wrong with a step.
+    /// Validates the keys of a step together. Returns `None` if an error was
+    /// reported.
     fn step(&mut self, from: &ResolvedStep, round: Option<&Round>) -> Option<StepValues> {
         let before = self.found.all.len();
         self.name(from);

@@ -31,24 +31,24 @@ pub(super) struct Walker<'w> {
     pub(super) poses: PoseNames<'w>,
     /// Where syntax errors are left; what holds one is not judged.
     pub(super) broken: &'w [usize],
-    /// Whether a syntax error stands, so that nothing counts as missing.
+    /// Whether there is a syntax error, so that nothing counts as missing.
     pub(super) has_syntax_error: bool,
     pub(super) found: Findings,
     /// Where every known key is.
     pub(super) spans: Spans,
 }
 
-/// What was found so far, and no more than anyone reads.
+/// Diagnostics, up to a limit.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) all: Vec<Diagnostic>,
-    /// Whether an error had no room any more.
+    /// Whether an error was dropped because of the limit.
     pub(super) truncated: bool,
 }
 
 impl Findings {
-    /// The most findings about one file; a file with more is something else.
-    /// With the one that says so they are a thousand.
+    /// The most findings about one file. With the one that says that the list was
+    /// cut they are a thousand.
     pub(super) const MOST: usize = 999;
 
     pub(super) fn push(&mut self, finding: Diagnostic) {
@@ -59,8 +59,8 @@ impl Findings {
         }
     }
 
-    /// Whether further findings are of no use to anyone; what is not looked at
-    /// for that reason is an error.
+    /// Returns whether the limit is reached, and if so marks the list as truncated,
+    /// which counts as an error.
     pub(super) fn stop_if_full(&mut self) -> bool {
         let full = self.all.len() >= Self::MOST;
         self.truncated |= full;
@@ -188,8 +188,8 @@ impl Walker<'_> {
         self.text.get(value.range()).unwrap_or("")
     }
 
-    /// Tells what a small parser complained about; the help shows the whole
-    /// line as it ought to be.
+    /// Reports the error of a value's parser; the help shows the whole line as it
+    /// should be.
     pub(super) fn fault(&mut self, entry: &KeyValue<'_, '_>, value: Span, decoded: &str, fault: ValueError) {
         // Quotes that are too many are part of what is wrong.
         let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };

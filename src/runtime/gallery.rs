@@ -12,7 +12,7 @@ pub use studio::{Drawn, News};
 use super::environment::{Colors, Environment};
 use super::terminal::graphics::{self, Commands};
 use crate::config::{Pictures, ScreenConfig};
-use crate::figure::{Reel, ViewBox};
+use crate::figure::{FrameSet, ViewBox};
 use crate::picture;
 use crate::ui::Pictured;
 use crate::ui::theme::ThemeChoice;
@@ -124,7 +124,7 @@ impl Gallery {
 
     /// Orders the pictures that are wanted from here on, for a screen of so many
     /// pixels. What was ordered before and is not among them is let go.
-    pub(super) fn want(&mut self, reels: &[Reel], screen: u32, colors: &'static picture::Colors) {
+    pub(super) fn want(&mut self, reels: &[FrameSet], screen: u32, colors: &'static picture::Colors) {
         let most = (screen / 3).clamp(20_000, MOST);
         let same = self.order.as_ref().is_some_and(|order| order.is(reels, most, colors));
         if same {
@@ -199,7 +199,7 @@ impl Gallery {
     /// The picture of what is shown: none where it is not drawn, or where not all
     /// of its movement are.
     pub(super) fn find(&self, wanted: &Pictured<'_>) -> Option<u32> {
-        let key = wanted.figure.key();
+        let key = wanted.figure.fingerprint();
         let picture = self.pictures.get(&key)?;
         let reel = self.reels.iter().find(|reel| reel.contains(&key))?;
         // What is waited at comes first in its reel, and stands alone.

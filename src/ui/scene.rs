@@ -3,7 +3,7 @@
 
 use super::theme::Theme;
 use super::view_model::KeyHint;
-use crate::figure::{Figure, Reel};
+use crate::figure::{Figure, FrameSet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::any::Any;
@@ -39,7 +39,7 @@ pub struct Pictured<'a> {
     /// The figure.
     pub figure: &'a Figure,
     /// All figures of its movement and of the next.
-    pub reels: &'a [Reel],
+    pub reels: &'a [FrameSet],
     /// The cells that it stands in.
     pub area: Rect,
 }
@@ -161,7 +161,7 @@ mod tests {
 
     fn person(name: &str, key: usize, words: &'static str) -> Scene {
         let motion = Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), &[]);
-        Scene::of(Person(Arc::new(motion.key(key, &Presentation::default())), words))
+        Scene::of(Person(Arc::new(motion.key_figure(key, &Presentation::default())), words))
     }
 
     #[test]

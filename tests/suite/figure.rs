@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::figure::{
-    Cast, Figure, Motion, MotionTime, Pacing, Presentation, SHIPPED, Show, read, schema, text,
+    Figure, FigurePlayer, FigureSource, FramePolicy, Motion, MotionTime, Presentation, SHIPPED, read, schema,
+    text,
 };
 use supple::routine::fields::POSES;
 use supple::routine::{ALSO, Context, parse, slug};
@@ -52,10 +53,13 @@ fn the_language_knows_the_figures_there_are() {
 #[test]
 fn planted_feet_and_hands_stay_where_they_are() {
     let motion = motion("hamstring-lunge", &["straighten", "bend"]);
-    let start = motion.at(MotionTime::Phase(0, 0.0), Duration::ZERO, &Presentation::default());
+    let start = motion.figure_at(MotionTime::Phase(0, 0.0), Duration::ZERO, &Presentation::default());
     for step in 0..=20u8 {
-        let figure =
-            motion.at(MotionTime::Phase(0, f32::from(step) / 20.0), Duration::ZERO, &Presentation::default());
+        let figure = motion.figure_at(
+            MotionTime::Phase(0, f32::from(step) / 20.0),
+            Duration::ZERO,
+            &Presentation::default(),
+        );
         for name in ["near_foot", "near_hand", "far_hand", "far_toe"] {
             assert!(near(point(&figure, name), point(&start, name)), "{name} slips at {step}");
         }
@@ -66,7 +70,7 @@ fn planted_feet_and_hands_stay_where_they_are() {
 fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
     for name in ["glute-ball-figure-four", "lying-figure-four"] {
         for share in [0.0, 1.0] {
-            let figure = motion(name, &[]).along(share, &Presentation::default());
+            let figure = motion(name, &[]).figure_at_fraction(share, &Presentation::default());
             let [near, ankle, far] = ["near_knee", "near_ankle", "far_knee"].map(|at| point(&figure, at));
             assert!(near.0 < far.0 - 0.2 && near.1 < ankle.1, "{name}: {near:?} {far:?}");
             assert!((ankle.0 - far.0).hypot(ankle.1 - far.1) < 0.2, "{name}: {ankle:?} {far:?}");
@@ -77,8 +81,8 @@ fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
         let text = format!(
             "name = \"T\"\nview = [-1, 1, -0.1, 1.9]\nturn = {turn}\n[[key]]\nlegs = {{ foot = [0, 0] }}\n"
         );
-        let figure =
-            Motion::new(Arc::new(read(&text, "t").pose.unwrap()), &[]).key(0, &Presentation::default());
+        let figure = Motion::new(Arc::new(read(&text, "t").pose.unwrap()), &[])
+            .key_figure(0, &Presentation::default());
         (
             point(&figure, "far_foot").0 - point(&figure, "near_foot").0,
             point(&figure, "near_toe").0 - point(&figure, "near_heel").0,
@@ -98,17 +102,17 @@ fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
         let mut top: f32 = 0.0;
         for at in 0..120u8 {
             let after = Duration::from_millis(u64::from(at) * 83);
-            let figure = motion.at(MotionTime::Free(after), after, &Presentation::default());
+            let figure = motion.figure_at(MotionTime::Free(after), after, &Presentation::default());
             let (_, head) = point(&figure, "head");
             assert!(head + 0.11 < figure.view.top, "{name}: the head is cut");
-            assert!(figure.view.top <= pose.view.top);
+            assert!(figure.view.top <= pose.max_view.top);
             top = figure
                 .layers
                 .iter()
                 .flat_map(|layer| &layer.shapes)
                 .fold(top, |top, shape| top.max(shape.top()));
         }
-        assert!(pose.seen.top < top + 0.12, "{name}: {} above {top}", pose.seen.top);
+        assert!(pose.view.top < top + 0.12, "{name}: {} above {top}", pose.view.top);
     }
 }
 
@@ -117,15 +121,15 @@ fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
 /// A session of a routine with its figures.
 struct Play {
     session: Session,
-    show: Show,
+    show: FigurePlayer,
 }
 
 impl Play {
-    fn new(step: &str, pacing: Pacing) -> Self {
+    fn new(step: &str, pacing: FramePolicy) -> Self {
         let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
         let parsed = parse(&text, "test", &Context::default());
         let routine = parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
-        let show = Cast { pacing, ..Cast::default() }.of(&routine);
+        let show = FigureSource { pacing, ..FigureSource::default() }.of(&routine);
         let session = Session::new(Arc::new(compile(routine))).unwrap();
         let mut play = Self { session, show };
         play.to(0.0, None);
@@ -133,7 +137,7 @@ impl Play {
     }
 
     fn smooth(step: &str) -> Self {
-        Self::new(step, Pacing::SMOOTH)
+        Self::new(step, FramePolicy::SMOOTH)
     }
 
     fn to(&mut self, seconds: f64, input: Option<Input>) -> Figure {
@@ -187,7 +191,7 @@ fn nothing_is_due_while_nothing_moves() {
 
 #[test]
 fn a_calm_figure_shows_its_key_postures_alone() {
-    let mut play = Play::new(LUNGE, Pacing { calm: true, ..Pacing::SMOOTH });
+    let mut play = Play::new(LUNGE, FramePolicy { calm: true, ..FramePolicy::SMOOTH });
     let early = play.to(8.2, None);
     assert!(early == play.to(9.7, None));
     assert!(early != play.to(10.2, None));
@@ -272,10 +276,13 @@ fn circles_turn_round_with_the_direction() {
 fn clockwise_is_clockwise_in_the_picture_for_either_side() {
     // A quarter of the way round from the top the hip is at the right of the
     // picture, whichever way the person faces.
-    let across = |mirrored: bool, reversed: bool| {
-        let look = Presentation { mirrored, reversed, ..Presentation::default() };
-        let figure =
-            motion("glute-ball", &[]).at(MotionTime::Free(Duration::ZERO), Duration::from_millis(600), &look);
+    let across = |mirrored: bool, counterclockwise: bool| {
+        let look = Presentation { mirrored, counterclockwise, ..Presentation::default() };
+        let figure = motion("glute-ball", &[]).figure_at(
+            MotionTime::Free(Duration::ZERO),
+            Duration::from_millis(600),
+            &look,
+        );
         let (x, _) = point(&figure, "hip");
         if mirrored { -x } else { x }
     };
@@ -299,7 +306,7 @@ fn a_tempo_of_other_words_is_taken_by_its_order() {
     for phase in 0..3 {
         for share in [0.0, 0.3, 1.0] {
             let at = |motion: &Motion| {
-                motion.at(MotionTime::Phase(phase, share), Duration::ZERO, &Presentation::default())
+                motion.figure_at(MotionTime::Phase(phase, share), Duration::ZERO, &Presentation::default())
             };
             assert!(at(&by_name) == at(&by_order), "{phase} {share}");
         }
@@ -307,7 +314,8 @@ fn a_tempo_of_other_words_is_taken_by_its_order() {
     // One phase for the whole rep goes there and back.
     let whole = motion("dead-lift", &[""]);
     let hip = |share| {
-        point(&whole.at(MotionTime::Phase(0, share), Duration::ZERO, &Presentation::default()), "hip").0
+        point(&whole.figure_at(MotionTime::Phase(0, share), Duration::ZERO, &Presentation::default()), "hip")
+            .0
     };
     assert!((hip(0.0) - hip(1.0)).abs() < 1e-3 && hip(0.7) < hip(0.0) - 0.1);
 }
@@ -403,7 +411,8 @@ fn the_names_of_points_stand_whole_beside_their_crosses() {
     let theme = Theme::default();
     for (name, _) in SHIPPED {
         for mirrored in [false, true] {
-            let figure = motion(name, &[]).along(0.5, &Presentation { mirrored, ..Presentation::default() });
+            let figure = motion(name, &[])
+                .figure_at_fraction(0.5, &Presentation { mirrored, ..Presentation::default() });
             let view = FigureView { landmarks: true, ..FigureView::new(&figure, &theme) };
             let mut buf = Buffer::empty(Rect::new(0, 0, 80, 22));
             (&view).render(buf.area, &mut buf);
@@ -445,8 +454,8 @@ fn the_names_that_steps_find_figures_by_are_those_of_the_files() {
 fn any_room_will_do() {
     let theme = Theme::default();
     for (name, _) in SHIPPED {
-        let figure =
-            motion(name, &[]).along(0.5, &Presentation { mirrored: true, ..Presentation::default() });
+        let figure = motion(name, &[])
+            .figure_at_fraction(0.5, &Presentation { mirrored: true, ..Presentation::default() });
         for width in (0..130).step_by(9) {
             for height in [0, 1, 2, 5, 13, 40] {
                 drawn(&figure, &theme, Glyphs::Quadrants, (width, height));
@@ -462,7 +471,7 @@ fn any_room_will_do() {
 
 #[test]
 fn every_terminal_gets_what_it_can_show() {
-    let figure = motion("leg-swing", &[]).along(0.9, &Presentation::default());
+    let figure = motion("leg-swing", &[]).figure_at_fraction(0.9, &Presentation::default());
     let caps = |depth| Caps { depth, ..Caps::default() };
     let mono =
         drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Mono)), Glyphs::Quadrants, (40, 20));
@@ -488,7 +497,7 @@ fn the_muscle_is_the_warmest_thing_in_every_picture_that_has_one() {
     };
     for (name, _) in SHIPPED {
         let motion = motion(name, &[]);
-        let figure = motion.key(motion.furthest(), &Presentation::default());
+        let figure = motion.key_figure(motion.peak_key(), &Presentation::default());
         let buf = drawn(&figure, &theme, Glyphs::Quadrants, (60, 24));
         let glows = buf.content().iter().any(warm);
         assert_eq!(glows, !figure.targets.is_empty(), "{name}");

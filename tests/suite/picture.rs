@@ -40,7 +40,7 @@ fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
     for (name, _) in SHIPPED {
         let motion = motion(name);
         for colors in [&Colors::DARK, &Colors::LIGHT] {
-            let figure = motion.along(0.5, &Presentation::default());
+            let figure = motion.figure_at_fraction(0.5, &Presentation::default());
             let first = png(&pixels(&figure, colors)).unwrap();
             assert_eq!(first, png(&pixels(&figure, colors)).unwrap(), "{name}");
             assert!(first.starts_with(b"\x89PNG"), "{name}");
@@ -52,9 +52,9 @@ fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
 fn a_mirrored_figure_is_the_same_picture_turned_over() {
     for name in ["hamstring-lunge", "leg-swing", "hamstring-ball"] {
         let motion = motion(name);
-        let plain = pixels(&motion.along(0.5, &Presentation::default()), &Colors::DARK);
+        let plain = pixels(&motion.figure_at_fraction(0.5, &Presentation::default()), &Colors::DARK);
         let mirrored = pixels(
-            &motion.along(0.5, &Presentation { mirrored: true, ..Presentation::default() }),
+            &motion.figure_at_fraction(0.5, &Presentation { mirrored: true, ..Presentation::default() }),
             &Colors::DARK,
         );
         let mut off = 0;
@@ -80,8 +80,10 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
         Viewport::fit(figure, SIZE).place(hip + (leg.knee - hip) * 0.6 + back * (0.03 / back.length()))
     };
     for colors in [&Colors::DARK, &Colors::LIGHT] {
-        let (easy, hard) =
-            (motion.along(0.0, &Presentation::default()), motion.along(1.0, &Presentation::default()));
+        let (easy, hard) = (
+            motion.figure_at_fraction(0.0, &Presentation::default()),
+            motion.figure_at_fraction(1.0, &Presentation::default()),
+        );
         let (low, high) = (pixels(&easy, colors), pixels(&hard, colors));
         let (low_here, high_here) = (warmth(at(&low, place(&easy))), warmth(at(&high, place(&hard))));
         assert!(high_here > low_here && low_here > 40, "{low_here} {high_here}");
@@ -94,7 +96,7 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
 #[test]
 fn hair_lies_behind_the_face() {
     let motion = motion("walk");
-    let figure = motion.along(0.0, &Presentation::default());
+    let figure = motion.figure_at_fraction(0.0, &Presentation::default());
     let picture = pixels(&figure, &Colors::DARK);
     let head = figure.model.skeleton.head;
     let frame = Viewport::fit(&figure, SIZE);
@@ -105,7 +107,8 @@ fn hair_lies_behind_the_face() {
             .sum::<u32>()
     };
     assert!(brightness(0.05) > brightness(-0.08) + 150, "the face looks right");
-    let mirrored = motion.along(0.0, &Presentation { mirrored: true, ..Presentation::default() });
+    let mirrored =
+        motion.figure_at_fraction(0.0, &Presentation { mirrored: true, ..Presentation::default() });
     let picture = pixels(&mirrored, &Colors::DARK);
     let frame = Viewport::fit(&mirrored, SIZE);
     let pixel = |by: f32| -> u32 {
@@ -117,7 +120,7 @@ fn hair_lies_behind_the_face() {
 
 #[test]
 fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
-    let figure = motion("walk").along(0.0, &Presentation::default());
+    let figure = motion("walk").figure_at_fraction(0.0, &Presentation::default());
     for colors in [&Colors::DARK, &Colors::LIGHT] {
         let picture = pixels(&figure, colors);
         let frame = Viewport::fit(&figure, SIZE);
@@ -141,23 +144,26 @@ fn a_foot_casts_a_shadow_that_fades_as_it_rises() {
         };
         drawing.items.iter().filter(|item| dark(&item.fill)).count()
     };
-    let down = radials(&draw(&motion.along(0.5, &Presentation::default()), &Colors::DARK));
-    let up = radials(&draw(&motion.along(1.0, &Presentation::default()), &Colors::DARK));
+    let down = radials(&draw(&motion.figure_at_fraction(0.5, &Presentation::default()), &Colors::DARK));
+    let up = radials(&draw(&motion.figure_at_fraction(1.0, &Presentation::default()), &Colors::DARK));
     assert!(down > up && up > 0, "{down} {up}");
 }
 
 #[test]
 fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
     let lunge = motion("hamstring-lunge");
-    let way = lunge.along(0.2, &Presentation::default()).model.way.unwrap();
+    let way = lunge.figure_at_fraction(0.2, &Presentation::default()).model.way.unwrap();
     assert!(way.points[2].y > way.points[0].y, "the hip rises: {way:?}");
-    let prepares =
-        lunge.at(MotionTime::Start, Duration::ZERO, &Presentation { ghost: true, ..Presentation::default() });
+    let prepares = lunge.figure_at(
+        MotionTime::Start,
+        Duration::ZERO,
+        &Presentation { ghost: true, ..Presentation::default() },
+    );
     assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
-    let waits = lunge.at(MotionTime::Start, Duration::ZERO, &Presentation::default());
+    let waits = lunge.figure_at(MotionTime::Start, Duration::ZERO, &Presentation::default());
     assert!(waits.model.way.is_none());
-    assert!(motion("walk").along(0.2, &Presentation::default()).model.way.is_none());
-    let bow = motion("glute-ball").along(0.2, &Presentation::default()).model.bow;
+    assert!(motion("walk").figure_at_fraction(0.2, &Presentation::default()).model.way.is_none());
+    let bow = motion("glute-ball").figure_at_fraction(0.2, &Presentation::default()).model.bow;
     assert!(bow.len() > 5);
 }
 
@@ -182,7 +188,7 @@ fn every_drawing_lies_on_its_picture() {
     for (name, _) in SHIPPED {
         let motion = motion(name);
         for share in [0.0, 0.5, 1.0] {
-            let figure = motion.along(share, &Presentation::default());
+            let figure = motion.figure_at_fraction(share, &Presentation::default());
             let frame = Viewport::fit(&figure, SIZE);
             let skeleton = &figure.model.skeleton;
             let joints = [skeleton.head, skeleton.hip, skeleton.legs[0].ankle, skeleton.legs[1].ankle];
@@ -197,7 +203,7 @@ fn every_drawing_lies_on_its_picture() {
 
 #[test]
 fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
-    let figure = motion("hamstring-ball").along(1.0, &Presentation::default());
+    let figure = motion("hamstring-ball").figure_at_fraction(1.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::LIGHT);
     let text = figure_svg(&figure, &Colors::LIGHT, SIZE, "left-");
     assert!(text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"240\" height=\"220\""));
@@ -219,7 +225,7 @@ fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
 #[test]
 fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
     for name in ["hamstring-lunge", "glute-ball", "breathing", "walk", "wall-calf"] {
-        let frames = motion(name).round();
+        let frames = motion(name).loop_frames();
         let text = moving_svg(&frames, &Colors::DARK, SIZE, "m");
         let mut stretches: Vec<(f64, f64)> = Vec::new();
         for rest in text.split("keyTimes=\"0;").skip(1) {
@@ -235,7 +241,7 @@ fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
         }
     }
     // What comes again on the way back is written once.
-    let text = moving_svg(&motion("hamstring-lunge").round(), &Colors::DARK, SIZE, "m");
+    let text = moving_svg(&motion("hamstring-lunge").loop_frames(), &Colors::DARK, SIZE, "m");
     assert!(text.matches("<animate ").count() < 15);
 }
 
@@ -243,7 +249,8 @@ fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
 fn the_ground_of_a_file_is_the_ground_of_the_screen() {
     for (name, _) in SHIPPED {
         for (colors, ground) in [(&Colors::DARK, [0x1b, 0x19, 0x17]), (&Colors::LIGHT, [0xfa, 0xf5, 0xea])] {
-            let file = png(&pixels(&motion(name).along(1.0, &Presentation::default()), colors)).unwrap();
+            let file = png(&pixels(&motion(name).figure_at_fraction(1.0, &Presentation::default()), colors))
+                .unwrap();
             let palette = file.windows(4).position(|chunk| chunk == b"PLTE").unwrap() + 4;
             let length = u32::from_be_bytes(file[palette - 8..palette - 4].try_into().unwrap()) as usize;
             assert!(file[palette..palette + length].chunks(3).any(|color| color == ground), "{name}");
@@ -253,7 +260,7 @@ fn the_ground_of_a_file_is_the_ground_of_the_screen() {
 
 #[test]
 fn a_picture_without_pixels_is_none() {
-    let figure = motion("walk").along(0.0, &Presentation::default());
+    let figure = motion("walk").figure_at_fraction(0.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::DARK);
     assert!(rasterize(&drawing, &Viewport::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
     let tiny = rasterize(&drawing, &Viewport::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();

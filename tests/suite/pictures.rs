@@ -8,7 +8,7 @@ use std::time::Duration;
 use supple::app::screens::PoseScreen;
 use supple::app::{Effect, Message, Program, ScreenProgram, Shared};
 use supple::audio::SoundOptions;
-use supple::figure::Pacing;
+use supple::figure::FramePolicy;
 use supple::runtime::clock::SessionClock;
 use supple::runtime::performer::Files;
 use supple::time::Tick;
@@ -247,7 +247,7 @@ fn fragile() {
         return;
     }
     let pose = supple::figure::read(supple::figure::text("bridge").unwrap(), "bridge").pose.unwrap();
-    let screen = PoseScreen::new(Arc::new(pose), Pacing::default());
+    let screen = PoseScreen::new(Arc::new(pose), FramePolicy::default());
     let setup = supple::runtime::driver::Setup {
         clock: SessionClock::start(1.0),
         first: Vec::new(),

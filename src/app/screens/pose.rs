@@ -4,7 +4,7 @@
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
 use crate::figure::{
-    BREATH, BREATHING, Figure, Motion, MotionTime, Pacing, Pose, Presentation, Reel, on_reel,
+    BREATH, BREATHING, Figure, FramePolicy, FrameSet, Motion, MotionTime, Pose, Presentation, quantized_time,
 };
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
@@ -40,7 +40,7 @@ pub struct PoseScreen {
 
 impl PoseScreen {
     /// A figure, moving at the rate that `pacing` gives.
-    pub fn new(pose: Arc<Pose>, pacing: Pacing) -> Self {
+    pub fn new(pose: Arc<Pose>, pacing: FramePolicy) -> Self {
         Self {
             motion: Motion::new(pose, &[]),
             trouble: String::new(),
@@ -78,7 +78,7 @@ impl PoseScreen {
     /// How far the movement has got. One that ends in a hold begins again after two
     /// breaths.
     fn position(&self) -> Duration {
-        let once = self.motion.natural() + 2 * BREATH;
+        let once = self.motion.natural_duration() + 2 * BREATH;
         if self.motion.moves(MotionTime::Free(once)) {
             return self.at;
         }
@@ -88,14 +88,14 @@ impl PoseScreen {
     /// The figure as it is now; as a picture, it is one of the reel's.
     fn figure(&self, pictures: bool) -> Figure {
         if let Some(index) = self.keyframe {
-            return self.motion.key(index, &self.presentation);
+            return self.motion.key_figure(index, &self.presentation);
         }
         let at = self.position();
         if pictures {
-            let (moment, since) = on_reel(&self.motion, at, self.frames);
-            return self.motion.at(moment, since, &self.presentation).without_way();
+            let (moment, since) = quantized_time(&self.motion, at, self.frames);
+            return self.motion.figure_at(moment, since, &self.presentation).without_way();
         }
-        self.motion.at(MotionTime::Free(at), at, &self.presentation)
+        self.motion.figure_at(MotionTime::Free(at), at, &self.presentation)
     }
 
     fn keyframe_count(&self) -> usize {
@@ -148,7 +148,7 @@ impl Screen for PoseScreen {
             None => String::new(),
         };
         let figure = Arc::new(self.figure(shared.pictures));
-        let reel = || Reel::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
+        let reel = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
         let reels = if shared.pictures { vec![reel()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         let trouble = self.trouble.lines().map(str::to_owned).collect();
@@ -199,7 +199,7 @@ struct PoseView {
     /// Which keyframe is shown, or `paused`; empty while it plays.
     stage: String,
     figure: Arc<Figure>,
-    reels: Vec<Reel>,
+    reels: Vec<FrameSet>,
     landmarks: bool,
     trouble: Vec<String>,
 }

@@ -24,7 +24,7 @@ pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseAr
         Err(code) => return code,
     };
     let size = (u32::from(arguments.cells.0) * CELL.0, u32::from(arguments.cells.1) * CELL.1);
-    let text = moving_svg(&motion.round(), colors(cli), size, "f");
+    let text = moving_svg(&motion.loop_frames(), colors(cli), size, "f");
     match std::fs::write(file, text) {
         Ok(()) => print(&format!("1 movement in {shown}\n")),
         Err(error) => print_error(&format!("{shown} can't be written: {error}")),

@@ -61,7 +61,9 @@ pub(super) fn colors(cli: &CliContext) -> &'static Colors {
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
     let look = Presentation::default();
-    (0..count).map(|at| motion.along(f32::from(at) / f32::from(count.max(2) - 1), &look)).collect()
+    (0..count)
+        .map(|at| motion.figure_at_fraction(f32::from(at) / f32::from(count.max(2) - 1), &look))
+        .collect()
 }
 
 /// Rows of cells for a title, with those around it.

@@ -94,8 +94,8 @@ impl Walker {
             name: name?.0,
             also,
             targets,
+            max_view: view,
             view,
-            seen: view,
             turn: self.number(table, "turn").unwrap_or(0.0),
             play,
             ease,
@@ -105,7 +105,7 @@ impl Walker {
             keys,
             target_span: table.key_span("target"),
         };
-        Some(Pose { seen: super::motion::seen(&pose), ..pose })
+        Some(Pose { view: super::motion::cropped_view(&pose), ..pose })
     }
 
     fn view(&mut self, entry: KeyValue<'_, '_>) -> Option<ViewBox> {

@@ -63,7 +63,7 @@ impl Walker {
         }
     }
 
-    /// Takes a table and tells of the keys that it can't have or lacks.
+    /// Reads a table, and reports unknown and missing keys.
     pub(super) fn table<'e, 't>(
         &mut self,
         scope: Scope,
@@ -99,7 +99,7 @@ impl Walker {
         });
     }
 
-    /// Tells that a value has the wrong type.
+    /// Reports that a value has the wrong type.
     pub(super) fn wrong_type(&mut self, entry: KeyValue<'_, '_>, span: Span) {
         let message = format!("`{}` must be {}", entry.field.key, entry.field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message);
@@ -180,7 +180,7 @@ impl Walker {
         found
     }
 
-    /// Tells of a word that is none of those there are.
+    /// Reports an unknown word.
     pub(super) fn unknown_word(&mut self, key: &str, text: &str, span: Span, words: &[&str]) {
         let message = format!("`{key}` can't be \"{}\"", shown(text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
@@ -212,7 +212,7 @@ impl Walker {
         }
     }
 
-    /// Whether all numbers lie within ten metres; tells where they don't.
+    /// Whether all numbers lie within ten metres; reports if they don't.
     fn within(&mut self, entry: KeyValue<'_, '_>, numbers: &[f32]) -> bool {
         // What is no number at all is not within them either.
         let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);

@@ -37,9 +37,9 @@ pub(super) struct LineAmounts {
     pub(super) side: Option<Side>,
     /// What is lifted.
     pub(super) load: Option<String>,
-    /// How often in a day or a week, which no routine says.
+    /// The parts that say how often in a day or a week, which a routine can't say.
     pub(super) frequency: Vec<Range<usize>>,
-    /// The parts of the line that all this was read from, in their order.
+    /// The parts of the line that were read, in order.
     pub(super) consumed: Vec<Range<usize>>,
 }
 
@@ -72,8 +72,7 @@ impl LineAmounts {
         self.consumed.is_empty()
     }
 
-    /// Adds what another line says of the same movement, where nothing is said
-    /// yet.
+    /// Fills what is missing from another line about the same movement.
     pub(super) fn merge_missing(&mut self, other: &Self) {
         self.sets = self.sets.or(other.sets);
         match (self.quantity, other.quantity, self.hold) {
@@ -89,7 +88,7 @@ impl LineAmounts {
     }
 }
 
-/// What reads a line, token by token.
+/// Reads the amounts of a line, token by token.
 pub(super) struct LineReader<'l> {
     line: &'l str,
     /// The tokens of the line.
@@ -124,7 +123,7 @@ const BREAKS: [&str; 5] = ["rest", "rests", "break", "pause", "recovery"];
 const PERIODS: [&str; 8] = ["day", "days", "week", "weeks", "daily", "weekly", "night", "morning"];
 
 impl LineReader<'_> {
-    /// Reads what begins at the present token, and tells how many it is.
+    /// Reads what begins at the current token. Returns how many tokens that takes.
     fn step(&mut self) -> Option<usize> {
         self.frequency()
             .or_else(|| self.tempo())

@@ -186,7 +186,7 @@ impl ListReader<'_> {
         }
     }
 
-    /// Keeps a text as a comment on the movement of its line, and tells of it.
+    /// Keeps a text as a comment on the movement of its line, with a note.
     fn keep_as_comment(&mut self, line: usize, text: &str, why: &str) {
         self.comments.push((line, text.trim().to_owned()));
         self.note(line, format!("\"{}\": {why}", text.trim()));

@@ -134,7 +134,7 @@ fn circuit(circuit: &ListedCircuit, ids: &mut Ids, notes: &mut Vec<ImportNote>) 
     text
 }
 
-/// What is written of a movement; less and less, until it is right.
+/// How much of a movement is written: less and less, until it is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
     All,

@@ -4,7 +4,7 @@ use super::by_side::BySide;
 use super::{BodySide, Conditions, Side, Source};
 use std::time::Duration;
 
-/// One movement and its dose.
+/// One movement with its amounts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Its name in the file, unique.
@@ -28,9 +28,8 @@ pub struct Step {
     pub rest: Gap,
     /// The rest after the step, before what comes next; none inside a circuit.
     pub after: Gap,
-    /// What is done of it in each week of its progression, from the first one,
-    /// which is what stands in `amounts`, `sets`, `rest` and `load` as well;
-    /// empty where every week is the same.
+    /// What is done of it in each week of its progression. The first one equals
+    /// `amounts`, `sets`, `rest` and `load`. Empty if there is no progression.
     pub weeks: Vec<WeekDose>,
     /// Places for the ball.
     pub spots: Spots,
@@ -60,8 +59,8 @@ pub struct Step {
     pub stop_if: Vec<String>,
     /// Conditions under which it is left out.
     pub not_for: Conditions,
-    /// On which sides it goes through half its range: nothing that a file says,
-    /// but the check-in of the day.
+    /// On which sides it goes through half its range. Not set by files, but by the
+    /// check-in of the day.
     pub half_range: BySide<bool>,
     /// What one needs.
     pub equipment: Vec<String>,
@@ -88,8 +87,8 @@ impl Step {
         self.amounts.get(at).unwrap_or(&Amount::Open)
     }
 
-    /// The step as it is done in a week of its progression, from 1. The last
-    /// week goes on.
+    /// The step in a week of its progression, from 1. Weeks past the end use the
+    /// last entry.
     #[must_use]
     pub fn in_week(&self, week: u32) -> Self {
         let mut step = self.clone();
@@ -106,7 +105,7 @@ impl Step {
     }
 }
 
-/// What is done of a step in one week of its progression.
+/// The amounts of a step in one week of its progression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekDose {
     /// How much of it; see [`Step::amounts`].
@@ -241,7 +240,7 @@ impl Gap {
     /// No gap.
     pub const NONE: Self = Self::Timed(Duration::ZERO);
 
-    /// The longer of two gaps that are one; an open one is longer than any.
+    /// The longer of two gaps; an open one is longer than any.
     #[must_use]
     pub fn longer(self, other: Self) -> Self {
         match (self, other) {
@@ -267,11 +266,11 @@ impl Gap {
 /// Words the author wants at a moment of each amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorCue {
-    /// When.
+    /// The time within the amount.
     pub at: CueAt,
     /// In which set alone, inside a circuit in which round; in all where none.
     pub set: Option<u32>,
-    /// What.
+    /// The words to say.
     pub say: String,
 }
 

@@ -125,7 +125,7 @@ impl Resolver<'_> {
         known.clone()
     }
 
-    /// Whether another file has nothing wrong with its keys and values.
+    /// Returns an error if a lender's file has errors in its keys and values.
     pub(super) fn check_lender(&self, file: FileId, other: FileId) -> Result<(), UseError> {
         let fault = self
             .files
@@ -138,7 +138,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Word of an error in a file, for one that borrows from it.
+    /// An error of a lender's file, for the file that borrows from it.
     pub(super) fn lender_error(&self, file: FileId, fault: &Diagnostic) -> UseError {
         let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
         let line = LineIndex::new(text).position(fault.span.start).line;

@@ -14,7 +14,7 @@ use std::time::Duration;
 const LEAST: Duration = Duration::from_millis(200);
 const MOST: Duration = Duration::from_secs(3 * 3600);
 
-/// How much of a step is done, once it is known to be right.
+/// The valid amounts of a step.
 pub(super) struct ValidatedAmounts {
     /// One for all sets, or one for each.
     pub(super) amounts: Vec<Amount>,

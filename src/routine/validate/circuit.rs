@@ -89,7 +89,7 @@ impl Validator<'_> {
         });
     }
 
-    /// Tells of what a step inside a circuit can't say.
+    /// Reports what a step inside a circuit can't have.
     pub(super) fn inside(&mut self, from: &ResolvedStep, round: &Round) {
         if let Some(after) = &from.own.after {
             self.report(from, after.at, |at| {
@@ -132,8 +132,8 @@ impl Validator<'_> {
         }
     }
 
-    /// Tells of keys that a borrowed circuit can't take, and of a side that a
-    /// circuit can't have.
+    /// Reports keys that a borrowed circuit can't take, and a side that a circuit
+    /// can't have.
     pub(super) fn circuit_keys(&mut self, from: &ResolvedStep) {
         for (key, at) in &from.disallowed_keys {
             let finding = Diagnostic::error(

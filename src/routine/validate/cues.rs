@@ -33,9 +33,8 @@ impl Extent {
 }
 
 impl Validator<'_> {
-    /// Tells of the cues of a step that lie beyond an amount they apply to, and
-    /// of those for a set that it doesn't have. `sets` are rounds inside a
-    /// circuit.
+    /// Reports the cues of a step that lie beyond an amount they apply to, and
+    /// those for a set that it doesn't have. `sets` are rounds inside a circuit.
     pub(super) fn cues(
         &mut self,
         from: &ResolvedStep,
@@ -82,8 +81,7 @@ impl Validator<'_> {
         });
     }
 
-    /// Tells of a cue that an amount has no place for; whether there was
-    /// something to tell.
+    /// Reports a cue that lies beyond an amount. Returns whether it did.
     fn within(
         &mut self,
         from: &ResolvedStep,

@@ -30,7 +30,7 @@ pub(super) fn weeks_of(from: &ResolvedStep) -> Vec<InWeek> {
     weeks.map(|week| InWeek { at: week.at, step: in_week(&week.keys) }).collect()
 }
 
-/// Something that was found in some of the weeks.
+/// A finding with the weeks it was found in.
 struct WeekFinding {
     finding: Diagnostic,
     /// The first of those weeks, from 1, and where it is written.
@@ -41,9 +41,8 @@ struct WeekFinding {
 }
 
 impl Validator<'_> {
-    /// Tells everything that is wrong with a step in any week. Gives what is
-    /// settled about it in its first week, and what is done of it in each;
-    /// without a progression, no weeks.
+    /// Validates a step in every week. Returns its values in the first week, and
+    /// what is done of it in each; without a progression, no weeks.
     pub(super) fn each_week(
         &mut self,
         from: &ResolvedStep,

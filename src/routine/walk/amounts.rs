@@ -142,7 +142,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Tells what is wrong with a duration where `"open"` may stand as well.
+    /// Reports the error of a duration that may also be `"open"`.
     pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: ValueError) {
         if value_synonym(text, &["open"]).is_some() {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));

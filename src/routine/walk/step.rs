@@ -211,7 +211,7 @@ impl Walker<'_> {
         cue
     }
 
-    /// Tells that a key is missing, unless a syntax error may hold it.
+    /// Reports that a key is missing, unless a syntax error may contain it.
     fn lack(&mut self, span: Span, message: &str, help: &str) {
         if !self.has_syntax_error {
             self.found.push(Diagnostic::error("missing-key", span.range(), message).help(help));

@@ -59,8 +59,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Tells that a value has the wrong type, and shows the right one where it
-    /// can be guessed.
+    /// Reports that a value has the wrong type, and shows the right one if it can
+    /// be guessed.
     pub(super) fn wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
         let KeyValue { field, .. } = entry;
         let span: Span = value.span;

@@ -42,7 +42,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Reads a text, and tells what is wrong with it.
+    /// Reads a text, and reports what is wrong with it.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let Data::Text(text) = &value.data else {
             self.wrong_type(entry, value);

@@ -11,8 +11,8 @@ use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest
 use crate::routine::tree::Data;
 
 impl Walker<'_> {
-    /// Tells of a key that can't stand here. Gives the key that was probably
-    /// meant. `there` tells which keys the table has.
+    /// Reports a key that is not allowed here. Returns the key that was probably
+    /// meant. `there` says which keys the table has.
     pub(super) fn unknown(
         &mut self,
         scope: Scope,

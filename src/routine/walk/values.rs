@@ -38,7 +38,8 @@ impl Walker<'_> {
         self.choice(entry, &Side::ALL)
     }
 
-    /// Tells of a list of sides: both are one word, and which begins another.
+    /// Reports a list of sides: both sides are one word, and `first` says which
+    /// begins.
     fn sides_in_order(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
         let words: Vec<String> = items
             .iter()
@@ -113,7 +114,7 @@ impl Walker<'_> {
         (words.len() == items.len()).then_some(words)
     }
 
-    /// Tells that a word of a list is none of those allowed.
+    /// Reports that a word of a list is not allowed.
     fn wrong_item(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message = format!("`{}` can't hold \"{}\"", field.key, shown(text));
@@ -158,7 +159,7 @@ impl Walker<'_> {
         None
     }
 
-    /// Tells that a word is none of those allowed.
+    /// Reports that a word is not allowed.
     pub(super) fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message =

@@ -1,6 +1,6 @@
 //! Owns the thread that draws pictures.
 
-use crate::figure::{Figure, Reel};
+use crate::figure::{Figure, FrameSet};
 use crate::picture::{Colors, Viewport, draw, png, rasterize};
 use std::collections::BTreeSet;
 use std::io;
@@ -33,7 +33,7 @@ pub enum News {
 #[derive(Clone, Debug)]
 pub(super) struct Order {
     pub(super) number: u64,
-    pub(super) reels: Vec<Reel>,
+    pub(super) reels: Vec<FrameSet>,
     /// The most pixels that a picture may have.
     pub(super) most: u32,
     pub(super) colors: &'static Colors,
@@ -43,7 +43,7 @@ pub(super) struct Order {
 
 impl Order {
     /// Whether it is for these.
-    pub(super) fn is(&self, reels: &[Reel], most: u32, colors: &'static Colors) -> bool {
+    pub(super) fn is(&self, reels: &[FrameSet], most: u32, colors: &'static Colors) -> bool {
         self.is_drawn_like(most, colors) && self.reels == reels
     }
 
@@ -97,7 +97,7 @@ fn fill(order: &Order, wanted: &Receiver<Option<Order>>, tell: &impl Fn(Drawn)) 
     let reels: Vec<Vec<(u64, Figure)>> = order
         .reels
         .iter()
-        .map(|reel| reel.figures().into_iter().map(|figure| (figure.key(), figure)).collect())
+        .map(|reel| reel.figures().into_iter().map(|figure| (figure.fingerprint(), figure)).collect())
         .collect();
     let keys = reels.iter().map(|reel| reel.iter().map(|(key, _)| *key).collect()).collect();
     tell(Drawn { order: number, news: News::Listed(keys) });
@@ -165,7 +165,7 @@ fn picture(figure: &Figure, order: &Order, most: f64) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{Cast, Pacing};
+    use crate::figure::{FigureSource, FramePolicy};
     use crate::routine::{Context, parse};
     use crate::runtime::shipped::ROUTINES;
     use crate::runtime::terminal::graphics;
@@ -174,11 +174,12 @@ mod tests {
     use crate::timeline::compile;
 
     /// Every movement of every shipped routine, each once.
-    fn movements() -> Vec<(String, Reel)> {
-        let mut all: Vec<(String, Reel)> = Vec::new();
+    fn movements() -> Vec<(String, FrameSet)> {
+        let mut all: Vec<(String, FrameSet)> = Vec::new();
         for (id, text) in ROUTINES {
             let routine = parse(text, id, &Context::default()).routine.unwrap();
-            let mut show = Cast { pacing: Pacing::SMOOTH, ..Cast::default() }.of(&routine);
+            let mut show =
+                FigureSource { pacing: FramePolicy::SMOOTH, ..FigureSource::default() }.of(&routine);
             show.set_pictures(true);
             let mut session = Session::new(Arc::new(compile(routine))).unwrap();
             while !session.is_over() {

@@ -1,7 +1,7 @@
 //! The views' types.
 
 use super::coach::{CheckInView, RatingView};
-use crate::figure::{Figure, Reel};
+use crate::figure::{Figure, FrameSet};
 use crate::routine::BodySide;
 use crate::session::Outcome;
 use std::sync::Arc;
@@ -194,7 +194,7 @@ pub struct PlayerView {
     pub figure: Option<Arc<Figure>>,
     /// The figures of this movement and of the next, where they are shown as
     /// pictures.
-    pub reels: Vec<Reel>,
+    pub reels: Vec<FrameSet>,
 }
 
 impl PlayerView {

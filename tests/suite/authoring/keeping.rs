@@ -63,7 +63,7 @@ fn a_new_routine_plays_at_once() {
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     assert_eq!(names(home.path()), ["after-the-hill.toml", "routine.schema.json"]);
     let text = read(home.path(), "after-the-hill.toml");
-    assert!(text.starts_with("#:schema ./routine.schema.json\n\n# LineIndex that begin"), "{text}");
+    assert!(text.starts_with("#:schema ./routine.schema.json\n\n# Lines that begin"), "{text}");
     assert!(text.contains("\nname = \"After the hill\"\n"));
     assert_eq!(read(home.path(), "routine.schema.json"), supple_in(home.path(), &["schema"], "").output);
     let play =

@@ -1,9 +1,9 @@
-//! The figure of a session: which pose, which side and which moment of the
-//! movement, from where the session stands.
+//! Chooses the figure of a session: pose, side and time of the movement, by the
+//! session's position.
 
+use super::frame_set::{self, FrameSet, Grid};
 use super::library::Figures;
 use super::motion::{Motion, MotionTime, Presentation};
-use super::reel::{self, Grid, Reel};
 use super::shape::Figure;
 use crate::routine::BodySide;
 use crate::routine::{Amount, Routine, Step};
@@ -13,23 +13,23 @@ use crate::timeline::{Direction, Pace, Segment, SegmentKind, Work};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often and how much the figure moves.
+/// How many frames a second are shown, and whether motion is reduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pacing {
+pub struct FramePolicy {
     /// The most frames a second while something moves.
     pub frames: u32,
-    /// Whether only the key postures are shown, and nothing moves between them.
+    /// Whether only keyframes are shown, without movement between them.
     pub calm: bool,
 }
 
-impl Pacing {
+impl FramePolicy {
     /// What the eye takes for a movement.
     pub const SMOOTH: Self = Self { frames: 12, calm: false };
     /// For a terminal at the other end of a network.
     pub const REMOTE: Self = Self { frames: 6, calm: false };
 }
 
-impl Pacing {
+impl FramePolicy {
     /// The same for a clock that runs so many times as fast; what would only
     /// flicker shows its key postures alone.
     #[must_use]
@@ -38,40 +38,40 @@ impl Pacing {
     }
 }
 
-impl Default for Pacing {
+impl Default for FramePolicy {
     fn default() -> Self {
         Self::SMOOTH
     }
 }
 
-/// Gives the text of the user's own figure of a name, if there is one.
+/// Returns the text of the user's own figure of this name.
 pub type OwnTexts = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// Where figures come from, and how they are to move.
+/// Where figures come from, and how they move.
 #[derive(Clone)]
-pub struct Cast {
+pub struct FigureSource {
     /// The user's own figures.
     pub own: OwnTexts,
     /// How often and how much they move.
-    pub pacing: Pacing,
+    pub pacing: FramePolicy,
 }
 
-impl Default for Cast {
+impl Default for FigureSource {
     fn default() -> Self {
-        Self { own: Arc::new(|_| None), pacing: Pacing::default() }
+        Self { own: Arc::new(|_| None), pacing: FramePolicy::default() }
     }
 }
 
-impl std::fmt::Debug for Cast {
+impl std::fmt::Debug for FigureSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cast").field("pacing", &self.pacing).finish_non_exhaustive()
+        f.debug_struct("FigureSource").field("pacing", &self.pacing).finish_non_exhaustive()
     }
 }
 
-impl Cast {
+impl FigureSource {
     /// The figures of a routine as a session shows them.
-    pub fn of(&self, routine: &Routine) -> Show {
-        Show::new(self.figures(routine), self.pacing)
+    pub fn of(&self, routine: &Routine) -> FigurePlayer {
+        FigurePlayer::new(self.figures(routine), self.pacing)
     }
 
     /// The figures of a routine: of its steps, and of their variations.
@@ -85,32 +85,32 @@ impl Cast {
     }
 }
 
-/// The figures of a session.
+/// Plays the figures of a session.
 #[derive(Clone, Debug, Default)]
-pub struct Show {
+pub struct FigurePlayer {
     figures: Figures,
-    pacing: Pacing,
+    pacing: FramePolicy,
     /// How much of the segment was over when the last rep was counted by key.
     counted: Option<Duration>,
     /// Whether figures are shown as pictures, each of which is drawn once.
     pictures: bool,
 }
 
-/// What is to be shown at a moment.
+/// What is shown at a time.
 struct FigureScene {
     motion: Motion,
     moment: MotionTime,
     presentation: Presentation,
-    /// What breath and circles count from.
+    /// How long breath and circles have gone on.
     since: Duration,
     /// How the present stretch is cut into frames, and how much of it is over;
     /// none where nothing moves.
     beat: Option<(Grid, Duration)>,
 }
 
-impl Show {
+impl FigurePlayer {
     /// The figures for a session.
-    pub fn new(figures: Figures, pacing: Pacing) -> Self {
+    pub fn new(figures: Figures, pacing: FramePolicy) -> Self {
         Self { figures, pacing, counted: None, pictures: false }
     }
 
@@ -122,7 +122,7 @@ impl Show {
 
     /// The figures of the work that is on or comes next, and of the work after
     /// it; none while figures are not shown as pictures.
-    pub fn reels(&self, session: &Session, now: Tick) -> Vec<Reel> {
+    pub fn reels(&self, session: &Session, now: Tick) -> Vec<FrameSet> {
         if !self.pictures {
             return Vec::new();
         }
@@ -138,19 +138,19 @@ impl Show {
         [Some(here), after].into_iter().flatten().filter_map(reel).collect()
     }
 
-    fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<Reel> {
+    fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
         let pose = self.motion(step, variant)?.pose();
         let pace = match &segment.work {
-            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => reel::Playback::Tempo(phases.clone()),
-            Some(Work::Reps { pace: Pace::Even(rep), .. }) => reel::Playback::Tempo(vec![*rep]),
-            Some(Work::Reps { .. } | Work::Max { .. }) => reel::Playback::OncePerRep,
-            Some(_) => reel::Playback::Natural,
-            None => reel::Playback::Idle,
+            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => frame_set::Playback::Tempo(phases.clone()),
+            Some(Work::Reps { pace: Pace::Even(rep), .. }) => frame_set::Playback::Tempo(vec![*rep]),
+            Some(Work::Reps { .. } | Work::Max { .. }) => frame_set::Playback::OncePerRep,
+            Some(_) => frame_set::Playback::Natural,
+            None => frame_set::Playback::Idle,
         };
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
         let first = look_of(segment, 1);
         let looks = if alternates { (1..=3).map(|rep| look_of(segment, rep)).collect() } else { vec![first] };
-        Some(Reel {
+        Some(FrameSet {
             pose: Arc::clone(pose),
             names: names(step, segment).into_iter().map(str::to_owned).collect(),
             pace,
@@ -174,9 +174,9 @@ impl Show {
     pub fn figure(&self, session: &Session, now: Tick) -> Option<Figure> {
         let scene = self.scene(session, now)?;
         Some(if self.pacing.calm {
-            scene.motion.still(scene.moment, &scene.presentation)
+            scene.motion.still_figure(scene.moment, &scene.presentation)
         } else {
-            let figure = scene.motion.at(scene.moment, scene.since, &scene.presentation);
+            let figure = scene.motion.figure_at(scene.moment, scene.since, &scene.presentation);
             if self.pictures && scene.beat.is_some() { figure.without_way() } else { figure }
         })
     }
@@ -231,7 +231,7 @@ impl Show {
         let frames = self.pacing.frames.max(1);
         let elapsed = position.elapsed;
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
-        let phase = |length: Duration| reel::phase(length, frames, self.pictures, alternates);
+        let phase = |length: Duration| frame_set::phase(length, frames, self.pictures, alternates);
         let at = |phase: usize, grid: Grid, over: Duration| {
             MotionTime::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1)))
         };
@@ -249,21 +249,21 @@ impl Show {
             }
             (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
                 let since = self.counted.map(|counted| elapsed.saturating_sub(counted));
-                let grid = phase(motion.natural().max(Duration::from_millis(1)));
-                match since.filter(|since| *since < motion.natural()) {
+                let grid = phase(motion.natural_duration().max(Duration::from_millis(1)));
+                match since.filter(|since| *since < motion.natural_duration()) {
                     Some(since) => (at(0, grid, since), grid, since),
                     None => waits(),
                 }
             }
             _ if matches!(position.activity, session::Activity::Ready) => waits(),
             _ => {
-                let grid = reel::free(&motion, frames, self.pictures);
-                (reel::free_moment(&motion, elapsed, grid), grid, elapsed)
+                let grid = frame_set::free(&motion, frames, self.pictures);
+                (frame_set::free_moment(&motion, elapsed, grid), grid, elapsed)
             }
         };
         let waits = matches!(moment, MotionTime::Start);
         let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
-        let (mut since, round) = reel::since(&motion, elapsed, frames);
+        let (mut since, round) = frame_set::since(&motion, elapsed, frames);
         let paced = matches!(moment, MotionTime::Phase(..));
         if self.pictures && paced && motion.pose().circle.is_none() {
             // A phase in which nothing moves is one picture.
@@ -314,8 +314,8 @@ fn look_of(segment: &Segment, rep: u32) -> Presentation {
     Presentation {
         mirrored: segment.side.or(first) == Some(BodySide::Left),
         swapped,
-        was_swapped: alternate && rep > 1 && !swapped,
-        reversed: segment.direction == Some(Direction::Counterclockwise),
+        swapped_before: alternate && rep > 1 && !swapped,
+        counterclockwise: segment.direction == Some(Direction::Counterclockwise),
         spot,
         ghost: false,
     }

@@ -1,5 +1,5 @@
-//! Every figure that a stretch of a session goes through: a movement as a
-//! finite number of postures, so that each can be drawn once.
+//! All figures of a work segment: a movement as a finite number of postures, so
+//! that each can be drawn once.
 
 use super::motion::{BREATH, Motion, MotionTime, Presentation};
 use super::pose::{PlayMode, Pose};
@@ -12,27 +12,27 @@ use std::time::Duration;
 /// Frames a second while something breathes and nothing else moves.
 pub const BREATHING: u32 = 2;
 
-/// How a movement is paced.
+/// How the frames of a movement follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Playback {
-    /// By phases of these lengths, over and over.
+    /// By a tempo with phases of these lengths.
     Tempo(Vec<Duration>),
-    /// By a key or by itself: from its start once through.
+    /// Once through for each rep that is counted.
     OncePerRep,
-    /// By its own time.
+    /// By the pose's own times.
     Natural,
-    /// Not at all: it waits at its start.
+    /// It waits at its start.
     Idle,
 }
 
-/// All figures of one stretch of work.
+/// All figures of one work segment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reel {
+pub struct FrameSet {
     pub(super) pose: Arc<Pose>,
     /// The names of the phases.
     pub(super) names: Vec<String>,
     pub(super) pace: Playback,
-    /// Every look that it has: more than one where sides alternate.
+    /// Its presentations: two if sides alternate.
     pub(super) looks: Vec<Presentation>,
     /// The most figures a second.
     pub(super) frames: u32,
@@ -42,9 +42,9 @@ pub struct Reel {
     pub(super) keys: bool,
 }
 
-/// The moment of a movement by its own time, and what breath and circles count
-/// from, as a reel has them.
-pub fn on_reel(motion: &Motion, elapsed: Duration, frames: u32) -> (MotionTime, Duration) {
+/// The time of a movement by its own times, and how long breath and circles have
+/// gone on, both rounded to the frames of a [`FrameSet`].
+pub fn quantized_time(motion: &Motion, elapsed: Duration, frames: u32) -> (MotionTime, Duration) {
     (free_moment(motion, elapsed, free(motion, frames, true)), since(motion, elapsed, frames).0)
 }
 
@@ -131,7 +131,7 @@ pub(super) fn free(motion: &Motion, frames: u32, pictures: bool) -> Grid {
         (true, PlayMode::Hold) => INTO_HOLD,
         (true, _) => MOST,
     };
-    Grid::of(motion.natural().max(Duration::from_millis(50)), frames, most)
+    Grid::of(motion.natural_duration().max(Duration::from_millis(50)), frames, most)
 }
 
 /// The moment of a movement by its own time, on its grid.
@@ -153,7 +153,7 @@ pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duratio
     (grid.time(grid.step(elapsed) % grid.steps), grid)
 }
 
-impl Reel {
+impl FrameSet {
     /// The figures of a movement by its own time, and of each of its keys.
     pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
         let (pace, looks) = (Playback::Natural, vec![presentation]);
@@ -166,7 +166,7 @@ impl Reel {
         let motion = Motion::new(Arc::clone(&self.pose), &names);
         let mut figures: Vec<(u64, Figure)> = Vec::new();
         let mut take = |figure: Figure| {
-            let key = figure.key();
+            let key = figure.fingerprint();
             if figures.iter().all(|(known, _)| *known != key) {
                 figures.push((key, figure));
             }
@@ -175,26 +175,26 @@ impl Reel {
             for ghost in [true, false] {
                 let presentation = Presentation { ghost, ..*presentation };
                 take(if self.calm {
-                    motion.still(MotionTime::Start, &presentation)
+                    motion.still_figure(MotionTime::Start, &presentation)
                 } else {
-                    motion.at(MotionTime::Start, Duration::ZERO, &presentation)
+                    motion.figure_at(MotionTime::Start, Duration::ZERO, &presentation)
                 });
             }
             for (moment, since) in self.moments(&motion) {
                 take(if self.calm {
-                    motion.still(moment, presentation)
+                    motion.still_figure(moment, presentation)
                 } else {
-                    motion.at(moment, since, presentation).without_way()
+                    motion.figure_at(moment, since, presentation).without_way()
                 });
             }
             for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MOST as usize) {
-                take(motion.key(key, presentation));
+                take(motion.key_figure(key, presentation));
             }
         }
         figures.into_iter().map(|(_, figure)| figure).collect()
     }
 
-    /// Every moment, with what breath and circles count from.
+    /// Every time, with how long breath and circles have gone on.
     fn moments(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
         let mut all = Vec::new();
         let alternates = self.looks.len() > 1;
@@ -207,7 +207,7 @@ impl Reel {
                 })
                 .collect(),
             Playback::OncePerRep => {
-                let grid = phase(motion.natural(), self.frames, true, alternates);
+                let grid = phase(motion.natural_duration(), self.frames, true, alternates);
                 (0..grid.steps).map(|step| MotionTime::Phase(0, grid.share(step))).collect()
             }
             Playback::Natural => {
@@ -242,9 +242,9 @@ impl Figure {
         self.view == other.view && self.targets == other.targets
     }
 
-    /// A number that tells figures apart which look different as a picture, to
-    /// half a millimetre.
-    pub fn key(&self) -> u64 {
+    /// A hash that differs for figures that look different as a picture, to half a
+    /// millimetre.
+    pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         let model = &self.model;
         let mut number = |value: f32, fine: f32| {
