@@ -171,7 +171,7 @@ fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
 fn no_arrow_is_cut_at_an_edge() {
     let start = Presentation { ghost: true, ..Presentation::default() };
     for (name, _) in SHIPPED {
-        let figure = motion(name).at(MotionTime::Start, Duration::ZERO, &start);
+        let figure = motion(name).figure_at(MotionTime::Start, Duration::ZERO, &start);
         let (drawing, view) = (draw(&figure, &Colors::DARK), figure.view);
         let arrows = drawing.items.iter().filter(|item| item.fill == Some(Fill::Plain(Colors::DARK.arrow)));
         for part in arrows.flat_map(|item| &item.path.0) {
