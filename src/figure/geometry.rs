@@ -92,7 +92,7 @@ pub(super) struct Reach {
     pub(super) end: Point,
     /// How far the target lies beyond reach, in metres; negative where it is
     /// too close to fold to.
-    pub(super) reach_error: f32,
+    pub(super) error: f32,
 }
 
 /// Folds two bones so that they lead from `root` to `target`: the law of
@@ -110,8 +110,8 @@ pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: B
         Bend::Back => direct + inside,
         Bend::Forward => direct - inside,
     };
-    let reach_error = if wanted > furthest { wanted - furthest } else { (wanted - nearest).min(0.0) };
-    Reach { middle: root + below(angle) * first, end: root + below(direct) * distance, reach_error }
+    let error = if wanted > furthest { wanted - furthest } else { (wanted - nearest).min(0.0) };
+    Reach { middle: root + below(angle) * first, end: root + below(direct) * distance, error }
 }
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ mod tests {
         let knee = reach(Point::default(), down, 0.4, 0.4, Bend::Back);
         let elbow = reach(Point::default(), down, 0.4, 0.4, Bend::Forward);
         assert!(knee.middle.x > 0.2 && elbow.middle.x < -0.2);
-        assert!((knee.end - down).length() < 1e-3 && knee.reach_error == 0.0);
+        assert!((knee.end - down).length() < 1e-3 && knee.error == 0.0);
         // Lying on the back with the feet ahead, a knee points at the ceiling.
         assert!(reach(Point::default(), Point::new(0.6, 0.0), 0.4, 0.4, Bend::Back).middle.y > 0.2);
     }
@@ -132,9 +132,9 @@ mod tests {
     #[test]
     fn what_is_out_of_reach_is_pointed_at() {
         let far = reach(Point::default(), Point::new(1.0, 0.0), 0.4, 0.4, Bend::Back);
-        assert!((far.reach_error - 0.2).abs() < 1e-3 && (far.end.x - 0.8).abs() < 1e-3);
+        assert!((far.error - 0.2).abs() < 1e-3 && (far.end.x - 0.8).abs() < 1e-3);
         let near = reach(Point::default(), Point::new(0.05, 0.0), 0.4, 0.2, Bend::Back);
-        assert!((near.reach_error + 0.15).abs() < 1e-3);
+        assert!((near.error + 0.15).abs() < 1e-3);
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Skeleton {
                 for _ in 0..IK_ITERATIONS {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
-                    self.reach_error[side] = reached.reach_error;
+                    self.reach_error[side] = reached.error;
                     leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole, ahead: 1.0 };
                     if !limb.foot.relative {
                         break;
@@ -187,7 +187,7 @@ impl Skeleton {
             Bones::Turned { first, second, lengths } => straight(first, second, lengths),
             Bones::Pinned { end } => {
                 let reached = reach(shoulder, self.find(end), upper, fore, Bend::Forward);
-                self.reach_error[2 + side] = reached.reach_error;
+                self.reach_error[2 + side] = reached.error;
                 Arm { elbow: reached.middle, hand: reached.end }
             }
             Bones::Placed { middle, end } => Arm { elbow: self.find(middle), hand: self.find(end) },
