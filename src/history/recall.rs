@@ -33,8 +33,8 @@ pub struct Unrated {
     pub id: String,
     /// The routine's title.
     pub name: String,
-    /// The pain before it.
-    pub before: BySide<u8>,
+    /// The pain on each side before it, if it was answered.
+    pub before: BySide<Option<u8>>,
 }
 
 impl StartupState {
@@ -138,7 +138,7 @@ mod tests {
                 .map(|unrated| unrated.before)
         };
         let done = session("2026-11-28T18:00:00", 2, None);
-        let two = Some(BySide { left: 2, right: 0 });
+        let two = Some(BySide { left: Some(2), right: Some(0) });
         assert_eq!(asks("2026-11-28T22:00:00", false, &done), None, "not on the same day");
         assert_eq!(asks("2026-11-29T07:00:00", false, &done), two);
         assert_eq!(asks("2026-11-29T07:00:00", true, &done), None, "never twice");

@@ -171,9 +171,9 @@ impl SessionRecord {
         }
     }
 
-    /// The pain that it began with; what was not answered is none.
-    pub fn pain_before(&self) -> BySide<u8> {
-        self.check_in.as_ref().map(CheckIn::pain).unwrap_or_default()
+    /// The pain on each side before it, if it was answered.
+    pub fn pain_before(&self) -> BySide<Option<u8>> {
+        self.check_in.as_ref().map(|check_in| check_in.pain).unwrap_or_default()
     }
 
     /// Whether the clock ran at another speed than the runner's.

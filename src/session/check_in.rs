@@ -234,21 +234,33 @@ impl Rating {
         self.pain.left.is_some() || self.pain.right.is_some()
     }
 
-    /// How it compares with the pain before the session; none before a side is
-    /// rated or a limp is told.
-    pub fn response(&self, before: BySide<u8>) -> Option<Response> {
+    /// How it compares with the pain before the session, where a side without an answer
+    /// counts as 0. `None` until a side is rated or a limp is reported.
+    pub fn response(&self, before: BySide<Option<u8>>) -> Option<Response> {
         if self.limp {
             return Some(Response::Worse);
         }
-        let rise = |side: BodySide| {
-            let now = (*self.pain.of(side))?;
-            Some(now.saturating_sub(*before.of(side)))
-        };
-        let most = [BodySide::Left, BodySide::Right].into_iter().filter_map(rise).max()?;
-        Some(match most {
+        Some(match self.greatest_rise(before)? {
             0 => Response::Same,
             1 => Response::OneMore,
             _ => Response::Worse,
         })
+    }
+
+    /// Whether the greatest rise is on a side whose pain before the session was answered,
+    /// so that something was compared.
+    pub fn is_compared(&self, before: BySide<Option<u8>>) -> bool {
+        let greatest = self.greatest_rise(before);
+        let sides = [BodySide::Left, BodySide::Right].into_iter();
+        sides.filter(|side| before.of(*side).is_some()).any(|side| self.rise(side, before) == greatest)
+    }
+
+    fn greatest_rise(&self, before: BySide<Option<u8>>) -> Option<u8> {
+        [BodySide::Left, BodySide::Right].into_iter().filter_map(|side| self.rise(side, before)).max()
+    }
+
+    fn rise(&self, side: BodySide, before: BySide<Option<u8>>) -> Option<u8> {
+        let now = (*self.pain.of(side))?;
+        Some(now.saturating_sub(before.of(side).unwrap_or(0)))
     }
 }

@@ -167,7 +167,7 @@ fn only_the_conditions_that_its_steps_name_are_asked() {
 #[test]
 fn a_rating_is_weighed_against_the_pain_before() {
     let rated = |left: Option<u8>, right: Option<u8>, limp| {
-        Rating { pain: BySide { left, right }, limp }.response(BySide { left: 2, right: 0 })
+        Rating { pain: BySide { left, right }, limp }.response(BySide { left: Some(2), right: Some(0) })
     };
     assert_eq!(rated(None, None, false), None);
     assert_eq!(rated(Some(0), Some(0), false), Some(Response::Same));

@@ -31,7 +31,7 @@ pub struct SummaryScreen {
     undo: Option<Box<dyn Screen>>,
     note: NoteField,
     /// The pain before the session.
-    pain_before: BySide<u8>,
+    pain_before: BySide<Option<u8>>,
     /// How it feels now.
     rating: Rating,
     entry: PainEntry,
@@ -51,7 +51,7 @@ impl SummaryScreen {
             scroll: Scroll::default(),
             undo: None,
             note: NoteField::default(),
-            pain_before: shared.recall.answers.check_in.pain(),
+            pain_before: shared.recall.answers.check_in.pain,
             rating: Rating::default(),
             entry: PainEntry::default(),
         }
@@ -96,11 +96,10 @@ impl SummaryScreen {
         if self.result.end != End::Hurt {
             view.advice.extend(shared.comparison(&self.timeline, &self.result));
         }
-        let response = self.rating.response(self.pain_before);
         view.rating = Some(RatingView {
             pain: coach::pain_fields(self.rating.pain, self.entry.chosen),
             limp: Some(QuestionView { key: LIMP, text: "limp", yes: self.rating.limp }),
-            meaning: response.map(coach::meaning),
+            meaning: coach::meaning(&self.rating, self.pain_before),
         });
         view.leave_out = self.hurt.as_ref().map(|movement| {
             if shared.recall.answers.left_out.contains(movement) {

@@ -256,7 +256,7 @@ fn what_was_answered_about_a_session_stays_with_it() {
     database.rate_after("a", &rating(3)).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
     let unrated = database.recall(&next).unwrap().unrated.unwrap();
-    assert_eq!((&unrated.id[..], unrated.before.left), ("a", 2));
+    assert_eq!((&unrated.id[..], unrated.before.left), ("a", Some(2)));
     database.rate_next_morning("a", Some(&rating(4))).unwrap();
     assert_eq!(database.recall(&next).unwrap().unrated, None);
     assert_eq!(database.recall(&next).unwrap().worse.as_deref(), Some("Quick cool-down"));

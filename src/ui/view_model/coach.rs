@@ -89,7 +89,7 @@ pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> Che
     let rest = answers.advice(routine).reasons_to_rest;
     let pain = answers.check_in.pain;
     let limp = answers.check_in.signs.contains(&Sign::Limp);
-    let response = |before| Rating { pain, limp }.response(before);
+    let rating = Rating { pain, limp };
     let mut advice = Vec::new();
     // A gentle day is no hint to one who opens one.
     advice.extend(asked.worse.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day));
@@ -108,7 +108,7 @@ pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> Che
         signs: questions(answers, &conditions_of(routine)),
         once: once(answers, first_run),
         first_run,
-        yesterday: asked.unrated.map(|unrated| yesterday(&unrated.name, response(unrated.before))),
+        yesterday: asked.unrated.map(|unrated| yesterday(&unrated.name, meaning(&rating, unrated.before))),
         changes: if rest.is_empty() { changes(&spec.changes) } else { Vec::new() },
         rest: rest.into_iter().map(reason).collect(),
         advice,
@@ -259,13 +259,24 @@ pub fn reason(reason: RestReason) -> String {
 const RUNNING: &str = "Running: 30 to 50 % less, no hills, no speed work until the tightness is gone. If \
                        running hurts, take several days off.";
 
-/// What a rating means.
-pub const fn meaning(response: Response) -> &'static str {
-    match response {
-        Response::Same => "No worse than before: carry on.",
-        Response::OneMore => "One more than before: next time the same again, and no more.",
-        Response::Worse => "Worse by two or more, or a limp: a gentle day for the next 24 to 48 hours.",
-    }
+/// What a rating means, compared with the pain before the session. `None` until a side is
+/// rated or a limp is reported. Where the pain before was not answered, the advice is the
+/// same, but nothing is said to have become worse.
+pub fn meaning(rating: &Rating, before: BySide<Option<u8>>) -> Option<&'static str> {
+    let is_compared = rating.limp || rating.is_compared(before);
+    Some(match (rating.response(before)?, is_compared) {
+        (Response::Same, _) => "No worse than before: carry on.",
+        (Response::OneMore, true) => "One more than before: next time the same again, and no more.",
+        (Response::OneMore, false) => {
+            "You gave no number before. One now: next time the same again, and no more."
+        }
+        (Response::Worse, true) => {
+            "Worse by two or more, or a limp: a gentle day for the next 24 to 48 hours."
+        }
+        (Response::Worse, false) => {
+            "You gave no number before. Two or more now: a gentle day for the next 24 to 48 hours."
+        }
+    })
 }
 
 /// What is said while a gentle day is due after a session of this title.
@@ -273,12 +284,11 @@ pub fn gentle_day(name: &str) -> String {
     format!("It got worse after {name}: take a gentle day today.")
 }
 
-/// What is asked about a session of yesterday, of this title, and what the
-/// answer means.
-pub fn yesterday(name: &str, response: Option<Response>) -> String {
-    match response {
+/// The question about yesterday's session of this title, or what the answer means.
+pub fn yesterday(name: &str, meaning: Option<&str>) -> String {
+    match meaning {
         None => format!("How is it the morning after {name}? Type it, left and right, or go on."),
-        Some(response) => format!("The morning after {name}. {}", meaning(response)),
+        Some(meaning) => format!("The morning after {name}. {meaning}"),
     }
 }
 
@@ -399,6 +409,31 @@ mod tests {
         );
         assert_eq!(changes(&all[..1]), ["Lying figure four left out."]);
         assert!(changes(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_rating_without_a_number_before_is_worded_by_itself() {
+        let none = BySide::default();
+        let before = |left| BySide { left, right: None };
+        let rated = |left, right, limp| Rating { pain: BySide { left, right }, limp };
+        let one = "You gave no number before. One now: next time the same again, and no more.";
+        let two = "You gave no number before. Two or more now: a gentle day for the next 24 to 48 hours.";
+        let worse = "Worse by two or more, or a limp: a gentle day for the next 24 to 48 hours.";
+        let same = "No worse than before: carry on.";
+        for (rating, before, expected) in [
+            (rated(None, None, false), none, None),
+            (rated(Some(0), Some(0), false), none, Some(same)),
+            (rated(Some(1), Some(0), false), none, Some(one)),
+            (rated(Some(2), None, false), none, Some(two)),
+            (rated(None, None, true), none, Some(worse)),
+            (rated(Some(2), Some(3), true), none, Some(worse)),
+            // The left side was answered, the right one rose more.
+            (rated(Some(2), Some(3), false), before(Some(2)), Some(two)),
+            (rated(Some(4), Some(1), false), before(Some(2)), Some(worse)),
+            (rated(Some(2), Some(0), false), before(Some(2)), Some(same)),
+        ] {
+            assert_eq!(meaning(&rating, before), expected, "{rating:?} after {before:?}");
+        }
     }
 
     #[test]

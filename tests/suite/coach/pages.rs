@@ -305,8 +305,11 @@ fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
 }
 
 fn yesterday() -> StartupState {
-    let unrated =
-        Unrated { id: "a".to_owned(), name: "Lunges".to_owned(), before: BySide { left: 1, right: 0 } };
+    let unrated = Unrated {
+        id: "a".to_owned(),
+        name: "Lunges".to_owned(),
+        before: BySide { left: Some(1), right: Some(0) },
+    };
     StartupState { unrated: Some(unrated), ..StartupState::default() }
 }
 
