@@ -255,11 +255,11 @@ impl Rating {
         sides.filter(|side| before.of(*side).is_some()).any(|side| self.rise(side, before) == greatest)
     }
 
-    fn greatest_rise(&self, before: BySide<Option<u8>>) -> Option<u8> {
+    fn greatest_rise(self, before: BySide<Option<u8>>) -> Option<u8> {
         [BodySide::Left, BodySide::Right].into_iter().filter_map(|side| self.rise(side, before)).max()
     }
 
-    fn rise(&self, side: BodySide, before: BySide<Option<u8>>) -> Option<u8> {
+    fn rise(self, side: BodySide, before: BySide<Option<u8>>) -> Option<u8> {
         let now = (*self.pain.of(side))?;
         Some(now.saturating_sub(before.of(side).unwrap_or(0)))
     }
