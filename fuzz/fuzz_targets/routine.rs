@@ -18,10 +18,10 @@ use std::sync::{Arc, LazyLock};
 use supple::check::{Probes, check};
 use supple::diagnostic::{Diagnostic, LineIndex, Style, render};
 use supple::routine::{Context, format, parse};
-use supple::speech::Lengths;
+use supple::speech::PhraseLengths;
 
 /// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<Lengths>> = LazyLock::new(|| Arc::new(Lengths::new(None)));
+static LENGTHS: LazyLock<Arc<PhraseLengths>> = LazyLock::new(|| Arc::new(PhraseLengths::new(None)));
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };

@@ -13,7 +13,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
-use supple::audio::files::{decode, is_decoding, judge};
+use supple::audio::files::{check_playable, decode, is_decoding};
 
 fuzz_target!(
     init: {
@@ -26,7 +26,7 @@ fuzz_target!(
     },
     |bytes: &[u8]| {
         let decoded = decode(Cursor::new(bytes.to_vec()));
-        let judged = judge(Cursor::new(bytes.to_vec()));
+        let judged = check_playable(Cursor::new(bytes.to_vec()));
         if let Ok(samples) = decoded {
             assert_eq!(judged, Ok(()));
             assert!(samples.len() <= 21 * 48_000 && samples.iter().all(|sample| sample.abs() <= 0.601));

@@ -74,7 +74,7 @@ pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
 /// # Errors
 ///
 /// What is wrong with it, as the end of a sentence.
-pub fn judge(file: impl SoundFile) -> Result<(), String> {
+pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
     caught(|| {
         let decoder = open(file)?;
         let (channels, rate) = format(&decoder)?;
@@ -176,7 +176,7 @@ mod tests {
 
     fn both(bytes: &[u8]) -> Result<(), String> {
         let decoded = decode(Cursor::new(bytes.to_vec())).map(drop);
-        assert_eq!(judge(Cursor::new(bytes.to_vec())), decoded);
+        assert_eq!(check_playable(Cursor::new(bytes.to_vec())), decoded);
         assert!(!is_decoding());
         decoded
     }

@@ -129,6 +129,7 @@ impl OpenStream {
     /// Prepares to place pieces, the first of which is at `first`, `early` frames
     /// before their ticks: queries the timing again if that is close.
     pub(crate) fn prepare(&mut self, first: Tick, early: f64, now: Tick) -> Result<(), SinkError> {
+        // Before the first answer both are `None`, and nothing is queried.
         let beyond = self.last.map_or(0.0, |last| float(last.earliest) - last.heard);
         let close = self.clock_map.frame(now).map(|frame| frame + beyond + NEAR_FRAMES);
         let wanted = self.clock_map.frame(first).map(|frame| frame - early);

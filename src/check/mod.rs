@@ -60,7 +60,8 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
     let parsed = routine::parse(text, id, context);
     let timeline = parsed.routine.as_ref().map(|routine| Arc::new(timeline::compile(Arc::clone(routine))));
     let mut findings = parsed.diagnostics.clone();
-    let added = timeline.as_ref().map(|timeline| judge(timeline, &parsed, text, probes)).unwrap_or_default();
+    let added =
+        timeline.as_ref().map(|timeline| check_plan(timeline, &parsed, text, probes)).unwrap_or_default();
     if !added.is_empty() {
         findings.extend(added);
         routine::sort(&mut findings);
@@ -69,7 +70,7 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
 }
 
 /// What is wrong with the plan, the words and the sounds of a routine.
-fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'_>) -> Vec<Diagnostic> {
+fn check_plan(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'_>) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
     let mut found = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
@@ -98,7 +99,7 @@ fn judge(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'
     {
         found.extend(language::check(&timeline.routine, &parsed.spans, speaks));
     }
-    codes::quiet(&mut found, &parsed.allow);
+    codes::remove_allowed(&mut found, &parsed.allow);
     found
 }
 

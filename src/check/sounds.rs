@@ -2,7 +2,7 @@
 
 use crate::cue::Tone;
 use crate::diagnostic::Diagnostic;
-use crate::routine::{Routine, Spans, shown};
+use crate::routine::{Routine, Spans, truncated};
 use std::collections::HashMap;
 
 /// The code of these findings.
@@ -31,14 +31,14 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &ProbeS
         let Some(trouble) = judged.entry(name).or_insert_with(|| sound(name)) else { continue };
         let own = spans.step_part(&step.id, "sound");
         let by_default = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
-        let file = shown(name);
+        let file = truncated(name);
         let (span, what) = match (own, by_default) {
-            (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", shown(&step.name))),
+            (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
             // One finding covers all steps that take the default.
             (None, Some(span)) => (span, format!("the sound file {file}")),
             // The player looks for what is borrowed in this folder as well.
             (None, None) => match spans.step(&step.id, "use") {
-                Some(span) => (span, format!("the sound file {file} of \"{}\"", shown(&step.name))),
+                Some(span) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
                 None => continue,
             },
         };

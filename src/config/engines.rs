@@ -13,7 +13,7 @@ const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]"
 /// Reads every engine.
 pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
     for (name, value) in table {
-        let shown = routine::shown(name.get_ref());
+        let shown = routine::truncated(name.get_ref());
         let DeValue::Table(keys) = value.get_ref() else {
             let message = format!("the engine `{shown}` must be a table");
             found.push(
@@ -39,7 +39,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
                     )),
                 },
                 key_name => {
-                    let message = format!("an engine has no key `{}`", routine::shown(key_name));
+                    let message = format!("an engine has no key `{}`", routine::truncated(key_name));
                     let finding = Diagnostic::error("unknown-key", key.span(), message);
                     found.push(match nearest(key_name, KEYS) {
                         Some(near) => {

@@ -5,7 +5,7 @@ use super::value::{Value, number, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::routine::fields::one_of;
-use crate::routine::{self, nearest, shown};
+use crate::routine::{self, nearest, truncated};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -90,7 +90,7 @@ fn section(
 
 /// A finding about an unknown section, or about a key outside of any section.
 fn unknown_section(name: &str, at: Range<usize>) -> Diagnostic {
-    let message = format!("there is no section `{}`", shown(name));
+    let message = format!("there is no section `{}`", truncated(name));
     let finding = Diagnostic::error("unknown-key", at, message);
     let names: Vec<&str> = SECTIONS.iter().map(|section| section.name).chain([ENGINES]).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
@@ -106,7 +106,7 @@ fn unknown_section(name: &str, at: Range<usize>) -> Diagnostic {
 }
 
 fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
-    let message = format!("`{}` has no key `{}`", section.name, shown(key));
+    let message = format!("`{}` has no key `{}`", section.name, truncated(key));
     let finding = Diagnostic::error("unknown-key", at, message);
     let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
     match nearest(key, keys.iter().copied()) {
@@ -189,7 +189,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
 }
 
 fn unknown_word(field: &Setting, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {
-    let message = format!("`{}` can't be \"{}\"", field.key, shown(word));
+    let message = format!("`{}` can't be \"{}\"", field.key, truncated(word));
     let finding = Diagnostic::error("wrong-value", at, message);
     match nearest(word, words.iter().copied()) {
         Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),

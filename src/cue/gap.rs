@@ -35,7 +35,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Opt
     if options.level != VoiceLevel::Off && segment.open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
-    speak(&GapWords { play, untold, level: options.level, from, until }, &mut placer);
+    speak(&GapContext { play, untold, level: options.level, from, until }, &mut placer);
     placer.finish(play.length)
 }
 
@@ -56,7 +56,7 @@ fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Op
 }
 
 /// A gap with the time that its words may take.
-struct GapWords<'a> {
+struct GapContext<'a> {
     play: &'a SegmentPlay<'a>,
     untold: &'a ListenerState,
     level: VoiceLevel,
@@ -64,7 +64,7 @@ struct GapWords<'a> {
     until: Duration,
 }
 
-impl GapWords<'_> {
+impl GapContext<'_> {
     /// Whether a caution is said here even if there is no time for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
         caution.is_overdue() || self.play.is_last(!caution.is_own())
@@ -72,50 +72,77 @@ impl GapWords<'_> {
 }
 
 /// Places the gap's words, most important first.
-fn speak(words: &GapWords<'_>, placer: &mut CuePlacer<'_>) {
-    let GapWords { play, untold, .. } = *words;
-    let segment = play.segment();
-    let cautions = untold.cautions(words.level);
-    let instructs = segment.kind == SegmentKind::Prepare && words.level == VoiceLevel::Full;
-    let alternatives = alternatives_left(words, instructs, placer);
-    let (mut at, mut all) = (words.from, true);
+fn speak(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
+    let instructs = gap.play.segment().kind == SegmentKind::Prepare && gap.level == VoiceLevel::Full;
+    let alternatives = alternatives_left(gap, instructs, placer);
+    let (mut at, mut used_longest) = (gap.from, true);
     if !alternatives.is_empty() {
-        (at, all) = placer.say_longest_fitting(words.from, words.until, alternatives);
+        (at, used_longest) = placer.say_longest_fitting(gap.from, gap.until, alternatives);
     }
-    let how: Sentences = if all && instructs { instructions_left(words) } else { Vec::new() };
+    let instructions = if used_longest && instructs { instructions_left(gap) } else { Vec::new() };
+    let cautions = gap.untold.cautions(gap.level);
     let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
-    let both = own.iter().flat_map(|caution| caution.ranked()).chain(how.iter().cloned());
-    let both: Sentences = both.collect();
-    // A step's cautions go before its instructions where there is time for
-    // both; otherwise they follow, in the work if need be.
-    let first = placer.fits(at, &both, words.until);
-    let mut waits = false;
-    if first {
-        safety(words, &own, &mut at, &mut waits, placer);
+    let both: Sentences =
+        own.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
+    // A step's cautions go before its instructions if there is time for both; otherwise
+    // they follow, in the work if need be.
+    let cautions_first = placer.fits(at, &both, gap.until);
+    let mut filler = GapFiller { gap, placer, at };
+    if cautions_first {
+        filler.place_cautions(&own);
+        filler.place_instructions(instructions);
+    } else {
+        filler.place_instructions(instructions);
+        filler.place_cautions(&own);
     }
-    for ranked in how {
-        if at.saturating_add(placer.length(&ranked.1)) > words.until {
-            break;
+    filler.place_cautions(&others);
+}
+
+/// Places sentences in a gap, one after the other.
+struct GapFiller<'f, 'a> {
+    gap: &'f GapContext<'f>,
+    placer: &'f mut CuePlacer<'a>,
+    /// Where the next sentence may begin.
+    at: Duration,
+}
+
+impl GapFiller<'_, '_> {
+    /// Places cautions while there is time. Once one has to wait only urgent ones are
+    /// placed, so that no other overtakes it.
+    fn place_cautions(&mut self, cautions: &[&Caution]) {
+        let mut waits = false;
+        for caution in cautions {
+            let texts = caution.ranked();
+            let urgent = self.gap.is_urgent(caution) && self.at < self.gap.until;
+            if urgent || (!waits && self.placer.fits(self.at, &texts, self.gap.until)) {
+                self.at = self.placer.say_all(self.at, texts);
+            } else {
+                waits = true;
+            }
         }
-        at = placer.say_all(at, vec![ranked]);
     }
-    if !first {
-        safety(words, &own, &mut at, &mut waits, placer);
+
+    /// Places instructions until there is no time for the next one.
+    fn place_instructions(&mut self, instructions: Sentences) {
+        for ranked in instructions {
+            if self.at.saturating_add(self.placer.length(&ranked.1)) > self.gap.until {
+                break;
+            }
+            self.at = self.placer.say_all(self.at, vec![ranked]);
+        }
     }
-    waits = false;
-    safety(words, &others, &mut at, &mut waits, placer);
 }
 
 /// Alternatives to announce the place, longest first, without what was delivered
 /// here before.
-fn alternatives_left(words: &GapWords<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
-    let GapWords { play, untold, level, .. } = *words;
+fn alternatives_left(gap: &GapContext<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
+    let GapContext { play, untold, level, .. } = *gap;
     let mut alternatives = alternatives(play.timeline, play.segment(), play.index, level);
     if untold.is_resumed() {
         // After a pause, only the shortest ones.
         alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
     } else if instructs {
-        add_named_phases(words, &mut alternatives, placer);
+        add_named_phases(gap, &mut alternatives, placer);
     }
     if untold.has_begun() {
         for alternative in &mut alternatives {
@@ -135,8 +162,8 @@ const fn is_connective(phrase: &Phrase) -> bool {
 
 /// Adds an alternative that names the phases of the tempo in the amount, if all
 /// else still fits with it.
-fn add_named_phases(words: &GapWords<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
-    let GapWords { play, untold, level, .. } = *words;
+fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
+    let GapContext { play, untold, level, .. } = *gap;
     let Some(step) = play.step() else { return };
     let work = play.timeline.work_of(play.index).map(|at| &play.timeline.segments[at]);
     let Some(rich) = phrases::amount_by_phases(step, work) else { return };
@@ -145,36 +172,16 @@ fn add_named_phases(words: &GapWords<'_>, alternatives: &mut Vec<Sentences>, pla
         amount.1 = rich.into();
     }
     let own = untold.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
-    let everything: Sentences = texts.iter().cloned().chain(own).chain(instructions_left(words)).collect();
-    if placer.fits(words.from, &everything, words.until) {
+    let everything: Sentences = texts.iter().cloned().chain(own).chain(instructions_left(gap)).collect();
+    if placer.fits(gap.from, &everything, gap.until) {
         alternatives.insert(0, texts);
     }
 }
 
-/// Places cautions one after the other while there is time. Sets `waits` once one
-/// has to wait, so that none overtakes it.
-fn safety(
-    words: &GapWords<'_>,
-    cautions: &[&Caution],
-    at: &mut Duration,
-    waits: &mut bool,
-    placer: &mut CuePlacer<'_>,
-) {
-    for caution in cautions {
-        let texts = caution.ranked();
-        let urgent = words.is_urgent(caution) && *at < words.until;
-        if urgent || (!*waits && placer.fits(*at, &texts, words.until)) {
-            *at = placer.say_all(*at, texts);
-        } else {
-            *waits = true;
-        }
-    }
-}
-
 /// The instructions that were not delivered here before.
-fn instructions_left(words: &GapWords<'_>) -> Sentences {
-    let all = instructions(words.play.timeline, words.play.segment()).into_iter();
-    let left = all.filter(|sentence| !words.untold.was_said(sentence.phrase()));
+fn instructions_left(gap: &GapContext<'_>) -> Sentences {
+    let all = instructions(gap.play.timeline, gap.play.segment()).into_iter();
+    let left = all.filter(|sentence| !gap.untold.was_said(sentence.phrase()));
     left.map(|sentence| (Rank::Guide, sentence)).collect()
 }
 
@@ -246,21 +253,21 @@ fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: Voi
     if timeline.is_between(segment) {
         return between(timeline, segment, step, index);
     }
-    let place = place(timeline, segment, index);
+    let place = place_phrases(timeline, segment, index);
     match segment.kind {
         SegmentKind::Prepare | SegmentKind::Work => prepare(timeline, segment, step, index, level),
         SegmentKind::Switch => {
-            let (lead, side) = (one(Rank::Change, Phrase::ChangeSides), place.side);
+            let (lead, side) = (single(Rank::Change, Phrase::ChangeSides), place.side);
             let long = [lead.clone(), side.clone(), place.spot, place.direction].concat();
             vec![long, [lead, side.clone()].concat(), side]
         }
         SegmentKind::Move => {
-            let (lead, spot) = (one(Rank::Change, Phrase::NextSpot), place.spot);
+            let (lead, spot) = (single(Rank::Change, Phrase::NextSpot), place.spot);
             let long = [lead.clone(), spot.clone(), place.direction].concat();
             vec![long, [lead, spot.clone()].concat(), spot]
         }
         SegmentKind::Reverse => {
-            let lead = one(Rank::Change, Phrase::OtherWay);
+            let lead = single(Rank::Change, Phrase::OtherWay);
             vec![[lead.clone(), place.direction].concat(), lead]
         }
         SegmentKind::Rest => rest(segment, place),
@@ -270,8 +277,8 @@ fn alternatives(timeline: &Timeline, segment: &Segment, index: usize, level: Voi
 /// Alternatives for a rest between sets, longest first; the shortest have only what
 /// changes.
 fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
-    let lead = one(Rank::Change, Phrase::Rest);
-    let set = one(Rank::Name, phrases::set(segment));
+    let lead = single(Rank::Change, Phrase::Rest);
+    let set = single(Rank::Name, phrases::set(segment));
     let PlacePhrases { side, side_changes, spot, .. } = place;
     let long = [lead.clone(), set.clone(), side.clone(), spot].concat();
     let some = [lead.clone(), set.clone(), side.clone()].concat();
@@ -286,12 +293,12 @@ fn rest(segment: &Segment, place: PlacePhrases) -> Vec<Sentences> {
 /// side. They have the amount if no `prepare` follows.
 fn between(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Vec<Sentences> {
     let lead = if segment.kind == SegmentKind::Switch { Phrase::ChangeSides } else { Phrase::Rest };
-    let lead = one(Rank::Change, lead);
-    let next = one(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
-    let round = phrases::round(segment).map_or_else(Vec::new, |round| one(Rank::Name, round));
-    let side = place(timeline, segment, index).side;
+    let lead = single(Rank::Change, lead);
+    let next = single(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
+    let round = phrases::round(segment).map_or_else(Vec::new, |round| single(Rank::Name, round));
+    let side = place_phrases(timeline, segment, index).side;
     let work = timeline.segments.get(index + 1).filter(|next| next.kind == SegmentKind::Work);
-    let amount = work.map_or_else(Vec::new, |work| one(Rank::Name, phrases::amount(step, Some(work))));
+    let amount = work.map_or_else(Vec::new, |work| single(Rank::Name, phrases::amount(step, Some(work))));
     let mut alternatives = vec![
         [lead.clone(), next.clone(), round.clone(), side.clone(), amount].concat(),
         [lead.clone(), next.clone(), round, side.clone()].concat(),
@@ -312,18 +319,18 @@ struct PlacePhrases {
     direction: Sentences,
 }
 
-fn one(rank: Rank, phrase: Phrase) -> Sentences {
+fn single(rank: Rank, phrase: Phrase) -> Sentences {
     vec![(rank, phrase.into())]
 }
 
-fn place(timeline: &Timeline, segment: &Segment, index: usize) -> PlacePhrases {
+fn place_phrases(timeline: &Timeline, segment: &Segment, index: usize) -> PlacePhrases {
     let changes = |differs: fn(&Segment, &Segment) -> bool| {
         index
             .checked_sub(1)
             .and_then(|before| timeline.segments.get(before))
             .is_none_or(|before| before.owner != segment.owner || differs(before, segment))
     };
-    let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| one(Rank::Change, phrase));
+    let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| single(Rank::Change, phrase));
     let spot_changes = changes(|a, b| a.spot != b.spot);
     PlacePhrases {
         side: [list(segment.side.map(Phrase::Side)), list(phrases::half_range(timeline, segment))].concat(),
@@ -342,7 +349,7 @@ fn prepare(
     index: usize,
     level: VoiceLevel,
 ) -> Vec<Sentences> {
-    let place = place(timeline, segment, index);
+    let place = place_phrases(timeline, segment, index);
     if level == VoiceLevel::Counts {
         let all = [place.side.clone(), place.spot].concat();
         return if all.is_empty() { Vec::new() } else { vec![all, place.side] };
@@ -361,12 +368,12 @@ fn prepare(
 
 /// The full announcement of a step, without its instructions.
 fn full_announcement(timeline: &Timeline, segment: &Segment, step: &Step, index: usize) -> Sentences {
-    let PlacePhrases { side, spot, direction, .. } = place(timeline, segment, index);
+    let PlacePhrases { side, spot, direction, .. } = place_phrases(timeline, segment, index);
     let work = timeline.work_of(index).map(|at| &timeline.segments[at]);
-    let name = one(Rank::Name, phrases::name(step));
-    let amount = one(Rank::Name, phrases::amount(step, work));
+    let name = single(Rank::Name, phrases::name(step));
+    let amount = single(Rank::Name, phrases::amount(step, work));
     // A circuit begins with this step: the round stands beside its name.
     let round = timeline.begins_circuit(segment).and_then(|_| phrases::round(segment));
-    let round = round.map_or_else(Vec::new, |round| one(Rank::Name, round));
+    let round = round.map_or_else(Vec::new, |round| single(Rank::Name, round));
     [name, round, side, spot, direction, amount].concat()
 }

@@ -31,13 +31,13 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
         circles(key, &mut found);
         bends(key, &solved.skeleton, &mut found);
         let place = CheckedPosture { pose, key, floor, way: "" };
-        place.judge(solved, &mut found);
+        place.check(solved, &mut found);
     }
     for (at, key) in pose.keys.iter().enumerate() {
         let before = &solved[(at + solved.len() - 1) % solved.len()];
         if found.is_empty() && solved.len() > 1 {
             let halfway = solve(mix(&[(before, 0.5), (&solved[at], 0.5)]));
-            CheckedPosture { pose, key, floor, way: " on the way here" }.judge(&halfway, &mut found);
+            CheckedPosture { pose, key, floor, way: " on the way here" }.check(&halfway, &mut found);
         }
     }
     straps(pose, &mut found);
@@ -54,7 +54,7 @@ struct CheckedPosture<'p> {
 }
 
 impl CheckedPosture<'_> {
-    fn judge(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
+    fn check(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
         for (slot, reach_error) in skeleton.reach_error.into_iter().enumerate() {
             let limb = LIMBS[slot];
             if reach_error > SLACK {

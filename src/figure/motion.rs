@@ -130,16 +130,16 @@ impl Motion {
         let shows_ghost = ghost.is_some();
         let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
         figure.model.way = if shows_ghost {
-            self.way(Transition { to: self.peak_key(), ..step }, presentation)
+            self.trajectory(Transition { to: self.peak_key(), ..step }, presentation)
         } else {
-            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.way(step, presentation))
+            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.trajectory(step, presentation))
         };
         self.with_arrow(figure, angle, presentation)
     }
 
     /// The trajectory of a transition; `None` if the movement passes through its
     /// keyframes without stopping, as a walk does.
-    fn way(&self, step: Transition, presentation: &Presentation) -> Option<Trajectory> {
+    fn trajectory(&self, step: Transition, presentation: &Presentation) -> Option<Trajectory> {
         if self.pose.ease == Ease::Flow || step.from == step.to {
             return None;
         }
@@ -200,7 +200,7 @@ impl Motion {
         self.circle(&mut posture, since, presentation);
         let skeleton = self.solve(&mut posture);
         let mut figure = self.figure(&skeleton, &posture, None, presentation);
-        figure.model.way = self.way(step, presentation);
+        figure.model.way = self.trajectory(step, presentation);
         self.with_arrow(figure, self.angle(since), presentation)
     }
 

@@ -15,8 +15,8 @@ impl Thing {
     /// Places a prop for a skeleton; `spot` is 0 at the first spot of a step
     /// and 1 at the last.
     pub(super) fn new(prop: &Prop, skeleton: &Skeleton, spot: f32) -> Self {
-        let at = skeleton.find(prop.at) + prop.travel * spot;
-        let to = prop.to.map_or(at, |to| skeleton.find(to));
+        let at = skeleton.position_of(prop.at) + prop.travel * spot;
+        let to = prop.to.map_or(at, |to| skeleton.position_of(to));
         Self { kind: prop.kind, at, to, size: prop.size, front: prop.front }
     }
 

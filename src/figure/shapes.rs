@@ -74,12 +74,12 @@ impl Person<'_> {
         shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
-            let front = self.way(self.skeleton.leans.0 + 90.0, 0.06);
-            let up = self.way(self.skeleton.leans.0, 0.07);
+            let front = self.offset(self.skeleton.leans.0 + 90.0, 0.06);
+            let up = self.offset(self.skeleton.leans.0, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
         shapes.extend(shown(Muscle::Glute).map(|paint| {
-            let seat = self.skeleton.seen(below(-self.skeleton.leans.0 - 60.0) * 0.052);
+            let seat = self.skeleton.project(below(-self.skeleton.leans.0 - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
         let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
@@ -116,8 +116,8 @@ impl Person<'_> {
     }
 
     /// So far in a direction, as it looks from where the body is seen.
-    fn way(&self, degrees: f32, by: f32) -> Point {
-        self.skeleton.seen(above(degrees) * by)
+    fn offset(&self, degrees: f32, by: f32) -> Point {
+        self.skeleton.project(above(degrees) * by)
     }
 
     /// The trunk: from the side one shape, turned the halves of both sides.
@@ -135,7 +135,7 @@ impl Person<'_> {
             shapes.extend(self.half(at_hip, at_shoulder));
             shorts.push(capsule(
                 at_hip,
-                at_hip + self.way(leans.0, 0.045),
+                at_hip + self.offset(leans.0, 0.045),
                 (low, low - 0.006),
                 Paint::Shorts,
             ));
@@ -152,8 +152,8 @@ impl Person<'_> {
         let (low, middle, high) = TRUNK_RADII;
         let waist =
             self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
-        let chest = shoulder - self.way(leans.1, 0.06);
-        let full = |lean: f32| self.way(lean + 90.0, 0.035 * breath);
+        let chest = shoulder - self.offset(leans.1, 0.06);
+        let full = |lean: f32| self.offset(lean + 90.0, 0.035 * breath);
         [
             capsule(hip, waist, (low, middle), Paint::Shirt),
             capsule(waist, chest, (middle, high), Paint::Shirt),
@@ -165,15 +165,15 @@ impl Person<'_> {
 
     fn trunk_muscles(&self) -> Vec<Shape> {
         let Skeleton { waist, shoulder, leans, breath, .. } = *self.skeleton;
-        let chest = shoulder - self.way(leans.1, 0.06);
+        let chest = shoulder - self.offset(leans.1, 0.06);
         let mut shapes = Vec::new();
         if let Some(paint) = self.glows(Depth::Near, Muscle::Back) {
-            let back = |lean: f32| self.way(lean + 90.0, -0.05);
+            let back = |lean: f32| self.offset(lean + 90.0, -0.05);
             shapes.push(capsule(waist + back(leans.0), chest + back(leans.1), (0.055, 0.055), paint));
         }
         if let Some(paint) = self.glows(Depth::Near, Muscle::Belly) {
-            let at = waist + self.way(leans.0 + 90.0, 0.045 + 0.055 * breath);
-            let by = self.way(leans.0, 0.05);
+            let at = waist + self.offset(leans.0 + 90.0, 0.045 + 0.055 * breath);
+            let by = self.offset(leans.0, 0.05);
             shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));
         }
         shapes
@@ -186,7 +186,7 @@ impl Person<'_> {
     /// A round head with its face ahead, hair above and behind, and a nose.
     fn head(&self) -> [Shape; 5] {
         let Skeleton { head, leans, .. } = *self.skeleton;
-        let (up, face) = (self.way(leans.2, 1.0), self.way(leans.2 + 90.0, 1.0));
+        let (up, face) = (self.offset(leans.2, 1.0), self.offset(leans.2 + 90.0, 1.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
         let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [

@@ -116,19 +116,19 @@ impl Skeleton {
             for slot in 0..done.len() {
                 let waits = dependencies(&posture.limbs[slot]).iter().any(|other| !done[*other]);
                 if !done[slot] && !waits {
-                    skeleton.place(slot, &posture.limbs[slot]);
+                    skeleton.place_limb(slot, &posture.limbs[slot]);
                     done[slot] = true;
                 }
             }
         }
         // Limbs that wait for each other are placed by where the others are now.
         for slot in (0..done.len()).filter(|slot| !done[*slot]) {
-            skeleton.place(slot, &posture.limbs[slot]);
+            skeleton.place_limb(slot, &posture.limbs[slot]);
         }
         skeleton
     }
 
-    fn place(&mut self, slot: usize, limb: &Limb) {
+    fn place_limb(&mut self, slot: usize, limb: &Limb) {
         if slot < 2 { self.leg(slot, limb) } else { self.arm(slot - 2, limb) }
     }
 
@@ -142,7 +142,7 @@ impl Skeleton {
             }
             Bones::Turned { first, second, lengths } => turned(hip, first, second, lengths, limb.foot),
             Bones::Pinned { end } => {
-                let end = self.find(end);
+                let end = self.position_of(end);
                 let mut leg = Leg::default();
                 // The sole's angle may hang on the shank's, and the ankle on the
                 // sole's; a few rounds settle both.
@@ -161,7 +161,7 @@ impl Skeleton {
                 leg
             }
             Bones::Placed { middle, end } => {
-                let (knee, end) = (self.find(middle), self.find(end));
+                let (knee, end) = (self.position_of(middle), self.position_of(end));
                 let mut sole = limb.foot.angle;
                 if limb.foot.relative {
                     sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
@@ -186,11 +186,13 @@ impl Skeleton {
             }
             Bones::Turned { first, second, lengths } => straight(first, second, lengths),
             Bones::Pinned { end } => {
-                let reached = reach(shoulder, self.find(end), upper, fore, Bend::Forward);
+                let reached = reach(shoulder, self.position_of(end), upper, fore, Bend::Forward);
                 self.reach_error[2 + side] = reached.error;
                 Arm { elbow: reached.middle, hand: reached.end }
             }
-            Bones::Placed { middle, end } => Arm { elbow: self.find(middle), hand: self.find(end) },
+            Bones::Placed { middle, end } => {
+                Arm { elbow: self.position_of(middle), hand: self.position_of(end) }
+            }
         };
     }
 
@@ -224,12 +226,12 @@ impl Skeleton {
     }
 
     /// A direction as it looks from where the body is seen.
-    pub(super) fn seen(&self, way: Point) -> Point {
+    pub(super) fn project(&self, way: Point) -> Point {
         Point::new(way.x * self.ahead, way.y)
     }
 
     /// Where a place is.
-    pub fn find(&self, place: Place) -> Point {
+    pub fn position_of(&self, place: Place) -> Point {
         place.from.map_or(place.offset, |landmark| self.landmark(landmark) + place.offset)
     }
 
@@ -240,7 +242,7 @@ impl Skeleton {
             Landmark::Waist => self.waist,
             Landmark::Belly => {
                 let front = TRUNK_RADII.1 + 0.05 * self.breath;
-                self.waist + self.seen(above(self.leans.0 + 90.0) * front)
+                self.waist + self.project(above(self.leans.0 + 90.0) * front)
             }
             Landmark::Shoulder => self.shoulder,
             Landmark::Head => self.head,

@@ -194,7 +194,7 @@ impl PersonPainter<'_> {
     }
 
     /// A way along the body, as it looks from where the person is seen.
-    pub(super) fn way(&self, degrees: f32, by: f32) -> Point {
+    pub(super) fn offset(&self, degrees: f32, by: f32) -> Point {
         let way = above(degrees) * by;
         Point::new(way.x * self.skeleton().ahead, way.y)
     }

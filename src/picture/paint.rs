@@ -133,7 +133,7 @@ fn shader(fill: &Fill, frame: &Viewport) -> Option<skia::Shader<'static>> {
             skia::Transform::identity(),
         ),
         Fill::Radial { middle, along, across, stops: between } => {
-            let (middle, along, across) = (frame.place(*middle), frame.way(*along), frame.way(*across));
+            let (middle, along, across) = (frame.place(*middle), frame.vector(*along), frame.vector(*across));
             let origin = skia::Point::from_xy(0.0, 0.0);
             let transform =
                 skia::Transform::from_row(along.x, along.y, across.x, across.y, middle.x, middle.y);

@@ -90,7 +90,7 @@ impl PersonPainter<'_> {
                 (Muscle::Hamstring, thigh.at(0.55, -0.6)),
                 (Muscle::Quad, thigh.at(0.55, 0.6)),
                 (Muscle::HipFlexor, thigh.at(0.08, 0.7)),
-                (Muscle::Glute, skeleton.hips[side] + self.way(skeleton.leans.0 - 90.0, 0.08)),
+                (Muscle::Glute, skeleton.hips[side] + self.offset(skeleton.leans.0 - 90.0, 0.08)),
                 (Muscle::Calf, shank.at(0.31, -0.6)),
             ];
             for (muscle, at) in places {
@@ -100,7 +100,7 @@ impl PersonPainter<'_> {
             }
         }
         if self.is_target(Depth::Near, Muscle::Belly) {
-            let at = skeleton.waist + self.way(skeleton.leans.0 + 90.0, 0.08);
+            let at = skeleton.waist + self.offset(skeleton.leans.0 + 90.0, 0.08);
             self.halo(at, 0.22, self.colors.glow(effort), 0.10 + 0.20 * effort);
         }
     }

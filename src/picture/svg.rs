@@ -181,7 +181,7 @@ impl SvgWriter<'_> {
             }
             Fill::Radial { middle, along, across, stops } => {
                 let (middle, along, across) =
-                    (self.frame.place(*middle), self.frame.way(*along), self.frame.way(*across));
+                    (self.frame.place(*middle), self.frame.vector(*along), self.frame.vector(*across));
                 let _ = write!(
                     self.text,
                     "<radialGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" cx=\"0\" cy=\"0\" r=\"1\" \

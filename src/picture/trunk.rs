@@ -80,9 +80,9 @@ impl PersonPainter<'_> {
     fn waistband(&self) -> [Point; 3] {
         let skeleton = self.skeleton();
         let lean = skeleton.leans.0;
-        let band = skeleton.hip + self.way(lean, 0.062);
+        let band = skeleton.hip + self.offset(lean, 0.062);
         let out = super::body::above(lean + 90.0) * 0.5;
-        [band + out, band - out, self.way(lean, -0.4)]
+        [band + out, band - out, self.offset(lean, -0.4)]
     }
 
     /// All that lies below the waistband.

@@ -42,12 +42,12 @@ impl Viewport {
 
     /// A point of the world in pixels from the upper left corner.
     pub fn place(&self, point: Point) -> Point {
-        let way = self.way(point);
+        let way = self.vector(point);
         Point::new(self.origin.x + way.x, self.origin.y + way.y)
     }
 
     /// A way in the world in pixels.
-    pub fn way(&self, way: Point) -> Point {
+    pub fn vector(&self, way: Point) -> Point {
         let across = if self.mirrored { -self.scale } else { self.scale };
         Point::new(way.x * across, -way.y * self.scale)
     }

@@ -54,12 +54,12 @@ pub fn find(name: &str) -> Option<&'static Code> {
 }
 
 /// The code of this name among those that only figures have.
-pub fn of_figures(name: &str) -> Option<&'static Code> {
+pub fn find_for_figures(name: &str) -> Option<&'static Code> {
     FIGURES.iter().find(|code| code.code == name)
 }
 
 /// Drops the warnings that a routine's `allow` names. Errors stay.
-pub fn quiet(diagnostics: &mut Vec<Diagnostic>, allow: &[String]) {
+pub fn remove_allowed(diagnostics: &mut Vec<Diagnostic>, allow: &[String]) {
     diagnostics.retain(|finding| finding.is_error() || !allow.iter().any(|code| code == finding.code));
 }
 
@@ -82,7 +82,7 @@ mod tests {
     fn allow_quiets_warnings_and_never_errors() {
         let mut found =
             vec![Diagnostic::warning("one-sided", 0..0, ""), Diagnostic::error("no-amount", 0..0, "")];
-        quiet(&mut found, &["one-sided".into(), "no-amount".into()]);
+        remove_allowed(&mut found, &["one-sided".into(), "no-amount".into()]);
         assert_eq!(found.len(), 1);
         assert_eq!(found.first().map(|finding| finding.code), Some("no-amount"));
     }

@@ -2,7 +2,7 @@
 //! of an author's cue.
 
 use super::duration;
-use super::fault::{ValueError, quoted, shown};
+use super::fault::{ValueError, quoted, truncated};
 use super::model::CueAt;
 
 /// A number, or two of them in a range.
@@ -89,7 +89,7 @@ pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
                 let fault = ValueError::new(
                     "wrong-value",
                     0..text.len(),
-                    format!("`{}` is no share of an amount", shown(text)),
+                    format!("`{}` is no share of an amount", truncated(text)),
                 );
                 Err(fault.label("such as \"50%\""))
             }
@@ -99,7 +99,7 @@ pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
         let fault = ValueError::new(
             "missing-unit",
             0..text.len(),
-            format!("the moment `{}` has no unit", shown(text)),
+            format!("the moment `{}` has no unit", truncated(text)),
         );
         return Err(fault.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
     }

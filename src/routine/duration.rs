@@ -147,7 +147,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), V
         );
     }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        let message = format!("`{}` is no duration", super::fault::shown(text));
+        let message = format!("`{}` is no duration", super::fault::truncated(text));
         return Err(ValueError::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
     }
     let (mut at, mut total) = (0, Duration::ZERO);
@@ -204,7 +204,7 @@ fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
 }
 
 fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
-    let word = super::fault::shown(word);
+    let word = super::fault::truncated(word);
     ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
@@ -239,7 +239,7 @@ fn no_number(first: char, at: usize) -> ValueError {
             ValueError::new("bad-duration", part, "a duration has no spaces").label("leave this out")
         }
         c => {
-            let message = format!("a number is wanted before `{}`", super::fault::shown(&c.to_string()));
+            let message = format!("a number is wanted before `{}`", super::fault::truncated(&c.to_string()));
             ValueError::new("bad-duration", part, message).label("such as 30s or 5min")
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text of the file inside a message: on one line, without anything that
 /// could move a cursor, and not too long.
-pub fn shown(text: &str) -> String {
+pub fn truncated(text: &str) -> String {
     const LONGEST: usize = 48;
     let clean = crate::diagnostic::sanitize_line(text);
     match clean.char_indices().nth(LONGEST) {

@@ -76,7 +76,7 @@ fn long_time(step: &ResolvedStep, keys: &Step, side: Option<(Side, KeyLocation)>
         return;
     }
     let each = if spots.is_some() { "spot" } else { "side" };
-    let at = step.place(time.at, 0);
+    let at = step.report_span(time.at, 0);
     let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
     let finding = Diagnostic::warning("long-time", at.range(), message);
     found.push(
@@ -125,7 +125,7 @@ fn one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], found: &mut Findings)
         if marks(step).iter().any(|mark| partners.contains(mark)) {
             continue;
         }
-        let at = step.step.place(*at, 0);
+        let at = step.step.report_span(*at, 0);
         let finding = Diagnostic::warning(
             "one-sided",
             at.range(),

@@ -17,7 +17,7 @@ struct DecodedChar {
 
 /// Finds the bytes of a literal, quotes included, that gave a part of its
 /// decoded text. An empty part gives the one character it stands before.
-pub(super) fn place(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
+pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
     let open = opening(raw);
     // Without escapes the literal is the text with quotes around it.
     if raw.get(open..open + decoded.len()) == Some(decoded) {
@@ -160,7 +160,7 @@ mod tests {
     fn piece(raw: &str, part: Range<usize>) -> &str {
         let value: toml::Table = format!("v = {raw}").parse().unwrap();
         let decoded = value["v"].as_str().unwrap().to_owned();
-        &raw[place(raw, &decoded, part)]
+        &raw[raw_range(raw, &decoded, part)]
     }
 
     #[test]

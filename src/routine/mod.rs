@@ -38,7 +38,7 @@ mod walk;
 pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 pub use count::Counts;
 pub use duration::{Lengths, length};
-pub use fault::shown;
+pub use fault::truncated;
 pub use format::format;
 pub use import::{ImportNote, Imported, import};
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
@@ -85,7 +85,7 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
     /// Where the keys are.
     pub spans: Spans,
-    /// The warnings to keep quiet about; see [`codes::quiet`]. They are left
+    /// The warnings to keep quiet about; see [`codes::remove_allowed`]. They are left
     /// out of `diagnostics` already.
     pub allow: Vec<String>,
 }
@@ -124,7 +124,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     lints.all.into_iter().for_each(|finding| findings.push(finding));
     let more = findings.truncated;
     let mut diagnostics = findings.all;
-    codes::quiet(&mut diagnostics, &allow);
+    codes::remove_allowed(&mut diagnostics, &allow);
     sort(&mut diagnostics);
     if more {
         let message = "there are more errors than are told of one file";

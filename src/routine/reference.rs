@@ -26,7 +26,7 @@ pub fn explain(word: &str) -> Option<String> {
     if let Some(code) = codes::find(&word) {
         return Some(explain_code(code) + &quieting(code));
     }
-    if let Some(code) = codes::of_figures(&word) {
+    if let Some(code) = codes::find_for_figures(&word) {
         return Some(explain_code(code));
     }
     let entries = entries(&word);

@@ -283,7 +283,7 @@ impl<'c> Resolver<'c> {
             return verdict.clone().map_or(Ok(step), Err);
         }
         let mut found = Findings::default();
-        validate::any(&step, file, &self.files, self.poses, &mut found);
+        validate::lent_step(&step, file, &self.files, self.poses, &mut found);
         let first = found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error);
         let verdict = first.map(|first| self.lender_error(file, &first));
         self.lender_errors.insert((file, path), verdict.clone());

@@ -57,7 +57,7 @@ pub(super) struct ResolvedItem {
 impl ResolvedStep {
     /// Where to report a key: at its value if it is in this file, otherwise at the
     /// `use` that borrows it.
-    pub(super) fn place(&self, at: KeyLocation, home: FileId) -> Span {
+    pub(super) fn report_span(&self, at: KeyLocation, home: FileId) -> Span {
         if at.file == home { at.value } else { self.use_site.map_or(at.value, |used| used.value) }
     }
 }

@@ -2,7 +2,7 @@
 //! `4s`. A range is planned at its greatest.
 
 use super::duration;
-use super::fault::{ValueError, quoted, shown};
+use super::fault::{ValueError, quoted, truncated};
 use super::model::{Tempo, TempoPhase};
 use std::ops::Range;
 
@@ -103,7 +103,8 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Value
     let (name, length) = split(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        let fault = ValueError::new("bad-tempo", part, format!("the phase `{}` has no length", shown(words)));
+        let fault =
+            ValueError::new("bad-tempo", part, format!("the phase `{}` has no length", truncated(words)));
         return Err(fault.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
     }
     if let Some(range) = range_in_words(words) {

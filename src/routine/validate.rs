@@ -38,7 +38,7 @@ pub(super) fn items(
 }
 
 /// Validates a step or a circuit that another file borrows, in its own file.
-pub(super) fn any(
+pub(super) fn lent_step(
     step: &ResolvedStep,
     home: FileId,
     files: &[SourceFile],
@@ -68,7 +68,10 @@ struct Validator<'j> {
 }
 
 /// A key of a step: its own or borrowed, otherwise the first default that has it.
-fn pick<'e, T>(step: &'e ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<&'e Written<T>> {
+fn find_key<'e, T>(
+    step: &'e ResolvedStep,
+    key: impl Fn(&schema::Step) -> &Slot<T>,
+) -> Option<&'e Written<T>> {
     let own: &'e schema::Step = &step.step;
     // The closure is applied twice; a slice keeps it simple.
     std::iter::once(own).chain(step.defaults.iter().map(|step| &**step)).find_map(|step| slot_of(step, &key))
@@ -81,13 +84,13 @@ fn slot_of<'s, T>(
     key(step).as_ref()
 }
 
-fn picked<T: Clone>(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<T> {
-    pick(step, key)?.value.clone()
+fn key_value<T: Clone>(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<T>) -> Option<T> {
+    find_key(step, key)?.value.clone()
 }
 
 /// A gap, its own or by default.
 fn gap(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64) -> Gap {
-    picked(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
+    key_value(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
 fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
@@ -121,7 +124,7 @@ impl Validator<'_> {
 
     /// Reports an error at a key, and where it comes from if it is borrowed.
     fn report(&mut self, step: &ResolvedStep, at: KeyLocation, finding: impl FnOnce(Span) -> Diagnostic) {
-        let finding = finding(step.place(at, self.home));
+        let finding = finding(step.report_span(at, self.home));
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
                 let line = LineIndex::new(&file.text).position(at.value.start).line;
@@ -141,7 +144,7 @@ impl Validator<'_> {
         let pose = self.pose(&placed.step, &placed.id);
         let resolved = Rc::make_mut(&mut placed.step);
         let (brought, source) = (resolved.inherited_safety.clone(), resolved.source.take());
-        let mut step = built(&placed.id, Rc::make_mut(&mut resolved.step), values, pose)?;
+        let mut step = build_step(&placed.id, Rc::make_mut(&mut resolved.step), values, pose)?;
         add_missing(&mut step.caution, &brought.caution);
         add_missing(&mut step.stop_if, &brought.stop_if);
         step.source = step.source.or(source);
@@ -162,7 +165,7 @@ impl Validator<'_> {
         }
         let amount = self.amount(from);
         let sided = round.is_some_and(|round| round.side.is_some());
-        let side = if sided { None } else { picked(from, |step| &step.side) }.unwrap_or_default();
+        let side = if sided { None } else { key_value(from, |step| &step.side) }.unwrap_or_default();
         let list = amount.as_ref().and_then(|amount| Some((amount.list?, amount.amounts.len())));
         let sets = self.sets(from, list, round);
         self.spots(from);
@@ -177,7 +180,7 @@ impl Validator<'_> {
         Some(StepValues {
             amounts: amount?.amounts,
             side,
-            first: picked(from, |step| &step.first).unwrap_or_default(),
+            first: key_value(from, |step| &step.first).unwrap_or_default(),
             sets,
             rest: gap(from, |step| &step.rest, 0),
             after: if round.is_some() { Gap::NONE } else { gap(from, |step| &step.after, 0) },
@@ -189,10 +192,10 @@ impl Validator<'_> {
             switch: gap(from, |step| &step.switch, 5),
             move_: gap(from, |step| &step.move_, 5),
             reverse: gap(from, |step| &step.reverse, 2),
-            sound: picked(from, |step| &step.sound),
-            count: picked(from, |step| &step.count),
-            halfway: picked(from, |step| &step.halfway),
-            metronome: picked(from, |step| &step.metronome),
+            sound: key_value(from, |step| &step.sound),
+            count: key_value(from, |step| &step.count),
+            halfway: key_value(from, |step| &step.halfway),
+            metronome: key_value(from, |step| &step.metronome),
         })
     }
 
@@ -204,7 +207,7 @@ impl Validator<'_> {
         round: Option<&Round>,
     ) -> u32 {
         let Some((at, length)) = list else {
-            return picked(from, |step| &step.sets).unwrap_or(1);
+            return key_value(from, |step| &step.sets).unwrap_or(1);
         };
         if round.is_some() {
             // Inside a circuit it goes by round.
@@ -276,7 +279,7 @@ impl Validator<'_> {
 }
 
 /// A step that is right.
-fn built(id: &str, own: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
+fn build_step(id: &str, own: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
     let spots = match take_value(&mut own.spots) {
         None => Spots::None,
         Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },

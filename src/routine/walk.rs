@@ -180,7 +180,7 @@ impl Walker<'_> {
     /// The bytes of a literal that gave a part of its text.
     pub(super) fn part(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
         let raw = self.text.get(value.range()).unwrap_or("");
-        value.part(literal::place(raw, decoded, part))
+        value.part(literal::raw_range(raw, decoded, part))
     }
 
     /// The bytes of a value as they stand in the file.
@@ -224,7 +224,7 @@ impl Walker<'_> {
 
     fn unknown_code(&mut self, name: &str, span: Span) {
         let words: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
-        let shown = super::fault::shown(name);
+        let shown = super::fault::truncated(name);
         let finding =
             Diagnostic::error("wrong-value", span.range(), format!("there is no warning `{shown}`"));
         self.found.push(match super::suggest::nearest(name, words.iter().copied()) {

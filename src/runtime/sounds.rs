@@ -63,7 +63,7 @@ impl Judge {
     /// What is wrong with it, as the end of a sentence.
     pub fn judge(&mut self, folder: Option<&Path>, name: &str) -> Result<(), String> {
         let (path, identity) = inside(folder, name)?;
-        let judge = || files::judge(open(&path)?);
+        let judge = || files::check_playable(open(&path)?);
         self.judged.entry(identity).or_insert_with(judge).clone()
     }
 }

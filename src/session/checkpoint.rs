@@ -105,7 +105,7 @@ impl Session {
         run.pass_marks_until(elapsed);
         let left = timeline.total.saturating_sub(segment.at);
         let mut session = Self::from_part(Arc::clone(timeline), part)?;
-        session.tallies.take_over(part, from.part, &from.amounts);
+        session.tallies.restore(part, from.part, &from.amounts);
         session.run = run;
         session.first = from.first;
         session.ledger = from.ledger;

@@ -7,6 +7,7 @@
 //! loses nothing. [`Session::next_deadline`] says when to call again. Between
 //! two calls nothing happens.
 
+mod account;
 mod check_in;
 mod checkpoint;
 mod easing;
@@ -29,13 +30,16 @@ pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
+use account::SegmentAccount;
 use segment_run::{AmountEdit, SegmentRun};
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
 
+/// The number that a count-in begins with, in seconds.
+const COUNT_IN_FROM: u32 = 3;
 /// How long work counts in after a pause.
-pub const COUNT_IN: Duration = Duration::from_secs(3);
+pub const COUNT_IN: Duration = Duration::from_secs(COUNT_IN_FROM as u64);
 /// Within this time of a segment's start, going back means the one before.
 const BACK_WINDOW: Duration = Duration::from_secs(2);
 
@@ -49,12 +53,12 @@ enum State {
     Paused {
         elapsed: Duration,
     },
-    /// Counting in until `ends`, after `elapsed` of the segment; `said` numbers
-    /// have been announced.
+    /// Counting in until `ends`, after `elapsed` of the segment.
     CountIn {
         ends: Tick,
         elapsed: Duration,
-        said: u32,
+        /// The next number, counting down; 0 once all were said.
+        next: u32,
     },
     Over,
 }
@@ -140,7 +144,7 @@ impl Session {
                 let mark = self.run.next_mark().map(|(at, _)| at);
                 [mark, self.run.end()].into_iter().flatten().min()
             }
-            State::CountIn { ends, said, .. } => Some(count_in_at(ends, said)),
+            State::CountIn { ends, next, .. } => Some(count_in_at(ends, next)),
             State::Paused { .. } | State::Over => None,
         }
     }
@@ -176,14 +180,14 @@ impl Session {
                 }
                 _ => self.complete(events),
             },
-            State::CountIn { ends, elapsed, said } => {
-                if said == 3 {
+            State::CountIn { ends, elapsed, next } => {
+                if next == 0 {
                     self.state = State::Running;
                     self.run.virtual_start = self.now.back(elapsed);
                     self.emit(Fact::Resumed, events);
                 } else {
-                    self.state = State::CountIn { ends, elapsed, said: said + 1 };
-                    self.emit(Fact::CountIn { seconds: 3 - said }, events);
+                    self.state = State::CountIn { ends, elapsed, next: next - 1 };
+                    self.emit(Fact::CountIn { seconds: next }, events);
                 }
             }
             State::Paused { .. } | State::Over => {}
@@ -257,8 +261,8 @@ impl Session {
     /// once.
     fn resume(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
         if self.run.is_work() {
-            self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, said: 1 };
-            self.emit(Fact::CountIn { seconds: 3 }, events);
+            self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, next: COUNT_IN_FROM - 1 };
+            self.emit(Fact::CountIn { seconds: COUNT_IN_FROM }, events);
         } else {
             self.state = State::Running;
             self.run.virtual_start = self.now.back(elapsed);
@@ -405,26 +409,15 @@ impl Session {
     /// Ends the current segment now: adds it to the ledger and the tallies.
     fn end_segment(&mut self, how: SegmentEnd, events: &mut Vec<Event>) {
         let (elapsed, run) = (self.elapsed(), &self.run);
-        let planned = self.timeline.segments[run.index].length.planned();
-        let left = run.length.planned().saturating_sub(elapsed);
-        self.ledger.done += elapsed;
-        match (how, run.is_open()) {
-            (SegmentEnd::Repeated, _) => self.ledger.repeated += elapsed,
-            (SegmentEnd::Done, true) => self.ledger.replace_planned(planned, elapsed),
-            (_, true) if elapsed >= planned => self.ledger.replace_planned(planned, elapsed),
-            (_, true) => self.ledger.skipped += planned.saturating_sub(elapsed),
-            (SegmentEnd::Done, false) => {
-                // Time that was optional and left out is taken out of the plan.
-                let unadded = left.min(run.added);
-                self.ledger.added += run.added.saturating_sub(unadded);
-                self.ledger.replace_planned(left.saturating_sub(unadded), Duration::ZERO);
-                self.ledger.skipped += run.taken;
-            }
-            (_, false) => {
-                self.ledger.added += run.added;
-                self.ledger.skipped += left + run.taken;
-            }
-        }
+        let account = SegmentAccount {
+            planned: self.timeline.segments[run.index].length.planned(),
+            elapsed,
+            remaining: run.length.planned().saturating_sub(elapsed),
+            added: run.added,
+            taken: run.taken,
+            open: run.is_open(),
+        };
+        self.ledger.close_segment(&account, how);
         self.tallies.record(&self.timeline, &self.run, elapsed, how);
         self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }
@@ -484,7 +477,7 @@ impl Session {
     }
 }
 
-/// When the number after the first `said` of a count-in is due.
-fn count_in_at(ends: Tick, said: u32) -> Tick {
-    ends.back(Duration::from_secs(u64::from(3 - said.min(3))))
+/// When a number of a count-in that ends at `ends` is due; at 0, work goes on.
+fn count_in_at(ends: Tick, number: u32) -> Tick {
+    ends.back(Duration::from_secs(u64::from(number)))
 }

@@ -67,7 +67,7 @@ impl Session {
             State::Ready => (self.resumes.unwrap_or_default(), Activity::Ready),
             State::Running => (self.run.elapsed(now), Activity::Running),
             State::Paused { elapsed } => (elapsed, Activity::Paused),
-            State::CountIn { elapsed, said, .. } => (elapsed, Activity::CountIn { seconds: 4 - said }),
+            State::CountIn { elapsed, next, .. } => (elapsed, Activity::CountIn { seconds: next + 1 }),
             State::Over => (self.run.elapsed(self.now), Activity::Over),
         };
         let segment = &self.timeline.segments[self.run.index];

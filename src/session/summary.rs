@@ -118,7 +118,7 @@ impl SetResult {
 
     /// The same with the outcome that its work amounts to; `complete` where all
     /// that was needed was done.
-    pub(super) fn judged(self, complete: bool) -> Self {
+    pub(super) fn with_outcome(self, complete: bool) -> Self {
         let outcome = match self.outcome {
             Outcome::Hurt => Outcome::Hurt,
             _ if complete => Outcome::Done,

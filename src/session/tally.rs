@@ -51,7 +51,7 @@ impl Tallies {
 
     /// Takes over what an earlier run of the session had done; what lies
     /// outside the timeline is left out.
-    pub(super) fn take_over(&mut self, part: usize, tally: PartTally, amounts: &[(usize, WorkTally)]) {
+    pub(super) fn restore(&mut self, part: usize, tally: PartTally, amounts: &[(usize, WorkTally)]) {
         if let Some(known) = self.parts.get_mut(part) {
             *known = tally;
         }
@@ -173,6 +173,6 @@ impl Tallies {
                 set.outcome = Outcome::Hurt;
             }
         }
-        sets.into_iter().map(|(set, complete)| set.judged(complete)).collect()
+        sets.into_iter().map(|(set, complete)| set.with_outcome(complete)).collect()
     }
 }

@@ -125,20 +125,20 @@ impl PhraseLengths {
 
     /// Reads the file now, so that no later lookup waits for it.
     pub fn load(&self) {
-        self.with(|_| ());
+        self.with_table(|_| ());
     }
 
     /// The length of a phrase spoken by this engine, if it was measured.
     pub fn known(&self, engine: EngineId, text: &str) -> Option<Duration> {
         let key = hash(engine.0, text);
-        self.with(|known| known.frames.get(&key).copied()).map(length)
+        self.with_table(|known| known.frames.get(&key).copied()).map(length)
     }
 
     /// Records how many frames, at [`RATE`], a phrase of this engine has.
     pub fn note(&self, engine: EngineId, text: &str, frames: usize) {
         let key = hash(engine.0, text);
         let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
-        self.with(|known| {
+        self.with_table(|known| {
             if known.frames.insert(key, frames) != Some(frames) {
                 known.unsaved.push((key, frames));
             }
@@ -206,7 +206,7 @@ impl PhraseLengths {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with<T>(&self, ask: impl FnOnce(&mut KnownLengths) -> T) -> T {
+    fn with_table<T>(&self, ask: impl FnOnce(&mut KnownLengths) -> T) -> T {
         let read = || self.file.as_ref().map(|file| KnownLengths::read(file.as_ref())).unwrap_or_default();
         ask(self.lock().get_or_insert_with(read))
     }
@@ -316,7 +316,7 @@ mod tests {
 
     /// How many phrases were measured anew.
     fn fresh(lengths: &PhraseLengths) -> usize {
-        lengths.with(|known| known.unsaved.len())
+        lengths.with_table(|known| known.unsaved.len())
     }
 
     #[test]

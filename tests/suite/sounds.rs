@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
-use supple::audio::files::{decode, is_decoding, judge};
+use supple::audio::files::{check_playable, decode, is_decoding};
 
 /// A WAV of no frames a second.
 fn rate_zero() -> Vec<u8> {
@@ -77,7 +77,7 @@ fn commands_live_with_damaged_sounds() {
 fn looked_at(bytes: &[u8]) {
     let decoded = decode(Cursor::new(bytes.to_vec()));
     if decoded.is_ok() {
-        assert_eq!(judge(Cursor::new(bytes.to_vec())), Ok(()), "it is decoded and yet refused");
+        assert_eq!(check_playable(Cursor::new(bytes.to_vec())), Ok(()), "it is decoded and yet refused");
     }
     assert!(!is_decoding());
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
 use crate::routine::fields::one_of;
-use crate::routine::{Span, nearest, shown};
+use crate::routine::{Span, nearest, truncated};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -87,7 +87,7 @@ impl Walker {
 
     fn unknown(&mut self, scope: Scope, key: &str, span: Span) {
         let keys: Vec<&str> = scope.fields().iter().map(|field| field.key).collect();
-        let message = format!("{} has no key `{}`", scope.name(), shown(key));
+        let message = format!("{} has no key `{}`", scope.name(), truncated(key));
         let finding = Diagnostic::error("unknown-key", span.range(), message);
         let meant = nearest(key, keys.iter().copied()).and_then(|near| scope.field(near));
         self.push(match meant {
@@ -182,7 +182,7 @@ impl Walker {
 
     /// Reports an unknown word.
     pub(super) fn unknown_word(&mut self, key: &str, text: &str, span: Span, words: &[&str]) {
-        let message = format!("`{key}` can't be \"{}\"", shown(text));
+        let message = format!("`{key}` can't be \"{}\"", truncated(text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         self.push(match nearest(text, words.iter().copied()) {
             Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
@@ -260,7 +260,7 @@ impl Walker {
     fn unknown_landmark(&mut self, word: &str, span: Span) {
         let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let message = format!("there is no landmark `{}`", shown(word));
+        let message = format!("there is no landmark `{}`", truncated(word));
         let finding = Diagnostic::error("unknown-landmark", span.range(), message);
         self.push(match nearest(word, words.iter().copied()) {
             Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),

@@ -36,7 +36,7 @@ pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
     let mut blocks: Vec<(usize, usize, String)> = Vec::new();
     for block in &list.blocks {
         let (line, count, text) = match block {
-            Block::Step(step) => (step.line, 1, one(step, "[[step]]", &mut ids, &mut notes)),
+            Block::Step(step) => (step.line, 1, write_movement(step, "[[step]]", &mut ids, &mut notes)),
             Block::Circuit(rounds) => {
                 let line = rounds.steps.first().map_or(0, |step| step.line);
                 (line, rounds.steps.len(), circuit(rounds, &mut ids, &mut notes))
@@ -49,7 +49,7 @@ pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
         format!("{head}\n{}", texts.join("\n"))
     };
     let fits = |count: usize| count == 0 || is_right(&whole(count));
-    let kept = if fits(blocks.len()) { blocks.len() } else { most(blocks.len(), fits) };
+    let kept = if fits(blocks.len()) { blocks.len() } else { largest_fitting(blocks.len(), fits) };
     if let Some((line, ..)) = blocks.get(kept) {
         let text = match first_error(&whole(kept + 1)) {
             Some(error) => format!("left out from here on: {error}; put the rest into another routine"),
@@ -64,7 +64,7 @@ pub(super) fn write(list: ExerciseList, otherwise: &str) -> Imported {
 }
 
 /// The most of something that fits, where all of it doesn't.
-fn most(all: usize, fits: impl Fn(usize) -> bool) -> usize {
+fn largest_fitting(all: usize, fits: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, all);
     while high - low > 1 {
         let middle = low.midpoint(high);
@@ -129,7 +129,7 @@ fn circuit(circuit: &ListedCircuit, ids: &mut Ids, notes: &mut Vec<ImportNote>) 
     for step in &circuit.steps {
         let inside = ListedMovement { after: None, ..step.clone() };
         text.push('\n');
-        text.push_str(&one(&inside, "[[step.step]]", ids, notes));
+        text.push_str(&write_movement(&inside, "[[step.step]]", ids, notes));
     }
     text
 }
@@ -143,7 +143,7 @@ enum Detail {
     NameAlone,
 }
 
-fn one(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
+fn write_movement(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
     let mut note =
         |text: &str| notes.push(ImportNote { line: step.line, text: format!("{}: {text}", step.name) });
     if step.amounts.quantity.is_none() {

@@ -2,7 +2,7 @@
 
 use super::{FileId, StepPath};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{quoted, truncated};
 use crate::routine::slug;
 use crate::routine::source::SourceError;
 use crate::routine::span::Span;
@@ -37,11 +37,12 @@ impl UseError {
             Self::Silent => return None,
             Self::NoFile { name, why, near, step } => match why {
                 SourceError::NotFound => {
-                    let finding = error("unresolved-use", format!("there is no routine `{}`", shown(name)));
+                    let finding =
+                        error("unresolved-use", format!("there is no routine `{}`", truncated(name)));
                     let rest = step.as_ref().map(|step| format!("#{step}")).unwrap_or_default();
                     match near {
                         Some(near) => finding
-                            .help(format!("write `use = \"{}{}\"`", shown(near), shown(&rest)))
+                            .help(format!("write `use = \"{}{}\"`", truncated(near), truncated(&rest)))
                             .fix(at.range(), quoted(&format!("{near}{rest}"))),
                         None if step.is_none() => finding.help(format!(
                             "put the file beside this one or into your library; a step of this file is `#{}`",
@@ -51,29 +52,30 @@ impl UseError {
                     }
                 }
                 SourceError::Outside => {
-                    error("use-outside", format!("`{}` leaves the folders of routines", shown(name)))
+                    error("use-outside", format!("`{}` leaves the folders of routines", truncated(name)))
                         .help("copy the file beside this one or into your library")
                 }
-                other => error("broken-use", format!("`{}` can't be borrowed: {other}", shown(name)))
+                other => error("broken-use", format!("`{}` can't be borrowed: {other}", truncated(name)))
                     .help("mend the file, or take this step out"),
             },
             Self::NoStep { file, id, near, steps } => {
-                let place = file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", shown(file)));
-                let finding = error("unresolved-use", format!("{place} has no step `{}`", shown(id)));
+                let place =
+                    file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", truncated(file)));
+                let finding = error("unresolved-use", format!("{place} has no step `{}`", truncated(id)));
                 let name = file.as_deref().unwrap_or("");
                 match near {
                     Some(near) => finding
-                        .help(format!("write `use = \"{}#{}\"`", shown(name), shown(near)))
+                        .help(format!("write `use = \"{}#{}\"`", truncated(name), truncated(near)))
                         .fix(at.range(), quoted(&format!("{name}#{near}"))),
                     None if steps.is_empty() => finding.help("there are no steps to borrow"),
                     None => finding.help(format!("its steps are {}", listed(steps))),
                 }
             }
             Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
-                .note(way(chain))
+                .note(chain_text(chain))
                 .help("one of these steps has to say what is done, without `use`"),
             Self::Inside { chain } => error("cyclic-use", "this routine would contain itself".to_owned())
-                .note(way(chain))
+                .note(chain_text(chain))
                 .help("borrow single steps by `file#id`"),
             Self::TooLong => error("cyclic-use", "this `use` leads through too many others".to_owned())
                 .help("borrow from the step that says what is done"),
@@ -82,11 +84,11 @@ impl UseError {
                     .help("borrow single steps by `file#id`")
             }
             Self::Broken { file, line, message } => {
-                error("broken-use", format!("`{}` has an error", shown(file)))
-                    .note(format!("{}:{line}: {message}", shown(file)))
+                error("broken-use", format!("`{}` has an error", truncated(file)))
+                    .note(format!("{}:{line}: {message}", truncated(file)))
                     .help(format!(
                         "mend `{}` first; `supple check` on it shows all that is wrong",
-                        shown(file)
+                        truncated(file)
                     ))
             }
         })
@@ -94,9 +96,9 @@ impl UseError {
 }
 
 /// The steps or files that a cycle goes through.
-fn way(chain: &[String]) -> String {
+fn chain_text(chain: &[String]) -> String {
     const MOST: usize = 8;
-    let mut names: Vec<String> = chain.iter().take(MOST).map(|name| shown(name)).collect();
+    let mut names: Vec<String> = chain.iter().take(MOST).map(|name| truncated(name)).collect();
     if chain.len() > MOST {
         names.push("…".to_owned());
     }
@@ -108,7 +110,7 @@ pub(super) const LISTED: usize = 6;
 
 /// Some ids in a row.
 fn listed(ids: &[String]) -> String {
-    let mut names: Vec<String> = ids.iter().take(LISTED).map(|id| format!("`{}`", shown(id))).collect();
+    let mut names: Vec<String> = ids.iter().take(LISTED).map(|id| format!("`{}`", truncated(id))).collect();
     if ids.len() > LISTED {
         names.push("…".to_owned());
     }

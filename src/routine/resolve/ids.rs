@@ -6,7 +6,7 @@
 
 use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::shown;
+use crate::routine::fault::truncated;
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
 use crate::routine::schema::{FileId, KeyLocation, Step, value};
 use crate::routine::slug::slug;
@@ -246,10 +246,10 @@ fn own_fault<'e>(
         let finding = Diagnostic::error(
             "duplicate-id",
             at.value.range(),
-            format!("two steps have the id `{}`", shown(id)),
+            format!("two steps have the id `{}`", truncated(id)),
         );
         let finding = finding.label("again here").related(other.value.range(), "first here");
-        found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", shown(&fresh))));
+        found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", truncated(&fresh))));
         return;
     }
     first.insert(id, (at, 2));

@@ -4,7 +4,7 @@ use super::TomlError;
 use super::expression::Expression;
 use super::fitting::{fitting, in_list};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{example, quoted, shown};
+use crate::routine::fault::{example, quoted, truncated};
 use crate::routine::fields::Scope;
 use crate::routine::span::Span;
 use crate::routine::suggest::may_mean;
@@ -82,7 +82,7 @@ impl<'t> BrokenExpression<'t> {
     }
 
     fn key_name(&self) -> String {
-        shown(if self.key.is_empty() { "key" } else { self.key })
+        truncated(if self.key.is_empty() { "key" } else { self.key })
     }
 }
 
@@ -102,7 +102,7 @@ fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &TomlErro
     let finding = Diagnostic::error(
         "duplicate-key",
         error.at.range(),
-        format!("`{}` stands twice in this table", shown(key)),
+        format!("`{}` stands twice in this table", truncated(key)),
     );
     let help = if place.header {
         "put the keys of both below one header"
@@ -169,9 +169,9 @@ fn header(broken: &BrokenExpression<'_>) -> Diagnostic {
         "" => finding.help("write `[[step]]` for a step or `[defaults]`"),
         "defaults" => finding.help("write `[defaults]`"),
         _ if name == "step" || bare.starts_with("[[") => {
-            finding.help(format!("write `[[{}]]`", shown(&name)))
+            finding.help(format!("write `[[{}]]`", truncated(&name)))
         }
-        _ => finding.help(format!("write `[{}]`", shown(&name))),
+        _ => finding.help(format!("write `[{}]`", truncated(&name))),
     }
 }
 
@@ -209,7 +209,7 @@ fn no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
             return finding.help("write `[[step]]` above the keys of each step");
         }
         let value = if value.is_empty() { "…".to_owned() } else { as_value(value) };
-        return finding.help(format!("write `{} = {}`", shown(key), shown(&value)));
+        return finding.help(format!("write `{} = {}`", truncated(key), truncated(&value)));
     }
     if let Some((key, value)) =
         line.split_once(char::is_whitespace).filter(|(_, value)| value.trim().starts_with(['"', '\'']))
@@ -217,7 +217,7 @@ fn no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
         let gap = at.start + key.len();
         let finding = syntax(spot(gap), "a key and its value have `=` between them").label("`=` is missing");
         let finding = finding.fix(gap..gap, " =");
-        return finding.help(format!("write `{} = {}`", shown(key), shown(value.trim())));
+        return finding.help(format!("write `{} = {}`", truncated(key), truncated(value.trim())));
     }
     let finding = syntax(at, "this line is no `key = value`");
     let such_as = such_as(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
@@ -262,7 +262,7 @@ fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     let finding = syntax(at, format!("`{}` can't be a key", broken.key_name()));
     let finding = finding.label("letters, digits, `_` and `-` without spaces");
     Some(if plain {
-        finding.help(format!("write `{}`", shown(&joined)))
+        finding.help(format!("write `{}`", truncated(&joined)))
     } else {
         finding.help("write `key = value`")
     })
@@ -275,7 +275,7 @@ fn in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnos
     if message.starts_with("missing escaped value") {
         let escape: String = here.chars().take(1).collect();
         let at = Span { start: broken.at.saturating_sub(1), end: broken.at + escape.len() };
-        let finding = syntax(at, format!("`\\{}` means nothing in a text", shown(&escape)));
+        let finding = syntax(at, format!("`\\{}` means nothing in a text", truncated(&escape)));
         return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
     }
     if message.contains("unicode hexadecimal") {
@@ -349,22 +349,22 @@ fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnost
     }
     if let Some(rest) = raw.strip_prefix('=') {
         let finding = syntax(Span { start: at, end: at + 1 }, "one `=` is enough");
-        return Some(finding.help(format!("write `{} = {}`", broken.key_name(), shown(rest.trim()))));
+        return Some(finding.help(format!("write `{} = {}`", broken.key_name(), truncated(rest.trim()))));
     }
     let assign = |value: &str| {
         if single {
-            format!("write `{} = {}`", broken.key_name(), shown(value))
+            format!("write `{} = {}`", broken.key_name(), truncated(value))
         } else {
-            format!("write `{}`", shown(value))
+            format!("write `{}`", truncated(value))
         }
     };
     let lower = raw.to_lowercase();
     if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") {
-        let finding = syntax(span, format!("`{}` is no value of a routine", shown(raw)));
+        let finding = syntax(span, format!("`{}` is no value of a routine", truncated(raw)));
         return Some(finding.help(such_as(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))));
     }
     let no_number = |fixed: String| {
-        let finding = syntax(span, format!("`{}` is no number", shown(raw)));
+        let finding = syntax(span, format!("`{}` is no number", truncated(raw)));
         Some(finding.help(assign(&fixed)).fix(span.range(), fixed))
     };
     let numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
@@ -385,7 +385,11 @@ fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnost
 fn run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
     if in_list(broken.text.get(broken.value..at).unwrap_or("")) {
         let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
-        return finding.help(format!("write `{} = [{{ {} = … }}]`", broken.key_name(), shown(raw.trim())));
+        return finding.help(format!(
+            "write `{} = [{{ {} = … }}]`",
+            broken.key_name(),
+            truncated(raw.trim())
+        ));
     }
     let value = raw.split(char::is_whitespace).next().unwrap_or("");
     let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
@@ -412,7 +416,7 @@ fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
         let text = token_at(broken.text, broken.at).and_then(|token| broken.text.get(token.span.range()));
         let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
         let finding = syntax(spot(broken.at), "a quote is missing before this text").label("here");
-        return finding.help(format!("write `{}`", shown(&quoted(bare))));
+        return finding.help(format!("write `{}`", truncated(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
         let before = broken.text.get(..broken.end_before(broken.at)).unwrap_or("");
@@ -424,7 +428,7 @@ fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
         let name =
             key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
-        let finding = syntax(spot(before.len()), format!("`{}` has no value", shown(name)));
+        let finding = syntax(spot(before.len()), format!("`{}` has no value", truncated(name)));
         return finding.label("a value is missing").help("write one, or take the key out");
     }
     if message.starts_with("extra comma") {
@@ -446,7 +450,7 @@ fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
         .map(|c| if c == '`' { '\'' } else { c })
         .collect();
     let end = if error.at.end > broken.at { error.at.end } else { broken.at };
-    syntax(Span { start: broken.at, end }, format!("this is no TOML: {}", shown(&said)))
+    syntax(Span { start: broken.at, end }, format!("this is no TOML: {}", truncated(&said)))
         .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
@@ -461,7 +465,7 @@ fn left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
         return finding.help(format!(
             "put the text in double quotes: `{} = {}`",
             broken.key_name(),
-            shown(&quoted(whole))
+            truncated(&quoted(whole))
         ));
     }
     let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));

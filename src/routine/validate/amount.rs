@@ -1,6 +1,6 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Validator, doubled, pick, picked};
+use super::{Validator, doubled, find_key, key_value};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::Counts;
 use crate::routine::duration::Lengths;
@@ -37,7 +37,7 @@ impl<'e> WrittenAmount<'e> {
         let mut said = said.unwrap_or(Self { time: None, reps: None });
         // As many as one can, in the time that all have.
         if said.time.is_none() && said.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            said.time = pick(from, |step| &step.time);
+            said.time = find_key(from, |step| &step.time);
         }
         said
     }
@@ -193,10 +193,10 @@ impl Validator<'_> {
 
     /// A number of reps, with the pace that the step or a default has.
     fn reps(&mut self, from: &ResolvedStep, counts: Counts, at: KeyLocation) -> Option<Amount> {
-        let written = pick(from, |step| &step.tempo);
-        let tempo: Option<Tempo> = picked(from, |step| &step.tempo);
+        let written = find_key(from, |step| &step.tempo);
+        let tempo: Option<Tempo> = key_value(from, |step| &step.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
-            let side = picked(from, |step| &step.side).unwrap_or_default();
+            let side = key_value(from, |step| &step.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
             let lasts = |reps: u32| rep.saturating_mul(reps).saturating_mul(doubled(side));
             if lasts(counts.min) < LEAST || lasts(counts.max) > MOST {

@@ -5,7 +5,7 @@ use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration::{self, Lengths};
-use crate::routine::fault::{ValueError, quoted, shown};
+use crate::routine::fault::{ValueError, quoted, truncated};
 use crate::routine::fields::grouped;
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
@@ -145,7 +145,7 @@ impl Walker<'_> {
     /// Reports the error of a duration that may also be `"open"`.
     pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: ValueError) {
         if value_synonym(text, &["open"]).is_some() {
-            let message = format!("`{}` can't be \"{}\"", entry.field.key, shown(text));
+            let message = format!("`{}` can't be \"{}\"", entry.field.key, truncated(text));
             let finding = Diagnostic::error("wrong-value", span.range(), message);
             let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
             return self.found.push(finding.help(help).fix(span.range(), "\"open\""));

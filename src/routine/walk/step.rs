@@ -4,7 +4,7 @@
 use super::values::inside;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::Scope;
 use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, value};
@@ -41,7 +41,7 @@ impl Walker<'_> {
             let id = circuit.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
             self.found.push(finding.help(format!(
                 "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
-                shown(&id)
+                truncated(&id)
             )));
             return None;
         }
@@ -268,8 +268,11 @@ impl Walker<'_> {
         if is_url(&text) {
             return Some(text);
         }
-        let finding =
-            Diagnostic::error("wrong-value", span.range(), format!("`{}` is no web address", shown(&text)));
+        let finding = Diagnostic::error(
+            "wrong-value",
+            span.range(),
+            format!("`{}` is no web address", truncated(&text)),
+        );
         self.found.push(finding.help("write it from `https://` on, or put the words into `title`"));
         None
     }
@@ -312,12 +315,10 @@ impl Walker<'_> {
             let finding = finding.label("no `..`, no `\\`, no `/` at the start");
             let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
             let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
-            self.found.push(
-                finding.help(format!(
-                    "put the file beside this one and write `use = \"{}{rest}\"`",
-                    shown(name)
-                )),
-            );
+            self.found.push(finding.help(format!(
+                "put the file beside this one and write `use = \"{}{rest}\"`",
+                truncated(name)
+            )));
             return None;
         }
         if let Some(stem) = file.strip_suffix(".toml") {
@@ -327,7 +328,7 @@ impl Walker<'_> {
             let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
             let finding = finding.fix(span.range(), quoted(&format!("{stem}{rest}")));
             self.found.push(
-                finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", shown(stem))),
+                finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", truncated(stem))),
             );
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal;
 use crate::routine::span::{NodeId, Span};
@@ -105,16 +105,16 @@ impl Walker<'_> {
         if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
-            let help = format!("write `{key}\"{}s\"`", shown(bare));
+            let help = format!("write `{key}\"{}s\"`", truncated(bare));
             let finding = finding.fix(span.range(), format!("\"{bare}s\""));
             return self.found.push(finding.label("leave this out").help(help));
         }
         let finding = Diagnostic::error(
             "missing-unit",
             span.range(),
-            format!("the duration `{}` has no unit", shown(raw)),
+            format!("the duration `{}` has no unit", truncated(raw)),
         );
-        let help = format!("write `{key}\"{}s\"`", shown(raw));
+        let help = format!("write `{key}\"{}s\"`", truncated(raw));
         let finding = finding.fix(span.range(), format!("\"{raw}s\""));
         self.found.push(finding.label("seconds? minutes?").help(help));
     }

@@ -2,7 +2,7 @@
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::{Diagnostic, is_invisible, strip_invisible};
-use crate::routine::fault::shown;
+use crate::routine::fault::truncated;
 use crate::routine::fields::FieldShape;
 use crate::routine::literal;
 use crate::routine::span::Span;
@@ -13,13 +13,13 @@ use std::borrow::Cow;
 impl Walker<'_> {
     /// Reads one text that says something.
     pub(super) fn line(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
-        self.text_of(entry, entry.value).map(seen)
+        self.text_of(entry, entry.value).map(without_invisible)
     }
 
     /// Reads a text or a list of them.
     pub(super) fn lines(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
-            return self.text_of(entry, entry.value).map(|text| vec![seen(text)]);
+            return self.text_of(entry, entry.value).map(|text| vec![without_invisible(text)]);
         };
         let mut good = true;
         let mut texts = Vec::with_capacity(items.len());
@@ -27,7 +27,7 @@ impl Walker<'_> {
             let span: Span = item.span;
             self.spans.add_item(entry.node, entry.key, span);
             match self.text_of(entry, item) {
-                Some(text) => texts.push(seen(text)),
+                Some(text) => texts.push(without_invisible(text)),
                 None => good = false,
             }
         }
@@ -88,7 +88,7 @@ impl Walker<'_> {
     pub(super) fn text_syntax(&mut self, span: Span) {
         if let Some(part) = literal::new_escape(self.raw(span)) {
             let place = span.part(part);
-            let escape = shown(self.raw(place));
+            let escape = truncated(self.raw(place));
             let finding = Diagnostic::warning(
                 "newer-toml",
                 place.range(),
@@ -107,7 +107,7 @@ impl Walker<'_> {
 }
 
 /// A text as it is shown and said: terminals don't agree about the rest.
-fn seen(text: String) -> String {
+fn without_invisible(text: String) -> String {
     match strip_invisible(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(text) => text,

@@ -4,7 +4,7 @@ use super::table::is_tables;
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
@@ -42,7 +42,7 @@ impl Walker<'_> {
         let finding = Diagnostic::error(
             "unknown-key",
             span.range(),
-            format!("{} has no key `{}`", scope.name(), shown(key)),
+            format!("{} has no key `{}`", scope.name(), truncated(key)),
         );
         let ours = ours.and_then(|ours| scope.field(ours));
         let finding = match ours {

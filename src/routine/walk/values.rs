@@ -5,7 +5,7 @@ use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, Counts};
 use crate::routine::duration;
-use crate::routine::fault::{quoted, shown};
+use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, SOUND_FILES, SOUNDS, grouped, one_of};
 use crate::routine::model::{
     BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
@@ -117,7 +117,7 @@ impl Walker<'_> {
     /// Reports that a word of a list is not allowed.
     fn wrong_item(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
-        let message = format!("`{}` can't hold \"{}\"", field.key, shown(text));
+        let message = format!("`{}` can't hold \"{}\"", field.key, truncated(text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
         self.found.push(match near {
@@ -140,7 +140,7 @@ impl Walker<'_> {
         if is_language(&text) {
             return Some(text);
         }
-        let message = format!("`{}` is no tag of a language", shown(&text));
+        let message = format!("`{}` is no tag of a language", truncated(&text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         let named = language_named(&text);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
@@ -163,7 +163,7 @@ impl Walker<'_> {
     pub(super) fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message =
-            format!("`{}` can't be \"{}\": it can be {}", field.key, shown(text), field.shape.describe());
+            format!("`{}` can't be \"{}\": it can be {}", field.key, truncated(text), field.shape.describe());
         let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         self.found.push(instead(finding, field.key, near, span, || example(field)));
@@ -313,8 +313,11 @@ impl Walker<'_> {
         if self.poses.contains(&text) {
             return Some(text);
         }
-        let finding =
-            Diagnostic::error("unknown-pose", span.range(), format!("there is no pose `{}`", shown(&text)));
+        let finding = Diagnostic::error(
+            "unknown-pose",
+            span.range(),
+            format!("there is no pose `{}`", truncated(&text)),
+        );
         let near = self.poses.near(&text);
         self.found.push(match near.as_slice() {
             [] => finding
@@ -349,8 +352,11 @@ impl Walker<'_> {
         if SOUNDS.contains(&text.as_str()) {
             return Some(text);
         }
-        let finding =
-            Diagnostic::error("unknown-sound", span.range(), format!("there is no sound `{}`", shown(&text)));
+        let finding = Diagnostic::error(
+            "unknown-sound",
+            span.range(),
+            format!("there is no sound `{}`", truncated(&text)),
+        );
         let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
         self.found.push(instead(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
         None
