@@ -11,13 +11,6 @@ use std::fmt::Write as _;
 /// A module by its names from the crate's root: `["cue", "work"]`.
 type Module = Vec<String>;
 
-/// Circles that are allowed, each by its parent and its members.
-const ALLOWED: [(&str, &[&str]); 1] = [
-    // A screen names the screens that it leads to, and these the ones that they
-    // go back to.
-    ("app/screens", &["briefing", "player", "summary"]),
-];
-
 /// What one file says: the names that it defines and those that it imports.
 #[derive(Default)]
 struct File {
@@ -237,25 +230,20 @@ fn crate_files() -> BTreeMap<Module, File> {
 #[test]
 fn modules_of_a_layer_use_each_other_in_no_circle() {
     let mut wrong = String::new();
-    let mut unused: Vec<_> = ALLOWED.to_vec();
     for (parent, graph) in uses(&crate_files()) {
         let parent = parent.join("/");
         for circle in circles(&graph) {
-            unused.retain(|(place, members)| *place != parent || circle != *members);
-            if !ALLOWED.iter().any(|(place, members)| *place == parent && circle == *members) {
-                writeln!(wrong, "{parent}: {}", circle.join(", ")).unwrap();
-                for (module, others) in &graph {
-                    let on_circle: Vec<&str> =
-                        others.iter().map(String::as_str).filter(|other| circle.contains(other)).collect();
-                    if circle.contains(&module.as_str()) && !on_circle.is_empty() {
-                        writeln!(wrong, "    {module} uses {}", on_circle.join(", ")).unwrap();
-                    }
+            writeln!(wrong, "{parent}: {}", circle.join(", ")).unwrap();
+            for (module, others) in &graph {
+                let on_circle: Vec<&str> =
+                    others.iter().map(String::as_str).filter(|other| circle.contains(other)).collect();
+                if circle.contains(&module.as_str()) && !on_circle.is_empty() {
+                    writeln!(wrong, "    {module} uses {}", on_circle.join(", ")).unwrap();
                 }
             }
         }
     }
     assert!(wrong.is_empty(), "modules use each other in a circle:\n{wrong}");
-    assert!(unused.is_empty(), "these circles are no more and needn't be allowed: {unused:?}");
 }
 
 /// Every circle among these files, as its parent and its members.
