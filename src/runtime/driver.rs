@@ -96,6 +96,36 @@ enum Event {
     Message(Message),
 }
 
+impl Event {
+    const fn is_key(&self) -> bool {
+        matches!(self, Self::Outside(Incoming::Key(_)))
+    }
+
+    /// Whether it asks the program to end.
+    const fn is_end(&self) -> bool {
+        matches!(self, Self::Outside(Incoming::Terminate(_) | Incoming::HangUp))
+    }
+}
+
+/// The most keys that are handled at once. No hand is so fast; a text that is pasted
+/// without the terminal marking it would keep the program busy long after.
+const MAX_WAITING_KEYS: usize = 256;
+
+/// `first` and all that waits in the channel, with what ends the program first, and
+/// without the keys beyond [`MAX_WAITING_KEYS`].
+fn waiting_events(first: Event, events: &Receiver<Event>) -> Vec<Event> {
+    let mut keys = 0;
+    let mut waiting: Vec<Event> = std::iter::once(first)
+        .chain(events.try_iter())
+        .filter(|event| {
+            keys += usize::from(event.is_key());
+            !event.is_key() || keys <= MAX_WAITING_KEYS
+        })
+        .collect();
+    waiting.sort_by_key(|event| !event.is_end());
+    waiting
+}
+
 /// Runs a program until it ends.
 ///
 /// `signals` are registered before the terminal is set up, so that none can end the
@@ -212,9 +242,9 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             };
             let now = self.observe(deadline);
             match first {
-                Ok(one) => {
-                    for one in std::iter::once(one).chain(events.try_iter()) {
-                        self.on_event(one, now);
+                Ok(first) => {
+                    for event in waiting_events(first, events) {
+                        self.on_event(event, now);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => self.dispatch(now, Message::Wake),
@@ -299,5 +329,29 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             log::warn!("the terminal takes no more: {error}");
             self.dispatch(now, Message::Terminate { code: HUNG_UP });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::KeyCode;
+
+    #[test]
+    fn a_flood_of_keys_is_cut_short_and_the_end_overtakes_it() {
+        let (sender, events) = channel();
+        for _ in 0..100_000 {
+            sender.send(Event::Outside(Incoming::Key(KeyCode::Char('A').into()))).unwrap();
+        }
+        sender.send(Event::Outside(Incoming::Resize(80, 24))).unwrap();
+        sender.send(Event::Outside(Incoming::Terminate(15))).unwrap();
+        let waiting = waiting_events(Event::Message(Message::Wake), &events);
+        assert!(matches!(
+            waiting[..2],
+            [Event::Outside(Incoming::Terminate(15)), Event::Message(Message::Wake)]
+        ));
+        assert_eq!(waiting.iter().filter(|event| event.is_key()).count(), MAX_WAITING_KEYS);
+        assert!(matches!(waiting.last(), Some(Event::Outside(Incoming::Resize(80, 24)))));
+        assert!(events.try_recv().is_err(), "nothing of it is left");
     }
 }

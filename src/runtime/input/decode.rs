@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 const ESCAPE: u8 = 0x1b;
 
-/// The longest sequence that is waited for; anything longer is no key.
+/// The longest sequence that is kept; of anything longer the end is waited for.
 const LONGEST: usize = 256;
 
 /// What ends a paste.
@@ -93,7 +93,11 @@ impl Decoder {
                 return length;
             }
             Found::Other(length) => return length,
-            Found::Partial if rest.len() > LONGEST => return rest.len(),
+            // Its beginning says how it ends, and its last byte may belong to the end.
+            Found::Partial if rest.len() > LONGEST => {
+                self.bytes.drain(from + 2..self.bytes.len() - 1);
+                return 0;
+            }
             Found::Partial => return 0,
         };
         self.decoded.push_back(decoded);

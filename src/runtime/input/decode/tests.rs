@@ -153,11 +153,32 @@ fn bytes_may_come_in_any_pieces() {
 }
 
 #[test]
-fn what_never_ends_is_dropped() {
+fn of_a_long_answer_no_rest_is_taken_for_keys() {
+    for (begin, end) in
+        [("\x1b_Gi=31;", "\x1b\\"), ("\x1b]52;c;", "\x07"), ("\x1bP1+r", "\x1b\\"), ("\x1b[", "R")]
+    {
+        let answer = format!("{begin}{}{end}q", "4".repeat(10 * LONGEST));
+        for size in [1, 2, 100, 1024, answer.len()] {
+            let mut decoder = Decoder::default();
+            for piece in answer.as_bytes().chunks(size) {
+                decoder.push(piece);
+                assert!(decoder.bytes.len() <= LONGEST + 1, "{} bytes are kept", decoder.bytes.len());
+            }
+            let decoded: Vec<Decoded> = std::iter::from_fn(|| decoder.next()).collect();
+            assert_eq!(decoded, [Decoded::Key(key(Char('q')))], "{begin} in pieces of {size}");
+        }
+    }
+}
+
+#[test]
+fn what_never_ends_is_dropped_once_nothing_follows() {
     let mut decoder = Decoder::default();
     decoder.push(b"\x1b]");
     decoder.push(&[b'x'; 2 * LONGEST]);
+    assert!(decoder.is_waiting() && decoder.bytes.len() <= LONGEST);
+    decoder.give_up();
     assert!(!decoder.is_waiting());
+    assert_eq!(decoder.next(), None);
 }
 
 proptest::proptest! {
