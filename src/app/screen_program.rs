@@ -9,8 +9,8 @@ use crate::history::SessionEnd;
 use crate::session::Summary;
 use crate::time::Tick;
 use crate::timeline::Timeline;
-use crate::ui::Scene;
 use crate::ui::keymap::{Action, Keys};
+use crate::ui::{Scene, too_small};
 use std::sync::Arc;
 
 /// The exit code of a program ended by ctrl-c.
@@ -52,6 +52,11 @@ impl ScreenProgram {
             Some(below) if top.is_overlay() => keys.over(&below.keys(&self.shared, now)),
             _ => keys,
         }
+    }
+
+    /// Whether the window has room for the screens, as far as its size is known.
+    fn is_seen(&self) -> bool {
+        self.shared.area.is_empty() || !too_small(self.shared.area)
     }
 
     fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
@@ -159,6 +164,11 @@ pub(super) fn mark_interrupted(effects: &mut [Effect]) {
     }
 }
 
+/// Whether an action answers what a screen asks or offers, which has to be seen before.
+const fn answers_what_is_shown(action: Action) -> bool {
+    matches!(action, Action::Start | Action::Open | Action::Own(_))
+}
+
 impl Program for ScreenProgram {
     type View = Scene;
 
@@ -172,7 +182,10 @@ impl Program for ScreenProgram {
             Message::HistoryFlushed(_) if self.exit.is_some() => self.quit(&mut effects),
             _ if self.exit.is_some() => {}
             Message::Key(key) => {
-                if let Some(action) = self.keys(now).action(key) {
+                let action = self.keys(now).action(key);
+                if let Some(action) =
+                    action.filter(|action| self.is_seen() || !answers_what_is_shown(*action))
+                {
                     self.act(now, action, &mut effects);
                 }
             }

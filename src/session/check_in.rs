@@ -229,9 +229,9 @@ pub enum Response {
 }
 
 impl Rating {
-    /// Whether a side was rated.
+    /// Whether a side was rated or a limp told.
     pub const fn is_given(&self) -> bool {
-        self.pain.left.is_some() || self.pain.right.is_some()
+        self.pain.left.is_some() || self.pain.right.is_some() || self.limp
     }
 
     /// How it compares with the pain before the session, where a side without an answer

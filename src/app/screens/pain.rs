@@ -19,7 +19,7 @@ const TEN: char = '+';
 pub(super) const KEYS: [Binding; 13] = [
     bind(&[Letter('0')], Action::Own('0'))
         .help(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
-        .footer(2, "0-9", "pain"),
+        .footer(2, "0-9 +", "pain"),
     bind(&[Letter('1')], Action::Own('1')),
     bind(&[Letter('2')], Action::Own('2')),
     bind(&[Letter('3')], Action::Own('3')),

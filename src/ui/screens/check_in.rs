@@ -32,7 +32,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
         0 => "Any pain: rest.".to_owned(),
         limit => format!("Above {limit}: rest."),
     };
-    let lead = Span::styled(format!("Pain now, 0 to 10? {limit}"), theme.strong);
+    let lead = Span::styled(format!("Pain 0 to 9, + is 10? {limit}"), theme.strong);
     flow(lines, lead, pain(&view.pain, theme));
     if let Some(yesterday) = &view.yesterday {
         lines.text(yesterday, theme.text);
@@ -52,7 +52,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
 
 /// Adds the rating after a session and what it means.
 pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
-    let lead = Span::styled("How is it now, 0 to 10?", theme.strong);
+    let lead = Span::styled("How is it now, 0 to 9, + is 10?", theme.strong);
     let limp = view.limp.map(|question| asked(question, theme));
     flow(lines, lead, pain(&view.pain, theme).into_iter().chain(limp).collect());
     if let Some(meaning) = view.meaning {

@@ -81,7 +81,8 @@ pub fn has_room_for_figure(area: Rect) -> bool {
     !too_small(area) && player::has_room_for_figure(frame(area).0)
 }
 
-fn too_small(area: Rect) -> bool {
+/// Whether a screen of this size has room for nothing but the wish for a larger one.
+pub fn too_small(area: Rect) -> bool {
     area.width < SMALLEST.0 || area.height < SMALLEST.1
 }
 

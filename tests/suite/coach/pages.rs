@@ -314,6 +314,20 @@ fn yesterday() -> StartupState {
 }
 
 #[test]
+fn where_the_window_is_too_small_to_show_it_nothing_is_answered_or_started() {
+    let mut coach = Coach::new(lunge(), StartupState::default(), true);
+    coach.model.update(Tick::ZERO, Message::Size(20, 6));
+    coach.press("\r\r\r\r");
+    coach.model.update(Tick::ZERO, Message::Size(80, 24));
+    coach.press("\r");
+    coach.model.update(Tick::ZERO, Message::Size(20, 6));
+    coach.press("h5\r\r\r");
+    assert!(!coach.plays());
+    assert_eq!(coach.page().check_in.pain[0].pain, None);
+    assert_eq!(coach.count(|effect| matches!(effect, Effect::SaveAnswers(_) | Effect::SaveFirstRun)), 0);
+}
+
+#[test]
 fn the_next_morning_is_asked_once_and_costs_no_key() {
     let ratings = |coach: &Coach| -> Vec<Option<Rating>> {
         let all = coach.effects.iter().filter_map(|effect| match effect {
@@ -336,6 +350,10 @@ fn the_next_morning_is_asked_once_and_costs_no_key() {
     coach.press("\r");
     let pain = BySide { left: Some(2), right: Some(0) };
     assert_eq!(ratings(&coach), [Some(Rating { pain, limp: false })]);
+    // A limp alone is an answer too; with it the session rests.
+    let mut limping = Coach::new(lunge(), yesterday(), false);
+    limping.press("\ri\x1b");
+    assert_eq!(ratings(&limping), [Some(Rating { limp: true, ..Rating::default() })]);
     // Who goes on without a number is not asked again.
     let mut hurried = Coach::new(lunge(), yesterday(), false);
     hurried.press("\r\r");
