@@ -208,6 +208,10 @@ pub(super) struct SayArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Overwrite the file where it is there already; without it you are asked.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
     /// Print the phones of the embedded voice instead of playing: for a
     /// pronunciation.toml of your own.
     #[arg(long)]

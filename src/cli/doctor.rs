@@ -215,7 +215,8 @@ fn device(cli: &CliContext) -> Finding {
     let todo = "is a sound server running, and may you use it? Sessions play without, and show everything";
     let clock = SessionClock::start(1.0);
     let (sender, status) = channel();
-    let options = SoundOptions { kit: cli.config.kit(None), ..SoundOptions::default() };
+    let server = cli.environment.pulse_server.clone();
+    let options = SoundOptions { kit: cli.config.kit(None), server, ..SoundOptions::default() };
     let started = Sound::start(options, clock.shared(), move |state| {
         // The receiver is gone once the first status has arrived.
         sender.send(state).unwrap_or_default();

@@ -56,7 +56,7 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
             (text, labels::minutes(&timeline))
         }
     };
-    output::text(path, &text).map_err(|error| print_error(&error))?;
+    output::write(path, &text).map_err(|error| print_error(&error))?;
     Ok(print(&format!("{}: {}, {told}.\n", shown(path), timeline.routine.name)))
 }
 

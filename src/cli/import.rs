@@ -37,7 +37,7 @@ fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
         Some(path) if path.as_os_str() == "-" => Ok(print_exact(text.as_bytes())),
         Some(path) => {
             ask::may_overwrite(cli, path, arguments.force)?;
-            output::text(path, &text).map_err(|error| print_error(&error))?;
+            output::write(path, &text).map_err(|error| print_error(&error))?;
             Ok(print(&format!("{}: {}, {movements}.\n", shown(path), sanitize_line(&name))))
         }
         None => save(cli, &name, &text, &movements),

@@ -75,7 +75,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
         Ok(()) => file.finish().map_err(|error| print_error(&error))?,
     }
     for (beside, made) in words.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
-        output::text(beside, &made).map_err(|error| print_error(&error))?;
+        output::write(beside, &made).map_err(|error| print_error(&error))?;
     }
     let name = shown(path);
     Ok(print(&format!("{name}: {}, {}.\n", plan.title, Clock(plan.end.0))))

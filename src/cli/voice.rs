@@ -2,7 +2,8 @@
 
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, SoundSetup};
-use super::{CliContext, FAILED, print, print_error, print_stderr};
+use super::{CliContext, FAILED, ask, print, print_error, print_stderr};
+use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::supervisor::SoundMessage;
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
@@ -110,7 +111,10 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     if arguments.phones {
         return phones(cli, arguments, &crate::cue::words::spoken(&text));
     }
-    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
+    if let Some(path) = &arguments.output {
+        ask::may_overwrite(cli, path, arguments.force)?;
+    }
+    let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
     let Some(speaker) = voice.heard() else { return Err(print_error(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
     let (sender, events) = channel();
@@ -139,7 +143,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     if let Some(path) = &arguments.output {
         return write(path, &samples);
     }
-    let played = play(&config, sentences, &speaker, (sender, &events));
+    let played = play(config.kit(Some(speaker.clone())), server, sentences, &speaker, (sender, &events));
     if stop.asked() { Err(stop.code()) } else { played }
 }
 
@@ -177,14 +181,14 @@ enum PlaybackEvent {
 }
 
 fn play(
-    config: &Config,
+    kit: CueSoundOptions,
+    server: Option<String>,
     sentences: Vec<String>,
     speaker: &crate::speech::Speaker,
     (sender, events): (Sender<PlaybackEvent>, &Receiver<PlaybackEvent>),
 ) -> Result<u8, u8> {
-    let kit = config.kit(Some(speaker.clone()));
     let clock = SessionClock::start(1.0);
-    let options = SoundOptions { kit, ..SoundOptions::default() };
+    let options = SoundOptions { server, kit, ..SoundOptions::default() };
     let sound = Sound::start(options, clock.shared(), move |state| {
         // The receiver is gone once everything was spoken.
         sender.send(PlaybackEvent::Sound(state)).unwrap_or_default();

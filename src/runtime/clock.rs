@@ -22,9 +22,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use uuid::Uuid;
 
 use crate::time::Tick;
 
@@ -32,16 +34,35 @@ use crate::time::Tick;
 /// milliseconds late, never by this much.
 const GAP: Duration = Duration::from_secs(2);
 
+/// The first second of the year 9999, in seconds since 1970.
+const LAST_SECOND: i64 = 253_370_764_800;
+
 /// The present moment by the calendar, for records.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
 pub fn timestamp() -> Timestamp {
-    Timestamp::now()
+    within_calendar(SystemTime::now())
 }
 
 /// The present moment by the calendar and in the user's time zone.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
 pub fn zoned() -> Zoned {
-    Zoned::now()
+    timestamp().to_zoned(TimeZone::system())
+}
+
+/// A new id for a session, by the present moment and by chance.
+pub fn session_id() -> String {
+    let now = timestamp();
+    let seconds = u64::try_from(now.as_second()).unwrap_or(0);
+    let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds)).to_string()
+}
+
+/// A moment of the system's clock; the nearest one from 1970 to 9998 where that is set
+/// wrong, since the calendar can't hold every number that a clock can.
+fn within_calendar(now: SystemTime) -> Timestamp {
+    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(LAST_SECOND).min(LAST_SECOND);
+    let nanoseconds = i32::try_from(since.subsec_nanos()).unwrap_or(0);
+    Timestamp::new(seconds, nanoseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
@@ -259,6 +280,15 @@ impl SessionClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_wrong_counts_as_the_nearest_moment_of_the_calendar() {
+        let second = Duration::from_secs(1);
+        assert_eq!(within_calendar(SystemTime::UNIX_EPOCH - second).to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(within_calendar(SystemTime::UNIX_EPOCH + second).to_string(), "1970-01-01T00:00:01Z");
+        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(300_000_000_000);
+        assert_eq!(within_calendar(far).to_string(), "9999-01-01T00:00:00Z");
+    }
 
     const fn secs(seconds: u64) -> Duration {
         Duration::from_secs(seconds)

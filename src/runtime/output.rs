@@ -79,14 +79,17 @@ fn target(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Writes a text to a file: whole or not at all.
+/// Writes a file: whole or not at all.
 ///
 /// # Errors
 ///
 /// Where it can't be written.
-pub fn text(path: &Path, text: &str) -> Result<(), Unwritten> {
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Unwritten> {
     let output = Output::begin(path)?;
-    output.writer().write_all(text.as_bytes()).map_err(|error| Unwritten { path: path.to_owned(), error })?;
+    output
+        .writer()
+        .write_all(content.as_ref())
+        .map_err(|error| Unwritten { path: path.to_owned(), error })?;
     output.finish()
 }
 
@@ -121,9 +124,9 @@ mod tests {
         drop(output);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(text(&folder.path().join("no/such/folder.lrc"), "x").is_err());
-        assert!(text(folder.path(), "x").is_err());
-        text(&path, "new").unwrap();
+        assert!(write(&folder.path().join("no/such/folder.lrc"), "x").is_err());
+        assert!(write(folder.path(), "x").is_err());
+        write(&path, "new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 
@@ -134,7 +137,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, at(name)).unwrap();
         let said = |name: &str| {
-            let error = text(&at(name), "new").unwrap_err().to_string();
+            let error = write(&at(name), "new").unwrap_err().to_string();
             error.split_once("can't be written: ").unwrap().1.to_owned()
         };
         link("nowhere", "dangling.html");
@@ -147,7 +150,7 @@ mod tests {
         assert!(at("dangling.html").is_symlink() && at("device.html").is_symlink());
         fs::write(at("old.html"), "old").unwrap();
         link("old.html", "link.html");
-        text(&at("link.html"), "new").unwrap();
+        write(&at("link.html"), "new").unwrap();
         assert!(at("link.html").is_symlink());
         assert_eq!(fs::read_to_string(at("old.html")).unwrap(), "new");
     }
@@ -162,7 +165,7 @@ mod tests {
         for planted in ["a.mp3.part".to_owned(), format!("a.mp3.{pid}.part"), "a.mp3.part-2".to_owned()] {
             std::os::unix::fs::symlink("mine", at(&planted)).unwrap();
         }
-        text(&at("a.mp3"), "sound").unwrap();
+        write(&at("a.mp3"), "sound").unwrap();
         assert_eq!(fs::read_to_string(at("mine")).unwrap(), "mine");
         assert_eq!(fs::read_to_string(at("a.mp3")).unwrap(), "sound");
         assert!(!at("a.mp3").is_symlink());

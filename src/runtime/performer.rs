@@ -301,7 +301,7 @@ impl Performer {
 
     fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed: Option<String>) {
         let (resumes, speed) = (resumed.is_some(), self.speed);
-        let id = resumed.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let id = resumed.unwrap_or_else(clock::session_id);
         let Some(recorder) = self.recorder() else { return };
         if resumes {
             recorder.resume(&id);

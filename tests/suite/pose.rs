@@ -99,10 +99,25 @@ fn a_sheet_is_a_picture_by_its_ending() {
 }
 
 #[test]
+fn a_file_that_is_there_is_overwritten_only_when_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    for (name, option) in [("mine.png", "--sheet"), ("mine.svg", "--sheet"), ("mine.svg", "--moving")] {
+        std::fs::write(home.path().join(name), "mine").unwrap();
+        let arguments = ["pose", "walk", option, name];
+        let refused = supple_in(home.path(), &arguments, "");
+        let why = format!("supple: {name} is there already; --force overwrites it\n");
+        assert_eq!((refused.code, refused.errors), (1, why), "{option}");
+        assert_eq!(std::fs::read_to_string(home.path().join(name)).unwrap(), "mine");
+        assert_eq!(supple_in(home.path(), &[&arguments[..], &["--force"]].concat(), "").code, 0);
+        assert_ne!(std::fs::read(home.path().join(name)).unwrap(), b"mine");
+    }
+}
+
+#[test]
 fn a_sheet_with_glyphs_is_drawn_in_cells_and_one_without_as_pictures() {
     let home = tempfile::tempdir().unwrap();
     let drawn = |more: &[&str]| {
-        let arguments = [&["pose", "--sheet", "walk.svg", "walk"], more].concat();
+        let arguments = [&["pose", "--force", "--sheet", "walk.svg", "walk"], more].concat();
         assert_eq!(supple_in(home.path(), &arguments, "").code, 0);
         std::fs::read_to_string(home.path().join("walk.svg")).unwrap()
     };

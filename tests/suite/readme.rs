@@ -28,7 +28,7 @@ fn figures_move_and_stand_on_a_sheet() {
     let home = tempfile::tempdir().unwrap();
     let drawn = |arguments: &[&str], file: &str| {
         let file = root().join(file).display().to_string();
-        let status = command(home.path(), &[arguments, &[&file]].concat()).status().unwrap();
+        let status = command(home.path(), &[arguments, &[&file, "--force"]].concat()).status().unwrap();
         assert!(status.success(), "{arguments:?}");
     };
     for theme in ["dark", "light"] {

@@ -288,6 +288,10 @@ fn voices_are_listed_and_speak_into_files() {
     assert_eq!(phones("kal16"), "pau s ow l iy ax s pau\n");
     assert_eq!(phones("heart"), "s ow1 l iy ax s\nsˈOliəs.\n");
     assert_eq!(phones("espeak-ng"), "solius\n");
+    let again = supple(&["voice", "say", "-o", file.to_str().unwrap(), "Rest."]);
+    assert_eq!(again.code, 1);
+    assert!(again.errors.ends_with("is there already; --force overwrites it\n"), "{}", again.errors);
+    assert_eq!(supple(&["voice", "say", "--force", "-o", file.to_str().unwrap(), "Rest."]).code, 0);
     let missing = supple(&["voice", "say", "-o", "x.wav", "--voice", "neural:nobody", "Rest."]);
     assert!(missing.code == 1 && missing.errors.contains("there are heart"), "{}", missing.errors);
     assert_eq!(supple(&["voice", "say", "-o", "x.wav", "..."]).code, 1);

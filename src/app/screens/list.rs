@@ -170,7 +170,10 @@ impl Screen for ListScreen {
                 let next = self.open();
                 let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
                 if let Some(Ok(timeline)) = chosen.map(|entry| &entry.timeline) {
-                    context.effects.push(Effect::Prepare(Arc::clone(timeline)));
+                    // The answers of another day no longer hold.
+                    context
+                        .effects
+                        .extend([Effect::Prepare(Arc::clone(timeline)), Effect::ReadRecentHistory]);
                 }
                 return next;
             }

@@ -41,6 +41,10 @@ pub(in crate::cli) struct PoseArguments {
     #[arg(long, value_name = "FILE", conflicts_with = "sheet")]
     pub moving: Option<PathBuf>,
 
+    /// Overwrite the file where it is there already; without it you are asked.
+    #[arg(long)]
+    pub force: bool,
+
     /// How large each picture is, in cells of 8 by 16 pixels.
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "40x20", value_parser = cells)]
     pub cells: (u16, u16),

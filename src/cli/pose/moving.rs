@@ -3,9 +3,10 @@
 use super::load_figure;
 use super::sheet::{CELL, colors};
 use crate::cli::args::PoseArguments;
-use crate::cli::{CliContext, print, print_error};
+use crate::cli::{CliContext, ask, print, print_error};
 use crate::picture::moving_svg;
 use crate::runtime::figures::FigureFolder;
+use crate::runtime::output;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,14 +20,17 @@ pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseAr
     let [name] = arguments.names.as_slice() else {
         return print_error(&"a moving picture shows one figure: `supple pose NAME --moving FILE.svg`");
     };
+    if let Err(code) = ask::may_overwrite(cli, file, arguments.force) {
+        return code;
+    }
     let motion = match load_figure(cli, folder, name) {
         Ok((_, pose)) => crate::figure::Motion::new(Arc::new(pose), &[]),
         Err(code) => return code,
     };
     let size = (u32::from(arguments.cells.0) * CELL.0, u32::from(arguments.cells.1) * CELL.1);
     let text = moving_svg(&motion.loop_frames(), colors(cli), size, "f");
-    match std::fs::write(file, text) {
+    match output::write(file, text) {
         Ok(()) => print(&format!("1 movement in {shown}\n")),
-        Err(error) => print_error(&format!("{shown} can't be written: {error}")),
+        Err(error) => print_error(&error),
     }
 }

@@ -3,11 +3,11 @@
 use super::cells::SheetRow;
 use super::{cells, load_figure};
 use crate::cli::args::PoseArguments;
-use crate::cli::{CliContext, print, print_error};
+use crate::cli::{CliContext, ask, print, print_error};
 use crate::figure::{Figure, Motion, Presentation};
 use crate::picture::{Color, Colors, Pixels, Viewport, draw, figure_svg, rasterize, rgb_png};
 use crate::runtime::figures::FigureFolder;
-use crate::runtime::paths;
+use crate::runtime::{output, paths};
 use crate::ui::theme::ThemeChoice;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -26,6 +26,9 @@ pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArg
         _ => return print_error(&format!("{shown}: a sheet's file ends in .png or .svg")),
     };
     let names = if arguments.names.is_empty() { folder.names() } else { arguments.names.clone() };
+    if let Err(code) = ask::may_overwrite(cli, file, arguments.force) {
+        return code;
+    }
     let mut rows = Vec::new();
     for name in &names {
         match load_figure(cli, folder, name) {
@@ -43,9 +46,7 @@ pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArg
         let sheet = Sheet::new(&rows, colors(cli), arguments);
         if svg { Ok(sheet.svg().into_bytes()) } else { sheet.png() }
     };
-    match bytes.and_then(|bytes| {
-        std::fs::write(file, bytes).map_err(|error| format!("{shown} can't be written: {error}"))
-    }) {
+    match bytes.and_then(|bytes| output::write(file, bytes).map_err(|error| error.to_string())) {
         Ok(()) => {
             let many = if rows.len() == 1 { "" } else { "s" };
             print(&format!("{} movement{many} in {shown}\n", rows.len()))

@@ -314,6 +314,25 @@ fn yesterday() -> StartupState {
 }
 
 #[test]
+fn pain_of_another_day_is_forgotten_where_supple_stays_open() {
+    let day = |day| Some(jiff::civil::date(2026, 11, day));
+    let mut coach = Coach::new(
+        lunge(),
+        StartupState { day: day(28), has_answers: true, ..StartupState::default() },
+        false,
+    );
+    coach.press("\r8i\x1b");
+    assert_eq!(coach.model.view(Tick::ZERO).shows::<ListView>().map(|_| ()), Some(()));
+    // What is read when the page is opened on the next day.
+    coach.press("\r");
+    assert!(matches!(coach.effects.last(), Some(Effect::ReadRecentHistory)));
+    assert_eq!(coach.page().check_in.pain[0].pain, Some(8), "as it was until then");
+    let next = StartupState { day: day(29), has_answers: true, ..StartupState::default() };
+    coach.model.update(Tick::ZERO, Message::SavedAnswers(Box::new(next)));
+    assert_eq!(coach.page().check_in.pain[0].pain, None);
+}
+
+#[test]
 fn where_the_window_is_too_small_to_show_it_nothing_is_answered_or_started() {
     let mut coach = Coach::new(lunge(), StartupState::default(), true);
     coach.model.update(Tick::ZERO, Message::Size(20, 6));
