@@ -56,12 +56,6 @@ impl<'a> FigureView<'a> {
     pub fn columns(&self, rows: u16) -> u16 {
         Frame::columns(self.figure, rows.min(LARGEST.1), self.aspect.ratio()).min(LARGEST.0)
     }
-
-    /// Whether it is about as high as it is wide, or higher: somebody who stands or
-    /// kneels upright.
-    pub fn is_upright(&self) -> bool {
-        self.figure.view.width() <= self.figure.view.height() * 1.1
-    }
 }
 
 impl Widget for &FigureView<'_> {

@@ -4,7 +4,7 @@
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerView;
-use crate::ui::widgets::{Grain, Scale, rows, width};
+use crate::ui::widgets::{FigureView, Grain, Scale, rows, width};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; those left out have no rows.
@@ -162,12 +162,14 @@ impl PlayerLayout {
     }
 
     /// Gives the figure columns of the canvas beside the words, from top to foot,
-    /// away from the number. Says whether there is room for both.
-    pub(super) fn figure_at_side(&mut self, columns_of_figure: u16) -> bool {
-        let Rect { x, width, .. } = self.canvas;
+    /// away from the number, where it is a good deal larger there than below them.
+    /// Says whether it is.
+    pub(super) fn figure_at_side(&mut self, figure: &FigureView<'_>) -> bool {
+        let Rect { x, width, height, .. } = self.canvas;
         let words = WORDS.max(width * 4 / 9);
-        let columns = columns_of_figure.min(width.saturating_sub(words + GAP));
-        if columns < SLIMMEST {
+        let columns = figure.columns(height).min(width.saturating_sub(words + GAP));
+        let (beside, below) = (figure.rows(columns).min(height), figure.rows(width).min(height / 2));
+        if columns < SLIMMEST || beside * 4 < below * 5 {
             return false;
         }
         let words = width - columns - GAP;

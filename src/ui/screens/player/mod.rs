@@ -78,7 +78,7 @@ fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
     if let Some(figure) = view.figure.as_ref().filter(|_| layout.shares_canvas) {
         let figure = FigureView::new(figure, theme);
-        if figure.is_upright() && layout.figure_at_side(figure.columns(layout.canvas.height)) {
+        if layout.figure_at_side(&figure) {
             return layout;
         }
         let rows = figure.rows(layout.canvas.width);
