@@ -308,6 +308,7 @@ fn samples(cli: &CliContext) -> String {
     if environment.is_utf8() {
         text.push_str("  quadrants   ▗▄▖▐█▌▝▀▘  blocks that touch, without gaps\n");
         text.push_str("  sextants    🬞🬭🬏▐█▌🬁🬂🬀  the same; boxes with numbers: the font has none\n");
+        text.push_str("  octants     𜷡█𜷞▐█▌𜴦█𜴗  the same; boxes: neither font nor terminal has them\n");
         text.push_str("  braille     ⣠⣤⣄⣿⣿⣿⠙⠛⠋  dots\n");
         text.push_str("  signs       ← → ↻ ↺ · … ✓  one column each\n");
         text.push_str("`--glyphs` chooses what figures are drawn with.\n");

@@ -290,6 +290,7 @@ pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environ
             light_background: environment.is_light(),
             unicode: environment.is_utf8(),
             plain_font: environment.is_console(),
+            octants: environment.draws_octants(),
         },
         settings.glyphs,
     )

@@ -112,7 +112,7 @@ const SCREEN: &[Setting] = &[
     Setting {
         key: "glyphs",
         default: "\"auto\"",
-        doc: "figures: quadrants, half, sextants, braille, ascii",
+        doc: "quadrants, half, sextants, octants, braille, ascii",
         shape: SettingShape::Word(
             || [AUTO].into_iter().chain(Glyphs::ALL.map(|(_, word)| word)).collect(),
             |config, word| {

@@ -28,6 +28,10 @@ pub struct Environment {
     pub multiplexed: bool,
     /// `TERM_PROGRAM`.
     pub term_program: Option<String>,
+    /// `VTE_VERSION`: that of the library of GNOME's terminals, 7800 for 0.78.0.
+    pub vte: Option<u32>,
+    /// Whether `XTERM_VERSION` is set: by xterm itself.
+    pub in_xterm: bool,
     /// `VISUAL`.
     pub visual: Option<String>,
     /// `EDITOR`.
@@ -132,6 +136,8 @@ impl Environment {
             multiplexed: ["TMUX", "STY"].into_iter().any(|name| set(name).is_some())
                 || text("TERM").is_some_and(|term| term.starts_with("tmux") || term.starts_with("screen")),
             term_program: text("TERM_PROGRAM"),
+            vte: text("VTE_VERSION").and_then(|version| version.parse().ok()),
+            in_xterm: set("XTERM_VERSION").is_some(),
             visual: text("VISUAL"),
             editor: text("EDITOR"),
             pulse_server: text("PULSE_SERVER"),
@@ -199,6 +205,16 @@ impl Environment {
         matches!(self.term.as_deref(), Some("linux" | "linux-16color" | "vt220" | "wsvt25" | "cons25"))
     }
 
+    /// Whether the terminal is known to draw eighths of a cell itself (U+1CD00 and
+    /// what belongs to it): VTE does since 0.78. A terminal that was started from
+    /// another one has inherited that one's `VTE_VERSION`, so whatever names itself is
+    /// left out.
+    pub fn draws_octants(&self) -> bool {
+        let names_itself = self.term_program.is_some() || self.in_xterm || self.multiplexed;
+        let plain = self.term.as_deref() == Some("xterm-256color");
+        plain && !names_itself && self.vte.is_some_and(|version| version >= 7800)
+    }
+
     /// The user's editor.
     pub fn editor(&self) -> Option<&str> {
         let set = [&self.visual, &self.editor].into_iter().flatten();
@@ -220,6 +236,20 @@ mod tests {
     #[test]
     fn an_empty_variable_is_none() {
         assert_eq!(with(&[("NO_COLOR", ""), ("EDITOR", ""), ("LC_ALL", "")]), Environment::default());
+    }
+
+    #[test]
+    fn octants_are_for_terminals_that_are_known_to_draw_them() {
+        let draws = |variables: &[(&str, &str)]| {
+            let all = [&[("TERM", "xterm-256color"), ("VTE_VERSION", "7802")], variables].concat();
+            let last = |name: &str| all.iter().rev().find(|(key, _)| *key == name);
+            Environment::from_variables(|name| last(name).map(|(_, value)| value.into())).draws_octants()
+        };
+        assert!(draws(&[]));
+        assert!(!draws(&[("VTE_VERSION", "7602")]) && !draws(&[("VTE_VERSION", "")]));
+        // What was started from such a terminal.
+        assert!(!draws(&[("TERM_PROGRAM", "vscode")]) && !draws(&[("XTERM_VERSION", "XTerm(379)")]));
+        assert!(!draws(&[("TERM", "xterm-kitty")]) && !draws(&[("TMUX", "/tmp/tmux")]));
     }
 
     #[test]

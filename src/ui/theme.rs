@@ -73,6 +73,8 @@ pub struct Caps {
     /// Whether its font has halves of a cell and no finer parts, as that of a
     /// console without windows.
     pub plain_font: bool,
+    /// Whether it is known to draw eighths of a cell itself.
+    pub octants: bool,
 }
 
 /// A theme, and what it was picked by: it is picked anew when the terminal tells
@@ -150,7 +152,7 @@ impl PickedTheme {
 
 impl Default for Caps {
     fn default() -> Self {
-        Self { depth: Depth::True, light_background: None, unicode: true, plain_font: false }
+        Self { depth: Depth::True, light_background: None, unicode: true, plain_font: false, octants: false }
     }
 }
 
@@ -419,6 +421,8 @@ mod tests {
         assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Ansi, ..caps }), Glyphs::Halves);
         assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Mono, ..caps }), Glyphs::Halves);
         assert_eq!(glyphs(Caps { unicode: false, ..caps }), Glyphs::Ascii);
+        assert_eq!(glyphs(Caps { octants: true, ..caps }), Glyphs::Octants);
+        assert_eq!(glyphs(Caps { octants: true, depth: Depth::Mono, ..caps }), Glyphs::Braille);
     }
 
     #[test]

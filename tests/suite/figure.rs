@@ -482,7 +482,7 @@ fn every_terminal_gets_what_it_can_show() {
     assert!(ansi.content().iter().any(|cell| cell.fg == Color::Red), "the muscle");
     let ascii = drawn(&figure, &Theme::default(), Glyphs::Ascii, (40, 20));
     assert!(ascii.content().iter().all(|cell| cell.symbol().is_ascii()));
-    for glyphs in [Glyphs::Sextants, Glyphs::Braille] {
+    for glyphs in [Glyphs::Sextants, Glyphs::Octants, Glyphs::Braille] {
         let buf = drawn(&figure, &Theme::default(), glyphs, (40, 20));
         assert!(buf.content().iter().filter(|cell| cell.symbol() != " ").count() > 60);
     }

@@ -71,7 +71,7 @@ fn figures_are_drawn_with_the_glyphs_that_are_wanted_or_to_be_had() {
 
 #[test]
 fn frames_and_glyphs_that_there_are_not_are_wrong_usage() {
-    for arguments in [["--frames", "0"], ["--frames", "31"], ["--glyphs", "octants"]] {
+    for arguments in [["--frames", "0"], ["--frames", "31"], ["--glyphs", "hexants"]] {
         let run = supple(&["pose", "walk", arguments[0], arguments[1]]);
         assert_eq!(run.code, 2, "{arguments:?}");
         assert!(run.errors.contains(arguments[1]) && run.output.is_empty(), "{}", run.errors);

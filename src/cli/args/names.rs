@@ -16,6 +16,8 @@ pub(in crate::cli) enum GlyphName {
     Half,
     /// Sixths of a cell, where the font has them.
     Sextants,
+    /// Eighths of a cell, where the terminal draws them.
+    Octants,
     /// Braille dots.
     Braille,
     /// Letters and signs.
@@ -30,6 +32,7 @@ impl GlyphName {
             Self::Quadrants => Some(Glyphs::Quadrants),
             Self::Half => Some(Glyphs::Halves),
             Self::Sextants => Some(Glyphs::Sextants),
+            Self::Octants => Some(Glyphs::Octants),
             Self::Braille => Some(Glyphs::Braille),
             Self::Ascii => Some(Glyphs::Ascii),
         }

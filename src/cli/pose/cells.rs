@@ -8,6 +8,7 @@ use crate::ui::widgets::{BigText, FigureView, Grain, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Style};
+use ratatui::symbols::pixel::OCTANTS;
 use ratatui::widgets::Widget;
 use std::fmt::Write as _;
 
@@ -209,6 +210,9 @@ fn is_inked(glyph: char, across: usize, down: usize) -> bool {
     const QUADRANTS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
     if let Some(mask) = QUADRANTS.chars().position(|known| known == glyph) {
         return mask >> (down / 6 * 2 + across) & 1 == 1;
+    }
+    if let Some(mask) = OCTANTS.iter().position(|known| *known == glyph) {
+        return mask >> (down / 3 * 2 + across) & 1 == 1;
     }
     let code = u32::from(glyph);
     match code {

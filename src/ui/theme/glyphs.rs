@@ -12,6 +12,8 @@ pub enum Glyphs {
     Halves,
     /// Sixths: a little crisper where the font has them.
     Sextants,
+    /// Eighths, for terminals that draw them themselves: hardly a font has them.
+    Octants,
     /// Braille dots.
     Braille,
     /// Letters and signs, for terminals that have nothing else.
@@ -20,21 +22,23 @@ pub enum Glyphs {
 
 impl Glyphs {
     /// Every choice with its word.
-    pub const ALL: [(Self, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str); 6] = [
         (Self::Quadrants, "quadrants"),
         (Self::Halves, "half"),
         (Self::Sextants, "sextants"),
+        (Self::Octants, "octants"),
         (Self::Braille, "braille"),
         (Self::Ascii, "ascii"),
     ];
 
-    /// What reads best on a terminal: quarters, but without colours the finer
-    /// dots, which tell far from near by their ink alone.
+    /// What reads best on a terminal: eighths where it draws them, else quarters, but
+    /// without colours the finer dots, which tell far from near by their ink alone.
     pub const fn fitting(caps: Caps) -> Self {
         match caps {
             Caps { unicode: false, .. } => Self::Ascii,
             Caps { plain_font: true, .. } => Self::Halves,
             Caps { depth: Depth::Mono, .. } => Self::Braille,
+            Caps { octants: true, .. } => Self::Octants,
             _ => Self::Quadrants,
         }
     }

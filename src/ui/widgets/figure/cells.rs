@@ -5,6 +5,7 @@ use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
 use crate::ui::theme::{FigurePalette, Glyphs};
 use ratatui::style::Style;
+use ratatui::symbols::pixel::OCTANTS;
 
 impl Glyphs {
     /// How many blocks a cell is cut into, across and down.
@@ -13,7 +14,7 @@ impl Glyphs {
             Self::Quadrants | Self::Ascii => (2, 2),
             Self::Halves => (1, 2),
             Self::Sextants => (2, 3),
-            Self::Braille => (2, 4),
+            Self::Octants | Self::Braille => (2, 4),
         }
     }
 
@@ -25,6 +26,7 @@ impl Glyphs {
             Self::Ascii => ASCII[usize::from(mask & 15)],
             Self::Halves => [' ', '▀', '▄', '█'][usize::from(mask & 3)],
             Self::Sextants => sextant(mask & 63),
+            Self::Octants => OCTANTS[usize::from(mask)],
             Self::Braille => braille(mask),
         }
     }
@@ -202,6 +204,9 @@ mod tests {
         assert_eq!(Glyphs::Sextants.glyph(0b1), '\u{1FB00}');
         assert_eq!(Glyphs::Sextants.glyph(0b11_1110), '\u{1FB3B}');
         assert_eq!(Glyphs::Sextants.glyph(0b01_0110), '\u{1FB14}');
+        assert_eq!(Glyphs::Octants.glyph(0b1111), '▀');
+        assert_eq!(Glyphs::Octants.glyph(0b100), '\u{1CD00}');
+        assert_eq!(Glyphs::Octants.glyph(0b1111_1110), '\u{1CDE5}');
         assert_eq!(Glyphs::Braille.glyph(0xff), '⣿');
         assert_eq!(Glyphs::Braille.glyph(0b10), '⠈');
         assert!((0..16).all(|mask| Glyphs::Ascii.glyph(mask).is_ascii()));
