@@ -24,7 +24,7 @@ fn cues(minutes: u32) -> Vec<Cue> {
             at: Tick(Duration::from_millis(667) * n),
             kind: CueKind::Tone(*tone),
             rank: Rank::Change,
-            patience: Duration::ZERO,
+            max_delay: Duration::ZERO,
         })
         .collect()
 }
@@ -46,7 +46,7 @@ fn sound(c: &mut Criterion) {
         for n in 0..3 {
             let piece = Piece {
                 at: Tick::ZERO,
-                patience: Duration::ZERO,
+                max_delay: Duration::ZERO,
                 samples: samples.clone(),
                 gain: 1.0,
                 speech: false,

@@ -31,12 +31,12 @@ impl Agenda {
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
     }
 
-    /// Drops the pieces whose patience is over at `now`; how many those were.
+    /// Drops the pieces whose max_delay is over at `now`; how many those were.
     pub(crate) fn expire(&mut self, now: Tick) -> usize {
         let mut expired = 0;
         self.pieces.retain(|_, pieces| {
             let before = pieces.len();
-            pieces.retain(|piece| piece.at + piece.patience >= now);
+            pieces.retain(|piece| piece.at + piece.max_delay >= now);
             expired += before - pieces.len();
             !pieces.is_empty()
         });
@@ -59,7 +59,7 @@ mod tests {
         for millis in [300, 100, 200, 100] {
             agenda.add(Piece {
                 at: Tick::from_millis(millis),
-                patience: Duration::from_millis(50),
+                max_delay: Duration::from_millis(50),
                 samples: [].into(),
                 gain: 1.0,
                 speech: false,

@@ -146,13 +146,13 @@ impl CueSounds {
 
     fn speech_piece(&self, cue: &Cue, samples: Samples) -> Piece {
         let gain = self.options.voice_volume.clamp(0.0, 1.0);
-        Piece { at: cue.at, patience: cue.patience, samples, gain, speech: true }
+        Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, speech: true }
     }
 
     /// The piece of a cue; `None` if it makes no sound. Blocks for built-in voices.
     pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         match &cue.kind {
-            CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.patience),
+            CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.max_delay),
             CueKind::Say(sentence) => {
                 let samples = self.voice_of(sentence)?.samples_blocking(sentence.spoken())?;
                 Some(self.speech_piece(cue, samples))
@@ -160,18 +160,18 @@ impl CueSounds {
             CueKind::Sound(name) => {
                 self.options.tones?;
                 let Some(samples) = self.options.files.samples(name) else {
-                    return self.tone(Tone::Start, cue.at, cue.patience);
+                    return self.tone(Tone::Start, cue.at, cue.max_delay);
                 };
                 let gain = self.options.volume.clamp(0.0, 1.0);
-                Some(Piece { at: cue.at, patience: cue.patience, samples, gain, speech: false })
+                Some(Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, speech: false })
             }
         }
     }
 
     /// The piece of a tone.
-    pub fn tone(&mut self, tone: Tone, at: Tick, patience: Duration) -> Option<Piece> {
+    pub fn tone(&mut self, tone: Tone, at: Tick, max_delay: Duration) -> Option<Piece> {
         self.options.tones?;
         let gain = self.options.volume.clamp(0.0, 1.0);
-        Some(Piece { at, patience, samples: self.tones.get(tone), gain, speech: false })
+        Some(Piece { at, max_delay, samples: self.tones.get(tone), gain, speech: false })
     }
 }

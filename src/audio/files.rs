@@ -15,9 +15,9 @@ use crate::speech::{RATE as SPEECH_RATE, Samples, resample};
 const _: () = assert!(RATE == SPEECH_RATE, "the mixer has one rate");
 
 /// The largest file that is read, in bytes.
-pub const LARGEST: u64 = 16 * 1024 * 1024;
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// The longest sound, in seconds; what goes beyond is cut off.
-const LONGEST: usize = 20;
+const MAX_SECONDS: usize = 20;
 /// The loudest peak; louder files are turned down.
 const PEAK: f32 = 0.6;
 /// The rates that a sound may have.
@@ -52,7 +52,7 @@ pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
         let decoder = open(file)?;
         let (channels, rate) = format(&decoder)?;
         let count = f32::from(u16::try_from(channels).unwrap_or(1));
-        let samples: Vec<f32> = decoder.take(LONGEST * rate as usize * channels).collect();
+        let samples: Vec<f32> = decoder.take(MAX_SECONDS * rate as usize * channels).collect();
         let frames = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / count);
         Ok((frames.collect::<Vec<f32>>(), rate))
     })?;
@@ -78,7 +78,7 @@ pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
     caught(|| {
         let decoder = open(file)?;
         let (channels, rate) = format(&decoder)?;
-        let mut samples = decoder.take(LONGEST * rate as usize * channels);
+        let mut samples = decoder.take(MAX_SECONDS * rate as usize * channels);
         loop {
             let frame: Vec<f32> = samples.by_ref().take(channels).collect();
             if frame.is_empty() {

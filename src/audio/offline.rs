@@ -88,7 +88,7 @@ mod tests {
     use std::time::Duration;
 
     fn cue(millis: u64, kind: CueKind) -> Cue {
-        Cue { at: Tick::from_millis(millis), kind, rank: Rank::Change, patience: Duration::ZERO }
+        Cue { at: Tick::from_millis(millis), kind, rank: Rank::Change, max_delay: Duration::ZERO }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct Piece {
     /// When they are to be heard.
     pub at: Tick,
     /// How much later they may still begin.
-    pub patience: Duration,
+    pub max_delay: Duration,
     /// Mono samples.
     pub samples: Arc<[f32]>,
     /// Their gain, 1 as they are.
@@ -83,7 +83,7 @@ pub enum Placement {
     OnTime(u64),
     /// Its moment had passed; it begins at this frame, as soon as it can.
     Late(u64),
-    /// Its patience was over; it is dropped.
+    /// Its max_delay was over; it is dropped.
     Dropped,
 }
 
@@ -101,14 +101,14 @@ impl Score {
 
     /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
     /// reach: a piece that wants one begins at `earliest`, where that is within
-    /// its patience at `rate` frames a second, and is dropped otherwise.
+    /// its max_delay at `rate` frames a second, and is dropped otherwise.
     pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placement {
         let placed = match u64::try_from(wanted) {
             Ok(start) if start >= earliest => Placement::OnTime(start),
             _ => {
                 let late = i128::from(earliest) - i128::from(wanted);
-                let patience = piece.patience.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
-                if late.unsigned_abs() > patience {
+                let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
+                if late.unsigned_abs() > max_delay {
                     return Placement::Dropped;
                 }
                 Placement::Late(earliest)
@@ -289,7 +289,7 @@ mod tests {
     fn piece(millis: u64, samples: &[f32]) -> Piece {
         Piece {
             at: Tick::from_millis(millis),
-            patience: Duration::from_millis(100),
+            max_delay: Duration::from_millis(100),
             samples: samples.into(),
             gain: 1.0,
             speech: false,
@@ -355,9 +355,9 @@ mod tests {
     #[test]
     fn late_pieces_begin_at_once_within_their_patience_and_not_after() {
         let mut score = Score::new();
-        let patience = 4_800; // 100 ms
-        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + patience, 48_000), Placement::Late(5_800));
-        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + patience, 48_000), Placement::Dropped);
+        let max_delay = 4_800; // 100 ms
+        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + max_delay, 48_000), Placement::Late(5_800));
+        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + max_delay, 48_000), Placement::Dropped);
         assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Placement::Late(800));
         assert_eq!(score.end(), Some(5_801));
     }

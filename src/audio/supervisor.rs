@@ -37,7 +37,7 @@ const MAX_DRAIN_WAITS: u32 = 8;
 /// What is sent to the supervisor.
 pub enum SoundMessage {
     /// Plays cues at their ticks, however far ahead. Those whose moment has
-    /// passed begin at once within their patience and are dropped after it.
+    /// passed begin at once within their max_delay and are dropped after it.
     Schedule(Vec<Cue>),
     /// Drops everything that starts at this moment or later and has not begun.
     Revoke(Tick),
@@ -212,7 +212,12 @@ impl Supervisor {
                     voice.prefetch(vec![sentence.spoken().to_owned()]);
                 }
                 let (at, kind) = ((self.now)(), CueKind::Say(sentence));
-                self.pending_speech.add_immediate(Cue { at, kind, rank: Rank::Name, patience: NOW_PATIENCE });
+                self.pending_speech.add_immediate(Cue {
+                    at,
+                    kind,
+                    rank: Rank::Name,
+                    max_delay: NOW_PATIENCE,
+                });
             }
             SoundMessage::Finish => {
                 let later = (self.now)() + Duration::from_nanos(1);
@@ -360,7 +365,7 @@ impl Supervisor {
     fn service_stream(&mut self) -> Result<Option<Duration>, SinkError> {
         let now = (self.now)();
         let stopping = self.paused || self.finishing;
-        self.instant.retain(|piece| piece.at + piece.patience.mul_f64(self.options.speed) >= now);
+        self.instant.retain(|piece| piece.at + piece.max_delay.mul_f64(self.options.speed) >= now);
         let next = if self.paused { None } else { self.next() };
         let Some(live) = &mut self.live else { return Ok(None) };
         if live.is_corked() {

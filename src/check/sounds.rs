@@ -27,7 +27,9 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, sound: &ProbeS
     let default = default.and_then(|span| Some((string(text.get(span.clone())?)?, span)));
     let mut lost = Vec::new();
     for step in routine.steps() {
-        let Some(name) = step.sound.as_deref().filter(|name| Tone::called(name).is_none()) else { continue };
+        let Some(name) = step.sound.as_deref().filter(|name| Tone::from_name(name).is_none()) else {
+            continue;
+        };
         let Some(trouble) = judged.entry(name).or_insert_with(|| sound(name)) else { continue };
         let own = spans.step_part(&step.id, "sound");
         let by_default = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);

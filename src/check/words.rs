@@ -16,7 +16,7 @@ pub(super) const CODE: &str = "words-dont-fit";
 
 /// The most findings about one file; nobody reads more, and each is drawn with
 /// its line.
-const MOST: usize = 1000;
+const MAX_FINDINGS: usize = 1000;
 
 /// Finds the words of a routine that the voice leaves out because there is no
 /// time for them: instructions in the prepare time, cues in their amount.
@@ -61,8 +61,8 @@ pub(super) fn check(
         };
         findings.extend(instructions((id, name), &omitted, part.round.is_some(), spans));
         findings.extend(cues(step, &omitted, spans));
-        if findings.len() >= MOST {
-            findings.truncate(MOST);
+        if findings.len() >= MAX_FINDINGS {
+            findings.truncate(MAX_FINDINGS);
             break;
         }
     }
@@ -123,7 +123,7 @@ fn cues(step: &Step, omitted: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
     let spans = omitted
         .cues
         .iter()
-        .take(MOST)
+        .take(MAX_FINDINGS)
         .filter_map(|number| spans.step(&step.id, &format!("cues[{number}].say")));
     let finding = |span| {
         let message = "there is no time to say this at its moment";
@@ -233,11 +233,11 @@ mod tests {
 
     #[test]
     fn a_flood_of_cues_is_told_up_to_a_limit() {
-        let cues = "{ at = \"1s\", say = \"z\" },".repeat(MOST + 50);
+        let cues = "{ at = \"1s\", say = \"z\" },".repeat(MAX_FINDINGS + 50);
         let text = format!("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"1s\"\ncues = [{cues}]\n");
         let parsed = parse(&text, "x", &Context::default());
         let timeline = Arc::new(compile(parsed.routine.unwrap()));
         let measure: Measure = Arc::new(cue::estimate);
-        assert_eq!(check(&timeline, &parsed.spans, &measure, None).len(), MOST);
+        assert_eq!(check(&timeline, &parsed.spans, &measure, None).len(), MAX_FINDINGS);
     }
 }

@@ -83,7 +83,7 @@ fn pipers(cli: &CliContext, config: &Config) -> Vec<(String, String, &'static st
     if !voice::is_program(&cli.environment, PIPER) {
         return row(format!("{PIPER}:VOICE, the name or the path of a model"), "not installed");
     }
-    let preset = Preset::called(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
+    let preset = Preset::from_name(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
     if let Some(VoiceChoice::Command(command)) = preset
         && let Err(why) = voice::Runner::new(*command).fits()
     {
@@ -207,7 +207,7 @@ fn play(
     for text in sentences {
         let length = speaker.measure(&text);
         let kind = crate::cue::CueKind::Say(text.into());
-        cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, patience: OPEN_TIMEOUT });
+        cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, max_delay: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }
     sound.send(SoundMessage::Schedule(cues));

@@ -160,7 +160,7 @@ fn set(
             }
         }
         (SettingShape::Length(least, most, put), DeValue::String(text)) => {
-            match routine::length(text, value.span()) {
+            match routine::parse_duration(text, value.span()) {
                 Ok(length) if (least..=most).contains(&length.as_secs_f64()) => put(config, length),
                 Ok(_) => found.push(wrong("wrong-value")),
                 Err(finding) => found.push(*finding),

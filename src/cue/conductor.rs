@@ -196,7 +196,7 @@ impl Conductor {
         if self.script.mode() == DeliveryMode::Audible {
             self.withdraw(now, true, &mut progress);
             let kind = CueKind::Say(sentence.clone());
-            let cue = Cue { at: now, kind, rank: Rank::Name, patience: Duration::ZERO };
+            let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
             let (segment, until) = (self.session.position(now).index, end(&cue, &self.options));
             self.script.interject(ScheduledCue { cue, segment, until });
             self.plan_anew(now, &mut progress.cues);

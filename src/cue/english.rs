@@ -74,8 +74,8 @@ fn render(phrase: &Phrase, form: Form) -> String {
             format!("{}, {}.", capital(side_word(*side)), number((*count).into()))
         }
         Phrase::Halfway => "Halfway.".to_owned(),
-        Phrase::Left(left) if *left == Duration::from_secs(10) => "Ten seconds.".to_owned(),
-        Phrase::Left(left) => sentence(&format!("{} left", length(*left))),
+        Phrase::TimeLeft(left) if *left == Duration::from_secs(10) => "Ten seconds.".to_owned(),
+        Phrase::TimeLeft(left) => sentence(&format!("{} left", length(*left))),
         Phrase::EndsIn(left) => format!("On in {}.", length(*left)),
         Phrase::Finished => "Well done, you have finished.".to_owned(),
         Phrase::StoppedByPain => "Routine stopped, let it rest.".to_owned(),

@@ -94,9 +94,9 @@ fn earliest_start(busy: Tick, at: Tick) -> Tick {
 }
 
 const fn tone_cue(at: Tick, tone: Tone) -> Cue {
-    Cue { at, kind: CueKind::Tone(tone), rank: Rank::Change, patience: Duration::from_millis(200) }
+    Cue { at, kind: CueKind::Tone(tone), rank: Rank::Change, max_delay: Duration::from_millis(200) }
 }
 
 fn speech_cue(at: Tick, rank: Rank, phrase: impl Into<Sentence>) -> Cue {
-    Cue { at, kind: CueKind::Say(phrase.into()), rank, patience: Duration::from_secs(2) }
+    Cue { at, kind: CueKind::Say(phrase.into()), rank, max_delay: Duration::from_secs(2) }
 }

@@ -90,7 +90,7 @@ impl Lookahead {
         let index = play.index;
         for planned in segment::cues(&play, &mut self.untold, options) {
             let at = began + planned.offset;
-            let cue = Cue { at, kind: planned.kind, rank: planned.rank, patience: planned.patience };
+            let cue = Cue { at, kind: planned.kind, rank: planned.rank, max_delay: planned.max_delay };
             self.push(cue, index, options);
         }
     }

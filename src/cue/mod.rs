@@ -81,7 +81,7 @@ impl Tone {
     ];
 
     /// The tone of this name.
-    pub fn called(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(tone, _)| *tone)
     }
 
@@ -112,7 +112,7 @@ pub struct Cue {
     /// How much it matters where two want the same moment.
     pub rank: Rank,
     /// How late it may still begin; after that it is dropped.
-    pub patience: Duration,
+    pub max_delay: Duration,
 }
 
 /// How much a cue matters, least first.
@@ -239,7 +239,7 @@ pub fn whereabouts(session: &crate::session::Session, now: Tick) -> Sentence {
         .step(position.segment)
         .map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
     // To the half minute where there is much, to the ten seconds near the end.
-    let grid = if position.left > Duration::from_secs(120) { 30 } else { 10 };
-    let left = Duration::from_secs(position.left.as_secs().div_ceil(grid).max(1) * grid);
+    let grid = if position.remaining > Duration::from_secs(120) { 30 } else { 10 };
+    let left = Duration::from_secs(position.remaining.as_secs().div_ceil(grid).max(1) * grid);
     Phrase::Whereabouts { name: name.to_owned(), side: position.segment.side, left }.into()
 }

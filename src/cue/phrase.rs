@@ -66,7 +66,7 @@ pub enum Phrase {
     /// Half of the work is done.
     Halfway,
     /// So much of the work is left.
-    Left(Duration),
+    TimeLeft(Duration),
     /// An open gap ends by itself after this.
     EndsIn(Duration),
     /// The routine is over.

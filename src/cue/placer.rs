@@ -23,7 +23,7 @@ pub(super) struct PlannedCue {
     pub(super) offset: Duration,
     pub(super) kind: CueKind,
     pub(super) rank: Rank,
-    pub(super) patience: Duration,
+    pub(super) max_delay: Duration,
 }
 
 /// A sentence with its start and end.
@@ -254,7 +254,7 @@ impl<'a> CuePlacer<'a> {
                 offset: *at,
                 kind: CueKind::Tone(*tone),
                 rank: *rank,
-                patience: Duration::from_millis(200),
+                max_delay: Duration::from_millis(200),
             });
         let sentences = self
             .sentences
@@ -268,14 +268,14 @@ impl<'a> CuePlacer<'a> {
                     offset: said.start,
                     kind: CueKind::Say(said.sentence.clone()?),
                     rank: said.rank,
-                    patience: patience(said, length),
+                    max_delay: max_delay(said, length),
                 })
             });
         let file = self.file.iter().map(|name| PlannedCue {
             offset: Duration::ZERO,
             kind: CueKind::Sound(name.clone()),
             rank: Rank::Change,
-            patience: Duration::from_millis(200),
+            max_delay: Duration::from_millis(200),
         });
         let mut all: Vec<PlannedCue> = tones.chain(file).chain(sentences).collect();
         all.sort_by_key(|planned| planned.offset);
@@ -285,7 +285,7 @@ impl<'a> CuePlacer<'a> {
 
 /// How late a sentence may still begin: not so late that it would reach into the
 /// next segment, unless it ranks as a change or safety.
-fn patience(said: &PlacedSentence, length: Option<Duration>) -> Duration {
+fn max_delay(said: &PlacedSentence, length: Option<Duration>) -> Duration {
     let most = match said.rank {
         Rank::Count => Duration::from_millis(250),
         Rank::Guide => Duration::from_secs(1),

@@ -69,10 +69,10 @@ impl<'a> SegmentPlay<'a> {
     }
 
     /// When the minimum of a range of times is reached, if there is a range.
-    pub(super) fn enough(&self) -> Option<Duration> {
+    pub(super) fn minimum(&self) -> Option<Duration> {
         match &self.segment().work {
-            Some(Work::Time { enough } | Work::Max { enough }) => {
-                Some(*enough).filter(|enough| *enough < self.segment().length.planned())
+            Some(Work::Time { minimum } | Work::Max { minimum }) => {
+                Some(*minimum).filter(|minimum| *minimum < self.segment().length.planned())
             }
             _ => None,
         }

@@ -79,7 +79,7 @@ fn rep_words(play: &SegmentPlay<'_>, options: &Options) -> RepWords {
 /// changes without a gap, the change's.
 fn begin(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let own = play.step().and_then(|step| step.sound.as_deref());
-    let own_tone = own.and_then(Tone::called);
+    let own_tone = own.and_then(Tone::from_name);
     let change = change(play);
     if let (Some(file), None) = (own, own_tone) {
         placer.file(file);
@@ -128,7 +128,7 @@ fn announce_place(
 fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) {
     let Some(length) = play.length else { return };
     match (&play.segment().work, play.rep()) {
-        (Some(Work::Reps { enough, pace, .. }), Some(rep)) => {
+        (Some(Work::Reps { minimum, pace, .. }), Some(rep)) => {
             for done in 0..play.reps {
                 let ticks = play.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
                 let beats = if ticks { beats(pace) } else { vec![Duration::ZERO] };
@@ -137,13 +137,13 @@ fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) 
                     placer.tone(beat, Tone::Tick, Rank::Guide);
                 }
             }
-            if *enough < play.reps {
-                placer.tone(rep * *enough, Tone::Minimum, Rank::Change);
+            if *minimum < play.reps {
+                placer.tone(rep * *minimum, Tone::Minimum, Rank::Change);
             }
         }
         (Some(Work::Time { .. } | Work::Max { .. }), _) => {
-            if let Some(enough) = play.enough().filter(|enough| *enough < length) {
-                placer.tone(enough, Tone::Minimum, Rank::Change);
+            if let Some(minimum) = play.minimum().filter(|minimum| *minimum < length) {
+                placer.tone(minimum, Tone::Minimum, Rank::Change);
             }
             // Timed work ticks only where its step says so.
             if play.step().and_then(|step| step.metronome) == Some(true) {
@@ -171,7 +171,7 @@ fn tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) 
 fn beats(pace: &Pace) -> Vec<Duration> {
     const BEAT: Duration = Duration::from_secs(1);
     // What is left of a phase after its last beat is at least this much.
-    const LEAST: Duration = Duration::from_millis(300);
+    const SHORTEST_REST: Duration = Duration::from_millis(300);
     let mut beats = Vec::new();
     for phase in 0..pace.phases() {
         let start = pace.phase_offset(phase);
@@ -181,7 +181,7 @@ fn beats(pace: &Pace) -> Vec<Duration> {
             pace.rep().unwrap_or(start)
         };
         let mut at = start;
-        while at == start || at + LEAST <= end {
+        while at == start || at + SHORTEST_REST <= end {
             beats.push(at);
             at += BEAT;
         }
@@ -299,7 +299,7 @@ fn announce_auto_end(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(at) = play.length.filter(|_| open).and_then(|length| length.checked_sub(TEN_SECONDS)) else {
         return;
     };
-    placer.say_if_free(at, Rank::Name, Phrase::Left(TEN_SECONDS), Duration::ZERO);
+    placer.say_if_free(at, Rank::Name, Phrase::TimeLeft(TEN_SECONDS), Duration::ZERO);
 }
 
 fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>, speaks: bool) {
@@ -307,7 +307,7 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
     let half = rep.map_or(length / 2, |rep| rep * (play.reps / 2));
     let halves_evenly = rep.is_none() || play.reps.is_multiple_of(2);
     // The chime of a range's minimum near the middle replaces it.
-    let chimes = play.enough().is_some_and(|enough| enough.abs_diff(half) < MIN_SEPARATION);
+    let chimes = play.minimum().is_some_and(|minimum| minimum.abs_diff(half) < MIN_SEPARATION);
     if !halves_evenly || chimes {
         return;
     }
@@ -323,13 +323,18 @@ fn halfway(play: &SegmentPlay<'_>, length: Duration, placer: &mut CuePlacer<'_>,
 fn time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     if length > MINUTE_FROM {
         let minute = Duration::from_secs(60);
-        placer.say_if_free(length.saturating_sub(minute), Rank::Guide, Phrase::Left(minute), MIN_SEPARATION);
+        placer.say_if_free(
+            length.saturating_sub(minute),
+            Rank::Guide,
+            Phrase::TimeLeft(minute),
+            MIN_SEPARATION,
+        );
     }
     if length >= TEN_SECONDS_FROM {
         placer.say_if_free(
             length.saturating_sub(TEN_SECONDS),
             Rank::Guide,
-            Phrase::Left(TEN_SECONDS),
+            Phrase::TimeLeft(TEN_SECONDS),
             MIN_SEPARATION,
         );
     }

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// The most bytes of a line, its end not counted.
-const LONGEST: usize = 75;
+const MAX_LINE: usize = 75;
 
 /// On which days, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn folded(line: &str) -> String {
     let mut out = String::new();
     let mut length = 0;
     for c in line.chars() {
-        if length + c.len_utf8() > LONGEST {
+        if length + c.len_utf8() > MAX_LINE {
             out.push_str("\r\n ");
             // The space belongs to the line.
             length = 1;
@@ -228,7 +228,7 @@ mod tests {
         fn folding_loses_nothing_and_no_line_is_too_long(text in "[a-zäß→𝄞 ,;]{0,300}") {
             let folded = folded(&text);
             prop_assert!(folded.ends_with("\r\n"));
-            prop_assert!(folded.split("\r\n").all(|line| line.len() <= LONGEST));
+            prop_assert!(folded.split("\r\n").all(|line| line.len() <= MAX_LINE));
             prop_assert_eq!(folded.replace("\r\n ", ""), text + "\r\n");
         }
     }

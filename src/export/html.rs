@@ -7,7 +7,7 @@ use crate::picture::{Color, Colors, figure_svg};
 use std::fmt::Write as _;
 
 /// From so many steps on they stand in three columns.
-const MANY: usize = 9;
+const THREE_COLUMNS_FROM: usize = 9;
 
 /// The look, on the screen and on paper. Nothing is loaded from anywhere.
 const STYLE: &str = include_str!("../../assets/card.css");
@@ -20,7 +20,7 @@ const PAPER: Colors =
 pub fn html(card: &Card) -> String {
     let title = escaped(&card.title);
     let steps: usize = card.sections.iter().map(|section| section.steps.len()).sum();
-    let dense = steps >= MANY;
+    let dense = steps >= THREE_COLUMNS_FROM;
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

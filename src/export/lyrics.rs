@@ -62,7 +62,7 @@ mod tests {
             at: Tick::from_millis(millis),
             kind: CueKind::Say(text.into()),
             rank,
-            patience: Duration::ZERO,
+            max_delay: Duration::ZERO,
         };
         AudioPlan {
             title: "Cool [down]".to_owned(),

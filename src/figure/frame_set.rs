@@ -49,7 +49,7 @@ pub fn quantized_time(motion: &Motion, elapsed: Duration, frames: u32) -> (Motio
 }
 
 /// The most postures of one phase, and of a movement that goes round by itself.
-pub(super) const MOST: u32 = 24;
+pub(super) const MAX_FRAMES: u32 = 24;
 /// The most postures of the way into a hold, which is seen once.
 const INTO_HOLD: u32 = 14;
 /// The most postures of a phase where sides alternate: each is drawn twice.
@@ -104,14 +104,14 @@ impl Grid {
 
 /// The grid of a breath.
 pub(super) fn breath(frames: u32) -> Grid {
-    Grid::of(BREATH, frames, MOST)
+    Grid::of(BREATH, frames, MAX_FRAMES)
 }
 
 /// What a moment in phases of a tempo is cut into.
 pub(super) fn phase(length: Duration, frames: u32, pictures: bool, alternates: bool) -> Grid {
     let most = match (pictures, alternates) {
         (false, _) => u32::MAX,
-        (true, false) => MOST,
+        (true, false) => MAX_FRAMES,
         (true, true) => ALTERNATING,
     };
     let grid = Grid::of(length, frames, most);
@@ -120,7 +120,7 @@ pub(super) fn phase(length: Duration, frames: u32, pictures: bool, alternates: b
     }
     // Numbers that go into one another, so that the way back has the postures
     // of the way there, whatever the lengths of both.
-    let steps = [3, 6, 12, 24].into_iter().find(|steps| steps * 5 >= grid.steps * 4).unwrap_or(MOST);
+    let steps = [3, 6, 12, 24].into_iter().find(|steps| steps * 5 >= grid.steps * 4).unwrap_or(MAX_FRAMES);
     Grid { steps: steps.min(most), ..grid }
 }
 
@@ -129,7 +129,7 @@ pub(super) fn free(motion: &Motion, frames: u32, pictures: bool) -> Grid {
     let most = match (pictures, motion.pose().play) {
         (false, _) => u32::MAX,
         (true, PlayMode::Hold) => INTO_HOLD,
-        (true, _) => MOST,
+        (true, _) => MAX_FRAMES,
     };
     Grid::of(motion.natural_duration().max(Duration::from_millis(50)), frames, most)
 }
@@ -187,7 +187,7 @@ impl FrameSet {
                     motion.figure_at(moment, since, presentation).without_way()
                 });
             }
-            for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MOST as usize) {
+            for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MAX_FRAMES as usize) {
                 take(motion.key_figure(key, presentation));
             }
         }

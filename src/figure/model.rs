@@ -54,7 +54,7 @@ pub struct Trajectory {
 }
 
 /// A movement of less than this, in metres, is shown by no arrow.
-const LEAST: f32 = 0.09;
+const SHORTEST_WAY: f32 = 0.09;
 
 impl Trajectory {
     /// The trajectory between two postures, through the posture half-way; `None` if
@@ -82,6 +82,10 @@ impl Trajectory {
         let furthest = (0..start_joints.len()).max_by(|a, b| length(*a).total_cmp(&length(*b)))?;
         let points = [start_joints[furthest].0, half_joints[furthest].0, end_joints[furthest].0];
         let middle = half.waist * 0.6 + half.hip * 0.4;
-        (length(furthest) >= LEAST).then_some(Self { points, radius: start_joints[furthest].1, middle })
+        (length(furthest) >= SHORTEST_WAY).then_some(Self {
+            points,
+            radius: start_joints[furthest].1,
+            middle,
+        })
     }
 }

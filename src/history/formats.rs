@@ -136,7 +136,7 @@ fn quoted(value: &str) -> String {
     if value.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
 }
 
-/// A session as one line that [`imported`] reads again, with all that is kept.
+/// A session as one line that [`import_line`] reads again, with all that is kept.
 ///
 /// # Errors
 ///
@@ -149,7 +149,7 @@ pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     serde_json::to_string(&value)
 }
 
-/// The session of a line that [`exported`] wrote.
+/// The session of a line that [`export_line`] wrote.
 ///
 /// # Errors
 ///

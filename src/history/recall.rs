@@ -50,7 +50,7 @@ impl StartupState {
         let has_answers = kept.is_some();
         let answers = match kept {
             Some((day, answers)) if day == today => answers,
-            Some((_, answers)) => answers.on_another_day(),
+            Some((_, answers)) => answers.carried_over(),
             None => Answers::default(),
         };
         let counts = |session: &SessionRecord| {

@@ -97,7 +97,7 @@ impl SessionEnd {
     }
 
     /// The end of this word.
-    pub fn named(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         [Self::Finished, Self::Quit, Self::Hurt, Self::Interrupted].into_iter().find(|end| end.word() == word)
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn shoe(leg: &Leg) -> Path {
     }
     let (from, to) = (leg.foot(-0.02, 0.046), leg.foot(0.15, 0.036));
     let wide = LimbOutline { from, to, profile: WIDE, ahead: 0.0 };
-    path.and(&wide.outline())
+    path.join(&wide.outline())
 }
 
 /// The edge of a sole, as a line.

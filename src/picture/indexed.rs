@@ -4,7 +4,7 @@ use super::paint::Pixels;
 use std::collections::HashMap;
 
 /// The most colours of a picture.
-const MOST: usize = 64;
+const MAX_COLORS: usize = 64;
 
 /// A picture as a PNG file with a palette.
 ///
@@ -90,7 +90,7 @@ fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
 fn chosen(common: &[(usize, u32, [u8; 3])]) -> Vec<[u8; 3]> {
     let mut palette: Vec<[u8; 3]> = Vec::new();
     let mut missed: Vec<u32> = vec![u32::MAX; common.len()];
-    while palette.len() < MOST.min(common.len()) {
+    while palette.len() < MAX_COLORS.min(common.len()) {
         let cost = |at: &usize| u64::from(common[*at].1.isqrt()) * u64::from(missed[*at]);
         // The first of those that are missed alike.
         let Some(next) = (0..common.len()).rev().max_by_key(cost) else { break };

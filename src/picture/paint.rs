@@ -22,7 +22,7 @@ impl Pixels {
     /// So many pixels of one colour; nothing for more than memory has room for.
     pub fn filled((width, height): (u32, u32), color: Color) -> Option<Self> {
         let count = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
-        if count > MOST {
+        if count > MAX_PIXELS {
             return None;
         }
         let rgb = [color.red, color.green, color.blue].repeat(count);
@@ -52,7 +52,7 @@ impl Pixels {
 }
 
 /// The most pixels of a picture.
-const MOST: usize = 400_000_000;
+const MAX_PIXELS: usize = 400_000_000;
 
 /// Paints a drawing on a ground of one colour. Nothing for a picture without
 /// pixels, or one larger than memory.

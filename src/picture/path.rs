@@ -100,7 +100,7 @@ impl Path {
 
     /// The same with another path's lines in it.
     #[must_use]
-    pub fn and(mut self, other: &Self) -> Self {
+    pub fn join(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
     }

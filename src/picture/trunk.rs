@@ -65,7 +65,7 @@ impl PersonPainter<'_> {
         for path in &outlines {
             self.out.line_within(below, path.clone(), EDGE * 1.8, self.edge(self.colors.shorts));
         }
-        let whole = outlines.iter().fold(Path::default(), Path::and);
+        let whole = outlines.iter().fold(Path::default(), Path::join);
         self.out.plain(whole.clone(), shirt);
         let clip = self.out.clip(whole.clone());
         self.shorts(clip);

@@ -7,8 +7,8 @@ use super::model::CueAt;
 
 /// A number, or two of them in a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts {
-    /// Enough.
+pub struct CountRange {
+    /// The minimum; doing more is optional.
     pub min: u32,
     /// The planned number; the same as `min` where there is no range.
     pub max: u32,
@@ -22,7 +22,7 @@ pub(super) fn looks_like_count(text: &str) -> bool {
 }
 
 /// Reads a range such as `8-12`; a lone number belongs outside of quotes.
-pub(super) fn range(text: &str) -> Result<Counts, ValueError> {
+pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
     let fault = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
     let Some((first, second)) = text.split_once('-') else {
         let plain = text.parse::<u32>().is_ok();
@@ -39,7 +39,7 @@ pub(super) fn range(text: &str) -> Result<Counts, ValueError> {
         });
     };
     match (whole(first), whole(second)) {
-        (Some(min), Some(max)) if min <= max => Ok(Counts { min, max }),
+        (Some(min), Some(max)) if min <= max => Ok(CountRange { min, max }),
         (Some(_), Some(_)) => {
             let turned = quoted(&format!("{second}-{first}"));
             Err(fault("the range runs backwards").label("the least comes first").fix(Some(turned)))
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn ranges_are_read() {
-        assert_eq!(range("8-12").unwrap(), Counts { min: 8, max: 12 });
-        assert_eq!(range("5-5").unwrap(), Counts { min: 5, max: 5 });
+        assert_eq!(range("8-12").unwrap(), CountRange { min: 8, max: 12 });
+        assert_eq!(range("5-5").unwrap(), CountRange { min: 5, max: 5 });
         assert_eq!(range("1-99999999999").unwrap().max, u32::MAX);
     }
 

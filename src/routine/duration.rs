@@ -10,8 +10,8 @@ use std::time::Duration;
 
 /// A length of time, or two of them in a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lengths {
-    /// Enough.
+pub struct DurationRange {
+    /// The minimum; doing more is optional.
     pub min: Duration,
     /// The planned length; the same as `min` where there is no range.
     pub max: Duration,
@@ -57,7 +57,7 @@ impl Unit {
 /// # Errors
 ///
 /// What is wrong with it, at that place.
-pub fn length(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
+pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
     single(text).map_err(|fault| {
         let finding = Diagnostic::error(fault.code, at.clone(), fault.message).label(fault.label);
         match fault.fix {
@@ -79,7 +79,7 @@ pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
 }
 
 /// Reads a duration or a range; in `5-7min` the first number borrows the unit.
-pub(super) fn range(text: &str) -> Result<Lengths, ValueError> {
+pub(super) fn range(text: &str) -> Result<DurationRange, ValueError> {
     two(text).map_err(|fault| {
         // A range the wrong way round brings its own fix.
         let fix = fault.fix.clone().or_else(|| repair(text));
@@ -87,10 +87,10 @@ pub(super) fn range(text: &str) -> Result<Lengths, ValueError> {
     })
 }
 
-fn two(text: &str) -> Result<Lengths, ValueError> {
+fn two(text: &str) -> Result<DurationRange, ValueError> {
     let Some(dash) = dash(text) else {
         let (length, _) = parse(text, None)?;
-        return Ok(Lengths { min: length, max: length });
+        return Ok(DurationRange { min: length, max: length });
     };
     if text.get(dash.clone()) != Some("-") {
         let word = text.get(dash.clone()).unwrap_or("").trim().to_owned();
@@ -108,7 +108,7 @@ fn two(text: &str) -> Result<Lengths, ValueError> {
         let fault = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
         return Err(fault.label("the least comes first").fix(Some(fix)));
     }
-    Ok(Lengths { min, max })
+    Ok(DurationRange { min, max })
 }
 
 fn with_unit(first: &str, unit: Option<Unit>) -> String {

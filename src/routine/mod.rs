@@ -36,8 +36,8 @@ mod validate;
 mod walk;
 
 pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-pub use count::Counts;
-pub use duration::{Lengths, length};
+pub use count::CountRange;
+pub use duration::{DurationRange, parse_duration};
 pub use fault::truncated;
 pub use format::format;
 pub use import::{ImportNote, Imported, import};

@@ -74,11 +74,11 @@ impl<'c> PoseNames<'c> {
     /// The figures whose names are nearest to what is written, the nearest
     /// first.
     pub fn near(self, written: &str) -> Vec<&'c str> {
-        const MOST: usize = 3;
+        const MAX_NEAR: usize = 3;
         let mut near: Vec<&'c str> = Vec::new();
         let mut left: Vec<&'c str> = self.poses.to_vec();
         near.extend(self.find(&super::slug(written)));
-        while near.len() < MOST {
+        while near.len() < MAX_NEAR {
             left.retain(|pose| !near.contains(pose));
             let one = nearest(written, left.iter().copied())
                 .or_else(|| prefix_match(written, left.iter().copied()));

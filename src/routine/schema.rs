@@ -1,8 +1,8 @@
 //! What a file may say: every key is optional, every value is checked only by
 //! itself and has its location.
 
-use super::count::Counts;
-use super::duration::Lengths;
+use super::count::CountRange;
+use super::duration::DurationRange;
 use super::model::{
     BodySide, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation,
     VoiceLevel,
@@ -140,25 +140,25 @@ impl Step {
 /// What `time` may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Time {
-    Lengths(Lengths),
+    Lengths(DurationRange),
     Open,
     /// One for each set, at least one.
-    List(Vec<Lengths>),
+    List(Vec<DurationRange>),
 }
 
 /// What `reps` may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reps {
-    Counts(Counts),
+    Counts(CountRange),
     Max,
     /// One for each set, at least one.
-    List(Vec<Counts>),
+    List(Vec<CountRange>),
 }
 
 /// What `spots` may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SpotList {
-    Counts(Counts),
+    Counts(CountRange),
     Names(Vec<String>),
 }
 

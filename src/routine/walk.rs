@@ -49,10 +49,10 @@ pub(super) struct Findings {
 impl Findings {
     /// The most findings about one file. With the one that says that the list was
     /// cut they are a thousand.
-    pub(super) const MOST: usize = 999;
+    pub(super) const MAX: usize = 999;
 
     pub(super) fn push(&mut self, finding: Diagnostic) {
-        if self.all.len() < Self::MOST {
+        if self.all.len() < Self::MAX {
             self.all.push(finding);
         } else {
             self.truncated |= finding.is_error();
@@ -62,7 +62,7 @@ impl Findings {
     /// Returns whether the limit is reached, and if so marks the list as truncated,
     /// which counts as an error.
     pub(super) fn stop_if_full(&mut self) -> bool {
-        let full = self.all.len() >= Self::MOST;
+        let full = self.all.len() >= Self::MAX;
         self.truncated |= full;
         full
     }

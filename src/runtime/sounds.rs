@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::audio::cue_sounds::SoundFiles;
-use crate::audio::files::{self, LARGEST};
+use crate::audio::files::{self, MAX_BYTES};
 use crate::diagnostic::sanitize_line;
 use crate::routine::Routine;
 use crate::speech::Samples;
@@ -181,7 +181,7 @@ fn inside(folder: Option<&Path>, name: &str) -> Result<(PathBuf, Identity), Stri
         return Err("lies outside the routine's folder".to_owned());
     }
     let about = std::fs::metadata(&path).map_err(unreadable)?;
-    if !about.is_file() || about.len() > LARGEST {
+    if !about.is_file() || about.len() > MAX_BYTES {
         return Err("is no file of at most 16 MiB".to_owned());
     }
     let identity = Identity::new(&path, &about);

@@ -148,8 +148,8 @@ mod tests {
             assert!(sender.send(change).is_ok());
         })
         .unwrap();
-        let patience = Duration::from_secs(20);
-        let next = || heard.recv_timeout(patience).unwrap();
+        let max_delay = Duration::from_secs(20);
+        let next = || heard.recv_timeout(max_delay).unwrap();
         std::fs::write(&file, "b").unwrap();
         next();
         // A new one in its place.

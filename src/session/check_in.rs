@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The most pain that there is to answer.
-pub const MOST_PAIN: u8 = 10;
+pub const MAX_PAIN: u8 = 10;
 /// From this pain on a side moves through half its range only.
-const HALF_RANGE_FROM: u8 = 3;
+const HALF_RANGE_MIN_PAIN: u8 = 3;
 /// From this pain on there is nothing to do but rest.
-const REST_FROM: u8 = 5;
+const REST_MIN_PAIN: u8 = 5;
 /// The most pain that a session after an injury may begin with.
-const AFTER_INJURY: u8 = 2;
+const MAX_PAIN_WHILE_INJURED: u8 = 2;
 
 /// A sign that a muscle may be hurt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl CheckIn {
 
     /// What still holds on another day.
     #[must_use]
-    pub fn on_another_day(&self) -> Self {
+    pub fn carried_over(&self) -> Self {
         Self { injured: self.injured, conditions: self.conditions.clone(), ..Self::default() }
     }
 
@@ -128,8 +128,13 @@ pub enum RestReason {
     Pain(u8),
     /// Too much pain while an injury heals.
     AfterInjury(u8),
-    /// The pain, and the routine's limit, which it exceeds.
-    AboveRoutine(u8, u8),
+    /// Pain above the limit of this routine.
+    AboveRoutine {
+        /// The pain.
+        pain: u8,
+        /// The routine's limit.
+        limit: u8,
+    },
     /// All that the routine has is left out.
     NothingLeft,
 }
@@ -153,8 +158,8 @@ impl Advice {
 impl Answers {
     /// What still holds on another day.
     #[must_use]
-    pub fn on_another_day(&self) -> Self {
-        Self { check_in: self.check_in.on_another_day(), ..self.clone() }
+    pub fn carried_over(&self) -> Self {
+        Self { check_in: self.check_in.carried_over(), ..self.clone() }
     }
 
     /// What follows from the answers for a routine.
@@ -175,22 +180,24 @@ impl Answers {
     /// Above which pain it is better to rest, of a routine that is for `most` at
     /// most.
     pub fn pain_limit(&self, most: u8) -> u8 {
-        let most = most.min(REST_FROM - 1);
-        if self.check_in.injured { most.min(AFTER_INJURY) } else { most }
+        let most = most.min(REST_MIN_PAIN - 1);
+        if self.check_in.injured { most.min(MAX_PAIN_WHILE_INJURED) } else { most }
     }
 
     fn too_much_pain(&self, most: u8) -> Option<RestReason> {
         match self.check_in.worst() {
-            pain if pain >= REST_FROM => Some(RestReason::Pain(pain)),
-            pain if self.check_in.injured && pain > AFTER_INJURY => Some(RestReason::AfterInjury(pain)),
-            pain if pain > most => Some(RestReason::AboveRoutine(pain, most)),
+            pain if pain >= REST_MIN_PAIN => Some(RestReason::Pain(pain)),
+            pain if self.check_in.injured && pain > MAX_PAIN_WHILE_INJURED => {
+                Some(RestReason::AfterInjury(pain))
+            }
+            pain if pain > most => Some(RestReason::AboveRoutine { pain, limit: most }),
             _ => None,
         }
     }
 
     /// What the answers change in any routine.
     fn easing(&self) -> Easing {
-        let half_range = self.check_in.pain().map(|pain| *pain >= HALF_RANGE_FROM);
+        let half_range = self.check_in.pain().map(|pain| *pain >= HALF_RANGE_MIN_PAIN);
         Easing {
             half_range,
             without_deep: half_range.any(),

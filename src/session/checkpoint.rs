@@ -149,7 +149,7 @@ impl Session {
     fn result_again(&self, ended: EndedPart) -> Option<PartResult> {
         let planned = self.timeline.parts.get(ended.part)?.length;
         let sets = self.tallies.sets(&self.timeline, ended.part, None);
-        let done = self.tallies.amounts_done(&self.timeline, ended.part);
+        let done = self.tallies.work_done(&self.timeline, ended.part);
         Some(PartResult {
             part: ended.part,
             outcome: ended.outcome,
@@ -157,7 +157,7 @@ impl Session {
             work: sets.iter().map(|set| set.work).sum(),
             spent: ended.spent,
             reps: sets.iter().map(|set| set.reps).sum(),
-            amounts: done,
+            work_done: done,
             hurt_side: None,
             variant: ended.variant,
             sets,

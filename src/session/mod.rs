@@ -19,7 +19,7 @@ mod summary;
 mod tally;
 mod variant;
 
-pub use check_in::{Advice, Answers, CheckIn, MOST_PAIN, Rating, Response, RestReason, Sign, conditions_of};
+pub use check_in::{Advice, Answers, CheckIn, MAX_PAIN, Rating, Response, RestReason, Sign, conditions_of};
 pub use checkpoint::Checkpoint;
 pub use easing::{Easing, EasingEffect, Movement, eased};
 pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
@@ -236,11 +236,11 @@ impl Session {
         if self.state != State::Running {
             self.toggle_pause(events);
         } else if self.run.counts_by_key() {
-            let enough = self.run.count_rep();
+            let minimum_reached = self.run.count_rep();
             self.emit(Fact::RepCounted { count: self.run.counted }, events);
             if self.run.all_counted() {
                 self.complete(events);
-            } else if enough {
+            } else if minimum_reached {
                 self.emit(Fact::MinimumReached, events);
             }
         } else if self.run.is_open() {
@@ -350,7 +350,7 @@ impl Session {
     /// Skips to a later segment, or to the end.
     fn skip_to(&mut self, target: Option<usize>, events: &mut Vec<Event>) {
         let target = target.unwrap_or(self.timeline.segments.len());
-        let how = if self.run.is_enough(self.elapsed()) && self.run.is_work() {
+        let how = if self.run.reaches_minimum(self.elapsed()) && self.run.is_work() {
             SegmentEnd::Done
         } else {
             SegmentEnd::Skipped

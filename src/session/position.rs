@@ -44,16 +44,16 @@ pub struct Position<'a> {
     /// the phase it is.
     pub rep: Option<(u32, u32, Duration)>,
     /// Whether what is left is optional.
-    pub enough: bool,
+    pub minimum_reached: bool,
     /// The variation in force.
     pub variant: Variant,
     /// The time left in the routine, estimates included.
-    pub left: Duration,
+    pub remaining: Duration,
 }
 
 impl Position<'_> {
     /// The time left in the segment, where it has a set length.
-    pub fn left_here(&self) -> Option<Duration> {
+    pub fn remaining_here(&self) -> Option<Duration> {
         self.length.fixed().map(|length| length.saturating_sub(self.elapsed))
     }
 }
@@ -80,8 +80,8 @@ impl Session {
         } else {
             self.timeline.remaining_after(self.run.index)
         };
-        let enough = self.run.is_work() && !self.run.is_open() && self.run.is_enough(elapsed)
-            || self.run.counts_by_key() && self.run.is_enough(elapsed);
+        let minimum_reached = self.run.is_work() && !self.run.is_open() && self.run.reaches_minimum(elapsed)
+            || self.run.counts_by_key() && self.run.reaches_minimum(elapsed);
         Position {
             segment,
             index: self.run.index,
@@ -91,9 +91,9 @@ impl Session {
             reps: self.run.reps,
             reps_done: self.run.reps_done(elapsed),
             rep: self.run.rep_at(elapsed),
-            enough,
+            minimum_reached,
             variant: self.variant,
-            left: here + after,
+            remaining: here + after,
         }
     }
 

@@ -6,9 +6,9 @@ use crate::timeline::{Length, Pace, Segment, Work};
 use std::time::Duration;
 
 /// The longest a segment may be made by hand.
-const LONGEST: Duration = Duration::from_secs(3 * 60 * 60);
+const MAX_LENGTH: Duration = Duration::from_secs(3 * 60 * 60);
 /// The most reps a segment may be given by hand.
-const MOST_REPS: u32 = 1000;
+const MAX_REPS: u32 = 1000;
 /// The time that `Less` and `More` change a segment without reps by.
 const TIME_INCREMENT: Duration = Duration::from_secs(10);
 
@@ -30,7 +30,7 @@ pub(super) struct SegmentRun {
     /// Phases of paced reps that have begun, in all.
     phases: u32,
     /// Whether the minimum of a range was reached, or there is no range.
-    enough: bool,
+    minimum_reached: bool,
     /// Time that was taken away by hand.
     pub(super) taken: Duration,
     /// Time that was added by hand.
@@ -49,9 +49,9 @@ pub(super) enum AmountEdit {
 
 impl SegmentRun {
     pub(super) fn new(index: usize, segment: &Segment, virtual_start: Tick) -> Self {
-        let (reps, enough) = match &segment.work {
-            Some(Work::Reps { count, enough, .. }) => (*count, enough >= count),
-            Some(Work::Time { enough } | Work::Max { enough }) => (0, *enough >= segment.length.planned()),
+        let (reps, minimum_reached) = match &segment.work {
+            Some(Work::Reps { count, minimum, .. }) => (*count, minimum >= count),
+            Some(Work::Time { minimum } | Work::Max { minimum }) => (0, *minimum >= segment.length.planned()),
             Some(Work::Open) | None => (0, true),
         };
         Self {
@@ -62,7 +62,7 @@ impl SegmentRun {
             counted: 0,
             work: segment.work.clone(),
             phases: 0,
-            enough,
+            minimum_reached,
             taken: Duration::ZERO,
             added: Duration::ZERO,
         }
@@ -100,10 +100,10 @@ impl SegmentRun {
 
     /// The next boundary inside the segment, before its end.
     pub(super) fn next_mark(&self) -> Option<(Tick, Fact)> {
-        let (phase, enough) = (self.next_phase(), self.next_enough());
-        let mark = match (phase, enough) {
-            (Some(phase), Some(enough)) => Some(if enough.0 <= phase.0 { enough } else { phase }),
-            (phase, enough) => phase.or(enough),
+        let (phase, minimum) = (self.next_phase(), self.next_minimum());
+        let mark = match (phase, minimum) {
+            (Some(phase), Some(minimum)) => Some(if minimum.0 <= phase.0 { minimum } else { phase }),
+            (phase, minimum) => phase.or(minimum),
         };
         mark.map(|(offset, fact)| (self.virtual_start + offset, fact))
     }
@@ -112,7 +112,7 @@ impl SegmentRun {
     pub(super) fn pass_mark(&mut self, fact: &Fact) {
         match fact {
             Fact::TempoPhaseBegan { .. } => self.phases += 1,
-            Fact::MinimumReached => self.enough = true,
+            Fact::MinimumReached => self.minimum_reached = true,
             _ => {}
         }
     }
@@ -128,13 +128,13 @@ impl SegmentRun {
         Some((offset, Fact::TempoPhaseBegan { rep: rep + 1, phase }))
     }
 
-    fn next_enough(&self) -> Option<(Duration, Fact)> {
-        if self.enough {
+    fn next_minimum(&self) -> Option<(Duration, Fact)> {
+        if self.minimum_reached {
             return None;
         }
         let offset = match self.work.as_ref()? {
-            Work::Time { enough } | Work::Max { enough } => *enough,
-            Work::Reps { enough, pace, .. } => pace.rep()? * *enough,
+            Work::Time { minimum } | Work::Max { minimum } => *minimum,
+            Work::Reps { minimum, pace, .. } => pace.rep()? * *minimum,
             Work::Open => return None,
         };
         (offset < self.length.planned()).then_some((offset, Fact::MinimumReached))
@@ -143,12 +143,12 @@ impl SegmentRun {
     /// Counts a rep by key. Returns whether it is the one that reaches the minimum.
     pub(super) fn count_rep(&mut self) -> bool {
         self.counted += 1;
-        let enough = match self.work {
-            Some(Work::Reps { enough, .. }) => !self.enough && self.counted >= enough,
+        let reached = match self.work {
+            Some(Work::Reps { minimum, .. }) => !self.minimum_reached && self.counted >= minimum,
             _ => false,
         };
-        self.enough |= enough;
-        enough
+        self.minimum_reached |= reached;
+        reached
     }
 
     /// Whether all the reps that a key counts are counted.
@@ -157,12 +157,12 @@ impl SegmentRun {
     }
 
     /// Whether leaving now counts as done.
-    pub(super) fn is_enough(&self, elapsed: Duration) -> bool {
+    pub(super) fn reaches_minimum(&self, elapsed: Duration) -> bool {
         match &self.work {
-            Some(Work::Time { enough } | Work::Max { enough }) => elapsed >= *enough,
-            Some(Work::Reps { enough, pace: Pace::OwnPace, .. }) => self.counted >= *enough,
-            Some(Work::Reps { enough, pace, .. }) => {
-                pace.rep().is_some_and(|rep| elapsed >= rep * *enough.min(&self.reps))
+            Some(Work::Time { minimum } | Work::Max { minimum }) => elapsed >= *minimum,
+            Some(Work::Reps { minimum, pace: Pace::OwnPace, .. }) => self.counted >= *minimum,
+            Some(Work::Reps { minimum, pace, .. }) => {
+                pace.rep().is_some_and(|rep| elapsed >= rep * *minimum.min(&self.reps))
             }
             // Under a second, the runner only passed by.
             Some(Work::Open) => elapsed >= Duration::from_secs(1),
@@ -202,9 +202,9 @@ impl SegmentRun {
     /// Applies the adjustments of an earlier run to a fresh one.
     pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
         if self.reps > 0 {
-            self.reps = reps.clamp(1, MOST_REPS);
+            self.reps = reps.clamp(1, MAX_REPS);
         }
-        (self.added, self.taken) = (added.min(LONGEST), taken.min(LONGEST));
+        (self.added, self.taken) = (added.min(MAX_LENGTH), taken.min(MAX_LENGTH));
         self.lengthen(self.added);
         self.shorten(self.taken);
     }
@@ -217,7 +217,7 @@ impl SegmentRun {
         }
         if self.counts_by_key() {
             self.counted = done;
-            self.enough |= self.is_enough(Duration::ZERO);
+            self.minimum_reached |= self.reaches_minimum(Duration::ZERO);
         }
         None
     }
@@ -242,13 +242,13 @@ impl SegmentRun {
 
     pub(super) fn more(&mut self) -> AmountEdit {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
-            (Some(Work::Reps { .. }), _) if self.reps >= MOST_REPS => return AmountEdit::None,
+            (Some(Work::Reps { .. }), _) if self.reps >= MAX_REPS => return AmountEdit::None,
             (Some(Work::Reps { .. }), rep) => {
                 self.reps += self.reps_per_key();
                 rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_key()
             }
             (Some(Work::Open), _) => return AmountEdit::None,
-            _ if self.is_open() || self.length.planned() + TIME_INCREMENT > LONGEST => {
+            _ if self.is_open() || self.length.planned() + TIME_INCREMENT > MAX_LENGTH => {
                 return AmountEdit::None;
             }
             _ => TIME_INCREMENT,

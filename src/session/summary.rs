@@ -52,7 +52,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcome of this word.
-    pub fn named(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         [Self::Done, Self::Partly, Self::Skipped, Self::Hurt].into_iter().find(|known| known.word() == word)
     }
 
@@ -84,7 +84,7 @@ pub struct PartResult {
     /// Reps done, both sides together.
     pub reps: u32,
     /// Work segments done so far, and how many there are.
-    pub amounts: (u32, u32),
+    pub work_done: (u32, u32),
     /// Where it hurt, if it did.
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.

@@ -87,8 +87,9 @@ impl Tallies {
                 tally.reps += reps;
                 amount.reps += reps;
             }
-            let enough = run.is_enough(elapsed) && how == SegmentEnd::Stopped && !run.is_open();
-            amount.done |= how == SegmentEnd::Done || enough;
+            let minimum_reached =
+                run.reaches_minimum(elapsed) && how == SegmentEnd::Stopped && !run.is_open();
+            amount.done |= how == SegmentEnd::Done || minimum_reached;
         }
     }
 
@@ -107,7 +108,7 @@ impl Tallies {
         hurt: Option<usize>,
     ) -> PartResult {
         let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
-        let amounts = self.amounts_done(timeline, part);
+        let work_done = self.work_done(timeline, part);
         let needed = |index: usize| {
             let segment = &timeline.segments[index];
             segment.kind == SegmentKind::Work && !segment.optional
@@ -117,7 +118,7 @@ impl Tallies {
             Outcome::Hurt
         } else if complete {
             Outcome::Done
-        } else if tally.work.is_zero() && tally.reps == 0 && amounts.0 == 0 {
+        } else if tally.work.is_zero() && tally.reps == 0 && work_done.0 == 0 {
             Outcome::Skipped
         } else {
             Outcome::Partly
@@ -129,7 +130,7 @@ impl Tallies {
             work: tally.work,
             spent: tally.spent,
             reps: tally.reps,
-            amounts,
+            work_done,
             hurt_side: hurt
                 .map(|index| &timeline.segments[index])
                 .filter(|segment| segment.kind == SegmentKind::Work)
@@ -140,7 +141,7 @@ impl Tallies {
     }
 
     /// How many work segments of `part` were done, of how many.
-    pub(super) fn amounts_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
+    pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
         let bounds = &timeline.parts[part];
         let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].kind == SegmentKind::Work);
         work.fold((0, 0), |(done, all), at| (done + u32::from(self.amounts[at].done), all + 1))

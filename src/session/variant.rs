@@ -26,7 +26,7 @@ impl Variant {
     }
 
     /// The variation of this word.
-    pub fn named(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
     }
 }

@@ -95,7 +95,7 @@ pub const PRESETS: &[Preset] = &[
 
 impl Preset {
     /// The ready-made command of this name.
-    pub fn called(name: &str) -> Option<&'static Self> {
+    pub fn from_name(name: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.name == name)
     }
 }

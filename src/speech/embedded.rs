@@ -12,7 +12,7 @@ pub(super) const NAME: &str = "kal16";
 const STRETCH: f64 = 1.04;
 
 /// The longest phrase, in samples: 45 seconds.
-const LONGEST: usize = 16_000 * 45;
+const MAX_SAMPLES: usize = 16_000 * 45;
 
 /// The embedded voice with its pronunciations.
 pub struct Embedded {
@@ -77,7 +77,7 @@ impl Engine for Embedded {
         let mut samples = Vec::new();
         self.engine.synthesize_streaming(&latin::letters(text), |period| {
             samples.extend(period.iter().map(|sample| f32::from(*sample) / 32_768.0));
-            if samples.len() < LONGEST { Flow::Continue } else { Flow::Stop }
+            if samples.len() < MAX_SAMPLES { Flow::Continue } else { Flow::Stop }
         });
         if samples.is_empty() {
             return Err(SpeechError("there is nothing to say".to_owned()));

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// The most phrases that are kept.
-const MOST: usize = 200_000;
+const MAX_PHRASES: usize = 200_000;
 /// Bytes of a record in the file: a hash, a number of frames, and a checksum of
 /// both.
 const RECORD: usize = 16;
@@ -226,7 +226,7 @@ impl KnownLengths {
         let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD).map(entry).collect();
         let damaged = entries.contains(&None);
         let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
-        Self { needs_rewrite: damaged || frames.len() > MOST, frames, unsaved: Vec::new() }
+        Self { needs_rewrite: damaged || frames.len() > MAX_PHRASES, frames, unsaved: Vec::new() }
     }
 
     fn save(&mut self, file: &dyn LengthFile) -> io::Result<()> {

@@ -35,8 +35,8 @@ pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, SettingsError, VoiceChoice, VoiceSettings};
-pub use speaker::{Languages, Notice, PhraseStore, Prefetcher, Speaker};
-pub use text::LONGEST;
+pub use speaker::{Notice, PhraseStore, Prefetcher, Speaker, VoiceFinder};
+pub use text::MAX_CHARACTERS;
 pub use wav::{read as read_wav, write as write_wav};
 
 use std::fmt;
@@ -84,7 +84,7 @@ pub trait Engine: Send + Sync {
         crate::cue::estimate(text)
     }
 
-    /// Speaks `text`: plain words without control characters, at most [`LONGEST`]
+    /// Speaks `text`: plain words without control characters, at most [`MAX_CHARACTERS`]
     /// characters.
     ///
     /// # Errors

@@ -8,16 +8,16 @@ use ebur128::{EbuR128, Mode};
 pub const LOUDNESS: f64 = -18.0;
 
 /// Frames quieter than this share of the loudest one (-40 dB) are silence.
-const SILENCE: f64 = 0.01;
+const SILENCE_RATIO: f64 = 0.01;
 /// The length of a frame whose energy is compared, in seconds.
-const STRETCH: f64 = 0.005;
+const FRAME_SECONDS: f64 = 0.005;
 /// Silence kept before and after, in seconds: soft consonants lie there.
-const KEPT: (f64, f64) = (0.010, 0.030);
+const PADDING: (f64, f64) = (0.010, 0.030);
 /// How long the edges take to rise and fall, in seconds.
 const EDGE: f64 = 0.005;
 /// Gated loudness needs whole blocks of 0.4 s, so a phrase is measured as if it
 /// were said over and over for this long.
-const MEASURED: f64 = 1.6;
+const LOUDNESS_WINDOW: f64 = 1.6;
 /// No phrase is made louder than this many times; it would be noise.
 const MOST_GAIN: f64 = 30.0;
 /// Peaks above this are limited softly, as in the mixer.
@@ -34,7 +34,7 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
         return Err(SpeechError(format!("it speaks at {rate} samples a second")));
     }
     let mut samples: Vec<f32> =
-        audible(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
+        trim_silence(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
     let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
     let loud = loud.ok_or_else(|| SpeechError("it is silent".to_owned()))?;
     let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
@@ -49,8 +49,8 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
 }
 
 /// The samples without the silence around them.
-pub(super) fn audible(samples: &[f32], rate: u32) -> &[f32] {
-    let stretch = frames(STRETCH, rate).max(1);
+pub(super) fn trim_silence(samples: &[f32], rate: u32) -> &[f32] {
+    let stretch = frames(FRAME_SECONDS, rate).max(1);
     let energy: Vec<f64> = samples
         .chunks(stretch)
         .map(|part| {
@@ -59,12 +59,12 @@ pub(super) fn audible(samples: &[f32], rate: u32) -> &[f32] {
         })
         .collect();
     let loudest = energy.iter().copied().fold(0.0, f64::max);
-    let sounds = |energy: &f64| *energy > loudest * SILENCE * SILENCE && *energy > 1e-9;
+    let sounds = |energy: &f64| *energy > loudest * SILENCE_RATIO * SILENCE_RATIO && *energy > 1e-9;
     let (Some(first), Some(last)) = (energy.iter().position(sounds), energy.iter().rposition(sounds)) else {
         return &[];
     };
-    let from = (first * stretch).saturating_sub(frames(KEPT.0, rate));
-    let to = ((last + 1) * stretch + frames(KEPT.1, rate)).min(samples.len());
+    let from = (first * stretch).saturating_sub(frames(PADDING.0, rate));
+    let to = ((last + 1) * stretch + frames(PADDING.1, rate)).min(samples.len());
     &samples[from..to]
 }
 
@@ -75,7 +75,7 @@ pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
         return None;
     }
     let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
-    let mut left = frames(MEASURED, rate);
+    let mut left = frames(LOUDNESS_WINDOW, rate);
     while left > 0 {
         meter.add_frames_f32(samples).ok()?;
         left = left.saturating_sub(samples.len());

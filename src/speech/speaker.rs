@@ -41,7 +41,7 @@ pub trait Prefetcher: Send + Sync {
 }
 
 /// Finds voices for other languages than the speaker's.
-pub trait Languages: Send + Sync {
+pub trait VoiceFinder: Send + Sync {
     /// The voice for a language tag, if there is one.
     fn voice(&self, tag: &str) -> Option<Speaker>;
 }
@@ -53,7 +53,7 @@ pub struct Speaker {
     /// Queues phrases ahead of time, if set.
     ahead: Option<Arc<dyn Prefetcher>>,
     /// Finds voices for other languages, if set.
-    languages: Option<Arc<dyn Languages>>,
+    voice_finder: Option<Arc<dyn VoiceFinder>>,
 }
 
 struct SpeakerInner {
@@ -149,7 +149,7 @@ impl Speaker {
             lengths,
             measured: Mutex::new(Box::new(|| {})),
         };
-        Self { shared: Arc::new(shared), ahead: None, languages: None }
+        Self { shared: Arc::new(shared), ahead: None, voice_finder: None }
     }
 
     /// Returns this voice with a queue for phrases ahead of time.
@@ -160,14 +160,14 @@ impl Speaker {
 
     /// Returns this voice with a way to find voices for other languages.
     #[must_use]
-    pub fn with_languages(&self, languages: Arc<dyn Languages>) -> Self {
-        Self { languages: Some(languages), ..self.clone() }
+    pub fn with_voice_finder(&self, voice_finder: Arc<dyn VoiceFinder>) -> Self {
+        Self { voice_finder: Some(voice_finder), ..self.clone() }
     }
 
     /// The voice for a language tag: another one, or this one; `None` if no voice
     /// speaks it.
     pub fn in_language(&self, tag: &str) -> Option<Self> {
-        self.languages.as_ref().map_or_else(|| Some(self.clone()), |languages| languages.voice(tag))
+        self.voice_finder.as_ref().map_or_else(|| Some(self.clone()), |finder| finder.voice(tag))
     }
 
     /// Replaces the callback for when the primary engine is given up; called at

@@ -4,7 +4,7 @@
 /// The longest phrase that is spoken, in characters: about half a minute. Longer
 /// ones are cut at a word, because the time engines take grows with the square of
 /// it.
-pub const LONGEST: usize = 400;
+pub const MAX_CHARACTERS: usize = 400;
 
 /// The longest run of letters that is still a word.
 const LONGEST_WORD: usize = 40;
@@ -12,13 +12,13 @@ const LONGEST_WORD: usize = 40;
 /// The text as an engine gets it: words, single spaces, plain punctuation.
 /// Empty where there is nothing to say.
 pub(super) fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(LONGEST * 4));
+    let mut out = String::with_capacity(text.len().min(MAX_CHARACTERS * 4));
     let mut count = 0;
     // Only as many characters are read as can matter, however long the text is.
-    for word in text.chars().take(LONGEST * 8).map(plain).collect::<String>().split_whitespace() {
+    for word in text.chars().take(MAX_CHARACTERS * 8).map(plain).collect::<String>().split_whitespace() {
         let word: String = word.chars().take(LONGEST_WORD).collect();
         count += word.chars().count() + 1;
-        if count > LONGEST {
+        if count > MAX_CHARACTERS {
             break;
         }
         if !out.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn unspoken_characters(text: &str) -> String {
     // Letters' accents, general punctuation and what chooses a letter's form.
     let is_quote = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     text.chars()
-        .take(LONGEST * 8)
+        .take(MAX_CHARACTERS * 8)
         .filter(|char| !is_mute(*char) && !is_quote(*char) && plain(*char) == ' ')
         .collect()
 }
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn long_texts_end_at_a_word() {
         let long = tidy(&"hold ".repeat(200_000));
-        assert!(long.chars().count() <= LONGEST && long.ends_with("hold"));
+        assert!(long.chars().count() <= MAX_CHARACTERS && long.ends_with("hold"));
         assert_eq!(tidy(&"a".repeat(1 << 20)).len(), LONGEST_WORD);
     }
 }

@@ -6,7 +6,7 @@ use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 use std::io::Cursor;
 
 /// The longest phrase that is read, in seconds.
-const LONGEST: u32 = 90;
+const MAX_SECONDS: u32 = 90;
 
 /// The samples of a WAV file, all channels in one.
 ///
@@ -20,7 +20,7 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
     if spec.channels == 0 || spec.sample_rate == 0 {
         return Err(SpeechError("its WAV has no channels or no rate".to_owned()));
     }
-    let most = LONGEST as usize * spec.sample_rate as usize * usize::from(spec.channels);
+    let most = MAX_SECONDS as usize * spec.sample_rate as usize * usize::from(spec.channels);
     // A program that writes to a pipe doesn't know the length when it writes the
     // header, so the end of the data is the end, whatever the header says.
     let samples: Vec<f32> = match spec.sample_format {

@@ -223,13 +223,13 @@ fn is_optional(step: &Step, place: AmountPlace) -> bool {
 /// What is done in one amount of a step, and how long that lasts.
 fn work(step: &Step, amount: &Amount) -> (Work, Length) {
     match amount {
-        Amount::Time { min, max } => (Work::Time { enough: *min }, Length::Fixed(*max)),
-        Amount::Max { min, max } => (Work::Max { enough: *min }, Length::Fixed(*max)),
+        Amount::Time { min, max } => (Work::Time { minimum: *min }, Length::Fixed(*max)),
+        Amount::Max { min, max } => (Work::Max { minimum: *min }, Length::Fixed(*max)),
         Amount::Open => (Work::Open, Length::Open { estimate: OPEN_WORK }),
         Amount::Reps { min, max, tempo } => {
             let alternate = (step.side == Side::Alternate).then_some(step.first);
             let times = if alternate.is_some() { 2 } else { 1 };
-            let (count, enough) = (max.saturating_mul(times), min.saturating_mul(times));
+            let (count, minimum) = (max.saturating_mul(times), min.saturating_mul(times));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|kind| kind.length).collect())
             });
@@ -237,7 +237,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
                 Some(rep) => Length::Fixed(rep.saturating_mul(count)),
                 None => Length::Open { estimate: SELF_PACED_REP.saturating_mul(count) },
             };
-            (Work::Reps { count, enough, pace, alternate }, length)
+            (Work::Reps { count, minimum, pace, alternate }, length)
         }
     }
 }

@@ -67,11 +67,11 @@ fn one_amount(amount: &Amount) -> String {
 /// The amounts of all sets, one after the other: `21, 15, 9`, `10, 20, 30 s`;
 /// of many the first ones and the last.
 fn listed(amounts: &[Amount]) -> String {
-    const MOST: usize = 6;
+    const MAX_LISTED: usize = 6;
     let mut texts: Vec<String> = amounts.iter().map(one_amount).collect();
-    if texts.len() > MOST {
+    if texts.len() > MAX_LISTED {
         let last = texts.pop();
-        texts.truncate(MOST - 2);
+        texts.truncate(MAX_LISTED - 2);
         texts.push("…".to_owned());
         texts.extend(last);
     }

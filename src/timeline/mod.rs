@@ -161,7 +161,7 @@ impl Timeline {
             segment.length = Length::Fixed(length);
             match &mut segment.work {
                 Some(Work::Reps { pace: own @ Pace::OwnPace, .. }) => *own = Pace::Even(pace.rep),
-                Some(work @ Work::Open) => *work = Work::Time { enough: pace.work },
+                Some(work @ Work::Open) => *work = Work::Time { minimum: pace.work },
                 _ => {}
             }
             segment.at = at;

@@ -54,12 +54,12 @@ impl Segment {
         if self.optional {
             return Some(Duration::ZERO);
         }
-        let enough = match self.work.as_ref()? {
-            Work::Time { enough } | Work::Max { enough } => *enough,
-            Work::Reps { enough, pace, .. } => pace.rep()?.saturating_mul(*enough),
+        let minimum = match self.work.as_ref()? {
+            Work::Time { minimum } | Work::Max { minimum } => *minimum,
+            Work::Reps { minimum, pace, .. } => pace.rep()?.saturating_mul(*minimum),
             Work::Open => return None,
         };
-        Some(enough).filter(|enough| *enough < self.length.planned())
+        Some(minimum).filter(|minimum| *minimum < self.length.planned())
     }
 }
 
@@ -165,8 +165,8 @@ impl Direction {
 pub enum Work {
     /// A time; beyond `enough` it is optional.
     Time {
-        /// Enough; the segment's length where no range was given.
-        enough: Duration,
+        /// The minimum of the range; the segment's length if there is no range.
+        minimum: Duration,
     },
     /// Until a key.
     Open,
@@ -174,8 +174,8 @@ pub enum Work {
     Reps {
         /// The planned number, both sides together where they alternate.
         count: u32,
-        /// Enough; equal to `count` where no range was given.
-        enough: u32,
+        /// The minimum of the range; equal to `count` if there is no range.
+        minimum: u32,
         /// How they are paced.
         pace: Pace,
         /// The side that begins, where they change sides rep by rep.
@@ -183,8 +183,8 @@ pub enum Work {
     },
     /// As many reps as one can, for the segment's length.
     Max {
-        /// Enough; the segment's length where no range was given.
-        enough: Duration,
+        /// The minimum of the range; the segment's length if there is no range.
+        minimum: Duration,
     },
 }
 

@@ -47,7 +47,7 @@ use supple::time::Tick;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 fn cue(at: Duration, tone: Tone) -> Cue {
-    Cue { at: Tick(at), kind: CueKind::Tone(tone), rank: Rank::Change, patience: PATIENCE }
+    Cue { at: Tick(at), kind: CueKind::Tone(tone), rank: Rank::Change, max_delay: PATIENCE }
 }
 
 /// Every tone, `every` apart, the first at `from`.

@@ -118,7 +118,7 @@ fn above_the_pain_that_a_routine_is_for_it_is_better_to_rest() {
     let gentle = Routine { max_pain: 1, ..everything() };
     let reasons = |left| answers(pain(left, 0)).advice(&gentle).reasons_to_rest;
     assert_eq!(reasons(1), []);
-    assert_eq!(reasons(2), [RestReason::AboveRoutine(2, 1)]);
+    assert_eq!(reasons(2), [RestReason::AboveRoutine { pain: 2, limit: 1 }]);
     let bold = Routine { max_pain: 9, ..everything() };
     assert_eq!(
         answers(pain(5, 0)).advice(&bold).reasons_to_rest,

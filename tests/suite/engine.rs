@@ -308,7 +308,7 @@ fn stopping_because_it_hurts_notes_the_side() {
     let summary = play.summary();
     assert_eq!(summary.end, End::Hurt);
     assert_eq!(summary.parts[0].hurt_side, Some(supple::routine::BodySide::Right));
-    assert_eq!(summary.parts[0].amounts, (1, 2));
+    assert_eq!(summary.parts[0].work_done, (1, 2));
     assert!(summary.ledger.balances());
 }
 

@@ -66,7 +66,7 @@ fn compare(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCa
         prop_assert_eq!(together.ledger, whole.ledger);
         let results = |summary: &Summary| -> Vec<_> {
             let parts = summary.by_part().into_iter();
-            parts.map(|part| (part.part, part.outcome, part.reps, part.amounts, part.sets)).collect()
+            parts.map(|part| (part.part, part.outcome, part.reps, part.work_done, part.sets)).collect()
         };
         prop_assert_eq!(results(&together), results(&whole));
     }

@@ -166,8 +166,8 @@ impl Ear {
         if matches!(key, Key::Where) && self.listens {
             // What is answered is heard before all else.
             let answer = supple::cue::whereabouts(self.conductor.session(), now);
-            let (kind, patience) = (CueKind::Say(answer.clone()), Duration::ZERO);
-            self.scheduled.push(Cue { at: now, kind, rank: Rank::Name, patience });
+            let (kind, max_delay) = (CueKind::Say(answer.clone()), Duration::ZERO);
+            self.scheduled.push(Cue { at: now, kind, rank: Rank::Name, max_delay });
             self.side = self.side.map(|(side, _)| (side, now + length(&answer) + BREATH));
         }
     }

@@ -2,7 +2,7 @@
 //! for the other.
 
 use crate::routine::{BodySide, BySide};
-use crate::session::MOST_PAIN;
+use crate::session::MAX_PAIN;
 use crate::ui::keymap::Key::Letter;
 use crate::ui::keymap::{Action, Binding, bind, groups};
 
@@ -44,7 +44,7 @@ impl PainEntry {
         let number = match key {
             'l' => return self.choose(BodySide::Left),
             'r' => return self.choose(BodySide::Right),
-            TEN => MOST_PAIN,
+            TEN => MAX_PAIN,
             _ => match key.to_digit(10).and_then(|digit| u8::try_from(digit).ok()) {
                 Some(digit) => digit,
                 None => return false,

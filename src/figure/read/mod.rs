@@ -18,9 +18,9 @@ use toml::de::{DeTable, DeValue};
 use walk::{KeyValue, Table, Value, Walker};
 
 /// The most bytes a pose file may have.
-const LARGEST: usize = crate::routine::MOST_BYTES;
+const MAX_BYTES: usize = crate::routine::MOST_BYTES;
 /// The most keys or props of a pose.
-const MOST: usize = 64;
+const MAX_TABLES: usize = 64;
 
 /// What came of a text.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct ReadPose {
 ///
 /// Whatever the text, this neither panics nor takes long.
 pub fn read(text: &str, id: &str) -> ReadPose {
-    if text.len() > LARGEST {
+    if text.len() > MAX_BYTES {
         let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 128 KiB");
         return ReadPose { pose: None, diagnostics: vec![finding] };
     }
@@ -145,11 +145,11 @@ impl Walker {
             self.wrong_type(entry, entry.span);
             return Vec::new();
         };
-        if items.len() > MOST {
-            let message = format!("a pose has at most {MOST} of `{}`", entry.field.key);
+        if items.len() > MAX_TABLES {
+            let message = format!("a pose has at most {MAX_TABLES} of `{}`", entry.field.key);
             self.push(Diagnostic::error("wrong-value", entry.span.range(), message));
         }
-        items.iter().take(MOST).filter_map(|item| self.inner(entry, item, scope)).collect()
+        items.iter().take(MAX_TABLES).filter_map(|item| self.inner(entry, item, scope)).collect()
     }
 
     fn targets(&mut self, table: Table<'_, '_>) -> Vec<MuscleTarget> {

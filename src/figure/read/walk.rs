@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// The most findings about one file.
-const MOST: usize = 200;
+const MAX_FINDINGS: usize = 200;
 /// The farthest that anything of a pose may be, in metres.
 const FARTHEST: f32 = 10.0;
 
@@ -58,7 +58,7 @@ impl<'e, 't> Table<'e, 't> {
 
 impl Walker {
     pub(super) fn push(&mut self, finding: Diagnostic) {
-        if self.found.len() < MOST {
+        if self.found.len() < MAX_FINDINGS {
             self.found.push(finding);
         }
     }

@@ -124,7 +124,7 @@ pub enum Amount {
     /// For a time; beyond `min` it is optional. Both are equal where no range
     /// was given.
     Time {
-        /// Enough.
+        /// The minimum; doing more is optional.
         min: Duration,
         /// The planned length.
         max: Duration,
@@ -133,7 +133,7 @@ pub enum Amount {
     Open,
     /// A number of times; beyond `min` it is optional.
     Reps {
-        /// Enough.
+        /// The minimum; doing more is optional.
         min: u32,
         /// The planned number.
         max: u32,
@@ -142,7 +142,7 @@ pub enum Amount {
     },
     /// As many times as one can, for a time.
     Max {
-        /// Enough.
+        /// The minimum; doing more is optional.
         min: Duration,
         /// The planned length.
         max: Duration,
@@ -201,7 +201,7 @@ pub enum Spots {
     None,
     /// So many places, found by the runner; beyond `min` they are optional.
     Counted {
-        /// Enough.
+        /// The minimum; doing more is optional.
         min: u32,
         /// The planned number.
         max: u32,

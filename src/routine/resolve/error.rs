@@ -97,9 +97,9 @@ impl UseError {
 
 /// The steps or files that a cycle goes through.
 fn chain_text(chain: &[String]) -> String {
-    const MOST: usize = 8;
-    let mut names: Vec<String> = chain.iter().take(MOST).map(|name| truncated(name)).collect();
-    if chain.len() > MOST {
+    const MAX_STEPS_SHOWN: usize = 8;
+    let mut names: Vec<String> = chain.iter().take(MAX_STEPS_SHOWN).map(|name| truncated(name)).collect();
+    if chain.len() > MAX_STEPS_SHOWN {
         names.push("…".to_owned());
     }
     format!("the way is {}", names.join(" → "))

@@ -26,24 +26,24 @@ struct BrokenExpression<'t> {
 pub(super) fn explain(text: &str, place: &Expression, error: &TomlError) -> Diagnostic {
     let broken = BrokenExpression::new(text, place.span, error.at.start);
     if error.message.starts_with("duplicate key") {
-        return duplicate(&broken, place, error);
+        return explain_duplicate(&broken, place, error);
     }
     if let Some(open) = place.open {
-        return unclosed(&broken, open);
+        return explain_unclosed(&broken, open);
     }
     if place.header {
-        return header(&broken);
+        return explain_header(&broken);
     }
-    if let Some(finding) = lone_return(&broken, error) {
+    if let Some(finding) = explain_lone_return(&broken, error) {
         return finding;
     }
     if broken.value == broken.span.end && !broken.line().contains('=') {
-        return no_equals(&broken);
+        return explain_no_equals(&broken);
     }
-    key(&broken)
-        .or_else(|| in_string(&broken, error))
-        .or_else(|| unquoted(&broken, error))
-        .unwrap_or_else(|| by_message(&broken, error))
+    explain_key(&broken)
+        .or_else(|| explain_in_string(&broken, error))
+        .or_else(|| explain_unquoted(&broken, error))
+        .unwrap_or_else(|| explain_by_message(&broken, error))
 }
 
 fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
@@ -90,11 +90,11 @@ fn span_of(at: usize, raw: &str) -> Span {
     Span { start: at, end: at + raw.len() }
 }
 
-fn spot(at: usize) -> Span {
+fn empty_span(at: usize) -> Span {
     Span { start: at, end: at }
 }
 
-fn duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &TomlError) -> Diagnostic {
+fn explain_duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &TomlError) -> Diagnostic {
     let key = broken.text.get(error.at.range()).unwrap_or("");
     if place.is_step_header(broken.text) {
         return single_brackets(broken.first_line());
@@ -144,7 +144,7 @@ fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
     }
 }
 
-fn unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
+fn explain_unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
     let rest = broken.text.get(open..).unwrap_or("");
     let (what, mark, len) = match rest.as_bytes() {
         [b'[', ..] => ("list", "]", 1),
@@ -157,7 +157,7 @@ fn unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
     finding.label("opened here").help(format!("put `{mark}` after its end"))
 }
 
-fn header(broken: &BrokenExpression<'_>) -> Diagnostic {
+fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let bare = line.split('#').next().unwrap_or("").trim();
     let name: String = bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
@@ -176,7 +176,7 @@ fn header(broken: &BrokenExpression<'_>) -> Diagnostic {
 }
 
 /// A carriage return without the line break that it belongs to.
-fn lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
+fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let start =
         if error.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
     let here = broken.text.get(start..)?;
@@ -188,7 +188,7 @@ fn lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagn
 }
 
 /// A line without `=`.
-fn no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
+fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let at = broken.first_line();
     if line.starts_with('{') {
@@ -215,7 +215,8 @@ fn no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
         line.split_once(char::is_whitespace).filter(|(_, value)| value.trim().starts_with(['"', '\'']))
     {
         let gap = at.start + key.len();
-        let finding = syntax(spot(gap), "a key and its value have `=` between them").label("`=` is missing");
+        let finding =
+            syntax(empty_span(gap), "a key and its value have `=` between them").label("`=` is missing");
         let finding = finding.fix(gap..gap, " =");
         return finding.help(format!("write `{} = {}`", truncated(key), truncated(value.trim())));
     }
@@ -241,7 +242,7 @@ fn as_value(text: &str) -> String {
 }
 
 /// A key that can't be one.
-fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
+fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     // Blanks that are none to TOML may stand before it.
     let start = broken.text.get(broken.span.range()).and_then(|all| all.find(broken.key)).unwrap_or(0);
     let at = span_of(broken.span.start + start, broken.key);
@@ -249,7 +250,7 @@ fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
         return None;
     }
     if broken.key.is_empty() {
-        return Some(syntax(spot(at.start), "a key is missing before `=`").help("write `key = value`"));
+        return Some(syntax(empty_span(at.start), "a key is missing before `=`").help("write `key = value`"));
     }
     if broken.key.contains(['"', '\'']) {
         return None;
@@ -269,7 +270,7 @@ fn key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
 }
 
 /// A string that is not closed or has a wrong escape or character in it.
-fn in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
+fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let message = error.message.as_str();
     let here = broken.text.get(broken.at..)?;
     if message.starts_with("missing escaped value") {
@@ -322,7 +323,7 @@ fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
 }
 
 /// A value that is no string, number, list or table.
-fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
+fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let single = broken.text.get(broken.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (at, raw) = if single {
         let raw = broken.rest(broken.value);
@@ -337,13 +338,13 @@ fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnost
     }
     let after = broken.text.get(error.at.end..).unwrap_or("");
     if !single && after.trim_start().starts_with('=') {
-        return Some(run_on(broken, at, raw));
+        return Some(explain_run_on(broken, at, raw));
     }
     let span = span_of(at, raw);
     if raw.is_empty() {
         let end = broken.end_before(broken.span.end.min(at));
-        let finding =
-            syntax(spot(end), format!("`{}` has no value", broken.key_name())).label("a value is missing");
+        let finding = syntax(empty_span(end), format!("`{}` has no value", broken.key_name()))
+            .label("a value is missing");
         let such_as = such_as(broken.key).unwrap_or_else(|| "write one".to_owned());
         return Some(finding.help(format!("{such_as}, or take the line out")));
     }
@@ -382,7 +383,7 @@ fn unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnost
 }
 
 /// A key where there should be a value or a comma.
-fn run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
+fn explain_run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
     if in_list(broken.text.get(broken.value..at).unwrap_or("")) {
         let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
         return finding.help(format!(
@@ -392,7 +393,8 @@ fn run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
         ));
     }
     let value = raw.split(char::is_whitespace).next().unwrap_or("");
-    let finding = syntax(spot(at + value.len()), "a comma is missing in this table").label("after this");
+    let finding =
+        syntax(empty_span(at + value.len()), "a comma is missing in this table").label("after this");
     finding.help("put `,` between the two")
 }
 
@@ -406,29 +408,29 @@ fn number(raw: &str) -> String {
 }
 
 /// What is left: missing and surplus commas, and what follows a value.
-fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
+fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     let message = error.message.as_str();
     if message.starts_with("missing comma between array") {
-        let finding = syntax(spot(broken.end_before(broken.at)), "a comma is missing in this list");
+        let finding = syntax(empty_span(broken.end_before(broken.at)), "a comma is missing in this list");
         return finding.label("after this").help("put `,` between the two");
     }
     if message.starts_with("missing opening quote") {
         let text = token_at(broken.text, broken.at).and_then(|token| broken.text.get(token.span.range()));
         let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
-        let finding = syntax(spot(broken.at), "a quote is missing before this text").label("here");
+        let finding = syntax(empty_span(broken.at), "a quote is missing before this text").label("here");
         return finding.help(format!("write `{}`", truncated(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
         let before = broken.text.get(..broken.end_before(broken.at)).unwrap_or("");
         let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let finding = syntax(spot(broken.end_before(word.len())), "a comma is missing in this table");
+        let finding = syntax(empty_span(broken.end_before(word.len())), "a comma is missing in this table");
         return finding.label("after this").help("put `,` between the two");
     }
     let before = broken.text.get(..broken.at).unwrap_or("").trim_end();
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
         let name =
             key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
-        let finding = syntax(spot(before.len()), format!("`{}` has no value", truncated(name)));
+        let finding = syntax(empty_span(before.len()), format!("`{}` has no value", truncated(name)));
         return finding.label("a value is missing").help("write one, or take the key out");
     }
     if message.starts_with("extra comma") {
@@ -436,7 +438,7 @@ fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
         return syntax(at, "there is a comma too many").help("take it out");
     }
     if message.starts_with("unexpected key or value") {
-        return left_over(broken);
+        return explain_left_over(broken);
     }
     if message.starts_with("recursion limit") || message.contains("cannot recurse") {
         return syntax(broken.first_line(), "this is nested too deeply")
@@ -455,7 +457,7 @@ fn by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
 }
 
 /// Something behind a value that is whole already.
-fn left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
+fn explain_left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
     let rest = broken.rest(broken.at);
     let finding =
         syntax(Span { start: broken.at, end: broken.at + rest.len() }, "something follows the value");

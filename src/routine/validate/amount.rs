@@ -2,8 +2,8 @@
 
 use super::{Validator, doubled, find_key, key_value};
 use crate::diagnostic::Diagnostic;
-use crate::routine::count::Counts;
-use crate::routine::duration::Lengths;
+use crate::routine::count::CountRange;
+use crate::routine::duration::DurationRange;
 use crate::routine::model::{Amount, Tempo};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};
@@ -11,8 +11,8 @@ use crate::time::Spelled;
 use std::time::Duration;
 
 /// The least and the most an amount may last.
-const LEAST: Duration = Duration::from_millis(200);
-const MOST: Duration = Duration::from_secs(3 * 3600);
+const SHORTEST_AMOUNT: Duration = Duration::from_millis(200);
+const LONGEST_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
 /// The valid amounts of a step.
 pub(super) struct ValidatedAmounts {
@@ -94,7 +94,7 @@ impl Validator<'_> {
     fn counted(
         &mut self,
         from: &ResolvedStep,
-        counts: &[Counts],
+        counts: &[CountRange],
         time: Option<&Written<Time>>,
         at: KeyLocation,
     ) -> Option<Vec<Amount>> {
@@ -175,7 +175,7 @@ impl Validator<'_> {
             }
             return None;
         };
-        let most = |lengths: &Lengths| Amount::Max { min: lengths.min, max: lengths.max };
+        let most = |lengths: &DurationRange| Amount::Max { min: lengths.min, max: lengths.max };
         match time.value.as_ref()? {
             Time::Lengths(lengths) => Some(vec![most(lengths)]),
             Time::List(all) => Some(all.iter().map(most).collect()),
@@ -192,18 +192,18 @@ impl Validator<'_> {
     }
 
     /// A number of reps, with the pace that the step or a default has.
-    fn reps(&mut self, from: &ResolvedStep, counts: Counts, at: KeyLocation) -> Option<Amount> {
+    fn reps(&mut self, from: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
         let written = find_key(from, |step| &step.tempo);
         let tempo: Option<Tempo> = key_value(from, |step| &step.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
             let side = key_value(from, |step| &step.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
             let lasts = |reps: u32| rep.saturating_mul(reps).saturating_mul(doubled(side));
-            if lasts(counts.min) < LEAST || lasts(counts.max) > MOST {
+            if lasts(counts.min) < SHORTEST_AMOUNT || lasts(counts.max) > LONGEST_AMOUNT {
                 let blamed =
                     if written.at.file == self.home || at.file != self.home { written.at } else { at };
                 self.report(from, blamed, |at| {
-                    let least = lasts(counts.min) < LEAST;
+                    let least = lasts(counts.min) < SHORTEST_AMOUNT;
                     let length = if least { lasts(counts.min) } else { lasts(counts.max) };
                     let finding =
                         Diagnostic::error("out-of-bounds", at.range(), "an amount lasts from 0.2 s to 3 h");
@@ -221,7 +221,7 @@ impl Validator<'_> {
 
 /// The amounts of a step that goes by time.
 fn timed(time: &Time) -> Vec<Amount> {
-    let one = |lengths: &Lengths| Amount::Time { min: lengths.min, max: lengths.max };
+    let one = |lengths: &DurationRange| Amount::Time { min: lengths.min, max: lengths.max };
     match time {
         Time::Lengths(lengths) => vec![one(lengths)],
         Time::List(all) => all.iter().map(one).collect(),

@@ -3,8 +3,8 @@
 use super::values::MOST_REPS;
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
-use crate::routine::count::{self, Counts};
-use crate::routine::duration::{self, Lengths};
+use crate::routine::count::{self, CountRange};
+use crate::routine::duration::{self, DurationRange};
 use crate::routine::fault::{ValueError, quoted, truncated};
 use crate::routine::fields::grouped;
 use crate::routine::schema::{Reps, Time};
@@ -16,8 +16,8 @@ use std::time::Duration;
 /// The most amounts in a list: as many as there may be sets.
 const MOST_LISTED: usize = 1000;
 /// The least and the most that an amount may last.
-const SHORTEST: Duration = Duration::from_millis(200);
-const LONGEST: Duration = Duration::from_secs(3 * 3600);
+const SHORTEST_AMOUNT: Duration = Duration::from_millis(200);
+const LONGEST_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
@@ -63,7 +63,7 @@ impl Walker<'_> {
     }
 
     /// Reads one duration or range of them.
-    fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<Lengths> {
+    fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<DurationRange> {
         let text = self.text_of(entry, value)?;
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
@@ -79,8 +79,8 @@ impl Walker<'_> {
                 return None;
             }
         };
-        let label = if lengths.min < SHORTEST { "too short" } else { "too long" };
-        if lengths.min < SHORTEST || lengths.max > LONGEST {
+        let label = if lengths.min < SHORTEST_AMOUNT { "too short" } else { "too long" };
+        if lengths.min < SHORTEST_AMOUNT || lengths.max > LONGEST_AMOUNT {
             let message = "an amount lasts from 0.2 s to 3 h";
             let finding = Diagnostic::error("out-of-bounds", value.span.range(), message);
             self.found.push(finding.label(label).help(example(entry.field)));
@@ -90,10 +90,10 @@ impl Walker<'_> {
     }
 
     /// Reads one number of reps or range of them.
-    fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<Counts> {
+    fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<CountRange> {
         if let Data::Integer(number) = value.data {
             let number = self.bounded(entry, value.span, number, 1, MOST_REPS)?;
-            return Some(Counts { min: number, max: number });
+            return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
         let listed = !std::ptr::eq(value, entry.value);
@@ -119,7 +119,7 @@ impl Walker<'_> {
         span: Span,
         text: &str,
         max: u32,
-    ) -> Option<Counts> {
+    ) -> Option<CountRange> {
         match count::range(text) {
             Ok(range) => {
                 if range.min >= 1 && range.max <= max {

@@ -89,9 +89,9 @@ impl Walker<'_> {
 
     /// The line as it ought to be, where the value can be taken over.
     fn fixed(&self, scope: Scope, key: &str, ours: &Field, value: &Value<'_>) -> Option<String> {
-        const LONGEST: usize = 48;
+        const LONGEST_VALUE: usize = 48;
         let raw = self.raw(value.span);
-        if raw.len() > LONGEST || raw.contains('\n') {
+        if raw.len() > LONGEST_VALUE || raw.contains('\n') {
             return None;
         }
         let lower = key.to_lowercase();
@@ -200,9 +200,9 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
 
 /// What a scope has, for a key that is near nothing.
 fn keys_of(scope: Scope) -> String {
-    const MOST: usize = 9;
+    const MAX_WORDS: usize = 9;
     let fields = scope.fields();
-    if fields.len() > MOST {
+    if fields.len() > MAX_WORDS {
         return "take it out, or put a `#` before a note to yourself".to_owned();
     }
     let keys: Vec<String> = fields.iter().map(|field| format!("`{}`", field.key)).collect();

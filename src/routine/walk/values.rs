@@ -3,7 +3,7 @@
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
-use crate::routine::count::{self, Counts};
+use crate::routine::count::{self, CountRange};
 use crate::routine::duration;
 use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, SOUND_FILES, SOUNDS, grouped, one_of};
@@ -266,7 +266,7 @@ impl Walker<'_> {
         match &entry.value.data {
             Data::Integer(number) => {
                 let number = self.bounded(entry, entry.span(), *number, 1, MOST_SPOTS)?;
-                Some(SpotList::Counts(Counts { min: number, max: number }))
+                Some(SpotList::Counts(CountRange { min: number, max: number }))
             }
             Data::Text(text) if count::looks_like_count(text) => {
                 self.text_syntax(entry.span());

@@ -65,7 +65,7 @@ pub(super) fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
         name: row.get(2)?,
         started: moment(row, 3)?,
         ended: ended.map(|_| moment(row, 6)).transpose()?,
-        end: end.as_deref().and_then(SessionEnd::named),
+        end: end.as_deref().and_then(SessionEnd::from_word),
         speed: row.get(10)?,
         seconds_done: row.get(11)?,
         note: row.get(12)?,
@@ -102,12 +102,12 @@ fn step(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
         round: row.get(4)?,
         set: row.get(5)?,
         side: [BodySide::Left, BodySide::Right].into_iter().find(|known| known.word() == side),
-        outcome: Outcome::named(&outcome).unwrap_or(Outcome::Partly),
+        outcome: Outcome::from_word(&outcome).unwrap_or(Outcome::Partly),
         planned: row.get(8)?,
         seconds: row.get(9)?,
         reps: row.get(10)?,
         load: row.get(11)?,
-        variation: Variant::named(&variation).unwrap_or_default(),
+        variation: Variant::from_word(&variation).unwrap_or_default(),
         ended: moment(row, 13)?,
     })
 }

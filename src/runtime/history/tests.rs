@@ -236,7 +236,7 @@ fn answers_are_kept_for_their_day_and_go_with_all_the_rest() {
     let later = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
     assert_eq!(database.recall(&later).unwrap().answers, answers());
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    assert_eq!(database.recall(&next).unwrap().answers, answers().on_another_day());
+    assert_eq!(database.recall(&next).unwrap().answers, answers().carried_over());
     database.delete_all().unwrap();
     assert_eq!(database.recall(&later).unwrap().answers, Answers::default());
 }

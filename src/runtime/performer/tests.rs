@@ -69,7 +69,7 @@ fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
 
 fn tone(millis: u64) -> Cue {
     let kind = CueKind::Tone(Tone::Start);
-    Cue { at: Tick::from_millis(millis), kind, rank: Rank::Change, patience: Duration::ZERO }
+    Cue { at: Tick::from_millis(millis), kind, rank: Rank::Change, max_delay: Duration::ZERO }
 }
 
 #[test]
@@ -135,7 +135,7 @@ impl crate::speech::Prefetcher for Ordered {
 
 fn said(text: &str) -> Cue {
     let kind = CueKind::Say(text.into());
-    Cue { at: Tick::from_millis(100), kind, rank: Rank::Name, patience: Duration::ZERO }
+    Cue { at: Tick::from_millis(100), kind, rank: Rank::Name, max_delay: Duration::ZERO }
 }
 
 #[test]

@@ -7,8 +7,8 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Embedded, Engine, Languages, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker,
-    SpeechError, VoiceChoice, VoiceCommand, VoiceSettings,
+    Embedded, Engine, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker, SpeechError,
+    VoiceChoice, VoiceCommand, VoiceFinder, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -77,7 +77,7 @@ pub(super) enum Candidate {
 pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Environment) -> Vec<Candidate> {
     let mut all = Vec::new();
     let mut add = |name: &str, voice: &str| {
-        if let Some(preset) = Preset::called(name)
+        if let Some(preset) = Preset::from_name(name)
             && let VoiceChoice::Command(command) = settings.preset(preset, voice)
         {
             all.push(Candidate::Command(command));
@@ -102,7 +102,7 @@ pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Envi
         add("espeak-ng", &primary(tag));
     }
     if cfg!(windows)
-        && let Some(preset) = Preset::called("sapi")
+        && let Some(preset) = Preset::from_name("sapi")
         && let VoiceChoice::Command(mut command) = settings.preset(preset, &primary(tag))
     {
         if let Some(script) = command.command.last_mut() {
@@ -147,7 +147,7 @@ impl FirstOf {
         let list = String::from_utf8_lossy(&listed.stdout);
         let none = || SpeechError(format!("say has no voice for {tag}"));
         let voice = system_voice(&list, tag).ok_or_else(none)?;
-        match Preset::called("say").map(|preset| self.settings.preset(preset, voice)) {
+        match Preset::from_name("say").map(|preset| self.settings.preset(preset, voice)) {
             Some(VoiceChoice::Command(command)) => Ok(Runner::new(*command)),
             _ => Err(none()),
         }
@@ -226,7 +226,7 @@ impl Found {
     }
 }
 
-impl Languages for Found {
+impl VoiceFinder for Found {
     fn voice(&self, tag: &str) -> Option<Speaker> {
         if other_language(tag).is_none() || self.speaks.covers(tag) {
             return Some(self.own.clone());

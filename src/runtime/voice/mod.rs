@@ -107,7 +107,7 @@ impl Voice {
             lengths: known,
             known: Mutex::default(),
         };
-        let speaker = own.with_languages(Arc::new(languages));
+        let speaker = own.with_voice_finder(Arc::new(languages));
         Ok(Self { speaker, on })
     }
 

@@ -13,7 +13,7 @@ mod signal;
 mod symbols;
 mod words;
 
-use super::normalize::audible;
+use super::normalize::trim_silence;
 use super::pronounce::Pronunciations;
 use super::{Engine, RawAudio, SpeechError};
 use network::Network;
@@ -37,7 +37,7 @@ const READING: u32 = 1;
 /// The breath between two sentences, in samples.
 const BREATH: usize = RATE as usize / 4;
 /// The longest phrase, in samples: 45 seconds.
-const LONGEST: usize = RATE as usize * 45;
+const MAX_SAMPLES: usize = RATE as usize * 45;
 
 /// A neural voice with its pronunciations. Its model is loaded by the first phrase,
 /// on the calling thread.
@@ -124,7 +124,7 @@ impl LoadedVoice {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         let shape = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
         let samples = self.signal.samples(&shape)?;
-        Ok(audible(&samples, RATE).to_vec())
+        Ok(trim_silence(&samples, RATE).to_vec())
     }
 }
 
@@ -149,8 +149,8 @@ impl Engine for Neural {
                 samples.resize(samples.len() + BREATH, 0.0);
             }
             samples.extend(ready.sentence(&symbols, self.rate)?);
-            if samples.len() > LONGEST {
-                samples.truncate(LONGEST);
+            if samples.len() > MAX_SAMPLES {
+                samples.truncate(MAX_SAMPLES);
                 log::warn!("\"{text}\" is said only in part: it takes too long");
                 break;
             }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The most symbols of one run of the network; longer sentences are split at a
 /// word.
-const LONGEST: usize = 200;
+const MAX_SYMBOLS: usize = 200;
 
 /// Words that are said without stress inside a phrase.
 #[rustfmt::skip]
@@ -193,7 +193,7 @@ fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
     let mut symbols = String::new();
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1);
-        let long = symbols.chars().count() > LONGEST;
+        let long = symbols.chars().count() > MAX_SYMBOLS;
         let sign = word.sign.or_else(|| (next.is_none() || long).then_some('.'));
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         symbols.push_str(&word.symbols(before, next));

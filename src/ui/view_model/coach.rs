@@ -246,7 +246,7 @@ pub fn reason(reason: RestReason) -> String {
         RestReason::AfterInjury(pain) => {
             format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.")
         }
-        RestReason::AboveRoutine(pain, most) => {
+        RestReason::AboveRoutine { pain, limit: most } => {
             format!("Pain {pain} of 10, and this routine is for {most} at most: rest today.")
         }
         RestReason::NothingLeft => {

@@ -42,7 +42,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
         caution: caution(timeline, begins, &position, step),
         variation: step.and_then(|step| variation(step, position.variant)),
         muscles: muscles(timeline, step),
-        optional: position.enough,
+        optional: position.minimum_reached,
         next: next(timeline, position.index),
         left: left(timeline, &position, &shown),
         left_here: left_here(&position, &shown),
@@ -69,7 +69,7 @@ pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     // Where the seconds of a phase are shown they keep a time of their own.
     let in_phase = phase_left(&position)
         .map(|left| now + left.saturating_sub(Duration::from_secs(ceil_secs(left)).saturating_sub(second)));
-    let whole = match position.left_here() {
+    let whole = match position.remaining_here() {
         Some(left) => {
             let later = Duration::from_secs(ceil_secs(left)).saturating_sub(second);
             Some(began + position.length.planned().saturating_sub(later)).filter(|at| *at > now)
@@ -101,7 +101,7 @@ struct Shown {
 
 impl Shown {
     fn new(position: &Position<'_>) -> Self {
-        let left = position.left_here().map(|left| Duration::from_secs(ceil_secs(left)));
+        let left = position.remaining_here().map(|left| Duration::from_secs(ceil_secs(left)));
         let elapsed = left.map_or(Duration::from_secs(position.elapsed.as_secs()), |left| {
             position.length.planned().saturating_sub(left)
         });

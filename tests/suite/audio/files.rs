@@ -106,7 +106,7 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
         at: from + Duration::from_millis(millis),
         kind: CueKind::Sound(name.to_owned()),
         rank: Rank::Change,
-        patience: PATIENCE,
+        max_delay: PATIENCE,
     };
     sound.send(SoundMessage::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));

@@ -13,13 +13,13 @@ use supple::speech::{Embedded, Engine, PhraseLengths, Pronunciations, RawAudio, 
 use supple::time::Tick;
 
 fn tone(millis: u64, tone: Tone) -> Cue {
-    let patience = Duration::from_millis(300);
-    Cue { at: Tick::from_millis(millis), kind: CueKind::Tone(tone), rank: Rank::Change, patience }
+    let max_delay = Duration::from_millis(300);
+    Cue { at: Tick::from_millis(millis), kind: CueKind::Tone(tone), rank: Rank::Change, max_delay }
 }
 
 fn say(millis: u64, text: &str) -> Cue {
-    let patience = Duration::from_secs(1);
-    Cue { at: Tick::from_millis(millis), kind: CueKind::Say(text.into()), rank: Rank::Change, patience }
+    let max_delay = Duration::from_secs(1);
+    Cue { at: Tick::from_millis(millis), kind: CueKind::Say(text.into()), rank: Rank::Change, max_delay }
 }
 
 fn schedule(rehearsal: &mut Rehearsal, cues: &[Cue]) {

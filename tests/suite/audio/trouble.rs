@@ -21,8 +21,8 @@ fn speaking() -> CueSoundOptions {
 const LONG: &str = "Hands under your shoulders, inside the front foot, and the back leg long behind you.";
 
 fn say(at: Tick) -> Cue {
-    let patience = Duration::from_secs(1);
-    Cue { at, kind: CueKind::Say(LONG.into()), rank: Rank::Guide, patience }
+    let max_delay = Duration::from_secs(1);
+    Cue { at, kind: CueKind::Say(LONG.into()), rank: Rank::Guide, max_delay }
 }
 
 #[test]

@@ -40,12 +40,12 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Connects and introduces the program, waiting at most `patience` for each
+    /// Connects and introduces the program, waiting at most `max_delay` for each
     /// answer.
-    pub(super) fn connect(path: &Path, patience: Duration) -> io::Result<Self> {
+    pub(super) fn connect(path: &Path, max_delay: Duration) -> io::Result<Self> {
         let socket = UnixStream::connect(path)?;
-        socket.set_read_timeout(Some(patience))?;
-        socket.set_write_timeout(Some(patience))?;
+        socket.set_read_timeout(Some(max_delay))?;
+        socket.set_write_timeout(Some(max_delay))?;
         let mut server = Self { stream: BufReader::new(socket), version: protocol::MAX_VERSION, sequence: 0 };
         let mut cookie = match pulseaudio::cookie_path_from_env().map(std::fs::read) {
             Some(Ok(cookie)) => cookie,
