@@ -31,7 +31,7 @@ impl Agenda {
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
     }
 
-    /// Drops the pieces whose max_delay is over at `now`; how many those were.
+    /// Drops the pieces whose allowed delay is over at `now`; how many those were.
     pub(crate) fn expire(&mut self, now: Tick) -> usize {
         let mut expired = 0;
         self.pieces.retain(|_, pieces| {

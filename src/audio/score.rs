@@ -83,7 +83,7 @@ pub enum Placement {
     OnTime(u64),
     /// Its moment had passed; it begins at this frame, as soon as it can.
     Late(u64),
-    /// Its max_delay was over; it is dropped.
+    /// It was too late; it is dropped.
     Dropped,
 }
 
@@ -101,7 +101,7 @@ impl Score {
 
     /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
     /// reach: a piece that wants one begins at `earliest`, where that is within
-    /// its max_delay at `rate` frames a second, and is dropped otherwise.
+    /// its greatest delay at `rate` frames a second, and is dropped otherwise.
     pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placement {
         let placed = match u64::try_from(wanted) {
             Ok(start) if start >= earliest => Placement::OnTime(start),

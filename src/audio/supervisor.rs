@@ -30,14 +30,14 @@ const UNCORK_LEAD: Duration = Duration::from_secs(3);
 /// How long a stream runs with nothing to play before it is corked.
 const IDLE_BEFORE_CORK: Duration = Duration::from_secs(30);
 /// How long an immediate tone waits for a device.
-const NOW_PATIENCE: Duration = Duration::from_secs(1);
+const NOW_MAX_DELAY: Duration = Duration::from_secs(1);
 /// How often a stream's sounds are waited for before it is corked all the same.
 const MAX_DRAIN_WAITS: u32 = 8;
 
 /// What is sent to the supervisor.
 pub enum SoundMessage {
     /// Plays cues at their ticks, however far ahead. Those whose moment has
-    /// passed begin at once within their max_delay and are dropped after it.
+    /// passed begin at once within their allowed delay and are dropped after it.
     Schedule(Vec<Cue>),
     /// Drops everything that starts at this moment or later and has not begun.
     Revoke(Tick),
@@ -202,23 +202,10 @@ impl Supervisor {
             SoundMessage::AuthorVoice(texts) => self.kit.set_author_voice(texts),
             SoundMessage::Voice(voice) => self.kit.set_voice(voice),
             SoundMessage::PlayNow(tone) => {
-                let piece = self.kit.tone(tone, (self.now)(), NOW_PATIENCE);
+                let piece = self.kit.tone(tone, (self.now)(), NOW_MAX_DELAY);
                 self.play_now(piece);
             }
-            SoundMessage::SayNow(sentence) => {
-                self.cut_speech()?;
-                self.pending_speech.drop_immediate();
-                if let Some(voice) = self.kit.voice() {
-                    voice.prefetch(vec![sentence.spoken().to_owned()]);
-                }
-                let (at, kind) = ((self.now)(), CueKind::Say(sentence));
-                self.pending_speech.add_immediate(Cue {
-                    at,
-                    kind,
-                    rank: Rank::Name,
-                    max_delay: NOW_PATIENCE,
-                });
-            }
+            SoundMessage::SayNow(sentence) => self.say_now(sentence)?,
             SoundMessage::Finish => {
                 let later = (self.now)() + Duration::from_nanos(1);
                 self.pending_speech.revoke(Tick::ZERO);
@@ -242,6 +229,18 @@ impl Supervisor {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Speaks a sentence as soon as possible, in place of the current one.
+    fn say_now(&mut self, sentence: Sentence) -> Result<(), SinkError> {
+        self.cut_speech()?;
+        self.pending_speech.drop_immediate();
+        if let Some(voice) = self.kit.voice() {
+            voice.prefetch(vec![sentence.spoken().to_owned()]);
+        }
+        let (at, kind) = ((self.now)(), CueKind::Say(sentence));
+        self.pending_speech.add_immediate(Cue { at, kind, rank: Rank::Name, max_delay: NOW_MAX_DELAY });
         Ok(())
     }
 

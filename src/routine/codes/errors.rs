@@ -110,7 +110,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "signed-duration",
         "A duration has a plus or a minus.",
-        "DurationRange of time have no sign. Only `at` of a cue may begin with a minus, which counts from the end.",
+        "Lengths of time have no sign. Only `at` of a cue may begin with a minus, which counts from the end.",
         "rest = \"-5s\"",
     ),
     error(
