@@ -83,16 +83,16 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     };
     let like = limb(first);
     let out = (sum(parts, |solved| limb(solved).out.0), sum(parts, |solved| limb(solved).out.1));
-    if parts.iter().all(|(solved, _)| alike(&like, &limb(solved))) {
+    if parts.iter().all(|(solved, _)| is_same_kind(&like, &limb(solved))) {
         let foot = Foot { angle: sum(parts, |solved| limb(solved).foot.angle), ..like.foot };
         let length = sum(parts, |solved| limb(solved).length);
-        return Limb { bones: mix_alike(parts, &limb), foot, length, out, behind: like.behind };
+        return Limb { bones: mix_same_kind(parts, &limb), foot, length, out, behind: like.behind };
     }
-    Limb { out, ..mix_loose(parts, slot) }
+    Limb { out, ..mix_by_angles(parts, slot) }
 }
 
 /// Whether two limbs are specified in the same way.
-fn alike(a: &Limb, b: &Limb) -> bool {
+fn is_same_kind(a: &Limb, b: &Limb) -> bool {
     let same = |a: &Place, b: &Place| a.from == b.from;
     let bones = match (&a.bones, &b.bones) {
         (Bones::Flexed { .. }, Bones::Flexed { .. }) | (Bones::Turned { .. }, Bones::Turned { .. }) => true,
@@ -105,7 +105,7 @@ fn alike(a: &Limb, b: &Limb) -> bool {
     bones && a.foot.relative == b.foot.relative && a.foot.pivot == b.foot.pivot
 }
 
-fn mix_alike(parts: &[(&Solved, f32)], limb: &impl Fn(&Solved) -> Limb) -> Bones {
+fn mix_same_kind(parts: &[(&Solved, f32)], limb: &impl Fn(&Solved) -> Limb) -> Bones {
     let number = |of: fn(&Bones) -> f32| sum(parts, |solved| of(&limb(solved).bones));
     let place = |of: fn(&Bones) -> Option<Place>| {
         let from = parts.first().and_then(|(solved, _)| of(&limb(solved).bones)).and_then(|place| place.from);
@@ -150,10 +150,20 @@ const fn flex(bones: &Bones) -> (f32, f32) {
     }
 }
 
+/// A limb by its angles, in degrees, and the lengths of its bones, in metres.
+#[derive(Clone, Copy)]
+struct LimbAngles {
+    first: f32,
+    second: f32,
+    upper: f32,
+    lower: f32,
+    sole: f32,
+}
+
 /// Mixes limbs that are specified differently by the angles and lengths of their
 /// bones.
-fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
-    let mut told: Vec<(f32, f32, f32, f32, f32)> = Vec::new();
+fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
+    let mut limbs: Vec<LimbAngles> = Vec::new();
     for (solved, _) in parts {
         let skeleton = &solved.skeleton;
         let (root, middle, end, sole) = if slot < 2 {
@@ -164,24 +174,24 @@ fn mix_loose(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             (skeleton.shoulder, arm.elbow, arm.hand, 0.0)
         };
         let (upper, lower) = (middle - root, end - middle);
-        // The short way round from the part before, joint by joint.
+        // The short way round from the limb before, joint by joint.
         let near = |angle: f32, to: Option<f32>| to.map_or(angle, |to| to + wrap(angle - to));
-        let before = told.last().copied();
-        let first = near(upper.angle(), before.map(|before| before.0));
+        let before = limbs.last().copied();
+        let first = near(upper.angle(), before.map(|before| before.first));
         let second = near(lower.angle(), Some(first));
-        let sole = near(sole, before.map(|before| before.4));
-        told.push((first, second, upper.length(), lower.length(), sole));
+        let sole = near(sole, before.map(|before| before.sole));
+        limbs.push(LimbAngles { first, second, upper: upper.length(), lower: lower.length(), sole });
     }
-    let number = |of: fn(&(f32, f32, f32, f32, f32)) -> f32| -> f32 {
-        told.iter().zip(parts).map(|(one, (_, weight))| of(one) * weight).sum()
+    let number = |of: fn(&LimbAngles) -> f32| -> f32 {
+        limbs.iter().zip(parts).map(|(limb, (_, weight))| of(limb) * weight).sum()
     };
     Limb {
         bones: Bones::Turned {
-            first: number(|one| one.0),
-            second: number(|one| one.1),
-            lengths: (number(|one| one.2), number(|one| one.3)),
+            first: number(|limb| limb.first),
+            second: number(|limb| limb.second),
+            lengths: (number(|limb| limb.upper), number(|limb| limb.lower)),
         },
-        foot: Foot { angle: number(|one| one.4), relative: false, pivot: Pivot::Rock },
+        foot: Foot { angle: number(|limb| limb.sole), relative: false, pivot: Pivot::Rock },
         length: 1.0,
         out: (0.0, 0.0),
         behind: parts.last().is_some_and(|(solved, _)| solved.posture.limbs[slot].behind),

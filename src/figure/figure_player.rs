@@ -221,6 +221,46 @@ impl FigurePlayer {
         named.or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
+    /// The time of the movement in work, with the grid of frames that it is on and how
+    /// much of that grid's length is over.
+    fn motion_time(
+        &self,
+        motion: &Motion,
+        position: &Position<'_>,
+        segment: &Segment,
+    ) -> (MotionTime, Grid, Duration) {
+        let frames = self.pacing.frames.max(1);
+        let elapsed = position.elapsed;
+        let at_start = (MotionTime::Start, Grid::every(frames), elapsed);
+        let in_phase = |phase: usize, length: Duration, over: Duration| {
+            let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
+            let length = length.max(Duration::from_millis(1));
+            let grid = frame_set::phase(length, frames, self.pictures, alternates);
+            (MotionTime::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1))), grid, over)
+        };
+        match (&segment.work, position.rep) {
+            (Some(Work::Reps { pace, .. }), Some((_, phase, over))) => {
+                let length = match pace {
+                    Pace::Tempo(phases) => phases.get(phase as usize).copied().unwrap_or_default(),
+                    Pace::Even(rep) => *rep,
+                    Pace::OwnPace => Duration::ZERO,
+                };
+                in_phase(phase as usize, length, over)
+            }
+            // Once through for each rep that is counted.
+            (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
+                let length = motion.natural_duration();
+                let over = self.counted.map(|counted| elapsed.saturating_sub(counted));
+                over.filter(|over| *over < length).map_or(at_start, |over| in_phase(0, length, over))
+            }
+            _ if position.activity == session::Activity::Ready => at_start,
+            _ => {
+                let grid = frame_set::free(motion, frames, self.pictures);
+                (frame_set::free_moment(motion, elapsed, grid), grid, elapsed)
+            }
+        }
+    }
+
     fn in_work(
         &self,
         motion: Motion,
@@ -228,51 +268,21 @@ impl FigurePlayer {
         segment: &Segment,
         presentation: Presentation,
     ) -> FigureScene {
-        let frames = self.pacing.frames.max(1);
-        let elapsed = position.elapsed;
-        let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
-        let phase = |length: Duration| frame_set::phase(length, frames, self.pictures, alternates);
-        let at = |phase: usize, grid: Grid, over: Duration| {
-            MotionTime::Phase(phase, grid.share(grid.step(over).min(grid.steps - 1)))
-        };
-        let waits = || (MotionTime::Start, Grid::every(frames), elapsed);
-        // The moment of the movement, and how much of its stretch is over.
-        let (moment, grid, over) = match (&segment.work, position.rep) {
-            (Some(Work::Reps { pace, .. }), Some((_, number, into))) => {
-                let length = match pace {
-                    Pace::Tempo(phases) => phases.get(number as usize).copied().unwrap_or_default(),
-                    Pace::Even(rep) => *rep,
-                    Pace::OwnPace => Duration::ZERO,
-                };
-                let grid = phase(length.max(Duration::from_millis(1)));
-                (at(number as usize, grid, into), grid, into)
-            }
-            (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
-                let since = self.counted.map(|counted| elapsed.saturating_sub(counted));
-                let grid = phase(motion.natural_duration().max(Duration::from_millis(1)));
-                match since.filter(|since| *since < motion.natural_duration()) {
-                    Some(since) => (at(0, grid, since), grid, since),
-                    None => waits(),
-                }
-            }
-            _ if matches!(position.activity, session::Activity::Ready) => waits(),
-            _ => {
-                let grid = frame_set::free(&motion, frames, self.pictures);
-                (frame_set::free_moment(&motion, elapsed, grid), grid, elapsed)
-            }
-        };
-        let waits = matches!(moment, MotionTime::Start);
-        let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
-        let (mut since, round) = frame_set::since(&motion, elapsed, frames);
+        let (moment, grid, over) = self.motion_time(&motion, position, segment);
+        let waits = moment == MotionTime::Start;
         let paced = matches!(moment, MotionTime::Phase(..));
-        if self.pictures && paced && motion.pose().circle.is_none() {
+        let circles = motion.pose().circle.is_some();
+        let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
+        let (mut since, ambient_grid) =
+            frame_set::since(&motion, position.elapsed, self.pacing.frames.max(1));
+        if self.pictures && paced && !circles {
             // A phase in which nothing moves is one picture.
             since = Duration::ZERO;
         }
-        let still = !motion.moves(moment);
-        let circles = motion.pose().circle.is_some();
-        let (grid, over) = if still || circles && !paced { (round, elapsed) } else { (grid, over) };
-        FigureScene { motion, moment, presentation, since, beat: (!waits).then_some((grid, over)) }
+        // Where nothing but breath or a circle moves, the frames are theirs.
+        let only_ambient = !motion.moves(moment) || circles && !paced;
+        let beat = if only_ambient { (ambient_grid, position.elapsed) } else { (grid, over) };
+        FigureScene { motion, moment, presentation, since, beat: (!waits).then_some(beat) }
     }
 }
 

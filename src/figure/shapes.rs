@@ -56,9 +56,9 @@ impl Person<'_> {
             Depth::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
             Depth::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
         };
-        let ahead = self.skeleton.ahead;
-        let thigh = TaperedBone { from: hip, to: leg.knee, radii: THIGH_RADII, ahead };
-        let shank = TaperedBone { from: leg.knee, to: leg.ankle, radii: SHANK_RADII, ahead };
+        let foreshortening = self.skeleton.foreshortening;
+        let thigh = TaperedBone { from: hip, to: leg.knee, radii: THIGH_RADII, foreshortening };
+        let shank = TaperedBone { from: leg.knee, to: leg.ankle, radii: SHANK_RADII, foreshortening };
         let (heel, tip) = FOOT_RADII;
         let foot = [
             capsule(leg.ankle, leg.foot(HEEL + 0.045, 0.045), (0.046, heel), shoe),
@@ -105,9 +105,9 @@ impl Person<'_> {
             Depth::Near => (Paint::Skin, Paint::Shirt),
             Depth::Far => (Paint::SkinFar, Paint::ShirtFar),
         };
-        let ahead = self.skeleton.ahead;
-        let upper = TaperedBone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, ahead };
-        let fore = TaperedBone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, ahead };
+        let foreshortening = self.skeleton.foreshortening;
+        let upper = TaperedBone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, foreshortening };
+        let fore = TaperedBone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, foreshortening };
         let palm = capsule(fore.along(0.92, 0.0), fore.along(1.03, 0.0), (PALM, PALM), skin);
         let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.part(0.0..0.55, shirt)];
         let mut outline = vec![upper.part_of(0.35..1.0), fore.part_of(0.0..1.0)];
@@ -125,7 +125,7 @@ impl Person<'_> {
         let Skeleton { hip, shoulder, leans, .. } = *self.skeleton;
         let (low, ..) = TRUNK_RADII;
         let mut shapes = vec![self.neck()];
-        let halves: &[usize] = if self.skeleton.ahead < 1.0 { &[1, 0] } else { &[0] };
+        let halves: &[usize] = if self.skeleton.foreshortening < 1.0 { &[1, 0] } else { &[0] };
         let mut shorts = Vec::new();
         for &side in halves {
             let (at_hip, at_shoulder) = (
@@ -212,7 +212,7 @@ struct TaperedBone {
     to: Point,
     radii: (f32, f32),
     /// How much of a step forward is seen.
-    ahead: f32,
+    foreshortening: f32,
 }
 
 impl TaperedBone {
@@ -223,7 +223,7 @@ impl TaperedBone {
     /// The point at a share of the way, moved forward by a share of the radius.
     fn along(&self, share: f32, forward: f32) -> Point {
         let way = self.to - self.from;
-        let side = ahead(way.angle()) * (self.radius(share) * forward * self.ahead);
+        let side = ahead(way.angle()) * (self.radius(share) * forward * self.foreshortening);
         self.from + way * share + side
     }
 

@@ -23,7 +23,7 @@ pub struct Skeleton {
     /// Where the arms begin, near and far: one point from the side.
     pub shoulders: [Point; 2],
     /// The foreshortening of what points ahead: 1 from the side, 0 from the front.
-    pub ahead: f32,
+    pub foreshortening: f32,
     /// Degrees that lower trunk, upper trunk and head lean forward.
     pub leans: (f32, f32, f32),
     /// How full of breath the trunk is, 0 to 1.
@@ -49,7 +49,7 @@ pub struct Leg {
     /// The same for the toes, which stay flat while the heel is up.
     pub toes: f32,
     /// The foreshortening of what points ahead.
-    pub ahead: f32,
+    pub foreshortening: f32,
 }
 
 impl Leg {
@@ -62,7 +62,7 @@ impl Leg {
         } else {
             at(forward) + ahead(self.sole + 90.0) * up
         };
-        self.ankle + Point::new(way.x * self.ahead, way.y)
+        self.ankle + Point::new(way.x * self.foreshortening, way.y)
     }
 
     const fn with_toes(self, foot: Foot) -> Self {
@@ -106,7 +106,7 @@ impl Skeleton {
             head: shoulder + above(f32::midpoint(leans.1, leans.2)) * NECK,
             hips: [hip; 2],
             shoulders: [shoulder; 2],
-            ahead: 1.0,
+            foreshortening: 1.0,
             leans,
             breath: posture.breath,
             ..Self::default()
@@ -151,7 +151,13 @@ impl Skeleton {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
                     self.reach_error[side] = reached.error;
-                    leg = Leg { knee: reached.middle, ankle: reached.end, sole, toes: sole, ahead: 1.0 };
+                    leg = Leg {
+                        knee: reached.middle,
+                        ankle: reached.end,
+                        sole,
+                        toes: sole,
+                        foreshortening: 1.0,
+                    };
                     if !limb.foot.relative {
                         break;
                     }
@@ -166,7 +172,7 @@ impl Skeleton {
                 if limb.foot.relative {
                     sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
                 }
-                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole, ahead: 1.0 }
+                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole, foreshortening: 1.0 }
             }
         };
         self.legs[side] = leg.with_toes(limb.foot);
@@ -207,7 +213,7 @@ impl Skeleton {
         let (sin, cos) = degrees.to_radians().sin_cos();
         // Outwards of the near side is towards us, and so to the left.
         let seen = |point: Point, towards: f32| Point::new(point.x * cos - towards * sin, point.y);
-        let mut turned = Self { ahead: cos, ..*self };
+        let mut turned = Self { foreshortening: cos, ..*self };
         for trunk in [&mut turned.hip, &mut turned.waist, &mut turned.shoulder, &mut turned.head] {
             *trunk = seen(*trunk, posture.sway);
         }
@@ -218,7 +224,7 @@ impl Skeleton {
             turned.shoulders[side] = seen(self.shoulders[side], sign * SHOULDER_HALF + posture.sway);
             leg.knee = seen(leg.knee, sign * (HIP_HALF + of_leg.0));
             leg.ankle = seen(leg.ankle, sign * (HIP_HALF + of_leg.1));
-            leg.ahead = cos;
+            leg.foreshortening = cos;
             arm.elbow = seen(arm.elbow, sign * (SHOULDER_HALF + of_arm.0));
             arm.hand = seen(arm.hand, sign * (SHOULDER_HALF + of_arm.1));
         }
@@ -227,7 +233,7 @@ impl Skeleton {
 
     /// A direction as it looks from where the body is seen.
     pub(super) fn project(&self, way: Point) -> Point {
-        Point::new(way.x * self.ahead, way.y)
+        Point::new(way.x * self.foreshortening, way.y)
     }
 
     /// Where a place is.
@@ -320,7 +326,7 @@ pub(super) fn slot_of(landmark: Landmark) -> Option<usize> {
 fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
     let knee = hip + below(first) * thigh;
     let sole = if foot.relative { second + foot.angle } else { foot.angle };
-    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, ahead: 1.0 }
+    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, foreshortening: 1.0 }
 }
 
 /// The ankle of a foot whose pinned point is `end`: the point below the ankle

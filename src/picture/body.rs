@@ -64,7 +64,7 @@ pub(super) struct LimbOutline {
     pub(super) to: Point,
     pub(super) profile: Profile,
     /// How long what points ahead looks: 1 from the side, 0 from the front.
-    pub(super) ahead: f32,
+    pub(super) foreshortening: f32,
 }
 
 impl LimbOutline {
@@ -73,7 +73,7 @@ impl LimbOutline {
         let after = self.profile.iter().position(|(at, ..)| *at >= share).unwrap_or(self.profile.len() - 1);
         let (a, b) = (self.profile[after.saturating_sub(1)], self.profile[after]);
         let part = if b.0 > a.0 { ((share - a.0) / (b.0 - a.0)).clamp(0.0, 1.0) } else { 1.0 };
-        (a.1 + (b.1 - a.1) * part, (a.2 + (b.2 - a.2) * part) * self.ahead)
+        (a.1 + (b.1 - a.1) * part, (a.2 + (b.2 - a.2) * part) * self.foreshortening)
     }
 
     /// The point at a share of the length, `aside` radii forward of the flesh's
@@ -148,32 +148,32 @@ impl LimbOutline {
 }
 
 /// Thigh and shank of a leg.
-pub(super) fn leg(hip: Point, leg: &Leg, ahead: f32) -> [LimbOutline; 2] {
+pub(super) fn leg(hip: Point, leg: &Leg, foreshortening: f32) -> [LimbOutline; 2] {
     [
-        LimbOutline { from: hip, to: leg.knee, profile: THIGH, ahead },
-        LimbOutline { from: leg.knee, to: leg.ankle, profile: SHANK, ahead },
+        LimbOutline { from: hip, to: leg.knee, profile: THIGH, foreshortening },
+        LimbOutline { from: leg.knee, to: leg.ankle, profile: SHANK, foreshortening },
     ]
 }
 
 /// Upper arm and forearm.
-pub(super) fn arm(shoulder: Point, arm: &Arm, ahead: f32) -> [LimbOutline; 2] {
+pub(super) fn arm(shoulder: Point, arm: &Arm, foreshortening: f32) -> [LimbOutline; 2] {
     [
-        LimbOutline { from: shoulder, to: arm.elbow, profile: UPPER_ARM, ahead },
-        LimbOutline { from: arm.elbow, to: arm.hand, profile: FOREARM, ahead },
+        LimbOutline { from: shoulder, to: arm.elbow, profile: UPPER_ARM, foreshortening },
+        LimbOutline { from: arm.elbow, to: arm.hand, profile: FOREARM, foreshortening },
     ]
 }
 
 /// A hand: palm with fingers, and a thumb.
-pub(super) fn hand(arm: &Arm, ground: Option<f32>, ahead: f32) -> (Path, Path) {
+pub(super) fn hand(arm: &Arm, ground: Option<f32>, foreshortening: f32) -> (Path, Path) {
     let mut along = unit(arm.hand - arm.elbow);
     // A palm on the ground lies flat, the fingers ahead.
     let on_ground = ground.is_some_and(|ground| arm.hand.y - ground < 0.085);
     let wrist = arm.hand - along * 0.05;
     if on_ground {
         let flat = if along.x < -0.75 { -1.0 } else { 1.0 };
-        along = unit(along * 0.15 + Point::new(flat * ahead.max(0.6), 0.0));
+        along = unit(along * 0.15 + Point::new(flat * foreshortening.max(0.6), 0.0));
     }
-    let palm = LimbOutline { from: wrist, to: wrist + along * 0.135, profile: HAND, ahead: 1.0 };
+    let palm = LimbOutline { from: wrist, to: wrist + along * 0.135, profile: HAND, foreshortening: 1.0 };
     let side = forward(along) * if on_ground { -along.x.signum() * 0.4 } else { 1.0 };
     let from = wrist + along * 0.035 + side * 0.014;
     let thumb = [from, from + along * 0.026 + side * 0.022, from + along * 0.052 + side * 0.026];
@@ -205,11 +205,11 @@ const WIDE: Profile = &[(0.0, 0.042, 0.0), (0.5, 0.040, 0.0), (1.0, 0.036, 0.0)]
 pub(super) fn shoe(leg: &Leg) -> Path {
     let points: Vec<Point> = SHOE.map(|(forward, up)| leg.foot(forward, up)).to_vec();
     let path = Path::closed_spline(&points);
-    if leg.ahead > 0.93 {
+    if leg.foreshortening > 0.93 {
         return path;
     }
     let (from, to) = (leg.foot(-0.02, 0.046), leg.foot(0.15, 0.036));
-    let wide = LimbOutline { from, to, profile: WIDE, ahead: 0.0 };
+    let wide = LimbOutline { from, to, profile: WIDE, foreshortening: 0.0 };
     path.join(&wide.outline())
 }
 

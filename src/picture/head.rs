@@ -86,9 +86,9 @@ impl Head {
     fn of(skeleton: &Skeleton) -> Self {
         // Whoever looks ahead turns to us with the body, whoever looks up doesn't.
         let face = above(skeleton.leans.2 + 90.0);
-        let sin = (1.0 - skeleton.ahead * skeleton.ahead).max(0.0).sqrt();
+        let sin = (1.0 - skeleton.foreshortening * skeleton.foreshortening).max(0.0).sqrt();
         let turn = (face.x * sin).asin().to_degrees();
-        let ahead = unit(Point::new(face.x * skeleton.ahead.max(0.05), face.y));
+        let ahead = unit(Point::new(face.x * skeleton.foreshortening.max(0.05), face.y));
         let up = Point::new(-ahead.y, ahead.x);
         Self { middle: skeleton.head, up: up * HEAD, ahead: ahead * HEAD, turn }
     }
@@ -138,9 +138,9 @@ pub(super) fn silhouette(skeleton: &Skeleton) -> [Path; 3] {
 fn neck(skeleton: &Skeleton) -> LimbOutline {
     const NECK: Profile = &[(0.0, 0.062, 0.0), (0.5, 0.050, 0.0), (1.0, 0.050, 0.0)];
     let head = Head::of(skeleton);
-    let to = head.at(-0.22 * skeleton.ahead, -0.35);
+    let to = head.at(-0.22 * skeleton.foreshortening, -0.35);
     let from = skeleton.shoulder - (skeleton.head - skeleton.shoulder) * 0.1;
-    LimbOutline { from, to, profile: NECK, ahead: skeleton.ahead }
+    LimbOutline { from, to, profile: NECK, foreshortening: skeleton.foreshortening }
 }
 
 impl PersonPainter<'_> {

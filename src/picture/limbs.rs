@@ -89,7 +89,7 @@ impl PersonPainter<'_> {
     pub(super) fn leg(&mut self, depth: Depth, trunk: Option<usize>) {
         let side = depth.index();
         let leg = self.skeleton().legs[side];
-        let ahead = self.skeleton().ahead;
+        let ahead = self.skeleton().foreshortening;
         let [thigh, shank] = body::leg(self.skeleton().hips[side], &leg, ahead);
         let (skin, shorts) =
             (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shorts, depth));
@@ -169,7 +169,7 @@ impl PersonPainter<'_> {
     /// An arm: upper arm with its sleeve, forearm and hand.
     pub(super) fn arm(&mut self, depth: Depth, trunk: Option<usize>, ground: Option<f32>) {
         let side = depth.index();
-        let (arm, ahead) = (self.skeleton().arms[side], self.skeleton().ahead);
+        let (arm, ahead) = (self.skeleton().arms[side], self.skeleton().foreshortening);
         let [upper, fore] = body::arm(self.skeleton().shoulders[side], &arm, ahead);
         let (skin, shirt) = (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shirt, depth));
         if let Some(trunk) = trunk {
@@ -196,6 +196,6 @@ impl PersonPainter<'_> {
     /// A way along the body, as it looks from where the person is seen.
     pub(super) fn offset(&self, degrees: f32, by: f32) -> Point {
         let way = above(degrees) * by;
-        Point::new(way.x * self.skeleton().ahead, way.y)
+        Point::new(way.x * self.skeleton().foreshortening, way.y)
     }
 }

@@ -68,11 +68,11 @@ fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
     for depth in Depth::BOTH {
         let side = depth.index();
         let bones = [
-            body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.ahead),
-            body::arm(skeleton.shoulders[side], &skeleton.arms[side], skeleton.ahead),
+            body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening),
+            body::arm(skeleton.shoulders[side], &skeleton.arms[side], skeleton.foreshortening),
         ];
         parts.extend(bones.iter().flatten().map(body::LimbOutline::outline));
-        parts.push(body::hand(&skeleton.arms[side], None, skeleton.ahead).0);
+        parts.push(body::hand(&skeleton.arms[side], None, skeleton.foreshortening).0);
         parts.push(body::shoe(&skeleton.legs[side]));
     }
     parts
@@ -85,7 +85,8 @@ impl PersonPainter<'_> {
         let skeleton = *self.skeleton();
         for depth in Depth::BOTH {
             let side = depth.index();
-            let [thigh, shank] = body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.ahead);
+            let [thigh, shank] =
+                body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening);
             let places = [
                 (Muscle::Hamstring, thigh.at(0.55, -0.6)),
                 (Muscle::Quad, thigh.at(0.55, 0.6)),

@@ -27,7 +27,7 @@ const OUTLINE: [(usize, f32, f32); 15] = [
 
 /// The halves of a trunk, far and near, as outlines; from the side there is one.
 pub(super) fn outlines(skeleton: &Skeleton) -> Vec<Path> {
-    let halves: &[usize] = if skeleton.ahead < 0.999 { &[1, 0] } else { &[0] };
+    let halves: &[usize] = if skeleton.foreshortening < 0.999 { &[1, 0] } else { &[0] };
     halves.iter().map(|side| half(skeleton, *side)).collect()
 }
 
@@ -48,7 +48,7 @@ fn half(skeleton: &Skeleton, side: usize) -> Path {
         let full =
             if ahead > 0.0 && at > 0 { skeleton.breath * if at == 1 { 0.055 } else { 0.030 } } else { 0.0 };
         let way = super::body::above(lean) * up + super::body::above(lean + 90.0) * (ahead + full);
-        spine[at] + Point::new(way.x * skeleton.ahead.max(0.75), way.y)
+        spine[at] + Point::new(way.x * skeleton.foreshortening.max(0.75), way.y)
     });
     Path::closed_spline(&points)
 }
@@ -116,7 +116,7 @@ impl PersonPainter<'_> {
     fn muscles(&mut self, clip: usize) {
         let skeleton = *self.skeleton();
         let (lower, upper, _) = skeleton.leans;
-        let seen = skeleton.ahead;
+        let seen = skeleton.foreshortening;
         let way = |lean: f32, up: f32, ahead: f32| {
             let way = super::body::above(lean) * up + super::body::above(lean + 90.0) * ahead;
             Point::new(way.x * seen, way.y)
