@@ -166,7 +166,7 @@ fn pictures(cli: &CliContext) -> Option<Finding> {
     let found = if shown {
         "the terminal shows them; `--glyphs` draws figures in blocks instead"
     } else {
-        "none; figures are drawn in blocks or dots"
+        "the terminal shows none; figures are drawn in blocks or dots"
     };
     Some(Finding::good("pictures", found))
 }

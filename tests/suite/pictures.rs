@@ -368,3 +368,19 @@ fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
         assert_eq!(!commands(&terminal.bytes()).is_empty(), asked, "{word}");
     }
 }
+
+#[test]
+fn the_doctor_says_why_there_are_no_pictures_or_what_the_terminal_answers() {
+    let wide = |environment| Setup { columns: 100, rows: 40, environment, ..Setup::default() };
+    let mut far = Terminal::with(&wide(vec![("SSH_TTY", "/dev/pts/1")]), &["doctor"]);
+    far.sees("pictures   off over SSH");
+    far.ends();
+    assert!(commands(&far.bytes()).is_empty(), "nobody was asked");
+    for (answer, told) in [(YES, "the terminal shows them"), ("\x1b[?62;c", "the terminal shows none")] {
+        let mut terminal = Terminal::with(&wide(Vec::new()), &["doctor"]);
+        terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+        terminal.press(answer);
+        terminal.sees(&format!("pictures   {told}"));
+        terminal.ends();
+    }
+}
