@@ -149,6 +149,12 @@ pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     serde_json::to_string(&value)
 }
 
+/// Whether a text is an id that a session may have: letters, digits and hyphens, so
+/// that it is safe as the name of a file.
+pub fn is_session_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
+}
+
 /// The session of a line that [`export_line`] wrote.
 ///
 /// # Errors
@@ -163,10 +169,7 @@ pub fn import_line(line: &str) -> Result<SessionRecord, String> {
         None => return Err("it is not a session that `supple history export` wrote".to_owned()),
     }
     let session: SessionRecord = serde_json::from_value(value).map_err(|error| error.to_string())?;
-    let is_id = !session.id.is_empty()
-        && session.id.len() <= 64
-        && session.id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
-    if !is_id {
+    if !is_session_id(&session.id) {
         return Err("its id is not one that supple gives".to_owned());
     }
     let before = session.check_in.as_ref().map(|check_in| check_in.pain);

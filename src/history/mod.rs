@@ -8,7 +8,7 @@ mod recall;
 mod record;
 
 pub use days::{Day, by_day, relative_day, week_number};
-pub use formats::{csv, export_line, import_line, json_line};
+pub use formats::{csv, export_line, import_line, is_session_id, json_line};
 pub use legacy::import_steps_jsonl;
 pub use recall::{StartupState, Unrated};
 pub use record::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, rounded_seconds};

@@ -25,6 +25,8 @@ impl fmt::Display for Unwritten {
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
+    /// Whether there was nothing yet at its place when it was begun.
+    is_new: bool,
     part: Replacement,
     file: Writer,
 }
@@ -47,7 +49,7 @@ impl Output {
         let target = target(path).map_err(failed)?;
         let (part, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
         let file = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
-        Ok(Self { path: path.to_owned(), part, file })
+        Ok(Self { path: path.to_owned(), is_new: path.symlink_metadata().is_err(), part, file })
     }
 
     /// What it is written with.
@@ -59,9 +61,16 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// Where it can't be written after all.
+    /// Where it can't be written after all, or where another program has written a file
+    /// of that name meanwhile.
     pub fn finish(mut self) -> Result<(), Unwritten> {
-        let done = self.file.flush().and_then(|()| self.part.put_in_place());
+        let done = self.file.flush().and_then(|()| {
+            if self.is_new && self.path.symlink_metadata().is_ok() {
+                let why = "another program has written a file of that name meanwhile";
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
+            }
+            self.part.put_in_place()
+        });
         done.map_err(|error| Unwritten { path: self.path, error })
     }
 }
@@ -128,6 +137,18 @@ mod tests {
         assert!(write(folder.path(), "x").is_err());
         write(&path, "new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.wav");
+        let output = Output::begin(&path).unwrap();
+        fs::write(&path, "mine").unwrap();
+        let error = output.finish().unwrap_err().to_string();
+        assert!(error.ends_with("another program has written a file of that name meanwhile"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[cfg(unix)]

@@ -95,7 +95,8 @@ pub(super) struct LineReader<'l> {
     pub(super) all: &'l [LineToken],
     /// The one that is read next.
     pub(super) at: usize,
-    found: LineAmounts,
+    /// What was read so far.
+    pub(super) found: LineAmounts,
 }
 
 const EACH: [&str; 4] = ["each", "per", "a", "every"];
@@ -126,6 +127,7 @@ impl LineReader<'_> {
     /// Reads what begins at the current token. Returns how many tokens that takes.
     fn step(&mut self) -> Option<usize> {
         self.frequency()
+            .or_else(|| self.interval())
             .or_else(|| self.tempo())
             .or_else(|| self.rest())
             .or_else(|| self.load())
@@ -399,7 +401,17 @@ impl LineReader<'_> {
     fn is_measured(&self, at: usize) -> bool {
         matches!(
             self.word(at),
-            "kg" | "lb" | "lbs" | "km" | "cm" | "meters" | "metres" | "steps" | "yards" | "miles" | "degrees"
+            "kg" | "lb"
+                | "lbs"
+                | "km"
+                | "m"
+                | "cm"
+                | "meters"
+                | "metres"
+                | "steps"
+                | "yards"
+                | "miles"
+                | "degrees"
         ) || self.sign(at, '%')
             || self.sign(at, '°')
     }
@@ -461,6 +473,6 @@ fn is_reps(word: &str) -> bool {
 
 /// A number that counts.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of a count")]
-fn whole(value: f64) -> Option<u32> {
+pub(super) fn whole(value: f64) -> Option<u32> {
     (value.fract() == 0.0 && (1.0..=100_000.0).contains(&value)).then_some(value as u32)
 }

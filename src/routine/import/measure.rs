@@ -1,6 +1,6 @@
 //! Numbers and lengths of time in a line.
 
-use super::amounts::{LineReader, NumberRange};
+use super::amounts::{LineReader, NumberRange, Quantity, whole};
 use super::tokens::LineToken;
 
 impl LineReader<'_> {
@@ -58,7 +58,8 @@ impl LineReader<'_> {
             // `30-second hold`.
             (at, count) = (at + 1, count + 1);
         }
-        let unit = self.unit(at)?;
+        // Nobody holds anything for so many minutes: they are metres.
+        let unit = self.unit(at).filter(|_| self.word(at) != "m" || to <= 60.0)?;
         count += 1;
         if unit > 1.0 && unit < 3600.0 && to <= from {
             let more = start + count + usize::from(self.word(start + count) == "and");
@@ -70,15 +71,54 @@ impl LineReader<'_> {
         Some(((from * unit, to * unit), count))
     }
 
+    /// `30 s on / 15 s off`, with how often before or behind it: `8 x`, `x 8`.
+    pub(super) fn interval(&mut self) -> Option<usize> {
+        let before = self.number(0).filter(|_| self.times(1));
+        let start = if before.is_some() { 2 } else { 0 };
+        let (work, count) = self.length(start)?;
+        let mut end = start + count;
+        if !matches!(self.word(end), "on" | "work") {
+            return None;
+        }
+        end += 1;
+        while ['/', ',', ';', '+', '-', '–'].into_iter().any(|sign| self.sign(end, sign))
+            || matches!(self.word(end), "and" | "then")
+        {
+            end += 1;
+        }
+        let ((_, rest), count) = self.length(end)?;
+        end += count;
+        if !matches!(self.word(end), "off" | "rest") {
+            return None;
+        }
+        end += 1;
+        let behind = self.number(end + 1).filter(|_| self.times(end));
+        end += if behind.is_some() { 2 } else { 0 };
+        self.found.quantity.get_or_insert(Quantity::Time(work));
+        self.found.rest.get_or_insert(rest);
+        self.found.sets = self.found.sets.or(before.or(behind).and_then(whole));
+        Some(end)
+    }
+
     /// How many seconds a unit of time has.
     fn unit(&self, at: usize) -> Option<f64> {
+        if let Some(seconds) = unit_of_time(self.word(at)) {
+            return Some(seconds);
+        }
         match self.word(at) {
-            "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
-            "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
-            "h" | "hr" | "hour" | "hours" => Some(3600.0),
             "" if self.sign(at, '"') || self.sign(at, '″') || self.sign(at, '”') => Some(1.0),
             "" if self.sign(at, '\'') || self.sign(at, '′') || self.sign(at, '’') => Some(60.0),
             _ => None,
         }
+    }
+}
+
+/// How many seconds a unit of time has, by its word.
+pub(super) fn unit_of_time(word: &str) -> Option<f64> {
+    match word {
+        "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
+        "h" | "hr" | "hour" | "hours" => Some(3600.0),
+        _ => None,
     }
 }

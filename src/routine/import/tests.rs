@@ -40,6 +40,13 @@ fn lines_of_every_style_become_amounts() {
             "3 sets of 8-12 goblet squats with 12 kg",
             "name = \"Goblet squats\"; reps = \"8-12\"; load = \"12 kg\"; sets = 3",
         ),
+        ("Stretch 1/2 min", "name = \"Stretch\"; time = \"30s\""),
+        ("Stretch ½ min", "name = \"Stretch\"; time = \"30s\""),
+        ("Jog 1 1/2 minutes", "name = \"Jog\"; time = \"1min30s\""),
+        ("Ice 1,5 min", "name = \"Ice\"; time = \"1min30s\""),
+        ("1/2 kneeling stretch 30s", "name = \"1/2 kneeling stretch\"; time = \"30s\""),
+        ("Sprint 30 sec on / 15 sec off x 8", "name = \"Sprint\"; time = \"30s\"; sets = 8; rest = \"15s\""),
+        ("Hops 6 x 20s on, 10s off", "name = \"Hops\"; time = \"20s\"; sets = 6; rest = \"10s\""),
         ("Wall sit 1:30", "name = \"Wall sit\"; time = \"1min30s\""),
         ("Calf raises 10 x 3 sets", "name = \"Calf raises\"; reps = 10; sets = 3; pose = \"heel-drop\""),
         (
@@ -185,6 +192,17 @@ proptest! {
         if let Some(written) = import(&text, None, "List").text {
             prop_assert!(parse(&written, "list", &Context::default()).routine.is_some(), "{written}");
         }
+    }
+}
+
+#[test]
+fn distances_are_no_amounts() {
+    for line in ["Row 10,000 m", "Run 400 m", "Row 2 km"] {
+        let imported = imported(line);
+        let text = imported.text.unwrap();
+        assert!(text.contains(&format!("name = \"{line}\"")) && text.contains("time = \"open\""), "{text}");
+        let note = format!("{line}: no amount is told; it lasts until a key is pressed");
+        assert_eq!(imported.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>(), [note]);
     }
 }
 

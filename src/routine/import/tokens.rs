@@ -1,5 +1,6 @@
 //! A line as numbers, words and signs.
 
+use super::measure::unit_of_time;
 use std::ops::Range;
 
 /// A piece of a line.
@@ -42,6 +43,10 @@ const NUMBERS: [(&str, f64); 16] = [
     ("sixty", 60.0),
 ];
 
+/// Fractions that are one character.
+const FRACTIONS: [(char, f64); 5] =
+    [('½', 0.5), ('¼', 0.25), ('¾', 0.75), ('⅓', 1.0 / 3.0), ('⅔', 2.0 / 3.0)];
+
 /// Takes a line apart.
 pub(super) fn tokens(line: &str) -> Vec<LineToken> {
     let mut tokens = Vec::new();
@@ -60,7 +65,14 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
             end = at + next.len_utf8();
         }
         let text = line.get(start..end).unwrap_or_default();
-        if c.is_ascii_digit() {
+        if let Some((value, length)) = c.is_ascii_digit().then(|| compound(text, line.get(end..)?)).flatten()
+        {
+            end += length;
+            while rest.next_if(|(at, _)| *at < end).is_some() {}
+            add_number(value, start..end, &mut tokens);
+        } else if let Some((_, value)) = FRACTIONS.iter().find(|(sign, _)| *sign == c) {
+            add_number(*value, start..end, &mut tokens);
+        } else if c.is_ascii_digit() {
             number(text, start, &mut tokens);
         } else if c.is_alphabetic() {
             word(text, start, &mut tokens);
@@ -69,6 +81,45 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
         }
     }
     tokens
+}
+
+/// A number that goes on behind its first digits, with how many bytes more it takes:
+/// `10,000`, and before a unit `1,5 min` and `1/2 min`.
+fn compound(digits: &str, behind: &str) -> Option<(f64, usize)> {
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !all_digits(digits) {
+        return None;
+    }
+    let length = behind.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+    let (second, after) = (behind.get(1..=length)?, behind.get(1 + length..)?);
+    let unit: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
+    let is_unit = unit_of_time(&unit.to_lowercase()).is_some() || matches!(unit.as_str(), "kg" | "lb" | "km");
+    match behind.chars().next()? {
+        ',' if length == 3 && digits.len() <= 3 && !after.starts_with(',') => {
+            Some((format!("{digits}{second}").parse().ok()?, 4))
+        }
+        ',' if (1..=2).contains(&length) && is_unit => {
+            Some((format!("{digits}.{second}").parse().ok()?, 1 + length))
+        }
+        '/' if length == 1 && digits.len() == 1 && is_unit => {
+            let (part, whole): (f64, f64) = (digits.parse().ok()?, second.parse().ok()?);
+            (part < whole && whole <= 4.0).then_some((part / whole, 2))
+        }
+        _ => None,
+    }
+}
+
+/// Adds a number; a fraction belongs to the whole number before it: `1 ½`.
+fn add_number(value: f64, span: Range<usize>, tokens: &mut Vec<LineToken>) {
+    match tokens.last_mut() {
+        Some(LineToken { kind: LineTokenKind::Number(whole), span: before })
+            if value < 1.0 && whole.fract() == 0.0 =>
+        {
+            *whole += value;
+            before.end = span.end;
+        }
+        _ => tokens.push(LineToken { kind: LineTokenKind::Number(value), span }),
+    }
 }
 
 /// A number; a full stop behind it is a sign.

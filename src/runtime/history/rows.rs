@@ -13,6 +13,7 @@ use jiff::{Span, Timestamp};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -46,6 +47,24 @@ fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc: i64 = row.get(first)?;
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(LocalTimestamp { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
+}
+
+/// A stored position; `None` where it can't be understood, or where a length in it is
+/// longer than any session writes: sums of such would overflow.
+fn resume_point(stored: &str) -> Option<ResumePoint> {
+    const MAX_SECONDS: u64 = 1_000_000_000;
+    fn is_plausible(value: &Value) -> bool {
+        match value {
+            Value::Array(values) => values.iter().all(is_plausible),
+            Value::Object(values) => values.iter().all(|(key, value)| match value.as_u64() {
+                Some(seconds) if key == "secs" => seconds <= MAX_SECONDS,
+                _ => is_plausible(value),
+            }),
+            _ => true,
+        }
+    }
+    let value: Value = serde_json::from_str(stored).ok()?;
+    if is_plausible(&value) { serde_json::from_value(value).ok() } else { None }
 }
 
 /// Which sessions count as done: those that have ended, up to the moment `?1`, but for
@@ -401,7 +420,7 @@ impl Database {
             let ago = Duration::from_millis(ago);
             let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
             // One that can't be understood can't be gone on with.
-            let readable = found(&origin).zip(serde_json::from_str(&position).ok());
+            let readable = found(&origin).zip(resume_point(&position));
             Ok(readable.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
         })?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)

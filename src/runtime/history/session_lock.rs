@@ -28,8 +28,15 @@ impl SessionLock {
     ///
     /// # Errors
     ///
-    /// Returns an error if the lock file can't be created.
+    /// Returns an error if the lock file can't be created, or if `id` is none that a
+    /// session has: it becomes the name of a file.
     pub fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
+        if !crate::history::is_session_id(id) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it has an id that supple does not give",
+            ));
+        }
         let folder = folder.join("running");
         crate::runtime::files::make_private(&folder)?;
         let path = folder.join(format!("{id}.lock"));

@@ -169,6 +169,34 @@ fn what_is_played_elsewhere_is_not_offered() {
     assert!(matches!(SessionLock::acquire(folder.path(), "a").unwrap(), Acquired::Ours(_)));
 }
 
+#[test]
+fn an_id_that_is_a_path_reaches_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("Cargo.lock");
+    std::fs::write(&lock, "mine").unwrap();
+    let inside = folder.path().join("history");
+    for id in ["../../Cargo", "..", "", "a/b", "a\\b"] {
+        assert!(SessionLock::acquire(&inside, id).is_err(), "{id}");
+    }
+    assert_eq!(std::fs::read_to_string(lock).unwrap(), "mine");
+}
+
+#[test]
+fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    database.save("a", &[], Some(&position()), evening().utc).unwrap();
+    let offered = |database: &Database| database.resumable(evening().utc).unwrap().len();
+    assert_eq!(offered(&database), 1);
+    let stored: String =
+        database.connection.query_row("SELECT position FROM sessions", [], |row| row.get(0)).unwrap();
+    let wild = stored.replacen("\"secs\":", "\"secs\":1844674407370955", 1);
+    assert_ne!(wild, stored);
+    database.connection.execute("UPDATE sessions SET position = ?", [wild]).unwrap();
+    assert_eq!(offered(&database), 0);
+}
+
 /// A recorder, and what it reports.
 fn recorder(folder: &Path) -> (Recorder, Arc<Mutex<Vec<Message>>>) {
     let reports: Arc<Mutex<Vec<Message>>> = Arc::default();
