@@ -36,7 +36,7 @@ fn frames(criterion: &mut Criterion) {
 
 /// The player with the big number at `seconds`.
 fn at(scene: &mut Scene, seconds: u32) {
-    if let Some(view) = scene.shows_mut::<PlayerView>() {
+    if let Some(view) = scene.view_as_mut::<PlayerView>() {
         view.big.text = seconds.to_string();
     }
 }

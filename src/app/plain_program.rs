@@ -192,7 +192,7 @@ impl PlainProgram {
             Action::Interrupt => self.leave(now, INTERRUPTED, effects),
             Action::Suspend => self.suspend(now, effects),
             Action::Confirm if asked => self.leave(now, 0, effects),
-            Action::Own('c') => self.resume_earlier(now, effects),
+            Action::ScreenKey('c') => self.resume_earlier(now, effects),
             Action::Quit => {
                 self.asking = true;
                 self.print_line("Stop here? y stops, any other key goes on.", effects);

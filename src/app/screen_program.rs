@@ -166,7 +166,7 @@ pub(super) fn mark_interrupted(effects: &mut [Effect]) {
 
 /// Whether an action answers what a screen asks or offers, which has to be seen before.
 const fn answers_what_is_shown(action: Action) -> bool {
-    matches!(action, Action::Start | Action::Open | Action::Own(_))
+    matches!(action, Action::Start | Action::Open | Action::ScreenKey(_))
 }
 
 impl Program for ScreenProgram {

@@ -193,7 +193,7 @@ impl Host<Scene> for Terminal {
             Incoming::Key(_) => self.whole_job = true,
             Incoming::Suspend => self.whole_job = false,
             Incoming::Resize(columns, rows) => self.resized(*columns, *rows),
-            Incoming::Background(light) if self.look.learn_background(*light) => self.shown = None,
+            Incoming::Background(light) if self.look.set_background(*light) => self.shown = None,
             Incoming::Pictures => self.open_gallery(),
             Incoming::Drawn(drawn) => {
                 if let Some(gallery) = &mut self.gallery {

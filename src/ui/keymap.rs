@@ -28,17 +28,17 @@ pub enum Action {
     Filter,
     /// Adds a character to what is being typed.
     Type(char),
-    /// Takes the last typed character away.
+    /// Removes the last typed character.
     Erase,
-    /// Closes what lies on top, ends the filter, or goes to the screen before.
+    /// Closes the overlay, ends the filter, or goes back to the previous screen.
     Back,
     /// Plays a test sound.
     TestSound,
     /// Starts the routine.
     Start,
-    /// The one big key of the player.
+    /// Space: pauses or resumes, counts a rep, or continues, depending on the session.
     Primary,
-    /// Ends a set at one's own pace or something open.
+    /// Ends a self-paced set or an open-ended segment.
     Finish,
     /// Pauses, or resumes.
     TogglePause,
@@ -70,10 +70,10 @@ pub enum Action {
     ScrubBack,
     /// One second, or one key of a figure, on.
     ScrubForward,
-    /// On to the next thing that is said or sounded.
+    /// On to the next cue.
     NextCue,
-    /// Something that one screen alone knows, by its letter.
-    Own(char),
+    /// An action of one screen only, by its letter.
+    ScreenKey(char),
     /// Stops: it hurts.
     Hurts,
     /// Shows all keys.
@@ -88,12 +88,12 @@ pub enum Action {
     Interrupt,
     /// Puts the program into the background (ctrl-z).
     Suspend,
-    /// Draws everything afresh (ctrl-l).
+    /// Repaints the screen (ctrl-l).
     Redraw,
 }
 
 impl Action {
-    /// What it means to a session, where it is a matter for the session alone.
+    /// The session's input for this action; `None` if it is not an action of the session.
     pub const fn input(self) -> Option<Input> {
         Some(match self {
             Self::Primary => Input::Primary,
@@ -113,7 +113,7 @@ impl Action {
         })
     }
 
-    /// Whether holding the key down may ask again and again.
+    /// Whether the action is repeated while the key is held down.
     const fn may_repeat(self) -> bool {
         use Action::{Down, Erase, Less, More, PageDown, PageUp, ScrubBack, ScrubForward, Type, Up};
         matches!(self, Up | Down | PageUp | PageDown | Type(_) | Erase)
@@ -262,7 +262,7 @@ impl Keys {
 
     /// The same where leaving at once means what the help tells with `text`.
     #[must_use]
-    pub fn leaving(mut self, text: &'static str) -> Self {
+    pub fn with_interrupt_help(mut self, text: &'static str) -> Self {
         for binding in self.bindings.iter_mut().filter(|binding| binding.action == Action::Interrupt) {
             binding.help = text;
         }

@@ -1,5 +1,4 @@
-//! What is on the screen at a moment: a view that draws itself, and what stands
-//! around it.
+//! What is on the screen: a view that draws itself, the keys below it, and a notice.
 
 use super::theme::Theme;
 use super::view_model::KeyHint;
@@ -10,10 +9,10 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// What a screen shows: plain data that draws itself. It is drawn again only
-/// when it is not equal to what is shown.
-pub trait View: Compare + Debug {
-    /// Draws it into the area above the footer, and nothing beyond.
+/// What a screen shows: plain data that draws itself. It is drawn only if it differs from
+/// what is shown.
+pub trait View: DynEq + Debug {
+    /// Draws it into the area above the footer.
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer);
 
     /// The figure that may be shown as a picture instead of in cells, where it is
@@ -49,30 +48,29 @@ impl View for () {
     fn draw(&self, _: &Theme, _: Rect, _: &mut Buffer) {}
 }
 
-/// Equality of views whose types aren't known; every type with `PartialEq` has
-/// it.
-pub trait Compare: Any {
+/// Equality of views of unknown types, for every type with `PartialEq`.
+pub trait DynEq: Any {
     /// Whether the other one is of the same type and equal.
     fn equals(&self, other: &dyn Any) -> bool;
 }
 
-impl<T: PartialEq + 'static> Compare for T {
+impl<T: PartialEq + 'static> DynEq for T {
     fn equals(&self, other: &dyn Any) -> bool {
         other.downcast_ref::<T>() == Some(self)
     }
 }
 
-/// A screen with whatever lies over it.
+/// A screen, with an overlay if there is one.
 #[derive(Debug)]
 pub struct Scene {
     /// The screen itself.
     pub view: Box<dyn View>,
-    /// What lies over it, if anything.
+    /// The overlay, if there is one.
     pub overlay: Option<Box<dyn View>>,
     /// The keys that work now, most useful first; the footer shows as many as
     /// fit.
     pub keys: Vec<KeyHint>,
-    /// A word about the sound or a file, such as `no sound`; shown quietly.
+    /// A short notice, such as `no sound`.
     pub notice: Option<String>,
 }
 
@@ -107,20 +105,20 @@ impl Scene {
         Self { view: Box::new(view), overlay: None, keys: Vec::new(), notice: None }
     }
 
-    /// The view, where it is of this type.
-    pub fn shows<V: View + 'static>(&self) -> Option<&V> {
+    /// The view, if it is of this type.
+    pub fn view_as<V: View + 'static>(&self) -> Option<&V> {
         let view: &dyn Any = &*self.view;
         view.downcast_ref()
     }
 
     /// The view to be changed, where it is of this type.
-    pub fn shows_mut<V: View + 'static>(&mut self) -> Option<&mut V> {
+    pub fn view_as_mut<V: View + 'static>(&mut self) -> Option<&mut V> {
         let view: &mut dyn Any = &mut *self.view;
         view.downcast_mut()
     }
 
     /// What lies over the screen, where it is of this type.
-    pub fn covers<V: View + 'static>(&self) -> Option<&V> {
+    pub fn overlay_as<V: View + 'static>(&self) -> Option<&V> {
         let view: &dyn Any = &**self.overlay.as_ref()?;
         view.downcast_ref()
     }

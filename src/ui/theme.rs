@@ -16,7 +16,7 @@ pub use glyphs::Glyphs;
 pub(in crate::ui) use paints::index;
 
 use crate::picture::Colors;
-use crate::ui::view_model::Mood;
+use crate::ui::view_model::PlayerState;
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -133,15 +133,14 @@ impl PickedTheme {
         unknown && matches!(self.choice, ThemeChoice::Auto | ThemeChoice::Ansi)
     }
 
-    /// Takes what the terminal says of its background; says whether that makes
-    /// for another theme.
-    pub fn learn_background(&mut self, light: bool) -> bool {
+    /// Sets whether the terminal's background is light; returns whether the theme changed.
+    pub fn set_background(&mut self, light: bool) -> bool {
         let caps = Caps { light_background: Some(light), ..self.caps };
         let next = Self::pick(self.choice, caps, self.glyphs).with_pictures(self.pictures);
-        let known = std::mem::replace(self, next);
-        self.set_aspect(known.theme.aspect);
-        self.set_pictured(known.theme.pictured);
-        known.theme != self.theme
+        let previous = std::mem::replace(self, next);
+        self.set_aspect(previous.theme.aspect);
+        self.set_pictured(previous.theme.pictured);
+        previous.theme != self.theme
     }
 
     /// Takes the shape of the terminal's cells.
@@ -208,15 +207,15 @@ pub struct Theme {
 }
 
 /// The moods, in the order of a palette's accents, each with its sign.
-const MOODS: [(Mood, &str); 8] = [
-    (Mood::Prepare, "○"),
-    (Mood::Work, "►"),
-    (Mood::Switch, "⇄"),
-    (Mood::Move, "→"),
-    (Mood::Reverse, "↺"),
-    (Mood::Rest, "≈"),
-    (Mood::Paused, "▌▌"),
-    (Mood::CountIn, "»"),
+const MOODS: [(PlayerState, &str); 8] = [
+    (PlayerState::Prepare, "○"),
+    (PlayerState::Work, "►"),
+    (PlayerState::Switch, "⇄"),
+    (PlayerState::Move, "→"),
+    (PlayerState::Reverse, "↺"),
+    (PlayerState::Rest, "≈"),
+    (PlayerState::Paused, "▌▌"),
+    (PlayerState::CountIn, "»"),
 ];
 
 impl Theme {
@@ -249,8 +248,11 @@ impl Theme {
     }
 
     /// The look of a sort of moment.
-    pub fn accent(&self, mood: Mood) -> Accent {
-        MOODS.iter().position(|(known, _)| *known == mood).map_or_else(Accent::default, |at| self.accents[at])
+    pub fn accent(&self, state: PlayerState) -> Accent {
+        MOODS
+            .iter()
+            .position(|(known, _)| *known == state)
+            .map_or_else(Accent::default, |at| self.accents[at])
     }
 }
 
@@ -364,9 +366,9 @@ mod tests {
     fn an_automatic_look_follows_what_the_terminal_tells() {
         let mut look = PickedTheme::pick(ThemeChoice::Auto, Caps::default(), None);
         assert!(look.wants_background());
-        assert!(!look.learn_background(false), "dark is what was guessed");
+        assert!(!look.set_background(false), "dark is what was guessed");
         assert!(!look.wants_background());
-        assert!(look.learn_background(true));
+        assert!(look.set_background(true));
         assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, Caps::default()));
         // Who chose is not asked.
         for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
@@ -436,7 +438,7 @@ mod tests {
     #[test]
     fn every_mood_has_a_sign_of_its_own() {
         let theme = Theme::default();
-        let marks: Vec<_> = MOODS.iter().map(|(mood, _)| theme.accent(*mood).mark).collect();
+        let marks: Vec<_> = MOODS.iter().map(|(state, _)| theme.accent(*state).mark).collect();
         for (at, mark) in marks.iter().enumerate() {
             assert!(!mark.is_empty() && !marks[at + 1..].contains(mark));
         }

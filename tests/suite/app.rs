@@ -16,7 +16,7 @@ use supple::session::Answers;
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
 use supple::ui::keymap::Action;
-use supple::ui::view_model::{BriefingView, ConfirmView, ListView, Mood, PlayerView, SummaryView};
+use supple::ui::view_model::{BriefingView, ConfirmView, ListView, PlayerState, PlayerView, SummaryView};
 
 /// A program in which a routine is started at tick zero.
 fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> ScreenProgram {
@@ -45,7 +45,7 @@ fn press(model: &mut ScreenProgram, seconds: u64, key: char) -> Vec<Effect> {
 }
 
 fn player(model: &ScreenProgram, at: Tick) -> PlayerView {
-    model.view(at).shows::<PlayerView>().unwrap().clone()
+    model.view(at).view_as::<PlayerView>().unwrap().clone()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn the_place_is_not_shown_twice_where_a_spot_begins() {
     wake(&mut model, 3);
     let shown = player(&model, Tick::from_secs(3));
     assert_eq!(
-        (shown.word.as_str(), shown.place.as_slice()),
+        (shown.heading.as_str(), shown.place.as_slice()),
         ("Go", ["spot 2 of 2".to_owned(), "low".into()].as_slice())
     );
     assert_eq!(shown.cue, None);
@@ -91,7 +91,7 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     let mut model = started(&timeline(vec![step("Walk")]), 0, true);
     model.update(Tick::ZERO, Message::Size(40, 12));
     let label = |model: &ScreenProgram| model.view(Tick::ZERO).keys[0].label;
-    let scrolled = |model: &ScreenProgram| model.view(Tick::ZERO).shows::<BriefingView>().unwrap().scroll;
+    let scrolled = |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<BriefingView>().unwrap().scroll;
     assert_eq!((label(&model), scrolled(&model)), ("read on", 0));
     while label(&model) == "read on" {
         let before = scrolled(&model);
@@ -106,7 +106,7 @@ fn the_first_page_is_read_to_its_end_before_it_starts() {
     assert_eq!((label(&model), scrolled(&model)), ("start", end + 2));
     let effects = press(&mut model, 2, '\r');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::SaveFirstRun)));
-    assert!(model.view(Tick::from_secs(2)).shows::<PlayerView>().is_some());
+    assert!(model.view(Tick::from_secs(2)).view_as::<PlayerView>().is_some());
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
 fn nothing_is_called_kept_that_could_not_be_written() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
-    let asked = |model: &ScreenProgram| *model.view(Tick::from_secs(1)).covers::<ConfirmView>().unwrap();
+    let asked = |model: &ScreenProgram| *model.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().unwrap();
     assert_eq!(asked(&model), ConfirmView { saved: true });
     // The last line waits until everything has been written, or not.
     let asks = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::FlushHistory)).count();
@@ -190,7 +190,7 @@ fn a_gap_tells_what_it_leads_to_and_what_comes_after_that() {
     let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
     let told = |model: &ScreenProgram, seconds| {
         let view = player(model, Tick::from_secs(seconds));
-        (view.coming, view.next)
+        (view.gap_target, view.next)
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(told(&model, 0), (None, some("right side")));
@@ -228,18 +228,18 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
     // No other key starts it again.
     for key in ['x', 'b', 'r', 'p', 'n', '+'] {
         press(&mut model, 13, key);
-        assert!(model.view(Tick::from_secs(13)).shows::<PlayerView>().is_none(), "{key}");
+        assert!(model.view(Tick::from_secs(13)).view_as::<PlayerView>().is_none(), "{key}");
     }
     let effects = press(&mut model, 20, 'u');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ReopenSession)), "it is no longer over");
     let view = player(&model, Tick::from_secs(20));
-    assert_eq!((view.mood, view.big.text.as_str()), (supple::ui::view_model::Mood::CountIn, "3"));
+    assert_eq!((view.state, view.big.text.as_str()), (supple::ui::view_model::PlayerState::CountIn, "3"));
     wake(&mut model, 23);
     let after = player(&model, Tick::from_secs(23));
     assert_eq!((after.big.text, after.left), (before.big.text, before.left));
     // Once over, nothing is left to take back.
     wake(&mut model, 60);
-    assert!(model.view(Tick::from_secs(60)).shows::<PlayerView>().is_none());
+    assert!(model.view(Tick::from_secs(60)).view_as::<PlayerView>().is_none());
     assert!(!labels(&model, 60).iter().any(|(key, _)| *key == "u"));
 }
 
@@ -260,7 +260,7 @@ fn keys_that_change_nothing_to_be_seen_are_answered() {
     assert_eq!(told(&model, 8), "no sound · ? why");
     press(&mut model, 8, '?');
     let scene = model.view(Tick::from_secs(8));
-    let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
+    let help = scene.overlay_as::<supple::ui::view_model::HelpView>().unwrap();
     let (heading, lines) = help.sections.last().unwrap();
     assert!(
         *heading == "Sound"
@@ -283,7 +283,7 @@ fn the_page_of_keys_has_all_the_words_of_the_step() {
     let mut model = playing(&timeline(vec![walk]), 0);
     press(&mut model, 1, '?');
     let scene = model.view(Tick::from_secs(1));
-    let help = scene.covers::<supple::ui::view_model::HelpView>().unwrap();
+    let help = scene.overlay_as::<supple::ui::view_model::HelpView>().unwrap();
     let words: Vec<(&str, Vec<&str>)> = help
         .sections
         .iter()
@@ -523,7 +523,8 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
     let line = timeline(vec![step("Walk"), step("March"), rocks]);
     let mut model = playing(&line, 0);
     press(&mut model, 1, 'g');
-    let menu = model.view(Tick::from_secs(1)).covers::<supple::ui::view_model::JumpView>().unwrap().clone();
+    let menu =
+        model.view(Tick::from_secs(1)).overlay_as::<supple::ui::view_model::JumpView>().unwrap().clone();
     let rows: Vec<(&str, bool)> = menu.rows.iter().map(|row| (row.text.as_str(), row.here)).collect();
     assert_eq!(
         rows,
@@ -631,15 +632,15 @@ fn a_stop_pauses_plain_text_only_where_somebody_can_let_it_go_on() {
 fn what_is_asked_for_without_a_key_reaches_the_session_under_a_question() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
-    assert!(model.view(Tick::from_secs(1)).covers::<ConfirmView>().is_some());
+    assert!(model.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().is_some());
     model.update(Tick::from_secs(2), Message::Action(Action::TogglePause));
-    assert_eq!(player(&model, Tick::from_secs(2)).mood, Mood::Paused);
+    assert_eq!(player(&model, Tick::from_secs(2)).state, PlayerState::Paused);
     // The session goes on under it, too, and what it comes to takes its place.
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut model, 1, 'q');
     wake(&mut model, 3600);
     let scene = model.view(Tick::from_secs(3600));
-    assert!(scene.shows::<SummaryView>().is_some() && scene.overlay.is_none());
+    assert!(scene.view_as::<SummaryView>().is_some() && scene.overlay.is_none());
 }
 
 #[test]
@@ -650,7 +651,7 @@ fn a_paste_presses_no_key_and_fills_the_filter_as_far_as_there_is_room() {
     assert!(model.view(Tick::from_secs(1)).overlay.is_none());
     let mut model =
         ScreenProgram::new(Shared::new(false, false, 1.0), vec![Box::new(ListScreen::new(Vec::new(), None))]);
-    let filter = |model: &ScreenProgram| model.view(Tick::ZERO).shows::<ListView>().unwrap().filter.clone();
+    let filter = |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<ListView>().unwrap().filter.clone();
     model.update(Tick::ZERO, paste());
     assert_eq!(filter(&model), "");
     press(&mut model, 0, '/');

@@ -19,7 +19,7 @@ use supple::session::{
 };
 use supple::timeline::{Timeline, compile};
 use supple::ui::view_model::BriefingView;
-use supple::ui::view_model::coach::Asked;
+use supple::ui::view_model::coach::CheckInContext;
 
 fn shipped(id: &str) -> Arc<Routine> {
     let text = supple::runtime::shipped::text(id).unwrap();
@@ -30,8 +30,14 @@ fn shipped(id: &str) -> Arc<Routine> {
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
     let spec = start.eased(answers).prepared(&Preparation::default());
-    let asked =
-        Asked { answers, chosen: BodySide::Left, first_run, unrated: None, worse: None, taken_back: &[] };
+    let asked = CheckInContext {
+        answers,
+        chosen: BodySide::Left,
+        first_run,
+        session_to_rate: None,
+        gentle_day_after: None,
+        taken_back: &[],
+    };
     supple::ui::view_model::briefing(&start.timeline, &spec, &asked, 0)
 }
 

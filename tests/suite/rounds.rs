@@ -41,7 +41,7 @@ fn lines(text: &str) -> Vec<String> {
 fn the_rest_between_rounds_shows_what_comes() {
     // 8 · 20 · 20 · rest 10 · 20 · 20 · rest 10 · …
     let rest = shown(LOOP, 50);
-    assert_eq!((rest.word.as_str(), rest.name.as_str()), ("Rest", "March"));
+    assert_eq!((rest.heading.as_str(), rest.name.as_str()), ("Rest", "March"));
     assert_eq!(rest.circuit.as_deref(), Some("Loop"));
     assert_eq!(rest.place, ["round 2 of 3", "5 kg"]);
     let ready = shown(LOOP, 3);
@@ -61,13 +61,16 @@ fn the_rest_between_rounds_shows_what_comes() {
 fn the_gap_between_the_sides_of_a_circuit_shows_the_side_that_comes() {
     // 8 · R 15, 10 · switch 5 · L 15, 10 · rest 20 · …
     let switch = shown(FLOW, 35);
-    assert_eq!((switch.word.as_str(), switch.name.as_str()), ("Change sides", "Lunge"));
+    assert_eq!((switch.heading.as_str(), switch.name.as_str()), ("Change sides", "Lunge"));
     assert_eq!(
         (switch.side, switch.place.as_slice()),
         (Some(BodySide::Left), ["round 1 of 2".to_owned()].as_slice())
     );
     let rest = shown(FLOW, 70);
-    assert_eq!((rest.word.as_str(), rest.name.as_str(), rest.side), ("Rest", "Lunge", Some(BodySide::Right)));
+    assert_eq!(
+        (rest.heading.as_str(), rest.name.as_str(), rest.side),
+        ("Rest", "Lunge", Some(BodySide::Right))
+    );
     assert_eq!(rest.place, ["round 2 of 2"]);
     let all = lines(FLOW);
     assert!(all.contains(&"Change sides: Lunge, left side, round 1 of 2".to_owned()), "{all:#?}");

@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier};
 use supple::session::Outcome;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use supple::ui::view_model::{
-    BarPart, BriefingView, HelpView, PartState, PlayerView, SafetyView, SummaryView,
+    BarPart, BriefingView, HelpView, PlayerView, SafetyView, StepState, SummaryView,
 };
 use supple::ui::{Scene, draw, max_scroll};
 use unicode_width::UnicodeWidthStr;
@@ -152,7 +152,7 @@ fn the_muscle_that_glows_is_named_in_full_ink() {
 #[test]
 fn a_figure_is_there_and_so_are_the_words_that_matter() {
     for (name, scene) in moving() {
-        let view = scene.shows::<PlayerView>().unwrap();
+        let view = scene.view_as::<PlayerView>().unwrap();
         let figure = view.figure.as_ref().unwrap();
         for size in [(60, 18), (80, 24), (100, 30), (200, 60)] {
             let text = words(&text(&drawn(&scene, &Theme::default(), size)));
@@ -167,7 +167,10 @@ fn a_figure_is_there_and_so_are_the_words_that_matter() {
             }
             if let Some(cue) = view.cue.as_ref().filter(|_| view.working && size == (80, 24)) {
                 let first = cue.split(' ').next().unwrap();
-                assert!(view.mood == supple::ui::view_model::Mood::Paused || text.contains(first), "{text}");
+                assert!(
+                    view.state == supple::ui::view_model::PlayerState::Paused || text.contains(first),
+                    "{text}"
+                );
             }
         }
     }
@@ -176,9 +179,9 @@ fn a_figure_is_there_and_so_are_the_words_that_matter() {
 /// The first prepare with more to mind than there is room for, and no voice.
 fn unheard(reading: u64) -> Scene {
     let mut scene = moving().swap_remove(0).1;
-    let view = scene.shows_mut::<PlayerView>().unwrap();
+    let view = scene.view_as_mut::<PlayerView>().unwrap();
     view.cue = None;
-    view.reading = Some(std::time::Duration::from_secs(reading));
+    view.reading_time = Some(std::time::Duration::from_secs(reading));
     view.needs = vec!["lacrosse ball".to_owned(), "backless seat".to_owned()];
     let signs = ["Stop at dizziness", "Stop at tingling", "Stop at sharp pain", "Stop at numbness"];
     view.caution = ["Keep the ball off bone.", "Ease within twenty seconds.", "Breathe."]
@@ -224,7 +227,7 @@ fn what_there_is_no_room_for_takes_turns_and_nothing_else_moves() {
 #[test]
 fn an_instruction_that_is_said_stands_out_in_its_place() {
     let mut scene = moving().swap_remove(0).1;
-    let view = scene.shows_mut::<PlayerView>().unwrap();
+    let view = scene.view_as_mut::<PlayerView>().unwrap();
     view.cue = Some("Sit tall, feet flat.".to_owned());
     let buf = drawn(&scene, &Theme::default(), (100, 30));
     let lines = text(&buf);
@@ -290,7 +293,7 @@ fn without_colour_there_is_none() {
 #[test]
 fn time_left_and_the_next_step_are_always_there() {
     for (name, scene) in players() {
-        let view = scene.shows::<PlayerView>().unwrap();
+        let view = scene.view_as::<PlayerView>().unwrap();
         for size in SIZES {
             let text = text(&drawn(&scene, &Theme::default(), size));
             assert!(text.contains(&view.left), "{name} at {size:?}");
@@ -310,12 +313,12 @@ fn time_left_and_the_next_step_are_always_there() {
 /// shape of how it stands.
 fn shows_bar(line: &str, parts: &[BarPart]) -> bool {
     let shapes = |part: &BarPart| match part.state {
-        PartState::Over(Outcome::Done) => "▄",
-        PartState::Over(Outcome::Partly) => "▖",
-        PartState::Over(Outcome::Skipped) => "·",
-        PartState::Over(Outcome::Hurt) => "×",
-        PartState::Now(_) => "▏▎▍▌▋▊▉█░",
-        PartState::ToCome => "▁",
+        StepState::Ended(Outcome::Done) => "▄",
+        StepState::Ended(Outcome::Partly) => "▖",
+        StepState::Ended(Outcome::Skipped) => "·",
+        StepState::Ended(Outcome::Hurt) => "×",
+        StepState::Current(_) => "▏▎▍▌▋▊▉█░",
+        StepState::Upcoming => "▁",
     };
     let words: Vec<&str> = line.split_whitespace().collect();
     let stands = |(word, part): (&&str, &BarPart)| word.chars().all(|char| shapes(part).contains(char));
@@ -334,7 +337,7 @@ fn the_number_is_big() {
     for (name, scene) in players() {
         let small = drawn(&scene, &Theme::default(), (40, 12));
         assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
-        let view = scene.shows::<PlayerView>().unwrap();
+        let view = scene.view_as::<PlayerView>().unwrap();
         let panel = if view.side == Some(supple::routine::BodySide::Right) { 66..97 } else { 2..34 };
         let large = drawn(&scene, &Theme::default(), (100, 30));
         assert!(run_of_big_rows(&large, panel) >= 5, "{name}");
@@ -349,16 +352,16 @@ fn scrolling_ends_where_the_text_ends() {
             let area = Rect::new(0, 0, size.0, size.1);
             let most = max_scroll(scene.overlay.as_deref().unwrap_or(&*scene.view), area);
             let mut at = |to: u16| {
-                if let Some(view) = scene.shows_mut::<BriefingView>() {
+                if let Some(view) = scene.view_as_mut::<BriefingView>() {
                     view.scroll = to;
                 }
-                if let Some(view) = scene.shows_mut::<SafetyView>() {
+                if let Some(view) = scene.view_as_mut::<SafetyView>() {
                     view.scroll = to;
                 }
-                if let Some(view) = scene.shows_mut::<SummaryView>() {
+                if let Some(view) = scene.view_as_mut::<SummaryView>() {
                     view.scroll = to;
                 }
-                if let Some(groups) = scene.covers::<HelpView>().map(|view| view.groups.clone()) {
+                if let Some(groups) = scene.overlay_as::<HelpView>().map(|view| view.groups.clone()) {
                     scene.overlay = Some(Box::new(HelpView { sections: Vec::new(), groups, scroll: to }));
                 }
                 text(&drawn(&scene, &theme, size))

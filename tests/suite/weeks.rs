@@ -157,7 +157,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
     let mut model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
     model.update(Tick::ZERO, Message::Size(80, 24));
     let week =
-        |model: &ScreenProgram| model.view(Tick::ZERO).shows::<ListView>().unwrap().rows[0].week.clone();
+        |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<ListView>().unwrap().rows[0].week.clone();
     assert_eq!(week(&model).as_deref(), Some("Week 1 of 3"));
     let last = LastTime { ago: "today".to_owned(), done: Duration::from_secs(1), week: 3 };
     let past = Message::RecentHistory {
@@ -167,7 +167,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
     model.update(Tick::ZERO, past);
     assert_eq!(week(&model).as_deref(), Some("Week 3 of 3"));
     model.update(Tick::ZERO, Message::Action(Action::Open));
-    let page = model.view(Tick::ZERO).shows::<BriefingView>().unwrap().clone();
+    let page = model.view(Tick::ZERO).view_as::<BriefingView>().unwrap().clone();
     assert_eq!(page.summary, "strength · 0:00 · Week 3 of 3");
     let effects = model.update(Tick::ZERO, Message::Action(Action::Start));
     let begun = effects.into_iter().find_map(|effect| match effect {

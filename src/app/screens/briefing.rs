@@ -11,7 +11,7 @@ use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, QUIT, SCROLL, bind, groups};
-use crate::ui::view_model::coach::{self, Asked};
+use crate::ui::view_model::coach::{self, CheckInContext};
 use crate::ui::view_model::{self, BriefingView};
 use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 
@@ -49,17 +49,17 @@ pub struct BriefingKeys {
 }
 
 const SIGN_KEYS: [(Sign, Binding); 4] = [
-    (Sign::Pop, bind(&[Letter('p')], Action::Own('p'))),
-    (Sign::Bruise, bind(&[Letter('b')], Action::Own('b'))),
-    (Sign::Limp, bind(&[Letter('i')], Action::Own('i'))),
-    (Sign::Numbness, bind(&[Letter('n')], Action::Own('n'))),
+    (Sign::Pop, bind(&[Letter('p')], Action::ScreenKey('p'))),
+    (Sign::Bruise, bind(&[Letter('b')], Action::ScreenKey('b'))),
+    (Sign::Limp, bind(&[Letter('i')], Action::ScreenKey('i'))),
+    (Sign::Numbness, bind(&[Letter('n')], Action::ScreenKey('n'))),
 ];
 const CONDITION_KEYS: [(Condition, Binding); 5] = [
-    (Condition::OverStretched, bind(&[Letter('s')], Action::Own('s'))),
-    (Condition::FreshStrain, bind(&[Letter('f')], Action::Own('f'))),
-    (Condition::Pregnancy, bind(&[Letter('g')], Action::Own('g'))),
-    (Condition::BloodThinners, bind(&[Letter('d')], Action::Own('d'))),
-    (Condition::BackPain, bind(&[Letter('a')], Action::Own('a'))),
+    (Condition::OverStretched, bind(&[Letter('s')], Action::ScreenKey('s'))),
+    (Condition::FreshStrain, bind(&[Letter('f')], Action::ScreenKey('f'))),
+    (Condition::Pregnancy, bind(&[Letter('g')], Action::ScreenKey('g'))),
+    (Condition::BloodThinners, bind(&[Letter('d')], Action::ScreenKey('d'))),
+    (Condition::BackPain, bind(&[Letter('a')], Action::ScreenKey('a'))),
 ];
 
 impl BriefingKeys {
@@ -86,7 +86,7 @@ impl BriefingKeys {
         let start = bind(&[Named(Enter), Letter(' ')], Action::Start)
             .help(groups::GO, "enter", "start the routine")
             .footer(1, "enter", enter);
-        let go_on = bind(&[Letter('c')], Action::Own('c'))
+        let go_on = bind(&[Letter('c')], Action::ScreenKey('c'))
             .when(self.can_resume && !self.advises_rest)
             .help(groups::GO, "c", "go on where you left it")
             .footer(1, "c", "go on");
@@ -98,10 +98,10 @@ impl BriefingKeys {
         let back = bind(&[Named(Esc), Named(Left), Named(Backspace)], Action::Back)
             .help(groups::WAY, "esc", "back to the list")
             .footer(3, "esc", "back");
-        let safety = bind(&[Letter('e')], Action::Own('e'))
+        let safety = bind(&[Letter('e')], Action::ScreenKey('e'))
             .help(groups::READ, "e", "when to stop, and who to see")
             .footer(4, "e", "when to stop");
-        let take_back = bind(&[Letter('o')], Action::Own('o'))
+        let take_back = bind(&[Letter('o')], Action::ScreenKey('o'))
             .when(self.left_out)
             .help(groups::BODY, "o", "take back a movement that is left out")
             .footer(2, "o", "take back");
@@ -112,13 +112,13 @@ impl BriefingKeys {
     /// The keys that say yes or no.
     fn answer_keys(&self) -> impl Iterator<Item = Binding> + '_ {
         let signs = SIGN_KEYS.into_iter().map(|(_, binding)| binding);
-        let injured = bind(&[Letter('u')], Action::Own(coach::INJURED)).help(
+        let injured = bind(&[Letter('u')], Action::ScreenKey(coach::INJURED)).help(
             groups::BODY,
             "a letter",
             "say that it is so, or that it isn't",
         );
-        let medical = bind(&[Letter('h')], Action::Own(coach::MEDICAL)).when(self.asks_medical);
-        let ball = bind(&[Letter('m')], Action::Own(coach::NO_BALL)).when(self.asks_no_ball);
+        let medical = bind(&[Letter('h')], Action::ScreenKey(coach::MEDICAL)).when(self.asks_medical);
+        let ball = bind(&[Letter('m')], Action::ScreenKey(coach::NO_BALL)).when(self.asks_no_ball);
         let asked = |condition| self.conditions.contains(&condition);
         let conditions =
             CONDITION_KEYS.into_iter().map(move |(condition, binding)| binding.when(asked(condition)));
@@ -140,12 +140,12 @@ impl BriefingScreen {
         let answers = &shared.recall.answers;
         let resume_offer = self.offer(shared).map(|offer| offer.on_page());
         let spec = self.in_week(shared).eased(answers).prepared(&Preparation::default());
-        let asked = Asked {
+        let asked = CheckInContext {
             answers,
             chosen: self.pain.chosen,
             first_run: shared.first_run,
-            unrated: shared.recall.unrated.as_ref(),
-            worse: shared.recall.worse.as_deref(),
+            session_to_rate: shared.recall.unrated.as_ref(),
+            gentle_day_after: shared.recall.worse.as_deref(),
             taken_back: &self.taken_back,
         };
         let page = view_model::briefing(&self.start.timeline, &spec, &asked, self.scroll.0);
@@ -259,15 +259,15 @@ impl Screen for BriefingScreen {
                 self.scroll.by(Action::PageDown, 10, &self.shown(context.shared), context.shared);
             }
             Action::Start => return self.start(context),
-            Action::Own('c') => {
+            Action::ScreenKey('c') => {
                 if let Some(offer) = self.offer(context.shared) {
                     save_next_morning_rating(context, true);
                     return player::play(context, &offer.start).map_or(Transition::Stay, Transition::Replace);
                 }
             }
-            Action::Own('o') => self.take_back(context),
-            Action::Own('e') => return Transition::Push(Box::new(SafetyScreen::default())),
-            Action::Own(key) => self.answer(context, key),
+            Action::ScreenKey('o') => self.take_back(context),
+            Action::ScreenKey('e') => return Transition::Push(Box::new(SafetyScreen::default())),
+            Action::ScreenKey(key) => self.answer(context, key),
             Action::TestSound => {
                 context.effects.push(Effect::PlayTone(Tone::Finish));
                 context.shared.notify_test_sound(context.now);

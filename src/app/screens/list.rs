@@ -71,7 +71,7 @@ impl ListScreen {
             bind(&[Letter('/')], Action::Filter)
                 .help(groups::CHOOSE, "/", "filter by words; esc ends it")
                 .footer(3, "/", "filter"),
-            bind(&[Letter('h')], Action::Own('h'))
+            bind(&[Letter('h')], Action::ScreenKey('h'))
                 .help(groups::WAY, "h", "what you did, day by day")
                 .footer(4, "h", "history"),
             bind(&[Named(Esc)], Action::Back),
@@ -177,7 +177,7 @@ impl Screen for ListScreen {
                 }
                 return next;
             }
-            Action::Own('h') => {
+            Action::ScreenKey('h') => {
                 context.effects.push(Effect::ReadSessions);
                 return Transition::Push(Box::new(HistoryScreen::new()));
             }

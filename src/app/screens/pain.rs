@@ -17,25 +17,25 @@ const TEN: char = '+';
 
 /// The keys that enter a pain and choose its side.
 pub(super) const KEYS: [Binding; 13] = [
-    bind(&[Letter('0')], Action::Own('0'))
+    bind(&[Letter('0')], Action::ScreenKey('0'))
         .help(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
         .footer(2, "0-9 +", "pain"),
-    bind(&[Letter('1')], Action::Own('1')),
-    bind(&[Letter('2')], Action::Own('2')),
-    bind(&[Letter('3')], Action::Own('3')),
-    bind(&[Letter('4')], Action::Own('4')),
-    bind(&[Letter('5')], Action::Own('5')),
-    bind(&[Letter('6')], Action::Own('6')),
-    bind(&[Letter('7')], Action::Own('7')),
-    bind(&[Letter('8')], Action::Own('8')),
-    bind(&[Letter('9')], Action::Own('9')),
-    bind(&[Letter(TEN)], Action::Own(TEN)),
-    bind(&[Letter('l')], Action::Own('l')).help(
+    bind(&[Letter('1')], Action::ScreenKey('1')),
+    bind(&[Letter('2')], Action::ScreenKey('2')),
+    bind(&[Letter('3')], Action::ScreenKey('3')),
+    bind(&[Letter('4')], Action::ScreenKey('4')),
+    bind(&[Letter('5')], Action::ScreenKey('5')),
+    bind(&[Letter('6')], Action::ScreenKey('6')),
+    bind(&[Letter('7')], Action::ScreenKey('7')),
+    bind(&[Letter('8')], Action::ScreenKey('8')),
+    bind(&[Letter('9')], Action::ScreenKey('9')),
+    bind(&[Letter(TEN)], Action::ScreenKey(TEN)),
+    bind(&[Letter('l')], Action::ScreenKey('l')).help(
         groups::BODY,
         "l r",
         "the next number is for the left, the right",
     ),
-    bind(&[Letter('r')], Action::Own('r')),
+    bind(&[Letter('r')], Action::ScreenKey('r')),
 ];
 
 impl PainEntry {

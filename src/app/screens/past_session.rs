@@ -43,12 +43,10 @@ impl PastSessionScreen {
             let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "esc", "keep");
             return Keys::new([delete, keep]);
         }
-        let note = bind(&[Letter(NOTE)], Action::Own(NOTE)).help(groups::CHOOSE, "w", "write a note").footer(
-            1,
-            "w",
-            "write a note",
-        );
-        let delete = bind(&[Letter(DELETE)], Action::Own(DELETE))
+        let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
+            .help(groups::CHOOSE, "w", "write a note")
+            .footer(1, "w", "write a note");
+        let delete = bind(&[Letter(DELETE)], Action::ScreenKey(DELETE))
             .help(groups::CHOOSE, "d", "delete the session; asks first")
             .footer(2, "d", "delete");
         let back = bind(&[Named(Esc), Named(Left), Named(Enter)], Action::Back)
@@ -87,8 +85,8 @@ impl Screen for PastSessionScreen {
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Own(NOTE) => self.note.begin(),
-            Action::Own(DELETE) => self.asks = true,
+            Action::ScreenKey(NOTE) => self.note.begin(),
+            Action::ScreenKey(DELETE) => self.asks = true,
             Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => return self.confirm(context),

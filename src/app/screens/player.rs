@@ -133,7 +133,7 @@ impl PlayerKeys {
             HELP,
         ];
         let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
-        let go_on = bind(&[Letter('c')], Action::Own('c'))
+        let go_on = bind(&[Letter('c')], Action::ScreenKey('c'))
             .when(self.can_resume)
             .help(groups::GO, "c", "go on where you left it")
             .footer(1, "c", "go on where you left it");
@@ -146,7 +146,7 @@ impl PlayerKeys {
                 .chain(sound)
                 .chain(stop),
         )
-        .leaving("leave supple at once; what you did is kept")
+        .with_interrupt_help("leave supple at once; what you did is kept")
     }
 
     fn control_keys(self) -> [Binding; 3] {
@@ -218,7 +218,7 @@ impl PlayerKeys {
 
 /// The keys that go elsewhere in the session.
 const NAVIGATION_KEYS: [Binding; 5] = [
-    bind(&[Letter('g')], Action::Own('g'))
+    bind(&[Letter('g')], Action::ScreenKey('g'))
         .help(groups::WAY, "g", "choose a step, a set or a side")
         .footer(10, "g", "go to"),
     bind(&[Letter('n'), Named(Right)], Action::Next)
@@ -347,8 +347,8 @@ impl Screen for PlayerScreen {
             Action::Hurts => self.hurts(context),
             Action::Mute => self.mute(context),
             Action::Voice => self.voice(context),
-            Action::Own('c') => self.resume_earlier(context),
-            Action::Own('g') => {
+            Action::ScreenKey('c') => self.resume_earlier(context),
+            Action::ScreenKey('g') => {
                 let here = self.play.session().position(context.now).index;
                 Transition::Push(Box::new(JumpScreen::new(view_model::jump_rows(self.play.session(), here))))
             }

@@ -124,12 +124,12 @@ impl Screen for PoseScreen {
                 "key by key",
             ),
             bind(&[Named(Right)], Action::ScrubForward),
-            bind(&[Letter('l')], Action::Own('l')).help(groups::READ, "l", "landmarks").footer(
+            bind(&[Letter('l')], Action::ScreenKey('l')).help(groups::READ, "l", "landmarks").footer(
                 3,
                 "l",
                 "landmarks",
             ),
-            bind(&[Letter('m')], Action::Own('m')).help(groups::READ, "m", "the other side").footer(
+            bind(&[Letter('m')], Action::ScreenKey('m')).help(groups::READ, "m", "the other side").footer(
                 4,
                 "m",
                 "other side",
@@ -166,8 +166,8 @@ impl Screen for PoseScreen {
             Action::ScrubBack => {
                 self.keyframe = Some(self.keyframe.map_or(count - 1, |key| (key + count - 1) % count));
             }
-            Action::Own('l') => self.landmarks = !self.landmarks,
-            Action::Own('m') => self.presentation.mirrored = !self.presentation.mirrored,
+            Action::ScreenKey('l') => self.landmarks = !self.landmarks,
+            Action::ScreenKey('m') => self.presentation.mirrored = !self.presentation.mirrored,
             _ => {}
         }
         Transition::Stay

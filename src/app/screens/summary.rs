@@ -68,7 +68,7 @@ impl SummaryScreen {
         if typing {
             return NoteField::typing_keys();
         }
-        let note = bind(&[Letter(NOTE)], Action::Own(NOTE))
+        let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
             .help(groups::GO, "w", "write a note, such as where it hurts; the history keeps it")
             .footer(9, "w", "write a note");
         let undo = undo.then_some(
@@ -79,13 +79,16 @@ impl SummaryScreen {
         let done = bind(&[Named(Enter), Letter(' '), Named(Esc)], Action::Back)
             .help(groups::GO, "enter", "done")
             .footer(1, "enter", "done");
-        let leave_out = bind(&[Letter('o')], Action::Own('o'))
+        let leave_out = bind(&[Letter('o')], Action::ScreenKey('o'))
             .when(leave_out)
             .help(groups::BODY, "o", "leave this movement out from now on; again: take that back")
             .footer(3, "o", "leave it out");
-        let limp = bind(&[Letter(LIMP)], Action::Own(LIMP)).help(groups::BODY, "i", "a limp, or none");
-        let safety =
-            bind(&[Letter('e')], Action::Own('e')).help(groups::READ, "e", "when to stop, and who to see");
+        let limp = bind(&[Letter(LIMP)], Action::ScreenKey(LIMP)).help(groups::BODY, "i", "a limp, or none");
+        let safety = bind(&[Letter('e')], Action::ScreenKey('e')).help(
+            groups::READ,
+            "e",
+            "when to stop, and who to see",
+        );
         let keys = [done].into_iter().chain(undo).chain(pain::KEYS).chain([leave_out, limp, note, safety]);
         Keys::new(keys.chain(SCROLL).chain([QUIT, HELP]))
     }
@@ -183,7 +186,7 @@ impl Screen for SummaryScreen {
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Own(NOTE) => self.note.begin(),
+            Action::ScreenKey(NOTE) => self.note.begin(),
             Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => context.effects.extend(self.note.finish().map(Effect::NoteSession)),
@@ -195,9 +198,9 @@ impl Screen for SummaryScreen {
                     return self.resume(context, player);
                 }
             }
-            Action::Own('o') => self.leave_out(context),
-            Action::Own('e') => return Transition::Push(Box::new(SafetyScreen::default())),
-            Action::Own(key) => self.rate(context, key),
+            Action::ScreenKey('o') => self.leave_out(context),
+            Action::ScreenKey('e') => return Transition::Push(Box::new(SafetyScreen::default())),
+            Action::ScreenKey(key) => self.rate(context, key),
             other => self.scroll.by(other, 10, &self.shown(context.shared), context.shared),
         }
         Transition::Stay

@@ -4,7 +4,7 @@ use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;
 use crate::ui::theme::{Caps, Glyphs, Theme, ThemeChoice};
-use crate::ui::widgets::{BigText, FigureView, Grain, Scale};
+use crate::ui::widgets::{BigText, CellResolution, FigureView, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Style};
@@ -42,7 +42,7 @@ pub(super) fn draw(
 pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
     let area = Rect::new(0, 0, columns, TITLE);
     let mut buffer = Buffer::empty(area);
-    let scale = Scale::fitting(text, columns, TITLE, Grain::Quarters);
+    let scale = Scale::fit_stretched(text, columns, TITLE, CellResolution::Quarters);
     BigText { text, scale, style: Style::new(), align: Alignment::Left }.render(area, &mut buffer);
     let (width, height) = (cell.0 / 2, cell.1 / 2);
     let mut squares = Vec::new();
@@ -82,7 +82,7 @@ fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPic
         let mut buffer = Buffer::empty(tile);
         buffer.set_style(tile, theme.base);
         let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
-        let scale = Scale::fitting(title, line.width, TITLE, Grain::Quarters);
+        let scale = Scale::fit_stretched(title, line.width, TITLE, CellResolution::Quarters);
         BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
             let place = Rect { x, y: TITLE + 2, width: columns, height: lines };

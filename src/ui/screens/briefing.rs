@@ -4,7 +4,7 @@ use super::check_in::check_in;
 use super::page::{Page, alone, widths};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{BriefingView, Mood};
+use crate::ui::view_model::{BriefingView, PlayerState};
 use crate::ui::widgets::Lines;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -75,7 +75,7 @@ enum Apart {
 /// The first of two columns.
 fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
-    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     text.gap();
     check_in(&mut text, &view.check_in, theme, true);
@@ -108,7 +108,7 @@ fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
 /// One column: first the steps and what is needed.
 fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
-    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     text.gap();
     check_in(&mut text, &view.check_in, theme, true);
@@ -132,7 +132,7 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps
         .into_iter()
         .flatten()
         .collect();
-    text.text(&facts.join(" · "), theme.accent(Mood::Prepare).ink);
+    text.text(&facts.join(" · "), theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     let gap = |text: &mut Lines| {
         if apart != Apart::Not {

@@ -1,7 +1,7 @@
 //! The check-in's questions and what the answers mean, as lines of a page.
 
 use crate::ui::theme::Theme;
-use crate::ui::view_model::Mood;
+use crate::ui::view_model::PlayerState;
 use crate::ui::view_model::coach::{CheckInView, PainView, QuestionView, RatingView};
 use crate::ui::widgets::Lines;
 use ratatui::text::{Line, Span};
@@ -41,10 +41,10 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
         lines.hanging("! ", theme.warning, line, theme.strong);
     }
     for line in &view.changes {
-        lines.hanging("→ ", theme.accent(Mood::Work).ink, line, theme.strong);
+        lines.hanging("→ ", theme.accent(PlayerState::Work).ink, line, theme.strong);
     }
     for line in &view.advice {
-        lines.hanging("→ ", theme.accent(Mood::Work).ink, line, theme.text);
+        lines.hanging("→ ", theme.accent(PlayerState::Work).ink, line, theme.text);
     }
     let lead = Span::styled("Press if so:", theme.strong);
     flow(lines, lead, view.signs.iter().map(|question| asked(*question, theme)).collect());
@@ -56,7 +56,7 @@ pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
     let limp = view.limp.map(|question| asked(question, theme));
     flow(lines, lead, pain(&view.pain, theme).into_iter().chain(limp).collect());
     if let Some(meaning) = view.meaning {
-        lines.hanging("→ ", theme.accent(Mood::Work).ink, meaning, theme.strong);
+        lines.hanging("→ ", theme.accent(PlayerState::Work).ink, meaning, theme.strong);
     }
 }
 

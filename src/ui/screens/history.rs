@@ -4,7 +4,7 @@ use super::page::{Page, note, widths};
 use super::{column, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{HistoryRow, HistoryView, Mood, SessionView};
+use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
 use crate::ui::widgets::{Lines, outcome_mark, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -61,7 +61,7 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
         HistoryRow::Session { time, name, done, noted, .. } => {
             if chosen {
                 buf.set_style(area, theme.selected);
-                put(buf, area, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+                put(buf, area, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
             }
             let quiet = if chosen { theme.text } else { theme.quiet };
             let text = inset(area, 2);
@@ -88,7 +88,7 @@ impl View for SessionView {
 
 fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
     let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
-    text.text(&view.summary, theme.accent(Mood::Prepare).ink);
+    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
     if view.asks {
         text.gap();
         text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);

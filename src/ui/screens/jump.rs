@@ -3,7 +3,7 @@
 use super::inset;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{JumpRow, JumpView, Mood};
+use crate::ui::view_model::{JumpRow, JumpView, PlayerState};
 use crate::ui::widgets::{OverlayBox, outcome_mark, put, row, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -37,7 +37,7 @@ impl View for JumpView {
 fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if chosen {
         buf.set_style(area, theme.selected);
-        put(buf, area, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+        put(buf, area, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
     }
     let (mark, style) = outcome_mark(entry.outcome, theme);
     let text = inset(area, 2);

@@ -3,7 +3,7 @@
 use super::{column, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{ListRow, ListView, Mood};
+use crate::ui::view_model::{ListRow, ListView, PlayerState};
 use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -58,7 +58,7 @@ fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
 }
 
 fn header(view: &ListView, title: Option<Scale>, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let style = theme.accent(Mood::Work).ink;
+    let style = theme.accent(PlayerState::Work).ink;
     BigText { text: "supple", scale: title, style, align: Alignment::Left }.render(area, buf);
     let taken = title.and_then(|scale| scale.width("supple")).unwrap_or(6).min(area.width);
     let rest = row(area, area.height.saturating_sub(1) / 2);
@@ -109,7 +109,7 @@ fn entries(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let chosen = at == view.selected;
         if chosen {
             buf.set_style(line, theme.selected);
-            put(buf, line, Alignment::Left, "►", theme.accent(Mood::Work).ink);
+            put(buf, line, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
         }
         let text = inset(line, 2);
         entry_row(entry, chosen, (minutes, kinds), theme, text, buf);
@@ -169,7 +169,7 @@ fn describe(entry: &ListRow, last: Option<&str>, theme: &Theme, area: Rect, buf:
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
-        lines.text(&parts.join(" · "), theme.accent(Mood::Prepare).ink);
+        lines.text(&parts.join(" · "), theme.accent(PlayerState::Prepare).ink);
         lines.gap();
     }
     if !entry.about.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{column, inset, margin};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{BigText, Grain, Lines, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, CellResolution, Lines, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -63,8 +63,8 @@ impl Page {
         let inner = column(inset(area, margin(area.width)), widths + gaps);
         let scale = match area.height {
             0..26 => None,
-            26..48 => Scale::fitting(&self.title, inner.width, 3, Grain::Halves),
-            _ => Scale::fitting(&self.title, inner.width, 5, Grain::Halves),
+            26..48 => Scale::fit_stretched(&self.title, inner.width, 3, CellResolution::Halves),
+            _ => Scale::fit_stretched(&self.title, inner.width, 5, CellResolution::Halves),
         };
         let figures_height = if self.figures.is_empty() { 0 } else { figure_rows(area) + 3 };
         let least = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
@@ -120,7 +120,7 @@ impl Page {
         let height = area.height.saturating_sub(3);
         let mut left = area;
         for (figure, word) in &self.figures {
-            let scale = Scale::fitting(figure, left.width, height, theme.grain());
+            let scale = Scale::fit_stretched(figure, left.width, height, theme.resolution());
             let needed = scale.and_then(|scale| scale.width(figure)).unwrap_or(0).max(width(word));
             if needed > left.width {
                 return;

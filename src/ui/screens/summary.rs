@@ -5,7 +5,7 @@ use super::page::{Page, figures_fit, note, widths};
 use crate::session::Outcome;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Mood, SummaryView};
+use crate::ui::view_model::{PlayerState, SummaryView};
 use crate::ui::widgets::{Lines, outcome_mark, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -45,7 +45,7 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     if !hurt {
         advice(&mut text, view, theme);
     }
-    let title_style = if hurt { theme.warning } else { theme.accent(Mood::Work).ink };
+    let title_style = if hurt { theme.warning } else { theme.accent(PlayerState::Work).ink };
     let mut columns = vec![text];
     if let Some(second) = widths.get(1) {
         columns.push(Lines::new(*second));

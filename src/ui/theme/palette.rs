@@ -74,7 +74,7 @@ pub(super) const LIGHT: Palette = Palette {
 };
 
 impl Palette {
-    /// The colour of a mood, by its place in [`super::MOODS`].
+    /// The colour of a state, by its place in [`super::MOODS`].
     pub(super) fn accent(&self, at: usize, depth: Depth) -> Color {
         match depth {
             Depth::Indexed => Color::Indexed(self.indexed_accents[at]),

@@ -67,32 +67,34 @@ pub struct RatingView {
 
 /// What the questions are asked by.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct CheckInContext<'a> {
     /// What was answered so far.
     pub answers: &'a Answers,
     /// The side that the next number goes to.
     pub chosen: BodySide,
     /// Whether it is the first time.
     pub first_run: bool,
-    /// The session of yesterday that is to be rated.
-    pub unrated: Option<&'a Unrated>,
+    /// Yesterday's session, if it is still to be rated.
+    pub session_to_rate: Option<&'a Unrated>,
     /// The title of the routine after which a gentle day is due.
-    pub worse: Option<&'a str>,
+    pub gentle_day_after: Option<&'a str>,
     /// Movements that were left out and have just been taken back.
     pub taken_back: &'a [Movement],
 }
 
 /// The questions before a session of a routine, and what the answers mean for
 /// it; `spec` is the session that they make.
-pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> CheckInView {
-    let Asked { answers, chosen, first_run, .. } = *asked;
+pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &CheckInContext<'_>) -> CheckInView {
+    let CheckInContext { answers, chosen, first_run, .. } = *asked;
     let rest = answers.advice(routine).reasons_to_rest;
     let pain = answers.check_in.pain;
     let limp = answers.check_in.signs.contains(&Sign::Limp);
     let rating = Rating { pain, limp };
     let mut advice = Vec::new();
     // A gentle day is no hint to one who opens one.
-    advice.extend(asked.worse.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day));
+    advice.extend(
+        asked.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
+    );
     if answers.check_in.worst() >= 3 || !answers.check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
@@ -108,7 +110,9 @@ pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &Asked<'_>) -> Che
         signs: questions(answers, &conditions_of(routine)),
         once: once(answers, first_run),
         first_run,
-        yesterday: asked.unrated.map(|unrated| yesterday(&unrated.name, meaning(&rating, unrated.before))),
+        yesterday: asked
+            .session_to_rate
+            .map(|unrated| yesterday(&unrated.name, meaning(&rating, unrated.before))),
         changes: if rest.is_empty() { changes(&spec.changes) } else { Vec::new() },
         rest: rest.into_iter().map(reason).collect(),
         advice,

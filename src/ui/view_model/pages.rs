@@ -1,7 +1,7 @@
 //! The views around the player: the list's rows, the page before a routine and
 //! the summary after it.
 
-use super::coach::{self, Asked};
+use super::coach::{self, CheckInContext};
 use super::{BriefingView, ListRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, SessionSpec, Summary};
@@ -72,7 +72,12 @@ pub fn pain_line(most: u8) -> Option<String> {
 }
 
 /// The page before a routine, as it is `plan`ned and as `spec` has it today.
-pub fn briefing(plan: &Timeline, spec: &SessionSpec, asked: &Asked<'_>, scroll: u16) -> BriefingView {
+pub fn briefing(
+    plan: &Timeline,
+    spec: &SessionSpec,
+    asked: &CheckInContext<'_>,
+    scroll: u16,
+) -> BriefingView {
     let (timeline, first_run) = (&spec.timeline, asked.first_run);
     let routine = &timeline.routine;
     let approximately = if timeline.approximate { "about " } else { "" };

@@ -1,6 +1,6 @@
 //! The player's view of a session, and when it changes.
 
-use super::{BarPart, Big, Mood, PartState, PlayerView, StepRow, TempoView};
+use super::{BarPart, Big, PlayerState, PlayerView, StepRow, StepState, TempoView};
 use crate::routine::BodySide;
 use crate::routine::{Amount, Step};
 use crate::session::{Activity, Position, Session, Variant};
@@ -9,43 +9,46 @@ use crate::timeline::labels;
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
-/// What the player shows at `now`; `cue` is the sentence that matters, and
-/// `heard` says whether it is spoken too.
+/// The player's view at `now`; `cue` is the sentence that is said, `heard` whether it is
+/// audible.
 pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) -> PlayerView {
     let (timeline, position) = (session.timeline().as_ref(), session.position(now));
-    let shown = Shown::new(&position);
+    let shown = DisplayedTimes::new(&position);
     let segment = position.segment;
     let step = timeline.step(segment);
-    let mood = mood(&position);
+    let state = state(&position);
     let (steps, current) = steps(session, &position, shown.elapsed);
     let preparing = segment.kind == SegmentKind::Prepare;
-    // Unheard, a gap's sentences say no more than the screen does.
+    // Without speech, the sentences of a gap only repeat what the screen shows.
     let cue = cue.filter(|_| heard || segment.kind == SegmentKind::Work);
-    let reading = if heard { None } else { reading(timeline, &position, &shown) };
-    let begins = position.index == session.first() || reading.is_some() && is_first_part(session, segment);
+    let reading_time = if heard { None } else { reading_time(timeline, &position, &shown) };
+    // Without speech the routine's cautions stay through the first part: they are read,
+    // not said once.
+    let shows_routine_cautions =
+        position.index == session.first() || reading_time.is_some() && is_first_part(session, segment);
     PlayerView {
         routine: timeline.routine.name.clone(),
-        mood,
-        word: word(mood).to_owned(),
+        state,
+        heading: heading(state).to_owned(),
         big: big(&position, &shown, step),
         name: timeline.name(segment).to_owned(),
         circuit: timeline.circuit(segment).map(|circuit| circuit.name.clone()),
         side: segment.side.or_else(|| alternating(&position)),
         alternates: alternating(&position).is_some(),
         place: place(timeline, segment, step),
-        coming: coming(timeline, position.index),
+        gap_target: gap_target(timeline, position.index),
         needs: needs(session, &position),
         cue,
-        reading,
+        reading_time,
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
-        caution: caution(timeline, begins, &position, step),
+        caution: caution(timeline, shows_routine_cautions, &position, step),
         variation: step.and_then(|step| variation(step, position.variant)),
         muscles: muscles(timeline, step),
         optional: position.minimum_reached,
         next: next(timeline, position.index),
         left: left(timeline, &position, &shown),
-        left_here: left_here(&position, &shown),
+        segment_remaining: segment_remaining(&position, &shown),
         bar: steps
             .iter()
             .zip(weights(timeline))
@@ -60,24 +63,25 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     }
 }
 
-/// When the player's view changes next by itself, apart from the session's own
+/// When the player's view next changes by itself, apart from the session's own
 /// boundaries.
 pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     let began = session.virtual_start()?;
     let position = session.position(now);
     let second = Duration::from_secs(1);
-    // Where the seconds of a phase are shown they keep a time of their own.
-    let in_phase = phase_left(&position)
+    // Phase countdowns tick independently of the segment's countdown.
+    let next_phase_second = phase_left(&position)
+        .filter(|_| shows_phases(&position))
         .map(|left| now + left.saturating_sub(Duration::from_secs(ceil_secs(left)).saturating_sub(second)));
-    let whole = match position.remaining_here() {
+    let next_segment_second = match position.remaining_here() {
         Some(left) => {
             let later = Duration::from_secs(ceil_secs(left)).saturating_sub(second);
             Some(began + position.length.planned().saturating_sub(later)).filter(|at| *at > now)
         }
         None => Some(began + Duration::from_secs(position.elapsed.as_secs()) + second),
     };
-    let in_phase = in_phase.filter(|at| *at > now && shows_phases(&position));
-    [whole, in_phase].into_iter().flatten().min()
+    let next_phase_second = next_phase_second.filter(|at| *at > now);
+    [next_segment_second, next_phase_second].into_iter().flatten().min()
 }
 
 /// A phase this long is counted down in the big number.
@@ -91,15 +95,15 @@ fn shows_phases(position: &Position<'_>) -> bool {
     }
 }
 
-/// Times as they are shown: all on the one grid of seconds on which the
-/// segment's countdown changes, so that everything changes together.
-struct Shown {
+/// Times in whole seconds as displayed. All change at the same moment as the segment's
+/// countdown.
+struct DisplayedTimes {
     elapsed: Duration,
     /// Seconds left in the segment, where its end is set.
     left: Option<Duration>,
 }
 
-impl Shown {
+impl DisplayedTimes {
     fn new(position: &Position<'_>) -> Self {
         let left = position.remaining_here().map(|left| Duration::from_secs(ceil_secs(left)));
         let elapsed = left.map_or(Duration::from_secs(position.elapsed.as_secs()), |left| {
@@ -109,33 +113,33 @@ impl Shown {
     }
 }
 
-fn mood(position: &Position<'_>) -> Mood {
+fn state(position: &Position<'_>) -> PlayerState {
     match (position.activity, position.segment.kind) {
-        (Activity::Paused, _) => Mood::Paused,
-        (Activity::CountIn { .. }, _) => Mood::CountIn,
-        (_, SegmentKind::Prepare) => Mood::Prepare,
-        (_, SegmentKind::Work) => Mood::Work,
-        (_, SegmentKind::Switch) => Mood::Switch,
-        (_, SegmentKind::Move) => Mood::Move,
-        (_, SegmentKind::Reverse) => Mood::Reverse,
-        (_, SegmentKind::Rest) => Mood::Rest,
+        (Activity::Paused, _) => PlayerState::Paused,
+        (Activity::CountIn { .. }, _) => PlayerState::CountIn,
+        (_, SegmentKind::Prepare) => PlayerState::Prepare,
+        (_, SegmentKind::Work) => PlayerState::Work,
+        (_, SegmentKind::Switch) => PlayerState::Switch,
+        (_, SegmentKind::Move) => PlayerState::Move,
+        (_, SegmentKind::Reverse) => PlayerState::Reverse,
+        (_, SegmentKind::Rest) => PlayerState::Rest,
     }
 }
 
-const fn word(mood: Mood) -> &'static str {
-    match mood {
-        Mood::Prepare => "Get ready",
-        Mood::Work => "Go",
-        Mood::Switch => "Change sides",
-        Mood::Move => "Next spot",
-        Mood::Reverse => "Other way",
-        Mood::Rest => "Rest",
-        Mood::Paused => "Paused",
-        Mood::CountIn => "Ready",
+const fn heading(state: PlayerState) -> &'static str {
+    match state {
+        PlayerState::Prepare => "Get ready",
+        PlayerState::Work => "Go",
+        PlayerState::Switch => "Change sides",
+        PlayerState::Move => "Next spot",
+        PlayerState::Reverse => "Other way",
+        PlayerState::Rest => "Rest",
+        PlayerState::Paused => "Paused",
+        PlayerState::CountIn => "Ready",
     }
 }
 
-fn big(position: &Position<'_>, shown: &Shown, step: Option<&Step>) -> Big {
+fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> Big {
     let permille = permille(shown.elapsed, position.length.planned());
     let (text, caption) = match (position.activity, &position.segment.work) {
         (Activity::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
@@ -275,7 +279,7 @@ fn caution(timeline: &Timeline, whole: bool, position: &Position<'_>, step: Opti
 
 /// For how long one has been reading what a step has to say: while one gets
 /// ready, and on into its first work, for what that was too short for.
-fn reading(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> Option<Duration> {
+fn reading_time(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> Option<Duration> {
     let segment = position.segment;
     let part = timeline.parts.get(segment.part)?;
     let reads = segment.kind == SegmentKind::Prepare || timeline.work_of(part.first) == Some(position.index);
@@ -296,7 +300,7 @@ fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
 
 /// What a gap leads to: within a step the side, the set, the spot, the turn, else
 /// the step that comes where the gap bears another name.
-fn coming(timeline: &Timeline, index: usize) -> Option<String> {
+fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
     let segment = timeline.segments.get(index).filter(|segment| segment.kind != SegmentKind::Work)?;
     let work = timeline.work_of(index)?;
     let to = &timeline.segments[work];
@@ -342,7 +346,7 @@ fn next(timeline: &Timeline, index: usize) -> Option<String> {
     )
 }
 
-fn left(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> String {
+fn left(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> String {
     let here = shown.left.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
     let estimated =
         timeline.segments[position.index..].iter().any(|segment| segment.length.fixed().is_none());
@@ -350,7 +354,7 @@ fn left(timeline: &Timeline, position: &Position<'_>, shown: &Shown) -> String {
     if estimated { format!("~{clock}") } else { clock.to_string() }
 }
 
-fn left_here(position: &Position<'_>, shown: &Shown) -> Option<String> {
+fn segment_remaining(position: &Position<'_>, shown: &DisplayedTimes) -> Option<String> {
     let paced = matches!(&position.segment.work, Some(Work::Reps { .. }));
     shown.left.filter(|_| paced).map(|left| Clock(left).to_string())
 }
@@ -365,12 +369,12 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
         let Some(step) = timeline.part_step(part) else { continue };
         let state = if at == position.segment.part {
             let within = position.segment.at.saturating_sub(part.at) + elapsed;
-            PartState::Now(permille(within, part.length))
+            StepState::Current(permille(within, part.length))
         } else {
             session
                 .result(at)
                 .filter(|_| at < position.segment.part)
-                .map_or(PartState::ToCome, PartState::Over)
+                .map_or(StepState::Upcoming, StepState::Ended)
         };
         if at <= position.segment.part {
             current = rows.len();

@@ -1,6 +1,6 @@
 //! The preview's view: the player at a moment of the routine, beside all of it.
 
-use super::{Mood, PlayerView};
+use super::{PlayerState, PlayerView};
 use crate::cue::{Cue, CueKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
@@ -50,8 +50,8 @@ pub struct PlanRow {
     pub amount: String,
     /// How long it takes.
     pub length: String,
-    /// The mood of a segment; none for a step.
-    pub mood: Option<Mood>,
+    /// The state of a segment; none for a step.
+    pub state: Option<PlayerState>,
     /// How it stands to this moment.
     pub tense: Tense,
     /// Whether it is, or belongs to, the step under way.
@@ -86,7 +86,7 @@ pub struct TrackPiece {
     /// Where it ends, in milliseconds.
     pub end: u64,
     /// What sort of moment it is.
-    pub mood: Mood,
+    pub state: PlayerState,
     /// Whether a step begins with it.
     pub first: bool,
 }
@@ -147,7 +147,11 @@ impl Track {
         let mut part = usize::MAX;
         let piece = |segment: &Segment| {
             let first = std::mem::replace(&mut part, segment.part) != segment.part;
-            TrackPiece { end: millis(segment.at + segment.length.planned()), mood: mood(segment.kind), first }
+            TrackPiece {
+                end: millis(segment.at + segment.length.planned()),
+                state: state(segment.kind),
+                first,
+            }
         };
         let pieces = timeline.segments.iter().map(piece).collect();
         Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }
@@ -159,14 +163,14 @@ pub fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-const fn mood(phase: SegmentKind) -> Mood {
+const fn state(phase: SegmentKind) -> PlayerState {
     match phase {
-        SegmentKind::Prepare => Mood::Prepare,
-        SegmentKind::Work => Mood::Work,
-        SegmentKind::Switch => Mood::Switch,
-        SegmentKind::Move => Mood::Move,
-        SegmentKind::Reverse => Mood::Reverse,
-        SegmentKind::Rest => Mood::Rest,
+        SegmentKind::Prepare => PlayerState::Prepare,
+        SegmentKind::Work => PlayerState::Work,
+        SegmentKind::Switch => PlayerState::Switch,
+        SegmentKind::Move => PlayerState::Move,
+        SegmentKind::Reverse => PlayerState::Reverse,
+        SegmentKind::Rest => PlayerState::Rest,
     }
 }
 
@@ -190,7 +194,7 @@ pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
             name: timeline.name(segment).to_owned(),
             amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
             length: length(segments),
-            mood: None,
+            state: None,
             tense: tense(at, now),
             here,
         });
@@ -221,7 +225,7 @@ fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow 
         name: segment.kind.word().to_owned(),
         amount: place(timeline, segment).join(" "),
         length: length(std::slice::from_ref(segment)),
-        mood: Some(mood(segment.kind)),
+        state: Some(state(segment.kind)),
         tense,
         here: false,
     }

@@ -106,10 +106,9 @@ pub struct BriefingView {
     pub scroll: u16,
 }
 
-/// What sort of moment the player is in; each has its word, its shape and its
-/// colour.
+/// What the player is doing; each state has its heading, its shape and its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mood {
+pub enum PlayerState {
     /// Before a step.
     Prepare,
     /// The movement itself.
@@ -134,63 +133,62 @@ pub enum Mood {
 pub struct PlayerView {
     /// The routine's title.
     pub routine: String,
-    /// What sort of moment it is.
-    pub mood: Mood,
-    /// The moment's word: `Get ready`, `Change sides`, `Rest`…
-    pub word: String,
+    /// What the player is doing.
+    pub state: PlayerState,
+    /// The heading: `Get ready`, `Change sides`, `Rest`…
+    pub heading: String,
     /// The biggest thing on the screen.
     pub big: Big,
-    /// The movement; in a gap the one that comes.
+    /// The movement; in a gap the coming one.
     pub name: String,
-    /// The circuit that it lies in, which is said small.
+    /// The circuit that it belongs to.
     pub circuit: Option<String>,
-    /// The side, where there is one; in a gap the one that comes.
+    /// The side, if there is one; in a gap the coming one.
     pub side: Option<BodySide>,
-    /// Whether the side changes rep by rep: then nothing else changes place.
+    /// Whether the side changes with each rep; the layout then stays the same.
     pub alternates: bool,
-    /// What else says where one is: `set 2 of 3`, `spot 3 of 5`, `outer edge`,
-    /// `clockwise`; in a gap what comes.
+    /// Set, spot and direction: `set 2 of 3`, `spot 3 of 5`, `outer edge`, `clockwise`; in
+    /// a gap the coming ones.
     pub place: Vec<String>,
-    /// What a gap within a step leads to, by name: `right side`, `a hand lower`.
-    pub coming: Option<String>,
-    /// What has to be at hand, where the session begins.
+    /// The side, spot or set that a gap within a step leads to: `right side`.
+    pub gap_target: Option<String>,
+    /// What to have ready, shown when the session begins.
     pub needs: Vec<String>,
-    /// The one sentence that matters now.
+    /// The sentence that is said now.
     pub cue: Option<String>,
-    /// Where nothing is heard, for how long one has been reading: what there is
-    /// no room for takes turns by it. None where a voice tells.
-    pub reading: Option<Duration>,
-    /// The phases of a paced rep and the one under way.
+    /// The time since the step's text first appeared, by which lines that don't fit are
+    /// shown one at a time. `None` if speech is audible.
+    pub reading_time: Option<Duration>,
+    /// The phases of a paced rep, and which is the current one.
     pub tempo: Option<TempoView>,
     /// The numbered instructions.
     pub how: Vec<String>,
-    /// Things to mind: the step's, and the routine's too where it begins.
+    /// Cautions: the step's, and when the session begins the routine's too.
     pub caution: Vec<String>,
-    /// The variation in force (`easier: …`), else the ones on offer.
+    /// The chosen variation (`easier: …`), or else the available ones.
     pub variation: Option<String>,
     /// The muscles worked, in words.
     pub muscles: Option<String>,
-    /// Whether what is left of this is optional.
+    /// Whether the rest of this segment is optional.
     pub optional: bool,
-    /// What comes after this step (or side), by name; in a gap, after the one
-    /// that comes.
+    /// What comes after this step or side, by name; in a gap, after the coming one.
     pub next: Option<String>,
     /// The time left in the routine: `6:10`, or `~6:10` where estimated.
     pub left: String,
-    /// The time left in this segment where the big number does not say it.
-    pub left_here: Option<String>,
-    /// The whole routine cut in its steps.
+    /// The time left in this segment, if the big number is something else.
+    pub segment_remaining: Option<String>,
+    /// The parts of the bar, one for each step.
     pub bar: Vec<BarPart>,
-    /// The steps for a list at the side: name, amount, and how it stands.
+    /// The rows of the list of steps.
     pub steps: Vec<StepRow>,
-    /// Which of `steps` is under way.
+    /// The index of the current one of `steps`.
     pub current: usize,
-    /// Whether the movement is under way, even where the session waits.
+    /// Whether it is work, even while the session is paused.
     pub working: bool,
-    /// Whether it is about to begin, so that its words are read now; even where
-    /// the session waits.
+    /// Whether work is about to begin, so that its text is read now; even while the
+    /// session is paused.
     pub preparing: bool,
-    /// The movement, shown by a person.
+    /// The figure that shows the movement.
     pub figure: Option<Arc<Figure>>,
     /// The figures of this movement and of the next, where they are shown as
     /// pictures.
@@ -198,8 +196,8 @@ pub struct PlayerView {
 }
 
 impl PlayerView {
-    /// Whether the screen is laid out with the number at the right, where the
-    /// side is; not where that would turn it over at every rep.
+    /// Whether the number is on the right of the screen, as for work on the right side;
+    /// never if the side changes with each rep.
     pub fn leans_right(&self) -> bool {
         self.side == Some(BodySide::Right) && !self.alternates
     }
@@ -220,8 +218,8 @@ pub struct Big {
     pub text: String,
     /// What the number means, beside or below it: `of 20`, `seconds`.
     pub caption: String,
-    /// How far the current segment is, in thousandths, for a shape that shows
-    /// it without reading; changes at most once a second.
+    /// How much of the segment is over, in thousandths, for a shape; changes at most once
+    /// a second.
     pub permille: u16,
 }
 
@@ -230,7 +228,7 @@ pub struct Big {
 pub struct TempoView {
     /// Name and length (`2s`) of each phase; the name may be empty.
     pub phases: Vec<(String, String)>,
-    /// The phase under way.
+    /// The index of the current phase.
     pub current: usize,
     /// How much of it is over, in thousandths.
     pub filled: u16,
@@ -241,19 +239,19 @@ pub struct TempoView {
 pub struct BarPart {
     /// Its planned length in seconds, at least 1: its share of the bar.
     pub weight: u32,
-    /// How it stands.
-    pub state: PartState,
+    /// Its state.
+    pub state: StepState,
 }
 
-/// How a step stands.
+/// The state of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartState {
-    /// Over, and how.
-    Over(Outcome),
-    /// Under way, so far in thousandths.
-    Now(u16),
-    /// Still to come.
-    ToCome,
+pub enum StepState {
+    /// It has ended, with this outcome.
+    Ended(Outcome),
+    /// It is the current one; how much of it is over, in thousandths.
+    Current(u16),
+    /// It is still to come.
+    Upcoming,
 }
 
 /// One step in the list at the side.
@@ -263,11 +261,11 @@ pub struct StepRow {
     pub name: String,
     /// How much of it.
     pub amount: String,
-    /// How it stands.
-    pub state: PartState,
+    /// Its state.
+    pub state: StepState,
 }
 
-/// What a session came to.
+/// The page after a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SummaryView {
     /// The routine's title.

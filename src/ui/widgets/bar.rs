@@ -3,7 +3,7 @@
 use super::text::row;
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{BarPart, PartState};
+use crate::ui::view_model::{BarPart, StepState};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -47,10 +47,10 @@ impl Widget for &RoutineBar<'_> {
 }
 
 impl RoutineBar<'_> {
-    fn part(&self, state: PartState, area: Rect, buf: &mut Buffer) {
+    fn part(&self, state: StepState, area: Rect, buf: &mut Buffer) {
         let (sign, style) = self.column_style(state);
         let filled = match state {
-            PartState::Now(permille) => {
+            StepState::Current(permille) => {
                 (u32::from(area.width) * 8 * u32::from(permille.min(1000)) / 1000).max(1)
             }
             _ => 0,
@@ -67,14 +67,14 @@ impl RoutineBar<'_> {
     }
 
     /// What a column shows of a step; of the one under way, the part to come.
-    fn column_style(&self, state: PartState) -> (&'static str, Style) {
+    fn column_style(&self, state: StepState) -> (&'static str, Style) {
         match state {
-            PartState::Over(Outcome::Done) => ("▄", self.theme.done),
-            PartState::Over(Outcome::Partly) => ("▖", self.theme.done),
-            PartState::Over(Outcome::Skipped) => ("·", self.theme.to_come),
-            PartState::Over(Outcome::Hurt) => ("×", self.theme.warning),
-            PartState::Now(_) => ("░", self.now),
-            PartState::ToCome => ("▁", self.theme.to_come),
+            StepState::Ended(Outcome::Done) => ("▄", self.theme.done),
+            StepState::Ended(Outcome::Partly) => ("▖", self.theme.done),
+            StepState::Ended(Outcome::Skipped) => ("·", self.theme.to_come),
+            StepState::Ended(Outcome::Hurt) => ("×", self.theme.warning),
+            StepState::Current(_) => ("░", self.now),
+            StepState::Upcoming => ("▁", self.theme.to_come),
         }
     }
 
@@ -86,7 +86,7 @@ impl RoutineBar<'_> {
             let first = at * self.parts.len() / columns;
             let end = ((at + 1) * self.parts.len() / columns).max(first + 1);
             let here = self.parts.get(first..end).unwrap_or_default();
-            let now = here.iter().find(|part| matches!(part.state, PartState::Now(_)));
+            let now = here.iter().find(|part| matches!(part.state, StepState::Current(_)));
             if let Some(part) = now.or(here.last()) {
                 self.part(part.state, Rect { x, width: 1, ..area }, buf);
             }
@@ -146,7 +146,7 @@ impl Widget for &Progress {
 mod tests {
     use super::*;
 
-    fn drawn(parts: &[(u32, PartState)], columns: u16) -> String {
+    fn drawn(parts: &[(u32, StepState)], columns: u16) -> String {
         let parts: Vec<_> =
             parts.iter().map(|(weight, state)| BarPart { weight: *weight, state: *state }).collect();
         let area = Rect::new(0, 0, columns, 1);
@@ -158,34 +158,35 @@ mod tests {
     #[test]
     fn each_state_has_its_shape() {
         let parts = [
-            (10, PartState::Over(Outcome::Done)),
-            (10, PartState::Over(Outcome::Skipped)),
-            (20, PartState::Now(500)),
-            (10, PartState::ToCome),
-            (10, PartState::Over(Outcome::Hurt)),
+            (10, StepState::Ended(Outcome::Done)),
+            (10, StepState::Ended(Outcome::Skipped)),
+            (20, StepState::Current(500)),
+            (10, StepState::Upcoming),
+            (10, StepState::Ended(Outcome::Hurt)),
         ];
         assert_eq!(drawn(&parts, 28), "▄▄▄▄ ···· ████░░░░ ▁▁▁▁ ××××");
     }
 
     #[test]
     fn the_step_under_way_fills_by_eighths_and_always_shows() {
-        assert_eq!(drawn(&[(1, PartState::Now(0))], 4), "▏░░░");
-        assert_eq!(drawn(&[(1, PartState::Now(600))], 4), "██▍░");
-        assert_eq!(drawn(&[(1, PartState::Now(1000))], 4), "████");
+        assert_eq!(drawn(&[(1, StepState::Current(0))], 4), "▏░░░");
+        assert_eq!(drawn(&[(1, StepState::Current(600))], 4), "██▍░");
+        assert_eq!(drawn(&[(1, StepState::Current(1000))], 4), "████");
     }
 
     #[test]
     fn more_steps_than_columns_still_show_where_one_is() {
-        let mut parts = vec![(5, PartState::Over(Outcome::Done)); 21];
-        parts[20].1 = PartState::Now(900);
-        parts.extend(vec![(5, PartState::ToCome); 19]);
+        let mut parts = vec![(5, StepState::Ended(Outcome::Done)); 21];
+        parts[20].1 = StepState::Current(900);
+        parts.extend(vec![(5, StepState::Upcoming); 19]);
         assert_eq!(drawn(&parts, 10), "▄▄▄▄▄▉▁▁▁▁");
         assert_eq!(drawn(&parts, 40).chars().count(), 40);
     }
 
     #[test]
     fn shares_fill_the_room() {
-        let parts: Vec<_> = [1, 900, 3, 47].map(|weight| BarPart { weight, state: PartState::ToCome }).into();
+        let parts: Vec<_> =
+            [1, 900, 3, 47].map(|weight| BarPart { weight, state: StepState::Upcoming }).into();
         for room in 4..200 {
             let shares = shares(&parts, room);
             assert_eq!(shares.iter().sum::<u16>(), room);

@@ -10,7 +10,7 @@ use ratatui::widgets::Widget;
 
 /// Into what parts a cell may be cut for big letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grain {
+pub enum CellResolution {
     /// None: only whole cells are filled.
     Whole,
     /// Upper and lower halves.
@@ -20,7 +20,7 @@ pub enum Grain {
     Quarters,
 }
 
-impl Grain {
+impl CellResolution {
     /// The steps in half columns and half rows by which a pixel may grow.
     const fn steps(self) -> (u16, u16) {
         match self {
@@ -34,11 +34,11 @@ impl Grain {
 impl Theme {
     /// Into what parts cells are cut for big letters: as fine as the figure's
     /// are, and no finer than the font has.
-    pub const fn grain(&self) -> Grain {
+    pub const fn resolution(&self) -> CellResolution {
         match (self.unicode, self.glyphs) {
-            (false, _) | (_, Glyphs::Ascii) => Grain::Whole,
-            (true, Glyphs::Halves) => Grain::Halves,
-            _ => Grain::Quarters,
+            (false, _) | (_, Glyphs::Ascii) => CellResolution::Whole,
+            (true, Glyphs::Halves) => CellResolution::Halves,
+            _ => CellResolution::Quarters,
         }
     }
 }
@@ -61,8 +61,8 @@ impl Scale {
     ///
     /// Height matters more than width to a reader far away, so the letters get
     /// narrower before they get lower.
-    pub fn fitting(text: &str, columns: u16, rows: u16, grain: Grain) -> Option<Self> {
-        let (step_across, step_down) = grain.steps();
+    pub fn fit_stretched(text: &str, columns: u16, rows: u16, resolution: CellResolution) -> Option<Self> {
+        let (step_across, step_down) = resolution.steps();
         let tallest = rows.saturating_mul(2) / 5;
         (1..=tallest).rev().filter(|down| down % step_down == 0).find_map(|down| {
             let narrowest = (down * 5).div_ceil(4);
@@ -73,7 +73,7 @@ impl Scale {
                     font: Font::Tall,
                     across,
                     down,
-                    round: down > 4 && grain == Grain::Quarters,
+                    round: down > 4 && resolution == CellResolution::Quarters,
                 })
                 .find(|scale| scale.width(text).is_some_and(|width| width <= columns))
         })
@@ -87,24 +87,25 @@ impl Scale {
     }
 
     /// Letters two rows high; none where cells can't be cut.
-    pub const fn small(grain: Grain) -> Option<Self> {
-        match grain {
-            Grain::Whole => None,
-            _ => Some(Self { font: Font::Small, across: grain.steps().0, down: 1, round: false }),
+    pub const fn small(resolution: CellResolution) -> Option<Self> {
+        match resolution {
+            CellResolution::Whole => None,
+            _ => Some(Self { font: Font::Small, across: resolution.steps().0, down: 1, round: false }),
         }
     }
 
     /// The best scale for a line of text at least two rows high: of `most` rows
     /// or fewer with square pixels, else the small letters; none where not even
     /// those fit.
-    pub fn of_line(text: &str, columns: u16, most: u16, grain: Grain) -> Option<Self> {
-        Self::sizes(most, grain).find(|scale| scale.width(text).is_some_and(|width| width <= columns))
+    pub fn fit_square(text: &str, columns: u16, most: u16, resolution: CellResolution) -> Option<Self> {
+        Self::sizes(most, resolution).find(|scale| scale.width(text).is_some_and(|width| width <= columns))
     }
 
     /// The sizes for words of at most so many rows, the largest first.
-    pub fn sizes(most: u16, grain: Grain) -> impl Iterator<Item = Self> {
-        let tall = [5, 3].into_iter().filter(move |rows| grain != Grain::Whole && *rows <= most);
-        let small = Self::small(grain).filter(|_| most >= 2);
+    pub fn sizes(most: u16, resolution: CellResolution) -> impl Iterator<Item = Self> {
+        let tall =
+            [5, 3].into_iter().filter(move |rows| resolution != CellResolution::Whole && *rows <= most);
+        let small = Self::small(resolution).filter(|_| most >= 2);
         tall.map(Self::of_rows).chain(small)
     }
 
@@ -268,7 +269,7 @@ mod tests {
     fn drawn(text: &str, columns: u16, rows: u16) -> String {
         let area = Rect::new(0, 0, columns, rows);
         let mut buf = Buffer::empty(area);
-        let scale = Scale::fitting(text, columns, rows, Grain::Quarters);
+        let scale = Scale::fit_stretched(text, columns, rows, CellResolution::Quarters);
         (&BigText { text, scale, style: Style::new(), align: Alignment::Left }).render(area, &mut buf);
         buf.content()
             .chunks(usize::from(columns))
@@ -285,8 +286,9 @@ mod tests {
 
     #[test]
     fn the_largest_fitting_scale_is_taken() {
-        let rows =
-            |text, columns, rows| Scale::fitting(text, columns, rows, Grain::Quarters).map(Scale::rows);
+        let rows = |text, columns, rows| {
+            Scale::fit_stretched(text, columns, rows, CellResolution::Quarters).map(Scale::rows)
+        };
         assert_eq!(rows("23", 38, 5), Some(5));
         assert_eq!(rows("4:32", 34, 10), Some(10));
         assert_eq!(rows("23", 2, 10), None);
@@ -295,10 +297,10 @@ mod tests {
 
     #[test]
     fn small_letters_are_two_rows_high() {
-        let line = |grain, columns| {
+        let line = |resolution, columns| {
             let area = Rect::new(0, 0, columns, 2);
             let mut buf = Buffer::empty(area);
-            let scale = Scale::small(grain);
+            let scale = Scale::small(resolution);
             (&BigText { text: "set 2", scale, style: Style::new(), align: Alignment::Left })
                 .render(area, &mut buf);
             let line = |row: &[ratatui::buffer::Cell]| -> String {
@@ -306,10 +308,10 @@ mod tests {
             };
             buf.content().chunks(usize::from(columns)).map(line).collect::<Vec<_>>()
         };
-        assert_eq!(line(Grain::Quarters, 10), SMALL_QUARTERS);
-        assert_eq!(line(Grain::Halves, 20), SMALL_HALVES);
+        assert_eq!(line(CellResolution::Quarters, 10), SMALL_QUARTERS);
+        assert_eq!(line(CellResolution::Halves, 20), SMALL_HALVES);
         // Nothing finer than a cell: the words stand there as they are.
-        assert_eq!(line(Grain::Whole, 10), ["set 2     ", "          "]);
+        assert_eq!(line(CellResolution::Whole, 10), ["set 2     ", "          "]);
     }
 
     #[test]
@@ -319,7 +321,7 @@ mod tests {
                 for rows in 3..20 {
                     let area = Rect::new(0, 0, columns, rows);
                     let mut buf = Buffer::empty(area);
-                    let scale = Scale::fitting(text, columns, rows, Grain::Halves);
+                    let scale = Scale::fit_stretched(text, columns, rows, CellResolution::Halves);
                     (&BigText { text, scale, style: Style::new(), align: Alignment::Center })
                         .render(area, &mut buf);
                     let odd = |cell: &ratatui::buffer::Cell| "▘▝▖▌▞▛▗▚▐▜▙▟".contains(cell.symbol());
@@ -340,7 +342,7 @@ mod tests {
 
     #[test]
     fn without_halves_only_whole_cells_are_used() {
-        let scale = Scale::fitting("23", 38, 12, Grain::Whole).unwrap();
+        let scale = Scale::fit_stretched("23", 38, 12, CellResolution::Whole).unwrap();
         assert_eq!((scale.across % 2, scale.down % 2, scale.rows()), (0, 0, 10));
     }
 }

@@ -14,7 +14,7 @@ mod text;
 
 pub use ascii::flatten;
 pub use bar::{Progress, RoutineBar};
-pub use big::{BigText, Grain, Scale};
+pub use big::{BigText, CellResolution, Scale};
 pub use figure::{FigureView, LARGEST, figure_area};
 pub use footer::{Footer, key_cap};
 pub use overlay::OverlayBox;

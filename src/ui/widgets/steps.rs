@@ -3,7 +3,7 @@
 use super::text::{put, row, width};
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{PartState, StepRow};
+use crate::ui::view_model::{StepRow, StepState};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -48,12 +48,12 @@ impl Widget for &StepList<'_> {
         let first = self.current.saturating_sub(visible / 3).min(most);
         for (n, (at, step)) in (0..area.height).zip(self.steps.iter().enumerate().skip(first)) {
             let (mark, mark_style, style) = match step.state {
-                PartState::Over(outcome) => {
+                StepState::Ended(outcome) => {
                     let (mark, style) = outcome_mark(Some(outcome), self.theme);
                     (mark, style, self.theme.quiet)
                 }
-                PartState::Now(_) => ("►", self.now, self.theme.strong),
-                PartState::ToCome => ("·", self.theme.to_come, self.theme.text),
+                StepState::Current(_) => ("►", self.now, self.theme.strong),
+                StepState::Upcoming => ("·", self.theme.to_come, self.theme.text),
             };
             let style = if at == self.current { self.theme.strong } else { style };
             let line = row(area, n);
@@ -78,7 +78,8 @@ mod tests {
     use super::*;
 
     fn drawn(columns: u16, name: &str, amount: &str) -> String {
-        let steps = [StepRow { name: name.to_owned(), amount: amount.to_owned(), state: PartState::ToCome }];
+        let steps =
+            [StepRow { name: name.to_owned(), amount: amount.to_owned(), state: StepState::Upcoming }];
         let theme = Theme::default();
         let mut buf = Buffer::empty(Rect::new(0, 0, columns, 1));
         (&StepList { steps: &steps, current: 1, now: theme.strong, theme: &theme })

@@ -92,14 +92,14 @@ fn seconds(length: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::view_model::Mood;
+    use crate::ui::view_model::PlayerState;
 
     /// The row, and below it what is filled of it.
     fn drawn(columns: u16) -> [String; 2] {
         let phases = [("straighten", "2s"), ("hold", "1s"), ("bend", "2s")];
         let phases = phases.map(|(name, length)| (name.to_owned(), length.to_owned())).into();
         let theme = Theme::default();
-        let accent = theme.accent(Mood::Work);
+        let accent = theme.accent(PlayerState::Work);
         let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
         let tempo = TempoView { phases, current: 1, filled: 500 };

@@ -53,15 +53,15 @@ impl Coach {
     }
 
     fn page(&self) -> BriefingView {
-        self.model.view(Tick::from_secs(self.at)).shows::<BriefingView>().unwrap().clone()
+        self.model.view(Tick::from_secs(self.at)).view_as::<BriefingView>().unwrap().clone()
     }
 
     fn summary(&self) -> SummaryView {
-        self.model.view(Tick::from_secs(self.at)).shows::<SummaryView>().unwrap().clone()
+        self.model.view(Tick::from_secs(self.at)).view_as::<SummaryView>().unwrap().clone()
     }
 
     fn plays(&self) -> bool {
-        self.model.view(Tick::from_secs(self.at)).shows::<PlayerView>().is_some()
+        self.model.view(Tick::from_secs(self.at)).view_as::<PlayerView>().is_some()
     }
 
     fn label(&self, key: &str) -> Option<&'static str> {
@@ -141,7 +141,7 @@ fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
     // The walk, then the stretch: the left side first.
     let place = |coach: &mut Coach, at| {
         coach.wake(at);
-        let view = coach.model.view(Tick::from_secs(at)).shows::<PlayerView>().unwrap().clone();
+        let view = coach.model.view(Tick::from_secs(at)).view_as::<PlayerView>().unwrap().clone();
         (view.side.map(supple::routine::BodySide::word), view.place)
     };
     let set = |half: bool| {
@@ -175,7 +175,7 @@ fn from_five_on_enter_rests() {
     assert!(coach.page().check_in.changes.is_empty());
     coach.press("\r");
     let scene = coach.model.view(Tick::ZERO);
-    assert!(scene.shows::<ListView>().is_some());
+    assert!(scene.view_as::<ListView>().is_some());
     assert_eq!(scene.notice.as_deref(), Some("rest today, see how tomorrow is"));
     assert_eq!(coach.count(begins), 0);
     coach.press("\rl4\r");
@@ -322,7 +322,7 @@ fn pain_of_another_day_is_forgotten_where_supple_stays_open() {
         false,
     );
     coach.press("\r8i\x1b");
-    assert_eq!(coach.model.view(Tick::ZERO).shows::<ListView>().map(|_| ()), Some(()));
+    assert_eq!(coach.model.view(Tick::ZERO).view_as::<ListView>().map(|_| ()), Some(()));
     // What is read when the page is opened on the next day.
     coach.press("\r");
     assert!(matches!(coach.effects.last(), Some(Effect::ReadRecentHistory)));
@@ -406,7 +406,7 @@ fn what_is_played_at_once_takes_todays_answers() {
         let changes = effects
             .iter()
             .any(|effect| matches!(effect, Effect::SaveCheckIn(_, changes) if !changes.is_empty()));
-        (effects.iter().any(begins), changes, model.view(Tick::ZERO).shows::<BriefingView>().is_some())
+        (effects.iter().any(begins), changes, model.view(Tick::ZERO).view_as::<BriefingView>().is_some())
     };
     assert_eq!(begun(2), (true, false, false));
     assert_eq!(begun(3), (true, true, false));
@@ -448,7 +448,7 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
 fn when_to_stop_is_a_key_away() {
     let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\re");
-    assert!(coach.model.view(Tick::ZERO).shows::<SafetyView>().is_some());
+    assert!(coach.model.view(Tick::ZERO).view_as::<SafetyView>().is_some());
     coach.press("\x1b");
     assert_eq!(coach.page().name, "Test");
 }

@@ -12,20 +12,20 @@ use supple::session::Outcome;
 use supple::ui::draw;
 use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
 use supple::ui::view_model::{
-    BarPart, BriefingView, ConfirmView, HelpView, ListView, Mood, PartState, PlayerView, StepRow,
+    BarPart, BriefingView, ConfirmView, HelpView, ListView, PlayerState, PlayerView, StepRow, StepState,
     SummaryView, TempoView,
 };
 use supple::ui::{Scene, View};
 
-const MOODS: [Mood; 8] = [
-    Mood::Prepare,
-    Mood::Work,
-    Mood::Switch,
-    Mood::Move,
-    Mood::Reverse,
-    Mood::Rest,
-    Mood::Paused,
-    Mood::CountIn,
+const MOODS: [PlayerState; 8] = [
+    PlayerState::Prepare,
+    PlayerState::Work,
+    PlayerState::Switch,
+    PlayerState::Move,
+    PlayerState::Reverse,
+    PlayerState::Rest,
+    PlayerState::Paused,
+    PlayerState::CountIn,
 ];
 
 /// Texts as people write them, and as nobody should.
@@ -37,12 +37,12 @@ fn some_words() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(words(), 0..7)
 }
 
-fn state() -> impl Strategy<Value = PartState> {
+fn state() -> impl Strategy<Value = StepState> {
     prop_oneof![
-        Just(PartState::ToCome),
-        any::<u16>().prop_map(PartState::Now),
+        Just(StepState::Upcoming),
+        any::<u16>().prop_map(StepState::Current),
         prop::sample::select(vec![Outcome::Done, Outcome::Partly, Outcome::Skipped, Outcome::Hurt])
-            .prop_map(PartState::Over),
+            .prop_map(StepState::Ended),
     ]
 }
 
@@ -50,7 +50,7 @@ prop_compose! {
     fn player()(
         texts in prop::collection::vec(words(), 8),
         digits in prop_oneof!["[0-9:]{0,9}", words()],
-        mood in prop::sample::select(MOODS.to_vec()),
+        state in prop::sample::select(MOODS.to_vec()),
         side in prop::option::of(prop::sample::select(vec![BodySide::Left, BodySide::Right])),
         lists in prop::collection::vec(some_words(), 3),
         given in any::<[bool; 7]>(),
@@ -59,13 +59,13 @@ prop_compose! {
         current in 0_usize..60,
         states in prop::collection::vec((any::<u32>(), state()), 0..45),
     ) -> PlayerView {
-        let mut view = one("prepare").shows::<PlayerView>().unwrap().clone();
+        let mut view = one("prepare").view_as::<PlayerView>().unwrap().clone();
         let mut texts = texts.into_iter();
         let mut text = || texts.next().unwrap_or_default();
-        view.mood = mood;
+        view.state = state;
         view.side = side;
         view.routine = text();
-        view.word = text();
+        view.heading = text();
         view.name = text();
         view.big.text = digits;
         view.big.caption = text();
@@ -74,7 +74,7 @@ prop_compose! {
         view.variation = given[1].then(&mut text);
         view.muscles = given[2].then(&mut text);
         view.next = given[3].then(&mut text);
-        view.left_here = given[4].then(|| "0:13".to_owned());
+        view.segment_remaining = given[4].then(|| "0:13".to_owned());
         view.optional = given[5];
         view.tempo = given[6].then_some(TempoView { phases, current, filled: permille });
         let mut lists = lists.into_iter();
@@ -83,7 +83,7 @@ prop_compose! {
         view.caution = lists.next().unwrap_or_default();
         view.steps = states
             .iter()
-            .map(|(_, state)| StepRow { name: view.name.clone(), amount: view.word.clone(), state: *state })
+            .map(|(_, state)| StepRow { name: view.name.clone(), amount: view.heading.clone(), state: *state })
             .collect();
         view.bar = states.into_iter().map(|(weight, state)| BarPart { weight, state }).collect();
         view.current = current;

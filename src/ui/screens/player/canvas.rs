@@ -1,9 +1,9 @@
-//! The words: what is said, the phases of the rep, the instructions and what
-//! else there is to mind, and below them the steps where there is room.
+//! The canvas: what is said, the phases of the rep, the instructions and cautions, and
+//! below them the steps if there is room.
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
-use super::sections::{Body, Maker, Row, Section};
+use super::sections::{Body, CueLine, Section, SectionBuilder};
 use crate::ui::view_model::in_turn;
 use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows};
 use ratatui::buffer::Buffer;
@@ -16,14 +16,14 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         return;
     }
     let roomy = area.height >= 8;
-    let mut sections = arranged(&Maker::new(context, layout), area.height);
+    let mut sections = arrange(&SectionBuilder::new(context, layout), area.height);
     let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
         draw_section(context, section, rows(area, y, section.rows()), buf);
         y += section.rows() + gap;
     }
-    // A figure is what the room is for.
+    // A figure takes the place of the steps.
     if layout.figure.is_empty() {
         steps(context, rows(area, y + u16::from(roomy), area.height), buf);
     }
@@ -43,111 +43,134 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
                 (&TempoStrip { tempo, accent: context.accent, theme: context.theme }).render(place, buf);
             }
         }
-        Body::Kept(_) => {}
+        Body::Reserved(_) => {}
     }
-    if context.waits() && section.spare > 0 {
+    if context.waits() && section.drop_priority > 0 {
         buf.set_style(place, context.theme.waiting);
     }
 }
 
-/// The rows that everything there is to read takes, with room for the line that
-/// comes and goes; while one moves the instructions can wait.
-pub(super) fn wanted(context: DrawContext, layout: &PlayerLayout) -> u16 {
-    let maker = Maker::new(context, layout);
+/// The number of rows for all text, including the reserved cue line. During work the
+/// instructions are not counted.
+pub(super) fn rows_needed(context: DrawContext, layout: &PlayerLayout) -> u16 {
+    let builder = SectionBuilder::new(context, layout);
     let view = context.view;
-    let row = if view.working || view.reading.is_none() { Row::Free(maker.kept()) } else { Row::None };
-    let head = maker.head(row, 0);
-    let gap = u16::from(maker.area.height >= 20);
-    let head = apart(&head, gap).saturating_add(gap);
+    let row = if view.working || view.reading_time.is_none() {
+        CueLine::Reserved(builder.reserved_rows())
+    } else {
+        CueLine::Absent
+    };
+    let head = builder.head(row, 0);
+    let gap = u16::from(builder.area.height >= 20);
+    let head = total_rows(&head, gap).saturating_add(gap);
     if view.working {
         return head;
     }
-    let (how, cautions) = lines(&maker);
+    let (how, cautions) = lines(&builder);
     head.saturating_add(rows_of(&how)).saturating_add(rows_of(&cautions)).saturating_add(gap)
 }
 
 /// Every instruction, and every caution.
-fn lines(maker: &Maker<'_>) -> (Vec<Lines>, Vec<Lines>) {
-    let view = maker.context.view;
-    let how = (0..view.how.len()).map(|at| maker.instruction(at)).collect();
-    (how, view.caution.iter().map(|text| maker.caution(text)).collect())
+fn lines(builder: &SectionBuilder<'_>) -> (Vec<Lines>, Vec<Lines>) {
+    let view = builder.context.view;
+    let how = (0..view.how.len()).map(|at| builder.instruction(at)).collect();
+    (how, view.caution.iter().map(|text| builder.caution(text)).collect())
 }
 
-/// The sections for so many rows: as many whole instructions as fit, from the
-/// first on, then the cautions where there is room for all of them, else how
-/// many lines more there are. Where nothing is heard those take turns.
-fn arranged(maker: &Maker<'_>, height: u16) -> Vec<Section> {
-    let view = maker.context.view;
-    let (how, cautions) = lines(maker);
-    let rest = |sections: &[Section]| height.saturating_sub(apart(sections, 0));
-    let bare = rest(&maker.head(Row::None, 0));
-    let everything = rows_of(&how) + rows_of(&cautions) <= bare;
-    // On a narrow screen the name's row tells how many there are.
-    let tells = view.preparing && !everything && maker.wide;
-    let mut row = match (maker.cue(), turn(maker, &how, bare).filter(|_| !everything)) {
-        (Some(cue), _) => Row::Cue(cue),
-        (None, Some(turn)) => turn,
-        (None, None) if view.reading.is_none() && !view.working => Row::Free(maker.kept()),
-        (None, None) => Row::None,
-    };
-    let mut sections = maker.head(row, 0);
-    let mut shown = fitting(&how, rest(&sections), tells);
-    // An instruction that is said stands out in its place.
-    if maker.said_instruction().is_some_and(|said| said < shown) {
-        row = Row::Free(maker.kept());
-        sections = maker.head(row, 0);
-        shown = fitting(&how, rest(&sections), tells);
+/// The sections for this many rows: as many whole instructions as fit, from the first
+/// on; then the cautions if all of them fit, otherwise a line `+n more`. Without audible
+/// speech, lines that don't fit are shown one at a time.
+fn arrange(builder: &SectionBuilder<'_>, height: u16) -> Vec<Section> {
+    let view = builder.context.view;
+    let (instructions, cautions) = lines(builder);
+    let text_rows = rows_of(&instructions) + rows_of(&cautions);
+    let (line, shown) = choose_line(builder, &instructions, text_rows, height);
+    let head = builder.head(line, 0);
+    let shows_all = shown == instructions.len()
+        && !matches!(line, CueLine::Rotating(..))
+        && text_rows <= height.saturating_sub(total_rows(&head, 0));
+    let hidden = if shows_all || !view.preparing { 0 } else { count_hidden(builder, line, shown) };
+    let mut sections = if hidden > 0 { builder.head(line, hidden) } else { head };
+    let [instruction_priority, caution_priority] = if view.preparing { [3, 4] } else { [5, 6] };
+    sections.extend(joined(builder, instruction_priority, &instructions[..shown]));
+    if shows_all {
+        sections.extend(joined(builder, caution_priority, &cautions));
+        sections.extend(builder.tail());
     }
-    // Half a first instruction says more than none.
-    if shown == 0 && !maker.figure && row == Row::None {
-        shown = how.len().min(1);
-    }
-    let turning = matches!(row, Row::Turn(..));
-    let all = shown == how.len() && !turning && rows_of(&how) + rows_of(&cautions) <= rest(&sections);
-    let hidden = if all || !view.preparing { 0 } else { hidden(maker, row, shown) };
-    if hidden > 0 {
-        sections = maker.head(row, hidden);
-    }
-    let [how_spare, caution_spare] = if view.preparing { [3, 4] } else { [5, 6] };
-    sections.extend(joined(maker, how_spare, &how[..shown]));
-    if all {
-        sections.extend(joined(maker, caution_spare, &cautions));
-        sections.extend(maker.tail());
-    }
-    sections.extend(maker.more(hidden));
+    sections.extend(builder.more(hidden));
     sections
 }
 
-/// The line whose turn it is, on the rows that the longest of them takes: what
-/// has to be at hand, the cautions, and while one gets ready the instructions
-/// that there is no room for.
-fn turn<'a>(maker: &'a Maker<'a>, how: &[Lines], bare: u16) -> Option<Row<'a>> {
-    let view = maker.context.view;
-    let after = view.reading?;
-    let ready = std::iter::once(maker.have_ready.as_str()).filter(|text| !text.is_empty());
-    let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
-    let rows = |turns: &[&str]| {
-        let longest = turns.iter().map(|text| maker.line_rows(text)).max();
-        longest.map_or(0, |rows| rows.max(maker.kept()).min(bare))
+/// The cue line, and how many instructions fit below it. `text_rows` is the number of
+/// rows of all instructions and cautions.
+fn choose_line<'a>(
+    builder: &'a SectionBuilder<'a>,
+    instructions: &[Lines],
+    text_rows: u16,
+    height: u16,
+) -> (CueLine<'a>, usize) {
+    let view = builder.context.view;
+    let rows_below = |line: CueLine<'_>| height.saturating_sub(total_rows(&builder.head(line, 0), 0));
+    let rows_without_line = rows_below(CueLine::Absent);
+    let everything_fits = text_rows <= rows_without_line;
+    // On a narrow screen the number of hidden lines is in the row of the name.
+    let needs_count_row = view.preparing && !everything_fits && builder.wide;
+    let rotating = rotating_line(builder, instructions, rows_without_line).filter(|_| !everything_fits);
+    let line = match (builder.cue(), rotating) {
+        (Some(cue), _) => CueLine::Cue(cue),
+        (None, Some(rotating)) => rotating,
+        (None, None) if view.reading_time.is_none() && !view.working => {
+            CueLine::Reserved(builder.reserved_rows())
+        }
+        (None, None) => CueLine::Absent,
     };
-    if view.preparing {
-        let seen = fitting(how, bare.saturating_sub(rows(&turns)), true);
-        turns.extend(view.how[seen..].iter().map(String::as_str));
+    let shown = count_fitting(instructions, rows_below(line), needs_count_row);
+    // An instruction that is being said is highlighted in its place and needs no line.
+    if builder.said_instruction().is_some_and(|said| said < shown) {
+        let line = CueLine::Reserved(builder.reserved_rows());
+        return (line, count_fitting(instructions, rows_below(line), needs_count_row));
     }
-    in_turn(&turns, after, view.preparing).map(|text| Row::Turn(text, rows(&turns)))
+    // Half of the first instruction says more than none.
+    if shown == 0 && !builder.figure && line == CueLine::Absent {
+        return (line, instructions.len().min(1));
+    }
+    (line, shown)
 }
 
-/// How many lines stand nowhere: neither among the instructions shown nor on the
-/// line.
-fn hidden(maker: &Maker<'_>, row: Row<'_>, shown: usize) -> usize {
-    let view = maker.context.view;
-    let others = &view.how[shown..];
-    let told = match row {
-        Row::Turn(text, _) => others.iter().chain(&view.caution).any(|line| line == text),
-        Row::Cue(_) => maker.said_instruction().is_some_and(|said| said >= shown),
-        Row::None | Row::Free(_) => false,
+/// The line that is shown at present of those that are shown one at a time: what to have
+/// ready, the cautions and, before the work, the instructions that don't fit. It gets the
+/// rows of the longest of them.
+fn rotating_line<'a>(
+    builder: &'a SectionBuilder<'a>,
+    instructions: &[Lines],
+    most: u16,
+) -> Option<CueLine<'a>> {
+    let view = builder.context.view;
+    let after = view.reading_time?;
+    let ready = std::iter::once(builder.have_ready.as_str()).filter(|text| !text.is_empty());
+    let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
+    let rows = |turns: &[&str]| {
+        let longest = turns.iter().map(|text| builder.line_rows(text)).max();
+        longest.map_or(0, |rows| rows.max(builder.reserved_rows()).min(most))
     };
-    (others.len() + view.caution.len()).saturating_sub(usize::from(told))
+    if view.preparing {
+        let shown = count_fitting(instructions, most.saturating_sub(rows(&turns)), true);
+        turns.extend(view.how[shown..].iter().map(String::as_str));
+    }
+    in_turn(&turns, after, view.preparing).map(|text| CueLine::Rotating(text, rows(&turns)))
+}
+
+/// The number of lines that are not shown: neither among the instructions nor on the cue
+/// line.
+fn count_hidden(builder: &SectionBuilder<'_>, line: CueLine<'_>, shown: usize) -> usize {
+    let view = builder.context.view;
+    let others = &view.how[shown..];
+    let is_on_line = match line {
+        CueLine::Rotating(text, _) => others.iter().chain(&view.caution).any(|other| other == text),
+        CueLine::Cue(_) => builder.said_instruction().is_some_and(|said| said >= shown),
+        CueLine::Absent | CueLine::Reserved(_) => false,
+    };
+    (others.len() + view.caution.len()).saturating_sub(usize::from(is_on_line))
 }
 
 /// The rows that all of the lines take.
@@ -156,18 +179,18 @@ fn rows_of(all: &[Lines]) -> u16 {
 }
 
 /// Lines that belong together as one section.
-fn joined(maker: &Maker<'_>, spare: u8, lines: &[Lines]) -> Option<Section> {
-    let mut joined = Lines::new(maker.area.width);
+fn joined(builder: &SectionBuilder<'_>, drop_priority: u8, lines: &[Lines]) -> Option<Section> {
+    let mut joined = Lines::new(builder.area.width);
     for lines in lines {
         joined.append(lines.clone());
     }
-    (!joined.is_empty()).then_some(Section { spare, body: Body::Words(joined) })
+    (!joined.is_empty()).then_some(Section { drop_priority, body: Body::Words(joined) })
 }
 
-/// How many of the lines fit into so many rows, with a row kept for the number
-/// of the others where that is told.
-fn fitting(all: &[Lines], rows: u16, tells: bool) -> usize {
-    let room = if tells { rows.saturating_sub(1) } else { rows };
+/// The number of texts that fit into these rows, from the first on; a row for the number
+/// of the others is reserved if `needs_count_row`.
+fn count_fitting(all: &[Lines], rows: u16, needs_count_row: bool) -> usize {
+    let room = if needs_count_row { rows.saturating_sub(1) } else { rows };
     let mut used: u16 = 0;
     let fits = |lines: &&Lines| {
         used = used.saturating_add(lines.len());
@@ -176,7 +199,7 @@ fn fitting(all: &[Lines], rows: u16, tells: bool) -> usize {
     all.iter().take_while(fits).count()
 }
 
-/// The steps, where there is room for a few of them.
+/// Draws the steps if there is room for at least five of them, or for all.
 fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
     let DrawContext { view, theme, accent } = context;
     let wanted = u16::try_from(view.steps.len()).unwrap_or(u16::MAX);
@@ -184,50 +207,52 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
         return;
     }
     let list = StepList { steps: &view.steps, current: view.current, now: accent.ink, theme };
-    // At the foot of the column, in line with what comes next.
+    // At the bottom of the column, in line with what comes next.
     let columns = area.width.min(70);
     let place = Rect { width: columns, ..rows(area, area.height.saturating_sub(wanted), wanted) };
     (&list).render(place, buf);
 }
 
-/// Leaves out what can be spared most until the rest fits, and cuts the last
-/// one where that alone helps. Returns the rows between two sections.
+/// Drops sections by priority until the rest fits; a section is cut if that is enough.
+/// Returns the number of rows between two sections.
 fn fit(sections: &mut Vec<Section>, height: u16, roomy: bool) -> u16 {
     if roomy {
-        // Rather leave out what may be overlooked than crowd the rest.
-        while apart(sections, 1) > height && sections.iter().any(|section| section.spare >= OVERLOOKED) {
+        // Drop optional sections rather than the gaps between the others.
+        while total_rows(sections, 1) > height
+            && sections.iter().any(|section| section.drop_priority >= OPTIONAL_FROM)
+        {
             drop_last(sections);
         }
-        if apart(sections, 1) <= height {
+        if total_rows(sections, 1) <= height {
             return 1;
         }
     }
-    while let Some(beyond) = apart(sections, 0).checked_sub(height).filter(|beyond| *beyond > 0) {
+    while let Some(beyond) = total_rows(sections, 0).checked_sub(height).filter(|beyond| *beyond > 0) {
         let Some(last) = last(sections) else { break };
         match &mut sections[last].body {
             Body::Words(lines) if lines.len() > beyond => {
                 let kept = lines.len() - beyond;
                 lines.cut(kept);
             }
-            Body::Kept(rows) if *rows > beyond => *rows -= beyond,
+            Body::Reserved(rows) if *rows > beyond => *rows -= beyond,
             _ => drop_last(sections),
         }
     }
     0
 }
 
-/// From here on up a section is nice to have.
-const OVERLOOKED: u8 = 6;
+/// Sections with this drop priority or a higher one are optional.
+const OPTIONAL_FROM: u8 = 6;
 
-/// The rows that the sections take with so many between any two.
-fn apart(sections: &[Section], gap: u16) -> u16 {
+/// The number of rows of the sections, with `gap` rows between them.
+fn total_rows(sections: &[Section], gap: u16) -> u16 {
     let gaps = u16::try_from(sections.len().saturating_sub(1)).unwrap_or(u16::MAX);
     sections.iter().map(Section::rows).fold(gaps.saturating_mul(gap), u16::saturating_add)
 }
 
-/// The section that can be spared most.
+/// The index of the section to drop first.
 fn last(sections: &[Section]) -> Option<usize> {
-    (0..sections.len()).max_by_key(|at| sections[*at].spare)
+    (0..sections.len()).max_by_key(|at| sections[*at].drop_priority)
 }
 
 fn drop_last(sections: &mut Vec<Section>) {
@@ -240,8 +265,8 @@ fn drop_last(sections: &mut Vec<Section>) {
 mod tests {
     use super::*;
 
-    fn words(spare: u8, count: usize) -> Section {
-        Section { spare, body: Body::Words(lines(count)) }
+    fn words(drop_priority: u8, count: usize) -> Section {
+        Section { drop_priority, body: Body::Words(lines(count)) }
     }
 
     fn lines(count: usize) -> Lines {
@@ -253,7 +278,7 @@ mod tests {
     }
 
     fn left(sections: &[Section]) -> Vec<(u8, u16)> {
-        sections.iter().map(|section| (section.spare, section.rows())).collect()
+        sections.iter().map(|section| (section.drop_priority, section.rows())).collect()
     }
 
     #[test]
@@ -277,10 +302,10 @@ mod tests {
     #[test]
     fn whole_lines_fit_from_the_first_on_and_a_row_tells_of_the_others() {
         let all = [lines(1), lines(2), lines(1), lines(1)];
-        assert_eq!(fitting(&all, 5, false), 4);
-        assert_eq!(fitting(&all, 5, true), 3);
-        assert_eq!(fitting(&all, 4, true), 2);
-        assert_eq!(fitting(&all, 1, true), 0);
-        assert_eq!(fitting(&all, 0, false), 0);
+        assert_eq!(count_fitting(&all, 5, false), 4);
+        assert_eq!(count_fitting(&all, 5, true), 3);
+        assert_eq!(count_fitting(&all, 4, true), 2);
+        assert_eq!(count_fitting(&all, 1, true), 0);
+        assert_eq!(count_fitting(&all, 0, false), 0);
     }
 }

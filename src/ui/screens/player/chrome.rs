@@ -4,8 +4,8 @@
 use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
-use crate::ui::view_model::Mood;
-use crate::ui::widgets::{BigText, Grain, RoutineBar, Scale, put, row, rows, width};
+use crate::ui::view_model::PlayerState;
+use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -30,8 +30,8 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    let taken = put(buf, layout.left, Alignment::Right, &view.left, accent.ink);
-    let rest = Rect { width: layout.left.width.saturating_sub(taken + 2), ..layout.left };
+    let taken = put(buf, layout.remaining, Alignment::Right, &view.left, accent.ink);
+    let rest = Rect { width: layout.remaining.width.saturating_sub(taken + 2), ..layout.remaining };
     put(buf, rest, Alignment::Left, &step, theme.text);
     (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(layout.bar, buf);
 }
@@ -41,26 +41,26 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
 /// next, or where in the step one is.
 pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, accent, theme } = context;
-    if layout.band.is_empty() {
+    if layout.heading.is_empty() {
         return;
     }
-    let working = view.mood == Mood::Work;
-    let full = layout.full_band && !working;
+    let working = view.state == PlayerState::Work;
+    let full = layout.heading_fills_line && !working;
     if full {
-        buf.set_style(layout.band, accent.fill);
+        buf.set_style(layout.heading, accent.fill);
     }
     let margin = u16::from(full);
     let line = Rect {
-        x: layout.band.x + margin,
-        width: layout.band.width.saturating_sub(2 * margin),
-        ..layout.band
+        x: layout.heading.x + margin,
+        width: layout.heading.width.saturating_sub(2 * margin),
+        ..layout.heading
     };
-    // Without a row to spare below, the word stands above the side's, where it
+    // Without a row to drop_priority below, the word stands above the side's, where it
     // does not touch the number.
-    let flipped = !layout.full_band && view.leans_right();
+    let flipped = !layout.heading_fills_line && view.leans_right();
     let (near, far) =
         if flipped { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
-    let taken = word(context, near, layout.full_band, line, buf);
+    let taken = word(context, near, layout.heading_fills_line, line, buf);
     let left = if flipped { line.x } else { line.x + taken };
     let rest = Rect { x: left, width: line.width - taken, ..line };
     let middle = row(rest, (rest.height - 1) / 2);
@@ -70,7 +70,7 @@ pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         (false, true) => theme.strong,
         (false, false) => theme.quiet,
     };
-    let said = match Scale::of_line(&beside, rest.width / 2, tall(line), theme.grain()) {
+    let said = match Scale::fit_square(&beside, rest.width / 2, tall(line), theme.resolution()) {
         Some(scale) => {
             BigText { text: &beside, scale: Some(scale), style, align: far }
                 .render(rows(rest, 1, tall(line)), buf);
@@ -103,12 +103,14 @@ fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
 /// and returns the columns it takes.
 fn word(context: DrawContext, align: Alignment, full: bool, area: Rect, buf: &mut Buffer) -> u16 {
     let DrawContext { view, accent, theme } = context;
-    let word = view.word.to_uppercase();
-    let working = view.mood == Mood::Work;
+    let word = view.heading.to_uppercase();
+    let working = view.state == PlayerState::Work;
     let style = if working { accent.ink } else { accent.fill };
     let tall = tall(area);
-    let scale = Some(theme.grain()).filter(|grain| *grain != Grain::Whole);
-    if let Some(scale) = scale.and_then(|grain| Scale::fitting(&word, area.width / 2, tall, grain)) {
+    let scale = Some(theme.resolution()).filter(|resolution| *resolution != CellResolution::Whole);
+    if let Some(scale) =
+        scale.and_then(|resolution| Scale::fit_stretched(&word, area.width / 2, tall, resolution))
+    {
         let lines = rows(area, 1, tall);
         BigText { text: &word, scale: Some(scale), style, align }.render(lines, buf);
         return scale.width(&word).unwrap_or(0);
@@ -153,14 +155,14 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         return;
     }
     let most = layout.letters.min(layout.place.height);
-    let scale = Scale::of_line(&place, layout.place.width, most, theme.grain());
+    let scale = Scale::fit_square(&place, layout.place.width, most, theme.resolution());
     BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
 }
 
 /// A thick line along the edge of the side that is worked.
 pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let Some(side) = context.view.side else { return };
-    let area = layout.edge.intersection(buf.area);
+    let area = layout.stage.intersection(buf.area);
     let thick = match area.width {
         0..60 => 0,
         60..140 => 1,
@@ -184,7 +186,7 @@ pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     let DrawContext { view, theme, .. } = context;
     let (area, Some(next)) = (layout.next, &view.next) else { return };
     let text = format!("Next  {next}");
-    if let Some(scale) = Scale::of_line(&text, area.width, area.height, theme.grain()) {
+    if let Some(scale) = Scale::fit_square(&text, area.width, area.height, theme.resolution()) {
         BigText { text: &text, scale: Some(scale), style: theme.strong, align: Alignment::Left }
             .render(area, buf);
         return;

@@ -1,44 +1,47 @@
-//! Where the parts of the player's screen lie, and which are left out when
-//! there is little room.
+//! The layout of the player: where its parts are, and which are left out when there is
+//! little room.
+//!
+//! Below the header and the heading is the *stage*. It has the panel, with the number,
+//! and the canvas, with text and figure.
 
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerView;
-use crate::ui::widgets::{FigureView, Grain, Scale, rows, width};
+use crate::ui::widgets::{CellResolution, FigureView, Scale, rows, width};
 use ratatui::layout::Rect;
 
-/// The parts of the screen; those left out have no rows.
+/// The parts of the screen; parts that are left out have no rows.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub(super) struct PlayerLayout {
     /// The routine's title and the time left, on a row of their own.
     pub header: Rect,
-    /// The routine cut in its steps.
+    /// The bar of the routine's steps.
     pub bar: Rect,
-    /// Which step of how many and the time left, where the header has no row.
-    pub left: Rect,
-    /// The moment's word.
-    pub band: Rect,
-    /// Whether the word's line may be filled from end to end: where the number
+    /// Which step of how many and the time left, if the header has no row.
+    pub remaining: Rect,
+    /// The heading: `Get ready`, `Rest`.
+    pub heading: Rect,
+    /// Whether the heading's line is filled from end to end, which it is if the number
     /// does not touch it.
-    pub full_band: bool,
-    /// The movement, where it stands above the stage.
+    pub heading_fills_line: bool,
+    /// The name of the movement, if it is above the stage.
     pub name: Rect,
-    /// The scale of what stands there, where it is drawn big.
+    /// The scale of the name, if it is in big letters.
     pub name_scale: Option<Scale>,
-    /// Set, spot and direction, where they have rows.
+    /// Set, spot and direction, if they have rows.
     pub place: Rect,
-    /// All rows of the stage, from edge to edge of the screen.
-    pub edge: Rect,
+    /// The stage, over the whole width of the screen.
+    pub stage: Rect,
     /// The number with the side and what belongs to it.
     pub panel: Rect,
     /// Cue, tempo and instructions.
     pub canvas: Rect,
-    /// The figure, where there is one and room for it.
+    /// The figure, if there is one and room for it.
     pub figure: Rect,
-    /// Whether the figure takes its rows from the words'.
-    pub shares_canvas: bool,
-    /// What comes next, where it has rows of its own.
+    /// Whether the figure is below the words and takes rows from them.
+    pub figure_below_words: bool,
+    /// What comes next, if it has rows of its own.
     pub next: Rect,
     /// Whether panel and canvas stand side by side.
     pub wide: bool,
@@ -70,17 +73,17 @@ pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
     area.width >= 60 && area.height >= 16
 }
 
-/// Rows taken off an area, from both ends.
-struct Rest(Rect);
+/// The remaining area, from which rows are taken at the top and at the bottom.
+struct Remaining(Rect);
 
-impl Rest {
-    fn top(&mut self, count: u16) -> Rect {
+impl Remaining {
+    fn take_top(&mut self, count: u16) -> Rect {
         let taken = rows(self.0, 0, count);
         self.0 = rows(self.0, count, self.0.height);
         taken
     }
 
-    fn bottom(&mut self, count: u16) -> Rect {
+    fn take_bottom(&mut self, count: u16) -> Rect {
         let count = count.min(self.0.height);
         let taken = rows(self.0, self.0.height - count, count);
         self.0.height -= count;
@@ -104,13 +107,13 @@ impl PlayerLayout {
             (true, 0..50) => 3,
             (true, _) => 5,
         };
-        let mut rest = Rest(inner);
+        let mut rest = Remaining(inner);
         let mut layout = Self { wide, large, letters, ..Self::default() };
-        layout.top(view, &mut rest, height);
+        layout.place_header(view, &mut rest, height);
         if wide {
             layout.title(view, theme, &mut rest);
             if layout.name.height == 5 {
-                rest.top(1);
+                rest.take_top(1);
             }
             let place = match (view.place.is_empty(), large) {
                 (false, true) => {
@@ -123,10 +126,10 @@ impl PlayerLayout {
                 (true, true) => 0,
                 (_, false) => u16::from(height >= 15),
             };
-            layout.place = rest.top(place);
-            rest.top(u16::from(height >= 21) + u16::from(height >= 34));
+            layout.place = rest.take_top(place);
+            rest.take_top(u16::from(height >= 21) + u16::from(height >= 34));
         }
-        layout.next = rest.bottom(match (wide, height) {
+        layout.next = rest.take_bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
             // There the moment's line has room for it.
             (true, 0..26) => 0,
@@ -134,12 +137,12 @@ impl PlayerLayout {
             (true, 34..50) => 2,
             (true, _) => 3,
         });
-        rest.bottom(u16::from(wide && height >= 34));
-        layout.edge = Rect { x: area.x, width: area.width, ..rest.0 };
+        rest.take_bottom(u16::from(wide && height >= 34));
+        layout.stage = Rect { x: area.x, width: area.width, ..rest.0 };
         let shows = figure && has_room_for_figure(area);
         if wide {
             layout.side_by_side(view, rest.0);
-            layout.shares_canvas = shows;
+            layout.figure_below_words = shows;
         } else if shows {
             layout.figure_beside(view, rest.0);
         } else {
@@ -177,7 +180,7 @@ impl PlayerLayout {
             if x < self.panel.x { (x + columns + GAP, x) } else { (x, x + words + GAP) };
         self.figure = Rect { x: figure_at, width: columns, ..self.canvas };
         self.canvas = Rect { x: words_at, width: words, ..self.canvas };
-        self.shares_canvas = false;
+        self.figure_below_words = false;
         true
     }
 
@@ -195,42 +198,42 @@ impl PlayerLayout {
         self.figure = Rect { x, width, ..area };
     }
 
-    /// Title, bar and the moment's word.
-    fn top(&mut self, view: &PlayerView, rest: &mut Rest, height: u16) {
+    /// Places title, bar and heading.
+    fn place_header(&mut self, view: &PlayerView, rest: &mut Remaining, height: u16) {
         if height >= 40 {
-            rest.top(1);
+            rest.take_top(1);
         }
         if height >= 15 {
-            self.header = rest.top(1);
-            self.bar = rest.top(1);
+            self.header = rest.take_top(1);
+            self.bar = rest.take_top(1);
         } else if height >= 9 {
-            let both = rest.top(1);
+            let both = rest.take_top(1);
             let step = width(&view.step_of());
             let left = width(&view.left) + if step > 0 { step + 2 } else { 0 };
             let left = left.min(both.width * 3 / 5);
-            self.left = Rect { x: both.right() - left, width: left, ..both };
+            self.remaining = Rect { x: both.right() - left, width: left, ..both };
             self.bar = Rect { width: both.width.saturating_sub(left + 2), ..both };
         }
-        rest.top(u16::from(height >= 21));
-        self.band = rest.top(match height {
+        rest.take_top(u16::from(height >= 21));
+        self.heading = rest.take_top(match height {
             0..34 => 1,
             34..50 => 3,
             _ => 5,
         });
-        rest.top(u16::from(height >= 21));
-        self.full_band = self.wide || height >= 21;
+        rest.take_top(u16::from(height >= 21));
+        self.heading_fills_line = self.wide || height >= 21;
     }
 
     /// The movement's name above the stage, as big as it fits.
-    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Rest) {
-        let (width, grain) = (rest.0.width, theme.grain());
+    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Remaining) {
+        let (width, resolution) = (rest.0.width, theme.resolution());
         if self.large {
-            self.name_scale = Some(grain)
-                .filter(|grain| *grain != Grain::Whole)
-                .and_then(|grain| Scale::fitting(&view.name, width, self.letters, grain))
-                .or_else(|| Scale::of_line(&view.name, width, 2, grain));
+            self.name_scale = Some(resolution)
+                .filter(|resolution| *resolution != CellResolution::Whole)
+                .and_then(|resolution| Scale::fit_stretched(&view.name, width, self.letters, resolution))
+                .or_else(|| Scale::fit_square(&view.name, width, 2, resolution));
         }
-        self.name = rest.top(self.name_scale.map_or(1, Scale::rows));
+        self.name = rest.take_top(self.name_scale.map_or(1, Scale::rows));
     }
 
     /// Panel and canvas beside each other; the panel stands on the side that is
@@ -267,23 +270,23 @@ impl PlayerLayout {
 mod tests {
     use super::*;
     use crate::routine::BodySide;
-    use crate::ui::view_model::{Big, Mood};
+    use crate::ui::view_model::{Big, PlayerState};
 
     fn view(side: Option<BodySide>) -> PlayerView {
         PlayerView {
             circuit: None,
             routine: String::new(),
-            mood: Mood::Work,
-            word: "Work".to_owned(),
+            state: PlayerState::Work,
+            heading: "Work".to_owned(),
             big: Big { text: "23".to_owned(), caption: String::new(), permille: 0 },
             name: "Hamstring on the ball".to_owned(),
             side,
             alternates: false,
             place: Vec::new(),
-            coming: None,
+            gap_target: None,
             needs: Vec::new(),
             cue: None,
-            reading: None,
+            reading_time: None,
             tempo: None,
             how: Vec::new(),
             caution: Vec::new(),
@@ -292,7 +295,7 @@ mod tests {
             optional: false,
             next: None,
             left: "6:10".to_owned(),
-            left_here: None,
+            segment_remaining: None,
             bar: Vec::new(),
             steps: Vec::new(),
             current: 0,
@@ -332,7 +335,7 @@ mod tests {
                 for height in 7..70 {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = PlayerLayout::new(&view, &theme, area);
-                    if with.shares_canvas {
+                    if with.figure_below_words {
                         with.figure_below(4, 20);
                     }
                     if !has_room_for_figure(area) {
@@ -340,7 +343,7 @@ mod tests {
                         continue;
                     }
                     assert!(with.figure.width >= 28 && with.figure.height >= 7, "{width}×{height}: {with:?}");
-                    for part in [with.panel, with.canvas, with.band, with.bar, with.name, with.next] {
+                    for part in [with.panel, with.canvas, with.heading, with.bar, with.name, with.next] {
                         assert!(with.figure.intersection(part).is_empty(), "{width}×{height}: {part:?}");
                     }
                     let without = layout(side, width, height);
@@ -370,8 +373,8 @@ mod tests {
                 let parts = [
                     layout.header,
                     layout.bar,
-                    layout.left,
-                    layout.band,
+                    layout.remaining,
+                    layout.heading,
                     layout.name,
                     layout.place,
                     layout.panel,

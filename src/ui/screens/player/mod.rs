@@ -14,7 +14,7 @@ mod sections;
 use crate::figure::Figure;
 use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
-use crate::ui::view_model::{Mood, PlayerView};
+use crate::ui::view_model::{PlayerState, PlayerView};
 use crate::ui::widgets::{FigureView, figure_area, put, row};
 use layout::PlayerLayout;
 pub(super) use layout::has_room_for_figure;
@@ -36,7 +36,7 @@ impl DrawContext<'_> {
     /// Whether the session stands still, so that only its word should stand
     /// out.
     fn waits(&self) -> bool {
-        matches!(self.view.mood, Mood::Paused | Mood::CountIn)
+        matches!(self.view.state, PlayerState::Paused | PlayerState::CountIn)
     }
 }
 
@@ -76,21 +76,21 @@ impl View for PlayerView {
 /// Where everything stands.
 fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
-    if let Some(figure) = view.figure.as_ref().filter(|_| layout.shares_canvas) {
+    if let Some(figure) = view.figure.as_ref().filter(|_| layout.figure_below_words) {
         let figure = FigureView::new(figure, theme);
         if layout.figure_at_side(&figure) {
             return layout;
         }
         let rows = figure.rows(layout.canvas.width);
-        let context = DrawContext { view, theme, accent: theme.accent(view.mood) };
-        layout.figure_below(canvas::wanted(context, &layout), rows);
+        let context = DrawContext { view, theme, accent: theme.accent(view.state) };
+        layout.figure_below(canvas::rows_needed(context, &layout), rows);
     }
     layout
 }
 
 /// Draws the player into the area above the footer.
 pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let context = DrawContext { view, theme, accent: theme.accent(view.mood) };
+    let context = DrawContext { view, theme, accent: theme.accent(view.state) };
     let layout = layout(view, theme, area);
     chrome::header(context, &layout, buf);
     chrome::name(context, &layout, buf);

@@ -4,7 +4,7 @@ use super::DrawContext;
 use super::chrome::ENOUGH;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
-use crate::ui::view_model::Mood;
+use crate::ui::view_model::PlayerState;
 use crate::ui::widgets::{BigText, Progress, Scale, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -20,7 +20,7 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     if layout.wide {
         upright(context, layout.panel, buf);
     } else {
-        flat(context, layout.full_band, layout.panel, buf);
+        flat(context, layout.heading_fills_line, layout.panel, buf);
     }
 }
 
@@ -31,7 +31,7 @@ fn quiet_ink(context: DrawContext) -> Style {
 
 /// The look of the number: the count-in is the one thing that moves then.
 fn ink(context: DrawContext) -> Style {
-    if context.view.mood == Mood::CountIn { context.accent.ink } else { quiet_ink(context) }
+    if context.view.state == PlayerState::CountIn { context.accent.ink } else { quiet_ink(context) }
 }
 
 /// The scale for the number. It is chosen for as many digits as the number may
@@ -42,8 +42,9 @@ fn scale(context: DrawContext, columns: u16, rows: u16) -> Option<Scale> {
         1 => "00".to_owned(),
         _ => text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect(),
     };
-    let grain = context.theme.grain();
-    Scale::fitting(&widest, columns, rows, grain).or_else(|| Scale::fitting(text, columns, rows, grain))
+    let resolution = context.theme.resolution();
+    Scale::fit_stretched(&widest, columns, rows, resolution)
+        .or_else(|| Scale::fit_stretched(text, columns, rows, resolution))
 }
 
 const fn side_word(side: BodySide) -> &'static str {
@@ -55,7 +56,7 @@ const fn side_word(side: BodySide) -> &'static str {
 
 /// Both sides get the scale of the longer word.
 fn side_scale(context: DrawContext, columns: u16, rows: u16) -> Option<Scale> {
-    Scale::fitting("RIGHT", columns, rows, context.theme.grain())
+    Scale::fit_stretched("RIGHT", columns, rows, context.theme.resolution())
 }
 
 /// One below the other, in the middle of the panel.
@@ -65,7 +66,7 @@ fn upright(context: DrawContext, area: Rect, buf: &mut Buffer) {
     // The rep beside a phase's seconds, and what to do, are read from far away.
     let caption_scale = Some(area.height)
         .filter(|height| *height >= 15)
-        .and_then(|_| Scale::of_line(&caption, area.width, 2, context.theme.grain()));
+        .and_then(|_| Scale::fit_square(&caption, area.width, 2, context.theme.resolution()));
     let caption_rows = caption_scale.map_or(1, |_| 2);
     let below = 1 + if area.height >= 15 { 2 } else { 1 };
     let most = (area.height * 3 / 10).max(3);
@@ -115,7 +116,7 @@ fn caption(context: DrawContext) -> String {
     if view.optional {
         return ENOUGH.to_owned();
     }
-    let left = view.left_here.as_ref().map(|left| format!("{left} here"));
+    let left = view.segment_remaining.as_ref().map(|left| format!("{left} here"));
     let parts: Vec<String> = [Some(view.big.caption.clone()), left]
         .into_iter()
         .flatten()

@@ -1,16 +1,17 @@
-//! What there is to read beside or above the figure, in the order it is read.
+//! The sections of text beside or above the figure, in reading order.
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::ui::view_model::TempoView;
-use crate::ui::widgets::{Grain, Lines, Scale};
+use crate::ui::widgets::{CellResolution, Lines, Scale};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// A block of words that is shown whole, cut, or not at all.
+/// A block of text that is shown whole, cut, or not at all.
 pub(super) struct Section {
-    /// How early it goes when there is too little room: the highest first.
-    pub spare: u8,
+    /// When there is too little room, sections with the highest priority are dropped
+    /// first.
+    pub drop_priority: u8,
     pub body: Body,
 }
 
@@ -20,8 +21,8 @@ pub(super) enum Body {
     Big(Vec<String>, Scale, Style),
     /// The phases of a rep, on one row.
     Tempo,
-    /// Rows kept free, so that nothing moves when a sentence comes and goes.
-    Kept(u16),
+    /// Rows kept empty, so that nothing moves when a sentence comes and goes.
+    Reserved(u16),
 }
 
 impl Section {
@@ -33,80 +34,79 @@ impl Section {
                 lines.saturating_mul(scale.rows() + 1).saturating_sub(1)
             }
             Body::Tempo => 1,
-            Body::Kept(rows) => *rows,
+            Body::Reserved(rows) => *rows,
         }
     }
 }
 
-/// Text columns are not wider than this.
-const WIDEST: u16 = 70;
+/// The greatest width of text, in columns.
+const MAX_COLUMNS: u16 = 70;
 
-/// The line that comes and goes.
+/// The line for what is said, or for what is shown one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row<'a> {
-    /// There is none.
-    None,
-    /// So many rows are kept free for it.
-    Free(u16),
+pub(super) enum CueLine<'a> {
+    /// There is no such line.
+    Absent,
+    /// Nothing is said at present; this many rows are reserved.
+    Reserved(u16),
     /// A cue.
     Cue(&'a str),
-    /// A line whose turn it is to be read, on so many rows.
-    Turn(&'a str, u16),
+    /// One of the lines that are shown one at a time, on this many rows.
+    Rotating(&'a str, u16),
 }
 
-/// What the sections are made from.
-pub(super) struct Maker<'a> {
+/// Builds the sections.
+pub(super) struct SectionBuilder<'a> {
     pub context: DrawContext<'a>,
     /// The whole canvas, the figure's part included.
     pub area: Rect,
-    /// Whether the stage is wide, so that the name stands above it.
+    /// Whether the layout is wide, with the name above the stage.
     pub wide: bool,
-    /// The most rows of a line of big letters; 0 for none.
+    /// The greatest height of big letters, in rows; 0 if there are none.
     pub letters: u16,
     /// Whether there is a figure, so that nothing may jump.
     pub figure: bool,
     /// Whether it takes its rows from the words'.
     pub shares: bool,
-    /// What has to be at hand, as a sentence; empty where nothing is.
+    /// What to have ready, as a sentence; empty if nothing is needed.
     pub have_ready: String,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> SectionBuilder<'a> {
     pub(super) fn new(context: DrawContext<'a>, layout: &PlayerLayout) -> Self {
-        let figure = !layout.figure.is_empty() || layout.shares_canvas;
+        let figure = !layout.figure.is_empty() || layout.figure_below_words;
         let needs = &context.view.needs;
         let have_ready =
             if needs.is_empty() { String::new() } else { format!("Have ready: {}", needs.join(", ")) };
-        let (area, shares) = (layout.canvas, layout.shares_canvas);
+        let (area, shares) = (layout.canvas, layout.figure_below_words);
         Self { context, area, wide: layout.wide, letters: layout.letters, figure, shares, have_ready }
     }
 
-    /// Text's width.
+    /// The width of text.
     fn columns(&self) -> u16 {
-        self.area.width.min(WIDEST)
+        self.area.width.min(MAX_COLUMNS)
     }
 
-    fn grain(&self) -> Grain {
-        self.context.theme.grain()
+    fn resolution(&self) -> CellResolution {
+        self.context.theme.resolution()
     }
 
-    fn words(&self, spare: u8, fill: impl FnOnce(&mut Lines)) -> Option<Section> {
+    fn words(&self, drop_priority: u8, fill: impl FnOnce(&mut Lines)) -> Option<Section> {
         let mut lines = Lines::new(self.columns());
         fill(&mut lines);
-        (!lines.is_empty()).then_some(Section { spare, body: Body::Words(lines) })
+        (!lines.is_empty()).then_some(Section { drop_priority, body: Body::Words(lines) })
     }
 
-    /// A text on one line of letters of at most so many rows, none where it does
-    /// not fit.
-    fn letters(&self, text: &str, most: u16, style: Style, spare: u8) -> Option<Section> {
-        let scale = Scale::of_line(text, self.area.width, most.min(self.letters), self.grain())?;
-        Some(Section { spare, body: Body::Big(vec![text.to_owned()], scale, style) })
+    /// A text on one line of big letters of at most `most` rows; `None` if it doesn't
+    /// fit.
+    fn letters(&self, text: &str, most: u16, style: Style, drop_priority: u8) -> Option<Section> {
+        let scale = Scale::fit_square(text, self.area.width, most.min(self.letters), self.resolution())?;
+        Some(Section { drop_priority, body: Body::Big(vec![text.to_owned()], scale, style) })
     }
 
-    /// What stands first: on a narrow screen the name, with how many lines there
-    /// is no room for, and the place; then what the moment is about, and the line
-    /// to be read.
-    pub(super) fn head(&self, line: Row<'_>, hidden: usize) -> Vec<Section> {
+    /// The first sections: on a narrow screen the name, the number of hidden lines, and
+    /// set, side and spot; then the tempo or what a gap leads to; then the cue line.
+    pub(super) fn head(&self, line: CueLine<'_>, hidden: usize) -> Vec<Section> {
         let DrawContext { view, theme, .. } = self.context;
         let mut all = Vec::new();
         if !self.wide {
@@ -120,15 +120,17 @@ impl<'a> Maker<'a> {
         match &view.tempo {
             Some(tempo) => all.extend(self.tempo(tempo)),
             None if waits => all.extend(self.waiting(self.letters)),
-            None => all.extend(self.coming()),
+            None => all.extend(self.gap_target()),
         }
         match line {
-            Row::None => {}
-            Row::Free(rows) => all.extend(free(rows)),
-            Row::Cue(text) => all.extend(self.line(text, ("▌ ", self.context.accent.ink), true, self.kept())),
-            Row::Turn(text, rows) => all.extend(self.turn(text, rows)),
+            CueLine::Absent => {}
+            CueLine::Reserved(rows) => all.extend(reserved(rows)),
+            CueLine::Cue(text) => {
+                all.extend(self.cue_line(text, ("▌ ", self.context.accent.ink), true, self.reserved_rows()));
+            }
+            CueLine::Rotating(text, rows) => all.extend(self.rotating(text, rows)),
         }
-        if !matches!(line, Row::Turn(text, _) if text == self.have_ready) {
+        if !matches!(line, CueLine::Rotating(text, _) if text == self.have_ready) {
             all.extend(self.words(2, |lines| {
                 if !self.have_ready.is_empty() {
                     lines.text(&self.have_ready, theme.strong);
@@ -138,22 +140,22 @@ impl<'a> Maker<'a> {
         all
     }
 
-    /// The word of a session that stands still.
+    /// The heading of a paused session.
     fn waiting(&self, most: u16) -> Option<Section> {
-        let accent = self.context.theme.accent(self.context.view.mood);
-        self.letters(&self.context.view.word, most, accent.ink, 0)
+        let accent = self.context.theme.accent(self.context.view.state);
+        self.letters(&self.context.view.heading, most, accent.ink, 0)
     }
 
-    /// What a gap within a step leads to, where only a narrow screen names it
-    /// elsewhere.
-    fn coming(&self) -> Option<Section> {
+    /// The side, spot or set that a gap leads to, in big letters or bold. Only a narrow
+    /// screen shows it elsewhere too.
+    fn gap_target(&self) -> Option<Section> {
         let DrawContext { view, accent, theme } = self.context;
-        let coming = view.coming.as_ref().filter(|_| self.letters > 0)?;
-        self.letters(coming, self.letters, accent.ink, 1)
-            .or_else(|| self.words(1, |lines| lines.text(coming, theme.strong)))
+        let gap_target = view.gap_target.as_ref().filter(|_| self.letters > 0)?;
+        self.letters(gap_target, self.letters, accent.ink, 1)
+            .or_else(|| self.words(1, |lines| lines.text(gap_target, theme.strong)))
     }
 
-    /// The phase under way and all of them.
+    /// The current phase of the rep, and the strip of all phases.
     fn tempo(&self, tempo: &TempoView) -> Vec<Section> {
         let mut all = Vec::new();
         if self.context.waits() {
@@ -161,24 +163,26 @@ impl<'a> Maker<'a> {
         } else if self.letters > 0 {
             all.extend(self.phase(tempo));
         }
-        all.push(Section { spare: 3, body: Body::Tempo });
+        all.push(Section { drop_priority: 3, body: Body::Tempo });
         all
     }
 
-    /// The name of the phase under way, in the letters in which every phase's
-    /// name fits.
+    /// The name of the current phase, at a scale at which every phase's name fits.
     fn phase(&self, tempo: &TempoView) -> Option<Section> {
         let (name, _) = tempo.phases.get(tempo.current).filter(|(name, _)| !name.is_empty())?;
         let columns = self.area.width;
-        let scale = Scale::sizes(self.letters, self.grain()).find(|scale| {
+        let scale = Scale::sizes(self.letters, self.resolution()).find(|scale| {
             let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= columns);
             tempo.phases.iter().all(fits)
         })?;
-        Some(Section { spare: 4, body: Body::Big(vec![name.clone()], scale, self.context.accent.ink) })
+        Some(Section {
+            drop_priority: 4,
+            body: Body::Big(vec![name.clone()], scale, self.context.accent.ink),
+        })
     }
 
-    /// The rows kept for the line beside a figure.
-    pub(super) fn kept(&self) -> u16 {
+    /// The number of rows reserved for the cue line beside a figure.
+    pub(super) fn reserved_rows(&self) -> u16 {
         match (self.figure, self.wide, self.letters) {
             (false, ..) | (_, false, _) => 0,
             (true, true, 5) if self.context.view.tempo.is_none() => 7,
@@ -188,24 +192,24 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A line whose turn it is, with its mark: an instruction's number, or the
-    /// sign of a caution.
-    fn turn(&self, text: &str, rows: u16) -> Vec<Section> {
+    /// A line shown in turn, with its mark: the number of an instruction, or the sign of
+    /// a caution.
+    fn rotating(&self, text: &str, rows: u16) -> Vec<Section> {
         let DrawContext { view, theme, accent } = self.context;
         if let Some(at) = view.how.iter().position(|line| line == text) {
-            return self.line(text, (&format!("{}  ", at + 1), accent.ink), false, rows);
+            return self.cue_line(text, (&format!("{}  ", at + 1), accent.ink), false, rows);
         }
         let is_caution = view.caution.iter().any(|line| line == text);
         let mark = if is_caution { ("!  ", theme.warning) } else { ("", theme.strong) };
-        self.line(text, mark, false, rows)
+        self.cue_line(text, mark, false, rows)
     }
 
-    /// A line to be read, with the rest of its rows free.
-    fn line(&self, text: &str, mark: (&str, Style), barred: bool, kept: u16) -> Vec<Section> {
+    /// A line with its mark, and the rest of its rows reserved.
+    fn cue_line(&self, text: &str, mark: (&str, Style), barred: bool, kept: u16) -> Vec<Section> {
         let theme = self.context.theme;
-        let big = Scale::sizes(self.letters.min(3), self.grain()).find_map(|scale| {
+        let big = Scale::sizes(self.letters.min(3), self.resolution()).find_map(|scale| {
             let lines = scale.wrap(text, self.area.width)?;
-            let section = Section { spare: 1, body: Body::Big(lines, scale, theme.strong) };
+            let section = Section { drop_priority: 1, body: Body::Big(lines, scale, theme.strong) };
             (section.rows() <= kept.max(2)).then_some(section)
         });
         let words = || {
@@ -218,19 +222,19 @@ impl<'a> Maker<'a> {
             })
         };
         let Some(shown) = big.or_else(words) else { return Vec::new() };
-        let free = free(kept.saturating_sub(shown.rows()));
-        std::iter::once(shown).chain(free).collect()
+        let rest = reserved(kept.saturating_sub(shown.rows()));
+        std::iter::once(shown).chain(rest).collect()
     }
 
-    /// The rows that a line takes as words.
+    /// The number of rows of a line in normal letters.
     pub(super) fn line_rows(&self, text: &str) -> u16 {
         let mut lines = Lines::new(self.columns());
         lines.hanging("!  ", Style::new(), text, Style::new());
         lines.len()
     }
 
-    /// The cue, unless it says no more than the name above it; where the session
-    /// waits its word stands there.
+    /// The sentence that is said, unless it only repeats the name above. `None` while a
+    /// paused session shows its heading there.
     pub(super) fn cue(&self) -> Option<&'a str> {
         let view = self.context.view;
         if self.context.waits() && self.letters > 0 {
@@ -259,8 +263,8 @@ impl<'a> Maker<'a> {
         lines
     }
 
-    /// What may be overlooked, and only beside all that may not: easier and
-    /// harder, and the muscles where no figure shows them.
+    /// Optional sections, shown only if everything else fits: easier and harder, and the
+    /// muscles if no figure shows them.
     pub(super) fn tail(&self) -> Vec<Section> {
         let DrawContext { view, theme, .. } = self.context;
         let variation = self.words(7, |lines| {
@@ -276,8 +280,8 @@ impl<'a> Maker<'a> {
         [variation, muscles].into_iter().flatten().collect()
     }
 
-    /// How many lines there is no room for, where the name above has no room to
-    /// tell that.
+    /// The number of hidden lines, on a wide screen; on a narrow one it is beside the
+    /// name.
     pub(super) fn more(&self, hidden: usize) -> Option<Section> {
         let text = more(hidden);
         self.words(2, |lines| {
@@ -287,29 +291,29 @@ impl<'a> Maker<'a> {
         })
     }
 
-    /// The instruction of which a sentence is being said.
+    /// The index of the instruction of which a sentence is being said.
     pub(super) fn said_instruction(&self) -> Option<usize> {
         let cue = self.cue().filter(|_| self.context.view.preparing)?;
         self.context.view.how.iter().position(|text| is_part(cue, text))
     }
 }
 
-/// So many lines that there is no room for; empty for none.
+/// The number of hidden lines in words; empty for none.
 fn more(hidden: usize) -> String {
     if hidden > 0 { format!("+{hidden} more") } else { String::new() }
 }
 
-/// So many rows without anything on them.
-fn free(rows: u16) -> Vec<Section> {
-    if rows == 0 { Vec::new() } else { vec![Section { spare: 6, body: Body::Kept(rows) }] }
+/// A section of empty rows.
+fn reserved(rows: u16) -> Vec<Section> {
+    if rows == 0 { Vec::new() } else { vec![Section { drop_priority: 6, body: Body::Reserved(rows) }] }
 }
 
-/// Whether a cue says no more than the name above it.
+/// Whether a cue only repeats the name above it.
 fn repeats(cue: &str, name: &str) -> bool {
     name.to_lowercase().contains(&cue.trim_end_matches('.').to_lowercase())
 }
 
-/// Whether a sentence stands in a text.
+/// Whether a text contains a sentence.
 fn is_part(sentence: &str, text: &str) -> bool {
     let sentence = sentence.trim_end_matches(['.', '!']).to_lowercase();
     !sentence.is_empty() && text.to_lowercase().contains(&sentence)

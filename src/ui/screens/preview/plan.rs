@@ -12,7 +12,7 @@ pub(super) fn steps(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buf
     let height = usize::from(area.height);
     let all = view.rows.len() <= height;
     // Where not all fits, only the step under way has its segments.
-    let shown = |row: &&PlanRow| all || row.here || row.mood.is_none();
+    let shown = |row: &&PlanRow| all || row.here || row.state.is_none();
     let before = view.rows.iter().take(view.current).filter(shown).count();
     let rows: Vec<&PlanRow> = view.rows.iter().filter(shown).collect();
     let first = before.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
@@ -23,9 +23,9 @@ pub(super) fn steps(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buf
 }
 
 fn step(shown: &PlanRow, theme: &Theme, clock: u16, area: Rect, buf: &mut Buffer) {
-    let inner = shown.mood.is_some();
+    let inner = shown.state.is_some();
     let now = shown.tense == Tense::Now;
-    let accent = shown.mood.map(|mood| theme.accent(mood));
+    let accent = shown.state.map(|state| theme.accent(state));
     let plain = match (shown.tense, inner) {
         (Tense::Now, false) => theme.strong,
         (Tense::Now, true) => accent.map_or(theme.strong, |accent| accent.ink),

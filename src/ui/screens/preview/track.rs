@@ -1,7 +1,7 @@
 //! The whole routine as a line: work high, gaps low, a mark at the moment.
 
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Mood, PreviewView, TrackPiece};
+use crate::ui::view_model::{PlayerState, PreviewView, TrackPiece};
 use crate::ui::widgets::{put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -20,7 +20,7 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
     for (n, x) in (0..area.width).zip(area.left()..area.right()) {
         let (piece, gap) = piece_at(view, area.width, n);
         let Some(piece) = piece else { continue };
-        let work = piece.mood == Mood::Work;
+        let work = piece.state == PlayerState::Work;
         if x == cursor {
             // The one column that stands out, whatever it is.
             for y in area.y..last.y {
@@ -28,7 +28,7 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
             }
             continue;
         }
-        let style = if x < cursor { theme.done } else { theme.accent(piece.mood).ink };
+        let style = if x < cursor { theme.done } else { theme.accent(piece.state).ink };
         let (upper, lower) = match (gap, work) {
             (true, _) => (" ", " "),
             (false, true) => ("▄", "█"),
