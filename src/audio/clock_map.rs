@@ -1,9 +1,9 @@
 //! Maps moments of the session to frames of the stream.
 //!
 //! A sound card's clock runs some tens of millionths faster or slower than the
-//! system's. The anchor learns that from observations ("this frame is heard at
-//! this tick") and moves its map so gently that no ear notices; after a reopen
-//! or a pause it is set anew.
+//! system's. The map learns that from observations ("this frame is heard at this
+//! tick") and moves its map so gently that no ear notices; after a reopen or a
+//! pause it is set again.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ pub enum MapUpdate {
     Slewed,
     /// It is far off; the map waits for another one.
     Doubted,
-    /// The stream jumped: the map begins anew from here.
+    /// The stream jumped: the map starts again from here.
     Jumped,
 }
 

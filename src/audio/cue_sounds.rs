@@ -14,7 +14,7 @@ use crate::time::Tick;
 /// Where the samples of a routine's sound files come from.
 pub trait SoundFiles: fmt::Debug + Send + Sync {
     /// The samples of the file that a routine calls `name`, decoded when they
-    /// are first asked for; none where it can't be played.
+    /// are first asked for; `None` if it can't be played.
     fn samples(&self, name: &str) -> Option<Samples>;
 }
 

@@ -36,8 +36,8 @@ pub trait SoundFile: Read + Seek + Send + Sync + 'static {}
 
 impl<F: Read + Seek + Send + Sync + 'static> SoundFile for F {}
 
-/// Whether this thread is inside a decoder, whose panics are caught: a panic
-/// hook then has nothing to tell and nothing to give back.
+/// Whether this thread is inside a decoder, whose panics are caught: a panic hook
+/// then has nothing to report and no terminal to restore.
 pub fn is_decoding() -> bool {
     DECODING.get()
 }

@@ -191,7 +191,7 @@ impl Score {
         self.pieces.retain(|placed| placed.end() > frame);
     }
 
-    /// The frame after the last one that sounds, `None` where nothing does.
+    /// The frame after the last one that sounds, `None` if nothing does.
     pub fn end(&self) -> Option<u64> {
         self.pieces.iter().map(PlacedPiece::end).max()
     }

@@ -55,11 +55,11 @@ pub trait Sink: Send {
     ///
     /// # Errors
     ///
-    /// Where the device is gone, or silent for longer.
+    /// If the device is gone, or silent for longer.
     fn timing(&mut self) -> Result<Timing, SinkError>;
 
-    /// The same to map the clocks by: may take some milliseconds where the
-    /// device tells its place in coarse steps.
+    /// The same to map the clocks by: may take some milliseconds where the device
+    /// reports its position in coarse steps.
     ///
     /// # Errors
     ///
@@ -73,14 +73,14 @@ pub trait Sink: Send {
     ///
     /// # Errors
     ///
-    /// Where the device is gone.
+    /// If the device is gone.
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError>;
 
     /// Stops the stream (`true`) so that it costs nothing, or lets it run.
     ///
     /// # Errors
     ///
-    /// Where the device is gone.
+    /// If the device is gone.
     fn cork(&mut self, corked: bool) -> Result<(), SinkError>;
 }
 

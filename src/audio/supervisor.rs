@@ -54,7 +54,7 @@ pub enum SoundMessage {
     SayNow(Sentence),
     /// Lets what sounds ring out and stops the stream then.
     Pause,
-    /// Lets the stream run again and finds out anew where it is.
+    /// Lets the stream run again; its position is queried again.
     Resume,
     /// Sounds a tone as soon as the device can, paused or not.
     PlayNow(Tone),
@@ -113,7 +113,7 @@ pub struct Supervisor {
 
 impl Supervisor {
     /// A supervisor that plays by the session's clock; it asks for a device at
-    /// once. `status` is told of every change.
+    /// once. `status` is called with every change.
     pub fn new(
         mut options: SoundOptions,
         now: NowFn,

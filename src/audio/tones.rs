@@ -1,8 +1,8 @@
 //! Synthesises every tone: what it is made of, and the cache of what was made.
 //!
-//! Each tone is told apart by its first pitch, its contour and its timbre. The
-//! first note stays the strongest partial of the first quarter second, so a
-//! recording names every tone by its dominant frequency:
+//! Tones differ by their first pitch, their contour and their timbre. The first
+//! note stays the strongest partial of the first quarter second, so a recording
+//! names every tone by its dominant frequency:
 //!
 //! | tone | first note | then | timbre |
 //! | --- | --- | --- | --- |
@@ -118,8 +118,8 @@ const fn recipe_of(tone: Tone) -> &'static Recipe {
     }
 }
 
-/// A family of tones; the melodies stay, so that every tone is told apart in
-/// each.
+/// A family of tones. The melodies are the same in each, so that every tone is
+/// recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ToneSet {
     /// Bells and bars, clear through a room.

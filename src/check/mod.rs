@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub struct Checked {
     /// What it means, and where its keys are.
     pub parsed: Parsed,
-    /// What happens when; none where there is an error.
+    /// What happens when; `None` if there is an error.
     pub timeline: Option<Arc<Timeline>>,
     /// Everything that was found, the language's own findings too, in the order
     /// of the text. What the author allows is left out.
@@ -128,7 +128,7 @@ fn has_words(routine: &Routine) -> bool {
 }
 
 impl Checked {
-    /// The routine; none where there is an error.
+    /// The routine; `None` if there is an error.
     pub fn routine(&self) -> Option<&Arc<Routine>> {
         self.parsed.routine.as_ref()
     }

@@ -18,10 +18,10 @@ pub(super) const CODE: &str = "words-dont-fit";
 /// its line.
 const MAX_FINDINGS: usize = 1000;
 
-/// Finds the words of a routine that the voice leaves out because there is no
-/// time for them: instructions in the prepare time, cues in their amount.
-/// `measure` is how long the voice takes; it is asked only where a look at the
-/// letters leaves a doubt.
+/// Finds the words of a routine that the voice leaves out because there is no time
+/// for them: instructions in the prepare time, cues in their amount. `measure`
+/// gives the length of the voice's words; it is called only for phrases whose text
+/// length alone can't decide (see [`cue::omitted_words`]).
 pub(super) fn check(
     timeline: &Arc<Timeline>,
     spans: &Spans,

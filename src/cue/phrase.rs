@@ -46,7 +46,7 @@ pub enum Phrase {
     Rest,
     /// What comes next: a step's name.
     Next(String),
-    /// What changes next, where no gap tells it: a side, a spot, a set.
+    /// What changes next, if no gap announces it: a side, a spot, a set.
     NextChange(Box<Phrase>),
     /// A sentence of a step's instructions.
     Instruction(String),

@@ -10,7 +10,7 @@ pub struct Sentence {
     phrase: Phrase,
     /// As it is said: numbers and shorthand are words.
     spoken: String,
-    /// As it is read, with the author's words as they were written; none where that
+    /// As it is read, with the author's words as they were written; `None` if that
     /// is the same.
     written: Option<String>,
 }

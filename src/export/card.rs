@@ -60,7 +60,7 @@ pub(super) struct CardStep {
     pub(super) how: Vec<String>,
     /// What else there is to know about it.
     pub(super) notes: Vec<CardNote>,
-    /// The movement in a few pictures; none where no figure is known.
+    /// The movement in a few pictures; empty if no figure is known.
     pub(super) figures: Vec<Figure>,
 }
 
@@ -200,7 +200,7 @@ fn push(notes: &mut Vec<CardNote>, label: &'static str, text: String) {
     }
 }
 
-/// A gap in words; none where there is none.
+/// A gap in words; `None` if there is none.
 fn gap(gap: Gap) -> Option<String> {
     match gap {
         Gap::Timed(length) if length.is_zero() => None,

@@ -113,12 +113,12 @@ trait AudioEncoder {
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
 
-/// Writes the audio of a plan. `progress` is told what share is done and answers
-/// whether to go on.
+/// Writes the audio of a plan. `progress` is called with the fraction that is done
+/// and returns whether to go on.
 ///
 /// # Errors
 ///
-/// Where it can't be written, or `progress` stopped it.
+/// If it can't be written, or `progress` stopped it.
 pub fn audio(
     out: Output,
     format: Format,
@@ -155,8 +155,9 @@ fn encode(
 ///
 /// # Errors
 ///
-/// Where it can't be written.
+/// If it can't be written.
 pub fn samples(out: Output, samples: &[f32]) -> Result<(), ExportError> {
+    // An empty plan: no title and no chapters.
     let mut wav = wav::Wav::start(out, &AudioPlan::default())?;
     wav.push(samples)?;
     Box::new(wav).finish()

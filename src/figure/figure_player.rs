@@ -170,7 +170,7 @@ impl FigurePlayer {
         }
     }
 
-    /// The figure at `now`; none where the step has none.
+    /// The figure at `now`; `None` if the step has none.
     pub fn figure(&self, session: &Session, now: Tick) -> Option<Figure> {
         let scene = self.scene(session, now)?;
         Some(if self.pacing.calm {

@@ -94,8 +94,8 @@ pub struct Capsule {
 pub struct Layer {
     /// The shapes, those behind first.
     pub shapes: Vec<Shape>,
-    /// Where a line of the ground's colour is cut around what follows, so that
-    /// a limb is told from the body behind it. Drawn a little fatter than it is.
+    /// Where a line of the ground's colour is cut around what follows, so that a
+    /// limb stands out from the body behind it. Drawn a little fatter than it is.
     pub outline: Vec<Capsule>,
 }
 

@@ -140,7 +140,7 @@ fn quoted(value: &str) -> String {
 ///
 /// # Errors
 ///
-/// Where a number is not finite, which none that supple keeps is.
+/// If a number is not finite, which none that supple keeps is.
 pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     let mut value = serde_json::to_value(session)?;
     if let Value::Object(object) = &mut value {
@@ -159,7 +159,7 @@ pub fn is_session_id(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// Where the line is not such a session, or one of a later version; the text
+/// If the line is not such a session, or one of a later version; the text
 /// says why.
 pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;

@@ -21,9 +21,9 @@ pub struct StartupState {
     pub has_answers: bool,
     /// The session of an earlier day that is to be rated.
     pub unrated: Option<Unrated>,
-    /// The title of the routine after which it hurt so much more that a gentle
-    /// day is due.
-    pub worse: Option<String>,
+    /// The title of the routine after which pain rose so much that a gentle day is
+    /// due.
+    pub gentle_day_after: Option<String>,
 }
 
 /// A session of an earlier day that was not rated on the next one.
@@ -38,9 +38,8 @@ pub struct Unrated {
 }
 
 impl StartupState {
-    /// What is remembered at `now`: the answers with the day that they were
-    /// given on, and the sessions of the last days, newest first, with whether
-    /// their rating was asked for.
+    /// The state at `now`, from the stored answers with their day, and the sessions
+    /// of the last days, newest first, each with whether its rating was asked for.
     pub fn at(
         now: &LocalTimestamp,
         kept: Option<(civil::Date, Answers)>,
@@ -71,7 +70,7 @@ impl StartupState {
                 name: session.name.clone(),
                 before: session.pain_before(),
             }),
-            worse: worse.map(|session| session.name.clone()),
+            gentle_day_after: worse.map(|session| session.name.clone()),
         }
     }
 }
@@ -151,8 +150,9 @@ mod tests {
 
     #[test]
     fn two_more_or_a_limp_asks_for_gentle_days_for_two_days() {
-        let worse =
-            |now, session: SessionRecord| StartupState::at(&moment(now), None, &[(session, true)]).worse;
+        let worse = |now, session: SessionRecord| {
+            StartupState::at(&moment(now), None, &[(session, true)]).gentle_day_after
+        };
         let ended = "2026-11-28T18:00:00";
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(3))), None);
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(4))).as_deref(), Some("Walk"));

@@ -134,7 +134,7 @@ pub struct SessionRecord {
     /// What the runner wrote about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// What was answered before it; none where nothing was.
+    /// What was answered before it; `None` if nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_in: Option<CheckIn>,
     /// What the answers changed in the routine.
@@ -228,7 +228,7 @@ pub struct SetRecord {
     pub round: Option<u32>,
     /// The set, from 1.
     pub set: u32,
-    /// The side; none where both work together or alternate.
+    /// The side; `None` if both work together or alternate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<BodySide>,
     /// `done`, `partly`, `skipped` or `hurt`.

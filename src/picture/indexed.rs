@@ -10,7 +10,7 @@ const MAX_COLORS: usize = 64;
 ///
 /// # Errors
 ///
-/// Where the encoder refuses it, as it does a picture without pixels.
+/// If the encoder refuses it, as it does a picture without pixels.
 pub fn png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
     let (palette, indices) = reduced(&pixels.rgb);
     let mut bytes = Vec::new();
@@ -30,7 +30,7 @@ pub fn png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
 ///
 /// # Errors
 ///
-/// Where the encoder refuses it, as it does a picture without pixels.
+/// If the encoder refuses it, as it does a picture without pixels.
 pub fn rgb_png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);

@@ -16,7 +16,7 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     let model = &figure.model;
     let mut drawing = Drawing::default();
     for thing in model.things.iter().filter(|thing| !thing.front) {
-        things::thing(&mut drawing, thing, colors, &figure.view);
+        things::draw_prop(&mut drawing, thing, colors, &figure.view);
     }
     if let Some(ghost) = &model.ghost {
         for part in silhouette(ghost) {
@@ -48,7 +48,7 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
         painter.leg(Depth::Near, Some(trunk));
     }
     for thing in model.things.iter().filter(|thing| thing.front) {
-        things::thing(painter.out, thing, colors, &figure.view);
+        things::draw_prop(painter.out, thing, colors, &figure.view);
     }
     if model.arm_behind {
         painter.leg(Depth::Near, Some(trunk));

@@ -45,7 +45,7 @@ pub(super) fn surface_below(surfaces: &[Surface], at: Point) -> Option<f32> {
 }
 
 /// Paints one thing.
-pub(super) fn thing(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &ViewBox) {
+pub(super) fn draw_prop(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &ViewBox) {
     let Thing { at, to, size: (width, height), .. } = *thing;
     let half = width / 2.0;
     let corner = |x: f32, y: f32| at + Point::new(x, y);

@@ -102,7 +102,7 @@ fn size_of_step(step: &Step) -> PlanSize {
     let ways: u64 = if step.direction == Some(Directions::Both) { 2 } else { 1 };
     let changes = [(sides, step.switch), (spots, step.move_), (ways, step.reverse)];
     let rest =
-        changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
+        changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
     let changes = size_of_gap(step.switch)
         .times(sides - 1)
         .add(size_of_gap(step.move_).times(sides * (spots - 1)))
@@ -119,15 +119,15 @@ fn size_of_circuit(circuit: &Circuit) -> PlanSize {
     let rounds = u64::from(circuit.rounds);
     let sides: u64 = if circuit.side == Side::Each { 2 } else { 1 };
     let opening = circuit.steps.first().map_or(Gap::NONE, |first| first.prepare);
-    let rest = if sides > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
+    let rest = if sides > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
     let mut sum = PlanSize::default();
     for (at, one) in circuit.steps.iter().enumerate() {
         let all = if one.amounts.len() > 1 { size_of_step(one) } else { size_of_step(one).times(rounds) };
         let ready = if at == 0 { PlanSize::default() } else { size_of_gap(one.prepare).times(rounds) };
         sum = sum.add(all.add(ready).times(sides));
     }
-    let (rest, after_rest) = rest.before(opening);
-    let (switch, after_switch) = circuit.switch.before(opening);
+    let (rest, after_rest) = rest.merge_with_prepare(opening);
+    let (switch, after_switch) = circuit.switch.merge_with_prepare(opening);
     sum.add(size_of_gap(rest).add(size_of_gap(after_rest)).times(rounds.saturating_sub(1)))
         .add(size_of_gap(switch).add(size_of_gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
 }
@@ -138,7 +138,7 @@ fn size_of_item(item: &Item, after: Gap) -> (PlanSize, &str, Gap) {
         Item::Step(one) => (size_of_step(one), one.prepare, one.id.as_str(), one.after),
         Item::Circuit(all) => (size_of_circuit(all), all.opening(), all.id.as_str(), all.after),
     };
-    let (gap_before, prepare) = after.before(prepare);
+    let (gap_before, prepare) = after.merge_with_prepare(prepare);
     (size_of_gap(gap_before).add(size_of_gap(prepare)).add(body), id, next)
 }
 

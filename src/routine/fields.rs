@@ -219,7 +219,7 @@ impl FieldShape {
         }
     }
 
-    /// The words it may hold; none where any text will do.
+    /// The words it may hold; empty if any text will do.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Choice(words) | Self::Choices(words) => words,

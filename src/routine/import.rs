@@ -4,8 +4,8 @@
 //! A line is taken apart into what it says of amounts, sides and rests
 //! ([`amounts`]) and the words that are left: its name and how it is done. The
 //! lines make movements ([`list`]), and those are written as TOML that has been
-//! read back ([`write`]). Nothing is lost: what no key can hold stays as a
-//! comment and is told with its line.
+//! read back ([`write`]). Nothing is lost: what no key can hold stays as a comment
+//! and is reported with its line.
 
 mod amounts;
 mod list;
@@ -19,7 +19,7 @@ mod write;
 pub struct Imported {
     /// The title.
     pub name: String,
-    /// The text of the routine file, laid out; none where no movement was found.
+    /// The text of the routine file, laid out; `None` if no movement was found.
     pub text: Option<String>,
     /// How many movements were taken over.
     pub steps: usize,

@@ -147,7 +147,7 @@ fn ball(slot: &Slot<Vec<String>>) -> Option<usize> {
 /// A ball that no caution goes with.
 fn balls(placed: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
     let Some(file) = resolver.files.first() else { return };
-    // A caution that is there and wrong has been told, and is there; one that
+    // A caution that is there and wrong was reported already, and counts; one that
     // is lent counts as written.
     if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
         return;

@@ -79,7 +79,7 @@ impl Default for Context<'_> {
 /// What came of a text.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// The routine; none where there is an error.
+    /// The routine; `None` if there is an error.
     pub routine: Option<Arc<Routine>>,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,

@@ -261,6 +261,6 @@ impl Circuit {
     /// The gap before the first round: the circuit's own `prepare` and that of
     /// its first step are one, as long as the longer one.
     pub fn opening(&self) -> Gap {
-        self.steps.first().map_or(self.prepare, |first| self.prepare.longer(first.prepare))
+        self.steps.first().map_or(self.prepare, |first| self.prepare.max(first.prepare))
     }
 }

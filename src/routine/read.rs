@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
     let mut walker =
         Walker { text, file, poses, broken: &[], has_syntax_error: false, found: Findings::default(), spans };
     if errors.is_empty() {
-        let schema = walker.file(&table);
+        let schema = walker.read_file(&table);
         return ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
     }
     drop(table);
@@ -51,6 +51,6 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
     let (table, _) = tree::read(&recovered.text);
     walker.broken = &recovered.unrecovered;
     walker.has_syntax_error = true;
-    let schema = walker.file(&table);
+    let schema = walker.read_file(&table);
     ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }
 }

@@ -133,7 +133,7 @@ fn quieting(code: &Code) -> String {
     }
 }
 
-/// How a value of a shape is written, where its description alone doesn't tell.
+/// How a value of a shape is written, if its description doesn't say.
 pub(super) fn written(shape: FieldShape) -> Option<&'static str> {
     Some(match shape {
         FieldShape::Duration | FieldShape::Gap => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s.",

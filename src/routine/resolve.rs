@@ -237,7 +237,7 @@ impl<'c> Resolver<'c> {
         }
         let Some((at, reference)) = Self::use_of(file, entry) else {
             if entry.step.use_.is_some() {
-                // What the `use` says is wrong by itself, and told.
+                // The `use` itself is invalid, which was reported already.
                 return Err(UseError::Silent);
             }
             let mut inner = Vec::with_capacity(entry.inner.len());

@@ -54,7 +54,7 @@ pub trait Sources {
     ///
     /// # Errors
     ///
-    /// Where there is no such file, or it may not or can't be read.
+    /// If there is no such file, or it may not or can't be read.
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError>;
 
     /// The names that could be loaded, to suggest one.

@@ -19,7 +19,7 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
         .into_iter()
         .filter(|word| word.len() <= 4 * LONGEST)
         .map(|word| (plain(word), word))
-        // Where the lengths alone tell, nothing has to be compared.
+        // If the lengths differ too much, nothing has to be compared.
         .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= most)
         .map(|(plain, word)| (strsim::osa_distance(&written, &plain), word))
         .filter(|(distance, word)| *distance <= most && *distance < word.len())

@@ -26,11 +26,11 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
 
 /// The longest text for which a suggestion is searched, because the search is
 /// quadratic.
-const GUESSED: usize = 200;
+const MAX_SUGGESTED: usize = 200;
 
 /// The error with a suggestion for the author.
 fn with_suggestion(text: &str, fault: ValueError) -> ValueError {
-    if text.len() > GUESSED { fault.fix(None) } else { clearer(text, fault) }
+    if text.len() > MAX_SUGGESTED { fault.fix(None) } else { suggest_separator(text, fault) }
 }
 
 /// Whether a text is numbers with hyphens between them and nothing else.
@@ -153,8 +153,8 @@ fn range_in_words(words: &str) -> Option<Range<usize>> {
     (number && is_length(last)).then(|| before.len() - first.len()..words.len())
 }
 
-/// Whether a word is a length as it stands. Most words are none, and a look at
-/// the first character tells.
+/// Whether a word is a length as it stands. Most words are none, which the first
+/// character shows.
 fn is_length(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && duration::range(word).is_ok()
 }
@@ -171,7 +171,7 @@ const BETWEEN: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "]
 
 /// A clearer fault where something else than commas or hyphens parts what is
 /// right otherwise.
-fn clearer(text: &str, fault: ValueError) -> ValueError {
+fn suggest_separator(text: &str, fault: ValueError) -> ValueError {
     let tempo = |fixed: &str| parse_plainly(fixed).then(|| quoted(fixed));
     let digits = |c: char| c.is_ascii_digit() || c == '.';
     let other = text.find(|c: char| !digits(c));
@@ -221,7 +221,7 @@ fn replace(text: &str, part: Range<usize>, by: &str) -> String {
 /// The tempo with the lengths of its other phases mended as well, where that
 /// is a safe guess.
 fn with_lengths(mut text: String) -> String {
-    if text.len() > GUESSED {
+    if text.len() > MAX_SUGGESTED {
         return text;
     }
     for part in parts(&text, ',').into_iter().rev() {

@@ -89,7 +89,7 @@ impl KeyValue<'_, '_> {
 
 impl Walker<'_> {
     /// Reads the whole file.
-    pub(super) fn file(&mut self, table: &Table<'_>) -> File {
+    pub(super) fn read_file(&mut self, table: &Table<'_>) -> File {
         let mut file = File::default();
         let meant =
             self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));

@@ -52,7 +52,7 @@ impl Sign {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CheckIn {
-    /// The pain on each side, from 0 to 10; none where it was not answered.
+    /// The pain on each side, from 0 to 10; `None` if it was not answered.
     pub pain: BySide<Option<u8>>,
     /// The signs that there are.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
@@ -217,7 +217,7 @@ pub fn conditions_of(routine: &Routine) -> Conditions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rating {
-    /// The pain on each side, from 0 to 10; none where it was not answered.
+    /// The pain on each side, from 0 to 10; `None` if it was not answered.
     pub pain: BySide<Option<u8>>,
     /// Whether there is a limp.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -236,7 +236,7 @@ pub enum Response {
 }
 
 impl Rating {
-    /// Whether a side was rated or a limp told.
+    /// Whether a side was rated or a limp reported.
     pub const fn is_given(&self) -> bool {
         self.pain.left.is_some() || self.pain.right.is_some() || self.limp
     }

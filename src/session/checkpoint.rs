@@ -118,7 +118,7 @@ impl Session {
     }
 
     /// What was done so far of a part, with the sets that were begun alone;
-    /// `None` where no work was done.
+    /// `None` if no work was done.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
         let result = self.result_again(EndedPart {
             part,

@@ -166,7 +166,7 @@ fn add(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
     }
 }
 
-/// An item without the steps of these ids; none where nothing is left of it.
+/// An item without the steps of these ids; `None` if nothing is left of it.
 fn without(item: &Item, out: &BTreeSet<String>) -> Option<Item> {
     match item {
         Item::Step(step) => (!out.contains(&step.id)).then(|| item.clone()),

@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// A session that starts at a part of the timeline; what lies before is not
-    /// part of its plan. `None` where there is no such part.
+    /// part of its plan. `None` if there is no such part.
     pub fn from_part(timeline: Arc<Timeline>, part: usize) -> Option<Self> {
         let first = timeline.parts.get(part)?.first;
         let segment = timeline.segments.get(first)?;

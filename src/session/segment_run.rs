@@ -222,8 +222,8 @@ impl SegmentRun {
         None
     }
 
-    /// Passes every mark that lies before `elapsed`: those facts were told in an
-    /// earlier run.
+    /// Marks every boundary before `elapsed` as crossed: those facts were emitted
+    /// in an earlier run.
     pub(super) fn pass_marks_until(&mut self, elapsed: Duration) {
         let end = self.virtual_start + elapsed;
         while let Some((_, fact)) = self.next_mark().filter(|(at, _)| *at < end) {

@@ -30,7 +30,7 @@ pub struct PlanOverrides {
 pub struct Preparation {
     /// What changes the routine before it is laid out.
     pub adjustments: PlanOverrides,
-    /// How long things last that the author left to a key; none where the keys
+    /// How long things last that the author left to a key; `None` if the keys
     /// stay.
     pub hands_free: Option<HandsFree>,
 }

@@ -98,7 +98,7 @@ pub struct PartResult {
 pub struct SetResult {
     /// The set, from 1.
     pub set: u32,
-    /// The side; none where both work together or alternate.
+    /// The side; `None` if both work together or alternate.
     pub side: Option<BodySide>,
     /// How it ended.
     pub outcome: Outcome,

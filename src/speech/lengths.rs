@@ -35,7 +35,7 @@ pub trait LengthFile: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     ///
-    /// Where it can't be kept.
+    /// If it can't be kept.
     fn append(&self, bytes: &[u8]) -> io::Result<()>;
 }
 
@@ -55,14 +55,14 @@ type DefaultVoice = (Box<dyn Engine>, EngineId);
 
 #[cfg(feature = "neural")]
 #[expect(clippy::unnecessary_wraps, reason = "without the neural voice there may be none")]
-fn usual() -> Option<DefaultVoice> {
+fn default_voice() -> Option<DefaultVoice> {
     let voice = super::Neural::heart(1.0, &Pronunciations::shipped());
     let id = EngineId::of(&voice);
     Some((Box::new(voice), id))
 }
 
 #[cfg(not(feature = "neural"))]
-fn usual() -> Option<DefaultVoice> {
+fn default_voice() -> Option<DefaultVoice> {
     let voice = super::Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
     let id = EngineId::of(&voice);
     Some((Box::new(voice), id))
@@ -150,7 +150,7 @@ impl PhraseLengths {
     pub fn measure(self: &Arc<Self>) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.default_voice.get_or_init(usual) else {
+            let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
                 return cue::estimate(text);
             };
             lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text))
@@ -161,7 +161,7 @@ impl PhraseLengths {
     pub fn measure_scaled(self: &Arc<Self>, share: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.default_voice.get_or_init(usual) else {
+            let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
                 return cue::estimate(text);
             };
             lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(share))
@@ -170,14 +170,14 @@ impl PhraseLengths {
 
     /// Whether the length of this phrase is known for the default voice.
     pub fn is_known(&self, text: &str) -> bool {
-        let usual = self.default_voice.get_or_init(usual).as_ref();
-        usual.is_none_or(|(_, id)| self.known(*id, text).is_some())
+        let default_voice = self.default_voice.get_or_init(default_voice).as_ref();
+        default_voice.is_none_or(|(_, id)| self.known(*id, text).is_some())
     }
 
     /// The length of a phrase of the default voice, which speaks it if its length
     /// is unknown; an estimate if that fails.
     pub fn measure_blocking(&self, text: &str) -> Duration {
-        let Some((voice, id)) = self.default_voice.get_or_init(usual) else { return cue::estimate(text) };
+        let Some((voice, id)) = self.default_voice.get_or_init(default_voice) else { return cue::estimate(text) };
         self.known(*id, text).unwrap_or_else(|| match super::phrase(voice.as_ref(), text) {
             Ok(samples) => {
                 self.note(*id, text, samples.len());
@@ -314,7 +314,7 @@ mod tests {
         Speaker::embedded_with_lengths(voice, Arc::clone(lengths)).measure(text)
     }
 
-    /// How many phrases were measured anew.
+    /// How many phrases were measured and not saved yet.
     fn fresh(lengths: &PhraseLengths) -> usize {
         lengths.with_table(|known| known.unsaved.len())
     }

@@ -33,7 +33,7 @@ impl Pronunciations {
     ///
     /// # Errors
     ///
-    /// Where it is not such a list; the text says what is wrong.
+    /// If it is not such a list; the text says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
         let words: BTreeMap<String, Pronunciation> =
             toml::from_str(text).map_err(|error| error.to_string())?;

@@ -71,8 +71,7 @@ impl Builder {
                 if number > 0 {
                     gap = (circuit.switch, SegmentKind::Switch);
                 } else if round > 1 {
-                    let rest =
-                        if sides.len() > 1 { circuit.rest.longer(circuit.switch) } else { circuit.rest };
+                    let rest = if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
                     gap = (rest, SegmentKind::Rest);
                 }
                 for (inner, step) in circuit.steps.iter().enumerate() {
@@ -88,7 +87,7 @@ impl Builder {
     /// Appends a gap and then a step. Together, the gap and the step's `prepare`
     /// last as long as the longer of the two.
     fn push_gap_and_step(&mut self, step: &Step, pass: Pass, (gap, kind): (Gap, SegmentKind), prepare: Gap) {
-        let (gap, prepare) = gap.before(prepare);
+        let (gap, prepare) = gap.merge_with_prepare(prepare);
         if let Some(place) = places(step, pass).next() {
             self.part(pass, true, |this| this.gap(gap, kind, (step, pass), place, false));
         }
@@ -201,7 +200,7 @@ fn gap_between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, Segme
     if last.set != next.set {
         let inner = [(side, step.switch), (spot, step.move_), (direction, step.reverse)];
         let rest =
-            inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.longer(*gap));
+            inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
         (rest, SegmentKind::Rest)
     } else if side {
         (step.switch, SegmentKind::Switch)

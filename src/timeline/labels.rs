@@ -6,7 +6,7 @@ use crate::time::{Clock, Spelled, ceil_secs};
 use std::time::Duration;
 
 /// The week that a routine is in: `Week 3 of 10`, past the last one `Week 12, as
-/// week 10`; none where every week is the same.
+/// week 10`; `None` if every week is the same.
 pub fn week(routine: &Routine) -> Option<String> {
     let (week, weeks) = (routine.week, routine.weeks());
     match weeks {

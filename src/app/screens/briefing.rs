@@ -145,7 +145,7 @@ impl BriefingScreen {
             chosen: self.pain.chosen,
             first_run: shared.first_run,
             session_to_rate: shared.recall.unrated.as_ref(),
-            gentle_day_after: shared.recall.worse.as_deref(),
+            gentle_day_after: shared.recall.gentle_day_after.as_deref(),
             taken_back: &self.taken_back,
         };
         let page = view_model::briefing(&self.start.timeline, &spec, &asked, self.scroll.0);

@@ -1,5 +1,4 @@
-//! From the text of a pose file to a pose, with everything that is wrong told
-//! at its place.
+//! Reads a pose file, and reports everything that is wrong with its location.
 
 pub mod fields;
 mod limbs;
@@ -25,7 +24,7 @@ const MAX_TABLES: usize = 64;
 /// What came of a text.
 #[derive(Clone, Debug)]
 pub struct ReadPose {
-    /// The pose; none where there is an error.
+    /// The pose; `None` if there is an error.
     pub pose: Option<Pose>,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,

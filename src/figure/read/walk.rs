@@ -1,5 +1,5 @@
-//! Going through tables by the field table, and telling what is wrong with a
-//! key or a value by itself.
+//! Reads tables by the field table, and reports what is wrong with a key or a value
+//! by itself.
 
 use super::fields::{Field, Scope};
 use crate::diagnostic::{Diagnostic, sanitize_line};

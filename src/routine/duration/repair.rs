@@ -1,7 +1,7 @@
 //! Guesses what a duration was meant to be, to show it in a help line.
 
 /// Rewrites what people write (`30 sec`, `1:30`, `5 to 7 minutes`, `1,5s`) the
-/// way the format spells it; none where that is no safe guess.
+/// way the format spells it; `None` if that is no safe guess.
 pub(in crate::routine) fn repair(text: &str) -> Option<String> {
     // Not `range`, which would ask for a repair of what can't be read.
     fixed(text).filter(|fixed| super::two(fixed).is_ok())

@@ -9,7 +9,7 @@ impl LineReader<'_> {
         self.all.get(self.at + ahead)
     }
 
-    /// The word so far ahead; empty where none stands there.
+    /// The word so far ahead; empty if none stands there.
     pub(super) fn word(&self, ahead: usize) -> &str {
         self.peek(ahead).map_or("", LineToken::word)
     }

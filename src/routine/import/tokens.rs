@@ -156,7 +156,7 @@ impl LineToken {
         }
     }
 
-    /// The word it is, in small letters; empty where it is none.
+    /// The word it is, in small letters; empty if it is none.
     pub(super) fn word(&self) -> &str {
         match &self.kind {
             LineTokenKind::Word(word) => word,

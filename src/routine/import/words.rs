@@ -77,7 +77,7 @@ pub(super) fn fragments(text: &str, used: &[Range<usize>]) -> Vec<String> {
     fragments
 }
 
-/// A text without signs and joints at its ends; none where nothing is left.
+/// A text without signs and joints at its ends; `None` if nothing is left.
 fn tidy(text: &str) -> Option<String> {
     let mut text = text;
     loop {

@@ -50,7 +50,7 @@ impl Condition {
     }
 
     /// Several of them within a sentence: "a fresh strain, pregnancy or back
-    /// pain"; empty where there are none.
+    /// pain"; empty if there are none.
     pub fn any_of(conditions: &Conditions) -> String {
         let all: Vec<&str> = conditions.iter().map(|condition| condition.plain()).collect();
         match all.split_last() {

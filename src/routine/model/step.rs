@@ -242,7 +242,7 @@ impl Gap {
 
     /// The longer of two gaps; an open one is longer than any.
     #[must_use]
-    pub fn longer(self, other: Self) -> Self {
+    pub fn max(self, other: Self) -> Self {
         match (self, other) {
             (Self::Timed(one), Self::Timed(other)) => Self::Timed(one.max(other)),
             _ => Self::Open,
@@ -254,7 +254,7 @@ impl Gap {
     ///
     /// Where one of the two is open it stands alone; where both are, the gap.
     #[must_use]
-    pub fn before(self, prepare: Self) -> (Self, Self) {
+    pub fn merge_with_prepare(self, prepare: Self) -> (Self, Self) {
         match (self, prepare) {
             (Self::Timed(gap), Self::Timed(ready)) => (Self::Timed(gap.saturating_sub(ready)), prepare),
             (Self::Open, _) => (self, Self::NONE),

@@ -52,7 +52,7 @@ impl<'e> WrittenAmount<'e> {
         self.time.is_none() && self.reps.is_none()
     }
 
-    /// The length of its list, and where that stands; none where it has none.
+    /// The length of its list, and where that stands; `None` if it has none.
     pub(super) fn list(&self) -> Option<(usize, KeyLocation)> {
         let times = self.time.and_then(|time| match &time.value {
             Some(Time::List(all)) => Some((all.len(), time.at)),
@@ -66,7 +66,7 @@ impl<'e> WrittenAmount<'e> {
 }
 
 impl Validator<'_> {
-    /// The amount of a step; none where it is missing or wrong, which is reported.
+    /// The amount of a step; `None` if it is missing or wrong, which is reported.
     pub(super) fn amount(&mut self, from: &ResolvedStep) -> Option<ValidatedAmounts> {
         let said = WrittenAmount::of(from);
         let list = said.list().map(|(_, at)| at);

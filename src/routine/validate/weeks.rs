@@ -119,7 +119,7 @@ impl Validator<'_> {
         });
     }
 
-    /// A finding with its week, where neither its place nor the other weeks tell
+    /// A finding with its week, if neither its location nor the other weeks show
     /// which one it is.
     fn with_week(&self, found: WeekFinding, weeks: usize) -> Diagnostic {
         let WeekFinding { finding, first, at, weeks: found_in } = found;

@@ -69,7 +69,7 @@ impl Walker<'_> {
         Some(steps)
     }
 
-    /// A `[step]` with one bracket: told once, and read all the same.
+    /// A `[step]` with one bracket: reported once, and read all the same.
     fn lone_step(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
         let finding =

@@ -89,7 +89,7 @@ impl Walker<'_> {
         Some(words.iter().filter_map(known).map(|(condition, _)| *condition).collect())
     }
 
-    /// Reads one of the words of its field, or a list of them; none where one is
+    /// Reads one of the words of its field, or a list of them; `None` if one is
     /// wrong, which is reported.
     fn listed_words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {

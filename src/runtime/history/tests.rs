@@ -287,7 +287,7 @@ fn what_was_answered_about_a_session_stays_with_it() {
     assert_eq!((&unrated.id[..], unrated.before.left), ("a", Some(2)));
     database.rate_next_morning("a", Some(&rating(4))).unwrap();
     assert_eq!(database.recall(&next).unwrap().unrated, None);
-    assert_eq!(database.recall(&next).unwrap().worse.as_deref(), Some("Quick cool-down"));
+    assert_eq!(database.recall(&next).unwrap().gentle_day_after.as_deref(), Some("Quick cool-down"));
     let expected = SessionRecord {
         ended: Some(evening()),
         end: Some(SessionEnd::Finished),

@@ -41,7 +41,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no model of this shape.
+    /// If the bytes are no model of this shape.
     pub(super) fn embedded(model: &'static [u8]) -> Result<Self, SpeechError> {
         Self::from_model(options().load_static_slice(model).map_err(unfit)?)
     }
@@ -50,7 +50,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no model of this shape.
+    /// If the bytes are no model of this shape.
     pub(super) fn read(model: Vec<u8>) -> Result<Self, SpeechError> {
         Self::from_model(options().load(model).map_err(unfit)?)
     }

@@ -16,7 +16,7 @@ impl Symbols {
     ///
     /// # Errors
     ///
-    /// Where the list in the program is damaged.
+    /// If the list in the program is damaged.
     pub(super) fn shipped() -> Result<Self, SpeechError> {
         serde_json::from_str(NUMBERS)
             .map(Self)

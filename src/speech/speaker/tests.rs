@@ -7,7 +7,7 @@ fn words() -> Pronunciations {
     Pronunciations::shipped()
 }
 
-/// An engine of tests: a hum of the length it is told, or trouble.
+/// An engine for tests: hums for a given time, or fails.
 struct Hum {
     seconds: f32,
     asked: Arc<AtomicU32>,
@@ -87,7 +87,7 @@ fn hostile_texts_are_borne() {
         assert_eq!(speaker.measure(text), Duration::ZERO, "{text:?}");
         assert!(speaker.samples_blocking(text).is_none());
     }
-    // Letters of the world are read as well as English ones can tell them.
+    // Letters of other scripts are transliterated.
     assert!(speaker.measure("日本語") > Duration::from_millis(300));
     for text in ["hold ".repeat(210_000), "a".repeat(1 << 20), "1".repeat(1 << 20), "?!,;".repeat(1 << 18)] {
         assert!(speaker.measure(&text) < Duration::from_secs(60));
@@ -124,7 +124,7 @@ fn a_failing_engine_is_given_up_with_one_notice() {
     assert!(speaker.samples_blocking("Number two.").is_some());
     assert_eq!(told.try_iter().collect::<Vec<_>>(), ["hoarse"]);
     assert_eq!(asked.load(Ordering::Relaxed), FAILURES);
-    // Whoever asks later is told at once.
+    // A later callback is called at once.
     let (tell, late) = channel();
     speaker.set_notice(Box::new(move |error| tell.send(error.to_string()).unwrap()));
     assert_eq!(late.try_recv(), Ok("hoarse".to_owned()));

@@ -385,7 +385,7 @@ fn the_next_morning_is_asked_once_and_costs_no_key() {
 
 #[test]
 fn after_a_bad_night_a_gentle_day_is_advised() {
-    let recall = StartupState { worse: Some("Lunges".to_owned()), ..StartupState::default() };
+    let recall = StartupState { gentle_day_after: Some("Lunges".to_owned()), ..StartupState::default() };
     let mut coach = Coach::new(lunge(), recall.clone(), false);
     coach.press("\r");
     assert_eq!(coach.page().check_in.advice, ["It got worse after Lunges: take a gentle day today."]);
