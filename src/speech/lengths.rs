@@ -177,7 +177,9 @@ impl PhraseLengths {
     /// The length of a phrase of the default voice, which speaks it if its length
     /// is unknown; an estimate if that fails.
     pub fn measure_blocking(&self, text: &str) -> Duration {
-        let Some((voice, id)) = self.default_voice.get_or_init(default_voice) else { return cue::estimate(text) };
+        let Some((voice, id)) = self.default_voice.get_or_init(default_voice) else {
+            return cue::estimate(text);
+        };
         self.known(*id, text).unwrap_or_else(|| match super::phrase(voice.as_ref(), text) {
             Ok(samples) => {
                 self.note(*id, text, samples.len());
