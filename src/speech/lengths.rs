@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn the_usual_voice_estimates_what_it_has_never_said() {
         let lengths = Arc::new(PhraseLengths::new(None));
-        let (voice, id) = usual().unwrap();
+        let (voice, id) = default_voice().unwrap();
         let estimate = voice.estimate("Change sides.");
         assert_eq!(lengths.measure()("Change sides."), estimate);
         assert_eq!(lengths.measure_scaled(1.5)("Change sides."), estimate.mul_f64(1.5));
