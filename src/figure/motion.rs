@@ -165,7 +165,8 @@ impl Motion {
     /// The figure in the most telling posture for this time: for reduced motion.
     pub fn still_figure(&self, moment: MotionTime, presentation: &Presentation) -> Figure {
         let moment = match moment {
-            MotionTime::Start => MotionTime::Start,
+            // Where it leads is shown before it begins, by the ghost and the arrow.
+            MotionTime::Start => return self.figure_at(moment, Duration::ZERO, presentation),
             MotionTime::Phase(phase, _) => MotionTime::Phase(phase, 1.0),
             MotionTime::Free(_) => return self.key_figure(self.peak_key(), presentation),
         };

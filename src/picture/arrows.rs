@@ -35,11 +35,15 @@ pub(super) fn trajectory_arrow(
         _ => f32::MAX,
     };
     let off = line.iter().map(room).fold(way.radius + CLEARANCE, f32::min);
+    let ceiling = view.top - MARGIN;
     let seen = |at: Point| {
         let x = at.x.clamp(view.left + MARGIN, (view.right - MARGIN).max(view.left + MARGIN));
-        Point::new(x, at.y.min(view.top - MARGIN))
+        Point::new(x, at.y.min(ceiling))
     };
-    arrow(out, &line.iter().map(|at| seen(*at + outwards(at) * off)).collect::<Vec<_>>(), colors);
+    let line: Vec<Point> = line.iter().map(|at| *at + outwards(at) * off).collect();
+    // It begins where it comes into the picture, as long as half of it is left.
+    let hidden = line.iter().take_while(|at| at.y > ceiling).count().min(line.len() / 2);
+    arrow(out, &line[hidden..].iter().map(|at| seen(*at)).collect::<Vec<_>>(), colors);
 }
 
 /// An arrow along points.

@@ -160,6 +160,8 @@ fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
         &Presentation { ghost: true, ..Presentation::default() },
     );
     assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
+    let ghost = Presentation { ghost: true, ..Presentation::default() };
+    assert_eq!(lunge.still_figure(MotionTime::Start, &ghost), prepares, "where nothing moves it is the same");
     let waits = lunge.figure_at(MotionTime::Start, Duration::ZERO, &Presentation::default());
     assert!(waits.model.way.is_none());
     assert!(motion("walk").figure_at_fraction(0.2, &Presentation::default()).model.way.is_none());
