@@ -102,7 +102,7 @@ pub trait WriteSeek: Write + Seek {}
 impl<W: Write + Seek> WriteSeek for W {}
 
 /// A file that is being written, whatever it is.
-pub type Output = Box<dyn WriteSeek>;
+pub type OutputFile = Box<dyn WriteSeek>;
 
 /// Encodes an audio file: takes blocks of samples and writes bytes.
 trait AudioEncoder {
@@ -120,7 +120,7 @@ trait AudioEncoder {
 ///
 /// If it can't be written, or `progress` stopped it.
 pub fn audio(
-    out: Output,
+    out: OutputFile,
     format: Format,
     plan: &AudioPlan,
     kit: &mut CueSounds,
@@ -156,7 +156,7 @@ fn encode(
 /// # Errors
 ///
 /// If it can't be written.
-pub fn samples(out: Output, samples: &[f32]) -> Result<(), ExportError> {
+pub fn samples(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
     // An empty plan: no title and no chapters.
     let mut wav = wav::Wav::start(out, &AudioPlan::default())?;
     wav.push(samples)?;

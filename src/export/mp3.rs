@@ -1,7 +1,7 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{AudioEncoder, AudioPlan, ExportError, Output, RATE, unwritten, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, unwritten, write_bytes};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
 use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
@@ -11,7 +11,7 @@ const BITRATE: u32 = 64;
 
 /// Writes an MP3.
 pub(super) struct Mp3 {
-    out: Output,
+    out: OutputFile,
     encoder: Mp3Encoder,
     /// Where the first frame begins, which is mended at the end.
     first: u64,
@@ -19,7 +19,7 @@ pub(super) struct Mp3 {
 
 impl Mp3 {
     /// Writes the tags.
-    pub(super) fn start(mut out: Output, plan: &AudioPlan) -> Result<Self, ExportError> {
+    pub(super) fn start(mut out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         let tag = tag(plan);
         write_bytes(&mut out, &tag)?;
         let encoder = Mp3Encoder::new(Mp3EncoderConfig { bitrate_kbps: BITRATE, vbr_quality: None });

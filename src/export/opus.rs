@@ -1,7 +1,7 @@
 //! Opus in Ogg, with the title and the chapters in its comments; it decodes to
 //! exactly as many samples as were put in.
 
-use super::{AudioEncoder, AudioPlan, ExportError, Output, RATE, comments, unwritten};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments, unwritten};
 use opus_pure::{Application, Error, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
 use std::io::Write;
 
@@ -12,7 +12,7 @@ const FRAME: usize = 960;
 
 /// Writes an Opus file.
 pub(super) struct Opus {
-    writer: OggOpusWriter<Output>,
+    writer: OggOpusWriter<OutputFile>,
     encoder: OpusEncoder,
     /// How far the encoder lags behind, in samples.
     skip: u64,
@@ -29,7 +29,7 @@ fn failed(error: &Error) -> ExportError {
 
 impl Opus {
     /// Writes the headers.
-    pub(super) fn start(out: Output, plan: &AudioPlan) -> Result<Self, ExportError> {
+    pub(super) fn start(out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         let rate = i32::try_from(RATE).unwrap_or(48_000);
         let mut encoder = OpusEncoder::new(rate, 1, Application::Audio).map_err(|error| failed(&error))?;
         encoder.bitrate_bps = BITRATE;

@@ -1,6 +1,6 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{AudioEncoder, AudioPlan, ExportError, Output, RATE, unwritten, whole_numbers, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, unwritten, whole_numbers, write_bytes};
 use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
@@ -8,14 +8,14 @@ const HEAD: u32 = 44;
 
 /// Writes a WAV.
 pub(super) struct Wav {
-    out: Output,
+    out: OutputFile,
     data: u32,
     tail: Vec<u8>,
 }
 
 impl Wav {
     /// Writes the header, to be mended at the end.
-    pub(super) fn start(mut out: Output, plan: &AudioPlan) -> Result<Self, ExportError> {
+    pub(super) fn start(mut out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         write_bytes(&mut out, &header(0, 0))?;
         let mut tail = list(plan);
         tail.extend(marks(plan));

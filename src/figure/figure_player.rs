@@ -141,11 +141,13 @@ impl FigurePlayer {
     fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
         let pose = self.motion(step, variant)?.pose();
         let pace = match &segment.work {
-            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => frame_set::Playback::Tempo(phases.clone()),
-            Some(Work::Reps { pace: Pace::Even(rep), .. }) => frame_set::Playback::Tempo(vec![*rep]),
-            Some(Work::Reps { .. } | Work::Max { .. }) => frame_set::Playback::OncePerRep,
-            Some(_) => frame_set::Playback::Natural,
-            None => frame_set::Playback::Idle,
+            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
+                frame_set::MovementPace::Tempo(phases.clone())
+            }
+            Some(Work::Reps { pace: Pace::Even(rep), .. }) => frame_set::MovementPace::Tempo(vec![*rep]),
+            Some(Work::Reps { .. } | Work::Max { .. }) => frame_set::MovementPace::OncePerRep,
+            Some(_) => frame_set::MovementPace::Natural,
+            None => frame_set::MovementPace::Idle,
         };
         let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
         let first = look_of(segment, 1);

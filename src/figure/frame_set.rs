@@ -14,7 +14,7 @@ pub const BREATHING: u32 = 2;
 
 /// How the frames of a movement follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Playback {
+pub(super) enum MovementPace {
     /// By a tempo with phases of these lengths.
     Tempo(Vec<Duration>),
     /// Once through for each rep that is counted.
@@ -31,7 +31,7 @@ pub struct FrameSet {
     pub(super) pose: Arc<Pose>,
     /// The names of the phases.
     pub(super) names: Vec<String>,
-    pub(super) pace: Playback,
+    pub(super) pace: MovementPace,
     /// Its presentations: two if sides alternate.
     pub(super) looks: Vec<Presentation>,
     /// The most figures a second.
@@ -156,7 +156,7 @@ pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duratio
 impl FrameSet {
     /// The figures of a movement by its own time, and of each of its keys.
     pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
-        let (pace, looks) = (Playback::Natural, vec![presentation]);
+        let (pace, looks) = (MovementPace::Natural, vec![presentation]);
         Self { pose, names: Vec::new(), pace, looks, frames, calm: false, keys: true }
     }
 
@@ -199,24 +199,24 @@ impl FrameSet {
         let mut all = Vec::new();
         let alternates = self.looks.len() > 1;
         let moments: Vec<MotionTime> = match &self.pace {
-            Playback::Tempo(lengths) => (0..)
+            MovementPace::Tempo(lengths) => (0..)
                 .zip(lengths)
                 .flat_map(|(at, length)| {
                     let grid = phase(*length, self.frames, true, alternates);
                     (0..grid.steps).map(move |step| MotionTime::Phase(at, grid.share(step)))
                 })
                 .collect(),
-            Playback::OncePerRep => {
+            MovementPace::OncePerRep => {
                 let grid = phase(motion.natural_duration(), self.frames, true, alternates);
                 (0..grid.steps).map(|step| MotionTime::Phase(0, grid.share(step))).collect()
             }
-            Playback::Natural => {
+            MovementPace::Natural => {
                 let grid = free(motion, self.frames, true);
                 (0..=grid.steps).map(|step| free_moment(motion, grid.time(step), grid)).collect()
             }
-            Playback::Idle => Vec::new(),
+            MovementPace::Idle => Vec::new(),
         };
-        let paced = !matches!(self.pace, Playback::Natural);
+        let paced = !matches!(self.pace, MovementPace::Natural);
         for moment in moments {
             let (_, grid) = since(motion, Duration::ZERO, self.frames);
             let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;

@@ -6,7 +6,7 @@ use super::model::{FigureModel, Thing, Trajectory};
 use super::phases::assign;
 use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture, ViewBox};
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
-use super::shapes::{Person, scene};
+use super::shapes::{PersonShapes, scene};
 use super::skeleton::Skeleton;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +57,7 @@ pub enum MotionTime {
 
 /// A time between two keyframes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Transition {
+pub(super) struct KeyframeTransition {
     pub(super) from: usize,
     pub(super) to: usize,
     /// How far, 0 to 1.
@@ -130,7 +130,7 @@ impl Motion {
         let shows_ghost = ghost.is_some();
         let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
         figure.model.way = if shows_ghost {
-            self.trajectory(Transition { to: self.peak_key(), ..step }, presentation)
+            self.trajectory(KeyframeTransition { to: self.peak_key(), ..step }, presentation)
         } else {
             Some(step).filter(|_| self.moves(moment)).and_then(|step| self.trajectory(step, presentation))
         };
@@ -139,12 +139,12 @@ impl Motion {
 
     /// The trajectory of a transition; `None` if the movement passes through its
     /// keyframes without stopping, as a walk does.
-    fn trajectory(&self, step: Transition, presentation: &Presentation) -> Option<Trajectory> {
+    fn trajectory(&self, step: KeyframeTransition, presentation: &Presentation) -> Option<Trajectory> {
         if self.pose.ease == Ease::Flow || step.from == step.to {
             return None;
         }
         let seen = |share: f32| {
-            let mut posture = self.posture_between(Transition { share, ..step }, presentation);
+            let mut posture = self.posture_between(KeyframeTransition { share, ..step }, presentation);
             self.solve(&mut posture).turned(self.pose.turn, &posture)
         };
         Trajectory::between(&seen(0.0), &seen(0.5), &seen(1.0))
@@ -178,7 +178,7 @@ impl Motion {
     /// The figure in one keyframe.
     pub fn key_figure(&self, key: usize, presentation: &Presentation) -> Figure {
         let at = key.min(self.keys[0].len().saturating_sub(1));
-        let step = Transition { from: at, to: at, share: 1.0, begins: false };
+        let step = KeyframeTransition { from: at, to: at, share: 1.0, begins: false };
         let mut posture = self.posture_between(step, presentation);
         let skeleton = self.solve(&mut posture);
         self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
@@ -189,11 +189,11 @@ impl Motion {
     pub fn figure_at_fraction(&self, share: f32, presentation: &Presentation) -> Figure {
         let legs = self.pose.keys.len().saturating_sub(1);
         let step = if legs == 0 {
-            Transition { from: 0, to: 0, share: 1.0, begins: false }
+            KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false }
         } else {
             let way = share.clamp(0.0, 1.0) * count_as_float(legs);
             let from = (0..legs).rev().find(|leg| count_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
-            Transition { from, to: from + 1, share: way - count_as_float(from), begins: false }
+            KeyframeTransition { from, to: from + 1, share: way - count_as_float(from), begins: false }
         };
         let mut posture = self.posture_between(step, presentation);
         let since =
@@ -206,7 +206,7 @@ impl Motion {
     }
 
     /// The figure of a transition.
-    pub(super) fn figure_between(&self, step: Transition) -> Figure {
+    pub(super) fn figure_between(&self, step: KeyframeTransition) -> Figure {
         let presentation = Presentation::default();
         let mut posture = self.posture_between(step, &presentation);
         let skeleton = self.solve(&mut posture);
@@ -244,7 +244,7 @@ impl Motion {
         };
         let targets: Vec<MuscleTarget> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
-        let person = Person { skeleton, targets: &targets, effort, arm_behind };
+        let person = PersonShapes { skeleton, targets: &targets, effort, arm_behind };
         let things: Vec<Thing> =
             pose.props.iter().map(|prop| Thing::new(prop, skeleton, presentation.spot)).collect();
         let landmarks = super::pose::Landmark::all()
@@ -282,7 +282,7 @@ impl Motion {
     }
 
     /// The posture between two keys.
-    fn posture_between(&self, step: Transition, presentation: &Presentation) -> Posture {
+    fn posture_between(&self, step: KeyframeTransition, presentation: &Presentation) -> Posture {
         let keys = &self.keys[usize::from(presentation.swapped)];
         let start = if step.begins { &self.keys[usize::from(presentation.swapped_before)] } else { keys };
         let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
@@ -302,25 +302,25 @@ impl Motion {
         mix(&mixed)
     }
 
-    fn transition(&self, moment: MotionTime) -> Transition {
+    fn transition(&self, moment: MotionTime) -> KeyframeTransition {
         match moment {
             MotionTime::Start => {
                 let last_key = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
-                Transition { from: last_key, to: last_key, share: 1.0, begins: false }
+                KeyframeTransition { from: last_key, to: last_key, share: 1.0, begins: false }
             }
             MotionTime::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
             MotionTime::Free(after) => self.free(after),
         }
     }
 
-    fn in_phase(&self, phase: usize, share: f32) -> Transition {
+    fn in_phase(&self, phase: usize, share: f32) -> KeyframeTransition {
         let before = self.phases.iter().take(phase).flatten().next_back().copied();
         let last = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
         let from = before.unwrap_or(last);
         let stops: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
         let begins = before.is_none();
         if stops.is_empty() {
-            return Transition { from, to: from, share: 1.0, begins };
+            return KeyframeTransition { from, to: from, share: 1.0, begins };
         }
         let time = |key: &usize| self.pose.keys.get(*key).map_or(1.0, |key| key.time.max(0.05));
         let total: f32 = stops.iter().map(time).sum();
@@ -328,13 +328,13 @@ impl Motion {
         for (at, stop) in stops.iter().enumerate() {
             let time = time(stop);
             if left <= time || at + 1 == stops.len() {
-                return Transition { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
+                return KeyframeTransition { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
             }
             left -= time;
             from = *stop;
             begins = false;
         }
-        Transition { from, to: from, share: 1.0, begins }
+        KeyframeTransition { from, to: from, share: 1.0, begins }
     }
 
     /// The transitions of a movement by its own time: pairs of keyframes.
@@ -358,11 +358,11 @@ impl Motion {
         (1..self.pose.keys.len()).map(|to| self.transition_time((to - 1, to))).sum()
     }
 
-    fn free(&self, after: Duration) -> Transition {
+    fn free(&self, after: Duration) -> KeyframeTransition {
         let track = self.transitions();
         let total: Duration = track.iter().map(|leg| self.transition_time(*leg)).sum();
         if track.is_empty() || total.is_zero() {
-            return Transition { from: 0, to: 0, share: 1.0, begins: false };
+            return KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false };
         }
         let mut left = after;
         if self.pose.play != PlayMode::Hold {
@@ -373,12 +373,12 @@ impl Motion {
             if left < time {
                 let moving = self.pose.keys[*to].time.max(0.05);
                 let share = (left.as_secs_f32() / moving).clamp(0.0, 1.0);
-                return Transition { from: *from, to: *to, share, begins: false };
+                return KeyframeTransition { from: *from, to: *to, share, begins: false };
             }
             left -= time;
         }
         let last = track.last().map_or(0, |(_, to)| *to);
-        Transition { from: last, to: last, share: 1.0, begins: false }
+        KeyframeTransition { from: last, to: last, share: 1.0, begins: false }
     }
 
     /// How far round its circle the hip is, in radians.

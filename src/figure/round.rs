@@ -1,6 +1,6 @@
 //! A whole movement as a loop of few figures: for a moving picture in a file.
 
-use super::motion::{Motion, MotionTime, Presentation, Transition};
+use super::motion::{KeyframeTransition, Motion, MotionTime, Presentation};
 use super::pose::{Ease, PlayMode};
 use super::shape::Figure;
 use std::time::Duration;
@@ -52,6 +52,6 @@ impl Motion {
         let back = from > to && self.pose().ease == Ease::Smooth;
         let (from, to, share) =
             if back { (to, from, share(POSTURES - part)) } else { (from, to, share(part)) };
-        self.figure_between(Transition { from, to, share, begins: false })
+        self.figure_between(KeyframeTransition { from, to, share, begins: false })
     }
 }

@@ -11,7 +11,7 @@ use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
 /// What is drawn of a person.
-pub(super) struct Person<'a> {
+pub(super) struct PersonShapes<'a> {
     /// The joints.
     pub(super) skeleton: &'a Skeleton,
     /// The muscles that glow.
@@ -22,7 +22,7 @@ pub(super) struct Person<'a> {
     pub(super) arm_behind: bool,
 }
 
-impl Person<'_> {
+impl PersonShapes<'_> {
     /// The layers of the person, those behind first: far arm, far leg, trunk,
     /// near leg, near arm; each leg as its thigh and what is below.
     pub(super) fn layers(&self) -> [Layer; 7] {
@@ -266,7 +266,7 @@ const fn as_capsule(shape: &Shape) -> Option<Capsule> {
 /// Puts a person among the props: floor and what stands behind, the ghost, the
 /// person, and what lies in front.
 pub(super) fn scene(
-    person: &Person<'_>,
+    person: &PersonShapes<'_>,
     ghost: Option<&Skeleton>,
     things: &[Thing],
     view: &ViewBox,
@@ -275,7 +275,7 @@ pub(super) fn scene(
     let shapes = |things: &[&Thing]| things.iter().flat_map(|thing| thing.shapes(view)).collect();
     let mut layers = vec![Layer { shapes: shapes(&behind), outline: Vec::new() }];
     layers.extend(
-        ghost.map(|skeleton| Person { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
+        ghost.map(|skeleton| PersonShapes { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
     );
     let [far_arm, far_thigh, far_shank, trunk, thigh, shank, near_arm] = person.layers();
     layers.extend([far_arm, far_thigh, far_shank, trunk]);

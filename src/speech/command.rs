@@ -102,7 +102,7 @@ impl Preset {
 
 /// A command that speaks, with its voice and settings.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct VoiceCommand {
+pub struct SpeechCommand {
     /// What it is called.
     pub name: String,
     /// The program and its arguments. In these `{text}` is the text, `{voice}`
@@ -124,7 +124,7 @@ pub struct VoiceCommand {
     pub must_know: Option<&'static str>,
 }
 
-impl VoiceCommand {
+impl SpeechCommand {
     /// An argument of the command with its placeholders filled in.
     pub fn filled(&self, argument: &str, text: &str, out: &str) -> String {
         // In one pass, so that nothing in the text is taken for a placeholder.
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_once_and_others_left() {
-        let mine = VoiceCommand {
+        let mine = SpeechCommand {
             name: "mine".into(),
             command: vec!["x".into()],
             voice: "v".into(),

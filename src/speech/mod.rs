@@ -26,7 +26,7 @@ mod speaker;
 mod text;
 mod wav;
 
-pub use command::{PIPER, PRESETS, Preset, VoiceCommand};
+pub use command::{PIPER, PRESETS, Preset, SpeechCommand};
 pub use embedded::Embedded;
 pub use lengths::{EngineId, LengthFile, PhraseLengths};
 #[cfg(feature = "neural")]

@@ -1,6 +1,6 @@
 //! The user's choice of a voice.
 
-use super::command::{PRESETS, Preset, VoiceCommand};
+use super::command::{PRESETS, Preset, SpeechCommand};
 use super::embedded;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -52,7 +52,7 @@ pub enum VoiceChoice {
     /// The embedded voice.
     Embedded,
     /// A command, with the embedded voice as its fallback.
-    Command(Box<VoiceCommand>),
+    Command(Box<SpeechCommand>),
 }
 
 /// Why a setting chooses no voice.
@@ -84,12 +84,12 @@ impl VoiceSettings {
         }
         if let Some(custom) = self.engines.get(engine) {
             let voice = voice.unwrap_or(&custom.voice);
-            return Ok(self.command(VoiceCommand {
+            return Ok(self.command(SpeechCommand {
                 name: engine.to_owned(),
                 command: custom.command.clone(),
                 voice: voice.to_owned(),
                 words_a_minute: custom.words_a_minute.unwrap_or(160.0),
-                ..VoiceCommand::default()
+                ..SpeechCommand::default()
             }));
         }
         if cfg!(feature = "neural") && (engine == HEART && voice.is_none() || engine == NEURAL) {
@@ -124,21 +124,21 @@ impl VoiceSettings {
 
     /// A ready-made command with this voice, at the chosen pace.
     pub fn preset(&self, preset: &Preset, voice: &str) -> VoiceChoice {
-        self.command(VoiceCommand {
+        self.command(SpeechCommand {
             name: preset.name.to_owned(),
             command: preset.command.iter().map(|part| (*part).to_owned()).collect(),
             voice: voice.to_owned(),
             words_a_minute: preset.words_a_minute,
             must_know: preset.help_must_name,
-            ..VoiceCommand::default()
+            ..SpeechCommand::default()
         })
     }
 
     /// A command at the chosen pace, with the time limit for a phrase.
-    fn command(&self, command: VoiceCommand) -> VoiceChoice {
+    fn command(&self, command: SpeechCommand) -> VoiceChoice {
         let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
         let deadline = Duration::from_secs_f64(deadline.clamp(0.1, 120.0));
-        VoiceChoice::Command(Box::new(VoiceCommand { rate: self.pace(), deadline, ..command }))
+        VoiceChoice::Command(Box::new(SpeechCommand { rate: self.pace(), deadline, ..command }))
     }
 }
 

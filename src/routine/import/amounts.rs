@@ -9,7 +9,7 @@ pub(super) type NumberRange = (f64, f64);
 
 /// How much of a movement is done.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Quantity {
+pub(super) enum ListAmount {
     /// Seconds.
     Time(NumberRange),
     /// Times.
@@ -24,7 +24,7 @@ pub(super) struct LineAmounts {
     /// How often the amount is done.
     pub(super) sets: Option<u32>,
     /// How much.
-    pub(super) quantity: Option<Quantity>,
+    pub(super) quantity: Option<ListAmount>,
     /// How long each rep is held, in seconds.
     pub(super) hold: Option<NumberRange>,
     /// The pace, as a routine has it.
@@ -77,7 +77,7 @@ impl LineAmounts {
         self.sets = self.sets.or(other.sets);
         match (self.quantity, other.quantity, self.hold) {
             // `10 reps`, and below it `hold 5 seconds`.
-            (Some(Quantity::Reps(_)), Some(Quantity::Time(time)), None) => self.hold = Some(time),
+            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(time)), None) => self.hold = Some(time),
             (mine, theirs, _) => self.quantity = mine.or(theirs),
         }
         self.hold = self.hold.or(other.hold);
@@ -298,7 +298,7 @@ impl LineReader<'_> {
             if self.found.quantity.is_some() {
                 self.found.sets = Some(whole(value.1)?);
             } else {
-                self.found.quantity = Some(Quantity::Reps(value));
+                self.found.quantity = Some(ListAmount::Reps(value));
             }
             return Some(1 + count);
         }
@@ -319,8 +319,8 @@ impl LineReader<'_> {
             if let Some((quantity, more)) = self.quantity(start, true) {
                 if !by_word && self.word(start + more) == "sets" {
                     // `10 x 3 sets`: how often stands behind.
-                    if let Quantity::Reps(sets) = quantity {
-                        self.set_amount(whole(sets.1), Quantity::Reps(value));
+                    if let ListAmount::Reps(sets) = quantity {
+                        self.set_amount(whole(sets.1), ListAmount::Reps(value));
                         return Some(start + more + 1);
                     }
                 }
@@ -361,40 +361,40 @@ impl LineReader<'_> {
         {
             return None;
         }
-        self.found.quantity = Some(Quantity::Reps(value));
+        self.found.quantity = Some(ListAmount::Reps(value));
         Some(count)
     }
 
-    fn set_amount(&mut self, sets: Option<u32>, quantity: Quantity) {
+    fn set_amount(&mut self, sets: Option<u32>, quantity: ListAmount) {
         self.found.sets = self.found.sets.or(sets);
         match (self.found.quantity, quantity) {
             (None, quantity) => self.found.quantity = Some(quantity),
             // `10 reps, hold 5 seconds`, in either order.
-            (Some(Quantity::Reps(_)), Quantity::Time(time)) => {
+            (Some(ListAmount::Reps(_)), ListAmount::Time(time)) => {
                 self.found.hold = self.found.hold.or(Some(time));
             }
-            (Some(Quantity::Time(time)), Quantity::Reps(reps)) => {
+            (Some(ListAmount::Time(time)), ListAmount::Reps(reps)) => {
                 self.found.hold = self.found.hold.or(Some(time));
-                self.found.quantity = Some(Quantity::Reps(reps));
+                self.found.quantity = Some(ListAmount::Reps(reps));
             }
             _ => {}
         }
     }
 
     /// An amount with its unit; a bare number counts reps where one may stand.
-    fn quantity(&self, start: usize, bare: bool) -> Option<(Quantity, usize)> {
+    fn quantity(&self, start: usize, bare: bool) -> Option<(ListAmount, usize)> {
         if let Some((time, count)) = self.length(start) {
             let held = usize::from(matches!(self.word(start + count), "hold" | "holds"));
-            return Some((Quantity::Time(time), count + held));
+            return Some((ListAmount::Time(time), count + held));
         }
         if let Some((_, count)) = self.maximum(start).filter(|_| bare) {
-            return Some((Quantity::Max, count));
+            return Some((ListAmount::Max, count));
         }
         let (value, count) = self.span(start)?;
         if is_reps(self.word(start + count)) {
-            return Some((Quantity::Reps(value), count + 1));
+            return Some((ListAmount::Reps(value), count + 1));
         }
-        (bare && !self.is_measured(start + count)).then_some((Quantity::Reps(value), count))
+        (bare && !self.is_measured(start + count)).then_some((ListAmount::Reps(value), count))
     }
 
     /// Whether the number before this token counts something else: `20 m`, `5 %`.
@@ -436,12 +436,12 @@ impl LineReader<'_> {
             }
             "hold" | "holding" | "time" | "duration" => {
                 let (time, count) = self.length(start)?;
-                self.set_amount(None, Quantity::Time(time));
+                self.set_amount(None, ListAmount::Time(time));
                 Some(start + count)
             }
             _ if is_reps(label) => {
                 let (value, count) = self.span(start).filter(|_| start > 1)?;
-                self.set_amount(None, Quantity::Reps(value));
+                self.set_amount(None, ListAmount::Reps(value));
                 Some(start + count)
             }
             _ => None,
@@ -457,11 +457,11 @@ impl LineReader<'_> {
         Some(count)
     }
 
-    fn maximum(&self, at: usize) -> Option<(Quantity, usize)> {
+    fn maximum(&self, at: usize) -> Option<(ListAmount, usize)> {
         match self.word(at) {
-            "amrap" => Some((Quantity::Max, 1)),
-            "max" if is_reps(self.word(at + 1)) => Some((Quantity::Max, 2)),
-            "to" if matches!(self.word(at + 1), "failure" | "fatigue") => Some((Quantity::Max, 2)),
+            "amrap" => Some((ListAmount::Max, 1)),
+            "max" if is_reps(self.word(at + 1)) => Some((ListAmount::Max, 2)),
+            "to" if matches!(self.word(at + 1), "failure" | "fatigue") => Some((ListAmount::Max, 2)),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! The lines of a list, one after the other, as movements.
 
 use super::ImportNote;
-use super::amounts::{LineAmounts, Quantity};
+use super::amounts::{LineAmounts, ListAmount};
 use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence};
 use crate::diagnostic::{sanitize_line, strip_invisible};
 
@@ -311,14 +311,14 @@ impl ListReader<'_> {
             amounts.sets = amounts.sets.or(amounts.rounds);
         }
         let held = line.text.to_lowercase().contains("hold");
-        if let (Some(Quantity::Time(time)), Some(sets @ 5..), None, true) =
+        if let (Some(ListAmount::Time(time)), Some(sets @ 5..), None, true) =
             (amounts.quantity, amounts.sets, amounts.rest, held)
             && time.1 <= 15.0
         {
             // A series of short holds is reps, each held.
             let sets = f64::from(sets);
             (amounts.quantity, amounts.sets, amounts.hold) =
-                (Some(Quantity::Reps((sets, sets))), None, Some(time));
+                (Some(ListAmount::Reps((sets, sets))), None, Some(time));
         }
         let movement = ListedMovement {
             line: line.number,
@@ -355,7 +355,7 @@ impl ListReader<'_> {
 fn is_hold_for(movement: &ListedMovement, line: &ListLine) -> bool {
     matches!(
         (movement.amounts.quantity, line.amounts.quantity),
-        (Some(Quantity::Reps(_)), Some(Quantity::Time(_)))
+        (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_)))
     )
 }
 

@@ -1,7 +1,7 @@
 //! Numbers and lengths of time in a line.
 
-use super::amounts::{LineReader, NumberRange, Quantity, whole};
-use super::tokens::LineToken;
+use super::amounts::{LineReader, ListAmount, NumberRange, whole};
+use super::tokens::{LineToken, unit_of_time};
 
 impl LineReader<'_> {
     /// The token so many behind the present one.
@@ -94,7 +94,7 @@ impl LineReader<'_> {
         end += 1;
         let behind = self.number(end + 1).filter(|_| self.times(end));
         end += if behind.is_some() { 2 } else { 0 };
-        self.found.quantity.get_or_insert(Quantity::Time(work));
+        self.found.quantity.get_or_insert(ListAmount::Time(work));
         self.found.rest.get_or_insert(rest);
         self.found.sets = self.found.sets.or(before.or(behind).and_then(whole));
         Some(end)
@@ -110,15 +110,5 @@ impl LineReader<'_> {
             "" if self.sign(at, '\'') || self.sign(at, '′') || self.sign(at, '’') => Some(60.0),
             _ => None,
         }
-    }
-}
-
-/// How many seconds a unit of time has, by its word.
-pub(super) fn unit_of_time(word: &str) -> Option<f64> {
-    match word {
-        "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
-        "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
-        "h" | "hr" | "hour" | "hours" => Some(3600.0),
-        _ => None,
     }
 }

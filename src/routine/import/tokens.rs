@@ -1,6 +1,5 @@
 //! A line as numbers, words and signs.
 
-use super::measure::unit_of_time;
 use std::ops::Range;
 
 /// A piece of a line.
@@ -172,6 +171,16 @@ impl LineToken {
     /// Whether it stands between how often and how much: `3 x 10`.
     pub(super) fn is_times(&self) -> bool {
         matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
+    }
+}
+
+/// How many seconds a unit of time has, by its word.
+pub(super) fn unit_of_time(word: &str) -> Option<f64> {
+    match word {
+        "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
+        "h" | "hr" | "hour" | "hours" => Some(3600.0),
+        _ => None,
     }
 }
 

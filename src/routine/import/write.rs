@@ -1,6 +1,6 @@
 //! Movements as the text of a routine file, read back before it is handed out.
 
-use super::amounts::{NumberRange, Quantity};
+use super::amounts::{ListAmount, NumberRange};
 use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
 use super::words::capital;
 use super::{ImportNote, Imported};
@@ -149,7 +149,7 @@ fn write_movement(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mu
     if step.amounts.quantity.is_none() {
         note("no amount is told; it lasts until a key is pressed");
     }
-    if step.amounts.quantity == Some(Quantity::Max) {
+    if step.amounts.quantity == Some(ListAmount::Max) {
         note("as many as you can, until a key is pressed");
     }
     let name = if slug(&step.name).is_empty() { "Movement" } else { &step.name };
@@ -188,11 +188,11 @@ fn body(step: &ListedMovement, (name, id): (&str, Option<&str>), depth: Detail, 
     let amounts = &step.amounts;
     let sets = amounts.sets.unwrap_or(1);
     match amounts.quantity {
-        Some(Quantity::Time(time)) => put("time", format!("\"{}\"", lengths(time))),
-        Some(Quantity::Reps(reps)) => put("reps", counts(reps)),
-        Some(Quantity::Max) | None => put("time", "\"open\"".to_owned()),
+        Some(ListAmount::Time(time)) => put("time", format!("\"{}\"", lengths(time))),
+        Some(ListAmount::Reps(reps)) => put("reps", counts(reps)),
+        Some(ListAmount::Max) | None => put("time", "\"open\"".to_owned()),
     }
-    let is_reps = matches!(amounts.quantity, Some(Quantity::Reps(_)));
+    let is_reps = matches!(amounts.quantity, Some(ListAmount::Reps(_)));
     if depth < Detail::NoTempo {
         let held = amounts.hold.filter(|_| is_reps);
         let tempo = amounts.tempo.clone();

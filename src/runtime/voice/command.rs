@@ -1,7 +1,7 @@
 //! Runs a voice that is a command: text in, WAV out.
 
 use super::processes::{self, Processes};
-use crate::speech::{Engine, RawAudio, SpeechError, VoiceCommand, read_wav};
+use crate::speech::{Engine, RawAudio, SpeechCommand, SpeechError, read_wav};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -24,7 +24,7 @@ static FOLDERS: AtomicU64 = AtomicU64::new(0);
 /// A command that is run for every phrase.
 #[derive(Debug)]
 pub struct Runner {
-    command: VoiceCommand,
+    command: SpeechCommand,
     processes: Arc<Processes>,
     /// Whether it is the program that is meant.
     fit: OnceLock<Result<(), SpeechError>>,
@@ -32,7 +32,7 @@ pub struct Runner {
 
 impl Runner {
     /// Runs this command; what runs ends with the program.
-    pub fn new(command: VoiceCommand) -> Self {
+    pub fn new(command: SpeechCommand) -> Self {
         Self { command, processes: processes::of_this_program(), fit: OnceLock::new() }
     }
 
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn command(parts: &[&str]) -> Runner {
-        let command = VoiceCommand {
+        let command = SpeechCommand {
             name: "mine".into(),
             command: parts.iter().map(|part| (*part).to_owned()).collect(),
             voice: "v".into(),

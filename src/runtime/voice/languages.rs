@@ -7,8 +7,8 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Embedded, Engine, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker, SpeechError,
-    VoiceChoice, VoiceCommand, VoiceFinder, VoiceSettings,
+    Embedded, Engine, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand,
+    SpeechError, VoiceChoice, VoiceFinder, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -67,7 +67,7 @@ fn primary(tag: &str) -> String {
 /// A voice that may speak a language.
 #[derive(Clone, Debug)]
 pub(super) enum Candidate {
-    Command(Box<VoiceCommand>),
+    Command(Box<SpeechCommand>),
     /// `say` on macOS, with the voice that it names for the language.
     System(String),
 }
@@ -139,7 +139,7 @@ struct FirstOf {
 impl FirstOf {
     fn runner(&self, candidate: &Candidate) -> Result<Runner, SpeechError> {
         let tag = match candidate {
-            Candidate::Command(command) => return Ok(Runner::new(VoiceCommand::clone(command))),
+            Candidate::Command(command) => return Ok(Runner::new(SpeechCommand::clone(command))),
             Candidate::System(tag) => tag,
         };
         let listed = std::process::Command::new("say").args(["-v", "?"]).output();
