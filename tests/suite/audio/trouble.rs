@@ -116,7 +116,7 @@ mod on_the_screen {
         let mut terminal = Terminal::with(&setup(&rig), &arguments);
         terminal.sees("that voice fails; kal16 speaks");
         // The first sentence comes at its time all the same.
-        terminal.sees("Slow down and breathe out long.");
+        terminal.sees("Slow down and breathe out");
         terminal.press("qy");
         assert_eq!(terminal.ends().0, 0);
     }
