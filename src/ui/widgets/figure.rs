@@ -133,9 +133,9 @@ impl FigureView<'_> {
     }
 }
 
-/// The part of a panel that a figure takes: not larger than [`LARGEST`], in the
-/// middle, at the foot.
+/// The part of a panel that a figure in cells takes: not larger than [`LARGEST`], in
+/// the middle, at the foot.
 pub fn figure_area(panel: Rect) -> Rect {
     let (width, height) = (panel.width.min(LARGEST.0), panel.height.min(LARGEST.1));
-    Rect { x: panel.x + (panel.width - width) / 2, y: panel.y + (panel.height - height) / 2, width, height }
+    Rect { x: panel.x + (panel.width - width) / 2, y: panel.bottom() - height, width, height }
 }

@@ -15,7 +15,7 @@ use crate::figure::Figure;
 use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{PlayerState, PlayerView};
-use crate::ui::widgets::{FigureView, figure_area, put, row};
+use crate::ui::widgets::{FigureView, put, row};
 use layout::PlayerLayout;
 pub(super) use layout::has_room_for_figure;
 use ratatui::buffer::Buffer;
@@ -64,8 +64,7 @@ impl View for PlayerView {
 
     fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
         let figure = self.figure.as_deref().filter(|_| !self.reels.is_empty())?;
-        let area = figure_area(layout(self, theme, area).figure);
-        Some(Pictured { figure, reels: &self.reels, area })
+        Some(Pictured { figure, reels: &self.reels, area: layout(self, theme, area).figure })
     }
 
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
