@@ -3,6 +3,7 @@
 
 mod answers;
 mod database;
+mod past;
 mod recorder;
 mod rows;
 mod session_lock;

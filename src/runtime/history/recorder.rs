@@ -260,6 +260,7 @@ impl Worker {
 
     /// Does the pending writes, until one fails.
     fn write_pending(&mut self) {
+        self.replace_removed();
         while let Some(job) = self.pending.pop_front() {
             match self.write(&job) {
                 Ok(()) => self.reported_error = None,
@@ -304,6 +305,20 @@ impl Worker {
         if let Some((record, origin)) = self.current_session.clone() {
             self.pending.push_front(Job::Begin(Box::new(record), origin));
         }
+    }
+
+    /// Begins a new history with the current session, if somebody removed the file of the
+    /// open one: what is written to it would be lost without an error.
+    fn replace_removed(&mut self) {
+        if self.database.is_none() || self.files.database().exists() {
+            return;
+        }
+        self.database = None;
+        self.requeue_session();
+        let reason = "somebody removed the history; a new one was begun with this session".to_owned();
+        log::error!("{reason}");
+        let notice = HistoryNotice { reason, label: "history removed · ? more" };
+        (self.report)(Message::HistoryNotice(notice));
     }
 
     /// Moves a damaged history aside and begins a new one; returns whether that

@@ -1,22 +1,16 @@
 //! Records to rows and back.
 
-use super::RESUMABLE;
 use super::database::{Database, HistoryError};
-use crate::app::{LastSession, LastTime, Origin, ResumableSession};
-use crate::history::{
-    LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, relative_day, week_number,
-};
+use crate::app::Origin;
+use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
-use jiff::civil::{Date, date};
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Where a routine is found again, as the file has it.
 #[derive(Serialize, Deserialize)]
@@ -36,40 +30,18 @@ fn stored(origin: &Origin) -> Option<String> {
     serde_json::to_string(&stored).ok()
 }
 
-fn found(stored: &str) -> Option<Origin> {
+pub(super) fn found(stored: &str) -> Option<Origin> {
     match serde_json::from_str(stored).ok()? {
         StoredOrigin::Name(id) => Some(Origin::Named(id)),
         StoredOrigin::File(path) => Some(Origin::File(path)),
     }
 }
 
-fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
+pub(super) fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc: i64 = row.get(first)?;
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(LocalTimestamp { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
 }
-
-/// A stored position; `None` where it can't be understood, or where a length in it is
-/// longer than any session writes: sums of such would overflow.
-fn resume_point(stored: &str) -> Option<ResumePoint> {
-    const MAX_SECONDS: u64 = 1_000_000_000;
-    fn is_plausible(value: &Value) -> bool {
-        match value {
-            Value::Array(values) => values.iter().all(is_plausible),
-            Value::Object(values) => values.iter().all(|(key, value)| match value.as_u64() {
-                Some(seconds) if key == "secs" => seconds <= MAX_SECONDS,
-                _ => is_plausible(value),
-            }),
-            _ => true,
-        }
-    }
-    let value: Value = serde_json::from_str(stored).ok()?;
-    if is_plausible(&value) { serde_json::from_value(value).ok() } else { None }
-}
-
-/// Which sessions count as done: those that have ended, up to the moment `?1`, but for
-/// rehearsals. One that is dated later comes from a clock that was wrong.
-const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL AND started <= ?1";
 
 /// The columns of a session, in the order of [`session`].
 pub(super) const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
@@ -332,98 +304,6 @@ impl Database {
         let mut statement = self.connection.prepare_cached(&query)?;
         let rows = statement.query_map([id], step)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The last time of each routine, by its id, as of `now`; rehearsals don't
-    /// count.
-    ///
-    /// # Errors
-    ///
-    /// Where they can't be read.
-    pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, HistoryError> {
-        let days = self.days_done(now)?;
-        let mut last = self.connection.prepare_cached(&format!(
-            "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
-             WHERE {DONE} GROUP BY routine"
-        ))?;
-        let rows = last.query_map([now.utc.as_millisecond()], |row| {
-            let routine: String = row.get(0)?;
-            let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-            let week = week_number(days.get(&routine).map_or(&[], Vec::as_slice), now.day());
-            Ok((routine, LastTime { ago: relative_day(&moment(row, 1)?, now), done, week }))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The days on which each routine was done up to `now`, by its id, the first day
-    /// first.
-    fn days_done(&self, now: &LocalTimestamp) -> Result<HashMap<String, Vec<Date>>, HistoryError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT DISTINCT routine, (started / 1000 + started_offset) / 86400 AS day FROM sessions
-             WHERE {DONE} AND started >= 0 ORDER BY day"
-        ))?;
-        let rows = statement
-            .query_map([now.utc.as_millisecond()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
-        let mut days: HashMap<String, Vec<Date>> = HashMap::new();
-        for row in rows {
-            let (routine, day) = row?;
-            let day = Span::new().try_days(day).and_then(|days| date(1970, 1, 1).checked_add(days));
-            days.entry(routine).or_default().extend(day.ok());
-        }
-        Ok(days)
-    }
-
-    /// The last session of a routine that ended, as of `now`; rehearsals don't
-    /// count.
-    ///
-    /// # Errors
-    ///
-    /// Where it can't be read.
-    pub fn last_session(
-        &self,
-        routine: &str,
-        now: &LocalTimestamp,
-    ) -> Result<Option<LastSession>, HistoryError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
-                 WHERE {DONE} AND routine = ?2 ORDER BY started DESC LIMIT 1"
-        ))?;
-        let found: Option<(String, String, Duration)> = statement
-            .query_row(params![now.utc.as_millisecond(), routine], |row| {
-                let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-                Ok((row.get(0)?, relative_day(&moment(row, 1)?, now), done))
-            })
-            .optional()?;
-        let Some((id, ago, done)) = found else { return Ok(None) };
-        Ok(Some(LastSession { routine: routine.to_owned(), ago, done, steps: self.steps(&id)? }))
-    }
-
-    /// The sessions that can be gone on with as of `now`, the latest first.
-    /// Whether another program plays one is not known here.
-    ///
-    /// # Errors
-    ///
-    /// Where they can't be read.
-    pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
-        let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
-        // One that a wrong clock wrote far ahead is not offered until then.
-        let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, name, origin, position, speed, touched FROM sessions
-             WHERE position IS NOT NULL AND origin IS NOT NULL AND touched BETWEEN ? AND ?
-             ORDER BY touched DESC",
-        )?;
-        let rows = statement.query_map([from.as_millisecond(), until.as_millisecond()], |row| {
-            let (origin, position): (String, String) = (row.get(2)?, row.get(3)?);
-            let touched: i64 = row.get(5)?;
-            let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);
-            let ago = Duration::from_millis(ago);
-            let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
-            // One that can't be understood can't be gone on with.
-            let readable = found(&origin).zip(resume_point(&position));
-            Ok(readable.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
-        })?;
-        Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
     }
 
     /// Changes the note of a session; whether there is such a session.

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+mod past;
 mod unusual;
 
 fn moment(text: &str) -> LocalTimestamp {
@@ -183,22 +184,6 @@ fn an_id_that_is_a_path_reaches_no_file() {
     assert_eq!(std::fs::read_to_string(lock).unwrap(), "mine");
 }
 
-#[test]
-fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut database = open(folder.path());
-    database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
-    database.save("a", &[], Some(&position()), evening().utc).unwrap();
-    let offered = |database: &Database| database.resumable(evening().utc).unwrap().len();
-    assert_eq!(offered(&database), 1);
-    let stored: String =
-        database.connection.query_row("SELECT position FROM sessions", [], |row| row.get(0)).unwrap();
-    let wild = stored.replacen("\"secs\":", "\"secs\":1844674407370955", 1);
-    assert_ne!(wild, stored);
-    database.connection.execute("UPDATE sessions SET position = ?", [wild]).unwrap();
-    assert_eq!(offered(&database), 0);
-}
-
 /// A recorder, and what it reports.
 fn recorder(folder: &Path) -> (Recorder, Arc<Mutex<Vec<Message>>>) {
     let reports: Arc<Mutex<Vec<Message>>> = Arc::default();
@@ -339,32 +324,6 @@ fn a_file_from_before_the_check_in_keeps_all_it_has() {
     let sessions = open(folder.path()).sessions().unwrap();
     let started = LocalTimestamp { zone: None, ..evening() };
     assert_eq!(sessions, [session("a", &started)]);
-}
-
-#[test]
-fn the_last_session_of_a_routine_is_found_with_its_steps() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut database = open(folder.path());
-    let done = |id: &str, started: &str, speed: f64, steps: Vec<SetRecord>| SessionRecord {
-        ended: Some(evening()),
-        end: Some(SessionEnd::Finished),
-        seconds_done: 60.0,
-        speed,
-        steps,
-        ..session(id, &moment(started))
-    };
-    let day = |day: u32| format!("2026-11-{day}T18:00:00+01:00[Europe/Berlin]");
-    database
-        .import(&[
-            done("old", &day(20), 1.0, vec![step(1, None)]),
-            done("last", &day(25), 1.0, vec![step(1, None), step(2, None)]),
-            done("rehearsal", &day(26), 20.0, vec![]),
-            session("this one", &moment(&day(27))),
-        ])
-        .unwrap();
-    let last = database.last_session("quick-cool-down", &evening()).unwrap().unwrap();
-    assert_eq!((last.ago.as_str(), last.steps.len()), ("3 days ago", 2));
-    assert_eq!(database.last_session("another", &evening()).unwrap(), None);
 }
 
 #[test]

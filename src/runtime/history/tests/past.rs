@@ -1,0 +1,100 @@
+//! What is found of past sessions.
+
+use super::*;
+
+#[test]
+fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    database.save("a", &[], Some(&position()), evening().utc).unwrap();
+    let offered = |database: &Database| database.resumable(evening().utc).unwrap().len();
+    assert_eq!(offered(&database), 1);
+    let stored: String =
+        database.connection.query_row("SELECT position FROM sessions", [], |row| row.get(0)).unwrap();
+    let wild = stored.replacen("\"secs\":", "\"secs\":1844674407370955", 1);
+    assert_ne!(wild, stored);
+    database.connection.execute("UPDATE sessions SET position = ?", [wild]).unwrap();
+    assert_eq!(offered(&database), 0);
+}
+
+#[test]
+fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let ahead = moment("2028-11-28T18:00:00+01:00[Europe/Berlin]");
+    for (id, when) in [("now", evening()), ("ahead", ahead.clone())] {
+        database.begin(&session(id, &when), &Origin::Stream).unwrap();
+        database.end(id, SessionEnd::Finished, 60.0, &when).unwrap();
+    }
+    let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
+    let routine = session("now", &evening()).routine;
+    assert_eq!(database.recall(&next).unwrap().unrated.unwrap().id, "now");
+    assert_eq!(database.last_times(&next).unwrap()[&routine].ago, "yesterday");
+    assert_eq!(database.last_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
+    assert_eq!(database.last_times(&ahead).unwrap()[&routine].ago, "today");
+}
+
+#[test]
+fn a_clock_that_jumps_offers_nothing_from_the_future() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
+    database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    database.save("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
+    assert!(database.resumable(evening().utc).unwrap().is_empty(), "the clock is right again");
+    // Half an hour back, as at the end of summer time, takes nothing away.
+    let back = ahead.utc - Duration::from_secs(30 * 60);
+    let left = database.resumable(back).unwrap();
+    assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
+    assert_eq!(database.whole_sessions().unwrap()[0].steps.len(), 1);
+}
+
+#[test]
+fn the_last_session_of_a_routine_is_found_with_its_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let done = |id: &str, started: &str, speed: f64, steps: Vec<SetRecord>| SessionRecord {
+        ended: Some(evening()),
+        end: Some(SessionEnd::Finished),
+        seconds_done: 60.0,
+        speed,
+        steps,
+        ..session(id, &moment(started))
+    };
+    let day = |day: u32| format!("2026-11-{day}T18:00:00+01:00[Europe/Berlin]");
+    database
+        .import(&[
+            done("old", &day(20), 1.0, vec![step(1, None)]),
+            done("last", &day(25), 1.0, vec![step(1, None), step(2, None)]),
+            done("rehearsal", &day(26), 20.0, vec![]),
+            session("this one", &moment(&day(27))),
+        ])
+        .unwrap();
+    let last = database.last_session("quick-cool-down", &evening()).unwrap().unwrap();
+    assert_eq!((last.ago.as_str(), last.steps.len()), ("3 days ago", 2));
+    assert_eq!(database.last_session("another", &evening()).unwrap(), None);
+}
+
+#[test]
+fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let (recorder, reports) = recorder(folder.path());
+    recorder.begin(session("a", &evening()), Origin::Named("quick-cool-down".to_owned()));
+    assert!(recorder.flush(Duration::from_secs(20)));
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap().path();
+        if file.is_file() {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    recorder.save("a", vec![step(1, None)], Some(position()), evening().utc);
+    assert!(recorder.finish(Duration::from_secs(20)));
+    let kept = open(folder.path()).whole_sessions().unwrap();
+    assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].steps.len()), (1, "a", 1));
+    let reports = reports.lock().unwrap();
+    let notice = "somebody removed the history; a new one was begun with this session";
+    assert!(
+        reports.iter().any(|report| matches!(report, Message::HistoryNotice(told) if told.reason == notice))
+    );
+}
