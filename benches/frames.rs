@@ -23,7 +23,7 @@ fn frames(criterion: &mut Criterion) {
     let theme = Theme::default();
     let mut group = criterion.benchmark_group("frame 100x30");
     let shown = ["work-reps", "prepare", "paused", "list", "briefing-first", "summary", "help", "confirm"];
-    for (name, scene) in fixtures::players().into_iter().chain(fixtures::pages::others()) {
+    for (name, scene) in fixtures::player_scenes().into_iter().chain(fixtures::pages::page_scenes()) {
         if shown.contains(&name) {
             let mut buf = Buffer::empty(SCREEN);
             group.bench_function(name, |bencher| {
@@ -43,7 +43,7 @@ fn at(scene: &mut Scene, seconds: u32) {
 
 fn second(criterion: &mut Criterion) {
     let theme = Theme::default();
-    let mut scene = fixtures::one("work-hold");
+    let mut scene = fixtures::player_scene("work-hold");
     let options = TerminalOptions { viewport: Viewport::Fixed(SCREEN) };
     let Ok(mut terminal) = Terminal::with_options(CrosstermBackend::new(std::io::sink()), options) else {
         return;

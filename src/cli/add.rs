@@ -7,9 +7,9 @@ use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::sanitize_line;
 use crate::diagnostic::{Diagnostic, Severity, shell_argument};
+use crate::runtime::checking;
 use crate::runtime::library::Found;
-use crate::runtime::read;
-use crate::runtime::{keep, paths, shipped};
+use crate::runtime::{atomic_file, paths, shipped};
 use std::path::Path;
 
 /// Checks files and copies them into the library; the files themselves stay.
@@ -32,11 +32,11 @@ fn is_ready(cli: &CliContext, file: &str) -> bool {
     // Standard input can be read only once.
     let received = if file == "-" { None } else { cli.library.find(file).ok() };
     let (Some(received), Ok(folder)) = (received, paths::library(&cli.environment)) else { return true };
-    let checked = read::read(&received, &cli.library);
+    let checked = checking::check_without_voice(&received, &cli.library);
     let id = routine_name::id(&name(&received, &checked)).filter(|_| checked.count(Severity::Error) == 0);
     id.is_none_or(|id| {
         let stored = library_files::in_library(&folder, &id, received.text.clone());
-        read::read(&stored, &cli.library).count(Severity::Error) == 0
+        checking::check_without_voice(&stored, &cli.library).count(Severity::Error) == 0
     })
 }
 
@@ -93,7 +93,7 @@ fn name(received: &Found, checked: &Checked) -> String {
 /// Fails if the routine borrows from files that are not in the library, and prints
 /// which.
 fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) -> Result<(), u8> {
-    let checked = read::read(stored, &cli.library);
+    let checked = checking::check_without_voice(stored, &cli.library);
     if checked.count(Severity::Error) == 0 {
         return Ok(());
     }
@@ -130,8 +130,8 @@ fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
 /// Replaces a routine of the library; a copy of the old one stays beside it.
 fn replace(path: &Path, stored: &Found) -> Result<String, u8> {
     let write = || {
-        let old = keep::copy_aside(path)?;
-        keep::replace(path, &stored.text)?;
+        let old = atomic_file::copy_aside(path)?;
+        atomic_file::replace(path, &stored.text)?;
         Ok::<_, std::io::Error>(old)
     };
     match write() {

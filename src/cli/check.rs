@@ -7,8 +7,8 @@ use super::{CliContext, FAILED, load, print, print_error, print_json, print_stde
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, LineIndex, Report, Severity, sanitize_line, sanitize_text};
 use crate::routine::TOO_LARGE;
+use crate::runtime::checking;
 use crate::runtime::library::{Found, NotFound};
-use crate::runtime::read;
 use std::fmt::Write as _;
 
 /// The number of files and findings.
@@ -30,17 +30,17 @@ pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     } else {
         targets(&arguments.paths)
     };
-    let voice = cli.voice_judge().patient();
+    let voice = cli.voice_probe().measuring();
     let mut totals = Totals::default();
     for target in all {
         totals.files += 1;
         match target.find(cli) {
             Ok(found) => {
-                let checked = read::check(&found, &cli.library, &voice);
+                let checked = checking::check_with_voice(&found, &cli.library, &voice);
                 totals.errors += checked.count(Severity::Error);
                 totals.warnings += checked.count(Severity::Warning);
                 if let Some(code) = report(cli, format, &found, &checked) {
-                    voice.keep();
+                    voice.save();
                     return code;
                 }
             }
@@ -50,7 +50,7 @@ pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
             }
         }
     }
-    voice.keep();
+    voice.save();
     let code = if format == CheckFormat::Human { print(&summary(&totals, arguments)) } else { 0 };
     let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
     if failed { FAILED } else { code }

@@ -9,7 +9,7 @@ use crate::routine::{codes, fields};
 use crate::runtime::environment::Environment;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
-use crate::runtime::{paths, read, settings};
+use crate::runtime::{checking, paths, settings};
 use crate::speech::PRESETS;
 use clap::builder::StyledStr;
 use clap::{Command, CommandFactory};
@@ -150,7 +150,7 @@ impl ValueCompleter for RoutineNames {
         let titled = all.len() <= TITLED;
         let names = all.iter().filter_map(|(id, found)| {
             let found = found.as_ref().ok()?;
-            let timeline = if titled { read::read(found, &self.0).timeline } else { None };
+            let timeline = if titled { checking::check_without_voice(found, &self.0).timeline } else { None };
             candidate(id, timeline.map(|timeline| timeline.routine.name.clone()).unwrap_or_default().as_str())
         });
         let mut offered: Vec<CompletionCandidate> = with_prefix(names, current).collect();
@@ -177,7 +177,7 @@ fn steps(library: &Library) -> Vec<(String, String)> {
     let words = typed();
     let mut named = words.iter().skip(1).filter(|word| !word.starts_with('-'));
     let found = named.find_map(|word| library.find(word).ok());
-    let timeline = found.and_then(|found| read::read(&found, library).timeline);
+    let timeline = found.and_then(|found| checking::check_without_voice(&found, library).timeline);
     let steps = timeline.iter().flat_map(|timeline| timeline.routine.steps());
     steps.map(|step| (step.id.clone(), step.name.clone())).collect()
 }

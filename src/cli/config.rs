@@ -4,7 +4,7 @@
 use super::args::ConfigArguments;
 use super::{CliContext, FAILED, ask, edit, print, print_error, print_exact, print_stderr, style};
 use crate::config::{new_file, render};
-use crate::runtime::{keep, settings};
+use crate::runtime::{atomic_file, settings};
 use std::io;
 
 /// Shows the settings, or opens them.
@@ -30,7 +30,7 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
             Err(trouble) => print_error(&trouble),
         };
     }
-    match keep::create(&path, &new_file()) {
+    match atomic_file::create(&path, &new_file()) {
         Ok(()) => print_stderr(&format!("a new file, with everything there is to set: {shown}\n")),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return print_error(&format!("{shown} can't be written: {error}")),

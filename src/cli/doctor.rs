@@ -197,7 +197,7 @@ fn speaker(cli: &CliContext) -> Finding {
             "see the line above; `supple voice list` shows the others",
         );
     };
-    let Some(speaker) = sound_setup.voice.heard() else {
+    let Some(speaker) = sound_setup.voice.audible_speaker() else {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");
     };
     match speaker.prepare_or_fail(&["Hold.".to_owned()]) {

@@ -7,7 +7,7 @@ use crate::app::Origin;
 use crate::diagnostic::sanitize_line;
 use crate::routine;
 use crate::runtime::library::Found;
-use crate::runtime::{keep, read};
+use crate::runtime::{atomic_file, checking};
 use std::path::PathBuf;
 
 /// The result for one file.
@@ -72,7 +72,7 @@ fn one(cli: &CliContext, found: &Found, check: bool) -> Formatted {
         print_error(&format!("{} comes with supple and stays as it is", sanitize_line(&found.id)));
         return Formatted::Failed;
     };
-    match keep::replace(&path, &laid_out) {
+    match atomic_file::replace(&path, &laid_out) {
         Ok(()) => Formatted::Changed,
         Err(error) => {
             print_error(&format!(
@@ -95,7 +95,7 @@ fn path(cli: &CliContext, found: &Found) -> Option<PathBuf> {
 
 /// Prints why a file can't be formatted.
 fn broken(cli: &CliContext, found: &Found) -> Formatted {
-    let mut checked = read::read(found, &cli.library);
+    let mut checked = checking::check_without_voice(found, &cli.library);
     checked.findings.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
     if checked.findings.is_empty() {
         print_error(&format!(

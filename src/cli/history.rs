@@ -6,7 +6,7 @@ use super::{CliContext, print, print_error};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, HistoryError};
-use crate::runtime::{clock, files, keep};
+use crate::runtime::{atomic_file, clock, files};
 use crate::time::Clock;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Read};
@@ -127,7 +127,7 @@ fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
         text.push('\n');
     }
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
-    keep::create(file, &text).map_err(|error| match error.kind() {
+    atomic_file::create(file, &text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => print_error(&format!(
             "{} is there already; name another file",
             crate::runtime::paths::shown(file)

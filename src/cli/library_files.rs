@@ -7,9 +7,9 @@ use crate::check::Checked;
 use crate::diagnostic::Severity;
 use crate::diagnostic::sanitize_line;
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
+use crate::runtime::checking;
 use crate::runtime::library::{Found, LARGEST_FILE};
-use crate::runtime::read;
-use crate::runtime::{files, keep, paths};
+use crate::runtime::{atomic_file, files, paths};
 use crate::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
 /// Writes a new routine into the library, and the schema for editors beside it.
 pub(super) fn create(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
     let path = folder.join(format!("{}.toml", routine.id));
-    match keep::create(&path, &routine.text) {
+    match atomic_file::create(&path, &routine.text) {
         Ok(()) => {
             update_schema(folder);
             Ok(path)
@@ -57,8 +57,8 @@ fn update_schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
     let written = match files::text(&path, LARGEST_FILE) {
         Ok(known) if known == text => Ok(()),
-        Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => keep::replace(&path, &text),
-        Err(_) if path.symlink_metadata().is_err() => keep::create(&path, &text),
+        Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => atomic_file::replace(&path, &text),
+        Err(_) if path.symlink_metadata().is_err() => atomic_file::create(&path, &text),
         _ => {
             let path = paths::shown(&path);
             let notice = format!("supple: {path} is left as it is; it is no schema that supple wrote\n");
@@ -79,9 +79,9 @@ pub(super) fn with_schema_line(text: &str) -> String {
 
 /// Checks a routine and prints the findings.
 pub(super) fn check(cli: &CliContext, found: &Found) -> Checked {
-    let voice = cli.voice_judge().patient();
-    let checked = read::check(found, &cli.library, &voice);
-    voice.keep();
+    let voice = cli.voice_probe().measuring();
+    let checked = checking::check_with_voice(found, &cli.library, &voice);
+    voice.save();
     if !checked.findings.is_empty() {
         print_stderr(&load::report(cli, found, &checked));
     }

@@ -6,7 +6,7 @@ use crate::check::Checked;
 use crate::diagnostic::{sanitize_line, shell_argument};
 use crate::routine::Routine;
 use crate::runtime::library::{Found, Library};
-use crate::runtime::{paths, read};
+use crate::runtime::{checking, paths};
 use crate::timeline::Timeline;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct LoadedRoutine {
 /// the exit code.
 pub(super) fn load(cli: &CliContext, wanted: &str) -> Result<LoadedRoutine, u8> {
     let found = cli.library.find(wanted).map_err(|error| print_error(&error))?;
-    let checked = read::read(&found, &cli.library);
+    let checked = checking::check_without_voice(&found, &cli.library);
     let Some(timeline) = checked.playable() else {
         print_stderr(&report(cli, &found, &checked));
         return Err(FAILED);
@@ -47,6 +47,6 @@ pub(super) fn report(cli: &CliContext, found: &Found, checked: &Checked) -> Stri
 
 /// Reads a routine for the list: its timeline, or what is wrong in one line.
 pub(super) fn for_list(found: &Found, library: &Library) -> Result<Arc<Timeline>, String> {
-    let timeline = read::read(found, library).timeline;
+    let timeline = checking::check_without_voice(found, library).timeline;
     timeline.ok_or_else(|| format!("has mistakes; `supple check {}` shows them", shell_argument(&found.id)))
 }

@@ -10,7 +10,7 @@ pub(super) fn lsp(cli: &CliContext) -> u8 {
     let context = ServerContext {
         library: cli.library.clone(),
         cache: paths::cache(&cli.environment).ok(),
-        voice: cli.voice_judge().in_haste(),
+        voice: cli.voice_probe().measuring_in_background(),
     };
     match serve(context, BufReader::new(io::stdin()), io::stdout()) {
         Ok(code) => code,

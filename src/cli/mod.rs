@@ -44,7 +44,7 @@ use crate::runtime::paths;
 use crate::runtime::settings::{self, Trouble};
 use crate::runtime::signals;
 use crate::runtime::terminal;
-use crate::runtime::voice::{self as voices, VoiceJudge};
+use crate::runtime::voice::{self as voices, VoiceProbe};
 use args::{Arguments, Command};
 use clap::Parser;
 use std::cell::Cell;
@@ -150,8 +150,8 @@ fn usage(error: clap::Error) -> ExitCode {
 
 impl CliContext {
     /// Speech lengths for checking a routine.
-    fn voice_judge(&self) -> VoiceJudge {
-        VoiceJudge::new(&self.environment, &self.config.voice.engine)
+    fn voice_probe(&self) -> VoiceProbe {
+        VoiceProbe::new(&self.environment, &self.config.voice.engine)
     }
 
     /// Prints which of the user's folders can't be read, for commands that look for
@@ -185,7 +185,7 @@ impl CliContext {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        let (mut config, trouble) = settings::usable(&environment, style(&environment));
+        let (mut config, trouble) = settings::read_with_defaults(&environment, style(&environment));
         let (chosen, screen) = (arguments.screen(), &mut config.screen);
         screen.theme = chosen.theme.map_or(screen.theme, args::ThemeName::choice);
         screen.calm |= chosen.calm;

@@ -21,7 +21,7 @@ use crate::runtime::gallery;
 use crate::runtime::history::Database;
 use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
-use crate::runtime::state::{Last, State};
+use crate::runtime::state::{LastRoutine, State};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
@@ -57,7 +57,7 @@ pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
     shared.cast = cast(cli, &sound_setup, 1.0);
     let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.enabled);
     let last = match &state.last {
-        Some(Last::Name(id)) => Some(id.as_str()),
+        Some(LastRoutine::Name(id)) => Some(id.as_str()),
         _ => None,
     };
     let model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(cli), last))]);
@@ -88,7 +88,7 @@ fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bo
     shared.has_voice = voice.on;
     shared.voice = voice.on;
     shared.preparation = config.preparation(hands_free);
-    sound_options(sound_setup, voice.heard(), shared.speed)
+    sound_options(sound_setup, voice.audible_speaker(), shared.speed)
 }
 
 fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -> SoundOptions {
@@ -173,7 +173,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
     }
     if !mute {
         let timeline = start.prepared(&Preparation::default()).timeline;
-        sound_setup.voice.prime(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
+        sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
     }
     let clock = SessionClock::start(speed);
     shared.cast = cast(cli, &sound_setup, speed);
@@ -247,8 +247,8 @@ fn files(cli: &CliContext) -> (Files, State) {
 fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     match (&arguments.routine, &state.last) {
         (Some(routine), _) => Ok(routine.clone()),
-        (None, Some(Last::Name(id))) => Ok(id.clone()),
-        (None, Some(Last::File(path))) => Ok(path.to_string_lossy().into_owned()),
+        (None, Some(LastRoutine::Name(id))) => Ok(id.clone()),
+        (None, Some(LastRoutine::File(path))) => Ok(path.to_string_lossy().into_owned()),
         (None, None) => Err(print_error(&"nothing was played yet; `supple list` shows what there is")),
     }
 }
@@ -322,9 +322,9 @@ fn lines(
     let (measure, measure_in) = (sound_setup.voice.expected(), sound_setup.voice.expected_in());
     shared.cues = cue::Options { measure_in, ..config.cues(measure) };
     let timeline = start.prepared(&shared.preparation).timeline;
-    sound_setup.voice.prime(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
+    sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
     // By default no voice: a screen reader that reads the lines would talk at once.
-    let voice = sound_setup.voice.heard().filter(|_| plain.voice_requested);
+    let voice = sound_setup.voice.audible_speaker().filter(|_| plain.voice_requested);
     let sound = sound_options(sound_setup, voice, shared.speed);
     let clock = SessionClock::start(shared.speed);
     let muted = shared.muted;
@@ -335,7 +335,7 @@ fn lines(
     let setup = Setup { clock, first, files, sound, muted, ring_out, watched: None };
     let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
         .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
-    Ok(match ended.unwritten {
+    Ok(match ended.write_error {
         Some(error) => print_error(&format!("standard output can't be written: {error}")),
         None => ended.code,
     })

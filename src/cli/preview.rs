@@ -8,7 +8,7 @@ use crate::audio::SoundOptions;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::Setup;
 use crate::runtime::performer::Files;
-use crate::runtime::preview::Manuscript;
+use crate::runtime::preview::PreviewedFile;
 use crate::runtime::screens;
 
 /// Shows a file and what becomes of it at every save.
@@ -30,7 +30,8 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
         Origin::File(path) => Some(path.clone()),
         _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
-    let (manuscript, draft) = Manuscript::open(&found, path, &cli.library, cli.voice_judge().in_haste());
+    let (file, draft) =
+        PreviewedFile::open(&found, path, &cli.library, cli.voice_probe().measuring_in_background());
     let shared = Shared::new(false, mute || arguments.mute, 1.0);
     let setup = Setup {
         clock: SessionClock::start(1.0),
@@ -40,7 +41,7 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
         sound: SoundOptions { server: cli.environment.pulse_server.clone(), ..SoundOptions::default() },
         muted: shared.muted,
         ring_out: screens::RING_OUT,
-        watched: Some(manuscript.watched_file()),
+        watched: Some(file.watched_file()),
     };
     let model = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
     let look = play::look(&config.screen, &cli.environment);

@@ -4,7 +4,7 @@
 use super::args::RemoveArguments;
 use super::{CliContext, print, print_error};
 use crate::diagnostic::sanitize_line;
-use crate::runtime::{keep, paths, shipped};
+use crate::runtime::{atomic_file, paths, shipped};
 
 /// Moves a routine aside: the file stays, under a name that is not listed.
 pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
@@ -22,7 +22,7 @@ pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
             Err(error) => print_error(&error),
         };
     };
-    match keep::move_aside(&path, "removed") {
+    match atomic_file::move_aside(&path, "removed") {
         Ok(aside) => {
             let back = if shipped::text(id).is_some() {
                 "The one that comes with supple is played again.\n"

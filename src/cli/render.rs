@@ -11,7 +11,7 @@ use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
 use crate::runtime::paths::shown;
 use crate::runtime::signals::Stop;
-use crate::runtime::sounds::{Judge, SoundFolder, of_steps};
+use crate::runtime::sound_files::{SoundFolder, SoundProbe, of_steps};
 use crate::runtime::voice::{self, Voice};
 use crate::session::SessionSpec;
 use crate::speech::{RATE, Speaker};
@@ -58,7 +58,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let options = cue::Options { measure_in: voice.measure_in(), ..config.cues(voice.measure()) };
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
-    let mut kit = config.kit(voice.heard());
+    let mut kit = config.kit(voice.audible_speaker());
     kit.texts = texts;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
@@ -84,7 +84,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
 /// The voice for the author's own texts: another one if they are in another language.
 fn texts(voice: &Voice, routine: &Routine) -> AuthorVoice {
     cue::other_language(&routine.language).map_or(AuthorVoice::SameVoice, |tag| {
-        AuthorVoice::Other(voice.heard().and_then(|voice| voice.in_language(tag)))
+        AuthorVoice::Other(voice.audible_speaker().and_then(|voice| voice.in_language(tag)))
     })
 }
 
@@ -119,11 +119,11 @@ fn speak_ahead(
 
 /// Prints which of the routine's sound files can't be played.
 fn warn_unplayable_sounds(plan: &AudioPlan, routine: &Routine, folder: Option<&Path>) {
-    let (mut judge, mut warned) = (Judge::default(), HashSet::new());
+    let (mut probe, mut warned) = (SoundProbe::default(), HashSet::new());
     for cue in &plan.cues {
         if let CueKind::Sound(name) = &cue.kind
             && warned.insert(name)
-            && let Err(why) = judge.judge(folder, name)
+            && let Err(why) = probe.check(folder, name)
         {
             print_error(&format!("the sound {name}{} {why}", of_steps(routine, name)));
         }

@@ -115,7 +115,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
         ask::may_overwrite(cli, path, arguments.force)?;
     }
     let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
-    let Some(speaker) = voice.heard() else { return Err(print_error(&"the voice is off")) };
+    let Some(speaker) = voice.audible_speaker() else { return Err(print_error(&"the voice is off")) };
     let sentences = crate::cue::words::sentences(&text);
     let (sender, events) = channel();
     let stop_sender = sender.clone();

@@ -4,10 +4,10 @@ use super::outline::Outline;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Loaded, Origin, Parsed, SourceError, Sources};
+use crate::runtime::checking::{CheckInput, SourceFolders, absolute, location_of, origin_of};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
-use crate::runtime::read::{Document, Places, absolute, origin_of, place_of};
-use crate::runtime::voice::VoiceJudge;
+use crate::runtime::voice::VoiceProbe;
 use crate::timeline::Timeline;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -41,17 +41,17 @@ pub(super) struct EditorSources<'e> {
     /// The user's own routines and the shipped ones.
     pub(super) library: &'e Library,
     /// The folders that are searched.
-    pub(super) places: Places<'e>,
+    pub(super) places: SourceFolders<'e>,
     /// The texts that are open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
     /// How long phrases take to say.
-    pub(super) voice: &'e VoiceJudge,
+    pub(super) voice: &'e VoiceProbe,
 }
 
 impl Sources for EditorSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         let mut loaded = self.places.load(from, name)?;
-        if let Some(Ok(path)) = place_of(&loaded.origin)
+        if let Some(Ok(path)) = location_of(&loaded.origin)
             && let Some(text) = self.open.get(path)
         {
             loaded.text.clone_from(text);
@@ -119,9 +119,9 @@ impl Analysis {
         let origin = name.origin();
         let figures = FigureFolder::beside(editor.library).own();
         let folder = name.path.as_deref().and_then(Path::parent);
-        let document = Document { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
+        let input = CheckInput { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
         let sources = TrackingSources { sources: editor, used: Cell::new(false) };
-        let checked = document.check(&sources, Some(editor.voice));
+        let checked = input.check(&sources, Some(editor.voice));
         let borrows = sources.used.get();
         let Checked { parsed, timeline, findings } = checked;
         let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));

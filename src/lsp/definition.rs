@@ -7,7 +7,7 @@ use super::text::{Encoding, Text};
 use super::{reference, uri};
 use crate::routine::Sources;
 use crate::routine::fields::FieldShape;
-use crate::runtime::read::place_of;
+use crate::runtime::checking::location_of;
 use crate::runtime::shipped;
 use lsp_types::{Location, Uri};
 use std::path::Path;
@@ -35,7 +35,7 @@ pub(super) fn definition(
     let target = reference::find(analysis, sources, written)?;
     let bytes = target.place(id);
     let copied;
-    let path = match place_of(&target.origin)? {
+    let path = match location_of(&target.origin)? {
         Ok(path) => path,
         Err(shipped) => {
             copied = copy(shipped, cache?)?;

@@ -8,9 +8,9 @@ use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Received, spawn_reader};
+use crate::runtime::checking::SourceFolders;
 use crate::runtime::library::Library;
-use crate::runtime::read::Places;
-use crate::runtime::voice::VoiceJudge;
+use crate::runtime::voice::VoiceProbe;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, LogMessage,
@@ -35,7 +35,7 @@ pub struct ServerContext {
     /// The folder for copies of shipped routines; `None` if there is no home folder.
     pub cache: Option<PathBuf>,
     /// Speech lengths, to check whether texts fit.
-    pub voice: VoiceJudge,
+    pub voice: VoiceProbe,
 }
 
 /// Serves an editor until `exit`. Returns the exit code: 0 after a `shutdown` request,
@@ -308,7 +308,12 @@ impl Server {
 
     fn sources(&self) -> EditorSources<'_> {
         let library = &self.context.library;
-        EditorSources { library, places: Places::new(library), open: &self.open, voice: &self.context.voice }
+        EditorSources {
+            library,
+            places: SourceFolders::new(library),
+            open: &self.open,
+            voice: &self.context.voice,
+        }
     }
 
     /// Marks the analysis of these documents as out of date.

@@ -1,14 +1,12 @@
-//! Owns the clocks: the only place that reads one.
+//! Owns the clocks: the only place that reads them.
 //!
-//! The session runs on [`Tick`]s. They count the time that the program was
-//! awake: a machine that slept or a process that was stopped leaves a *gap*,
-//! which the session hears of and which no tick contains, so that nothing is
-//! skipped while nobody could follow.
+//! The session runs on [`Tick`]s, which count the time that the program was awake. Sleep
+//! of the machine or a stop of the process is a *gap*: the session is notified of it, and
+//! ticks leave it out, so that nothing is skipped meanwhile.
 //!
 //! A gap shows in two ways.
 //!
-//! - The machine slept: a clock that runs on in sleep moved further than one
-//!   that doesn't. Linux has both (the uptime, [`Instant`]), and so has macOS
+//! - The machine slept: a clock that includes sleep moved further than one that doesn't. Linux has both (the uptime, [`Instant`]), and so has macOS
 //!   (its `CLOCK_MONOTONIC` runs on, [`Instant`] doesn't). The wall clock
 //!   decides only on other systems, because there a clock that somebody
 //!   sets forward can't be told from sleep; that pauses a session, which does
@@ -16,9 +14,8 @@
 //! - The process was stopped, or a virtual machine was: it woke long after the
 //!   deadline it had asked for.
 //!
-//! A program that is busy with its own work for so long, as on a slow machine
-//! while it starts, loses that time too, but nothing stood still: the session
-//! goes on from where it was, without a pause.
+//! If the program was late because of its own work, as on a slow machine at the start,
+//! that time is left out too, but it is no gap: the session continues without a pause.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,8 +27,8 @@ use uuid::Uuid;
 
 use crate::time::Tick;
 
-/// What counts as a gap. A busy machine wakes a program some tens of
-/// milliseconds late, never by this much.
+/// The least lateness that counts as a gap. A busy machine wakes a program some tens of
+/// milliseconds late, never this much.
 const GAP: Duration = Duration::from_secs(2);
 
 /// The first second of the year 9999, in seconds since 1970.
@@ -89,25 +86,25 @@ impl Since {
 /// How far two clocks have moved since a common start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Reading {
-    /// By a clock that stands still while the machine sleeps.
+    /// By a clock that excludes the machine's sleep.
     awake: Duration,
-    /// By a clock that runs on.
+    /// By a clock that includes it.
     elapsed: Duration,
 }
 
-/// A clock that runs on in sleep, from a start of its own.
+/// A clock that includes the machine's sleep, with a start of its own.
 ///
-/// The machine's uptime is that clock, told in whole seconds, which is enough
-/// to see a gap. `CLOCK_BOOTTIME` would tell more, but rustix reads it in a way
-/// that crashes under valgrind.
+/// The machine's uptime is that clock, in whole seconds, which is enough to notice a gap.
+/// `CLOCK_BOOTTIME` would be more exact, but rustix reads it in a way that crashes under
+/// valgrind.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn running_on() -> Duration {
+fn uptime_with_sleep() -> Duration {
     Duration::from_secs(rustix::system::sysinfo().uptime.try_into().unwrap_or(0))
 }
 
-/// A clock that runs on in sleep, from a start of its own.
+/// A clock that includes the machine's sleep, with a start of its own.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-fn running_on() -> Duration {
+fn uptime_with_sleep() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
     let clock = if cfg!(target_vendor = "apple") { ClockId::Monotonic } else { ClockId::Realtime };
     let time = clock_gettime(clock);
@@ -115,9 +112,9 @@ fn running_on() -> Duration {
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
 
-/// A clock that runs on in sleep, from a start of its own.
+/// A clock that includes the machine's sleep, with a start of its own.
 #[cfg(not(unix))]
-fn running_on() -> Duration {
+fn uptime_with_sleep() -> Duration {
     timestamp().as_duration().try_into().unwrap_or_default()
 }
 
@@ -126,24 +123,24 @@ fn running_on() -> Duration {
 pub struct Observed {
     /// The present moment, without any gap.
     pub now: Tick,
-    /// How long nobody could follow, where that was noticeable.
+    /// The length of the gap before it, if there was one.
     pub gap: Option<Duration>,
 }
 
-/// Where the program's ticks begin: later than any segment is long, so that the
-/// beginning of one that is gone on with has a tick too.
+/// The first tick of the program: later than any segment is long, so that the beginning
+/// of a resumed segment has a tick too.
 const START: Tick = Tick::from_secs(4 * 60 * 60);
 
-/// The arithmetic of gaps and speed, on made-up readings too.
+/// The arithmetic of gaps and speed, separate from the clocks so that it can be tested.
 #[derive(Clone, Copy, Debug)]
 struct GapTracker {
     /// The tick at which the clock begins.
     origin: Tick,
-    /// None runs as time does.
+    /// `None` for real time.
     speed: Option<f64>,
-    /// The part of the waking time that was a gap.
+    /// The awake time that ticks leave out.
     lost: Duration,
-    /// How far the clocks had come apart when they were compared last.
+    /// The difference of the two clocks when they were last compared.
     asleep: Duration,
 }
 
@@ -164,9 +161,9 @@ impl GapTracker {
         self.speed.map_or(length, |speed| scale(length, speed.recip()))
     }
 
-    /// Takes out the time by which the program itself is late for a deadline
-    /// before it waits for it; says whether there was any.
-    fn settle(&mut self, awake: Duration, deadline: Tick) -> bool {
+    /// Leaves out the time by which the program is late for a deadline before it begins to
+    /// wait for it; returns whether there was any.
+    fn discount_own_lateness(&mut self, awake: Duration, deadline: Tick) -> bool {
         let late = self.real(self.tick(awake).since(deadline));
         if late > GAP {
             self.lost += late;
@@ -175,8 +172,8 @@ impl GapTracker {
     }
 
     fn observe(&mut self, reading: Reading, deadline: Option<Tick>) -> Observed {
-        // A wall clock that was set back takes the base with it, so that it
-        // doesn't hide a later sleep.
+        // If a wall clock was set back, the base is set back too, so that later sleep is
+        // noticed.
         let asleep = reading.elapsed.saturating_sub(reading.awake);
         let slept = asleep.saturating_sub(self.asleep);
         self.asleep = asleep;
@@ -186,14 +183,14 @@ impl GapTracker {
         self.lost += late;
         let gap = late + if slept > GAP { slept } else { Duration::ZERO };
         Observed {
-            // Taken from the deadline, not by arithmetic that may round below.
+            // The deadline itself: arithmetic might round to below it.
             now: deadline.filter(|_| !late.is_zero()).unwrap_or(now),
             gap: (!gap.is_zero()).then_some(gap),
         }
     }
 }
 
-/// Multiplies without the panic of an overflow.
+/// Multiplies, without a panic on overflow.
 fn scale(length: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(length.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
@@ -202,21 +199,20 @@ fn scale(length: Duration, factor: f64) -> Duration {
 #[derive(Debug)]
 pub struct SessionClock {
     start: Instant,
-    start_running_on: Duration,
+    start_uptime: Duration,
     gaps: GapTracker,
-    /// Time was taken out before a wait.
+    /// Whether time was left out because the program was busy.
     busy: bool,
-    /// The lost time in nanoseconds, for those that read from other threads.
+    /// The lost time in nanoseconds, for other threads.
     lost: Arc<AtomicU64>,
 }
 
 impl SessionClock {
-    /// Starts at a tick that any segment fits before, and runs at `speed` times the usual pace; one that
-    /// makes no sense is taken as the usual.
+    /// Starts a clock at `speed` times real time; an invalid speed counts as 1.
     pub fn start(speed: f64) -> Self {
         Self {
             start: instant(),
-            start_running_on: running_on(),
+            start_uptime: uptime_with_sleep(),
             gaps: GapTracker { origin: START, ..GapTracker::new(speed) },
             busy: false,
             lost: Arc::default(),
@@ -228,17 +224,16 @@ impl SessionClock {
         self.gaps.tick(self.start.elapsed())
     }
 
-    /// How long to wait for `deadline` from the main loop, in real time. Where
-    /// the program's own work has made it late by more than a busy machine does,
-    /// that time is taken out, so that nothing is skipped.
+    /// How long the main loop has to wait for `deadline`, in real time. If the program's own
+    /// work has made it very late, that time is left out, so that nothing is skipped.
     pub fn wait(&mut self, deadline: Tick) -> Duration {
-        self.busy |= self.gaps.settle(self.start.elapsed(), deadline);
+        self.busy |= self.gaps.discount_own_lateness(self.start.elapsed(), deadline);
         self.publish();
         self.until(deadline)
     }
 
-    /// Whether time was taken out that the program seemed to be busy, asked once.
-    /// Whoever hears that the process was stopped knows better then.
+    /// Returns and clears whether lateness was attributed to the program's own work. If a
+    /// SIGCONT arrives then, it was a stop of the process instead.
     pub fn was_busy(&mut self) -> bool {
         std::mem::take(&mut self.busy)
     }
@@ -248,26 +243,25 @@ impl SessionClock {
         self.lost.store(lost, Ordering::Relaxed);
     }
 
-    /// The present moment and the gap before it. Belongs at the top of the main
-    /// loop, with the deadline that the loop has just waited for; without one
-    /// only a machine's sleep can be noticed.
+    /// The present moment and the gap before it. The main loop calls this after waiting, with
+    /// the deadline that it waited for; without a deadline only sleep can be noticed.
     pub fn observe(&mut self, deadline: Option<Tick>) -> Observed {
         let reading = Reading {
             awake: self.start.elapsed(),
-            elapsed: running_on().saturating_sub(self.start_running_on),
+            elapsed: uptime_with_sleep().saturating_sub(self.start_uptime),
         };
         let observed = self.gaps.observe(reading, deadline);
         self.publish();
         observed
     }
 
-    /// How long to wait, in real time, for `deadline` to come.
+    /// The real time until `deadline`.
     pub fn until(&self, deadline: Tick) -> Duration {
         self.gaps.real(deadline.since(self.now()))
     }
 
-    /// The clock for other threads, such as the one that feeds the sound. It
-    /// contains a gap until the main loop has observed it.
+    /// The clock for other threads, such as the sound's. It includes a gap until the main
+    /// loop has observed it.
     pub fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
         let (start, gaps, lost) = (self.start, self.gaps, Arc::clone(&self.lost));
         Arc::new(move || {
@@ -324,9 +318,9 @@ mod tests {
     #[test]
     fn time_that_the_program_was_busy_is_no_gap_and_skips_nothing() {
         let mut gaps = GapTracker::new(1.0);
-        assert!(!gaps.settle(Duration::from_millis(1900), Tick::ZERO));
+        assert!(!gaps.discount_own_lateness(Duration::from_millis(1900), Tick::ZERO));
         assert_eq!(gaps.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
-        assert!(gaps.settle(secs(9), Tick::from_secs(4)));
+        assert!(gaps.discount_own_lateness(secs(9), Tick::from_secs(4)));
         assert_eq!(gaps.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
         assert_eq!(gaps.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
     }
@@ -374,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_speed_without_sense_is_the_usual_one() {
+    fn an_invalid_speed_counts_as_one() {
         for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert_eq!(GapTracker::new(speed).tick(secs(3)), Tick::from_secs(3));
         }

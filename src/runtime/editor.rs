@@ -8,16 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[cfg(unix)]
 use std::sync::{Arc, OnceLock};
 
-/// Opens a file in an editor, which may come with arguments of its own, and
-/// waits for it. Gives whether it ended well.
+/// Opens a file in an editor, given as a command with arguments, and waits until it exits.
+/// Returns whether it succeeded.
 ///
 /// # Errors
 ///
-/// Where it can't be started.
+/// Returns an error if it can't be started.
 pub fn open(editor: &str, path: &Path) -> io::Result<bool> {
-    // A key that ends a program is the editor's while it is open.
+    // While the editor is open, ctrl-c is for the editor.
     #[cfg(unix)]
-    let _held = Held::take()?;
+    let _ignored = IgnoredInterrupts::begin()?;
     command(editor, path).status().map(|status| status.success())
 }
 
@@ -38,16 +38,16 @@ fn command(editor: &str, path: &Path) -> Command {
     command
 }
 
-/// Interrupts held off as long as this lives. A program started meanwhile gets
-/// them as usual, and so does supple afterwards.
+/// Makes supple ignore interrupts until it is dropped. Programs started meanwhile still
+/// get them.
 #[cfg(unix)]
-struct Held(Arc<AtomicBool>);
+struct IgnoredInterrupts(Arc<AtomicBool>);
 
 #[cfg(unix)]
-impl Held {
-    /// A signal that was once listened to never gets its default action back, so
-    /// the listener stays and does that itself whenever nothing is held.
-    fn take() -> io::Result<Self> {
+impl IgnoredInterrupts {
+    /// Once a signal has a handler, its default action can't be restored. So the handler
+    /// stays, and performs the default action while interrupts are not ignored.
+    fn begin() -> io::Result<Self> {
         static USUAL: OnceLock<Arc<AtomicBool>> = OnceLock::new();
         if USUAL.get().is_none() {
             let usual = Arc::new(AtomicBool::new(true));
@@ -64,7 +64,7 @@ impl Held {
 }
 
 #[cfg(unix)]
-impl Drop for Held {
+impl Drop for IgnoredInterrupts {
     fn drop(&mut self) {
         self.0.store(true, Ordering::SeqCst);
     }

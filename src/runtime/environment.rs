@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use etcetera::BaseStrategy;
 
-/// What the environment says, as far as supple listens.
+/// The environment variables that supple uses, and whether input and output are
+/// terminals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
 pub struct Environment {
@@ -17,14 +18,14 @@ pub struct Environment {
     pub colorterm: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
-    /// `COLORFGBG`: the numbers of the text's and the ground's colours.
+    /// `COLORFGBG`: the numbers of the colours of text and background.
     pub colorfgbg: Option<String>,
     /// The locale of characters: the first set of `LC_ALL`, `LC_CTYPE`, `LANG`.
     pub locale: Option<String>,
     /// The session runs on another machine than the terminal.
     pub ssh: bool,
-    /// Something between supple and the terminal that splits it up: `TMUX` or
-    /// `STY` is set, or `TERM` says so.
+    /// Whether a multiplexer is between supple and the terminal: `TMUX` or `STY` is set,
+    /// or `TERM` says so.
     pub multiplexed: bool,
     /// `TERM_PROGRAM`.
     pub term_program: Option<String>,
@@ -50,7 +51,7 @@ pub struct Environment {
     pub cache_home: Option<PathBuf>,
     /// `XDG_DATA_HOME`, where it is an absolute path.
     pub data_home: Option<PathBuf>,
-    /// The folders that this system uses by itself; none without a home.
+    /// The standard folders; `None` if there is no home folder.
     pub folders: Option<Folders>,
     /// Standard input is a terminal.
     pub input_is_terminal: bool,
@@ -58,16 +59,16 @@ pub struct Environment {
     pub output_is_terminal: bool,
 }
 
-/// The folders that programs keep their things in, on this system.
+/// The standard folders of this system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
     /// Settings.
     pub config: PathBuf,
-    /// What a program keeps from run to run.
+    /// State that is kept between runs.
     pub state: PathBuf,
-    /// What a program can make again.
+    /// Data that can be recreated.
     pub cache: PathBuf,
-    /// What is the user's own.
+    /// The user's data.
     pub data: PathBuf,
 }
 
@@ -115,8 +116,8 @@ impl Environment {
         }
     }
 
-    /// Takes the variables from `lookup`; what no variable tells is as where
-    /// there is neither a home nor a terminal.
+    /// Takes the variables from `lookup`; fields that are not set by variables keep their
+    /// defaults (no home folder, no terminal).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         // An empty variable counts as none, as POSIX has it for locales and
         // no-color.org for colours.
@@ -153,7 +154,7 @@ impl Environment {
         }
     }
 
-    /// Whether a screen can be shown and keys be heard.
+    /// Whether screens can be shown.
     pub fn is_interactive(&self) -> bool {
         self.output_is_terminal && self.term.as_deref() != Some("dumb")
     }
@@ -179,15 +180,15 @@ impl Environment {
         }
     }
 
-    /// Whether the terminal's ground is light, where `COLORFGBG` tells. The
-    /// Linux console's is dark, and it would not answer.
+    /// Whether the terminal's background is light, if `COLORFGBG` says so. The Linux
+    /// console has a dark one, and would not answer a query.
     pub fn is_light(&self) -> Option<bool> {
         if self.term.as_deref() == Some("linux") {
             return Some(false);
         }
-        let ground: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
+        let background: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
         // Of the sixteen, white and the bright colours but dark grey are light.
-        Some(ground == 7 || (9..=15).contains(&ground))
+        Some(background == 7 || (9..=15).contains(&background))
     }
 
     /// Whether characters beyond ASCII can be shown. Where no locale is set,
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_is_told_by_its_number() {
+    fn the_background_is_known_by_its_number() {
         let light = |value| with(&[("COLORFGBG", value)]).is_light();
         assert_eq!(
             [light("0;15"), light("15;0"), light("0;default;7"), light("15;8"), light("x")],

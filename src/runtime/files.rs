@@ -1,30 +1,29 @@
-//! Opens a file that a person wrote or named. It may be anything: a pipe that
-//! nobody writes to would be waited for without end, a device read for ever.
+//! Reading files that a user named. They may be anything: reading a pipe or a device could
+//! block or never end.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
-/// Makes a folder of supple's own where it is missing, and those above it.
-/// Nobody else may look into what is made, as the XDG specification wants it;
-/// what is there already stays as it is.
+/// Creates a folder of supple's own and its parents, readable by the owner only, as the
+/// XDG specification asks. Existing folders are left unchanged.
 ///
 /// # Errors
 ///
-/// Where it can't be made.
+/// Returns an error if it can't be created.
 pub fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    // Only what is no folder can be in its way.
+    // If it exists already, it is not a folder.
     builder.create(folder).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => io::Error::from(io::ErrorKind::NotADirectory),
         _ => error,
     })
 }
 
-/// Options that make a new file one that nobody else may read.
+/// Options for creating a file that is readable by its owner only.
 pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -32,25 +31,25 @@ pub fn private() -> OpenOptions {
     options
 }
 
-/// Why there is no text.
+/// Why a text can't be read.
 #[derive(Debug)]
 pub enum Unread {
     /// It can't be opened or read.
     Failed(io::Error),
-    /// There is more than there may be.
+    /// It is too large.
     TooLarge,
     /// It is not UTF-8.
     NotText,
 }
 
-/// Makes an empty file that only its owner may read, where there is none.
+/// Creates an empty file, readable by its owner only, unless it exists.
 ///
 /// # Errors
 ///
-/// Where it can't be made.
+/// Returns an error if it can't be created.
 pub fn make_private_file(path: &Path) -> io::Result<()> {
     match private().append(true).create(true).open(path) {
-        // A file that may only be read is reported when it is written.
+        // A read-only file is reported when it is written.
         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
         _ => Ok(()),
     }
@@ -60,18 +59,18 @@ pub fn make_private_file(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Where there is none; what is no regular file is not even opened.
+/// Returns an error if it can't be read. What is no regular file is not opened.
 pub fn text(path: &Path, most: u64) -> Result<String, Unread> {
     let metadata = regular(path).map_err(Unread::Failed)?;
     limited(&mut File::open(path).map_err(Unread::Failed)?, metadata.len(), most)
 }
 
-/// Looks at a file without opening it: it must be a regular one, or an input
-/// that is named as such (`/dev/stdin`, `/dev/fd/3`).
+/// The metadata of a file, which must be a regular one or an input such as `/dev/stdin`
+/// or `/dev/fd/3`. It is not opened.
 ///
 /// # Errors
 ///
-/// Where there is none, or it is something else.
+/// Returns an error if it doesn't exist, or is something else.
 pub fn regular(path: &Path) -> io::Result<Metadata> {
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {
@@ -83,20 +82,20 @@ pub fn regular(path: &Path) -> io::Result<Metadata> {
     Err(io::Error::other("it is no regular file"))
 }
 
-/// Whether a path lies right in `/dev` or `/dev/fd`: who writes that means it.
+/// Whether a path is directly in `/dev` or `/dev/fd`, so that it was named on purpose.
 fn is_input(path: &Path) -> bool {
     let plain = path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
     let folder = path.parent();
     plain && ["/dev", "/dev/fd"].iter().any(|input| folder == Some(Path::new(input)))
 }
 
-/// Reads a text of about this size, but no more than this many bytes.
+/// Reads a text of about `size` bytes, but at most `most`.
 ///
 /// # Errors
 ///
-/// Where it can't be read, or is too large or no text.
+/// Returns an error if it can't be read, is too large, or is not UTF-8.
 pub fn limited(source: &mut dyn Read, size: u64, most: u64) -> Result<String, Unread> {
-    // A byte more than it has lets the end be seen without another round.
+    // One byte more than the size, so that the end is seen without another read.
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0) + 1);
     source.take(most + 1).read_to_end(&mut bytes).map_err(Unread::Failed)?;
     if bytes.len() as u64 > most {

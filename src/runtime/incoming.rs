@@ -1,16 +1,16 @@
-//! What comes from outside, as the input thread tells it.
+//! The events of the input thread.
 
 use super::gallery::Drawn;
 use crossterm::event::KeyEvent;
 
-/// Something from outside that the main loop has to know.
+/// An event from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
     /// A key was pressed; ctrl-c and ctrl-z come as keys too.
     Key(KeyEvent),
-    /// A text was pasted.
+    /// Text was pasted.
     Paste(String),
-    /// The terminal has this many columns and rows now.
+    /// The terminal's new size, in columns and rows.
     Resize(u16, u16),
     /// The terminal's background is light, or dark: the answer to
     /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
@@ -20,15 +20,15 @@ pub enum Incoming {
     Pictures,
     /// A picture was drawn.
     Drawn(Drawn),
-    /// Somebody asks the program to stop for a while.
+    /// The program is asked to stop for a while.
     Suspend,
-    /// The program was stopped and goes on: the terminal has to be taken again.
+    /// The program was stopped and continues: the terminal has to be set up again.
     Continue,
     /// The job is in the foreground again, without having been stopped.
     Foreground,
-    /// This signal asks the program to end. A second one ends it where it
-    /// stands, with the terminal given back.
+    /// This signal asks the program to exit. A second one ends it at once, with the
+    /// terminal restored.
     Terminate(i32),
-    /// The terminal has gone. Comes once and is the last.
+    /// The terminal is gone. Sent once, as the last event.
     HangUp,
 }

@@ -1,5 +1,4 @@
-//! Where routines are found: a file, standard input, the user's library, or
-//! among the shipped ones.
+//! Finding routines: a file, standard input, the user's library, or the shipped ones.
 
 use super::files::{self, Unread};
 use super::paths::shown;
@@ -19,13 +18,13 @@ pub const LARGEST_FILE: u64 = MOST_BYTES as u64;
 pub struct Found {
     /// The file's stem.
     pub id: String,
-    /// What to call the place in messages: a path, or `NAME (shipped)`.
+    /// Its name in messages: a path, or `NAME (shipped)`.
     pub label: String,
     /// The text.
     pub text: String,
     /// How to find it again.
     pub origin: Origin,
-    /// The folder it lies in; none for shipped ones and standard input.
+    /// Its folder; `None` for shipped routines and standard input.
     pub folder: Option<PathBuf>,
 }
 
@@ -36,7 +35,7 @@ pub enum NotFound {
     Unknown {
         /// The name.
         name: String,
-        /// The name that was perhaps meant.
+        /// The most similar name, if there is one.
         meant: Option<String>,
     },
     /// There is no such file, or it can't be read.
@@ -51,7 +50,7 @@ pub enum NotFound {
         /// The file.
         label: String,
     },
-    /// The file's name is not UTF-8, so that nobody can type it.
+    /// The file's name is not UTF-8, so it can't be typed.
     OddName {
         /// The file, as well as it can be shown.
         label: String,
@@ -100,10 +99,10 @@ impl fmt::Display for NotFound {
     }
 }
 
-/// The places in which routines are looked for.
+/// The user's library and the shipped routines.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The user's own folder; none where there is no home.
+    /// The user's own folder; `None` if there is no home folder.
     pub folder: Option<PathBuf>,
 }
 
@@ -137,14 +136,14 @@ impl Library {
             .ok_or_else(|| NotFound::Unknown { name: name.to_owned(), meant: self.nearest(name) })
     }
 
-    /// Why the user's folder can't be read, where there is one.
+    /// The error if the user's folder exists and can't be read.
     pub fn unreadable(&self) -> Option<NotFound> {
         unreadable(self.folder.as_deref()?)
     }
 
     /// Every routine: the user's own in the order of their names, then the
-    /// shipped ones that they don't replace. A file that can't be read is told
-    /// with its id, and so is the folder itself.
+    /// shipped ones that they don't replace. Unreadable files are listed with their id
+    /// and the error; so is an unreadable folder.
     pub fn all(&self) -> Vec<(String, Result<Found, NotFound>)> {
         let (own, odd) = self.own();
         let mut all: Vec<(String, Result<Found, NotFound>)> =
@@ -167,8 +166,8 @@ impl Library {
         all
     }
 
-    /// The file of a routine of the user's own, where there is one, or a link
-    /// that leads to none.
+    /// The file of one of the user's routines, or a dangling link; `None` if there is
+    /// neither.
     pub fn own_file(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
         let folder = self.folder.as_ref().filter(|_| plain)?;
@@ -180,8 +179,8 @@ impl Library {
         self.own().0
     }
 
-    /// The names of the routines in the user's folder, and the files whose
-    /// names are no text.
+    /// The names of the routines in the user's folder, and the files whose names are not
+    /// UTF-8.
     fn own(&self) -> (Vec<String>, Vec<PathBuf>) {
         let files = self.folder.as_deref().and_then(|folder| routine_files(folder).ok()).unwrap_or_default();
         let (mut ids, mut odd) = (Vec::new(), Vec::new());
@@ -196,14 +195,14 @@ impl Library {
         (ids, odd)
     }
 
-    /// The name that is most like this one, if any is like it.
+    /// The most similar name, if one is similar enough.
     fn nearest(&self, name: &str) -> Option<String> {
         let wanted = name.to_lowercase().replace([' ', '_'], "-");
         let known =
             self.own_ids().into_iter().chain(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
         known
             .map(|id| {
-                // A part of the name is as good as a slip of the finger.
+                // A part of a name counts as similar too.
                 let like = strsim::jaro_winkler(&id, &wanted);
                 (if wanted.len() >= 3 && id.contains(&wanted) { like.max(0.9) } else { like }, id)
             })
@@ -213,7 +212,7 @@ impl Library {
     }
 }
 
-/// Why a folder can't be read, where it can't and there is one.
+/// The error if a folder exists and can't be read.
 pub fn unreadable(folder: &Path) -> Option<NotFound> {
     let error = std::fs::read_dir(folder).err().filter(|error| error.kind() != io::ErrorKind::NotFound)?;
     Some(NotFound::Unreadable { label: folder.display().to_string(), error })
@@ -239,9 +238,9 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The routine file of a name in a folder, however its ending is written, or a
-/// link that leads to none. `files` is asked for the folder's routine files where
-/// none is called so.
+/// The routine file with this name in a folder, whatever the case of its ending, or a
+/// dangling link. `files` lists the folder's routine files; it is called only if there is
+/// no file with the usual ending.
 pub fn in_folder<F: AsRef<[PathBuf]>>(
     folder: &Path,
     name: &str,
@@ -285,7 +284,7 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
-        // Absolute, so that it is found again from another folder.
+        // Absolute, so that it can be found from another folder.
         origin: Origin::File(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
         folder: path.parent().map(Path::to_owned),
         label,

@@ -1,8 +1,6 @@
-//! Owns the log: a file in the state folder, opened when something is first
-//! written to it.
+//! Owns the log: a file in the state folder, opened when something is first written.
 //!
-//! A log that can't be opened never stops the program; whoever looks for one is
-//! told by [`Log::file`].
+//! A log that can't be opened doesn't stop the program; [`Log::file`] returns the error.
 
 use super::files;
 use std::fs::{self, File};
@@ -13,9 +11,8 @@ use std::sync::{Arc, OnceLock};
 use crate::diagnostic::sanitize_line;
 use ::log::LevelFilter;
 
-/// A log larger than this is set aside at the start of a program and a new one
-/// begun.
-const LARGEST: u64 = 1024 * 1024;
+/// A log larger than this is renamed at the start of the program, and a new one begun.
+const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The log of this process.
 #[derive(Clone, Debug)]
@@ -33,8 +30,8 @@ impl Log {
         Self(Arc::new(Inner { path, file: OnceLock::new() }))
     }
 
-    /// Has all that the program logs from `level` up go to this log. `filter`,
-    /// in the syntax of `RUST_LOG`, goes before the level.
+    /// Logs everything from `level` up to this log. `filter`, in the syntax of `RUST_LOG`,
+    /// takes precedence over the level.
     pub fn install(&self, level: LevelFilter, filter: Option<&str>) {
         if level == LevelFilter::Off && filter.is_none() {
             return;
@@ -55,11 +52,11 @@ impl Log {
         }
     }
 
-    /// The log's file, for what writes past the log, such as libraries in C.
+    /// The log's file, for output that bypasses the log, such as that of C libraries.
     ///
     /// # Errors
     ///
-    /// Fails where it can't be opened.
+    /// Returns an error if it can't be opened.
     pub fn file(&self) -> io::Result<File> {
         self.opened()?.try_clone()
     }
@@ -74,8 +71,8 @@ impl Log {
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // One line of the log is one write, so that those of several programs
-        // don't mix. A log that can't be opened has nobody to complain to.
+        // Each line is one write, so that lines of several programs don't mix. Errors of
+        // opening can't be reported anywhere.
         self.opened()?.write(bytes)
     }
 
@@ -88,8 +85,8 @@ fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
-    // A pipe that nobody reads would be waited for.
-    if path.exists() && files::regular(path)?.len() > LARGEST {
+    // Opening a pipe could block.
+    if path.exists() && files::regular(path)?.len() > MAX_BYTES {
         fs::rename(path, path.with_extension("log.old"))?;
     }
     files::private().create(true).append(true).open(path)

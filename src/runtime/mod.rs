@@ -1,10 +1,12 @@
-//! Performs effects: clock, terminal, keys and signals, environment, folders,
-//! files, sound, log, and the one main loop.
+//! Performs effects: clock, terminal, keys and signals, environment, folders, files,
+//! sound, log, and the main loop.
 //!
-//! Nothing here polls. One thread blocks on the keyboard and the signals and
-//! sends what comes as [`incoming::Incoming`]; the main loop ([`driver`]) sleeps
-//! on its channel until then or until the program's next deadline.
+//! Nothing here polls. One thread blocks on the keyboard and the signals and sends
+//! [`incoming::Incoming`] events; the main loop ([`driver`]) sleeps on its channel until
+//! one comes or the program's next deadline has passed.
 
+pub mod atomic_file;
+pub mod checking;
 pub mod clock;
 pub mod driver;
 pub mod editor;
@@ -15,7 +17,6 @@ pub mod gallery;
 pub mod history;
 pub mod incoming;
 pub mod input;
-pub mod keep;
 pub mod library;
 pub mod log;
 pub mod output;
@@ -25,13 +26,12 @@ pub mod performer;
 pub mod pictures;
 pub mod plain;
 pub mod preview;
-pub mod read;
 pub mod screens;
 pub mod settings;
 pub mod shipped;
 pub mod signals;
 pub mod sound;
-pub mod sounds;
+pub mod sound_files;
 pub mod state;
 pub mod terminal;
 pub mod voice;

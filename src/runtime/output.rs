@@ -1,6 +1,6 @@
 //! A file that a command was asked to write: it appears whole or not at all.
 
-use super::keep::Replacement;
+use super::atomic_file::Replacement;
 use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -69,7 +69,7 @@ impl Output {
                 let why = "another program has written a file of that name meanwhile";
                 return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
             }
-            self.part.put_in_place()
+            self.part.commit()
         });
         done.map_err(|error| Unwritten { path: self.path, error })
     }

@@ -3,7 +3,7 @@
 use super::clock::{self, SessionClock};
 use super::history::{HistoryFiles, Recorder, Reporter};
 use super::sound::{Sound, SoundOutput};
-use super::sounds::SoundFolder;
+use super::sound_files::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
 use crate::app::{Effect, HistoryNotice, Message, Origin, TONES_UP_TO};
@@ -295,7 +295,7 @@ impl Performer {
         self.prepare_routine(origin, timeline);
         self.begin_record(origin, timeline, resumed);
         self.send_to_sound(SoundMessage::Resume);
-        let last = state::last(origin)?;
+        let last = state::last_routine(origin)?;
         Some(self.change_state(|state| state.last = Some(last)))
     }
 

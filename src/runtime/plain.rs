@@ -1,5 +1,4 @@
-//! The host of the plain text: lines that are written, nothing else, and keys
-//! where there is a keyboard.
+//! The host of plain text: writes lines, and reads keys if there is a keyboard.
 
 use super::driver::{self, Exit, Host, Setup};
 use super::incoming::Incoming;
@@ -10,24 +9,23 @@ use crate::diagnostic::{sanitize_json, sanitize_text};
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// How long the last tone may ring out.
+/// How long sound may continue at the end.
 pub const RING_OUT: Duration = Duration::from_secs(2);
 
-/// How it ended.
+/// How the program ended.
 #[derive(Debug)]
 pub struct Ended {
     /// The exit code.
     pub code: u8,
-    /// Why the lines could not be written, where that ended it.
-    pub unwritten: Option<io::Error>,
+    /// Why lines could not be written, if that ended it.
+    pub write_error: Option<io::Error>,
 }
 
-/// Plays a session as lines of text to its end, or until a key or a signal ends
-/// it.
+/// Plays a session as lines of text, until its end, a key or a signal.
 ///
 /// # Errors
 ///
-/// Where no thread is to be had.
+/// Returns an error if a thread can't be started.
 pub fn run(
     program: PlainProgram,
     keys: Option<LineKeys>,
@@ -36,24 +34,23 @@ pub fn run(
     signals: Signals,
     setup: Setup,
 ) -> io::Result<Ended> {
-    let mut host = Lines { keys, out, json, broken: false, error: None };
+    let mut host = PlainHost { keys, out, json, broken: false, error: None };
     let Exit { code, .. } = driver::run(program, &mut host, signals, setup)?;
-    Ok(Ended { code, unwritten: host.error })
+    Ok(Ended { code, write_error: host.error })
 }
 
-struct Lines<W> {
-    /// The keys, where there is a keyboard.
+struct PlainHost<W> {
+    /// The keyboard, if there is one.
     keys: Option<LineKeys>,
     out: W,
     /// Whether the lines are JSON.
     json: bool,
-    /// Whether the lines can't be written any more, and why where somebody may
-    /// still want them.
+    /// Whether lines can't be written any more; `error` is why, unless the pipe was closed.
     broken: bool,
     error: Option<io::Error>,
 }
 
-impl<W: Write> Lines<W> {
+impl<W: Write> PlainHost<W> {
     fn print(&mut self, lines: &[String]) -> Option<Message> {
         if lines.is_empty() || self.broken {
             return None;
@@ -68,7 +65,7 @@ impl<W: Write> Lines<W> {
     }
 }
 
-impl<W: Write> Host<()> for Lines<W> {
+impl<W: Write> Host<()> for PlainHost<W> {
     fn has_keys(&self) -> bool {
         self.keys.is_some()
     }

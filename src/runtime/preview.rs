@@ -1,9 +1,9 @@
-//! The file that a preview follows.
+//! The file of a preview.
 
+use super::checking;
 use super::driver::WatchedFile;
 use super::library::{self, Found, Library, NotFound};
-use super::read;
-use super::voice::VoiceJudge;
+use super::voice::VoiceProbe;
 use crate::app::{Message, RoutineDraft};
 use crate::routine::Routine;
 use crate::ui::view_model::Findings;
@@ -11,36 +11,36 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A file that is previewed, as it was read last.
+/// The previewed file, as it was last read.
 #[derive(Debug)]
-pub struct Manuscript {
+pub struct PreviewedFile {
     library: Library,
-    voice: VoiceJudge,
-    /// None for a shipped one, which nobody writes.
+    voice: VoiceProbe,
+    /// `None` for a shipped routine, which doesn't change.
     path: Option<PathBuf>,
     label: String,
     text: String,
     routine: Option<Arc<Routine>>,
 }
 
-impl Manuscript {
-    /// The file that was found, and its first draft. `path` is where it lies;
-    /// none for a shipped one. `voice` judges its words.
+impl PreviewedFile {
+    /// The file that was found, and its first draft. `path` is `None` for a shipped
+    /// routine; `voice` is used to check its words.
     pub fn open(
         found: &Found,
         path: Option<PathBuf>,
         library: &Library,
-        voice: VoiceJudge,
+        voice: VoiceProbe,
     ) -> (Self, RoutineDraft) {
         let (label, library) = (super::paths::shown(std::path::Path::new(&found.label)), library.clone());
-        let mut manuscript = Self { library, voice, path, label, text: String::new(), routine: None };
-        let draft = manuscript.draft(found);
-        (manuscript, draft)
+        let mut file = Self { library, voice, path, label, text: String::new(), routine: None };
+        let draft = file.draft(found);
+        (file, draft)
     }
 
     fn draft(&mut self, found: &Found) -> RoutineDraft {
-        let read = read::check(found, &self.library, &self.voice);
-        self.voice.keep();
+        let read = checking::check_with_voice(found, &self.library, &self.voice);
+        self.voice.save();
         self.text.clone_from(&found.text);
         self.routine = read.routine().cloned();
         RoutineDraft {
@@ -55,17 +55,17 @@ impl Manuscript {
         }
     }
 
-    /// Follows the file from here on.
+    /// The file to watch from here on.
     pub fn watched_file(mut self) -> WatchedFile {
         WatchedFile {
             path: self.path.clone(),
             folders: self.library.folder.iter().cloned().collect(),
-            read: Box::new(move || self.again().map(Message::RoutineDraft)),
+            read: Box::new(move || self.reread().map(Message::RoutineDraft)),
         }
     }
 
-    /// Reads the file again; nothing where it says the same as before.
-    fn again(&mut self) -> Option<RoutineDraft> {
+    /// Reads the file again; `None` if it is unchanged.
+    fn reread(&mut self) -> Option<RoutineDraft> {
         let found = match library::file(self.path.as_deref()?) {
             Ok(found) => Found { label: self.label.clone(), ..found },
             Err(error) => return Some(self.unreadable(&error)),
@@ -73,7 +73,7 @@ impl Manuscript {
         let (text, routine) = (self.text.clone(), self.routine.clone());
         let draft = self.draft(&found);
         let empty = found.text.trim().is_empty() && !text.trim().is_empty();
-        // What it borrows may have changed while it did not.
+        // A file that it borrows from may have changed.
         let same = text == self.text && routine == self.routine && self.routine.is_some();
         (!same).then_some(RoutineDraft { empty, ..draft })
     }

@@ -1,5 +1,5 @@
-//! The user's files of settings, read: `config.toml` and `pronunciation.toml`
-//! in the settings folder, and who speaks by them.
+//! Reading the user's settings: `config.toml` and `pronunciation.toml` in the settings
+//! folder.
 
 use super::environment::Environment;
 use super::files::{self, Unread};
@@ -10,35 +10,35 @@ use crate::speech::Pronunciations;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file of the user's that can't be used, for people.
+/// Why a settings file can't be used, as text for the user.
 pub type Trouble = String;
 
-/// Where the settings stand, whether or not there is a file.
+/// The path of the settings file, whether or not it exists.
 ///
 /// # Errors
 ///
-/// Where there is no home.
+/// Returns an error if there is no home folder.
 pub fn path(environment: &Environment) -> Result<PathBuf, Trouble> {
     let folder = paths::config(environment).map_err(|error| error.to_string())?;
     Ok(folder.join("config.toml"))
 }
 
-/// The text of the settings; empty where there is no file.
+/// The text of the settings; empty if there is no file.
 ///
 /// # Errors
 ///
-/// Where there is a file that can't be read.
+/// Returns an error if the file exists and can't be read.
 pub fn text(environment: &Environment) -> Result<String, Trouble> {
     let Ok(path) = path(environment) else { return Ok(String::new()) };
     Ok(optional(&path, 64)?.unwrap_or_default())
 }
 
-/// Reads the settings; those of a fresh machine where there is no file.
+/// Reads the settings; the defaults if there is no file.
 ///
 /// # Errors
 ///
-/// Where the file can't be read, or says what it can't: every finding, drawn
-/// with its line.
+/// Returns an error if the file can't be read or is wrong: every finding, drawn with its
+/// line.
 pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> {
     let text = text(environment).map_err(|trouble| format!("supple: {trouble}\n"))?;
     let read = config::read(&text);
@@ -49,15 +49,14 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, Trouble> 
     })
 }
 
-/// Reads the settings, with the usual ones in place of what is wrong, and tells
-/// what that is.
-pub fn usable(environment: &Environment, style: Style) -> (Config, Option<Trouble>) {
+/// Reads the settings with defaults in place of wrong ones, and returns what is wrong.
+pub fn read_with_defaults(environment: &Environment, style: Style) -> (Config, Option<Trouble>) {
     let trouble = read(environment, style).err();
-    let held = text(environment).map(|text| config::read(&text).with_defaults);
-    (held.unwrap_or_default(), trouble)
+    let config = text(environment).map(|text| config::read(&text).with_defaults);
+    (config.unwrap_or_default(), trouble)
 }
 
-/// The names of the user's own voices; none where the settings can't be read.
+/// The names of the user's own engines; empty if the settings can't be read.
 pub fn own_engines(environment: &Environment) -> Vec<String> {
     let config = text(environment).ok().and_then(|text| config::read(&text).config);
     config.map(|config| config.voice.engine.engines.into_keys().collect()).unwrap_or_default()
@@ -67,7 +66,7 @@ pub fn own_engines(environment: &Environment) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// Where the user's list can't be read.
+/// Returns an error if the user's list can't be read.
 pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Trouble> {
     let shipped = Pronunciations::shipped();
     let Ok(folder) = paths::config(environment) else { return Ok(shipped) };
@@ -77,7 +76,7 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Troub
     Ok(shipped.merged_with(own))
 }
 
-/// The text of a file that need not be there, of at most so many KiB.
+/// The text of an optional file of at most `most` KiB.
 fn optional(path: &Path, most: u64) -> Result<Option<String>, Trouble> {
     let why = match files::text(path, most * 1024) {
         Ok(text) => return Ok(Some(text)),
@@ -98,14 +97,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fresh_machine_has_the_usual_settings() {
+    fn without_a_file_the_settings_are_the_defaults() {
         let folder = tempfile::tempdir().unwrap();
         let environment =
             Environment { config_home: Some(folder.path().to_owned()), ..Environment::default() };
         let config = read(&environment, Style::default()).unwrap();
         assert_eq!(config, Config::default());
         let voice = crate::runtime::voice::Voice::open(&config, &environment, Box::new(|_| {})).unwrap();
-        assert!(voice.on && voice.heard().is_some());
+        assert!(voice.on && voice.audible_speaker().is_some());
     }
 
     #[test]

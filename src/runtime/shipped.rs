@@ -1,6 +1,6 @@
 //! The routines that come with supple, embedded in the program.
 
-use super::{files, keep};
+use super::{atomic_file, files};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ pub fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
         // One of another version, or something else altogether.
         _ => std::fs::remove_file(&path)?,
     }
-    keep::create(&path, text)?;
+    atomic_file::create(&path, text)?;
     let mut permissions = std::fs::metadata(&path)?.permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions)?;

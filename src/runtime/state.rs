@@ -1,17 +1,17 @@
-//! What supple remembers between runs: whether the first page was read, and
-//! what was played last. A small file in the state folder.
+//! The state file: whether the first-run page was read, and which routine was played
+//! last.
 
+use super::atomic_file;
 use super::files::{self, Unread};
-use super::keep;
 use crate::app::Origin;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes of the file: it holds one path.
-const LARGEST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
-/// What is remembered.
+/// The state that is kept between runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Whether the disclaimer has been read in full.
@@ -19,13 +19,13 @@ pub struct State {
     pub read_disclaimer: bool,
     /// The routine that was played last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<Last>,
+    pub last: Option<LastRoutine>,
 }
 
 /// Where to find a routine again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Last {
+pub enum LastRoutine {
     /// By its name.
     Name(String),
     /// In a file.
@@ -44,12 +44,12 @@ impl StateFile {
         Self { path: folder.join("state.json") }
     }
 
-    /// Reads what is remembered; nothing where there is no file. A file that
-    /// can't be read is told of in the log and counts as none: the worst that
-    /// follows is that the first page is shown again.
+    /// Reads the state; the default if there is no file. If the file can't be read, that is
+    /// logged and the default is used: the worst consequence is that the first-run page is
+    /// shown again.
     pub fn read(&self) -> State {
         let path = self.path.display();
-        match files::text(&self.path, LARGEST) {
+        match files::text(&self.path, MAX_BYTES) {
             Ok(text) => serde_json::from_str(&text).unwrap_or_else(|error| {
                 log::warn!("{path} is not as supple writes it: {error}");
                 State::default()
@@ -69,7 +69,7 @@ impl StateFile {
     /// Puts what can't be understood aside, so that nothing is lost and the
     /// next run remembers again.
     fn keep_damaged(&self) -> io::Result<()> {
-        let damaged = match files::text(&self.path, LARGEST) {
+        let damaged = match files::text(&self.path, MAX_BYTES) {
             Ok(text) => serde_json::from_str::<State>(&text).is_err(),
             Err(Unread::TooLarge | Unread::NotText) => true,
             // A file that may not be read is left alone; a folder, a pipe or a
@@ -77,7 +77,7 @@ impl StateFile {
             Err(Unread::Failed(error)) if self.path.is_file() => return Err(error),
             Err(Unread::Failed(_)) => self.path.symlink_metadata().is_ok(),
         };
-        if damaged { keep::move_aside(&self.path, "damaged").map(drop) } else { Ok(()) }
+        if damaged { atomic_file::move_aside(&self.path, "damaged").map(drop) } else { Ok(()) }
     }
 
     /// Changes what is remembered; the file is replaced whole or not at all.
@@ -93,15 +93,17 @@ impl StateFile {
         if state == before && self.path.exists() {
             return Ok(());
         }
-        keep::put_private(&self.path, &(serde_json::to_string_pretty(&state)? + "\n"))
+        atomic_file::replace_private(&self.path, &(serde_json::to_string_pretty(&state)? + "\n"))
     }
 }
 
 /// Where to find what was played, if it can be found again.
-pub fn last(origin: &Origin) -> Option<Last> {
+pub fn last_routine(origin: &Origin) -> Option<LastRoutine> {
     match origin {
-        Origin::Named(id) => Some(Last::Name(id.clone())),
-        Origin::File(path) => Some(Last::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
+        Origin::Named(id) => Some(LastRoutine::Name(id.clone())),
+        Origin::File(path) => {
+            Some(LastRoutine::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+        }
         Origin::Stream => None,
     }
 }
@@ -152,7 +154,7 @@ mod tests {
         let elsewhere = folder.path().join("elsewhere.json");
         std::fs::rename(deep.join("state.json"), &elsewhere).unwrap();
         std::os::unix::fs::symlink(&elsewhere, deep.join("state.json")).unwrap();
-        StateFile::in_folder(&deep).change(|state| state.last = Some(Last::Name("a".into()))).unwrap();
+        StateFile::in_folder(&deep).change(|state| state.last = Some(LastRoutine::Name("a".into()))).unwrap();
         assert!(deep.join("state.json").symlink_metadata().unwrap().is_symlink());
         assert!(std::fs::read_to_string(&elsewhere).unwrap().contains("\"name\": \"a\""));
     }

@@ -1,7 +1,6 @@
-//! Hears when routine files are written, however an editor does it: in place,
-//! by renaming a new one over the old, or with the old one moved aside. So it
-//! is the folders that are watched, and what a file says then is for the
-//! reader to compare.
+//! Notices when routine files are written, however an editor does that: in place, by
+//! renaming a new file over the old one, or with the old one moved aside. Therefore
+//! folders are watched, and the reader compares a file's content.
 
 use crate::app::FileChange;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -11,24 +10,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-/// Folders being watched, until it is dropped.
+/// Watches folders until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    orders: Sender<Order>,
+    commands: Sender<Command>,
 }
 
-/// What the thread that holds the watcher is to do.
+/// A command to the thread that owns the watcher.
 #[derive(Debug)]
-enum Order {
-    /// The file's folder is another one than before: watch that.
-    Again,
-    /// Nobody listens any more.
+enum Command {
+    /// The file's folder was created again: watch it.
+    Rewatch,
+    /// Stop watching.
     Stop,
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if self.orders.send(Order::Stop).is_err() {
+        if self.commands.send(Command::Stop).is_err() {
             log::debug!("the watching thread has ended already");
         }
     }
@@ -36,27 +35,27 @@ impl Drop for Watch {
 
 impl Watch {
     /// Watches a routine file, the folder around it, and more folders that it
-    /// may borrow from. A folder that is removed and made anew is followed.
-    /// `tell` is called on other threads.
+    /// may borrow from. A folder that is removed and created again is still watched.
+    /// `on_change` is called on other threads.
     ///
     /// # Errors
     ///
-    /// Where the file's own folder can't be watched.
+    /// Returns an error if the file's own folder can't be watched.
     pub fn start(
         file: &Path,
         more: &[PathBuf],
-        tell: impl Fn(FileChange) + Send + Sync + 'static,
+        on_change: impl Fn(FileChange) + Send + Sync + 'static,
     ) -> notify::Result<Self> {
         let folder = parent(file);
-        // Where it lies, whatever becomes of it.
+        // The folder's real path, also after it was removed.
         let home = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let (orders, received) = channel();
-        let tell = Arc::new(tell);
-        let hear = listener(file, home.clone(), orders.clone(), Arc::clone(&tell));
-        let mut watcher = notify::recommended_watcher(hear)?;
+        let (commands, received) = channel();
+        let on_change = Arc::new(on_change);
+        let handler = event_handler(file, home.clone(), commands.clone(), Arc::clone(&on_change));
+        let mut watcher = notify::recommended_watcher(handler)?;
         watcher.watch(&home, RecursiveMode::NonRecursive)?;
-        // A link's own folder says nothing of what it leads to; the folder above
-        // says when this one is made anew.
+        // A link's target is in another folder; the parent folder shows when this folder is
+        // created again.
         let real = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
         let above = home.parent().map(Path::to_owned);
         let more = more.iter().filter_map(|folder| folder.canonicalize().ok());
@@ -69,37 +68,37 @@ impl Watch {
                 known.push(folder);
             }
         }
-        let follow = move || {
-            while let Ok(Order::Again) = received.recv() {
-                // The old folder is mostly gone, and its watch with it.
+        let run = move || {
+            while let Ok(Command::Rewatch) = received.recv() {
+                // Usually the old folder is gone, and its watch with it.
                 if let Err(error) = watcher.unwatch(&home) {
                     log::debug!("{} was not watched any more: {error}", home.display());
                 }
                 match watcher.watch(&home, RecursiveMode::NonRecursive) {
-                    Ok(()) => tell(FileChange::Complete),
+                    Ok(()) => on_change(FileChange::Complete),
                     Err(error) => log::debug!("{} can't be watched yet: {error}", home.display()),
                 }
             }
         };
-        std::thread::Builder::new().name("watch".into()).spawn(follow).map_err(notify::Error::io)?;
-        Ok(Self { orders })
+        std::thread::Builder::new().name("watch".into()).spawn(run).map_err(notify::Error::io)?;
+        Ok(Self { commands })
     }
 }
 
-/// What is done with an event of the watcher. Whoever watches a folder from
-/// here would wait for the thread that is here.
-fn listener(
+/// The handler of the watcher's events. It must not watch folders itself: that would
+/// block on the thread that it runs on.
+fn event_handler(
     file: &Path,
     home: PathBuf,
-    orders: Sender<Order>,
-    tell: Arc<impl Fn(FileChange) + Send + Sync + 'static>,
+    commands: Sender<Command>,
+    on_change: Arc<impl Fn(FileChange) + Send + Sync + 'static>,
 ) -> impl Fn(notify::Result<Event>) + Send + 'static {
     let name = file.file_name().map(OsString::from);
     move |event| match event {
         Ok(event) => {
             let Some(change) = change(event.kind) else { return };
             let anew = !matches!(event.kind, EventKind::Remove(_)) && event.paths.contains(&home);
-            if anew && orders.send(Order::Again).is_err() {
+            if anew && commands.send(Command::Rewatch).is_err() {
                 log::debug!("nobody follows the folder any more");
             }
             let ours = |path: &PathBuf| {
@@ -107,7 +106,7 @@ fn listener(
                     || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
             };
             if event.paths.iter().any(ours) {
-                tell(change);
+                on_change(change);
             }
         }
         Err(error) => log::warn!("a change may have been missed: {error}"),
@@ -121,7 +120,7 @@ fn parent(file: &Path) -> &Path {
     }
 }
 
-/// What an event means; none where nothing was written.
+/// The change that an event reports; `None` if nothing was written.
 const fn change(kind: EventKind) -> Option<FileChange> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)) => {

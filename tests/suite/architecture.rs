@@ -31,7 +31,7 @@ fn group(layer: &str) -> Option<usize> {
 
 /// What the inner layers must not name: screens, sound devices, files, the
 /// environment, clocks.
-const OUTSIDE: [&str; 9] = [
+const FORBIDDEN_IN_PURE: [&str; 9] = [
     "ratatui",
     "crossterm",
     "rodio",
@@ -46,7 +46,7 @@ const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session",
 
 /// What speech, sound and rendering must not name: files, processes, threads,
 /// sockets, the environment and clocks are behind their ports.
-const OUTWARD: [&str; 10] = [
+const FORBIDDEN_IN_PORTED: [&str; 10] = [
     "std::fs",
     "std::process",
     "std::thread",
@@ -62,8 +62,9 @@ const PORTED: [&str; 4] = ["speech", "audio", "export", "picture"];
 
 /// What the screens and the program's state machine must not name: anything
 /// that does.
-const DOING: [&str; 6] = ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
-const SHOWN: [&str; 3] = ["ui", "config", "app"];
+const FORBIDDEN_IN_UI: [&str; 6] =
+    ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
+const UI: [&str; 3] = ["ui", "config", "app"];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -165,7 +166,7 @@ fn no_layer_passes_on_what_lies_outside() {
     for (_, path, code) in sources() {
         let outside = |line: &str| {
             let name = word(line);
-            name == "std" || OUTSIDE.contains(&name.as_str())
+            name == "std" || FORBIDDEN_IN_PURE.contains(&name.as_str())
         };
         for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("pub")?.split_once("use "))
         {
@@ -206,11 +207,11 @@ fn the_inner_layers_touch_nothing_outside() {
             continue;
         }
         let banned: &[&str] = if PURE.contains(&layer.as_str()) {
-            &OUTSIDE
-        } else if SHOWN.contains(&layer.as_str()) {
-            &DOING
+            &FORBIDDEN_IN_PURE
+        } else if UI.contains(&layer.as_str()) {
+            &FORBIDDEN_IN_UI
         } else if PORTED.contains(&layer.as_str()) {
-            &OUTWARD
+            &FORBIDDEN_IN_PORTED
         } else {
             continue;
         };

@@ -12,12 +12,12 @@ use supple::time::Tick;
 use supple::timeline::Timeline;
 
 /// A session driven by hand, with everything it said.
-struct Play {
+struct SessionDriver {
     session: Session,
     events: Vec<Event>,
 }
 
-impl Play {
+impl SessionDriver {
     fn new(timeline: &Arc<Timeline>) -> Self {
         Self { session: Session::new(Arc::clone(timeline)).unwrap(), events: Vec::new() }
     }
@@ -29,11 +29,11 @@ impl Play {
         lines
     }
 
-    fn press(&mut self, seconds: f64, input: Input) -> Vec<String> {
+    fn press_at(&mut self, seconds: f64, input: Input) -> Vec<String> {
         self.at(seconds, Some(input))
     }
 
-    fn wait(&mut self, seconds: f64) -> Vec<String> {
+    fn advance_to(&mut self, seconds: f64) -> Vec<String> {
         self.at(seconds, None)
     }
 
@@ -69,9 +69,9 @@ impl Play {
 
 #[test]
 fn one_late_call_loses_nothing() {
-    let mut play = Play::new(&timeline(vec![step("Walk")]));
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
     assert_eq!(
-        play.wait(1000.0),
+        play.advance_to(1000.0),
         [
             "0 prepare 0 begins",
             "8 prepare 0 Done",
@@ -82,7 +82,7 @@ fn one_late_call_loses_nothing() {
         ]
     );
     assert_eq!(play.session.next_deadline(), None);
-    assert_eq!(play.wait(2000.0), [""; 0]);
+    assert_eq!(play.advance_to(2000.0), [""; 0]);
 }
 
 #[test]
@@ -90,9 +90,9 @@ fn paced_reps_go_by_their_phases() {
     let mut lunge = step("Lunge");
     lunge.amounts = vec![paced(2, &[("straighten", 2000), ("bend", 1000)])];
     lunge.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![lunge]));
+    let mut play = SessionDriver::new(&timeline(vec![lunge]));
     assert_eq!(
-        play.wait(5.0),
+        play.advance_to(5.0),
         ["0 work 0 begins", "0 rep 1 phase 0", "2 rep 1 phase 1", "3 rep 2 phase 0", "5 rep 2 phase 1"]
     );
     assert_eq!(play.session.next_deadline(), Some(Tick::from_secs(6)));
@@ -105,41 +105,41 @@ fn resuming_work_counts_in_and_goes_on_at_the_very_phase() {
     let mut lunge = step("Lunge");
     lunge.amounts = vec![paced(2, &[("straighten", 2000), ("bend", 1000)])];
     lunge.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![lunge]));
-    play.wait(2.25);
-    assert_eq!(play.press(2.5, Input::Primary), ["2.5 paused"]);
+    let mut play = SessionDriver::new(&timeline(vec![lunge]));
+    play.advance_to(2.25);
+    assert_eq!(play.press_at(2.5, Input::Primary), ["2.5 paused"]);
     assert_eq!(play.session.next_deadline(), None);
-    assert_eq!(play.wait(60.0), [""; 0]);
-    assert_eq!(play.press(100.0, Input::Primary), ["100 in 3"]);
-    assert_eq!(play.wait(103.0), ["101 in 2", "102 in 1", "103 resumed"]);
+    assert_eq!(play.advance_to(60.0), [""; 0]);
+    assert_eq!(play.press_at(100.0, Input::Primary), ["100 in 3"]);
+    assert_eq!(play.advance_to(103.0), ["101 in 2", "102 in 1", "103 resumed"]);
     assert_eq!(play.session.position(Tick::from_secs(103)).rep, Some((1, 1, Duration::from_millis(500))));
-    assert_eq!(play.wait(104.0), ["103.5 rep 2 phase 0"]);
+    assert_eq!(play.advance_to(104.0), ["103.5 rep 2 phase 0"]);
 }
 
 #[test]
 fn resuming_a_gap_goes_straight_on() {
-    let mut play = Play::new(&timeline(vec![step("Walk")]));
-    play.press(3.0, Input::TogglePause);
-    assert_eq!(play.press(10.0, Input::TogglePause), ["10 resumed"]);
-    assert_eq!(play.wait(15.0), ["15 prepare 0 Done", "15 work 1 begins"]);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
+    play.press_at(3.0, Input::TogglePause);
+    assert_eq!(play.press_at(10.0, Input::TogglePause), ["10 resumed"]);
+    assert_eq!(play.advance_to(15.0), ["15 prepare 0 Done", "15 work 1 begins"]);
 }
 
 #[test]
 fn pausing_while_counting_in_waits_again() {
-    let mut play = Play::new(&timeline(vec![step("Walk")]));
-    play.press(9.0, Input::TogglePause);
-    play.press(10.0, Input::TogglePause);
-    assert_eq!(play.press(11.5, Input::Primary), ["11 in 2", "11.5 paused"]);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
+    play.press_at(9.0, Input::TogglePause);
+    play.press_at(10.0, Input::TogglePause);
+    assert_eq!(play.press_at(11.5, Input::Primary), ["11 in 2", "11.5 paused"]);
     assert_eq!(play.session.position(Tick::from_secs(12)).activity, Activity::Paused);
-    play.press(20.0, Input::Primary);
-    assert_eq!(play.wait(40.0).last().unwrap(), "32 over Finished");
+    play.press_at(20.0, Input::Primary);
+    assert_eq!(play.advance_to(40.0).last().unwrap(), "32 over Finished");
 }
 
 #[test]
 fn an_interruption_pauses_once() {
-    let mut play = Play::new(&timeline(vec![step("Walk")]));
-    assert_eq!(play.press(9.0, Input::Interrupted)[3..], ["9 interrupted"]);
-    assert_eq!(play.press(9.5, Input::Interrupted), [""; 0]);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
+    assert_eq!(play.press_at(9.0, Input::Interrupted)[3..], ["9 interrupted"]);
+    assert_eq!(play.press_at(9.5, Input::Interrupted), [""; 0]);
 }
 
 #[test]
@@ -147,13 +147,13 @@ fn a_key_counts_reps_at_ones_own_pace() {
     let mut curls = step("Curls");
     curls.amounts = vec![Amount::Reps { min: 2, max: 3, tempo: None }];
     curls.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![curls]));
-    play.wait(0.0);
+    let mut play = SessionDriver::new(&timeline(vec![curls]));
+    play.advance_to(0.0);
     assert_eq!(play.session.next_deadline(), None);
-    assert_eq!(play.press(2.0, Input::Primary), ["2 counted 1"]);
-    assert_eq!(play.press(4.0, Input::Primary), ["4 counted 2", "4 enough"]);
+    assert_eq!(play.press_at(2.0, Input::Primary), ["2 counted 1"]);
+    assert_eq!(play.press_at(4.0, Input::Primary), ["4 counted 2", "4 enough"]);
     assert_eq!(
-        play.press(5.0, Input::Primary),
+        play.press_at(5.0, Input::Primary),
         ["5 counted 3", "5 work 0 Done", "5 step 0 done", "5 over Finished"]
     );
     assert_eq!(play.summary().ledger.planned, secs(5));
@@ -167,10 +167,10 @@ fn another_key_ends_a_set_early() {
     curls.sets = 2;
     curls.rest = gap(20);
     curls.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![curls]));
-    play.press(1.0, Input::Primary);
-    assert_eq!(play.press(3.0, Input::Finish), ["3 work 0 Done", "3 rest 1 begins"]);
-    assert_eq!(play.press(4.0, Input::Finish), [""; 0], "a timed rest is not ended by it");
+    let mut play = SessionDriver::new(&timeline(vec![curls]));
+    play.press_at(1.0, Input::Primary);
+    assert_eq!(play.press_at(3.0, Input::Finish), ["3 work 0 Done", "3 rest 1 begins"]);
+    assert_eq!(play.press_at(4.0, Input::Finish), [""; 0], "a timed rest is not ended by it");
 }
 
 #[test]
@@ -178,11 +178,11 @@ fn open_gaps_and_amounts_wait_for_the_key() {
     let mut hang = step("Hang");
     hang.prepare = Gap::Open;
     hang.amounts = vec![Amount::Open];
-    let mut play = Play::new(&timeline(vec![hang]));
-    assert_eq!(play.wait(3601.0), ["0 prepare 0 begins"]);
-    assert_eq!(play.press(3601.0, Input::Primary), ["3601 prepare 0 Done", "3601 work 1 begins"]);
+    let mut play = SessionDriver::new(&timeline(vec![hang]));
+    assert_eq!(play.advance_to(3601.0), ["0 prepare 0 begins"]);
+    assert_eq!(play.press_at(3601.0, Input::Primary), ["3601 prepare 0 Done", "3601 work 1 begins"]);
     assert_eq!(play.session.position(Tick::from_secs(3606)).elapsed, secs(5));
-    play.press(3645.0, Input::Finish);
+    play.press_at(3645.0, Input::Finish);
     assert_eq!(play.summary().ledger.done, secs(3645));
     assert!(play.summary().ledger.balances());
 }
@@ -192,26 +192,26 @@ fn next_goes_over_the_gap_and_next_step_to_the_step() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let line = timeline(vec![sides, step("Walk")]);
-    let mut play = Play::new(&line);
-    assert_eq!(play.press(1.0, Input::Next)[1..], ["1 prepare 0 Skipped", "1 work 1 begins"]);
-    assert_eq!(play.press(2.0, Input::Next), ["2 work 1 Skipped", "2 work 3 begins"]);
+    let mut play = SessionDriver::new(&line);
+    assert_eq!(play.press_at(1.0, Input::Next)[1..], ["1 prepare 0 Skipped", "1 work 1 begins"]);
+    assert_eq!(play.press_at(2.0, Input::Next), ["2 work 1 Skipped", "2 work 3 begins"]);
     assert_eq!(
-        play.press(4.0, Input::NextStep),
+        play.press_at(4.0, Input::NextStep),
         ["4 work 3 Skipped", "4 step 0 partly", "4 prepare 4 begins"]
     );
-    play.press(5.0, Input::Next);
-    assert_eq!(play.press(5.0, Input::Next).last().unwrap(), "5 over Finished");
+    play.press_at(5.0, Input::Next);
+    assert_eq!(play.press_at(5.0, Input::Next).last().unwrap(), "5 over Finished");
     assert_eq!(play.summary().count(Outcome::Skipped), 1);
     assert_eq!(play.summary().ledger.done, secs(5));
 }
 
 #[test]
 fn back_means_here_or_the_one_before() {
-    let mut play = Play::new(&timeline(vec![step("Walk"), step("March")]));
-    assert_eq!(play.press(12.0, Input::Back)[3..], ["12 work 1 Repeated", "12 work 1 begins"]);
-    assert_eq!(play.press(13.9, Input::Back), ["13.9 work 1 Repeated", "13.9 prepare 0 begins"]);
-    assert_eq!(play.press(14.0, Input::Back), ["14 prepare 0 Repeated", "14 prepare 0 begins"]);
-    play.wait(100.0);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk"), step("March")]));
+    assert_eq!(play.press_at(12.0, Input::Back)[3..], ["12 work 1 Repeated", "12 work 1 begins"]);
+    assert_eq!(play.press_at(13.9, Input::Back), ["13.9 work 1 Repeated", "13.9 prepare 0 begins"]);
+    assert_eq!(play.press_at(14.0, Input::Back), ["14 prepare 0 Repeated", "14 prepare 0 begins"]);
+    play.advance_to(100.0);
     let ledger = play.summary().ledger;
     assert_eq!(ledger.repeated, secs(4 + 8) + secs(2));
     assert!(ledger.balances());
@@ -221,10 +221,10 @@ fn back_means_here_or_the_one_before() {
 fn restarting_a_step_goes_to_its_prepare() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
-    let mut play = Play::new(&timeline(vec![step("Walk"), sides]));
-    play.wait(45.0);
-    assert_eq!(play.press(45.0, Input::RestartStep), ["45 work 5 Repeated", "45 prepare 2 begins"]);
-    play.wait(1000.0);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk"), sides]));
+    play.advance_to(45.0);
+    assert_eq!(play.press_at(45.0, Input::RestartStep), ["45 work 5 Repeated", "45 prepare 2 begins"]);
+    play.advance_to(1000.0);
     assert_eq!(play.summary().parts.len(), 2);
     assert!(play.summary().ledger.balances());
 }
@@ -234,10 +234,10 @@ fn leaving_the_optional_part_of_a_range_counts_as_done() {
     let mut hold = step("Hold");
     hold.amounts = vec![Amount::Time { min: secs(15), max: secs(30) }];
     let line = timeline(vec![hold, step("Walk")]);
-    let mut play = Play::new(&line);
-    assert_eq!(play.wait(23.0)[3..], ["23 enough"]);
-    assert_eq!(play.press(25.0, Input::Next)[..2], ["25 work 1 Done", "25 step 0 done"]);
-    play.wait(100.0);
+    let mut play = SessionDriver::new(&line);
+    assert_eq!(play.advance_to(23.0)[3..], ["23 enough"]);
+    assert_eq!(play.press_at(25.0, Input::Next)[..2], ["25 work 1 Done", "25 step 0 done"]);
+    play.advance_to(100.0);
     assert_eq!(play.summary().ledger.skipped, secs(8), "only the next step's prepare");
     assert!(play.summary().ledger.balances());
 }
@@ -246,12 +246,12 @@ fn leaving_the_optional_part_of_a_range_counts_as_done() {
 fn ten_seconds_more_and_less() {
     let mut hold = step("Hold");
     hold.amounts = vec![Amount::Time { min: secs(30), max: secs(30) }];
-    let mut play = Play::new(&timeline(vec![hold]));
-    play.wait(8.0);
-    assert_eq!(play.press(10.0, Input::More), ["10 +10"]);
-    assert_eq!(play.press(11.0, Input::Less), ["11 -10"]);
-    assert_eq!(play.press(12.0, Input::Less), ["12 -10"]);
-    assert_eq!(play.wait(28.0)[0], "28 work 1 Done");
+    let mut play = SessionDriver::new(&timeline(vec![hold]));
+    play.advance_to(8.0);
+    assert_eq!(play.press_at(10.0, Input::More), ["10 +10"]);
+    assert_eq!(play.press_at(11.0, Input::Less), ["11 -10"]);
+    assert_eq!(play.press_at(12.0, Input::Less), ["12 -10"]);
+    assert_eq!(play.advance_to(28.0)[0], "28 work 1 Done");
     let ledger = play.summary().ledger;
     assert_eq!((ledger.added, ledger.skipped, ledger.done), (secs(10), secs(20), secs(28)));
     assert!(ledger.balances());
@@ -262,10 +262,10 @@ fn one_rep_less_in_the_last_rep_ends_the_set() {
     let mut lunge = step("Lunge");
     lunge.amounts = vec![paced(3, &[("down", 2000), ("up", 2000)])];
     lunge.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![lunge]));
-    play.wait(1.0);
-    assert_eq!(play.press(1.0, Input::Less), ["1 -4"]);
-    assert_eq!(play.press(5.0, Input::Less)[2..], ["5 work 0 Done", "5 step 0 done", "5 over Finished"]);
+    let mut play = SessionDriver::new(&timeline(vec![lunge]));
+    play.advance_to(1.0);
+    assert_eq!(play.press_at(1.0, Input::Less), ["1 -4"]);
+    assert_eq!(play.press_at(5.0, Input::Less)[2..], ["5 work 0 Done", "5 step 0 done", "5 over Finished"]);
 }
 
 #[test]
@@ -274,25 +274,25 @@ fn variations_step_between_easier_and_harder_and_end_with_the_step() {
     let mut lunge = step("Lunge");
     lunge.easier = variation("hands on a chair");
     lunge.harder = variation("straighten fully");
-    let mut play = Play::new(&timeline(vec![lunge, step("Walk")]));
-    assert_eq!(play.press(1.0, Input::Harder)[1..], ["1 Harder"]);
-    assert_eq!(play.press(1.0, Input::Harder), [""; 0]);
-    assert_eq!(play.press(2.0, Input::Easier), ["2 AsWritten"]);
-    assert_eq!(play.press(2.0, Input::Easier), ["2 Easier"]);
-    play.wait(20.0);
+    let mut play = SessionDriver::new(&timeline(vec![lunge, step("Walk")]));
+    assert_eq!(play.press_at(1.0, Input::Harder)[1..], ["1 Harder"]);
+    assert_eq!(play.press_at(1.0, Input::Harder), [""; 0]);
+    assert_eq!(play.press_at(2.0, Input::Easier), ["2 AsWritten"]);
+    assert_eq!(play.press_at(2.0, Input::Easier), ["2 Easier"]);
+    play.advance_to(20.0);
     assert_eq!(play.session.position(Tick::from_secs(20)).variant, Variant::AsWritten);
-    assert_eq!(play.press(20.0, Input::Easier), [""; 0], "the walk has none");
+    assert_eq!(play.press_at(20.0, Input::Easier), [""; 0], "the walk has none");
 }
 
 #[test]
 fn what_was_passed_over_is_not_where_it_hurts() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
-    let mut play = Play::new(&timeline(vec![sides, step("Walk")]));
-    play.wait(0.0);
-    play.press(1.0, Input::Next);
-    play.press(3.0, Input::NextStep);
-    play.press(5.0, Input::Hurts);
+    let mut play = SessionDriver::new(&timeline(vec![sides, step("Walk")]));
+    play.advance_to(0.0);
+    play.press_at(1.0, Input::Next);
+    play.press_at(3.0, Input::NextStep);
+    play.press_at(5.0, Input::Hurts);
     let hurt: Vec<_> = play.summary().parts.iter().filter(|part| part.outcome == Outcome::Hurt).collect();
     assert_eq!(hurt.len(), 1);
     assert_eq!((hurt[0].part, hurt[0].hurt_side), (0, Some(supple::routine::BodySide::Left)));
@@ -302,9 +302,9 @@ fn what_was_passed_over_is_not_where_it_hurts() {
 fn stopping_because_it_hurts_notes_the_side() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
-    let mut play = Play::new(&timeline(vec![sides]));
-    play.wait(25.0);
-    assert_eq!(play.press(25.0, Input::Hurts), ["25 work 3 Stopped", "25 step 0 hurt", "25 over Hurt"]);
+    let mut play = SessionDriver::new(&timeline(vec![sides]));
+    play.advance_to(25.0);
+    assert_eq!(play.press_at(25.0, Input::Hurts), ["25 work 3 Stopped", "25 step 0 hurt", "25 over Hurt"]);
     let summary = play.summary();
     assert_eq!(summary.end, End::Hurt);
     assert_eq!(summary.parts[0].hurt_side, Some(supple::routine::BodySide::Right));
@@ -314,11 +314,11 @@ fn stopping_because_it_hurts_notes_the_side() {
 
 #[test]
 fn quitting_keeps_what_was_done() {
-    let mut play = Play::new(&timeline(vec![step("Walk"), step("March")]));
-    play.wait(12.0);
-    assert_eq!(play.press(12.0, Input::Quit), ["12 work 1 Stopped", "12 step 0 partly", "12 over Quit"]);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk"), step("March")]));
+    play.advance_to(12.0);
+    assert_eq!(play.press_at(12.0, Input::Quit), ["12 work 1 Stopped", "12 step 0 partly", "12 over Quit"]);
     assert_eq!(play.summary().ledger.done, secs(12));
-    assert_eq!(play.press(13.0, Input::Next), [""; 0]);
+    assert_eq!(play.press_at(13.0, Input::Next), [""; 0]);
 }
 
 #[test]
@@ -333,9 +333,9 @@ fn a_session_can_start_at_a_later_step() {
 
 #[test]
 fn time_does_not_run_backwards() {
-    let mut play = Play::new(&timeline(vec![step("Walk")]));
-    play.wait(9.0);
-    assert_eq!(play.press(5.0, Input::TogglePause), ["9 paused"]);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
+    play.advance_to(9.0);
+    assert_eq!(play.press_at(5.0, Input::TogglePause), ["9 paused"]);
 }
 
 #[test]
@@ -343,16 +343,16 @@ fn pain_in_a_gap_belongs_to_the_work_before_it() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let line = timeline(vec![sides, step("Walk")]);
-    let mut play = Play::new(&line);
-    play.wait(19.0);
-    assert_eq!(play.press(19.0, Input::Hurts)[1], "19 step 0 hurt");
+    let mut play = SessionDriver::new(&line);
+    play.advance_to(19.0);
+    assert_eq!(play.press_at(19.0, Input::Hurts)[1], "19 step 0 hurt");
     assert_eq!(play.summary().parts[0].hurt_side, Some(supple::routine::BodySide::Left));
-    let mut play = Play::new(&line);
-    play.wait(35.0);
-    assert_eq!(play.press(35.0, Input::Hurts)[1..3], ["35 step 1 skipped", "35 step 0 hurt"]);
+    let mut play = SessionDriver::new(&line);
+    play.advance_to(35.0);
+    assert_eq!(play.press_at(35.0, Input::Hurts)[1..3], ["35 step 1 skipped", "35 step 0 hurt"]);
     assert_eq!(play.summary().by_part()[0].hurt_side, Some(supple::routine::BodySide::Right));
-    let mut play = Play::new(&line);
-    play.press(2.0, Input::Hurts);
+    let mut play = SessionDriver::new(&line);
+    play.press_at(2.0, Input::Hurts);
     assert_eq!(play.summary().parts[0].hurt_side, None, "nothing was done yet");
 }
 
@@ -361,10 +361,10 @@ fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
     let mut lunge = step("Lunge");
     lunge.amounts = vec![paced(4, &[("down", 500), ("up", 500)])];
     lunge.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![step("Walk"), lunge]));
-    play.wait(19.5);
-    assert_eq!(play.press(19.5, Input::Back)[1], "19.5 step 1 partly");
-    play.wait(100.0);
+    let mut play = SessionDriver::new(&timeline(vec![step("Walk"), lunge]));
+    play.advance_to(19.5);
+    assert_eq!(play.press_at(19.5, Input::Back)[1], "19.5 step 1 partly");
+    play.advance_to(100.0);
     let summary = play.summary();
     let walks: Vec<Duration> =
         summary.parts.iter().filter(|part| part.part == 0).map(|part| part.work).collect();
@@ -381,8 +381,8 @@ fn a_rep_more_is_one_a_side_where_sides_alternate() {
     scoop.amounts = vec![paced(3, &[("scoop", 2000)])];
     scoop.side = Side::Alternate;
     scoop.prepare = gap(0);
-    let mut play = Play::new(&timeline(vec![scoop]));
-    play.wait(1.0);
-    assert_eq!(play.press(1.0, Input::More), ["1 +4"]);
+    let mut play = SessionDriver::new(&timeline(vec![scoop]));
+    play.advance_to(1.0);
+    assert_eq!(play.press_at(1.0, Input::More), ["1 +4"]);
     assert_eq!(play.session.position(Tick::from_secs(1)).reps, 8);
 }

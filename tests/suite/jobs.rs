@@ -14,29 +14,29 @@ fn send(terminal: &Terminal, signal: Signal) {
 #[test]
 fn plain_text_has_its_keys_after_any_stop() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--plain", "--mute"]);
-    terminal.sees("Get ready");
+    terminal.wait_for_text("Get ready");
     send(&terminal, Signal::STOP);
     send(&terminal, Signal::CONT);
-    terminal.sees("Paused: the clock stood still.");
+    terminal.wait_for_text("Paused: the clock stood still.");
     terminal.press(" ");
-    terminal.sees("On we go.");
+    terminal.wait_for_text("On we go.");
     terminal.press("q");
-    terminal.sees("Stop here?");
+    terminal.wait_for_text("Stop here?");
     terminal.press("y");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
 fn plain_text_goes_on_where_it_was_brought_to_the_front_again() {
     let mut terminal =
         Terminal::shell("set -m; $SUPPLE play glute-ball --plain --mute; echo away; fg; echo code $?");
-    terminal.sees("Get ready");
+    terminal.wait_for_text("Get ready");
     terminal.press("\x1a");
-    terminal.sees("away");
+    terminal.wait_for_text("away");
     terminal.press(" ");
-    terminal.sees("On we go.");
+    terminal.wait_for_text("On we go.");
     terminal.press("\x03");
-    terminal.sees("code 130");
+    terminal.wait_for_text("code 130");
 }
 
 #[test]
@@ -44,9 +44,9 @@ fn plain_text_in_the_background_takes_no_keys_and_plays() {
     let mut terminal = Terminal::shell(
         "set -m; $SUPPLE play out-the-door --plain --mute --speed 2000 > log & wait; tail -n 1 log; echo over",
     );
-    let seen = terminal.sees("over");
+    let seen = terminal.wait_for_text("over");
     assert!(seen.contains("Well done."), "{seen}");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[cfg(target_os = "linux")]
@@ -56,11 +56,11 @@ fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
     // Some shells have a stopped job go on by themselves so that it can end.
     let end = "kill %1; kill -CONT %1; while grep -q ') [^Z]' /proc/$!/stat; do sleep 0.05; done; wait $!; echo code $?";
     let terminal = Terminal::shell(format!("{STOPPED}{end}").leak());
-    terminal.sees("code 143");
+    terminal.wait_for_text("code 143");
     let mut terminal = Terminal::shell(format!("{STOPPED}fg; echo code $?").leak());
-    terminal.sees("11 routines");
+    terminal.wait_for_text("11 routines");
     terminal.press("q");
-    terminal.sees("code 0");
+    terminal.wait_for_text("code 0");
     assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
 }
 
@@ -68,67 +68,69 @@ fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
 fn a_figure_is_stopped_and_left_as_the_player_is() {
     let mut terminal =
         Terminal::shell("set -m; $SUPPLE pose reverse-lunge --calm; echo away; fg; echo code $?");
-    terminal.sees("key 1 of 2");
+    terminal.wait_for_text("key 1 of 2");
     terminal.press("\x1a");
-    terminal.until("the shell", |text| text.contains("away") && !text.contains("code"));
-    terminal.sees("key 1 of 2");
+    terminal.wait_for_screen("the shell", |text| text.contains("away") && !text.contains("code"));
+    terminal.wait_for_text("key 1 of 2");
     terminal.press("\x1b[C");
-    terminal.sees("key 2 of 2");
+    terminal.wait_for_text("key 2 of 2");
     terminal.press("\x03");
-    terminal.sees("code 130");
+    terminal.wait_for_text("code 130");
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
         let mut terminal = Terminal::start(&["pose", "reverse-lunge", "--calm"]);
-        terminal.sees("key 1 of 2");
+        terminal.wait_for_text("key 1 of 2");
         send(&terminal, signal);
-        assert_eq!(terminal.ends().0, code);
+        assert_eq!(terminal.wait_for_exit().0, code);
     }
 }
 
 #[test]
 fn a_paste_into_lines_of_text_presses_no_key() {
     let mut terminal = Terminal::shell("$SUPPLE play glute-ball --plain --mute | cat; echo code $?");
-    terminal.sees("Get ready");
+    terminal.wait_for_text("Get ready");
     terminal.press("\x1b[200~qyx\r\x1b[201~p");
-    let seen = terminal.sees("Paused.");
+    let seen = terminal.wait_for_text("Paused.");
     assert!(!seen.contains("Stop here?"), "{seen}");
     terminal.press("qy");
-    terminal.sees("code 0");
+    terminal.wait_for_text("code 0");
     let bytes = terminal.bytes();
     let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
     assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
     // A terminal that understands nothing is asked for nothing.
     let mut dumb = Terminal::shell("TERM=dumb $SUPPLE play glute-ball --plain --mute");
-    dumb.sees("Get ready");
+    dumb.wait_for_text("Get ready");
     dumb.press("qy");
-    assert_eq!(dumb.ends().0, 0);
+    assert_eq!(dumb.wait_for_exit().0, 0);
     assert!(!dumb.bytes().contains(&0x1b));
 }
 
 #[test]
 fn a_paste_presses_no_key() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("\x1b[200~qyx\r\x03\x1b[201~p");
-    let seen = terminal.sees("PAUSED");
+    let seen = terminal.wait_for_text("PAUSED");
     assert!(!seen.contains("What you did is kept."), "{seen}");
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     let bytes = terminal.bytes();
     let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
     assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
     // What is typed somewhere takes it, as far as there is room.
     let mut terminal = Terminal::start(&["--mute"]);
-    terminal.sees("11 routines");
+    terminal.wait_for_text("11 routines");
     terminal.press(&format!("/\x1b[200~glute{}\x1b[201~", " ".repeat(50_000)));
-    terminal.until("the filtered list", |text| text.contains("Glute ball") && !text.contains("Out the door"));
+    terminal.wait_for_screen("the filtered list", |text| {
+        text.contains("Glute ball") && !text.contains("Out the door")
+    });
     terminal.press("\x03");
-    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(terminal.wait_for_exit().0, 130);
 }
 
 #[test]
 fn escape_and_ctrl_c_in_one_read_end_it() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("\x1b\x03");
-    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(terminal.wait_for_exit().0, 130);
 }

@@ -24,7 +24,7 @@ struct Editor {
 impl Editor {
     /// Starts the server and agrees with it on `encoding`.
     fn start(encoding: &str) -> Self {
-        let mut editor = Self::silent();
+        let mut editor = Self::uninitialized();
         let capabilities = json!({
             "general": {"positionEncodings": [encoding]},
             "textDocument": {
@@ -32,15 +32,17 @@ impl Editor {
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             },
         });
-        let answer = editor
-            .ask("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
+        let answer = editor.request_and_wait(
+            "initialize",
+            json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
+        );
         assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
-        editor.tell("initialized", json!({}));
+        editor.notify("initialized", json!({}));
         editor
     }
 
     /// Starts the server and says nothing.
-    fn silent() -> Self {
+    fn uninitialized() -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut child = command(home.path(), &["lsp"])
             .stdin(Stdio::piped())
@@ -53,7 +55,7 @@ impl Editor {
         Self { child, to, from, next: 0, told: VecDeque::new(), home }
     }
 
-    fn raw(&mut self, bytes: &[u8]) {
+    fn send_raw(&mut self, bytes: &[u8]) {
         let to = self.to.as_mut().unwrap();
         to.write_all(format!("Content-Length: {}\r\n\r\n", bytes.len()).as_bytes()).unwrap();
         to.write_all(bytes).unwrap();
@@ -61,11 +63,11 @@ impl Editor {
     }
 
     fn send(&mut self, message: &Value) {
-        self.raw(&serde_json::to_vec(message).unwrap());
+        self.send_raw(&serde_json::to_vec(message).unwrap());
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "made where it is sent")]
-    fn tell(&mut self, method: &str, params: Value) {
+    fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
@@ -78,7 +80,7 @@ impl Editor {
     }
 
     /// The next message of the server.
-    fn hear(&mut self) -> Value {
+    fn read_message(&mut self) -> Value {
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -96,9 +98,9 @@ impl Editor {
     }
 
     /// The whole answer to a request.
-    fn answer(&mut self, id: i64) -> Value {
+    fn wait_for_response(&mut self, id: i64) -> Value {
         loop {
-            let message = self.hear();
+            let message = self.read_message();
             if message["id"] == id {
                 return message;
             }
@@ -106,9 +108,9 @@ impl Editor {
         }
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn request_and_wait(&mut self, method: &str, params: Value) -> Value {
         let id = self.request(method, params);
-        let answer = self.answer(id);
+        let answer = self.wait_for_response(id);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
     }
@@ -116,7 +118,7 @@ impl Editor {
     /// The findings about a document at this version.
     fn findings(&mut self, uri: &str, version: i64) -> Vec<Value> {
         loop {
-            let message = self.told.pop_front().unwrap_or_else(|| self.hear());
+            let message = self.told.pop_front().unwrap_or_else(|| self.read_message());
             let params = &message["params"];
             if message["method"] == "textDocument/publishDiagnostics"
                 && params["uri"] == uri
@@ -129,19 +131,19 @@ impl Editor {
 
     fn open(&mut self, uri: &str, text: &str) {
         let document = json!({"uri": uri, "languageId": "toml", "version": 1, "text": text});
-        self.tell("textDocument/didOpen", json!({"textDocument": document}));
+        self.notify("textDocument/didOpen", json!({"textDocument": document}));
     }
 
     fn replace(&mut self, uri: &str, version: i64, text: &str) {
         let document = json!({"uri": uri, "version": version});
-        self.tell(
+        self.notify(
             "textDocument/didChange",
             json!({"textDocument": document, "contentChanges": [{"text": text}]}),
         );
     }
 
     /// Asks about the place marked by `|` in a text, which it opens.
-    fn at(&mut self, method: &str, uri: &str, marked: &str) -> Value {
+    fn request_at_cursor(&mut self, method: &str, uri: &str, marked: &str) -> Value {
         let offset = marked.find('|').unwrap();
         self.open(uri, &marked.replacen('|', "", 1));
         let before = &marked[..offset];
@@ -149,12 +151,12 @@ impl Editor {
         let character = before.rsplit('\n').next().unwrap().encode_utf16().count();
         let params =
             json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
-        self.ask(method, params)
+        self.request_and_wait(method, params)
     }
 
     /// The labels that are offered at `|`.
-    fn offers(&mut self, marked: &str) -> Vec<String> {
-        let offers = self.at("textDocument/completion", "untitled:offers", marked);
+    fn completions(&mut self, marked: &str) -> Vec<String> {
+        let offers = self.request_at_cursor("textDocument/completion", "untitled:offers", marked);
         let label = |offer: &Value| offer["label"].as_str().unwrap().to_owned();
         offers.as_array().map(|all| all.iter().map(label).collect()).unwrap_or_default()
     }
@@ -166,9 +168,9 @@ impl Editor {
     }
 
     /// Says goodbye; returns the exit code.
-    fn leave(mut self) -> i32 {
-        self.ask("shutdown", Value::Null);
-        self.tell("exit", Value::Null);
+    fn shutdown(mut self) -> i32 {
+        self.request_and_wait("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
         self.child.wait().unwrap().code().unwrap()
     }
 }
@@ -223,7 +225,7 @@ fn a_session_from_hello_to_goodbye() {
     let document = json!({"uri": uri});
     let range = json!({"start": {"line": 4, "character": 2}, "end": {"line": 4, "character": 2}});
     let params = json!({"textDocument": document, "range": range, "context": {"diagnostics": findings}});
-    let actions = editor.ask("textDocument/codeAction", params);
+    let actions = editor.request_and_wait("textDocument/codeAction", params);
     assert_eq!(actions[0]["title"], "Write `time = \"60s\"`");
     assert_eq!(actions[0]["kind"], "quickfix");
     let edit = &actions[0]["edit"]["changes"][uri.as_str()][0];
@@ -231,16 +233,17 @@ fn a_session_from_hello_to_goodbye() {
     assert_eq!(edit["range"]["end"], json!({"line": 4, "character": 9}));
     let change = json!({"range": edit["range"], "text": edit["newText"]});
     let versioned = json!({"uri": uri, "version": 3});
-    editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+    editor.notify("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
     assert_eq!(editor.findings(&uri, 3), Vec::<Value>::new());
     // What there is in it, and when.
-    let symbols = editor.ask("textDocument/documentSymbol", json!({"textDocument": document}));
+    let symbols = editor.request_and_wait("textDocument/documentSymbol", json!({"textDocument": document}));
     let name = |symbol: &Value| symbol["name"].as_str().unwrap().to_owned();
     let names: Vec<String> = symbols.as_array().unwrap().iter().map(name).collect();
     assert_eq!(names, ["Walk", "Legs", "#walk"]);
     assert_eq!(name(&symbols[1]["children"][0]), "Swings");
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
-    let hints = editor.ask("textDocument/inlayHint", json!({"textDocument": document, "range": whole}));
+    let hints =
+        editor.request_and_wait("textDocument/inlayHint", json!({"textDocument": document, "range": whole}));
     let labels: Vec<&str> =
         hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
     assert_eq!(
@@ -249,39 +252,39 @@ fn a_session_from_hello_to_goodbye() {
     );
     // The runner is one character and two units.
     assert_eq!(hints[0]["position"], json!({"line": 0, "character": 26}));
-    assert_eq!(editor.leave(), 0);
+    assert_eq!(editor.shutdown(), 0);
 }
 
 #[test]
 fn keys_and_values_are_offered_where_they_may_stand() {
     let mut editor = Editor::start("utf-16");
-    let keys = editor.offers("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n|\n");
+    let keys = editor.completions("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n|\n");
     assert!(keys.contains(&"side".to_owned()) && keys.contains(&"[[step]]".to_owned()), "{keys:?}");
     for there in ["name", "time", "tempo", "kind", "step", "defaults"] {
         assert!(!keys.contains(&there.to_owned()), "{there} in {keys:?}");
     }
-    let circuit = editor.offers("[[step]]\nname = \"y\"\n|\n[[step.step]]\nname = \"z\"\n");
+    let circuit = editor.completions("[[step]]\nname = \"y\"\n|\n[[step.step]]\nname = \"z\"\n");
     assert!(circuit.contains(&"side".to_owned()) && !circuit.contains(&"spots".to_owned()), "{circuit:?}");
     let sides = ["together", "each", "left", "right", "alternate"];
-    assert_eq!(editor.offers("[[step]]\nside = \"|\"\n"), sides);
-    assert_eq!(editor.offers("[[step]]\nside = |\n"), sides);
-    let circuit_sides = editor.offers("[[step]]\nside = \"|\"\n[[step.step]]\nname = \"z\"\n");
+    assert_eq!(editor.completions("[[step]]\nside = \"|\"\n"), sides);
+    assert_eq!(editor.completions("[[step]]\nside = |\n"), sides);
+    let circuit_sides = editor.completions("[[step]]\nside = \"|\"\n[[step.step]]\nname = \"z\"\n");
     assert_eq!(circuit_sides, ["each", "left", "right"]);
-    assert_eq!(editor.offers("[[step]]\nfirst = \"|\"\n"), ["left", "right"]);
-    assert_eq!(editor.offers("[[step]]\ncount = |\n"), ["numbers", "phases", "off"]);
-    assert_eq!(editor.offers("[[step]]\nhalfway = |\n"), ["true", "false"]);
-    let listed = editor.offers("[[step]]\ntime = [\"30s\", \"|\"]\n");
+    assert_eq!(editor.completions("[[step]]\nfirst = \"|\"\n"), ["left", "right"]);
+    assert_eq!(editor.completions("[[step]]\ncount = |\n"), ["numbers", "phases", "off"]);
+    assert_eq!(editor.completions("[[step]]\nhalfway = |\n"), ["true", "false"]);
+    let listed = editor.completions("[[step]]\ntime = [\"30s\", \"|\"]\n");
     assert!(listed.contains(&"15-30s".to_owned()) && !listed.contains(&"open".to_owned()), "{listed:?}");
-    assert_eq!(editor.offers("[[step]]\ncues = [{ | }]\n"), ["at", "set", "say"]);
-    assert_eq!(editor.offers("[[step]]\ncues = [{ at = 1, set = 2, | }]\n"), ["say"]);
+    assert_eq!(editor.completions("[[step]]\ncues = [{ | }]\n"), ["at", "set", "say"]);
+    assert_eq!(editor.completions("[[step]]\ncues = [{ at = 1, set = 2, | }]\n"), ["say"]);
     assert_eq!(
-        editor.offers("kind = \"|"),
+        editor.completions("kind = \"|"),
         ["warm-up", "soft-tissue", "mobility", "strength", "rehab", "cool-down", "recovery", "library"]
     );
-    assert!(editor.offers("[[step]]\npose = \"|\"").contains(&"leg-swing".to_owned()));
-    assert!(editor.offers("allow = [\"|\"]\n[[step]]").contains(&"one-sided".to_owned()));
-    assert!(editor.offers("# a note |").is_empty());
-    assert_eq!(editor.leave(), 0);
+    assert!(editor.completions("[[step]]\npose = \"|\"").contains(&"leg-swing".to_owned()));
+    assert!(editor.completions("allow = [\"|\"]\n[[step]]").contains(&"one-sided".to_owned()));
+    assert!(editor.completions("# a note |").is_empty());
+    assert_eq!(editor.shutdown(), 0);
 }
 
 #[test]
@@ -295,36 +298,40 @@ fn what_use_may_borrow_is_offered_shown_and_found() {
         format!("name = \"x\"\n[[step]]\nname = \"Walk\"\ntime = \"1min\"\n[[step]]\nuse = \"{used}\"\n")
     };
     let uri = editor.save("mine.toml", &text("moves#leg-swing"));
-    let offers = editor.at("textDocument/completion", &uri, &text("|"));
+    let offers = editor.request_at_cursor("textDocument/completion", &uri, &text("|"));
     let labels: Vec<&str> =
         offers.as_array().unwrap().iter().map(|offer| offer["label"].as_str().unwrap()).collect();
     for wanted in ["#walk", "moves", "moves#leg-swing", "hamstring-ball#hamstring-on-the-ball"] {
         assert!(labels.contains(&wanted), "{wanted} in {labels:?}");
     }
     assert!(!labels.iter().any(|label| label.starts_with("mine")), "{labels:?}");
-    let here = editor.at("textDocument/definition", &uri, &text("#wa|lk"));
+    let here = editor.request_at_cursor("textDocument/definition", &uri, &text("#wa|lk"));
     assert_eq!((&here["uri"], &here["range"]["start"]["line"]), (&json!(uri), &json!(2)));
-    let beside = editor.at("textDocument/definition", &uri, &text("moves#leg|-swing"));
+    let beside = editor.request_at_cursor("textDocument/definition", &uri, &text("moves#leg|-swing"));
     assert!(beside["uri"].as_str().unwrap().ends_with("/moves.toml"), "{beside}");
     assert_eq!(beside["range"]["start"]["line"], 3);
-    let hover = editor.at("textDocument/hover", &uri, &text("moves#leg|-swing"));
+    let hover = editor.request_at_cursor("textDocument/hover", &uri, &text("moves#leg|-swing"));
     assert!(
         hover["contents"]["value"].as_str().unwrap().contains("**Leg swing** from `moves.toml`"),
         "{hover}"
     );
-    let shipped = editor.at("textDocument/definition", &uri, &text("hamstring-ball#ham|string-on-the-ball"));
+    let shipped = editor.request_at_cursor(
+        "textDocument/definition",
+        &uri,
+        &text("hamstring-ball#ham|string-on-the-ball"),
+    );
     let copy = shipped["uri"].as_str().unwrap().strip_prefix("file://").unwrap();
     assert!(std::fs::metadata(copy).unwrap().permissions().readonly());
     let line = usize::try_from(shipped["range"]["start"]["line"].as_u64().unwrap()).unwrap();
     assert!(std::fs::read_to_string(copy).unwrap().lines().nth(line).unwrap().starts_with("name"));
-    assert_eq!(editor.leave(), 0);
+    assert_eq!(editor.shutdown(), 0);
 }
 
 #[test]
 fn keys_values_and_codes_have_their_pages() {
     let mut editor = Editor::start("utf-16");
     let mut page = |marked: &str| {
-        let hover = editor.at("textDocument/hover", "untitled:page", marked);
+        let hover = editor.request_at_cursor("textDocument/hover", "untitled:page", marked);
         hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
     };
     assert!(page("[[step]]\nsi|de = \"each\"").contains("Which sides"));
@@ -333,7 +340,7 @@ fn keys_values_and_codes_have_their_pages() {
     assert!(page("name = \"x\"\n[[step]]\nname = \"Wa|lk\"\ntime = \"1min\"").contains("at 0:00, 1min8s"));
     assert!(page("name = \"x\"\n[[step]]\nname = \"Walk\"\nti|em = \"1min\"").contains("`unknown-key`"));
     assert_eq!(page("# a | note"), "");
-    assert_eq!(editor.leave(), 0);
+    assert_eq!(editor.shutdown(), 0);
 }
 
 #[test]
@@ -354,34 +361,35 @@ fn places_are_counted_in_the_units_agreed_on() {
         // And the way back: a change at that place.
         let versioned = json!({"uri": "untitled:units", "version": 2});
         let change = json!({"range": range, "text": "\"leg-swing\""});
-        editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+        editor
+            .notify("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
         assert_eq!(editor.findings("untitled:units", 2), Vec::<Value>::new(), "{encoding}");
-        assert_eq!(editor.leave(), 0);
+        assert_eq!(editor.shutdown(), 0);
     }
 }
 
 #[test]
 fn nothing_that_an_editor_says_brings_it_down() {
-    let mut editor = Editor::silent();
+    let mut editor = Editor::uninitialized();
     let early = editor.request("textDocument/hover", json!({}));
-    assert_eq!(editor.answer(early)["error"]["code"], -32002);
-    editor.tell("textDocument/didOpen", json!("nonsense"));
-    editor.ask("initialize", json!({"capabilities": {}}));
-    editor.raw(b"{\"jsonrpc\": \"2.0\", \"method\": \"\xff\"}");
-    editor.raw(b"not even json");
-    editor.tell("textDocument/didOpen", json!("nonsense"));
-    editor.tell("$/setTrace", json!({"value": "off"}));
+    assert_eq!(editor.wait_for_response(early)["error"]["code"], -32002);
+    editor.notify("textDocument/didOpen", json!("nonsense"));
+    editor.request_and_wait("initialize", json!({"capabilities": {}}));
+    editor.send_raw(b"{\"jsonrpc\": \"2.0\", \"method\": \"\xff\"}");
+    editor.send_raw(b"not even json");
+    editor.notify("textDocument/didOpen", json!("nonsense"));
+    editor.notify("$/setTrace", json!({"value": "off"}));
     let unknown = editor.request("workspace/doSomething", json!({}));
-    assert_eq!(editor.answer(unknown)["error"]["code"], -32601);
+    assert_eq!(editor.wait_for_response(unknown)["error"]["code"], -32601);
     let wrong = editor.request("textDocument/hover", json!({"position": 7}));
-    assert_eq!(editor.answer(wrong)["error"]["code"], -32602);
+    assert_eq!(editor.wait_for_response(wrong)["error"]["code"], -32602);
     let nowhere =
         json!({"textDocument": {"uri": "file:///nowhere.toml"}, "position": {"line": 3, "character": 3}});
-    assert_eq!(editor.ask("textDocument/hover", nowhere.clone()), Value::Null);
+    assert_eq!(editor.request_and_wait("textDocument/hover", nowhere.clone()), Value::Null);
     // Both are in the pipe before the first is answered, or the first has been.
     let cancelled = editor.request("textDocument/hover", nowhere);
-    editor.tell("$/cancelRequest", json!({"id": cancelled}));
-    let answer = editor.answer(cancelled);
+    editor.notify("$/cancelRequest", json!({"id": cancelled}));
+    let answer = editor.wait_for_response(cancelled);
     assert!(answer["error"]["code"] == -32800 || answer["result"].is_null(), "{answer}");
     editor.open("untitled:Untitled-1", "name = \"x\"\n[[step]]\n");
     assert!(!editor.findings("untitled:Untitled-1", 1).is_empty());
@@ -390,17 +398,17 @@ fn nothing_that_an_editor_says_brings_it_down() {
     let cargo = "[package]\nname = \"x\"\n";
     editor.open("file:///Cargo.toml", cargo);
     assert_eq!(editor.findings("file:///Cargo.toml", 1), Vec::<Value>::new());
-    editor.ask("shutdown", Value::Null);
+    editor.request_and_wait("shutdown", Value::Null);
     let late = editor.request("textDocument/hover", json!({}));
-    assert_eq!(editor.answer(late)["error"]["code"], -32600);
-    editor.tell("exit", Value::Null);
+    assert_eq!(editor.wait_for_response(late)["error"]["code"], -32600);
+    editor.notify("exit", Value::Null);
     assert_eq!(editor.child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
 fn an_editor_that_goes_without_a_word_is_an_error() {
     let mut editor = Editor::start("utf-16");
-    editor.tell("exit", Value::Null);
+    editor.notify("exit", Value::Null);
     assert_eq!(editor.child.wait().unwrap().code(), Some(1));
     let mut editor = Editor::start("utf-16");
     editor.to = None;
@@ -410,7 +418,7 @@ fn an_editor_that_goes_without_a_word_is_an_error() {
 #[test]
 fn a_message_beyond_all_bounds_ends_it_with_a_word() {
     let head = |text: &[u8]| {
-        let mut editor = Editor::silent();
+        let mut editor = Editor::uninitialized();
         let mut to = editor.to.take().unwrap();
         // It may be gone before all is written.
         let _ = to.write_all(text);
@@ -427,11 +435,11 @@ fn a_message_beyond_all_bounds_ends_it_with_a_word() {
     let (code, errors) = head(&vec![b'x'; 1 << 20]);
     assert!(code == Some(1) && errors.contains("is over 65536 bytes"), "{code:?} {errors}");
     // Larger than any number: no message, and the next one is heard.
-    let mut editor = Editor::silent();
+    let mut editor = Editor::uninitialized();
     let odd = b"Content-Length: 99999999999999999999999\r\n";
     editor.to.as_mut().unwrap().write_all(odd).unwrap();
     let early = editor.request("textDocument/hover", json!({}));
-    assert_eq!(editor.answer(early)["error"]["code"], -32002);
+    assert_eq!(editor.wait_for_response(early)["error"]["code"], -32002);
 }
 
 /// Every fix of every bad file mends what it is offered for.
@@ -471,12 +479,12 @@ fn a_document_is_laid_out_as_fmt_does_it() {
     let text = "kind = \"warm-up\"\nname = \"x\"\n[[step]]\ntime=\"1min\"\nname = \"Walk\"\n";
     editor.open("untitled:mess", text);
     let params = json!({"textDocument": {"uri": "untitled:mess"}, "options": options});
-    let edits = editor.ask("textDocument/formatting", params.clone());
+    let edits = editor.request_and_wait("textDocument/formatting", params.clone());
     let laid_out = "name = \"x\"\nkind = \"warm-up\"\n\n[[step]]\nname = \"Walk\"\ntime = \"1min\"\n";
     assert_eq!(edits[0]["newText"], laid_out);
     let versioned = json!({"uri": "untitled:mess", "version": 2});
     let change = json!({"range": edits[0]["range"], "text": laid_out});
-    editor.tell("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
-    assert_eq!(editor.ask("textDocument/formatting", params), json!([]));
-    assert_eq!(editor.leave(), 0);
+    editor.notify("textDocument/didChange", json!({"textDocument": versioned, "contentChanges": [change]}));
+    assert_eq!(editor.request_and_wait("textDocument/formatting", params), json!([]));
+    assert_eq!(editor.shutdown(), 0);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const MARCH: &str = "name = \"March\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 const SETTINGS: &str = "config/supple";
-const SHELF: &str = "config/supple/routines";
+const LIBRARY: &str = "config/supple/routines";
 
 /// A pipe that nobody writes to.
 fn pipe(home: &Path, name: &str) {
@@ -41,9 +41,9 @@ fn run(home: &Path, arguments: &[&str], pipe: &str) -> Run {
 #[test]
 fn a_pipe_among_routines_is_passed_over_with_a_word() {
     let home = tempfile::tempdir().unwrap();
-    let file = format!("{SHELF}/wait.toml");
+    let file = format!("{LIBRARY}/wait.toml");
     pipe(home.path(), &file);
-    fs::write(home.path().join(SHELF).join("zeal.toml"), MARCH).unwrap();
+    fs::write(home.path().join(LIBRARY).join("zeal.toml"), MARCH).unwrap();
     let told = format!("{} can't be read: it is no regular file", home.path().join(&file).display());
     let list = run(home.path(), &["list"], &file);
     assert_eq!((list.code, list.errors.as_str()), (0, ""));
@@ -61,10 +61,10 @@ fn a_pipe_among_routines_is_passed_over_with_a_word() {
         assert_eq!(run.code, 1, "{command}");
         assert_eq!(run.errors, format!("supple: {file} can't be read: it is no regular file\n"), "{command}");
     }
-    let fmt = run(home.path(), &["fmt", SHELF], &file);
+    let fmt = run(home.path(), &["fmt", LIBRARY], &file);
     assert_eq!(fmt.output, "1 file fine already, 1 file left as found.\n");
     let lent = "name = \"Lent\"\nstep = [{ use = \"wait#march\" }]\n";
-    fs::write(home.path().join(SHELF).join("lent.toml"), lent).unwrap();
+    fs::write(home.path().join(LIBRARY).join("lent.toml"), lent).unwrap();
     let lent = run(home.path(), &["check", "lent"], &file);
     assert!(lent.errors.contains("it is no regular file"), "{}", lent.errors);
 }
@@ -123,7 +123,7 @@ fn an_input_that_is_named_as_one_is_read() {
 #[test]
 fn an_ending_in_capitals_plays_and_a_loop_of_links_is_told() {
     let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(SHELF);
+    let shelf = home.path().join(LIBRARY);
     fs::create_dir_all(&shelf).unwrap();
     let text = MARCH.replace("time", "id = \"march\"\ntime") + "\n[[step]]\nuse = \"Foo#march\"\n";
     fs::write(shelf.join("Foo.TOML"), text).unwrap();
@@ -152,9 +152,9 @@ fn an_ending_in_capitals_plays_and_a_loop_of_links_is_told() {
 fn a_file_where_the_library_should_be_is_told_as_one() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join(SETTINGS)).unwrap();
-    fs::write(home.path().join(SHELF), "").unwrap();
+    fs::write(home.path().join(LIBRARY), "").unwrap();
     let run = supple_in(home.path(), &["new", "abc"], "");
-    let path = home.path().join(SHELF).join("abc.toml");
+    let path = home.path().join(LIBRARY).join("abc.toml");
     assert_eq!(
         (run.code, run.errors),
         (1, format!("supple: {} can't be written: not a directory\n", path.display()))
@@ -178,7 +178,7 @@ const PLAY: [&str; 5] = ["play", "glute-ball", "--mute", "--speed", "9000"];
 #[test]
 fn a_schema_that_is_a_link_or_someone_elses_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(SHELF);
+    let shelf = home.path().join(LIBRARY);
     fs::create_dir_all(&shelf).unwrap();
     let (target, schema) = (home.path().join("precious"), shelf.join("routine.schema.json"));
     fs::write(&target, "precious").unwrap();
@@ -206,7 +206,7 @@ fn what_supple_keeps_nobody_else_may_read() {
     assert_eq!(run_with(home.path(), &PLAY, &[]).code, 0, "the damaged file is logged");
     assert_eq!(supple_in(home.path(), &["new", "mine"], "").code, 0);
     let mode = |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777;
-    for folder in ["state", "state/supple", "config", "config/supple", SHELF, "data", "data/supple"] {
+    for folder in ["state", "state/supple", "config", "config/supple", LIBRARY, "data", "data/supple"] {
         assert_eq!(mode(folder), 0o700, "{folder}");
     }
     for file in ["state.json", "supple.log"] {
@@ -257,7 +257,7 @@ fn a_full_file_ends_no_session() {
 fn a_library_that_cannot_be_read_and_names_that_are_no_text_are_told() {
     use std::os::unix::ffi::OsStrExt;
     let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(SHELF);
+    let shelf = home.path().join(LIBRARY);
     fs::create_dir_all(&shelf).unwrap();
     let odd = shelf.join(std::ffi::OsStr::from_bytes(b"m\xe4rz.toml"));
     fs::write(&odd, MARCH).unwrap();

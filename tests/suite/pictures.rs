@@ -122,7 +122,7 @@ fn lunges(setup: &Setup) -> Terminal {
     let path = folder.path().join("lunges.toml");
     std::fs::write(&path, LUNGE).unwrap();
     let terminal = Terminal::with(setup, &["play", path.to_str().unwrap(), "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal
 }
 
@@ -130,9 +130,10 @@ fn lunges(setup: &Setup) -> Terminal {
 fn pictured() -> Terminal {
     let setup = Setup { columns: 100, rows: 30, pixels: (900, 540), ..Setup::default() };
     let mut terminal = lunges(&setup);
-    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal
+        .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
     terminal.press(YES);
-    terminal.writes("a picture", |bytes| placings(bytes) > 0);
+    terminal.wait_for_output("a picture", |bytes| placings(bytes) > 0);
     terminal
 }
 
@@ -140,8 +141,8 @@ fn pictured() -> Terminal {
 fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
     let mut terminal = pictured();
     terminal.press("n");
-    let before = terminal.writes("frames", |bytes| placings(bytes) > 30);
-    let bytes = terminal.writes("as many again", |bytes| placings(bytes) > placings(&before) + 30);
+    let before = terminal.wait_for_output("frames", |bytes| placings(bytes) > 30);
+    let bytes = terminal.wait_for_output("as many again", |bytes| placings(bytes) > placings(&before) + 30);
     let kept_now = kept(&bytes);
     assert_eq!(kept_now.placed.len(), 1, "one picture is on the screen");
     assert!(kept_now.most <= 60, "{} pictures are kept", kept_now.most);
@@ -161,7 +162,7 @@ fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
     let length = frame[1].at + frame[1].length - frame[0].at + "\x1b[?2026h\x1b[10;10H\x1b[?2026l".len();
     assert!(length < 100, "{length} bytes");
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     let end = kept(&terminal.bytes());
     assert!(end.sent.is_empty() && end.placed.is_empty(), "{end:?}");
 }
@@ -170,17 +171,19 @@ fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
 fn a_question_over_the_screen_and_another_screen_hide_the_picture() {
     let mut terminal = pictured();
     terminal.press("?");
-    let bytes = terminal.writes("the help without a picture", |bytes| kept(bytes).placed.is_empty());
+    let bytes = terminal.wait_for_output("the help without a picture", |bytes| kept(bytes).placed.is_empty());
     assert!(!kept(&bytes).sent.is_empty(), "it is kept");
     let placed = placings(&bytes);
     terminal.press("\x1b");
-    terminal.writes("the picture again", |bytes| placings(bytes) > placed && !kept(bytes).placed.is_empty());
+    terminal.wait_for_output("the picture again", |bytes| {
+        placings(bytes) > placed && !kept(bytes).placed.is_empty()
+    });
     terminal.press("x");
-    terminal.sees("it hurt");
-    let bytes = terminal.writes("the summary without pictures", |bytes| kept(bytes).sent.is_empty());
+    terminal.wait_for_text("it hurt");
+    let bytes = terminal.wait_for_output("the summary without pictures", |bytes| kept(bytes).sent.is_empty());
     assert!(kept(&bytes).placed.is_empty());
     terminal.press("\r");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
@@ -189,10 +192,10 @@ fn a_resize_draws_anew_and_forgets_what_was_sent() {
     let before = kept(&terminal.bytes()).sent;
     let placed = placings(&terminal.bytes());
     terminal.resize_with(120, 40, (1080, 720));
-    let bytes = terminal.writes("the picture in its new size", |bytes| placings(bytes) > placed);
+    let bytes = terminal.wait_for_output("the picture in its new size", |bytes| placings(bytes) > placed);
     assert!(kept(&bytes).placed.len() == 1 && !before.is_empty());
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     assert!(kept(&terminal.bytes()).sent.is_empty());
 }
 
@@ -203,7 +206,7 @@ fn every_ending_forgets_what_was_sent() {
     for keys in ["\x03", "qy"] {
         let mut terminal = pictured();
         terminal.press(keys);
-        terminal.ends();
+        terminal.wait_for_exit();
         let end = kept(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{keys:?}: {end:?}");
     }
@@ -211,7 +214,7 @@ fn every_ending_forgets_what_was_sent() {
         let mut terminal = pictured();
         let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
-        terminal.ends();
+        terminal.wait_for_exit();
         let end = kept(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{signal:?}: {end:?}");
     }
@@ -279,11 +282,12 @@ fn a_panic_forgets_what_was_sent() {
         ..Setup::default()
     };
     let mut terminal = Terminal::with(&setup, &[]);
-    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal
+        .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
     terminal.press(YES);
-    terminal.writes("pictures", |bytes| placings(bytes) > 5);
+    terminal.wait_for_output("pictures", |bytes| placings(bytes) > 5);
     terminal.press("p");
-    terminal.sees("code 101");
+    terminal.wait_for_text("code 101");
     let bytes = terminal.bytes();
     let place = |text: &[u8]| bytes.windows(text.len()).position(|window| window == text);
     let panic = place(b"panicked at").unwrap();
@@ -300,17 +304,18 @@ fn a_stop_forgets_what_was_sent_and_going_on_sends_it_anew() {
     let setup =
         Setup { columns: 100, rows: 30, pixels: (900, 540), script: Some(script), ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &[]);
-    terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal
+        .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
     terminal.press(YES);
-    terminal.writes("a picture", |bytes| placings(bytes) > 0);
+    terminal.wait_for_output("a picture", |bytes| placings(bytes) > 0);
     terminal.press("\x1a");
-    let bytes = terminal.writes("the shell", |bytes| bytes.windows(4).any(|text| text == b"away"));
+    let bytes = terminal.wait_for_output("the shell", |bytes| bytes.windows(4).any(|text| text == b"away"));
     let away = bytes.windows(4).position(|text| text == b"away").unwrap();
     let stopped = kept(&bytes[..away]);
     assert!(stopped.sent.is_empty() && stopped.placed.is_empty(), "{stopped:?}");
-    terminal.writes("a picture again", |bytes| !kept(bytes).placed.is_empty());
+    terminal.wait_for_output("a picture again", |bytes| !kept(bytes).placed.is_empty());
     terminal.press("\x03");
-    terminal.writes("the end", |bytes| bytes.windows(8).any(|text| text == b"code 130"));
+    terminal.wait_for_output("the end", |bytes| bytes.windows(8).any(|text| text == b"code 130"));
     assert!(kept(&terminal.bytes()).sent.is_empty());
 }
 
@@ -319,9 +324,9 @@ fn a_terminal_that_says_nothing_gets_cells_alone() {
     let mut terminal = lunges(&Setup { columns: 100, rows: 30, ..Setup::default() });
     terminal.press("\x1b[?62;c");
     terminal.press("n");
-    terminal.sees("GO");
+    terminal.wait_for_text("GO");
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     let all = commands(&terminal.bytes());
     assert_eq!(all.len(), 1, "the question alone: {all:?}");
 }
@@ -340,14 +345,14 @@ fn who_has_few_colours_or_is_far_away_is_not_asked() {
         let setup = Setup { columns: 100, rows: 30, environment: vec![(name, value)], ..Setup::default() };
         let mut terminal = lunges(&setup);
         terminal.press("qy");
-        terminal.ends();
+        terminal.wait_for_exit();
         assert!(commands(&terminal.bytes()).is_empty(), "{name}");
     }
     let setup = Setup { columns: 100, rows: 30, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["play", "glute-ball", "--mute", "--glyphs", "braille"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("qy");
-    terminal.ends();
+    terminal.wait_for_exit();
     assert!(commands(&terminal.bytes()).is_empty(), "who chooses glyphs wants them");
 }
 
@@ -364,7 +369,7 @@ fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
         let environment = [vec![("XDG_CONFIG_HOME", place)], environment].concat();
         let mut terminal = lunges(&Setup { columns: 100, rows: 30, environment, ..Setup::default() });
         terminal.press("qy");
-        terminal.ends();
+        terminal.wait_for_exit();
         assert_eq!(!commands(&terminal.bytes()).is_empty(), asked, "{word}");
     }
 }
@@ -373,14 +378,16 @@ fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
 fn the_doctor_says_why_there_are_no_pictures_or_what_the_terminal_answers() {
     let wide = |environment| Setup { columns: 100, rows: 40, environment, ..Setup::default() };
     let mut far = Terminal::with(&wide(vec![("SSH_TTY", "/dev/pts/1")]), &["doctor"]);
-    far.sees("pictures   off over SSH");
-    far.ends();
+    far.wait_for_text("pictures   off over SSH");
+    far.wait_for_exit();
     assert!(commands(&far.bytes()).is_empty(), "nobody was asked");
     for (answer, told) in [(YES, "the terminal shows them"), ("\x1b[?62;c", "the terminal shows none")] {
         let mut terminal = Terminal::with(&wide(Vec::new()), &["doctor"]);
-        terminal.writes("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+        terminal.wait_for_output("the question", |bytes| {
+            commands(bytes).iter().any(|command| command.is("a", "q"))
+        });
         terminal.press(answer);
-        terminal.sees(&format!("pictures   {told}"));
-        terminal.ends();
+        terminal.wait_for_text(&format!("pictures   {told}"));
+        terminal.wait_for_exit();
     }
 }

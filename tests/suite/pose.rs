@@ -29,7 +29,7 @@ fn watch(setup: &Setup, arguments: &[&str]) -> (Terminal, String) {
     let all: Vec<&str> =
         ["pose", "reverse-lunge", "--calm"].into_iter().chain(arguments.iter().copied()).collect();
     let terminal = Terminal::with(setup, &all);
-    let text = terminal.sees("key 1 of 2");
+    let text = terminal.wait_for_text("key 1 of 2");
     (terminal, text)
 }
 
@@ -44,7 +44,8 @@ fn a_person_has_the_same_proportions_whatever_the_cells() {
     assert!(square * 2 <= usual + 2 && square * 2 >= usual - 2, "{square} of {usual}");
     // Another font comes with a resize.
     terminal.resize_with(100, 31, (1000, 620));
-    terminal.until("the usual shape", |text| text.lines().count() > 28 && columns(text) + 2 >= usual);
+    terminal
+        .wait_for_screen("the usual shape", |text| text.lines().count() > 28 && columns(text) + 2 >= usual);
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn a_moving_picture_is_one_figure_in_an_svg_file() {
 #[test]
 fn one_figure_is_watched_at_a_time() {
     let mut terminal = Terminal::start(&["pose", "walk", "ice", "nope"]);
-    let (code, text) = terminal.ends();
+    let (code, text) = terminal.wait_for_exit();
     assert_eq!(code, 1);
     assert!(text.contains("one figure is watched at a time; `--sheet FILE` draws several"), "{text}");
 }
@@ -181,7 +182,7 @@ fn raise() -> (Terminal, tempfile::TempDir) {
     let path = folder.path().join("raise.toml");
     std::fs::write(&path, RAISE).unwrap();
     let terminal = Terminal::start(&["pose", path.to_str().unwrap()]);
-    terminal.sees("Arm raise");
+    terminal.wait_for_text("Arm raise");
     (terminal, folder)
 }
 
@@ -198,24 +199,26 @@ fn every_save_of_a_figure_is_shown_whatever_its_time() {
     let (mut terminal, folder) = raise();
     let path = folder.path().join("raise.toml");
     terminal.press(" ");
-    terminal.sees("paused");
+    terminal.wait_for_text("paused");
     write_unnoticed(&path, &RAISE.replace("Arm raise", "Both arms up"));
-    terminal.sees("Both arms up");
+    terminal.wait_for_text("Both arms up");
     write_unnoticed(&path, &RAISE.replace("elbow", "elbw"));
-    terminal.until("the mistake, below the last good figure", |text| {
+    terminal.wait_for_screen("the mistake, below the last good figure", |text| {
         text.contains("Both arms up") && text.contains("has no key `elbw`")
     });
     // A new file in its place.
     let other = folder.path().join("raise.toml.new");
     std::fs::write(&other, RAISE.replace("Arm raise", "Arms high")).unwrap();
     std::fs::rename(&other, &path).unwrap();
-    terminal.until("it is mended", |text| text.contains("Arms high") && !text.contains("elbw"));
+    terminal.wait_for_screen("it is mended", |text| text.contains("Arms high") && !text.contains("elbw"));
     std::fs::remove_file(&path).unwrap();
-    terminal.sees("there is no file");
+    terminal.wait_for_text("there is no file");
     std::fs::write(&path, RAISE).unwrap();
-    terminal.until("it is back", |text| text.contains("Arm raise") && !text.contains("there is no file"));
+    terminal.wait_for_screen("it is back", |text| {
+        text.contains("Arm raise") && !text.contains("there is no file")
+    });
     terminal.press("q");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
 }
 
@@ -223,11 +226,11 @@ fn every_save_of_a_figure_is_shown_whatever_its_time() {
 fn a_word_on_the_screen_goes_with_its_state() {
     let (mut terminal, _folder) = raise();
     terminal.press(" ");
-    terminal.sees("paused");
+    terminal.wait_for_text("paused");
     terminal.press(" ");
-    terminal.until("it goes on", |text| !text.contains("paused"));
+    terminal.wait_for_screen("it goes on", |text| !text.contains("paused"));
     terminal.press("\x1b[C");
-    terminal.sees("key 1 of 1");
+    terminal.wait_for_text("key 1 of 1");
     terminal.press("q");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }

@@ -38,24 +38,24 @@ fn all_sorts() -> Terminal {
     let path = folder.path().join("all-sorts.toml");
     std::fs::write(&path, ALL_SORTS).unwrap();
     let terminal = Terminal::start(&["play", path.to_str().unwrap(), "--mute"]);
-    terminal.sees("when you are ready");
+    terminal.wait_for_text("when you are ready");
     terminal
 }
 
 #[test]
 fn enter_and_enter_again_plays_the_cool_down() {
     let mut terminal = Terminal::with(&Setup { known: false, ..Setup::default() }, &["--mute"]);
-    terminal.sees("Post-run cool-down");
+    terminal.wait_for_text("Post-run cool-down");
     terminal.press("\r");
     // The first run's page begins with what is needed and has the disclaimer in full.
-    terminal.sees("needs lacrosse ball");
-    terminal.sees("sharp, new or getting worse");
+    terminal.wait_for_text("needs lacrosse ball");
+    terminal.wait_for_text("sharp, new or getting worse");
     terminal.press("\r");
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("q");
-    terminal.sees("What you did is kept.");
+    terminal.wait_for_text("What you did is kept.");
     terminal.press("y");
-    let (code, _) = terminal.ends();
+    let (code, _) = terminal.wait_for_exit();
     assert_eq!(code, 0);
     assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
     assert_eq!(steps(&terminal)[0]["outcome"], "skipped");
@@ -69,9 +69,9 @@ fn enter_and_enter_again_plays_the_cool_down() {
 fn a_whole_routine_is_played_on_a_fast_clock() {
     for routine in ["post-run-cool-down", "out-the-door"] {
         let mut terminal = Terminal::start(&["play", routine, "--mute", "--speed", "400"]);
-        terminal.sees("Well done.");
+        terminal.wait_for_text("Well done.");
         terminal.press("\r");
-        assert_eq!(terminal.ends().0, 0);
+        assert_eq!(terminal.wait_for_exit().0, 0);
         let steps = steps(&terminal);
         assert!(steps.len() >= 4 && steps.iter().all(|step| step["outcome"] == "done"), "{steps:?}");
         assert_eq!(history(terminal.home())[0]["speed"], 400.0, "a rehearsal is marked as one");
@@ -82,12 +82,12 @@ fn a_whole_routine_is_played_on_a_fast_clock() {
 fn where_the_first_page_fits_enter_and_enter_again_is_all() {
     let setup = Setup { columns: 100, rows: 30, known: false, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["--mute"]);
-    terminal.sees("Post-run cool-down");
+    terminal.wait_for_text("Post-run cool-down");
     terminal.press("\r");
-    let page = terminal.sees("enter  start");
+    let page = terminal.wait_for_text("enter  start");
     assert!(page.contains("Stop at once") && page.contains("and see a clinician."), "{page}");
     terminal.press("\r");
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
 }
 
 #[test]
@@ -95,15 +95,15 @@ fn the_colours_follow_what_the_terminal_says_of_its_background() {
     let dark = vt100::Color::Rgb(0x1b, 0x19, 0x17);
     let light = vt100::Color::Rgb(0xfa, 0xf5, 0xea);
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
-    terminal.has_ground(dark);
+    terminal.wait_for_background(dark);
     assert!(terminal.bytes().windows(6).any(|it| it == b"\x1b]11;?"), "it asks");
     terminal.press("\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\");
-    terminal.has_ground(light);
+    terminal.wait_for_background(light);
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     // Who has chosen is not asked.
     let terminal = Terminal::start(&["play", "glute-ball", "--mute", "--theme", "light"]);
-    terminal.has_ground(light);
+    terminal.wait_for_background(light);
     assert!(!terminal.bytes().windows(4).any(|it| it == b"]11;"));
 }
 
@@ -111,44 +111,44 @@ fn the_colours_follow_what_the_terminal_says_of_its_background() {
 fn keys_go_on_count_and_end() {
     let mut terminal = all_sorts();
     terminal.press(" ");
-    terminal.sees("as long as you like");
+    terminal.wait_for_text("as long as you like");
     terminal.press(" ");
-    terminal.sees("of 4");
+    terminal.wait_for_text("of 4");
     terminal.press("  ");
     terminal.press(".");
-    terminal.sees("of 5");
+    terminal.wait_for_text("of 5");
     terminal.press(",");
-    terminal.sees("of 4");
+    terminal.wait_for_text("of 4");
     terminal.press("\r");
-    terminal.sees("REST");
+    terminal.wait_for_text("REST");
     terminal.press("n");
-    terminal.sees("set 2 of 2");
+    terminal.wait_for_text("set 2 of 2");
     terminal.press("    ");
-    terminal.sees("Stretch");
+    terminal.wait_for_text("Stretch");
     terminal.press("+");
-    terminal.sees("Reach further");
+    terminal.wait_for_text("Reach further");
     terminal.press("-");
     terminal.press("-");
-    terminal.sees("Bend the knee");
+    terminal.wait_for_text("Bend the knee");
     terminal.press("?");
-    terminal.sees("on to the next step");
+    terminal.wait_for_text("on to the next step");
     terminal.press("\x1b");
-    terminal.until("the help gone", |text| !text.contains("on to the next step"));
+    terminal.wait_for_screen("the help gone", |text| !text.contains("on to the next step"));
     terminal.press("n");
-    terminal.sees("GO");
+    terminal.wait_for_text("GO");
     terminal.press("p");
-    terminal.sees("PAUSED");
+    terminal.wait_for_text("PAUSED");
     terminal.press("p");
-    terminal.sees("READY");
+    terminal.wait_for_text("READY");
     terminal.press("p");
-    terminal.sees("PAUSED");
+    terminal.wait_for_text("PAUSED");
     terminal.press("b");
     terminal.press("r");
     terminal.press("N");
-    terminal.sees("All sorts");
-    terminal.sees("steps");
+    terminal.wait_for_text("All sorts");
+    terminal.wait_for_text("steps");
     terminal.press("q");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     let steps = steps(&terminal);
     let outcomes: Vec<&str> = steps.iter().map(|step| step["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["done", "done", "done", "partly", "skipped"]);
@@ -159,12 +159,14 @@ fn keys_go_on_count_and_end() {
 #[test]
 fn it_hurts_stops_at_once_and_shows_the_signs() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("nx");
-    terminal.sees("it hurt");
-    terminal.until("the signs", |text| text.contains("call for help") || text.contains("see a clinician"));
+    terminal.wait_for_text("it hurt");
+    terminal.wait_for_screen("the signs", |text| {
+        text.contains("call for help") || text.contains("see a clinician")
+    });
     terminal.press("\r");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
     let session = &history(terminal.home())[0];
     let first = &session["steps"][0];
     assert_eq!((session["end"].as_str(), first["outcome"].as_str()), (Some("hurt"), Some("hurt")));
@@ -174,11 +176,11 @@ fn it_hurts_stops_at_once_and_shows_the_signs() {
 #[test]
 fn ctrl_c_ends_at_once_and_keeps_what_was_done() {
     let mut terminal = Terminal::start(&["play", "out-the-door", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("n");
-    terminal.sees("GO");
+    terminal.wait_for_text("GO");
     terminal.press("\x03");
-    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(terminal.wait_for_exit().0, 130);
     assert_eq!(terminal.modes(), (false, false));
     assert_eq!(steps(&terminal)[0]["outcome"], "partly");
 }
@@ -186,17 +188,19 @@ fn ctrl_c_ends_at_once_and_keeps_what_was_done() {
 #[test]
 fn the_list_filters_chooses_and_comes_back() {
     let mut terminal = Terminal::start(&["--mute"]);
-    terminal.sees("11 routines");
+    terminal.wait_for_text("11 routines");
     terminal.press("/glute");
-    terminal.until("the filtered list", |text| text.contains("Glute ball") && !text.contains("Out the door"));
+    terminal.wait_for_screen("the filtered list", |text| {
+        text.contains("Glute ball") && !text.contains("Out the door")
+    });
     terminal.press("\x1b");
-    terminal.sees("Out the door");
+    terminal.wait_for_text("Out the door");
     terminal.press("\x1b[B\x1b[B\r");
-    terminal.sees("Stop at once");
+    terminal.wait_for_text("Stop at once");
     terminal.press("\x1b");
-    terminal.sees("11 routines");
+    terminal.wait_for_text("11 routines");
     terminal.press("q");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
@@ -207,35 +211,35 @@ fn every_size_names_what_comes_next() {
             &Setup { columns, rows, ..Setup::default() },
             &["play", "hamstring-ball", "--mute"],
         );
-        terminal.sees("pause");
+        terminal.wait_for_text("pause");
         terminal.press("n");
-        terminal.sees("a hand lower");
+        terminal.wait_for_text("a hand lower");
         terminal.press("qy");
-        assert_eq!(terminal.ends().0, 0);
+        assert_eq!(terminal.wait_for_exit().0, 0);
     }
 }
 
 #[test]
 fn a_storm_of_sizes_leaves_a_whole_screen() {
     let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     for (columns, rows) in [(10, 3), (200, 60), (1, 1), (41, 13), (240, 70), (20, 70), (80, 24)] {
         terminal.resize(columns, rows);
     }
-    terminal.until("the screen at its last size", |text| {
+    terminal.wait_for_screen("the screen at its last size", |text| {
         text.contains("GET READY") && text.contains("pause") && text.lines().count() <= 24
     });
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
 fn no_color_sends_no_colour() {
     let setup = Setup { environment: vec![("NO_COLOR", "1")], ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["play", "glute-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("qy");
-    terminal.ends();
+    terminal.wait_for_exit();
     let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
     assert!(!bytes.contains("\u{1b}[38;") && !bytes.contains("\u{1b}[48;"), "a colour was sent");
 }
@@ -245,7 +249,7 @@ fn no_color_sends_no_colour() {
 fn a_stopped_process_pauses_instead_of_skipping() {
     use rustix::process::{Pid, Signal, kill_process};
     let mut terminal = Terminal::start(&["play", "post-run-cool-down", "--mute", "--speed", "100"]);
-    terminal.sees("GO");
+    terminal.wait_for_text("GO");
     let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
     kill_process(pid, Signal::STOP).unwrap();
     // A thread that only waits: the process has to stand still for longer than
@@ -253,16 +257,16 @@ fn a_stopped_process_pauses_instead_of_skipping() {
     let (_sender, receiver) = std::sync::mpsc::channel::<()>();
     assert!(receiver.recv_timeout(std::time::Duration::from_secs(3)).is_err());
     kill_process(pid, Signal::CONT).unwrap();
-    terminal.sees("PAUSED");
+    terminal.wait_for_text("PAUSED");
     terminal.press("qy");
-    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_terminal_that_goes_away_ends_it_with_its_record() {
     let terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     let (mut child, home) = terminal.hang_up();
     let code = child.wait().unwrap();
     assert!(!code.success());
@@ -278,9 +282,9 @@ fn ctrl_c_ends_it_where_it_asks_whether_to_edit_again() {
     std::fs::write(&path, "name = 3\n").unwrap();
     let setup = Setup { environment: vec![("EDITOR", "true")], ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["edit", path.to_str().unwrap()]);
-    terminal.sees("Edit it again? [Y/n]");
+    terminal.wait_for_text("Edit it again? [Y/n]");
     terminal.press("\x03");
-    assert_ne!(terminal.ends().0, 0);
+    assert_ne!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
@@ -290,7 +294,7 @@ fn a_signal_that_nobody_means_for_it_gives_the_terminal_back() {
         let mut terminal = all_sorts();
         let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
-        assert_eq!(terminal.ends().0, code);
+        assert_eq!(terminal.wait_for_exit().0, code);
         assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
     }
 }

@@ -54,16 +54,18 @@ fn take(name: &str, arguments: &[&str], words: &str) {
     let setup = Setup { columns: SIZE.0, rows: SIZE.1, pixels, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, arguments);
     if arguments[0] == "play" {
-        terminal.sees("GET READY");
+        terminal.wait_for_text("GET READY");
         terminal.press(YES);
         // All pictures of the movement have come when it is the turn of the next.
-        terminal.writes("a picture", |bytes| commands(bytes).iter().filter(|it| it.is("a", "p")).count() > 1);
+        terminal.wait_for_output("a picture", |bytes| {
+            commands(bytes).iter().filter(|it| it.is("a", "p")).count() > 1
+        });
         terminal.press("n");
-        terminal.sees(words);
+        terminal.wait_for_text(words);
         let placed = |bytes: &[u8]| commands(bytes).iter().filter(|it| it.is("a", "p")).count();
-        terminal.writes("a movement", |bytes| placed(bytes) > 20);
+        terminal.wait_for_output("a movement", |bytes| placed(bytes) > 20);
     } else {
-        terminal.sees(words);
+        terminal.wait_for_text(words);
     }
     let picture = picture(&terminal.bytes());
     let text = terminal.screen(|screen| svg(screen, picture.as_ref()));

@@ -192,28 +192,28 @@ fn where_the_answers_are_lost_the_first_page_asks_again() {
                   $SUPPLE play quick-cool-down --mute; \
                   $SUPPLE play quick-cool-down --mute; echo over";
     let mut terminal = Terminal::with(&Setup { script: Some(script), rows: 40, ..Setup::default() }, &[]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("\x03");
-    terminal.sees(ASKS);
+    terminal.wait_for_text(ASKS);
     // Yes, there is a medical reason; then it is not started, nor asked again.
     terminal.press("h");
-    terminal.sees("Ask a clinician first");
+    terminal.wait_for_text("Ask a clinician first");
     terminal.press("\x03");
-    terminal.sees("Ask a clinician first");
+    terminal.wait_for_text("Ask a clinician first");
     terminal.press("\x03");
-    terminal.sees("over");
+    terminal.wait_for_text("over");
 }
 
 #[test]
 fn a_disk_that_refuses_is_a_word_on_the_screen() {
     // A limit of files stands for a disk: no more than 4 KiB may be written.
     let mut terminal = Terminal::shell("ulimit -f 8; $SUPPLE play glute-ball --mute; echo code $?");
-    terminal.sees("not kept: disk error");
+    terminal.wait_for_text("not kept: disk error");
     terminal.press("q");
-    terminal.sees("could not be kept");
+    terminal.wait_for_text("could not be kept");
     terminal.press("y");
-    terminal.sees("could not be kept");
-    terminal.sees("code 0");
+    terminal.wait_for_text("could not be kept");
+    terminal.wait_for_text("code 0");
 }
 
 #[cfg(target_os = "linux")]
@@ -229,34 +229,35 @@ fn a_full_and_a_read_only_disk_are_words_on_the_screen() {
     for (script, word, begin) in cases {
         let mut terminal = Terminal::shell(script);
         if !begin.is_empty() {
-            terminal
-                .until("the first page", |seen| seen.contains("a heart condition") || seen.contains("over"));
+            terminal.wait_for_screen("the first page", |seen| {
+                seen.contains("a heart condition") || seen.contains("over")
+            });
             terminal.press(begin);
         }
-        let seen = terminal.until(word, |seen| seen.contains(word) || seen.contains("over"));
+        let seen = terminal.wait_for_screen(word, |seen| seen.contains(word) || seen.contains("over"));
         if seen.contains("over") && !seen.contains(word) {
             eprintln!("skipped: no disk can be mounted here");
             return;
         }
         terminal.press("qy");
-        terminal.sees("over");
+        terminal.wait_for_text("over");
     }
 }
 
 #[test]
 fn what_hurts_before_any_work_is_kept_with_its_step_and_what_is_said_of_it() {
     let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
-    terminal.sees("GET READY");
+    terminal.wait_for_text("GET READY");
     terminal.press("x");
-    terminal.sees("You stopped, it hurt.");
+    terminal.wait_for_text("You stopped, it hurt.");
     terminal.press("w");
-    terminal.sees("Note: ");
+    terminal.wait_for_text("Note: ");
     terminal.press("left, a hand below the seat\r");
-    terminal.until("the note without its cursor", |seen| {
+    terminal.wait_for_screen("the note without its cursor", |seen| {
         seen.contains("Note: left, a hand below the seat") && !seen.contains('▏')
     });
     terminal.press("\r");
-    terminal.ends();
+    terminal.wait_for_exit();
     let session = history(terminal.home()).remove(0);
     assert_eq!((&session["end"], &session["note"]), (&"hurt".into(), &"left, a hand below the seat".into()));
     let step = &session["steps"][0];

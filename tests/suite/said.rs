@@ -1,4 +1,4 @@
-//! What somebody with eyes closed hears, whatever keys come: an ear follows the
+//! What somebody with eyes closed hears, whatever keys come: an listener follows the
 //! cues as a device would play them.
 
 use crate::engine_properties::{keys, shipped, timelines};
@@ -23,16 +23,16 @@ const BREATH: Duration = Duration::from_millis(250);
 
 /// What a runner does.
 #[derive(Clone, Copy, Debug)]
-enum Key {
-    Session(Input),
+enum UserAction {
+    Input(Input),
     /// The sound or the voice, off or on.
-    Heard(bool),
+    SetAudible(bool),
     /// Where am I?
-    Where,
+    AskPosition,
 }
 
 /// A session and somebody who listens to it.
-struct Ear {
+struct ListenerModel {
     conductor: Conductor,
     now: Tick,
     listens: bool,
@@ -52,7 +52,7 @@ fn length(sentence: &supple::cue::Sentence) -> Duration {
     estimate(sentence.text())
 }
 
-impl Ear {
+impl ListenerModel {
     fn new(timeline: &Arc<Timeline>, listens: bool) -> Self {
         let session = Session::new(Arc::clone(timeline)).unwrap();
         let conductor = Conductor::new(session, Tick::ZERO, Options::default(), HORIZON);
@@ -62,7 +62,7 @@ impl Ear {
     }
 
     /// What is over by `now` was heard.
-    fn listen(&mut self, now: Tick) {
+    fn deliver_until(&mut self, now: Tick) {
         self.now = now;
         self.scheduled.retain(|cue| {
             let CueKind::Say(sentence) = &cue.kind else { return false };
@@ -74,7 +74,7 @@ impl Ear {
         });
     }
 
-    fn take(&mut self, progress: Progress) {
+    fn apply(&mut self, progress: Progress) {
         if let Some(from) = progress.revoked {
             let hushed = progress.speech_cut;
             self.scheduled.retain(|cue| cue.at < from && !hushed);
@@ -89,10 +89,12 @@ impl Ear {
                 }
                 LogLine::Happened(event) => match event.fact {
                     Fact::SegmentBegan { .. } | Fact::Resumed => {
-                        self.leave(event.at);
+                        self.check_announced(event.at);
                         self.side = self.working_side().map(|side| (side, event.at));
                     }
-                    Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_) => self.leave(event.at),
+                    Fact::SegmentEnded { .. } | Fact::Paused { .. } | Fact::Over(_) => {
+                        self.check_announced(event.at);
+                    }
                     _ => {}
                 },
             }
@@ -108,7 +110,7 @@ impl Ear {
 
     /// The work under way is left or disturbed at `at`: whoever stayed for
     /// longer than the words take has heard its side.
-    fn leave(&mut self, at: Tick) {
+    fn check_announced(&mut self, at: Tick) {
         let Some((side, since)) = self.side.take() else { return };
         let ending = |cue: &Cue| match &cue.kind {
             CueKind::Say(sentence) => Some((cue.at, cue.at + length(sentence), sentence.phrase().clone())),
@@ -138,32 +140,32 @@ impl Ear {
     }
 
     /// Lets `wait` pass, looking now and then.
-    fn wait(&mut self, wait: Duration) {
+    fn advance_by(&mut self, wait: Duration) {
         let end = self.now + wait;
         while self.now < end {
             let next = (self.now + Duration::from_millis(900)).min(end);
             let progress = self.conductor.advance(next, None);
-            self.take(progress);
-            self.listen(next);
+            self.apply(progress);
+            self.deliver_until(next);
         }
     }
 
-    fn press(&mut self, key: Key) {
+    fn press(&mut self, key: UserAction) {
         let now = self.now;
-        self.leave(now);
+        self.check_announced(now);
         let progress = match key {
-            Key::Session(input) => self.conductor.advance(now, Some(input)),
-            Key::Heard(on) => {
+            UserAction::Input(input) => self.conductor.advance(now, Some(input)),
+            UserAction::SetAudible(on) => {
                 let progress = self.conductor.set_listening(now, on);
                 self.listens = on;
                 progress
             }
-            Key::Where => self.conductor.announce_position(now).1,
+            UserAction::AskPosition => self.conductor.announce_position(now).1,
         };
-        self.take(progress);
+        self.apply(progress);
         // The same work goes on, and words may begin anew.
         self.side = self.side.or(self.working_side().map(|side| (side, now)));
-        if matches!(key, Key::Where) && self.listens {
+        if matches!(key, UserAction::AskPosition) && self.listens {
             // What is answered is heard before all else.
             let answer = supple::cue::whereabouts(self.conductor.session(), now);
             let (kind, max_delay) = (CueKind::Say(answer.clone()), Duration::ZERO);
@@ -181,14 +183,14 @@ impl Ear {
                 break;
             }
             match self.conductor.session().position(self.now).activity {
-                Activity::Paused => self.press(Key::Session(Input::TogglePause)),
-                _ if self.conductor.next_deadline().is_none() => self.press(Key::Session(Input::Finish)),
-                _ => self.wait(Duration::from_millis(900)),
+                Activity::Paused => self.press(UserAction::Input(Input::TogglePause)),
+                _ if self.conductor.next_deadline().is_none() => self.press(UserAction::Input(Input::Finish)),
+                _ => self.advance_by(Duration::from_millis(900)),
             }
         }
         assert!(self.conductor.session().is_over());
         // The last words.
-        self.wait(Duration::from_secs(120));
+        self.advance_by(Duration::from_secs(120));
         on
     }
 
@@ -213,38 +215,43 @@ fn warnings(timeline: &Timeline) -> Vec<String> {
 }
 
 /// What must hold whatever keys come.
-fn check(timeline: &Arc<Timeline>, keys: &[(u64, Key)]) -> Result<(), TestCaseError> {
-    let mut ear = Ear::new(timeline, true);
+fn check(timeline: &Arc<Timeline>, keys: &[(u64, UserAction)]) -> Result<(), TestCaseError> {
+    let mut listener = ListenerModel::new(timeline, true);
     for (wait, key) in keys {
-        ear.wait(Duration::from_millis(*wait));
-        ear.press(*key);
+        listener.advance_by(Duration::from_millis(*wait));
+        listener.press(*key);
     }
-    if !ear.listens {
-        ear.press(Key::Heard(true));
+    if !listener.listens {
+        listener.press(UserAction::SetAudible(true));
     }
-    let lasted = ear.finish();
-    let said = ear.cautions();
+    let lasted = listener.finish();
+    let said = listener.cautions();
     for (text, count) in &said {
         prop_assert!(*count <= 1, "{text} was said {count} times");
     }
     for text in warnings(timeline) {
         prop_assert!(!lasted || said.contains_key(&text), "{text} was not said");
     }
-    prop_assert!(ear.missed.is_empty(), "not told: {:?}", ear.missed);
+    prop_assert!(listener.missed.is_empty(), "not told: {:?}", listener.missed);
     Ok(())
 }
 
 /// Keys as the engine's properties have them, with the sound and questions
 /// among them.
-fn pressed() -> impl Strategy<Value = Vec<(u64, Key)>> {
+fn actions() -> impl Strategy<Value = Vec<(u64, UserAction)>> {
     let others = proptest::collection::vec((0u64..8_000, 0usize..4), 0..20);
     (keys(), others).prop_map(|(keys, others)| {
         // Most waits are short, so that sentences are cut.
-        let keys = keys.into_iter().map(|(wait, input)| (wait / 7, Key::Session(input)));
-        let keys = keys.filter(|(_, key)| !matches!(key, Key::Session(Input::Hurts | Input::Quit)));
-        let mut all: Vec<(u64, Key)> = keys.collect();
+        let keys = keys.into_iter().map(|(wait, input)| (wait / 7, UserAction::Input(input)));
+        let keys = keys.filter(|(_, key)| !matches!(key, UserAction::Input(Input::Hurts | Input::Quit)));
+        let mut all: Vec<(u64, UserAction)> = keys.collect();
         for (number, (wait, other)) in others.into_iter().enumerate() {
-            let key = [Key::Heard(false), Key::Heard(true), Key::Where, Key::Where][other];
+            let key = [
+                UserAction::SetAudible(false),
+                UserAction::SetAudible(true),
+                UserAction::AskPosition,
+                UserAction::AskPosition,
+            ][other];
             all.insert((number * 3).min(all.len()), (wait, key));
         }
         all
@@ -252,7 +259,7 @@ fn pressed() -> impl Strategy<Value = Vec<(u64, Key)>> {
 }
 
 /// The routine of a timeline with words in it, and a walk at its end.
-fn careful(timeline: &Timeline) -> Arc<Timeline> {
+fn with_cautions(timeline: &Timeline) -> Arc<Timeline> {
     let mut routine = (*timeline.routine).clone();
     routine.caution = ["Keep off bone. Sore? Leave it out.", "Breathe."].map(str::to_owned).to_vec();
     routine.caution.push("Nothing that pulls at the back of the knee today.".to_owned());
@@ -294,8 +301,8 @@ proptest! {
     #![proptest_config(crate::chance::cases(150))]
 
     #[test]
-    fn every_caution_and_every_side_is_heard_on_any_routine(timeline in timelines(), keys in pressed()) {
-        check(&careful(&timeline), &keys)?;
+    fn every_caution_and_every_side_is_heard_on_any_routine(timeline in timelines(), keys in actions()) {
+        check(&with_cautions(&timeline), &keys)?;
     }
 }
 
@@ -304,7 +311,7 @@ fn every_caution_and_every_side_is_heard_in_every_shipped_routine() {
     for timeline in shipped() {
         let mut runner = TestRunner::new(crate::chance::cases(25));
         let timeline = Arc::new(timeline.hands_free());
-        runner.run(&pressed(), |keys| check(&timeline, &keys)).unwrap();
+        runner.run(&actions(), |keys| check(&timeline, &keys)).unwrap();
     }
 }
 
@@ -312,10 +319,10 @@ fn every_caution_and_every_side_is_heard_in_every_shipped_routine() {
 fn without_a_key_every_step_warns_once() {
     let mut runner = TestRunner::new(crate::chance::cases(100));
     let property = |timeline: Arc<Timeline>| {
-        let timeline = Arc::new(careful(&timeline).hands_free());
-        let mut ear = Ear::new(&timeline, true);
-        ear.finish();
-        let said = ear.cautions();
+        let timeline = Arc::new(with_cautions(&timeline).hands_free());
+        let mut listener = ListenerModel::new(&timeline, true);
+        listener.finish();
+        let said = listener.cautions();
         for step in timeline.routine.steps() {
             prop_assert_eq!(said.get(&step.caution[0]), Some(&1), "{} {:?}", step.caution[0], said);
         }
@@ -335,29 +342,29 @@ fn compiled(text: &str) -> Arc<Timeline> {
 #[test]
 fn cautions_that_a_key_cuts_short_are_said_again_once() {
     let timeline = compiled(CAUTIONS);
-    let pause = Key::Session(Input::TogglePause);
-    let presses: [&[(u64, Key)]; 6] = [
+    let pause = UserAction::Input(Input::TogglePause);
+    let presses: [&[(u64, UserAction)]; 6] = [
         &[(500, pause), (500, pause)],
         &[(3_000, pause), (1_000, pause)],
-        &[(1_000, Key::Session(Input::Next))],
-        &[(4_000, Key::Session(Input::Interrupted)), (0, pause)],
-        &[(4_000, Key::Heard(false)), (2_000, Key::Heard(true))],
-        &[(4_000, Key::Where), (2_500, Key::Session(Input::More))],
+        &[(1_000, UserAction::Input(Input::Next))],
+        &[(4_000, UserAction::Input(Input::Interrupted)), (0, pause)],
+        &[(4_000, UserAction::SetAudible(false)), (2_000, UserAction::SetAudible(true))],
+        &[(4_000, UserAction::AskPosition), (2_500, UserAction::Input(Input::More))],
     ];
     for keys in presses {
         for listens in [true, false] {
-            let mut ear = Ear::new(&timeline, listens);
+            let mut listener = ListenerModel::new(&timeline, listens);
             for (wait, key) in keys {
-                ear.wait(Duration::from_millis(*wait));
-                if listens || !matches!(key, Key::Heard(_)) {
-                    ear.press(*key);
+                listener.advance_by(Duration::from_millis(*wait));
+                if listens || !matches!(key, UserAction::SetAudible(_)) {
+                    listener.press(*key);
                 }
             }
-            ear.finish();
-            let written = |text: &str| ear.written.iter().filter(|(_, said)| said == text).count();
+            listener.finish();
+            let written = |text: &str| listener.written.iter().filter(|(_, said)| said == text).count();
             for text in &timeline.routine.caution {
                 if listens {
-                    assert_eq!(ear.cautions().get(text), Some(&1), "{text} after {keys:?}");
+                    assert_eq!(listener.cautions().get(text), Some(&1), "{text} after {keys:?}");
                 } else {
                     assert_eq!(written(text), 1, "{text} after {keys:?}");
                 }
@@ -369,13 +376,16 @@ fn cautions_that_a_key_cuts_short_are_said_again_once() {
 #[test]
 fn whoever_skips_a_gap_hears_the_side_and_the_set_over_the_work() {
     let text = "name = \"T\"\n[[step]]\nname = \"Lunge\"\ntime = \"20s\"\nside = \"each\"\nsets = 2\nrest = \"10s\"\n";
-    let mut ear = Ear::new(&compiled(text), true);
+    let mut listener = ListenerModel::new(&compiled(text), true);
     let mut after_next = |millis: u64| -> Vec<(u128, String)> {
-        ear.wait(Duration::from_millis(millis));
-        let (from, shown) = (ear.now, ear.written.len());
-        ear.press(Key::Session(Input::Next));
-        ear.wait(Duration::from_secs(3));
-        ear.written[shown..].iter().map(|(at, text)| (at.since(from).as_millis(), text.clone())).collect()
+        listener.advance_by(Duration::from_millis(millis));
+        let (from, shown) = (listener.now, listener.written.len());
+        listener.press(UserAction::Input(Input::Next));
+        listener.advance_by(Duration::from_secs(3));
+        listener.written[shown..]
+            .iter()
+            .map(|(at, text)| (at.since(from).as_millis(), text.clone()))
+            .collect()
     };
     let rows = |rows: &[(u128, &str)]| -> Vec<(u128, String)> {
         rows.iter().map(|(at, text)| (*at, (*text).to_owned())).collect()
@@ -390,19 +400,20 @@ fn whoever_skips_a_gap_hears_the_side_and_the_set_over_the_work() {
 fn a_rep_that_is_counted_does_not_talk_over_a_caution() {
     let text = "name = \"T\"\ncaution = \"Keep the ball off bone and off bruises.\"\n[[step]]\nname = \"Squat\"\n\
                 reps = 5\nprepare = \"1s\"\n";
-    let mut ear = Ear::new(&compiled(text), true);
-    ear.wait(Duration::from_secs(3));
-    ear.press(Key::Session(Input::Primary));
-    let counts = |ear: &Ear| {
-        ear.scheduled
+    let mut listener = ListenerModel::new(&compiled(text), true);
+    listener.advance_by(Duration::from_secs(3));
+    listener.press(UserAction::Input(Input::Primary));
+    let counts = |listener: &ListenerModel| {
+        listener
+            .scheduled
             .iter()
             .filter(|cue| cue.rank == Rank::Count && matches!(cue.kind, CueKind::Say(_)))
             .count()
     };
-    assert_eq!(counts(&ear), 0);
-    ear.wait(Duration::from_secs(3));
-    ear.press(Key::Session(Input::Primary));
-    assert_eq!(counts(&ear), 1);
-    ear.finish();
-    assert_eq!(ear.cautions().values().sum::<usize>(), 1);
+    assert_eq!(counts(&listener), 0);
+    listener.advance_by(Duration::from_secs(3));
+    listener.press(UserAction::Input(Input::Primary));
+    assert_eq!(counts(&listener), 1);
+    listener.finish();
+    assert_eq!(listener.cautions().values().sum::<usize>(), 1);
 }

@@ -4,8 +4,8 @@ mod any;
 mod fixtures;
 
 use fixtures::figures::moving;
-use fixtures::pages::others;
-use fixtures::{one, players, strange_players};
+use fixtures::pages::page_scenes;
+use fixtures::{edge_case_scenes, player_scene, player_scenes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -84,17 +84,17 @@ fn compare_all(scenes: Vec<(&str, Scene)>) {
 
 #[test]
 fn the_player_in_every_mood_at_every_size() {
-    compare_all(players());
+    compare_all(player_scenes());
 }
 
 #[test]
 fn the_player_with_long_wide_many_and_missing_words() {
-    compare_all(strange_players());
+    compare_all(edge_case_scenes());
 }
 
 #[test]
 fn every_other_screen_and_overlay_at_every_size() {
-    compare_all(others());
+    compare_all(page_scenes());
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn themes() -> [(&'static str, Theme); 5] {
 
 #[test]
 fn the_styles_of_every_theme() {
-    let scene = one("switch");
+    let scene = player_scene("switch");
     for (name, theme) in themes() {
         compare(&format!("styles-{name}"), &styles(&drawn(&scene, &theme, (40, 12))));
     }
@@ -271,19 +271,19 @@ fn the_styles_of_every_theme() {
 #[test]
 fn without_unicode_all_is_ascii() {
     let theme = Theme::pick(ThemeChoice::Auto, Caps { unicode: false, ..Caps::default() });
-    for (name, scene) in players().into_iter().chain(others()).chain(strange_players()) {
+    for (name, scene) in player_scenes().into_iter().chain(page_scenes()).chain(edge_case_scenes()) {
         for size in SIZES {
             assert!(text(&drawn(&scene, &theme, size)).is_ascii(), "{name} at {size:?}");
         }
     }
-    let scene = one("work-reps");
+    let scene = player_scene("work-reps");
     compare("ascii-80x24", &text(&drawn(&scene, &theme, (80, 24))));
 }
 
 #[test]
 fn without_colour_there_is_none() {
     let theme = Theme::pick(ThemeChoice::Auto, Caps { depth: Depth::Mono, ..Caps::default() });
-    for (name, scene) in players().into_iter().chain(others()) {
+    for (name, scene) in player_scenes().into_iter().chain(page_scenes()) {
         let buf = drawn(&scene, &theme, (80, 24));
         let colourless = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
         assert!(buf.content().iter().all(colourless), "{name}");
@@ -292,7 +292,7 @@ fn without_colour_there_is_none() {
 
 #[test]
 fn time_left_and_the_next_step_are_always_there() {
-    for (name, scene) in players() {
+    for (name, scene) in player_scenes() {
         let view = scene.view_as::<PlayerView>().unwrap();
         for size in SIZES {
             let text = text(&drawn(&scene, &Theme::default(), size));
@@ -334,7 +334,7 @@ fn run_of_big_rows(buf: &Buffer, columns: std::ops::Range<u16>) -> usize {
 
 #[test]
 fn the_number_is_big() {
-    for (name, scene) in players() {
+    for (name, scene) in player_scenes() {
         let small = drawn(&scene, &Theme::default(), (40, 12));
         assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
         let view = scene.view_as::<PlayerView>().unwrap();
@@ -347,7 +347,7 @@ fn the_number_is_big() {
 #[test]
 fn scrolling_ends_where_the_text_ends() {
     let theme = Theme::default();
-    for (name, mut scene) in others() {
+    for (name, mut scene) in page_scenes() {
         for size in SIZES {
             let area = Rect::new(0, 0, size.0, size.1);
             let most = max_scroll(scene.overlay.as_deref().unwrap_or(&*scene.view), area);
@@ -375,7 +375,7 @@ fn scrolling_ends_where_the_text_ends() {
 
 #[test]
 fn a_tiny_window_is_told_so_kindly() {
-    let scene = one("prepare");
+    let scene = player_scene("prepare");
     let text = text(&drawn(&scene, &Theme::default(), (27, 8)));
     assert!(text.contains("bigger"), "{text}");
 }

@@ -145,7 +145,7 @@ impl Terminal {
     }
 
     /// Waits until the screen's text satisfies `wanted`; returns that text.
-    pub(crate) fn until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn wait_for_screen(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let (shown, changed) = &*self.screen;
         let guard = shown.lock().unwrap();
         let text = |shown: &mut Shown| shown.parser.screen().contents();
@@ -160,13 +160,13 @@ impl Terminal {
     }
 
     /// Waits until the screen shows these words.
-    pub(crate) fn sees(&self, words: &str) -> String {
-        self.until(words, |text| text.contains(words))
+    pub(crate) fn wait_for_text(&self, words: &str) -> String {
+        self.wait_for_screen(words, |text| text.contains(words))
     }
 
     /// Waits until the program has ended; returns its exit code and the last
     /// screen.
-    pub(crate) fn ends(&mut self) -> (u32, String) {
+    pub(crate) fn wait_for_exit(&mut self) -> (u32, String) {
         let (shown, changed) = &*self.screen;
         let guard = shown.lock().unwrap();
         let (guard, timeout) = changed.wait_timeout_while(guard, PATIENCE, |shown| !shown.ended).unwrap();
@@ -187,7 +187,7 @@ impl Terminal {
     }
 
     /// Waits until what it has written satisfies `wanted`; returns all of it.
-    pub(crate) fn writes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+    pub(crate) fn wait_for_output(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         let (shown, changed) = &*self.screen;
         let guard = shown.lock().unwrap();
         let (guard, timeout) = changed
@@ -200,7 +200,7 @@ impl Terminal {
     }
 
     /// Waits until the ground in the top left corner has this colour.
-    pub(crate) fn has_ground(&self, wanted: vt100::Color) {
+    pub(crate) fn wait_for_background(&self, wanted: vt100::Color) {
         let (shown, changed) = &*self.screen;
         let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
         let guard = shown.lock().unwrap();

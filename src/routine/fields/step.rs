@@ -66,9 +66,13 @@ const SETS: Field = key(
     "sets = 2",
 )
 .default("1");
-const REST: Field =
-    key("rest", FieldShape::Gap, "The gap between sets; with one set it is never heard.", "rest = \"30s\"")
-        .default("\"0s\"");
+const REST: Field = key(
+    "rest",
+    FieldShape::Gap,
+    "The gap between sets; without effect if there is one set.",
+    "rest = \"30s\"",
+)
+.default("\"0s\"");
 const AFTER: Field = key(
     "after",
     FieldShape::Gap,
@@ -236,7 +240,7 @@ pub const CIRCUIT: &[Field] = &[
     key(
         "rest",
         FieldShape::Gap,
-        "The gap between rounds; with one round it is never heard.",
+        "The gap between rounds; without effect if there is one round.",
         "rest = \"1min\"",
     )
     .default("\"0s\""),
@@ -282,7 +286,7 @@ pub const CUE: &[Field] = &[
     key(
         "set",
         FieldShape::Number { min: 1, max: 1000 },
-        "In which set alone, or inside a circuit in which round; in all of them without.",
+        "The set in which it is said, inside a circuit the round; by default all of them.",
         "set = 2",
     ),
     key("say", FieldShape::Line, "What the voice says.", "say = \"Breathe out\"").required(),

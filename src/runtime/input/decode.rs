@@ -36,7 +36,7 @@ pub(super) enum Decoded {
     Attributes,
 }
 
-/// Turns bytes into keys and keeps what is still incomplete.
+/// Decodes bytes into keys, and keeps an incomplete sequence.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     bytes: Vec<u8>,
@@ -45,27 +45,28 @@ pub(super) struct Decoder {
     decoded: VecDeque<Decoded>,
 }
 
-/// What the start of some bytes is.
+/// The sequence at the start of some bytes. The last field of each variant is its length
+/// in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    /// A key, this many bytes long.
+enum Sequence {
+    /// A key.
     Key(KeyEvent, usize),
-    /// Whether the terminal's background is light, this many bytes long.
+    /// The terminal's background, light or not.
     Background(bool, usize),
-    /// The terminal shows pictures, this many bytes long.
+    /// The terminal can show pictures.
     Pictures(usize),
-    /// What the terminal is, this many bytes long.
+    /// The terminal's attributes.
     Attributes(usize),
-    /// The mark before a paste, this many bytes long.
+    /// The mark before pasted text.
     Paste(usize),
-    /// Nothing for us, this many bytes long.
+    /// A sequence that is ignored.
     Other(usize),
-    /// Too little to tell.
+    /// An incomplete sequence.
     Partial,
 }
 
 impl Decoder {
-    /// Takes bytes as they were read.
+    /// Adds bytes as they were read.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         let mut done = 0;
@@ -79,32 +80,32 @@ impl Decoder {
         self.bytes.drain(..done);
     }
 
-    /// Decodes what begins at `from`; answers the bytes it took, none where more
-    /// have to come.
+    /// Decodes the sequence at `from`. Returns the number of bytes consumed; 0 if more input
+    /// is needed.
     fn decode(&mut self, from: usize) -> usize {
         let rest = &self.bytes[from..];
         let (decoded, length) = match find(rest) {
-            Found::Key(key, length) => (Decoded::Key(key), length),
-            Found::Background(light, length) => (Decoded::Background(light), length),
-            Found::Pictures(length) => (Decoded::Pictures, length),
-            Found::Attributes(length) => (Decoded::Attributes, length),
-            Found::Paste(length) => {
+            Sequence::Key(key, length) => (Decoded::Key(key), length),
+            Sequence::Background(light, length) => (Decoded::Background(light), length),
+            Sequence::Pictures(length) => (Decoded::Pictures, length),
+            Sequence::Attributes(length) => (Decoded::Attributes, length),
+            Sequence::Paste(length) => {
                 self.paste = Some(Vec::new());
                 return length;
             }
-            Found::Other(length) => return length,
+            Sequence::Other(length) => return length,
             // Its beginning says how it ends, and its last byte may belong to the end.
-            Found::Partial if rest.len() > LONGEST => {
+            Sequence::Partial if rest.len() > LONGEST => {
                 self.bytes.drain(from + 2..self.bytes.len() - 1);
                 return 0;
             }
-            Found::Partial => return 0,
+            Sequence::Partial => return 0,
         };
         self.decoded.push_back(decoded);
         length
     }
 
-    /// Takes what belongs to a paste from `from` on, up to its end.
+    /// Adds the bytes from `from` on to a paste, up to its end.
     fn pasted(&mut self, from: usize) -> usize {
         let (rest, Some(paste)) = (&self.bytes[from..], &mut self.paste) else { return 0 };
         let end = rest.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END);
@@ -159,18 +160,20 @@ impl Decoder {
     }
 }
 
-fn find(bytes: &[u8]) -> Found {
+fn find(bytes: &[u8]) -> Sequence {
     match bytes {
-        [] | [ESCAPE] => Found::Partial,
+        [] | [ESCAPE] => Sequence::Partial,
         // Two keys in one read: whoever presses escape and ctrl-c means both.
-        [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => Found::Key(KeyCode::Esc.into(), 1),
+        [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
+            Sequence::Key(KeyCode::Esc.into(), 1)
+        }
         [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
         [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
         [ESCAPE, b']', rest @ ..] => behind(2, operating_system_command(rest)),
         [ESCAPE, b'_', rest @ ..] => behind(2, application_command(rest)),
         [ESCAPE, b'P' | b'^', rest @ ..] => behind(2, string(rest)),
         [ESCAPE, rest @ ..] => match behind(1, plain(rest)) {
-            Found::Key(key, length) => Found::Key(with(key, KeyModifiers::ALT), length),
+            Sequence::Key(key, length) => Sequence::Key(with(key, KeyModifiers::ALT), length),
             found => found,
         },
         _ => plain(bytes),
@@ -178,21 +181,21 @@ fn find(bytes: &[u8]) -> Found {
 }
 
 /// Adds the bytes that led to `found` to its length.
-fn behind(lead: usize, found: Found) -> Found {
+fn behind(lead: usize, found: Sequence) -> Sequence {
     match found {
-        Found::Key(key, length) => Found::Key(key, lead + length),
-        Found::Background(light, length) => Found::Background(light, lead + length),
-        Found::Pictures(length) => Found::Pictures(lead + length),
-        Found::Attributes(length) => Found::Attributes(lead + length),
-        Found::Paste(length) => Found::Paste(lead + length),
-        Found::Other(length) => Found::Other(lead + length),
-        Found::Partial => Found::Partial,
+        Sequence::Key(key, length) => Sequence::Key(key, lead + length),
+        Sequence::Background(light, length) => Sequence::Background(light, lead + length),
+        Sequence::Pictures(length) => Sequence::Pictures(lead + length),
+        Sequence::Attributes(length) => Sequence::Attributes(lead + length),
+        Sequence::Paste(length) => Sequence::Paste(lead + length),
+        Sequence::Other(length) => Sequence::Other(lead + length),
+        Sequence::Partial => Sequence::Partial,
     }
 }
 
 /// A key that is a character or a control character.
-fn plain(bytes: &[u8]) -> Found {
-    let Some(&first) = bytes.first() else { return Found::Partial };
+fn plain(bytes: &[u8]) -> Sequence {
+    let Some(&first) = bytes.first() else { return Sequence::Partial };
     let letter = |base: u8| with(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
     let key = match first {
         b'\r' | b'\n' => KeyCode::Enter.into(),
@@ -206,20 +209,22 @@ fn plain(bytes: &[u8]) -> Found {
         0x20..=0x7e => character(char::from(first)),
         0x80.. => return utf8(bytes),
     };
-    Found::Key(key, 1)
+    Sequence::Key(key, 1)
 }
 
-fn utf8(bytes: &[u8]) -> Found {
+fn utf8(bytes: &[u8]) -> Sequence {
     let length = match bytes[0] {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
-        _ => return Found::Other(1),
+        _ => return Sequence::Other(1),
     };
     let start = &bytes[..length.min(bytes.len())];
     match std::str::from_utf8(start) {
-        Ok(text) => text.chars().next().map_or(Found::Other(length), |c| Found::Key(character(c), length)),
-        Err(error) => error.error_len().map_or(Found::Partial, Found::Other),
+        Ok(text) => {
+            text.chars().next().map_or(Sequence::Other(length), |c| Sequence::Key(character(c), length))
+        }
+        Err(error) => error.error_len().map_or(Sequence::Partial, Sequence::Other),
     }
 }
 
@@ -234,32 +239,32 @@ fn with(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
 }
 
 /// What follows `ESC O`: the keypad's and some terminals' arrows.
-fn single_shift(rest: &[u8]) -> Found {
+fn single_shift(rest: &[u8]) -> Sequence {
     match rest.first() {
-        None => Found::Partial,
-        Some(b'M') => Found::Key(KeyCode::Enter.into(), 1),
-        Some(&last) => named(last).map_or(Found::Other(1), |code| Found::Key(code.into(), 1)),
+        None => Sequence::Partial,
+        Some(b'M') => Sequence::Key(KeyCode::Enter.into(), 1),
+        Some(&last) => named(last).map_or(Sequence::Other(1), |code| Sequence::Key(code.into(), 1)),
     }
 }
 
 /// What follows `ESC ]`: an answer; that for the background is read.
-fn operating_system_command(rest: &[u8]) -> Found {
+fn operating_system_command(rest: &[u8]) -> Sequence {
     let found = string(rest);
-    if let Found::Other(length) = found
+    if let Sequence::Other(length) = found
         && let Some(light) = rest.get(..length).and_then(is_light)
     {
-        return Found::Background(light, length);
+        return Sequence::Background(light, length);
     }
     found
 }
 
 /// What follows `ESC _`: an answer; that to the question for pictures is read.
-fn application_command(rest: &[u8]) -> Found {
+fn application_command(rest: &[u8]) -> Sequence {
     let found = string(rest);
-    if let Found::Other(length) = found
+    if let Sequence::Other(length) = found
         && rest.get(..length).is_some_and(|answer| answer.starts_with(b"Gi=31;OK"))
     {
-        return Found::Pictures(length);
+        return Sequence::Pictures(length);
     }
     found
 }
@@ -288,47 +293,49 @@ fn is_light(answer: &[u8]) -> Option<bool> {
 }
 
 /// What follows `ESC ]` and its like, up to its end: an answer, never a key.
-fn string(rest: &[u8]) -> Found {
+fn string(rest: &[u8]) -> Sequence {
     for (at, pair) in rest.iter().zip(rest.iter().skip(1).map(Some).chain([None])).enumerate() {
         match pair {
-            (0x07, _) => return Found::Other(at + 1),
-            (&ESCAPE, Some(b'\\')) => return Found::Other(at + 2),
+            (0x07, _) => return Sequence::Other(at + 1),
+            (&ESCAPE, Some(b'\\')) => return Sequence::Other(at + 2),
             _ => {}
         }
     }
-    Found::Partial
+    Sequence::Partial
 }
 
 /// What follows `ESC [`.
-fn control_sequence(rest: &[u8]) -> Found {
+fn control_sequence(rest: &[u8]) -> Sequence {
     // The Linux console's function keys.
     if let [b'[', tail @ ..] = rest {
         return match tail.first() {
-            None => Found::Partial,
-            Some(&last @ b'A'..=b'E') => Found::Key(KeyCode::F(last - b'A' + 1).into(), 2),
-            Some(_) => Found::Other(2),
+            None => Sequence::Partial,
+            Some(&last @ b'A'..=b'E') => Sequence::Key(KeyCode::F(last - b'A' + 1).into(), 2),
+            Some(_) => Sequence::Other(2),
         };
     }
-    let Some(end) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else { return Found::Partial };
+    let Some(end) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
+        return Sequence::Partial;
+    };
     let (parameters, last) = (&rest[..end], rest[end]);
     let length = end + 1;
     match last {
         // A mouse's three bytes come behind its sequence.
         b'M' if parameters.is_empty() => {
             if rest.len() < length + 3 {
-                Found::Partial
+                Sequence::Partial
             } else {
-                Found::Other(length + 3)
+                Sequence::Other(length + 3)
             }
         }
-        b'~' if parameters == b"200" => Found::Paste(length),
-        b'c' if parameters.starts_with(b"?") => Found::Attributes(length),
+        b'~' if parameters == b"200" => Sequence::Paste(length),
+        b'c' if parameters.starts_with(b"?") => Sequence::Attributes(length),
         0x40..=0x7e => match key(parameters, last) {
-            Some(key) => Found::Key(key, length),
-            None => Found::Other(length),
+            Some(key) => Sequence::Key(key, length),
+            None => Sequence::Other(length),
         },
         // Not a sequence after all: what is in its middle starts anew.
-        _ => Found::Other(end),
+        _ => Sequence::Other(end),
     }
 }
 

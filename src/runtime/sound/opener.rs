@@ -1,4 +1,4 @@
-//! The thread that opens devices, so that nobody else waits for one.
+//! The thread that opens sound devices, so that no other thread has to wait.
 //!
 //! Opening may take seconds where a server hangs. Failures are retried after a
 //! quarter of a second, then half, then every second, and every five seconds
@@ -18,20 +18,20 @@ use crate::audio::sink::{self, OpenedStream, Opening, SinkEvent};
 use crate::audio::supervisor::SoundMessage;
 
 /// The wait before the first retry.
-const FIRST: Duration = Duration::from_millis(250);
-/// The longest wait at first.
-const LONG: Duration = Duration::from_secs(1);
-/// Retries after which the waits become [`RARE`].
-const MANY: u32 = 30;
-/// The wait when there has been no device for long.
-const RARE: Duration = Duration::from_secs(5);
+const FIRST_RETRY: Duration = Duration::from_millis(250);
+/// The longest wait during the first retries.
+const MAX_RETRY: Duration = Duration::from_secs(1);
+/// The number of retries after which the wait is [`SLOW_RETRY`].
+const RETRIES_BEFORE_SLOW: u32 = 30;
+/// The wait if there has been no device for long.
+const SLOW_RETRY: Duration = Duration::from_secs(5);
 
-/// What the opener is asked to do.
-enum Order {
-    /// Open a device, at once or after a first wait.
+/// A command to the thread.
+enum Command {
+    /// Open a device, at once or after the first wait.
     Open { at_once: bool },
     /// Stop trying.
-    Rest,
+    Stop,
 }
 
 /// What every opening needs.
@@ -48,7 +48,7 @@ pub(super) struct Needs {
 
 /// The handle of the thread; it ends when this is dropped.
 pub(super) struct Opener {
-    orders: Sender<Order>,
+    commands: Sender<Command>,
 }
 
 impl Opener {
@@ -58,14 +58,14 @@ impl Opener {
     ///
     /// Where the system gives no thread.
     pub(super) fn start(needs: Needs, reports: Sender<ToSupervisor>) -> io::Result<Self> {
-        let (orders, received) = channel();
-        let mut state = State { needs, reports, generation: 0, said: None };
+        let (commands, received) = channel();
+        let mut state = State { needs, reports, generation: 0, last_logged: None };
         thread::Builder::new().name("sound opener".into()).spawn(move || state.run(&received))?;
-        Ok(Self { orders })
+        Ok(Self { commands })
     }
 
-    fn order(&self, order: Order) {
-        if self.orders.send(order).is_err() {
+    fn command(&self, command: Command) {
+        if self.commands.send(command).is_err() {
             log::error!("the thread that opens sound devices is gone");
         }
     }
@@ -73,11 +73,11 @@ impl Opener {
 
 impl sink::StreamOpener for Opener {
     fn open(&mut self, at_once: bool) {
-        self.order(Order::Open { at_once });
+        self.command(Command::Open { at_once });
     }
 
     fn cancel_retries(&mut self) {
-        self.order(Order::Rest);
+        self.command(Command::Stop);
     }
 }
 
@@ -86,30 +86,30 @@ struct State {
     reports: Sender<ToSupervisor>,
     generation: u64,
     /// The reason logged last.
-    said: Option<String>,
+    last_logged: Option<String>,
 }
 
 /// How long to wait before the next try, after `failures` of them.
 fn backoff(failures: u32) -> Duration {
     match failures {
         0 => Duration::ZERO,
-        n if n > MANY => RARE,
-        n => FIRST.saturating_mul(1 << (n - 1).min(8)).min(LONG),
+        n if n > RETRIES_BEFORE_SLOW => SLOW_RETRY,
+        n => FIRST_RETRY.saturating_mul(1 << (n - 1).min(8)).min(MAX_RETRY),
     }
 }
 
 impl State {
-    fn run(&mut self, orders: &Receiver<Order>) {
+    fn run(&mut self, commands: &Receiver<Command>) {
         // Failures since the last order; `None` while resting.
         let mut failures: Option<u32> = None;
         loop {
-            let order = match failures {
-                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(n) => orders.recv_timeout(backoff(n)),
+            let command = match failures {
+                None => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(n) => commands.recv_timeout(backoff(n)),
             };
-            failures = match (order, failures) {
-                (Ok(Order::Open { at_once }), _) => Some(u32::from(!at_once)),
-                (Ok(Order::Rest), _) | (Err(RecvTimeoutError::Timeout), None) => None,
+            failures = match (command, failures) {
+                (Ok(Command::Open { at_once }), _) => Some(u32::from(!at_once)),
+                (Ok(Command::Stop), _) | (Err(RecvTimeoutError::Timeout), None) => None,
                 (Err(RecvTimeoutError::Timeout), Some(n)) => match self.attempt() {
                     Some(true) => None,
                     Some(false) => Some(n.saturating_add(1)),
@@ -145,16 +145,16 @@ impl State {
         };
         match backends::open(self.needs.backend.as_deref(), &opening) {
             Ok((backend, sink)) => {
-                self.said = None;
+                self.last_logged = None;
                 log::info!("sound through {backend}");
                 self.report(SoundMessage::Opened(OpenedStream { backend, generation, sink, score }))?;
                 Some(true)
             }
             Err(why) => {
                 let why = why.to_string();
-                if self.said.as_ref() != Some(&why) {
+                if self.last_logged.as_ref() != Some(&why) {
                     log::warn!("no sound: {why}");
-                    self.said = Some(why.clone());
+                    self.last_logged = Some(why.clone());
                 }
                 self.report(SoundMessage::Failed(why))?;
                 Some(false)

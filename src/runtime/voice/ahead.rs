@@ -1,4 +1,4 @@
-//! The thread that makes phrases ahead of time.
+//! The thread that synthesizes phrases ahead of time.
 
 use crate::speech::{Prefetcher, Speaker};
 use std::collections::VecDeque;
@@ -6,28 +6,30 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
-/// After so many phrases of an order, those who wait for their lengths are told:
+/// After so many phrases of an request, those who wait for their lengths are told:
 /// more than are said before the first step begins.
-const FIRST: usize = 12;
+const REPORT_AFTER: usize = 12;
 
-/// What is sent to the thread; it is started by the first order, and ends when
-/// nobody has the voice any more, or when the voice is given up.
-struct Orders {
+/// The thread of a voice. It is started by the first request, and ends when the voice is
+/// dropped or given up.
+struct PrefetchThread {
     voice: Speaker,
     thread: OnceLock<io::Result<Sender<Vec<String>>>>,
 }
 
-impl Prefetcher for Orders {
+impl Prefetcher for PrefetchThread {
     fn request(&self, phrases: Vec<String>) {
-        let orders = self.thread.get_or_init(|| {
-            let (orders, received) = channel();
+        let requests = self.thread.get_or_init(|| {
+            let (requests, received) = channel();
             let voice = self.voice.clone();
-            std::thread::Builder::new().name("voice".into()).spawn(move || work(&voice, &received))?;
-            Ok(orders)
+            std::thread::Builder::new()
+                .name("voice".into())
+                .spawn(move || synthesize_requests(&voice, &received))?;
+            Ok(requests)
         });
-        match orders {
-            Ok(orders) => {
-                if orders.send(phrases).is_err() {
+        match requests {
+            Ok(requests) => {
+                if requests.send(phrases).is_err() {
                     log::debug!("the voice was given up");
                 }
             }
@@ -36,29 +38,29 @@ impl Prefetcher for Orders {
     }
 }
 
-/// Gives a voice its thread.
-pub(super) fn attend(speaker: &Speaker) -> Speaker {
-    speaker.with_prefetcher(Arc::new(Orders { voice: speaker.clone(), thread: OnceLock::new() }))
+/// Adds a thread to a voice that synthesizes ahead of time.
+pub(super) fn with_thread(speaker: &Speaker) -> Speaker {
+    speaker.with_prefetcher(Arc::new(PrefetchThread { voice: speaker.clone(), thread: OnceLock::new() }))
 }
 
-/// Makes what is ordered: what was ordered last comes first.
-fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
+/// Synthesizes what is requested, the latest request first.
+fn synthesize_requests(voice: &Speaker, requests: &Receiver<Vec<String>>) {
     let mut waiting: VecDeque<String> = VecDeque::new();
     let mut made = 0;
     loop {
-        let order = if waiting.is_empty() {
+        let request = if waiting.is_empty() {
             voice.finish_batch();
-            let Ok(order) = orders.recv() else { return };
-            Some(order)
+            let Ok(request) = requests.recv() else { return };
+            Some(request)
         } else {
-            orders.try_recv().ok()
+            requests.try_recv().ok()
         };
-        if let Some(order) = order {
-            if order.len() > FIRST {
+        if let Some(request) = request {
+            if request.len() > REPORT_AFTER {
                 made = 0;
             }
-            waiting.retain(|phrase| !order.contains(phrase));
-            order.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
+            waiting.retain(|phrase| !request.contains(phrase));
+            request.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
         }
         if let Some(phrase) = waiting.pop_front() {
             if !voice.synthesize(&phrase) {
@@ -67,7 +69,7 @@ fn work(voice: &Speaker, orders: &Receiver<Vec<String>>) {
             }
             log::debug!("ready: \"{phrase}\"");
             made += 1;
-            if made == FIRST {
+            if made == REPORT_AFTER {
                 voice.finish_batch();
             }
         }
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn estimates_are_followed_by_measures_and_a_word_of_it() {
-        let speaker = attend(&Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap());
+        let speaker = with_thread(&Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap());
         let (tell, told) = channel();
         speaker.set_measured_callback(Box::new(move || tell.send(()).unwrap()));
         let phrase = "Straighten and bend the front leg.";

@@ -192,7 +192,7 @@ impl Engine for FirstOf {
 }
 
 /// The voices of other languages, looked for when they are first asked for.
-pub(super) struct Found {
+pub(super) struct LanguageVoices {
     /// What the chosen voice speaks, and who it is.
     pub(super) speaks: Speaks,
     pub(super) own: Speaker,
@@ -203,7 +203,7 @@ pub(super) struct Found {
     pub(super) known: Mutex<HashMap<String, Option<Speaker>>>,
 }
 
-impl Found {
+impl LanguageVoices {
     fn find(&self, tag: &str) -> Option<Speaker> {
         let candidates = candidates(tag, &self.settings, &self.environment);
         if candidates.is_empty() {
@@ -222,11 +222,11 @@ impl Found {
         let speaker = Speaker::foreign(engine, embedded, (self.store)(), lengths, notice);
         let own = self.own.clone();
         speaker.set_measured_callback(Box::new(move || own.notify_measured()));
-        Some(ahead::attend(&speaker))
+        Some(ahead::with_thread(&speaker))
     }
 }
 
-impl VoiceFinder for Found {
+impl VoiceFinder for LanguageVoices {
     fn voice(&self, tag: &str) -> Option<Speaker> {
         if other_language(tag).is_none() || self.speaks.covers(tag) {
             return Some(self.own.clone());

@@ -1,22 +1,22 @@
-//! Voices and what they need of the world outside: commands that speak, the cache
-//! folder, the thread that makes phrases ahead.
+//! The system side of voices: commands that speak, the cache folder, and the thread that
+//! synthesizes phrases ahead of time.
 
 mod ahead;
 mod command;
-mod judge;
 mod languages;
 #[cfg(feature = "neural")]
 mod models;
 mod piper;
+mod probe;
 mod processes;
 mod store;
 
 pub use command::Runner;
-pub use judge::VoiceJudge;
 pub use languages::speaks;
 #[cfg(feature = "neural")]
 pub use models::{Model, folder, found};
 pub use piper::{PiperVoice, piper_folders, piper_voices};
+pub use probe::VoiceProbe;
 pub use processes::end;
 pub use store::{Store, lengths};
 
@@ -32,17 +32,17 @@ use crate::speech::{
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
 use crate::timeline::Timeline;
-use languages::{Found, Speaks};
+use languages::{LanguageVoices, Speaks};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Everything that is said in a session that nobody touches, each sentence once,
-/// in the order in which it is needed.
+/// Every sentence of a session without inputs, once each, in the order in which they are
+/// needed.
 pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
     let mut known = HashSet::new();
-    // The words alone are wanted, so their lengths need not be exact.
+    // Estimated lengths are enough to get the sentences.
     cue::all_cues(timeline, &cue::Options::default().for_routine(&timeline.routine))
         .into_iter()
         .filter_map(|cue| match cue.kind {
@@ -52,12 +52,12 @@ pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
         .collect()
 }
 
-/// The voice of a run.
+/// The chosen voice.
 #[derive(Clone, Debug)]
 pub struct Voice {
-    /// The one that gives lengths, and speaks if it may.
+    /// The synthesizer; used for lengths too when speech is off.
     pub speaker: Speaker,
-    /// Whether it is to be heard.
+    /// Whether the voice speaks.
     pub on: bool,
 }
 
@@ -66,10 +66,10 @@ impl Voice {
     ///
     /// # Errors
     ///
-    /// Where there is no such voice.
+    /// Returns an error if there is no such voice.
     pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
         let chosen = &config.voice.engine;
-        // A broken list of the user's is told where it is opened; nothing waits for it.
+        // A broken list of the user's is reported elsewhere; here the shipped one is used.
         let words = pronunciations(environment).unwrap_or_else(|why| {
             log::warn!("the shipped pronunciations hold: {why}");
             Pronunciations::shipped()
@@ -97,8 +97,8 @@ impl Voice {
                 Speaker::with_fallback(engine, embedded, &words, store(), lengths, notice)
             }
         };
-        let own = ahead::attend(&speaker);
-        let languages = Found {
+        let own = ahead::with_thread(&speaker);
+        let languages = LanguageVoices {
             speaks,
             own: own.clone(),
             settings: chosen.clone(),
@@ -111,19 +111,19 @@ impl Voice {
         Ok(Self { speaker, on })
     }
 
-    /// How long sentences take, waited for.
+    /// The lengths of sentences; blocks until they are measured.
     pub fn measure(&self) -> Measure {
         let speaker = self.speaker.clone();
         Arc::new(move |text| speaker.measure(text))
     }
 
-    /// How long sentences take, at once: as they were measured, else estimated.
+    /// The lengths of sentences without blocking: measured, or else estimated.
     pub fn expected(&self) -> Measure {
         let speaker = self.speaker.clone();
         Arc::new(move |text| speaker.expected_length(text))
     }
 
-    /// How long sentences of another language take, at once.
+    /// The lengths of sentences in another language, without blocking.
     pub fn expected_in(&self) -> MeasureIn {
         let speaker = self.speaker.clone();
         Arc::new(move |tag, text| {
@@ -131,7 +131,7 @@ impl Voice {
         })
     }
 
-    /// How long sentences of another language take, waited for.
+    /// The lengths of sentences in another language; blocks until they are measured.
     pub fn measure_in(&self) -> MeasureIn {
         let speaker = self.speaker.clone();
         Arc::new(move |tag, text| {
@@ -139,10 +139,10 @@ impl Voice {
         })
     }
 
-    /// Measures the first of these sentences before a session begins, for at most
-    /// so long, where the voice speaks in no time. Any other voice's are
-    /// estimated, and measured while the session goes on.
-    pub fn prime(&self, sentences: &[Sentence], at_most: Duration) {
+    /// Measures the first of these sentences before a session begins, for at most this
+    /// long, if the voice is the embedded one, which is fast. The phrases of other voices
+    /// are estimated, and measured during the session.
+    pub fn measure_first(&self, sentences: &[Sentence], at_most: Duration) {
         if !self.speaker.is_embedded() {
             return;
         }
@@ -155,13 +155,13 @@ impl Voice {
         }
     }
 
-    /// Who is to be heard.
-    pub fn heard(&self) -> Option<Speaker> {
+    /// The speaker, if the voice speaks.
+    pub fn audible_speaker(&self) -> Option<Speaker> {
         self.on.then(|| self.speaker.clone())
     }
 }
 
-/// Who speaks by these settings; a voice of piper's may be named without its path.
+/// The voice that the settings choose; one of piper's may be named without its path.
 fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, Trouble> {
     let choice = settings.choice().map_err(|error| {
         let voices =
@@ -185,7 +185,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceCh
     Ok(VoiceChoice::Command(command))
 }
 
-/// Whether a program is to be found: by its path, or in the folders of `PATH`.
+/// Whether a program exists: at its path, or in the folders of `PATH`.
 pub fn is_program(environment: &Environment, program: &str) -> bool {
     let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
     if Path::new(program).components().count() > 1 {

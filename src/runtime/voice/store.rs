@@ -1,36 +1,36 @@
-//! What voices have said and how long it took, kept in the cache folder: a file a
-//! phrase, named by a hash of engine and text, and one file of all lengths.
+//! The cache folder: the audio of phrases, one file each, named by a hash of engine and
+//! text, and one file with all lengths.
 
+use crate::runtime::atomic_file::Replacement;
 use crate::runtime::files::{make_private, private};
-use crate::runtime::keep::Replacement;
 use crate::speech::{LengthFile, PhraseLengths, PhraseStore, RawAudio, read_wav, write_wav};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-/// How much is kept, in bytes.
-const MOST: u64 = 64 * 1024 * 1024;
-/// How many phrases are written between two looks at how much there is.
-const LOOK_EVERY: u32 = 64;
+/// The most bytes of audio that are kept.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// After how many written phrases the size of the folder is checked.
+const TIDY_EVERY: u32 = 64;
 
 /// The most bytes of one phrase.
 const LARGEST: u64 = 16 * 1024 * 1024;
 /// The most bytes of the file of lengths.
 const LARGEST_LENGTHS: u64 = 8 * 1024 * 1024;
 
-/// The lengths that are kept in a cache folder; without one they are measured
-/// anew in each run.
+/// The lengths that are saved in a cache folder; without a folder they are measured again
+/// in each run.
 pub fn lengths(folder: Option<&Path>) -> PhraseLengths {
-    let file = folder.map(|folder| Box::new(Kept(folder.join("lengths"))) as Box<dyn LengthFile>);
+    let file = folder.map(|folder| Box::new(SavedLengths(folder.join("lengths"))) as Box<dyn LengthFile>);
     PhraseLengths::new(file)
 }
 
 /// The file of lengths.
 #[derive(Debug)]
-struct Kept(PathBuf);
+struct SavedLengths(PathBuf);
 
-impl LengthFile for Kept {
+impl LengthFile for SavedLengths {
     fn read(&self) -> Option<Vec<u8>> {
         let unread = |error: &io::Error| {
             if error.kind() != io::ErrorKind::NotFound {
@@ -41,7 +41,7 @@ impl LengthFile for Kept {
     }
 
     fn replace(&self, bytes: &[u8]) -> io::Result<()> {
-        put_in_place(&self.0, bytes)
+        write_atomically(&self.0, bytes)
     }
 
     fn append(&self, bytes: &[u8]) -> io::Result<()> {
@@ -49,8 +49,7 @@ impl LengthFile for Kept {
     }
 }
 
-/// Reads a file that may be kept here; a pipe would be waited for, and what is
-/// larger than anything that is kept is something else.
+/// Reads a file of the cache. Other kinds of files, and larger ones, are refused.
 fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let about = std::fs::metadata(path)?;
     if !about.is_file() || about.len() > most {
@@ -59,17 +58,17 @@ fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// Writes a file of the cache: it appears whole or not at all.
-fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file of the cache atomically.
+fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         make_private(folder)?;
     }
     let (fresh, mut file) = Replacement::begin(path, "new", private())?;
     file.write_all(bytes)?;
-    fresh.put_in_place()
+    fresh.commit()
 }
 
-/// A folder of phrases. Whatever goes wrong with it, speech goes on without.
+/// The cached audio of phrases. Errors are logged; speech goes on without it.
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
@@ -78,16 +77,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store in this folder, which is made when first needed.
+    /// A store in this folder, which is created when it is first needed.
     pub const fn at(folder: PathBuf) -> Self {
-        Self { folder, most: MOST, written: AtomicU32::new(0) }
+        Self { folder, most: MAX_BYTES, written: AtomicU32::new(0) }
     }
 
     fn path(&self, identity: &str, text: &str) -> PathBuf {
         self.folder.join(format!("{:032x}.wav", hash(&[identity, text])))
     }
 
-    /// Drops the oldest files where there is more than there may be.
+    /// Deletes the oldest files if there is too much.
     fn tidy(&self) -> io::Result<()> {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&self.folder)? {
@@ -132,12 +131,12 @@ impl PhraseStore for Store {
     fn insert(&self, identity: &str, text: &str, raw: &RawAudio) {
         let path = self.path(identity, text);
         let bytes = write_wav(raw).map_err(|error| error.to_string());
-        let kept = bytes.and_then(|bytes| put_in_place(&path, &bytes).map_err(|error| error.to_string()));
+        let kept = bytes.and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = kept {
             log::warn!("{} can't be written: {error}", path.display());
             return;
         }
-        if self.written.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOK_EVERY)
+        if self.written.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY)
             && let Err(error) = self.tidy()
         {
             log::warn!("the cache {} can't be tidied: {error}", self.folder.display());

@@ -19,9 +19,9 @@ const MARGIN: u64 = 96;
 /// How long it takes to find that a device hangs.
 const HANGS: Duration = Duration::from_secs(1);
 
-/// The whole world around a supervisor.
+/// The whole state around a supervisor.
 #[derive(Default)]
-struct World {
+struct SimState {
     now: Tick,
     /// What is open; none before and after.
     device: Option<Device>,
@@ -73,19 +73,19 @@ impl Device {
 }
 
 /// A device with the supervisor that plays on it.
-pub(super) struct Rehearsal {
-    world: Arc<Mutex<World>>,
+pub(super) struct SimulatedAudio {
+    state: Arc<Mutex<SimState>>,
     supervisor: Supervisor,
     done: bool,
 }
 
-struct Door(Arc<Mutex<World>>);
+struct SimOpener(Arc<Mutex<SimState>>);
 
-impl StreamOpener for Door {
+impl StreamOpener for SimOpener {
     fn open(&mut self, at_once: bool) {
-        let mut world = self.0.lock().unwrap();
+        let mut state = self.0.lock().unwrap();
         let wait = if at_once { Duration::ZERO } else { Duration::from_millis(250) };
-        world.asked = Some(world.now + wait);
+        state.asked = Some(state.now + wait);
     }
 
     fn cancel_retries(&mut self) {
@@ -94,19 +94,19 @@ impl StreamOpener for Door {
 }
 
 struct FakeSink {
-    world: Arc<Mutex<World>>,
+    state: Arc<Mutex<SimState>>,
     generation: u64,
 }
 
 impl FakeSink {
     fn device<T>(&self, work: impl FnOnce(&mut Device, Tick) -> T) -> Result<T, SinkError> {
-        let mut world = self.world.lock().unwrap();
-        if world.hangs {
-            world.now += HANGS;
+        let mut state = self.state.lock().unwrap();
+        if state.hangs {
+            state.now += HANGS;
             return Err(SinkError("the sound server does not answer".to_owned()));
         }
-        let now = world.now;
-        match world.device.as_mut().filter(|device| device.generation == self.generation) {
+        let now = state.now;
+        match state.device.as_mut().filter(|device| device.generation == self.generation) {
             Some(device) => Ok(work(device, now)),
             None => Err(SinkError("the sound server is gone".to_owned())),
         }
@@ -137,13 +137,13 @@ impl Sink for FakeSink {
 impl Drop for FakeSink {
     fn drop(&mut self) {
         // After a panic there is nothing to look at any more.
-        let Ok(mut world) = self.world.lock() else { return };
+        let Ok(mut state) = self.state.lock() else { return };
         let ours = |device: &mut Device| device.generation == self.generation;
-        world.device.take_if(ours);
+        state.device.take_if(ours);
     }
 }
 
-impl Rehearsal {
+impl SimulatedAudio {
     /// A supervisor that asks for its first device now.
     pub(super) fn new(kit: CueSoundOptions) -> Self {
         Self::at(kit, true)
@@ -155,30 +155,30 @@ impl Rehearsal {
     }
 
     fn at(kit: CueSoundOptions, server: bool) -> Self {
-        let world = Arc::new(Mutex::new(World { server, ..World::default() }));
-        let (clock, reports) = (Arc::clone(&world), Arc::clone(&world));
+        let state = Arc::new(Mutex::new(SimState { server, ..SimState::default() }));
+        let (clock, reports) = (Arc::clone(&state), Arc::clone(&state));
         let options = SoundOptions { kit, ..SoundOptions::default() };
         let supervisor = Supervisor::new(
             options,
             Arc::new(move || clock.lock().unwrap().now),
             Box::new(move |status| reports.lock().unwrap().reports.push(status)),
-            Box::new(Door(Arc::clone(&world))),
+            Box::new(SimOpener(Arc::clone(&state))),
         );
-        let mut rehearsal = Self { world, supervisor, done: false };
+        let mut rehearsal = Self { state, supervisor, done: false };
         rehearsal.run_until(Tick::ZERO);
         rehearsal
     }
 
-    fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap()
+    fn state(&self) -> MutexGuard<'_, SimState> {
+        self.state.lock().unwrap()
     }
 
     pub(super) fn now(&self) -> Tick {
-        self.world().now
+        self.state().now
     }
 
     /// Tells the supervisor something.
-    pub(super) fn tell(&mut self, message: SoundMessage) {
+    pub(super) fn send(&mut self, message: SoundMessage) {
         self.supervisor.handle(message);
     }
 
@@ -194,8 +194,8 @@ impl Rehearsal {
                 Wait::ForMessage => end,
                 Wait::AtMost(wait) => (self.now() + wait).min(end),
             };
-            let opens = self.world().asked.filter(|at| *at <= next);
-            self.pass(opens.unwrap_or(next).max(self.now()));
+            let opens = self.state().asked.filter(|at| *at <= next);
+            self.advance_to(opens.unwrap_or(next).max(self.now()));
             if opens.is_some() {
                 self.open();
             } else if self.now() >= end {
@@ -211,7 +211,7 @@ impl Rehearsal {
     }
 
     /// How many turns the supervisor takes in a stretch.
-    pub(super) fn turns_in(&mut self, length: Duration) -> u32 {
+    pub(super) fn wakeups_in(&mut self, length: Duration) -> u32 {
         let end = self.now() + length;
         let mut turns = 0;
         while self.now() < end {
@@ -220,38 +220,38 @@ impl Rehearsal {
                 Wait::AtMost(wait) => (self.now() + wait).min(end),
                 Wait::ForMessage | Wait::Done => end,
             };
-            self.pass(next.max(self.now()));
+            self.advance_to(next.max(self.now()));
         }
         turns
     }
 
     /// Lets time pass: the device plays.
-    fn pass(&self, until: Tick) {
-        let mut world = self.world();
-        world.now = until;
-        let world = &mut *world;
+    fn advance_to(&self, until: Tick) {
+        let mut state = self.state();
+        state.now = until;
+        let state = &mut *state;
         let session = usize::try_from(frames(until.0)).unwrap();
-        if let Some(device) = &mut world.device {
+        if let Some(device) = &mut state.device {
             device.render(until, None);
             let heard = device.heard(until);
             let played = usize::try_from(heard - device.first).unwrap();
             // What plays now ends at this moment.
-            world.heard.resize(session.saturating_sub(played), 0.0);
-            world.heard.extend(device.rendered.drain(..played));
+            state.heard.resize(session.saturating_sub(played), 0.0);
+            state.heard.extend(device.rendered.drain(..played));
             device.first = heard;
         }
-        world.heard.resize(session, 0.0);
+        state.heard.resize(session, 0.0);
     }
 
     fn open(&mut self) {
         let message = {
-            let mut world = self.world.lock().unwrap();
-            world.openings += 1;
-            let generation = world.openings;
-            if world.server && !world.hangs {
-                world.asked = None;
+            let mut state = self.state.lock().unwrap();
+            state.openings += 1;
+            let generation = state.openings;
+            if state.server && !state.hangs {
+                state.asked = None;
                 let score: SharedScore = Arc::new(Mutex::new(Score::new()));
-                world.device = Some(Device {
+                state.device = Some(Device {
                     generation,
                     score: Arc::clone(&score),
                     since: None,
@@ -259,10 +259,10 @@ impl Rehearsal {
                     rendered: Vec::new(),
                     first: 0,
                 });
-                let sink = Box::new(FakeSink { world: Arc::clone(&self.world), generation });
+                let sink = Box::new(FakeSink { state: Arc::clone(&self.state), generation });
                 SoundMessage::Opened(OpenedStream { backend: "fake", generation, sink, score })
             } else {
-                world.asked = Some(world.now + Duration::from_secs(1));
+                state.asked = Some(state.now + Duration::from_secs(1));
                 SoundMessage::Failed("there is no sound server".to_owned())
             }
         };
@@ -272,9 +272,9 @@ impl Rehearsal {
     /// The server dies: everything that was not heard is lost with it.
     pub(super) fn kill(&mut self) {
         let generation = {
-            let mut world = self.world();
-            world.server = false;
-            world.device.take().map(|device| device.generation)
+            let mut state = self.state();
+            state.server = false;
+            state.device.take().map(|device| device.generation)
         };
         if let Some(generation) = generation {
             let event = SinkEvent::Lost("the sound server is gone".to_owned());
@@ -284,20 +284,20 @@ impl Rehearsal {
 
     /// A server is there again.
     pub(super) fn restart(&mut self) {
-        self.world().server = true;
+        self.state().server = true;
     }
 
     /// The server answers no more, or again.
-    pub(super) fn hang(&mut self, hangs: bool) {
-        self.world().hangs = hangs;
+    pub(super) fn set_hanging(&mut self, hangs: bool) {
+        self.state().hangs = hangs;
     }
 
     /// The stream is moved to a device that is 300 ms ahead of the other.
-    pub(super) fn moves(&mut self) {
+    pub(super) fn move_stream(&mut self) {
         let generation = {
-            let mut world = self.world();
-            let now = world.now;
-            let device = world.device.as_mut().unwrap();
+            let mut state = self.state();
+            let now = state.now;
+            let device = state.device.as_mut().unwrap();
             device.since = device.since.map(|since| Tick(since.0.saturating_sub(Duration::from_millis(300))));
             device.render(now, None);
             let heard = device.heard(now);
@@ -316,21 +316,21 @@ impl Rehearsal {
     }
 
     pub(super) fn reports(&self) -> Vec<SoundStatus> {
-        self.world().reports.clone()
+        self.state().reports.clone()
     }
 
     pub(super) fn openings(&self) -> u64 {
-        self.world().openings
+        self.state().openings
     }
 
     /// Whether a device is open and runs.
     pub(super) fn runs(&self) -> bool {
-        self.world().device.as_ref().is_some_and(|device| device.since.is_some())
+        self.state().device.as_ref().is_some_and(|device| device.since.is_some())
     }
 
     /// What was heard, sample by sample, from the session's start.
     pub(super) fn samples(&self) -> Vec<f32> {
-        self.world().heard.clone()
+        self.state().heard.clone()
     }
 
     /// What was heard: when each sound begins, in milliseconds, and its tone;

@@ -10,7 +10,7 @@ use supple::audio::cue_sounds::{CueSoundOptions, NoFiles};
 use supple::audio::supervisor::SoundMessage;
 use supple::cue::{Cue, CueKind, Rank};
 use supple::runtime::sound::SoundOutput;
-use supple::runtime::sounds::{Judge, SoundFolder};
+use supple::runtime::sound_files::{SoundFolder, SoundProbe};
 use supple::time::Tick;
 
 const CHIMES: [&str; 3] = ["chime.wav", "chime.ogg", "chime.mp3"];
@@ -30,7 +30,7 @@ fn folder() -> tempfile::TempDir {
 /// What is wrong with a sound, as the player and as the checker have it.
 fn trouble(folder: Option<&Path>, sound: &str) -> Option<String> {
     let trouble = SoundFolder::new(folder).decode(sound).err();
-    assert_eq!(Judge::default().judge(folder, sound).err(), trouble);
+    assert_eq!(SoundProbe::default().check(folder, sound).err(), trouble);
     trouble
 }
 

@@ -1,7 +1,7 @@
 //! The supervisor against a device in virtual time: what the tests with a real
 //! server hear, without one, and to the sample.
 
-use super::fake::{Rehearsal, onsets};
+use super::fake::{SimulatedAudio, onsets};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
@@ -22,8 +22,8 @@ fn say(millis: u64, text: &str) -> Cue {
     Cue { at: Tick::from_millis(millis), kind: CueKind::Say(text.into()), rank: Rank::Change, max_delay }
 }
 
-fn schedule(rehearsal: &mut Rehearsal, cues: &[Cue]) {
-    rehearsal.tell(SoundMessage::Schedule(cues.to_vec()));
+fn schedule(audio: &mut SimulatedAudio, cues: &[Cue]) {
+    audio.send(SoundMessage::Schedule(cues.to_vec()));
 }
 
 fn speaking(voice: Speaker) -> CueSoundOptions {
@@ -39,43 +39,43 @@ const LONG: &str = "Hands under your shoulders, inside the front foot, and the b
 #[test]
 fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
     let cues: Vec<Cue> = (0..).zip(Tone::ALL).map(|(n, (each, _))| tone(300 + 3_000 * n, each)).collect();
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
-    schedule(&mut rehearsal, &cues);
-    rehearsal.run_millis(31_000);
-    let heard = rehearsal.samples();
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
+    schedule(&mut audio, &cues);
+    audio.run_millis(31_000);
+    let heard = audio.samples();
     let mut kit = CueSounds::new(CueSoundOptions::default(), RATE);
-    let mixed = offline::mix(&cues, &mut kit, RATE, rehearsal.now());
+    let mixed = offline::mix(&cues, &mut kit, RATE, audio.now());
     assert_eq!(onsets(&heard), onsets(&mixed));
     let tones: Vec<Tone> = onsets(&heard).into_iter().map(|(_, tone)| tone.unwrap()).collect();
     assert_eq!(tones, Tone::ALL.map(|(tone, _)| tone));
     let worst = heard.iter().zip(&mixed).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
     assert!(worst < 1e-6, "off by {worst}");
-    assert_eq!(rehearsal.reports(), [SoundStatus::Open { backend: "fake" }]);
+    assert_eq!(audio.reports(), [SoundStatus::Open { backend: "fake" }]);
 }
 
 #[test]
 fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
-    schedule(&mut rehearsal, &[tone(500, Tone::Start), tone(1_200, Tone::Rest), tone(2_500, Tone::Halfway)]);
-    rehearsal.run_millis(1_100);
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
+    schedule(&mut audio, &[tone(500, Tone::Start), tone(1_200, Tone::Rest), tone(2_500, Tone::Halfway)]);
+    audio.run_millis(1_100);
     // The rest is in the device's buffer by now and yet not heard.
-    rehearsal.tell(SoundMessage::Revoke(Tick::from_millis(1_050)));
-    rehearsal.run_millis(900);
-    schedule(&mut rehearsal, &[tone(3_000, Tone::Minimum)]);
-    rehearsal.tell(SoundMessage::Pause);
-    rehearsal.run_millis(2_000);
-    assert!(!rehearsal.runs(), "a paused stream costs nothing");
-    assert_eq!(rehearsal.turns_in(Duration::from_secs(60)), 1);
-    let asked = rehearsal.now();
-    rehearsal.tell(SoundMessage::PlayNow(Tone::Tick));
-    rehearsal.run_millis(1_500);
-    rehearsal.tell(SoundMessage::Revoke(Tick::ZERO));
-    rehearsal.tell(SoundMessage::Resume);
-    let later = u64::try_from((rehearsal.now().0 + Duration::from_millis(400)).as_millis()).unwrap();
-    schedule(&mut rehearsal, &[tone(later, Tone::Switch)]);
-    rehearsal.run_millis(1_000);
-    assert!(rehearsal.finish(Duration::from_secs(3)));
-    let heard = rehearsal.heard();
+    audio.send(SoundMessage::Revoke(Tick::from_millis(1_050)));
+    audio.run_millis(900);
+    schedule(&mut audio, &[tone(3_000, Tone::Minimum)]);
+    audio.send(SoundMessage::Pause);
+    audio.run_millis(2_000);
+    assert!(!audio.runs(), "a paused stream costs nothing");
+    assert_eq!(audio.wakeups_in(Duration::from_secs(60)), 1);
+    let asked = audio.now();
+    audio.send(SoundMessage::PlayNow(Tone::Tick));
+    audio.run_millis(1_500);
+    audio.send(SoundMessage::Revoke(Tick::ZERO));
+    audio.send(SoundMessage::Resume);
+    let later = u64::try_from((audio.now().0 + Duration::from_millis(400)).as_millis()).unwrap();
+    schedule(&mut audio, &[tone(later, Tone::Switch)]);
+    audio.run_millis(1_000);
+    assert!(audio.finish(Duration::from_secs(3)));
+    let heard = audio.heard();
     let tones: Vec<Option<Tone>> = heard.iter().map(|(_, tone)| *tone).collect();
     assert_eq!(tones, [Some(Tone::Start), Some(Tone::Tick), Some(Tone::Switch)]);
     let tick = Duration::from_millis(heard[1].0).saturating_sub(asked.0);
@@ -84,102 +84,99 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
 
 #[test]
 fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
     schedule(
-        &mut rehearsal,
+        &mut audio,
         &[tone(1_000, Tone::Start), tone(3_000, Tone::Countdown), tone(9_000, Tone::Finish)],
     );
-    rehearsal.run_millis(1_800);
-    rehearsal.kill();
-    rehearsal.run_millis(4_000);
-    assert!(rehearsal.openings() <= 6, "{} attempts", rehearsal.openings());
-    rehearsal.restart();
-    rehearsal.run_millis(6_000);
-    assert_eq!(rehearsal.heard(), [(1_000, Some(Tone::Start)), (9_000, Some(Tone::Finish))]);
+    audio.run_millis(1_800);
+    audio.kill();
+    audio.run_millis(4_000);
+    assert!(audio.openings() <= 6, "{} attempts", audio.openings());
+    audio.restart();
+    audio.run_millis(6_000);
+    assert_eq!(audio.heard(), [(1_000, Some(Tone::Start)), (9_000, Some(Tone::Finish))]);
     let lost = SoundStatus::Lost { why: "the sound server is gone".to_owned() };
     let open = SoundStatus::Open { backend: "fake" };
-    assert_eq!(rehearsal.reports(), [open.clone(), lost, open]);
+    assert_eq!(audio.reports(), [open.clone(), lost, open]);
 }
 
 #[test]
 fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
-    rehearsal.run_millis(500);
-    schedule(&mut rehearsal, &[tone(900, Tone::Start), tone(10_000, Tone::Switch)]);
-    rehearsal.hang(true);
-    rehearsal.run_millis(3_000);
-    assert!(matches!(rehearsal.reports().last(), Some(SoundStatus::Lost { .. })));
-    rehearsal.hang(false);
-    rehearsal.run_until(Tick::from_secs(11));
-    assert_eq!(rehearsal.heard(), [(10_000, Some(Tone::Switch))]);
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
+    audio.run_millis(500);
+    schedule(&mut audio, &[tone(900, Tone::Start), tone(10_000, Tone::Switch)]);
+    audio.set_hanging(true);
+    audio.run_millis(3_000);
+    assert!(matches!(audio.reports().last(), Some(SoundStatus::Lost { .. })));
+    audio.set_hanging(false);
+    audio.run_until(Tick::from_secs(11));
+    assert_eq!(audio.heard(), [(10_000, Some(Tone::Switch))]);
 }
 
 #[test]
 fn without_a_server_the_reason_is_told_once_and_nothing_else_happens() {
-    let mut rehearsal = Rehearsal::without_server();
-    schedule(&mut rehearsal, &[tone(100, Tone::Start)]);
-    rehearsal.tell(SoundMessage::PlayNow(Tone::Start));
-    rehearsal.tell(SoundMessage::Pause);
-    rehearsal.tell(SoundMessage::Resume);
-    rehearsal.run_millis(20_000);
-    assert_eq!(rehearsal.reports(), [SoundStatus::None { why: "there is no sound server".to_owned() }]);
-    assert!(rehearsal.heard().is_empty() && rehearsal.finish(Duration::ZERO));
+    let mut audio = SimulatedAudio::without_server();
+    schedule(&mut audio, &[tone(100, Tone::Start)]);
+    audio.send(SoundMessage::PlayNow(Tone::Start));
+    audio.send(SoundMessage::Pause);
+    audio.send(SoundMessage::Resume);
+    audio.run_millis(20_000);
+    assert_eq!(audio.reports(), [SoundStatus::None { why: "there is no sound server".to_owned() }]);
+    assert!(audio.heard().is_empty() && audio.finish(Duration::ZERO));
 }
 
 #[test]
 fn words_cut_by_a_lost_server_are_not_begun_anew() {
-    let mut rehearsal = Rehearsal::new(speaking(embedded()));
-    schedule(&mut rehearsal, &[say(1_000, LONG), tone(9_000, Tone::Finish)]);
-    rehearsal.run_millis(2_200);
-    rehearsal.kill();
-    rehearsal.run_millis(800);
-    rehearsal.restart();
-    let before = rehearsal.samples().len();
-    rehearsal.run_until(Tick::from_secs(11));
-    assert_eq!(onsets(&rehearsal.samples()[before..]).len(), 1);
-    assert_eq!(rehearsal.heard().last(), Some(&(9_000, Some(Tone::Finish))));
+    let mut audio = SimulatedAudio::new(speaking(embedded()));
+    schedule(&mut audio, &[say(1_000, LONG), tone(9_000, Tone::Finish)]);
+    audio.run_millis(2_200);
+    audio.kill();
+    audio.run_millis(800);
+    audio.restart();
+    let before = audio.samples().len();
+    audio.run_until(Tick::from_secs(11));
+    assert_eq!(onsets(&audio.samples()[before..]).len(), 1);
+    assert_eq!(audio.heard().last(), Some(&(9_000, Some(Tone::Finish))));
 }
 
 #[test]
 fn a_stream_that_is_moved_plays_on_at_the_right_moments() {
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
-    schedule(
-        &mut rehearsal,
-        &[tone(500, Tone::Start), tone(6_500, Tone::Switch), tone(12_000, Tone::Finish)],
-    );
-    rehearsal.run_millis(3_000);
-    rehearsal.moves();
-    rehearsal.run_millis(11_000);
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
+    schedule(&mut audio, &[tone(500, Tone::Start), tone(6_500, Tone::Switch), tone(12_000, Tone::Finish)]);
+    audio.run_millis(3_000);
+    audio.move_stream();
+    audio.run_millis(11_000);
     let wanted = [(500, Some(Tone::Start)), (6_500, Some(Tone::Switch)), (12_000, Some(Tone::Finish))];
-    assert_eq!(rehearsal.heard(), wanted);
+    assert_eq!(audio.heard(), wanted);
 }
 
 #[test]
 fn hushed_words_fade_and_what_was_taken_back_before_is_not_heard_after() {
-    let mut rehearsal = Rehearsal::new(speaking(embedded()));
-    schedule(&mut rehearsal, &[say(500, LONG), say(6_000, "Change sides."), tone(7_500, Tone::Start)]);
-    rehearsal.run_millis(1_500);
+    let mut audio = SimulatedAudio::new(speaking(embedded()));
+    schedule(&mut audio, &[say(500, LONG), say(6_000, "Change sides."), tone(7_500, Tone::Start)]);
+    audio.run_millis(1_500);
     // As the player does when a segment is left: first what is to come, then
     // what is being said, then what comes instead.
-    rehearsal.tell(SoundMessage::Revoke(rehearsal.now()));
-    rehearsal.tell(SoundMessage::CutSpeech);
-    schedule(&mut rehearsal, &[tone(2_500, Tone::Rest)]);
-    rehearsal.run_millis(8_000);
-    let heard = rehearsal.samples();
+    audio.send(SoundMessage::Revoke(audio.now()));
+    audio.send(SoundMessage::CutSpeech);
+    schedule(&mut audio, &[tone(2_500, Tone::Rest)]);
+    audio.run_millis(8_000);
+    let heard = audio.samples();
     let silent = |from: usize, to: usize| heard[from * 48..to * 48].iter().all(|sample| sample.abs() < 1e-6);
     assert!(!silent(500, 1_500) && silent(1_540, 2_500), "the words are cut short");
-    assert_eq!(rehearsal.heard().last(), Some(&(2_500, Some(Tone::Rest))));
+    assert_eq!(audio.heard().last(), Some(&(2_500, Some(Tone::Rest))));
 }
 
 #[test]
 fn a_stream_with_nothing_to_play_rests_and_wakes_in_time() {
-    let mut rehearsal = Rehearsal::new(CueSoundOptions::default());
-    schedule(&mut rehearsal, &[tone(500, Tone::Start), tone(90_000, Tone::Finish)]);
-    rehearsal.run_until(Tick::from_secs(40));
-    assert!(!rehearsal.runs());
-    assert!(rehearsal.turns_in(Duration::from_secs(40)) < 5);
-    rehearsal.run_until(Tick::from_secs(93));
-    assert_eq!(rehearsal.heard(), [(500, Some(Tone::Start)), (90_000, Some(Tone::Finish))]);
+    let mut audio = SimulatedAudio::new(CueSoundOptions::default());
+    schedule(&mut audio, &[tone(500, Tone::Start), tone(90_000, Tone::Finish)]);
+    audio.run_until(Tick::from_secs(40));
+    assert!(!audio.runs());
+    assert!(audio.wakeups_in(Duration::from_secs(40)) < 5);
+    audio.run_until(Tick::from_secs(93));
+    assert_eq!(audio.heard(), [(500, Some(Tone::Start)), (90_000, Some(Tone::Finish))]);
 }
 
 /// A voice that has said nothing before it is told that it may.
@@ -214,8 +211,8 @@ fn slow() -> (Speaker, Arc<Mutex<bool>>) {
 }
 
 /// The words heard around a moment, without the silence around them.
-fn words(rehearsal: &Rehearsal, from: usize, to: usize) -> Vec<f32> {
-    let heard = rehearsal.samples();
+fn words(audio: &SimulatedAudio, from: usize, to: usize) -> Vec<f32> {
+    let heard = audio.samples();
     let words = &heard[from * 48..to * 48];
     let first = words.iter().position(|sample| sample.abs() > 1e-6).unwrap_or(words.len());
     words[first..].to_vec()
@@ -230,12 +227,12 @@ fn alike(made: &[f32], heard: &[f32]) -> bool {
 #[test]
 fn a_phrase_that_is_late_is_said_by_the_embedded_voice_at_its_moment() {
     let (voice, _may) = slow();
-    let mut rehearsal = Rehearsal::new(speaking(voice.clone()));
-    schedule(&mut rehearsal, &[say(3_000, "Change sides."), tone(6_000, Tone::Start)]);
-    rehearsal.run_millis(7_000);
-    assert_eq!(rehearsal.heard().first().map(|(at, _)| *at), Some(3_000));
+    let mut audio = SimulatedAudio::new(speaking(voice.clone()));
+    schedule(&mut audio, &[say(3_000, "Change sides."), tone(6_000, Tone::Start)]);
+    audio.run_millis(7_000);
+    assert_eq!(audio.heard().first().map(|(at, _)| *at), Some(3_000));
     let own = voice.fallback_samples("Change sides.").unwrap();
-    let heard = words(&rehearsal, 3_000, 5_900);
+    let heard = words(&audio, 3_000, 5_900);
     let begins = own.iter().position(|sample| sample.abs() > 1e-6).unwrap();
     assert!(alike(&own[begins..], &heard));
 }
@@ -243,13 +240,13 @@ fn a_phrase_that_is_late_is_said_by_the_embedded_voice_at_its_moment() {
 #[test]
 fn a_phrase_that_is_made_just_in_time_is_heard_in_the_chosen_voice() {
     let (voice, may) = slow();
-    let mut rehearsal = Rehearsal::new(speaking(voice.clone()));
-    schedule(&mut rehearsal, &[say(3_000, "Change sides.")]);
-    rehearsal.run_millis(2_000);
+    let mut audio = SimulatedAudio::new(speaking(voice.clone()));
+    schedule(&mut audio, &[say(3_000, "Change sides.")]);
+    audio.run_millis(2_000);
     *may.lock().unwrap() = true;
     voice.synthesize("Change sides.");
-    rehearsal.run_millis(3_000);
-    let (heard, made) = (words(&rehearsal, 2_990, 4_500), voice.cached_samples("Change sides.").unwrap());
+    audio.run_millis(3_000);
+    let (heard, made) = (words(&audio, 2_990, 4_500), voice.cached_samples("Change sides.").unwrap());
     let begins = made.iter().position(|sample| sample.abs() > 1e-6).unwrap();
     assert!(alike(&made[begins..], &heard));
 }
@@ -257,23 +254,23 @@ fn a_phrase_that_is_made_just_in_time_is_heard_in_the_chosen_voice() {
 #[test]
 fn what_is_taken_back_before_it_is_made_is_never_said() {
     let (voice, _may) = slow();
-    let mut rehearsal = Rehearsal::new(speaking(voice));
-    schedule(&mut rehearsal, &[say(3_000, "Change sides."), tone(5_000, Tone::Start)]);
-    rehearsal.run_millis(1_000);
-    rehearsal.tell(SoundMessage::Revoke(Tick::from_millis(2_000)));
-    rehearsal.run_millis(6_000);
-    assert_eq!(rehearsal.heard(), []);
+    let mut audio = SimulatedAudio::new(speaking(voice));
+    schedule(&mut audio, &[say(3_000, "Change sides."), tone(5_000, Tone::Start)]);
+    audio.run_millis(1_000);
+    audio.send(SoundMessage::Revoke(Tick::from_millis(2_000)));
+    audio.run_millis(6_000);
+    assert_eq!(audio.heard(), []);
 }
 
 #[test]
 fn words_that_are_asked_for_come_at_once_and_instead_of_others() {
     let (voice, _may) = slow();
-    let mut rehearsal = Rehearsal::new(speaking(voice));
-    rehearsal.run_millis(1_000);
-    rehearsal.tell(SoundMessage::Pause);
-    rehearsal.run_millis(2_000);
-    rehearsal.tell(SoundMessage::SayNow("Hamstring stretch. Ten seconds left.".into()));
-    rehearsal.run_millis(5_000);
-    let heard = rehearsal.heard();
+    let mut audio = SimulatedAudio::new(speaking(voice));
+    audio.run_millis(1_000);
+    audio.send(SoundMessage::Pause);
+    audio.run_millis(2_000);
+    audio.send(SoundMessage::SayNow("Hamstring stretch. Ten seconds left.".into()));
+    audio.run_millis(5_000);
+    let heard = audio.heard();
     assert!((3_000..3_700).contains(&heard[0].0), "{heard:?}");
 }

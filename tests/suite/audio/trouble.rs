@@ -114,31 +114,31 @@ mod on_the_screen {
         // The program that this voice needs is on Windows.
         let arguments = ["play", "quick-cool-down", "--voice", "sapi"];
         let mut terminal = Terminal::with(&setup(&rig), &arguments);
-        terminal.sees("that voice fails; kal16 speaks");
+        terminal.wait_for_text("that voice fails; kal16 speaks");
         // The first sentence comes at its time all the same.
-        terminal.sees("Slow down and breathe out");
+        terminal.wait_for_text("Slow down and breathe out");
         terminal.press("qy");
-        assert_eq!(terminal.ends().0, 0);
+        assert_eq!(terminal.wait_for_exit().0, 0);
     }
 
     #[test]
     fn without_a_server_the_screen_says_so_and_the_routine_goes_on() {
         let mut terminal = Terminal::start(&["play", "out-the-door"]);
-        terminal.sees("no sound");
+        terminal.wait_for_text("no sound");
         terminal.press("n");
-        terminal.until("work", |text| text.contains("no sound") && !text.contains("GET READY"));
+        terminal.wait_for_screen("work", |text| text.contains("no sound") && !text.contains("GET READY"));
         terminal.press("qy");
-        assert_eq!(terminal.ends().0, 0);
+        assert_eq!(terminal.wait_for_exit().0, 0);
     }
 
     #[test]
     fn noise_on_standard_error_goes_to_the_log_and_not_to_the_screen() {
         const NOISE: &str = "ALSA lib pcm.c:8675:(snd_pcm_recover) underrun occurred";
         let mut terminal = Terminal::start(&["play", "out-the-door", "--mute"]);
-        terminal.sees("muted");
+        terminal.wait_for_text("muted");
         // The first frame doesn't wait for the log; whatever a key does, does.
         terminal.press("n");
-        terminal.until("work", |text| !text.contains("GET READY"));
+        terminal.wait_for_screen("work", |text| !text.contains("GET READY"));
         // As a C library would, from inside the process.
         let path = format!("/proc/{}/fd/2", terminal.pid());
         let mut noise = std::fs::OpenOptions::new().append(true).open(path).unwrap();
@@ -146,7 +146,7 @@ mod on_the_screen {
             writeln!(noise, "{NOISE}").unwrap();
         }
         terminal.press("qy");
-        assert_eq!(terminal.ends().0, 0);
+        assert_eq!(terminal.wait_for_exit().0, 0);
         let written = String::from_utf8_lossy(&terminal.bytes()).into_owned();
         assert!(!written.contains("ALSA"), "the screen was written over");
         assert_eq!(logged(&terminal.state()).matches(NOISE).count(), 50);

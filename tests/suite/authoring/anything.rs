@@ -1,7 +1,7 @@
 //! What holds for any text at all: it is read, checked, formatted and laid out
 //! without panic, and soon; what checks clean can be laid out.
 
-use super::formatting::holds;
+use super::formatting::assert_formats_losslessly;
 use super::routines;
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -33,7 +33,7 @@ proptest! {
     #[test]
     fn any_text_goes_through(text in any::<String>()) {
         all(&text);
-        holds("any", &text);
+        assert_formats_losslessly("any", &text);
     }
 
     #[test]
@@ -50,7 +50,7 @@ proptest! {
         }
         let text: String = text.into_iter().collect();
         all(&text);
-        holds("slipped", &text);
+        assert_formats_losslessly("slipped", &text);
     }
 }
 

@@ -23,7 +23,7 @@ impl Sources for Corpus {
 
 /// Formatting changes neither what a text says nor a character that isn't
 /// space or a comma, and doing it again changes nothing.
-pub(super) fn holds(name: &str, text: &str) {
+pub(super) fn assert_formats_losslessly(name: &str, text: &str) {
     let Some(once) = format(text) else { return };
     assert_eq!(format(&once).as_deref(), Some(once.as_str()), "{name} is not stable:\n{text}");
     let letters = |text: &str| {
@@ -50,7 +50,7 @@ pub(super) fn holds(name: &str, text: &str) {
 fn every_file_of_the_corpora_means_the_same() {
     for folder in ["tests/data/valid", "tests/data/invalid", "tests/data/timelines", "routines"] {
         for (name, text) in routines(folder) {
-            holds(&name, &text);
+            assert_formats_losslessly(&name, &text);
         }
     }
 }
@@ -82,12 +82,12 @@ proptest! {
         for (at, line) in extra {
             lines.insert(at.index(lines.len() + 1), line);
         }
-        holds("shuffled", &lines.join("\n"));
+        assert_formats_losslessly("shuffled", &lines.join("\n"));
     }
 
     #[test]
     fn any_toml_is_laid_out_in_one_way(text in "(([a-d]|name|step|\"say\")(\\.[a-c])? ?= ?(1|\"x, #\"|\\[( |\n|#,\n)*1?,?( |#x\n)*\\]|\\{ ?(say = 1)?,? ?\\}) ?(#[a-z ]*)?\n|\n|\\[[ab]\\]\n|\\[\\[(step|step\\.step|c)\\]\\] *(#x)?\n|# ?[a-c]\n){0,12}") {
-        holds("random", &text);
+        assert_formats_losslessly("random", &text);
     }
 }
 

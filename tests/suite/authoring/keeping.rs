@@ -7,15 +7,15 @@ use std::fs;
 use std::path::Path;
 use supple::routine::format;
 
-const SHELF: &str = "config/supple/routines";
+const LIBRARY: &str = "config/supple/routines";
 const MARCH: &str = "name = \"March\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 
 fn read(home: &Path, name: &str) -> String {
-    fs::read_to_string(home.join(SHELF).join(name)).unwrap()
+    fs::read_to_string(home.join(LIBRARY).join(name)).unwrap()
 }
 
 fn names(home: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(home.join(SHELF)) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(home.join(LIBRARY)) else { return Vec::new() };
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
@@ -52,7 +52,7 @@ fn without_programs(home: &Path, arguments: &[&str]) -> Run {
 fn a_new_routine_plays_at_once() {
     let home = tempfile::tempdir().unwrap();
     let run = supple_in(home.path(), &["new", "After the hill"], "");
-    let path = home.path().join(SHELF).join("after-the-hill.toml");
+    let path = home.path().join(LIBRARY).join("after-the-hill.toml");
     assert_eq!(
         run.output,
         format!(
@@ -81,7 +81,7 @@ fn every_kind_begins_well() {
         let run = supple_in(home.path(), &["new", &title, "--kind", kind], "");
         assert_eq!((run.code, run.errors.as_str()), (0, ""), "{kind}");
         let file = format!("say-{kind}-n.toml");
-        let check = supple_in(home.path(), &["check", "--strict", &format!("{SHELF}/{file}")], "");
+        let check = supple_in(home.path(), &["check", "--strict", &format!("{LIBRARY}/{file}")], "");
         assert_eq!(check.output, "1 file checked, nothing to mend.\n", "{kind}:\n{}", check.errors);
         let written = read(home.path(), &file);
         assert_eq!(format(&written).as_ref(), Some(&written), "{kind} is formatted");
@@ -112,7 +112,7 @@ fn a_routine_can_begin_as_a_copy() {
 #[test]
 fn names_that_are_taken_or_no_names_are_refused() {
     let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{SHELF}/mine.toml"), MARCH);
+    put(home.path(), &format!("{LIBRARY}/mine.toml"), MARCH);
     let run = supple_in(home.path(), &["new", "Mine!"], "");
     assert_eq!(run.code, 1);
     assert!(run.errors.starts_with("supple: you have a routine called mine already, "), "{}", run.errors);
@@ -158,7 +158,7 @@ fn what_was_sent_is_checked_and_taken_in() {
 #[test]
 fn one_of_the_same_name_is_replaced_only_when_told_and_kept() {
     let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{SHELF}/march.toml"), "# mine\n");
+    put(home.path(), &format!("{LIBRARY}/march.toml"), "# mine\n");
     put(home.path(), "march.toml", MARCH);
     let refused = supple_in(home.path(), &["add", "march.toml"], "");
     assert_eq!(refused.code, 1);
@@ -207,7 +207,7 @@ fn what_it_borrows_and_plays_is_named() {
     assert!(names(home.path()).is_empty());
     assert_eq!(supple_in(home.path(), &["add", "to me/base.toml"], "").code, 0);
     let sound = supple_in(home.path(), &["add", "to me/two words.toml"], "");
-    let shelf = home.path().join(SHELF);
+    let shelf = home.path().join(LIBRARY);
     assert_eq!(
         sound.output,
         format!(
@@ -274,10 +274,10 @@ fn editing_again_is_offered_until_it_is_right() {
     let environment = vec![("EDITOR", editor), ("PATH", "/usr/bin:/bin")];
     let setup = Setup { environment, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["edit", "quick-cool-down"]);
-    let asked = terminal.until("the question", |text| text.contains("Edit it again? [Y/n]"));
+    let asked = terminal.wait_for_screen("the question", |text| text.contains("Edit it again? [Y/n]"));
     assert!(asked.contains("write `time"), "{asked}");
     terminal.press("\n");
-    let (code, text) = terminal.ends();
+    let (code, text) = terminal.wait_for_exit();
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("nothing to mend."), "{text}");
 }
@@ -287,7 +287,7 @@ fn editing_again_is_offered_until_it_is_right() {
 fn the_page_for_newcomers_says_what_happens() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/authoring.md")).unwrap();
     let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(SHELF).display().to_string();
+    let shelf = home.path().join(LIBRARY).display().to_string();
     let told = |text: &str| page.contains(&text.replace(&shelf, "~/.config/supple/routines"));
     let new = supple_in(home.path(), &["new", "After the hill"], "");
     assert!(told(&new.output), "{}", new.output);
@@ -309,7 +309,7 @@ fn the_page_for_newcomers_says_what_happens() {
 #[test]
 fn words_that_dont_fit_are_told_after_a_save() {
     let home = tempfile::tempdir().unwrap();
-    put(&home.path().join(SHELF), "march.toml", MARCH);
+    put(&home.path().join(LIBRARY), "march.toml", MARCH);
     let run = edit(
         home.path(),
         "f() { echo 'cues = [{ at = \"-1s\", say = \"Let the back knee sink and keep the front heel heavy on the floor for the whole of the movement\" }]' >>\"$1\"; }; f",

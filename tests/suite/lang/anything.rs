@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// Whatever the text: findings lie in it, in order, each drawn and told
 /// apart, and a routine comes out exactly where there is no error.
-fn holds(text: &str) {
+fn assert_findings_are_well_formed(text: &str) {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
     let parsed = parse(text, "any", &context);
@@ -40,12 +40,12 @@ proptest! {
 
     #[test]
     fn any_text_is_read(text in any::<String>()) {
-        holds(&text);
+        assert_findings_are_well_formed(&text);
     }
 
     #[test]
     fn text_of_the_right_letters_is_read(text in "[a-z=\"'\\[\\]{}#,.0-9 \n\\\\-]{0,200}") {
-        holds(&text);
+        assert_findings_are_well_formed(&text);
     }
 
     #[test]
@@ -53,7 +53,7 @@ proptest! {
         let fields = fields::Scope::ALL[scope].fields();
         let field = fields[key % fields.len()].key;
         for head in ["", "name = \"x\"\n[[step]]\nname = \"y\"\n", "name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"30s\"\n", "[defaults]\n"] {
-            holds(&format!("{head}{field} = {value}\n"));
+            assert_findings_are_well_formed(&format!("{head}{field} = {value}\n"));
         }
     }
 
@@ -72,7 +72,7 @@ proptest! {
                 _ => text.insert(at, c),
             }
         }
-        holds(&text.into_iter().collect::<String>());
+        assert_findings_are_well_formed(&text.into_iter().collect::<String>());
     }
 }
 
@@ -122,15 +122,15 @@ fn great_and_nasty_texts_are_read() {
     let size = if cfg!(debug_assertions) { MOST_BYTES / 2 } else { MOST_BYTES };
     for (front, piece) in GREAT {
         let filled = format!("{front}{}", piece.repeat((size - front.len()) / piece.len()));
-        holds_quickly(&filled);
-        holds_quickly(&format!("{}\"", filled.get(..size - 10).unwrap_or(&filled)));
+        assert_large_input_is_read(&filled);
+        assert_large_input_is_read(&format!("{}\"", filled.get(..size - 10).unwrap_or(&filled)));
     }
     let keys = (0..size / 17).fold(String::new(), |text, i| text + &format!("key{i} = {i}\n"));
-    holds_quickly(&keys);
+    assert_large_input_is_read(&keys);
 }
 
 /// Reads a great text; drawing a thousand findings is not what is tested.
-fn holds_quickly(text: &str) {
+fn assert_large_input_is_read(text: &str) {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
     let parsed = parse(text, "any", &context);
@@ -153,11 +153,11 @@ fn a_file_that_is_too_large_is_told_so() {
 fn a_character_of_four_bytes_on_a_line_of_its_own_is_told() {
     for text in ["🕴", "🕴\n", "🕴=", "🕴 = 1", "\"🕴", "a\n🕴\nb", "[🕴", "🕴[", "a.🕴", "🕴\"", "'🕴=", "🕴🕴=🕴"]
     {
-        holds(text);
+        assert_findings_are_well_formed(text);
         // What is blank, but not to TOML, may stand before it.
         for blank in ["\u{a0}", "\u{2003}", "\u{85}", "\u{b}"] {
-            holds(&format!("{blank}{text}"));
-            holds(&format!("name = \"x\"\n{blank}{text}{blank}\n"));
+            assert_findings_are_well_formed(&format!("{blank}{text}"));
+            assert_findings_are_well_formed(&format!("name = \"x\"\n{blank}{text}{blank}\n"));
         }
     }
 }

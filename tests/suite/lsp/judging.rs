@@ -17,5 +17,5 @@ fn findings_are_those_of_check() {
     let findings = editor.findings(&uri, 1);
     let codes: Vec<&Value> = findings.iter().map(|finding| &finding["code"]).collect();
     assert_eq!(codes, ["length-off-plan", "no-sound-file", "words-dont-fit"]);
-    assert!(editor.offers("[[step]]\nname = \"x\"\npose = \"my|\"").contains(&"my-own".to_owned()));
+    assert!(editor.completions("[[step]]\nname = \"x\"\npose = \"my|\"").contains(&"my-own".to_owned()));
 }

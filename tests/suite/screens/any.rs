@@ -1,7 +1,7 @@
 //! Any scene, in any window.
 
 use super::fixtures::pages::{briefing, list, summary};
-use super::fixtures::{one, scene};
+use super::fixtures::{player_scene, scene};
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -59,7 +59,7 @@ prop_compose! {
         current in 0_usize..60,
         states in prop::collection::vec((any::<u32>(), state()), 0..45),
     ) -> PlayerView {
-        let mut view = one("prepare").view_as::<PlayerView>().unwrap().clone();
+        let mut view = player_scene("prepare").view_as::<PlayerView>().unwrap().clone();
         let mut texts = texts.into_iter();
         let mut text = || texts.next().unwrap_or_default();
         view.state = state;

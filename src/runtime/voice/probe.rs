@@ -1,4 +1,4 @@
-//! What checking a routine asks of the voice.
+//! What checking a routine needs to know of the voice: lengths of phrases, and languages.
 
 use super::{lengths, speaks};
 use crate::check::LengthBounds;
@@ -11,33 +11,34 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// How far off an estimate may be: 13 % at worst on what the shipped routines say.
-const LEAST: f64 = 0.87;
-const MOST: f64 = 1.15;
-/// How much speech is measured at most in one run, a second or two of work.
-const MEASURED: Duration = Duration::from_secs(90);
-/// How many phrases wait to be measured at most; others are asked for again.
-const WAITING: usize = 64;
+/// The real length of a phrase relative to its estimate, at the least and at the most. On
+/// the sentences of the shipped routines, estimates are off by at most 13 %.
+const MIN_RATIO: f64 = 0.87;
+const MAX_RATIO: f64 = 1.15;
+/// The most speech that is measured in one run: a second or two of work.
+const MEASURE_BUDGET: Duration = Duration::from_secs(90);
+/// The most phrases that wait to be measured; others are requested again by later checks.
+const QUEUE_CAPACITY: usize = 64;
 
-/// How long phrases take, and which languages are spoken on this machine.
+/// Gives the lengths of phrases, and which languages are spoken on this machine.
 #[derive(Clone, Debug, Default)]
-pub struct VoiceJudge {
+pub struct VoiceProbe {
     lengths: Arc<PhraseLengths>,
     settings: VoiceSettings,
     environment: Environment,
-    doubtful: Doubtful,
+    uncertain: Uncertain,
 }
 
-/// What becomes of words of which the estimate leaves a doubt.
+/// What to do with phrases whose estimated length is too close to the limit to decide.
 #[derive(Clone, Debug, Default)]
-enum Doubtful {
-    /// The estimate holds.
+enum Uncertain {
+    /// Use the estimate.
     #[default]
-    Stay,
-    /// They are measured while one waits.
-    Measured(MeasureHandle),
-    /// They are measured on a thread, and known at the next check.
-    Later(Arc<OnceLock<Option<SyncSender<String>>>>),
+    Estimate,
+    /// Measure them synchronously.
+    Measure(MeasureHandle),
+    /// Measure them on a thread, for the next check.
+    MeasureInBackground(Arc<OnceLock<Option<SyncSender<String>>>>),
 }
 
 /// A measure that is the same for all checks of a run.
@@ -50,47 +51,45 @@ impl std::fmt::Debug for MeasureHandle {
     }
 }
 
-impl VoiceJudge {
-    /// With what earlier runs have measured, and the voices that are found.
+impl VoiceProbe {
+    /// A probe with the lengths that earlier runs have measured.
     pub fn new(environment: &Environment, settings: &VoiceSettings) -> Self {
         let lengths = Arc::new(lengths(paths::cache(environment).ok().as_deref()));
         let (settings, environment) = (settings.clone(), environment.clone());
-        Self { lengths, settings, environment, doubtful: Doubtful::Stay }
+        Self { lengths, settings, environment, uncertain: Uncertain::Estimate }
     }
 
-    /// The same for who may wait: words that leave a doubt are spoken, up to a
-    /// bound.
+    /// Measures phrases if the estimate can't decide, synchronously and up to a limit.
     #[must_use]
-    pub fn patient(self) -> Self {
+    pub fn measuring(self) -> Self {
         let lengths = Arc::clone(&self.lengths);
-        let measure = measure_up_to(MEASURED, Arc::new(move |text| lengths.measure_blocking(text)));
-        Self { doubtful: Doubtful::Measured(MeasureHandle(measure)), ..self }
+        let measure = measure_up_to(MEASURE_BUDGET, Arc::new(move |text| lengths.measure_blocking(text)));
+        Self { uncertain: Uncertain::Measure(MeasureHandle(measure)), ..self }
     }
 
-    /// The same for who may not wait: words that leave a doubt are spoken on a
-    /// thread, so that the next check knows.
+    /// Measures phrases if the estimate can't decide, on a thread, for the next check.
     #[must_use]
-    pub fn in_haste(self) -> Self {
-        Self { doubtful: Doubtful::Later(Arc::default()), ..self }
+    pub fn measuring_in_background(self) -> Self {
+        Self { uncertain: Uncertain::MeasureInBackground(Arc::default()), ..self }
     }
 
-    /// How long the voice takes for a phrase, at once.
+    /// The length of a phrase, without blocking: measured or estimated.
     pub fn measure(&self) -> Measure {
         self.lengths.measure()
     }
 
-    /// What tells more of lengths than the estimate.
+    /// Bounds of the estimate, and a measure for phrases between them.
     pub fn length_bounds(&self) -> LengthBounds {
-        let exact = match &self.doubtful {
-            Doubtful::Stay => self.measure(),
-            Doubtful::Measured(measure) => measure.0.clone(),
-            Doubtful::Later(thread) => {
+        let exact = match &self.uncertain {
+            Uncertain::Estimate => self.measure(),
+            Uncertain::Measure(measure) => measure.0.clone(),
+            Uncertain::MeasureInBackground(thread) => {
                 let (thread, lengths, measure) =
                     (Arc::clone(thread), Arc::clone(&self.lengths), self.measure());
                 Arc::new(move |text: &str| {
                     if !lengths.is_known(text)
-                        && let Some(orders) = thread.get_or_init(|| start(&lengths))
-                        && orders.try_send(text.to_owned()).is_err()
+                        && let Some(queue) = thread.get_or_init(|| start_thread(&lengths))
+                        && queue.try_send(text.to_owned()).is_err()
                     {
                         log::debug!("many phrases wait to be measured");
                     }
@@ -99,8 +98,8 @@ impl VoiceJudge {
             }
         };
         LengthBounds {
-            min: self.lengths.measure_scaled(LEAST),
-            max: self.lengths.measure_scaled(MOST),
+            min: self.lengths.measure_scaled(MIN_RATIO),
+            max: self.lengths.measure_scaled(MAX_RATIO),
             exact,
         }
     }
@@ -110,27 +109,27 @@ impl VoiceJudge {
         speaks(tag, &self.settings, &self.environment)
     }
 
-    /// Keeps what was measured since.
-    pub fn keep(&self) {
+    /// Saves what was measured.
+    pub fn save(&self) {
         self.lengths.save();
     }
 }
 
-/// Starts the thread that measures; none where there is none to be had.
-fn start(lengths: &Arc<PhraseLengths>) -> Option<SyncSender<String>> {
-    let (orders, received) = sync_channel(WAITING);
+/// Starts the thread that measures; `None` if that fails.
+fn start_thread(lengths: &Arc<PhraseLengths>) -> Option<SyncSender<String>> {
+    let (queue, received) = sync_channel(QUEUE_CAPACITY);
     let lengths = Arc::clone(lengths);
-    let work = move || measure(&lengths, &received);
+    let work = move || measure_queued(&lengths, &received);
     let started: io::Result<_> = std::thread::Builder::new().name("lengths".into()).spawn(work);
     started.inspect_err(|error| log::warn!("no thread for the lengths of phrases: {error}")).ok()?;
-    Some(orders)
+    Some(queue)
 }
 
-/// Measures what is ordered until nobody orders any more.
-fn measure(lengths: &PhraseLengths, orders: &Receiver<String>) {
-    while let Ok(text) = orders.recv() {
+/// Measures what is ordered until nobody queue any more.
+fn measure_queued(lengths: &PhraseLengths, queue: &Receiver<String>) {
+    while let Ok(text) = queue.recv() {
         lengths.measure_blocking(&text);
-        for text in orders.try_iter() {
+        for text in queue.try_iter() {
             lengths.measure_blocking(&text);
         }
         lengths.save();
@@ -143,19 +142,19 @@ mod tests {
 
     #[test]
     fn who_may_wait_measures_at_once_and_who_may_not_knows_later() {
-        let fresh = || VoiceJudge::new(&Environment::default(), &VoiceSettings::default());
+        let fresh = || VoiceProbe::new(&Environment::default(), &VoiceSettings::default());
         let text = "Keep the heel down.";
         let stays = fresh();
         let estimate = stays.measure()(text);
         assert_eq!((stays.length_bounds().exact)(text), estimate);
-        let patient = fresh().patient();
+        let patient = fresh().measuring();
         let exact = (patient.length_bounds().exact)(text);
         assert_ne!(exact, estimate);
         assert_eq!((patient.length_bounds().min)(text), exact, "what is known is no guess");
-        let hasty = fresh().in_haste();
+        let hasty = fresh().measuring_in_background();
         assert_eq!((hasty.length_bounds().exact)(text), estimate);
         // The thread ends when nobody can order any more; then all is measured.
-        let Doubtful::Later(thread) = hasty.doubtful else { panic!("it is in haste") };
+        let Uncertain::MeasureInBackground(thread) = hasty.uncertain else { panic!("it is in haste") };
         let lengths = Arc::clone(&hasty.lengths);
         drop(thread);
         while !lengths.is_known(text) {

@@ -1,39 +1,38 @@
-//! Writes an author's files so that nothing is ever lost: whole or not at all,
-//! and never over another one unasked.
+//! Atomic writing of files: a file is written whole or left unchanged, and never
+//! overwritten unless asked.
 
 use super::files;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file that isn't there yet; its folder is made where it is missing.
+/// Creates a file, and its folder if that is missing.
 ///
 /// # Errors
 ///
-/// Where there is a file already ([`io::ErrorKind::AlreadyExists`]), or it
+/// Returns [`io::ErrorKind::AlreadyExists`] if the file exists, or another error if it
 /// can't be written.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
-    // A file that another program makes meanwhile is not overwritten either.
+    // Nor is a file overwritten that another program creates meanwhile.
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
     if written.is_err() {
-        // What is left of it is ours alone, and half of a routine helps nobody.
+        // Remove the incomplete file.
         fs::remove_file(path)?;
     }
     written
 }
 
-/// Puts a text in place of that of a file: the new one is written beside it and
-/// takes its place at once. A link stays a link, permissions and an owner stay,
-/// and a file of several names keeps them all.
+/// Replaces the text of a file: a new file is written beside it and renamed. A link stays
+/// a link, permissions and owner stay, and a file with several hard links keeps them.
 ///
 /// # Errors
 ///
-/// Where it is read-only or can't be written; the old text is then untouched,
-/// or the error names the file with the new one.
+/// Returns an error if the file is read-only or can't be written. Then the old text is
+/// unchanged, or the error names the file that has the new one.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
     let about = fs::metadata(&path)?;
@@ -45,24 +44,24 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     if is_only_name(&about, &file)? {
-        return fresh.put_in_place();
+        return fresh.commit();
     }
     let mut old = OpenOptions::new().write(true).open(&path)?;
-    // The whole of it lies beside, whatever happens here.
+    // The new text is complete in the file beside it, whatever happens here.
     let written = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
     written.and_then(|()| old.sync_all()).map_err(|error| {
-        let kept = fresh.keep();
-        io::Error::new(error.kind(), format!("{error}; the new text is in {}", super::paths::shown(&kept)))
+        let beside = fresh.leave_beside();
+        io::Error::new(error.kind(), format!("{error}; the new text is in {}", super::paths::shown(&beside)))
     })
 }
 
-/// Writes a file of supple's own, new or in place of the old one, that nobody
-/// else may read. A link stays a link.
+/// Writes or replaces a file of supple's own, readable by its owner only. A link stays a
+/// link.
 ///
 /// # Errors
 ///
-/// Where it can't be written; the old one is then untouched.
-pub fn put_private(path: &Path, text: &str) -> io::Result<()> {
+/// Returns an error if it can't be written. The old file is then unchanged.
+pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
@@ -70,11 +69,11 @@ pub fn put_private(path: &Path, text: &str) -> io::Result<()> {
     let (fresh, mut file) = Replacement::begin(&path, "new", files::private())?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    fresh.put_in_place()
+    fresh.commit()
 }
 
-/// A file that is being written beside another, whose place it takes once it is
-/// whole. Dropped before that, it is removed.
+/// A file that is written beside another one, to replace it. Removed if dropped before
+/// [`Self::commit`].
 #[derive(Debug)]
 pub(super) struct Replacement {
     path: PathBuf,
@@ -83,32 +82,32 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// Makes an empty file beside `target`, under a name that nothing has yet, so
-    /// that no link that lies there is followed; gives it with what writes it.
+    /// Creates an empty file beside `target`, under a name that is not in use, so that no
+    /// link is followed.
     ///
     /// # Errors
     ///
-    /// Where it can't be made.
+    /// Returns an error if it can't be created.
     pub(super) fn begin(target: &Path, ending: &str, mut options: OpenOptions) -> io::Result<(Self, File)> {
         let path = beside(target, ending)?;
-        // Fails where another program was quicker.
+        // Fails if another program has created it meanwhile.
         let file = options.write(true).create_new(true).open(&path)?;
         Ok((Self { path, target: target.to_owned(), done: false }, file))
     }
 
-    /// Puts what was written in its place at once.
+    /// Renames the file to its target.
     ///
     /// # Errors
     ///
-    /// Where it can't be; what was there is then untouched.
-    pub(super) fn put_in_place(mut self) -> io::Result<()> {
+    /// Returns an error if that fails. The target is then unchanged.
+    pub(super) fn commit(mut self) -> io::Result<()> {
         fs::rename(&self.path, &self.target)?;
         self.done = true;
         Ok(())
     }
 
-    /// Leaves it where it was written, and gives its path.
-    fn keep(mut self) -> PathBuf {
+    /// Leaves the file beside its target and returns its path.
+    fn leave_beside(mut self) -> PathBuf {
         self.done = true;
         std::mem::take(&mut self.path)
     }
@@ -124,19 +123,19 @@ impl Drop for Replacement {
     }
 }
 
-/// Moves a file aside, to one beside it with this ending, and tells where.
+/// Renames a file by adding this ending; returns the new path.
 ///
 /// # Errors
 ///
-/// Where it can't be moved.
+/// Returns an error if that fails.
 pub fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let aside = beside(path, ending)?;
     fs::rename(path, &aside)?;
     Ok(aside)
 }
 
-/// Whether a file can be replaced by another of its name: it has no other
-/// names, and the same owner as one that is made now.
+/// Whether a file can be replaced by renaming: it has no other hard links, and the same
+/// owner as a newly created file.
 #[cfg(unix)]
 fn is_only_name(about: &fs::Metadata, fresh: &File) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
@@ -149,11 +148,11 @@ fn is_only_name(_: &fs::Metadata, _: &File) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Copies a file to one beside it that isn't there yet, and tells where.
+/// Copies a file to a new one beside it; returns the new path.
 ///
 /// # Errors
 ///
-/// Where it can't be copied.
+/// Returns an error if that fails.
 pub fn copy_aside(path: &Path) -> io::Result<PathBuf> {
     let aside = beside(path, "old")?;
     let mut copy = OpenOptions::new().write(true).create_new(true).open(&aside)?;
@@ -162,8 +161,8 @@ pub fn copy_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// A free name beside a file: `NAME.toml.old`, `NAME.toml.old-2` and so on. It
-/// doesn't end in `.toml`, so that no list shows it.
+/// An unused name beside a file: `NAME.toml.old`, `NAME.toml.old-2` and so on. It doesn't
+/// end in `.toml`, so it is not listed.
 fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default();
     let numbered = |number: u32| {
@@ -174,7 +173,7 @@ fn beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
         }
         path.with_file_name(name)
     };
-    // A link that leads nowhere is in the way as well.
+    // A dangling link counts as used.
     let free = (1..10_000).map(numbered).find(|path| path.symlink_metadata().is_err());
     free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))
 }

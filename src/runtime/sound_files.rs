@@ -1,5 +1,5 @@
-//! The sound files of a routine: found inside its folder, decoded when they are
-//! first wanted, each once, and kept within a bound.
+//! The sound files of a routine: found inside its folder, decoded once when they are first
+//! needed, and cached within a limit.
 
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
@@ -13,11 +13,11 @@ use crate::diagnostic::sanitize_line;
 use crate::routine::Routine;
 use crate::speech::Samples;
 
-/// How much of what was decoded is kept, in samples: six sounds of the greatest
-/// length, 24 MB. What was heard longest ago makes room and is decoded again.
-pub const MOST: usize = 6_000_000;
+/// The most samples that are cached: six sounds of the greatest length, 24 MB. The file
+/// that was used longest ago is dropped first.
+pub const MAX_CACHED_SAMPLES: usize = 6_000_000;
 
-/// Which file it is, whatever it is called, and which state of it.
+/// Identifies a file, independent of its name, and a version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Identity {
     place: FileLocation,
@@ -25,7 +25,7 @@ struct Identity {
     modified: Option<std::time::SystemTime>,
 }
 
-/// Where a file lies: two names of one file have one place.
+/// The location of a file; all hard links of a file have the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum FileLocation {
     #[cfg(unix)]
@@ -48,32 +48,32 @@ impl Identity {
     }
 }
 
-/// The sound files of a folder, for whoever only wants to know which can be
-/// played. Each file is looked into once, however many names it has.
+/// Finds out which sound files of a folder can be played. Each file is examined once,
+/// however many names it has.
 #[derive(Debug, Default)]
-pub struct Judge {
-    judged: HashMap<Identity, Result<(), String>>,
+pub struct SoundProbe {
+    checked: HashMap<Identity, Result<(), String>>,
 }
 
-impl Judge {
+impl SoundProbe {
     /// Whether a routine in this folder can play a sound file.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, as the end of a sentence.
-    pub fn judge(&mut self, folder: Option<&Path>, name: &str) -> Result<(), String> {
+    /// Returns what is wrong with it, as the end of a sentence.
+    pub fn check(&mut self, folder: Option<&Path>, name: &str) -> Result<(), String> {
         let (path, identity) = inside(folder, name)?;
-        let judge = || files::check_playable(open(&path)?);
-        self.judged.entry(identity).or_insert_with(judge).clone()
+        let check = || files::check_playable(open(&path)?);
+        self.checked.entry(identity).or_insert_with(check).clone()
     }
 }
 
-/// Whether there is such a file in the folder, whatever it holds.
+/// Whether there is such a file in the folder, playable or not.
 pub fn is_there(folder: &Path, name: &str) -> bool {
     inside(Some(folder), name).is_ok()
 }
 
-/// Which steps play a sound file: ` of "Walk" and 2 more`; empty where none does.
+/// Which steps play a sound file: ` of "Walk" and 2 more`; empty if none does.
 pub fn of_steps(routine: &Routine, file: &str) -> String {
     let mut steps = routine.steps().filter(|step| step.sound.as_deref() == Some(file));
     let Some(first) = steps.next() else { return String::new() };
@@ -82,11 +82,11 @@ pub fn of_steps(routine: &Routine, file: &str) -> String {
     format!(" of \"{}\"{more}", sanitize_line(&first.name))
 }
 
-/// The sound files of one routine, decoded as they are wanted.
+/// The sound files of one routine, decoded when they are needed.
 #[derive(Debug)]
 pub struct SoundFolder {
     folder: Option<PathBuf>,
-    /// The titles of the steps that play a file, for whoever reads the log.
+    /// The titles of the steps that play a file, for the log.
     steps: HashMap<String, String>,
     most: usize,
     decoded: Mutex<Decoded>,
@@ -94,21 +94,20 @@ pub struct SoundFolder {
 
 #[derive(Debug, Default)]
 struct Decoded {
-    /// What became of each file.
+    /// The result of decoding each file.
     files: HashMap<Identity, Result<Samples, String>>,
-    /// Those that were decoded, the one wanted longest ago first.
+    /// The decoded files, the one used longest ago first.
     order: Vec<Identity>,
 }
 
 impl SoundFolder {
-    /// The sounds of a routine that lies in this folder, if it lies in any.
-    /// Nothing is read yet.
+    /// The sounds of a routine in this folder, if it is in any. Nothing is read yet.
     pub fn new(folder: Option<&Path>) -> Self {
         let folder = folder.map(Path::to_owned);
-        Self { folder, steps: HashMap::new(), most: MOST, decoded: Mutex::default() }
+        Self { folder, steps: HashMap::new(), most: MAX_CACHED_SAMPLES, decoded: Mutex::default() }
     }
 
-    /// The same, knowing which steps of the routine play what.
+    /// Adds the titles of the steps that play each file.
     #[must_use]
     pub fn of_routine(self, routine: &Routine) -> Self {
         let files = routine.steps().filter_map(|step| step.sound.as_deref());
@@ -123,7 +122,7 @@ impl SoundFolder {
     /// What is wrong with it, as the end of a sentence.
     pub fn decode(&self, name: &str) -> Result<Samples, String> {
         let (path, identity) = inside(self.folder.as_deref(), name)?;
-        // Held while decoding, so that nobody decodes the same at the same time.
+        // Locked while decoding, so that no file is decoded twice at the same time.
         let mut decoded = self.lock();
         if let Some(known) = decoded.files.get(&identity).cloned() {
             decoded.order.retain(|other| *other != identity);
@@ -135,12 +134,12 @@ impl SoundFolder {
             let steps = self.steps.get(name).map(String::as_str).unwrap_or_default();
             log::warn!("the sound {}{steps} {why}", sanitize_line(name));
         }
-        decoded.keep(identity, fresh.clone(), self.most);
+        decoded.insert(identity, fresh.clone(), self.most);
         fresh
     }
 
     fn lock(&self) -> MutexGuard<'_, Decoded> {
-        // Whoever panicked while holding it left whole entries.
+        // A thread that panicked while it had the lock left complete entries.
         self.decoded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -152,7 +151,7 @@ impl SoundFiles for SoundFolder {
 }
 
 impl Decoded {
-    fn keep(&mut self, identity: Identity, decoded: Result<Samples, String>, most: usize) {
+    fn insert(&mut self, identity: Identity, decoded: Result<Samples, String>, most: usize) {
         self.files.insert(identity.clone(), decoded);
         self.order.push(identity);
         while self.samples() > most && self.order.len() > 1 {
@@ -160,7 +159,7 @@ impl Decoded {
         }
     }
 
-    /// How many samples are kept.
+    /// The number of cached samples.
     fn samples(&self) -> usize {
         self.files.values().flatten().map(|samples| samples.len()).sum()
     }
@@ -170,7 +169,7 @@ fn open(path: &Path) -> Result<BufReader<File>, String> {
     File::open(path).map(BufReader::new).map_err(|error| format!("can't be read: {error}"))
 }
 
-/// The path of a file inside the folder, every link followed, and which it is.
+/// The path of a file inside the folder, with every link resolved, and its identity.
 fn inside(folder: Option<&Path>, name: &str) -> Result<(PathBuf, Identity), String> {
     let folder = folder.ok_or("has no folder to lie in")?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

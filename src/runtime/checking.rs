@@ -1,10 +1,10 @@
-//! Checks a routine that was found, with everything that it borrows and plays.
+//! Checks a routine that was found, with the files that it borrows and plays.
 
 use super::figures::{FigureFolder, OwnFigures};
 use super::library::{self, Found, Library, NotFound};
 use super::shipped;
-use super::sounds::{self, Judge};
-use super::voice::VoiceJudge;
+use super::sound_files::{self, SoundProbe};
+use super::voice::VoiceProbe;
 use crate::check::{self, Checked, Probes, UnplayableSound};
 use crate::routine::{self, Context, Loaded, Origin, PoseNames, SourceError, Sources};
 use std::cell::RefCell;
@@ -12,63 +12,63 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// A routine's text, and the place that it is read from.
+/// A routine's text, and what checking needs to know of its place.
 #[derive(Clone, Debug)]
-pub struct Document<'d> {
-    /// What it says.
+pub struct CheckInput<'d> {
+    /// The text.
     pub text: &'d str,
     /// The file's stem.
     pub id: &'d str,
-    /// From where it borrows.
+    /// The routine's own place, from which `use` is resolved.
     pub origin: Origin,
-    /// The folder that its sound files lie in.
+    /// The folder of its sound files.
     pub folder: Option<&'d Path>,
-    /// The figures of the user's own.
+    /// The user's own figures.
     pub figures: &'d OwnFigures,
 }
 
-impl Document<'_> {
-    /// Checks it, its words and its sounds too where there is a `voice`.
-    pub fn check(&self, sources: &dyn Sources, voice: Option<&VoiceJudge>) -> Checked {
+impl CheckInput<'_> {
+    /// Checks the routine; words and sounds too if there is a `voice`.
+    pub fn check(&self, sources: &dyn Sources, voice: Option<&VoiceProbe>) -> Checked {
         let own = self.figures.names.iter().map(String::as_str);
         let poses: Vec<&str> = own.chain(routine::fields::POSES).collect();
         let own = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
         let also: Vec<(&str, &str)> = own.chain(routine::ALSO.iter().copied()).collect();
         let poses = PoseNames { poses: &poses, also: &also };
         let context = Context { sources, origin: self.origin.clone(), poses };
-        let judge = RefCell::new(Judge::default());
-        let lost_sound = |name: &str| {
+        let sounds = RefCell::new(SoundProbe::default());
+        let unplayable_sound = |name: &str| {
             let folder = self.folder?;
-            let why = judge.borrow_mut().judge(Some(folder), name).err()?;
-            Some(UnplayableSound { why, is_there: sounds::is_there(folder, name) })
+            let why = sounds.borrow_mut().check(Some(folder), name).err()?;
+            Some(UnplayableSound { why, is_there: sound_files::is_there(folder, name) })
         };
-        let measure = voice.map(VoiceJudge::measure);
-        let length_bounds = voice.map(VoiceJudge::length_bounds);
+        let measure = voice.map(VoiceProbe::measure);
+        let length_bounds = voice.map(VoiceProbe::length_bounds);
         let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
         let probes = Probes {
             measure: measure.as_ref(),
             length_bounds: length_bounds.as_ref(),
             speaks: voice.map(|_| &speaks as _),
-            sound: voice.map(|_| &lost_sound as _),
+            sound: voice.map(|_| &unplayable_sound as _),
         };
         check::check(self.text, self.id, &context, probes)
     }
 }
 
-/// Checks a routine as far as the player has to know.
-pub fn read(found: &Found, library: &Library) -> Checked {
-    with(found, library, None)
+/// Checks a routine as the player needs it, without words and sounds.
+pub fn check_without_voice(found: &Found, library: &Library) -> Checked {
+    check_found(found, library, None)
 }
 
-/// Checks a routine, its sounds too, and its words by this voice.
-pub fn check(found: &Found, library: &Library, voice: &VoiceJudge) -> Checked {
-    with(found, library, Some(voice))
+/// Checks a routine, including its sounds, and its words with this voice.
+pub fn check_with_voice(found: &Found, library: &Library, voice: &VoiceProbe) -> Checked {
+    check_found(found, library, Some(voice))
 }
 
-fn with(found: &Found, library: &Library, voice: Option<&VoiceJudge>) -> Checked {
+fn check_found(found: &Found, library: &Library, voice: Option<&VoiceProbe>) -> Checked {
     let origin = match &found.folder {
         Some(folder) => {
-            // The ending as the file has it, so that a file knows itself again.
+            // With the ending as the file has it, so that a file recognizes itself.
             let ending = Path::new(&found.label).extension().and_then(|ending| ending.to_str());
             let ending = ending.filter(|ending| ending.eq_ignore_ascii_case("toml")).unwrap_or("toml");
             origin_of(&absolute(folder).join(format!("{}.{ending}", found.id)))
@@ -77,35 +77,35 @@ fn with(found: &Found, library: &Library, voice: Option<&VoiceJudge>) -> Checked
     };
     let figures = FigureFolder::beside(library).own();
     let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
-    Document { text, id, origin, folder, figures: &figures }.check(&Places::new(library), voice)
+    CheckInput { text, id, origin, folder, figures: &figures }.check(&SourceFolders::new(library), voice)
 }
 
-/// How origins of files, and of shipped routines, begin.
+/// The prefixes of origins: of files, and of shipped routines.
 const FILE: &str = "file:";
 const SHIPPED: &str = "shipped:";
 
-/// The origin of a file, for what it borrows.
+/// The origin of a file, from which `use` is resolved.
 pub fn origin_of(path: &Path) -> Origin {
     Origin(format!("{FILE}{}", path.display()))
 }
 
-/// Where an origin lies: a file, or among the shipped ones, by its id.
-pub fn place_of(origin: &Origin) -> Option<Result<&Path, &str>> {
+/// The location of an origin: the path of a file, or the id of a shipped routine.
+pub fn location_of(origin: &Origin) -> Option<Result<&Path, &str>> {
     let file = origin.0.strip_prefix(FILE).map(|path| Ok(Path::new(path)));
     file.or_else(|| origin.0.strip_prefix(SHIPPED).map(Err))
 }
 
-/// The places from which a routine borrows: beside it, the user's library, the
-/// shipped routines.
-pub struct Places<'l> {
+/// Where a routine borrows from: its own folder, the user's library, the shipped
+/// routines.
+pub struct SourceFolders<'l> {
     library: &'l Library,
-    /// The routine files of the folders that were looked through.
+    /// The routine files of the folders that were listed.
     listed: RefCell<HashMap<PathBuf, Rc<[PathBuf]>>>,
 }
 
-impl<'l> Places<'l> {
-    /// The user's own routines and the shipped ones, as they are now: folders
-    /// are looked through once, so this is for one check.
+impl<'l> SourceFolders<'l> {
+    /// The sources as they are now. Each folder is listed once, so use this for one check
+    /// only.
     pub fn new(library: &'l Library) -> Self {
         Self { library, listed: RefCell::default() }
     }
@@ -120,7 +120,7 @@ impl<'l> Places<'l> {
         files
     }
 
-    /// The folders to look in, in order.
+    /// The folders to search, in order.
     fn folders(&self, from: &Origin) -> Vec<PathBuf> {
         let beside = from.0.strip_prefix(FILE).and_then(|path| Some(Path::new(path).parent()?.to_owned()));
         let mut folders: Vec<PathBuf> = beside.into_iter().chain(self.library.folder.clone()).collect();
@@ -129,12 +129,12 @@ impl<'l> Places<'l> {
     }
 }
 
-impl Sources for Places<'_> {
+impl Sources for SourceFolders<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         for folder in self.folders(from) {
             let Some(path) = library::in_folder(&folder, name, || self.files(&folder)) else { continue };
             let (root, file) = (absolute(&folder), absolute(&path));
-            // A link may lead anywhere; what lies outside is nobody's to read.
+            // A link may lead out of the folder: such files are not read.
             if !file.starts_with(&root) {
                 return Err(SourceError::Outside);
             }
@@ -159,7 +159,7 @@ impl Sources for Places<'_> {
     }
 }
 
-/// The path with every link followed, or as it is where that can't be done.
+/// The path with every link resolved, or unchanged if that fails.
 pub fn absolute(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
