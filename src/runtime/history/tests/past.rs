@@ -19,38 +19,6 @@ fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
 }
 
 #[test]
-fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut database = open(folder.path());
-    let ahead = moment("2028-11-28T18:00:00+01:00[Europe/Berlin]");
-    for (id, when) in [("now", evening()), ("ahead", ahead.clone())] {
-        database.begin(&session(id, &when), &Origin::Stream).unwrap();
-        database.end(id, SessionEnd::Finished, 60.0, &when).unwrap();
-    }
-    let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    let routine = session("now", &evening()).routine;
-    assert_eq!(database.recall(&next).unwrap().unrated.unwrap().id, "now");
-    assert_eq!(database.last_times(&next).unwrap()[&routine].ago, "yesterday");
-    assert_eq!(database.last_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
-    assert_eq!(database.last_times(&ahead).unwrap()[&routine].ago, "today");
-}
-
-#[test]
-fn a_clock_that_jumps_offers_nothing_from_the_future() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut database = open(folder.path());
-    let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
-    database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
-    database.save("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
-    assert!(database.resumable(evening().utc).unwrap().is_empty(), "the clock is right again");
-    // Half an hour back, as at the end of summer time, takes nothing away.
-    let back = ahead.utc - Duration::from_secs(30 * 60);
-    let left = database.resumable(back).unwrap();
-    assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
-    assert_eq!(database.whole_sessions().unwrap()[0].steps.len(), 1);
-}
-
-#[test]
 fn the_last_session_of_a_routine_is_found_with_its_steps() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
