@@ -48,7 +48,7 @@ pub struct LiveSession {
     adjustments: PlanOverrides,
     /// What is said, and the lengths of phrases.
     options: cue::Options,
-    show: FigurePlayer,
+    figure_player: FigurePlayer,
     began: Tick,
 }
 
@@ -70,24 +70,24 @@ impl LiveSession {
             StartPoint::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
         };
         let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
-        let show = FigurePlayer::default();
-        Some(Self { conductor, origin, shown: None, adjustments, options, show, began: now })
+        let figure_player = FigurePlayer::default();
+        Some(Self { conductor, origin, shown: None, adjustments, options, figure_player, began: now })
     }
 
     /// Sets the figures to show.
     #[must_use]
-    pub fn with_figures(self, show: FigurePlayer) -> Self {
-        Self { show, ..self }
+    pub fn with_figures(self, figure_player: FigurePlayer) -> Self {
+        Self { figure_player, ..self }
     }
 
     /// Shows figures as pictures from now on.
     pub const fn show_pictures(&mut self) {
-        self.show.set_pictures(true);
+        self.figure_player.set_pictures(true);
     }
 
     /// When the figure changes next by itself.
     pub fn next_frame(&self, now: Tick) -> Option<Tick> {
-        self.show.next_frame(self.session(), now)
+        self.figure_player.next_frame(self.session(), now)
     }
 
     /// The session.
@@ -212,7 +212,7 @@ impl LiveSession {
                     continue;
                 }
             };
-            self.show.note(self.conductor.session(), event);
+            self.figure_player.note(self.conductor.session(), event);
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),
@@ -253,8 +253,8 @@ impl LiveSession {
         let cue = self.shown.as_ref().filter(says_more).map(|shown| shown.text.clone());
         let view =
             view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
-        let figure = if figure_fits { self.show.figure(self.session(), now) } else { None };
-        let reels = if figure_fits { self.show.reels(self.session(), now) } else { Vec::new() };
+        let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
+        let reels = if figure_fits { self.figure_player.reels(self.session(), now) } else { Vec::new() };
         PlayerView { figure: figure.map(Arc::new), reels, ..view }
     }
 }

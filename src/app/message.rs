@@ -33,9 +33,9 @@ pub enum Message {
     /// A deadline has passed, or something else woke the program.
     Wake,
     /// The machine slept or the process was stopped: the clock jumped.
-    Gap,
+    ClockJumped,
     /// The process was stopped for a while and continues.
-    Resumed,
+    ProcessResumed,
     /// Whether sound is available from now on; if not, the reason.
     Sound(Result<(), String>),
     /// Phrases whose lengths were estimated have been measured; the measured

@@ -342,9 +342,9 @@ impl PlainProgram {
                 let update = self.session.set_options(now, self.shared.cues.clone(), effects);
                 self.print_update(update, effects);
             }
-            Message::Gap => self.interrupt(now, effects),
+            Message::ClockJumped => self.interrupt(now, effects),
             // Without a keyboard, the clock shows such a gap by itself.
-            Message::Resumed if self.options.keys => self.interrupt(now, effects),
+            Message::ProcessResumed if self.options.keys => self.interrupt(now, effects),
             Message::Suspend => self.suspend(now, effects),
             Message::Terminate { code } => self.leave(now, *code, effects),
             Message::PrintFailed { reader_gone } => {

@@ -123,7 +123,7 @@ impl ScreenProgram {
     }
 
     fn suspend(&mut self, now: Tick, effects: &mut Vec<Effect>) {
-        self.broadcast(now, &Message::Gap, effects);
+        self.broadcast(now, &Message::ClockJumped, effects);
         effects.push(Effect::Suspend);
     }
 

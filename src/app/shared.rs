@@ -48,7 +48,7 @@ pub struct Shared {
     /// set only if the program began muted, when the voice isn't asked.
     pub unmuted_cues: Option<cue::Options>,
     /// The figures, and how they move.
-    pub cast: FigureSource,
+    pub figure_source: FigureSource,
     /// Whether figures are shown as pictures.
     pub(super) pictures: bool,
     /// The whole screen; empty until its size is known.
@@ -91,7 +91,7 @@ impl Shared {
             speed,
             cues: cue::Options::default(),
             unmuted_cues: None,
-            cast: FigureSource::default(),
+            figure_source: FigureSource::default(),
             pictures: false,
             area: Rect::ZERO,
             no_sound_reason: None,

@@ -54,7 +54,7 @@ pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
     if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
-    shared.cast = cast(cli, &sound_setup, 1.0);
+    shared.figure_source = figure_source(cli, &sound_setup, 1.0);
     let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.enabled);
     let last = match &state.last {
         Some(LastRoutine::Name(id)) => Some(id.as_str()),
@@ -169,14 +169,14 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
             voice_requested: arguments.sound.voice.is_some(),
             bracketed_paste: cli.environment.understands_controls(),
         };
-        return lines(shared, &start, &plain, &sound_setup, files).unwrap_or_else(|code| code);
+        return play_plain(shared, &start, &plain, &sound_setup, files).unwrap_or_else(|code| code);
     }
     if !mute {
         let timeline = start.prepared(&Preparation::default()).timeline;
         sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
     }
     let clock = SessionClock::start(speed);
-    shared.cast = cast(cli, &sound_setup, speed);
+    shared.figure_source = figure_source(cli, &sound_setup, speed);
     if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
@@ -227,7 +227,7 @@ struct PlainArguments {
 }
 
 /// The figures, at the frame rate that suits the terminal.
-fn cast(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
+fn figure_source(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
     let folder = FigureFolder::beside(&cli.library);
     let pacing = sound_setup.config.screen.pacing(cli.environment.ssh).at_speed(speed);
     FigureSource { own: Arc::new(move |name| folder.own_text(name)), pacing }
@@ -298,7 +298,7 @@ pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environ
 }
 
 /// Plays a session as plain text. Without a keyboard the session is hands-free.
-fn lines(
+fn play_plain(
     mut shared: Shared,
     start: &SessionStart,
     plain: &PlainArguments,

@@ -51,7 +51,7 @@ impl Outline {
         let table = self.table(offset)?;
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
-        let found = table.entries.iter().find(|entry| reaches(text, entry, offset));
+        let found = table.entries.iter().find(|entry| contains_cursor(text, entry, offset));
         if let Some(entry) = found {
             let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
             return Some(CursorContext { table, kind });
@@ -59,11 +59,13 @@ impl Outline {
         if before.starts_with('[') {
             return Some(CursorContext { table, kind: CursorKind::Header });
         }
-        let free =
-            before.is_empty() && offset > table.header.end || before.is_empty() && table.header.end == 0;
-        let blank =
-            text.get(offset..)?.chars().next().is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
-        (free && blank).then_some(())?;
+        // A new key can begin only on an empty line, and below the header.
+        let is_below_header = offset > table.header.end || table.header.end == 0;
+        let after = text.get(offset..)?.chars().next();
+        let is_blank = before.is_empty() && after.is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
+        if !is_below_header || !is_blank {
+            return None;
+        }
         let span = Span { start: offset, end: offset };
         let kind = CursorKind::Key {
             span,
@@ -82,7 +84,7 @@ pub(super) fn line_start(text: &str, offset: usize) -> usize {
 }
 
 /// Whether a byte belongs to an entry, including the space after its `=`.
-fn reaches(text: &str, entry: &KeyValue, offset: usize) -> bool {
+fn contains_cursor(text: &str, entry: &KeyValue, offset: usize) -> bool {
     let room = entry.equals.filter(|equals| offset > *equals && offset < entry.value.span.start);
     let after = text.get(entry.value.span.end..offset).unwrap_or("-");
     let unfinished = entry.equals.is_some()
@@ -130,11 +132,11 @@ fn in_value<'o>(
         }
         ValueKind::Table(inner) if within => {
             let scope = field.shape.inner()?;
-            let reaches = |entry: &&KeyValue| {
+            let inline_contains_cursor = |entry: &&KeyValue| {
                 let room = entry.equals.is_some() && offset <= entry.value.span.start;
                 entry.key.start <= offset && (offset <= entry.value.span.end || room)
             };
-            match inner.iter().find(reaches) {
+            match inner.iter().find(inline_contains_cursor) {
                 Some(entry) => in_entry(entry, inner, scope, true, offset),
                 None => Some(CursorKind::Key {
                     span: Span { start: offset, end: offset },

@@ -261,7 +261,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
         let observed = self.clock.observe(deadline);
         if let Some(gap) = observed.gap {
             log::info!("the clock stood still for {gap:?}");
-            self.dispatch(observed.now, Message::Gap);
+            self.dispatch(observed.now, Message::ClockJumped);
         }
         observed.now
     }
@@ -284,8 +284,8 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Incoming::Suspend => Message::Suspend,
             // The process was stopped while it worked, so the lost time was taken for its
             // own work: report it as a gap now.
-            Incoming::Continue if self.clock.was_busy() => Message::Gap,
-            Incoming::Continue => Message::Resumed,
+            Incoming::Continue if self.clock.was_busy() => Message::ClockJumped,
+            Incoming::Continue => Message::ProcessResumed,
             Incoming::Terminate(signal) => Message::Terminate { code: exit_code(signal) },
             Incoming::HangUp => Message::Terminate { code: HUNG_UP },
         };

@@ -41,8 +41,8 @@ pub fn run(
         screen.ask_pictures();
     }
     let log = log.and_then(|log| log.file().inspect_err(undiverted).ok());
-    let mut host = Terminal {
-        screen,
+    let mut host = ScreenHost {
+        terminal: screen,
         look,
         log,
         shown: None,
@@ -76,8 +76,8 @@ fn undiverted(error: &io::Error) {
     log::warn!("standard error stays on the screen: {error}");
 }
 
-struct Terminal {
-    screen: Screen,
+struct ScreenHost {
+    terminal: Screen,
     look: PickedTheme,
     /// Where what others write to standard error goes once the screen is up.
     log: Option<File>,
@@ -93,9 +93,9 @@ struct Terminal {
     commands: Commands,
 }
 
-impl Terminal {
+impl ScreenHost {
     fn resized(&mut self, columns: u16, rows: u16) {
-        self.screen.resized(columns, rows);
+        self.terminal.resized(columns, rows);
         self.shown = None;
     }
 
@@ -104,19 +104,19 @@ impl Terminal {
     fn hang(&mut self, scene: &Scene) {
         self.commands.clear();
         let Some(gallery) = &mut self.gallery else { return };
-        if self.screen.repaints() {
+        if self.terminal.repaints() {
             gallery.lost();
         }
-        let wanted = pictured(scene, self.look.theme(), self.screen.area());
+        let wanted = pictured(scene, self.look.theme(), self.terminal.area());
         match &wanted {
             Some(wanted) => {
-                gallery.want(wanted.reels, self.screen.pixels(), self.look.picture_colors());
+                gallery.want(wanted.reels, self.terminal.pixels(), self.look.picture_colors());
             }
             // A question over the screen hides the picture, another screen has none.
             None if scene.overlay.is_some() => {}
             None => gallery.clear(),
         }
-        let ratio = self.screen.aspect().ratio();
+        let ratio = self.terminal.aspect().ratio();
         let picture = wanted.and_then(|wanted| {
             let id = gallery.find(&wanted)?;
             // The last row is left to the names of the muscles.
@@ -143,7 +143,7 @@ impl Terminal {
     }
 
     fn suspend(&mut self) {
-        match self.screen.suspend(self.whole_job) {
+        match self.terminal.suspend(self.whole_job) {
             Ok(true) => {}
             Ok(false) => log::info!("nobody could wake a stopped supple here, so it goes on"),
             Err(error) => log::error!("stopping failed: {error}"),
@@ -151,21 +151,22 @@ impl Terminal {
     }
 }
 
-impl Host<Scene> for Terminal {
+impl Host<Scene> for ScreenHost {
     fn has_keys(&self) -> bool {
         true
     }
 
     fn size(&self) -> Option<(u16, u16)> {
-        let area = self.screen.area();
+        let area = self.terminal.area();
         Some((area.width, area.height))
     }
 
     fn show(&mut self, mut scene: Scene) -> io::Result<()> {
-        self.look.set_aspect(self.screen.aspect());
-        let difference = self.shown.as_mut().map_or(Difference::More, |shown| shown.follow(&mut scene));
+        self.look.set_aspect(self.terminal.aspect());
+        let difference =
+            self.shown.as_mut().map_or(Difference::More, |shown| shown.take_posture_and_compare(&mut scene));
         let news = self.gallery.as_ref().is_some_and(Gallery::has_news);
-        if difference == Difference::Nothing && !news || self.screen.is_away() {
+        if difference == Difference::Nothing && !news || self.terminal.is_away() {
             return Ok(());
         }
         let before = self.covered();
@@ -174,16 +175,16 @@ impl Host<Scene> for Terminal {
         let cells_stay = covered == before
             && (difference == Difference::Nothing || difference == Difference::Posture && covered.is_some());
         let drawn = if cells_stay {
-            self.screen.show_pictures(&self.commands)
+            self.terminal.show_pictures(&self.commands)
         } else {
             let theme = self.look.theme();
-            self.screen.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer))
+            self.terminal.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer))
         };
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {
             // What C libraries write would ruin the screen.
-            self.screen.divert_stderr(log).unwrap_or_else(|error| undiverted(&error));
+            self.terminal.divert_stderr(log).unwrap_or_else(|error| undiverted(&error));
         }
         Ok(())
     }
@@ -202,7 +203,7 @@ impl Host<Scene> for Terminal {
             }
             Incoming::Continue => {
                 self.shown = None;
-                self.screen.resume()?;
+                self.terminal.resume()?;
             }
             _ => {}
         }
@@ -213,7 +214,7 @@ impl Host<Scene> for Terminal {
         match effect {
             Effect::Suspend => self.suspend(),
             Effect::Repaint => {
-                let area = self.screen.area();
+                let area = self.terminal.area();
                 self.resized(area.width, area.height);
             }
             _ => {}
@@ -226,7 +227,7 @@ impl Host<Scene> for Terminal {
     }
 
     fn restore(&mut self) {
-        if let Err(error) = self.screen.restore() {
+        if let Err(error) = self.terminal.restore() {
             log::warn!("the terminal can't be given back: {error}");
         }
     }

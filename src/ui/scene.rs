@@ -86,9 +86,9 @@ pub enum Difference {
 }
 
 impl Scene {
-    /// How `next` differs from this one, which takes over the figure of `next` where
-    /// that is the same person in another posture.
-    pub fn follow(&mut self, next: &mut Self) -> Difference {
+    /// Copies the posture of the figure in `next` if only that differs; returns what
+    /// differs.
+    pub fn take_posture_and_compare(&mut self, next: &mut Self) -> Difference {
         let mut difference = Difference::Nothing;
         if let (Some(ours), Some(theirs)) = (self.view.figure_mut(), next.view.figure_mut())
             && ours != theirs
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_figure_that_moves_is_told_from_all_else_that_changes() {
-        let difference = |next: &mut Scene| person("bridge", 0, "lift").follow(next);
+        let difference = |next: &mut Scene| person("bridge", 0, "lift").take_posture_and_compare(next);
         assert_eq!(difference(&mut person("bridge", 0, "lift")), Difference::Nothing);
         assert_eq!(difference(&mut person("bridge", 1, "lift")), Difference::Posture);
         assert_eq!(difference(&mut person("bridge", 1, "lower")), Difference::More);

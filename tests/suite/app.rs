@@ -621,10 +621,10 @@ fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
 fn a_stop_pauses_plain_text_only_where_somebody_can_let_it_go_on() {
     let (mut plain, _) = lines(false, true);
     let paused = "   0:02  Paused: the clock stood still. Space goes on.";
-    assert_eq!(printed(&plain.update(Tick::from_secs(2), Message::Resumed)), [paused]);
+    assert_eq!(printed(&plain.update(Tick::from_secs(2), Message::ProcessResumed)), [paused]);
     let (mut plain, _) = lines(false, false);
-    assert!(plain.update(Tick::from_secs(2), Message::Resumed).is_empty());
-    let effects = plain.update(Tick::from_secs(2), Message::Gap);
+    assert!(plain.update(Tick::from_secs(2), Message::ProcessResumed).is_empty());
+    let effects = plain.update(Tick::from_secs(2), Message::ClockJumped);
     assert_eq!(printed(&effects), [paused, "   0:02  On we go."]);
 }
 

@@ -32,8 +32,8 @@ pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Bo
     let changes = spec.changes.clone();
     let SessionStart { timeline: plan, origin, start_point, .. } = &start;
     let timeline = Arc::clone(&spec.timeline);
-    let mut show = context.shared.cast.of(&timeline.routine);
-    show.set_pictures(context.shared.pictures);
+    let mut figure_player = context.shared.figure_source.of(&timeline.routine);
+    figure_player.set_pictures(context.shared.pictures);
     let (speed, cues) = (context.shared.speed, context.shared.cues.clone());
     let play = LiveSession::new(spec, origin.clone(), start_point, context.now, speed, cues)?;
     let routine = timeline.routine.id.clone();
@@ -44,7 +44,7 @@ pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Bo
     if !resumed {
         context.effects.extend(context.shared.check_in_effect(changes));
     }
-    let mut player = PlayerScreen { play: play.with_figures(show), plan: Arc::clone(plan), resumed };
+    let mut player = PlayerScreen { play: play.with_figures(figure_player), plan: Arc::clone(plan), resumed };
     match player.advance(context, None) {
         Transition::Replace(summary) => Some(summary),
         _ => Some(Box::new(player)),
@@ -368,7 +368,7 @@ impl Screen for PlayerScreen {
                 self.play.show_pictures();
                 Transition::Stay
             }
-            Message::Gap | Message::Resumed => self.advance(context, Some(Input::Interrupted)),
+            Message::ClockJumped | Message::ProcessResumed => self.advance(context, Some(Input::Interrupted)),
             _ => Transition::Stay,
         }
     }

@@ -316,7 +316,7 @@ impl Screen for PreviewScreen {
     fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
         self.catch_up(context.now);
         match message {
-            Message::Gap | Message::Resumed => self.pause(context),
+            Message::ClockJumped | Message::ProcessResumed => self.pause(context),
             Message::FileChanged(change) => self.reload.on_change(context.now, *change),
             Message::RoutineDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
                 self.load_draft(context, draft.clone());

@@ -55,7 +55,7 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
         steps(last, view, theme);
     }
     let page = Page::new(&view.headline, title_style, columns);
-    if big { page.with_figures(&view.figures) } else { page }
+    if big { page.with_figures(&view.numbers) } else { page }
 }
 
 fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
@@ -74,8 +74,8 @@ fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
 
 /// The figures, right-aligned, each with its words behind it.
 fn figures(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
-    let widest = view.figures.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
-    for (figure, word) in &view.figures {
+    let widest = view.numbers.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
+    for (figure, word) in &view.numbers {
         let indent = " ".repeat(usize::from(widest - width(figure)));
         lines.push(Line::from(vec![
             Span::styled(format!("{indent}{figure}"), theme.strong),

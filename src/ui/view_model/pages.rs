@@ -151,12 +151,12 @@ fn with_steps(
 /// What a session came to.
 pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryView {
     let ledger = &summary.ledger;
-    let mut figures = vec![(Clock(ledger.done).to_string(), "done")];
+    let mut numbers = vec![(Clock(ledger.done).to_string(), "done")];
     if ledger.skipped.as_secs() > 0 {
-        figures.push((Clock(ledger.skipped).to_string(), "left out"));
+        numbers.push((Clock(ledger.skipped).to_string(), "left out"));
     }
     let all = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some()).count();
-    figures.push((format!("{} of {all}", summary.count(Outcome::Done)), "steps"));
+    numbers.push((format!("{} of {all}", summary.count(Outcome::Done)), "steps"));
     let (headline, advice): (&str, Vec<String>) = match summary.end {
         End::Finished if summary.count(Outcome::Done) == all => {
             ("Well done.", vec!["See you next time.".into()])
@@ -171,7 +171,7 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         leave_out: None,
         routine: timeline.routine.name.clone(),
         headline: headline.to_owned(),
-        figures,
+        numbers,
         steps: summary_steps(timeline, summary),
         advice,
         scroll,

@@ -277,8 +277,8 @@ fn caution(timeline: &Timeline, whole: bool, position: &Position<'_>, step: Opti
     seen
 }
 
-/// For how long one has been reading what a step has to say: while one gets
-/// ready, and on into its first work, for what that was too short for.
+/// How long the texts of a step have been on the screen: during its prepare, and during
+/// its first work if the prepare was too short to show them all.
 fn reading_time(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> Option<Duration> {
     let segment = position.segment;
     let part = timeline.parts.get(segment.part)?;

@@ -272,8 +272,8 @@ pub struct SummaryView {
     pub routine: String,
     /// One line: `Well done.`, `Stopped here.`, `You stopped because it hurt.`
     pub headline: String,
-    /// Figures with their words: (`9:41`, `done`), (`0:20`, `left out`)…
-    pub figures: Vec<(String, &'static str)>,
+    /// Numbers with their words: (`9:41`, `done`), (`0:20`, `left out`)…
+    pub numbers: Vec<(String, &'static str)>,
     /// Every step: name, what was done (`20 of 20 a side`), how it ended.
     pub steps: Vec<(String, String, Option<Outcome>)>,
     /// The rating of how it feels now.

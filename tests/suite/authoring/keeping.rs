@@ -110,7 +110,7 @@ fn a_routine_can_begin_as_a_copy() {
 }
 
 #[test]
-fn names_that_are_taken_or_no_names_are_refused() {
+fn taken_and_invalid_names_are_refused() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), &format!("{LIBRARY}/mine.toml"), MARCH);
     let run = supple_in(home.path(), &["new", "Mine!"], "");
@@ -182,7 +182,7 @@ fn one_of_the_same_name_is_replaced_only_when_told_and_kept() {
 }
 
 #[test]
-fn what_it_borrows_and_plays_is_named() {
+fn add_lists_missing_use_files_and_sounds() {
     let home = tempfile::tempdir().unwrap();
     let text = "name = \"Lent\"\nstep = [{ use = \"base#march\" }, { use = 'two words' }]\n";
     put(home.path(), "to me/lent.toml", text);
@@ -324,7 +324,7 @@ fn words_that_dont_fit_are_told_after_a_save() {
 }
 
 #[test]
-fn what_only_lends_is_not_advised_to_be_played() {
+fn a_library_file_suggests_use_not_play() {
     let home = tempfile::tempdir().unwrap();
     let new = supple_in(home.path(), &["new", "My moves", "--kind", "library"], "");
     let next = "\n\n  supple edit my-moves\n  use = \"my-moves#reach-up\"\n";
@@ -336,7 +336,7 @@ fn what_only_lends_is_not_advised_to_be_played() {
 }
 
 #[test]
-fn one_that_stands_before_a_shipped_one_is_told_so() {
+fn adding_a_routine_that_shadows_a_shipped_one_says_so() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "quick-cool-down.toml", MARCH);
     let run = supple_in(home.path(), &["add", "quick-cool-down.toml"], "");

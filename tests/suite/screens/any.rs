@@ -112,7 +112,7 @@ prop_compose! {
             }),
             Box::new(SummaryView {
                 headline: first,
-                figures: texts.iter().map(|text| (text.clone(), "word")).collect(),
+                numbers: texts.iter().map(|text| (text.clone(), "word")).collect(),
                 steps: other.iter().map(pair).map(|(name, amount)| (name, amount, None)).collect(),
                 advice: texts,
                 scroll,

@@ -184,10 +184,14 @@ impl<'a> SectionBuilder<'a> {
     /// The number of rows reserved for the cue line beside a figure.
     pub(super) fn reserved_rows(&self) -> u16 {
         match (self.figure, self.wide, self.letters) {
+            // Rows are reserved only with a figure on a wide screen, which must not move.
             (false, ..) | (_, false, _) => 0,
+            // Two lines of letters three rows high; with a tempo, two rows high.
             (true, true, 5) if self.context.view.tempo.is_none() => 7,
             (true, true, 5) => 5,
+            // Beside the figure there is room for two lines of letters two rows high.
             (true, true, 3) if !self.shares => 5,
+            // Two lines of normal letters.
             (true, true, _) => 2,
         }
     }
