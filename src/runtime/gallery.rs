@@ -202,7 +202,8 @@ impl Gallery {
         let key = wanted.figure.fingerprint();
         let picture = self.pictures.get(&key)?;
         let reel = self.reels.iter().find(|reel| reel.contains(&key))?;
-        // What is waited at comes first in its reel, and stands alone.
+        // The first two are the start posture, with and without the ghost; they may be
+        // shown before the others are drawn.
         let waits = reel.iter().take(2).any(|first| *first == key) && wanted.figure.model.way.is_some();
         (waits || reel.iter().all(|key| self.pictures.contains_key(key))).then_some(picture.id)
     }
@@ -240,21 +241,25 @@ impl Gallery {
             graphics::send(picture.id, &picture.png, &mut out.sent);
             picture.sent = true;
         }
-        if self.placed != picture {
-            let same = |(id, _): &(u32, Rect)| self.placed.is_some_and(|(before, _)| before == *id);
-            // The same picture elsewhere is taken off first, or both would be.
-            if let Some((before, _)) = self.placed.filter(|_| picture.as_ref().is_some_and(same)) {
+        match (self.placed, picture) {
+            (before, now) if before == now => {}
+            // The same picture elsewhere: taken off first, or it would be there twice.
+            (Some((before, _)), Some((id, area))) if before == id => {
                 graphics::lift(before, &mut out.placed);
-                self.placed = None;
-            }
-            if let Some((id, area)) = picture {
                 graphics::place(id, area, &mut out.placed);
             }
-            if let Some((before, _)) = self.placed {
-                graphics::lift(before, &mut out.placed);
+            // Another one is placed before the old one is taken off, so that the place
+            // is never bare.
+            (before, now) => {
+                if let Some((id, area)) = now {
+                    graphics::place(id, area, &mut out.placed);
+                }
+                if let Some((before, _)) = before {
+                    graphics::lift(before, &mut out.placed);
+                }
             }
-            self.placed = picture;
         }
+        self.placed = picture;
         let sent = self.pictures.values().filter(|picture| picture.sent).map(|picture| picture.id);
         self.last = sent.chain(self.last).max();
     }
