@@ -5,7 +5,7 @@ use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::FigurePlayer;
 use crate::routine::VoiceLevel;
-use crate::session::{Activity, Fact, Input, PlanOverrides, Session, SessionSpec, Summary};
+use crate::session::{Activity, Fact, Input, PlanOverrides, PreparedSession, Session, Summary};
 use crate::time::Tick;
 use crate::timeline::SegmentKind;
 use crate::ui::view_model::{self, PlayerView};
@@ -56,14 +56,14 @@ impl LiveSession {
     /// Begins a session of `spec`, or resumes one, at `start_point`. `None` if there
     /// is nothing to play.
     pub fn new(
-        spec: SessionSpec,
+        spec: PreparedSession,
         origin: Origin,
         start_point: &StartPoint,
         now: Tick,
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
-        let SessionSpec { timeline, adjustments, .. } = spec;
+        let PreparedSession { timeline, adjustments, .. } = spec;
         let options = options.for_routine(&timeline.routine);
         let session = match start_point {
             StartPoint::Part(part) => Session::from_part(timeline, *part)?,
@@ -254,7 +254,7 @@ impl LiveSession {
         let view =
             view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
         let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
-        let reels = if figure_fits { self.figure_player.reels(self.session(), now) } else { Vec::new() };
+        let reels = if figure_fits { self.figure_player.frame_sets(self.session(), now) } else { Vec::new() };
         PlayerView { figure: figure.map(Arc::new), reels, ..view }
     }
 }

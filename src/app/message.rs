@@ -4,7 +4,8 @@ use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
 use crate::history::{ResumePoint, SessionEnd, SessionRecord, SetRecord, StartupState};
 use crate::session::{
-    Answers, CheckIn, Checkpoint, EasingEffect, PartResult, PlanOverrides, Preparation, Rating, SessionSpec,
+    Answers, CheckIn, Checkpoint, EasingEffect, PartResult, PlanOverrides, PreparedSession, Rating,
+    SessionOptions,
 };
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -148,10 +149,10 @@ impl SessionStart {
     }
 
     /// Prepares the session, hands-free if `preparation` says so.
-    pub fn prepared(&self, preparation: &Preparation) -> SessionSpec {
+    pub fn prepared(&self, preparation: &SessionOptions) -> PreparedSession {
         let preparation =
-            Preparation { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
-        SessionSpec::prepare(Arc::clone(&self.timeline), &preparation)
+            SessionOptions { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
+        PreparedSession::prepare(Arc::clone(&self.timeline), &preparation)
     }
 
     /// The same session eased by the runner's answers. A session that is resumed
@@ -163,10 +164,10 @@ impl SessionStart {
         if easing == self.adjustments.easing {
             return self.clone();
         }
-        let before = self.prepared(&Preparation::default());
+        let before = self.prepared(&SessionOptions::default());
         let adjustments = PlanOverrides { easing, ..self.adjustments.clone() };
         let mut eased = Self { adjustments, ..self.clone() };
-        let after = eased.prepared(&Preparation::default());
+        let after = eased.prepared(&SessionOptions::default());
         let part = if part == 0 { Some(0) } else { after.corresponding_part(&before.timeline, part) };
         eased.start_point = StartPoint::Part(part.unwrap_or(after.timeline.parts.len()));
         eased

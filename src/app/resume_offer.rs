@@ -1,7 +1,7 @@
 //! The offer to resume an unfinished session.
 
 use super::{Origin, ResumableSession, SessionStart, StartPoint};
-use crate::session::{Preparation, SessionSpec};
+use crate::session::{PreparedSession, SessionOptions};
 use crate::timeline::Timeline;
 use crate::ui::view_model::{ago, standing};
 use std::sync::Arc;
@@ -31,8 +31,8 @@ impl ResumeOffer {
     pub fn of(session: &ResumableSession, plan: &Arc<Timeline>, origin: &Origin) -> Option<Self> {
         let position = &session.position;
         let adjustments = position.adjustments.clone();
-        let preparation = Preparation { adjustments: adjustments.clone(), ..Preparation::default() };
-        let SessionSpec { timeline, .. } = SessionSpec::prepare(Arc::clone(plan), &preparation);
+        let preparation = SessionOptions { adjustments: adjustments.clone(), ..SessionOptions::default() };
+        let PreparedSession { timeline, .. } = PreparedSession::prepare(Arc::clone(plan), &preparation);
         let is_exact = timeline.fingerprint() == position.fingerprint;
         let (start_point, place) = if is_exact {
             let checkpoint = position.checkpoint.clone();

@@ -5,7 +5,7 @@ use super::message::{Effect, HistoryNotice, LastSession, LastTime, Message, Resu
 use crate::cue;
 use crate::figure::FigureSource;
 use crate::history::StartupState;
-use crate::session::{Answers, EasingEffect, Preparation, Summary};
+use crate::session::{Answers, EasingEffect, SessionOptions, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use crate::ui::view_model;
@@ -39,7 +39,7 @@ pub struct Shared {
     /// Whether the voice is turned on.
     pub voice: bool,
     /// How sessions are prepared.
-    pub preparation: Preparation,
+    pub preparation: SessionOptions,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
@@ -87,7 +87,7 @@ impl Shared {
             muted,
             has_voice: false,
             voice: false,
-            preparation: Preparation::default(),
+            preparation: SessionOptions::default(),
             speed,
             cues: cue::Options::default(),
             unmuted_cues: None,

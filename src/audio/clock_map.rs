@@ -2,8 +2,8 @@
 //!
 //! A sound card's clock runs some tens of millionths faster or slower than the
 //! system's. The map learns that from observations ("this frame is heard at this
-//! tick") and moves its map so gently that no ear notices; after a reopen or a
-//! pause it is set again.
+//! tick") and is corrected so gently that no ear notices; after a reopen or a pause
+//! it is set again.
 
 use std::time::Duration;
 

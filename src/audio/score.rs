@@ -19,8 +19,8 @@ use crate::time::Tick;
 const KNEE: f32 = 0.7;
 /// How far tones are turned down under speech: by 10 dB.
 const DUCKED: f32 = 0.316_227_77;
-/// Frames that takes, before speech begins and after it ends, and that speech
-/// takes to fade where it is cut short: 30 ms at 48 kHz.
+/// The frames of a fade, 30 ms at 48 kHz: of tones that are turned down under
+/// speech, before it begins and after it ends, and of speech that is cut short.
 pub const RAMP: u64 = 1_440;
 /// Frames that [`ScoreReader`] renders at once when it is read sample by sample.
 const BLOCK: usize = 256;
@@ -227,7 +227,7 @@ pub struct ScoreReader {
 }
 
 impl ScoreReader {
-    /// A track over `score` at frame 0, at `rate` frames a second.
+    /// A reader of `score` at frame 0, at `rate` frames a second.
     pub const fn new(score: SharedScore, rate: u32) -> Self {
         Self { score, rate, at: 0, block: [0.0; BLOCK], read: BLOCK }
     }

@@ -420,7 +420,7 @@ impl Supervisor {
         if self.until(next, now).saturating_sub(lead) > IDLE_BEFORE_CORK {
             return self.idle_or_cork(now, next_query);
         }
-        // What is not made yet has looks of its own.
+        // Speech that isn't ready yet is polled separately.
         let feed = self.agenda.next().map(|next| self.until(next, now).saturating_sub(lead));
         Ok(Some(feed.map_or(next_query, |feed| next_query.min(feed))))
     }

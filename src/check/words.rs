@@ -4,7 +4,7 @@ use super::LengthBounds;
 use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
-use crate::session::{Preparation, SessionSpec};
+use crate::session::{PreparedSession, SessionOptions};
 use crate::time::Spelled;
 use crate::timeline::{HandsFree, Part, Timeline};
 use std::collections::HashSet;
@@ -30,8 +30,9 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     // Where nothing is left to a key, the plan is hands-free as it is.
     let pace = timeline.approximate.then(HandsFree::default);
-    let preparation = Preparation { hands_free: pace, ..Preparation::default() };
-    let SessionSpec { timeline: timed, .. } = SessionSpec::prepare(Arc::clone(timeline), &preparation);
+    let preparation = SessionOptions { hands_free: pace, ..SessionOptions::default() };
+    let PreparedSession { timeline: timed, .. } =
+        PreparedSession::prepare(Arc::clone(timeline), &preparation);
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,

@@ -8,7 +8,7 @@ use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
 use crate::runtime::{clock, output};
-use crate::session::SessionSpec;
+use crate::session::PreparedSession;
 use crate::timeline::labels;
 use jiff::civil::Time;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     let timeline = load::load(cli, &arguments.routine)?.timeline;
     let mut preparation = cli.config().preparation(false);
     preparation.adjustments.week = load::week(&timeline.routine, arguments.week)?;
-    let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
     let (text, told) = match document {
         DocumentKind::Calendar => {
             let series = series(arguments);

@@ -25,7 +25,7 @@ use crate::runtime::state::{LastRoutine, State};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
-use crate::session::{PlanOverrides, Preparation};
+use crate::session::{PlanOverrides, SessionOptions};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{Caps, Depth, PickedTheme};
@@ -172,7 +172,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
         return play_plain(shared, &start, &plain, &sound_setup, files).unwrap_or_else(|code| code);
     }
     if !mute {
-        let timeline = start.prepared(&Preparation::default()).timeline;
+        let timeline = start.prepared(&SessionOptions::default()).timeline;
         sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
     }
     let clock = SessionClock::start(speed);

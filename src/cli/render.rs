@@ -13,7 +13,7 @@ use crate::runtime::paths::shown;
 use crate::runtime::signals::Stop;
 use crate::runtime::sound_files::{SoundFolder, SoundProbe, of_steps};
 use crate::runtime::voice::{self, Voice};
-use crate::session::SessionSpec;
+use crate::session::PreparedSession;
 use crate::speech::{RATE, Speaker};
 use crate::time::Clock;
 use std::collections::HashSet;
@@ -46,7 +46,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, notice)?;
     let mut preparation = config.preparation(true);
     preparation.adjustments.week = week;
-    let SessionSpec { timeline, .. } = SessionSpec::prepare(loaded.timeline, &preparation);
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &preparation);
     let mut bar = ProgressBar::new();
     let texts = texts(&voice, &timeline.routine);
     if voice.on {

@@ -4,7 +4,7 @@ use super::args::{ShowArguments, SoundArguments};
 use super::{CliContext, load, print, print_error, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
 use crate::routine::{Circuit, Condition, Routine, Safety, Side, Step};
-use crate::session::SessionSpec;
+use crate::session::PreparedSession;
 use crate::time::{Clock, Spelled};
 use crate::timeline::labels;
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
@@ -267,7 +267,7 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
     // As it would be played.
     let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.enabled);
     preparation.adjustments.week = week;
-    let SessionSpec { timeline, .. } = SessionSpec::prepare(timeline, &preparation);
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }

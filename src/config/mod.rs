@@ -18,7 +18,7 @@ use crate::audio::tones::ToneSet;
 use crate::cue::{self, Measure, RepWords};
 use crate::figure::FramePolicy;
 use crate::routine::VoiceLevel;
-use crate::session::Preparation;
+use crate::session::SessionOptions;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
 use crate::ui::theme::Glyphs;
@@ -135,9 +135,9 @@ impl ScreenConfig {
 
 impl Config {
     /// How sessions are prepared, with or without keys.
-    pub fn preparation(&self, hands_free: bool) -> Preparation {
+    pub fn preparation(&self, hands_free: bool) -> SessionOptions {
         let pace = hands_free.then_some(self.hands_free.estimates);
-        Preparation { hands_free: pace, ..Preparation::default() }
+        SessionOptions { hands_free: pace, ..SessionOptions::default() }
     }
 
     /// The options of cues, with a voice's lengths.

@@ -4,6 +4,7 @@
 use super::Rank;
 use super::phrase::Phrase;
 use super::placer::RankedSentence;
+use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
 use super::words::split;
 use crate::routine::{Circuit, Routine, Step};
@@ -58,6 +59,11 @@ impl Caution {
     /// the instructions.
     pub(super) fn is_own(&self) -> bool {
         self.scope != CautionScope::Routine
+    }
+
+    /// Whether no later segment follows in which it could be said in time.
+    pub(super) fn is_last_chance(&self, play: &SegmentPlay<'_>) -> bool {
+        if self.is_own() { play.is_last_of_step() } else { play.is_last_of_routine() }
     }
 
     /// Whether it still applies to a segment of this step.

@@ -53,8 +53,8 @@ impl Conductor {
     pub fn new(session: Session, at: Tick, options: Options, horizon: Duration) -> Self {
         let session = session.beginning_at(at);
         let script = Script::new();
-        let untold = script.untold(session.timeline());
-        let ahead = Lookahead::new(&session, at, untold, at, &options);
+        let listener = script.expected_listener(session.timeline());
+        let ahead = Lookahead::new(&session, at, listener, at, &options);
         Self { session, options, horizon, planned: at, script, ahead }
     }
 
@@ -71,8 +71,8 @@ impl Conductor {
         &self.session
     }
 
-    /// When to call [`Conductor::advance`] next at the latest, to lose no
-    /// boundary; the session's own deadline may come earlier.
+    /// The session's next deadline: the latest time of the next call of
+    /// [`Conductor::advance`].
     pub fn next_deadline(&self) -> Option<Tick> {
         self.session.next_deadline()
     }
@@ -115,7 +115,7 @@ impl Conductor {
         let (index, options) = (self.session.position(now).index, &self.options);
         let wait = self
             .script
-            .untold(self.session.timeline())
+            .expected_listener(self.session.timeline())
             .has_required_words(self.session.timeline(), options.level);
         let others = OtherSpeech { until: self.script.busy().unwrap_or(now), wait };
         for event in &caused {
@@ -145,8 +145,8 @@ impl Conductor {
     /// Plans again from `now`, after the current sentence.
     fn plan_anew(&mut self, now: Tick, cues: &mut Vec<Cue>) {
         let busy = self.script.busy().unwrap_or(now);
-        let untold = self.script.untold(self.session.timeline());
-        self.ahead = Lookahead::new(&self.session, now, untold, busy, &self.options);
+        let listener = self.script.expected_listener(self.session.timeline());
+        self.ahead = Lookahead::new(&self.session, now, listener, busy, &self.options);
         self.planned = now;
         self.issue_until(now + self.horizon, cues);
     }

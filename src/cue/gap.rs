@@ -21,11 +21,11 @@ const END_MARGIN: Duration = Duration::from_millis(100);
 /// How long before an open gap ends by itself this is announced.
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
-/// The cues of a gap, for a listener in the state `untold`.
-pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
+/// The cues of a gap, for a listener in the state `listener`.
+pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
-    let mut from = play.free(if untold.is_resumed() { AFTER_TONE } else { Duration::ZERO });
+    let mut from = play.free(if listener.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = opening_tone(segment.kind) {
         placer.tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(tone_lead_time(tone));
@@ -35,7 +35,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Opt
     if options.level != VoiceLevel::Off && segment.open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
-    speak(&GapContext { play, untold, level: options.level, from, until }, &mut placer);
+    speak(&GapContext { play, listener, level: options.level, from, until }, &mut placer);
     placer.finish(play.length)
 }
 
@@ -58,7 +58,7 @@ fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Op
 /// A gap with the time that its words may take.
 struct GapContext<'a> {
     play: &'a SegmentPlay<'a>,
-    untold: &'a ListenerState,
+    listener: &'a ListenerState,
     level: VoiceLevel,
     from: Duration,
     until: Duration,
@@ -67,7 +67,7 @@ struct GapContext<'a> {
 impl GapContext<'_> {
     /// Whether a caution is said here even if there is no time for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
-        caution.is_overdue() || self.play.is_last(!caution.is_own())
+        caution.is_overdue() || caution.is_last_chance(self.play)
     }
 }
 
@@ -80,7 +80,7 @@ fn speak(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
         (at, used_longest) = placer.say_longest_fitting(gap.from, gap.until, alternatives);
     }
     let instructions = if used_longest && instructs { instructions_left(gap) } else { Vec::new() };
-    let cautions = gap.untold.cautions(gap.level);
+    let cautions = gap.listener.cautions(gap.level);
     let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
     let both: Sentences =
         own.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
@@ -136,18 +136,18 @@ impl GapFiller<'_, '_> {
 /// Alternatives to announce the place, longest first, without what was delivered
 /// here before.
 fn alternatives_left(gap: &GapContext<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
-    let GapContext { play, untold, level, .. } = *gap;
+    let GapContext { play, listener, level, .. } = *gap;
     let mut alternatives = alternatives(play.timeline, play.segment(), play.index, level);
-    if untold.is_resumed() {
+    if listener.is_resumed() {
         // After a pause, only the shortest ones.
         alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
     } else if instructs {
         add_named_phases(gap, &mut alternatives, placer);
     }
-    if untold.has_begun() {
+    if listener.has_begun() {
         for alternative in &mut alternatives {
             alternative.retain(|(_, sentence)| {
-                !untold.was_said(sentence.phrase()) && !is_connective(sentence.phrase())
+                !listener.was_said(sentence.phrase()) && !is_connective(sentence.phrase())
             });
         }
     }
@@ -163,7 +163,7 @@ const fn is_connective(phrase: &Phrase) -> bool {
 /// Adds an alternative that names the phases of the tempo in the amount, if all
 /// else still fits with it.
 fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
-    let GapContext { play, untold, level, .. } = *gap;
+    let GapContext { play, listener, level, .. } = *gap;
     let Some(step) = play.step() else { return };
     let work = play.timeline.work_of(play.index).map(|at| &play.timeline.segments[at]);
     let Some(rich) = phrases::amount_by_phases(step, work) else { return };
@@ -171,7 +171,7 @@ fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, pla
     if let Some(amount) = texts.last_mut() {
         amount.1 = rich.into();
     }
-    let own = untold.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
+    let own = listener.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
     let everything: Sentences = texts.iter().cloned().chain(own).chain(instructions_left(gap)).collect();
     if placer.fits(gap.from, &everything, gap.until) {
         alternatives.insert(0, texts);
@@ -181,7 +181,7 @@ fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, pla
 /// The instructions that were not delivered here before.
 fn instructions_left(gap: &GapContext<'_>) -> Sentences {
     let all = instructions(gap.play.timeline, gap.play.segment()).into_iter();
-    let left = all.filter(|sentence| !gap.untold.was_said(sentence.phrase()));
+    let left = all.filter(|sentence| !gap.listener.was_said(sentence.phrase()));
     left.map(|sentence| (Rank::Guide, sentence)).collect()
 }
 

@@ -231,12 +231,12 @@ mod tests {
             cautions.join(",")
         );
         let timeline = compile(parse(&text, "r", &Context::default()).routine.unwrap());
-        let mut untold = ListenerState::default();
-        untold.enter(&timeline, 0);
-        let waiting = untold.cautions(VoiceLevel::Full);
+        let mut listener = ListenerState::default();
+        listener.enter(&timeline, 0);
+        let waiting = listener.cautions(VoiceLevel::Full);
         assert_eq!((waiting.len(), waiting[0].text(), waiting[99].text()), (100, "Mind 0.", "Mind 99."));
         // What was said makes room for the next.
-        untold.note_said(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
-        assert_eq!(untold.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
+        listener.note_said(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
+        assert_eq!(listener.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct ScheduledCue {
 #[derive(Clone, Debug)]
 pub(super) struct Lookahead {
     session: Session,
-    untold: ListenerState,
+    listener: ListenerState,
     /// Cues that were planned and not taken yet, in order.
     cues: VecDeque<ScheduledCue>,
     /// When the last planned sentence ends.
@@ -34,16 +34,16 @@ pub(super) struct Lookahead {
 }
 
 impl Lookahead {
-    /// Runs ahead of a session from `now`, for a listener in the state `untold`.
+    /// Runs ahead of a session from `now`, for a listener in the state `listener`.
     /// Something else is being said until `busy`.
     pub(super) fn new(
         session: &Session,
         now: Tick,
-        untold: ListenerState,
+        listener: ListenerState,
         busy: Tick,
         options: &Options,
     ) -> Self {
-        let mut ahead = Self { session: session.clone(), untold, cues: VecDeque::new(), busy };
+        let mut ahead = Self { session: session.clone(), listener, cues: VecDeque::new(), busy };
         ahead.plan(now, options);
         ahead
     }
@@ -70,11 +70,11 @@ impl Lookahead {
         }
         match event.fact {
             Fact::SegmentBegan { index } => {
-                self.untold.enter(self.session.timeline(), index);
+                self.listener.enter(self.session.timeline(), index);
                 self.plan(event.at, options);
             }
             Fact::Resumed => {
-                self.untold.resume();
+                self.listener.resume();
                 self.plan(event.at, options);
             }
             _ => {}
@@ -88,7 +88,7 @@ impl Lookahead {
         let position = self.session.position(now);
         let play = SegmentPlay::of(&timeline, &position, self.busy.since(began));
         let index = play.index;
-        for planned in segment::cues(&play, &mut self.untold, options) {
+        for planned in segment::cues(&play, &mut self.listener, options) {
             let at = began + planned.offset;
             let cue = Cue { at, kind: planned.kind, rank: planned.rank, max_delay: planned.max_delay };
             self.push(cue, index, options);

@@ -144,20 +144,22 @@ fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool
 /// The indices of the cues that are omitted in any of the step's work segments, by
 /// planning them as the player does.
 fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
-    let (mut untold, mut busy) = (ListenerState::default(), Duration::ZERO);
+    let (mut listener, mut busy) = (ListenerState::default(), Duration::ZERO);
     let mut left_out = Vec::new();
     for index in part.first..part.end {
         let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
-        untold.start_segment(index, play.segment().owner);
+        listener.start_segment(index, play.segment().owner);
         if play.segment().kind == SegmentKind::Work {
-            left_out.extend(work::omitted_cues(&play, &untold, options));
+            left_out.extend(work::omitted_cues(&play, &listener, options));
         }
         let ends =
-            segment::cues(&play, &mut untold, options).into_iter().filter_map(|planned| match planned.kind {
-                CueKind::Say(sentence) if planned.rank > Rank::Count => {
-                    Some(planned.offset + options.length(&sentence))
+            segment::cues(&play, &mut listener, options).into_iter().filter_map(|planned| {
+                match planned.kind {
+                    CueKind::Say(sentence) if planned.rank > Rank::Count => {
+                        Some(planned.offset + options.length(&sentence))
+                    }
+                    _ => None,
                 }
-                _ => None,
             });
         let last = ends.max().unwrap_or_default().max(busy);
         busy = last.saturating_sub(play.length.unwrap_or(Duration::MAX));

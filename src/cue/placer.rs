@@ -177,21 +177,14 @@ impl<'a> CuePlacer<'a> {
         true
     }
 
-    /// The earliest start after `at` at which something of this length overlaps no
-    /// other sentence; `None` if `at` is free itself. Stops searching beyond
-    /// `latest`.
-    pub(super) fn first_free_start(
-        &self,
-        at: Duration,
-        length: Duration,
-        latest: Duration,
-    ) -> Option<Duration> {
+    /// The earliest start, from `at` on, at which something of this length overlaps
+    /// no other sentence. Stops searching beyond `latest`.
+    pub(super) fn first_free_start(&self, at: Duration, length: Duration, latest: Duration) -> Duration {
         // If all were placed in order, as an author's words are, earlier ones can
         // be skipped.
         let over = |said: &PlacedSentence| said.end + SENTENCE_GAP <= at;
         let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
         let mut start = at;
-        let mut moved = false;
         while let Some(end) = self
             .sentences
             .iter()
@@ -204,12 +197,12 @@ impl<'a> CuePlacer<'a> {
             .map(|said| said.end + SENTENCE_GAP)
             .max()
         {
-            (start, moved) = (end, true);
+            start = end;
             if start > latest {
                 break;
             }
         }
-        moved.then_some(start)
+        start
     }
 
     /// Whether a sentence from `start` to `end` would come within `distance` of

@@ -142,15 +142,15 @@ impl Script {
     }
 
     /// The listener's state once all sentences handed out are delivered.
-    pub(super) fn untold(&self, timeline: &Timeline) -> ListenerState {
-        let mut untold = match self.mode {
+    pub(super) fn expected_listener(&self, timeline: &Timeline) -> ListenerState {
+        let mut listener = match self.mode {
             DeliveryMode::Audible => self.heard.clone(),
             DeliveryMode::TextOnly | DeliveryMode::Muted => self.shown.clone(),
         };
         for issued in &self.issued {
-            issued.note_said_in(&mut untold, timeline);
+            issued.note_said_in(&mut listener, timeline);
         }
-        untold
+        listener
     }
 
     /// When the last sentence handed out ends.
@@ -166,9 +166,9 @@ impl Script {
 }
 
 impl IssuedCue {
-    fn note_said_in(&self, untold: &mut ListenerState, timeline: &Timeline) {
+    fn note_said_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
         if let CueKind::Say(sentence) = &self.due.cue.kind {
-            untold.note_said(sentence.phrase(), timeline, self.due.segment);
+            listener.note_said(sentence.phrase(), timeline, self.due.segment);
         }
     }
 }

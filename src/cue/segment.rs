@@ -8,15 +8,19 @@ use crate::timeline::SegmentKind;
 
 /// The cues of a segment from now on. Their sentences are marked as delivered in
 /// `untold`.
-pub(super) fn cues(play: &SegmentPlay<'_>, untold: &mut ListenerState, options: &Options) -> Vec<PlannedCue> {
+pub(super) fn cues(
+    play: &SegmentPlay<'_>,
+    listener: &mut ListenerState,
+    options: &Options,
+) -> Vec<PlannedCue> {
     let mut planned = match play.segment().kind {
-        SegmentKind::Work => work::cues(play, untold, options),
-        _ => gap::cues(play, untold, options),
+        SegmentKind::Work => work::cues(play, listener, options),
+        _ => gap::cues(play, listener, options),
     };
     planned.retain(|planned| planned.offset >= play.elapsed);
     for planned in &planned {
         if let CueKind::Say(sentence) = &planned.kind {
-            untold.note_said(sentence.phrase(), play.timeline, play.index);
+            listener.note_said(sentence.phrase(), play.timeline, play.index);
         }
     }
     planned

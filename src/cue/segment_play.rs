@@ -84,11 +84,15 @@ impl<'a> SegmentPlay<'a> {
         !(self.index + 1..part.end).any(|index| self.timeline.segments[index].kind == SegmentKind::Work)
     }
 
-    /// Whether it is the last segment of its step, or with `routine` of the whole
-    /// routine.
-    pub(super) fn is_last(&self, routine: bool) -> bool {
+    /// Whether it is the last segment of its step.
+    pub(super) fn is_last_of_step(&self) -> bool {
         let next = self.timeline.segments.get(self.index + 1);
-        next.is_none_or(|next| !routine && next.owner != self.segment().owner)
+        next.is_none_or(|next| next.owner != self.segment().owner)
+    }
+
+    /// Whether it is the last segment of the routine.
+    pub(super) const fn is_last_of_routine(&self) -> bool {
+        self.index + 1 >= self.timeline.segments.len()
     }
 
     /// When an author's cue is due, if the segment's length is known where it

@@ -33,20 +33,20 @@ const WORDS_AFTER_CHANGE_TONE: Duration = Duration::from_millis(90);
 /// How long after the tick of a rep its count is spoken.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
-/// The cues of a work segment, for a listener in the state `untold`.
-pub(super) fn cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<PlannedCue> {
+/// The cues of a work segment, for a listener in the state `listener`.
+pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut placer = CuePlacer::new(options);
     placer.reserve_until(play.busy);
     begin(play, &mut placer);
     tones(play, &mut placer, options);
     let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
-    announce_place(play, untold, options.level, &mut placer);
+    announce_place(play, listener, options.level, &mut placer);
     if speaks {
         author(play, &mut placer);
     }
-    safety(play, untold, options.level, &mut placer);
+    safety(play, listener, options.level, &mut placer);
     if speaks {
-        next(play, untold, &mut placer);
+        next(play, listener, &mut placer);
     }
     if options.level != VoiceLevel::Off {
         announce_auto_end(play, &mut placer);
@@ -110,13 +110,13 @@ fn change(play: &SegmentPlay<'_>) -> Option<Tone> {
 /// during the work, as much as there is time for.
 fn announce_place(
     play: &SegmentPlay<'_>,
-    untold: &ListenerState,
+    listener: &ListenerState,
     level: VoiceLevel,
     placer: &mut CuePlacer<'_>,
 ) {
     let mut at = play.free(WORDS_AFTER_CHANGE_TONE);
     let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
-    let place = untold.unsaid_place(play.timeline, play.segment(), level);
+    let place = listener.unsaid_place(play.timeline, play.segment(), level);
     for (number, ranked) in place.into_iter().enumerate() {
         if number > 0 && at.saturating_add(placer.length(&ranked.1)) > until {
             break;
@@ -208,18 +208,17 @@ fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     for (offset, number, say) in wanted {
         let texts = split(say).into_iter().map(|text| Phrase::Remark(text.to_owned()).into());
         let texts: Vec<RankedSentence> = texts.map(|sentence| (Rank::Guide, sentence)).collect();
-        let long = placer.length_of(&texts, play.length.unwrap_or(Duration::MAX));
-        let at = offset.max(AFTER_TONE);
-        if at < play.elapsed {
+        let length = placer.length_of(&texts, play.length.unwrap_or(Duration::MAX));
+        let wanted_at = offset.max(AFTER_TONE);
+        if wanted_at < play.elapsed {
             continue;
         }
-        let latest = play.length.map_or(Duration::MAX, |length| length.saturating_sub(long + END_MARGIN));
-        let first = at.min(latest);
-        let taken = placer.first_free_start(first, long, first + SHIFT);
-        let start = taken.unwrap_or(first);
-        let begins = play.length.is_none_or(|length| offset < length);
-        let near = at.saturating_sub(first) <= SHIFT && start.saturating_sub(first) <= SHIFT;
-        if begins && near && start <= latest {
+        let latest = play.length.map_or(Duration::MAX, |segment| segment.saturating_sub(length + END_MARGIN));
+        let earlier = wanted_at.min(latest);
+        let start = placer.first_free_start(earlier, length, earlier + SHIFT);
+        let begins_inside = play.length.is_none_or(|segment| offset < segment);
+        let is_near = wanted_at.saturating_sub(earlier) <= SHIFT && start.saturating_sub(earlier) <= SHIFT;
+        if begins_inside && is_near && start <= latest {
             placer.say_all(start, texts);
         } else {
             left_out.push(number);
@@ -229,25 +228,29 @@ fn author(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
 }
 
 /// The indices of the author's cues that are omitted.
-pub(super) fn omitted_cues(play: &SegmentPlay<'_>, untold: &ListenerState, options: &Options) -> Vec<usize> {
+pub(super) fn omitted_cues(
+    play: &SegmentPlay<'_>,
+    listener: &ListenerState,
+    options: &Options,
+) -> Vec<usize> {
     let mut placer = CuePlacer::new(options);
     placer.reserve_until(play.busy);
-    announce_place(play, untold, options.level, &mut placer);
+    announce_place(play, listener, options.level, &mut placer);
     author(play, &mut placer)
 }
 
 /// Places the cautions that had to wait, as soon as there is time.
-fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
+fn safety(play: &SegmentPlay<'_>, listener: &ListenerState, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
     let from = play.elapsed + AFTER_TONE;
     let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
     let mut waits = false;
-    for caution in untold.cautions(level) {
-        let urgent = caution.is_overdue() || play.is_last(!caution.is_own());
+    for caution in listener.cautions(level) {
+        let urgent = caution.is_overdue() || caution.is_last_chance(play);
         if (!waits || urgent) && placer.say_when_free(from, until, caution.ranked()) {
             continue;
         }
         // Beyond the end only if there is no later segment for it.
-        let latest = if play.is_last(!caution.is_own()) { Duration::MAX } else { until };
+        let latest = if caution.is_last_chance(play) { Duration::MAX } else { until };
         if !urgent || !placer.say_over_others(from, latest, caution.ranked()) {
             waits = true;
         }
@@ -256,7 +259,7 @@ fn safety(play: &SegmentPlay<'_>, untold: &ListenerState, level: VoiceLevel, pla
 
 /// Names the next step in the last work segment of this one, as near to its end as
 /// other words allow.
-fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'_>) {
+fn next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     const SEARCH_STRIDE: Duration = Duration::from_millis(500);
     let Some(length) = play.length else { return };
     let next = if play.is_last_work() {
@@ -265,7 +268,7 @@ fn next(play: &SegmentPlay<'_>, untold: &ListenerState, placer: &mut CuePlacer<'
     } else {
         next_change(play)
     };
-    let Some(phrase) = next.filter(|next| !untold.was_said(next)) else { return };
+    let Some(phrase) = next.filter(|next| !listener.was_said(next)) else { return };
     // The countdown keeps the last seconds of a hold to itself.
     let tail = Duration::from_millis(if play.rep().is_some() { 100 } else { 3300 });
     let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));

@@ -122,23 +122,23 @@ impl FigurePlayer {
 
     /// The figures of the work that is on or comes next, and of the work after
     /// it; none while figures are not shown as pictures.
-    pub fn reels(&self, session: &Session, now: Tick) -> Vec<FrameSet> {
+    pub fn frame_sets(&self, session: &Session, now: Tick) -> Vec<FrameSet> {
         if !self.pictures {
             return Vec::new();
         }
         let (timeline, position) = (session.timeline(), session.position(now));
         let Some(here) = timeline.work_of(position.index) else { return Vec::new() };
         let after = (here + 1..timeline.segments.len()).find_map(|index| timeline.work_of(index));
-        let reel = |index: usize| {
+        let frame_set = |index: usize| {
             let segment = timeline.segments.get(index)?;
             let varied = segment.part == position.segment.part;
             let variant = if varied { position.variant } else { Variant::AsWritten };
-            self.reel(timeline.step(segment)?, segment, variant)
+            self.frame_set(timeline.step(segment)?, segment, variant)
         };
-        [Some(here), after].into_iter().flatten().filter_map(reel).collect()
+        [Some(here), after].into_iter().flatten().filter_map(frame_set).collect()
     }
 
-    fn reel(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
+    fn frame_set(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
         let pose = self.motion(step, variant)?.pose();
         let pace = match &segment.work {
             Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
@@ -154,7 +154,7 @@ impl FigurePlayer {
         let looks = if alternates { (1..=3).map(|rep| look_of(segment, rep)).collect() } else { vec![first] };
         Some(FrameSet {
             pose: Arc::clone(pose),
-            names: names(step, segment).into_iter().map(str::to_owned).collect(),
+            phase_names: names(step, segment).into_iter().map(str::to_owned).collect(),
             pace,
             looks,
             frames: self.pacing.frames.max(1),
@@ -276,7 +276,7 @@ impl FigurePlayer {
         let circles = motion.pose().circle.is_some();
         let presentation = Presentation { ghost: waits && self.counted.is_none(), ..presentation };
         let (mut since, ambient_grid) =
-            frame_set::since(&motion, position.elapsed, self.pacing.frames.max(1));
+            frame_set::ambient_time(&motion, position.elapsed, self.pacing.frames.max(1));
         if self.pictures && paced && !circles {
             // A phase in which nothing moves is one picture.
             since = Duration::ZERO;

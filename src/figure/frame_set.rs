@@ -30,7 +30,7 @@ pub(super) enum MovementPace {
 pub struct FrameSet {
     pub(super) pose: Arc<Pose>,
     /// The names of the phases.
-    pub(super) names: Vec<String>,
+    pub(super) phase_names: Vec<String>,
     pub(super) pace: MovementPace,
     /// Its presentations: two if sides alternate.
     pub(super) looks: Vec<Presentation>,
@@ -45,7 +45,7 @@ pub struct FrameSet {
 /// The time of a movement by its own times, and how long breath and circles have
 /// gone on, both rounded to the frames of a [`FrameSet`].
 pub fn quantized_time(motion: &Motion, elapsed: Duration, frames: u32) -> (MotionTime, Duration) {
-    (free_moment(motion, elapsed, free(motion, frames, true)), since(motion, elapsed, frames).0)
+    (free_moment(motion, elapsed, free(motion, frames, true)), ambient_time(motion, elapsed, frames).0)
 }
 
 /// The most postures of one phase, and of a movement that goes round by itself.
@@ -143,9 +143,9 @@ pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> Mot
     MotionTime::Free(grid.time(grid.step(elapsed) % grid.steps))
 }
 
-/// The time that circles and breaths count from, brought down to a posture of
-/// one round.
-pub(super) fn since(motion: &Motion, elapsed: Duration, frames: u32) -> (Duration, Grid) {
+/// The elapsed time within one breath or one circle, rounded down to a frame, and
+/// the frames of that breath or circle.
+pub(super) fn ambient_time(motion: &Motion, elapsed: Duration, frames: u32) -> (Duration, Grid) {
     let grid = match motion.pose().circle {
         Some(circle) => Grid::of(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), frames, 30),
         None => breath(BREATHING),
@@ -157,12 +157,12 @@ impl FrameSet {
     /// The figures of a movement by its own time, and of each of its keys.
     pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
         let (pace, looks) = (MovementPace::Natural, vec![presentation]);
-        Self { pose, names: Vec::new(), pace, looks, frames, calm: false, keys: true }
+        Self { pose, phase_names: Vec::new(), pace, looks, frames, calm: false, keys: true }
     }
 
     /// The figures, each once, in the order in which they come first.
     pub fn figures(&self) -> Vec<Figure> {
-        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let names: Vec<&str> = self.phase_names.iter().map(String::as_str).collect();
         let motion = Motion::new(Arc::clone(&self.pose), &names);
         let mut figures: Vec<(u64, Figure)> = Vec::new();
         let mut take = |figure: Figure| {
@@ -218,7 +218,7 @@ impl FrameSet {
         };
         let paced = !matches!(self.pace, MovementPace::Natural);
         for moment in moments {
-            let (_, grid) = since(motion, Duration::ZERO, self.frames);
+            let (_, grid) = ambient_time(motion, Duration::ZERO, self.frames);
             let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;
             let steps = if turns { grid.steps } else { 1 };
             all.extend((0..steps).map(|step| (moment, grid.time(step))));

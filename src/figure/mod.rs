@@ -1,7 +1,7 @@
 //! The moving figure: a person as shapes, without a terminal.
 //!
-//! A pose file ([`read`]) has a few keyframes ([`Keyframe`]) with the positions of
-//! hip, trunk and limbs: a [`Pose`]. A [`Motion`] gives the posture at a time of the
+//! A [`Pose`] is a movement as a pose file describes it ([`read`]): a few keyframes
+//! ([`Keyframe`]), each with the positions of hip, trunk and limbs. A [`Motion`] gives the posture at a time of the
 //! movement; inverse kinematics makes a [`Skeleton`] of a posture, and a skeleton
 //! becomes the shapes of a [`Figure`], which is one frame. A [`FigurePlayer`] gives
 //! the figures of a session, a [`FrameSet`] all figures of one work segment. Lengths

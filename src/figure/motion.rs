@@ -108,7 +108,10 @@ impl Motion {
     pub fn natural_duration(&self) -> Duration {
         match self.pose.play {
             PlayMode::Hold => self.time_to_hold(),
-            _ => self.transitions().iter().fold(Duration::ZERO, |sum, leg| sum + self.transition_time(*leg)),
+            _ => self
+                .transitions()
+                .iter()
+                .fold(Duration::ZERO, |sum, transition| sum + self.transition_time(*transition)),
         }
     }
 
@@ -187,12 +190,16 @@ impl Motion {
     /// The figure at a fraction (0 to 1) of the movement from the first keyframe to
     /// the last.
     pub fn figure_at_fraction(&self, share: f32, presentation: &Presentation) -> Figure {
-        let legs = self.pose.keys.len().saturating_sub(1);
-        let step = if legs == 0 {
+        let count = self.pose.keys.len().saturating_sub(1);
+        let step = if count == 0 {
             KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false }
         } else {
-            let way = share.clamp(0.0, 1.0) * count_as_float(legs);
-            let from = (0..legs).rev().find(|leg| count_as_float(*leg) <= way).unwrap_or(0).min(legs - 1);
+            let way = share.clamp(0.0, 1.0) * count_as_float(count);
+            let from = (0..count)
+                .rev()
+                .find(|transition| count_as_float(*transition) <= way)
+                .unwrap_or(0)
+                .min(count - 1);
             KeyframeTransition { from, to: from + 1, share: way - count_as_float(from), begins: false }
         };
         let mut posture = self.posture_between(step, presentation);
@@ -360,7 +367,7 @@ impl Motion {
 
     fn free(&self, after: Duration) -> KeyframeTransition {
         let track = self.transitions();
-        let total: Duration = track.iter().map(|leg| self.transition_time(*leg)).sum();
+        let total: Duration = track.iter().map(|transition| self.transition_time(*transition)).sum();
         if track.is_empty() || total.is_zero() {
             return KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false };
         }
@@ -473,8 +480,8 @@ pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
 }
 
 /// A small count as a float.
-fn count_as_float(legs: usize) -> f32 {
-    u16::try_from(legs).map_or(0.0, f32::from)
+fn count_as_float(count: usize) -> f32 {
+    u16::try_from(count).map_or(0.0, f32::from)
 }
 
 /// Fills the chest with a breath: in faster than out.

@@ -81,7 +81,7 @@ pub struct Arm {
     pub hand: Point,
 }
 
-/// How a leg's end is found from its bones' lengths.
+/// The number of iterations that find a pinned leg's pose.
 const IK_ITERATIONS: usize = 4;
 
 impl Skeleton {

@@ -113,7 +113,8 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let safety = safety(&resolver, &placed);
     let mut files = resolver.into_files();
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
-    // So each step has one owner, and is taken over.
+    // Drops the schema's references to the steps, so that `validate::items` can
+    // take the steps over instead of cloning them.
     schema.steps.clear();
     let items = validate::items(placed, &files, context.poses, &mut findings);
     let routine = routine(schema, id, items, safety);
@@ -168,7 +169,7 @@ fn safety(resolver: &Resolver<'_>, placed: &[ResolvedItem]) -> SafetyNotes {
     safety
 }
 
-/// The routine without its steps' doing.
+/// Builds the routine from the file's own keys and its validated items.
 fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
     let texts = |slot: &mut _| take_value(slot).unwrap_or_default();
     Routine {

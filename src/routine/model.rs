@@ -26,7 +26,8 @@ pub struct Routine {
     pub kind: Option<Kind>,
     /// One or two sentences about it.
     pub about: Option<String>,
-    /// What the author aims at in all.
+    /// The total length that the author intends; the checker compares it with the
+    /// plan.
     pub length: Option<Duration>,
     /// Words to search for.
     pub tags: Vec<String>,

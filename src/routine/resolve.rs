@@ -207,7 +207,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn assemble(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
-        let entry = self.entry(file, path).ok_or(UseError::Silent)?;
+        let entry = self.entry(file, path).ok_or(UseError::AlreadyReported)?;
         let defaults = self.defaults(file);
         let made = self.assemble_from(file, path, &entry, defaults);
         match (made, &entry.step.use_) {
@@ -238,7 +238,7 @@ impl<'c> Resolver<'c> {
         let Some((at, reference)) = Self::use_of(file, entry) else {
             if entry.step.use_.is_some() {
                 // The `use` itself is invalid, which was reported already.
-                return Err(UseError::Silent);
+                return Err(UseError::AlreadyReported);
             }
             let mut inner = Vec::with_capacity(entry.inner.len());
             for number in 0..entry.inner.len() {
@@ -271,7 +271,7 @@ impl<'c> Resolver<'c> {
             // Told at the other step, which is in the same file; a cycle is
             // told at the first of its steps.
             Err(error) if to == file && !matches!(error, UseError::Cycle { .. }) => {
-                return Err(UseError::Silent);
+                return Err(UseError::AlreadyReported);
             }
             other => other?,
         };

@@ -130,8 +130,8 @@ impl Step {
         matches!(value(&self.time), Some(Time::List(_))) || matches!(value(&self.reps), Some(Reps::List(_)))
     }
 
-    /// Where to point when something is missing from the step as a whole.
-    pub(super) fn title(&self) -> KeyLocation {
+    /// The location to report if something is missing from the step as a whole.
+    pub(super) fn report_location(&self) -> KeyLocation {
         let name = self.name.as_ref().map(|name| name.at);
         name.or_else(|| self.use_.as_ref().map(|used| used.at)).unwrap_or(self.header)
     }

@@ -73,7 +73,6 @@ fn find_key<'e, T>(
     key: impl Fn(&schema::Step) -> &Slot<T>,
 ) -> Option<&'e Written<T>> {
     let own: &'e schema::Step = &step.step;
-    // The closure is applied twice; a slice keeps it simple.
     std::iter::once(own).chain(step.defaults.iter().map(|step| &**step)).find_map(|step| slot_of(step, &key))
 }
 

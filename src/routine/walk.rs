@@ -91,7 +91,7 @@ impl Walker<'_> {
     /// Reads the whole file.
     pub(super) fn read_file(&mut self, table: &Table<'_>) -> File {
         let mut file = File::default();
-        let meant =
+        let misspelled =
             self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
         let recovered = table.get(RECOVERED_STEP).filter(|_| self.has_syntax_error);
         if let Some(Data::List(headers)) = recovered.map(|key| &key.value.data) {
@@ -101,15 +101,15 @@ impl Walker<'_> {
             file.steps.extend(steps.collect::<Vec<_>>());
         }
         if !self.has_syntax_error {
-            self.missing(table, &file, &meant);
+            self.missing(table, &file, &misspelled);
         }
         file
     }
 
     /// Reports what a routine lacks that it can't be without.
-    fn missing(&mut self, table: &Table<'_>, file: &File, meant: &[&str]) {
+    fn missing(&mut self, table: &Table<'_>, file: &File, misspelled: &[&str]) {
         let first: Span = table.iter().map(|key| key.span).min_by_key(|span| span.start).unwrap_or_default();
-        if !table.has("name") && !meant.contains(&"name") {
+        if !table.has("name") && !misspelled.contains(&"name") {
             let finding = Diagnostic::error("missing-key", first.range(), "the routine has no `name`");
             self.found.push(
                 finding
@@ -117,7 +117,7 @@ impl Walker<'_> {
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
-        if !table.has("step") && !meant.contains(&"step") {
+        if !table.has("step") && !misspelled.contains(&"step") {
             let at = file.name.as_ref().map_or(first, |name| name.at.value);
             let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
             self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
@@ -177,7 +177,7 @@ impl Walker<'_> {
         touched || self.has_syntax_error && span.start == span.end
     }
 
-    /// The bytes of a literal that gave a part of its text.
+    /// The bytes in the file of a part of a literal's decoded text.
     pub(super) fn part(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
         let raw = self.text.get(value.range()).unwrap_or("");
         value.part(literal::raw_range(raw, decoded, part))

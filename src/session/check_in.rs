@@ -71,14 +71,14 @@ impl CheckIn {
         *self != Self::default()
     }
 
-    /// The pain on each side; what was not answered is none.
-    pub fn pain(&self) -> BySide<u8> {
+    /// The pain on each side; 0 where there is no answer.
+    pub fn pain_or_zero(&self) -> BySide<u8> {
         self.pain.map(|pain| pain.unwrap_or(0))
     }
 
     /// The greater pain of the two sides.
     pub fn worst(&self) -> u8 {
-        let pain = self.pain();
+        let pain = self.pain_or_zero();
         pain.left.max(pain.right)
     }
 
@@ -177,11 +177,11 @@ impl Answers {
         Advice { reasons_to_rest: rest, easing }
     }
 
-    /// Above which pain it is better to rest, of a routine that is for `most` at
-    /// most.
-    pub fn pain_limit(&self, most: u8) -> u8 {
-        let most = most.min(REST_MIN_PAIN - 1);
-        if self.check_in.injured { most.min(MAX_PAIN_WHILE_INJURED) } else { most }
+    /// The highest pain with which a routine whose limit is `max_pain` may be
+    /// started today.
+    pub fn pain_limit(&self, max_pain: u8) -> u8 {
+        let limit = max_pain.min(REST_MIN_PAIN - 1);
+        if self.check_in.injured { limit.min(MAX_PAIN_WHILE_INJURED) } else { limit }
     }
 
     fn too_much_pain(&self, most: u8) -> Option<RestReason> {
@@ -197,7 +197,7 @@ impl Answers {
 
     /// What the answers change in any routine.
     fn easing(&self) -> Easing {
-        let half_range = self.check_in.pain().map(|pain| *pain >= HALF_RANGE_MIN_PAIN);
+        let half_range = self.check_in.pain_or_zero().map(|pain| *pain >= HALF_RANGE_MIN_PAIN);
         Easing {
             half_range,
             without_deep: half_range.any(),

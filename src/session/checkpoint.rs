@@ -1,7 +1,7 @@
 //! Where a session stands, in a form that is stored to resume it later.
 
 use super::segment_run::SegmentRun;
-use super::tally::{PartTally, WorkTally};
+use super::tally::{PartTally, SegmentTally};
 use super::{Ledger, Outcome, PartResult, Session, State, Variant};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -39,7 +39,7 @@ pub struct Checkpoint {
     /// What was done of the part that was on.
     part: PartTally,
     /// What was done of each work segment that was begun.
-    amounts: Vec<(usize, WorkTally)>,
+    amounts: Vec<(usize, SegmentTally)>,
     /// The parts that had ended.
     ended: Vec<EndedPart>,
 }

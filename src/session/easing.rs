@@ -138,7 +138,7 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
         ..routine.clone()
     };
     if !out.is_empty() {
-        // The author's aim was that of the whole.
+        // The intended length applied to the whole routine.
         changed.length = None;
     }
     let mut halves = BySide::default();

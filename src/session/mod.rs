@@ -24,7 +24,7 @@ pub use checkpoint::Checkpoint;
 pub use easing::{Easing, EasingEffect, Movement, eased};
 pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
 pub use position::{Activity, Position};
-pub use spec::{PlanOverrides, Preparation, SessionSpec};
+pub use spec::{PlanOverrides, PreparedSession, SessionOptions};
 pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
 pub use variant::Variant;
 

@@ -27,7 +27,7 @@ pub struct PlanOverrides {
 
 /// How a session is made from a routine's plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preparation {
+pub struct SessionOptions {
     /// What changes the routine before it is laid out.
     pub adjustments: PlanOverrides,
     /// How long things last that the author left to a key; `None` if the keys
@@ -35,7 +35,7 @@ pub struct Preparation {
     pub hands_free: Option<HandsFree>,
 }
 
-impl Preparation {
+impl SessionOptions {
     /// Changes nothing, and leaves nothing to a key.
     pub fn hands_free(pace: HandsFree) -> Self {
         Self { hands_free: Some(pace), ..Self::default() }
@@ -44,7 +44,7 @@ impl Preparation {
 
 /// A routine made ready for one session.
 #[derive(Clone, Debug)]
-pub struct SessionSpec {
+pub struct PreparedSession {
     /// What happens when.
     pub timeline: Arc<Timeline>,
     /// What changed the routine.
@@ -53,10 +53,10 @@ pub struct SessionSpec {
     pub changes: Vec<EasingEffect>,
 }
 
-impl SessionSpec {
+impl PreparedSession {
     /// Prepares a session of the routine that `plan` lays out as it is written.
     /// Where nothing has to change, the plan itself is the session's timeline.
-    pub fn prepare(plan: Arc<Timeline>, preparation: &Preparation) -> Self {
+    pub fn prepare(plan: Arc<Timeline>, preparation: &SessionOptions) -> Self {
         let (routine, changes) = adapt(&plan.routine, &preparation.adjustments);
         let same = Arc::ptr_eq(&routine, &plan.routine);
         let timeline = if same { plan } else { Arc::new(compile(routine)) };
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_session_without_wishes_is_the_plan_itself() {
         let plan = plan();
-        let spec = SessionSpec::prepare(Arc::clone(&plan), &Preparation::default());
+        let spec = PreparedSession::prepare(Arc::clone(&plan), &SessionOptions::default());
         assert!(Arc::ptr_eq(&spec.timeline, &plan));
     }
 
@@ -147,7 +147,10 @@ mod tests {
         let spec = |week: Option<u32>, only: &[&str]| {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
             let adjustments = PlanOverrides { only, week, ..PlanOverrides::default() };
-            SessionSpec::prepare(Arc::clone(&plan), &Preparation { adjustments, ..Preparation::default() })
+            PreparedSession::prepare(
+                Arc::clone(&plan),
+                &SessionOptions { adjustments, ..SessionOptions::default() },
+            )
         };
         let seconds = |week| spec(week, &[]).timeline.total.as_secs();
         assert_eq!([None, Some(1), Some(2), Some(3), Some(9)].map(seconds), [25, 25, 30, 70, 70]);
@@ -157,8 +160,8 @@ mod tests {
         // What is kept of it makes the same session again.
         let kept = serde_json::to_string(&third.adjustments).unwrap();
         let adjustments = serde_json::from_str(&kept).unwrap();
-        let preparation = Preparation { adjustments, ..Preparation::default() };
-        let again = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
+        let preparation = SessionOptions { adjustments, ..SessionOptions::default() };
+        let again = PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline;
         assert_eq!(again.fingerprint(), third.timeline.fingerprint());
         assert_ne!(again.fingerprint(), plan.fingerprint());
         assert_eq!(serde_json::to_string(&PlanOverrides::default()).unwrap(), "{}");
@@ -172,11 +175,11 @@ mod tests {
         let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
         let work = |only: &[&str]| -> Vec<(String, u64)> {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let preparation = Preparation {
+            let preparation = SessionOptions {
                 adjustments: PlanOverrides { only, ..PlanOverrides::default() },
-                ..Preparation::default()
+                ..SessionOptions::default()
             };
-            let timeline = SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline;
+            let timeline = PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline;
             let segments = timeline.segments.iter();
             segments
                 .filter(|segment| {
@@ -196,7 +199,7 @@ mod tests {
     #[test]
     fn hands_free_leaves_nothing_to_a_key() {
         let pace = HandsFree { rep: Duration::from_secs(5), ..HandsFree::default() };
-        let spec = SessionSpec::prepare(plan(), &Preparation::hands_free(pace));
+        let spec = PreparedSession::prepare(plan(), &SessionOptions::hands_free(pace));
         assert!(!spec.timeline.approximate);
         assert_eq!(spec.timeline.total, Duration::from_secs(10 + 4 * 5));
     }

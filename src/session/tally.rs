@@ -16,7 +16,7 @@ pub(super) struct PartTally {
 
 /// What has been done of one work segment, all its runs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct WorkTally {
+pub(super) struct SegmentTally {
     work: Duration,
     reps: u32,
     done: bool,
@@ -26,15 +26,15 @@ pub(super) struct WorkTally {
 #[derive(Clone, Debug)]
 pub(super) struct Tallies {
     parts: Vec<PartTally>,
-    /// One for each segment; gaps keep an empty one.
-    amounts: Vec<WorkTally>,
+    /// One for each segment; those of gaps stay empty.
+    segments: Vec<SegmentTally>,
 }
 
 impl Tallies {
     pub(super) fn new(timeline: &Timeline) -> Self {
         Self {
             parts: vec![PartTally::default(); timeline.parts.len()],
-            amounts: vec![WorkTally::default(); timeline.segments.len()],
+            segments: vec![SegmentTally::default(); timeline.segments.len()],
         }
     }
 
@@ -43,20 +43,20 @@ impl Tallies {
         self.parts.get(part).copied().unwrap_or_default()
     }
 
-    /// Every amount that was begun, by its segment.
-    pub(super) fn begun(&self) -> Vec<(usize, WorkTally)> {
-        let all = self.amounts.iter().copied().enumerate();
-        all.filter(|(_, amount)| *amount != WorkTally::default()).collect()
+    /// The tally of every segment in which work was done, with its index.
+    pub(super) fn begun(&self) -> Vec<(usize, SegmentTally)> {
+        let all = self.segments.iter().copied().enumerate();
+        all.filter(|(_, amount)| *amount != SegmentTally::default()).collect()
     }
 
     /// Takes over what an earlier run of the session had done; what lies
     /// outside the timeline is left out.
-    pub(super) fn restore(&mut self, part: usize, tally: PartTally, amounts: &[(usize, WorkTally)]) {
+    pub(super) fn restore(&mut self, part: usize, tally: PartTally, amounts: &[(usize, SegmentTally)]) {
         if let Some(known) = self.parts.get_mut(part) {
             *known = tally;
         }
         for (segment, amount) in amounts {
-            if let Some(known) = self.amounts.get_mut(*segment) {
+            if let Some(known) = self.segments.get_mut(*segment) {
                 *known = *amount;
             }
         }
@@ -64,7 +64,7 @@ impl Tallies {
 
     /// Whether anything was done in a work segment.
     pub(super) fn has_begun(&self, index: usize) -> bool {
-        self.amounts.get(index).is_some_and(|amount| !amount.work.is_zero() || amount.reps > 0)
+        self.segments.get(index).is_some_and(|amount| !amount.work.is_zero() || amount.reps > 0)
     }
 
     /// Adds a run of a segment that lasted `elapsed`.
@@ -79,7 +79,7 @@ impl Tallies {
         let tally = &mut self.parts[segment.part];
         tally.spent += elapsed;
         if segment.kind == SegmentKind::Work {
-            let amount = &mut self.amounts[run.index];
+            let amount = &mut self.segments[run.index];
             tally.work += elapsed;
             amount.work += elapsed;
             if how != SegmentEnd::Repeated {
@@ -113,7 +113,7 @@ impl Tallies {
             let segment = &timeline.segments[index];
             segment.kind == SegmentKind::Work && !segment.optional
         };
-        let complete = (bounds.first..bounds.end).all(|index| self.amounts[index].done || !needed(index));
+        let complete = (bounds.first..bounds.end).all(|index| self.segments[index].done || !needed(index));
         let outcome = if hurt.is_some() {
             Outcome::Hurt
         } else if complete {
@@ -144,7 +144,7 @@ impl Tallies {
     pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
         let bounds = &timeline.parts[part];
         let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].kind == SegmentKind::Work);
-        work.fold((0, 0), |(done, all), at| (done + u32::from(self.amounts[at].done), all + 1))
+        work.fold((0, 0), |(done, all), at| (done + u32::from(self.segments[at].done), all + 1))
     }
 
     /// What was done of each set on each side of `part`, in the order of the
@@ -159,7 +159,7 @@ impl Tallies {
             if segment.kind != SegmentKind::Work {
                 continue;
             }
-            let amount = &self.amounts[index];
+            let amount = &self.segments[index];
             let same = |(set, _): &(SetResult, bool)| set.set == segment.set && set.side == segment.side;
             let at = sets.iter().position(same).unwrap_or(sets.len());
             if at == sets.len() {

@@ -230,7 +230,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
             let times = if alternate.is_some() { 2 } else { 1 };
             let (count, minimum) = (max.saturating_mul(times), min.saturating_mul(times));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
-                Pace::Tempo(tempo.phases.iter().map(|kind| kind.length).collect())
+                Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())
             });
             let length = match pace.rep() {
                 Some(rep) => Length::Fixed(rep.saturating_mul(count)),

@@ -163,14 +163,14 @@ impl Direction {
 /// What is done in a work segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// A time; beyond `enough` it is optional.
+    /// A time; beyond `minimum` it is optional.
     Time {
         /// The minimum of the range; the segment's length if there is no range.
         minimum: Duration,
     },
     /// Until a key.
     Open,
-    /// A number of reps; beyond `enough` they are optional.
+    /// A number of reps; beyond `minimum` they are optional.
     Reps {
         /// The planned number, both sides together where they alternate.
         count: u32,

@@ -503,7 +503,8 @@ fn a_length_is_about_only_where_it_is_estimated() {
     let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
     let first_line = |hands_free: bool| {
         let mut shared = Shared::new(false, false, 1.0);
-        shared.preparation = supple::session::Preparation::hands_free(supple::timeline::HandsFree::default());
+        shared.preparation =
+            supple::session::SessionOptions::hands_free(supple::timeline::HandsFree::default());
         let manner = PlainOptions { hands_free, ..PlainOptions::default() };
         let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
         printed(&effects).remove(0)

@@ -14,7 +14,7 @@ use supple::check::{Probes, check};
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
-    Answers, CheckIn, Easing, EasingEffect, Movement, Preparation, Rating, Response, RestReason, Sign,
+    Answers, CheckIn, Easing, EasingEffect, Movement, Rating, Response, RestReason, SessionOptions, Sign,
     conditions_of, eased,
 };
 use supple::timeline::{Timeline, compile};
@@ -29,7 +29,7 @@ fn shipped(id: &str) -> Arc<Routine> {
 /// The page before a routine.
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
-    let spec = start.eased(answers).prepared(&Preparation::default());
+    let spec = start.eased(answers).prepared(&SessionOptions::default());
     let asked = CheckInContext {
         answers,
         chosen: BodySide::Left,

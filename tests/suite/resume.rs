@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::session::{
-    Activity, Checkpoint, End, Fact, Input, PlanOverrides, Preparation, Session, SessionSpec, Summary,
+    Activity, Checkpoint, End, Fact, Input, PlanOverrides, PreparedSession, Session, SessionOptions, Summary,
 };
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
@@ -93,8 +93,8 @@ proptest! {
         let plan = Arc::new(compile(Arc::new(decorated(&plan, &decorations))));
         let adjustments = PlanOverrides { easing, ..PlanOverrides::default() };
         let prepare = |adjustments: &PlanOverrides| {
-            let preparation = Preparation { adjustments: adjustments.clone(), ..Preparation::default() };
-            SessionSpec::prepare(Arc::clone(&plan), &preparation).timeline
+            let preparation = SessionOptions { adjustments: adjustments.clone(), ..SessionOptions::default() };
+            PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline
         };
         let begun = prepare(&adjustments);
         if !begun.segments.is_empty() {

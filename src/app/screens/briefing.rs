@@ -6,7 +6,7 @@ use super::{SafetyScreen, player};
 use crate::app::{Context, Effect, ResumeOffer, Screen, SessionStart, Shared, Transition};
 use crate::cue::Tone;
 use crate::routine::{Condition, Conditions};
-use crate::session::{Advice, Movement, Preparation, Rating, Sign, conditions_of};
+use crate::session::{Advice, Movement, Rating, SessionOptions, Sign, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -139,7 +139,7 @@ impl BriefingScreen {
     fn shown(&self, shared: &Shared) -> BriefingView {
         let answers = &shared.recall.answers;
         let resume_offer = self.offer(shared).map(|offer| offer.on_page());
-        let spec = self.in_week(shared).eased(answers).prepared(&Preparation::default());
+        let spec = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
         let asked = CheckInContext {
             answers,
             chosen: self.pain.chosen,

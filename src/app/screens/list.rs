@@ -3,7 +3,7 @@
 use super::selection::moved;
 use super::{BriefingScreen, HistoryScreen};
 use crate::app::{Context, Effect, ListEntry, Message, Origin, Screen, SessionStart, Shared, Transition};
-use crate::session::Preparation;
+use crate::session::SessionOptions;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -215,7 +215,7 @@ fn row(entry: &ListEntry, week: u32) -> ListRow {
     match &entry.timeline {
         Ok(timeline) => {
             let start = SessionStart::new(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
-            view_model::list_row(&start.prepared(&Preparation::default()).timeline, entry.own)
+            view_model::list_row(&start.prepared(&SessionOptions::default()).timeline, entry.own)
         }
         Err(why) => view_model::broken_row(&entry.id, why.clone()),
     }

@@ -9,7 +9,7 @@ use super::scroll::Scroll;
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transition};
 use crate::cue::{self, Cue, CueKind, Rank};
-use crate::session::{Preparation, Session, SessionSpec};
+use crate::session::{PreparedSession, Session, SessionOptions};
 use crate::time::{Clock, Tick};
 use crate::timeline::{HandsFree, SegmentKind, Timeline};
 use crate::ui::View;
@@ -362,8 +362,8 @@ impl Playback {
 impl ValidDraft {
     fn new(timeline: Arc<Timeline>) -> Option<Self> {
         let options = cue::Options::default().for_routine(&timeline.routine);
-        let preparation = Preparation::hands_free(HandsFree::default());
-        let spec = SessionSpec::prepare(Arc::clone(&timeline), &preparation);
+        let preparation = SessionOptions::hands_free(HandsFree::default());
+        let spec = PreparedSession::prepare(Arc::clone(&timeline), &preparation);
         let session = Session::new(Arc::clone(&spec.timeline))?;
         let (cues, track) = (cue::all_cues(&timeline, &options), Arc::new(Track::new(&timeline)));
         Some(Self { timeline, hands_free: spec.timeline, session, cues, track })

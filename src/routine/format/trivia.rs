@@ -1,7 +1,7 @@
 //! What stands between the keys: comments and blank lines.
 
 /// Comments, each a line, and blank lines, each an empty one; never two blank
-/// ones in a row, and none at the end but where one parts it from what follows.
+/// ones in a row. A blank line at the end separates the comments from what follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Trivia {
     lines: Vec<String>,

@@ -11,7 +11,7 @@ use crate::routine::span::Span;
 #[derive(Clone, Debug)]
 pub(in crate::routine) enum UseError {
     /// Told elsewhere in this file.
-    Silent,
+    AlreadyReported,
     /// There is no such file, or it can't be read.
     NoFile { name: String, step: Option<String>, why: SourceError, near: Option<String> },
     /// The file has no such step; `steps` are the first it has, up to [`LISTED`]
@@ -34,7 +34,7 @@ impl UseError {
     pub(super) fn finding(&self, at: Span) -> Option<Diagnostic> {
         let error = |code, message: String| Diagnostic::error(code, at.range(), message);
         Some(match self {
-            Self::Silent => return None,
+            Self::AlreadyReported => return None,
             Self::NoFile { name, why, near, step } => match why {
                 SourceError::NotFound => {
                     let finding =

@@ -84,7 +84,7 @@ impl Resolver<'_> {
         file: FileId,
         reference: &Reference,
     ) -> Result<(FileId, StepPath), UseError> {
-        let id = reference.step.as_deref().ok_or(UseError::Silent)?;
+        let id = reference.step.as_deref().ok_or(UseError::AlreadyReported)?;
         let other = match &reference.file {
             Some(name) => self.load(file, name, Some(id))?,
             None => file,
@@ -100,7 +100,7 @@ impl Resolver<'_> {
             return Ok((other, *path));
         }
         if self.files.get(other).is_some_and(|file| file.has_syntax_error) {
-            return Err(UseError::Silent);
+            return Err(UseError::AlreadyReported);
         }
         let most = MOST_NEAR.min(self.comparison_budget);
         self.comparison_budget = self.comparison_budget.saturating_sub(most.min(entries.len()));
@@ -147,7 +147,7 @@ impl Resolver<'_> {
 
     /// What an error at a `use` of a lent file means for the one that borrows.
     pub(super) fn located(&self, file: FileId, at: Span, error: UseError) -> UseError {
-        if !matches!(error, UseError::Silent | UseError::NoFile { .. } | UseError::NoStep { .. }) {
+        if !matches!(error, UseError::AlreadyReported | UseError::NoFile { .. } | UseError::NoStep { .. }) {
             return error;
         }
         let message = error.finding(at).map(|finding| finding.message);

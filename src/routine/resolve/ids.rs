@@ -106,7 +106,7 @@ impl Resolver<'_> {
         name_all(&mut entries, &mut taken);
         self.entries.insert(file, Rc::new(entries));
         self.circuits(file, &mut taken);
-        self.entries.get(&file).cloned().ok_or(UseError::Silent)
+        self.entries.get(&file).cloned().ok_or(UseError::AlreadyReported)
     }
 
     /// Every table of the file, a `use` of a whole file as its steps.

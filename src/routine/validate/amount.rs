@@ -110,7 +110,7 @@ impl Validator<'_> {
         if self.has_syntax_error() || own.has_misspelling_of("time") || own.has_misspelling_of("reps") {
             return;
         }
-        self.report(from, own.title(), |at| {
+        self.report(from, own.report_location(), |at| {
             let finding = Diagnostic::error("no-amount", at.range(), "this step doesn't say how much");
             let help = if own.tempo.is_some() {
                 "write how many reps the tempo paces: `reps = 10`"

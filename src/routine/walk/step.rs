@@ -13,7 +13,8 @@ use crate::routine::span::{NOWHERE, NodeId, Span};
 use crate::routine::tree::{Data, Table};
 use std::rc::Rc;
 
-/// So many steps are more than any routine has segments.
+/// Reading stops after this many steps, which is more than a routine may have
+/// segments.
 const MOST_STEPS: usize = 10_000;
 
 impl Walker<'_> {
@@ -53,7 +54,6 @@ impl Walker<'_> {
         let mut steps = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if index > MOST_STEPS {
-                // One segment each is too many already.
                 let at: Span = item.span;
                 let finding = Diagnostic::error(
                     "routine-too-long",
@@ -104,8 +104,8 @@ impl Walker<'_> {
         let step = Rc::make_mut(&mut made);
         let circuit = table.has("step");
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
-        let meant = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
-        step.misspelled.extend(meant);
+        let misspelled = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
+        step.misspelled.extend(misspelled);
         Some(made)
     }
 
@@ -184,12 +184,12 @@ impl Walker<'_> {
     fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
         self.table_syntax(span);
         let mut cue = Cue { at: None, set: None, say: None };
-        let meant = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
+        let misspelled = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
             "at" => cue.at = walker.slot(entry, Self::moment),
             "set" => cue.set = walker.slot(entry, Self::number),
             _ => cue.say = walker.slot(entry, Self::line),
         });
-        let lacks = |key: &str, slot: bool| !slot && !meant.contains(&key);
+        let lacks = |key: &str, slot: bool| !slot && !misspelled.contains(&key);
         match (lacks("at", cue.at.is_some()), lacks("say", cue.say.is_some())) {
             (true, true) => {
                 self.lack(
@@ -225,11 +225,12 @@ impl Walker<'_> {
         let span = entry.span();
         self.table_syntax(span);
         let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
-        let meant = self.table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
-            "text" => text = walker.slot(entry, Self::line),
-            _ => pose = walker.slot(entry, Self::pose),
-        });
-        if text.is_none() && !meant.contains(&"text") {
+        let misspelled =
+            self.table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
+                "text" => text = walker.slot(entry, Self::line),
+                _ => pose = walker.slot(entry, Self::pose),
+            });
+        if text.is_none() && !misspelled.contains(&"text") {
             self.lack(span, "the variation has no `text`", "add `text = \"…\"` with what to do differently");
         }
         text?.value.map(|text| Variation { text, pose: pose.and_then(|pose| pose.value) })
@@ -248,7 +249,7 @@ impl Walker<'_> {
         let span = entry.span();
         self.table_syntax(span);
         let mut source = Source::default();
-        let meant = self.table(Scope::Source, table, entry.node, |walker, entry| {
+        let misspelled = self.table(Scope::Source, table, entry.node, |walker, entry| {
             let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
             match entry.field.key {
                 "title" => source.title = value,
@@ -257,7 +258,7 @@ impl Walker<'_> {
                 _ => source.licence = value,
             }
         });
-        if table.is_empty() && meant.is_empty() {
+        if table.is_empty() && misspelled.is_empty() {
             self.lack(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
         }
         Some(source)

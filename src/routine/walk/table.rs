@@ -19,7 +19,7 @@ impl Walker<'_> {
         node: NodeId,
         mut read: impl FnMut(&mut Self, &mut KeyValue<'_, '_>),
     ) -> Vec<&'static str> {
-        let mut meant = Vec::new();
+        let mut misspelled = Vec::new();
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
@@ -27,7 +27,7 @@ impl Walker<'_> {
             if known.is_none() && !recovered && !self.is_broken(span) {
                 let there = |key: &str| table.has(key);
                 let ours = self.unknown(scope, key, span, value, &there);
-                meant.extend(ours);
+                misspelled.extend(ours);
                 // What stands in steps by another name is judged as well.
                 known = ours.and_then(|ours| scope.field(ours));
                 known = known.filter(|field| {
@@ -38,7 +38,7 @@ impl Walker<'_> {
             let node = self.spans.add(node, field.key, span, value.span);
             read(self, &mut KeyValue { field, key: span, value, node });
         }
-        meant
+        misspelled
     }
 
     /// Warns of an inline table that only newer TOML has.

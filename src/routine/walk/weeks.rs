@@ -40,9 +40,9 @@ impl Walker<'_> {
             self.table_syntax(span);
             let at = KeyLocation { file: self.file, key: span, value: span };
             let mut keys = Step { header: at, ..Step::default() };
-            let meant =
+            let misspelled =
                 self.table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
-            keys.misspelled.extend(meant);
+            keys.misspelled.extend(misspelled);
             weeks.push(Week { at, keys: Rc::new(keys) });
         }
         Some(weeks)

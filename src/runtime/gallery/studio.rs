@@ -183,7 +183,7 @@ mod tests {
             show.set_pictures(true);
             let mut session = Session::new(Arc::new(compile(routine))).unwrap();
             while !session.is_over() {
-                for reel in show.reels(&session, Tick::ZERO) {
+                for reel in show.frame_sets(&session, Tick::ZERO) {
                     if all.iter().all(|(_, known)| *known != reel) {
                         all.push((format!("{id}, movement {}", all.len() + 1), reel));
                     }

@@ -15,13 +15,13 @@ pub(super) struct SpectralFrames {
     pub frames: usize,
     /// The logarithm of the strength of the voiced part.
     pub voiced: Vec<f32>,
-    /// How far the voiced part is turned, before `tanh`.
+    /// The phase offset of the voiced part, before `tanh`.
     pub turn: Vec<f32>,
     /// The logarithm of the strength of the noise.
     pub noise: Vec<f32>,
-    /// The logarithm of the strength of what has a phase of its own.
+    /// The logarithm of the strength of the residual.
     pub free: Vec<f32>,
-    /// That phase, in radians.
+    /// The phase of the residual, in radians.
     pub phase: Vec<f32>,
     /// The pitch of each frame in Hz; 0 where nothing is voiced.
     pub pitch: Vec<f32>,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Capacity for phrases of a primary engine, in samples: a minute and a half, 16
 /// MB. Dropped ones are read again from the store.
-const EXTERNAL_CAPACITY: usize = 4_000_000;
+const PRIMARY_CAPACITY: usize = 4_000_000;
 /// Capacity for phrases of the embedded voice, in samples: it speaks a phrase again
 /// in a millisecond.
 const EMBEDDED_CAPACITY: usize = 750_000;
@@ -41,7 +41,7 @@ pub(super) struct PhraseCache {
 
 impl PhraseCache {
     /// An empty cache; `external` if phrases come from a primary engine.
-    pub(super) fn new(external: bool) -> Self {
+    pub(super) fn new(has_primary: bool) -> Self {
         Self {
             planned: HashMap::new(),
             estimated: HashMap::new(),
@@ -50,7 +50,7 @@ impl PhraseCache {
             spoken: HashMap::new(),
             order: VecDeque::new(),
             samples: 0,
-            capacity: if external { EXTERNAL_CAPACITY } else { EMBEDDED_CAPACITY },
+            capacity: if has_primary { PRIMARY_CAPACITY } else { EMBEDDED_CAPACITY },
             warned: HashSet::new(),
             failures: 0,
             last_error: None,
@@ -131,8 +131,8 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_what_is_used_often_stays() {
-        for (external, most) in [(true, EXTERNAL_CAPACITY), (false, EMBEDDED_CAPACITY)] {
-            let mut shelf = PhraseCache::new(external);
+        for (has_primary, most) in [(true, PRIMARY_CAPACITY), (false, EMBEDDED_CAPACITY)] {
+            let mut shelf = PhraseCache::new(has_primary);
             shelf.insert("One.", vec![0.0; 20_000].into());
             for number in 0..100 {
                 shelf.insert(&number.to_string(), vec![0.0; 100_000].into());

@@ -4,7 +4,7 @@
 use crate::history::{SessionRecord, Unrated};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
-    Answers, EasingEffect, Movement, Rating, Response, RestReason, SessionSpec, Sign, conditions_of,
+    Answers, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign, conditions_of,
 };
 
 /// Where a number for the pain on a side goes.
@@ -84,7 +84,7 @@ pub struct CheckInContext<'a> {
 
 /// The questions before a session of a routine, and what the answers mean for
 /// it; `spec` is the session that they make.
-pub fn check_in(routine: &Routine, spec: &SessionSpec, asked: &CheckInContext<'_>) -> CheckInView {
+pub fn check_in(routine: &Routine, spec: &PreparedSession, asked: &CheckInContext<'_>) -> CheckInView {
     let CheckInContext { answers, chosen, first_run, .. } = *asked;
     let rest = answers.advice(routine).reasons_to_rest;
     let pain = answers.check_in.pain;

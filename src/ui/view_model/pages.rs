@@ -4,7 +4,7 @@
 use super::coach::{self, CheckInContext};
 use super::{BriefingView, ListRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
-use crate::session::{End, Outcome, PartResult, SessionSpec, Summary};
+use crate::session::{End, Outcome, PartResult, PreparedSession, Summary};
 use crate::time::Clock;
 use crate::timeline::labels;
 use crate::timeline::{Timeline, Work};
@@ -74,7 +74,7 @@ pub fn pain_line(most: u8) -> Option<String> {
 /// The page before a routine, as it is `plan`ned and as `spec` has it today.
 pub fn briefing(
     plan: &Timeline,
-    spec: &SessionSpec,
+    spec: &PreparedSession,
     asked: &CheckInContext<'_>,
     scroll: u16,
 ) -> BriefingView {
