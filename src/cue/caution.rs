@@ -12,7 +12,7 @@ use crate::timeline::StepIndex;
 
 /// For how many segments a caution may wait for free time. In the last one it is
 /// said whatever else is.
-const WAITS: usize = 6;
+const MAX_SEGMENTS_WAITED: usize = 6;
 
 /// What a caution applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Caution {
 
     /// Whether it has waited as long as it may.
     pub(super) const fn is_overdue(&self) -> bool {
-        self.waited + 1 >= WAITS
+        self.waited + 1 >= MAX_SEGMENTS_WAITED
     }
 
     /// Marks a phrase as delivered, if it is one of its own; returns whether it is.

@@ -43,7 +43,7 @@ pub struct Conductor {
     options: Options,
     horizon: Duration,
     /// Cues before this moment have been handed out.
-    planned: Tick,
+    issued_until: Tick,
     script: Script,
     ahead: Lookahead,
 }
@@ -55,7 +55,7 @@ impl Conductor {
         let script = Script::new();
         let listener = script.expected_listener(session.timeline());
         let ahead = Lookahead::new(&session, at, listener, at, &options);
-        Self { session, options, horizon, planned: at, script, ahead }
+        Self { session, options, horizon, issued_until: at, script, ahead }
     }
 
     /// Returns this conductor without a listener: a sentence counts as delivered
@@ -119,8 +119,8 @@ impl Conductor {
             .has_required_words(self.session.timeline(), options.level);
         let others = OtherSpeech { until: self.script.busy().unwrap_or(now), wait };
         for event in &caused {
-            let enough = (event.fact == Fact::MinimumReached).then(|| facts::minimum_chime(event.at));
-            for cue in facts::cues(event, &self.session, others, options).into_iter().chain(enough) {
+            let chime = (event.fact == Fact::MinimumReached).then(|| facts::minimum_chime(event.at));
+            for cue in facts::cues(event, &self.session, others, options).into_iter().chain(chime) {
                 let until = end(&cue, options);
                 progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
             }
@@ -147,15 +147,15 @@ impl Conductor {
         let busy = self.script.busy().unwrap_or(now);
         let listener = self.script.expected_listener(self.session.timeline());
         self.ahead = Lookahead::new(&self.session, now, listener, busy, &self.options);
-        self.planned = now;
+        self.issued_until = now;
         self.issue_until(now + self.horizon, cues);
     }
 
     fn issue_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
-        if until > self.planned {
+        if until > self.issued_until {
             let due = self.ahead.take_until(until, &self.options);
             cues.extend(due.into_iter().map(|due| self.script.issue(due)));
-            self.planned = until;
+            self.issued_until = until;
         }
     }
 

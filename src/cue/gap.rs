@@ -203,8 +203,8 @@ pub(super) fn instruction_texts<'t>(
     circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
 
-const fn opening_tone(phase: SegmentKind) -> Option<Tone> {
-    match phase {
+const fn opening_tone(kind: SegmentKind) -> Option<Tone> {
+    match kind {
         SegmentKind::Prepare | SegmentKind::Work => None,
         SegmentKind::Switch => Some(Tone::Switch),
         SegmentKind::Move => Some(Tone::Move),

@@ -12,9 +12,9 @@ use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
 /// The most cautions that may wait: as many as half an hour could say.
-const WAITING: usize = 1000;
+const MAX_PENDING_CAUTIONS: usize = 1000;
 /// The most cautions that are considered for one segment.
-const AT_ONCE: usize = 100;
+const MAX_CAUTIONS_PER_SEGMENT: usize = 100;
 
 /// What was delivered so far, and which cautions wait.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,7 @@ impl ListenerState {
             self.cautions.iter().map(|caution| caution.text().to_owned()).collect();
         for caution in waits {
             let is_new = !self.warned.contains(caution.text()) && !known.contains(caution.text());
-            if is_new && self.cautions.len() < WAITING {
+            if is_new && self.cautions.len() < MAX_PENDING_CAUTIONS {
                 known.insert(caution.text().to_owned());
                 self.cautions.push(caution);
             }
@@ -132,7 +132,11 @@ impl ListenerState {
 
     /// The cautions that wait, as many as are considered for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
-        if level == VoiceLevel::Off { &[] } else { self.cautions.get(..AT_ONCE).unwrap_or(&self.cautions) }
+        if level == VoiceLevel::Off {
+            &[]
+        } else {
+            self.cautions.get(..MAX_CAUTIONS_PER_SEGMENT).unwrap_or(&self.cautions)
+        }
     }
 
     /// Whether something must still be said in this segment.

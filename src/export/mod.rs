@@ -141,10 +141,10 @@ fn encode(
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
     let mut mixer = Mixer::new(&plan.cues, kit, RATE, plan.end);
-    let all = share(mixer.frames()).max(1.0);
+    let all = as_float(mixer.frames()).max(1.0);
     while let Some(block) = mixer.next_block() {
         encoder.push(block)?;
-        if !progress(share(mixer.mixed()) / all) {
+        if !progress(as_float(mixer.mixed()) / all) {
             return Err(ExportError::Stopped);
         }
     }
@@ -180,7 +180,7 @@ fn whole_numbers(samples: &[f32]) -> impl Iterator<Item = i16> + '_ {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of the whole")]
-const fn share(frames: u64) -> f64 {
+const fn as_float(frames: u64) -> f64 {
     frames as f64
 }
 

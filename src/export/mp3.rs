@@ -67,19 +67,19 @@ fn tag(plan: &AudioPlan) -> Vec<u8> {
     body.extend(words(*b"TLEN", &length.to_string()));
     body.extend(chapters(plan));
     let mut tag = b"ID3\x04\x00\x00".to_vec();
-    tag.extend(sparse(body.len()));
+    tag.extend(synchsafe(body.len()));
     tag.extend(body);
     tag
 }
 
 /// A number as ID3 writes lengths: seven bits a byte.
-fn sparse(length: usize) -> [u8; 4] {
+fn synchsafe(length: usize) -> [u8; 4] {
     let length = u32::try_from(length).unwrap_or(0);
     [21, 14, 7, 0].map(|shift| u8::try_from(length >> shift & 0x7f).unwrap_or(0))
 }
 
 fn frame(name: [u8; 4], body: &[u8]) -> Vec<u8> {
-    [&name[..], &sparse(body.len()), &[0, 0], body].concat()
+    [&name[..], &synchsafe(body.len()), &[0, 0], body].concat()
 }
 
 /// A frame of text, in UTF-8.
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn lengths_have_seven_bits_a_byte() {
-        assert_eq!(sparse(0), [0, 0, 0, 0]);
-        assert_eq!(sparse(257), [0, 0, 2, 1]);
-        assert_eq!(sparse(0x0fff_ffff), [0x7f; 4]);
+        assert_eq!(synchsafe(0), [0, 0, 0, 0]);
+        assert_eq!(synchsafe(257), [0, 0, 2, 1]);
+        assert_eq!(synchsafe(0x0fff_ffff), [0x7f; 4]);
     }
 }

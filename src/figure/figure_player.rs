@@ -157,9 +157,9 @@ impl FigurePlayer {
             phase_names: names(step, segment).into_iter().map(str::to_owned).collect(),
             pace,
             looks,
-            frames: self.pacing.frames.max(1),
-            calm: self.pacing.calm,
-            keys: false,
+            max_fps: self.pacing.frames.max(1),
+            key_postures_only: self.pacing.calm,
+            includes_keyframes: false,
         })
     }
 

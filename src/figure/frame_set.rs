@@ -35,11 +35,11 @@ pub struct FrameSet {
     /// Its presentations: two if sides alternate.
     pub(super) looks: Vec<Presentation>,
     /// The most figures a second.
-    pub(super) frames: u32,
+    pub(super) max_fps: u32,
     /// Whether only key postures are shown.
-    pub(super) calm: bool,
+    pub(super) key_postures_only: bool,
     /// Whether each key is shown alone too.
-    pub(super) keys: bool,
+    pub(super) includes_keyframes: bool,
 }
 
 /// The time of a movement by its own times, and how long breath and circles have
@@ -157,7 +157,15 @@ impl FrameSet {
     /// The figures of a movement by its own time, and of each of its keys.
     pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
         let (pace, looks) = (MovementPace::Natural, vec![presentation]);
-        Self { pose, phase_names: Vec::new(), pace, looks, frames, calm: false, keys: true }
+        Self {
+            pose,
+            phase_names: Vec::new(),
+            pace,
+            looks,
+            max_fps: frames,
+            key_postures_only: false,
+            includes_keyframes: true,
+        }
     }
 
     /// The figures, each once, in the order in which they come first.
@@ -174,20 +182,22 @@ impl FrameSet {
         for presentation in &self.looks {
             for ghost in [true, false] {
                 let presentation = Presentation { ghost, ..*presentation };
-                take(if self.calm {
+                take(if self.key_postures_only {
                     motion.still_figure(MotionTime::Start, &presentation)
                 } else {
                     motion.figure_at(MotionTime::Start, Duration::ZERO, &presentation)
                 });
             }
             for (moment, since) in self.moments(&motion) {
-                take(if self.calm {
+                take(if self.key_postures_only {
                     motion.still_figure(moment, presentation)
                 } else {
                     motion.figure_at(moment, since, presentation).without_way()
                 });
             }
-            for key in (0..if self.keys { motion.pose().keys.len() } else { 0 }).take(MAX_FRAMES as usize) {
+            for key in (0..if self.includes_keyframes { motion.pose().keys.len() } else { 0 })
+                .take(MAX_FRAMES as usize)
+            {
                 take(motion.key_figure(key, presentation));
             }
         }
@@ -202,23 +212,23 @@ impl FrameSet {
             MovementPace::Tempo(lengths) => (0..)
                 .zip(lengths)
                 .flat_map(|(at, length)| {
-                    let grid = phase(*length, self.frames, true, alternates);
+                    let grid = phase(*length, self.max_fps, true, alternates);
                     (0..grid.steps).map(move |step| MotionTime::Phase(at, grid.share(step)))
                 })
                 .collect(),
             MovementPace::OncePerRep => {
-                let grid = phase(motion.natural_duration(), self.frames, true, alternates);
+                let grid = phase(motion.natural_duration(), self.max_fps, true, alternates);
                 (0..grid.steps).map(|step| MotionTime::Phase(0, grid.share(step))).collect()
             }
             MovementPace::Natural => {
-                let grid = free(motion, self.frames, true);
+                let grid = free(motion, self.max_fps, true);
                 (0..=grid.steps).map(|step| free_moment(motion, grid.time(step), grid)).collect()
             }
             MovementPace::Idle => Vec::new(),
         };
         let paced = !matches!(self.pace, MovementPace::Natural);
         for moment in moments {
-            let (_, grid) = ambient_time(motion, Duration::ZERO, self.frames);
+            let (_, grid) = ambient_time(motion, Duration::ZERO, self.max_fps);
             let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;
             let steps = if turns { grid.steps } else { 1 };
             all.extend((0..steps).map(|step| (moment, grid.time(step))));

@@ -347,9 +347,9 @@ impl SpeakerInner {
 
     fn expected_length(&self, text: &str) -> Duration {
         {
-            let shelf = self.lock();
-            if let Some(told) = shelf.planned_length(text).or_else(|| shelf.estimated_length(text)) {
-                return told;
+            let cache = self.lock();
+            if let Some(planned) = cache.planned_length(text).or_else(|| cache.estimated_length(text)) {
+                return planned;
             }
         }
         let primary = self.working_primary().and_then(|primary| self.lengths.known(primary.id, text));
@@ -385,12 +385,12 @@ impl SpeakerInner {
     fn accept(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
         let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
         self.lengths.note(primary.id, text, samples.len());
-        let mut shelf = self.lock();
-        shelf.mark_measured(text);
-        if shelf.planned_length(text).is_some_and(|told| length(samples.len()) > told + SLACK) {
+        let mut cache = self.lock();
+        cache.mark_measured(text);
+        if cache.planned_length(text).is_some_and(|planned| length(samples.len()) > planned + SLACK) {
             return None;
         }
-        shelf.insert(text, Arc::clone(&samples));
+        cache.insert(text, Arc::clone(&samples));
         Some(samples)
     }
 
@@ -404,9 +404,9 @@ impl SpeakerInner {
         self.lengths.note(self.embedded_id, text, frames);
         let samples = made.inspect_err(|error| log::debug!("\"{text}\" is not said: {error}")).ok()?;
         if self.working_primary().is_none() {
-            let mut shelf = self.lock();
-            shelf.mark_measured(text);
-            shelf.insert(text, Arc::clone(&samples));
+            let mut cache = self.lock();
+            cache.mark_measured(text);
+            cache.insert(text, Arc::clone(&samples));
         }
         Some(samples)
     }
@@ -446,10 +446,10 @@ impl SpeakerInner {
     fn failed(&self, primary: &PrimaryEngine, error: &SpeechError) -> bool {
         log::warn!("{error}");
         let failures = {
-            let mut shelf = self.lock();
-            shelf.failures += 1;
-            shelf.last_error = Some(error.clone());
-            shelf.failures
+            let mut cache = self.lock();
+            cache.failures += 1;
+            cache.last_error = Some(error.clone());
+            cache.failures
         };
         if failures == FAILURES {
             let notice = primary.notice.lock().unwrap_or_else(PoisonError::into_inner);

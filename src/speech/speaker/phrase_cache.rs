@@ -132,13 +132,13 @@ mod tests {
     #[test]
     fn memory_is_bounded_and_what_is_used_often_stays() {
         for (has_primary, most) in [(true, PRIMARY_CAPACITY), (false, EMBEDDED_CAPACITY)] {
-            let mut shelf = PhraseCache::new(has_primary);
-            shelf.insert("One.", vec![0.0; 20_000].into());
+            let mut cache = PhraseCache::new(has_primary);
+            cache.insert("One.", vec![0.0; 20_000].into());
             for number in 0..100 {
-                shelf.insert(&number.to_string(), vec![0.0; 100_000].into());
-                assert!(shelf.get("One.").is_some(), "after {number}");
+                cache.insert(&number.to_string(), vec![0.0; 100_000].into());
+                assert!(cache.get("One.").is_some(), "after {number}");
             }
-            assert!(shelf.samples <= most && shelf.spoken.len() == shelf.order.len());
+            assert!(cache.samples <= most && cache.spoken.len() == cache.order.len());
         }
     }
 }
