@@ -26,8 +26,8 @@ fn run(home: &Path, arguments: &[&str], pipe: &str) -> Run {
     let (done, heard) = channel();
     let waits = std::thread::spawn(move || done.send(child.wait_with_output().unwrap()).unwrap());
     let Ok(output) = heard.recv_timeout(Duration::from_secs(30)) else {
-        // A writer that goes at once lets it end.
-        drop(OpenOptions::new().write(true).open(home.join(pipe)).unwrap());
+        // A writer that goes at once lets it end. Opening for both never blocks.
+        drop(OpenOptions::new().read(true).write(true).open(home.join(pipe)).unwrap());
         panic!("{arguments:?} waits for {pipe}");
     };
     waits.join().unwrap();
