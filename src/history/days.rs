@@ -48,7 +48,7 @@ const FORGOTTEN: i32 = 28;
 /// The week of a progression on the day `today`, from 1, by the days on which the
 /// routine was done, the first one first. Seven days are a week. The next week comes
 /// after one in which the routine was done: where a whole week was left out, the same
-/// one is done again, and after [`FORGOTTEN`] days the progression begins anew.
+/// one is done again, and after 28 days without it the progression begins anew.
 pub fn week_number(done: &[Date], today: Date) -> u32 {
     let Some(mut begins) = done.first().copied() else { return 1 };
     let (mut week, mut last) = (1, begins);

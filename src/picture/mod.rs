@@ -1,7 +1,7 @@
 //! A figure as a picture: smooth limbs, a face, light and shade.
 //!
 //! [`draw`] makes a [`Drawing`] of a figure: paths in metres and what they are
-//! filled with, those behind first. It is painted into pixels ([`paint`]) or
+//! filled with, those behind first. It is painted into pixels (`paint`) or
 //! written as SVG ([`figure_svg`]); both show the same. No file, no terminal.
 
 mod arrows;

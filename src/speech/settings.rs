@@ -20,7 +20,7 @@ const DEADLINE: f64 = 8.0;
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CustomCommand {
-    /// The program and its arguments: see [`Command::command`].
+    /// The program and its arguments: see [`SpeechCommand::command`].
     pub command: Vec<String>,
     /// The default voice.
     #[serde(default)]
