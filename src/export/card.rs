@@ -221,7 +221,6 @@ fn spoken_tempo(tempo: &Tempo) -> String {
     phases.collect::<Vec<_>>().join(", ")
 }
 
-/// Several texts as sentences one after the other.
 /// Texts one after the other, each with a full stop where it has no end of its own.
 pub(super) fn sentences(texts: &[String]) -> String {
     let ended = texts.iter().map(|text| match text.chars().last() {

@@ -203,7 +203,7 @@ impl Performer {
         self.request_speech(&sentences);
     }
 
-    /// Opens the sound device, or closes it.
+    /// Closes the sound device if `muted`. It is opened again by the next message for it.
     fn mute(&mut self, muted: bool) {
         self.muted = muted;
         if muted {
