@@ -4,9 +4,6 @@
 use super::{RawAudio, SpeechError};
 use ebur128::{EbuR128, Mode};
 
-/// The version of [`normalize`]: a part of what cached audio is found by.
-pub(super) const VERSION: u32 = 2;
-
 /// The loudness of all speech, in LUFS.
 pub const LOUDNESS: f64 = -18.0;
 
@@ -21,14 +18,6 @@ const EDGE: f64 = 0.005;
 /// Gated loudness needs whole blocks of 0.4 s, so a phrase is measured as if it
 /// were said over and over for this long.
 const LOUDNESS_WINDOW: f64 = 1.6;
-/// From this share of the loudest frame on (-14 dB) a phrase has begun for good; what
-/// is before is its first consonant.
-const ONSET_END: f64 = 0.2;
-/// The share of the loudest frame (-24 dB) up to which a soft first consonant is raised,
-/// and the greatest gain (8 dB). Without it the `f` of this voice's "four" and "five" is
-/// lost across a room.
-const ONSET_LEVEL: f64 = 0.063;
-const MAX_ONSET_GAIN: f64 = 2.5;
 /// No phrase is made louder than this many times; it would be noise.
 const MOST_GAIN: f64 = 30.0;
 /// Peaks above this are limited softly, as in the mixer.
@@ -46,7 +35,6 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
     }
     let mut samples: Vec<f32> =
         trim_silence(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
-    raise_onset(&mut samples, rate);
     let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
     let loud = loud.ok_or_else(|| SpeechError("it is silent".to_owned()))?;
     let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
@@ -60,44 +48,16 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
     Ok(RawAudio { rate, samples })
 }
 
-/// Makes a soft consonant at the beginning louder, towards [`ONSET_LEVEL`].
-fn raise_onset(samples: &mut [f32], rate: u32) {
-    let stretch = frames(FRAME_SECONDS, rate).max(1);
-    let levels: Vec<f64> = energies(samples, stretch).into_iter().map(f64::sqrt).collect();
-    let loudest = levels.iter().copied().fold(0.0, f64::max);
-    let Some(end) = levels.iter().position(|level| *level > loudest * ONSET_END) else { return };
-    let gains: Vec<f64> = levels[..end]
-        .iter()
-        .map(|level| match *level {
-            level if level > loudest * SILENCE_RATIO => {
-                (loudest * ONSET_LEVEL / level).clamp(1.0, MAX_ONSET_GAIN)
-            }
-            _ => 1.0,
-        })
-        .chain([1.0])
-        .collect();
-    // From the middle of one frame to that of the next the gain changes evenly.
-    for (at, sample) in samples.iter_mut().enumerate().take(end * stretch) {
-        let place = (float(at) / float(stretch) - 0.5).max(0.0);
-        let frame = at.saturating_sub(stretch / 2) / stretch;
-        let (from, to) = (gains[frame.min(end)], gains[(frame + 1).min(end)]);
-        *sample *= narrow(from + (to - from) * (place - float(frame)).clamp(0.0, 1.0));
-    }
-}
-
-/// The mean energy of each frame of `stretch` samples.
-fn energies(samples: &[f32], stretch: usize) -> Vec<f64> {
-    let energy = |part: &[f32]| {
-        let sum: f64 = part.iter().map(|s| f64::from(*s) * f64::from(*s)).sum();
-        sum / float(part.len())
-    };
-    samples.chunks(stretch).map(energy).collect()
-}
-
 /// The samples without the silence around them.
 pub(super) fn trim_silence(samples: &[f32], rate: u32) -> &[f32] {
     let stretch = frames(FRAME_SECONDS, rate).max(1);
-    let energy = energies(samples, stretch);
+    let energy: Vec<f64> = samples
+        .chunks(stretch)
+        .map(|part| {
+            let sum: f64 = part.iter().map(|s| f64::from(*s) * f64::from(*s)).sum();
+            sum / float(part.len())
+        })
+        .collect();
     let loudest = energy.iter().copied().fold(0.0, f64::max);
     let sounds = |energy: &f64| *energy > loudest * SILENCE_RATIO * SILENCE_RATIO && *energy > 1e-9;
     let (Some(first), Some(last)) = (energy.iter().position(sounds), energy.iter().rposition(sounds)) else {
@@ -172,27 +132,6 @@ mod tests {
             let loud = loudness(&raw.samples, 16_000).unwrap();
             assert!((loud - LOUDNESS).abs() < 0.5, "{loud} LUFS");
             assert!(raw.samples[0].abs() < 1e-6 && raw.samples[raw.samples.len() - 1].abs() < 1e-6);
-        }
-    }
-
-    #[test]
-    fn a_soft_first_consonant_is_raised_and_nothing_else() {
-        let (soft, voiced, tail) = (hum(0.1, 0.02), hum(0.3, 0.8), hum(0.2, 0.02));
-        let samples = [&soft[..], &voiced, &tail].concat();
-        let mut raised = samples.clone();
-        raise_onset(&mut raised, 16_000);
-        let level = |from: f64, to: f64, samples: &[f32]| {
-            let part = &samples[frames(from, 16_000)..frames(to, 16_000)];
-            energies(part, part.len())[0].sqrt()
-        };
-        let gain = |from, to| level(from, to, &raised) / level(from, to, &samples);
-        assert!((gain(0.02, 0.08) - 2.5).abs() < 0.01, "{}", gain(0.02, 0.08));
-        assert!((gain(0.11, 0.6) - 1.0).abs() < 1e-6, "{}", gain(0.11, 0.6));
-        // What is loud at once, or silent before, stays as it is.
-        for samples in [hum(0.3, 0.5), [vec![0.0; 800], hum(0.3, 0.5)].concat(), vec![]] {
-            let mut raised = samples.clone();
-            raise_onset(&mut raised, 16_000);
-            assert!(samples.iter().zip(&raised).all(|(one, other)| (one - other).abs() < 1e-3));
         }
     }
 
