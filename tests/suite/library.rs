@@ -164,6 +164,7 @@ fn a_doctor_looks_at_everything_and_says_what_to_do() {
     put(home.path(), "state/supple", "in the way");
     put(home.path(), &format!("{SHELF}/broken.toml"), "name = 1\n");
     put(home.path(), "config/supple/config.toml", "[sound]\nvolume = 900\n");
+    fs::create_dir_all(home.path().join("data/supple/history.db")).unwrap();
     let run = supple_in(home.path(), &["doctor"], "");
     assert_eq!(run.code, 1, "{}", run.output);
     let at = |path: &str| home.path().join(path).display().to_string();
@@ -178,6 +179,10 @@ fn a_doctor_looks_at_everything_and_says_what_to_do() {
             at("state/supple")
         ),
         format!("ok      folder     routines: {}\n", at(SHELF)),
+        format!(
+            "BROKEN  history    the history can't be used: {} is no file\n",
+            at("data/supple/history.db")
+        ),
         "BROKEN  routines   1 of your own, 11 that come with supple; 1 can't be played\n".to_owned(),
     ] {
         assert!(run.output.contains(&line), "{line} is missing in\n{}", run.output);
