@@ -303,6 +303,7 @@ fn samples(cli: &CliContext) -> String {
     if environment.colors() > Colors::None {
         let patch = |colour: u8| format!("\u{1b}[{colour}m  \u{1b}[0m");
         let patches: String = (41..=46).chain(101..=106).map(patch).collect();
+        // Writing to a String can't fail.
         let _ = writeln!(text, "  colours     {patches}");
     }
     if environment.is_utf8() {

@@ -58,7 +58,7 @@ pub(in crate::cli) struct SessionArguments {
     pub speed: Option<f64>,
 
     /// Plain text, one line an event: for pipes, screen readers and simple
-    /// terminals.
+    /// terminals. Tones sound; words are spoken only with --voice.
     #[arg(long)]
     pub plain: bool,
 
