@@ -71,7 +71,8 @@ fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
         Phrase::CountSide(side, Some(count)) => {
-            format!("{}, {}.", capital(side_word(*side)), number((*count).into()))
+            // Without a comma: before a pause, the end of "left" sounds like "two".
+            format!("{} {}.", capital(side_word(*side)), number((*count).into()))
         }
         Phrase::Halfway => "Halfway.".to_owned(),
         Phrase::TimeLeft(left) if *left == Duration::from_secs(10) => "Ten seconds.".to_owned(),
@@ -220,6 +221,8 @@ mod tests {
         let said = "Ten reps, twenty-five kilograms.";
         assert_eq!(both(Phrase::Amount(dose)), pair("Ten reps, 25 kg.", said));
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
+        let count = Phrase::CountSide(BodySide::Left, Some(5));
+        assert_eq!(both(count), pair("Left five.", "Left five."));
         let signs = vec!["IT band pain".to_owned()];
         assert_eq!(both(Phrase::StopAt(signs)), pair("Stop at IT band pain.", "Stop at I T band pain."));
     }

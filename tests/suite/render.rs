@@ -6,77 +6,12 @@
 mod names;
 #[path = "render/proof.rs"]
 mod proof;
+#[path = "render/recogniser.rs"]
+mod recogniser;
 
 use crate::program::supple;
 use serde_json::Value;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-#[expect(clippy::disallowed_methods, reason = "the tests' environment is read here alone")]
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).map(PathBuf::from)
-}
-
-/// The recogniser and the Python it runs with, where there are any.
-#[expect(clippy::print_stdout, reason = "a test that skips says so")]
-fn recogniser() -> Option<(PathBuf, PathBuf)> {
-    let Some(rig) = variable("SUPPLE_RIG") else {
-        println!("skipped: SUPPLE_RIG is not set");
-        return None;
-    };
-    let cache = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;
-    let python = cache.join("supple-rig/venv/bin/python3");
-    if !python.exists() {
-        println!("skipped: `$SUPPLE_RIG/sound setup` was not run");
-        return None;
-    }
-    Some((python, rig.join("say_check.py")))
-}
-
-/// Tones that ring while words begin or go on, in hertz: the move's, the change's two
-/// notes, and the countdown's. A filter takes something of the words too, so there is
-/// none for the turn's, which has faded when "Other way" begins.
-const TONES: &str = "740,830.6,1244.5,880";
-
-/// How far from its time each of the `expected` sentences begins in a recording,
-/// as the recogniser heard it; none where it did not hear it within 0.35 s. What
-/// it may hear are these sentences and those that are `alike`. `filtered` are the
-/// frequencies taken out before, in hertz, with commas between.
-fn heard(
-    (python, script): &(PathBuf, PathBuf),
-    wav: &Path,
-    expected: &[(f64, String)],
-    alike: &[&str],
-    filtered: &str,
-) -> Vec<Option<f64>> {
-    let (phrases, list) = (wav.with_extension("phrases"), wav.with_extension("expected"));
-    let mut texts: Vec<&str> =
-        expected.iter().map(|(_, text)| text.as_str()).chain(alike.iter().copied()).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    std::fs::write(&phrases, texts.join("\n")).unwrap();
-    let mut rows = String::new();
-    for (at, text) in expected {
-        writeln!(rows, "{at}\t{text}").unwrap();
-    }
-    std::fs::write(&list, rows).unwrap();
-    let output = Command::new(python)
-        .arg(script)
-        .arg(wav)
-        .arg("--phrases")
-        .arg(phrases)
-        .arg("--expect")
-        .arg(list)
-        .args(["--tol", "0.35", "--gap", "0.6", "--json", "--beeps-from", filtered])
-        .args(["--extra-dict", "tests/data/voice/words.dict"])
-        .output()
-        .unwrap();
-    let heard: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
-    let rows = heard["expect"].as_array().unwrap();
-    rows.iter().map(|row| row["dt"].as_f64().filter(|_| row["hit"] == true)).collect()
-}
+use std::path::Path;
 
 fn render(name: &str, file: &Path, more: &[&str]) {
     let file = file.to_str().unwrap();
@@ -282,7 +217,7 @@ time = "10s"
 
 #[test]
 fn a_recogniser_hears_what_the_plan_says_and_nothing_that_it_does_not() {
-    let Some(recogniser) = recogniser() else { return };
+    let Some(recogniser) = recogniser::Recogniser::find() else { return };
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("spoken.toml"), SPOKEN).unwrap();
@@ -301,7 +236,8 @@ fn a_recogniser_hears_what_the_plan_says_and_nothing_that_it_does_not() {
         .flat_map(|text| [(3.0, (*text).to_owned()), (40.0, (*text).to_owned())])
         .collect();
     let expected: Vec<(f64, String)> = said.iter().chain(&wrong).cloned().collect();
-    let found = heard(&recogniser, &path("spoken.wav"), &expected, &[], TONES);
+    let expected_here = recogniser::Expected { sentences: &expected, alike: &[] };
+    let found = recogniser.heard(&path("spoken.wav"), &expected_here, recogniser::TONES);
     let hits: Vec<bool> = found.iter().map(Option::is_some).collect();
     let (right, false_ones) = hits.split_at(said.len());
     let missed: Vec<&str> =

@@ -6,7 +6,7 @@
 //! cargo test --test suite render::names -- --ignored --nocapture
 //! ```
 
-use super::{TONES, heard, recogniser};
+use super::recogniser::{Expected, Recogniser, TONES};
 use std::time::Duration;
 use supple::speech::{Engine, Neural, Pronunciations, RawAudio, write_wav};
 
@@ -28,7 +28,7 @@ fn names() -> Vec<String> {
 #[test]
 #[ignore = "takes a minute"]
 fn a_hundred_names_are_heard() {
-    let Some(recogniser) = recogniser() else { return };
+    let Some(recogniser) = Recogniser::find() else { return };
     let voice = Neural::heart(1.0, &Pronunciations::shipped());
     let mut samples: Vec<f32> = Vec::new();
     let (mut expected, mut rate) = (Vec::new(), 0);
@@ -43,7 +43,7 @@ fn a_hundred_names_are_heard() {
     let folder = tempfile::tempdir().unwrap();
     let wav = folder.path().join("names.wav");
     std::fs::write(&wav, write_wav(&RawAudio { rate, samples }).unwrap()).unwrap();
-    let found = heard(&recogniser, &wav, &expected, &[], TONES);
+    let found = recogniser.heard(&wav, &Expected { sentences: &expected, alike: &[] }, TONES);
     let missed: Vec<&str> = expected
         .iter()
         .zip(&found)

@@ -2,10 +2,10 @@
 //! and a recogniser from elsewhere writes down what is said in it, and when.
 //!
 //! It hears each session twice: as it is played, with the tones' frequencies
-//! filtered out, and without tones. The filter takes the second formant of "four"
-//! and "one" along, which lies at 880 Hz, so a count beside a tone may be missed
-//! in the first recording. A sentence is heard when it is in one of them; what is
-//! not said must be in neither.
+//! filtered out, and without tones, passage by passage. The filter takes the second
+//! formant of "four" and "one" along, which lies at 880 Hz, so a count beside a tone
+//! may be missed in the first recording. A sentence is heard when it is in one of
+//! them; what is not said must be in neither.
 //!
 //! The tests take minutes each, so they are run by name; each prints its row of
 //! the table in `docs/voice.md`:
@@ -14,7 +14,8 @@
 //! cargo test --test suite render::proof -- --ignored --nocapture
 //! ```
 
-use super::{TONES, heard, recogniser, render};
+use super::recogniser::{Expected, Recogniser, TONES};
+use super::render;
 use crate::program::supple;
 use serde_json::Value;
 
@@ -72,18 +73,19 @@ fn wrong(said: &[Said]) -> Vec<(f64, String)> {
 
 #[expect(clippy::print_stdout, reason = "what it prints is what it is run for")]
 fn prove(name: &str) {
-    let Some(recogniser) = recogniser() else { return };
+    let Some(recogniser) = Recogniser::find() else { return };
     let folder = tempfile::tempdir().unwrap();
     let wav = folder.path().join("session.wav");
     let said = plan(name);
     let wrong = wrong(&said);
     assert_eq!(wrong.len(), 10);
     let right = said.iter().map(|one| (one.at, one.text.clone()));
-    let expected: Vec<(f64, String)> = right.chain(wrong).collect();
+    let sentences: Vec<(f64, String)> = right.chain(wrong).collect();
+    let expected = Expected { sentences: &sentences, alike: &ALIKE };
     render(name, &wav, &[]);
-    let with_tones = heard(&recogniser, &wav, &expected, &ALIKE, TONES);
+    let with_tones = recogniser.heard(&wav, &expected, TONES);
     render(name, &wav, &["--tones", "off", "--force"]);
-    let without_tones = heard(&recogniser, &wav, &expected, &ALIKE, "");
+    let without_tones = recogniser.heard_apart(&wav, &expected);
     let either: Vec<Option<f64>> =
         with_tones.iter().zip(&without_tones).map(|(one, other)| one.or(*other)).collect();
     let (right, false_ones) = either.split_at(said.len());
