@@ -6,7 +6,7 @@ mod phrase_cache;
 use self::phrase_cache::PhraseCache;
 use super::embedded::Embedded;
 use super::lengths::{EngineId, PhraseLengths};
-use super::normalize::normalize;
+use super::normalize::{self, normalize};
 use super::pronounce::Pronunciations;
 use super::resample::resample;
 use super::text::{tidy, unspoken_characters};
@@ -84,6 +84,11 @@ impl std::fmt::Debug for Speaker {
     }
 }
 
+/// What tells an engine's cached audio from that of others and of other versions.
+fn cache_identity(engine: &dyn Engine) -> String {
+    format!("{}\u{1f}{}", engine.identity(), normalize::VERSION)
+}
+
 impl Speaker {
     /// The embedded voice at `rate` times its usual pace.
     ///
@@ -111,7 +116,7 @@ impl Speaker {
         lengths: Arc<PhraseLengths>,
         notice: Notice,
     ) -> Self {
-        let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
+        let (id, identity) = (EngineId::of(engine.as_ref()), cache_identity(engine.as_ref()));
         let (words, notice) = (words.clone(), Mutex::new(notice));
         let primary = PrimaryEngine { engine, id, identity, words, store, notice };
         Self::new(embedded, Some(primary), true, lengths)
@@ -127,7 +132,7 @@ impl Speaker {
         lengths: Arc<PhraseLengths>,
         notice: Notice,
     ) -> Self {
-        let (id, identity) = (EngineId::of(engine.as_ref()), engine.identity());
+        let (id, identity) = (EngineId::of(engine.as_ref()), cache_identity(engine.as_ref()));
         // The pronunciations are of English words.
         let (words, notice) = (Pronunciations::default(), Mutex::new(notice));
         let primary = PrimaryEngine { engine, id, identity, words, store, notice };

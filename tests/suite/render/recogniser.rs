@@ -12,8 +12,8 @@ pub(super) const TONES: &str = "740,830.6,1244.5,880";
 
 /// Silence in a recording that ends a passage, in seconds.
 const PASSAGE_GAP: f64 = 0.7;
-/// Silence around each passage, in seconds.
-const PASSAGE_MARGIN: f64 = 0.3;
+/// Silence put around each passage, in tenths of a second.
+const PASSAGE_MARGIN: u32 = 3;
 /// Samples up to this are silence: 60 dB below full scale.
 const SILENCE: u16 = 33;
 
@@ -90,7 +90,7 @@ impl Recogniser {
         for (begin, end) in passages(&samples, rate) {
             let passage = wav.with_extension("passage.wav");
             write_mono(&passage, rate, &samples[begin..end]);
-            let begin = seconds(begin, rate) - PASSAGE_MARGIN;
+            let begin = seconds(begin, rate) - f64::from(PASSAGE_MARGIN) / 10.0;
             let moved: Vec<(f64, String)> =
                 expected.sentences.iter().map(|(at, text)| (at - begin, text.clone())).collect();
             let found = self.heard(&passage, &Expected { sentences: &moved, ..*expected }, "");
@@ -126,7 +126,7 @@ fn write_mono(wav: &Path, rate: u32, samples: &[i16]) {
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(wav, spec).unwrap();
-    let margin = vec![0; rate as usize / 10 * 3];
+    let margin = vec![0; (rate / 10 * PASSAGE_MARGIN) as usize];
     for sample in margin.iter().chain(samples).chain(&margin) {
         writer.write_sample(*sample).unwrap();
     }
