@@ -21,7 +21,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use uuid::Uuid;
 
@@ -42,7 +41,7 @@ pub fn timestamp() -> Timestamp {
 
 /// The present moment by the calendar and in the user's time zone.
 pub fn zoned() -> Zoned {
-    timestamp().to_zoned(TimeZone::system())
+    timestamp().to_zoned(super::time_zone::local())
 }
 
 /// A new id for a session, by the present moment and by chance.

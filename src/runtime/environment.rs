@@ -93,6 +93,12 @@ pub fn home() -> Option<&'static Path> {
     HOME.get_or_init(read).as_deref()
 }
 
+/// The variable that names the user's time zone, if it is set.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub(super) fn time_zone_variable() -> Option<OsString> {
+    std::env::var_os("TZ")
+}
+
 impl Environment {
     /// Reads the environment.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]

@@ -34,5 +34,6 @@ pub mod sound;
 pub mod sound_files;
 pub mod state;
 pub mod terminal;
+mod time_zone;
 pub mod voice;
 pub mod watch;
