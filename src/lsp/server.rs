@@ -25,7 +25,8 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 /// What the server needs from the rest of the program.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +50,16 @@ pub fn serve(
     input: impl BufRead + Send + 'static,
     output: impl Write + 'static,
 ) -> io::Result<u8> {
-    let received = spawn_reader(input)?;
+    let (sender, received) = channel();
+    let sender = Arc::new(sender);
+    // Weak, so that the channel closes when the reader ends.
+    let measured = Arc::downgrade(&sender);
+    context.voice.on_measured(move || {
+        if measured.upgrade().is_none_or(|sender| sender.send(Received::Measured).is_err()) {
+            log::debug!("the server has ended");
+        }
+    });
+    spawn_reader(input, sender)?;
     let server = Server {
         context,
         output: Box::new(output),
@@ -132,6 +142,7 @@ impl Server {
                     return Ok(u8::from(self.stage != Lifecycle::Closing));
                 }
                 Some(Received::Message(Message::Notification(note))) => self.notification(note)?,
+                Some(Received::Measured) => self.mark_stale(|_| true),
                 // The server sends no requests, so it expects no responses.
                 Some(Received::Message(Message::Response(_))) | None => {}
                 Some(Received::TooLarge(why)) => return Err(io::Error::other(why)),

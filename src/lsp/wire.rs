@@ -3,14 +3,15 @@
 
 use lsp_server::Message;
 use std::io::{self, BufRead, Read as _};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 /// The most bytes of one message; a routine has at most 128 KiB.
 const LARGEST: u64 = 16 << 20;
 /// The most bytes of a message's header.
 const LONGEST: u64 = 64 << 10;
 
-/// What was received from the editor.
+/// What was received from the editor, or from a thread of the program.
 #[derive(Debug)]
 pub(super) enum Received {
     /// A message.
@@ -19,16 +20,20 @@ pub(super) enum Received {
     Invalid(String),
     /// Something larger than any message; reading ends here.
     TooLarge(String),
+    /// Not from the editor: phrases were measured, so another check may find more.
+    Measured,
 }
 
 /// Reads messages on a thread of its own until the editor closes the pipe or sends
-/// `exit`.
+/// `exit`. Then it drops `sender`.
 ///
 /// # Errors
 ///
 /// Returns an error if the thread can't be started.
-pub(super) fn spawn_reader(mut input: impl BufRead + Send + 'static) -> io::Result<Receiver<Received>> {
-    let (sender, receiver) = channel();
+pub(super) fn spawn_reader(
+    mut input: impl BufRead + Send + 'static,
+    sender: Arc<Sender<Received>>,
+) -> io::Result<()> {
     std::thread::Builder::new().name("editor".to_owned()).spawn(move || {
         loop {
             let received = match read(&mut input) {
@@ -54,7 +59,7 @@ pub(super) fn spawn_reader(mut input: impl BufRead + Send + 'static) -> io::Resu
             }
         }
     })?;
-    Ok(receiver)
+    Ok(())
 }
 
 /// Reads a message of limited size.

@@ -6,6 +6,7 @@ use super::incoming::Incoming;
 use super::input::Input;
 use super::performer::{Files, Performer};
 use super::signals::{Signals, exit_code};
+use super::voice::VoiceProbe;
 use super::watch::Watch;
 use crate::app::{Effect, FileChange, Message, Program};
 use crate::audio::{SoundOptions, SoundStatus};
@@ -68,7 +69,10 @@ pub struct WatchedFile {
     pub path: Option<PathBuf>,
     /// Further folders that it may borrow from.
     pub folders: Vec<PathBuf>,
-    /// Reads it; returns `None` if the content is unchanged.
+    /// The probe that checks its words, if it has any: the file is read again when phrases
+    /// were measured.
+    pub voice: Option<VoiceProbe>,
+    /// Reads it; returns `None` if neither the content nor the findings have changed.
     pub read: Box<dyn FnMut() -> Option<Message>>,
 }
 
@@ -202,6 +206,10 @@ fn build_performer(
 /// Watches a file, and reports every change of it as a message.
 fn watch(watched: &WatchedFile, sender: Sender<Event>) -> Option<Watch> {
     let path = watched.path.as_deref()?;
+    if let Some(voice) = &watched.voice {
+        let sender = sender.clone();
+        voice.on_measured(move || send(&sender, Message::FileChanged(FileChange::Complete)));
+    }
     let on_change = move |change| send(&sender, Message::FileChanged(change));
     Watch::start(path, &watched.folders, on_change)
         .inspect_err(|error| log::error!("{} can't be watched: {error}", path.display()))

@@ -5,6 +5,7 @@ use super::driver::WatchedFile;
 use super::library::{self, Found, Library, NotFound};
 use super::voice::VoiceProbe;
 use crate::app::{Message, RoutineDraft};
+use crate::diagnostic::Diagnostic;
 use crate::routine::Routine;
 use crate::ui::view_model::Findings;
 use std::io;
@@ -21,6 +22,7 @@ pub struct PreviewedFile {
     label: String,
     text: String,
     routine: Option<Arc<Routine>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl PreviewedFile {
@@ -33,7 +35,8 @@ impl PreviewedFile {
         voice: VoiceProbe,
     ) -> (Self, RoutineDraft) {
         let (label, library) = (super::paths::shown(std::path::Path::new(&found.label)), library.clone());
-        let mut file = Self { library, voice, path, label, text: String::new(), routine: None };
+        let (text, routine, diagnostics) = (String::new(), None, Vec::new());
+        let mut file = Self { library, voice, path, label, text, routine, diagnostics };
         let draft = file.draft(found);
         (file, draft)
     }
@@ -43,6 +46,7 @@ impl PreviewedFile {
         self.voice.save();
         self.text.clone_from(&found.text);
         self.routine = read.routine().cloned();
+        self.diagnostics.clone_from(&read.findings);
         RoutineDraft {
             timeline: read.playable().cloned(),
             findings: Findings {
@@ -60,21 +64,26 @@ impl PreviewedFile {
         WatchedFile {
             path: self.path.clone(),
             folders: self.library.folder.iter().cloned().collect(),
+            voice: Some(self.voice.clone()),
             read: Box::new(move || self.reread().map(Message::RoutineDraft)),
         }
     }
 
-    /// Reads the file again; `None` if it is unchanged.
+    /// Reads the file again; `None` if it and what is found in it are unchanged.
     fn reread(&mut self) -> Option<RoutineDraft> {
         let found = match library::file(self.path.as_deref()?) {
             Ok(found) => Found { label: self.label.clone(), ..found },
             Err(error) => return Some(self.unreadable(&error)),
         };
         let (text, routine) = (self.text.clone(), self.routine.clone());
+        let diagnostics = std::mem::take(&mut self.diagnostics);
         let draft = self.draft(&found);
         let empty = found.text.trim().is_empty() && !text.trim().is_empty();
-        // A file that it borrows from may have changed.
-        let same = text == self.text && routine == self.routine && self.routine.is_some();
+        // A file that it borrows from may have changed, or phrases were measured.
+        let same = text == self.text
+            && routine == self.routine
+            && diagnostics == self.diagnostics
+            && self.routine.is_some();
         (!same).then_some(RoutineDraft { empty, ..draft })
     }
 

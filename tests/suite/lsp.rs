@@ -256,6 +256,23 @@ fn a_session_from_hello_to_goodbye() {
 }
 
 #[test]
+#[cfg(feature = "neural")]
+fn what_only_measuring_finds_is_published_without_another_message() {
+    let mut editor = Editor::start("utf-8");
+    // By the estimate the words just fit, spoken they are a little longer.
+    let routine = "name = \"Short\"\n[[step]]\nname = \"Leg swings\"\n\
+                   how = \"Stand tall, hold on to a wall, and let the leg swing easily.\"\n\
+                   prepare = \"5.9s\"\ntime = \"30s\"\n";
+    let uri = editor.save("short.toml", routine);
+    editor.open(&uri, routine);
+    assert_eq!(editor.findings(&uri, 1), Vec::<Value>::new());
+    let findings = editor.findings(&uri, 1);
+    assert_eq!(findings[0]["code"], "words-dont-fit");
+    assert_eq!(findings[0]["range"]["start"], json!({"line": 3, "character": 6}));
+    assert_eq!(editor.shutdown(), 0);
+}
+
+#[test]
 fn keys_and_values_are_offered_where_they_may_stand() {
     let mut editor = Editor::start("utf-16");
     let keys = editor.completions("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n|\n");

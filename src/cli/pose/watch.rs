@@ -66,6 +66,7 @@ impl FigureFile {
     /// Watches the file from here on; a shipped figure has none.
     fn watched_file(mut self) -> WatchedFile {
         WatchedFile {
+            voice: None,
             path: self.found.path.clone(),
             folders: Vec::new(),
             read: Box::new(move || self.reread().map(Message::PoseDraft)),

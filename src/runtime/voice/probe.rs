@@ -38,7 +38,23 @@ enum Uncertain {
     /// Measure them synchronously.
     Measure(MeasureHandle),
     /// Measure them on a thread, for the next check.
-    MeasureInBackground(Arc<OnceLock<Option<SyncSender<String>>>>),
+    MeasureInBackground(Arc<Background>),
+}
+
+/// The thread that measures, started by the first phrase.
+#[derive(Default)]
+struct Background {
+    queue: OnceLock<Option<SyncSender<String>>>,
+    on_measured: Arc<OnceLock<OnMeasured>>,
+}
+
+/// Called on the measuring thread.
+type OnMeasured = Box<dyn Fn() + Send + Sync>;
+
+impl std::fmt::Debug for Background {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Background")
+    }
 }
 
 /// A measure that is the same for all checks of a run.
@@ -73,6 +89,16 @@ impl VoiceProbe {
         Self { uncertain: Uncertain::MeasureInBackground(Arc::default()), ..self }
     }
 
+    /// Sets the callback for when phrases were measured in the background, so that
+    /// another check may find more; called on another thread. Only the first one is used.
+    pub fn on_measured(&self, callback: impl Fn() + Send + Sync + 'static) {
+        if let Uncertain::MeasureInBackground(background) = &self.uncertain
+            && background.on_measured.set(Box::new(callback)).is_err()
+        {
+            log::debug!("another check is called when phrases are measured");
+        }
+    }
+
     /// The length of a phrase, without blocking: measured or estimated.
     pub fn measure(&self) -> Measure {
         self.lengths.measure()
@@ -83,12 +109,12 @@ impl VoiceProbe {
         let exact = match &self.uncertain {
             Uncertain::Estimate => self.measure(),
             Uncertain::Measure(measure) => measure.0.clone(),
-            Uncertain::MeasureInBackground(thread) => {
-                let (thread, lengths, measure) =
-                    (Arc::clone(thread), Arc::clone(&self.lengths), self.measure());
+            Uncertain::MeasureInBackground(background) => {
+                let (background, lengths, measure) =
+                    (Arc::clone(background), Arc::clone(&self.lengths), self.measure());
                 Arc::new(move |text: &str| {
                     if !lengths.is_known(text)
-                        && let Some(queue) = thread.get_or_init(|| start_thread(&lengths))
+                        && let Some(queue) = background.queue(&lengths)
                         && queue.try_send(text.to_owned()).is_err()
                     {
                         log::debug!("many phrases wait to be measured");
@@ -115,24 +141,40 @@ impl VoiceProbe {
     }
 }
 
+impl Background {
+    /// The queue of the thread, which is started if need be; `None` if that fails.
+    fn queue(&self, lengths: &Arc<PhraseLengths>) -> Option<&SyncSender<String>> {
+        self.queue.get_or_init(|| start_thread(lengths, &self.on_measured)).as_ref()
+    }
+}
+
 /// Starts the thread that measures; `None` if that fails.
-fn start_thread(lengths: &Arc<PhraseLengths>) -> Option<SyncSender<String>> {
+fn start_thread(
+    lengths: &Arc<PhraseLengths>,
+    on_measured: &Arc<OnceLock<OnMeasured>>,
+) -> Option<SyncSender<String>> {
     let (queue, received) = sync_channel(QUEUE_CAPACITY);
-    let lengths = Arc::clone(lengths);
-    let work = move || measure_queued(&lengths, &received);
+    let (lengths, on_measured) = (Arc::clone(lengths), Arc::clone(on_measured));
+    let work = move || measure_queued(&lengths, &received, &on_measured);
     let started: io::Result<_> = std::thread::Builder::new().name("lengths".into()).spawn(work);
     started.inspect_err(|error| log::warn!("no thread for the lengths of phrases: {error}")).ok()?;
     Some(queue)
 }
 
-/// Measures what is ordered until nobody queue any more.
-fn measure_queued(lengths: &PhraseLengths, queue: &Receiver<String>) {
+/// Measures what is queued until nothing can be queued any more.
+fn measure_queued(lengths: &PhraseLengths, queue: &Receiver<String>, on_measured: &OnceLock<OnMeasured>) {
     while let Ok(text) = queue.recv() {
-        lengths.measure_blocking(&text);
-        for text in queue.try_iter() {
+        let mut measured = false;
+        for text in std::iter::once(text).chain(queue.try_iter()) {
+            let unknown = !lengths.is_known(&text);
             lengths.measure_blocking(&text);
+            measured |= unknown && lengths.is_known(&text);
         }
         lengths.save();
+        // Not if the voice failed: another check would only queue the same phrases again.
+        if measured && let Some(on_measured) = on_measured.get() {
+            on_measured();
+        }
     }
 }
 
@@ -152,14 +194,13 @@ mod tests {
         assert_ne!(exact, estimate);
         assert_eq!((patient.length_bounds().min)(text), exact, "what is known is no guess");
         let hasty = fresh().measuring_in_background();
+        let (sender, measured) = std::sync::mpsc::channel();
+        hasty.on_measured(move || sender.send(()).unwrap());
         assert_eq!((hasty.length_bounds().exact)(text), estimate);
-        // The thread ends when nobody can order any more; then all is measured.
-        let Uncertain::MeasureInBackground(thread) = hasty.uncertain else { panic!("it is in haste") };
-        let lengths = Arc::clone(&hasty.lengths);
-        drop(thread);
-        while !lengths.is_known(text) {
-            std::thread::yield_now();
-        }
-        assert_eq!(lengths.measure()(text), exact);
+        measured.recv().unwrap();
+        assert_eq!((hasty.length_bounds().exact)(text), exact);
+        // What is known is not measured again.
+        drop(hasty);
+        assert!(measured.recv().is_err());
     }
 }
