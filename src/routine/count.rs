@@ -2,8 +2,9 @@
 //! of an author's cue.
 
 use super::duration;
-use super::fault::{ValueError, quoted, truncated};
+use super::message::{quoted, truncated};
 use super::model::CueAt;
+use super::value_error::ValueError;
 
 /// A number, or two of them in a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,28 +24,28 @@ pub(super) fn looks_like_count(text: &str) -> bool {
 
 /// Reads a range such as `8-12`; a lone number belongs outside of quotes.
 pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
-    let fault = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
+    let error = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
     let Some((first, second)) = text.split_once('-') else {
         let plain = text.parse::<u32>().is_ok();
         return Err(if plain {
-            let fault = ValueError::new("wrong-type", 0..text.len(), "a number stands without quotes");
-            fault.label("text").fix(Some(text.to_owned()))
+            let error = ValueError::new("wrong-type", 0..text.len(), "a number stands without quotes");
+            error.label("text").fix(Some(text.to_owned()))
         } else if let Some(count) = counted(text) {
-            fault("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
+            error("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
         } else if let Some((sets, reps)) = times(text) {
             let label = format!("`sets = {sets}` and `reps = {reps}`");
             ValueError::new("bad-range", 0..text.len(), "sets and reps stand in two keys").label(label)
         } else {
-            fault("this is no range of numbers").label("such as \"8-12\"")
+            error("this is no range of numbers").label("such as \"8-12\"")
         });
     };
     match (whole(first), whole(second)) {
         (Some(min), Some(max)) if min <= max => Ok(CountRange { min, max }),
         (Some(_), Some(_)) => {
             let turned = quoted(&format!("{second}-{first}"));
-            Err(fault("the range runs backwards").label("the least comes first").fix(Some(turned)))
+            Err(error("the range runs backwards").label("the least comes first").fix(Some(turned)))
         }
-        _ => Err(fault("this is no range of numbers").label("such as \"8-12\"")),
+        _ => Err(error("this is no range of numbers").label("such as \"8-12\"")),
     }
 }
 
@@ -86,32 +87,32 @@ pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
         return match share.parse::<f64>() {
             Ok(share) if number => Ok(CueAt::Percent(share)),
             _ => {
-                let fault = ValueError::new(
+                let error = ValueError::new(
                     "wrong-value",
                     0..text.len(),
                     format!("`{}` is no share of an amount", truncated(text)),
                 );
-                Err(fault.label("such as \"50%\""))
+                Err(error.label("such as \"50%\""))
             }
         };
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-        let fault = ValueError::new(
+        let error = ValueError::new(
             "missing-unit",
             0..text.len(),
             format!("the moment `{}` has no unit", truncated(text)),
         );
-        return Err(fault.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
+        return Err(error.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
     }
-    let refix = |fault: ValueError, sign: &str| {
-        let fix = fault.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
-        fault.fix(fix)
+    let refix = |error: ValueError, sign: &str| {
+        let fix = error.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
+        error.fix(fix)
     };
     match text.strip_prefix('-') {
         Some(rest) => {
-            duration::single(rest).map(CueAt::FromEnd).map_err(|fault| refix(fault.shifted(1), "-"))
+            duration::single(rest).map(CueAt::FromEnd).map_err(|error| refix(error.shifted(1), "-"))
         }
-        None => duration::single(text).map(CueAt::FromStart).map_err(|fault| refix(fault, "")),
+        None => duration::single(text).map(CueAt::FromStart).map_err(|error| refix(error, "")),
     }
 }
 

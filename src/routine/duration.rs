@@ -2,7 +2,7 @@
 
 mod repair;
 
-use super::fault::ValueError;
+use super::value_error::ValueError;
 use crate::diagnostic::Diagnostic;
 pub(super) use repair::repair;
 use std::ops::Range;
@@ -58,9 +58,9 @@ impl Unit {
 ///
 /// What is wrong with it, at that place.
 pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
-    single(text).map_err(|fault| {
-        let finding = Diagnostic::error(fault.code, at.clone(), fault.message).label(fault.label);
-        match fault.fix {
+    single(text).map_err(|error| {
+        let finding = Diagnostic::error(error.code, at.clone(), error.message).label(error.label);
+        match error.fix {
             Some(fix) => finding.help(format!("write `\"{fix}\"`")).fix(at, format!("\"{fix}\"")),
             None => finding.help("such as `\"3s\"` or `\"1min30s\"`"),
         }
@@ -68,22 +68,22 @@ pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diag
     })
 }
 
-/// Reads one duration; a range is a fault.
+/// Reads one duration; a range is a error.
 pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
     if dash(text).is_some() {
-        let fault = ValueError::new("bad-range", 0..text.len(), "a range can't stand here");
-        return Err(fault.label("one duration, no range").fix(fix()));
+        let error = ValueError::new("bad-range", 0..text.len(), "a range can't stand here");
+        return Err(error.label("one duration, no range").fix(fix()));
     }
-    parse(text, None).map(|(length, _)| length).map_err(|fault| fault.fix(fix()))
+    parse(text, None).map(|(length, _)| length).map_err(|error| error.fix(fix()))
 }
 
 /// Reads a duration or a range; in `5-7min` the first number borrows the unit.
 pub(super) fn range(text: &str) -> Result<DurationRange, ValueError> {
-    two(text).map_err(|fault| {
+    two(text).map_err(|error| {
         // A range the wrong way round brings its own fix.
-        let fix = fault.fix.clone().or_else(|| repair(text));
-        fault.fix(fix)
+        let fix = error.fix.clone().or_else(|| repair(text));
+        error.fix(fix)
     })
 }
 
@@ -98,15 +98,15 @@ fn two(text: &str) -> Result<DurationRange, ValueError> {
             .label("a hyphen here"));
     }
     let (first, second) = (text.get(..dash.start).unwrap_or(""), text.get(dash.end..).unwrap_or(""));
-    let (max, unit) = parse(second, None).map_err(|fault| fault.shifted(dash.end))?;
+    let (max, unit) = parse(second, None).map_err(|error| error.shifted(dash.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
         // The first number borrows the unit here as well.
         let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
         let least = bare.filter(|_| is_number(first)).unwrap_or(second);
         let fix = format!("{least}-{}", with_unit(first, unit));
-        let fault = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
-        return Err(fault.label("the least comes first").fix(Some(fix)));
+        let error = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
+        return Err(error.label("the least comes first").fix(Some(fix)));
     }
     Ok(DurationRange { min, max })
 }
@@ -147,7 +147,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), V
         );
     }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        let message = format!("`{}` is no duration", super::fault::truncated(text));
+        let message = format!("`{}` is no duration", super::message::truncated(text));
         return Err(ValueError::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
     }
     let (mut at, mut total) = (0, Duration::ZERO);
@@ -164,12 +164,12 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), V
         };
         if last.is_some_and(|last| unit >= last) {
             let part = number.start..unit_at.end;
-            let fault = ValueError::new(
+            let error = ValueError::new(
                 "bad-duration",
                 part,
                 "the units go from great to small: hours, minutes, seconds",
             );
-            return Err(fault.label("each unit once"));
+            return Err(error.label("each unit once"));
         }
         total = total.saturating_add(of_unit(text.get(number).unwrap_or(""), unit));
         (first, last) = (first.or(Some(unit)), Some(unit));
@@ -204,7 +204,7 @@ fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
 }
 
 fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
-    let word = super::fault::truncated(word);
+    let word = super::message::truncated(word);
     ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
@@ -239,7 +239,8 @@ fn no_number(first: char, at: usize) -> ValueError {
             ValueError::new("bad-duration", part, "a duration has no spaces").label("leave this out")
         }
         c => {
-            let message = format!("a number is wanted before `{}`", super::fault::truncated(&c.to_string()));
+            let message =
+                format!("a number is wanted before `{}`", super::message::truncated(&c.to_string()));
             ValueError::new("bad-duration", part, message).label("such as 30s or 5min")
         }
     }
@@ -269,9 +270,9 @@ mod tests {
         single(text).unwrap().as_millis()
     }
 
-    fn fault(text: &str) -> (&'static str, Range<usize>, Option<String>) {
-        let fault = range(text).unwrap_err();
-        (fault.code, fault.part, fault.fix)
+    fn error(text: &str) -> (&'static str, Range<usize>, Option<String>) {
+        let error = range(text).unwrap_err();
+        (error.code, error.part, error.fix)
     }
 
     #[test]
@@ -299,17 +300,17 @@ mod tests {
     #[test]
     fn a_fault_points_at_the_very_bytes() {
         let fix = |text: &str| Some(text.to_owned());
-        assert_eq!(fault("30"), ("missing-unit", 0..2, fix("30s")));
-        assert_eq!(fault("1min30"), ("missing-unit", 4..6, fix("1min30s")));
-        assert_eq!(fault("-5s"), ("signed-duration", 0..1, fix("5s")));
-        assert_eq!(fault("30sec"), ("bad-unit", 2..5, fix("30s")));
-        assert_eq!(fault("5-7mn"), ("bad-unit", 3..5, None));
-        assert_eq!(fault("30s1min"), ("bad-duration", 3..7, fix("1min30s")));
-        assert_eq!(fault("30-15s"), ("bad-range", 0..6, fix("15-30s")));
-        assert_eq!(fault("15–30s"), ("bad-range", 2..5, fix("15-30s")));
-        assert_eq!(fault("1.s"), ("bad-duration", 1..2, fix("1s")));
-        assert_eq!(fault("5 min"), ("bad-duration", 1..2, fix("5min")));
-        assert_eq!(fault(""), ("bad-duration", 0..0, None));
+        assert_eq!(error("30"), ("missing-unit", 0..2, fix("30s")));
+        assert_eq!(error("1min30"), ("missing-unit", 4..6, fix("1min30s")));
+        assert_eq!(error("-5s"), ("signed-duration", 0..1, fix("5s")));
+        assert_eq!(error("30sec"), ("bad-unit", 2..5, fix("30s")));
+        assert_eq!(error("5-7mn"), ("bad-unit", 3..5, None));
+        assert_eq!(error("30s1min"), ("bad-duration", 3..7, fix("1min30s")));
+        assert_eq!(error("30-15s"), ("bad-range", 0..6, fix("15-30s")));
+        assert_eq!(error("15–30s"), ("bad-range", 2..5, fix("15-30s")));
+        assert_eq!(error("1.s"), ("bad-duration", 1..2, fix("1s")));
+        assert_eq!(error("5 min"), ("bad-duration", 1..2, fix("5min")));
+        assert_eq!(error(""), ("bad-duration", 0..0, None));
         assert_eq!(single("5-7min").unwrap_err().fix.as_deref(), Some("7min"));
     }
 

@@ -38,19 +38,26 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
     let (table, errors) = tree::read(text);
     // A value for every 24 bytes is about what a routine has.
     let spans = Spans::new(text.len() / 24);
-    let mut walker =
-        Walker { text, file, poses, broken: &[], has_syntax_error: false, found: Findings::default(), spans };
+    let mut walker = Walker {
+        text,
+        file,
+        poses,
+        unrecovered: &[],
+        has_syntax_error: false,
+        findings: Findings::default(),
+        spans,
+    };
     if errors.is_empty() {
         let schema = walker.read_file(&table);
-        return ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: false };
+        return ReadFile { schema, spans: walker.spans, findings: walker.findings, has_syntax_error: false };
     }
     drop(table);
     let recovered = syntax::recover(text, &errors);
     drop(errors);
-    recovered.diagnostics.into_iter().for_each(|finding| walker.found.push(finding));
+    recovered.diagnostics.into_iter().for_each(|finding| walker.findings.push(finding));
     let (table, _) = tree::read(&recovered.text);
-    walker.broken = &recovered.unrecovered;
+    walker.unrecovered = &recovered.unrecovered;
     walker.has_syntax_error = true;
     let schema = walker.read_file(&table);
-    ReadFile { schema, spans: walker.spans, findings: walker.found, has_syntax_error: true }
+    ReadFile { schema, spans: walker.spans, findings: walker.findings, has_syntax_error: true }
 }

@@ -2,8 +2,9 @@
 //! `4s`. A range is planned at its greatest.
 
 use super::duration;
-use super::fault::{ValueError, quoted, truncated};
+use super::message::{quoted, truncated};
 use super::model::{Tempo, TempoPhase};
+use super::value_error::ValueError;
 use std::ops::Range;
 
 /// What bare numbers mean, in their order.
@@ -14,12 +15,12 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     let phases = if is_numbers(text) {
         numbers(text)?
     } else {
-        named(text).map_err(|fault| with_suggestion(text, fault))?
+        named(text).map_err(|error| with_suggestion(text, error))?
     };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
-        let fault = ValueError::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
-        return Err(fault.label("one phase above zero is needed").fix(Some(quoted("2s"))));
+        let error = ValueError::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
+        return Err(error.label("one phase above zero is needed").fix(Some(quoted("2s"))));
     }
     Ok(Tempo { phases })
 }
@@ -29,8 +30,8 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
 const MAX_SUGGESTED: usize = 200;
 
 /// The error with a suggestion for the author.
-fn with_suggestion(text: &str, fault: ValueError) -> ValueError {
-    if text.len() > MAX_SUGGESTED { fault.fix(None) } else { suggest_separator(text, fault) }
+fn with_suggestion(text: &str, error: ValueError) -> ValueError {
+    if text.len() > MAX_SUGGESTED { error.fix(None) } else { suggest_separator(text, error) }
 }
 
 /// Whether a text is numbers with hyphens between them and nothing else.
@@ -42,12 +43,12 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     let parts: Vec<Range<usize>> = parts(text, '-');
     if !(3..=4).contains(&parts.len()) {
         let message = "a tempo in numbers has three or four: lower, hold, lift, hold";
-        let fault = ValueError::new("bad-tempo", 0..text.len(), message);
+        let error = ValueError::new("bad-tempo", 0..text.len(), message);
         let fix = (parts.len() == 2).then(|| {
             let both: Vec<&str> = text.split('-').collect();
             quoted(&format!("lower {}s, lift {}s", both.first().unwrap_or(&"2"), both.get(1).unwrap_or(&"1")))
         });
-        return Err(fault.label(format!("{} here", count_word(parts.len()))).fix(fix));
+        return Err(error.label(format!("{} here", count_word(parts.len()))).fix(fix));
     }
     parts
         .into_iter()
@@ -96,30 +97,30 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Value
         );
     }
     if swapped(words).is_some() {
-        let fault = ValueError::new("bad-tempo", part, "a phase has its name first, then its length");
+        let error = ValueError::new("bad-tempo", part, "a phase has its name first, then its length");
         let all = text.split(',').map(str::trim).map(|part| swapped(part).unwrap_or_else(|| part.to_owned()));
-        return Err(fault.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
+        return Err(error.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
     }
     let (name, length) = split(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        let fault =
+        let error =
             ValueError::new("bad-tempo", part, format!("the phase `{}` has no length", truncated(words)));
-        return Err(fault.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
+        return Err(error.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
     }
     if let Some(range) = range_in_words(words) {
         let at = part.start + range.start..part.start + range.end;
-        let fault = ValueError::new("bad-range", at.clone(), "a range takes a hyphen, not `to`");
+        let error = ValueError::new("bad-range", at.clone(), "a range takes a hyphen, not `to`");
         let written = text.get(at.clone()).unwrap_or("").replace(" to ", "-");
-        return Err(fault.label("a hyphen here").fix(Some(quoted(&replace(text, at, &written)))));
+        return Err(error.label("a hyphen here").fix(Some(quoted(&replace(text, at, &written)))));
     }
     if name.is_none() && !lone {
-        let fault = ValueError::new("bad-tempo", part, "each of several phases needs a name");
-        return Err(fault.label("such as \"lift 2s, lower 3s\""));
+        let error = ValueError::new("bad-tempo", part, "each of several phases needs a name");
+        return Err(error.label("such as \"lift 2s, lower 3s\""));
     }
-    let lengths = duration::range(length).map_err(|fault| {
-        let fixed = fault.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
-        fault.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
+    let lengths = duration::range(length).map_err(|error| {
+        let fixed = error.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
+        error.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
     })?;
     Ok(TempoPhase { name: name.map(str::to_owned), least: lengths.min, length: lengths.max })
 }
@@ -169,9 +170,9 @@ fn swapped(words: &str) -> Option<String> {
 /// What people put between phases, other than a comma.
 const BETWEEN: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "];
 
-/// A clearer fault where something else than commas or hyphens parts what is
+/// A clearer error where something else than commas or hyphens parts what is
 /// right otherwise.
-fn suggest_separator(text: &str, fault: ValueError) -> ValueError {
+fn suggest_separator(text: &str, error: ValueError) -> ValueError {
     let tempo = |fixed: &str| parse_plainly(fixed).then(|| quoted(fixed));
     let digits = |c: char| c.is_ascii_digit() || c == '.';
     let other = text.find(|c: char| !digits(c));
@@ -206,7 +207,7 @@ fn suggest_separator(text: &str, fault: ValueError) -> ValueError {
             return ValueError::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
         }
     }
-    fault
+    error
 }
 
 /// Whether a text is a tempo, without a word on what is wrong.
@@ -227,7 +228,7 @@ fn with_lengths(mut text: String) -> String {
     for part in parts(&text, ',').into_iter().rev() {
         let (_, length) = split(text.get(part.clone()).unwrap_or(""));
         let at = part.end - length.len()..part.end;
-        if let Some(fixed) = duration::range(length).err().and_then(|fault| fault.fix) {
+        if let Some(fixed) = duration::range(length).err().and_then(|error| error.fix) {
             text = replace(&text, at, &fixed);
         }
     }
@@ -248,9 +249,9 @@ mod tests {
         parse(text).unwrap().phases.into_iter().map(|p| (p.name, p.length.as_millis())).collect()
     }
 
-    fn fault(text: &str) -> (Range<usize>, Option<String>) {
-        let fault = parse(text).unwrap_err();
-        (fault.part, fault.fix)
+    fn error(text: &str) -> (Range<usize>, Option<String>) {
+        let error = parse(text).unwrap_err();
+        (error.part, error.fix)
     }
 
     fn phase(name: &str, ms: u128) -> (Option<String>, u128) {
@@ -275,23 +276,23 @@ mod tests {
         };
         assert_eq!(lengths("lift 1s, hold 3-5s, lower 1s"), [(1, 1), (3, 5), (1, 1)]);
         assert_eq!(lengths("4-6s"), [(4, 6)]);
-        assert_eq!(fault("hold 5-3s"), (5..9, Some("\"hold 3-5s\"".into())));
-        assert_eq!(fault("hold 3 to 5s, lower 1s"), (5..12, Some("\"hold 3-5s, lower 1s\"".into())));
+        assert_eq!(error("hold 5-3s"), (5..9, Some("\"hold 3-5s\"".into())));
+        assert_eq!(error("hold 3 to 5s, lower 1s"), (5..12, Some("\"hold 3-5s, lower 1s\"".into())));
     }
 
     #[test]
     fn what_people_write_between_is_understood() {
         let fixed = |text: &str| parse(text).unwrap_err().fix.unwrap_or_default();
-        assert_eq!(fault("down 2 sec, up 1s"), (6..7, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2 sec, up 1s"), (6..7, Some("\"down 2s, up 1s\"".into())));
         assert_eq!(fixed("down 2 seconds"), "\"down 2s\"");
         assert_eq!(fixed("down 2, hold 1 sec, up 1"), "\"down 2s, hold 1s, up 1s\"");
         assert_eq!(fixed("down 2 , up 1s"), "\"down 2s , up 1s\"");
-        assert_eq!(fault("2s down, 1s up"), (0..7, Some("\"down 2s, up 1s\"".into())));
-        assert_eq!(fault("down 2s up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
-        assert_eq!(fault("down 2s; up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
-        assert_eq!(fault("down 2s / up 1s"), (8..9, Some("\"down 2s, up 1s\"".into())));
-        assert_eq!(fault("down 2s then up 1s"), (8..12, Some("\"down 2s, up 1s\"".into())));
-        assert_eq!(fault("down 2s - hold 1s - up 1s"), (8..9, Some("\"down 2s, hold 1s, up 1s\"".into())));
+        assert_eq!(error("2s down, 1s up"), (0..7, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2s up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2s; up 1s"), (7..8, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2s / up 1s"), (8..9, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2s then up 1s"), (8..12, Some("\"down 2s, up 1s\"".into())));
+        assert_eq!(error("down 2s - hold 1s - up 1s"), (8..9, Some("\"down 2s, hold 1s, up 1s\"".into())));
         for numbers in ["3/1/1/0", "3 1 1 0", "3, 1, 1, 0", "3:1:1:0"] {
             assert_eq!(fixed(numbers), "\"3-1-1-0\"", "{numbers}");
         }
@@ -301,17 +302,17 @@ mod tests {
 
     #[test]
     fn faults_point_at_the_phase() {
-        assert_eq!(fault("straighten 2, bend 1s"), (11..12, Some("\"straighten 2s, bend 1s\"".into())));
-        assert_eq!(fault("straighten, bend 1s"), (0..10, Some("\"straighten 2s, bend 1s\"".into())));
-        assert_eq!(fault("lift 2s,, lower 1s"), (7..8, None));
-        assert_eq!(fault("lift 2s,"), (7..8, None));
-        assert_eq!(fault("2s, 1s"), (0..2, None));
-        assert_eq!(fault("3-1"), (0..3, Some("\"lower 3s, lift 1s\"".into())));
-        assert_eq!(fault("3--1"), (2..2, None));
-        assert_eq!(fault("0s"), (0..2, Some("\"2s\"".into())));
-        assert_eq!(fault("0-0-0"), (0..5, Some("\"2s\"".into())));
-        assert_eq!(fault("4"), (0..1, Some("\"4s\"".into())));
-        assert_eq!(fault("lift -2s"), (5..6, Some("\"lift 2s\"".into())));
-        assert_eq!(fault(""), (0..0, None));
+        assert_eq!(error("straighten 2, bend 1s"), (11..12, Some("\"straighten 2s, bend 1s\"".into())));
+        assert_eq!(error("straighten, bend 1s"), (0..10, Some("\"straighten 2s, bend 1s\"".into())));
+        assert_eq!(error("lift 2s,, lower 1s"), (7..8, None));
+        assert_eq!(error("lift 2s,"), (7..8, None));
+        assert_eq!(error("2s, 1s"), (0..2, None));
+        assert_eq!(error("3-1"), (0..3, Some("\"lower 3s, lift 1s\"".into())));
+        assert_eq!(error("3--1"), (2..2, None));
+        assert_eq!(error("0s"), (0..2, Some("\"2s\"".into())));
+        assert_eq!(error("0-0-0"), (0..5, Some("\"2s\"".into())));
+        assert_eq!(error("4"), (0..1, Some("\"4s\"".into())));
+        assert_eq!(error("lift -2s"), (5..6, Some("\"lift 2s\"".into())));
+        assert_eq!(error(""), (0..0, None));
     }
 }

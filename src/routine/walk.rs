@@ -1,5 +1,8 @@
-//! The one walk over the parsed file: what stands at which key becomes the
-//! schema, and whatever is wrong with a key or a value by itself is reported.
+//! Walks a parsed file once: reads every known key into the schema, and reports
+//! errors in single keys and values.
+//!
+//! The readers of values (such as `line`, `number` or `gap`) return `None` if the
+//! value is invalid, which they have reported.
 
 mod amounts;
 mod step;
@@ -10,15 +13,15 @@ mod values;
 mod weeks;
 
 use super::codes;
-use super::fault::ValueError;
-pub(super) use super::fault::example;
 use super::fields::Scope;
 use super::literal;
+pub(super) use super::message::example;
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId, KeyLocation, Slot, Step, Written};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
 use super::syntax::RECOVERED_STEP;
 use super::tree::{Data, Table, Value};
+use super::value_error::ValueError;
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 use std::rc::Rc;
@@ -29,12 +32,14 @@ pub(super) struct Walker<'w> {
     pub(super) text: &'w str,
     pub(super) file: FileId,
     pub(super) poses: PoseNames<'w>,
-    /// Where syntax errors are left; what holds one is not judged.
-    pub(super) broken: &'w [usize],
-    /// Whether there is a syntax error, so that nothing counts as missing.
+    /// Byte offsets of syntax errors that could not be cut out, in order. A value
+    /// that contains one is not checked.
+    pub(super) unrecovered: &'w [usize],
+    /// Whether the file has any syntax error. If so, absent keys are not reported as
+    /// missing.
     pub(super) has_syntax_error: bool,
-    pub(super) found: Findings,
-    /// Where every known key is.
+    pub(super) findings: Findings,
+    /// The locations of all known keys.
     pub(super) spans: Spans,
 }
 
@@ -72,12 +77,12 @@ impl Findings {
     }
 }
 
-/// One `key = value` whose key the language has here.
+/// A key that this table knows, with its value.
 pub(super) struct KeyValue<'e, 't> {
     pub(super) field: &'static super::fields::Field,
     pub(super) key: Span,
     pub(super) value: &'e Value<'t>,
-    /// Its place among those of the file.
+    /// Its node in [`Walker::spans`].
     pub(super) node: NodeId,
 }
 
@@ -91,36 +96,40 @@ impl Walker<'_> {
     /// Reads the whole file.
     pub(super) fn read_file(&mut self, table: &Table<'_>) -> File {
         let mut file = File::default();
-        let misspelled =
-            self.table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
-        let recovered = table.get(RECOVERED_STEP).filter(|_| self.has_syntax_error);
-        if let Some(Data::List(headers)) = recovered.map(|key| &key.value.data) {
-            let index = file.steps.len();
-            let steps =
-                headers.iter().enumerate().filter_map(|(i, step)| self.step(step, index + i, 1, NOWHERE));
-            file.steps.extend(steps.collect::<Vec<_>>());
-        }
+        let misspelled = self
+            .read_table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
+        self.read_recovered_steps(table, &mut file);
         if !self.has_syntax_error {
-            self.missing(table, &file, &misspelled);
+            self.report_missing_keys(table, &file, &misspelled);
         }
         file
     }
 
-    /// Reports what a routine lacks that it can't be without.
-    fn missing(&mut self, table: &Table<'_>, file: &File, misspelled: &[&str]) {
-        let first: Span = table.iter().map(|key| key.span).min_by_key(|span| span.start).unwrap_or_default();
+    /// Reads the steps whose broken header was replaced (see [`RECOVERED_STEP`]),
+    /// after all others.
+    fn read_recovered_steps(&mut self, table: &Table<'_>, file: &mut File) {
+        let recovered = table.get(RECOVERED_STEP).filter(|_| self.has_syntax_error);
+        let Some(Data::List(steps)) = recovered.map(|key| &key.value.data) else { return };
+        for step in steps {
+            file.steps.extend(self.step(step, file.steps.len(), 1, NOWHERE));
+        }
+    }
+
+    /// Reports required keys that are missing.
+    fn report_missing_keys(&mut self, table: &Table<'_>, file: &File, misspelled: &[&str]) {
+        let first_key: Span = table.iter().map(|key| key.span).min().unwrap_or_default();
         if !table.has("name") && !misspelled.contains(&"name") {
-            let finding = Diagnostic::error("missing-key", first.range(), "the routine has no `name`");
-            self.found.push(
+            let finding = Diagnostic::error("missing-key", first_key.range(), "the routine has no `name`");
+            self.findings.push(
                 finding
                     .label("it belongs up here")
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
         if !table.has("step") && !misspelled.contains(&"step") {
-            let at = file.name.as_ref().map_or(first, |name| name.at.value);
+            let at = file.name.as_ref().map_or(first_key, |name| name.at.value);
             let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
-            self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
+            self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
         }
     }
 
@@ -139,7 +148,8 @@ impl Walker<'_> {
             "voice" => file.voice = self.slot(entry, Self::voice),
             "language" => file.language = self.slot(entry, Self::language),
             "source" => file.source = self.slot(entry, Self::source),
-            "allow" => file.allow = self.slot(entry, Self::codes),
+            "allow" => file.allow = self.slot(entry, Self::warning_codes),
+            // The version only has to be valid; there is no other that could be kept.
             "format" => drop(self.slot(entry, Self::number)),
             "defaults" => {
                 if let Some(Written { value: Some(defaults), .. }) = self.slot(entry, Self::defaults) {
@@ -157,8 +167,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Reads one value, unless a syntax error is in it.
-    #[expect(clippy::unnecessary_wraps, reason = "it fills a slot, which may be empty")]
+    /// Reads a value with `read`, unless a syntax error makes it unreadable.
+    #[expect(clippy::unnecessary_wraps, reason = "the result is assigned to a slot")]
     pub(super) fn slot<T>(
         &mut self,
         entry: &mut KeyValue<'_, '_>,
@@ -166,36 +176,42 @@ impl Walker<'_> {
     ) -> Slot<T> {
         let span = entry.span();
         let at = KeyLocation { file: self.file, key: entry.key, value: span };
-        let value = if self.is_broken(span) { None } else { read(self, entry) };
+        let value = if self.is_unreadable(span) { None } else { read(self, entry) };
         Some(Written { at, value })
     }
 
-    /// Whether a syntax error is in a value, or the value isn't really there.
-    pub(super) fn is_broken(&self, span: Span) -> bool {
-        let next = self.broken.partition_point(|at| *at < span.start);
-        let touched = self.broken.get(next).is_some_and(|at| span.touches(*at));
-        touched || self.has_syntax_error && span.start == span.end
+    /// Whether a value contains a syntax error, or is empty because of one.
+    pub(super) fn is_unreadable(&self, span: Span) -> bool {
+        let next = self.unrecovered.partition_point(|at| *at < span.start);
+        let has_error = self.unrecovered.get(next).is_some_and(|at| span.touches(*at));
+        has_error || self.has_syntax_error && span.start == span.end
     }
 
-    /// The bytes in the file of a part of a literal's decoded text.
-    pub(super) fn part(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
-        let raw = self.text.get(value.range()).unwrap_or("");
-        value.part(literal::raw_range(raw, decoded, part))
+    /// Maps a range of a string's decoded text to its bytes in the file.
+    pub(super) fn span_in_literal(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
+        value.part(literal::raw_range(self.raw(value), decoded, part))
     }
 
-    /// The bytes of a value as they stand in the file.
+    /// The source text of a value.
     pub(super) fn raw(&self, value: Span) -> &str {
         self.text.get(value.range()).unwrap_or("")
     }
 
-    /// Reports the error of a value's parser; the help shows the whole line as it
-    /// should be.
-    pub(super) fn fault(&mut self, entry: &KeyValue<'_, '_>, value: Span, decoded: &str, fault: ValueError) {
-        // Quotes that are too many are part of what is wrong.
-        let span = if fault.code == "wrong-type" { value } else { self.part(value, decoded, fault.part) };
-        let finding = Diagnostic::error(fault.code, span.range(), fault.message).label(fault.label);
-        self.found.push(match fault.fix {
-            // One value of a list stands there by itself.
+    /// Reports an error of a value's parser. `value` is the span of the entry's value
+    /// or of one item of it, and `decoded` the string that was parsed.
+    pub(super) fn report_value_error(
+        &mut self,
+        entry: &KeyValue<'_, '_>,
+        value: Span,
+        decoded: &str,
+        error: ValueError,
+    ) {
+        // A wrong type is marked with its quotes.
+        let span =
+            if error.code == "wrong-type" { value } else { self.span_in_literal(value, decoded, error.part) };
+        let finding = Diagnostic::error(error.code, span.range(), error.message).label(error.label);
+        self.findings.push(match error.fix {
+            // An item of a list is written without the key.
             Some(fix) if value != entry.span() => {
                 finding.help(format!("write `{fix}`")).fix(value.range(), fix)
             }
@@ -204,45 +220,47 @@ impl Walker<'_> {
         });
     }
 
-    /// Codes in `allow`: warnings that there are.
-    fn codes(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
-        let spans = Self::items(entry.value);
-        let named = self.lines(entry)?;
-        for (name, span) in named.iter().zip(spans) {
+    /// Reads `allow`: each entry must be the code of a warning.
+    fn warning_codes(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
+        let spans = Self::item_spans(entry.value);
+        let names = self.lines(entry)?;
+        for (name, span) in names.iter().zip(spans) {
             match codes::find(name) {
                 Some(code) if code.severity == crate::diagnostic::Severity::Warning => {}
                 Some(_) => {
                     let message = format!("`{name}` is an error and can't be allowed");
                     let finding = Diagnostic::error("wrong-value", span.range(), message);
-                    self.found.push(finding.help("mend what it tells, and take the code out of `allow`"));
+                    self.findings.push(finding.help("mend what it tells, and take the code out of `allow`"));
                 }
-                None => self.unknown_code(name, span),
+                None => self.report_unknown_warning(name, span),
             }
         }
-        Some(named)
+        Some(names)
     }
 
-    fn unknown_code(&mut self, name: &str, span: Span) {
-        let words: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
-        let shown = super::fault::truncated(name);
+    fn report_unknown_warning(&mut self, name: &str, span: Span) {
+        let known: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
+        let shown = super::message::truncated(name);
         let finding =
             Diagnostic::error("wrong-value", span.range(), format!("there is no warning `{shown}`"));
-        self.found.push(match super::suggest::nearest(name, words.iter().copied()) {
+        self.findings.push(match super::suggest::nearest(name, known.iter().copied()) {
             Some(near) => {
-                finding.help(format!("write \"{near}\"")).fix(span.range(), super::fault::quoted(near))
+                finding.help(format!("write \"{near}\"")).fix(span.range(), super::message::quoted(near))
             }
-            None => finding.help(format!("it can be {}", super::fields::one_of(&words))),
+            None => finding.help(format!("it can be {}", super::fields::one_of(&known))),
         });
     }
 
     /// Reads `[defaults]`.
     fn defaults(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Step> {
         let Data::Table(table) = &entry.value.data else {
-            self.wrong_type(entry, entry.value);
+            self.report_wrong_type(entry, entry.value);
             return None;
         };
-        let mut step = Step::default();
-        self.table(Scope::Defaults, table, entry.node, |walker, entry| walker.step_key(&mut step, entry, 1));
-        Some(step)
+        let mut defaults = Step::default();
+        self.read_table(Scope::Defaults, table, entry.node, |walker, entry| {
+            walker.step_key(&mut defaults, entry, 1)
+        });
+        Some(defaults)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FileId, StepPath};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, truncated};
+use crate::routine::message::{quoted, truncated};
 use crate::routine::slug;
 use crate::routine::source::SourceError;
 use crate::routine::span::Span;

@@ -6,7 +6,7 @@
 
 use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::truncated;
+use crate::routine::message::truncated;
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
 use crate::routine::schema::{FileId, KeyLocation, Step, value};
 use crate::routine::slug::slug;

@@ -1,8 +1,8 @@
 //! A value without its quotes, as the key that it belongs to takes it.
 
 use crate::routine::duration::repair;
-use crate::routine::fault::quoted;
 use crate::routine::fields::{FieldShape, Scope};
+use crate::routine::message::quoted;
 use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::token::{TokenKind, tokens};
 

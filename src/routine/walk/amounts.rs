@@ -1,29 +1,30 @@
 //! Reading amounts: `time` and `reps`, one for all sets or a list of them.
 
-use super::values::MOST_REPS;
+use super::values::MAX_REPS;
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration::{self, DurationRange};
-use crate::routine::fault::{ValueError, quoted, truncated};
 use crate::routine::fields::grouped;
+use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
 use crate::routine::suggest::value_synonym;
 use crate::routine::tree::Data;
+use crate::routine::value_error::ValueError;
 use std::time::Duration;
 
 /// The most amounts in a list: as many as there may be sets.
-const MOST_LISTED: usize = 1000;
-/// The least and the most that an amount may last.
-const SHORTEST_AMOUNT: Duration = Duration::from_millis(200);
-const LONGEST_AMOUNT: Duration = Duration::from_secs(3 * 3600);
+const MAX_LIST_ITEMS: usize = 1000;
+/// The shortest and the longest amount.
+const MIN_AMOUNT: Duration = Duration::from_millis(200);
+const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
     pub(super) fn time(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Time> {
         if let Data::List(items) = &entry.value.data {
-            return self.listed(entry, items, Self::lengths).map(Time::List);
+            return self.read_list(entry, items, Self::lengths).map(Time::List);
         }
         let (text, _) = self.word(entry)?;
         if text == "open" { Some(Time::Open) } else { self.lengths(entry, entry.value).map(Time::Lengths) }
@@ -32,7 +33,7 @@ impl Walker<'_> {
     /// Reads `reps`: a number, a range, `"max"`, or a list by set.
     pub(super) fn reps(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Reps> {
         if let Data::List(items) = &entry.value.data {
-            return self.listed(entry, items, Self::number_of_reps).map(Reps::List);
+            return self.read_list(entry, items, Self::number_of_reps).map(Reps::List);
         }
         if matches!(&entry.value.data, Data::Text(text) if text == "max") {
             return Some(Reps::Max);
@@ -40,59 +41,59 @@ impl Walker<'_> {
         self.number_of_reps(entry, entry.value).map(Reps::Counts)
     }
 
-    /// Reads every value of a list; what is wrong with each is reported.
-    fn listed<T>(
+    /// Reads every item of a list with `read`. Returns `None` if one is invalid.
+    fn read_list<T>(
         &mut self,
         entry: &KeyValue<'_, '_>,
         items: &[Value<'_>],
         read: impl Fn(&mut Self, &KeyValue<'_, '_>, &Value<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        if items.is_empty() || items.len() > MOST_LISTED {
+        if items.is_empty() || items.len() > MAX_LIST_ITEMS {
             let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
             let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
             let label = if items.is_empty() { "nothing here" } else { "too many" };
-            self.found.push(finding.label(label).help("write one value for each set"));
+            self.findings.push(finding.label(label).help("write one value for each set"));
             return None;
         }
-        let mut all = Vec::with_capacity(items.len());
+        let mut values = Vec::with_capacity(items.len());
         for item in items {
             self.spans.add_item(entry.node, entry.key, item.span);
-            all.extend(read(self, entry, item));
+            values.extend(read(self, entry, item));
         }
-        (all.len() == items.len()).then_some(all)
+        (values.len() == items.len()).then_some(values)
     }
 
-    /// Reads one duration or range of them.
+    /// Reads one duration or a range of durations.
     fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<DurationRange> {
         let text = self.text_of(entry, value)?;
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
             let finding = Diagnostic::error("wrong-value", value.span.range(), message);
-            self.found
+            self.findings
                 .push(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
             return None;
         }
         let lengths = match duration::range(&text) {
             Ok(lengths) => lengths,
-            Err(fault) => {
-                self.no_length(entry, value.span, &text, fault);
+            Err(error) => {
+                self.report_duration_error(entry, value.span, &text, error);
                 return None;
             }
         };
-        let label = if lengths.min < SHORTEST_AMOUNT { "too short" } else { "too long" };
-        if lengths.min < SHORTEST_AMOUNT || lengths.max > LONGEST_AMOUNT {
+        let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
+        if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
             let message = "an amount lasts from 0.2 s to 3 h";
             let finding = Diagnostic::error("out-of-bounds", value.span.range(), message);
-            self.found.push(finding.label(label).help(example(entry.field)));
+            self.findings.push(finding.label(label).help(example(entry.field)));
             return None;
         }
         Some(lengths)
     }
 
-    /// Reads one number of reps or range of them.
+    /// Reads one number of reps or a range.
     fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<CountRange> {
         if let Data::Integer(number) = value.data {
-            let number = self.bounded(entry, value.span, number, 1, MOST_REPS)?;
+            let number = self.bounded(entry, value.span, number, 1, MAX_REPS)?;
             return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
@@ -101,18 +102,18 @@ impl Walker<'_> {
             let message = format!("a number of reps in a list can't be \"{text}\"");
             let finding = Diagnostic::error("wrong-value", value.span.range(), message);
             let help = "write a number or a range; `reps = \"max\"` beside a list of `time` is as many as you can in each";
-            self.found.push(finding.help(help));
+            self.findings.push(finding.help(help));
             return None;
         }
-        let digits = text.starts_with(|c: char| c.is_ascii_digit());
-        if !digits && value_synonym(&text, &["max"]).is_some() {
-            self.wrong_word(entry.field, value.span, &text);
+        let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
+        if !starts_with_digit && value_synonym(&text, &["max"]).is_some() {
+            self.report_wrong_word(entry.field, value.span, &text);
             return None;
         }
-        self.counts(entry, value.span, &text, MOST_REPS)
+        self.counts(entry, value.span, &text, MAX_REPS)
     }
 
-    /// A range of counts within its bounds.
+    /// Reads a range such as `8-12`, from 1 to `max`.
     pub(super) fn counts(
         &mut self,
         entry: &KeyValue<'_, '_>,
@@ -130,27 +131,33 @@ impl Walker<'_> {
                 let finding = Diagnostic::error("out-of-bounds", span.range(), message);
                 let (least, most) = (range.min.clamp(1, max), range.max.clamp(1, max));
                 let label = if range.min < 1 { "too few" } else { "too many" };
-                self.found.push(
+                self.findings.push(
                     finding.label(label).help(format!("write `{key} = \"{least}-{most}\"` or what you mean")),
                 );
                 None
             }
-            Err(fault) => {
-                self.fault(entry, span, text, fault);
+            Err(error) => {
+                self.report_value_error(entry, span, text, error);
                 None
             }
         }
     }
 
-    /// Reports the error of a duration that may also be `"open"`.
-    pub(super) fn no_length(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str, fault: ValueError) {
+    /// Reports an invalid duration, where `"open"` is allowed too and may be meant.
+    pub(super) fn report_duration_error(
+        &mut self,
+        entry: &KeyValue<'_, '_>,
+        span: Span,
+        text: &str,
+        error: ValueError,
+    ) {
         if value_synonym(text, &["open"]).is_some() {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, truncated(text));
             let finding = Diagnostic::error("wrong-value", span.range(), message);
             let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
-            return self.found.push(finding.help(help).fix(span.range(), "\"open\""));
+            return self.findings.push(finding.help(help).fix(span.range(), "\"open\""));
         }
-        let fix = fault.fix.as_deref().map(quoted);
-        self.fault(entry, span, text, fault.fix(fix));
+        let fix = error.fix.as_deref().map(quoted);
+        self.report_value_error(entry, span, text, error.fix(fix));
     }
 }

@@ -1,11 +1,11 @@
 //! Reading steps, and the tables inside them: cues, variations, sources, and
 //! references to other steps.
 
-use super::values::inside;
+use super::values::stays_in_folder;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::Scope;
+use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, value};
 use crate::routine::slug::{is_id, slug};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 /// Reading stops after this many steps, which is more than a routine may have
 /// segments.
-const MOST_STEPS: usize = 10_000;
+const MAX_STEPS: usize = 10_000;
 
 impl Walker<'_> {
     /// Reads `[[step]]` or `[[step.step]]`.
@@ -28,11 +28,11 @@ impl Walker<'_> {
         let items = match &entry.value.data {
             Data::List(items) => items,
             Data::Table(_) => {
-                self.lone_step(entry, depth);
+                self.report_single_brackets(entry, depth);
                 return None;
             }
             _ => {
-                self.wrong_type(entry, entry.value);
+                self.report_wrong_type(entry, entry.value);
                 return None;
             }
         };
@@ -40,7 +40,7 @@ impl Walker<'_> {
             let span = entry.span();
             let finding = Diagnostic::error("too-deep", span.range(), "a circuit can't hold another circuit");
             let id = circuit.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
-            self.found.push(finding.help(format!(
+            self.findings.push(finding.help(format!(
                 "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
                 truncated(&id)
             )));
@@ -49,18 +49,18 @@ impl Walker<'_> {
         if items.is_empty() {
             let finding =
                 Diagnostic::error("missing-key", entry.span().range(), "there are no steps in this list");
-            self.found.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
+            self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
         }
         let mut steps = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            if index > MOST_STEPS {
+            if index > MAX_STEPS {
                 let at: Span = item.span;
                 let finding = Diagnostic::error(
                     "routine-too-long",
                     at.range(),
                     "a routine has no more than 10,000 segments",
                 );
-                self.found.push(finding.help("is this the file you meant?"));
+                self.findings.push(finding.help("is this the file you meant?"));
                 break;
             }
             let node = self.spans.add_item(entry.node, item.span, item.span);
@@ -69,21 +69,23 @@ impl Walker<'_> {
         Some(steps)
     }
 
-    /// A `[step]` with one bracket: reported once, and read all the same.
-    fn lone_step(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
+    /// Reports a header `[step]`, which lacks the second brackets, and checks the
+    /// keys below it.
+    fn report_single_brackets(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
         let finding =
             Diagnostic::error("wrong-type", span.range(), "a step's header has two brackets on each side");
         let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
-        let single = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
-        let finding = if single { finding.fix(span.range(), header) } else { finding };
-        self.found.push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
+        let is_header = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
+        let finding = if is_header { finding.fix(span.range(), header) } else { finding };
+        self.findings
+            .push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
         if depth <= 2 {
             self.step(entry.value, 0, depth, NOWHERE);
         }
     }
 
-    /// Reads one step or circuit, whose place is `node`.
+    /// Reads one step or circuit; `node` is its node in `spans`.
     pub(super) fn step(
         &mut self,
         value: &Value<'_>,
@@ -94,19 +96,20 @@ impl Walker<'_> {
         let span: Span = value.span;
         let Data::Table(table) = &value.data else {
             let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
-            self.found.push(finding.help("write `[[step]]` and its keys below"));
+            self.findings.push(finding.help("write `[[step]]` and its keys below"));
             return None;
         };
-        self.table_syntax(span);
+        self.warn_of_newer_table(span);
         let header = KeyLocation { file: self.file, key: span, value: span };
-        // Made where it stays: it is large.
-        let mut made = Rc::new(Step { header, index, ..Step::default() });
-        let step = Rc::make_mut(&mut made);
+        // Built inside the `Rc`, because moving a step is expensive.
+        let mut shared = Rc::new(Step { header, index, ..Step::default() });
+        let step = Rc::make_mut(&mut shared);
         let circuit = table.has("step");
         let scope = if circuit { Scope::Circuit } else { Scope::Step };
-        let misspelled = self.table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
+        let misspelled =
+            self.read_table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
         step.misspelled.extend(misspelled);
-        Some(made)
+        Some(shared)
     }
 
     pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut KeyValue<'_, '_>, depth: u32) {
@@ -138,6 +141,7 @@ impl Walker<'_> {
             "pose" => step.pose = self.slot(entry, Self::pose),
             "sound" => step.sound = self.slot(entry, Self::sound),
             "count" => {
+                // `count = 10` probably means `reps = 10`.
                 if matches!(entry.value.data, Data::Integer(_)) {
                     step.misspelled.push("reps");
                 }
@@ -163,7 +167,7 @@ impl Walker<'_> {
 
     fn cues(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Cue>> {
         let Data::List(items) = &entry.value.data else {
-            self.wrong_type(entry, entry.value);
+            self.report_wrong_type(entry, entry.value);
             return None;
         };
         let mut cues = Vec::with_capacity(items.len());
@@ -175,46 +179,49 @@ impl Walker<'_> {
             } else {
                 let finding =
                     Diagnostic::error("wrong-type", span.range(), "a cue is a table with `at` and `say`");
-                self.found.push(finding.help("write `{ at = \"10s\", say = \"Breathe\" }`"));
+                self.findings.push(finding.help("write `{ at = \"10s\", say = \"Breathe\" }`"));
             }
         }
         Some(cues)
     }
 
     fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
-        self.table_syntax(span);
+        self.warn_of_newer_table(span);
         let mut cue = Cue { at: None, set: None, say: None };
-        let misspelled = self.table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
+        let misspelled = self.read_table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
             "at" => cue.at = walker.slot(entry, Self::moment),
             "set" => cue.set = walker.slot(entry, Self::number),
             _ => cue.say = walker.slot(entry, Self::line),
         });
-        let lacks = |key: &str, slot: bool| !slot && !misspelled.contains(&key);
-        match (lacks("at", cue.at.is_some()), lacks("say", cue.say.is_some())) {
+        let lacks_at = cue.at.is_none() && !misspelled.contains(&"at");
+        let lacks_say = cue.say.is_none() && !misspelled.contains(&"say");
+        match (lacks_at, lacks_say) {
             (true, true) => {
-                self.lack(
+                self.report_missing(
                     span,
                     "the cue has no `at` and no `say`",
                     "write `{ at = \"10s\", say = \"Breathe\" }`",
                 );
             }
             (true, false) => {
-                self.lack(
+                self.report_missing(
                     span,
                     "the cue has no `at`",
                     "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep",
                 );
             }
-            (false, true) => self.lack(span, "the cue has no `say`", "add `say = \"…\"` with the words"),
+            (false, true) => {
+                self.report_missing(span, "the cue has no `say`", "add `say = \"…\"` with the words")
+            }
             (false, false) => {}
         }
         cue
     }
 
     /// Reports that a key is missing, unless a syntax error may contain it.
-    fn lack(&mut self, span: Span, message: &str, help: &str) {
+    fn report_missing(&mut self, span: Span, message: &str, help: &str) {
         if !self.has_syntax_error {
-            self.found.push(Diagnostic::error("missing-key", span.range(), message).help(help));
+            self.findings.push(Diagnostic::error("missing-key", span.range(), message).help(help));
         }
     }
 
@@ -223,15 +230,19 @@ impl Walker<'_> {
             return self.line(entry).map(|text| Variation { text, pose: None });
         };
         let span = entry.span();
-        self.table_syntax(span);
+        self.warn_of_newer_table(span);
         let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
         let misspelled =
-            self.table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
+            self.read_table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
                 "text" => text = walker.slot(entry, Self::line),
                 _ => pose = walker.slot(entry, Self::pose),
             });
         if text.is_none() && !misspelled.contains(&"text") {
-            self.lack(span, "the variation has no `text`", "add `text = \"…\"` with what to do differently");
+            self.report_missing(
+                span,
+                "the variation has no `text`",
+                "add `text = \"…\"` with what to do differently",
+            );
         }
         text?.value.map(|text| Variation { text, pose: pose.and_then(|pose| pose.value) })
     }
@@ -247,9 +258,9 @@ impl Walker<'_> {
             });
         };
         let span = entry.span();
-        self.table_syntax(span);
+        self.warn_of_newer_table(span);
         let mut source = Source::default();
-        let misspelled = self.table(Scope::Source, table, entry.node, |walker, entry| {
+        let misspelled = self.read_table(Scope::Source, table, entry.node, |walker, entry| {
             let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
             match entry.field.key {
                 "title" => source.title = value,
@@ -259,7 +270,7 @@ impl Walker<'_> {
             }
         });
         if table.is_empty() && misspelled.is_empty() {
-            self.lack(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
+            self.report_missing(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
         }
         Some(source)
     }
@@ -274,7 +285,7 @@ impl Walker<'_> {
             span.range(),
             format!("`{}` is no web address", truncated(&text)),
         );
-        self.found.push(finding.help("write it from `https://` on, or put the words into `title`"));
+        self.findings.push(finding.help("write it from `https://` on, or put the words into `title`"));
         None
     }
 
@@ -286,7 +297,7 @@ impl Walker<'_> {
         let message = "an id has letters, digits, `-` and `_` alone";
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         let fixed = slug(&text);
-        self.found.push(if fixed.is_empty() {
+        self.findings.push(if fixed.is_empty() {
             finding.help("such as `id = \"leg-swings\"`")
         } else {
             finding.help(format!("write `id = \"{fixed}\"`")).fix(span.range(), quoted(&fixed))
@@ -302,33 +313,32 @@ impl Walker<'_> {
             None => (text.as_str(), None),
         };
         if step.is_some_and(|step| !is_id(step)) {
-            let from = file.len();
-            let place = self.part(span, &text, from..text.len());
+            let part = self.span_in_literal(span, &text, file.len()..text.len());
             let finding =
-                Diagnostic::error("wrong-value", place.range(), "after the `#` stands the id of a step");
-            self.found.push(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
+                Diagnostic::error("wrong-value", part.range(), "after the `#` stands the id of a step");
+            self.findings.push(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
             return None;
         }
-        if !file.is_empty() && !inside(file) {
-            let place = self.part(span, &text, 0..file.len());
+        if !file.is_empty() && !stays_in_folder(file) {
+            let part = self.span_in_literal(span, &text, 0..file.len());
             let finding =
-                Diagnostic::error("use-outside", place.range(), "this path leaves the folders of routines");
+                Diagnostic::error("use-outside", part.range(), "this path leaves the folders of routines");
             let finding = finding.label("no `..`, no `\\`, no `/` at the start");
             let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
             let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
-            self.found.push(finding.help(format!(
+            self.findings.push(finding.help(format!(
                 "put the file beside this one and write `use = \"{}{rest}\"`",
                 truncated(name)
             )));
             return None;
         }
         if let Some(stem) = file.strip_suffix(".toml") {
-            let place = self.part(span, &text, stem.len()..file.len());
+            let part = self.span_in_literal(span, &text, stem.len()..file.len());
             let finding =
-                Diagnostic::error("wrong-value", place.range(), "a file is named without its ending");
+                Diagnostic::error("wrong-value", part.range(), "a file is named without its ending");
             let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
             let finding = finding.fix(span.range(), quoted(&format!("{stem}{rest}")));
-            self.found.push(
+            self.findings.push(
                 finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", truncated(stem))),
             );
             return None;

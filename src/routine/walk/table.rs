@@ -1,18 +1,18 @@
-//! Going through a table by the field table, and values of the wrong type.
+//! Reading the keys of a table, and reporting values of the wrong type.
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal;
+use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
 use crate::routine::tree::{Data, Keyed, Table};
 
 impl Walker<'_> {
-    /// Hands every known key to `read`, in the order of the file, and reports
-    /// the others. Gives the keys that unknown ones were probably meant to be.
-    pub(super) fn table(
+    /// Calls `read` with every known key of a table, in the order of the file, and
+    /// reports unknown ones. Returns the keys that were probably meant by those.
+    pub(super) fn read_table(
         &mut self,
         scope: Scope,
         table: &Table<'_>,
@@ -24,14 +24,13 @@ impl Walker<'_> {
             let span = *span;
             let mut known = scope.field(key);
             let recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
-            if known.is_none() && !recovered && !self.is_broken(span) {
-                let there = |key: &str| table.has(key);
-                let ours = self.unknown(scope, key, span, value, &there);
-                misspelled.extend(ours);
-                // What stands in steps by another name is judged as well.
-                known = ours.and_then(|ours| scope.field(ours));
-                known = known.filter(|field| {
-                    field.shape == FieldShape::Steps && !there(field.key) && is_tables(value)
+            if known.is_none() && !recovered && !self.is_unreadable(span) {
+                let has_key = |key: &str| table.has(key);
+                let meant = self.report_unknown_key(scope, key, span, value, &has_key);
+                misspelled.extend(meant);
+                // Steps under a misspelled key are checked all the same.
+                known = meant.and_then(|meant| scope.field(meant)).filter(|field| {
+                    field.shape == FieldShape::Steps && !has_key(field.key) && is_list_of_tables(value)
                 });
             }
             let Some(field) = known else { continue };
@@ -41,11 +40,11 @@ impl Walker<'_> {
         misspelled
     }
 
-    /// Warns of an inline table that only newer TOML has.
-    pub(super) fn table_syntax(&mut self, span: Span) {
+    /// Warns if an inline table uses syntax that is new in TOML 1.1.
+    pub(super) fn warn_of_newer_table(&mut self, span: Span) {
         if let Some(part) = literal::new_table(self.raw(span)) {
-            let comma = part.start > 0;
-            let (label, help) = if comma {
+            let is_trailing_comma = part.start > 0;
+            let (label, help) = if is_trailing_comma {
                 ("a comma before the end", "take the comma out")
             } else {
                 ("this table runs over several lines", "put it on one line")
@@ -55,27 +54,27 @@ impl Walker<'_> {
                 span.part(part).range(),
                 "this is TOML 1.1, which other tools may not read",
             );
-            self.found.push(finding.label(label).help(help));
+            self.findings.push(finding.label(label).help(help));
         }
     }
 
     /// Reports that a value has the wrong type, and shows the right one if it can
     /// be guessed.
-    pub(super) fn wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
+    pub(super) fn report_wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
         let KeyValue { field, .. } = entry;
         let span: Span = value.span;
-        if self.is_broken(span) {
+        if self.is_unreadable(span) {
             return;
         }
         let raw = self.raw(span).to_owned();
-        let (has, number) = kind_of(&value.data);
-        let wants_length = matches!(
+        let (has, is_number) = type_of(&value.data);
+        let wants_duration = matches!(
             field.shape,
             FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
         );
         let listed = !std::ptr::eq(value, entry.value);
-        if number && wants_length {
-            return self.bare_number(field, span, &raw, listed);
+        if is_number && wants_duration {
+            return self.report_missing_unit(field, span, &raw, listed);
         }
         if listed {
             let kind = if field.shape == FieldShape::Reps { "a number or a range in quotes" } else { "text" };
@@ -83,9 +82,9 @@ impl Walker<'_> {
             let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
             let whole =
                 raw.split('.').next().filter(|whole| field.shape == FieldShape::Reps && !whole.is_empty());
-            return self.found.push(if let Some(whole) = whole.filter(|_| number) {
+            return self.findings.push(if let Some(whole) = whole.filter(|_| is_number) {
                 finding.help(format!("write `{whole}`")).fix(span.range(), whole)
-            } else if number && field.shape.words().is_empty() && field.shape != FieldShape::Codes {
+            } else if is_number && field.shape.words().is_empty() && field.shape != FieldShape::Codes {
                 finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
             } else {
                 finding.help(example(field))
@@ -93,21 +92,21 @@ impl Walker<'_> {
         }
         let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
         let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-        self.found.push(match guess(field, &value.data, &raw) {
+        self.findings.push(match guess_value(field, &value.data, &raw) {
             Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed),
             None => finding.help(example(field)),
         });
     }
 
-    /// A number where a duration belongs.
-    fn bare_number(&mut self, field: &Field, span: Span, raw: &str, listed: bool) {
+    /// Reports a number where a duration belongs.
+    fn report_missing_unit(&mut self, field: &Field, span: Span, raw: &str, listed: bool) {
         let key = if listed { String::new() } else { format!("{} = ", field.key) };
         if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
             let help = format!("write `{key}\"{}s\"`", truncated(bare));
             let finding = finding.fix(span.range(), format!("\"{bare}s\""));
-            return self.found.push(finding.label("leave this out").help(help));
+            return self.findings.push(finding.label("leave this out").help(help));
         }
         let finding = Diagnostic::error(
             "missing-unit",
@@ -116,12 +115,12 @@ impl Walker<'_> {
         );
         let help = format!("write `{key}\"{}s\"`", truncated(raw));
         let finding = finding.fix(span.range(), format!("\"{raw}s\""));
-        self.found.push(finding.label("seconds? minutes?").help(help));
+        self.findings.push(finding.label("seconds? minutes?").help(help));
     }
 }
 
-/// What a value is, in an author's words, and whether it is a number.
-fn kind_of(value: &Data<'_>) -> (&'static str, bool) {
+/// The name of a value's type, and whether it is a number.
+fn type_of(value: &Data<'_>) -> (&'static str, bool) {
     match value {
         Data::Text(_) => ("text", false),
         Data::Integer(_) => ("a number", true),
@@ -133,10 +132,9 @@ fn kind_of(value: &Data<'_>) -> (&'static str, bool) {
     }
 }
 
-/// What the author probably meant, as a value of the right type.
-fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
-    let short = raw.len() <= 40 && !raw.contains('\n');
-    if !short {
+/// The value the author probably meant, as TOML of the right type.
+fn guess_value(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
+    if raw.len() > 40 || raw.contains('\n') {
         return None;
     }
     match (field.shape, value) {
@@ -184,7 +182,7 @@ fn guess(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
     }
 }
 
-/// Whether a value is tables, as steps are.
-pub(super) fn is_tables(value: &Value<'_>) -> bool {
+/// Whether a value is a list of tables, as `step` is.
+pub(super) fn is_list_of_tables(value: &Value<'_>) -> bool {
     matches!(&value.data, Data::List(all) if all.iter().all(|one| matches!(&one.data, Data::Table(_))))
 }

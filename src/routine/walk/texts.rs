@@ -1,55 +1,56 @@
-//! Reading texts: single ones, lists of them, and what no text may hold.
+//! Reading texts and lists of them, and checking their characters.
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::{Diagnostic, is_invisible, strip_invisible};
-use crate::routine::fault::truncated;
 use crate::routine::fields::FieldShape;
 use crate::routine::literal;
+use crate::routine::message::truncated;
 use crate::routine::span::Span;
 use crate::routine::syntax::control;
 use crate::routine::tree::Data;
 use std::borrow::Cow;
 
 impl Walker<'_> {
-    /// Reads one text that says something.
+    /// Reads one text, without invisible characters.
     pub(super) fn line(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         self.text_of(entry, entry.value).map(without_invisible)
     }
 
-    /// Reads a text or a list of them.
+    /// Reads a text or a list of texts; one text is a list of one.
     pub(super) fn lines(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
             return self.text_of(entry, entry.value).map(|text| vec![without_invisible(text)]);
         };
-        let mut good = true;
+        let mut all_valid = true;
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
             let span: Span = item.span;
             self.spans.add_item(entry.node, entry.key, span);
             match self.text_of(entry, item) {
                 Some(text) => texts.push(without_invisible(text)),
-                None => good = false,
+                None => all_valid = false,
             }
         }
-        good.then_some(texts)
+        all_valid.then_some(texts)
     }
 
-    /// Where the items of a list stand; the value itself where it is no list.
-    pub(super) fn items(value: &Value<'_>) -> Vec<Span> {
+    /// The spans of a list's items; the span of the value itself if it is no list.
+    pub(super) fn item_spans(value: &Value<'_>) -> Vec<Span> {
         match &value.data {
             Data::List(items) => items.iter().map(|item| item.span).collect(),
             _ => vec![value.span],
         }
     }
 
-    /// Reads a text, and reports what is wrong with it.
+    /// Reads a text that is not blank. `value` is the value of `entry` or an item of
+    /// it.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let Data::Text(text) = &value.data else {
-            self.wrong_type(entry, value);
+            self.report_wrong_type(entry, value);
             return None;
         };
         let span: Span = value.span;
-        if self.is_broken(span) {
+        if self.is_unreadable(span) {
             return None;
         }
         if !text.starts_with(|c: char| c.is_ascii_graphic()) && strip_invisible(text).trim().is_empty() {
@@ -59,54 +60,54 @@ impl Walker<'_> {
                 format!("this `{}` says nothing", entry.field.key),
             );
             let or = if entry.field.required { "" } else { ", or leave it out" };
-            self.found.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
+            self.findings.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
             return None;
         }
-        // What stands in the file as it is has no escape.
+        // Only a text with escapes differs from the file, and so is owned.
         if matches!(text, Cow::Owned(_)) {
-            self.text_syntax(span);
+            self.warn_of_newer_escape(span);
         }
-        let clean = self.clean(entry, span, text);
-        clean
+        self.check_characters(entry, span, text)
             .then(|| if text.contains('\r') { text.replace("\r\n", "\n") } else { text.clone().into_owned() })
     }
 
-    /// Whether a text has nothing in it that could disturb the terminal.
-    fn clean(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
+    /// Reports characters that a text should not contain. Returns `false` if there is
+    /// a control character, which makes the text invalid.
+    fn check_characters(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
         let prose = matches!(entry.field.shape, FieldShape::Prose | FieldShape::Proses);
         if let Some((at, c)) = text.char_indices().find(|(_, c)| is_invisible(*c)) {
-            let place = self.part(span, text, at..at + c.len_utf8());
-            self.found.push(unseen(place, c));
+            let part = self.span_in_literal(span, text, at..at + c.len_utf8());
+            self.findings.push(invisible_character(part, c));
         }
         let Some((at, c)) = literal::control(text, prose) else { return true };
-        let place = self.part(span, text, at..at + c.len_utf8());
-        self.found.push(control(place, c));
+        let part = self.span_in_literal(span, text, at..at + c.len_utf8());
+        self.findings.push(control(part, c));
         false
     }
 
-    /// Warns of an escape that only newer TOML has.
-    pub(super) fn text_syntax(&mut self, span: Span) {
+    /// Warns if a text uses an escape that is new in TOML 1.1.
+    pub(super) fn warn_of_newer_escape(&mut self, span: Span) {
         if let Some(part) = literal::new_escape(self.raw(span)) {
             let place = span.part(part);
             let escape = truncated(self.raw(place));
             let finding = Diagnostic::warning(
                 "newer-toml",
-                place.range(),
+                span.range(),
                 "this is TOML 1.1, which other tools may not read",
             );
-            self.found
+            self.findings
                 .push(finding.label(format!("the escape {escape}")).help("write `\\u` and four digits"));
         }
     }
 
-    /// Reads a text that is a code or a word: present, clean, on one line.
+    /// Reads a text that is parsed further, such as a duration, with its span.
     pub(super) fn word(&mut self, entry: &KeyValue<'_, '_>) -> Option<(String, Span)> {
         let span = entry.span();
         self.text_of(entry, entry.value).map(|text| (text, span))
     }
 }
 
-/// A text as it is shown and said: terminals don't agree about the rest.
+/// Removes invisible characters, which terminals treat differently.
 fn without_invisible(text: String) -> String {
     match strip_invisible(&text) {
         Cow::Borrowed(_) => text,
@@ -114,8 +115,8 @@ fn without_invisible(text: String) -> String {
     }
 }
 
-/// Warns of a character that nobody sees and that is left out.
-fn unseen(at: Span, c: char) -> Diagnostic {
+/// The warning about an invisible character.
+fn invisible_character(at: Span, c: char) -> Diagnostic {
     let message = format!("the character U+{:04X} can't be seen and is left out", u32::from(c));
     let finding = Diagnostic::warning("invisible-character", at.range(), message).label("not visible");
     finding.help("take it out; perhaps it came along with a copied text")

@@ -1,65 +1,65 @@
-//! Keys that the language doesn't have, or not here.
+//! Reporting keys that are unknown or not allowed in their table.
 
-use super::table::is_tables;
+use super::table::is_list_of_tables;
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
-use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, Scope};
+use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
 use crate::routine::tree::Data;
 
 impl Walker<'_> {
     /// Reports a key that is not allowed here. Returns the key that was probably
-    /// meant. `there` says which keys the table has.
-    pub(super) fn unknown(
+    /// meant. `has_key` says whether the table has a key.
+    pub(super) fn report_unknown_key(
         &mut self,
         scope: Scope,
         key: &str,
         span: Span,
         value: &Value<'_>,
-        there: &dyn Fn(&str) -> bool,
+        has_key: &dyn Fn(&str) -> bool,
     ) -> Option<&'static str> {
-        if self.found.stop_if_full() {
+        if self.findings.stop_if_full() {
             return None;
         }
         if let Some(finding) = misplaced(scope, key, span) {
-            self.found.push(finding);
+            self.findings.push(finding);
             return None;
         }
-        let has = |word: &str| scope.field(word).is_some();
-        let steps = Some("step").filter(|step| has(step) && is_tables(value) && may_mean(key, step));
-        let none = advice_for_unsupported(key).filter(|_| steps.is_none());
-        let known = steps.or_else(|| if none.is_some() { None } else { synonym_of(key, has) });
-        let ours = known.or_else(|| {
-            if none.is_some() {
-                return None;
-            }
-            let keys = scope.fields().iter().map(|field| field.key);
-            nearest(key, keys).or_else(|| nearest_synonym(key, has))
-        });
+        let is_allowed = |word: &str| scope.field(word).is_some();
+        let steps =
+            Some("step").filter(|step| is_allowed(step) && is_list_of_tables(value) && may_mean(key, step));
+        let advice = advice_for_unsupported(key).filter(|_| steps.is_none());
+        let meant = match (steps, advice) {
+            (Some(steps), _) => Some(steps),
+            (None, Some(_)) => None,
+            (None, None) => synonym_of(key, is_allowed)
+                .or_else(|| nearest(key, scope.fields().iter().map(|field| field.key)))
+                .or_else(|| nearest_synonym(key, is_allowed)),
+        };
         let finding = Diagnostic::error(
             "unknown-key",
             span.range(),
             format!("{} has no key `{}`", scope.name(), truncated(key)),
         );
-        let ours = ours.and_then(|ours| scope.field(ours));
-        let finding = match ours {
-            Some(field) if field.shape != FieldShape::Steps && there(field.key) => {
+        let meant = meant.and_then(|meant| scope.field(meant));
+        let finding = match meant {
+            Some(field) if field.shape != FieldShape::Steps && has_key(field.key) => {
                 let both = format!("this has `{}` already; keep the one you mean", field.key);
                 finding.label(format!("is it `{}`?", field.key)).help(both)
             }
-            Some(field) => self.renamed(scope, key, span, field, value, finding),
-            None => finding.help(none.map_or_else(|| keys_of(scope), str::to_owned)),
+            Some(field) => self.with_suggested_key(scope, key, span, field, value, finding),
+            None => finding.help(advice.map_or_else(|| keys_of(scope), str::to_owned)),
         };
-        self.found.push(finding);
-        ours.map(|field| field.key)
+        self.findings.push(finding);
+        meant.map(|field| field.key)
     }
 
-    /// The finding with the line as it ought to be; where the value can be taken
-    /// over, that is a fix.
-    fn renamed(
+    /// Adds the key that was probably meant to a finding, with a fix if the value
+    /// suits that key.
+    fn with_suggested_key(
         &self,
         scope: Scope,
         key: &str,
@@ -68,13 +68,13 @@ impl Walker<'_> {
         value: &Value<'_>,
         finding: Diagnostic,
     ) -> Diagnostic {
-        let line = self.fixed(scope, key, field, value);
+        let line = self.corrected_line(scope, key, field, value);
         let help = match &line {
             Some(line) => format!("write `{line}`"),
             None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
         };
         let finding = finding.label(format!("is it `{}`?", field.key)).help(help);
-        // A step's key stands in a header, between brackets.
+        // `[[steps]]` is a key between brackets: only the key is replaced.
         let in_header = field.shape == FieldShape::Steps
             && self.text.get(..span.start).is_some_and(|before| before.trim_end().ends_with('['));
         match line {
@@ -82,20 +82,20 @@ impl Walker<'_> {
             Some(line) if field.shape != FieldShape::Steps => {
                 finding.fix(span.start..value.span.end.max(span.end), line)
             }
-            None if takes(field.shape, &value.data) => finding.fix(span.range(), field.key),
+            None if accepts(field.shape, &value.data) => finding.fix(span.range(), field.key),
             _ => finding,
         }
     }
 
-    /// The line as it ought to be, where the value can be taken over.
-    fn fixed(&self, scope: Scope, key: &str, ours: &Field, value: &Value<'_>) -> Option<String> {
-        const LONGEST_VALUE: usize = 48;
+    /// The corrected line; `None` if the value doesn't suit the key `meant`.
+    fn corrected_line(&self, scope: Scope, key: &str, meant: &Field, value: &Value<'_>) -> Option<String> {
+        const MAX_VALUE_BYTES: usize = 48;
         let raw = self.raw(value.span);
-        if raw.len() > LONGEST_VALUE || raw.contains('\n') {
+        if raw.len() > MAX_VALUE_BYTES || raw.contains('\n') {
             return None;
         }
         let lower = key.to_lowercase();
-        let fixed = match (ours.shape, &value.data) {
+        let fixed = match (meant.shape, &value.data) {
             (FieldShape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
             (FieldShape::Steps, _) => return Some("[[step.step]]".to_owned()),
             (FieldShape::Time | FieldShape::Gap, Data::Boolean(true)) if lower == "open" => {
@@ -115,15 +115,15 @@ impl Walker<'_> {
                 "\"each\"".to_owned()
             }
             (FieldShape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
-            (shape, value) if takes(shape, value) => raw.to_owned(),
+            (shape, value) if accepts(shape, value) => raw.to_owned(),
             _ => return None,
         };
-        Some(format!("{} = {fixed}", ours.key))
+        Some(format!("{} = {fixed}", meant.key))
     }
 }
 
-/// Whether a key can take over a value as it stands.
-fn takes(shape: FieldShape, value: &Data<'_>) -> bool {
+/// Whether a key of this shape accepts a value of this type unchanged.
+fn accepts(shape: FieldShape, value: &Data<'_>) -> bool {
     let text = matches!(
         shape,
         FieldShape::Line | FieldShape::Prose | FieldShape::Variation | FieldShape::Use | FieldShape::Source
@@ -141,7 +141,7 @@ fn takes(shape: FieldShape, value: &Data<'_>) -> bool {
     }
 }
 
-/// A key of the language that belongs to another place.
+/// The finding for a key that is allowed in another table only.
 fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
     let routine = Scope::Routine.field(key).is_some();
     let step = Scope::Step.field(key).is_some();
@@ -198,7 +198,7 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
     Some(Diagnostic::error("misplaced-key", span.range(), message).help(help))
 }
 
-/// What a scope has, for a key that is near nothing.
+/// The help for a key that resembles no other: the keys of the scope, if few.
 fn keys_of(scope: Scope) -> String {
     const MAX_WORDS: usize = 9;
     let fields = scope.fields();

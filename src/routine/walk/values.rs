@@ -1,12 +1,12 @@
-//! Reading what is neither plain text nor a table: words, numbers, durations,
-//! amounts, moments, and the places a key may name.
+//! Reading words, numbers, durations, tempos, spots, the moments of cues, poses and
+//! sounds.
 
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration;
-use crate::routine::fault::{quoted, truncated};
 use crate::routine::fields::{Field, FieldShape, SOUND_FILES, SOUNDS, grouped, one_of};
+use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{
     BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
 };
@@ -17,9 +17,10 @@ use crate::routine::tempo;
 use crate::routine::tree::Data;
 use std::time::Duration;
 
-/// The most that a key of this shape may count.
-pub(super) const MOST_REPS: u32 = 1000;
-const MOST_SPOTS: u32 = 50;
+/// The most reps in an amount, and the highest rep that a cue may name.
+pub(super) const MAX_REPS: u32 = 1000;
+/// The most spots of a step.
+const MAX_SPOTS: u32 = 50;
 
 impl Walker<'_> {
     pub(super) fn kind(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Kind> {
@@ -32,15 +33,15 @@ impl Walker<'_> {
 
     pub(super) fn side(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Side> {
         if let Data::List(items) = &entry.value.data {
-            self.sides_in_order(entry, items);
+            self.report_list_of_sides(entry, items);
             return None;
         }
         self.choice(entry, &Side::ALL)
     }
 
-    /// Reports a list of sides: both sides are one word, and `first` says which
-    /// begins.
-    fn sides_in_order(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
+    /// Reports `side = ["left", "right"]`, which is written as `side = "each"` and
+    /// `first`.
+    fn report_list_of_sides(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
         let words: Vec<String> = items
             .iter()
             .map(|item| match &item.data {
@@ -51,11 +52,11 @@ impl Walker<'_> {
         let first = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["right", "left"] => "right",
             ["left", "right"] => "left",
-            _ => return self.wrong_type(entry, entry.value),
+            _ => return self.report_wrong_type(entry, entry.value),
         };
         let finding = Diagnostic::error("wrong-type", entry.span().range(), "`side` is one word, not a list")
             .label("a list");
-        self.found.push(if first == "right" {
+        self.findings.push(if first == "right" {
             finding.help("write `side = \"each\"` and `first = \"right\"`")
         } else {
             finding
@@ -76,7 +77,7 @@ impl Walker<'_> {
         if let Data::Integer(number) = entry.value.data {
             let message = "`count` is what the voice says of the reps, not how many there are";
             let finding = Diagnostic::error("wrong-type", entry.span().range(), message).label("a number");
-            self.found.push(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
+            self.findings.push(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
             return None;
         }
         self.choice(entry, &CountWords::ALL)
@@ -84,20 +85,19 @@ impl Walker<'_> {
 
     /// Reads the conditions under which a step is left out.
     pub(super) fn conditions(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Conditions> {
-        let words = self.listed_words(entry)?;
+        let words = self.words(entry)?;
         let known = |word: &String| Condition::ALL.iter().find(|(_, known)| known == word);
         Some(words.iter().filter_map(known).map(|(condition, _)| *condition).collect())
     }
 
-    /// Reads one of the words of its field, or a list of them; `None` if one is
-    /// wrong, which is reported.
-    fn listed_words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
+    /// Reads one of the allowed words, or a list of them.
+    fn words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
             let (text, span) = self.word(entry)?;
             if entry.field.shape.words().contains(&text.as_str()) {
                 return Some(vec![text]);
             }
-            self.wrong_word(entry.field, span, &text);
+            self.report_wrong_word(entry.field, span, &text);
             return None;
         };
         let allowed = entry.field.shape.words();
@@ -108,19 +108,19 @@ impl Walker<'_> {
             if allowed.contains(&text.as_str()) {
                 words.push(text);
             } else {
-                self.wrong_item(entry.field, item.span, &text);
+                self.report_wrong_item(entry.field, item.span, &text);
             }
         }
         (words.len() == items.len()).then_some(words)
     }
 
-    /// Reports that a word of a list is not allowed.
-    fn wrong_item(&mut self, field: &Field, span: Span, text: &str) {
+    /// Reports a word in a list that is not allowed.
+    fn report_wrong_item(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message = format!("`{}` can't hold \"{}\"", field.key, truncated(text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
         let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
-        self.found.push(match near {
+        self.findings.push(match near {
             Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
             None => finding.help(format!("it can hold {}", one_of(words))),
         });
@@ -130,11 +130,11 @@ impl Walker<'_> {
         if let Data::Boolean(on) = entry.value.data {
             return Some(on);
         }
-        self.wrong_type(entry, entry.value);
+        self.report_wrong_type(entry, entry.value);
         None
     }
 
-    /// Reads the tag of a language: letters and digits in parts of two to eight.
+    /// Reads a language tag, such as `en` or `pt-BR`.
     pub(super) fn language(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if is_language(&text) {
@@ -142,9 +142,9 @@ impl Walker<'_> {
         }
         let message = format!("`{}` is no tag of a language", truncated(&text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
-        let named = language_named(&text);
+        let named = tag_of_language_name(&text);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
-        self.found.push(instead(finding, "language", named, span, otherwise));
+        self.findings.push(with_suggestion(finding, "language", named, span, otherwise));
         None
     }
 
@@ -155,37 +155,38 @@ impl Walker<'_> {
         if let Some((choice, _)) = known {
             return Some(*choice);
         }
-        self.wrong_word(entry.field, span, &text);
+        self.report_wrong_word(entry.field, span, &text);
         None
     }
 
-    /// Reports that a word is not allowed.
-    pub(super) fn wrong_word(&mut self, field: &Field, span: Span, text: &str) {
+    /// Reports a word that is not allowed.
+    pub(super) fn report_wrong_word(&mut self, field: &Field, span: Span, text: &str) {
         let words = field.shape.words();
         let message =
             format!("`{}` can't be \"{}\": it can be {}", field.key, truncated(text), field.shape.describe());
         let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
-        self.found.push(instead(finding, field.key, near, span, || example(field)));
+        self.findings.push(with_suggestion(finding, field.key, near, span, || example(field)));
     }
 
     /// Reads a whole number between the bounds of its field.
     pub(super) fn number(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<u32> {
         let FieldShape::Number { min, max } = entry.field.shape else { return None };
         let Data::Integer(number) = entry.value.data else {
-            self.wrong_type(entry, entry.value);
+            self.report_wrong_type(entry, entry.value);
             return None;
         };
         if min == max && number != i128::from(min) {
             let message = format!("this supple reads format {min} and no other");
             let finding = Diagnostic::error("wrong-value", entry.span().range(), message);
-            self.found.push(finding.help(format!("write `{} = {min}`, or update supple", entry.field.key)));
+            self.findings
+                .push(finding.help(format!("write `{} = {min}`, or update supple", entry.field.key)));
             return None;
         }
         self.bounded(entry, entry.span(), number, min, max)
     }
 
-    /// A count within its bounds.
+    /// Checks a number against the bounds `min` to `max`.
     pub(super) fn bounded(
         &mut self,
         entry: &KeyValue<'_, '_>,
@@ -204,11 +205,11 @@ impl Walker<'_> {
         let finding = Diagnostic::error("out-of-bounds", span.range(), message);
         let label = if number < i128::from(min) { "too few" } else { "too many" };
         let label = if key == "max_pain" { "out of bounds" } else { label };
-        self.found.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
+        self.findings.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
         None
     }
 
-    /// Reads `length`: one duration, above zero.
+    /// Reads `length`: one duration above zero, up to 24 hours.
     pub(super) fn length(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Duration> {
         let (text, span) = self.word(entry)?;
         match duration::single(&text) {
@@ -218,19 +219,19 @@ impl Walker<'_> {
                     span.range(),
                     "a routine lasts up to 24 hours, and not nothing",
                 );
-                self.found.push(finding.help(example(entry.field)));
+                self.findings.push(finding.help(example(entry.field)));
                 None
             }
             Ok(length) => Some(length),
-            Err(fault) => {
-                let fix = fault.fix.as_deref().map(quoted);
-                self.fault(entry, span, &text, fault.fix(fix));
+            Err(error) => {
+                let fix = error.fix.as_deref().map(quoted);
+                self.report_value_error(entry, span, &text, error.fix(fix));
                 None
             }
         }
     }
 
-    /// Reads a gap; a day is the most that fits a routine.
+    /// Reads a gap: `"open"` or a duration up to 24 hours.
     pub(super) fn gap(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Gap> {
         let (text, span) = self.word(entry)?;
         if text == "open" {
@@ -240,12 +241,12 @@ impl Walker<'_> {
             Ok(length) if length > Duration::from_secs(24 * 3600) => {
                 let message = format!("`{}` is over 24 hours", entry.field.key);
                 let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-                self.found.push(finding.help(example(entry.field)));
+                self.findings.push(finding.help(example(entry.field)));
                 None
             }
             Ok(length) => Some(Gap::Timed(length)),
-            Err(fault) => {
-                self.no_length(entry, span, &text, fault);
+            Err(error) => {
+                self.report_duration_error(entry, span, &text, error);
                 None
             }
         }
@@ -255,8 +256,8 @@ impl Walker<'_> {
         let (text, span) = self.word(entry)?;
         match tempo::parse(&text) {
             Ok(tempo) => Some(tempo),
-            Err(fault) => {
-                self.fault(entry, span, &text, fault);
+            Err(error) => {
+                self.report_value_error(entry, span, &text, error);
                 None
             }
         }
@@ -265,20 +266,20 @@ impl Walker<'_> {
     pub(super) fn spots(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<SpotList> {
         match &entry.value.data {
             Data::Integer(number) => {
-                let number = self.bounded(entry, entry.span(), *number, 1, MOST_SPOTS)?;
+                let number = self.bounded(entry, entry.span(), *number, 1, MAX_SPOTS)?;
                 Some(SpotList::Counts(CountRange { min: number, max: number }))
             }
             Data::Text(text) if count::looks_like_count(text) => {
-                self.text_syntax(entry.span());
-                self.counts(entry, entry.span(), text, MOST_SPOTS).map(SpotList::Counts)
+                self.warn_of_newer_escape(entry.span());
+                self.counts(entry, entry.span(), text, MAX_SPOTS).map(SpotList::Counts)
             }
-            Data::List(items) if items.is_empty() || items.len() > MOST_SPOTS as usize => {
+            Data::List(items) if items.is_empty() || items.len() > MAX_SPOTS as usize => {
                 self.bounded(
                     entry,
                     entry.span(),
                     i128::try_from(items.len()).unwrap_or(i128::MAX),
                     1,
-                    MOST_SPOTS,
+                    MAX_SPOTS,
                 );
                 None
             }
@@ -289,25 +290,25 @@ impl Walker<'_> {
     pub(super) fn moment(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
         if let Data::Integer(number) = entry.value.data {
-            return self.bounded(entry, span, number, 1, MOST_REPS).map(CueAt::Rep);
+            return self.bounded(entry, span, number, 1, MAX_REPS).map(CueAt::Rep);
         }
         let (text, _) = self.word(entry)?;
         match count::moment(&text) {
             Ok(CueAt::Percent(share)) if share > 100.0 => {
                 let finding =
                     Diagnostic::error("cue-beyond-end", span.range(), "this cue lies beyond its amount");
-                self.found.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
+                self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
                 None
             }
             Ok(at) => Some(at),
-            Err(fault) => {
-                self.fault(entry, span, &text, fault);
+            Err(error) => {
+                self.report_value_error(entry, span, &text, error);
                 None
             }
         }
     }
 
-    /// Reads the name of a figure that there is.
+    /// Reads the name of a known figure.
     pub(super) fn pose(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if self.poses.contains(&text) {
@@ -319,7 +320,7 @@ impl Walker<'_> {
             format!("there is no pose `{}`", truncated(&text)),
         );
         let near = self.poses.near(&text);
-        self.found.push(match near.as_slice() {
+        self.findings.push(match near.as_slice() {
             [] => finding
                 .help("`supple pose list` shows the figures there are; without `pose` the step has none"),
             [only] => finding
@@ -337,12 +338,12 @@ impl Walker<'_> {
         let (text, span) = self.word(entry)?;
         let lower = text.to_lowercase();
         if SOUND_FILES.iter().any(|ending| lower.ends_with(ending)) {
-            if inside(&text) {
+            if stays_in_folder(&text) {
                 return Some(text);
             }
             let finding =
                 Diagnostic::error("wrong-value", span.range(), "a sound file lies in the routine's folder");
-            self.found.push(
+            self.findings.push(
                 finding
                     .label("a path that leaves it")
                     .help("write a path such as `sound = \"sounds/bell.ogg\"`"),
@@ -358,13 +359,14 @@ impl Walker<'_> {
             format!("there is no sound `{}`", truncated(&text)),
         );
         let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
-        self.found.push(instead(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
+        self.findings.push(with_suggestion(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
         None
     }
 }
 
-/// Shows the word that was probably meant, and how to take it.
-fn instead(
+/// Adds the word that was probably meant, with a fix, or else the help
+/// `otherwise`.
+fn with_suggestion(
     finding: Diagnostic,
     key: &str,
     near: Option<&str>,
@@ -377,15 +379,15 @@ fn instead(
     }
 }
 
-/// Whether a path stays below the folder it starts from, on any system.
-pub(super) fn inside(path: &str) -> bool {
+/// Whether a path can't leave the folder it is relative to, on any system.
+pub(super) fn stays_in_folder(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part != "~")
 }
 
-/// Whether a text is written as BCP 47 has it: a language's letters first, then
-/// parts for script, region and variant.
+/// Whether a text has the form of a BCP 47 tag: two or three letters, then parts
+/// of up to eight letters and digits.
 fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().is_some_and(|part| {
@@ -397,8 +399,8 @@ fn is_language(text: &str) -> bool {
         })
 }
 
-/// The tag of a language that is written by its name.
-fn language_named(text: &str) -> Option<&'static str> {
+/// The tag of a language, given its name or a locale such as `en_US`.
+fn tag_of_language_name(text: &str) -> Option<&'static str> {
     const NAMES: [(&str, &str); 14] = [
         ("english", "en"),
         ("german", "de"),

@@ -8,19 +8,19 @@ use crate::routine::tree::Data;
 use std::rc::Rc;
 
 /// The most weeks that a progression has: a year.
-const MOST_WEEKS: usize = 52;
+const MAX_WEEKS: usize = 52;
 
 impl Walker<'_> {
     /// Reads `weeks`.
     pub(super) fn weeks(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Week>> {
         let Data::List(items) = &entry.value.data else {
-            self.wrong_type(entry, entry.value);
+            self.report_wrong_type(entry, entry.value);
             return None;
         };
-        if items.len() > MOST_WEEKS {
-            let message = format!("a progression has at most {MOST_WEEKS} weeks");
+        if items.len() > MAX_WEEKS {
+            let message = format!("a progression has at most {MAX_WEEKS} weeks");
             let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
-            self.found.push(
+            self.findings.push(
                 finding
                     .label(format!("{} weeks", items.len()))
                     .help("the last week goes on; leave out those that only repeat it"),
@@ -33,15 +33,15 @@ impl Walker<'_> {
             let node = self.spans.add_item(entry.node, span, span);
             let Data::Table(table) = &item.data else {
                 let finding = Diagnostic::error("wrong-type", span.range(), "a week is a table");
-                self.found
+                self.findings
                     .push(finding.help("write `{ sets = 2, reps = 5 }` with what changes in that week"));
                 continue;
             };
-            self.table_syntax(span);
+            self.warn_of_newer_table(span);
             let at = KeyLocation { file: self.file, key: span, value: span };
             let mut keys = Step { header: at, ..Step::default() };
-            let misspelled =
-                self.table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
+            let misspelled = self
+                .read_table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
             keys.misspelled.extend(misspelled);
             weeks.push(Week { at, keys: Rc::new(keys) });
         }

@@ -1,0 +1,44 @@
+//! The errors of the parsers of single values.
+
+use std::ops::Range;
+
+/// An error in a value's text, which [`Walker::report_value_error`] turns into a
+/// diagnostic.
+///
+/// [`Walker::report_value_error`]: super::walk::Walker::report_value_error
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ValueError {
+    /// The code of the diagnostic.
+    pub(super) code: &'static str,
+    /// The bytes of the decoded text to point at.
+    pub(super) part: Range<usize>,
+    /// What is wrong.
+    pub(super) message: String,
+    /// The words beside the carets; may be empty.
+    pub(super) label: String,
+    /// The corrected value, as TOML.
+    pub(super) fix: Option<String>,
+}
+
+impl ValueError {
+    pub(super) fn new(code: &'static str, part: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, part, message: message.into(), label: String::new(), fix: None }
+    }
+
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(super) fn fix(mut self, fix: Option<String>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Moves `part` by `by` bytes, for a parser that was given only the end of the
+    /// text.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        self.part = self.part.start + by..self.part.end + by;
+        self
+    }
+}
