@@ -97,7 +97,7 @@ fn movement(step: &ResolvedStep) -> String {
 /// What two steps of the same movement have in common.
 fn marks(placed: &ResolvedItem) -> Vec<String> {
     let step = &placed.step;
-    let mut marks = vec![movement(step), format!("id {}", step.name)];
+    let mut marks = vec![movement(step), format!("id {}", step.base_id)];
     marks.extend(step.lender_ids.iter().map(|lender| format!("id {lender}")));
     marks.extend(value(&step.step.pose).map(|pose| format!("pose {pose}")));
     marks.extend(value(&step.step.use_).map(|used| format!("use {used:?}")));

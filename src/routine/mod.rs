@@ -104,10 +104,10 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
         text: text.to_owned(),
         schema,
         has_syntax_error,
-        fault: None,
+        first_error: None,
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
-    let placed = resolver.items(&mut findings);
+    let placed = resolver.resolve_items(&mut findings);
     spans.homes = homes(&placed, &spans);
     let mut lints = Findings::default();
     lint::check(&placed, &resolver, &spans, &mut lints);
@@ -149,12 +149,12 @@ fn homes(placed: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
     let tables = spans.steps(ROOT);
     let mut homes = Vec::with_capacity(placed.len());
     for item in placed {
-        let Some(table) = tables.get(item.item).copied() else { continue };
-        homes.push(Home { id: item.id.clone(), node: table, lent: item.lent });
+        let Some(table) = tables.get(item.table_index).copied() else { continue };
+        homes.push(Home { id: item.id.clone(), node: table, added_by_use: item.added_by_use });
         let inner = if item.steps.is_empty() { Vec::new() } else { spans.steps(table) };
         for part in &item.steps {
-            let own = part.inner.map_or(Some(table), |number| inner.get(number).copied());
-            homes.extend(own.map(|node| Home { id: part.id.clone(), node, lent: part.lent }));
+            let own = part.inner_table_index.map_or(Some(table), |number| inner.get(number).copied());
+            homes.extend(own.map(|node| Home { id: part.id.clone(), node, added_by_use: part.added_by_use }));
         }
     }
     homes

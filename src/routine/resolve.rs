@@ -1,4 +1,4 @@
-//! `use`: which steps a file has once everything borrowed is in its place.
+//! Resolves `use`: finds the borrowed steps and merges them with the borrower's keys.
 //!
 //! Steps are resolved when they are needed. A step borrows from a step, which may
 //! borrow again. Precedence: its own keys, the borrowed keys, the defaults of the
@@ -10,43 +10,53 @@ mod files;
 mod ids;
 mod safety;
 
+use super::fields::Scope;
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{FileId, KeyLocation, Reference, Step, value};
+use super::schema::{FileId, KeyLocation, Reference, SpotList, Step, value};
 use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
+use crate::diagnostic::Diagnostic;
 pub(super) use error::UseError;
 use ids::NamedStep;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A step of a file: its entry, and the entry inside that.
-type StepPath = (usize, Option<usize>);
+/// Which step of a file, once every `use` of a whole file is replaced by the steps
+/// of that file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct StepPath {
+    /// The index among the steps and circuits of the file.
+    index: usize,
+    /// For a step inside a circuit, its index in the circuit.
+    inner: Option<usize>,
+}
 
-/// The steps that have an id.
+/// The steps of a file by their ids.
 type StepPaths = HashMap<Arc<str>, Vec<StepPath>>;
 
-/// Resolves the `use` of one routine, with everything loaded for it.
+/// Resolves the `use` of one routine, with every file loaded for it.
 pub(super) struct Resolver<'c> {
     poses: PoseNames<'c>,
     sources: &'c dyn Sources,
+    /// The routine's own file, then those it borrows from, by [`FileId`].
     pub(super) files: Vec<SourceFile>,
     by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
     by_origin: HashMap<Origin, FileId>,
-    lent_bytes: usize,
+    /// The total size of the files borrowed from.
+    borrowed_bytes: usize,
     /// How many more ids may be compared to suggest one for an unknown id.
     comparison_budget: usize,
-    entries: HashMap<FileId, Rc<Vec<NamedStep>>>,
+    named_steps: HashMap<FileId, Rc<Vec<NamedStep>>>,
     /// The files that each file borrows whole, in order.
     whole_file_uses: HashMap<FileId, Vec<FileId>>,
     /// How many steps have been added by `use` of whole files, in all files.
-    imported_steps: usize,
-    /// The steps of a file by their ids.
+    added_steps: usize,
     steps_by_id: HashMap<FileId, Rc<StepPaths>>,
     resolved: HashMap<(FileId, StepPath), Result<Rc<ResolvedStep>, UseError>>,
-    /// The error of each lent step in its own file, if it has one.
+    /// The error of each borrowed step in its own file, if it has one.
     lender_errors: HashMap<(FileId, StepPath), Option<UseError>>,
     /// The steps being resolved, outermost first.
     resolving_steps: Vec<(FileId, StepPath)>,
@@ -72,11 +82,11 @@ impl<'c> Resolver<'c> {
             files: vec![first],
             by_name: HashMap::new(),
             by_origin: HashMap::from([(origin, 0)]),
-            lent_bytes: 0,
-            comparison_budget: files::COMPARED,
-            entries: HashMap::new(),
+            borrowed_bytes: 0,
+            comparison_budget: files::MAX_COMPARED,
+            named_steps: HashMap::new(),
             whole_file_uses: HashMap::new(),
-            imported_steps: 0,
+            added_steps: 0,
             steps_by_id: HashMap::new(),
             resolved: HashMap::new(),
             lender_errors: HashMap::new(),
@@ -86,104 +96,109 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// The files, everything else about them forgotten.
+    /// Returns the files.
     pub(super) fn into_files(self) -> Vec<SourceFile> {
         self.files
     }
 
-    /// The items of the first file, in order. What can't be had is reported and
-    /// left out.
-    pub(super) fn items(&mut self, found: &mut Findings) -> Vec<ResolvedItem> {
-        let Ok(entries) = self.entries(0) else { return Vec::new() };
-        Self::own_faults(&entries, found);
+    /// Resolves the steps and circuits of the first file, in order. Those that can't
+    /// be resolved are reported and left out.
+    pub(super) fn resolve_items(&mut self, findings: &mut Findings) -> Vec<ResolvedItem> {
+        let Ok(named_steps) = self.named_steps(0) else { return Vec::new() };
+        Self::report_id_errors(&named_steps, findings);
         let defaults = self.defaults(0);
-        let mut placed = Vec::with_capacity(entries.len());
-        for (index, entry) in entries.iter().enumerate() {
-            // Most steps borrow nothing, and need no looking up.
-            let plain = !entry.lent && entry.inner.is_empty() && entry.step.use_.is_none();
-            let step = if plain {
-                Some(Rc::new(ResolvedStep::own(entry, defaults.clone(), Vec::new())))
+        let mut items = Vec::with_capacity(named_steps.len());
+        for (index, named) in named_steps.iter().enumerate() {
+            // Most steps borrow nothing, and need no resolving.
+            let is_plain = !named.added_by_use && named.inner.is_empty() && named.step.use_.is_none();
+            let resolved = if is_plain {
+                Some(Rc::new(ResolvedStep::own(named, defaults.clone(), Vec::new())))
             } else {
-                self.resolve_or_report((index, None), entry, found)
+                self.resolve_or_report(StepPath { index, inner: None }, named, findings)
             };
-            let Some(step) = step else { continue };
-            let mut steps = Vec::with_capacity(entry.inner.len());
-            for (number, inner) in entry.inner.iter().enumerate() {
-                let part = match step.inner.get(number) {
-                    Some(part) if inner.lent || entry.lent => Some(part.clone()),
-                    _ => self.resolve_or_report((index, Some(number)), inner, found),
+            let Some(resolved) = resolved else { continue };
+            let mut inner_items = Vec::with_capacity(named.inner.len());
+            for (number, inner) in named.inner.iter().enumerate() {
+                // The steps of a borrowed circuit were resolved together with it.
+                let is_borrowed = inner.added_by_use || named.added_by_use;
+                let resolved_inner = match resolved.inner.get(number) {
+                    Some(step) if is_borrowed => Some(step.clone()),
+                    _ => self.resolve_or_report(StepPath { index, inner: Some(number) }, inner, findings),
                 };
-                steps.extend(part.map(|part| inner.placed(part, Vec::new())));
+                inner_items.extend(resolved_inner.map(|step| inner.to_item(step, Vec::new())));
             }
-            placed.push(entry.placed(step, steps));
+            items.push(named.to_item(resolved, inner_items));
         }
-        placed
+        items
     }
 
-    /// A step of the first file; where there is none, the reason is reported.
+    /// Resolves a step of the first file, or reports why it can't be resolved.
     fn resolve_or_report(
         &mut self,
         path: StepPath,
-        entry: &NamedStep,
-        found: &mut Findings,
+        named: &NamedStep,
+        findings: &mut Findings,
     ) -> Option<Rc<ResolvedStep>> {
         // The list of findings is full, so no more are looked for.
-        if found.truncated {
+        if findings.truncated {
             return None;
         }
-        let error = match self.resolved_step(0, path) {
+        let error = match self.resolve_step(0, path) {
             Ok(step) => return Some(step),
             Err(error) => error,
         };
         if let UseError::Cycle { members, .. } = &error {
-            // A cycle is reported once, at its first step in this file; what leads
-            // into it is not to blame.
-            let mine: Vec<StepPath> =
+            // A cycle is reported once, at its first step in this file, and not at
+            // steps outside of it that lead into it.
+            let own_members: Vec<StepPath> =
                 members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
-            let blamed = mine.is_empty() || mine.contains(&path) && !self.reported_cycles.contains(&path);
-            self.reported_cycles.extend(mine);
-            if !blamed {
+            let report_here = own_members.is_empty()
+                || own_members.contains(&path) && !self.reported_cycles.contains(&path);
+            self.reported_cycles.extend(own_members);
+            if !report_here {
                 return None;
             }
         }
-        let used = entry.step.use_.as_ref()?;
+        let used = named.step.use_.as_ref()?;
         if let Some(finding) = error.finding(used.at.value) {
-            found.push(finding);
+            findings.push(finding);
         }
         None
     }
 
-    /// What `use` of an entry says, and where.
-    fn use_of(file: FileId, entry: &NamedStep) -> Option<(KeyLocation, Reference)> {
-        let used = entry.step.use_.as_ref().filter(|used| used.at.file == file)?;
+    /// The reference in the `use` that a step has in its own table, and where it is.
+    fn own_reference(file: FileId, named: &NamedStep) -> Option<(KeyLocation, Reference)> {
+        let used = named.step.use_.as_ref().filter(|used| used.at.file == file)?;
         Some((used.at, used.value.clone()?))
     }
 
-    /// A step with all it borrows.
-    fn resolved_step(&mut self, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
+    /// Resolves a step: merges it with all it borrows.
+    fn resolve_step(&mut self, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
         if let Some(known) = self.resolved.get(&(file, path)) {
             return known.clone();
         }
-        if let Some(at) = self.resolving_steps.iter().position(|open| *open == (file, path)) {
-            return Err(self.cycle(at));
+        if let Some(start) = self.resolving_steps.iter().position(|open| *open == (file, path)) {
+            return Err(self.cycle(start));
         }
         if self.resolving_steps.len() >= MAX_USE_DEPTH {
-            return Err(UseError::TooLong);
+            return Err(UseError::ChainTooLong);
         }
         self.resolving_steps.push((file, path));
-        let made = self.assemble(file, path).map(Rc::new);
+        let result = self.resolve_uncached(file, path).map(Rc::new);
         self.resolving_steps.pop();
-        // Within a cycle each step has its own view of it.
-        if !matches!(made, Err(UseError::Cycle { .. })) {
-            self.resolved.insert((file, path), made.clone());
+        // The error of a cycle begins with the step that was asked for, so it isn't
+        // kept for the other members.
+        if !matches!(result, Err(UseError::Cycle { .. })) {
+            self.resolved.insert((file, path), result.clone());
         }
-        made
+        result
     }
 
-    fn cycle(&self, from: usize) -> UseError {
-        let members: Vec<(FileId, StepPath)> = self.resolving_steps.get(from..).unwrap_or_default().to_vec();
+    /// The error of a cycle that begins at an index of `resolving_steps`.
+    fn cycle(&self, start: usize) -> UseError {
+        let members: Vec<(FileId, StepPath)> = self.resolving_steps.get(start..).unwrap_or_default().to_vec();
         let name = |(file, path): &(FileId, StepPath)| {
-            let id = self.entry(*file, *path).map(|entry| entry.id).unwrap_or_default();
+            let id = self.named_step(*file, *path).map(|named| named.id).unwrap_or_default();
             let stem = self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml"));
             if *file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
         };
@@ -192,13 +207,8 @@ impl<'c> Resolver<'c> {
         UseError::Cycle { members, chain }
     }
 
-    fn entry(&self, file: FileId, path: StepPath) -> Option<NamedStep> {
-        let entries = self.entries.get(&file)?;
-        let entry = entries.get(path.0)?;
-        match path.1 {
-            Some(inner) => entry.inner.get(inner).cloned(),
-            None => Some(entry.clone()),
-        }
+    fn named_step(&self, file: FileId, path: StepPath) -> Option<NamedStep> {
+        ids::step_at(self.named_steps.get(&file)?, path).cloned()
     }
 
     /// The defaults of a file, which fill in for each of its steps.
@@ -206,101 +216,107 @@ impl<'c> Resolver<'c> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
 
-    fn assemble(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
-        let entry = self.entry(file, path).ok_or(UseError::AlreadyReported)?;
-        let defaults = self.defaults(file);
-        let made = self.assemble_from(file, path, &entry, defaults);
-        match (made, &entry.step.use_) {
-            (Err(error), Some(used)) if file != 0 => Err(self.located(file, used.at.value, error)),
-            (made, _) => made,
+    fn resolve_uncached(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
+        let named = self.named_step(file, path).ok_or(UseError::AlreadyReported)?;
+        let result = self.resolve_named(file, path, &named);
+        match (result, &named.step.use_) {
+            (Err(error), Some(used)) if file != 0 => Err(self.as_lender_error(file, used.at.value, error)),
+            (result, _) => result,
         }
     }
 
-    fn assemble_from(
+    fn resolve_named(
         &mut self,
         file: FileId,
         path: StepPath,
-        entry: &NamedStep,
-        defaults: Rc<[Rc<Step>]>,
+        named: &NamedStep,
     ) -> Result<ResolvedStep, UseError> {
-        if let Some(failed) = &entry.failed {
-            return Err(failed.clone());
+        if let Some(error) = &named.expand_error {
+            return Err(error.clone());
         }
-        if let Some((other, from)) = entry.whole {
-            let lent = self.lend(file, other, from)?;
-            let used = entry.step.use_.as_ref().map(|used| used.at);
-            let mut made = borrowed(&lent, &lent.step, &defaults, used, entry);
-            // The cautions of its file are shown before the start.
-            made.inherited_safety = lent.inherited_safety.clone();
-            made.source = self.inherited_source(&lent, file, other);
-            return Ok(made);
+        let defaults = self.defaults(file);
+        if let Some((lender_file, lender_path)) = named.whole_file_step {
+            let lender = self.borrow_step(file, lender_file, lender_path)?;
+            let use_site = named.step.use_.as_ref().map(|used| used.at);
+            let mut resolved = borrow_from(&lender, &lender.step, &defaults, use_site, named);
+            // The safety notes of a file that is borrowed whole are the routine's.
+            resolved.inherited_safety = lender.inherited_safety.clone();
+            resolved.source = self.inherited_source(&lender, file, lender_file);
+            return Ok(resolved);
         }
-        let Some((at, reference)) = Self::use_of(file, entry) else {
-            if entry.step.use_.is_some() {
-                // The `use` itself is invalid, which was reported already.
-                return Err(UseError::AlreadyReported);
+        if let Some((use_site, reference)) = Self::own_reference(file, named) {
+            let (lender_file, lender_path) = self.target(file, &reference)?;
+            let lender = self.borrow_step(file, lender_file, lender_path)?;
+            let step = Rc::new(named.step.overriding(&lender.step));
+            let mut resolved = borrow_from(&lender, &step, &defaults, Some(use_site), named);
+            if lender.step.is_circuit() {
+                resolved.disallowed_keys = disallowed_keys(&named.step);
             }
-            let mut inner = Vec::with_capacity(entry.inner.len());
-            for number in 0..entry.inner.len() {
-                match self.resolved_step(file, (path.0, Some(number))) {
-                    Ok(part) => inner.push(part),
-                    // Reported at its own place.
-                    Err(_) if file == 0 => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            return Ok(ResolvedStep::own(entry, defaults, inner));
-        };
-        let (other, from) = self.target(file, &reference)?;
-        let lent = self.lend(file, other, from)?;
-        let step = Rc::new(entry.step.overriding(&lent.step));
-        let mut made = borrowed(&lent, &step, &defaults, Some(at), entry);
-        if lent.step.is_circuit() {
-            made.disallowed_keys = disallowed_keys(&entry.step);
+            resolved.too_few_spots = too_few_spots(&named.step, &lender.step);
+            resolved.own = named.step.clone();
+            resolved.inherited_safety = self.inherited_safety(&named.step, &lender, file, lender_file);
+            resolved.source = self.inherited_source(&lender, file, lender_file);
+            return Ok(resolved);
         }
-        made.too_few_spots = too_few_spots(&entry.step, &lent.step);
-        made.own = entry.step.clone();
-        made.inherited_safety = self.inherited_safety(&entry.step, &lent, file, other);
-        made.source = self.inherited_source(&lent, file, other);
-        Ok(made)
+        if named.step.use_.is_some() {
+            // The `use` itself is invalid, which was reported already.
+            return Err(UseError::AlreadyReported);
+        }
+        let mut inner = Vec::with_capacity(named.inner.len());
+        for number in 0..named.inner.len() {
+            match self.resolve_step(file, StepPath { inner: Some(number), ..path }) {
+                Ok(step) => inner.push(step),
+                // `resolve_items` reports it at the inner step.
+                Err(_) if file == 0 => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(ResolvedStep::own(named, defaults, inner))
     }
 
-    /// A step of a file that another step borrows: it must be right by itself.
-    fn lend(&mut self, to: FileId, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
-        let step = match self.resolved_step(file, path) {
-            // Told at the other step, which is in the same file; a cycle is
-            // told at the first of its steps.
-            Err(error) if to == file && !matches!(error, UseError::Cycle { .. }) => {
+    /// Resolves a step for one in the file `borrower`. It must be valid in its own
+    /// file.
+    fn borrow_step(
+        &mut self,
+        borrower: FileId,
+        file: FileId,
+        path: StepPath,
+    ) -> Result<Rc<ResolvedStep>, UseError> {
+        let step = match self.resolve_step(file, path) {
+            // Reported at the other step, which is in the same file. A cycle is
+            // reported at the first of its steps.
+            Err(error) if borrower == file && !matches!(error, UseError::Cycle { .. }) => {
                 return Err(UseError::AlreadyReported);
             }
             other => other?,
         };
-        if file == to || file == 0 {
-            // What is wrong with a file's own steps is reported at their places.
+        if file == borrower || file == 0 {
+            // The first file's own steps are validated later, and reported there.
             return Ok(step);
         }
-        if let Some(verdict) = self.lender_errors.get(&(file, path)) {
-            return verdict.clone().map_or(Ok(step), Err);
+        if let Some(error) = self.lender_errors.get(&(file, path)) {
+            return error.clone().map_or(Ok(step), Err);
         }
-        let mut found = Findings::default();
-        validate::lent_step(&step, file, &self.files, self.poses, &mut found);
-        let first = found.all.into_iter().find(crate::diagnostic::Diagnostic::is_error);
-        let verdict = first.map(|first| self.lender_error(file, &first));
-        self.lender_errors.insert((file, path), verdict.clone());
-        verdict.map_or(Ok(step), Err)
+        let mut findings = Findings::default();
+        validate::lender_step(&step, file, &self.files, self.poses, &mut findings);
+        let first = findings.all.into_iter().find(Diagnostic::is_error);
+        let error = first.map(|first| self.lender_error(file, &first));
+        self.lender_errors.insert((file, path), error.clone());
+        error.map_or(Ok(step), Err)
     }
 }
 
 impl ResolvedStep {
-    fn own(entry: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
+    /// A step that borrows nothing.
+    fn own(named: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
-            step: entry.step.clone(),
-            own: entry.step.clone(),
+            step: named.step.clone(),
+            own: named.step.clone(),
             defaults,
             inner,
             inherited_safety: Rc::default(),
             source: None,
-            name: entry.base.clone(),
+            base_id: named.base_id.clone(),
             lender_ids: Vec::new(),
             use_site: None,
             disallowed_keys: Vec::new(),
@@ -309,49 +325,47 @@ impl ResolvedStep {
     }
 }
 
-/// A lent step under the defaults of the borrower.
-fn borrowed(
-    lent: &ResolvedStep,
+/// A step with the merged keys `step`, and everything else from its lender. The
+/// lender's defaults come before those of the borrower.
+fn borrow_from(
+    lender: &ResolvedStep,
     step: &Rc<Step>,
     defaults: &[Rc<Step>],
-    used: Option<KeyLocation>,
-    entry: &NamedStep,
+    use_site: Option<KeyLocation>,
+    named: &NamedStep,
 ) -> ResolvedStep {
-    let both = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
-    let inner = lent.inner.iter().map(|part| {
-        let mut part = ResolvedStep::clone(part);
-        part.defaults = both(&part.defaults);
-        part.use_site = used;
-        Rc::new(part)
+    let with_defaults = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
+    let inner = lender.inner.iter().map(|inner| {
+        let defaults = with_defaults(&inner.defaults);
+        Rc::new(ResolvedStep { defaults, use_site, ..ResolvedStep::clone(inner) })
     });
     ResolvedStep {
         step: step.clone(),
-        own: lent.own.clone(),
+        own: lender.own.clone(),
         inherited_safety: Rc::default(),
         source: None,
-        defaults: both(&lent.defaults),
+        defaults: with_defaults(&lender.defaults),
         inner: inner.collect(),
-        name: entry.base.clone(),
-        lender_ids: std::iter::once(&lent.name).chain(&lent.lender_ids).cloned().collect(),
-        use_site: used,
+        base_id: named.base_id.clone(),
+        lender_ids: std::iter::once(&lender.base_id).chain(&lender.lender_ids).cloned().collect(),
+        use_site,
         disallowed_keys: Vec::new(),
         too_few_spots: None,
     }
 }
 
-/// The keys of a step that no circuit has.
+/// The keys of a borrower that are not allowed in a circuit.
 fn disallowed_keys(own: &Step) -> Vec<(&'static str, KeyLocation)> {
-    use super::fields::Scope;
     own.written()
         .into_iter()
         .filter(|(key, _)| *key != "use" && Scope::Circuit.field(key).is_none())
         .collect()
 }
 
-/// A number of spots that asks for more than the lent list has.
-fn too_few_spots(own: &Step, lent: &Step) -> Option<(KeyLocation, usize)> {
-    use super::schema::SpotList;
-    match (value(&own.spots)?, value(&lent.spots)?) {
+/// If the borrower asks for more spots than the lender names: where, and how many
+/// the lender names.
+fn too_few_spots(own: &Step, lender: &Step) -> Option<(KeyLocation, usize)> {
+    match (value(&own.spots)?, value(&lender.spots)?) {
         (SpotList::Counts(counts), SpotList::Names(names)) if counts.max as usize > names.len() => {
             Some((own.spots.as_ref()?.at, names.len()))
         }

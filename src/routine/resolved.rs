@@ -1,5 +1,5 @@
-//! The steps of a routine once everything borrowed is in its place, which
-//! [`resolve`](super::resolve) puts together and [`validate`](super::validate) judges.
+//! The steps of a routine with everything they borrow: what
+//! [`resolve`](super::resolve) returns and [`validate`](super::validate) checks.
 
 use super::model::Source;
 use super::schema::{File, FileId, KeyLocation, Step, value};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// A step with everything it borrows.
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedStep {
-    /// Its keys, its own and borrowed ones.
+    /// Its own and borrowed keys, merged.
     pub(super) step: Rc<Step>,
     /// The keys of its own table only.
     pub(super) own: Rc<Step>,
@@ -21,7 +21,7 @@ pub(super) struct ResolvedStep {
     /// The steps of a circuit.
     pub(super) inner: Vec<Rc<ResolvedStep>>,
     /// Its id before a number is appended.
-    pub(super) name: Arc<str>,
+    pub(super) base_id: Arc<str>,
     /// The ids of the steps it borrows from, nearest first.
     pub(super) lender_ids: Vec<Arc<str>>,
     /// The safety notes of the files and steps it borrows from, in addition to its
@@ -43,14 +43,15 @@ pub(super) struct ResolvedStep {
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedItem {
     pub(super) id: Arc<str>,
-    /// The index of its step in the file.
-    pub(super) item: usize,
-    /// The index inside a circuit of the file.
-    pub(super) inner: Option<usize>,
-    /// Whether a `use` of a whole file or circuit brought it, without a table of
-    /// its own.
-    pub(super) lent: bool,
+    /// The index of its table among the steps of the file.
+    pub(super) table_index: usize,
+    /// If that table is inside a circuit, its index there.
+    pub(super) inner_table_index: Option<usize>,
+    /// Whether a `use` of a whole file or of a circuit added it, so that it has no
+    /// table of its own.
+    pub(super) added_by_use: bool,
     pub(super) step: Rc<ResolvedStep>,
+    /// The steps of a circuit.
     pub(super) steps: Vec<ResolvedItem>,
 }
 
@@ -67,12 +68,12 @@ impl ResolvedStep {
 pub(super) struct SafetyNotes {
     pub(super) caution: Vec<String>,
     pub(super) stop_if: Vec<String>,
-    /// The lowest of all that are written.
+    /// The lowest of all.
     pub(super) max_pain: Option<u32>,
 }
 
 impl SafetyNotes {
-    /// What a file itself says.
+    /// The notes in the file's own keys.
     pub(super) fn of_file(file: &File) -> Self {
         Self {
             caution: value(&file.caution).cloned().unwrap_or_default(),
@@ -81,20 +82,20 @@ impl SafetyNotes {
         }
     }
 
-    /// Adds what another one says, each text once.
+    /// Adds the notes of another one, each text once.
     pub(super) fn join(&mut self, other: &Self) {
         add_missing(&mut self.caution, &other.caution);
         add_missing(&mut self.stop_if, &other.stop_if);
         self.max_pain = [self.max_pain, other.max_pain].into_iter().flatten().min();
     }
 
-    /// Whether it says nothing.
+    /// Whether there are no notes.
     pub(super) fn is_empty(&self) -> bool {
         self.caution.is_empty() && self.stop_if.is_empty() && self.max_pain.is_none()
     }
 }
 
-/// Adds texts that are not there yet.
+/// Adds those texts that are missing.
 pub(super) fn add_missing(texts: &mut Vec<String>, more: &[String]) {
     for text in more {
         if !texts.contains(text) {
@@ -103,16 +104,16 @@ pub(super) fn add_missing(texts: &mut Vec<String>, more: &[String]) {
     }
 }
 
-/// A file and what it says.
+/// A file with its parsed keys.
 #[derive(Debug, Default)]
 pub(super) struct SourceFile {
-    /// What to call it.
+    /// The name to show, with its extension.
     pub(super) name: String,
     pub(super) origin: Origin,
     pub(super) text: String,
     pub(super) schema: File,
-    /// Whether a syntax error stands in it.
+    /// Whether it has a syntax error.
     pub(super) has_syntax_error: bool,
     /// The first error in its keys and values.
-    pub(super) fault: Option<Diagnostic>,
+    pub(super) first_error: Option<Diagnostic>,
 }

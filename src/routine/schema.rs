@@ -238,27 +238,28 @@ impl Step {
     }
 
     /// Fills every absent key but `id` from another step.
-    fn inherit_from(&mut self, lent: &Self) {
+    fn inherit_from(&mut self, lender: &Self) {
         macro_rules! copy {
             ($($field:ident $name:literal),*) => {
                 $(if self.$field.is_none() && $name != "id" {
-                    self.$field.clone_from(&lent.$field);
+                    self.$field.clone_from(&lender.$field);
                 })*
             };
         }
         each_key!(copy);
-        self.misspelled.extend(&lent.misspelled);
+        self.misspelled.extend(&lender.misspelled);
         if self.steps.is_none() {
-            self.steps.clone_from(&lent.steps);
+            self.steps.clone_from(&lender.steps);
         }
     }
 
-    /// This step's keys over lent ones. A `time` of its own drops lent `reps` and
-    /// `tempo`, `reps` of its own a lent `time`; a number of spots takes the first
-    /// of a lent list, and a list of amounts drops lent `sets`.
-    pub(super) fn overriding(&self, lent: &Self) -> Self {
+    /// Merges this step's keys with those of its lender; its own win. Its own `time`
+    /// drops borrowed `reps` and `tempo`, its own `reps` a borrowed `time`, and its own
+    /// list of amounts borrowed `sets`. A number of spots takes that many of a borrowed
+    /// list.
+    pub(super) fn overriding(&self, lender: &Self) -> Self {
         let mut step = self.clone();
-        step.inherit_from(lent);
+        step.inherit_from(lender);
         if self.time.is_some() {
             step.reps.clone_from(&self.reps);
             step.tempo.clone_from(&self.tempo);
@@ -271,7 +272,7 @@ impl Step {
             step.sets.clone_from(&self.sets);
         }
         if let (Some(SpotList::Counts(counts)), Some(SpotList::Names(names))) =
-            (value(&self.spots), value(&lent.spots))
+            (value(&self.spots), value(&lender.spots))
         {
             let first: Vec<String> = names.iter().take(counts.max as usize).cloned().collect();
             if let Some(written) = step.spots.as_mut().filter(|_| first.len() == counts.max as usize) {
@@ -279,7 +280,7 @@ impl Step {
             }
         }
         if self.weeks.is_none() {
-            step.weeks = lent.weeks_without_keys_of(self);
+            step.weeks = lender.weeks_without_keys_of(self);
         }
         step
     }

@@ -56,7 +56,7 @@ pub(super) struct Home {
     /// The table it comes from.
     pub(super) node: NodeId,
     /// The `use` that brought it whole, if one did.
-    pub(super) lent: bool,
+    pub(super) added_by_use: bool,
 }
 
 /// Which value of a file.
@@ -163,7 +163,7 @@ impl Spans {
     /// name or header.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id)?;
-        let own = if home.lent { None } else { self.descend(node, key) };
+        let own = if home.added_by_use { None } else { self.descend(node, key) };
         let named = || self.key_of(node, "use").or_else(|| self.key_of(node, "name"));
         let found = own.or_else(named).unwrap_or(node);
         Some(found.value.range())
@@ -171,7 +171,7 @@ impl Spans {
 
     /// The bytes of a key of a step that this file itself has.
     pub fn step_part(&self, id: &str, key: &str) -> Option<Range<usize>> {
-        let (home, node) = self.home(id).filter(|(home, _)| !home.lent)?;
+        let (home, node) = self.home(id).filter(|(home, _)| !home.added_by_use)?;
         self.descend(node, key).map(|node| node.value.range()).filter(|_| &*home.id == id)
     }
 
@@ -206,7 +206,7 @@ mod tests {
         spans.add(NOWHERE, "time", at(6).0, at(6).1);
         let other = spans.add_item(steps, at(7).0, at(7).1);
         spans.add(other, "reps", at(8).0, at(8).1);
-        spans.homes = vec![Home { id: "walk".into(), node: step, lent: false }];
+        spans.homes = vec![Home { id: "walk".into(), node: step, added_by_use: false }];
         assert_eq!(spans.steps(ROOT), [step, other]);
         assert_eq!(spans.get("step[0].time"), Some(5..7));
         assert_eq!(spans.get("step[1].time"), None);

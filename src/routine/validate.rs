@@ -1,5 +1,5 @@
-//! From the schema to a valid routine: amounts, paces, cues, and all else that
-//! depends on several keys together.
+//! Checks what depends on several keys together, and builds the steps and circuits
+//! of a valid routine.
 
 mod amount;
 mod circuit;
@@ -18,39 +18,40 @@ use circuit::Round;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Turns resolved items into valid ones. Wrong ones are reported and left out.
+/// Builds the items of a routine. Invalid ones are reported and left out.
 pub(super) fn items(
-    placed: Vec<ResolvedItem>,
+    resolved: Vec<ResolvedItem>,
     files: &[SourceFile],
     poses: PoseNames<'_>,
-    found: &mut Findings,
+    findings: &mut Findings,
 ) -> Vec<Item> {
-    let mut validator = Validator { home: 0, files, poses, found, weeks: 0 };
-    let mut items = Vec::with_capacity(placed.len());
-    for item in placed {
+    let mut validator = Validator { home: 0, files, poses, findings, weeks: 0 };
+    let mut items = Vec::with_capacity(resolved.len());
+    for item in resolved {
         items.extend(if item.step.step.is_circuit() {
             validator.circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
         } else {
-            validator.placed(item, None).map(|step| Item::Step(Box::new(step)))
+            validator.build_step(item, None).map(|step| Item::Step(Box::new(step)))
         });
     }
     items
 }
 
-/// Validates a step or a circuit that another file borrows, in its own file.
-pub(super) fn lent_step(
+/// Checks a step or a circuit that another file borrows, by the rules of its own file
+/// `home`.
+pub(super) fn lender_step(
     step: &ResolvedStep,
     home: FileId,
     files: &[SourceFile],
     poses: PoseNames<'_>,
-    found: &mut Findings,
+    findings: &mut Findings,
 ) {
-    let mut validator = Validator { home, files, poses, found, weeks: 0 };
+    let mut validator = Validator { home, files, poses, findings, weeks: 0 };
     if step.step.is_circuit() {
-        validator.circuit_keys(step);
+        validator.check_circuit_keys(step);
         let round = validator.round(step, &step.inner);
-        for part in &step.inner {
-            validator.each_week(part, Some(&round));
+        for inner in &step.inner {
+            validator.each_week(inner, Some(&round));
         }
     } else {
         validator.each_week(step, None);
@@ -58,16 +59,17 @@ pub(super) fn lent_step(
 }
 
 /// Validates the steps of one file.
-struct Validator<'j> {
+struct Validator<'v> {
+    /// The file whose steps are checked.
     home: FileId,
-    files: &'j [SourceFile],
-    poses: PoseNames<'j>,
-    found: &'j mut Findings,
-    /// How many weeks the progressions have that were validated so far.
+    files: &'v [SourceFile],
+    poses: PoseNames<'v>,
+    findings: &'v mut Findings,
+    /// How many weeks the progressions checked so far have.
     weeks: usize,
 }
 
-/// A key of a step: its own or borrowed, otherwise the first default that has it.
+/// Looks up a key in the step's own and borrowed keys, then in the defaults.
 fn find_key<'e, T>(
     step: &'e ResolvedStep,
     key: impl Fn(&schema::Step) -> &Slot<T>,
@@ -87,7 +89,7 @@ fn key_value<T: Clone>(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot
     find_key(step, key)?.value.clone()
 }
 
-/// A gap, its own or by default.
+/// The value of a gap's key; `seconds` if it is not written anywhere.
 fn gap(step: &ResolvedStep, key: impl Fn(&schema::Step) -> &Slot<Gap>, seconds: u64) -> Gap {
     key_value(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
@@ -96,7 +98,7 @@ fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
     take_value(slot).unwrap_or_default()
 }
 
-/// The values of a valid step that don't come from its own keys alone.
+/// The values of a valid step that depend on other keys or on defaults.
 struct StepValues {
     amounts: Vec<Amount>,
     side: Side,
@@ -115,8 +117,8 @@ struct StepValues {
 }
 
 impl Validator<'_> {
-    /// Whether a syntax error stands in the file a step is written in, which
-    /// may hold what seems to be missing.
+    /// Whether the file has a syntax error, which may contain a key that seems to be
+    /// missing.
     fn has_syntax_error(&self) -> bool {
         self.files.get(self.home).is_some_and(|file| file.has_syntax_error)
     }
@@ -127,25 +129,25 @@ impl Validator<'_> {
         let finding = match self.files.get(at.file).filter(|_| at.file != self.home) {
             Some(file) => {
                 let line = LineIndex::new(&file.text).position(at.value.start).line;
-                // What mends the other file is no change of this one.
+                // A fix would be for the other file.
                 let finding = Diagnostic { fix: None, ..finding };
                 finding.note(format!("it comes from {}:{line}", file.name))
             }
             None => finding,
         };
-        self.found.push(finding);
+        self.findings.push(finding);
     }
 
-    /// The valid step of an item, if it has no error; `round` is that of the
-    /// circuit it is in.
-    fn placed(&mut self, mut placed: ResolvedItem, round: Option<&Round>) -> Option<Step> {
-        let (values, weeks) = self.each_week(&placed.step, round)?;
-        let pose = self.pose(&placed.step, &placed.id);
-        let resolved = Rc::make_mut(&mut placed.step);
-        let (brought, source) = (resolved.inherited_safety.clone(), resolved.source.take());
-        let mut step = build_step(&placed.id, Rc::make_mut(&mut resolved.step), values, pose)?;
-        add_missing(&mut step.caution, &brought.caution);
-        add_missing(&mut step.stop_if, &brought.stop_if);
+    /// Builds the step of an item; `None` if it has an error. `round` is given inside a
+    /// circuit.
+    fn build_step(&mut self, mut item: ResolvedItem, round: Option<&Round>) -> Option<Step> {
+        let (values, weeks) = self.each_week(&item.step, round)?;
+        let pose = self.pose(&item.step, &item.id);
+        let resolved = Rc::make_mut(&mut item.step);
+        let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
+        let mut step = new_step(&item.id, Rc::make_mut(&mut resolved.step), values, pose)?;
+        add_missing(&mut step.caution, &inherited.caution);
+        add_missing(&mut step.stop_if, &inherited.stop_if);
         step.source = step.source.or(source);
         if let Some(first) = weeks.first() {
             step.load.clone_from(&first.load);
@@ -154,28 +156,27 @@ impl Validator<'_> {
         Some(step)
     }
 
-    /// Validates the keys of a step together. Returns `None` if an error was
-    /// reported.
-    fn step(&mut self, from: &ResolvedStep, round: Option<&Round>) -> Option<StepValues> {
-        let before = self.found.all.len();
-        self.name(from);
+    /// Checks the keys of a step together. Returns `None` if an error was reported.
+    fn check_step(&mut self, from: &ResolvedStep, round: Option<&Round>) -> Option<StepValues> {
+        let before = self.findings.all.len();
+        self.check_name(from);
         if let Some(round) = round {
-            self.inside(from, round);
+            self.check_step_in_circuit(from, round);
         }
         let amount = self.amount(from);
-        let sided = round.is_some_and(|round| round.side.is_some());
-        let side = if sided { None } else { key_value(from, |step| &step.side) }.unwrap_or_default();
+        let circuit_has_side = round.is_some_and(|round| round.side.is_some());
+        let side =
+            if circuit_has_side { None } else { key_value(from, |step| &step.side) }.unwrap_or_default();
         let list = amount.as_ref().and_then(|amount| Some((amount.list?, amount.amounts.len())));
         let sets = self.sets(from, list, round);
-        self.spots(from);
+        self.check_spots(from);
         if let Some(amount) = &amount {
-            let goes_by = round.map_or((sets, "set"), |round| (round.rounds, "round"));
-            self.cues(from, &amount.amounts, side, goes_by);
+            let (count, word) = round.map_or((sets, "set"), |round| (round.rounds, "round"));
+            self.check_cues(from, &amount.amounts, side, (count, word));
         }
-        if self.found.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
+        if self.findings.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
             return None;
         }
-        let in_circuit = |own: &Slot<Gap>| schema::value(own).copied().unwrap_or(Gap::NONE);
         Some(StepValues {
             amounts: amount?.amounts,
             side,
@@ -183,9 +184,10 @@ impl Validator<'_> {
             sets,
             rest: gap(from, |step| &step.rest, 0),
             after: if round.is_some() { Gap::NONE } else { gap(from, |step| &step.after, 0) },
-            // No default lengthens the rounds of a circuit.
             prepare: match round {
-                Some(_) => in_circuit(&from.step.prepare),
+                // Inside a circuit the default doesn't apply: it would lengthen every
+                // round.
+                Some(_) => schema::value(&from.step.prepare).copied().unwrap_or(Gap::NONE),
                 None => gap(from, |step| &step.prepare, 8),
             },
             switch: gap(from, |step| &step.switch, 5),
@@ -198,7 +200,7 @@ impl Validator<'_> {
         })
     }
 
-    /// How many sets a step has: as many as its list is long, else what it says.
+    /// How many sets a step has: the length of its list of amounts, or else `sets`.
     fn sets(
         &mut self,
         from: &ResolvedStep,
@@ -209,20 +211,20 @@ impl Validator<'_> {
             return key_value(from, |step| &step.sets).unwrap_or(1);
         };
         if round.is_some() {
-            // Inside a circuit it goes by round.
+            // Inside a circuit the list has an amount for each round.
             return 1;
         }
         let listed = u32::try_from(length).unwrap_or(u32::MAX);
         if let Some(Written { at: sets, value: Some(number) }) = &from.step.sets
             && *number != listed
         {
-            self.other_sets(from, *sets, at, listed);
+            self.report_wrong_sets(from, *sets, at, listed);
         }
         listed
     }
 
-    /// A number of sets that is not that of the list.
-    fn other_sets(&mut self, from: &ResolvedStep, sets: KeyLocation, list: KeyLocation, listed: u32) {
+    /// Reports `sets` that differ from the length of the list.
+    fn report_wrong_sets(&mut self, from: &ResolvedStep, sets: KeyLocation, list: KeyLocation, listed: u32) {
         let home = self.home;
         self.report(from, sets, |at| {
             let message = format!("the list has {listed} values, one for each set");
@@ -236,18 +238,18 @@ impl Validator<'_> {
         });
     }
 
-    /// The figure: the one written, otherwise the one that is called as the step
-    /// or one that it borrows from is.
+    /// The figure: the one written, otherwise the one with the name of the step or of
+    /// one that it borrows from.
     fn pose(&self, from: &ResolvedStep, id: &str) -> Option<String> {
         if let Some(written) = &from.step.pose {
             return written.value.clone();
         }
         let title = schema::value(&from.step.name).map(|name| slug(name)).unwrap_or_default();
-        let ids = [id, &from.name].into_iter().chain(from.lender_ids.iter().map(|name| &**name));
+        let ids = [id, &from.base_id].into_iter().chain(from.lender_ids.iter().map(|id| &**id));
         ids.chain([title.as_str()]).find_map(|name| self.poses.find(name)).map(str::to_owned)
     }
 
-    fn name(&mut self, from: &ResolvedStep) {
+    fn check_name(&mut self, from: &ResolvedStep) {
         let own = &from.step;
         if own.name.is_none()
             && !self.has_syntax_error()
@@ -266,7 +268,7 @@ impl Validator<'_> {
         }
     }
 
-    fn spots(&mut self, from: &ResolvedStep) {
+    fn check_spots(&mut self, from: &ResolvedStep) {
         if let Some((at, length)) = from.too_few_spots {
             self.report(from, at, |at| {
                 let message = format!("the borrowed step names no more than {length} spots");
@@ -277,8 +279,8 @@ impl Validator<'_> {
     }
 }
 
-/// A step that is right.
-fn build_step(id: &str, own: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
+/// Builds a step from valid keys, which are moved out of `own`.
+fn new_step(id: &str, own: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
     let spots = match take_value(&mut own.spots) {
         None => Spots::None,
         Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
@@ -325,7 +327,8 @@ fn build_step(id: &str, own: &mut schema::Step, values: StepValues, pose: Option
     })
 }
 
-/// Twice where reps alternate between the sides.
-fn doubled(side: Side) -> u32 {
+/// How many reps one of the written number is: two, one on each side, if they
+/// alternate.
+fn reps_per_count(side: Side) -> u32 {
     if side == Side::Alternate { 2 } else { 1 }
 }

@@ -1,4 +1,4 @@
-//! Why something can't be borrowed, and how that is reported at the `use`.
+//! Why a `use` can't be resolved, and how that is reported.
 
 use super::{FileId, StepPath};
 use crate::diagnostic::Diagnostic;
@@ -7,30 +7,30 @@ use crate::routine::slug;
 use crate::routine::source::SourceError;
 use crate::routine::span::Span;
 
-/// Why a step can't be had.
+/// Why a step can't be resolved.
 #[derive(Clone, Debug)]
 pub(in crate::routine) enum UseError {
-    /// Told elsewhere in this file.
+    /// It is reported elsewhere in this file.
     AlreadyReported,
     /// There is no such file, or it can't be read.
     NoFile { name: String, step: Option<String>, why: SourceError, near: Option<String> },
-    /// The file has no such step; `steps` are the first it has, up to [`LISTED`]
-    /// and one.
+    /// The file has no such step; `steps` are the ids of its first steps, one more
+    /// than [`MAX_IDS_LISTED`] if there are that many.
     NoStep { file: Option<String>, id: String, near: Option<String>, steps: Vec<String> },
-    /// It leads back to itself.
+    /// The step borrows from itself, through others or directly.
     Cycle { members: Vec<(FileId, StepPath)>, chain: Vec<String> },
-    /// A whole file contains itself.
-    Inside { chain: Vec<String> },
-    /// It leads further than anyone means.
-    TooLong,
-    /// There are too many files, or too much in them.
+    /// A file borrows itself as a whole, through others or directly.
+    ContainsItself { chain: Vec<String> },
+    /// More steps borrow from each other than [`MAX_USE_DEPTH`](super::MAX_USE_DEPTH).
+    ChainTooLong,
+    /// The files borrowed from are too many, or too large in total.
     TooMuch,
-    /// The borrowed file has an error.
-    Broken { file: String, line: usize, message: String },
+    /// The file of the lender has an error.
+    LenderHasError { file: String, line: usize, message: String },
 }
 
 impl UseError {
-    /// The finding at the `use`.
+    /// The finding at the `use`; `None` if it is reported elsewhere.
     pub(super) fn finding(&self, at: Span) -> Option<Diagnostic> {
         let error = |code, message: String| Diagnostic::error(code, at.range(), message);
         Some(match self {
@@ -59,9 +59,9 @@ impl UseError {
                     .help("mend the file, or take this step out"),
             },
             Self::NoStep { file, id, near, steps } => {
-                let place =
+                let whose =
                     file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", truncated(file)));
-                let finding = error("unresolved-use", format!("{place} has no step `{}`", truncated(id)));
+                let finding = error("unresolved-use", format!("{whose} has no step `{}`", truncated(id)));
                 let name = file.as_deref().unwrap_or("");
                 match near {
                     Some(near) => finding
@@ -74,16 +74,18 @@ impl UseError {
             Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
                 .note(chain_text(chain))
                 .help("one of these steps has to say what is done, without `use`"),
-            Self::Inside { chain } => error("cyclic-use", "this routine would contain itself".to_owned())
-                .note(chain_text(chain))
-                .help("borrow single steps by `file#id`"),
-            Self::TooLong => error("cyclic-use", "this `use` leads through too many others".to_owned())
+            Self::ContainsItself { chain } => {
+                error("cyclic-use", "this routine would contain itself".to_owned())
+                    .note(chain_text(chain))
+                    .help("borrow single steps by `file#id`")
+            }
+            Self::ChainTooLong => error("cyclic-use", "this `use` leads through too many others".to_owned())
                 .help("borrow from the step that says what is done"),
             Self::TooMuch => {
                 error("routine-too-long", "what is borrowed here is too much for one routine".to_owned())
                     .help("borrow single steps by `file#id`")
             }
-            Self::Broken { file, line, message } => {
+            Self::LenderHasError { file, line, message } => {
                 error("broken-use", format!("`{}` has an error", truncated(file)))
                     .note(format!("{}:{line}: {message}", truncated(file)))
                     .help(format!(
@@ -95,7 +97,7 @@ impl UseError {
     }
 }
 
-/// The steps or files that a cycle goes through.
+/// The note with the steps or files of a cycle.
 fn chain_text(chain: &[String]) -> String {
     const MAX_STEPS_SHOWN: usize = 8;
     let mut names: Vec<String> = chain.iter().take(MAX_STEPS_SHOWN).map(|name| truncated(name)).collect();
@@ -105,13 +107,14 @@ fn chain_text(chain: &[String]) -> String {
     format!("the way is {}", names.join(" → "))
 }
 
-/// How many of the steps that a file has are listed in a finding.
-pub(super) const LISTED: usize = 6;
+/// The most ids of a file's steps that a finding lists.
+pub(super) const MAX_IDS_LISTED: usize = 6;
 
-/// Some ids in a row.
+/// The first ids, separated by commas.
 fn listed(ids: &[String]) -> String {
-    let mut names: Vec<String> = ids.iter().take(LISTED).map(|id| format!("`{}`", truncated(id))).collect();
-    if ids.len() > LISTED {
+    let mut names: Vec<String> =
+        ids.iter().take(MAX_IDS_LISTED).map(|id| format!("`{}`", truncated(id))).collect();
+    if ids.len() > MAX_IDS_LISTED {
         names.push("…".to_owned());
     }
     names.join(", ")

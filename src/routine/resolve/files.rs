@@ -1,7 +1,7 @@
 //! The files that a routine borrows from, each read once.
 
-use super::error::LISTED;
-use super::ids::NamedStep;
+use super::error::MAX_IDS_LISTED;
+use super::ids::{NamedStep, step_at};
 use super::{Resolver, StepPath, StepPaths, UseError};
 use crate::diagnostic::{Diagnostic, LineIndex};
 use crate::routine::read::{self, ReadFile};
@@ -13,48 +13,44 @@ use crate::routine::suggest::{nearest, prefix_match};
 use std::rc::Rc;
 
 /// The most files that one routine may borrow from.
-const MOST_FILES: usize = 100;
-/// The most bytes in them.
-const MOST_BYTES: usize = 8 << 20;
+const MAX_FILES: usize = 100;
+/// The most bytes that those may have in total.
+const MAX_BYTES: usize = 8 << 20;
 
-/// How many ids those that aren't there are compared with in all; it takes a
-/// third of a second.
-pub(super) const COMPARED: usize = 50_000;
-/// The most that one of them is compared with.
-const MOST_NEAR: usize = 1000;
+/// How many ids and file names may be compared with unknown ones in total, which
+/// takes about a third of a second.
+pub(super) const MAX_COMPARED: usize = 50_000;
+/// The most ids that one unknown id is compared with.
+const MAX_COMPARED_WITH_ONE: usize = 1000;
 
-/// The steps of a file that can be named: all but those that only a `use` of a
-/// circuit put into it.
-fn own_entries(entries: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
-    entries.iter().enumerate().flat_map(|(index, entry)| {
-        let own = entry.inner.iter().enumerate().filter(|(_, inner)| !inner.lent);
-        let parts = own.map(move |(number, inner)| ((index, Some(number)), inner));
-        std::iter::once(((index, None), entry)).chain(parts)
+/// The steps of a file that a reference can name: all but those that a `use` added to
+/// a circuit.
+fn referable_steps(steps: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
+    steps.iter().enumerate().flat_map(|(index, step)| {
+        let own = step.inner.iter().enumerate().filter(|(_, inner)| !inner.added_by_use);
+        let inner = own.map(move |(number, inner)| (StepPath { index, inner: Some(number) }, inner));
+        std::iter::once((StepPath { index, inner: None }, step)).chain(inner)
     })
 }
 
-fn entry_at(entries: &[NamedStep], (index, inner): StepPath) -> Option<&NamedStep> {
-    let entry = entries.get(index)?;
-    inner.map_or(Some(entry), |inner| entry.inner.get(inner))
-}
-
 impl Resolver<'_> {
-    /// The file of this name, read if it hasn't been.
+    /// Loads the file that `name` means in the file `from`, or returns it if it was
+    /// loaded already. `step` is for the error message.
     pub(super) fn load(&mut self, from: FileId, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
         let key = (from, name.to_owned());
         if let Some(known) = self.by_name.get(&key) {
             return known.clone();
         }
         let origin = self.files.get(from).map(|file| file.origin.clone()).unwrap_or_default();
-        let found = self.load_from(&origin, name, step);
-        self.by_name.insert(key, found.clone());
-        found
+        let result = self.load_from(&origin, name, step);
+        self.by_name.insert(key, result.clone());
+        result
     }
 
     fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
         let loaded = self.sources.load(from, name).map_err(|why| {
-            let missing = matches!(why, SourceError::NotFound) && self.comparison_budget > 0;
-            let names = if missing { self.sources.names(from) } else { Vec::new() };
+            let may_suggest = matches!(why, SourceError::NotFound) && self.comparison_budget > 0;
+            let names = if may_suggest { self.sources.names(from) } else { Vec::new() };
             let near = nearest(name, names.iter().take(self.comparison_budget).map(String::as_str))
                 .map(str::to_owned);
             self.comparison_budget = self.comparison_budget.saturating_sub(names.len());
@@ -63,18 +59,18 @@ impl Resolver<'_> {
         if let Some(known) = self.by_origin.get(&loaded.origin) {
             return Ok(*known);
         }
-        self.lent_bytes += loaded.text.len();
-        if self.files.len() > MOST_FILES || self.lent_bytes > MOST_BYTES {
+        self.borrowed_bytes += loaded.text.len();
+        if self.files.len() > MAX_FILES || self.borrowed_bytes > MAX_BYTES {
             return Err(UseError::TooMuch);
         }
         let id = self.files.len();
         let ReadFile { schema, findings, has_syntax_error, .. } = read::read(&loaded.text, id, self.poses);
         let mut errors: Vec<Diagnostic> = findings.all.into_iter().filter(Diagnostic::is_error).collect();
         errors.sort_by_key(|finding| finding.span.start);
-        let fault = errors.into_iter().next();
+        let first_error = errors.into_iter().next();
         self.by_origin.insert(loaded.origin.clone(), id);
         let (name, origin, text) = (loaded.name, loaded.origin, loaded.text);
-        self.files.push(SourceFile { name, origin, text, schema, has_syntax_error, fault });
+        self.files.push(SourceFile { name, origin, text, schema, has_syntax_error, first_error });
         Ok(id)
     }
 
@@ -85,68 +81,65 @@ impl Resolver<'_> {
         reference: &Reference,
     ) -> Result<(FileId, StepPath), UseError> {
         let id = reference.step.as_deref().ok_or(UseError::AlreadyReported)?;
-        let other = match &reference.file {
+        let lender_file = match &reference.file {
             Some(name) => self.load(file, name, Some(id))?,
             None => file,
         };
-        self.check_lender(file, other)?;
-        let entries = self.entries(other)?;
-        let paths = self.paths(other, &entries);
-        // A step that only takes the id it asks for is not what was meant.
-        let meant = |entry: &NamedStep| !(other == file && entry.asks_for(id));
-        let named = paths.get(id).into_iter().flatten();
-        let mut fitting = named.filter(|path| entry_at(&entries, **path).is_some_and(meant));
-        if let Some(path) = fitting.next() {
-            return Ok((other, *path));
+        self.check_lender(file, lender_file)?;
+        let steps = self.named_steps(lender_file)?;
+        let paths = self.paths_by_id(lender_file, &steps);
+        // `use = "#a"` gives the step that has it the id `a`, but never means that step.
+        let can_be_meant = |step: &NamedStep| !(lender_file == file && step.borrows_id(id));
+        let mut candidates = paths.get(id).into_iter().flatten();
+        if let Some(path) = candidates.find(|path| step_at(&steps, **path).is_some_and(can_be_meant)) {
+            return Ok((lender_file, *path));
         }
-        if self.files.get(other).is_some_and(|file| file.has_syntax_error) {
+        if self.files.get(lender_file).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::AlreadyReported);
         }
-        let most = MOST_NEAR.min(self.comparison_budget);
-        self.comparison_budget = self.comparison_budget.saturating_sub(most.min(entries.len()));
-        let first = || own_entries(&entries).map(|(_, entry)| entry).take(most.max(LISTED + 1));
-        let ids = || first().filter(|entry| meant(entry)).map(|entry| &*entry.id);
+        let most = MAX_COMPARED_WITH_ONE.min(self.comparison_budget);
+        self.comparison_budget = self.comparison_budget.saturating_sub(most.min(steps.len()));
+        let first = || referable_steps(&steps).map(|(_, step)| step).take(most.max(MAX_IDS_LISTED + 1));
+        let ids = || first().filter(|step| can_be_meant(step)).map(|step| &*step.id);
         let near =
             nearest(id, ids().take(most)).or_else(|| prefix_match(id, ids().take(most))).map(str::to_owned);
-        let steps = ids().take(LISTED + 1).map(str::to_owned).collect();
+        let steps = ids().take(MAX_IDS_LISTED + 1).map(str::to_owned).collect();
         Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
     }
 
-    /// Where the steps of each id are in a file; one that is brought by a `use`
-    /// may have the id of another.
-    fn paths(&mut self, file: FileId, entries: &[NamedStep]) -> Rc<StepPaths> {
+    /// The paths of a file's steps by their ids. Steps share an id only if the author
+    /// wrote it twice.
+    fn paths_by_id(&mut self, file: FileId, steps: &[NamedStep]) -> Rc<StepPaths> {
         let known = self.steps_by_id.entry(file).or_insert_with(|| {
-            let mut paths = StepPaths::with_capacity(entries.len());
-            for (path, entry) in own_entries(entries) {
-                paths.entry(entry.id.clone()).or_default().push(path);
+            let mut paths = StepPaths::with_capacity(steps.len());
+            for (path, step) in referable_steps(steps) {
+                paths.entry(step.id.clone()).or_default().push(path);
             }
             Rc::new(paths)
         });
         known.clone()
     }
 
-    /// Returns an error if a lender's file has errors in its keys and values.
-    pub(super) fn check_lender(&self, file: FileId, other: FileId) -> Result<(), UseError> {
-        let fault = self
-            .files
-            .get(other)
-            .and_then(|lender| lender.fault.as_ref())
-            .filter(|_| other != file && other != 0);
-        match fault {
-            Some(fault) => Err(self.lender_error(other, fault)),
+    /// Returns an error if a lender's file has errors in its keys and values. Those of
+    /// the first file and of the borrower itself are reported elsewhere.
+    pub(super) fn check_lender(&self, borrower: FileId, lender: FileId) -> Result<(), UseError> {
+        let error = self.files.get(lender).and_then(|file| file.first_error.as_ref());
+        match error.filter(|_| lender != borrower && lender != 0) {
+            Some(error) => Err(self.lender_error(lender, error)),
             None => Ok(()),
         }
     }
 
-    /// An error of a lender's file, for the file that borrows from it.
-    pub(super) fn lender_error(&self, file: FileId, fault: &Diagnostic) -> UseError {
+    /// The error of a borrower whose lender's file has the error `error`.
+    pub(super) fn lender_error(&self, file: FileId, error: &Diagnostic) -> UseError {
         let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
-        let line = LineIndex::new(text).position(fault.span.start).line;
-        UseError::Broken { file: name.to_owned(), line, message: fault.message.clone() }
+        let line = LineIndex::new(text).position(error.span.start).line;
+        UseError::LenderHasError { file: name.to_owned(), line, message: error.message.clone() }
     }
 
-    /// What an error at a `use` of a lent file means for the one that borrows.
-    pub(super) fn located(&self, file: FileId, at: Span, error: UseError) -> UseError {
+    /// The error of a borrower whose lender's file has the error `error` at a `use` at
+    /// `at`.
+    pub(super) fn as_lender_error(&self, file: FileId, at: Span, error: UseError) -> UseError {
         if !matches!(error, UseError::AlreadyReported | UseError::NoFile { .. } | UseError::NoStep { .. }) {
             return error;
         }

@@ -1,8 +1,8 @@
-//! The steps of a file by their ids, whole borrowed files spread out.
+//! The ids of a file's steps, with the steps of files that it borrows whole.
 //!
-//! Steps with a name of their own come first: their ids are as written, and
-//! two alike are an error. A `use` takes the id it lends, with `-2`, `-3`
-//! behind where that is taken.
+//! Ids that the author wrote, as `id` or as the name of a step without `use`, stay as
+//! they are; two equal ones are an error. A step with `use` takes the id it borrows,
+//! with `-2`, `-3` and so on appended if that is taken.
 
 use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
@@ -11,312 +11,348 @@ use crate::routine::resolved::{ResolvedItem, ResolvedStep};
 use crate::routine::schema::{FileId, KeyLocation, Step, value};
 use crate::routine::slug::slug;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A step of a file under its id.
+/// A step of a file with its id.
 #[derive(Clone, Debug)]
 pub(super) struct NamedStep {
     pub(super) id: Arc<str>,
-    /// The id before a number was put behind.
-    pub(super) base: Arc<str>,
-    /// The table in the file; that of the `use` for what it brought.
+    /// The id before a number is appended.
+    pub(super) base_id: Arc<str>,
+    /// Its table in the file; if a `use` added it, the table with that `use`.
     pub(super) step: Rc<Step>,
-    /// The index of the table among the steps of the file.
-    pub(super) item: usize,
-    /// The index inside a circuit of the file.
-    pub(super) part: Option<usize>,
-    /// The step of another file that a `use` of all of it brought.
-    pub(super) whole: Option<(FileId, StepPath)>,
-    /// Whether it has no table of its own.
-    pub(super) lent: bool,
-    /// Why the file that its `use` names can't be had.
-    pub(super) failed: Option<UseError>,
+    /// The index of that table among the steps of the file.
+    pub(super) table_index: usize,
+    /// If that table is inside a circuit, its index there.
+    pub(super) inner_table_index: Option<usize>,
+    /// If a `use` of a whole file added it: the step in that file.
+    pub(super) whole_file_step: Option<(FileId, StepPath)>,
+    /// Whether a `use` of a whole file or of a circuit added it, so that it has no
+    /// table of its own.
+    pub(super) added_by_use: bool,
+    /// Why the whole file that it borrows could not be added.
+    pub(super) expand_error: Option<UseError>,
+    /// The steps of a circuit.
     pub(super) inner: Vec<NamedStep>,
 }
 
-/// The most steps a file can have once all is spread out; with one segment
-/// each, more would be too long a routine.
-const MOST_STEPS: usize = 10_000;
+/// The most steps that `use` of whole files may add; with one segment each, more
+/// would be too long a routine.
+const MAX_STEPS: usize = 10_000;
 
 impl NamedStep {
-    fn own(step: &Rc<Step>, item: usize, part: Option<usize>) -> Self {
-        let base: Arc<str> = base_id(step, part.unwrap_or(item)).into();
+    fn own(step: &Rc<Step>, table_index: usize, inner_table_index: Option<usize>) -> Self {
+        let base_id: Arc<str> = base_id(step, inner_table_index.unwrap_or(table_index)).into();
         Self {
-            id: base.clone(),
-            base,
+            id: base_id.clone(),
+            base_id,
             step: step.clone(),
-            item,
-            part,
-            whole: None,
-            lent: false,
-            failed: None,
+            table_index,
+            inner_table_index,
+            whole_file_step: None,
+            added_by_use: false,
+            expand_error: None,
             inner: Vec::new(),
         }
     }
 
-    /// Whether it has its id from nothing but a `use` of that id in its own
-    /// file.
-    pub(super) fn asks_for(&self, id: &str) -> bool {
-        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.lent);
+    /// Whether it only has this id because it borrows the step with this id from its
+    /// own file.
+    pub(super) fn borrows_id(&self, id: &str) -> bool {
+        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.added_by_use);
         used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
     }
 
-    pub(super) fn placed(&self, step: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
-        ResolvedItem { id: self.id.clone(), item: self.item, inner: self.part, lent: self.lent, step, steps }
+    pub(super) fn to_item(&self, step: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
+        ResolvedItem {
+            id: self.id.clone(),
+            table_index: self.table_index,
+            inner_table_index: self.inner_table_index,
+            added_by_use: self.added_by_use,
+            step,
+            steps,
+        }
     }
+
+    /// It and, if it is a circuit, the steps in it.
+    fn with_inner(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.inner)
+    }
+}
+
+/// The step at a path.
+pub(super) fn step_at(steps: &[NamedStep], path: StepPath) -> Option<&NamedStep> {
+    let step = steps.get(path.index)?;
+    path.inner.map_or(Some(step), |inner| step.inner.get(inner))
 }
 
 /// The id that a table asks for.
 fn base_id(step: &Step, index: usize) -> Cow<'_, str> {
-    let lent = || value(&step.use_).and_then(|reference| reference.step.as_ref());
-    if let Some(id) = value(&step.id).or_else(lent) {
+    let borrowed = || value(&step.use_).and_then(|reference| reference.step.as_ref());
+    if let Some(id) = value(&step.id).or_else(borrowed) {
         return id.into();
     }
     let id = value(&step.name).map(|name| slug(name)).unwrap_or_default();
     if id.is_empty() { format!("step-{}", index + 1).into() } else { id.into() }
 }
 
-/// Whether its id is its own and no other may have it.
-fn is_own(step: &Step) -> bool {
+/// Whether its id stays as written, so that no other step may have it.
+fn has_own_id(step: &Step) -> bool {
     step.use_.is_none() || step.id.is_some()
 }
 
 impl Resolver<'_> {
-    /// The steps of a file, spread out and named.
-    pub(super) fn entries(&mut self, file: FileId) -> Result<Rc<Vec<NamedStep>>, UseError> {
-        if let Some(known) = self.entries.get(&file) {
+    /// The steps of a file with their ids, each `use` of a whole file replaced by the
+    /// steps of that file.
+    pub(super) fn named_steps(&mut self, file: FileId) -> Result<Rc<Vec<NamedStep>>, UseError> {
+        if let Some(known) = self.named_steps.get(&file) {
             return Ok(known.clone());
         }
-        if let Some(at) = self.expanding_files.iter().position(|open| *open == file) {
-            let chain = self.expanding_files.get(at..).unwrap_or_default().iter().chain([&file]);
+        if let Some(start) = self.expanding_files.iter().position(|open| *open == file) {
+            let chain = self.expanding_files.get(start..).unwrap_or_default().iter().chain([&file]);
             let name = |file: &FileId| {
                 self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
             };
-            return Err(UseError::Inside { chain: chain.map(name).collect() });
+            return Err(UseError::ContainsItself { chain: chain.map(name).collect() });
         }
         if self.expanding_files.len() >= super::MAX_USE_DEPTH {
-            return Err(UseError::TooLong);
+            return Err(UseError::ChainTooLong);
         }
         self.expanding_files.push(file);
-        let mut entries = self.spread(file);
+        let mut steps = self.expand(file);
         self.expanding_files.pop();
-        let mut taken = UsedIds::default();
-        name_all(&mut entries, &mut taken);
-        self.entries.insert(file, Rc::new(entries));
-        self.circuits(file, &mut taken);
-        self.entries.get(&file).cloned().ok_or(UseError::AlreadyReported)
+        let mut used_ids = UsedIds::default();
+        assign_ids(&mut steps, &mut used_ids);
+        self.named_steps.insert(file, Rc::new(steps));
+        self.add_borrowed_circuit_steps(file, &mut used_ids);
+        self.named_steps.get(&file).cloned().ok_or(UseError::AlreadyReported)
     }
 
-    /// Every table of the file, a `use` of a whole file as its steps.
-    fn spread(&mut self, file: FileId) -> Vec<NamedStep> {
-        let steps = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
-        let mut entries = Vec::with_capacity(steps.len());
-        for step in &steps {
-            let mut entry = NamedStep::own(step, step.index, None);
-            for part in value(&step.steps).into_iter().flatten() {
-                let part = NamedStep::own(part, step.index, Some(part.index));
-                self.spread_one(file, part, &mut entry.inner);
+    /// Every table of the file, a `use` of a whole file replaced by its steps.
+    fn expand(&mut self, file: FileId) -> Vec<NamedStep> {
+        let tables = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
+        let mut steps = Vec::with_capacity(tables.len());
+        for table in &tables {
+            let mut step = NamedStep::own(table, table.index, None);
+            for inner in value(&table.steps).into_iter().flatten() {
+                let inner = NamedStep::own(inner, table.index, Some(inner.index));
+                self.expand_step(file, inner, &mut step.inner);
             }
-            self.spread_one(file, entry, &mut entries);
+            self.expand_step(file, step, &mut steps);
         }
-        entries
+        steps
     }
 
-    fn spread_one(&mut self, file: FileId, mut entry: NamedStep, into: &mut Vec<NamedStep>) {
-        let whole = value(&entry.step.use_).filter(|reference| reference.step.is_none());
-        let Some(name) = whole.and_then(|reference| reference.file.clone()) else {
-            into.push(entry);
+    /// Adds a step to `steps`, or instead of it the steps of the whole file it
+    /// borrows.
+    fn expand_step(&mut self, file: FileId, mut step: NamedStep, steps: &mut Vec<NamedStep>) {
+        let whole_file = value(&step.step.use_).filter(|reference| reference.step.is_none());
+        let Some(name) = whole_file.and_then(|reference| reference.file.clone()) else {
+            steps.push(step);
             return;
         };
-        let lent = self.load(file, &name, None).and_then(|other| {
-            self.check_lender(file, other)?;
-            Ok((other, self.entries(other)?))
+        let lender = self.load(file, &name, None).and_then(|lender_file| {
+            self.check_lender(file, lender_file)?;
+            Ok((lender_file, self.named_steps(lender_file)?))
         });
-        match lent {
-            Ok((_, lent)) if self.imported_steps + into.len() + lent.len() > MOST_STEPS => {
-                entry.failed = Some(UseError::TooMuch);
+        match lender {
+            Ok((_, added)) if self.added_steps + steps.len() + added.len() > MAX_STEPS => {
+                step.expand_error = Some(UseError::TooMuch);
             }
-            Ok((other, lent)) => {
-                self.whole_file_uses.entry(file).or_default().push(other);
-                self.imported_steps += lent.len();
-                let steps =
-                    lent.iter().enumerate().map(|(index, from)| imported_step(&entry, from, other, index));
-                into.extend(steps);
+            Ok((lender_file, added)) => {
+                self.whole_file_uses.entry(file).or_default().push(lender_file);
+                self.added_steps += added.len();
+                steps.extend(added.iter().enumerate().map(|(index, lender)| {
+                    let path = StepPath { index, inner: None };
+                    step_of_whole_file(&step, lender, (lender_file, path))
+                }));
                 return;
             }
-            Err(error) => entry.failed = Some(error),
+            Err(error) => step.expand_error = Some(error),
         }
-        into.push(entry);
+        steps.push(step);
     }
 
-    /// Gives ids to the steps of circuits that a `use` lends.
-    fn circuits(&mut self, file: FileId, taken: &mut UsedIds) {
-        let Some(entries) = self.entries.get(&file).cloned() else { return };
-        let borrows = |entry: &NamedStep| entry.whole.is_none() && entry.step.use_.is_some();
-        let mut all: Option<Vec<NamedStep>> = None;
-        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| borrows(entry)) {
-            let Ok(step) = self.resolved_step(file, (index, None)) else { continue };
-            for part in &step.inner {
-                let mut inner = NamedStep::own(&part.step, entry.item, None);
-                inner.base = part.name.clone();
-                inner.id = taken.free(&inner.base);
-                inner.lent = true;
-                let all = all.get_or_insert_with(|| Vec::clone(&entries));
-                if let Some(entry) = all.get_mut(index) {
-                    entry.inner.push(inner);
+    /// Adds the steps of borrowed circuits to the steps that borrow them, with ids.
+    fn add_borrowed_circuit_steps(&mut self, file: FileId, used_ids: &mut UsedIds) {
+        let Some(steps) = self.named_steps.get(&file).cloned() else { return };
+        let borrows = |step: &NamedStep| step.whole_file_step.is_none() && step.step.use_.is_some();
+        let mut changed: Option<Vec<NamedStep>> = None;
+        for (index, step) in steps.iter().enumerate().filter(|(_, step)| borrows(step)) {
+            let Ok(resolved) = self.resolve_step(file, StepPath { index, inner: None }) else { continue };
+            for resolved_inner in &resolved.inner {
+                let mut inner = NamedStep::own(&resolved_inner.step, step.table_index, None);
+                inner.base_id = resolved_inner.base_id.clone();
+                inner.id = used_ids.claim(&inner.base_id);
+                inner.added_by_use = true;
+                let changed = changed.get_or_insert_with(|| Vec::clone(&steps));
+                if let Some(step) = changed.get_mut(index) {
+                    step.inner.push(inner);
                 }
             }
         }
-        if let Some(all) = all {
-            self.entries.insert(file, Rc::new(all));
+        if let Some(changed) = changed {
+            self.named_steps.insert(file, Rc::new(changed));
         }
     }
 
-    /// Reports what is wrong with the ids of the first file, and other keys beside
-    /// the `use` of a whole file.
-    pub(super) fn own_faults(entries: &[NamedStep], found: &mut Findings) {
-        let mut first: HashMap<&str, (KeyLocation, u32)> = HashMap::with_capacity(entries.len());
-        let mut last: Option<*const Step> = None;
-        let all = std::cell::OnceCell::new();
-        // Every id that a fix must not take, found out only where one is wanted.
-        let taken = |id: &str| {
-            let all: &HashSet<&str> = all.get_or_init(|| {
-                let each = entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner));
-                each.flat_map(|entry| [&*entry.id, &*entry.base]).collect()
+    /// Reports duplicate ids of the first file, and other keys beside the `use` of a
+    /// whole file.
+    pub(super) fn report_id_errors(steps: &[NamedStep], findings: &mut Findings) {
+        let mut first_uses: HashMap<&str, FirstUse> = HashMap::with_capacity(steps.len());
+        let mut last_added: Option<*const Step> = None;
+        let all_ids = OnceCell::new();
+        // Collected only if there is a duplicate id, to suggest one that is free.
+        let is_taken = |id: &str| {
+            let all: &HashSet<&str> = all_ids.get_or_init(|| {
+                let all = steps.iter().flat_map(NamedStep::with_inner);
+                all.flat_map(|step| [&*step.id, &*step.base_id]).collect()
             });
             all.contains(id)
         };
-        for entry in entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.inner)) {
-            if entry.lent {
-                // A whole file brings many steps; its `use` is reported once.
-                let this = Rc::as_ptr(&entry.step);
-                if last.replace(this) != Some(this) && entry.whole.is_some() {
-                    beside_whole(&entry.step, found);
+        for step in steps.iter().flat_map(NamedStep::with_inner) {
+            if step.added_by_use {
+                // All steps that one `use` added share its table, which is checked once.
+                let table = Rc::as_ptr(&step.step);
+                if last_added.replace(table) != Some(table) && step.whole_file_step.is_some() {
+                    report_keys_beside_whole_file(&step.step, findings);
                 }
                 continue;
             }
-            if entry.failed.is_some() {
-                beside_whole(&entry.step, found);
+            if step.expand_error.is_some() {
+                report_keys_beside_whole_file(&step.step, findings);
             }
-            own_fault(entry, &mut first, &taken, found);
+            report_duplicate_id(step, &mut first_uses, &is_taken, findings);
         }
     }
 }
 
 /// Reports a key beside the `use` of a whole file.
-fn beside_whole(step: &Step, found: &mut Findings) {
+fn report_keys_beside_whole_file(step: &Step, findings: &mut Findings) {
     if let Some((key, at)) = step.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
         let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
         let used = step.use_.as_ref().map_or(at, |used| used.at);
         let finding = finding.related(used.value.range(), "this brings a whole file");
-        found.push(finding.help("borrow a single step by `file#id` to change it"));
+        findings.push(finding.help("borrow a single step by `file#id` to change it"));
     }
 }
 
-/// Reports an id that another step has; `first` is where each id stands, and
-/// the next number to try behind it.
-fn own_fault<'e>(
-    entry: &'e NamedStep,
-    first: &mut HashMap<&'e str, (KeyLocation, u32)>,
-    taken: &dyn Fn(&str) -> bool,
-    found: &mut Findings,
+/// The first step that has an id.
+#[derive(Clone, Copy)]
+struct FirstUse {
+    /// Where its id is written.
+    at: KeyLocation,
+    /// The next number to append for a free id.
+    next_number: u32,
+}
+
+/// Reports an id that an earlier step has.
+fn report_duplicate_id<'e>(
+    named: &'e NamedStep,
+    first_uses: &mut HashMap<&'e str, FirstUse>,
+    is_taken: &dyn Fn(&str) -> bool,
+    findings: &mut Findings,
 ) {
-    let step = &entry.step;
-    let whole = value(&step.use_).is_some_and(|reference| reference.step.is_none());
-    let named = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
-    let Some(at) = named.filter(|_| is_own(step) && !whole) else { return };
-    if step.id.as_ref().is_some_and(|id| id.value.is_none())
-        || step.id.is_none() && value(&step.name).is_none()
-    {
+    let step = &named.step;
+    let borrows_whole_file = value(&step.use_).is_some_and(|reference| reference.step.is_none());
+    let written = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
+    let Some(at) = written.filter(|_| has_own_id(step) && !borrows_whole_file) else { return };
+    let is_invalid = match &step.id {
+        Some(id) => id.value.is_none(),
+        None => value(&step.name).is_none(),
+    };
+    if is_invalid {
         return;
     }
-    let id = &*entry.base;
-    if let Some((other, mut number)) = first.get(id).copied() {
-        let fresh = loop {
-            let fresh = format!("{id}-{number}");
-            if !taken(&fresh) {
-                break fresh;
-            }
-            number += 1;
-        };
-        first.insert(id, (other, number + 1));
-        let finding = Diagnostic::error(
-            "duplicate-id",
-            at.value.range(),
-            format!("two steps have the id `{}`", truncated(id)),
-        );
-        let finding = finding.label("again here").related(other.value.range(), "first here");
-        found.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", truncated(&fresh))));
+    let id = &*named.base_id;
+    let Some(first) = first_uses.get_mut(id) else {
+        first_uses.insert(id, FirstUse { at, next_number: 2 });
         return;
-    }
-    first.insert(id, (at, 2));
+    };
+    let free = loop {
+        let free = format!("{id}-{}", first.next_number);
+        first.next_number += 1;
+        if !is_taken(&free) {
+            break free;
+        }
+    };
+    let message = format!("two steps have the id `{}`", truncated(id));
+    let finding = Diagnostic::error("duplicate-id", at.value.range(), message);
+    let finding = finding.label("again here").related(first.at.value.range(), "first here");
+    findings.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", truncated(&free))));
 }
 
-/// A step of a whole borrowed file, under the table that borrowed it.
-fn imported_step(entry: &NamedStep, from: &NamedStep, file: FileId, index: usize) -> NamedStep {
-    let inner = from.inner.iter().map(|part| NamedStep {
-        base: part.id.clone(),
-        item: entry.item,
-        part: entry.part,
-        lent: true,
-        ..part.clone()
+/// The step `lender` of a whole file that `borrower` borrows.
+fn step_of_whole_file(
+    borrower: &NamedStep,
+    lender: &NamedStep,
+    whole_file_step: (FileId, StepPath),
+) -> NamedStep {
+    let inner = lender.inner.iter().map(|inner| NamedStep {
+        base_id: inner.id.clone(),
+        table_index: borrower.table_index,
+        inner_table_index: borrower.inner_table_index,
+        added_by_use: true,
+        ..inner.clone()
     });
     NamedStep {
-        id: from.id.clone(),
-        base: from.id.clone(),
-        step: entry.step.clone(),
-        item: entry.item,
-        part: entry.part,
-        whole: Some((file, (index, None))),
-        lent: true,
-        failed: None,
+        id: lender.id.clone(),
+        base_id: lender.id.clone(),
+        step: borrower.step.clone(),
+        table_index: borrower.table_index,
+        inner_table_index: borrower.inner_table_index,
+        whole_file_step: Some(whole_file_step),
+        added_by_use: true,
+        expand_error: None,
         inner: inner.collect(),
     }
 }
 
-/// Gives every entry its id: own ones first, the others in order.
-fn name_all(entries: &mut [NamedStep], taken: &mut UsedIds) {
-    let own = |entry: &NamedStep| !entry.lent && is_own(&entry.step);
-    let keep = |entry: &mut NamedStep, taken: &mut UsedIds| {
-        if own(entry) {
-            entry.id.clone_from(&entry.base);
-            taken.ids.insert(entry.base.clone());
+/// Gives every step its id: first those that keep the id as written, then the others
+/// in order.
+fn assign_ids(steps: &mut [NamedStep], used_ids: &mut UsedIds) {
+    let keeps_id = |step: &NamedStep| !step.added_by_use && has_own_id(&step.step);
+    let keep = |step: &mut NamedStep, used_ids: &mut UsedIds| {
+        if keeps_id(step) {
+            step.id.clone_from(&step.base_id);
+            used_ids.ids.insert(step.base_id.clone());
         }
     };
-    for entry in entries.iter_mut() {
-        keep(entry, taken);
-        entry.inner.iter_mut().for_each(|part| keep(part, taken));
+    for step in steps.iter_mut() {
+        keep(step, used_ids);
+        step.inner.iter_mut().for_each(|inner| keep(inner, used_ids));
     }
-    let find = |entry: &mut NamedStep, taken: &mut UsedIds| {
-        if !own(entry) {
-            entry.id = taken.free(&entry.base);
+    let claim = |step: &mut NamedStep, used_ids: &mut UsedIds| {
+        if !keeps_id(step) {
+            step.id = used_ids.claim(&step.base_id);
         }
     };
-    for entry in entries.iter_mut() {
-        find(entry, taken);
-        entry.inner.iter_mut().for_each(|part| find(part, taken));
+    for step in steps.iter_mut() {
+        claim(step, used_ids);
+        step.inner.iter_mut().for_each(|inner| claim(inner, used_ids));
     }
 }
 
-/// The ids that steps have, and the next number to try behind each.
+/// The ids that steps have, and the next number to append to each.
 #[derive(Debug, Default)]
 struct UsedIds {
     ids: HashSet<Arc<str>>,
-    next: HashMap<Arc<str>, u32>,
+    next_numbers: HashMap<Arc<str>, u32>,
 }
 
 impl UsedIds {
-    /// The id itself where it is free, otherwise with the first number that is.
-    fn free(&mut self, base: &Arc<str>) -> Arc<str> {
-        if self.ids.insert(base.clone()) {
-            return base.clone();
+    /// Takes an id, or if it is used already, that id with the first free number.
+    fn claim(&mut self, base_id: &Arc<str>) -> Arc<str> {
+        if self.ids.insert(base_id.clone()) {
+            return base_id.clone();
         }
-        let number = self.next.entry(base.clone()).or_insert(2);
+        let number = self.next_numbers.entry(base_id.clone()).or_insert(2);
         loop {
-            let id: Arc<str> = format!("{base}-{number}").into();
+            let id: Arc<str> = format!("{base_id}-{number}").into();
             *number += 1;
             if self.ids.insert(id.clone()) {
                 return id;

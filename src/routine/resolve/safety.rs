@@ -1,5 +1,5 @@
-//! What travels with what is lent: cautions, signs to stop, the pain above
-//! which nobody should start, and where it comes from.
+//! What a borrower gets from its lender's file: cautions, signs to stop, the pain
+//! above which nobody should start, and the source.
 
 use super::Resolver;
 use crate::routine::model::Source;
@@ -21,27 +21,28 @@ impl Resolver<'_> {
             if let Some(source) = self.files.get(file) {
                 safety.join(&SafetyNotes::of_file(&source.schema));
             }
-            // The first one borrowed is looked at next.
+            // Reversed, because the last one queued is visited first.
             queue.extend(self.whole_file_uses.get(&file).into_iter().flatten().rev());
         }
         safety
     }
 
-    /// What a step brings that borrows `lent` from the file `from`: what that
-    /// brought itself and what its file says. Its own `caution` takes the place
-    /// of all lent ones, its `stop_if` likewise.
+    /// The safety notes that a step in the file `borrower_file` inherits from
+    /// `lender`: those that the lender inherited, and those of its file. The step's own
+    /// `caution` replaces all inherited ones, and so does its `stop_if`.
     pub(super) fn inherited_safety(
         &self,
         own: &Step,
-        lent: &ResolvedStep,
-        to: FileId,
-        from: FileId,
+        lender: &ResolvedStep,
+        borrower_file: FileId,
+        lender_file: FileId,
     ) -> Rc<SafetyNotes> {
-        let of_file = if to == from { SafetyNotes::default() } else { self.file_safety(from) };
+        let of_file =
+            if borrower_file == lender_file { SafetyNotes::default() } else { self.file_safety(lender_file) };
         if of_file.is_empty() && own.caution.is_none() && own.stop_if.is_none() {
-            return lent.inherited_safety.clone();
+            return lender.inherited_safety.clone();
         }
-        let mut safety = SafetyNotes::clone(&lent.inherited_safety);
+        let mut safety = SafetyNotes::clone(&lender.inherited_safety);
         safety.join(&of_file);
         if own.caution.is_some() {
             safety.caution.clear();
@@ -52,10 +53,15 @@ impl Resolver<'_> {
         Rc::new(safety)
     }
 
-    /// Where a borrowed step comes from, if it doesn't say so itself: where its
-    /// file does.
-    pub(super) fn inherited_source(&self, lent: &ResolvedStep, to: FileId, from: FileId) -> Option<Source> {
-        let of_file = || self.files.get(from).and_then(|file| value(&file.schema.source)).cloned();
-        lent.source.clone().or_else(|| if to == from { None } else { of_file() })
+    /// The source of a borrowed step that names none itself: the one that its lender
+    /// inherited, otherwise that of the lender's file.
+    pub(super) fn inherited_source(
+        &self,
+        lender: &ResolvedStep,
+        borrower_file: FileId,
+        lender_file: FileId,
+    ) -> Option<Source> {
+        let of_file = || self.files.get(lender_file).and_then(|file| value(&file.schema.source)).cloned();
+        lender.source.clone().or_else(|| if borrower_file == lender_file { None } else { of_file() })
     }
 }

@@ -1,7 +1,8 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Validator, doubled, find_key, key_value};
+use super::{Validator, find_key, key_value, reps_per_count};
 use crate::diagnostic::Diagnostic;
+use crate::routine::bounds::{MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::count::CountRange;
 use crate::routine::duration::DurationRange;
 use crate::routine::model::{Amount, Tempo};
@@ -10,49 +11,45 @@ use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};
 use crate::time::Spelled;
 use std::time::Duration;
 
-/// The least and the most an amount may last.
-const SHORTEST_AMOUNT: Duration = Duration::from_millis(200);
-const LONGEST_AMOUNT: Duration = Duration::from_secs(3 * 3600);
-
 /// The valid amounts of a step.
 pub(super) struct ValidatedAmounts {
     /// One for all sets, or one for each.
     pub(super) amounts: Vec<Amount>,
-    /// Where there is a list of them.
+    /// Where they are written, if they are a list.
     pub(super) list: Option<KeyLocation>,
 }
 
-/// What a step says of its amount, or a default where it says nothing.
+/// The `time` and `reps` that apply to a step.
 pub(super) struct WrittenAmount<'e> {
     time: Option<&'e Written<Time>>,
     reps: Option<&'e Written<Reps>>,
 }
 
 impl<'e> WrittenAmount<'e> {
-    /// The step's own keys and lent ones, else those of the first defaults that
-    /// have any.
+    /// The step's own and borrowed keys; if it has neither, those of the first
+    /// defaults that have one.
     pub(super) fn of(from: &'e ResolvedStep) -> Self {
         let all = std::iter::once(&from.step).chain(from.defaults.iter());
-        let said = all.map(|step| Self::of_keys(step)).find(|said| !said.is_nothing());
-        let mut said = said.unwrap_or(Self { time: None, reps: None });
-        // As many as one can, in the time that all have.
-        if said.time.is_none() && said.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            said.time = find_key(from, |step| &step.time);
+        let written = all.map(|step| Self::of_keys(step)).find(|written| !written.is_absent());
+        let mut written = written.unwrap_or(Self { time: None, reps: None });
+        // `reps = "max"` takes its time from the defaults if the step has none.
+        if written.time.is_none() && written.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
+            written.time = find_key(from, |step| &step.time);
         }
-        said
+        written
     }
 
-    /// What some keys say, without any others.
+    /// Those of one table, without defaults.
     pub(super) fn of_keys(keys: &'e Step) -> Self {
         Self { time: keys.time.as_ref(), reps: keys.reps.as_ref() }
     }
 
-    /// Whether it says no amount.
-    pub(super) fn is_nothing(&self) -> bool {
+    /// Whether there is neither.
+    pub(super) fn is_absent(&self) -> bool {
         self.time.is_none() && self.reps.is_none()
     }
 
-    /// The length of its list, and where that stands; `None` if it has none.
+    /// The length of the list of amounts and where it is; `None` if there is no list.
     pub(super) fn list(&self) -> Option<(usize, KeyLocation)> {
         let times = self.time.and_then(|time| match &time.value {
             Some(Time::List(all)) => Some((all.len(), time.at)),
@@ -68,30 +65,32 @@ impl<'e> WrittenAmount<'e> {
 impl Validator<'_> {
     /// The amount of a step; `None` if it is missing or wrong, which is reported.
     pub(super) fn amount(&mut self, from: &ResolvedStep) -> Option<ValidatedAmounts> {
-        let said = WrittenAmount::of(from);
-        let list = said.list().map(|(_, at)| at);
-        let amounts = match (said.time, said.reps) {
+        let written = WrittenAmount::of(from);
+        let list = written.list().map(|(_, at)| at);
+        let amounts = match (written.time, written.reps) {
             (None, None) => {
-                self.no_amount(from);
+                self.report_no_amount(from);
                 return None;
             }
             (Some(time), None) => {
                 if let Some(tempo) = &from.step.tempo {
-                    self.unpaced(from, tempo.at, time.at);
+                    self.report_tempo_without_reps(from, tempo.at, time.at);
                 }
-                timed(time.value.as_ref()?)
+                time_amounts(time.value.as_ref()?)
             }
             (time, Some(reps)) => match reps.value.as_ref()? {
-                Reps::Max => self.as_many(from, time, reps)?,
-                Reps::Counts(counts) => self.counted(from, std::slice::from_ref(counts), time, reps.at)?,
-                Reps::List(list) => self.counted(from, list, time, reps.at)?,
+                Reps::Max => self.max_amounts(from, time, reps)?,
+                Reps::Counts(counts) => {
+                    self.reps_amounts(from, std::slice::from_ref(counts), time, reps.at)?
+                }
+                Reps::List(list) => self.reps_amounts(from, list, time, reps.at)?,
             },
         };
         Some(ValidatedAmounts { amounts, list })
     }
 
-    /// Numbers of reps, beside which there can be no time.
-    fn counted(
+    /// The amounts of a step with a number of `reps`, which can't have a `time` as well.
+    fn reps_amounts(
         &mut self,
         from: &ResolvedStep,
         counts: &[CountRange],
@@ -99,13 +98,13 @@ impl Validator<'_> {
         at: KeyLocation,
     ) -> Option<Vec<Amount>> {
         if let Some(time) = time {
-            self.two_amounts(from, time.at, at);
+            self.report_two_amounts(from, time.at, at);
             return None;
         }
-        counts.iter().map(|counts| self.reps(from, *counts, at)).collect()
+        counts.iter().map(|counts| self.reps_amount(from, *counts, at)).collect()
     }
 
-    fn no_amount(&mut self, from: &ResolvedStep) {
+    fn report_no_amount(&mut self, from: &ResolvedStep) {
         let own = &from.step;
         if self.has_syntax_error() || own.has_misspelling_of("time") || own.has_misspelling_of("reps") {
             return;
@@ -121,7 +120,7 @@ impl Validator<'_> {
         });
     }
 
-    fn two_amounts(&mut self, from: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
+    fn report_two_amounts(&mut self, from: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
         let (first, second) = if time.key.start < reps.key.start { (time, reps) } else { (reps, time) };
         let home = self.home;
         let own = from.step.time.is_some() || from.step.reps.is_some();
@@ -136,8 +135,8 @@ impl Validator<'_> {
         });
     }
 
-    /// A tempo beside an amount that has no count of reps.
-    fn unpaced(&mut self, from: &ResolvedStep, tempo: KeyLocation, amount: KeyLocation) {
+    /// Reports a `tempo` beside an `amount` that has no number of reps.
+    fn report_tempo_without_reps(&mut self, from: &ResolvedStep, tempo: KeyLocation, amount: KeyLocation) {
         if self.has_syntax_error() || from.step.has_misspelling_of("reps") {
             return;
         }
@@ -154,19 +153,19 @@ impl Validator<'_> {
         });
     }
 
-    /// `reps = "max"`, as many as one can in a time.
-    fn as_many(
+    /// The amounts of a step with `reps = "max"`, which needs a `time`.
+    fn max_amounts(
         &mut self,
         from: &ResolvedStep,
         time: Option<&Written<Time>>,
         reps: &Written<Reps>,
     ) -> Option<Vec<Amount>> {
         if let Some(tempo) = &from.step.tempo {
-            self.unpaced(from, tempo.at, reps.at);
+            self.report_tempo_without_reps(from, tempo.at, reps.at);
         }
         let Some(time) = time else {
             if !self.has_syntax_error() && !from.step.has_misspelling_of("time") {
-                self.endless(
+                self.report_max_without_time(
                     from,
                     reps.at,
                     "`reps = \"max\"` needs a `time` to end it",
@@ -175,36 +174,42 @@ impl Validator<'_> {
             }
             return None;
         };
-        let most = |lengths: &DurationRange| Amount::Max { min: lengths.min, max: lengths.max };
+        let max_in = |lengths: &DurationRange| Amount::Max { min: lengths.min, max: lengths.max };
         match time.value.as_ref()? {
-            Time::Lengths(lengths) => Some(vec![most(lengths)]),
-            Time::List(all) => Some(all.iter().map(most).collect()),
+            Time::Lengths(lengths) => Some(vec![max_in(lengths)]),
+            Time::List(all) => Some(all.iter().map(max_in).collect()),
             Time::Open => {
                 let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
-                self.endless(from, time.at, "`reps = \"max\"` needs a `time` that ends", help);
+                self.report_max_without_time(
+                    from,
+                    time.at,
+                    "`reps = \"max\"` needs a `time` that ends",
+                    help,
+                );
                 None
             }
         }
     }
 
-    fn endless(&mut self, from: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
+    fn report_max_without_time(&mut self, from: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
         self.report(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
     }
 
-    /// A number of reps, with the pace that the step or a default has.
-    fn reps(&mut self, from: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
+    /// The amount of a number of reps, with the tempo of the step or of a default.
+    fn reps_amount(&mut self, from: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
         let written = find_key(from, |step| &step.tempo);
         let tempo: Option<Tempo> = key_value(from, |step| &step.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
             let side = key_value(from, |step| &step.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
-            let lasts = |reps: u32| rep.saturating_mul(reps).saturating_mul(doubled(side));
-            if lasts(counts.min) < SHORTEST_AMOUNT || lasts(counts.max) > LONGEST_AMOUNT {
-                let blamed =
+            let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(reps_per_count(side));
+            let (shortest, longest) = (length(counts.min), length(counts.max));
+            if shortest < MIN_AMOUNT || longest > MAX_AMOUNT {
+                // The tempo is reported, unless only the reps are written in this file.
+                let reported =
                     if written.at.file == self.home || at.file != self.home { written.at } else { at };
-                self.report(from, blamed, |at| {
-                    let least = lasts(counts.min) < SHORTEST_AMOUNT;
-                    let length = if least { lasts(counts.min) } else { lasts(counts.max) };
+                self.report(from, reported, |at| {
+                    let length = if shortest < MIN_AMOUNT { shortest } else { longest };
                     let finding =
                         Diagnostic::error("out-of-bounds", at.range(), "an amount lasts from 0.2 s to 3 h");
                     let rounded = length.min(Duration::from_secs(1 << 40));
@@ -219,8 +224,8 @@ impl Validator<'_> {
     }
 }
 
-/// The amounts of a step that goes by time.
-fn timed(time: &Time) -> Vec<Amount> {
+/// The amounts of a step with a `time`.
+fn time_amounts(time: &Time) -> Vec<Amount> {
     let one = |lengths: &DurationRange| Amount::Time { min: lengths.min, max: lengths.max };
     match time {
         Time::Lengths(lengths) => vec![one(lengths)],

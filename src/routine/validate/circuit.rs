@@ -1,5 +1,4 @@
-//! Circuits: what they and the steps in them may say, and how many rounds there
-//! are.
+//! Checks circuits and the steps in them, and builds the circuits of a valid routine.
 
 use super::amount::WrittenAmount;
 use super::{Validator, gap, texts};
@@ -13,20 +12,20 @@ use std::rc::Rc;
 pub(super) struct Round {
     /// How many rounds there are.
     pub(super) rounds: u32,
-    /// Where the circuit says on which side all of them are done.
+    /// The circuit's `side`, which applies to all its steps.
     pub(super) side: Option<KeyLocation>,
 }
 
-/// The lengths of a step's lists, in every week, and where they stand.
-fn lists(part: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
+/// The lengths of a step's lists of amounts in all weeks, and where they are.
+fn lists(step: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
     let length = |(length, at): (usize, KeyLocation)| (u32::try_from(length).unwrap_or(u32::MAX), at);
-    let own = WrittenAmount::of(part).list();
-    let weeks = value(&part.step.weeks).into_iter().flatten().map(|week| {
-        let said = WrittenAmount::of_keys(&week.keys);
-        if said.is_nothing() { own } else { said.list() }
+    let own = WrittenAmount::of(step).list();
+    let weeks = value(&step.step.weeks).into_iter().flatten().map(|week| {
+        let written = WrittenAmount::of_keys(&week.keys);
+        if written.is_absent() { own } else { written.list() }
     });
     let mut all: Vec<(u32, KeyLocation)> = weeks.flatten().map(length).collect();
-    if value(&part.step.weeks).is_none_or(Vec::is_empty) {
+    if value(&step.step.weeks).is_none_or(Vec::is_empty) {
         all.extend(own.map(length));
     }
     all.dedup();
@@ -34,31 +33,31 @@ fn lists(part: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
 }
 
 impl Validator<'_> {
-    /// How often the steps of a circuit are gone through: its `sets`, else the
-    /// length of the lists in it, all of which must agree.
-    pub(super) fn round(&mut self, circuit: &ResolvedStep, parts: &[Rc<ResolvedStep>]) -> Round {
-        let lists: Vec<(&ResolvedStep, u32, KeyLocation)> = parts
+    /// The number of rounds: the circuit's `sets`, or else the length of the lists in
+    /// it. Reports lists of another length.
+    pub(super) fn round(&mut self, circuit: &ResolvedStep, steps: &[Rc<ResolvedStep>]) -> Round {
+        let lists: Vec<(&ResolvedStep, u32, KeyLocation)> = steps
             .iter()
-            .flat_map(|part| lists(part).into_iter().map(|(length, at)| (&**part, length, at)))
+            .flat_map(|step| lists(step).into_iter().map(|(length, at)| (&**step, length, at)))
             .collect();
         let first = lists.first().map(|(_, length, at)| (*length, *at));
         let written = circuit.step.sets.as_ref().and_then(|sets| Some((sets.value?, sets.at)));
-        let goes_by = written.or(first);
-        if let Some((rounds, by)) = goes_by {
-            for (part, length, at) in lists.into_iter().filter(|(_, length, _)| *length != rounds) {
+        let deciding = written.or(first);
+        if let Some((rounds, decided_at)) = deciding {
+            for (step, length, at) in lists.into_iter().filter(|(_, length, _)| *length != rounds) {
                 if circuit.use_site.is_some() && circuit.own.sets.is_some() {
-                    self.other_rounds(circuit, by, length);
+                    self.report_wrong_rounds(circuit, decided_at, length);
                     break;
                 }
-                self.uneven(part, at, length, (rounds, by), written.is_some());
+                self.report_uneven_list(step, at, length, (rounds, decided_at), written.is_some());
             }
         }
-        let rounds = goes_by.map_or(1, |(rounds, _)| rounds);
+        let rounds = deciding.map_or(1, |(rounds, _)| rounds);
         Round { rounds, side: circuit.step.side.as_ref().map(|side| side.at) }
     }
 
-    /// A number of rounds over a borrowed circuit whose lists have another.
-    fn other_rounds(&mut self, circuit: &ResolvedStep, sets: KeyLocation, length: u32) {
+    /// Reports `sets` over a borrowed circuit whose lists have another length.
+    fn report_wrong_rounds(&mut self, circuit: &ResolvedStep, sets: KeyLocation, length: u32) {
         self.report(circuit, sets, |at| {
             let message =
                 format!("the lists in the borrowed circuit have {length} values, one for each round");
@@ -67,30 +66,35 @@ impl Validator<'_> {
         });
     }
 
-    /// A list that has not as many values as there are rounds.
-    fn uneven(
+    /// Reports a list whose length is not the number of rounds. That number is decided
+    /// at `decided_at`, by the circuit's `sets` or by another list.
+    fn report_uneven_list(
         &mut self,
-        part: &ResolvedStep,
+        step: &ResolvedStep,
         at: KeyLocation,
         length: u32,
-        (rounds, by): (u32, KeyLocation),
-        sets: bool,
+        (rounds, decided_at): (u32, KeyLocation),
+        is_by_sets: bool,
     ) {
         let home = self.home;
-        self.report(part, at, |at| {
-            let (message, label) = if sets {
+        self.report(step, at, |at| {
+            let (message, label) = if is_by_sets {
                 (format!("the circuit has {rounds} rounds, and this list has {length} values"), "the rounds")
             } else {
                 (format!("this list has {length} values, and another one has {rounds}"), "the other list")
             };
             let finding = Diagnostic::error("uneven-lists", at.range(), message);
-            let finding = if by.file == home { finding.related(by.value.range(), label) } else { finding };
+            let finding = if decided_at.file == home {
+                finding.related(decided_at.value.range(), label)
+            } else {
+                finding
+            };
             finding.help("inside a circuit a list has one value for each round; make them agree")
         });
     }
 
-    /// Reports what a step inside a circuit can't have.
-    pub(super) fn inside(&mut self, from: &ResolvedStep, round: &Round) {
+    /// Reports keys that a step inside a circuit can't have.
+    pub(super) fn check_step_in_circuit(&mut self, from: &ResolvedStep, round: &Round) {
         if let Some(after) = &from.own.after {
             self.report(from, after.at, |at| {
                 let finding =
@@ -134,14 +138,14 @@ impl Validator<'_> {
 
     /// Reports keys that a borrowed circuit can't take, and a side that a circuit
     /// can't have.
-    pub(super) fn circuit_keys(&mut self, from: &ResolvedStep) {
+    pub(super) fn check_circuit_keys(&mut self, from: &ResolvedStep) {
         for (key, at) in &from.disallowed_keys {
             let finding = Diagnostic::error(
                 "misplaced-key",
                 at.key.range(),
                 format!("a circuit has no `{key}`; its steps do"),
             );
-            self.found.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
+            self.findings.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
         }
         if let Some(Written { at, value: Some(Side::Together | Side::Alternate) }) = &from.step.side {
             self.report(from, *at, |at| {
@@ -153,36 +157,36 @@ impl Validator<'_> {
         }
     }
 
-    /// A circuit in its place, if it is right.
-    pub(super) fn circuit(&mut self, mut placed: ResolvedItem) -> Option<Circuit> {
-        self.circuit_keys(&placed.step);
-        self.name(&placed.step);
-        let parts: Vec<Rc<ResolvedStep>> = placed.steps.iter().map(|part| part.step.clone()).collect();
-        let round = self.round(&placed.step, &parts);
-        drop(parts);
-        // The rest of what has defaults is for steps alone.
-        let switch = gap(&placed.step, |step| &step.switch, 5);
-        let prepare = gap(&placed.step, |step| &step.prepare, 8);
-        let after = gap(&placed.step, |step| &step.after, 0);
-        let resolved = Rc::make_mut(&mut placed.step);
-        let (brought, source) = (resolved.inherited_safety.clone(), resolved.source.take());
+    /// Builds the circuit of an item. Steps with errors are reported and left out.
+    pub(super) fn circuit(&mut self, mut item: ResolvedItem) -> Option<Circuit> {
+        self.check_circuit_keys(&item.step);
+        self.check_name(&item.step);
+        let inner: Vec<Rc<ResolvedStep>> = item.steps.iter().map(|inner| inner.step.clone()).collect();
+        let round = self.round(&item.step, &inner);
+        drop(inner);
+        // These are the only defaults that apply to circuits.
+        let switch = gap(&item.step, |step| &step.switch, 5);
+        let prepare = gap(&item.step, |step| &step.prepare, 8);
+        let after = gap(&item.step, |step| &step.after, 0);
+        let resolved = Rc::make_mut(&mut item.step);
+        let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
         let own = Rc::make_mut(&mut resolved.step);
         let (muscles, tags) = (texts(&mut own.muscles), texts(&mut own.tags));
-        let mut steps = Vec::with_capacity(placed.steps.len());
-        for part in placed.steps {
-            if part.step.step.is_circuit() {
-                // A circuit written inside another was reported by the walk.
-                let Some(at) = part.step.use_site else { continue };
+        let mut steps = Vec::with_capacity(item.steps.len());
+        for inner in item.steps {
+            if inner.step.step.is_circuit() {
+                // A circuit that is written inside another was reported when it was read.
+                let Some(at) = inner.step.use_site else { continue };
                 let finding =
                     Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
-                self.found.push(
+                self.findings.push(
                     finding
                         .label("this brings a circuit")
                         .help("bring it as a `[[step]]` of its own, or borrow its steps one by one"),
                 );
                 continue;
             }
-            let mut step = self.placed(part, Some(&round));
+            let mut step = self.build_step(inner, Some(&round));
             if let Some(step) = &mut step {
                 add_missing(&mut step.muscles, &muscles);
                 add_missing(&mut step.tags, &tags);
@@ -190,10 +194,10 @@ impl Validator<'_> {
             steps.extend(step);
         }
         let (mut caution, mut stop_if) = (texts(&mut own.caution), texts(&mut own.stop_if));
-        add_missing(&mut caution, &brought.caution);
-        add_missing(&mut stop_if, &brought.stop_if);
+        add_missing(&mut caution, &inherited.caution);
+        add_missing(&mut stop_if, &inherited.stop_if);
         Some(Circuit {
-            id: placed.id.to_string(),
+            id: item.id.to_string(),
             name: take_value(&mut own.name)?,
             rounds: round.rounds,
             rest: value(&own.rest).copied().unwrap_or(Gap::NONE),

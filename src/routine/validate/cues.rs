@@ -1,6 +1,6 @@
-//! An author's cues against the amount they count in.
+//! Checks that an author's cues lie within the amounts of their step.
 
-use super::{Validator, doubled};
+use super::{Validator, reps_per_count};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolved::ResolvedStep;
@@ -8,11 +8,11 @@ use crate::routine::schema::{KeyLocation, Written, value};
 use crate::time::Spelled;
 use std::time::Duration;
 
-/// What a cue may count in.
+/// How far a cue's moment may reach.
 struct Extent {
-    /// How long the amount lasts, where the plan knows.
+    /// How long the amount lasts; `None` if it is open or at the runner's own pace.
     length: Option<Duration>,
-    /// How many reps it has, where they are counted.
+    /// How many reps it has; `None` if they are not counted.
     reps: Option<u32>,
 }
 
@@ -22,7 +22,7 @@ impl Extent {
             Amount::Time { max, .. } | Amount::Max { max, .. } => Self { length: Some(*max), reps: None },
             Amount::Open => Self { length: None, reps: None },
             Amount::Reps { max, tempo, .. } => {
-                let reps = max.saturating_mul(doubled(side));
+                let reps = max.saturating_mul(reps_per_count(side));
                 Self {
                     length: tempo.as_ref().map(|tempo| tempo.rep().saturating_mul(reps)),
                     reps: Some(reps),
@@ -33,9 +33,10 @@ impl Extent {
 }
 
 impl Validator<'_> {
-    /// Reports the cues of a step that lie beyond an amount they apply to, and
-    /// those for a set that it doesn't have. `sets` are rounds inside a circuit.
-    pub(super) fn cues(
+    /// Reports the cues of a step that lie beyond an amount they apply to, and those
+    /// for a set that it doesn't have. `sets` is the number of sets and `word` is
+    /// `set`; inside a circuit they are the number of rounds and `round`.
+    pub(super) fn check_cues(
         &mut self,
         from: &ResolvedStep,
         amounts: &[Amount],
@@ -48,31 +49,31 @@ impl Validator<'_> {
             if let Some(Written { at, value: Some(set) }) = &cue.set
                 && *set > sets
             {
-                self.no_set(from, *at, sets, word);
+                self.report_no_such_set(from, *at, sets, word);
                 continue;
             }
             let Some(written) = &cue.at else { continue };
             let Some(at) = written.value else { continue };
             let set = value(&cue.set).map(|set| *set as usize).filter(|_| extents.len() > 1);
-            let only = set.map_or(0..extents.len(), |set| set - 1..set);
-            for (extent, amount) in extents.get(only).unwrap_or_default() {
-                if self.within(from, at, written.at, extent, amount) {
+            let applies_to = set.map_or(0..extents.len(), |set| set - 1..set);
+            for (extent, amount) in extents.get(applies_to).unwrap_or_default() {
+                if self.report_if_beyond(from, at, written.at, extent, amount) {
                     break;
                 }
             }
         }
     }
 
-    /// A cue for a set that there isn't.
-    fn no_set(&mut self, from: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
+    /// Reports a cue for a set that doesn't exist.
+    fn report_no_such_set(&mut self, from: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
         let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
-        let blamed = self.blamed(from, at);
-        let lent = blamed != at;
-        self.report(from, blamed, |at| {
+        let reported = self.location_to_report(from, at);
+        let is_borrowed = reported != at;
+        self.report(from, reported, |at| {
             let whose = if word == "round" { "the circuit" } else { "this step" };
             let message = format!("there is no such {word}: {whose} has {many}");
             let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
-            if lent {
+            if is_borrowed {
                 finding.help("give the step `cues` of its own; `cues = []` is none")
             } else {
                 finding
@@ -82,7 +83,7 @@ impl Validator<'_> {
     }
 
     /// Reports a cue that lies beyond an amount. Returns whether it did.
-    fn within(
+    fn report_if_beyond(
         &mut self,
         from: &ResolvedStep,
         cue: CueAt,
@@ -94,7 +95,7 @@ impl Validator<'_> {
             (CueAt::Rep(rep), _, Some(reps)) => (rep > reps)
                 .then(|| (format!("this amount has {reps} reps"), format!("write `at = {reps}` or less"))),
             (CueAt::Rep(_), _, None) => {
-                self.no_reps(from, at, amount);
+                self.report_cue_without_reps(from, at, amount);
                 return true;
             }
             (CueAt::FromStart(length), Some(whole), _) => (length > whole).then(|| {
@@ -112,9 +113,9 @@ impl Validator<'_> {
             _ => None,
         };
         let Some((label, help)) = beyond else { return false };
-        let blamed = self.blamed(from, at);
-        if blamed != at {
-            self.report(from, blamed, |at| {
+        let reported = self.location_to_report(from, at);
+        if reported != at {
+            self.report(from, reported, |at| {
                 let message = "a borrowed cue lies beyond this amount";
                 let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
                 finding.label(label).help("give the step `cues` of its own; `cues = []` is none")
@@ -128,9 +129,9 @@ impl Validator<'_> {
         true
     }
 
-    /// Where a lent cue clashes with an amount of the borrower, that amount is
-    /// what was written here.
-    fn blamed(&self, from: &ResolvedStep, cue: KeyLocation) -> KeyLocation {
+    /// Where to report an error of a cue: if it is borrowed, at the borrower's own
+    /// amount, which it doesn't suit.
+    fn location_to_report(&self, from: &ResolvedStep, cue: KeyLocation) -> KeyLocation {
         if cue.file == self.home {
             return cue;
         }
@@ -139,10 +140,11 @@ impl Validator<'_> {
         amounts.into_iter().flatten().find(|at| at.file == self.home).unwrap_or(cue)
     }
 
-    fn no_reps(&mut self, from: &ResolvedStep, at: KeyLocation, amount: &Amount) {
-        let blamed = self.blamed(from, at);
-        if blamed != at {
-            self.report(from, blamed, |at| {
+    /// Reports a cue at a rep of an amount whose reps are not counted.
+    fn report_cue_without_reps(&mut self, from: &ResolvedStep, at: KeyLocation, amount: &Amount) {
+        let reported = self.location_to_report(from, at);
+        if reported != at {
+            self.report(from, reported, |at| {
                 let message = "a borrowed cue names a rep, and this step counts none";
                 let finding = Diagnostic::error("cue-without-reps", at.range(), message);
                 finding.help("give the step `cues` of its own; `cues = []` is none")

@@ -1,4 +1,4 @@
-//! Progressions: a step as it is in each of its weeks.
+//! Checks a step in every week of its progression.
 
 use super::amount::WrittenAmount;
 use super::circuit::Round;
@@ -10,74 +10,75 @@ use crate::routine::schema::{KeyLocation, value};
 use std::rc::Rc;
 
 /// The most weeks that the progressions of all steps have together.
-const MOST_IN_ALL: usize = 5_000;
+const MAX_WEEKS_IN_TOTAL: usize = 5_000;
 
-/// A step as one week of its progression makes it.
-pub(super) struct InWeek {
+/// A step in one week of its progression.
+struct StepInWeek {
     /// The week's table.
     at: KeyLocation,
-    pub(super) step: ResolvedStep,
+    step: ResolvedStep,
 }
 
-/// A step as it is in each week of its progression; none without one.
-pub(super) fn weeks_of(from: &ResolvedStep) -> Vec<InWeek> {
+/// A step in each week of its progression; empty if it has none.
+fn weeks_of(from: &ResolvedStep) -> Vec<StepInWeek> {
     let weeks = value(&from.step.weeks).into_iter().flatten();
     let in_week = |keys| ResolvedStep {
         step: Rc::new(from.step.in_week(keys)),
         own: Rc::new(from.own.in_week(keys)),
         ..from.clone()
     };
-    weeks.map(|week| InWeek { at: week.at, step: in_week(&week.keys) }).collect()
+    weeks.map(|week| StepInWeek { at: week.at, step: in_week(&week.keys) }).collect()
 }
 
-/// A finding with the weeks it was found in.
+/// A finding, with the weeks in which it is found.
 struct WeekFinding {
     finding: Diagnostic,
-    /// The first of those weeks, from 1, and where it is written.
+    /// The first of those weeks, from 1.
     first: usize,
+    /// The table of that week.
     at: KeyLocation,
-    /// How many weeks it was found in.
+    /// How many weeks there are.
     weeks: usize,
 }
 
 impl Validator<'_> {
-    /// Validates a step in every week. Returns its values in the first week, and
-    /// what is done of it in each; without a progression, no weeks.
+    /// Checks a step in every week. Returns its values in the first week, and the dose
+    /// of each week; without a progression, no doses.
     pub(super) fn each_week(
         &mut self,
         from: &ResolvedStep,
         round: Option<&Round>,
     ) -> Option<(StepValues, Vec<WeekDose>)> {
-        if !self.has_room(from) {
+        if !self.count_weeks(from) {
             return None;
         }
         let weeks = weeks_of(from);
-        let says_how_much = |step: &ResolvedStep| !WrittenAmount::of(step).is_nothing();
-        if weeks.is_empty() || !weeks.iter().any(|week| says_how_much(&week.step)) {
-            return self.step(from, round).map(|values| (values, Vec::new()));
+        let has_amount = |step: &ResolvedStep| !WrittenAmount::of(step).is_absent();
+        if weeks.is_empty() || !weeks.iter().any(|week| has_amount(&week.step)) {
+            return self.check_step(from, round).map(|values| (values, Vec::new()));
         }
-        let before = self.found.all.len();
-        let mut found: Vec<WeekFinding> = Vec::new();
+        let before = self.findings.all.len();
+        let mut week_findings: Vec<WeekFinding> = Vec::new();
         let mut values = Vec::with_capacity(weeks.len());
         for (week, number) in weeks.iter().zip(1..) {
-            if says_how_much(&week.step) {
-                values.extend(self.step(&week.step, round));
+            if has_amount(&week.step) {
+                values.extend(self.check_step(&week.step, round));
             } else {
-                self.no_amount_in_week(from, week.at, number);
+                self.report_no_amount_in_week(from, week.at, number);
             }
-            for finding in self.found.all.split_off(before.min(self.found.all.len())) {
-                match found.iter_mut().find(|known| known.finding == finding) {
+            for finding in self.findings.all.split_off(before.min(self.findings.all.len())) {
+                match week_findings.iter_mut().find(|known| known.finding == finding) {
                     Some(known) => known.weeks += 1,
-                    None => found.push(WeekFinding { finding, first: number, at: week.at, weeks: 1 }),
+                    None => week_findings.push(WeekFinding { finding, first: number, at: week.at, weeks: 1 }),
                 }
             }
         }
-        let wrong = found.iter().any(|found| found.finding.is_error());
-        for found in found {
-            let finding = self.with_week(found, weeks.len());
-            self.found.push(finding);
+        let has_error = week_findings.iter().any(|found| found.finding.is_error());
+        for week_finding in week_findings {
+            let finding = self.with_week(week_finding, weeks.len());
+            self.findings.push(finding);
         }
-        if wrong || values.len() < weeks.len() {
+        if has_error || values.len() < weeks.len() {
             return None;
         }
         let doses = values.iter().zip(&weeks).map(|(values, week)| WeekDose {
@@ -90,11 +91,12 @@ impl Validator<'_> {
         values.into_iter().next().map(|first| (first, doses))
     }
 
-    /// Whether a step's progression still has room beside those before it.
-    fn has_room(&mut self, from: &ResolvedStep) -> bool {
+    /// Counts the weeks of a step's progression. Returns `false` if the routine has too
+    /// many with them, which is reported.
+    fn count_weeks(&mut self, from: &ResolvedStep) -> bool {
         let Some(weeks) = &from.step.weeks else { return true };
         self.weeks += weeks.value.as_ref().map_or(0, Vec::len);
-        if self.weeks <= MOST_IN_ALL {
+        if self.weeks <= MAX_WEEKS_IN_TOTAL {
             return true;
         }
         self.report(from, weeks.at, |at| {
@@ -105,8 +107,8 @@ impl Validator<'_> {
         false
     }
 
-    /// A week that says no amount, of a step that says none either.
-    fn no_amount_in_week(&mut self, from: &ResolvedStep, at: KeyLocation, number: usize) {
+    /// Reports a week without an amount, if the step has none either.
+    fn report_no_amount_in_week(&mut self, from: &ResolvedStep, at: KeyLocation, number: usize) {
         if self.has_syntax_error() {
             return;
         }
@@ -119,10 +121,10 @@ impl Validator<'_> {
         });
     }
 
-    /// A finding with its week, if neither its location nor the other weeks show
-    /// which one it is.
-    fn with_week(&self, found: WeekFinding, weeks: usize) -> Diagnostic {
-        let WeekFinding { finding, first, at, weeks: found_in } = found;
+    /// Adds the week to a finding, unless its location shows the week or it is found in
+    /// all of them.
+    fn with_week(&self, week_finding: WeekFinding, weeks: usize) -> Diagnostic {
+        let WeekFinding { finding, first, at, weeks: found_in } = week_finding;
         let inside =
             at.file == self.home && at.value.start <= finding.span.start && finding.span.end <= at.value.end;
         if inside || found_in == weeks { finding } else { finding.note(format!("it is so in week {first}")) }

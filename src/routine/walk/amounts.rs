@@ -3,6 +3,7 @@
 use super::values::MAX_REPS;
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
+use crate::routine::bounds::{MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration::{self, DurationRange};
 use crate::routine::fields::grouped;
@@ -12,13 +13,9 @@ use crate::routine::span::Span;
 use crate::routine::suggest::value_synonym;
 use crate::routine::tree::Data;
 use crate::routine::value_error::ValueError;
-use std::time::Duration;
 
 /// The most amounts in a list: as many as there may be sets.
 const MAX_LIST_ITEMS: usize = 1000;
-/// The shortest and the longest amount.
-const MIN_AMOUNT: Duration = Duration::from_millis(200);
-const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
