@@ -7,9 +7,6 @@ use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
 use std::time::Duration;
 
-/// The shortest and the longest that one amount may last.
-pub(super) const MIN_AMOUNT: Duration = Duration::from_millis(200);
-pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 /// The longest that a routine may last, in nanoseconds.
 const MAX_NANOS: u128 = 24 * 3600 * 1_000_000_000;
 /// The most segments it may have.

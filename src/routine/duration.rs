@@ -8,6 +8,10 @@ pub(super) use repair::repair;
 use std::ops::Range;
 use std::time::Duration;
 
+/// The shortest and the longest that one amount may last.
+pub(super) const MIN_AMOUNT: Duration = Duration::from_millis(200);
+pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
+
 /// A length of time, or two of them in a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DurationRange {

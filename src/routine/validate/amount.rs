@@ -2,9 +2,8 @@
 
 use super::{Validator, find_key, key_value, reps_per_count};
 use crate::diagnostic::Diagnostic;
-use crate::routine::bounds::{MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::count::CountRange;
-use crate::routine::duration::DurationRange;
+use crate::routine::duration::{DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::model::{Amount, Tempo};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};

@@ -3,9 +3,8 @@
 use super::values::MAX_REPS;
 use super::{KeyValue, Value, Walker, example};
 use crate::diagnostic::Diagnostic;
-use crate::routine::bounds::{MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::count::{self, CountRange};
-use crate::routine::duration::{self, DurationRange};
+use crate::routine::duration::{self, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::fields::grouped;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
