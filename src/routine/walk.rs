@@ -259,7 +259,7 @@ impl Walker<'_> {
         };
         let mut defaults = Step::default();
         self.read_table(Scope::Defaults, table, entry.node, |walker, entry| {
-            walker.step_key(&mut defaults, entry, 1)
+            walker.step_key(&mut defaults, entry, 1);
         });
         Some(defaults)
     }

@@ -59,17 +59,7 @@ impl UseError {
                     .help("mend the file, or take this step out"),
             },
             Self::NoStep { file, id, near, steps } => {
-                let whose =
-                    file.as_ref().map_or("this file".to_owned(), |file| format!("`{}`", truncated(file)));
-                let finding = error("unresolved-use", format!("{whose} has no step `{}`", truncated(id)));
-                let name = file.as_deref().unwrap_or("");
-                match near {
-                    Some(near) => finding
-                        .help(format!("write `use = \"{}#{}\"`", truncated(name), truncated(near)))
-                        .fix(at.range(), quoted(&format!("{name}#{near}"))),
-                    None if steps.is_empty() => finding.help("there are no steps to borrow"),
-                    None => finding.help(format!("its steps are {}", listed(steps))),
-                }
+                no_step(at, file.as_deref(), id, near.as_deref(), steps)
             }
             Self::Cycle { chain, .. } => error("cyclic-use", "this `use` leads back to itself".to_owned())
                 .note(chain_text(chain))
@@ -94,6 +84,21 @@ impl UseError {
                     ))
             }
         })
+    }
+}
+
+/// The finding at a `use` of a step that a file doesn't have.
+fn no_step(at: Span, file: Option<&str>, id: &str, near: Option<&str>, steps: &[String]) -> Diagnostic {
+    let whose = file.map_or("this file".to_owned(), |file| format!("`{}`", truncated(file)));
+    let finding =
+        Diagnostic::error("unresolved-use", at.range(), format!("{whose} has no step `{}`", truncated(id)));
+    let name = file.unwrap_or("");
+    match near {
+        Some(near) => finding
+            .help(format!("write `use = \"{}#{}\"`", truncated(name), truncated(near)))
+            .fix(at.range(), quoted(&format!("{name}#{near}"))),
+        None if steps.is_empty() => finding.help("there are no steps to borrow"),
+        None => finding.help(format!("its steps are {}", listed(steps))),
     }
 }
 

@@ -211,7 +211,7 @@ impl Walker<'_> {
                 );
             }
             (false, true) => {
-                self.report_missing(span, "the cue has no `say`", "add `say = \"…\"` with the words")
+                self.report_missing(span, "the cue has no `say`", "add `say = \"…\"` with the words");
             }
             (false, false) => {}
         }
