@@ -254,8 +254,9 @@ impl LiveSession {
         let view =
             view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
         let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
-        let reels = if figure_fits { self.figure_player.frame_sets(self.session(), now) } else { Vec::new() };
-        PlayerView { figure: figure.map(Arc::new), reels, ..view }
+        let frame_sets =
+            if figure_fits { self.figure_player.frame_sets(self.session(), now) } else { Vec::new() };
+        PlayerView { figure: figure.map(Arc::new), frame_sets, ..view }
     }
 }
 

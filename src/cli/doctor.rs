@@ -156,11 +156,11 @@ fn pictures(cli: &CliContext) -> Option<Finding> {
     if !environment.is_interactive() || !environment.input_is_terminal {
         return None;
     }
-    if let Some(why) = gallery::why_not(&cli.config.screen, environment) {
+    if let Some(why) = gallery::pictures_off_reason(&cli.config.screen, environment) {
         return Some(Finding::good("pictures", why));
     }
     #[cfg(unix)]
-    let shown = crate::runtime::pictures::shown()?;
+    let shown = crate::runtime::pictures::are_supported()?;
     #[cfg(not(unix))]
     let shown = false;
     let found = if shown {

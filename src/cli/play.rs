@@ -294,7 +294,7 @@ pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environ
         },
         settings.glyphs,
     )
-    .with_pictures(gallery::why_not(settings, environment).is_none())
+    .with_pictures(gallery::pictures_off_reason(settings, environment).is_none())
 }
 
 /// Plays a session as plain text. Without a keyboard the session is hands-free.

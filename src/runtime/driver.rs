@@ -287,7 +287,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Incoming::Key(key) => Message::Key(key),
             Incoming::Paste(text) => Message::Paste(text),
             Incoming::Resize(columns, rows) => Message::Size(columns, rows),
-            Incoming::Background(_) | Incoming::Foreground | Incoming::Drawn(_) => return,
+            Incoming::Background(_) | Incoming::Foreground | Incoming::DrawEvent(_) => return,
             Incoming::Pictures => Message::Pictures,
             Incoming::Suspend => Message::Suspend,
             // The process was stopped while it worked, so the lost time was taken for its

@@ -1,13 +1,12 @@
-//! Owns the pictures of figures that the terminal keeps: which are drawn, sent
-//! and placed.
+//! The pictures of figures that the terminal keeps: which are drawn, sent and placed.
 //!
-//! They are drawn on a thread of their own; until all of a movement are there,
-//! the figure stands in cells. The movement that is on and the next are kept,
-//! and no others.
+//! They are drawn on a thread of their own; until all pictures of a movement are
+//! drawn, the figure is shown in cells. Pictures of the current and the next movement
+//! are kept, and no others.
 
-mod studio;
+mod draw_thread;
 
-pub use studio::{Drawn, News};
+pub use draw_thread::{DrawEvent, DrawEventKind};
 
 use super::environment::{Colors, Environment};
 use super::terminal::graphics::{self, Commands};
@@ -16,49 +15,49 @@ use crate::figure::{FrameSet, ViewBox};
 use crate::picture;
 use crate::ui::Pictured;
 use crate::ui::theme::ThemeChoice;
+use draw_thread::{DrawRequest, DrawThread};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use studio::{Order, Studio};
 
-/// The most pixels of a picture; a larger area shows it scaled.
-const MOST: u32 = 176_000;
+/// The most pixels of a picture; the terminal scales it up to a larger area.
+const MAX_PIXELS: u32 = 176_000;
 
-/// The most bytes of pictures that one frame sends along.
-const AT_ONCE: usize = 96 * 1024;
+/// Once a frame has this many bytes of pictures, the rest waits for the next frame.
+const BYTES_PER_FRAME: usize = 96 * 1024;
 
-/// Why the terminal is not asked whether it shows pictures, in a few words; none
-/// where it is.
-pub fn why_not(wanted: &ScreenConfig, environment: &Environment) -> Option<&'static str> {
-    let own = wanted.pictures == Pictures::Auto;
-    // Apple's terminal prints the question.
-    let unfit = environment.is_console() || environment.term_program.as_deref() == Some("Apple_Terminal");
-    match wanted.pictures {
+/// Why pictures are off, or `None` if the terminal should be asked whether it supports
+/// them.
+pub fn pictures_off_reason(settings: &ScreenConfig, environment: &Environment) -> Option<&'static str> {
+    let auto = settings.pictures == Pictures::Auto;
+    // Apple's terminal would print the question.
+    let unsupported =
+        environment.is_console() || environment.term_program.as_deref() == Some("Apple_Terminal");
+    match settings.pictures {
         Pictures::Off => Some("off, as the settings want it"),
         _ if !cfg!(unix) => Some("off: not on this system"),
-        _ if unfit => Some("off: this terminal shows none"),
-        _ if own && environment.no_color => Some("off, since NO_COLOR is set"),
-        _ if own && environment.colors() <= Colors::Sixteen => Some("off: the terminal has too few colours"),
-        _ if own && matches!(wanted.theme, ThemeChoice::Ansi | ThemeChoice::Mono) => {
+        _ if unsupported => Some("off: this terminal shows none"),
+        _ if auto && environment.no_color => Some("off, since NO_COLOR is set"),
+        _ if auto && environment.colors() <= Colors::Sixteen => Some("off: the terminal has too few colours"),
+        _ if auto && matches!(settings.theme, ThemeChoice::Ansi | ThemeChoice::Mono) => {
             Some("off: the theme has too few colours")
         }
-        _ if own && wanted.glyphs.is_some() => Some("off, since glyphs are chosen"),
-        _ if own && environment.ssh => Some("off over SSH"),
-        _ if own && environment.multiplexed => Some("off in tmux and screen"),
+        _ if auto && settings.glyphs.is_some() => Some("off, since glyphs are chosen"),
+        _ if auto && environment.ssh => Some("off over SSH"),
+        _ if auto && environment.multiplexed => Some("off in tmux and screen"),
         _ => None,
     }
 }
 
-/// The cells of an area that a picture takes, in the shape of what is seen of
-/// the world, standing on the area's lower edge; `ratio` is a cell's height in its
-/// widths.
-pub(super) fn spot(view: &ViewBox, area: Rect, ratio: f32) -> Rect {
-    let shape = view.width() / view.height() * ratio;
+/// The largest part of `area` with the proportions of `view`, centred at the area's
+/// lower edge. `cell_ratio` is a cell's height divided by its width.
+pub(super) fn picture_area(view: &ViewBox, area: Rect, cell_ratio: f32) -> Rect {
+    let columns_per_row = view.width() / view.height() * cell_ratio;
     let (columns, rows) = (f32::from(area.width), f32::from(area.height));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no more than the area has")]
-    let cells = |wanted: f32, most: u16| (wanted.round() as u16).clamp(1, most.max(1));
-    let width = cells(columns.min(rows * shape), area.width);
-    let height = cells(rows.min(columns / shape), area.height);
+    let cells = |length: f32, max: u16| (length.round() as u16).clamp(1, max.max(1));
+    let width = cells(columns.min(rows * columns_per_row), area.width);
+    let height = cells(rows.min(columns / columns_per_row), area.height);
     let x = area.x + (area.width.saturating_sub(width)) / 2;
     let y = area.y + area.height.saturating_sub(height);
     Rect { x, y, width, height }
@@ -66,176 +65,183 @@ pub(super) fn spot(view: &ViewBox, area: Rect, ratio: f32) -> Rect {
 
 /// The pictures of the figures on the screen.
 pub(super) struct Gallery {
-    studio: Studio,
-    /// What is being drawn or was drawn.
-    order: Option<Order>,
-    /// The number of that order.
-    number: u64,
-    /// The keys of the figures of each reel of the order.
-    reels: Vec<Vec<u64>>,
-    /// What was drawn, by the figure's key.
+    thread: DrawThread,
+    /// The last request to draw.
+    request: Option<DrawRequest>,
+    /// The id of that request; events of earlier requests are ignored.
+    request_id: u64,
+    /// The fingerprints of the figures of each requested frame set.
+    fingerprints_by_set: Vec<Vec<u64>>,
+    /// The pictures drawn so far, by the figure's fingerprint.
     pictures: BTreeMap<u64, Picture>,
-    /// What is on the screen: the picture's number and its area.
+    /// The picture on the screen: its id and its area.
     placed: Option<(u32, Rect)>,
-    /// Numbers of pictures that are wanted no more: the next ones take their
-    /// place. Forgetting one alone would have kitty forget all others that are
-    /// not on the screen at that moment.
-    spare: Vec<u32>,
-    /// Whether the terminal is to forget everything.
-    forget: bool,
-    /// The greatest number that the terminal may keep a picture under.
-    last: Option<u32>,
-    news: bool,
+    /// The ids of pictures that are no longer wanted, for new pictures to take over. They
+    /// aren't deleted, because kitty would then also delete all pictures that are not on
+    /// the screen.
+    free_ids: Vec<u32>,
+    /// Whether the next frame deletes all pictures from the terminal.
+    delete_all: bool,
+    /// The highest id under which the terminal may keep a picture.
+    highest_id: Option<u32>,
+    has_updates: bool,
 }
 
 struct Picture {
     id: u32,
     png: Arc<[u8]>,
-    /// Whether the terminal has it.
+    /// Whether it was sent to the terminal.
     sent: bool,
 }
 
 impl Gallery {
-    /// A gallery whose pictures are told of as they are drawn; none where no
-    /// thread is to be had.
-    pub(super) fn open(tell: impl Fn(Drawn) + Send + 'static) -> Option<Self> {
-        let studio = Studio::start(tell)
+    /// Starts the thread that draws, which calls `on_event`. Returns `None` if the thread
+    /// can't be started.
+    pub(super) fn open(on_event: impl Fn(DrawEvent) + Send + 'static) -> Option<Self> {
+        let thread = DrawThread::start(on_event)
             .inspect_err(|error| log::error!("no thread to draw pictures: {error}"))
             .ok()?;
         Some(Self {
-            studio,
-            order: None,
-            number: 0,
-            reels: Vec::new(),
+            thread,
+            request: None,
+            request_id: 0,
+            fingerprints_by_set: Vec::new(),
             pictures: BTreeMap::new(),
             placed: None,
-            spare: Vec::new(),
-            forget: false,
-            last: None,
-            news: false,
+            free_ids: Vec::new(),
+            delete_all: false,
+            highest_id: None,
+            has_updates: false,
         })
     }
 
-    /// Whether something was drawn, or is to be sent or forgotten, that no frame
-    /// has taken along.
-    pub(super) const fn has_news(&self) -> bool {
-        self.news
+    /// Whether there are pictures or deletions that have not been sent to the terminal.
+    pub(super) const fn has_updates(&self) -> bool {
+        self.has_updates
     }
 
-    /// Orders the pictures that are wanted from here on, for a screen of so many
-    /// pixels. What was ordered before and is not among them is let go.
-    pub(super) fn want(&mut self, reels: &[FrameSet], screen: u32, colors: &'static picture::Colors) {
-        let most = (screen / 3).clamp(20_000, MOST);
-        let same = self.order.as_ref().is_some_and(|order| order.is(reels, most, colors));
-        if same {
-            return;
+    /// Requests the pictures of these frame sets and of no others, for a screen of
+    /// `screen_pixels`.
+    pub(super) fn request(
+        &mut self,
+        frame_sets: &[FrameSet],
+        screen_pixels: u32,
+        colors: &'static picture::Colors,
+    ) {
+        let max_pixels = (screen_pixels / 3).clamp(20_000, MAX_PIXELS);
+        if let Some(request) = &self.request {
+            if !request.looks_like(max_pixels, colors) {
+                self.clear();
+            } else if request.frame_sets == frame_sets {
+                return;
+            }
         }
-        if self.order.as_ref().is_some_and(|order| !order.is_drawn_like(most, colors)) {
-            self.clear();
-        }
-        self.number += 1;
-        self.reels.clear();
-        let order = Order {
-            number: self.number,
-            reels: reels.to_vec(),
-            most,
+        self.request_id += 1;
+        self.fingerprints_by_set.clear();
+        let request = DrawRequest {
+            id: self.request_id,
+            frame_sets: frame_sets.to_vec(),
+            max_pixels,
             colors,
-            drawn: self.pictures.keys().copied().collect(),
+            already_drawn: self.pictures.keys().copied().collect(),
         };
-        self.order = Some(order.clone());
-        self.studio.order(order);
+        self.request = Some(request.clone());
+        self.thread.draw(request);
     }
 
-    /// Lets go of everything: another screen is shown.
+    /// Drops all pictures, because another screen is shown.
     pub(super) fn clear(&mut self) {
         self.pictures.clear();
-        self.spare.clear();
-        self.forget = self.last.is_some();
-        self.news |= self.forget;
-        if self.order.take().is_some() {
-            self.number += 1;
-            self.studio.rest();
+        self.free_ids.clear();
+        self.delete_all = self.highest_id.is_some();
+        self.has_updates |= self.delete_all;
+        if self.request.take().is_some() {
+            self.request_id += 1;
+            self.thread.stop_drawing();
         }
-        self.reels.clear();
+        self.fingerprints_by_set.clear();
     }
 
-    /// Takes what was drawn.
-    pub(super) fn take(&mut self, drawn: &Drawn) {
-        if drawn.order != self.number {
+    /// Handles an event of the thread that draws.
+    pub(super) fn handle(&mut self, event: &DrawEvent) {
+        if event.request_id != self.request_id {
             return;
         }
-        self.news = true;
-        match &drawn.news {
-            News::Listed(reels) => {
-                self.reels.clone_from(reels);
-                let wanted = |key: &u64| reels.iter().any(|reel| reel.contains(key));
-                let spare = &mut self.spare;
-                self.pictures.retain(|key, picture| {
-                    let kept = wanted(key);
-                    if !kept {
-                        spare.push(picture.id);
+        self.has_updates = true;
+        match &event.kind {
+            DrawEventKind::Started(fingerprints_by_set) => {
+                self.fingerprints_by_set.clone_from(fingerprints_by_set);
+                let is_wanted =
+                    |fingerprint: &u64| fingerprints_by_set.iter().any(|set| set.contains(fingerprint));
+                self.pictures.retain(|fingerprint, picture| {
+                    let keep = is_wanted(fingerprint);
+                    if !keep {
+                        self.free_ids.push(picture.id);
                     }
-                    kept
+                    keep
                 });
             }
-            News::Picture(key, png) => {
-                let id = self.free_id();
-                self.pictures.insert(*key, Picture { id, png: Arc::clone(png), sent: false });
+            DrawEventKind::Drawn(fingerprint, png) => {
+                let id = self.next_id();
+                self.pictures.insert(*fingerprint, Picture { id, png: Arc::clone(png), sent: false });
             }
         }
     }
 
-    /// A number that no picture has: one that is spare and not on the screen, or
-    /// the least.
-    fn free_id(&mut self) -> u32 {
+    /// The id for a new picture: a free one that is not on the screen, otherwise the
+    /// lowest unused one.
+    fn next_id(&mut self) -> u32 {
         let placed = self.placed.map(|(placed, _)| placed);
-        if let Some(at) = self.spare.iter().position(|id| Some(*id) != placed) {
-            return self.spare.swap_remove(at);
+        if let Some(index) = self.free_ids.iter().position(|id| Some(*id) != placed) {
+            return self.free_ids.swap_remove(index);
         }
-        let taken = |id: &u32| Some(*id) == placed || self.pictures.values().any(|picture| picture.id == *id);
-        (graphics::FIRST..graphics::FIRST + 1000).find(|id| !taken(id)).unwrap_or(graphics::FIRST)
+        let is_used =
+            |id: &u32| Some(*id) == placed || self.pictures.values().any(|picture| picture.id == *id);
+        (graphics::FIRST_ID..graphics::FIRST_ID + 1000).find(|id| !is_used(id)).unwrap_or(graphics::FIRST_ID)
     }
 
-    /// The picture of what is shown: none where it is not drawn, or where not all
-    /// of its movement are.
+    /// The id of the picture of a figure; `None` until all pictures of its movement are
+    /// drawn.
     pub(super) fn find(&self, wanted: &Pictured<'_>) -> Option<u32> {
-        let key = wanted.figure.fingerprint();
-        let picture = self.pictures.get(&key)?;
-        let reel = self.reels.iter().find(|reel| reel.contains(&key))?;
-        // The first two are the start posture, with and without the ghost; they may be
-        // shown before the others are drawn.
-        let waits = reel.iter().take(2).any(|first| *first == key) && wanted.figure.model.way.is_some();
-        (waits || reel.iter().all(|key| self.pictures.contains_key(key))).then_some(picture.id)
+        let fingerprint = wanted.figure.fingerprint();
+        let picture = self.pictures.get(&fingerprint)?;
+        let set = self.fingerprints_by_set.iter().find(|set| set.contains(&fingerprint))?;
+        // A set begins with the start posture, with and without the ghost. Before the
+        // movement begins, that one picture is enough.
+        let is_start_posture = set.iter().take(2).any(|start| *start == fingerprint);
+        let waits_at_start = is_start_posture && wanted.figure.model.way.is_some();
+        let is_complete = || set.iter().all(|figure| self.pictures.contains_key(figure));
+        (waits_at_start || is_complete()).then_some(picture.id)
     }
 
-    /// What the terminal kept is lost: it was cleared.
-    pub(super) fn lost(&mut self) {
+    /// Notes that the terminal was cleared and has no pictures any more.
+    pub(super) fn on_terminal_cleared(&mut self) {
         for picture in self.pictures.values_mut() {
             picture.sent = false;
         }
         self.placed = None;
-        self.news = true;
+        self.has_updates = true;
     }
 
-    /// The commands that bring the screen from what it shows to `picture`.
-    pub(super) fn commands(&mut self, picture: Option<(u32, Rect)>, out: &mut Commands) {
-        self.news = false;
-        if std::mem::take(&mut self.forget) {
-            let last = self.last.take().unwrap_or(graphics::FIRST);
-            (graphics::FIRST..=last).for_each(|id| graphics::forget(id, &mut out.sent));
+    /// Appends the commands after which the screen shows `picture`, an id and an area.
+    pub(super) fn append_commands(&mut self, picture: Option<(u32, Rect)>, out: &mut Commands) {
+        self.has_updates = false;
+        if std::mem::take(&mut self.delete_all) {
+            let highest = self.highest_id.take().unwrap_or(graphics::FIRST_ID);
+            (graphics::FIRST_ID..=highest).for_each(|id| graphics::delete(id, &mut out.sent));
             self.placed = None;
         }
-        // What is shown is sent first.
-        if let Some((shown, _)) = picture
+        // The picture to show is sent first.
+        if let Some((id, _)) = picture
             && let Some(picture) =
-                self.pictures.values_mut().find(|picture| picture.id == shown && !picture.sent)
+                self.pictures.values_mut().find(|picture| picture.id == id && !picture.sent)
         {
             graphics::send(picture.id, &picture.png, &mut out.sent);
             picture.sent = true;
         }
         for picture in self.pictures.values_mut().filter(|picture| !picture.sent) {
-            if out.sent.len() > AT_ONCE {
-                self.news = true;
+            if out.sent.len() > BYTES_PER_FRAME {
+                self.has_updates = true;
                 break;
             }
             graphics::send(picture.id, &picture.png, &mut out.sent);
@@ -243,35 +249,35 @@ impl Gallery {
         }
         match (self.placed, picture) {
             (before, now) if before == now => {}
-            // The same picture elsewhere: taken off first, or it would be there twice.
+            // The same picture moves: hidden first, or it would be shown twice.
             (Some((before, _)), Some((id, area))) if before == id => {
-                graphics::lift(before, &mut out.placed);
+                graphics::hide(before, &mut out.placed);
                 graphics::place(id, area, &mut out.placed);
             }
-            // Another one is placed before the old one is taken off, so that the place
-            // is never bare.
+            // Another picture is placed before the old one is hidden, so that nothing
+            // flickers.
             (before, now) => {
                 if let Some((id, area)) = now {
                     graphics::place(id, area, &mut out.placed);
                 }
                 if let Some((before, _)) = before {
-                    graphics::lift(before, &mut out.placed);
+                    graphics::hide(before, &mut out.placed);
                 }
             }
         }
         self.placed = picture;
         let sent = self.pictures.values().filter(|picture| picture.sent).map(|picture| picture.id);
-        self.last = sent.chain(self.last).max();
+        self.highest_id = sent.chain(self.highest_id).max();
     }
 
-    /// The cells that a picture covers, where one is on the screen.
+    /// The cells that the picture on the screen covers.
     pub(super) fn covered(&self) -> Option<Rect> {
         self.placed.map(|(_, area)| area)
     }
 
-    /// The greatest number that the terminal may keep a picture under.
-    pub(super) const fn last_id(&self) -> Option<u32> {
-        self.last
+    /// The highest id under which the terminal may keep a picture.
+    pub(super) const fn highest_id(&self) -> Option<u32> {
+        self.highest_id
     }
 }
 
@@ -288,32 +294,40 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_for_near_terminals_with_all_colours() {
-        let why = |variables: &[(&str, &str)]| why_not(&ScreenConfig::default(), &environment(variables));
-        assert_eq!(why(&[]), None);
-        assert_eq!(why(&[("NO_COLOR", "1")]), Some("off, since NO_COLOR is set"));
-        assert_eq!(why(&[("COLORTERM", "")]), Some("off: the terminal has too few colours"));
-        assert_eq!(why(&[("SSH_TTY", "/dev/pts/1")]), Some("off over SSH"));
-        assert_eq!(why(&[("TMUX", "/tmp/tmux")]), Some("off in tmux and screen"));
-        assert_eq!(why(&[("TERM", "tmux-256color")]), Some("off in tmux and screen"));
-        assert_eq!(why(&[("TERM_PROGRAM", "Apple_Terminal")]), Some("off: this terminal shows none"));
+    fn pictures_need_a_local_terminal_with_many_colours() {
+        let reason = |variables: &[(&str, &str)]| {
+            pictures_off_reason(&ScreenConfig::default(), &environment(variables))
+        };
+        assert_eq!(reason(&[]), None);
+        assert_eq!(reason(&[("NO_COLOR", "1")]), Some("off, since NO_COLOR is set"));
+        assert_eq!(reason(&[("COLORTERM", "")]), Some("off: the terminal has too few colours"));
+        assert_eq!(reason(&[("SSH_TTY", "/dev/pts/1")]), Some("off over SSH"));
+        assert_eq!(reason(&[("TMUX", "/tmp/tmux")]), Some("off in tmux and screen"));
+        assert_eq!(reason(&[("TERM", "tmux-256color")]), Some("off in tmux and screen"));
+        assert_eq!(reason(&[("TERM_PROGRAM", "Apple_Terminal")]), Some("off: this terminal shows none"));
     }
 
     #[test]
-    fn what_is_set_goes_before_what_is_guessed() {
+    fn settings_override_what_the_environment_suggests() {
         let screen = |pictures| ScreenConfig { pictures, ..ScreenConfig::default() };
-        let far = environment(&[("SSH_TTY", "/dev/pts/1"), ("NO_COLOR", "1")]);
-        assert_eq!(why_not(&screen(Pictures::On), &far), None);
-        assert_eq!(why_not(&screen(Pictures::Off), &environment(&[])), Some("off, as the settings want it"));
+        let remote = environment(&[("SSH_TTY", "/dev/pts/1"), ("NO_COLOR", "1")]);
+        assert_eq!(pictures_off_reason(&screen(Pictures::On), &remote), None);
+        assert_eq!(
+            pictures_off_reason(&screen(Pictures::Off), &environment(&[])),
+            Some("off, as the settings want it")
+        );
         let console = environment(&[("TERM", "linux")]);
-        assert_eq!(why_not(&screen(Pictures::On), &console), Some("off: this terminal shows none"));
+        assert_eq!(
+            pictures_off_reason(&screen(Pictures::On), &console),
+            Some("off: this terminal shows none")
+        );
     }
 
     #[test]
-    fn a_picture_keeps_its_shape_and_stands_on_the_lower_edge() {
+    fn a_picture_keeps_its_proportions_at_the_lower_edge() {
         let view = ViewBox { left: -1.0, right: 1.0, bottom: -0.1, top: 0.9 };
-        assert_eq!(spot(&view, Rect::new(10, 5, 40, 20), 2.0), Rect::new(10, 15, 40, 10));
-        assert_eq!(spot(&view, Rect::new(10, 5, 40, 5), 2.0), Rect::new(20, 5, 20, 5));
-        assert_eq!(spot(&view, Rect::new(0, 0, 1, 1), 2.0), Rect::new(0, 0, 1, 1));
+        assert_eq!(picture_area(&view, Rect::new(10, 5, 40, 20), 2.0), Rect::new(10, 15, 40, 10));
+        assert_eq!(picture_area(&view, Rect::new(10, 5, 40, 5), 2.0), Rect::new(20, 5, 20, 5));
+        assert_eq!(picture_area(&view, Rect::new(0, 0, 1, 1), 2.0), Rect::new(0, 0, 1, 1));
     }
 }

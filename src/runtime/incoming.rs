@@ -1,6 +1,6 @@
 //! The events of the input thread.
 
-use super::gallery::Drawn;
+use super::gallery::DrawEvent;
 use crossterm::event::KeyEvent;
 
 /// An event from outside.
@@ -18,8 +18,8 @@ pub enum Incoming {
     /// The terminal shows pictures: the answer to
     /// [`Screen::ask_pictures`](super::terminal::Screen::ask_pictures).
     Pictures,
-    /// A picture was drawn.
-    Drawn(Drawn),
+    /// The thread that draws pictures reports.
+    DrawEvent(DrawEvent),
     /// The program is asked to stop for a while.
     Suspend,
     /// The program was stopped and continues: the terminal has to be set up again.

@@ -1,12 +1,12 @@
 //! The host of the screens: a terminal that is drawn to.
 
 use super::driver::{self, Exit, Host, Setup};
-use super::gallery::{Gallery, spot};
+use super::gallery::{Gallery, picture_area};
 use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
 use super::terminal::graphics::Commands;
-use super::terminal::{Screen, keeping_pictures, tty};
+use super::terminal::{Screen, set_highest_picture, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::PickedTheme;
 use crate::ui::{Difference, Scene, draw, pictured};
@@ -15,14 +15,14 @@ use std::fs::File;
 use std::io;
 use std::time::Duration;
 
-/// How long the sound may ring out once the screens are gone.
+/// How long the sound may ring out once the screens are closed.
 pub const RING_OUT: Duration = Duration::from_millis(600);
 
-/// Runs a program of screens until it is left.
+/// Runs a program of screens until it exits.
 ///
 /// # Errors
 ///
-/// Where the terminal can't be taken or no thread is to be had.
+/// Fails if the terminal can't be taken or no thread can be started.
 pub fn run(
     program: impl Program<View = Scene>,
     look: PickedTheme,
@@ -40,7 +40,7 @@ pub fn run(
     if look.wants_pictures() {
         screen.ask_pictures();
     }
-    let log = log.and_then(|log| log.file().inspect_err(undiverted).ok());
+    let log = log.and_then(|log| log.file().inspect_err(warn_not_diverted).ok());
     let mut host = ScreenHost {
         terminal: screen,
         look,
@@ -54,9 +54,12 @@ pub fn run(
     driver::run(program, &mut host, signals, setup)
 }
 
-/// Waits, stopped, until this job is in the foreground, as any program does that
-/// takes the whole terminal; the exit code, where it is asked to end instead. Goes
-/// on at once where nobody could bring it there.
+/// Waits, stopped, until this job is in the foreground. Returns at once if nobody could
+/// bring it there.
+///
+/// # Errors
+///
+/// The exit code, if a signal asks the program to exit instead.
 fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
     loop {
         if let Some(code) = signals.end_asked() {
@@ -72,22 +75,22 @@ fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
     }
 }
 
-fn undiverted(error: &io::Error) {
+fn warn_not_diverted(error: &io::Error) {
     log::warn!("standard error stays on the screen: {error}");
 }
 
 struct ScreenHost {
     terminal: Screen,
     look: PickedTheme,
-    /// Where what others write to standard error goes once the screen is up.
+    /// The file that standard error is diverted to once the screen is open.
     log: Option<File>,
     /// What is on the screen.
     shown: Option<Scene>,
     /// Whether to stop the whole job, as the terminal does for ctrl-z.
     whole_job: bool,
-    /// How the loop is told something from another thread.
+    /// Sends an event to the loop from another thread.
     send: Option<Box<dyn Fn(Incoming) + Send>>,
-    /// The pictures, once the terminal has said that it shows any.
+    /// The pictures, once the terminal has answered that it shows any.
     gallery: Option<Gallery>,
     /// The commands for pictures of the next frame.
     commands: Commands,
@@ -99,18 +102,18 @@ impl ScreenHost {
         self.shown = None;
     }
 
-    /// Prepares the commands that show a scene's figure as a picture, where there
-    /// is one of it, and has the cells leave its place to it.
-    fn hang(&mut self, scene: &Scene) {
+    /// Prepares the commands that show the scene's figure as a picture, if it was drawn,
+    /// and makes the view leave its cells empty.
+    fn update_picture(&mut self, scene: &Scene) {
         self.commands.clear();
         let Some(gallery) = &mut self.gallery else { return };
         if self.terminal.repaints() {
-            gallery.lost();
+            gallery.on_terminal_cleared();
         }
         let wanted = pictured(scene, self.look.theme(), self.terminal.area());
         match &wanted {
             Some(wanted) => {
-                gallery.want(wanted.reels, self.terminal.pixels(), self.look.picture_colors());
+                gallery.request(wanted.frame_sets, self.terminal.pixels(), self.look.picture_colors());
             }
             // A question over the screen hides the picture, another screen has none.
             None if scene.overlay.is_some() => {}
@@ -119,26 +122,26 @@ impl ScreenHost {
         let ratio = self.terminal.aspect().ratio();
         let picture = wanted.and_then(|wanted| {
             let id = gallery.find(&wanted)?;
-            // The last row is left to the names of the muscles.
+            // The last row is for the names of the muscles.
             let area = Rect { height: wanted.area.height.saturating_sub(1).max(1), ..wanted.area };
-            Some((id, spot(&wanted.figure.view, area, ratio)))
+            Some((id, picture_area(&wanted.figure.view, area, ratio)))
         });
-        gallery.commands(picture, &mut self.commands);
-        keeping_pictures(gallery.last_id());
+        gallery.append_commands(picture, &mut self.commands);
+        set_highest_picture(gallery.highest_id());
         self.look.set_pictured(picture.is_some());
     }
 
-    /// The cells that a picture covers, where one does.
+    /// The cells that the picture on the screen covers.
     fn covered(&self) -> Option<Rect> {
         self.gallery.as_ref().and_then(Gallery::covered)
     }
 
-    /// Begins with pictures.
+    /// Starts showing pictures.
     fn open_gallery(&mut self) {
         if self.gallery.is_none()
-            && let Some(tell) = self.send.take()
+            && let Some(send) = self.send.take()
         {
-            self.gallery = Gallery::open(move |drawn| tell(Incoming::Drawn(drawn)));
+            self.gallery = Gallery::open(move |event| send(Incoming::DrawEvent(event)));
         }
     }
 
@@ -165,12 +168,12 @@ impl Host<Scene> for ScreenHost {
         self.look.set_aspect(self.terminal.aspect());
         let difference =
             self.shown.as_mut().map_or(Difference::More, |shown| shown.take_posture_and_compare(&mut scene));
-        let news = self.gallery.as_ref().is_some_and(Gallery::has_news);
-        if difference == Difference::Nothing && !news || self.terminal.is_away() {
+        let has_picture_updates = self.gallery.as_ref().is_some_and(Gallery::has_updates);
+        if difference == Difference::Nothing && !has_picture_updates || self.terminal.is_away() {
             return Ok(());
         }
         let before = self.covered();
-        self.hang(&scene);
+        self.update_picture(&scene);
         let covered = self.covered();
         let cells_stay = covered == before
             && (difference == Difference::Nothing || difference == Difference::Posture && covered.is_some());
@@ -183,8 +186,8 @@ impl Host<Scene> for ScreenHost {
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {
-            // What C libraries write would ruin the screen.
-            self.terminal.divert_stderr(log).unwrap_or_else(|error| undiverted(&error));
+            // What C libraries write there would garble the screen.
+            self.terminal.divert_stderr(log).unwrap_or_else(|error| warn_not_diverted(&error));
         }
         Ok(())
     }
@@ -196,9 +199,9 @@ impl Host<Scene> for ScreenHost {
             Incoming::Resize(columns, rows) => self.resized(*columns, *rows),
             Incoming::Background(light) if self.look.set_background(*light) => self.shown = None,
             Incoming::Pictures => self.open_gallery(),
-            Incoming::Drawn(drawn) => {
+            Incoming::DrawEvent(event) => {
                 if let Some(gallery) = &mut self.gallery {
-                    gallery.take(drawn);
+                    gallery.handle(event);
                 }
             }
             Incoming::Continue => {

@@ -22,7 +22,7 @@ use crate::ui::theme::Aspect;
 use encode::Encoder;
 use graphics::Commands;
 
-pub(super) use guard::keeping_pictures;
+pub(super) use guard::set_highest_picture;
 #[cfg(unix)]
 pub(super) use guard::until_answered;
 #[cfg(unix)]
@@ -236,7 +236,7 @@ impl Screen {
                 if self.ask_pictures {
                     // Before the screen is emptied: whoever doesn't know the
                     // question may print it.
-                    self.bytes.extend_from_slice(graphics::ASK);
+                    self.bytes.extend_from_slice(graphics::QUERY);
                 }
                 self.bytes.extend_from_slice(CLEAR);
             }

@@ -38,7 +38,7 @@ pub struct Pictured<'a> {
     /// The figure.
     pub figure: &'a Figure,
     /// All figures of its movement and of the next.
-    pub reels: &'a [FrameSet],
+    pub frame_sets: &'a [FrameSet],
     /// The cells that it stands in.
     pub area: Rect,
 }

@@ -85,7 +85,7 @@ impl PoseScreen {
         Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
     }
 
-    /// The figure as it is now; as a picture, it is one of the reel's.
+    /// The figure as it is now; as a picture, one of its frame set's.
     fn figure(&self, pictures: bool) -> Figure {
         if let Some(index) = self.keyframe {
             return self.motion.key_figure(index, &self.presentation);
@@ -148,11 +148,11 @@ impl Screen for PoseScreen {
             None => String::new(),
         };
         let figure = Arc::new(self.figure(shared.pictures));
-        let reel = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
-        let reels = if shared.pictures { vec![reel()] } else { Vec::new() };
+        let frame_set = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
+        let frame_sets = if shared.pictures { vec![frame_set()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         let trouble = self.trouble.lines().map(str::to_owned).collect();
-        Box::new(PoseView { title, stage, figure, reels, landmarks: self.landmarks, trouble })
+        Box::new(PoseView { title, stage, figure, frame_sets, landmarks: self.landmarks, trouble })
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
@@ -199,7 +199,7 @@ struct PoseView {
     /// Which keyframe is shown, or `paused`; empty while it plays.
     stage: String,
     figure: Arc<Figure>,
-    reels: Vec<FrameSet>,
+    frame_sets: Vec<FrameSet>,
     landmarks: bool,
     trouble: Vec<String>,
 }
@@ -215,9 +215,9 @@ impl PoseView {
 impl View for PoseView {
     fn pictured(&self, _: &Theme, area: Rect) -> Option<Pictured<'_>> {
         // A picture has no names of landmarks.
-        let shows = !self.landmarks && !self.reels.is_empty();
+        let shows = !self.landmarks && !self.frame_sets.is_empty();
         let area = figure_area(rows(area, 1, self.heights(area).1));
-        shows.then_some(Pictured { figure: &self.figure, reels: &self.reels, area })
+        shows.then_some(Pictured { figure: &self.figure, frame_sets: &self.frame_sets, area })
     }
 
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {

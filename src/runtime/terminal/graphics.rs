@@ -1,70 +1,68 @@
-//! Owns the bytes of kitty's graphics protocol: pictures are sent once, then
-//! placed by their numbers. `kitty`, `Ghostty`, `WezTerm` and `Konsole` have it.
+//! The commands of kitty's graphics protocol: pictures are sent once, then placed by
+//! their ids. `kitty`, `Ghostty`, `WezTerm` and `Konsole` support it.
 //!
-//! Every command says that no answer is wanted, but for the question whether
-//! the terminal has the protocol at all.
+//! Every command except [`QUERY`] tells the terminal not to answer.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ratatui::layout::Rect;
 use std::io::Write as _;
 
-/// Asks whether the terminal shows pictures: one pixel that is not kept. A
-/// terminal without the protocol says nothing.
-pub(in crate::runtime) const ASK: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+/// Asks whether the terminal shows pictures, by one pixel that it doesn't keep. A
+/// terminal without the protocol doesn't answer.
+pub(in crate::runtime) const QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 
 /// The most bytes of a picture in one command, after encoding.
 const CHUNK: usize = 4096;
 
-/// The number of the first picture; others in the same terminal count from 1.
-pub(in crate::runtime) const FIRST: u32 = 7301;
+/// The id of the first picture; other programs in the same terminal count from 1.
+pub(in crate::runtime) const FIRST_ID: u32 = 7301;
 
-/// Sends a PNG picture to be kept under a number.
+/// Sends a PNG file, which the terminal keeps under an id.
 pub(in crate::runtime) fn send(id: u32, png: &[u8], out: &mut Vec<u8>) {
     let text = STANDARD.encode(png);
     let chunks = text.as_bytes().chunks(CHUNK);
     let last = chunks.len().saturating_sub(1);
-    for (at, chunk) in chunks.enumerate() {
-        let more = u8::from(at < last);
-        if at == 0 {
-            put(out, format_args!("\x1b_Ga=t,f=100,t=d,i={id},q=2,m={more};"));
+    for (index, chunk) in chunks.enumerate() {
+        let more = u8::from(index < last);
+        if index == 0 {
+            write(out, format_args!("\x1b_Ga=t,f=100,t=d,i={id},q=2,m={more};"));
         } else {
-            put(out, format_args!("\x1b_Gm={more},q=2;"));
+            write(out, format_args!("\x1b_Gm={more},q=2;"));
         }
         out.extend_from_slice(chunk);
         out.extend_from_slice(b"\x1b\\");
     }
 }
 
-/// Places a picture over an area, and over the text that stands there.
+/// Shows a picture in an area, above the text in it.
 pub(in crate::runtime) fn place(id: u32, area: Rect, out: &mut Vec<u8>) {
     let (row, column) = (u32::from(area.y) + 1, u32::from(area.x) + 1);
     let (columns, rows) = (area.width, area.height);
-    put(out, format_args!("\x1b[{row};{column}H\x1b_Ga=p,i={id},C=1,c={columns},r={rows},q=2\x1b\\"));
+    write(out, format_args!("\x1b[{row};{column}H\x1b_Ga=p,i={id},C=1,c={columns},r={rows},q=2\x1b\\"));
 }
 
-/// Takes a picture off the screen; it is kept.
-pub(in crate::runtime) fn lift(id: u32, out: &mut Vec<u8>) {
-    put(out, format_args!("\x1b_Ga=d,d=i,i={id},q=2\x1b\\"));
+/// Takes a picture off the screen; the terminal keeps it.
+pub(in crate::runtime) fn hide(id: u32, out: &mut Vec<u8>) {
+    write(out, format_args!("\x1b_Ga=d,d=i,i={id},q=2\x1b\\"));
 }
 
-/// Has the terminal forget a picture.
-pub(in crate::runtime) fn forget(id: u32, out: &mut Vec<u8>) {
-    put(out, format_args!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\"));
+/// Makes the terminal delete a picture.
+pub(in crate::runtime) fn delete(id: u32, out: &mut Vec<u8>) {
+    write(out, format_args!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\"));
 }
 
-/// What a frame has to say about pictures.
+/// The commands of one frame.
 #[derive(Debug, Default)]
 pub(in crate::runtime) struct Commands {
-    /// What is sent and forgotten: outside of a synchronised update, in which kitty
-    /// loses some of it.
+    /// Pictures to send and to delete: written outside of the synchronized update, in
+    /// which kitty loses some of them.
     pub(in crate::runtime) sent: Vec<u8>,
-    /// What is placed and taken off, in the update of the frame.
+    /// Pictures to place and to hide: written within the update.
     pub(in crate::runtime) placed: Vec<u8>,
 }
 
 impl Commands {
-    /// Whether there is nothing to say.
     pub(in crate::runtime) const fn is_empty(&self) -> bool {
         self.sent.is_empty() && self.placed.is_empty()
     }
@@ -75,7 +73,7 @@ impl Commands {
     }
 }
 
-fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+fn write(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     // Writing to a Vec can't fail.
     let _ = out.write_fmt(text);
 }
@@ -109,7 +107,7 @@ mod tests {
     fn a_frame_takes_fewer_than_a_hundred_bytes() {
         let mut out = b"\x1b[?2026h\x1b[?2026l".to_vec();
         place(7399, Rect::new(120, 100, 100, 40), &mut out);
-        lift(7398, &mut out);
+        hide(7398, &mut out);
         assert!(out.len() < 100, "{}", out.len());
     }
 }

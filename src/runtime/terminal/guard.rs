@@ -39,8 +39,8 @@ struct Held {
     marked: bool,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
-    /// The greatest number of a picture that the terminal may keep.
-    pictures: Option<u32>,
+    /// The highest id under which the terminal may keep a picture.
+    highest_picture: Option<u32>,
     /// When the terminal was asked something, until it has answered.
     asked: Option<Since>,
     /// Where standard error led before it was diverted, and where it leads now.
@@ -59,7 +59,7 @@ static HELD: Mutex<Held> = Mutex::new(Held {
     keys: None,
     marked: false,
     open: false,
-    pictures: None,
+    highest_picture: None,
     asked: None,
     stderr: None,
     log: None,
@@ -123,20 +123,20 @@ pub(super) fn opening(asking: bool) {
     }
 }
 
-/// Notes up to which number the terminal may keep pictures from here on.
-pub(in crate::runtime) fn keeping_pictures(last: Option<u32>) {
-    held().pictures = last;
+/// Notes the highest id under which the terminal may keep a picture.
+pub(in crate::runtime) fn set_highest_picture(id: Option<u32>) {
+    held().highest_picture = id;
 }
 
-/// What gives the screen back: pictures are forgotten first, as long as the
-/// screen that they are on is there.
-fn close(pictures: Option<u32>) -> Vec<u8> {
+/// The bytes that close the screen: pictures are deleted first, while the screen that
+/// they are on is still there.
+fn close(highest_picture: Option<u32>) -> Vec<u8> {
     let mut bytes = CLOSE[..END_UPDATE].to_vec();
-    if let Some(last) = pictures {
-        // A command that was cut short ends here.
+    if let Some(highest) = highest_picture {
+        // Ends a command that was cut short.
         bytes.extend_from_slice(b"\x1b\\");
-        for id in graphics::FIRST..=last {
-            graphics::forget(id, &mut bytes);
+        for id in graphics::FIRST_ID..=highest {
+            graphics::delete(id, &mut bytes);
         }
     }
     bytes.extend_from_slice(&CLOSE[END_UPDATE..]);
@@ -199,15 +199,15 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 /// Where the terminal has gone there is nothing left to do.
 pub fn restore() -> io::Result<()> {
-    let (open, pictures, marked, asked, raw, keys, stderr) = {
+    let (open, highest_picture, marked, asked, raw, keys, stderr) = {
         // Not held during the write, in which a frozen terminal keeps us.
         let mut held = held();
         let (open, marked, raw) = (take(&mut held.open), take(&mut held.marked), take(&mut held.raw));
-        (open, held.pictures.take(), marked, held.asked, raw, held.keys.take(), held.stderr.take())
+        (open, held.highest_picture.take(), marked, held.asked, raw, held.keys.take(), held.stderr.take())
     };
     let mut outcome = Ok(());
     if open {
-        outcome = tty::write(&close(pictures));
+        outcome = tty::write(&close(highest_picture));
     }
     if marked && tty::in_foreground() {
         outcome = outcome.and(tty::write_to_terminal(UNMARK));
@@ -241,17 +241,17 @@ pub fn restore() -> io::Result<()> {
 /// Answers with the first thing that failed, after it has tried all of them.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let (open, pictures, marked, keys, stderr) = {
+    let (open, highest_picture, marked, keys, stderr) = {
         let mut held = held();
         let (open, marked) = (take(&mut held.open), take(&mut held.marked));
-        (open, held.pictures.take(), marked, held.keys.take(), held.stderr.take())
+        (open, held.highest_picture.take(), marked, held.keys.take(), held.stderr.take())
     };
     let mut outcome = leave_raw_mode();
     if let Some(before) = keys {
         outcome = outcome.and(restore_key_modes(&before));
     }
     if open && tty::is_writable() {
-        outcome = outcome.and(tty::write(&close(pictures)));
+        outcome = outcome.and(tty::write(&close(highest_picture)));
     }
     if marked && tty::in_foreground() && tty::is_writable() {
         outcome = outcome.and(tty::write_to_terminal(UNMARK));

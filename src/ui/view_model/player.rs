@@ -59,7 +59,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
         working: segment.kind == SegmentKind::Work,
         preparing,
         figure: None,
-        reels: Vec::new(),
+        frame_sets: Vec::new(),
     }
 }
 

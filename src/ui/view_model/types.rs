@@ -192,7 +192,7 @@ pub struct PlayerView {
     pub figure: Option<Arc<Figure>>,
     /// The figures of this movement and of the next, where they are shown as
     /// pictures.
-    pub reels: Vec<FrameSet>,
+    pub frame_sets: Vec<FrameSet>,
 }
 
 impl PlayerView {

@@ -302,7 +302,7 @@ mod tests {
             working: true,
             preparing: false,
             figure: None,
-            reels: Vec::new(),
+            frame_sets: Vec::new(),
         }
     }
 

@@ -63,8 +63,8 @@ impl View for PlayerView {
     }
 
     fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
-        let figure = self.figure.as_deref().filter(|_| !self.reels.is_empty())?;
-        Some(Pictured { figure, reels: &self.reels, area: layout(self, theme, area).figure })
+        let figure = self.figure.as_deref().filter(|_| !self.frame_sets.is_empty())?;
+        Some(Pictured { figure, frame_sets: &self.frame_sets, area: layout(self, theme, area).figure })
     }
 
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
