@@ -212,7 +212,7 @@ impl LiveSession {
                     continue;
                 }
             };
-            self.figure_player.note(self.conductor.session(), event);
+            self.figure_player.on_event(self.conductor.session(), event);
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),

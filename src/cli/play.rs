@@ -229,8 +229,8 @@ struct PlainArguments {
 /// The figures, at the frame rate that suits the terminal.
 fn figure_source(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
     let folder = FigureFolder::beside(&cli.library);
-    let pacing = sound_setup.config.screen.pacing(cli.environment.ssh).at_speed(speed);
-    FigureSource { own: Arc::new(move |name| folder.own_text(name)), pacing }
+    let frame_policy = sound_setup.config.screen.frame_policy(cli.environment.ssh).at_speed(speed);
+    FigureSource { own: Arc::new(move |name| folder.own_text(name)), frame_policy }
 }
 
 fn files(cli: &CliContext) -> (Files, State) {

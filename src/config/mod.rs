@@ -126,10 +126,10 @@ impl Default for VoiceConfig {
 }
 
 impl ScreenConfig {
-    /// The frame rate of figures. Over a network it is lower, unless it was set.
-    pub fn pacing(&self, remote: bool) -> FramePolicy {
+    /// How figures move. Over a network the default frame rate is lower.
+    pub fn frame_policy(&self, remote: bool) -> FramePolicy {
         let default = if remote { FramePolicy::REMOTE } else { FramePolicy::SMOOTH };
-        FramePolicy { frames: self.frames.unwrap_or(default.frames), calm: self.calm }
+        FramePolicy { max_fps: self.frames.unwrap_or(default.max_fps), calm: self.calm }
     }
 }
 

@@ -73,7 +73,7 @@ words-a-minute = 170
     let config = right(text);
     assert_eq!((config.screen.theme, config.screen.calm), (ThemeChoice::Ansi, true));
     assert_eq!(config.screen.glyphs, Some(Glyphs::Braille));
-    assert_eq!(config.screen.pacing(true), FramePolicy { frames: 20, calm: true });
+    assert_eq!(config.screen.frame_policy(true), FramePolicy { max_fps: 20, calm: true });
     assert_eq!(config.sound.offset, Duration::from_millis(180));
     let kit = config.kit(None);
     assert_eq!((kit.tones, kit.volume, kit.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
@@ -111,8 +111,8 @@ fn the_count_was_once_called_reps() {
 
 #[test]
 fn over_a_network_fewer_frames_suit_unless_set() {
-    assert_eq!(right("").screen.pacing(true), FramePolicy::REMOTE);
-    assert_eq!(right("").screen.pacing(false), FramePolicy::SMOOTH);
+    assert_eq!(right("").screen.frame_policy(true), FramePolicy::REMOTE);
+    assert_eq!(right("").screen.frame_policy(false), FramePolicy::SMOOTH);
 }
 
 #[test]

@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("../../assets/card.css");
 
 /// The colours of figures on white paper.
 const PAPER: Colors =
-    Colors { ground: Color::from_rgb(0x00ff_ffff), floor: Color::from_rgb(0x00d4_d4d4), ..Colors::LIGHT };
+    Colors { background: Color::from_rgb(0x00ff_ffff), floor: Color::from_rgb(0x00d4_d4d4), ..Colors::LIGHT };
 
 /// Writes a card as a page that prints on one or two sheets.
 pub fn html(card: &Card) -> String {

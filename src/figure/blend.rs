@@ -1,4 +1,4 @@
-//! Postures between postures.
+//! Interpolates postures.
 //!
 //! What two postures specify in the same way (two pins, two pairs of angles) is
 //! mixed number by number, so that a planted foot stays planted. What they specify
@@ -13,14 +13,14 @@ use super::skeleton::Skeleton;
 /// A posture with its joints solved.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Solved {
-    /// As it is written.
+    /// The posture as specified.
     pub(super) posture: Posture,
-    /// As it is.
+    /// Its solved joints.
     pub(super) skeleton: Skeleton,
 }
 
 impl Solved {
-    /// Works out a posture.
+    /// Solves a posture.
     pub(super) fn of(posture: Posture) -> Self {
         let skeleton = Skeleton::of(&posture);
         Self { posture, skeleton }
@@ -174,12 +174,12 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             (skeleton.shoulder, arm.elbow, arm.hand, 0.0)
         };
         let (upper, lower) = (middle - root, end - middle);
-        // The short way round from the limb before, joint by joint.
-        let near = |angle: f32, to: Option<f32>| to.map_or(angle, |to| to + wrap(angle - to));
+        // Each angle takes the short way round from the previous limb's.
+        let nearest = |angle: f32, to: Option<f32>| to.map_or(angle, |to| to + wrap(angle - to));
         let before = limbs.last().copied();
-        let first = near(upper.angle(), before.map(|before| before.first));
-        let second = near(lower.angle(), Some(first));
-        let sole = near(sole, before.map(|before| before.sole));
+        let first = nearest(upper.angle(), before.map(|before| before.first));
+        let second = nearest(lower.angle(), Some(first));
+        let sole = nearest(sole, before.map(|before| before.sole));
         limbs.push(LimbAngles { first, second, upper: upper.length(), lower: lower.length(), sole });
     }
     let number = |of: fn(&LimbAngles) -> f32| -> f32 {
@@ -198,13 +198,13 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     }
 }
 
-/// An angle brought between -180 and 180.
+/// The same angle between -180 and 180 degrees.
 fn wrap(angle: f32) -> f32 {
     (angle + 180.0).rem_euclid(360.0) - 180.0
 }
 
 impl Posture {
-    /// The same posture with near and far changed over.
+    /// The posture with near and far limbs swapped.
     #[must_use]
     pub fn swapped(&self) -> Self {
         let place = |place: Place| Place { from: place.from.map(super::pose::Landmark::swapped), ..place };
@@ -221,15 +221,15 @@ impl Posture {
     }
 }
 
-/// The weights of a Catmull-Rom curve through four points, `t` of the way from
-/// the second to the third.
+/// The weights of four points on a Catmull-Rom curve, at a fraction `t` between the second
+/// and the third.
 pub(super) fn curve(t: f32) -> [f32; 4] {
     let (t2, t3) = (t * t, t * t * t);
     [t2 - (t + t3) * 0.5, 1.0 - 2.5 * t2 + 1.5 * t3, 0.5 * t + 2.0 * t2 - 1.5 * t3, 0.5 * (t3 - t2)]
 }
 
-/// How far a movement that starts and ends at rest has come after `t` of its
-/// time, both 0 to 1.
+/// The fraction of its distance that a movement that starts and ends at rest has covered
+/// after a fraction `t` of its time.
 pub(super) fn smooth(t: f32) -> f32 {
     (1.0 - (t.clamp(0.0, 1.0) * std::f32::consts::PI).cos()) / 2.0
 }

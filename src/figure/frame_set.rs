@@ -1,5 +1,5 @@
-//! All figures of a work segment: a movement as a finite number of postures, so
-//! that each can be drawn once.
+//! All figures of a work segment: a movement as a finite number of figures, so that each
+//! can be drawn once.
 
 use super::motion::{BREATH, Motion, MotionTime, Presentation};
 use super::pose::{PlayMode, Pose};
@@ -9,8 +9,8 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Frames a second while something breathes and nothing else moves.
-pub const BREATHING: u32 = 2;
+/// Frames per second while only the breath moves.
+pub const BREATHING_FPS: u32 = 2;
 
 /// How the frames of a movement follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,234 +32,224 @@ pub struct FrameSet {
     /// The names of the phases.
     pub(super) phase_names: Vec<String>,
     pub(super) pace: MovementPace,
-    /// Its presentations: two if sides alternate.
-    pub(super) looks: Vec<Presentation>,
-    /// The most figures a second.
+    /// How it is presented; in several ways if sides alternate.
+    pub(super) presentations: Vec<Presentation>,
+    /// The most figures per second.
     pub(super) max_fps: u32,
-    /// Whether only key postures are shown.
-    pub(super) key_postures_only: bool,
-    /// Whether each key is shown alone too.
+    /// Whether only keyframes are shown.
+    pub(super) keyframes_only: bool,
+    /// Whether each keyframe is also shown alone.
     pub(super) includes_keyframes: bool,
 }
 
-/// The time of a movement by its own times, and how long breath and circles have
-/// gone on, both rounded to the frames of a [`FrameSet`].
-pub fn quantized_time(motion: &Motion, elapsed: Duration, frames: u32) -> (MotionTime, Duration) {
-    (free_moment(motion, elapsed, free(motion, frames, true)), ambient_time(motion, elapsed, frames).0)
+/// The time of a movement without a tempo, and how long breath and circles have gone on,
+/// both rounded down to the frames of a [`FrameSet`].
+pub fn quantized_time(motion: &Motion, elapsed: Duration, fps: u32) -> (MotionTime, Duration) {
+    let grid = natural_grid(motion, fps, true);
+    (natural_time(motion, elapsed, grid), ambient_time(motion, elapsed, fps).0)
 }
 
-/// The most postures of one phase, and of a movement that goes round by itself.
+/// The most frames of one phase, or of one run through a movement without a tempo.
 pub(super) const MAX_FRAMES: u32 = 24;
-/// The most postures of the way into a hold, which is seen once.
-const INTO_HOLD: u32 = 14;
-/// The most postures of a phase where sides alternate: each is drawn twice.
-const ALTERNATING: u32 = 12;
+/// The most frames of a movement into a hold, which is seen once.
+const MAX_FRAMES_INTO_HOLD: u32 = 14;
+/// The most frames of a phase if sides alternate, because each is drawn twice.
+const MAX_FRAMES_ALTERNATING: u32 = 12;
 
-/// How a length of time is cut into postures.
+/// A length of time that is divided into frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Grid {
-    /// How long it is.
+pub(super) struct FrameGrid {
     pub(super) length: Duration,
-    /// Into how many postures it is cut.
-    pub(super) steps: u32,
+    /// The number of frames.
+    pub(super) count: u32,
 }
 
-impl Grid {
-    /// So many postures a second.
-    pub(super) fn every(frames: u32) -> Self {
-        Self { length: Duration::from_secs(1), steps: frames.max(1) }
+impl FrameGrid {
+    /// One second with this many frames.
+    pub(super) fn per_second(fps: u32) -> Self {
+        Self { length: Duration::from_secs(1), count: fps.max(1) }
     }
 
-    /// A stretch at so many postures a second, and no more than `most`.
-    pub(super) fn of(length: Duration, frames: u32, most: u32) -> Self {
-        let wanted = (length.as_secs_f64() * f64::from(frames) - 0.001).ceil().clamp(1.0, 1.0e6);
+    /// This many frames per second, but at most `max`.
+    pub(super) fn new(length: Duration, fps: u32, max: u32) -> Self {
+        let wanted = (length.as_secs_f64() * f64::from(fps) - 0.001).ceil().clamp(1.0, 1.0e6);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between 1 and a million"
         )]
-        let steps = wanted as u32;
-        if steps <= most {
-            return Self { length, steps };
-        }
-        Self { length, steps: most }
+        let count = (wanted as u32).min(max);
+        Self { length, count }
     }
 
-    /// The number of the posture at a time.
-    pub(super) fn step(&self, time: Duration) -> u32 {
+    /// The index of the frame at a time; at least `count` after the end.
+    pub(super) fn index(&self, time: Duration) -> u32 {
         let length = self.length.as_nanos().max(1);
-        u32::try_from(time.as_nanos() * u128::from(self.steps) / length).unwrap_or(u32::MAX - 1)
+        u32::try_from(time.as_nanos() * u128::from(self.count) / length).unwrap_or(u32::MAX - 1)
     }
 
-    /// When a posture begins.
-    pub(super) fn time(&self, step: u32) -> Duration {
-        self.length * step / self.steps
+    /// The start of a frame.
+    pub(super) fn time(&self, index: u32) -> Duration {
+        self.length * index / self.count
     }
 
-    /// How much of the stretch is over at the beginning of a posture, 0 to 1.
-    pub(super) fn share(&self, step: u32) -> f32 {
-        self.time(step).as_secs_f32() / self.length.as_secs_f32().max(0.001)
+    /// The start of a frame as a fraction of the length.
+    pub(super) fn fraction(&self, index: u32) -> f32 {
+        self.time(index).as_secs_f32() / self.length.as_secs_f32().max(0.001)
     }
 }
 
-/// The grid of a breath.
-pub(super) fn breath(frames: u32) -> Grid {
-    Grid::of(BREATH, frames, MAX_FRAMES)
-}
-
-/// What a moment in phases of a tempo is cut into.
-pub(super) fn phase(length: Duration, frames: u32, pictures: bool, alternates: bool) -> Grid {
-    let most = match (pictures, alternates) {
+/// The grid for one tempo phase of this length. `pictures` limits the number of frames.
+pub(super) fn phase_grid(length: Duration, fps: u32, pictures: bool, alternates: bool) -> FrameGrid {
+    let max = match (pictures, alternates) {
         (false, _) => u32::MAX,
         (true, false) => MAX_FRAMES,
-        (true, true) => ALTERNATING,
+        (true, true) => MAX_FRAMES_ALTERNATING,
     };
-    let grid = Grid::of(length, frames, most);
+    let grid = FrameGrid::new(length, fps, max);
     if !pictures {
         return grid;
     }
-    // Numbers that go into one another, so that the way back has the postures
-    // of the way there, whatever the lengths of both.
-    let steps = [3, 6, 12, 24].into_iter().find(|steps| steps * 5 >= grid.steps * 4).unwrap_or(MAX_FRAMES);
-    Grid { steps: steps.min(most), ..grid }
+    // Counts that divide each other, so that both directions of a movement share postures
+    // even if the phases differ in length.
+    let count = [3, 6, 12, 24].into_iter().find(|count| count * 5 >= grid.count * 4).unwrap_or(MAX_FRAMES);
+    FrameGrid { count: count.min(max), ..grid }
 }
 
-/// What a movement by its own time is cut into; for a hold the way into it.
-pub(super) fn free(motion: &Motion, frames: u32, pictures: bool) -> Grid {
-    let most = match (pictures, motion.pose().play) {
+/// The grid for a movement without a tempo; if it ends in a hold, for the movement up to
+/// the hold.
+pub(super) fn natural_grid(motion: &Motion, fps: u32, pictures: bool) -> FrameGrid {
+    let max = match (pictures, motion.pose().play) {
         (false, _) => u32::MAX,
-        (true, PlayMode::Hold) => INTO_HOLD,
+        (true, PlayMode::Hold) => MAX_FRAMES_INTO_HOLD,
         (true, _) => MAX_FRAMES,
     };
-    Grid::of(motion.natural_duration().max(Duration::from_millis(50)), frames, most)
+    FrameGrid::new(motion.natural_duration().max(Duration::from_millis(50)), fps, max)
 }
 
-/// The moment of a movement by its own time, on its grid.
-pub(super) fn free_moment(motion: &Motion, elapsed: Duration, grid: Grid) -> MotionTime {
+/// The time of a movement without a tempo, rounded down to a frame of its grid.
+pub(super) fn natural_time(motion: &Motion, elapsed: Duration, grid: FrameGrid) -> MotionTime {
     if motion.pose().play == PlayMode::Hold {
-        let step = grid.step(elapsed).min(grid.steps);
-        return MotionTime::Free(if step == grid.steps { grid.length } else { grid.time(step) });
+        let index = grid.index(elapsed).min(grid.count);
+        return MotionTime::Natural(if index == grid.count { grid.length } else { grid.time(index) });
     }
-    MotionTime::Free(grid.time(grid.step(elapsed) % grid.steps))
+    MotionTime::Natural(grid.time(grid.index(elapsed) % grid.count))
 }
 
-/// The elapsed time within one breath or one circle, rounded down to a frame, and
-/// the frames of that breath or circle.
-pub(super) fn ambient_time(motion: &Motion, elapsed: Duration, frames: u32) -> (Duration, Grid) {
+/// The elapsed time within one breath or one circle, rounded down to a frame, and the grid
+/// of that breath or circle.
+pub(super) fn ambient_time(motion: &Motion, elapsed: Duration, fps: u32) -> (Duration, FrameGrid) {
     let grid = match motion.pose().circle {
-        Some(circle) => Grid::of(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), frames, 30),
-        None => breath(BREATHING),
+        Some(circle) => FrameGrid::new(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), fps, 30),
+        None => FrameGrid::new(BREATH, BREATHING_FPS, MAX_FRAMES),
     };
-    (grid.time(grid.step(elapsed) % grid.steps), grid)
+    (grid.time(grid.index(elapsed) % grid.count), grid)
 }
 
 impl FrameSet {
-    /// The figures of a movement by its own time, and of each of its keys.
-    pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, frames: u32) -> Self {
-        let (pace, looks) = (MovementPace::Natural, vec![presentation]);
+    /// The figures of a movement without a tempo, and each of its keyframes alone.
+    pub fn of_pose(pose: Arc<Pose>, presentation: Presentation, fps: u32) -> Self {
         Self {
             pose,
             phase_names: Vec::new(),
-            pace,
-            looks,
-            max_fps: frames,
-            key_postures_only: false,
+            pace: MovementPace::Natural,
+            presentations: vec![presentation],
+            max_fps: fps,
+            keyframes_only: false,
             includes_keyframes: true,
         }
     }
 
-    /// The figures, each once, in the order in which they come first.
+    /// The figures, each once, in the order in which they are first shown. For each
+    /// presentation the start posture is first, with and without the ghost.
     pub fn figures(&self) -> Vec<Figure> {
         let names: Vec<&str> = self.phase_names.iter().map(String::as_str).collect();
         let motion = Motion::new(Arc::clone(&self.pose), &names);
         let mut figures: Vec<(u64, Figure)> = Vec::new();
-        let mut take = |figure: Figure| {
-            let key = figure.fingerprint();
-            if figures.iter().all(|(known, _)| *known != key) {
-                figures.push((key, figure));
+        let mut add = |figure: Figure| {
+            let fingerprint = figure.fingerprint();
+            if figures.iter().all(|(known, _)| *known != fingerprint) {
+                figures.push((fingerprint, figure));
             }
         };
-        for presentation in &self.looks {
+        for presentation in &self.presentations {
             for ghost in [true, false] {
                 let presentation = Presentation { ghost, ..*presentation };
-                take(if self.key_postures_only {
+                add(if self.keyframes_only {
                     motion.still_figure(MotionTime::Start, &presentation)
                 } else {
                     motion.figure_at(MotionTime::Start, Duration::ZERO, &presentation)
                 });
             }
-            for (moment, since) in self.moments(&motion) {
-                take(if self.key_postures_only {
-                    motion.still_figure(moment, presentation)
+            for (time, ambient_time) in self.times(&motion) {
+                add(if self.keyframes_only {
+                    motion.still_figure(time, presentation)
                 } else {
-                    motion.figure_at(moment, since, presentation).without_way()
+                    motion.figure_at(time, ambient_time, presentation).without_trajectory()
                 });
             }
-            for key in (0..if self.includes_keyframes { motion.pose().keys.len() } else { 0 })
-                .take(MAX_FRAMES as usize)
-            {
-                take(motion.key_figure(key, presentation));
+            if self.includes_keyframes {
+                for index in (0..motion.pose().keyframes.len()).take(MAX_FRAMES as usize) {
+                    add(motion.keyframe_figure(index, presentation));
+                }
             }
         }
         figures.into_iter().map(|(_, figure)| figure).collect()
     }
 
-    /// Every time, with how long breath and circles have gone on.
-    fn moments(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
-        let mut all = Vec::new();
-        let alternates = self.looks.len() > 1;
-        let moments: Vec<MotionTime> = match &self.pace {
-            MovementPace::Tempo(lengths) => (0..)
-                .zip(lengths)
-                .flat_map(|(at, length)| {
-                    let grid = phase(*length, self.max_fps, true, alternates);
-                    (0..grid.steps).map(move |step| MotionTime::Phase(at, grid.share(step)))
-                })
-                .collect(),
-            MovementPace::OncePerRep => {
-                let grid = phase(motion.natural_duration(), self.max_fps, true, alternates);
-                (0..grid.steps).map(|step| MotionTime::Phase(0, grid.share(step))).collect()
+    /// Every time that is shown, with how long breath and circles have gone on.
+    fn times(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
+        let alternates = self.presentations.len() > 1;
+        let in_phase = |phase: usize, length: Duration| {
+            let grid = phase_grid(length, self.max_fps, true, alternates);
+            (0..grid.count).map(move |index| MotionTime::Phase(phase, grid.fraction(index)))
+        };
+        let times: Vec<MotionTime> = match &self.pace {
+            MovementPace::Tempo(lengths) => {
+                (0..).zip(lengths).flat_map(|(phase, length)| in_phase(phase, *length)).collect()
             }
+            MovementPace::OncePerRep => in_phase(0, motion.natural_duration()).collect(),
             MovementPace::Natural => {
-                let grid = free(motion, self.max_fps, true);
-                (0..=grid.steps).map(|step| free_moment(motion, grid.time(step), grid)).collect()
+                let grid = natural_grid(motion, self.max_fps, true);
+                (0..=grid.count).map(|index| natural_time(motion, grid.time(index), grid)).collect()
             }
             MovementPace::Idle => Vec::new(),
         };
-        let paced = !matches!(self.pace, MovementPace::Natural);
-        for moment in moments {
-            let (_, grid) = ambient_time(motion, Duration::ZERO, self.max_fps);
-            let turns = motion.pose().circle.is_some() || !motion.moves(moment) && !paced;
-            let steps = if turns { grid.steps } else { 1 };
-            all.extend((0..steps).map(|step| (moment, grid.time(step))));
+        let (_, ambient_grid) = ambient_time(motion, Duration::ZERO, self.max_fps);
+        let is_natural = self.pace == MovementPace::Natural;
+        let mut all = Vec::new();
+        for time in times {
+            // Only a circle, and a hold without a tempo, also move by the ambient time.
+            let is_ambient = motion.pose().circle.is_some() || (is_natural && !motion.moves(time));
+            let count = if is_ambient { ambient_grid.count } else { 1 };
+            all.extend((0..count).map(|index| (time, ambient_grid.time(index))));
         }
         all
     }
 }
 
 impl Figure {
-    /// The figure without the arrow that shows where it leads, as it is shown
-    /// while it moves.
+    /// The figure without the arrow that shows where it leads, which is hidden while the
+    /// figure moves.
     #[must_use]
-    pub fn without_way(mut self) -> Self {
-        self.model.way = None;
+    pub fn without_trajectory(mut self) -> Self {
+        self.model.trajectory = None;
         self
     }
 
-    /// Whether what is around it is the same: what is seen of the world, and the
-    /// muscles that are named.
-    pub fn has_frame_of(&self, other: &Self) -> bool {
+    /// Whether view and names of targets are equal.
+    pub fn has_same_view_and_targets(&self, other: &Self) -> bool {
         self.view == other.view && self.targets == other.targets
     }
 
-    /// A hash that differs for figures that look different as a picture, to half a
-    /// millimetre.
+    /// A hash that differs if the pictures of two figures would differ. Points are rounded
+    /// to half a millimetre.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         let model = &self.model;
-        let mut number = |value: f32, fine: f32| {
-            #[expect(clippy::cast_possible_truncation, reason = "metres and shares, a few thousand steps")]
-            let rounded = (value * fine).round() as i32;
+        let mut number = |value: f32, steps_per_unit: f32| {
+            #[expect(clippy::cast_possible_truncation, reason = "a few thousand steps")]
+            let rounded = (value * steps_per_unit).round() as i32;
             rounded.hash(&mut hasher);
         };
         for skeleton in [Some(&model.skeleton), model.ghost.as_ref()].into_iter().flatten() {
@@ -267,16 +257,15 @@ impl Figure {
                 number(point.x, 2000.0);
                 number(point.y, 2000.0);
             }
-            number(skeleton.leans.2, 4.0);
+            number(skeleton.leans.head, 4.0);
             number(skeleton.breath, 64.0);
             for leg in &skeleton.legs {
                 number(leg.sole, 4.0);
             }
         }
-        let places = model.things.iter().flat_map(|thing| [thing.at, thing.to]);
-        for point in
-            places.chain(model.way.iter().flat_map(|way| way.points)).chain(model.bow.iter().copied())
-        {
+        let props = model.props.iter().flat_map(|prop| [prop.at, prop.to]);
+        let trajectory = model.trajectory.iter().flat_map(|trajectory| trajectory.points);
+        for point in props.chain(trajectory).chain(model.rotation_arrow.iter().copied()) {
             number(point.x, 2000.0);
             number(point.y, 2000.0);
         }
@@ -284,7 +273,8 @@ impl Figure {
         for edge in [self.view.left, self.view.right, self.view.bottom, self.view.top] {
             number(edge, 2000.0);
         }
-        (self.mirrored, model.arm_behind, model.ghost.is_some(), model.way.is_some()).hash(&mut hasher);
+        (self.mirrored, model.arm_behind, model.ghost.is_some(), model.trajectory.is_some())
+            .hash(&mut hasher);
         for target in &model.targets {
             (target.side, target.muscle).hash(&mut hasher);
         }

@@ -1,11 +1,11 @@
-//! Points, directions and the one bit of trigonometry that limbs need.
+//! Points, directions and the trigonometry of limbs.
 //!
 //! The person is drawn from the side and faces right: x grows ahead, y grows
 //! up, both in metres. Angles are in degrees.
 
 use std::ops::{Add, Mul, Sub};
 
-/// A place, or a way from one place to another, in metres.
+/// A point, or the vector from one point to another, in metres.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     /// Ahead.
@@ -20,13 +20,13 @@ impl Point {
         Self { x, y }
     }
 
-    /// How long the way is.
+    /// The length of the vector.
     pub fn length(self) -> f32 {
         self.x.hypot(self.y)
     }
 
-    /// The angle of this way from straight down, forward positive: the inverse
-    /// of `below`.
+    /// The angle of the vector from straight down, forward positive: the inverse of
+    /// `below`.
     pub fn angle(self) -> f32 {
         self.x.atan2(-self.y).to_degrees()
     }
@@ -56,25 +56,25 @@ impl Mul<f32> for Point {
     }
 }
 
-/// The way of length 1 that hangs at `degrees` forward of straight down.
+/// The unit vector at `degrees` forward of straight down.
 pub(super) fn below(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, -cos)
 }
 
-/// The way of length 1 that stands at `degrees` forward of straight up.
+/// The unit vector at `degrees` forward of straight up.
 pub(super) fn above(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, cos)
 }
 
-/// The way of length 1 at `degrees` above straight ahead.
+/// The unit vector at `degrees` above straight ahead.
 pub(super) fn ahead(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(cos, sin)
 }
 
-/// Which way the middle joint of a limb gives.
+/// The direction in which the middle joint of a limb bends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bend {
     /// As a knee: the lower bone turns back.
@@ -88,24 +88,23 @@ pub(super) enum Bend {
 pub(super) struct Reach {
     /// The joint between the bones.
     pub(super) middle: Point,
-    /// Where the second bone ends: the target, or as near as it gets.
+    /// The end of the second bone: the target, or the nearest point to it.
     pub(super) end: Point,
-    /// How far the target lies beyond reach, in metres; negative where it is
-    /// too close to fold to.
+    /// How far the target is out of reach, in metres; negative if it is too close.
     pub(super) error: f32,
 }
 
-/// Folds two bones so that they lead from `root` to `target`: the law of
-/// cosines. The bend is given by anatomy, never by the picture, so that it holds
-/// for people who stand, sit or lie.
+/// Bends two bones so that they lead from `root` to `target`, by the law of cosines. The
+/// direction of the bend is relative to the limb, so that it is right whether the person
+/// stands, sits or lies.
 pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: Bend) -> Reach {
-    let way = target - root;
-    let wanted = way.length();
+    let to_target = target - root;
+    let wanted = to_target.length();
     let (nearest, furthest) = ((first - second).abs(), first + second);
     let distance = wanted.clamp(nearest + 1e-4, furthest - 1e-4);
     let cosine = (first * first + distance * distance - second * second) / (2.0 * first * distance);
     let inside = cosine.clamp(-1.0, 1.0).acos().to_degrees();
-    let direct = way.angle();
+    let direct = to_target.angle();
     let angle = match bend {
         Bend::Back => direct + inside,
         Bend::Forward => direct - inside,

@@ -32,21 +32,21 @@ pub enum Landmark {
     /// The middle of the head.
     Head,
     /// A point of a leg.
-    Leg(Depth, LegPoint),
+    Leg(NearFar, LegPoint),
     /// A point of an arm.
-    Arm(Depth, ArmPoint),
+    Arm(NearFar, ArmPoint),
 }
 
-/// Near or far, as one looks at the person.
+/// The side of the person that the viewer sees, or the one behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Depth {
-    /// The side that is turned to us.
+pub enum NearFar {
+    /// The side that is turned to the viewer.
     Near,
-    /// The other.
+    /// The other side.
     Far,
 }
 
-impl Depth {
+impl NearFar {
     /// Both, near first.
     pub const BOTH: [Self; 2] = [Self::Near, Self::Far];
 
@@ -59,7 +59,7 @@ impl Depth {
         }
     }
 
-    /// Its place in a pair.
+    /// Its index in a pair of near and far.
     pub const fn index(self) -> usize {
         self as usize
     }
@@ -115,7 +115,7 @@ impl Landmark {
     /// Every landmark.
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Hip, Self::Waist, Self::Belly, Self::Shoulder, Self::Head];
-        for depth in Depth::BOTH {
+        for depth in NearFar::BOTH {
             all.extend(LegPoint::ALL.map(|(point, _)| Self::Leg(depth, point)));
             all.extend(ArmPoint::ALL.map(|(point, _)| Self::Arm(depth, point)));
         }
@@ -124,7 +124,7 @@ impl Landmark {
 
     /// Its word in a file: `hip`, `near_knee`.
     pub fn word(self) -> String {
-        let depth = |depth| if depth == Depth::Near { "near" } else { "far" };
+        let depth = |depth| if depth == NearFar::Near { "near" } else { "far" };
         let of = |word: Option<&str>| word.unwrap_or_default().to_owned();
         match self {
             Self::Hip => "hip".to_owned(),

@@ -1,11 +1,11 @@
 //! The moving figure: a person as shapes, without a terminal.
 //!
 //! A [`Pose`] is a movement as a pose file describes it ([`read`]): a few keyframes
-//! ([`Keyframe`]), each with the positions of hip, trunk and limbs. A [`Motion`] gives the posture at a time of the
-//! movement; inverse kinematics makes a [`Skeleton`] of a posture, and a skeleton
-//! becomes the shapes of a [`Figure`], which is one frame. A [`FigurePlayer`] gives
-//! the figures of a session, a [`FrameSet`] all figures of one work segment. Lengths
-//! are in metres, angles in degrees; the person faces right.
+//! ([`Keyframe`]), each with the positions of hip, trunk and limbs. A [`Motion`] gives the
+//! posture at a time of the movement; inverse kinematics makes a [`Skeleton`] of a
+//! posture, and a skeleton becomes the shapes of a [`Figure`], which is one frame. A
+//! [`FigurePlayer`] gives the figures of a session, a [`FrameSet`] all figures of one work
+//! segment. Lengths are in metres, angles in degrees; the person faces right.
 
 mod blend;
 pub mod body;
@@ -15,6 +15,7 @@ mod geometry;
 mod landmark;
 mod library;
 mod lint;
+mod loop_frames;
 mod model;
 mod motion;
 mod phases;
@@ -22,20 +23,19 @@ mod pose;
 mod postures;
 mod props;
 mod read;
-mod round;
 mod schema;
 mod shape;
 mod shapes;
 mod skeleton;
 
 pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, OwnTexts};
-pub use frame_set::{BREATHING, FrameSet, quantized_time};
+pub use frame_set::{BREATHING_FPS, FrameSet, quantized_time};
 pub use geometry::Point;
 pub use library::{Figures, SHIPPED, text};
-pub use model::{FigureModel, Thing, Trajectory};
+pub use model::{FigureModel, PosedProp, Trajectory};
 pub use motion::{BREATH, Motion, MotionTime, Presentation};
 pub use pose::*;
 pub use read::{ReadPose, fields, read};
 pub use schema::schema;
 pub use shape::{Capsule, Figure, Glow, Layer, Paint, Shape};
-pub use skeleton::{Arm, Leg, Skeleton};
+pub use skeleton::{Arm, Leans, Leg, Skeleton};

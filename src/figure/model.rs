@@ -1,14 +1,14 @@
-//! The person and the things of a figure, before they become the shapes of
-//! cells: what a finer drawing is made from.
+//! The person and the props of a figure, before they become shapes for cells: what
+//! pictures are drawn from.
 
 use super::geometry::Point;
 use super::pose::{MuscleTarget, PropKind};
 use super::skeleton::Skeleton;
 
-/// A figure at a moment, as joints and things.
+/// A figure at one time, as joints and props.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureModel {
-    /// The joints, as they look from where the person is seen.
+    /// The joints, as they are seen from the viewer's direction.
     pub skeleton: Skeleton,
     /// The posture that the movement leads to, where it is shown.
     pub ghost: Option<Skeleton>,
@@ -18,48 +18,49 @@ pub struct FigureModel {
     pub effort: f32,
     /// Whether the near arm lies behind the near leg.
     pub arm_behind: bool,
-    /// The things around the person, those behind first.
-    pub things: Vec<Thing>,
-    /// Where the movement leads from here; `None` while nothing moves.
-    pub way: Option<Trajectory>,
-    /// The arc of the rotation arrow, which ends at its last point; empty if
-    /// nothing circles.
-    pub bow: Vec<Point>,
+    /// The props, those behind first.
+    pub props: Vec<PosedProp>,
+    /// Where the movement leads from here, shown by an arrow; `None` while nothing moves.
+    pub trajectory: Option<Trajectory>,
+    /// The arc of the rotation arrow, whose head is at the last point; empty if nothing
+    /// circles.
+    pub rotation_arrow: Vec<Point>,
 }
 
-/// A prop in its place at a moment.
+/// A prop in its position at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Thing {
-    /// What it is, and so what its place means.
+pub struct PosedProp {
+    /// What it is, which also decides what `at` means.
     pub kind: PropKind,
     /// Where it is.
     pub at: Point,
-    /// Its other end; the same place where it has none.
+    /// Its other end; equal to `at` if it has none.
     pub to: Point,
     /// Width and height in metres.
     pub size: (f32, f32),
-    /// Whether it lies before the person.
+    /// Whether it is in front of the person.
     pub front: bool,
 }
 
 /// The trajectory of the joint that moves furthest between two postures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trajectory {
-    /// Where it is at the beginning, half-way and at the end.
+    /// The positions of the joint at the beginning, half-way and at the end.
     pub points: [Point; 3],
     /// The radius of the body at the joint, in metres.
     pub radius: f32,
-    /// The middle of the body meanwhile.
+    /// The middle of the body half-way.
     pub middle: Point,
 }
 
-/// A movement of less than this, in metres, is shown by no arrow.
-const SHORTEST_WAY: f32 = 0.09;
+/// A shorter movement, in metres, has no arrow.
+const MIN_LENGTH: f32 = 0.09;
 
 impl Trajectory {
     /// The trajectory between two postures, through the posture half-way; `None` if
     /// they hardly differ.
     pub(super) fn between(start: &Skeleton, half: &Skeleton, end: &Skeleton) -> Option<Self> {
+        // Each joint with the radius of the body there.
         let joints = |it: &Skeleton| {
             [
                 (it.head, 0.125),
@@ -73,19 +74,15 @@ impl Trajectory {
             ]
         };
         let (start_joints, half_joints, end_joints) = (joints(start), joints(half), joints(end));
-        let length = |at: usize| {
-            let way = (half_joints[at].0 - start_joints[at].0).length()
-                + (end_joints[at].0 - half_joints[at].0).length();
-            // Arms that swing along say less than what moves the body.
-            if at >= 6 { way * 0.55 } else { way }
+        let length = |joint: usize| {
+            let length = (half_joints[joint].0 - start_joints[joint].0).length()
+                + (end_joints[joint].0 - half_joints[joint].0).length();
+            // The hands count less, because arms also swing along with other movements.
+            if joint >= 6 { length * 0.55 } else { length }
         };
         let furthest = (0..start_joints.len()).max_by(|a, b| length(*a).total_cmp(&length(*b)))?;
         let points = [start_joints[furthest].0, half_joints[furthest].0, end_joints[furthest].0];
         let middle = half.waist * 0.6 + half.hip * 0.4;
-        (length(furthest) >= SHORTEST_WAY).then_some(Self {
-            points,
-            radius: start_joints[furthest].1,
-            middle,
-        })
+        (length(furthest) >= MIN_LENGTH).then_some(Self { points, radius: start_joints[furthest].1, middle })
     }
 }

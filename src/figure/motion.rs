@@ -1,8 +1,8 @@
-//! A pose in time: the posture at each time of the movement.
+//! A pose in time: the figure at each time of the movement.
 
 use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
-use super::model::{FigureModel, Thing, Trajectory};
+use super::model::{FigureModel, PosedProp, Trajectory};
 use super::phases::assign;
 use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture, ViewBox};
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
@@ -18,10 +18,10 @@ pub const BREATH: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct Motion {
     pose: Arc<Pose>,
-    /// The keys, worked out; and with near and far changed over.
-    keys: Arc<[Vec<Solved>; 2]>,
-    /// For each phase of the tempo the keys it goes through; none for one in
-    /// which nothing moves.
+    /// The solved keyframes, as written and with near and far limbs swapped.
+    keyframes: Arc<[Vec<Solved>; 2]>,
+    /// The keyframes that each phase of the tempo goes through; none for a phase in which
+    /// nothing moves.
     phases: Vec<Vec<usize>>,
 }
 
@@ -31,16 +31,15 @@ pub struct Motion {
 pub struct Presentation {
     /// Whether it faces left.
     pub mirrored: bool,
-    /// Whether near and far are changed over.
+    /// Whether near and far limbs are swapped.
     pub swapped: bool,
-    /// Whether they were changed over in the previous rep, from which this one
-    /// starts.
+    /// Whether they were swapped in the previous rep, from whose end this one starts.
     pub swapped_before: bool,
-    /// Whether circles go the other way.
+    /// Whether circles go counterclockwise.
     pub counterclockwise: bool,
-    /// 0 at the first spot of a step, 1 at the last.
+    /// Where the current spot is: 0 for the first spot of a step, 1 for the last.
     pub spot: f32,
-    /// Whether the end of the movement shows as a ghost.
+    /// Whether the end of the movement is shown as a ghost.
     pub ghost: bool,
 }
 
@@ -49,36 +48,43 @@ pub struct Presentation {
 pub enum MotionTime {
     /// Before it begins.
     Start,
-    /// In this phase of the tempo, so far of it, 0 to 1.
+    /// In this phase of the tempo, and the fraction of the phase that is over.
     Phase(usize, f32),
-    /// So long after it began by itself, without a tempo.
-    Free(Duration),
+    /// Without a tempo, this long after it began.
+    Natural(Duration),
 }
 
-/// A time between two keyframes.
+/// A time between two keyframes, which are given by their indices.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct KeyframeTransition {
+pub(super) struct KeyframeTime {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// How far, 0 to 1.
-    pub(super) share: f32,
+    /// The fraction of the transition that is over.
+    pub(super) fraction: f32,
     /// Whether `from` is the end of the previous rep.
-    pub(super) begins: bool,
+    pub(super) from_previous_rep: bool,
+}
+
+impl KeyframeTime {
+    /// The time at a keyframe.
+    const fn at(keyframe: usize) -> Self {
+        Self { from: keyframe, to: keyframe, fraction: 1.0, from_previous_rep: false }
+    }
 }
 
 impl Motion {
-    /// A pose, paced by phases of these names; a phase without a name is an
-    /// empty text.
+    /// A pose, paced by a tempo with phases of these names; a phase without a name has an
+    /// empty one.
     pub fn new(pose: Arc<Pose>, names: &[&str]) -> Self {
-        let solve = |of: fn(&Posture) -> Posture| {
-            pose.keys.iter().map(|key| Solved::of(of(&key.posture))).collect::<Vec<_>>()
+        let solve = |variant: fn(&Posture) -> Posture| {
+            pose.keyframes.iter().map(|keyframe| Solved::of(variant(&keyframe.posture))).collect::<Vec<_>>()
         };
-        let keys = Arc::new([solve(Posture::clone), solve(Posture::swapped)]);
+        let keyframes = Arc::new([solve(Posture::clone), solve(Posture::swapped)]);
         let phases = assign(&pose, names);
-        Self { pose, keys, phases }
+        Self { pose, keyframes, phases }
     }
 
-    /// The same, paced by phases of these names.
+    /// The same motion, paced by phases of these names.
     #[must_use]
     pub fn paced(&self, names: &[&str]) -> Self {
         Self { phases: assign(&self.pose, names), ..self.clone() }
@@ -90,149 +96,152 @@ impl Motion {
     }
 
     /// Whether anything but breathing moves at this time.
-    pub fn moves(&self, moment: MotionTime) -> bool {
-        if self.pose.circle.is_some() && !matches!(moment, MotionTime::Start) {
+    pub fn moves(&self, time: MotionTime) -> bool {
+        if self.pose.circle.is_some() && !matches!(time, MotionTime::Start) {
             return true;
         }
-        match moment {
+        match time {
             MotionTime::Start => false,
-            MotionTime::Phase(phase, _) => self.phases.get(phase).is_some_and(|stops| !stops.is_empty()),
-            MotionTime::Free(after) => {
-                self.keys[0].len() > 1 && (self.pose.play != PlayMode::Hold || after < self.time_to_hold())
+            MotionTime::Phase(phase, _) => {
+                self.phases.get(phase).is_some_and(|keyframes| !keyframes.is_empty())
+            }
+            MotionTime::Natural(after) => {
+                self.keyframes[0].len() > 1
+                    && (self.pose.play != PlayMode::Hold || after < self.duration_until_hold())
             }
         }
     }
 
-    /// How long a movement without a tempo takes: once through its keyframes, and
-    /// back to the start if it repeats.
+    /// How long the movement takes without a tempo: once through its keyframes, and back to
+    /// the start if it repeats.
     pub fn natural_duration(&self) -> Duration {
         match self.pose.play {
-            PlayMode::Hold => self.time_to_hold(),
-            _ => self
-                .transitions()
-                .iter()
-                .fold(Duration::ZERO, |sum, transition| sum + self.transition_time(*transition)),
+            PlayMode::Hold => self.duration_until_hold(),
+            _ => self.transitions().iter().map(|(_, to)| self.transition_duration(*to)).sum(),
         }
     }
 
-    /// The figure at a time of the movement; `since` is how long breathing and
+    /// The figure at a time of the movement; `ambient_time` is how long breathing and
     /// circling have gone on.
-    pub fn figure_at(&self, moment: MotionTime, since: Duration, presentation: &Presentation) -> Figure {
-        let step = self.transition(moment);
-        let mut posture = self.posture_between(step, presentation);
-        if !self.moves(moment) && !matches!(moment, MotionTime::Start) {
-            breathe(&mut posture, since);
+    pub fn figure_at(&self, time: MotionTime, ambient_time: Duration, presentation: &Presentation) -> Figure {
+        let has_begun = !matches!(time, MotionTime::Start);
+        let keyframe_time = self.keyframe_time(time);
+        let mut posture = self.posture_at(keyframe_time, presentation);
+        if has_begun && !self.moves(time) {
+            breathe(&mut posture, ambient_time);
         }
-        if !matches!(moment, MotionTime::Start) {
-            self.circle(&mut posture, since, presentation);
+        if has_begun {
+            self.move_along_circle(&mut posture, ambient_time, presentation);
         }
         let skeleton = self.solve(&mut posture);
-        let end = self.keys[usize::from(presentation.swapped)].get(self.peak_key());
-        let ghost = end.filter(|end| presentation.ghost && self.shows_ghost() && end.skeleton != skeleton);
-        let angle = if matches!(moment, MotionTime::Start) { 0.0 } else { self.angle(since) };
-        let shows_ghost = ghost.is_some();
-        let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
-        figure.model.way = if shows_ghost {
-            self.trajectory(KeyframeTransition { to: self.peak_key(), ..step }, presentation)
+        let peak = self.keyframes[usize::from(presentation.swapped)].get(self.peak_keyframe());
+        let ghost = peak.filter(|peak| presentation.ghost && self.has_ghost() && peak.skeleton != skeleton);
+        let shown = if ghost.is_some() {
+            Some(KeyframeTime { to: self.peak_keyframe(), ..keyframe_time })
         } else {
-            Some(step).filter(|_| self.moves(moment)).and_then(|step| self.trajectory(step, presentation))
+            Some(keyframe_time).filter(|_| self.moves(time))
         };
-        self.with_arrow(figure, angle, presentation)
+        let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
+        figure.model.trajectory = shown.and_then(|transition| self.trajectory(transition, presentation));
+        let angle = if has_begun { self.circle_angle(ambient_time) } else { 0.0 };
+        self.with_rotation_arrow(figure, angle, presentation)
     }
 
-    /// The trajectory of a transition; `None` if the movement passes through its
+    /// The trajectory of a whole transition; `None` if the movement passes through its
     /// keyframes without stopping, as a walk does.
-    fn trajectory(&self, step: KeyframeTransition, presentation: &Presentation) -> Option<Trajectory> {
-        if self.pose.ease == Ease::Flow || step.from == step.to {
+    fn trajectory(&self, transition: KeyframeTime, presentation: &Presentation) -> Option<Trajectory> {
+        if self.pose.ease == Ease::Flow || transition.from == transition.to {
             return None;
         }
-        let seen = |share: f32| {
-            let mut posture = self.posture_between(KeyframeTransition { share, ..step }, presentation);
+        let skeleton_at = |fraction: f32| {
+            let mut posture = self.posture_at(KeyframeTime { fraction, ..transition }, presentation);
             self.solve(&mut posture).turned(self.pose.turn, &posture)
         };
-        Trajectory::between(&seen(0.0), &seen(0.5), &seen(1.0))
+        Trajectory::between(&skeleton_at(0.0), &skeleton_at(0.5), &skeleton_at(1.0))
     }
 
     /// Adds the rotation arrow to the figure of a circling movement.
-    fn with_arrow(&self, figure: Figure, angle: f32, presentation: &Presentation) -> Figure {
-        let mut figure = figure;
+    fn with_rotation_arrow(&self, mut figure: Figure, angle: f32, presentation: &Presentation) -> Figure {
         if self.pose.circle.is_some() {
-            let (middle, at) = self.rotation_arrow(angle, presentation);
-            let steps = (0..=ARC_SEGMENTS).map(|step| f32::from(step) / f32::from(ARC_SEGMENTS) * 4.9);
-            figure.model.bow = steps.map(|turn| middle + at(turn) * ARROW_RADIUS).collect();
+            let (middle, offset) = self.rotation_arc(angle, presentation);
+            let turns = (0..=ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * 4.9);
+            figure.model.rotation_arrow = turns.map(|turn| middle + offset(turn) * ARROW_RADIUS).collect();
+            figure.layers.push(self.rotation_arrow_layer(angle, presentation));
         }
-        figure.layers.extend(self.arrow(angle, presentation));
         figure
     }
 
-    /// The figure in the most telling posture for this time: for reduced motion.
-    pub fn still_figure(&self, moment: MotionTime, presentation: &Presentation) -> Figure {
-        let moment = match moment {
-            // Where it leads is shown before it begins, by the ghost and the arrow.
-            MotionTime::Start => return self.figure_at(moment, Duration::ZERO, presentation),
+    /// The figure for reduced motion: in the keyframe that the current phase leads to, or
+    /// the one with the greatest effort.
+    pub fn still_figure(&self, time: MotionTime, presentation: &Presentation) -> Figure {
+        let end_of_phase = match time {
+            // Before the movement begins, ghost and arrow show where it leads.
+            MotionTime::Start => return self.figure_at(time, Duration::ZERO, presentation),
             MotionTime::Phase(phase, _) => MotionTime::Phase(phase, 1.0),
-            MotionTime::Free(_) => return self.key_figure(self.peak_key(), presentation),
+            MotionTime::Natural(_) => return self.keyframe_figure(self.peak_keyframe(), presentation),
         };
-        let mut posture = self.posture_between(self.transition(moment), presentation);
-        let skeleton = self.solve(&mut posture);
-        self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
+        self.plain_figure(self.keyframe_time(end_of_phase), presentation)
     }
 
-    /// The figure in one keyframe.
-    pub fn key_figure(&self, key: usize, presentation: &Presentation) -> Figure {
-        let at = key.min(self.keys[0].len().saturating_sub(1));
-        let step = KeyframeTransition { from: at, to: at, share: 1.0, begins: false };
-        let mut posture = self.posture_between(step, presentation);
+    /// The figure in one keyframe; in the last one if the index is too high.
+    pub fn keyframe_figure(&self, index: usize, presentation: &Presentation) -> Figure {
+        let index = index.min(self.keyframes[0].len().saturating_sub(1));
+        self.plain_figure(KeyframeTime::at(index), presentation)
+    }
+
+    /// The figure without ghost, trajectory and breath.
+    fn plain_figure(&self, time: KeyframeTime, presentation: &Presentation) -> Figure {
+        let mut posture = self.posture_at(time, presentation);
         let skeleton = self.solve(&mut posture);
-        self.with_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
+        self.with_rotation_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
     }
 
     /// The figure at a fraction (0 to 1) of the movement from the first keyframe to
     /// the last.
-    pub fn figure_at_fraction(&self, share: f32, presentation: &Presentation) -> Figure {
-        let count = self.pose.keys.len().saturating_sub(1);
-        let step = if count == 0 {
-            KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false }
+    pub fn figure_at_fraction(&self, fraction: f32, presentation: &Presentation) -> Figure {
+        let count = self.pose.keyframes.len().saturating_sub(1);
+        let time = if count == 0 {
+            KeyframeTime::at(0)
         } else {
-            let way = share.clamp(0.0, 1.0) * count_as_float(count);
+            let transitions = fraction.clamp(0.0, 1.0) * count_as_float(count);
             let from = (0..count)
                 .rev()
-                .find(|transition| count_as_float(*transition) <= way)
+                .find(|transition| count_as_float(*transition) <= transitions)
                 .unwrap_or(0)
                 .min(count - 1);
-            KeyframeTransition { from, to: from + 1, share: way - count_as_float(from), begins: false }
+            let fraction = transitions - count_as_float(from);
+            KeyframeTime { from, to: from + 1, fraction, from_previous_rep: false }
         };
-        let mut posture = self.posture_between(step, presentation);
-        let since =
-            Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * share * 0.75));
-        self.circle(&mut posture, since, presentation);
+        let mut posture = self.posture_at(time, presentation);
+        let ambient_time =
+            Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * fraction * 0.75));
+        self.move_along_circle(&mut posture, ambient_time, presentation);
         let skeleton = self.solve(&mut posture);
         let mut figure = self.figure(&skeleton, &posture, None, presentation);
-        figure.model.way = self.trajectory(step, presentation);
-        self.with_arrow(figure, self.angle(since), presentation)
+        figure.model.trajectory = self.trajectory(time, presentation);
+        self.with_rotation_arrow(figure, self.circle_angle(ambient_time), presentation)
     }
 
-    /// The figure of a transition.
-    pub(super) fn figure_between(&self, step: KeyframeTransition) -> Figure {
+    /// The figure at a time between two keyframes, without arrows.
+    pub(super) fn figure_between(&self, time: KeyframeTime) -> Figure {
         let presentation = Presentation::default();
-        let mut posture = self.posture_between(step, &presentation);
+        let mut posture = self.posture_at(time, &presentation);
         let skeleton = self.solve(&mut posture);
         self.figure(&skeleton, &posture, None, &presentation)
     }
 
-    /// The keyframe with the greatest effort.
-    pub fn peak_key(&self) -> usize {
-        let keys = &self.pose.keys;
-        let start = keys.first().map_or(0.0, |key| key.posture.effort);
-        let best =
-            (0..keys.len()).rev().max_by(|a, b| keys[*a].posture.effort.total_cmp(&keys[*b].posture.effort));
-        best.filter(|best| keys[*best].posture.effort > start).unwrap_or(keys.len().saturating_sub(1))
+    /// The first keyframe with the greatest effort; the last keyframe if none takes more
+    /// effort than the start.
+    pub fn peak_keyframe(&self) -> usize {
+        let keyframes = &self.pose.keyframes;
+        let effort = |index: usize| keyframes.get(index).map_or(0.0, |keyframe| keyframe.posture.effort);
+        let peak = (0..keyframes.len()).rev().max_by(|a, b| effort(*a).total_cmp(&effort(*b)));
+        peak.filter(|peak| effort(*peak) > effort(0)).unwrap_or(keyframes.len().saturating_sub(1))
     }
 
-    /// A ghost is shown for movements between two postures, and for those that lead
-    /// to one.
-    fn shows_ghost(&self) -> bool {
-        self.pose.keys.len() > 1 && self.pose.ease == Ease::Smooth
+    /// Whether a ghost shows the end of the movement: if it comes to rest in its keyframes.
+    fn has_ghost(&self) -> bool {
+        self.pose.keyframes.len() > 1 && self.pose.ease == Ease::Smooth
     }
 
     fn figure(
@@ -252,21 +261,21 @@ impl Motion {
         let targets: Vec<MuscleTarget> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
         let person = PersonShapes { skeleton, targets: &targets, effort, arm_behind };
-        let things: Vec<Thing> =
-            pose.props.iter().map(|prop| Thing::new(prop, skeleton, presentation.spot)).collect();
+        let props: Vec<PosedProp> =
+            pose.props.iter().map(|prop| PosedProp::new(prop, skeleton, presentation.spot)).collect();
         let landmarks = super::pose::Landmark::all()
             .into_iter()
             .map(|landmark| (landmark.word(), skeleton.landmark(landmark)))
             .collect();
-        let mut words: Vec<&'static str> = Vec::new();
+        let mut target_names: Vec<&'static str> = Vec::new();
         for target in &pose.targets {
-            if !words.contains(&target.muscle.word()) {
-                words.push(target.muscle.word());
+            if !target_names.contains(&target.muscle.word()) {
+                target_names.push(target.muscle.word());
             }
         }
         Figure {
             view: pose.view,
-            layers: scene(&person, ghost.as_ref(), &things, &pose.max_view),
+            layers: scene(&person, ghost.as_ref(), &props, &pose.max_view),
             mirrored: presentation.mirrored,
             model: FigureModel {
                 skeleton: *skeleton,
@@ -274,131 +283,138 @@ impl Motion {
                 targets,
                 effort,
                 arm_behind,
-                things,
-                way: None,
-                bow: Vec::new(),
+                props,
+                trajectory: None,
+                rotation_arrow: Vec::new(),
             },
             landmarks,
-            targets: words,
+            targets: target_names,
         }
     }
 
-    /// Works out a posture, on the ground where the pose says so.
+    /// Solves a posture; moves it onto the ground first if the pose is grounded.
     fn solve(&self, posture: &mut Posture) -> Skeleton {
         if self.pose.grounded { Skeleton::grounded(posture) } else { Skeleton::of(posture) }
     }
 
-    /// The posture between two keys.
-    fn posture_between(&self, step: KeyframeTransition, presentation: &Presentation) -> Posture {
-        let keys = &self.keys[usize::from(presentation.swapped)];
-        let start = if step.begins { &self.keys[usize::from(presentation.swapped_before)] } else { keys };
-        let (Some(from), Some(to)) = (start.get(step.from), keys.get(step.to)) else {
-            return self.pose.keys[0].posture.clone();
+    /// The posture at a time between two keyframes.
+    fn posture_at(&self, time: KeyframeTime, presentation: &Presentation) -> Posture {
+        let keyframes = &self.keyframes[usize::from(presentation.swapped)];
+        let start_keyframes = if time.from_previous_rep {
+            &self.keyframes[usize::from(presentation.swapped_before)]
+        } else {
+            keyframes
         };
-        let flows = self.pose.ease == Ease::Flow && keys.len() > 2 && !step.begins;
-        if !flows || step.from == step.to {
-            let share = if self.pose.ease == Ease::Flow { step.share } else { smooth(step.share) };
-            return mix(&[(from, 1.0 - share), (to, share)]);
+        let (Some(from), Some(to)) = (start_keyframes.get(time.from), keyframes.get(time.to)) else {
+            return self.pose.keyframes[0].posture.clone();
+        };
+        let is_curve = self.pose.ease == Ease::Flow && keyframes.len() > 2 && !time.from_previous_rep;
+        if !is_curve || time.from == time.to {
+            let weight = if self.pose.ease == Ease::Flow { time.fraction } else { smooth(time.fraction) };
+            return mix(&[(from, 1.0 - weight), (to, weight)]);
         }
-        let count = keys.len();
-        let before = &keys[(step.from + count - 1) % count];
-        let after = &keys[(step.to + 1) % count];
-        let weights = curve(step.share);
-        let parts = [before, from, to, after];
-        let mixed: Vec<(&Solved, f32)> = parts.into_iter().zip(weights).collect();
-        mix(&mixed)
+        let count = keyframes.len();
+        let before = &keyframes[(time.from + count - 1) % count];
+        let after = &keyframes[(time.to + 1) % count];
+        let weights = curve(time.fraction);
+        let weighted: Vec<(&Solved, f32)> = [before, from, to, after].into_iter().zip(weights).collect();
+        mix(&weighted)
     }
 
-    fn transition(&self, moment: MotionTime) -> KeyframeTransition {
-        match moment {
-            MotionTime::Start => {
-                let last_key = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
-                KeyframeTransition { from: last_key, to: last_key, share: 1.0, begins: false }
+    fn keyframe_time(&self, time: MotionTime) -> KeyframeTime {
+        match time {
+            MotionTime::Start => KeyframeTime::at(self.last_keyframe_of_rep()),
+            MotionTime::Phase(phase, fraction) => self.time_in_phase(phase, fraction.clamp(0.0, 1.0)),
+            MotionTime::Natural(after) => self.natural_time(after),
+        }
+    }
+
+    /// The keyframe in which a rep by tempo ends.
+    fn last_keyframe_of_rep(&self) -> usize {
+        self.phases.iter().flatten().next_back().copied().unwrap_or(0)
+    }
+
+    /// The time at a fraction of a phase. A phase is divided among its keyframes by their
+    /// own times.
+    fn time_in_phase(&self, phase: usize, fraction: f32) -> KeyframeTime {
+        let reached_before = self.phases.iter().take(phase).flatten().next_back().copied();
+        let mut from = reached_before.unwrap_or_else(|| self.last_keyframe_of_rep());
+        let mut from_previous_rep = reached_before.is_none();
+        let keyframes: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
+        let own_time =
+            |index: usize| self.pose.keyframes.get(index).map_or(1.0, |keyframe| keyframe.time.max(0.05));
+        let total: f32 = keyframes.iter().map(|index| own_time(*index)).sum();
+        let mut remaining = fraction * total;
+        for (number, to) in (1..).zip(keyframes.iter().copied()) {
+            let time = own_time(to);
+            if remaining <= time || number == keyframes.len() {
+                let fraction = (remaining / time).clamp(0.0, 1.0);
+                return KeyframeTime { from, to, fraction, from_previous_rep };
             }
-            MotionTime::Phase(phase, share) => self.in_phase(phase, share.clamp(0.0, 1.0)),
-            MotionTime::Free(after) => self.free(after),
+            remaining -= time;
+            from = to;
+            from_previous_rep = false;
         }
+        // Nothing moves in this phase.
+        KeyframeTime { from_previous_rep, ..KeyframeTime::at(from) }
     }
 
-    fn in_phase(&self, phase: usize, share: f32) -> KeyframeTransition {
-        let before = self.phases.iter().take(phase).flatten().next_back().copied();
-        let last = self.phases.iter().flatten().next_back().copied().unwrap_or(0);
-        let from = before.unwrap_or(last);
-        let stops: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
-        let begins = before.is_none();
-        if stops.is_empty() {
-            return KeyframeTransition { from, to: from, share: 1.0, begins };
-        }
-        let time = |key: &usize| self.pose.keys.get(*key).map_or(1.0, |key| key.time.max(0.05));
-        let total: f32 = stops.iter().map(time).sum();
-        let (mut left, mut from, mut begins) = (share * total, from, begins);
-        for (at, stop) in stops.iter().enumerate() {
-            let time = time(stop);
-            if left <= time || at + 1 == stops.len() {
-                return KeyframeTransition { from, to: *stop, share: (left / time).clamp(0.0, 1.0), begins };
-            }
-            left -= time;
-            from = *stop;
-            begins = false;
-        }
-        KeyframeTransition { from, to: from, share: 1.0, begins }
-    }
-
-    /// The transitions of a movement by its own time: pairs of keyframes.
+    /// The transitions of the movement without a tempo: pairs of keyframe indices.
     pub(super) fn transitions(&self) -> Vec<(usize, usize)> {
-        let count = self.pose.keys.len();
-        let there = (1..count).map(|to| (to - 1, to));
+        let count = self.pose.keyframes.len();
+        let forward = (1..count).map(|to| (to - 1, to));
         match self.pose.play {
             _ if count < 2 => Vec::new(),
-            PlayMode::Hold => there.collect(),
-            PlayMode::Cycle => there.chain([(count - 1, 0)]).collect(),
-            PlayMode::PingPong => there.chain((1..count).rev().map(|from| (from, from - 1))).collect(),
+            PlayMode::Hold => forward.collect(),
+            PlayMode::Cycle => forward.chain([(count - 1, 0)]).collect(),
+            PlayMode::PingPong => forward.chain((1..count).rev().map(|from| (from, from - 1))).collect(),
         }
     }
 
-    pub(super) fn transition_time(&self, (_, to): (usize, usize)) -> Duration {
-        let key = &self.pose.keys[to];
-        Duration::from_secs_f32((key.time + key.hold).clamp(0.05, 120.0))
+    /// How long the transition to a keyframe takes without a tempo, with the time that the
+    /// movement stays there.
+    pub(super) fn transition_duration(&self, to: usize) -> Duration {
+        let keyframe = &self.pose.keyframes[to];
+        Duration::from_secs_f32((keyframe.time + keyframe.hold).clamp(0.05, 120.0))
     }
 
-    fn time_to_hold(&self) -> Duration {
-        (1..self.pose.keys.len()).map(|to| self.transition_time((to - 1, to))).sum()
+    fn duration_until_hold(&self) -> Duration {
+        (1..self.pose.keyframes.len()).map(|to| self.transition_duration(to)).sum()
     }
 
-    fn free(&self, after: Duration) -> KeyframeTransition {
-        let track = self.transitions();
-        let total: Duration = track.iter().map(|transition| self.transition_time(*transition)).sum();
-        if track.is_empty() || total.is_zero() {
-            return KeyframeTransition { from: 0, to: 0, share: 1.0, begins: false };
-        }
-        let mut left = after;
+    /// The time this long after the movement began, without a tempo.
+    fn natural_time(&self, after: Duration) -> KeyframeTime {
+        let transitions = self.transitions();
+        let total: Duration = transitions.iter().map(|(_, to)| self.transition_duration(*to)).sum();
+        let Some((_, last)) = transitions.last().copied().filter(|_| !total.is_zero()) else {
+            return KeyframeTime::at(0);
+        };
+        let mut remaining = after;
         if self.pose.play != PlayMode::Hold {
-            left = Duration::from_secs_f64(after.as_secs_f64() % total.as_secs_f64());
+            remaining = Duration::from_secs_f64(after.as_secs_f64() % total.as_secs_f64());
         }
-        for (from, to) in &track {
-            let time = self.transition_time((*from, *to));
-            if left < time {
-                let moving = self.pose.keys[*to].time.max(0.05);
-                let share = (left.as_secs_f32() / moving).clamp(0.0, 1.0);
-                return KeyframeTransition { from: *from, to: *to, share, begins: false };
+        for (from, to) in transitions {
+            let duration = self.transition_duration(to);
+            if remaining < duration {
+                let moving = self.pose.keyframes[to].time.max(0.05);
+                let fraction = (remaining.as_secs_f32() / moving).clamp(0.0, 1.0);
+                return KeyframeTime { from, to, fraction, from_previous_rep: false };
             }
-            left -= time;
+            remaining -= duration;
         }
-        let last = track.last().map_or(0, |(_, to)| *to);
-        KeyframeTransition { from: last, to: last, share: 1.0, begins: false }
+        KeyframeTime::at(last)
     }
 
-    /// How far round its circle the hip is, in radians.
-    fn angle(&self, since: Duration) -> f32 {
-        let turns = self.pose.circle.map_or(0.0, |circle| since.as_secs_f32() / circle.time);
+    /// The angle of the hip on its circle, in radians.
+    fn circle_angle(&self, ambient_time: Duration) -> f32 {
+        let turns = self.pose.circle.map_or(0.0, |circle| ambient_time.as_secs_f32() / circle.time);
         turns * std::f32::consts::TAU
     }
 
-    /// Moves the hip round its circle.
-    fn circle(&self, posture: &mut Posture, since: Duration, presentation: &Presentation) {
+    fn move_along_circle(&self, posture: &mut Posture, ambient_time: Duration, presentation: &Presentation) {
         let Some(circle) = self.pose.circle else { return };
-        let by = circle_point(self.angle(since), presentation) * circle.radius;
-        // Round in the picture, from wherever it is seen.
+        let by = circle_point(self.circle_angle(ambient_time), presentation) * circle.radius;
+        // The circle faces the viewer, however the person is turned.
         let (across, along) = self.pose.turn.to_radians().sin_cos();
         posture.sway -= by.x * across;
         let by = Point::new(by.x * along, by.y);
@@ -407,9 +423,8 @@ impl Motion {
         }
     }
 
-    /// The centre of the rotation arrow, and the function from an angle to the
-    /// offset on its arc.
-    fn rotation_arrow<'l>(
+    /// The centre of the rotation arrow's arc, and the direction from there at an angle.
+    fn rotation_arc<'l>(
         &self,
         angle: f32,
         presentation: &'l Presentation,
@@ -419,24 +434,23 @@ impl Motion {
         (middle, move |turn: f32| circle_point(angle + turn, presentation))
     }
 
-    /// The rotation arrow, which turns with the hip, in the free corner before the
+    /// The rotation arrow, which turns with the hip, in the free corner in front of the
     /// person.
-    fn arrow(&self, angle: f32, presentation: &Presentation) -> Option<Layer> {
-        self.pose.circle?;
-        let (middle, way) = self.rotation_arrow(angle, presentation);
-        let at = |turn: f32, far: f32| middle + way(turn) * far;
+    fn rotation_arrow_layer(&self, angle: f32, presentation: &Presentation) -> Layer {
+        let (middle, direction) = self.rotation_arc(angle, presentation);
+        let at = |turn: f32, radius: f32| middle + direction(turn) * radius;
         let line = |from: Point, to: Point| {
             let (start, end) = (ARROW_RADIUS * 0.2, ARROW_RADIUS * 0.2);
             Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
         };
-        // Three quarters of a circle, and its head at the end.
-        let steps = (0..ARC_SEGMENTS).map(f32::from).map(|step| step / f32::from(ARC_SEGMENTS) * 4.7);
-        let mut shapes: Vec<Shape> = steps
+        // Three quarters of a circle, with the head at the end.
+        let starts = (0..ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * 4.7);
+        let mut shapes: Vec<Shape> = starts
             .map(|turn| line(at(turn, ARROW_RADIUS), at(turn + 4.7 / f32::from(ARC_SEGMENTS), ARROW_RADIUS)))
             .collect();
         let tip = at(5.3, ARROW_RADIUS);
         shapes.extend([line(tip, at(4.6, ARROW_RADIUS * 1.5)), line(tip, at(4.6, ARROW_RADIUS * 0.5))]);
-        Some(Layer { shapes, outline: Vec::new() })
+        Layer { shapes, outline: Vec::new() }
     }
 }
 
@@ -450,25 +464,25 @@ const fn is_arrow(shape: &Shape) -> bool {
     matches!(shape, Shape::Capsule(Capsule { paint: Paint::Arrow, .. }))
 }
 
-/// A point of the unit circle, `angle` radians on from the top: clockwise as the
-/// runner looks down on the floor, and so in the picture, which is seen from a
-/// little above; a mirrored one turns it over once more.
+/// A point of the unit circle, `angle` radians from the top. Clockwise means as the runner
+/// sees it, looking down at the floor, which is also clockwise in the figure; mirroring
+/// reverses it once more.
 fn circle_point(angle: f32, presentation: &Presentation) -> Point {
     let (sin, cos) = angle.sin_cos();
     let across = if presentation.counterclockwise == presentation.mirrored { sin } else { -sin };
     Point::new(across, cos)
 }
 
-/// The pose's view, cropped to the highest point that person and things reach, with
-/// near and far either way round.
+/// The pose's view, cropped above the highest point that person and props reach, with or
+/// without near and far swapped.
 pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
     const MARGIN: f32 = 0.03;
     let motion = Motion::new(Arc::new(pose.clone()), &[]);
     let mut top = pose.max_view.bottom;
-    for share in 0..=8u8 {
+    for eighths in 0..=8u8 {
         for swapped in [false, true] {
             let presentation = Presentation { swapped, ..Presentation::default() };
-            let figure = motion.figure_at_fraction(f32::from(share) / 8.0, &presentation);
+            let figure = motion.figure_at_fraction(f32::from(eighths) / 8.0, &presentation);
             let shapes = figure.layers.iter().flat_map(|layer| &layer.shapes);
             top = shapes.filter(|shape| !is_arrow(shape)).map(Shape::top).fold(top, f32::max);
         }
@@ -479,14 +493,13 @@ pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
     ViewBox { top, ..pose.max_view }
 }
 
-/// A small count as a float.
 fn count_as_float(count: usize) -> f32 {
     u16::try_from(count).map_or(0.0, f32::from)
 }
 
-/// Fills the chest with a breath: in faster than out.
-fn breathe(posture: &mut Posture, since: Duration) {
-    let turn = (since.as_secs_f32() / BREATH.as_secs_f32()).fract();
-    let full = if turn < 0.4 { smooth(turn / 0.4) } else { smooth((1.0 - turn) / 0.6) };
-    posture.breath = posture.breath.max(full * 0.7);
+/// Applies one breath after the other: breathing in takes 40 % of each.
+fn breathe(posture: &mut Posture, ambient_time: Duration) {
+    let fraction = (ambient_time.as_secs_f32() / BREATH.as_secs_f32()).fract();
+    let fullness = if fraction < 0.4 { smooth(fraction / 0.4) } else { smooth((1.0 - fraction) / 0.6) };
+    posture.breath = posture.breath.max(fullness * 0.7);
 }

@@ -1,7 +1,7 @@
-//! What a pose file says: plain data, ready to be moved.
+//! The content of a pose file, as plain data.
 
 use super::geometry::Point;
-pub use super::landmark::{ArmPoint, Depth, Landmark, LegPoint, Place};
+pub use super::landmark::{ArmPoint, Landmark, LegPoint, NearFar, Place};
 use crate::routine::Span;
 
 /// A movement, as a pose file describes it.
@@ -20,23 +20,22 @@ pub struct Pose {
     /// The part that is shown: `max_view`, cropped above the highest point of the
     /// movement.
     pub view: ViewBox,
-    /// Degrees that the person is turned towards us: 0 from the side, 90 from
-    /// the front.
+    /// Degrees that the person is turned towards the viewer: 0 from the side, 90 from the
+    /// front.
     pub turn: f32,
-    /// What happens where no tempo paces it.
+    /// How it plays without a tempo.
     pub play: PlayMode,
-    /// How one key becomes the next.
+    /// How one keyframe becomes the next.
     pub ease: Ease,
     /// A circle that the hip goes round, if it does.
     pub circle: Option<Circle>,
-    /// Whether the body rises and sinks so that its lowest foot stands on the
-    /// ground.
+    /// Whether the body moves up or down so that its lowest foot stands on the ground.
     pub grounded: bool,
-    /// Things around the person, those behind first.
+    /// The props, those behind first.
     pub props: Vec<Prop>,
-    /// The postures gone through, at least one.
-    pub keys: Vec<Keyframe>,
-    /// Where the list of targets stands.
+    /// The keyframes, at least one.
+    pub keyframes: Vec<Keyframe>,
+    /// The span of the key `target` in the TOML file.
     pub target_span: Span,
 }
 
@@ -65,15 +64,15 @@ impl ViewBox {
     }
 }
 
-/// How a movement plays if no tempo paces it.
+/// How a movement plays without a tempo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlayMode {
-    /// Goes through its keys and from the last to the first, over and over.
+    /// Goes through its keyframes and from the last to the first, over and over.
     #[default]
     Cycle,
-    /// Goes through its keys and back the way it came.
+    /// Goes through its keyframes and back, over and over.
     PingPong,
-    /// Goes to its last key and stays there, breathing.
+    /// Goes to its last keyframe and stays there, breathing.
     Hold,
 }
 
@@ -83,13 +82,13 @@ impl PlayMode {
         [(Self::Cycle, "cycle"), (Self::PingPong, "ping-pong"), (Self::Hold, "hold")];
 }
 
-/// How one key becomes the next.
+/// How one keyframe becomes the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ease {
-    /// Comes to rest at each key: a cosine.
+    /// Comes to rest in each keyframe: a cosine.
     #[default]
     Smooth,
-    /// Passes through each key without stopping: a Catmull-Rom curve.
+    /// Passes through each keyframe without stopping: a Catmull-Rom curve.
     Flow,
 }
 
@@ -110,9 +109,9 @@ pub struct Circle {
 /// A muscle that glows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MuscleTarget {
-    /// On which side; none for both, or for the trunk.
-    pub side: Option<Depth>,
-    /// Which.
+    /// The side; `None` for both sides, or for the trunk.
+    pub side: Option<NearFar>,
+    /// The muscle.
     pub muscle: Muscle,
 }
 
@@ -147,7 +146,7 @@ impl Muscle {
         (Self::Back, "back", "back"),
     ];
 
-    /// What a person calls it.
+    /// Its name in sentences.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(muscle, ..)| *muscle == self).map_or("", |(_, _, word)| word)
     }
@@ -163,21 +162,21 @@ impl Muscle {
 pub struct Prop {
     /// What it is.
     pub kind: PropKind,
-    /// Where: see [`PropKind`].
+    /// Its position; [`PropKind`] says of which point.
     pub at: Place,
-    /// Its other end, where it has one.
+    /// Its other end, if it has one.
     pub to: Option<Place>,
-    /// Width and height in metres; the ball's diameter.
+    /// Width and height in metres; for a ball both are the diameter.
     pub size: (f32, f32),
-    /// How far off it lies at the last spot of a step that has several.
+    /// How far it has moved at the last spot of a step that has several.
     pub travel: Point,
-    /// Whether it lies before the person.
+    /// Whether it is in front of the person.
     pub front: bool,
-    /// Where the table stands.
+    /// The span of its TOML table.
     pub span: Span,
 }
 
-/// What a prop is, and what its place means.
+/// What a prop is, and which of its points is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PropKind {
     /// The ground across the whole view, its surface at the height of `at`.
@@ -220,7 +219,7 @@ impl PropKind {
         (Self::Box, "box", (0.5, 0.4)),
         (Self::Step, "step", (0.4, 0.16)),
         (Self::Pad, "pad", (0.22, 0.05)),
-        // Twice the size of a lacrosse ball: the true one is lost in the cells.
+        // Twice the size of a lacrosse ball, which would be too small to see in cells.
         (Self::Ball, "ball", (0.15, 0.15)),
         (Self::Strap, "strap", (0.02, 0.02)),
         (Self::Pack, "pack", (0.24, 0.09)),
@@ -231,24 +230,24 @@ impl PropKind {
 /// A keyframe: one posture of a movement, and when it is reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyframe {
-    /// The phases of a rep that end in it, by name.
+    /// The names of the tempo phases that end in it.
     pub phases: Vec<String>,
-    /// Seconds it takes to get here where no tempo says so.
+    /// Seconds that the movement to it takes without a tempo.
     pub time: f32,
-    /// Seconds it stays here where no tempo says so.
+    /// Seconds that the movement stays in it without a tempo.
     pub hold: f32,
     /// The posture.
     pub posture: Posture,
-    /// Where the table stands.
+    /// The span of its TOML table.
     pub span: Span,
-    /// Where each limb is written, in the order of [`Posture::limbs`].
+    /// The span of each limb in the file, in the order of [`Posture::limbs`].
     pub limb_spans: [Span; 4],
 }
 
 /// The placement of the body, before its joints are solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posture {
-    /// What holds the body in its place.
+    /// The point that holds the body in its place.
     pub anchor: Anchor,
     /// Degrees that the trunk leans forward from upright.
     pub lean: f32,
@@ -266,7 +265,7 @@ pub struct Posture {
     pub limbs: [Limb; 4],
 }
 
-/// What holds the body in its place.
+/// The point that holds the body in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Anchor {
     /// The hip is here.
@@ -277,9 +276,9 @@ pub enum Anchor {
     Around {
         /// The point.
         centre: Point,
-        /// Degrees forward from upright of the way to the hip.
+        /// Degrees by which the line from there to the hip leans forward from upright.
         angle: f32,
-        /// Metres to the hip.
+        /// The length of that line in metres.
         length: f32,
     },
 }
@@ -289,10 +288,10 @@ pub enum Anchor {
 pub struct Limb {
     /// How its bones are placed.
     pub bones: Bones,
-    /// How the foot is held; of no meaning for an arm.
+    /// How the foot is held; not used for an arm.
     pub foot: Foot,
-    /// The foreshortening of the bones: 1 for none, less for a limb that points
-    /// towards us or away.
+    /// The foreshortening of the bones: 1 for none, less for a limb that points towards the
+    /// viewer or away.
     pub length: f32,
     /// How far the middle joint and the end lie out of the plane in which the limb
     /// hangs, in metres: visible if the person is turned.
@@ -321,17 +320,17 @@ pub enum Bones {
         /// The bones' lengths in metres.
         lengths: (f32, f32),
     },
-    /// The end is here; the middle joint bends as it does.
+    /// The end is here; the middle joint follows by inverse kinematics.
     Pinned {
-        /// Where sole, ankle or palm is.
+        /// The position of sole, ankle or palm.
         end: Place,
     },
-    /// Both the middle joint and the end are here: for a limb that comes out of
-    /// the plane.
+    /// Both the middle joint and the end are here, as for a limb that points out of the
+    /// plane.
     Placed {
-        /// Where knee or elbow is.
+        /// The position of knee or elbow.
         middle: Place,
-        /// Where sole, ankle or palm is.
+        /// The position of sole, ankle or palm.
         end: Place,
     },
 }
@@ -339,32 +338,30 @@ pub enum Bones {
 /// How a foot is held.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Foot {
-    /// Degrees.
+    /// The angle of the sole in degrees, positive with the toes up.
     pub angle: f32,
-    /// Whether the angle counts from the shank's right angle; from the ground
-    /// otherwise, toes up positive.
+    /// Whether `angle` is relative to a right angle with the shank; otherwise to the ground.
     pub relative: bool,
-    /// What the limb's end means: the ankle's middle, or the sole, which rocks
-    /// on heel or ball.
+    /// The point that the limb's end means, about which the foot turns.
     pub pivot: Pivot,
 }
 
-/// What a pinned foot turns about.
+/// The point about which a pinned foot turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pivot {
-    /// The heel where the toes are up, the ball of the foot where they are
-    /// down, as a foot rocks on the ground.
+    /// The heel if the toes are up, the ball of the foot if they are down, as a foot rocks
+    /// on the ground.
     Rock,
     /// The heel.
     Heel,
     /// The ball of the foot.
     Ball,
-    /// The ankle itself is what is pinned.
+    /// The ankle, which itself is pinned.
     Ankle,
 }
 
 impl Pivot {
-    /// The choices that a file has, each with its word.
+    /// The choices in a file, each with its word.
     pub const ALL: [(Self, &'static str); 3] =
         [(Self::Rock, "rock"), (Self::Heel, "heel"), (Self::Ball, "ball")];
 }

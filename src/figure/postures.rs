@@ -4,18 +4,16 @@ use super::motion::{Motion, Presentation};
 use super::shape::Figure;
 
 impl Motion {
-    /// The movement in at most so many pictures, at least one: from its start to
-    /// its furthest key, and what lies between where there is room.
-    pub fn postures(&self, most: usize, presentation: &Presentation) -> Vec<Figure> {
-        let (last, most) = (self.pose().keys.len().saturating_sub(1), most.max(1));
-        let mut keys = vec![0, self.peak_key()];
-        // What is left of the room goes to the other keys, in their order.
-        keys.extend((1..=last).filter(|key| *key != self.peak_key()));
-        keys.dedup();
-        keys.truncate(most);
-        keys.sort_unstable();
+    /// The movement in at most `max` figures, but at least one: the start, the keyframe with
+    /// the greatest effort, then the other keyframes in their order.
+    pub fn postures(&self, max: usize, presentation: &Presentation) -> Vec<Figure> {
+        let mut keyframes = vec![0, self.peak_keyframe()];
+        keyframes.extend((1..self.pose().keyframes.len()).filter(|index| *index != self.peak_keyframe()));
+        keyframes.dedup();
+        keyframes.truncate(max.max(1));
+        keyframes.sort_unstable();
         let mut figures: Vec<Figure> = Vec::new();
-        for figure in keys.into_iter().map(|key| self.key_figure(key, presentation)) {
+        for figure in keyframes.into_iter().map(|index| self.keyframe_figure(index, presentation)) {
             if figures.iter().all(|known| known.layers != figure.layers) {
                 figures.push(figure);
             }

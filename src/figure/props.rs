@@ -1,19 +1,19 @@
-//! The things around the person as shapes.
+//! Props as shapes.
 
 use super::geometry::Point;
-use super::model::Thing;
+use super::model::PosedProp;
 use super::pose::{Prop, PropKind, ViewBox};
 use super::shape::{Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
-/// Thickness of seats, chair backs and legs.
+/// The thickness of seats, chair backs and legs.
 const BOARD: f32 = 0.045;
-/// How deep the ground is drawn.
-const GROUND: f32 = 0.05;
+/// How deep the floor is drawn.
+const FLOOR_DEPTH: f32 = 0.05;
 
-impl Thing {
-    /// Places a prop for a skeleton; `spot` is 0 at the first spot of a step
-    /// and 1 at the last.
+impl PosedProp {
+    /// The prop beside a skeleton; `spot` is 0 at the first spot of a step and 1 at the
+    /// last.
     pub(super) fn new(prop: &Prop, skeleton: &Skeleton, spot: f32) -> Self {
         let at = skeleton.position_of(prop.at) + prop.travel * spot;
         let to = prop.to.map_or(at, |to| skeleton.position_of(to));
@@ -31,8 +31,8 @@ impl Thing {
         };
         match self.kind {
             PropKind::Floor => {
-                // Beyond the view, so that the ground fills whatever room there is.
-                vec![rect(view.left - 4.0, at.y - GROUND, view.right + 4.0, at.y, Paint::Floor)]
+                // Wider than the view, so that it fills the whole area.
+                vec![rect(view.left - 4.0, at.y - FLOOR_DEPTH, view.right + 4.0, at.y, Paint::Floor)]
             }
             PropKind::Mat => vec![rect(at.x - half, at.y - height, at.x + half, at.y, Paint::Mat)],
             PropKind::Slider => {

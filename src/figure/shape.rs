@@ -1,13 +1,13 @@
-//! What a figure is made of: capsules and boxes, each in its role.
+//! The shapes of a figure: capsules and rectangles, each with what it depicts.
 
 use super::geometry::Point;
 use super::model::FigureModel;
 use super::pose::ViewBox;
 
-/// What a shape stands for; the look of each is the theme's matter.
+/// What a shape depicts; the theme decides its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Paint {
-    /// Nothing: what lies behind the figure. Outlines are cut in it.
+    /// The background, in which outlines are drawn.
     Ground,
     /// The floor.
     Floor,
@@ -21,9 +21,9 @@ pub enum Paint {
     Ball,
     /// The cold pack.
     Pack,
-    /// Limbs and face turned to us.
+    /// The face and the near limbs.
     Skin,
-    /// Limbs turned away.
+    /// The far limbs.
     SkinFar,
     /// The shirt.
     Shirt,
@@ -39,15 +39,15 @@ pub enum Paint {
     Shoe,
     /// The far shoe.
     ShoeFar,
-    /// The muscle that works, hardly, somewhat, or hard.
+    /// A working muscle, by how hard it works.
     Target(Glow),
     /// The same on the far side.
     TargetFar(Glow),
-    /// Where the movement leads.
+    /// The posture that the movement leads to.
     Ghost,
     /// A landmark's cross.
     Mark,
-    /// The sign of the way round.
+    /// The rotation arrow.
     Arrow,
 }
 
@@ -74,7 +74,7 @@ impl Glow {
     }
 }
 
-/// A capsule whose ends may be of different size.
+/// A capsule whose ends may have different radii.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Capsule {
     /// One end.
@@ -85,17 +85,17 @@ pub struct Capsule {
     pub start: f32,
     /// The radius at `to`, metres.
     pub end: f32,
-    /// What it stands for.
+    /// What it depicts.
     pub paint: Paint,
 }
 
-/// Some shapes that are painted together.
+/// Shapes that are painted together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layer {
     /// The shapes, those behind first.
     pub shapes: Vec<Shape>,
-    /// Where a line of the ground's colour is cut around what follows, so that a
-    /// limb stands out from the body behind it. Drawn a little fatter than it is.
+    /// Painted first, a little larger and in the background's colour: a line around the
+    /// shapes that sets a limb off from the body behind it.
     pub outline: Vec<Capsule>,
 }
 
@@ -104,13 +104,13 @@ pub struct Layer {
 pub enum Shape {
     /// A capsule.
     Capsule(Capsule),
-    /// A box with upright sides.
+    /// An upright rectangle.
     Rect {
         /// Its lower left corner.
         low: Point,
         /// Its upper right corner.
         high: Point,
-        /// What it stands for.
+        /// What it depicts.
         paint: Paint,
     },
 }
@@ -125,18 +125,18 @@ impl Shape {
     }
 }
 
-/// A figure at a moment: layers to be painted one over the other.
+/// A figure at one time: layers to be painted one over the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// What part of the world is seen.
+    /// The part of the world that is shown.
     pub view: ViewBox,
     /// The layers, those behind first.
     pub layers: Vec<Layer>,
-    /// Whether it is to be drawn facing left.
+    /// Whether it is drawn facing left.
     pub mirrored: bool,
-    /// What the layers were made from, for drawings finer than cells.
+    /// What the layers were made from, for pictures.
     pub model: FigureModel,
-    /// Named points, for whoever writes poses.
+    /// Named points, for authors of poses.
     pub landmarks: Vec<(String, Point)>,
     /// The muscles that glow, in words.
     pub targets: Vec<&'static str>,

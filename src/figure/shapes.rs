@@ -5,8 +5,8 @@ use super::body::{
     UPPER_ARM_RADII,
 };
 use super::geometry::{Point, above, ahead, below};
-use super::model::Thing;
-use super::pose::{Depth, Muscle, MuscleTarget, ViewBox};
+use super::model::PosedProp;
+use super::pose::{Muscle, MuscleTarget, NearFar, ViewBox};
 use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
@@ -26,8 +26,8 @@ impl PersonShapes<'_> {
     /// The layers of the person, those behind first: far arm, far leg, trunk,
     /// near leg, near arm; each leg as its thigh and what is below.
     pub(super) fn layers(&self) -> [Layer; 7] {
-        let ([far_thigh, far_shank], [thigh, shank]) = (self.leg(Depth::Far), self.leg(Depth::Near));
-        let (far_arm, arm) = (self.arm(Depth::Far), self.arm(Depth::Near));
+        let ([far_thigh, far_shank], [thigh, shank]) = (self.leg(NearFar::Far), self.leg(NearFar::Near));
+        let (far_arm, arm) = (self.arm(NearFar::Far), self.arm(NearFar::Near));
         [far_arm, far_thigh, far_shank, self.trunk(), thigh, shank, arm]
     }
 
@@ -41,20 +41,20 @@ impl PersonShapes<'_> {
         Layer { shapes: shapes.map(plain).collect(), outline: Vec::new() }
     }
 
-    fn glows(&self, depth: Depth, muscle: Muscle) -> Option<Paint> {
+    fn glows(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
         let side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
         let glow = Glow::of(self.effort);
         self.targets.iter().any(|target| target.muscle == muscle && side(target)).then_some(match depth {
-            Depth::Near => Paint::Target(glow),
-            Depth::Far => Paint::TargetFar(glow),
+            NearFar::Near => Paint::Target(glow),
+            NearFar::Far => Paint::TargetFar(glow),
         })
     }
 
-    fn leg(&self, depth: Depth) -> [Layer; 2] {
+    fn leg(&self, depth: NearFar) -> [Layer; 2] {
         let (hip, leg) = (self.skeleton.hips[depth.index()], self.skeleton.legs[depth.index()]);
         let (skin, shorts, shoe) = match depth {
-            Depth::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
-            Depth::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
+            NearFar::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
+            NearFar::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
         };
         let foreshortening = self.skeleton.foreshortening;
         let thigh = TaperedBone { from: hip, to: leg.knee, radii: THIGH_RADII, foreshortening };
@@ -66,7 +66,7 @@ impl PersonShapes<'_> {
             capsule(leg.foot(BALL, tip), leg.foot(TOE - tip, tip), (tip, tip), shoe),
             capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
         ];
-        // Shorts end higher over a muscle that is to be seen.
+        // Shorts end higher above a muscle that glows.
         let shown = |muscle| self.glows(depth, muscle);
         let hidden = shown(Muscle::Hamstring).or(shown(Muscle::Quad)).is_some();
         let mut shapes = vec![thigh.whole(skin)];
@@ -74,12 +74,12 @@ impl PersonShapes<'_> {
         shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
         shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
-            let front = self.offset(self.skeleton.leans.0 + 90.0, 0.06);
-            let up = self.offset(self.skeleton.leans.0, 0.07);
+            let front = self.offset(self.skeleton.leans.lower + 90.0, 0.06);
+            let up = self.offset(self.skeleton.leans.lower, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
         shapes.extend(shown(Muscle::Glute).map(|paint| {
-            let seat = self.skeleton.project(below(-self.skeleton.leans.0 - 60.0) * 0.052);
+            let seat = self.skeleton.project(below(-self.skeleton.leans.lower - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
         let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
@@ -89,21 +89,21 @@ impl PersonShapes<'_> {
         let mut outline = vec![shank.part_of(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
         match depth {
-            // Below the knee the near shank is cut out from its own thigh, so
-            // that a folded leg is seen to be one.
-            Depth::Near => [upper, Layer { shapes, outline }],
-            Depth::Far => {
+            // The near shank is set off from its own thigh, so that a folded leg is
+            // recognizable.
+            NearFar::Near => [upper, Layer { shapes, outline }],
+            NearFar::Far => {
                 upper.outline.extend(outline);
                 [upper, Layer { shapes, outline: Vec::new() }]
             }
         }
     }
 
-    fn arm(&self, depth: Depth) -> Layer {
+    fn arm(&self, depth: NearFar) -> Layer {
         let (shoulder, arm) = (self.skeleton.shoulders[depth.index()], self.skeleton.arms[depth.index()]);
         let (skin, shirt) = match depth {
-            Depth::Near => (Paint::Skin, Paint::Shirt),
-            Depth::Far => (Paint::SkinFar, Paint::ShirtFar),
+            NearFar::Near => (Paint::Skin, Paint::Shirt),
+            NearFar::Far => (Paint::SkinFar, Paint::ShirtFar),
         };
         let foreshortening = self.skeleton.foreshortening;
         let upper = TaperedBone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, foreshortening };
@@ -115,9 +115,10 @@ impl PersonShapes<'_> {
         Layer { shapes, outline }
     }
 
-    /// So far in a direction, as it looks from where the body is seen.
-    fn offset(&self, degrees: f32, by: f32) -> Point {
-        self.skeleton.project(above(degrees) * by)
+    /// The vector of this length at an angle forward from upright, as it is seen by the
+    /// viewer.
+    fn offset(&self, degrees: f32, length: f32) -> Point {
+        self.skeleton.project(above(degrees) * length)
     }
 
     /// The trunk: from the side one shape, turned the halves of both sides.
@@ -135,7 +136,7 @@ impl PersonShapes<'_> {
             shapes.extend(self.half(at_hip, at_shoulder));
             shorts.push(capsule(
                 at_hip,
-                at_hip + self.offset(leans.0, 0.045),
+                at_hip + self.offset(leans.lower, 0.045),
                 (low, low - 0.006),
                 Paint::Shorts,
             ));
@@ -152,12 +153,17 @@ impl PersonShapes<'_> {
         let (low, middle, high) = TRUNK_RADII;
         let waist =
             self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
-        let chest = shoulder - self.offset(leans.1, 0.06);
-        let full = |lean: f32| self.offset(lean + 90.0, 0.035 * breath);
+        let chest = shoulder - self.offset(leans.upper, 0.06);
+        let breath_offset = |lean: f32| self.offset(lean + 90.0, 0.035 * breath);
         [
             capsule(hip, waist, (low, middle), Paint::Shirt),
             capsule(waist, chest, (middle, high), Paint::Shirt),
-            capsule(waist + full(leans.0), chest + full(leans.1), (middle, high), Paint::Shirt),
+            capsule(
+                waist + breath_offset(leans.lower),
+                chest + breath_offset(leans.upper),
+                (middle, high),
+                Paint::Shirt,
+            ),
             // The shoulders round off at the top.
             capsule(chest, shoulder, (high - 0.01, 0.075), Paint::Shirt),
         ]
@@ -165,15 +171,15 @@ impl PersonShapes<'_> {
 
     fn trunk_muscles(&self) -> Vec<Shape> {
         let Skeleton { waist, shoulder, leans, breath, .. } = *self.skeleton;
-        let chest = shoulder - self.offset(leans.1, 0.06);
+        let chest = shoulder - self.offset(leans.upper, 0.06);
         let mut shapes = Vec::new();
-        if let Some(paint) = self.glows(Depth::Near, Muscle::Back) {
+        if let Some(paint) = self.glows(NearFar::Near, Muscle::Back) {
             let back = |lean: f32| self.offset(lean + 90.0, -0.05);
-            shapes.push(capsule(waist + back(leans.0), chest + back(leans.1), (0.055, 0.055), paint));
+            shapes.push(capsule(waist + back(leans.lower), chest + back(leans.upper), (0.055, 0.055), paint));
         }
-        if let Some(paint) = self.glows(Depth::Near, Muscle::Belly) {
-            let at = waist + self.offset(leans.0 + 90.0, 0.045 + 0.055 * breath);
-            let by = self.offset(leans.0, 0.05);
+        if let Some(paint) = self.glows(NearFar::Near, Muscle::Belly) {
+            let at = waist + self.offset(leans.lower + 90.0, 0.045 + 0.055 * breath);
+            let by = self.offset(leans.lower, 0.05);
             shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));
         }
         shapes
@@ -186,11 +192,11 @@ impl PersonShapes<'_> {
     /// A round head with its face ahead, hair above and behind, and a nose.
     fn head(&self) -> [Shape; 5] {
         let Skeleton { head, leans, .. } = *self.skeleton;
-        let (up, face) = (self.offset(leans.2, 1.0), self.offset(leans.2 + 90.0, 1.0));
+        let (up, face) = (self.offset(leans.head, 1.0), self.offset(leans.head + 90.0, 1.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
         let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [
-            // A little flat on top: the tip of a circle is a single cell.
+            // A little flat on top, because the top of a circle would be a single cell.
             capsule(head - face * 0.034, head + face * 0.014, (HEAD - 0.004, HEAD), Paint::Hair),
             round(head + face * 0.026 - up * 0.034, HEAD - 0.014, Paint::Skin),
             capsule(
@@ -211,7 +217,7 @@ struct TaperedBone {
     from: Point,
     to: Point,
     radii: (f32, f32),
-    /// How much of a step forward is seen.
+    /// The foreshortening of what points ahead: 1 from the side, 0 from the front.
     foreshortening: f32,
 }
 
@@ -220,11 +226,11 @@ impl TaperedBone {
         self.radii.0 + (self.radii.1 - self.radii.0) * share
     }
 
-    /// The point at a share of the way, moved forward by a share of the radius.
+    /// The point at a share of the length, moved forward by a share of the radius.
     fn along(&self, share: f32, forward: f32) -> Point {
-        let way = self.to - self.from;
-        let side = ahead(way.angle()) * (self.radius(share) * forward * self.foreshortening);
-        self.from + way * share + side
+        let vector = self.to - self.from;
+        let side = ahead(vector.angle()) * (self.radius(share) * forward * self.foreshortening);
+        self.from + vector * share + side
     }
 
     fn whole(&self, paint: Paint) -> Shape {
@@ -242,7 +248,7 @@ impl TaperedBone {
     }
 
     fn part(&self, shares: std::ops::Range<f32>, paint: Paint) -> Shape {
-        // A hair wider, so that nothing shines through at the edge.
+        // A little wider, so that nothing shows through at the edge.
         let part = self.part_of(shares);
         Shape::Capsule(Capsule { start: part.start + 0.004, end: part.end + 0.004, paint, ..part })
     }
@@ -250,7 +256,7 @@ impl TaperedBone {
     /// A muscle's belly: a part of the bone's length, moved forward by a share
     /// of the radius and slimmer by a factor.
     fn belly(&self, shares: std::ops::Range<f32>, forward: f32, slim: f32, paint: Paint) -> Shape {
-        // Rounded ends reach beyond the shares.
+        // The rounded end reaches further.
         let radii = (self.radius(shares.start) * slim, self.radius(shares.end) * slim * 0.9);
         capsule(self.along(shares.start, forward), self.along(shares.end - 0.06, forward), radii, paint)
     }
@@ -263,16 +269,16 @@ const fn as_capsule(shape: &Shape) -> Option<Capsule> {
     }
 }
 
-/// Puts a person among the props: floor and what stands behind, the ghost, the
-/// person, and what lies in front.
+/// The layers of a person among props: the props behind the person, the ghost, the person,
+/// with the props in front below the part of the person that is nearest.
 pub(super) fn scene(
     person: &PersonShapes<'_>,
     ghost: Option<&Skeleton>,
-    things: &[Thing],
+    props: &[PosedProp],
     view: &ViewBox,
 ) -> Vec<Layer> {
-    let (front, behind): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| thing.front);
-    let shapes = |things: &[&Thing]| things.iter().flat_map(|thing| thing.shapes(view)).collect();
+    let (front, behind): (Vec<&PosedProp>, Vec<&PosedProp>) = props.iter().partition(|prop| prop.front);
+    let shapes = |props: &[&PosedProp]| props.iter().flat_map(|prop| prop.shapes(view)).collect();
     let mut layers = vec![Layer { shapes: shapes(&behind), outline: Vec::new() }];
     layers.extend(
         ghost.map(|skeleton| PersonShapes { skeleton, targets: &[], effort: 0.0, arm_behind: false }.ghost()),
@@ -285,12 +291,12 @@ pub(super) fn scene(
         (vec![thigh, shank], vec![near_arm])
     };
     layers.extend(before);
-    let mut things = Layer { shapes: shapes(&front), outline: Vec::new() };
-    // A ball that lies against the near leg is cut out from it, by a fine line:
-    // the muscle that it presses is to be seen around it.
+    let mut front_layer = Layer { shapes: shapes(&front), outline: Vec::new() };
+    // A ball that lies against the near leg is set off by a fine line only, so that the
+    // muscle that it presses stays visible around it.
     let slim = |it: Capsule| Capsule { start: it.start * 0.7, end: it.end * 0.7, ..it };
-    things.outline = things.shapes.iter().filter_map(as_capsule).map(slim).collect();
-    layers.push(things);
+    front_layer.outline = front_layer.shapes.iter().filter_map(as_capsule).map(slim).collect();
+    layers.push(front_layer);
     layers.extend(after);
     layers
 }

@@ -1,4 +1,4 @@
-//! Solves a posture: finds the positions of all joints.
+//! Solves a posture: computes the positions of all joints.
 
 use super::body::{
     ANKLE, BALL, FOREARM, HEAD, HEEL, HIP_HALF, NECK, SHANK, SHOULDER_HALF, THIGH, TOE, TRUNK, TRUNK_RADII,
@@ -7,7 +7,7 @@ use super::body::{
 use super::geometry::{Bend, Point, above, ahead, below, reach};
 use super::pose::{Anchor, ArmPoint, Bones, Foot, Landmark, LegPoint, Limb, Pivot, Place, Posture};
 
-/// Where everything is.
+/// The positions of all joints.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Skeleton {
     /// The hips.
@@ -18,14 +18,14 @@ pub struct Skeleton {
     pub shoulder: Point,
     /// The middle of the head.
     pub head: Point,
-    /// Where the thighs begin, near and far: one point from the side.
+    /// Where the thighs begin, near and far: the same point if seen from the side.
     pub hips: [Point; 2],
-    /// Where the arms begin, near and far: one point from the side.
+    /// Where the arms begin, near and far: the same point if seen from the side.
     pub shoulders: [Point; 2],
     /// The foreshortening of what points ahead: 1 from the side, 0 from the front.
     pub foreshortening: f32,
-    /// Degrees that lower trunk, upper trunk and head lean forward.
-    pub leans: (f32, f32, f32),
+    /// How far the parts of the trunk lean forward.
+    pub leans: Leans,
     /// How full of breath the trunk is, 0 to 1.
     pub breath: f32,
     /// Near and far.
@@ -37,6 +37,17 @@ pub struct Skeleton {
     pub reach_error: [f32; 4],
 }
 
+/// Degrees that the parts of the trunk lean forward from upright.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Leans {
+    /// The lower half of the trunk.
+    pub lower: f32,
+    /// The upper half of the trunk.
+    pub upper: f32,
+    /// The head.
+    pub head: f32,
+}
+
 /// The joints of a leg.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Leg {
@@ -44,7 +55,7 @@ pub struct Leg {
     pub knee: Point,
     /// Ankle.
     pub ankle: Point,
-    /// Degrees of the sole above straight ahead.
+    /// Degrees by which the sole points up from straight ahead.
     pub sole: f32,
     /// The same for the toes, which stay flat while the heel is up.
     pub toes: f32,
@@ -57,12 +68,12 @@ impl Leg {
     /// along the sole, `up` above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
         let at = |along: f32| ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
-        let way = if forward > BALL {
+        let offset = if forward > BALL {
             at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up
         } else {
             at(forward) + ahead(self.sole + 90.0) * up
         };
-        self.ankle + Point::new(way.x * self.foreshortening, way.y)
+        self.ankle + Point::new(offset.x * self.foreshortening, offset.y)
     }
 
     const fn with_toes(self, foot: Foot) -> Self {
@@ -85,14 +96,14 @@ pub struct Arm {
 const IK_ITERATIONS: usize = 4;
 
 impl Skeleton {
-    /// Works out a posture. Limbs that are pinned to one another are worked out
-    /// in the order in which they can be.
+    /// Solves a posture. A limb that is pinned to another one is solved after it.
     pub fn of(posture: &Posture) -> Self {
-        let leans = (posture.lean, posture.lean + posture.curl, posture.lean + posture.curl + posture.nod);
+        let upper_lean = posture.lean + posture.curl;
+        let leans = Leans { lower: posture.lean, upper: upper_lean, head: upper_lean + posture.nod };
         // A breath lifts the chest by a centimetre or two.
         let trunk = TRUNK * (1.0 + 0.035 * posture.breath);
-        let lower = above(leans.0) * (trunk / 2.0);
-        let upper = above(leans.1) * (trunk / 2.0);
+        let lower = above(leans.lower) * (trunk / 2.0);
+        let upper = above(leans.upper) * (trunk / 2.0);
         let hip = match posture.anchor {
             Anchor::Hip(hip) => hip,
             Anchor::Shoulder(shoulder) => shoulder - upper - lower,
@@ -103,7 +114,7 @@ impl Skeleton {
             hip,
             waist: hip + lower,
             shoulder,
-            head: shoulder + above(f32::midpoint(leans.1, leans.2)) * NECK,
+            head: shoulder + above(f32::midpoint(leans.upper, leans.head)) * NECK,
             hips: [hip; 2],
             shoulders: [shoulder; 2],
             foreshortening: 1.0,
@@ -114,14 +125,15 @@ impl Skeleton {
         let mut done = [false; 4];
         for _ in 0..done.len() {
             for slot in 0..done.len() {
-                let waits = dependencies(&posture.limbs[slot]).iter().any(|other| !done[*other]);
-                if !done[slot] && !waits {
+                let depends_on_unsolved =
+                    dependencies(&posture.limbs[slot]).iter().any(|other| !done[*other]);
+                if !done[slot] && !depends_on_unsolved {
                     skeleton.place_limb(slot, &posture.limbs[slot]);
                     done[slot] = true;
                 }
             }
         }
-        // Limbs that wait for each other are placed by where the others are now.
+        // Limbs that depend on each other in a circle use the positions found so far.
         for slot in (0..done.len()).filter(|slot| !done[*slot]) {
             skeleton.place_limb(slot, &posture.limbs[slot]);
         }
@@ -137,15 +149,15 @@ impl Skeleton {
         let hip = self.hip;
         let leg = match limb.bones {
             Bones::Flexed { root, middle } => {
-                let first = root - self.leans.0;
+                let first = root - self.leans.lower;
                 turned(hip, first, first - middle, (thigh, shank), limb.foot)
             }
             Bones::Turned { first, second, lengths } => turned(hip, first, second, lengths, limb.foot),
             Bones::Pinned { end } => {
                 let end = self.position_of(end);
                 let mut leg = Leg::default();
-                // The sole's angle may hang on the shank's, and the ankle on the
-                // sole's; a few rounds settle both.
+                // The sole's angle may be relative to the shank, and the ankle's position
+                // depends on the sole, so both are found by iteration.
                 let mut sole = if limb.foot.relative { 0.0 } else { limb.foot.angle };
                 for _ in 0..IK_ITERATIONS {
                     let ankle = ankle(end, sole, limb.foot.pivot);
@@ -187,7 +199,7 @@ impl Skeleton {
         };
         self.arms[side] = match limb.bones {
             Bones::Flexed { root, middle } => {
-                let first = root - self.leans.1;
+                let first = root - self.leans.upper;
                 straight(first, first + middle, (upper, fore))
             }
             Bones::Turned { first, second, lengths } => straight(first, second, lengths),
@@ -202,17 +214,16 @@ impl Skeleton {
         };
     }
 
-    /// The same body as it looks when it is turned towards us by so many
-    /// degrees, about the upright line through the origin. What it is drawn
-    /// from; limbs are always worked out from the side.
+    /// The skeleton turned towards the viewer by this many degrees, about the vertical line
+    /// through the origin. For drawing only: limbs are always solved from the side.
     #[must_use]
     pub fn turned(&self, degrees: f32, posture: &Posture) -> Self {
         if degrees <= 0.0 {
             return *self;
         }
         let (sin, cos) = degrees.to_radians().sin_cos();
-        // Outwards of the near side is towards us, and so to the left.
-        let seen = |point: Point, towards: f32| Point::new(point.x * cos - towards * sin, point.y);
+        // What is nearer to the viewer moves to the left.
+        let seen = |point: Point, nearer: f32| Point::new(point.x * cos - nearer * sin, point.y);
         let mut turned = Self { foreshortening: cos, ..*self };
         for trunk in [&mut turned.hip, &mut turned.waist, &mut turned.shoulder, &mut turned.head] {
             *trunk = seen(*trunk, posture.sway);
@@ -231,9 +242,9 @@ impl Skeleton {
         turned
     }
 
-    /// A direction as it looks from where the body is seen.
-    pub(super) fn project(&self, way: Point) -> Point {
-        Point::new(way.x * self.foreshortening, way.y)
+    /// A vector as it is seen by the viewer.
+    pub(super) fn project(&self, vector: Point) -> Point {
+        Point::new(vector.x * self.foreshortening, vector.y)
     }
 
     /// Where a place is.
@@ -248,7 +259,7 @@ impl Skeleton {
             Landmark::Waist => self.waist,
             Landmark::Belly => {
                 let front = TRUNK_RADII.1 + 0.05 * self.breath;
-                self.waist + self.project(above(self.leans.0 + 90.0) * front)
+                self.waist + self.project(above(self.leans.lower + 90.0) * front)
             }
             Landmark::Shoulder => self.shoulder,
             Landmark::Head => self.head,
@@ -274,8 +285,8 @@ impl Skeleton {
         }
     }
 
-    /// Works out a posture that stands on the ground, at height 0, with its
-    /// lowest foot, and moves its anchor there.
+    /// Solves a posture after moving its anchor so that the lowest foot stands on the
+    /// ground, at height 0.
     pub fn grounded(posture: &mut Posture) -> Self {
         let lowest = Self::of(posture).lowest_of_feet();
         match &mut posture.anchor {
@@ -305,7 +316,7 @@ impl Skeleton {
 }
 
 /// The slots of the limbs that a limb's position depends on.
-fn dependencies(limb: &Limb) -> Vec<usize> {
+pub(super) fn dependencies(limb: &Limb) -> Vec<usize> {
     let places = match limb.bones {
         Bones::Pinned { end } => [Some(end), None],
         Bones::Placed { middle, end } => [Some(middle), Some(end)],
@@ -315,7 +326,7 @@ fn dependencies(limb: &Limb) -> Vec<usize> {
 }
 
 /// The slot of the limb that a landmark belongs to.
-pub(super) fn slot_of(landmark: Landmark) -> Option<usize> {
+fn slot_of(landmark: Landmark) -> Option<usize> {
     match landmark {
         Landmark::Leg(depth, _) => Some(depth.index()),
         Landmark::Arm(depth, _) => Some(2 + depth.index()),
@@ -329,14 +340,14 @@ fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot:
     Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, foreshortening: 1.0 }
 }
 
-/// The ankle of a foot whose pinned point is `end`: the point below the ankle
-/// that a flat foot would have, kept while the foot rocks on heel or ball.
+/// The ankle of a foot that is pinned at `end`, which is the point below the ankle while
+/// the foot is flat. The foot turns about heel or ball from there.
 fn ankle(end: Point, sole: f32, pivot: Pivot) -> Point {
-    let about = match pivot {
+    let pivot_offset = match pivot {
         Pivot::Ankle => return end,
         Pivot::Rock if sole < 0.0 => BALL,
         Pivot::Rock | Pivot::Heel => HEEL,
         Pivot::Ball => BALL,
     };
-    end + Point::new(about, 0.0) - ahead(sole) * about + ahead(sole + 90.0) * ANKLE
+    end + Point::new(pivot_offset, 0.0) - ahead(sole) * pivot_offset + ahead(sole + 90.0) * ANKLE
 }

@@ -1,15 +1,15 @@
-//! The arrows: where a movement leads, and which way round.
+//! The arrows: where a movement leads, and in which direction it circles.
 
 use super::body::{between, unit};
 use super::colors::Colors;
 use super::drawing::Drawing;
 use super::path::Path;
-use super::things::arrow_head;
+use super::props::arrow_head;
 use crate::figure::{Point, Trajectory, ViewBox};
 
 /// The distance of the arrow from the body, in metres.
 const CLEARANCE: f32 = 0.075;
-/// How far it stays off the edges of the picture, in metres: half of its head.
+/// The least distance from the edges of the picture, in metres: half of its head.
 const MARGIN: f32 = 0.055;
 /// How many straight segments the arrow has.
 const SEGMENTS: u8 = 14;
@@ -17,31 +17,31 @@ const SEGMENTS: u8 = 14;
 /// A tapered arrow along the trajectory of a joint, moved outwards from the body.
 pub(super) fn trajectory_arrow(
     out: &mut Drawing,
-    way: &Trajectory,
+    trajectory: &Trajectory,
     (floor, view): (Option<f32>, &ViewBox),
     colors: &Colors,
 ) {
-    let [start, half, end] = way.points;
+    let [start, half, end] = trajectory.points;
     // A parabola through the three points.
     let control = half * 2.0 - (start + end) * 0.5;
     let shares = (0..=SEGMENTS).map(|part| 0.04 + 0.90 * f32::from(part) / f32::from(SEGMENTS));
     let line: Vec<Point> = shares
         .map(|share| between(between(start, control, share), between(control, end, share), share))
         .collect();
-    let outwards = |at: &Point| unit(*at - way.middle);
-    // No further out than the floor leaves room for.
-    let room = |at: &Point| match floor {
+    let outwards = |at: &Point| unit(*at - trajectory.middle);
+    // The most distance from the body that keeps a point above the floor.
+    let max_distance = |at: &Point| match floor {
         Some(floor) if outwards(at).y < -0.2 => (at.y - floor - 0.05) / -outwards(at).y,
         _ => f32::MAX,
     };
-    let off = line.iter().map(room).fold(way.radius + CLEARANCE, f32::min);
+    let distance = line.iter().map(max_distance).fold(trajectory.radius + CLEARANCE, f32::min);
     let ceiling = view.top - MARGIN;
     let seen = |at: Point| {
         let x = at.x.clamp(view.left + MARGIN, (view.right - MARGIN).max(view.left + MARGIN));
         Point::new(x, at.y.min(ceiling))
     };
-    let line: Vec<Point> = line.iter().map(|at| *at + outwards(at) * off).collect();
-    // It begins where it comes into the picture, as long as half of it is left.
+    let line: Vec<Point> = line.iter().map(|at| *at + outwards(at) * distance).collect();
+    // The part above the picture is left out, up to half of the arrow.
     let hidden = line.iter().take_while(|at| at.y > ceiling).count().min(line.len() / 2);
     arrow(out, &line[hidden..].iter().map(|at| seen(*at)).collect::<Vec<_>>(), colors);
 }
@@ -52,7 +52,7 @@ pub(super) fn arrow(out: &mut Drawing, points: &[Point], colors: &Colors) {
     let count = points.len() - 1;
     let length: f32 = points.windows(2).map(|pair| (pair[1] - pair[0]).length()).sum();
     let size = (length * 0.24).clamp(0.045, 0.075);
-    // A band that widens from a point, in one piece so that its colour is even.
+    // A band that widens, as one path so that its colour is even.
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for (index, at) in points.iter().enumerate() {
         let (from, to) = (points[index.saturating_sub(1)], points[(index + 1).min(count)]);

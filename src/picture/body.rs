@@ -3,8 +3,8 @@
 use super::path::{Path, PathSegment};
 use crate::figure::{Arm, Leg, Point};
 
-/// How wide a bone with its flesh is: at a share of its length, the radius and
-/// how far the middle of the flesh lies before the bone, both in metres.
+/// The shape of a limb segment: at a share of its length, the radius, and how far the middle
+/// is forward of the bone, both in metres.
 pub(super) type Profile = &'static [(f32, f32, f32)];
 
 /// The thigh: fullest near the hip.
@@ -34,15 +34,15 @@ pub(super) const FOREARM: Profile =
 const HAND: Profile = &[(0.0, 0.025, 0.0), (0.3, 0.036, 0.002), (0.6, 0.034, 0.0), (0.88, 0.022, -0.004)];
 
 /// The unit vector in a direction; straight down for a vector of length 0.
-pub(super) fn unit(way: Point) -> Point {
-    let length = way.length();
-    if length < 1e-5 { Point::new(0.0, -1.0) } else { way * (1.0 / length) }
+pub(super) fn unit(vector: Point) -> Point {
+    let length = vector.length();
+    if length < 1e-5 { Point::new(0.0, -1.0) } else { vector * (1.0 / length) }
 }
 
-/// The unit vector that is forward for a limb in the direction `way`.
-pub(super) fn forward(way: Point) -> Point {
-    let way = unit(way);
-    Point::new(-way.y, way.x)
+/// The unit vector that is forward for a limb in this direction.
+pub(super) fn forward(direction: Point) -> Point {
+    let direction = unit(direction);
+    Point::new(-direction.y, direction.x)
 }
 
 /// The unit vector at this many degrees forward of straight up.
@@ -63,12 +63,12 @@ pub(super) struct LimbOutline {
     pub(super) from: Point,
     pub(super) to: Point,
     pub(super) profile: Profile,
-    /// How long what points ahead looks: 1 from the side, 0 from the front.
+    /// The foreshortening of what points ahead: 1 from the side, 0 from the front.
     pub(super) foreshortening: f32,
 }
 
 impl LimbOutline {
-    /// The radius at a share of the length, and how far the flesh lies ahead.
+    /// The radius at a share of the length, and how far the middle is forward of the bone.
     pub(super) fn flesh(&self, share: f32) -> (f32, f32) {
         let after = self.profile.iter().position(|(at, ..)| *at >= share).unwrap_or(self.profile.len() - 1);
         let (a, b) = (self.profile[after.saturating_sub(1)], self.profile[after]);
@@ -76,8 +76,7 @@ impl LimbOutline {
         (a.1 + (b.1 - a.1) * part, (a.2 + (b.2 - a.2) * part) * self.foreshortening)
     }
 
-    /// The point at a share of the length, `aside` radii forward of the flesh's
-    /// middle.
+    /// The point at a share of the length, `aside` radii forward of the middle.
     pub(super) fn at(&self, share: f32, aside: f32) -> Point {
         let (radius, offset) = self.flesh(share);
         between(self.from, self.to, share) + forward(self.to - self.from) * (radius * aside + offset)
@@ -92,7 +91,7 @@ impl LimbOutline {
         self.profile.last().map_or(1.0, |(at, ..)| *at)
     }
 
-    /// The round end at a share: from its front to its back.
+    /// The round end at a share of the length, from front to back.
     fn cap(&self, share: f32, outwards: f32) -> [Point; 3] {
         let (radius, _) = self.flesh(share);
         let (middle, along) = (self.at(share, 0.0), unit(self.to - self.from) * (radius * outwards));
@@ -111,7 +110,7 @@ impl LimbOutline {
         Path::closed_spline(&points)
     }
 
-    /// Both sides from a share on, and the round end between them.
+    /// Both edges from a share of the length on, with the round end between them.
     pub(super) fn sides(&self, start: f32) -> Path {
         let shares = self.shares(start, self.last());
         let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
@@ -120,8 +119,8 @@ impl LimbOutline {
         Path::open_spline(&points)
     }
 
-    /// Cloth around the bone from one share to another, `wide` times as wide as
-    /// the flesh at its end.
+    /// Cloth from one share of the length to another, at its end `wide` times as wide as the
+    /// limb.
     pub(super) fn cloth(&self, start: f32, end: f32, wide: f32) -> Path {
         let shares = self.shares(start, end);
         let width = |share: f32| 1.06 + (wide - 1.06) * ((share - start) / (end - start)).clamp(0.0, 1.0);
@@ -140,10 +139,10 @@ impl LimbOutline {
         path
     }
 
-    /// The line across at a share, as a hem.
+    /// The hem across the limb at a share of the length.
     pub(super) fn hem(&self, share: f32, wide: f32) -> Path {
-        let bow = unit(self.to - self.from) * (self.flesh(share).0 * 0.09);
-        Path::open_spline(&[self.at(share, wide), self.at(share, 0.0) + bow, self.at(share, -wide)])
+        let sag = unit(self.to - self.from) * (self.flesh(share).0 * 0.09);
+        Path::open_spline(&[self.at(share, wide), self.at(share, 0.0) + sag, self.at(share, -wide)])
     }
 }
 

@@ -1,4 +1,4 @@
-//! The colours of a picture, by what is drawn with them.
+//! The colours of pictures.
 
 /// A colour with its opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +20,7 @@ impl Color {
         Self { red, green, blue, alpha: 1.0 }
     }
 
-    /// As SVG has it, without its opacity.
+    /// The colour as `#rrggbb`, without its opacity.
     pub fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
@@ -31,7 +31,7 @@ impl Color {
         Self { alpha, ..self }
     }
 
-    /// This colour with so much of another in it, 0 to 1.
+    /// This colour mixed with a share of another, 0 to 1.
     #[must_use]
     pub fn mix(self, other: Self, share: f32) -> Self {
         let part = |a: u8, b: u8| {
@@ -49,18 +49,18 @@ impl Color {
     }
 }
 
-/// What a picture is drawn with.
+/// The colours of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Colors {
-    /// Behind everything.
-    pub ground: Color,
+    /// The background.
+    pub background: Color,
     /// The floor.
     pub floor: Color,
-    /// Shade: on bodies, below them.
+    /// Shade on bodies, and shadows.
     pub shade: Color,
     /// How dark a shadow on the floor is, 0 to 1.
     pub shadow: f32,
-    /// How much of the ground is in what lies on the far side, 0 to 1.
+    /// The share of the background in the colours of the far side, 0 to 1.
     pub far_blend: f32,
     /// The posture that the movement leads to.
     pub ghost: Color,
@@ -97,7 +97,7 @@ pub struct Colors {
 impl Colors {
     /// Light on dark.
     pub const DARK: Self = Self {
-        ground: Color::from_rgb(0x001b_1917),
+        background: Color::from_rgb(0x001b_1917),
         floor: Color::from_rgb(0x0042_3c34),
         shade: Color::from_rgb(0x0012_0f18),
         shadow: 0.62,
@@ -121,7 +121,7 @@ impl Colors {
 
     /// Dark on light.
     pub const LIGHT: Self = Self {
-        ground: Color::from_rgb(0x00fa_f5ea),
+        background: Color::from_rgb(0x00fa_f5ea),
         floor: Color::from_rgb(0x00dd_d3be),
         shade: Color::from_rgb(0x0045_2c26),
         shadow: 0.34,
@@ -143,13 +143,13 @@ impl Colors {
         arrow: Color::from_rgb(0x001f_6ea6),
     };
 
-    /// The colour as it is on the far side: nearer to the ground's.
+    /// The colour as it is on the far side: mixed with the background.
     #[must_use]
     pub fn dimmed(&self, color: Color) -> Color {
-        color.mix(self.ground, self.far_blend)
+        color.mix(self.background, self.far_blend)
     }
 
-    /// The colour of a muscle that works so hard, 0 to 1.
+    /// The colour of a working muscle, by its effort from 0 to 1.
     #[must_use]
     pub fn glow(&self, effort: f32) -> Color {
         self.warm.mix(self.hot, effort)

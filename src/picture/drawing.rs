@@ -1,4 +1,4 @@
-//! A drawing: what is painted over what, in metres, and with which colours.
+//! A drawing: paths in metres with their paints, in painting order.
 
 use super::colors::Color;
 use super::path::Path;
@@ -34,6 +34,9 @@ pub enum Fill {
     },
 }
 
+/// The index of a clip in [`Drawing::clips`].
+pub type ClipId = usize;
+
 /// One path with its paint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawItem {
@@ -43,8 +46,8 @@ pub struct DrawItem {
     pub fill: Option<Fill>,
     /// The width of a line along it, in metres, and its colour; with round ends.
     pub line: Option<(f32, Color)>,
-    /// The index of the clip it is shown in.
-    pub within: Option<usize>,
+    /// The clip it is limited to.
+    pub within: Option<ClipId>,
 }
 
 /// Items that are painted one over the other.
@@ -52,7 +55,7 @@ pub struct DrawItem {
 pub struct Drawing {
     /// The items, those behind first.
     pub items: Vec<DrawItem>,
-    /// Paths outside which some items don't show.
+    /// Paths to which items can be limited.
     pub clips: Vec<Path>,
 }
 
@@ -67,8 +70,8 @@ impl Drawing {
         self.items.push(DrawItem { path, fill: Some(fill), line: None, within: None });
     }
 
-    /// Adds a filled path that shows inside a clip alone.
-    pub fn fill_within(&mut self, clip: usize, path: Path, fill: Fill) {
+    /// Adds a filled path that is limited to a clip.
+    pub fn fill_within(&mut self, clip: ClipId, path: Path, fill: Fill) {
         self.items.push(DrawItem { path, fill: Some(fill), line: None, within: Some(clip) });
     }
 
@@ -77,13 +80,13 @@ impl Drawing {
         self.items.push(DrawItem { path, fill: None, line: Some((width, color)), within: None });
     }
 
-    /// Adds a line along a path that shows inside a clip alone.
-    pub fn line_within(&mut self, clip: usize, path: Path, width: f32, color: Color) {
+    /// Adds a line along a path that is limited to a clip.
+    pub fn line_within(&mut self, clip: ClipId, path: Path, width: f32, color: Color) {
         self.items.push(DrawItem { path, fill: None, line: Some((width, color)), within: Some(clip) });
     }
 
-    /// Adds a clip; returns its index.
-    pub fn clip(&mut self, path: Path) -> usize {
+    /// Adds a clip.
+    pub fn clip(&mut self, path: Path) -> ClipId {
         self.clips.push(path);
         self.clips.len() - 1
     }

@@ -1,12 +1,13 @@
-//! Head and neck: the face says which way the person looks.
+//! Draws head and neck.
 
 use super::body::{LimbOutline, Profile, above, unit};
-use super::limbs::{EDGE, PersonPainter};
 use super::path::Path;
+use super::person::{EDGE, PersonPainter};
 use crate::figure::body::HEAD;
 use crate::figure::{Point, Skeleton};
 
-/// The head from the side, looking right: ahead and up of its middle, in radii.
+/// The outline of the head from the side, looking right: how far ahead of and above its
+/// middle, in radii.
 const SIDE: [(f32, f32); 18] = [
     (0.02, 1.02),
     (0.52, 0.90),
@@ -73,19 +74,19 @@ const HAIRLINE: [(f32, f32); 8] = [
     (0.70, 0.52),
 ];
 
-/// A head in its place.
+/// A head in its position.
 struct Head {
     middle: Point,
     up: Point,
     ahead: Point,
-    /// Degrees that it is turned towards us.
+    /// Degrees that it is turned towards the viewer.
     turn: f32,
 }
 
 impl Head {
     fn of(skeleton: &Skeleton) -> Self {
-        // Whoever looks ahead turns to us with the body, whoever looks up doesn't.
-        let face = above(skeleton.leans.2 + 90.0);
+        // A head that looks ahead turns with the body, one that looks up doesn't.
+        let face = above(skeleton.leans.head + 90.0);
         let sin = (1.0 - skeleton.foreshortening * skeleton.foreshortening).max(0.0).sqrt();
         let turn = (face.x * sin).asin().to_degrees();
         let ahead = unit(Point::new(face.x * skeleton.foreshortening.max(0.05), face.y));
@@ -97,9 +98,9 @@ impl Head {
         self.middle + self.ahead * ahead + self.up * up
     }
 
-    /// A point of the head's surface at so many degrees from its nose towards
-    /// us, and so far up: where it is seen.
-    fn on(&self, degrees: f32, up: f32) -> Point {
+    /// Where a point of the head's surface is seen that is this many degrees from the nose
+    /// towards the viewer, and this far up, in radii.
+    fn on_surface(&self, degrees: f32, up: f32) -> Point {
         let radius = (1.0 - up * up).max(0.1).sqrt();
         self.at(radius * (degrees + self.turn).to_radians().cos(), up)
     }
@@ -119,7 +120,7 @@ impl Head {
     fn hair(&self) -> Path {
         let mut points: Vec<Point> = HAIR.iter().map(|(ahead, up)| self.at(*ahead, *up)).collect();
         points.extend(HAIRLINE.iter().map(|(ahead, up)| {
-            // As much further back as the head is turned.
+            // Moved back by the turn of the head.
             let radius = (1.02 - up * up).max(0.1).sqrt();
             let degrees = (ahead / radius).clamp(-1.0, 1.0).acos().to_degrees();
             let turned = (degrees + self.turn * 0.8).min(176.0).to_radians().cos() * radius;
@@ -174,7 +175,7 @@ impl PersonPainter<'_> {
     }
 
     fn ear(&mut self, head: &Head, edge: crate::picture::Color) {
-        let at = head.on(98.0, -0.12);
+        let at = head.on_surface(98.0, -0.12);
         let ear = Path::ellipse(at, head.up * 0.20, head.ahead * 0.13);
         self.out.line(ear.clone(), EDGE * 0.9, edge);
         self.out.plain(ear, self.colors.skin);
@@ -188,18 +189,30 @@ impl PersonPainter<'_> {
             if !(-8.0..=150.0).contains(&seen) {
                 continue;
             }
-            // What is turned away from us is narrow.
+            // An eye that is turned away from the viewer is narrow.
             let wide = seen.to_radians().sin().abs().max(0.5);
-            let eye = head.on(degrees, 0.06);
+            let eye = head.on_surface(degrees, 0.06);
             self.out.plain(Path::ellipse(eye, head.up * 0.105, head.ahead * (0.078 * wide)), dark);
-            let brow = [head.on(degrees + 15.0, 0.27), head.on(degrees, 0.33), head.on(degrees - 14.0, 0.29)];
+            let brow = [
+                head.on_surface(degrees + 15.0, 0.27),
+                head.on_surface(degrees, 0.33),
+                head.on_surface(degrees - 14.0, 0.29),
+            ];
             self.out.line(Path::open_spline(&brow), 0.009, dark.with_alpha(0.8));
         }
         let turn = head.turn.max(0.0);
-        let mouth = [head.on(26.0, -0.50), head.on(8.0, -0.53), head.on((-22.0_f32).max(-turn), -0.50)];
+        let mouth = [
+            head.on_surface(26.0, -0.50),
+            head.on_surface(8.0, -0.53),
+            head.on_surface((-22.0_f32).max(-turn), -0.50),
+        ];
         self.out.line(Path::open_spline(&mouth.map(|at| at - head.ahead * 0.05)), 0.008, soft);
         if head.turn > 12.0 {
-            let nose = [head.on(-4.0, 0.02), head.on(-2.0, -0.2) + head.ahead * 0.12, head.on(6.0, -0.27)];
+            let nose = [
+                head.on_surface(-4.0, 0.02),
+                head.on_surface(-2.0, -0.2) + head.ahead * 0.12,
+                head.on_surface(6.0, -0.27),
+            ];
             self.out.line(Path::open_spline(&nose), 0.009, soft);
         }
     }

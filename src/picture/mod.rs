@@ -1,8 +1,7 @@
 //! A figure as a picture: smooth limbs, a face, light and shade.
 //!
-//! [`draw`] makes a [`Drawing`] of a figure: paths in metres and what they are
-//! filled with, those behind first. It is painted into pixels (`paint`) or
-//! written as SVG ([`figure_svg`]); both show the same. No file, no terminal.
+//! [`draw`] makes a [`Drawing`] of a figure: filled paths in metres, those behind first. A
+//! drawing is painted as pixels ([`rasterize`]) or written as SVG ([`figure_svg`]).
 
 mod arrows;
 mod body;
@@ -10,17 +9,17 @@ mod colors;
 mod drawing;
 mod head;
 mod indexed;
-mod limbs;
 mod paint;
 mod path;
+mod person;
+mod props;
 mod scene;
 mod svg;
-mod things;
 mod trunk;
 mod viewport;
 
 pub use colors::{Color, Colors};
-pub use drawing::{DrawItem, Drawing, Fill, GradientStop};
+pub use drawing::{ClipId, DrawItem, Drawing, Fill, GradientStop};
 pub use indexed::{png, rgb_png};
 pub use paint::{Pixels, rasterize};
 pub use path::{Path, PathSegment};

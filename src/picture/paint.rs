@@ -56,9 +56,9 @@ const MAX_PIXELS: usize = 400_000_000;
 
 /// Paints a drawing on a ground of one colour. Nothing for a picture without
 /// pixels, or one larger than memory.
-pub fn rasterize(drawing: &Drawing, frame: &Viewport, ground: Color) -> Option<Pixels> {
+pub fn rasterize(drawing: &Drawing, frame: &Viewport, background: Color) -> Option<Pixels> {
     let mut map = skia::Pixmap::new(frame.width, frame.height)?;
-    map.fill(color(ground));
+    map.fill(color(background));
     let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, frame)).collect();
     for item in &drawing.items {
         let within = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);

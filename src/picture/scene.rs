@@ -5,67 +5,71 @@ use super::body;
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::head;
-use super::limbs::PersonPainter;
 use super::path::Path;
-use super::things;
+use super::person::PersonPainter;
+use super::props;
 use super::trunk;
-use crate::figure::{Depth, Figure, Muscle, Point, Skeleton};
+use crate::figure::{Figure, Muscle, NearFar, Point, Skeleton};
 
 /// The drawing of a figure.
 pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     let model = &figure.model;
     let mut drawing = Drawing::default();
-    for thing in model.things.iter().filter(|thing| !thing.front) {
-        things::draw_prop(&mut drawing, thing, colors, &figure.view);
+    for prop in model.props.iter().filter(|prop| !prop.front) {
+        props::draw_prop(&mut drawing, prop, colors, &figure.view);
     }
     if let Some(ghost) = &model.ghost {
         for part in silhouette(ghost) {
             drawing.plain(part, colors.ghost);
         }
     }
-    things::shadows(&mut drawing, model, colors);
-    let surfaces = things::surfaces(&model.things);
-    if let Some(trajectory) = &model.way {
+    props::shadows(&mut drawing, model, colors);
+    let surfaces = props::surfaces(&model.props);
+    if let Some(trajectory) = &model.trajectory {
         let above = Point::new(model.skeleton.hip.x, 9.0);
-        // Whatever the person is on, the arrow only has to stay off the floor, at height 0.
-        let floor = things::surface_below(&surfaces, above).is_some().then_some(0.0);
+        // Even if the person is on something, only the floor at height 0 limits the arrow.
+        let floor = props::surface_below(&surfaces, above).is_some().then_some(0.0);
         arrows::trajectory_arrow(&mut drawing, trajectory, (floor, &figure.view), colors);
     }
-    let hand_ground = |depth: Depth| {
-        let hand = model.skeleton.arms[depth.index()].hand;
-        things::surface_below(&surfaces, Point::new(hand.x, hand.y + 0.02))
+    let surface_under_hand = |side: NearFar| {
+        let hand = model.skeleton.arms[side.index()].hand;
+        props::surface_below(&surfaces, Point::new(hand.x, hand.y + 0.02))
     };
     let mut painter = PersonPainter { model, colors, out: &mut drawing };
-    painter.bloom();
-    painter.arm(Depth::Far, None, hand_ground(Depth::Far));
-    painter.leg(Depth::Far, None);
+    painter.glow_around_body();
+    painter.arm(NearFar::Far, None, surface_under_hand(NearFar::Far));
+    painter.leg(NearFar::Far, None);
     painter.neck();
     let trunk = painter.trunk();
     painter.head();
+    let near_arm = |painter: &mut PersonPainter<'_>| {
+        painter.arm(NearFar::Near, Some(trunk), surface_under_hand(NearFar::Near));
+    };
+    let near_leg = |painter: &mut PersonPainter<'_>| painter.leg(NearFar::Near, Some(trunk));
     if model.arm_behind {
-        painter.arm(Depth::Near, Some(trunk), hand_ground(Depth::Near));
+        near_arm(&mut painter);
     } else {
-        painter.leg(Depth::Near, Some(trunk));
+        near_leg(&mut painter);
     }
-    for thing in model.things.iter().filter(|thing| thing.front) {
-        things::draw_prop(painter.out, thing, colors, &figure.view);
+    for prop in model.props.iter().filter(|prop| prop.front) {
+        props::draw_prop(painter.out, prop, colors, &figure.view);
     }
     if model.arm_behind {
-        painter.leg(Depth::Near, Some(trunk));
+        near_leg(&mut painter);
     } else {
-        painter.arm(Depth::Near, Some(trunk), hand_ground(Depth::Near));
+        near_arm(&mut painter);
     }
-    if !model.bow.is_empty() {
-        arrows::arrow(&mut drawing, &model.bow, colors);
+    if !model.rotation_arrow.is_empty() {
+        arrows::arrow(&mut drawing, &model.rotation_arrow, colors);
     }
     drawing
 }
 
-/// All that a body covers, part by part.
+/// The outlines of all parts of a body.
 fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
     let mut parts = head::silhouette(skeleton).to_vec();
     parts.extend(trunk::outlines(skeleton));
-    for depth in Depth::BOTH {
+    for depth in NearFar::BOTH {
         let side = depth.index();
         let bones = [
             body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening),
@@ -79,11 +83,11 @@ fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
 }
 
 impl PersonPainter<'_> {
-    /// What of the muscle's glow is seen around the body.
-    fn bloom(&mut self) {
+    /// Draws the glow of target muscles around the body.
+    fn glow_around_body(&mut self) {
         let effort = self.model.effort;
         let skeleton = *self.skeleton();
-        for depth in Depth::BOTH {
+        for depth in NearFar::BOTH {
             let side = depth.index();
             let [thigh, shank] =
                 body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening);
@@ -91,7 +95,7 @@ impl PersonPainter<'_> {
                 (Muscle::Hamstring, thigh.at(0.55, -0.6)),
                 (Muscle::Quad, thigh.at(0.55, 0.6)),
                 (Muscle::HipFlexor, thigh.at(0.08, 0.7)),
-                (Muscle::Glute, skeleton.hips[side] + self.offset(skeleton.leans.0 - 90.0, 0.08)),
+                (Muscle::Glute, skeleton.hips[side] + self.offset(skeleton.leans.lower - 90.0, 0.08)),
                 (Muscle::Calf, shank.at(0.31, -0.6)),
             ];
             for (muscle, at) in places {
@@ -100,8 +104,8 @@ impl PersonPainter<'_> {
                 }
             }
         }
-        if self.is_target(Depth::Near, Muscle::Belly) {
-            let at = skeleton.waist + self.offset(skeleton.leans.0 + 90.0, 0.08);
+        if self.is_target(NearFar::Near, Muscle::Belly) {
+            let at = skeleton.waist + self.offset(skeleton.leans.lower + 90.0, 0.08);
             self.halo(at, 0.22, self.colors.glow(effort), 0.10 + 0.20 * effort);
         }
     }

@@ -75,7 +75,7 @@ fn head((width, height): (u32, u32), colors: &Colors) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
-        colors.ground.hex()
+        colors.background.hex()
     )
 }
 

@@ -1,4 +1,4 @@
-//! How the world is laid onto a picture.
+//! Converts positions in metres to pixels of a picture.
 
 use crate::figure::{Figure, Point, ViewBox};
 
@@ -9,17 +9,17 @@ pub struct Viewport {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
-    /// Pixels a metre.
+    /// Pixels per metre.
     pub scale: f32,
     /// The pixel of the world's origin.
     pub origin: Point,
-    /// Whether left and right are changed over.
+    /// Whether left and right are swapped.
     pub mirrored: bool,
 }
 
 impl Viewport {
-    /// Fits a figure into so many pixels, standing on the line that lies `foot`
-    /// pixels above their lower edge.
+    /// Fits a figure into a size in pixels, standing on a line `foot` pixels above the lower
+    /// edge.
     pub fn standing(figure: &Figure, (width, height): (u32, u32), foot: f32) -> Self {
         let view = &figure.view;
         let (across, down) = (float(width), float(height));
@@ -33,7 +33,7 @@ impl Viewport {
         Self { width, height, scale, origin: Point::new(left, ground), mirrored: figure.mirrored }
     }
 
-    /// Fits a figure into so many pixels with a little floor below it.
+    /// Fits a figure into a size in pixels, with the part of its view below the ground.
     pub fn fit(figure: &Figure, size: (u32, u32)) -> Self {
         let view = &figure.view;
         let scale = (float(size.0) / view.width()).min(float(size.1) / view.height());
@@ -42,18 +42,18 @@ impl Viewport {
 
     /// A point of the world in pixels from the upper left corner.
     pub fn place(&self, point: Point) -> Point {
-        let way = self.vector(point);
-        Point::new(self.origin.x + way.x, self.origin.y + way.y)
+        let offset = self.vector(point);
+        Point::new(self.origin.x + offset.x, self.origin.y + offset.y)
     }
 
-    /// A way in the world in pixels.
-    pub fn vector(&self, way: Point) -> Point {
+    /// A vector in the world, in pixels.
+    pub fn vector(&self, vector: Point) -> Point {
         let across = if self.mirrored { -self.scale } else { self.scale };
-        Point::new(way.x * across, -way.y * self.scale)
+        Point::new(vector.x * across, -vector.y * self.scale)
     }
 }
 
-/// Whether the ground is the lower edge of what is seen.
+/// Whether the view shows the ground at its lower edge.
 fn stands(view: &ViewBox) -> bool {
     view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }

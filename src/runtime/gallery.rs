@@ -209,7 +209,7 @@ impl Gallery {
         // A set begins with the start posture, with and without the ghost. Before the
         // movement begins, that one picture is enough.
         let is_start_posture = set.iter().take(2).any(|start| *start == fingerprint);
-        let waits_at_start = is_start_posture && wanted.figure.model.way.is_some();
+        let waits_at_start = is_start_posture && wanted.figure.model.trajectory.is_some();
         let is_complete = || set.iter().all(|figure| self.pictures.contains_key(figure));
         (waits_at_start || is_complete()).then_some(picture.id)
     }

@@ -92,7 +92,7 @@ impl Scene {
         let mut difference = Difference::Nothing;
         if let (Some(ours), Some(theirs)) = (self.view.figure_mut(), next.view.figure_mut())
             && ours != theirs
-            && ours.has_frame_of(theirs)
+            && ours.has_same_view_and_targets(theirs)
         {
             *ours = Arc::clone(theirs);
             difference = Difference::Posture;
@@ -159,7 +159,7 @@ mod tests {
 
     fn person(name: &str, key: usize, words: &'static str) -> Scene {
         let motion = Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), &[]);
-        Scene::of(Person(Arc::new(motion.key_figure(key, &Presentation::default())), words))
+        Scene::of(Person(Arc::new(motion.keyframe_figure(key, &Presentation::default())), words))
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
             "name = \"T\"\nview = [-1, 1, -0.1, 1.9]\nturn = {turn}\n[[key]]\nlegs = {{ foot = [0, 0] }}\n"
         );
         let figure = Motion::new(Arc::new(read(&text, "t").pose.unwrap()), &[])
-            .key_figure(0, &Presentation::default());
+            .keyframe_figure(0, &Presentation::default());
         (
             point(&figure, "far_foot").0 - point(&figure, "near_foot").0,
             point(&figure, "near_toe").0 - point(&figure, "near_heel").0,
@@ -102,7 +102,7 @@ fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
         let mut top: f32 = 0.0;
         for at in 0..120u8 {
             let after = Duration::from_millis(u64::from(at) * 83);
-            let figure = motion.figure_at(MotionTime::Free(after), after, &Presentation::default());
+            let figure = motion.figure_at(MotionTime::Natural(after), after, &Presentation::default());
             let (_, head) = point(&figure, "head");
             assert!(head + 0.11 < figure.view.top, "{name}: the head is cut");
             assert!(figure.view.top <= pose.max_view.top);
@@ -121,17 +121,17 @@ fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
 /// A session of a routine with its figures.
 struct Play {
     session: Session,
-    show: FigurePlayer,
+    player: FigurePlayer,
 }
 
 impl Play {
-    fn new(step: &str, pacing: FramePolicy) -> Self {
+    fn new(step: &str, frame_policy: FramePolicy) -> Self {
         let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
         let parsed = parse(&text, "test", &Context::default());
         let routine = parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
-        let show = FigureSource { pacing, ..FigureSource::default() }.of(&routine);
+        let player = FigureSource { frame_policy, ..FigureSource::default() }.of(&routine);
         let session = Session::new(Arc::new(compile(routine))).unwrap();
-        let mut play = Self { session, show };
+        let mut play = Self { session, player };
         play.to(0.0, None);
         play
     }
@@ -143,14 +143,14 @@ impl Play {
     fn to(&mut self, seconds: f64, input: Option<Input>) -> Figure {
         let now = Tick(Duration::from_secs_f64(seconds));
         for event in self.session.advance(now, input) {
-            self.show.note(&self.session, &event);
+            self.player.on_event(&self.session, &event);
         }
-        self.show.figure(&self.session, now).unwrap()
+        self.player.figure(&self.session, now).unwrap()
     }
 
     fn next(&self, seconds: f64) -> Option<f64> {
         let now = Tick(Duration::from_secs_f64(seconds));
-        self.show.next_frame(&self.session, now).map(Tick::as_secs_f64)
+        self.player.next_frame(&self.session, now).map(Tick::as_secs_f64)
     }
 }
 
@@ -279,7 +279,7 @@ fn clockwise_is_clockwise_in_the_picture_for_either_side() {
     let across = |mirrored: bool, counterclockwise: bool| {
         let look = Presentation { mirrored, counterclockwise, ..Presentation::default() };
         let figure = motion("glute-ball", &[]).figure_at(
-            MotionTime::Free(Duration::ZERO),
+            MotionTime::Natural(Duration::ZERO),
             Duration::from_millis(600),
             &look,
         );
@@ -497,7 +497,7 @@ fn the_muscle_is_the_warmest_thing_in_every_picture_that_has_one() {
     };
     for (name, _) in SHIPPED {
         let motion = motion(name, &[]);
-        let figure = motion.key_figure(motion.peak_key(), &Presentation::default());
+        let figure = motion.keyframe_figure(motion.peak_keyframe(), &Presentation::default());
         let buf = drawn(&figure, &theme, Glyphs::Quadrants, (60, 24));
         let glows = buf.content().iter().any(warm);
         assert_eq!(glows, !figure.targets.is_empty(), "{name}");

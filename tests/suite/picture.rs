@@ -21,7 +21,7 @@ fn motion(name: &str) -> Motion {
 }
 
 fn pixels(figure: &Figure, colors: &Colors) -> Pixels {
-    rasterize(&draw(figure, colors), &Viewport::fit(figure, SIZE), colors.ground).unwrap()
+    rasterize(&draw(figure, colors), &Viewport::fit(figure, SIZE), colors.background).unwrap()
 }
 
 fn at(pixels: &Pixels, place: Point) -> [u8; 3] {
@@ -127,7 +127,7 @@ fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
         let contrast = |leg: usize| {
             let leg = figure.model.skeleton.legs[leg];
             let pixel = at(&picture, frame.place((leg.knee + leg.ankle) * 0.5));
-            let ground = [colors.ground.red, colors.ground.green, colors.ground.blue];
+            let ground = [colors.background.red, colors.background.green, colors.background.blue];
             pixel.iter().zip(ground).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>()
         };
         assert!(contrast(0) > contrast(1) + 40, "{} {}", contrast(0), contrast(1));
@@ -152,21 +152,21 @@ fn a_foot_casts_a_shadow_that_fades_as_it_rises() {
 #[test]
 fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
     let lunge = motion("hamstring-lunge");
-    let way = lunge.figure_at_fraction(0.2, &Presentation::default()).model.way.unwrap();
-    assert!(way.points[2].y > way.points[0].y, "the hip rises: {way:?}");
+    let trajectory = lunge.figure_at_fraction(0.2, &Presentation::default()).model.trajectory.unwrap();
+    assert!(trajectory.points[2].y > trajectory.points[0].y, "the hip rises: {trajectory:?}");
     let prepares = lunge.figure_at(
         MotionTime::Start,
         Duration::ZERO,
         &Presentation { ghost: true, ..Presentation::default() },
     );
-    assert!(prepares.model.way.is_some() && prepares.model.ghost.is_some());
+    assert!(prepares.model.trajectory.is_some() && prepares.model.ghost.is_some());
     let ghost = Presentation { ghost: true, ..Presentation::default() };
     assert_eq!(lunge.still_figure(MotionTime::Start, &ghost), prepares, "where nothing moves it is the same");
     let waits = lunge.figure_at(MotionTime::Start, Duration::ZERO, &Presentation::default());
-    assert!(waits.model.way.is_none());
-    assert!(motion("walk").figure_at_fraction(0.2, &Presentation::default()).model.way.is_none());
-    let bow = motion("glute-ball").figure_at_fraction(0.2, &Presentation::default()).model.bow;
-    assert!(bow.len() > 5);
+    assert!(waits.model.trajectory.is_none());
+    assert!(motion("walk").figure_at_fraction(0.2, &Presentation::default()).model.trajectory.is_none());
+    let arrow = motion("glute-ball").figure_at_fraction(0.2, &Presentation::default()).model.rotation_arrow;
+    assert!(arrow.len() > 5);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn the_ground_of_a_file_is_the_ground_of_the_screen() {
 fn a_picture_without_pixels_is_none() {
     let figure = motion("walk").figure_at_fraction(0.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::DARK);
-    assert!(rasterize(&drawing, &Viewport::fit(&figure, (0, 10)), Colors::DARK.ground).is_none());
-    let tiny = rasterize(&drawing, &Viewport::fit(&figure, (1, 1)), Colors::DARK.ground).unwrap();
+    assert!(rasterize(&drawing, &Viewport::fit(&figure, (0, 10)), Colors::DARK.background).is_none());
+    let tiny = rasterize(&drawing, &Viewport::fit(&figure, (1, 1)), Colors::DARK.background).unwrap();
     assert_eq!(tiny.rgb.len(), 3);
 }

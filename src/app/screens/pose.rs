@@ -4,7 +4,8 @@
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
 use crate::figure::{
-    BREATH, BREATHING, Figure, FramePolicy, FrameSet, Motion, MotionTime, Pose, Presentation, quantized_time,
+    BREATH, BREATHING_FPS, Figure, FramePolicy, FrameSet, Motion, MotionTime, Pose, Presentation,
+    quantized_time,
 };
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
@@ -23,14 +24,14 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct PoseScreen {
     motion: Motion,
-    /// What is wrong with the file at present; the last valid figure stays.
+    /// What is wrong with the file now; the last valid figure stays.
     trouble: String,
     presentation: Presentation,
     landmarks: bool,
     paused: bool,
-    /// Frames a second while the figure moves.
-    frames: u32,
-    /// How far the movement had got at `updated`.
+    /// Frames per second while the figure moves.
+    fps: u32,
+    /// The time of the movement at `updated`.
     at: Duration,
     updated: Option<Tick>,
     /// The keyframe that is shown, if the figure doesn't move.
@@ -39,19 +40,19 @@ pub struct PoseScreen {
 }
 
 impl PoseScreen {
-    /// A figure, moving at the rate that `pacing` gives.
-    pub fn new(pose: Arc<Pose>, pacing: FramePolicy) -> Self {
+    /// The screen of a figure.
+    pub fn new(pose: Arc<Pose>, policy: FramePolicy) -> Self {
         Self {
             motion: Motion::new(pose, &[]),
             trouble: String::new(),
             presentation: Presentation::default(),
             landmarks: false,
             paused: false,
-            frames: pacing.frames.max(1),
+            fps: policy.max_fps.max(1),
             at: Duration::ZERO,
             updated: None,
-            // With reduced motion, the runner goes from keyframe to keyframe.
-            keyframe: pacing.calm.then_some(0),
+            // With reduced motion, keys go from keyframe to keyframe.
+            keyframe: policy.calm.then_some(0),
             reload: ReloadTimer::default(),
         }
     }
@@ -62,8 +63,8 @@ impl PoseScreen {
 
     /// The time between two frames.
     fn interval(&self) -> Duration {
-        let moves = self.motion.moves(MotionTime::Free(self.position()));
-        Duration::from_secs(1) / if moves { self.frames } else { BREATHING.min(self.frames) }
+        let moves = self.motion.moves(MotionTime::Natural(self.position()));
+        Duration::from_secs(1) / if moves { self.fps } else { BREATHING_FPS.min(self.fps) }
     }
 
     /// Advances the movement to `now`.
@@ -75,34 +76,33 @@ impl PoseScreen {
         }
     }
 
-    /// How far the movement has got. One that ends in a hold begins again after two
-    /// breaths.
+    /// The time of the movement. One that ends in a hold begins again after two breaths.
     fn position(&self) -> Duration {
-        let once = self.motion.natural_duration() + 2 * BREATH;
-        if self.motion.moves(MotionTime::Free(once)) {
+        let with_hold = self.motion.natural_duration() + 2 * BREATH;
+        if self.motion.moves(MotionTime::Natural(with_hold)) {
             return self.at;
         }
-        Duration::from_secs_f64(self.at.as_secs_f64() % once.as_secs_f64().max(0.1))
+        Duration::from_secs_f64(self.at.as_secs_f64() % with_hold.as_secs_f64().max(0.1))
     }
 
     /// The figure as it is now; as a picture, one of its frame set's.
     fn figure(&self, pictures: bool) -> Figure {
         if let Some(index) = self.keyframe {
-            return self.motion.key_figure(index, &self.presentation);
+            return self.motion.keyframe_figure(index, &self.presentation);
         }
         let at = self.position();
         if pictures {
-            let (moment, since) = quantized_time(&self.motion, at, self.frames);
-            return self.motion.figure_at(moment, since, &self.presentation).without_way();
+            let (time, ambient_time) = quantized_time(&self.motion, at, self.fps);
+            return self.motion.figure_at(time, ambient_time, &self.presentation).without_trajectory();
         }
-        self.motion.figure_at(MotionTime::Free(at), at, &self.presentation)
+        self.motion.figure_at(MotionTime::Natural(at), at, &self.presentation)
     }
 
     fn keyframe_count(&self) -> usize {
-        self.motion.pose().keys.len().max(1)
+        self.motion.pose().keyframes.len().max(1)
     }
 
-    fn set_draft(&mut self, draft: &PoseDraft) {
+    fn replace_draft(&mut self, draft: &PoseDraft) {
         self.trouble.clone_from(&draft.trouble);
         if let Some(pose) = &draft.pose {
             self.motion = Motion::new(Arc::clone(pose), &[]);
@@ -148,7 +148,7 @@ impl Screen for PoseScreen {
             None => String::new(),
         };
         let figure = Arc::new(self.figure(shared.pictures));
-        let frame_set = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.frames);
+        let frame_set = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.fps);
         let frame_sets = if shared.pictures { vec![frame_set()] } else { Vec::new() };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
         let trouble = self.trouble.lines().map(str::to_owned).collect();
@@ -178,7 +178,7 @@ impl Screen for PoseScreen {
         match message {
             Message::FileChanged(change) => self.reload.on_change(context.now, *change),
             Message::PoseDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
-                self.set_draft(draft);
+                self.replace_draft(draft);
             }
             _ => {}
         }

@@ -111,19 +111,20 @@ impl<'a> Sheet<'a> {
 
     /// The ink of titles.
     fn ink(&self) -> Color {
-        self.colors.ground.mix(self.colors.features.mix(self.colors.shoe, 0.7), 0.7)
+        self.colors.background.mix(self.colors.features.mix(self.colors.shoe, 0.7), 0.7)
     }
 
     fn png(&self) -> Result<Vec<u8>, String> {
         let (width, height) = self.size();
-        let mut all = Pixels::filled((width, height), self.colors.ground).ok_or("the sheet is too large")?;
+        let mut all =
+            Pixels::filled((width, height), self.colors.background).ok_or("the sheet is too large")?;
         for ((left, top), (title, figures)) in self.tiles() {
             for [x, y, wide, high] in self.title(title, (left, top)) {
                 all.fill((x, y), (wide, high), self.ink());
             }
             for (number, figure) in (0u32..).zip(figures) {
                 let frame = Viewport::fit(figure, self.picture);
-                let drawn = rasterize(&draw(figure, self.colors), &frame, self.colors.ground);
+                let drawn = rasterize(&draw(figure, self.colors), &frame, self.colors.background);
                 let picture = drawn.ok_or("the sheet is too large")?;
                 all.blit(&picture, (left + number * self.picture.0, top + TITLE * CELL.1));
             }
@@ -133,7 +134,7 @@ impl<'a> Sheet<'a> {
 
     fn svg(&self) -> String {
         let (width, height) = self.size();
-        let (ground, ink) = (self.colors.ground.hex(), self.ink().hex());
+        let (ground, ink) = (self.colors.background.hex(), self.ink().hex());
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n"

@@ -38,7 +38,7 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
     }
     let config = cli.config();
     let screen = &config.screen;
-    let viewer = PoseScreen::new(Arc::new(pose), screen.pacing(cli.environment.ssh));
+    let viewer = PoseScreen::new(Arc::new(pose), screen.frame_policy(cli.environment.ssh));
     let setup = Setup {
         clock: SessionClock::start(1.0),
         first: Vec::new(),

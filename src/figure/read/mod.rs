@@ -8,7 +8,7 @@ use super::body::{HIP, THIGH};
 use super::geometry::Point;
 use super::lint;
 use super::pose::{
-    Anchor, Circle, Depth, Ease, Keyframe, Muscle, MuscleTarget, Place, PlayMode, Pose, Posture, Prop,
+    Anchor, Circle, Ease, Keyframe, Muscle, MuscleTarget, NearFar, Place, PlayMode, Pose, Posture, Prop,
     PropKind, ViewBox,
 };
 use crate::diagnostic::Diagnostic;
@@ -18,15 +18,15 @@ use walk::{KeyValue, Table, Value, Walker};
 
 /// The most bytes a pose file may have.
 const MAX_BYTES: usize = crate::routine::MOST_BYTES;
-/// The most keys or props of a pose.
+/// The most keyframes, and the most props, of a pose.
 const MAX_TABLES: usize = 64;
 
-/// What came of a text.
+/// The result of reading a pose file.
 #[derive(Clone, Debug)]
 pub struct ReadPose {
     /// The pose; `None` if there is an error.
     pub pose: Option<Pose>,
-    /// Everything that was found, in the order of the text.
+    /// All findings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,15 +76,15 @@ impl Walker {
         let props = tables(self, "prop", Scope::Prop);
         let props = props.into_iter().filter_map(|table| self.prop(table)).collect();
         let tables = tables(self, "key", Scope::Key);
-        let mut keys: Vec<Keyframe> = Vec::new();
+        let mut keyframes: Vec<Keyframe> = Vec::new();
         for table in tables {
-            let key = self.key(table, keys.last());
-            keys.push(key);
+            let keyframe = self.keyframe(table, keyframes.last());
+            keyframes.push(keyframe);
         }
         let play = self.choice(table, "play", &PlayMode::ALL).unwrap_or_default();
         let ease = self.choice(table, "ease", &Ease::ALL).unwrap_or_default();
         let targets = self.targets(table);
-        if keys.is_empty() {
+        if keyframes.is_empty() {
             return None;
         }
         let view = view?;
@@ -101,7 +101,7 @@ impl Walker {
             circle,
             grounded: self.flag(table, "grounded").unwrap_or(false),
             props,
-            keys,
+            keyframes,
             target_span: table.key_span("target"),
         };
         Some(Pose { view: super::motion::cropped_view(&pose), ..pose })
@@ -125,7 +125,7 @@ impl Walker {
         self.number(table, "radius").map(|radius| Circle { radius, time })
     }
 
-    /// The table that a value is.
+    /// A value as a table; reports a value of another type.
     fn inner<'e, 't>(
         &mut self,
         entry: KeyValue<'e, 't>,
@@ -157,8 +157,8 @@ impl Walker {
         let mut targets = Vec::new();
         for (text, span) in self.texts(table, "target").unwrap_or_default() {
             let (side, word) = match text.split_once('.') {
-                Some(("near", word)) => (Some(Depth::Near), word),
-                Some(("far", word)) => (Some(Depth::Far), word),
+                Some(("near", word)) => (Some(NearFar::Near), word),
+                Some(("far", word)) => (Some(NearFar::Far), word),
                 _ => (None, text.as_str()),
             };
             match Muscle::ALL.iter().find(|(_, known, _)| *known == word) {
@@ -193,10 +193,10 @@ impl Walker {
         })
     }
 
-    /// A key; what it leaves out is as in the key before.
-    fn key(&mut self, table: Table<'_, '_>, before: Option<&Keyframe>) -> Keyframe {
-        let mut posture = before.map_or_else(standing, |key| key.posture.clone());
-        let mut limb_spans = before.map_or([table.span; 4], |key| key.limb_spans);
+    /// A keyframe; what it omits is as in the previous keyframe.
+    fn keyframe(&mut self, table: Table<'_, '_>, before: Option<&Keyframe>) -> Keyframe {
+        let mut posture = before.map_or_else(standing, |keyframe| keyframe.posture.clone());
+        let mut limb_spans = before.map_or([table.span; 4], |keyframe| keyframe.limb_spans);
         let phases = self.texts(table, "phase").unwrap_or_default();
         if let Some(anchor) = self.anchor(table) {
             posture.anchor = anchor;

@@ -154,7 +154,7 @@ fn draw_png(figure: &Figure, colors: &Colors, pixels: f64) -> Option<Vec<u8>> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let scaled = |length: f64| (length * scale).round().max(1.0) as u32;
     let viewport = Viewport::fit(figure, (scaled(width), scaled(height)));
-    let pixels = rasterize(&draw(figure, colors), &viewport, colors.ground)?;
+    let pixels = rasterize(&draw(figure, colors), &viewport, colors.background)?;
     png(&pixels).inspect_err(|error| log::error!("a picture can't be packed: {error}")).ok()
 }
 
@@ -174,7 +174,7 @@ mod tests {
         let mut all: Vec<(String, FrameSet)> = Vec::new();
         for (id, text) in ROUTINES {
             let routine = parse(text, id, &Context::default()).routine.unwrap();
-            let source = FigureSource { pacing: FramePolicy::SMOOTH, ..FigureSource::default() };
+            let source = FigureSource { frame_policy: FramePolicy::SMOOTH, ..FigureSource::default() };
             let mut player = source.of(&routine);
             player.set_pictures(true);
             let mut session = Session::new(Arc::new(compile(routine))).unwrap();

@@ -322,7 +322,7 @@ mod tests {
     fn with_figure(side: Option<BodySide>, working: bool) -> PlayerView {
         use crate::figure::{Motion, Presentation, read, text};
         let pose = read(text("walk").unwrap(), "walk").pose.unwrap();
-        let figure = Motion::new(std::sync::Arc::new(pose), &[]).key_figure(0, &Presentation::default());
+        let figure = Motion::new(std::sync::Arc::new(pose), &[]).keyframe_figure(0, &Presentation::default());
         PlayerView { figure: Some(std::sync::Arc::new(figure)), working, ..view(side) }
     }
 

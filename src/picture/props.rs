@@ -4,38 +4,38 @@ use super::body::{above, forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::path::Path;
-use crate::figure::{FigureModel, Point, PropKind, Thing, ViewBox};
+use crate::figure::{FigureModel, Point, PosedProp, PropKind, ViewBox};
 
 /// How deep the floor is drawn, in metres.
-const DEEP: f32 = 0.16;
+const FLOOR_DEPTH: f32 = 0.16;
 
-/// How far from the edges of the view the floor fades, in metres.
-const FADES: f32 = 0.26;
+/// The width in which the floor fades at both edges of the view, in metres.
+const FADE_WIDTH: f32 = 0.26;
 
-/// A surface that something may stand on: its ends and its height.
+/// A surface that something may stand on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Surface {
     left: f32,
     right: f32,
-    /// How high it is, in metres.
+    /// Its height in metres.
     pub(super) height: f32,
 }
 
-/// The surfaces of the things.
-pub(super) fn surfaces(things: &[Thing]) -> Vec<Surface> {
-    let of = |thing: &Thing| {
-        let (half, high) = (thing.size.0 / 2.0, thing.size.1);
-        let (reach, height) = match thing.kind {
-            PropKind::Floor => (9.0, thing.at.y),
-            PropKind::Mat => (half, thing.at.y),
+/// The surfaces of props.
+pub(super) fn surfaces(props: &[PosedProp]) -> Vec<Surface> {
+    let surface = |prop: &PosedProp| {
+        let (half, high) = (prop.size.0 / 2.0, prop.size.1);
+        let (reach, height) = match prop.kind {
+            PropKind::Floor => (9.0, prop.at.y),
+            PropKind::Mat => (half, prop.at.y),
             PropKind::Box | PropKind::Step | PropKind::Pad | PropKind::Seat | PropKind::Chair => {
-                (half, thing.at.y + high)
+                (half, prop.at.y + high)
             }
             _ => return None,
         };
-        Some(Surface { left: thing.at.x - reach, right: thing.at.x + reach, height })
+        Some(Surface { left: prop.at.x - reach, right: prop.at.x + reach, height })
     };
-    things.iter().filter_map(of).collect()
+    props.iter().filter_map(surface).collect()
 }
 
 /// The highest surface below a point.
@@ -44,12 +44,12 @@ pub(super) fn surface_below(surfaces: &[Surface], at: Point) -> Option<f32> {
     surfaces.iter().filter(under).map(|it| it.height).max_by(f32::total_cmp)
 }
 
-/// Paints one thing.
-pub(super) fn draw_prop(out: &mut Drawing, thing: &Thing, colors: &Colors, view: &ViewBox) {
-    let Thing { at, to, size: (width, height), .. } = *thing;
+/// Draws one prop.
+pub(super) fn draw_prop(out: &mut Drawing, prop: &PosedProp, colors: &Colors, view: &ViewBox) {
+    let PosedProp { at, to, size: (width, height), .. } = *prop;
     let half = width / 2.0;
     let corner = |x: f32, y: f32| at + Point::new(x, y);
-    match thing.kind {
+    match prop.kind {
         PropKind::Floor => floor(out, at.y, colors, view),
         PropKind::Mat => {
             board(out, corner(-half, -height.max(0.018)), corner(half, 0.0), 0.012, colors.mat, colors);
@@ -83,7 +83,7 @@ pub(super) fn draw_prop(out: &mut Drawing, thing: &Thing, colors: &Colors, view:
         PropKind::Pad => {
             board(out, corner(-half, 0.0), corner(half, height), height / 2.0, colors.mat, colors);
         }
-        PropKind::Seat | PropKind::Chair => seat(out, thing, colors),
+        PropKind::Seat | PropKind::Chair => seat(out, prop, colors),
         PropKind::Ball => ball(out, at, half, colors),
         PropKind::Strap => {
             out.line(Path::open_spline(&[at, to]), width + 0.012, dark(colors.mat, colors));
@@ -101,10 +101,10 @@ fn dark(color: Color, colors: &Colors) -> Color {
     color.mix(colors.shade, 0.34)
 }
 
-/// The ground: a line that light falls on, and less and less of it below.
+/// Draws the floor: a light line that fades downwards.
 fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &ViewBox) {
     let (left, right) = (view.left - 4.0, view.right + 4.0);
-    let deep = if view.bottom < height { (height - view.bottom).min(DEEP) } else { DEEP };
+    let deep = if view.bottom < height { (height - view.bottom).min(FLOOR_DEPTH) } else { FLOOR_DEPTH };
     let band = Path::rounded_rect(Point::new(left, height - deep), Point::new(right, height), 0.0);
     let stops =
         vec![(0.0, colors.floor), (0.16, colors.floor.with_alpha(0.72)), (1.0, colors.floor.with_alpha(0.0))];
@@ -112,9 +112,9 @@ fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &ViewBox) {
     out.fill(band, fill);
     let edge = Path::rounded_rect(Point::new(left, height - 0.010), Point::new(right, height), 0.0);
     out.plain(edge, colors.floor.mix(light(colors.floor), 0.6));
-    // It fades out towards both ends of the view.
-    let clear = vec![(0.0, colors.ground), (1.0, colors.ground.with_alpha(0.0))];
-    for (end, inwards) in [(view.left, FADES), (view.right, -FADES)] {
+    // It also fades towards both edges of the view.
+    let clear = vec![(0.0, colors.background), (1.0, colors.background.with_alpha(0.0))];
+    for (end, inwards) in [(view.left, FADE_WIDTH), (view.right, -FADE_WIDTH)] {
         let (from, to) = (Point::new(end, height), Point::new(end + inwards, height));
         let outer = end - inwards.signum() * 4.0;
         let (low, high) = (outer.min(to.x), outer.max(to.x));
@@ -123,7 +123,7 @@ fn floor(out: &mut Drawing, height: f32, colors: &Colors, view: &ViewBox) {
     }
 }
 
-/// An upright box with light on its upper edge and shade below.
+/// Draws an upright box with light on its upper edge and shade below.
 fn board(out: &mut Drawing, low: Point, high: Point, corner: f32, color: Color, colors: &Colors) {
     let path = Path::rounded_rect(low, high, corner);
     let stops = vec![
@@ -136,9 +136,9 @@ fn board(out: &mut Drawing, low: Point, high: Point, corner: f32, color: Color, 
     out.fill(path, fill);
 }
 
-fn seat(out: &mut Drawing, thing: &Thing, colors: &Colors) {
-    let (half, height) = (thing.size.0 / 2.0, thing.size.1);
-    let corner = |x: f32, y: f32| thing.at + Point::new(x, y);
+fn seat(out: &mut Drawing, prop: &PosedProp, colors: &Colors) {
+    let (half, height) = (prop.size.0 / 2.0, prop.size.1);
+    let corner = |x: f32, y: f32| prop.at + Point::new(x, y);
     let thick = 0.045;
     for x in [-half + 0.02, half - 0.02 - thick] {
         board(
@@ -159,7 +159,7 @@ fn seat(out: &mut Drawing, thing: &Thing, colors: &Colors) {
         dark(colors.wood, colors),
         colors,
     );
-    if thing.kind == PropKind::Chair {
+    if prop.kind == PropKind::Chair {
         board(
             out,
             corner(-half, height - 0.02),
@@ -200,8 +200,8 @@ fn pack(out: &mut Drawing, at: Point, half: f32, height: f32, colors: &Colors) {
     }
 }
 
-/// The shadow that a part of the body casts on what is below it: darker and
-/// smaller the nearer it is.
+/// Draws the shadow that a part of the body casts on the surface below: the nearer, the
+/// darker and smaller.
 fn shadow(out: &mut Drawing, surfaces: &[Surface], at: Point, lowest: f32, wide: f32, colors: &Colors) {
     const REACH: f32 = 0.42;
     let Some(ground) = surface_below(surfaces, Point::new(at.x, lowest)) else { return };
@@ -219,9 +219,9 @@ fn shadow(out: &mut Drawing, surfaces: &[Surface], at: Point, lowest: f32, wide:
     out.fill(Path::ellipse(middle, along, across), Fill::Radial { middle, along, across, stops });
 }
 
-/// The shadows of a person and of what lies about.
+/// Draws the shadows of a person and of props.
 pub(super) fn shadows(out: &mut Drawing, model: &FigureModel, colors: &Colors) {
-    let surfaces = surfaces(&model.things);
+    let surfaces = surfaces(&model.props);
     let skeleton = &model.skeleton;
     for leg in &skeleton.legs {
         let sole = leg.foot(0.06, 0.0);
@@ -240,27 +240,26 @@ pub(super) fn shadows(out: &mut Drawing, model: &FigureModel, colors: &Colors) {
     shadow(out, &surfaces, skeleton.waist, skeleton.waist.y - 0.10, 0.22, colors);
     shadow(out, &surfaces, skeleton.shoulder, skeleton.shoulder.y - 0.10, 0.18, colors);
     shadow(out, &surfaces, skeleton.head, skeleton.head.y - 0.115, 0.13, colors);
-    for thing in &model.things {
-        match thing.kind {
+    for prop in &model.props {
+        match prop.kind {
             PropKind::Ball => {
-                shadow(out, &surfaces, thing.at, thing.at.y - thing.size.0 / 2.0, thing.size.0 * 0.6, colors);
+                shadow(out, &surfaces, prop.at, prop.at.y - prop.size.0 / 2.0, prop.size.0 * 0.6, colors);
             }
             PropKind::Seat | PropKind::Chair | PropKind::Box | PropKind::Step | PropKind::Post => {
-                shadow(out, &surfaces, thing.at, thing.at.y, thing.size.0 * 0.62, colors);
+                shadow(out, &surfaces, prop.at, prop.at.y, prop.size.0 * 0.62, colors);
             }
             _ => {}
         }
     }
 }
 
-/// A straight arrow's head or a bowed one's: its tip lies ahead of the line's
-/// end.
-pub(super) fn arrow_head(tip: Point, way: Point, size: f32) -> Path {
-    let (along, side) = (unit(way) * size, forward(way) * size);
+/// The head of an arrow whose line ends at `end`, pointing in a direction.
+pub(super) fn arrow_head(end: Point, direction: Point, size: f32) -> Path {
+    let (along, side) = (unit(direction) * size, forward(direction) * size);
     Path::polygon(&[
-        tip + along * 0.62,
-        tip - along * 0.42 + side * 0.62,
-        tip - along * 0.16,
-        tip - along * 0.42 - side * 0.62,
+        end + along * 0.62,
+        end - along * 0.42 + side * 0.62,
+        end - along * 0.16,
+        end - along * 0.42 - side * 0.62,
     ])
 }

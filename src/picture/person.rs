@@ -1,15 +1,15 @@
-//! Arms and legs, painted.
+//! Draws arms and legs.
 
 use super::body::{self, LimbOutline, above, between, forward, unit};
 use super::colors::{Color, Colors};
-use super::drawing::{Drawing, Fill};
+use super::drawing::{ClipId, Drawing, Fill};
 use super::path::Path;
-use crate::figure::{Depth, FigureModel, Muscle, Point, Skeleton};
+use crate::figure::{FigureModel, Muscle, NearFar, Point, Skeleton};
 
 /// The width of the line around a limb, in metres.
 pub(super) const EDGE: f32 = 0.011;
 
-/// Where the light comes from: above, and a little ahead.
+/// The direction of the light: from above, and a little ahead.
 const LIGHT: Point = Point::new(0.38, 0.92);
 
 /// Draws the parts of a person into a [`Drawing`].
@@ -24,9 +24,9 @@ impl PersonPainter<'_> {
         &self.model.skeleton
     }
 
-    /// A colour as it looks on a side.
-    pub(super) fn color_at(&self, color: Color, depth: Depth) -> Color {
-        if depth == Depth::Far { self.colors.dimmed(color) } else { color }
+    /// A colour on the near or the far side.
+    pub(super) fn color_at(&self, color: Color, depth: NearFar) -> Color {
+        if depth == NearFar::Far { self.colors.dimmed(color) } else { color }
     }
 
     /// The colour of the line around something.
@@ -34,21 +34,21 @@ impl PersonPainter<'_> {
         color.mix(self.colors.shade, 0.46)
     }
 
-    /// Whether a muscle is among the targets.
-    pub(super) fn is_target(&self, depth: Depth, muscle: Muscle) -> bool {
-        let here = |side: Option<Depth>| side.is_none_or(|side| side == depth);
-        self.model.targets.iter().any(|target| target.muscle == muscle && here(target.side))
+    /// Whether a muscle on a side is among the targets.
+    pub(super) fn is_target(&self, depth: NearFar, muscle: Muscle) -> bool {
+        let is_on_side = |side: Option<NearFar>| side.is_none_or(|side| side == depth);
+        self.model.targets.iter().any(|target| target.muscle == muscle && is_on_side(target.side))
     }
 
-    /// Draws the soft shadow that a near part casts on what is behind it.
-    pub(super) fn cast_shadow(&mut self, clip: usize, path: &Path) {
+    /// Draws the soft shadow of a part on what is behind it.
+    pub(super) fn cast_shadow(&mut self, clip: ClipId, path: &Path) {
         for (width, alpha) in [(0.065, 0.09), (0.042, 0.10), (0.022, 0.12)] {
             self.out.line_within(clip, path.clone(), width, self.colors.shade.with_alpha(alpha));
         }
     }
 
-    /// A part in one colour, with a line around it and round shading.
-    fn bone(&mut self, bone: &LimbOutline, color: Color, start: f32) -> usize {
+    /// Draws a limb segment with a line around it, and returns a clip with its outline.
+    fn bone(&mut self, bone: &LimbOutline, color: Color, start: f32) -> ClipId {
         self.out.line(bone.sides(start), EDGE * 2.0, self.edge(color));
         self.out.plain(bone.outline(), color);
         let clip = self.out.clip(bone.outline());
@@ -56,8 +56,8 @@ impl PersonPainter<'_> {
         clip
     }
 
-    /// Shade along both sides of a limb: more on the one away from the light.
-    pub(super) fn shade(&mut self, bone: &LimbOutline, clip: usize, strength: f32) {
+    /// Draws shade along both edges of a limb segment, more on the one away from the light.
+    pub(super) fn shade(&mut self, bone: &LimbOutline, clip: ClipId, strength: f32) {
         let side = forward(bone.to - bone.from);
         let lit = side.x * LIGHT.x + side.y * LIGHT.y;
         let (ahead, behind) = (0.10 + 0.34 * (-lit).max(0.0), 0.10 + 0.34 * lit.max(0.0));
@@ -69,12 +69,11 @@ impl PersonPainter<'_> {
         self.out.fill_within(clip, bone.outline(), fill);
     }
 
-    /// A muscle that glows with a soft edge, within a clip; the effort says how
-    /// warm and how bright.
-    pub(super) fn glow(&mut self, clip: usize, middle: Point, along: Point, across: Point, depth: Depth) {
+    /// Draws the glow of a muscle within a clip; more effort makes it warmer and brighter.
+    pub(super) fn glow(&mut self, clip: ClipId, middle: Point, along: Point, across: Point, depth: NearFar) {
         let effort = self.model.effort;
         let color = self.color_at(self.colors.glow(effort), depth);
-        let strength = if depth == Depth::Far { 0.8 } else { 1.0 } * (0.76 + 0.24 * effort);
+        let strength = if depth == NearFar::Far { 0.8 } else { 1.0 } * (0.76 + 0.24 * effort);
         let stops = vec![
             (0.0, color.with_alpha(strength)),
             (0.52, color.with_alpha(strength * 0.9)),
@@ -85,12 +84,13 @@ impl PersonPainter<'_> {
         self.out.fill_within(clip, Path::ellipse(middle, along, across), fill);
     }
 
-    /// A leg: thigh, shank, shoe and the leg of the shorts.
-    pub(super) fn leg(&mut self, depth: Depth, trunk: Option<usize>) {
+    /// Draws a leg: thigh, shank, shoe and the leg of the shorts. The near leg casts a shadow
+    /// on the trunk.
+    pub(super) fn leg(&mut self, depth: NearFar, trunk: Option<ClipId>) {
         let side = depth.index();
         let leg = self.skeleton().legs[side];
-        let ahead = self.skeleton().foreshortening;
-        let [thigh, shank] = body::leg(self.skeleton().hips[side], &leg, ahead);
+        let foreshortening = self.skeleton().foreshortening;
+        let [thigh, shank] = body::leg(self.skeleton().hips[side], &leg, foreshortening);
         let (skin, shorts) =
             (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shorts, depth));
         if let Some(trunk) = trunk {
@@ -114,7 +114,7 @@ impl PersonPainter<'_> {
         self.shoe(depth);
     }
 
-    fn thigh_muscles(&mut self, thigh: &LimbOutline, clips: [usize; 2], depth: Depth) {
+    fn thigh_muscles(&mut self, thigh: &LimbOutline, clips: [ClipId; 2], depth: NearFar) {
         let axis = unit(thigh.to - thigh.from);
         let long = (thigh.to - thigh.from).length();
         let side = forward(axis);
@@ -139,7 +139,7 @@ impl PersonPainter<'_> {
         }
     }
 
-    fn shoe(&mut self, depth: Depth) {
+    fn shoe(&mut self, depth: NearFar) {
         let leg = self.skeleton().legs[depth.index()];
         let (shoe, sole) = (self.color_at(self.colors.shoe, depth), self.color_at(self.colors.sole, depth));
         let path = body::shoe(&leg);
@@ -166,11 +166,12 @@ impl PersonPainter<'_> {
         }
     }
 
-    /// An arm: upper arm with its sleeve, forearm and hand.
-    pub(super) fn arm(&mut self, depth: Depth, trunk: Option<usize>, ground: Option<f32>) {
+    /// Draws an arm: upper arm with its sleeve, forearm and hand. The near arm casts a shadow
+    /// on the trunk; the hand lies flat if the `surface` below it is near.
+    pub(super) fn arm(&mut self, depth: NearFar, trunk: Option<ClipId>, surface: Option<f32>) {
         let side = depth.index();
-        let (arm, ahead) = (self.skeleton().arms[side], self.skeleton().foreshortening);
-        let [upper, fore] = body::arm(self.skeleton().shoulders[side], &arm, ahead);
+        let (arm, foreshortening) = (self.skeleton().arms[side], self.skeleton().foreshortening);
+        let [upper, fore] = body::arm(self.skeleton().shoulders[side], &arm, foreshortening);
         let (skin, shirt) = (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shirt, depth));
         if let Some(trunk) = trunk {
             self.cast_shadow(trunk, &upper.sides(0.25));
@@ -178,7 +179,7 @@ impl PersonPainter<'_> {
         }
         self.bone(&upper, skin, 0.35);
         self.bone(&fore, skin, 0.10);
-        let (hand, thumb) = body::hand(&arm, ground, ahead);
+        let (hand, thumb) = body::hand(&arm, surface, foreshortening);
         self.out.line(hand.clone(), EDGE * 1.5, self.edge(skin));
         self.out.line(thumb.clone(), 0.026 + EDGE, self.edge(skin));
         self.out.plain(hand, skin);
@@ -193,9 +194,10 @@ impl PersonPainter<'_> {
         self.shade(&upper, clip, 1.0);
     }
 
-    /// A way along the body, as it looks from where the person is seen.
-    pub(super) fn offset(&self, degrees: f32, by: f32) -> Point {
-        let way = above(degrees) * by;
-        Point::new(way.x * self.skeleton().foreshortening, way.y)
+    /// The vector of this length at an angle forward from upright, as it is seen by the
+    /// viewer.
+    pub(super) fn offset(&self, degrees: f32, length: f32) -> Point {
+        let vector = above(degrees) * length;
+        Point::new(vector.x * self.skeleton().foreshortening, vector.y)
     }
 }
