@@ -115,7 +115,7 @@ impl LiveSession {
     /// its time has passed.
     #[must_use]
     pub fn without_listener(self) -> Self {
-        Self { conductor: self.conductor.without_listener(), ..self }
+        Self { conductor: self.conductor.text_only(), ..self }
     }
 
     /// Advances the session to `now`, then applies `input`.
@@ -182,7 +182,7 @@ impl LiveSession {
     fn show_sentence(&self, sentence: &Sentence, at: Tick) -> ShownSentence {
         let said = self.options.length(sentence) + LINGERS;
         let until = at + said.max(view_model::reading_time(sentence.text()));
-        ShownSentence { text: sentence.to_string(), until, is_place: sentence.phrase().is_place() }
+        ShownSentence { text: sentence.to_string(), until, is_place: sentence.phrase().is_location() }
     }
 
     /// When the last sentence handed out ends; `None` if all have ended.

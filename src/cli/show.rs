@@ -208,7 +208,7 @@ fn table(timeline: &Timeline) -> String {
 fn joined(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
     let same_round = segment.round.is_some() && before.round == segment.round;
     before.owner.item == segment.owner.item
-        && (timeline.is_between(before) || same_round && !timeline.is_between(segment))
+        && (timeline.is_between_steps(before) || same_round && !timeline.is_between_steps(segment))
 }
 
 /// What stands above a circuit: its name, its rounds, its sides.

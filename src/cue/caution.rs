@@ -45,8 +45,8 @@ pub(super) struct Caution {
     text: String,
     /// What it applies to.
     scope: CautionScope,
-    /// How many segments it has waited for.
-    pub(super) waited: usize,
+    /// How many segments have begun while it waited.
+    pub(super) segments_waited: usize,
 }
 
 impl Caution {
@@ -73,21 +73,21 @@ impl Caution {
 
     /// Whether it has waited as long as it may.
     pub(super) const fn is_overdue(&self) -> bool {
-        self.waited + 1 >= MAX_SEGMENTS_WAITED
+        self.segments_waited + 1 >= MAX_SEGMENTS_WAITED
     }
 
     /// Marks a phrase as delivered, if it is one of its own; returns whether it is.
-    pub(super) fn mark_said(&mut self, phrase: &Phrase) -> bool {
-        let at = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
-        at.map(|at| self.sentences.remove(at)).is_some()
+    pub(super) fn mark_delivered(&mut self, phrase: &Phrase) -> bool {
+        let index = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
+        index.map(|index| self.sentences.remove(index)).is_some()
     }
 
     /// Whether all of it was delivered.
-    pub(super) const fn is_said(&self) -> bool {
+    pub(super) const fn is_delivered(&self) -> bool {
         self.sentences.is_empty()
     }
 
-    /// All its words: what is warned of in the same words is said once.
+    /// All its words.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -98,47 +98,47 @@ pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
     cautions(&routine.caution, &routine.stop_if, CautionScope::Routine)
 }
 
-/// The cautions of a step, without the signs to stop of its routine, which are said
-/// anyway.
+/// The cautions of a step, without the signs to stop of its routine, which
+/// [`routine_cautions`] has.
 pub(super) fn step_cautions(step: &Step, owner: StepIndex, routine: &Routine) -> Vec<Caution> {
-    cautions(&step.caution, &without(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
+    cautions(&step.caution, &excluding(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
 }
 
 /// The cautions of a circuit, without the signs to stop of its routine.
 pub(super) fn circuit_cautions(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
-    cautions(&circuit.caution, &without(&circuit.stop_if, &routine.stop_if), CautionScope::Circuit(item))
+    cautions(&circuit.caution, &excluding(&circuit.stop_if, &routine.stop_if), CautionScope::Circuit(item))
 }
 
-/// Signs that are not among `known`.
-fn without(signs: &[String], known: &[String]) -> Vec<String> {
+/// The signs that are not among `known`.
+fn excluding(signs: &[String], known: &[String]) -> Vec<String> {
     signs.iter().filter(|sign| !known.contains(sign)).cloned().collect()
 }
 
 fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caution> {
-    let waits = |sentences: Vec<Sentence>| {
+    let caution = |sentences: Vec<Sentence>| {
         let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
-        Caution { sentences, text, scope, waited: 0 }
+        Caution { sentences, text, scope, segments_waited: 0 }
     };
-    let texts = texts.iter().flat_map(|text| with_answers(split(text)));
-    let texts = texts.map(|line| line.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
-    let mut all: Vec<Caution> = texts.map(|sentences| waits(sentences.collect())).collect();
+    let groups = texts.iter().flat_map(|text| join_answers(split(text)));
+    let groups = groups.map(|group| group.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
+    let mut all: Vec<Caution> = groups.map(|sentences| caution(sentences.collect())).collect();
     if !signs.is_empty() {
-        all.push(waits(vec![Phrase::StopAt(signs.to_vec()).into()]));
+        all.push(caution(vec![Phrase::StopAt(signs.to_vec()).into()]));
     }
     all
 }
 
-/// Splits cautions by sentence, but keeps a question together with its answer.
-fn with_answers(sentences: Vec<&str>) -> Vec<Vec<&str>> {
-    let mut lines: Vec<Vec<&str>> = Vec::new();
+/// Groups sentences: each by itself, but a question together with its answer.
+fn join_answers(sentences: Vec<&str>) -> Vec<Vec<&str>> {
+    let mut groups: Vec<Vec<&str>> = Vec::new();
     for sentence in sentences {
-        let asked = lines.last_mut().filter(|line| line.last().is_some_and(|text| text.ends_with('?')));
+        let asked = groups.last_mut().filter(|group| group.last().is_some_and(|text| text.ends_with('?')));
         match asked {
-            Some(line) => line.push(sentence),
-            None => lines.push(vec![sentence]),
+            Some(group) => group.push(sentence),
+            None => groups.push(vec![sentence]),
         }
     }
-    lines
+    groups
 }
 
 #[cfg(test)]
@@ -147,15 +147,15 @@ mod tests {
 
     #[test]
     fn a_question_keeps_its_answer() {
-        let lines = with_answers(split("Go easy. Tight? Sore? Leave it out. Breathe."));
-        assert_eq!(lines, [vec!["Go easy."], vec!["Tight?", "Sore?", "Leave it out."], vec!["Breathe."]]);
+        let groups = join_answers(split("Go easy. Tight? Sore? Leave it out. Breathe."));
+        assert_eq!(groups, [vec!["Go easy."], vec!["Tight?", "Sore?", "Leave it out."], vec!["Breathe."]]);
     }
 
     #[test]
     fn signs_that_are_said_before_are_left_out() {
         let signs = ["Dizziness", "Numbness"].map(str::to_owned);
-        assert_eq!(without(&signs, &[]), signs);
-        assert_eq!(without(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
+        assert_eq!(excluding(&signs, &[]), signs);
+        assert_eq!(excluding(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
         let all = cautions(&["Easy. Breathe.".to_owned()], &signs, CautionScope::Routine);
         let said: Vec<&str> = all.iter().map(Caution::text).collect();
         assert_eq!(said, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);

@@ -58,10 +58,10 @@ impl Conductor {
         Self { session, options, horizon, issued_until: at, script, ahead }
     }
 
-    /// Returns this conductor without a listener: a sentence counts as delivered
-    /// when its time has come.
+    /// Returns this conductor for a session that is read, not heard: a sentence counts
+    /// as delivered when its time has come.
     #[must_use]
-    pub const fn without_listener(mut self) -> Self {
+    pub const fn text_only(mut self) -> Self {
         self.script.set_mode(DeliveryMode::TextOnly);
         self
     }
@@ -79,12 +79,12 @@ impl Conductor {
 
     /// When the next sentence begins, counts aside.
     pub fn next_sentence(&self) -> Option<Tick> {
-        self.script.next()
+        self.script.next_start()
     }
 
     /// When the last sentence handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
-        self.script.busy()
+        self.script.ends()
     }
 
     /// Advances the session to `now`, applies `input`, and hands out new cues.
@@ -98,7 +98,7 @@ impl Conductor {
         // Taken from the look-ahead, so that a late call still returns the cues of
         // the interval it missed.
         self.issue_until(until, &mut progress.cues);
-        self.follow(passed, &mut progress);
+        self.handle_events(passed, &mut progress);
         if input.is_some() {
             let caused = self.session.advance(now, input);
             self.apply_input_events(now, caused, &mut progress);
@@ -113,23 +113,23 @@ impl Conductor {
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
         self.withdraw(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
-        let wait = self
+        let is_pending = self
             .script
             .expected_listener(self.session.timeline())
             .has_required_words(self.session.timeline(), options.level);
-        let others = OtherSpeech { until: self.script.busy().unwrap_or(now), wait };
+        let others = OtherSpeech { until: self.script.ends().unwrap_or(now), is_pending };
         for event in &caused {
-            let chime = (event.fact == Fact::MinimumReached).then(|| facts::minimum_chime(event.at));
-            for cue in facts::cues(event, &self.session, others, options).into_iter().chain(chime) {
+            let minimum = (event.fact == Fact::MinimumReached).then(|| facts::minimum_cue(event.at));
+            for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
                 let until = end(&cue, options);
                 progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
             }
         }
-        self.follow(caused, progress);
-        self.plan_anew(now, &mut progress.cues);
+        self.handle_events(caused, progress);
+        self.replan(now, &mut progress.cues);
     }
 
-    fn follow(&mut self, events: Vec<Event>, progress: &mut Progress) {
+    fn handle_events(&mut self, events: Vec<Event>, progress: &mut Progress) {
         for event in events {
             self.script.handle_event(self.session.timeline(), event, &mut progress.lines);
         }
@@ -142,9 +142,9 @@ impl Conductor {
         progress.speech_cut = speech_cut;
     }
 
-    /// Plans again from `now`, after the current sentence.
-    fn plan_anew(&mut self, now: Tick, cues: &mut Vec<Cue>) {
-        let busy = self.script.busy().unwrap_or(now);
+    /// Plans again from `now`; new sentences begin after the current one.
+    fn replan(&mut self, now: Tick, cues: &mut Vec<Cue>) {
+        let busy = self.script.ends().unwrap_or(now);
         let listener = self.script.expected_listener(self.session.timeline());
         self.ahead = Lookahead::new(&self.session, now, listener, busy, &self.options);
         self.issued_until = now;
@@ -165,7 +165,7 @@ impl Conductor {
         self.options = options;
         self.withdraw(now, false, &mut progress);
         self.script.remeasure(&self.options);
-        self.plan_anew(now, &mut progress.cues);
+        self.replan(now, &mut progress.cues);
         progress
     }
 
@@ -180,11 +180,11 @@ impl Conductor {
             (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
             (false, _) => DeliveryMode::Muted,
         };
-        // A sentence under way counts as not delivered either way: it was not
-        // audible from its start, or will not be to its end.
+        // The current sentence was not audible from its start, or will not be to its
+        // end: either way it is not delivered.
         self.withdraw(now, mode != before, &mut progress);
         self.script.set_mode(mode);
-        self.plan_anew(now, &mut progress.cues);
+        self.replan(now, &mut progress.cues);
         progress
     }
 
@@ -199,7 +199,7 @@ impl Conductor {
             let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
             let (segment, until) = (self.session.position(now).index, end(&cue, &self.options));
             self.script.interject(ScheduledCue { cue, segment, until });
-            self.plan_anew(now, &mut progress.cues);
+            self.replan(now, &mut progress.cues);
         }
         (sentence, progress)
     }

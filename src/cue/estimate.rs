@@ -2,40 +2,44 @@
 
 use std::time::Duration;
 
-/// How long a sentence takes where no voice has measured it: about 0.07 s a
-/// letter and 0.3 s around it, read off a synthetic voice at its usual pace.
+/// How long a sentence takes if no voice has measured it: about 0.07 s for each
+/// character and 0.3 s for the sentence, measured with a synthetic voice at its usual
+/// pace.
 pub fn estimate(text: &str) -> Duration {
-    let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    Duration::from_millis(300) + Duration::from_millis(70).saturating_mul(letters)
+    let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    Duration::from_millis(300) + Duration::from_millis(70).saturating_mul(characters)
 }
 
-/// Fixed overhead of a text, in milliseconds.
-const PER_TEXT: u32 = 300;
-/// A letter or a space, at most.
-const LETTER: u32 = 85;
-/// A sign inside a sentence, or between two of them with its breath.
-const SIGN: u32 = 350;
-const STOP: u32 = 600;
-/// A letter that is said by its name.
-const SPELLED: u32 = 600;
-/// A digit is said as up to twelve letters, another sign as up to nine.
-const DIGIT: u32 = 13 * LETTER;
-/// A character that a voice may have its own idea of.
-const STRANGE: u32 = 1000;
+// The most that each part of a text takes, in milliseconds, for `max_duration`.
 
-/// What a byte of a text may be.
+/// Fixed overhead of a text.
+const PER_TEXT: u32 = 300;
+/// A letter or a space.
+const LETTER: u32 = 85;
+/// A punctuation mark inside a sentence, with its pause.
+const INNER_MARK: u32 = 350;
+/// A mark that ends a sentence, with the pause after it.
+const END_MARK: u32 = 600;
+/// A letter that is said by its name, beyond [`LETTER`].
+const SPELLED: u32 = 600;
+/// A digit, which is said as up to twelve letters and a space.
+const DIGIT: u32 = 13 * LETTER;
+/// Any other character: voices differ in how they say these.
+const OTHER_CHARACTER: u32 = 1000;
+
+/// A class of bytes of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Byte {
     Vowel,
     Consonant,
-    /// One of these inside a word; the word goes on.
+    /// Does not end a word.
     Apostrophe,
     /// Anything that ends a word, and how many milliseconds it takes at most.
     Other(u32),
 }
 
 const BYTES: [Byte; 256] = {
-    let mut table = [Byte::Other(STRANGE); 256];
+    let mut table = [Byte::Other(OTHER_CHARACTER); 256];
     let mut byte = 0_u8;
     loop {
         table[byte as usize] = match byte {
@@ -43,12 +47,12 @@ const BYTES: [Byte; 256] = {
             b'a'..=b'z' | b'A'..=b'Z' => Byte::Consonant,
             b'\'' => Byte::Apostrophe,
             b' ' | b'\t' => Byte::Other(LETTER),
-            b'.' | b'!' | b'?' | b'\n' => Byte::Other(STOP),
-            b',' | b';' | b':' | b'-' | b'(' | b')' | b'"' => Byte::Other(SIGN),
+            b'.' | b'!' | b'?' | b'\n' => Byte::Other(END_MARK),
+            b',' | b';' | b':' | b'-' | b'(' | b')' | b'"' => Byte::Other(INNER_MARK),
             b'0'..=b'9' => Byte::Other(DIGIT),
-            // All bytes of a character but its first.
+            // UTF-8 continuation bytes: the first byte counts for the character.
             0x80..=0xbf => Byte::Other(0),
-            _ => Byte::Other(STRANGE),
+            _ => Byte::Other(OTHER_CHARACTER),
         };
         if byte == u8::MAX {
             break table;
@@ -74,12 +78,15 @@ pub fn max_duration(text: &str) -> Duration {
     Duration::from_millis(sum + u64::from(word.spelled()))
 }
 
-/// A word while it is scanned: one that can't be pronounced is spelled.
+/// A word while it is scanned. A voice may spell one without vowels, and the letters
+/// of one with many consonants or capitals in a row.
 #[derive(Default)]
 struct WordScan {
     letters: u32,
-    vowels: bool,
+    has_vowel: bool,
+    /// Consonants in a row.
     consonants: u32,
+    /// Capitals in a row.
     capitals: u32,
 }
 
@@ -87,7 +94,7 @@ impl WordScan {
     /// Adds a letter. Returns the time it may take beyond [`LETTER`].
     fn letter(&mut self, vowel: bool, capital: bool) -> u32 {
         self.letters += 1;
-        self.vowels |= vowel;
+        self.has_vowel |= vowel;
         self.consonants = if vowel { 0 } else { self.consonants + 1 };
         self.capitals = if capital { self.capitals + 1 } else { 0 };
         if self.consonants > 3 || self.capitals > 1 { SPELLED } else { 0 }
@@ -95,7 +102,7 @@ impl WordScan {
 
     /// The time that the word may take beyond its letters.
     fn spelled(&self) -> u32 {
-        if self.vowels { 0 } else { self.letters.saturating_mul(SPELLED) }
+        if self.has_vowel { 0 } else { self.letters.saturating_mul(SPELLED) }
     }
 }
 
@@ -104,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_most_grows_with_what_is_odd() {
+    fn the_upper_bound_grows_with_what_may_be_spelled() {
         let all = ["Rest.", "Rest, up.", "Rest 2.", "Rst.", "Réstü."].map(max_duration);
         assert!(all.iter().all(|most| *most > estimate("Rest.")), "{all:?}");
         assert!(all[0] < all[1] && all[1] < all[2] && all[2] < all[4] && all[0] < all[3], "{all:?}");

@@ -6,8 +6,7 @@ use super::phrase::Phrase;
 use super::placer::RankedSentence;
 use super::sentence::Sentence;
 use super::{Rank, phrases};
-use crate::routine::BodySide;
-use crate::routine::VoiceLevel;
+use crate::routine::{BodySide, VoiceLevel};
 use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
@@ -16,26 +15,28 @@ const MAX_PENDING_CAUTIONS: usize = 1000;
 /// The most cautions that are considered for one segment.
 const MAX_CAUTIONS_PER_SEGMENT: usize = 100;
 
-/// What was delivered so far, and which cautions wait.
+/// What was delivered to the runner so far, and which cautions wait.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ListenerState {
     /// Cautions that wait, in order.
     cautions: Vec<Caution>,
     /// The words of delivered cautions.
-    warned: HashSet<String>,
-    place: AnnouncedPlace,
+    delivered_cautions: HashSet<String>,
+    location: AnnouncedLocation,
     /// The segment that is played, once one is.
     segment: Option<(usize, StepIndex)>,
     /// Phrases that were delivered during this segment.
-    here: Vec<Phrase>,
-    /// Whether it resumed after a pause, so that the place is announced again.
+    delivered_in_segment: Vec<Phrase>,
+    /// Whether it resumed after a pause, so that its location is announced again.
     resumed: bool,
 }
 
-/// The place that was announced last.
+/// The location that was announced last.
 #[derive(Clone, Debug, Default)]
-struct AnnouncedPlace {
+struct AnnouncedLocation {
+    /// Its step.
     owner: Option<StepIndex>,
+    /// Whether the step was named.
     named: bool,
     set: u32,
     /// The round that was announced last, with its circuit.
@@ -58,28 +59,29 @@ impl ListenerState {
             return;
         }
         self.cautions.retain(|caution| caution.applies_to(owner));
-        let mut waits = Vec::new();
+        let mut added = Vec::new();
         let routine = timeline.routine.as_ref();
         if let Some(circuit) = timeline.circuit(segment) {
-            waits.extend(caution::circuit_cautions(circuit, owner.item, routine));
+            added.extend(caution::circuit_cautions(circuit, owner.item, routine));
         }
         if let Some(step) = timeline.step(segment) {
-            waits.extend(caution::step_cautions(step, owner, routine));
+            added.extend(caution::step_cautions(step, owner, routine));
         }
         // Cautions of the first step that repeat a caution of the routine are
         // dropped.
         if before.is_none() {
             let routine = caution::routine_cautions(routine);
-            let said: HashSet<&str> = routine.iter().map(Caution::text).collect();
-            waits.retain(|caution| !said.contains(caution.text()));
-            waits.extend(routine);
+            let texts: HashSet<&str> = routine.iter().map(Caution::text).collect();
+            added.retain(|caution| !texts.contains(caution.text()));
+            added.extend(routine);
         }
-        let mut known: HashSet<String> =
+        let mut pending: HashSet<String> =
             self.cautions.iter().map(|caution| caution.text().to_owned()).collect();
-        for caution in waits {
-            let is_new = !self.warned.contains(caution.text()) && !known.contains(caution.text());
+        for caution in added {
+            let is_new =
+                !self.delivered_cautions.contains(caution.text()) && !pending.contains(caution.text());
             if is_new && self.cautions.len() < MAX_PENDING_CAUTIONS {
-                known.insert(caution.text().to_owned());
+                pending.insert(caution.text().to_owned());
                 self.cautions.push(caution);
             }
         }
@@ -88,24 +90,25 @@ impl ListenerState {
     /// Begins a segment without its cautions; returns the segment before.
     pub(super) fn start_segment(&mut self, index: usize, owner: StepIndex) -> Option<(usize, StepIndex)> {
         for caution in &mut self.cautions {
-            caution.waited += 1;
+            caution.segments_waited += 1;
         }
-        self.here.clear();
+        self.delivered_in_segment.clear();
         self.resumed = false;
         self.segment.replace((index, owner))
     }
 
-    /// Resumes the segment after a pause.
+    /// Resumes the segment after a pause: all but its instructions and what comes
+    /// next is to be delivered again.
     pub(super) fn resume(&mut self) {
-        self.here.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
+        self.delivered_in_segment.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
         self.resumed = true;
     }
 
     /// Marks a phrase of segment `index` as delivered.
-    pub(super) fn note_said(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
+    pub(super) fn mark_delivered(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
-        if self.segment.is_some_and(|(here, _)| here == index) {
-            self.here.push(phrase.clone());
+        if self.segment.is_some_and(|(current, _)| current == index) {
+            self.delivered_in_segment.push(phrase.clone());
         }
         match phrase {
             Phrase::Name(_)
@@ -117,13 +120,13 @@ impl ListenerState {
             | Phrase::OtherWay
             | Phrase::Set { .. }
             | Phrase::Round { .. }
-            | Phrase::Whereabouts { .. } => self.place.note(phrase, segment),
-            // A gap outside of steps announces the step that follows.
-            Phrase::Next(_) if timeline.is_between(segment) => self.place.note(phrase, segment),
+            | Phrase::Whereabouts { .. } => self.location.update(phrase, segment),
+            // A gap between two steps announces the one that follows.
+            Phrase::Next(_) if timeline.is_between_steps(segment) => self.location.update(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
-                let told = self.cautions.iter_mut().position(|caution| caution.mark_said(phrase));
-                if let Some(at) = told.filter(|at| self.cautions[*at].is_said()) {
-                    self.warned.insert(self.cautions.remove(at).text().to_owned());
+                let index = self.cautions.iter_mut().position(|caution| caution.mark_delivered(phrase));
+                if let Some(index) = index.filter(|index| self.cautions[*index].is_delivered()) {
+                    self.delivered_cautions.insert(self.cautions.remove(index).text().to_owned());
                 }
             }
             _ => {}
@@ -142,21 +145,22 @@ impl ListenerState {
     /// Whether something must still be said in this segment.
     pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
         let segment = self.segment.and_then(|(index, _)| timeline.segments.get(index));
-        let place = segment.map(|segment| self.unsaid_place(timeline, segment, level));
-        !self.cautions(level).is_empty() || place.is_some_and(|place| !place.is_empty())
+        let location = segment.map(|segment| self.undelivered_location(timeline, segment, level));
+        !self.cautions(level).is_empty() || location.is_some_and(|location| !location.is_empty())
     }
 
-    /// Whether this phrase was delivered during this segment.
-    pub(super) fn was_said(&self, phrase: &Phrase) -> bool {
-        self.here.iter().any(|told| match (told, phrase) {
+    /// Whether this phrase, or the amount in other words, was delivered during this
+    /// segment.
+    pub(super) fn was_delivered(&self, phrase: &Phrase) -> bool {
+        self.delivered_in_segment.iter().any(|delivered| match (delivered, phrase) {
             (Phrase::Amount(_), Phrase::Amount(_)) => true,
-            _ => told == phrase,
+            _ => delivered == phrase,
         })
     }
 
     /// Whether anything was delivered during this segment.
-    pub(super) const fn has_begun(&self) -> bool {
-        !self.here.is_empty()
+    pub(super) const fn has_delivered_in_segment(&self) -> bool {
+        !self.delivered_in_segment.is_empty()
     }
 
     /// Whether the segment resumed after a pause.
@@ -164,9 +168,9 @@ impl ListenerState {
         self.resumed
     }
 
-    /// The parts of a segment's place that must be announced and were not, most
+    /// The parts of a segment's location that must be announced and were not, most
     /// important first: side, spot, direction, set, name, round.
-    pub(super) fn unsaid_place(
+    pub(super) fn undelivered_location(
         &self,
         timeline: &Timeline,
         segment: &Segment,
@@ -175,28 +179,32 @@ impl ListenerState {
         if level == VoiceLevel::Off {
             return Vec::new();
         }
-        let told = &self.place;
-        let here = told.owner == Some(segment.owner);
-        let set = if here { told.set != segment.set } else { segment.set > 1 };
-        let names = level <= VoiceLevel::Brief && !(here && told.named);
-        let step = timeline.step(segment).filter(|_| names);
+        let known = &self.location;
+        let same_step = known.owner == Some(segment.owner);
+        let set_changes = if same_step { known.set != segment.set } else { segment.set > 1 };
+        let needs_name = level <= VoiceLevel::Brief && !(same_step && known.named);
+        let step = timeline.step(segment).filter(|_| needs_name);
         let round = segment.round.map(|(round, _)| (segment.owner.item, round));
-        let on_side = here && (segment.side.is_none() || told.side == segment.side);
+        let same_side = same_step && (segment.side.is_none() || known.side == segment.side);
         let missing = [
-            segment.side.filter(|_| !on_side).map(Phrase::Side),
-            phrases::half_range(timeline, segment).filter(|_| !(on_side && told.half_range)),
-            phrases::spot(timeline, segment).filter(|_| !here || told.spot != segment.spot),
-            segment.direction.filter(|turn| !here || told.direction != Some(*turn)).map(Phrase::Direction),
-            Some(phrases::set(segment)).filter(|_| set && segment.sets > 1),
+            segment.side.filter(|_| !same_side).map(Phrase::Side),
+            phrases::half_range(timeline, segment).filter(|_| !(same_side && known.half_range)),
+            phrases::spot(timeline, segment).filter(|_| !same_step || known.spot != segment.spot),
+            segment
+                .direction
+                .filter(|_| !same_step || known.direction != segment.direction)
+                .map(Phrase::Direction),
+            Some(phrases::set(segment)).filter(|_| set_changes && segment.sets > 1),
             step.map(phrases::name),
-            phrases::round(segment).filter(|_| told.round != round),
+            phrases::round(segment).filter(|_| known.round != round),
         ];
         missing.into_iter().flatten().map(|phrase| (Rank::Change, Sentence::new(phrase))).collect()
     }
 }
 
-impl AnnouncedPlace {
-    fn note(&mut self, phrase: &Phrase, segment: &Segment) {
+impl AnnouncedLocation {
+    /// Adds a phrase that was delivered during a segment.
+    fn update(&mut self, phrase: &Phrase, segment: &Segment) {
         if self.owner != Some(segment.owner) {
             *self = Self { owner: Some(segment.owner), set: 1, round: self.round, ..Self::default() };
         }
@@ -209,7 +217,7 @@ impl AnnouncedPlace {
             }
             Phrase::HalfRange(_) => self.half_range = true,
             Phrase::Spot(_) | Phrase::SpotName(_) => self.spot = segment.spot,
-            // `Other way` means the direction of this segment.
+            // `OtherWay` doesn't say which: it is the direction of this segment.
             Phrase::Direction(_) | Phrase::OtherWay => self.direction = segment.direction,
             Phrase::Set { set, .. } => self.set = *set,
             Phrase::Whereabouts { side, .. } => {
@@ -239,8 +247,8 @@ mod tests {
         listener.enter(&timeline, 0);
         let waiting = listener.cautions(VoiceLevel::Full);
         assert_eq!((waiting.len(), waiting[0].text(), waiting[99].text()), (100, "Mind 0.", "Mind 99."));
-        // What was said makes room for the next.
-        listener.note_said(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
+        // A delivered caution makes room for the next.
+        listener.mark_delivered(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
         assert_eq!(listener.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
     }
 }

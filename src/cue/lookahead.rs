@@ -64,7 +64,7 @@ impl Lookahead {
 
     fn follow(&mut self, event: &Event, options: &Options) {
         let index = self.session.position(event.at).index;
-        let others = OtherSpeech { until: self.busy, wait: false };
+        let others = OtherSpeech { until: self.busy, is_pending: false };
         for cue in facts::cues(event, &self.session, others, options) {
             self.push(cue, index, options);
         }
@@ -81,7 +81,7 @@ impl Lookahead {
         }
     }
 
-    /// Plans the rest of the segment under way, where one is.
+    /// Plans the rest of the current segment while the session runs.
     fn plan(&mut self, now: Tick, options: &Options) {
         let Some(began) = self.session.virtual_start() else { return };
         let timeline = Arc::clone(self.session.timeline());

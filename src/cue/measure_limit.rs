@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Measured lengths, and how much speech may still be measured.
+/// Measured lengths, and how much more speech may be measured.
 struct Measured {
     known: HashMap<String, Duration>,
     left: Duration,
@@ -17,7 +17,7 @@ struct Measured {
 pub fn measure_up_to(most: Duration, measure: Measure) -> Measure {
     let measured = Mutex::new(Measured { known: HashMap::new(), left: most });
     Arc::new(move |text| {
-        // A thread that panicked while holding the lock left whole entries.
+        // Entries are complete even if a thread panicked while it held the lock.
         let mut measured = measured.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = measured.known.get(text) {
             return *known;

@@ -1,8 +1,8 @@
 //! Cues: what is said and sounded, and when.
 //!
-//! Cues are planned by segment, so that those to come are known ahead and can
-//! be handed to the sound card before they are due. The same cues drive the
-//! live device, the screen, the plain text and a rendering.
+//! Cues are planned by segment, so that they are known ahead and can be handed to
+//! the sound card before they are due. The same cues drive the live device, the
+//! screen, the plain text and a rendering.
 
 mod caution;
 mod conductor;
@@ -49,17 +49,17 @@ pub enum Tone {
     Start,
     /// Half of a work segment is done.
     Halfway,
-    /// Change sides.
+    /// The side changes.
     Switch,
-    /// Move to the next spot.
+    /// The spot changes.
     Move,
-    /// Turn the circle round.
+    /// The direction changes.
     Reverse,
     /// A rep begins, or was counted.
     Tick,
     /// A rest begins.
     Rest,
-    /// The least of a range is done; the rest is optional.
+    /// The minimum of a range is reached; what follows is optional.
     Minimum,
     /// The routine is over.
     Finish,
@@ -109,13 +109,13 @@ pub struct Cue {
     pub at: Tick,
     /// What it is.
     pub kind: CueKind,
-    /// How much it matters where two want the same moment.
+    /// Which of two cues for the same time is kept.
     pub rank: Rank,
     /// How late it may still begin; after that it is dropped.
     pub max_delay: Duration,
 }
 
-/// How much a cue matters, least first.
+/// How important a cue is, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rank {
     /// Dropped first: rep ticks and counts.
@@ -238,8 +238,8 @@ pub fn whereabouts(session: &crate::session::Session, now: Tick) -> Sentence {
     let name = timeline
         .step(position.segment)
         .map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
-    // To the half minute where there is much, to the ten seconds near the end.
-    let grid = if position.remaining > Duration::from_secs(120) { 30 } else { 10 };
-    let left = Duration::from_secs(position.remaining.as_secs().div_ceil(grid).max(1) * grid);
+    // Round up to 30 s above two minutes, otherwise to 10 s.
+    let step = if position.remaining > Duration::from_secs(120) { 30 } else { 10 };
+    let left = Duration::from_secs(position.remaining.as_secs().div_ceil(step).max(1) * step);
     Phrase::Whereabouts { name: name.to_owned(), side: position.segment.side, left }.into()
 }

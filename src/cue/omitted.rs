@@ -1,20 +1,19 @@
 //! Finds the words of a step that are omitted because there is no time for them.
 //!
-//! The player's own rules decide. They are applied only if an upper bound by the
-//! number of letters does not fit, because most words have plenty of time.
+//! The words are planned as the player does, but only if an upper bound of their
+//! length doesn't fit: most words have plenty of time, and a bound takes less work.
 
 use super::estimate::max_duration;
 use super::listener::ListenerState;
-use super::placer::{AFTER_TONE, PlannedCue, SENTENCE_GAP};
+use super::placer::{AFTER_TONE, END_MARGIN, PlannedCue, SENTENCE_PAUSE};
 use super::segment_play::SegmentPlay;
-use super::work::{self, END_MARGIN};
-use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment};
+use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment, work};
 use crate::routine::Step;
 use crate::timeline::{Part, Segment, SegmentKind, Timeline};
 use std::time::Duration;
 
-/// The longest `prepare` that is ever suggested; longer words are too long to
-/// listen to.
+/// The longest `prepare` that is suggested; instructions that need more are too long
+/// to listen to.
 pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
 
 /// The omitted words of a step.
@@ -43,16 +42,16 @@ pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> Omi
     {
         let mut wanted = gap::instructions(timeline, begin);
         let needs = gap::time_needed(timeline, part.first, &wanted, LONGEST_PREPARE, options);
-        if needs > room(timeline, part) {
+        if needs > time_for_words(timeline, part) {
             omitted.sentences = wanted.len();
-            let left = wanted.split_off(spoken_instructions(timeline, part, options).min(wanted.len()));
-            omitted.instructions = left.iter().map(Sentence::to_string).collect();
+            let spoken = spoken_instructions(timeline, part, options).min(wanted.len());
+            omitted.instructions = wanted.split_off(spoken).iter().map(Sentence::to_string).collect();
             omitted.needs = needs;
         }
     }
     if !step.cues.is_empty() {
-        let place = most_place(timeline, part, step);
-        if !plays(timeline, part).iter().all(|play| cues_surely_fit(play, step, place)) {
+        let announcement = max_part_announcement(timeline, part, step);
+        if !distinct_work(timeline, part).iter().all(|play| cues_surely_fit(play, step, announcement)) {
             omitted.cues = omitted_cues(timeline, part, options);
         }
     }
@@ -74,37 +73,35 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
     timeline.segments.get(part.first).filter(|segment| segment.kind == SegmentKind::Prepare)
 }
 
-/// How much time there is before a part's step begins.
-fn room(timeline: &Timeline, part: &Part) -> Duration {
+/// The time for words before a part's step begins: its `prepare`, without the
+/// warning that an open one ends by itself.
+fn time_for_words(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
-    // The warning that an open gap ends by itself takes the last of it.
-    let warning = if segment.open { gap::WARNING + SENTENCE_GAP } else { Duration::ZERO };
+    let warning = if segment.open { gap::WARNING + SENTENCE_PAUSE } else { Duration::ZERO };
     segment.length.planned().saturating_sub(warning)
 }
 
 /// Whether the instructions fit by the upper bounds of all lengths.
 fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> bool {
     let Some(segment) = prepare(timeline, part) else { return false };
-    let room = segment.length.planned().saturating_sub(END_MARGIN);
-    // The warning that an open gap ends by itself takes the last of it.
-    let room = if segment.open { room.saturating_sub(gap::WARNING + SENTENCE_GAP) } else { room };
-    let how: Duration = gap::instruction_texts(timeline, segment).map(max_duration).sum();
-    how <= room && how + most_before(timeline, part, segment, step) <= room
+    let available = time_for_words(timeline, part).saturating_sub(END_MARGIN);
+    let instructions: Duration = gap::instruction_texts(timeline, segment).map(max_duration).sum();
+    instructions <= available && instructions + max_announcement(timeline, part, segment, step) <= available
 }
 
-/// An upper bound for the words before the instructions.
-fn most_before(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
+/// An upper bound for the announcement before the instructions.
+fn max_announcement(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
-    let most_of = |phrase| max_duration(Sentence::new(phrase).spoken());
-    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, most_of);
+    let max_of = |phrase| max_duration(Sentence::new(phrase).spoken());
+    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);
     let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
-    let places = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
-    max_duration(step.spoken_name()) + SENTENCE_GAP + places + most_of(phrases::amount(step, work))
+    let location = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
+    max_duration(step.spoken_name()) + SENTENCE_PAUSE + location + max_of(phrases::amount(step, work))
 }
 
-/// The work segments of a part; one of those that are alike.
-fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
+/// The work segments of a part; of neighbours with the same length and reps, one.
+fn distinct_work<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
     let mut all: Vec<SegmentPlay<'t>> = Vec::new();
     for index in part.first..part.end {
         if timeline.segments.get(index).is_none_or(|segment| segment.kind != SegmentKind::Work) {
@@ -118,25 +115,24 @@ fn plays<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
     all
 }
 
-/// An upper bound for announcing a place at the start of work.
-fn most_place(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
-    let words = |index| match timeline.segments.get(index) {
-        Some(segment) => most_before(timeline, part, segment, step),
-        None => Duration::ZERO,
-    };
-    (part.first..part.end).map(words).max().unwrap_or_default()
+/// An upper bound for the announcement of any segment of a part.
+fn max_part_announcement(timeline: &Timeline, part: &Part, step: &Step) -> Duration {
+    let segments = timeline.segments.get(part.first..part.end).unwrap_or_default();
+    let bounds = segments.iter().map(|segment| max_announcement(timeline, part, segment, step));
+    bounds.max().unwrap_or_default()
 }
 
-/// Whether all cues fit by the upper bounds of all lengths, including the place if
-/// there is no time for it before.
-fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool {
+/// Whether all cues fit by the upper bounds of all lengths, after the announcement if
+/// the gap before has no time for it.
+fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, announcement: Duration) -> bool {
     let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
     let gap = gap.filter(|before| before.kind != SegmentKind::Work && before.part == play.segment().part);
-    let told = gap.is_some_and(|gap| gap.length.planned() >= place + AFTER_TONE + END_MARGIN);
-    let mut free = if told { Duration::ZERO } else { place.saturating_mul(2) };
+    let announced = gap.is_some_and(|gap| gap.length.planned() >= announcement + AFTER_TONE + END_MARGIN);
+    // Twice: words of the gap may reach into the work, before what it announces itself.
+    let mut free = if announced { Duration::ZERO } else { announcement.saturating_mul(2) };
     step.cues.iter().all(|cue| {
-        let Some(at) = play.offset(cue.at).filter(|at| *at >= free) else { return false };
-        free = at.max(AFTER_TONE) + max_duration(&cue.say) + SENTENCE_GAP;
+        let Some(offset) = play.offset(cue.at).filter(|offset| *offset >= free) else { return false };
+        free = offset.max(AFTER_TONE) + max_duration(&cue.say) + SENTENCE_PAUSE;
         play.length.is_some_and(|length| free + END_MARGIN <= length)
     })
 }
@@ -145,12 +141,12 @@ fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, place: Duration) -> bool
 /// planning them as the player does.
 fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
     let (mut listener, mut busy) = (ListenerState::default(), Duration::ZERO);
-    let mut left_out = Vec::new();
+    let mut omitted = Vec::new();
     for index in part.first..part.end {
         let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
         listener.start_segment(index, play.segment().owner);
         if play.segment().kind == SegmentKind::Work {
-            left_out.extend(work::omitted_cues(&play, &listener, options));
+            omitted.extend(work::omitted_cues(&play, &listener, options));
         }
         let ends =
             segment::cues(&play, &mut listener, options).into_iter().filter_map(|planned| {
@@ -164,7 +160,7 @@ fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usiz
         let last = ends.max().unwrap_or_default().max(busy);
         busy = last.saturating_sub(play.length.unwrap_or(Duration::MAX));
     }
-    left_out.sort_unstable();
-    left_out.dedup();
-    left_out
+    omitted.sort_unstable();
+    omitted.dedup();
+    omitted
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub enum Phrase {
     /// What a step is called.
     Name(String),
-    /// The side that comes, or that it is.
+    /// The side.
     Side(BodySide),
     /// The movement goes through half its range: here, or on these sides.
     HalfRange(Option<BySide<bool>>),
@@ -18,16 +18,16 @@ pub enum Phrase {
     Spot(Spot),
     /// A spot by the name that the author gave it.
     SpotName(String),
-    /// The way round.
+    /// The direction.
     Direction(Direction),
-    /// Which set comes.
+    /// The set.
     Set {
         /// Its number, from 1.
         set: u32,
         /// How many there are.
         of: u32,
     },
-    /// Which round of a circuit comes.
+    /// The round of a circuit.
     Round {
         /// Its number, from 1.
         round: u32,
@@ -40,7 +40,7 @@ pub enum Phrase {
     ChangeSides,
     /// The ball moves to the next spot.
     NextSpot,
-    /// The direction turns round.
+    /// The direction changes.
     OtherWay,
     /// A rest begins.
     Rest,
@@ -50,7 +50,7 @@ pub enum Phrase {
     NextChange(Box<Phrase>),
     /// A sentence of a step's instructions.
     Instruction(String),
-    /// A sentence that the author has said at a moment of a step.
+    /// A sentence of an author's cue.
     Remark(String),
     /// A sentence of a caution.
     Caution(String),
@@ -65,7 +65,7 @@ pub enum Phrase {
     TempoPhase(String),
     /// Half of the work is done.
     Halfway,
-    /// So much of the work is left.
+    /// This much of the work is left.
     TimeLeft(Duration),
     /// An open gap ends by itself after this.
     EndsIn(Duration),
@@ -82,7 +82,7 @@ pub enum Phrase {
         /// The time left, rounded.
         left: Duration,
     },
-    /// Words that are said as they are.
+    /// A text that is said as it is.
     Text(String),
 }
 
@@ -91,7 +91,7 @@ pub enum Phrase {
 pub struct SpokenAmount {
     /// The time or the reps.
     pub measure: SpokenMeasure,
-    /// Whether it is meant for each side, which alternate.
+    /// Whether the sides alternate, so that it is meant for each.
     pub a_side: bool,
     /// Whether the runner sets the pace.
     pub own_pace: bool,
@@ -102,21 +102,22 @@ pub struct SpokenAmount {
 /// The time or the reps of a [`SpokenAmount`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SpokenMeasure {
-    /// A time, from the least to the most.
+    /// A range of times: minimum and maximum.
     Time(Duration, Duration),
-    /// As long as one likes.
+    /// As long as the runner likes.
     Open,
-    /// As many reps as one can in a time.
+    /// As many reps as possible in a time.
     Max(Duration),
-    /// A number of reps, from the least to the most.
+    /// A range of reps: minimum and maximum.
     Reps(u32, u32),
-    /// The same with the phases of each rep named.
+    /// The same with the names of the tempo's phases.
     Phases(u32, u32, Vec<String>),
 }
 
 impl Phrase {
-    /// Whether it says where in a routine one is, and no more.
-    pub const fn is_place(&self) -> bool {
+    /// Whether it only says a location: the step, the side, the spot, the direction, the
+    /// set or the round.
+    pub const fn is_location(&self) -> bool {
         matches!(
             self,
             Self::Name(_)
@@ -142,15 +143,15 @@ impl Phrase {
             | Self::Whereabouts { name: text, .. } => std::slice::from_ref(text),
             Self::StopAt(texts) => texts,
             Self::Amount(SpokenAmount { measure: SpokenMeasure::Phases(_, _, names), .. }) => names,
-            Self::Amount(dose) => dose.load.as_slice(),
+            Self::Amount(amount) => amount.load.as_slice(),
             Self::NextChange(change) => change.authors_words(),
             _ => &[],
         }
     }
 
-    /// Whether it is the author's words that matter in it, so that only a voice of
-    /// their language can say it. An amount and where the session stands are
-    /// supple's own words, whatever is named in them.
+    /// Whether the author's words are the main thing in it, so that only a voice of
+    /// their language can say it. Amounts and [`Whereabouts`](Self::Whereabouts) are in
+    /// supple's own words, apart from a load or a name.
     pub fn is_authors(&self) -> bool {
         match self {
             Self::Amount(_) | Self::Whereabouts { .. } => false,

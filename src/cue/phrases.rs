@@ -1,4 +1,4 @@
-//! What there is to say of a segment: names, sides, places and amounts.
+//! What there is to say of a segment: names, locations and amounts.
 
 use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use crate::routine::{Amount, Step};
@@ -41,7 +41,7 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let done = work.and_then(|segment| segment.work.as_ref());
     let measure = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
         (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
-        // Hands free, what is open ends by itself.
+        // In hands-free play, open work has a length.
         (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
             SpokenMeasure::Time(segment.length.planned(), segment.length.planned())
         }

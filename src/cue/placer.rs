@@ -7,11 +7,17 @@ use super::{CueKind, Options, Rank, Tone};
 use std::time::Duration;
 
 /// Silence between two sentences.
-pub(super) const SENTENCE_GAP: Duration = Duration::from_millis(250);
+pub(super) const SENTENCE_PAUSE: Duration = Duration::from_millis(250);
 /// How long after a tone words may begin.
 pub(super) const AFTER_TONE: Duration = Duration::from_millis(350);
+/// Silence kept at the end of a segment.
+pub(super) const END_MARGIN: Duration = Duration::from_millis(100);
 /// The least distance of halfway and "ten seconds" from other sentences.
 pub(super) const MIN_SEPARATION: Duration = Duration::from_secs(4);
+/// How long a tick sounds.
+const TICK_LENGTH: Duration = Duration::from_millis(120);
+/// How late a tone or a sound file may still begin.
+pub(super) const MAX_TONE_DELAY: Duration = Duration::from_millis(200);
 
 /// A sentence with its rank.
 pub(super) type RankedSentence = (Rank, Sentence);
@@ -36,11 +42,18 @@ struct PlacedSentence {
     sentence: Option<Sentence>,
 }
 
+impl PlacedSentence {
+    /// Whether it comes within `distance` of something from `start` to `end`.
+    fn is_within(&self, distance: Duration, start: Duration, end: Duration) -> bool {
+        start < self.end.saturating_add(distance) && self.start < end.saturating_add(distance)
+    }
+}
+
 /// The sentences and tones of a segment while they are placed.
 pub(super) struct CuePlacer<'a> {
     options: &'a Options,
     sentences: Vec<PlacedSentence>,
-    /// Whether each sentence begins after the one before it ends.
+    /// Whether each sentence begins after the end of the one placed before it.
     in_order: bool,
     tones: Vec<(Duration, Tone, Rank)>,
     /// The sound file that plays at the start.
@@ -67,10 +80,10 @@ impl<'a> CuePlacer<'a> {
 
     /// How long several sentences take, with the pauses between them. Stops
     /// measuring beyond `most`.
-    pub(super) fn length_of(&self, texts: &[RankedSentence], most: Duration) -> Duration {
+    pub(super) fn length_of(&self, sentences: &[RankedSentence], most: Duration) -> Duration {
         let mut sum = Duration::ZERO;
-        for (at, (_, text)) in texts.iter().enumerate() {
-            sum = sum + self.length(text) + if at == 0 { Duration::ZERO } else { SENTENCE_GAP };
+        for (number, (_, sentence)) in sentences.iter().enumerate() {
+            sum = sum + self.length(sentence) + if number == 0 { Duration::ZERO } else { SENTENCE_PAUSE };
             if sum > most {
                 break;
             }
@@ -79,12 +92,20 @@ impl<'a> CuePlacer<'a> {
     }
 
     /// Whether several sentences, begun at `at`, end by `until`.
-    pub(super) fn fits(&self, at: Duration, texts: &[RankedSentence], until: Duration) -> bool {
-        at.saturating_add(self.length_of(texts, until.saturating_sub(at))) <= until
+    pub(super) fn fits(&self, at: Duration, sentences: &[RankedSentence], until: Duration) -> bool {
+        at.saturating_add(self.length_of(sentences, until.saturating_sub(at))) <= until
     }
 
     pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
         self.tones.push((at, tone, rank));
+    }
+
+    /// Counts down to the end of a segment of this length: three, two and one
+    /// second before it.
+    pub(super) fn countdown(&mut self, length: Duration) {
+        for seconds in [3, 2, 1] {
+            self.tone(length.saturating_sub(Duration::from_secs(seconds)), Tone::Countdown, Rank::Count);
+        }
     }
 
     /// Plays a sound file at the segment's start.
@@ -100,54 +121,50 @@ impl<'a> CuePlacer<'a> {
         self.sentences.push(PlacedSentence { start: at, end, rank, sentence: Some(sentence) });
     }
 
-    /// Places sentences one after the other from `at`; returns where they end.
-    pub(super) fn say_all(&mut self, at: Duration, texts: Vec<RankedSentence>) -> Duration {
-        let mut at = at;
-        for (rank, text) in texts {
-            let end = at + self.length(&text);
-            self.say(at, rank, text);
-            at = end + SENTENCE_GAP;
+    /// Places sentences one after the other from `at`. Returns when the next one may
+    /// begin.
+    pub(super) fn say_all(&mut self, mut at: Duration, sentences: Vec<RankedSentence>) -> Duration {
+        for (rank, sentence) in sentences {
+            let end = at + self.length(&sentence);
+            self.say(at, rank, sentence);
+            at = end + SENTENCE_PAUSE;
         }
         at
     }
 
     /// Places the first of the `alternatives` that fits between `from` and `until`,
-    /// or the last one if none does. Returns where it ends, and whether the first
-    /// one fitted.
+    /// or the last one if none does. Returns when the next sentence may begin, and
+    /// whether the first alternative fitted or there are none.
     pub(super) fn say_longest_fitting(
         &mut self,
         from: Duration,
         until: Duration,
         alternatives: Vec<Vec<RankedSentence>>,
     ) -> (Duration, bool) {
-        let chosen = alternatives.iter().position(|texts| self.fits(from, texts, until));
-        let at = chosen.unwrap_or(alternatives.len().saturating_sub(1));
-        match alternatives.into_iter().nth(at) {
-            Some(texts) => (self.say_all(from, texts), chosen == Some(0)),
-            None => (from, false),
+        let fitting = alternatives.iter().position(|sentences| self.fits(from, sentences, until));
+        let chosen = fitting.unwrap_or(alternatives.len().saturating_sub(1));
+        match alternatives.into_iter().nth(chosen) {
+            Some(sentences) => (self.say_all(from, sentences), fitting == Some(0)),
+            None => (from, true),
         }
     }
 
     /// Places sentences, one after the other, at the first time from `from` on at
-    /// which they keep [`SENTENCE_GAP`] from all others and end by `until`. Returns
+    /// which they keep [`SENTENCE_PAUSE`] from all others and end by `until`. Returns
     /// whether there is one.
     pub(super) fn say_when_free(
         &mut self,
         from: Duration,
         until: Duration,
-        texts: Vec<RankedSentence>,
+        sentences: Vec<RankedSentence>,
     ) -> bool {
-        let length = self.length_of(&texts, until);
-        let ends = |sentence: &PlacedSentence| sentence.end + SENTENCE_GAP;
-        let mut starts: Vec<Duration> = self.sentences.iter().map(ends).filter(|end| *end > from).collect();
-        starts.push(from);
-        starts.sort();
-        let free = |at: &Duration| {
-            at.saturating_add(length) <= until && !self.crowded(*at, *at + length, SENTENCE_GAP)
-        };
-        let Some(at) = starts.into_iter().find(free) else { return false };
-        self.say_all(at, texts);
-        true
+        let length = self.length_of(&sentences, until);
+        let start = self.first_free_start(from, length, until, Rank::Guide);
+        let fits = start.saturating_add(length) <= until;
+        if fits {
+            self.say_all(start, sentences);
+        }
+        fits
     }
 
     /// Places sentences at the first time from `from` on, before `latest`, at which
@@ -157,63 +174,59 @@ impl<'a> CuePlacer<'a> {
         &mut self,
         from: Duration,
         latest: Duration,
-        texts: Vec<RankedSentence>,
+        sentences: Vec<RankedSentence>,
     ) -> bool {
-        let length = self.length_of(&texts, Duration::MAX);
-        let meets = |said: &PlacedSentence, at: Duration| {
-            said.start < at.saturating_add(length) + SENTENCE_GAP && at < said.end + SENTENCE_GAP
-        };
-        let free = |least: Rank| {
-            let mut at = from;
-            let others = || self.sentences.iter().filter(|said| said.rank >= least);
-            while let Some(end) = others().filter(|said| meets(said, at)).map(|said| said.end).max() {
-                at = end + SENTENCE_GAP;
-            }
-            Some(at).filter(|at| *at < latest)
-        };
-        let Some(at) = free(Rank::Guide).or_else(|| free(Rank::Change)) else { return false };
-        self.sentences.retain(|said| said.rank >= Rank::Change || !meets(said, at));
-        self.say_all(at, texts);
+        let length = self.length_of(&sentences, Duration::MAX);
+        let free_of =
+            |least| Some(self.first_free_start(from, length, latest, least)).filter(|start| *start < latest);
+        let Some(start) = free_of(Rank::Guide).or_else(|| free_of(Rank::Change)) else { return false };
+        let end = start.saturating_add(length);
+        self.sentences
+            .retain(|placed| placed.rank >= Rank::Change || !placed.is_within(SENTENCE_PAUSE, start, end));
+        self.say_all(start, sentences);
         true
     }
 
-    /// The earliest start, from `at` on, at which something of this length overlaps
-    /// no other sentence. Stops searching beyond `latest`.
-    pub(super) fn first_free_start(&self, at: Duration, length: Duration, latest: Duration) -> Duration {
-        // If all were placed in order, as an author's words are, earlier ones can
-        // be skipped.
-        let over = |said: &PlacedSentence| said.end + SENTENCE_GAP <= at;
-        let begun = if self.in_order { self.sentences.partition_point(over) } else { 0 };
-        let mut start = at;
-        while let Some(end) = self
-            .sentences
-            .iter()
-            .skip(begun)
-            .take_while(|said| !self.in_order || said.start < start.saturating_add(length) + SENTENCE_GAP)
-            .filter(|said| said.rank > Rank::Count)
-            .filter(|said| {
-                start < said.end + SENTENCE_GAP && said.start < start.saturating_add(length) + SENTENCE_GAP
-            })
-            .map(|said| said.end + SENTENCE_GAP)
-            .max()
-        {
-            start = end;
-            if start > latest {
-                break;
+    /// The earliest start, from `from` on, at which words of this length keep
+    /// [`SENTENCE_PAUSE`] from every sentence ranked `least` or higher. Stops
+    /// searching beyond `latest`.
+    pub(super) fn first_free_start(
+        &self,
+        from: Duration,
+        length: Duration,
+        latest: Duration,
+        least: Rank,
+    ) -> Duration {
+        let mut start = from;
+        while start <= latest {
+            let end = start.saturating_add(length);
+            let overlapping = self
+                .sentences_around(start, end)
+                .iter()
+                .filter(|placed| placed.rank >= least && placed.is_within(SENTENCE_PAUSE, start, end));
+            // Any start before the last of them ends would overlap that one as well.
+            match overlapping.map(|placed| placed.end).max() {
+                Some(last) => start = last + SENTENCE_PAUSE,
+                None => break,
             }
         }
         start
     }
 
-    /// Whether a sentence from `start` to `end` would come within `distance` of
-    /// another one; counts are ignored.
-    pub(super) fn crowded(&self, start: Duration, end: Duration, distance: Duration) -> bool {
-        self.sentences.iter().filter(|sentence| sentence.rank > Rank::Count).any(|sentence| {
-            start < sentence.end.saturating_add(distance) && sentence.start < end.saturating_add(distance)
-        })
+    /// The sentences that may come within [`SENTENCE_PAUSE`] of words from `start` to
+    /// `end`. If all were placed in order, as those of an author's many cues are, the
+    /// search skips what lies before and after.
+    fn sentences_around(&self, start: Duration, end: Duration) -> &[PlacedSentence] {
+        if !self.in_order {
+            return &self.sentences;
+        }
+        let first = self.sentences.partition_point(|placed| placed.end + SENTENCE_PAUSE <= start);
+        let rest = &self.sentences[first..];
+        &rest[..rest.partition_point(|placed| placed.start < end.saturating_add(SENTENCE_PAUSE))]
     }
 
-    /// Places a sentence only where it keeps `distance` from all others.
+    /// Places a sentence only where it keeps `distance` from all others; counts are
+    /// ignored.
     pub(super) fn say_if_free(
         &mut self,
         at: Duration,
@@ -222,53 +235,55 @@ impl<'a> CuePlacer<'a> {
         distance: Duration,
     ) -> bool {
         let sentence = Sentence::new(phrase);
-        let free = !self.crowded(at, at + self.length(&sentence), distance);
+        let free = !self.overlaps(Rank::Guide, distance, at, at + self.length(&sentence));
         if free {
             self.say(at, rank, sentence);
         }
         free
     }
 
-    /// All cues in order, without the ticks under names, sides or safety, and
-    /// without the counts under any sentence. `length` is the segment's: it limits
-    /// how late a sentence may begin.
+    /// Whether a sentence ranked `least` or higher comes within `distance` of
+    /// something from `start` to `end`.
+    fn overlaps(&self, least: Rank, distance: Duration, start: Duration, end: Duration) -> bool {
+        self.sentences.iter().any(|placed| placed.rank >= least && placed.is_within(distance, start, end))
+    }
+
+    /// All cues in order, without the countdown ticks that would sound during names,
+    /// changes or cautions, and without the counts during any other sentence. `length` is the
+    /// segment's: it limits how late a sentence may begin.
     pub(super) fn finish(self, length: Option<Duration>) -> Vec<PlannedCue> {
-        let tick_ring = Duration::from_millis(120);
-        let under = |at: Duration, ring: Duration, least: Rank| {
-            self.sentences
-                .iter()
-                .any(|sentence| sentence.rank >= least && at < sentence.end && sentence.start < at + ring)
-        };
         let tones = self
             .tones
             .iter()
-            .filter(|(at, _, rank)| *rank > Rank::Count || !under(*at, tick_ring, Rank::Name))
+            .filter(|(at, _, rank)| {
+                *rank > Rank::Count || !self.overlaps(Rank::Name, Duration::ZERO, *at, *at + TICK_LENGTH)
+            })
             .map(|(at, tone, rank)| PlannedCue {
                 offset: *at,
                 kind: CueKind::Tone(*tone),
                 rank: *rank,
-                max_delay: Duration::from_millis(200),
+                max_delay: MAX_TONE_DELAY,
             });
         let sentences = self
             .sentences
             .iter()
-            .filter(|said| {
-                said.rank > Rank::Count
-                    || !under(said.start, said.end.saturating_sub(said.start), Rank::Guide)
+            .filter(|placed| {
+                placed.rank > Rank::Count
+                    || !self.overlaps(Rank::Guide, Duration::ZERO, placed.start, placed.end)
             })
-            .filter_map(|said| {
+            .filter_map(|placed| {
                 Some(PlannedCue {
-                    offset: said.start,
-                    kind: CueKind::Say(said.sentence.clone()?),
-                    rank: said.rank,
-                    max_delay: max_delay(said, length),
+                    offset: placed.start,
+                    kind: CueKind::Say(placed.sentence.clone()?),
+                    rank: placed.rank,
+                    max_delay: max_delay(placed, length),
                 })
             });
         let file = self.file.iter().map(|name| PlannedCue {
             offset: Duration::ZERO,
             kind: CueKind::Sound(name.clone()),
             rank: Rank::Change,
-            max_delay: Duration::from_millis(200),
+            max_delay: MAX_TONE_DELAY,
         });
         let mut all: Vec<PlannedCue> = tones.chain(file).chain(sentences).collect();
         all.sort_by_key(|planned| planned.offset);
@@ -278,12 +293,12 @@ impl<'a> CuePlacer<'a> {
 
 /// How late a sentence may still begin: not so late that it would reach into the
 /// next segment, unless it ranks as a change or safety.
-fn max_delay(said: &PlacedSentence, length: Option<Duration>) -> Duration {
-    let most = match said.rank {
+fn max_delay(placed: &PlacedSentence, length: Option<Duration>) -> Duration {
+    let most = match placed.rank {
         Rank::Count => Duration::from_millis(250),
         Rank::Guide => Duration::from_secs(1),
         Rank::Name => Duration::from_secs(2),
         Rank::Change | Rank::Safety => return Duration::from_secs(30),
     };
-    length.map_or(most, |length| most.min(length.saturating_sub(said.end)))
+    length.map_or(most, |length| most.min(length.saturating_sub(placed.end)))
 }

@@ -107,9 +107,9 @@ impl Script {
     fn start_due(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
         for issued in self.issued.iter_mut().filter(|issued| !issued.begun && has_come(issued.due.cue.at)) {
             issued.begun = true;
-            issued.note_said_in(&mut self.shown, timeline);
+            issued.mark_delivered_in(&mut self.shown, timeline);
             if self.mode == DeliveryMode::TextOnly {
-                issued.note_said_in(&mut self.heard, timeline);
+                issued.mark_delivered_in(&mut self.heard, timeline);
             }
             if issued.due.cue.rank > Rank::Count {
                 lines.push(LogLine::Said(issued.due.cue.clone()));
@@ -121,7 +121,7 @@ impl Script {
     fn finish_due(&mut self, timeline: &Timeline, now: Tick) {
         for issued in self.issued.iter().filter(|issued| issued.due.until <= now) {
             if self.mode == DeliveryMode::Audible {
-                issued.note_said_in(&mut self.heard, timeline);
+                issued.mark_delivered_in(&mut self.heard, timeline);
             }
         }
         self.issued.retain(|issued| issued.due.until > now);
@@ -130,8 +130,8 @@ impl Script {
     /// Withdraws the sentences that have not started at `now`, and with
     /// `speech_cut` the current one as well.
     pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
-        let reads = self.mode == DeliveryMode::TextOnly;
-        self.issued.retain(|issued| !speech_cut && (issued.due.cue.at < now || (reads && issued.begun)));
+        let text_only = self.mode == DeliveryMode::TextOnly;
+        self.issued.retain(|issued| !speech_cut && (issued.due.cue.at < now || (text_only && issued.begun)));
     }
 
     /// Recomputes when the sentences handed out end.
@@ -148,27 +148,27 @@ impl Script {
             DeliveryMode::TextOnly | DeliveryMode::Muted => self.shown.clone(),
         };
         for issued in &self.issued {
-            issued.note_said_in(&mut listener, timeline);
+            issued.mark_delivered_in(&mut listener, timeline);
         }
         listener
     }
 
     /// When the last sentence handed out ends.
-    pub(super) fn busy(&self) -> Option<Tick> {
+    pub(super) fn ends(&self) -> Option<Tick> {
         self.issued.iter().map(|issued| issued.due.until).max()
     }
 
-    /// When the next sentence starts that is shown.
-    pub(super) fn next(&self) -> Option<Tick> {
-        let waits = |issued: &&IssuedCue| !issued.begun && issued.due.cue.rank > Rank::Count;
-        self.issued.iter().find(waits).map(|issued| issued.due.cue.at)
+    /// When the next sentence starts, counts aside.
+    pub(super) fn next_start(&self) -> Option<Tick> {
+        let is_next = |issued: &&IssuedCue| !issued.begun && issued.due.cue.rank > Rank::Count;
+        self.issued.iter().find(is_next).map(|issued| issued.due.cue.at)
     }
 }
 
 impl IssuedCue {
-    fn note_said_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
+    fn mark_delivered_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
         if let CueKind::Say(sentence) = &self.due.cue.kind {
-            listener.note_said(sentence.phrase(), timeline, self.due.segment);
+            listener.mark_delivered(sentence.phrase(), timeline, self.due.segment);
         }
     }
 }

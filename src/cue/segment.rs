@@ -7,7 +7,7 @@ use super::{CueKind, Options, gap, work};
 use crate::timeline::SegmentKind;
 
 /// The cues of a segment from now on. Their sentences are marked as delivered in
-/// `untold`.
+/// `listener`.
 pub(super) fn cues(
     play: &SegmentPlay<'_>,
     listener: &mut ListenerState,
@@ -20,7 +20,7 @@ pub(super) fn cues(
     planned.retain(|planned| planned.offset >= play.elapsed);
     for planned in &planned {
         if let CueKind::Say(sentence) = &planned.kind {
-            listener.note_said(sentence.phrase(), play.timeline, play.index);
+            listener.mark_delivered(sentence.phrase(), play.timeline, play.index);
         }
     }
     planned

@@ -1,6 +1,6 @@
-//! A segment while it is planned or played.
+//! A segment as its cues are planned.
 
-use super::placer::SENTENCE_GAP;
+use super::placer::SENTENCE_PAUSE;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
 use crate::timeline::{Segment, SegmentKind, Timeline, Work};
@@ -33,7 +33,7 @@ impl<'a> SegmentPlay<'a> {
         Self { timeline, index, length: segment.length.fixed(), reps, elapsed, busy }
     }
 
-    /// The segment that a session stands in.
+    /// The segment that is played, with other words until `busy`.
     pub(super) fn of(timeline: &'a Timeline, position: &Position<'_>, busy: Duration) -> Self {
         Self {
             timeline,
@@ -53,11 +53,16 @@ impl<'a> SegmentPlay<'a> {
         self.timeline.step(self.segment())
     }
 
+    /// The work segment that a gap leads to, or the work segment itself.
+    pub(super) fn work(&self) -> Option<&'a Segment> {
+        self.timeline.work_of(self.index).map(|index| &self.timeline.segments[index])
+    }
+
     /// The earliest time for words that start at least `after` the start or the
     /// resumption.
-    pub(super) fn free(&self, after: Duration) -> Duration {
-        let free = self.elapsed + after;
-        if self.busy.is_zero() { free } else { free.max(self.busy + SENTENCE_GAP) }
+    pub(super) fn free_from(&self, after: Duration) -> Duration {
+        let earliest = self.elapsed + after;
+        if self.busy.is_zero() { earliest } else { earliest.max(self.busy + SENTENCE_PAUSE) }
     }
 
     /// The length of a paced rep.
@@ -95,13 +100,13 @@ impl<'a> SegmentPlay<'a> {
         self.index + 1 >= self.timeline.segments.len()
     }
 
-    /// When an author's cue is due, if the segment's length is known where it
-    /// matters.
+    /// When an author's cue is due. `None` if that depends on the length of the
+    /// segment or its reps and a key ends them.
     pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
         match at {
             CueAt::FromStart(offset) => Some(offset),
             CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
-            CueAt::Percent(share) => Some(self.length?.mul_f64((share / 100.0).clamp(0.0, 1.0))),
+            CueAt::Percent(percent) => Some(self.length?.mul_f64((percent / 100.0).clamp(0.0, 1.0))),
             CueAt::Rep(1) => Some(Duration::ZERO),
             CueAt::Rep(rep) => Some(self.rep()?.saturating_mul(rep.saturating_sub(1))),
         }

@@ -296,7 +296,7 @@ impl Session {
     fn vary(&mut self, input: Input, events: &mut Vec<Event>) {
         let segment = &self.timeline.segments[self.run.index];
         // In a gap between steps it would not last until the step that comes.
-        let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between(segment));
+        let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between_steps(segment));
         let Some(step) = step else { return };
         let to = match (input, self.variant) {
             (Input::Easier, Variant::AsWritten) if step.easier.is_some() => Variant::Easier,

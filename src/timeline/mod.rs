@@ -87,7 +87,7 @@ impl Timeline {
     }
 
     /// Whether a segment is a gap outside of any step.
-    pub fn is_between(&self, segment: &Segment) -> bool {
+    pub fn is_between_steps(&self, segment: &Segment) -> bool {
         self.parts.get(segment.part).is_some_and(|part| part.is_gap)
     }
 

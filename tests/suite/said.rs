@@ -56,7 +56,7 @@ impl ListenerModel {
     fn new(timeline: &Arc<Timeline>, listens: bool) -> Self {
         let session = Session::new(Arc::clone(timeline)).unwrap();
         let conductor = Conductor::new(session, Tick::ZERO, Options::default(), HORIZON);
-        let conductor = if listens { conductor } else { conductor.without_listener() };
+        let conductor = if listens { conductor } else { conductor.text_only() };
         let (scheduled, heard, written, missed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { conductor, now: Tick::ZERO, listens, scheduled, heard, written, side: None, missed }
     }
