@@ -45,7 +45,7 @@ pub struct LiveSession {
     /// The sentence on the screen.
     shown: Option<ShownSentence>,
     /// What was changed in the routine for this session.
-    adjustments: PlanOverrides,
+    overrides: PlanOverrides,
     /// What is said, and the lengths of phrases.
     options: cue::Options,
     figure_player: FigurePlayer,
@@ -63,7 +63,7 @@ impl LiveSession {
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
-        let PreparedSession { timeline, adjustments, .. } = spec;
+        let PreparedSession { timeline, overrides, .. } = spec;
         let options = options.for_routine(&timeline.routine);
         let session = match start_point {
             StartPoint::Part(part) => Session::from_part(timeline, *part)?,
@@ -71,7 +71,7 @@ impl LiveSession {
         };
         let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
         let figure_player = FigurePlayer::default();
-        Some(Self { conductor, origin, shown: None, adjustments, options, figure_player, began: now })
+        Some(Self { conductor, origin, shown: None, overrides, options, figure_player, began: now })
     }
 
     /// Sets the figures to show.
@@ -103,7 +103,7 @@ impl LiveSession {
     /// Whether no work has begun yet.
     pub fn is_before_work(&self, now: Tick) -> bool {
         let position = self.session().position(now);
-        position.index == self.session().first() && position.segment.work.is_none()
+        position.index == self.session().first_segment() && position.segment.work.is_none()
     }
 
     /// Where the session stands at `now`.
@@ -138,7 +138,7 @@ impl LiveSession {
     fn save_position(&self, now: Tick) -> Option<Effect> {
         let checkpoint = self.session().checkpoint(now)?;
         let timeline = Arc::clone(self.session().timeline());
-        Some(Effect::SavePosition(timeline, self.adjustments.clone(), Box::new(checkpoint)))
+        Some(Effect::SavePosition(timeline, self.overrides.clone(), Box::new(checkpoint)))
     }
 
     /// Saves what was done so far of the part that a segment belongs to.
@@ -268,7 +268,7 @@ fn changes_position(fact: &Fact) -> bool {
             | Fact::TempoPhaseBegan { phase: 0, .. }
             | Fact::RepCounted { .. }
             | Fact::Adjusted { .. }
-            | Fact::Varied { .. }
+            | Fact::VariationChanged { .. }
             | Fact::Paused { .. }
     )
 }

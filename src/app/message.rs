@@ -129,13 +129,13 @@ pub struct SessionStart {
     /// Where the session begins.
     pub start_point: StartPoint,
     /// What is changed in the routine this time.
-    pub adjustments: PlanOverrides,
+    pub overrides: PlanOverrides,
 }
 
 impl SessionStart {
     /// The whole routine, unchanged.
     pub fn new(timeline: Arc<Timeline>, origin: Origin) -> Self {
-        Self { timeline, origin, start_point: StartPoint::Part(0), adjustments: PlanOverrides::default() }
+        Self { timeline, origin, start_point: StartPoint::Part(0), overrides: PlanOverrides::default() }
     }
 
     /// Sets the week, unless the routine has no progressions or a week was chosen
@@ -143,7 +143,7 @@ impl SessionStart {
     #[must_use]
     pub fn in_week(mut self, week: u32) -> Self {
         if self.timeline.routine.weeks() > 1 {
-            self.adjustments.week.get_or_insert(week);
+            self.overrides.week.get_or_insert(week);
         }
         self
     }
@@ -151,7 +151,7 @@ impl SessionStart {
     /// Prepares the session, hands-free if `preparation` says so.
     pub fn prepared(&self, preparation: &SessionOptions) -> PreparedSession {
         let preparation =
-            SessionOptions { adjustments: self.adjustments.clone(), hands_free: preparation.hands_free };
+            SessionOptions { overrides: self.overrides.clone(), hands_free: preparation.hands_free };
         PreparedSession::prepare(Arc::clone(&self.timeline), &preparation)
     }
 
@@ -161,12 +161,12 @@ impl SessionStart {
     pub fn eased(&self, answers: &Answers) -> Self {
         let easing = answers.advice(&self.timeline.routine).easing;
         let StartPoint::Part(part) = self.start_point else { return self.clone() };
-        if easing == self.adjustments.easing {
+        if easing == self.overrides.easing {
             return self.clone();
         }
         let before = self.prepared(&SessionOptions::default());
-        let adjustments = PlanOverrides { easing, ..self.adjustments.clone() };
-        let mut eased = Self { adjustments, ..self.clone() };
+        let overrides = PlanOverrides { easing, ..self.overrides.clone() };
+        let mut eased = Self { overrides, ..self.clone() };
         let after = eased.prepared(&SessionOptions::default());
         let part = if part == 0 { Some(0) } else { after.corresponding_part(&before.timeline, part) };
         eased.start_point = StartPoint::Part(part.unwrap_or(after.timeline.parts.len()));

@@ -30,8 +30,8 @@ impl ResumeOffer {
     /// it was left at is gone.
     pub fn of(session: &ResumableSession, plan: &Arc<Timeline>, origin: &Origin) -> Option<Self> {
         let position = &session.position;
-        let adjustments = position.adjustments.clone();
-        let preparation = SessionOptions { adjustments: adjustments.clone(), ..SessionOptions::default() };
+        let overrides = position.overrides.clone();
+        let preparation = SessionOptions { overrides: overrides.clone(), ..SessionOptions::default() };
         let PreparedSession { timeline, .. } = PreparedSession::prepare(Arc::clone(plan), &preparation);
         let is_exact = timeline.fingerprint() == position.fingerprint;
         let (start_point, place) = if is_exact {
@@ -48,7 +48,7 @@ impl ResumeOffer {
             (StartPoint::Part(part), name)
         };
         let start =
-            SessionStart { timeline: Arc::clone(plan), origin: origin.clone(), start_point, adjustments };
+            SessionStart { timeline: Arc::clone(plan), origin: origin.clone(), start_point, overrides };
         Some(Self { start, place: format!("{place}, {}", ago(session.ago)), is_exact })
     }
 

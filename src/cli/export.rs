@@ -39,7 +39,7 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     ask::may_overwrite(cli, path, arguments.force)?;
     let timeline = load::load(cli, &arguments.routine)?.timeline;
     let mut preparation = cli.config().preparation(false);
-    preparation.adjustments.week = load::week(&timeline.routine, arguments.week)?;
+    preparation.overrides.week = load::week(&timeline.routine, arguments.week)?;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
     let (text, told) = match document {
         DocumentKind::Calendar => {

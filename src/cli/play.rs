@@ -126,7 +126,7 @@ pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u
     };
     let start = SessionStart {
         start_point: StartPoint::Part(part),
-        adjustments: PlanOverrides { only, week, ..PlanOverrides::default() },
+        overrides: PlanOverrides { only, week, ..PlanOverrides::default() },
         ..SessionStart::new(loaded.timeline, loaded.origin)
     };
     session(cli, start, &arguments.session, mute)

@@ -45,7 +45,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     });
     let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, notice)?;
     let mut preparation = config.preparation(true);
-    preparation.adjustments.week = week;
+    preparation.overrides.week = week;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &preparation);
     let mut bar = ProgressBar::new();
     let texts = texts(&voice, &timeline.routine);

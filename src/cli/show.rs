@@ -266,7 +266,7 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
     };
     // As it would be played.
     let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.enabled);
-    preparation.adjustments.week = week;
+    preparation.overrides.week = week;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));

@@ -195,13 +195,13 @@ pub struct ResumePoint {
     pub round: Option<u32>,
     /// What the plan was changed by.
     #[serde(default)]
-    pub adjustments: PlanOverrides,
+    pub overrides: PlanOverrides,
 }
 
 impl ResumePoint {
     /// Where a session of `timeline` stands, whose routine was changed by
-    /// `adjustments`.
-    pub fn new(timeline: &Timeline, adjustments: PlanOverrides, checkpoint: Checkpoint) -> Self {
+    /// `overrides`.
+    pub fn new(timeline: &Timeline, overrides: PlanOverrides, checkpoint: Checkpoint) -> Self {
         let segment = timeline.segments.get(checkpoint.segment);
         let part = segment.and_then(|segment| timeline.parts.get(segment.part));
         Self {
@@ -209,7 +209,7 @@ impl ResumePoint {
             step: segment.map(|segment| timeline.id(segment).to_owned()).unwrap_or_default(),
             round: part.and_then(|part| part.round).map(|(round, _)| round),
             checkpoint,
-            adjustments,
+            overrides,
         }
     }
 }

@@ -337,8 +337,8 @@ impl Performer {
                 let ended = now();
                 recorder.save(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
-            (Effect::SavePosition(timeline, adjustments, checkpoint), Some(id)) => {
-                let position = ResumePoint::new(&timeline, adjustments, *checkpoint);
+            (Effect::SavePosition(timeline, overrides, checkpoint), Some(id)) => {
+                let position = ResumePoint::new(&timeline, overrides, *checkpoint);
                 recorder.save(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {

@@ -1,4 +1,4 @@
-//! What the runner answers before a session, and what follows from it.
+//! The runner's answers before a session, and the advice that follows from them.
 //!
 //! The limits come from the pain-monitoring model (Silbernagel), which was
 //! tested on the Achilles tendon, and from a hamstring protocol (Aspetar); see
@@ -9,13 +9,13 @@ use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The most pain that there is to answer.
+/// The highest pain on the scale of the answers.
 pub const MAX_PAIN: u8 = 10;
-/// From this pain on a side moves through half its range only.
+/// From this pain on, a side goes through half its range.
 const HALF_RANGE_MIN_PAIN: u8 = 3;
-/// From this pain on there is nothing to do but rest.
+/// From this pain on, the advice is to rest.
 const REST_MIN_PAIN: u8 = 5;
-/// The most pain that a session after an injury may begin with.
+/// The highest pain with which a session may begin while an injury heals.
 const MAX_PAIN_WHILE_INJURED: u8 = 2;
 
 /// A sign that a muscle may be hurt.
@@ -47,14 +47,14 @@ impl Sign {
     }
 }
 
-/// What was answered before a session. Pain and signs hold for the day, the
-/// rest until it is taken back.
+/// The answers before a session. Pain and signs hold for the day, the others until
+/// they are taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CheckIn {
     /// The pain on each side, from 0 to 10; `None` if it was not answered.
     pub pain: BySide<Option<u8>>,
-    /// The signs that there are.
+    /// The signs answered with yes.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub signs: BTreeSet<Sign>,
     /// Whether an injury is healing.
@@ -103,15 +103,15 @@ impl CheckIn {
     }
 }
 
-/// All that the runner has answered about health and movements.
+/// All answers of the runner about health and movements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answers {
-    /// What was answered before the last session.
+    /// The answers before the last session.
     pub check_in: CheckIn,
     /// Whether there is a medical reason to ask a clinician first.
     pub medical: bool,
-    /// Whether there is a reason to keep off the ball.
+    /// Whether there is a reason not to use a ball.
     pub no_ball: bool,
     /// The movements that are left out from now on.
     pub left_out: Vec<Movement>,
@@ -135,11 +135,11 @@ pub enum RestReason {
         /// The routine's limit.
         limit: u8,
     },
-    /// All that the routine has is left out.
+    /// All steps of the routine are left out.
     NothingLeft,
 }
 
-/// What follows from the answers for one routine.
+/// The advice for one routine by the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advice {
     /// Reasons to rest rather than start; empty if the routine may start.
@@ -162,7 +162,7 @@ impl Answers {
         Self { check_in: self.check_in.carried_over(), ..self.clone() }
     }
 
-    /// What follows from the answers for a routine.
+    /// The advice for a routine.
     pub fn advice(&self, routine: &Routine) -> Advice {
         let easing = self.easing();
         let mut rest = Vec::new();
@@ -184,13 +184,13 @@ impl Answers {
         if self.check_in.injured { limit.min(MAX_PAIN_WHILE_INJURED) } else { limit }
     }
 
-    fn too_much_pain(&self, most: u8) -> Option<RestReason> {
+    fn too_much_pain(&self, limit: u8) -> Option<RestReason> {
         match self.check_in.worst() {
             pain if pain >= REST_MIN_PAIN => Some(RestReason::Pain(pain)),
             pain if self.check_in.injured && pain > MAX_PAIN_WHILE_INJURED => {
                 Some(RestReason::AfterInjury(pain))
             }
-            pain if pain > most => Some(RestReason::AboveRoutine { pain, limit: most }),
+            pain if pain > limit => Some(RestReason::AboveRoutine { pain, limit }),
             _ => None,
         }
     }
@@ -224,14 +224,14 @@ pub struct Rating {
     pub limp: bool,
 }
 
-/// How the body answers a session: what its pain came to against that before.
+/// How the body responds to a session: its pain after it compared with before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Response {
     /// No worse: carry on.
     Same,
-    /// One more of ten: do the same again, and no more.
+    /// One point more: do the same again, and no more.
     OneMore,
-    /// Two more of ten, or a limp: a gentle day.
+    /// Two points more, or a limp: a gentle day.
     Worse,
 }
 
@@ -241,8 +241,8 @@ impl Rating {
         self.pain.left.is_some() || self.pain.right.is_some() || self.limp
     }
 
-    /// How it compares with the pain before the session, where a side without an answer
-    /// counts as 0. `None` until a side is rated or a limp is reported.
+    /// How it compares with the pain before the session; a side without an answer counts
+    /// as 0. `None` until a side is rated or a limp is reported.
     pub fn response(&self, before: BySide<Option<u8>>) -> Option<Response> {
         if self.limp {
             return Some(Response::Worse);

@@ -15,36 +15,37 @@ use std::time::Duration;
 /// other hands-free lengths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// The segment that was on.
+    /// The index of the current segment.
     pub segment: usize,
-    /// How much of it was over: up to the start of the rep under way, where
-    /// reps are paced.
+    /// How much of it was over; if reps are paced, up to the start of the current rep.
     pub elapsed: Duration,
     /// Reps done of the segment.
     pub reps_done: u32,
-    /// Reps planned in the segment, adjusted by hand; 0 where none are.
+    /// Reps planned in the segment, adjusted by the runner; 0 if it has none.
     pub reps: u32,
-    /// Time that was added to the segment by hand.
+    /// Time that the runner added to the segment.
     pub added: Duration,
-    /// Time that was taken from the segment by hand.
+    /// Time that the runner took from the segment.
     pub taken: Duration,
-    /// The variation in force.
+    /// The chosen variation.
     pub variant: Variant,
-    /// The segment that the session began with.
+    /// The index of the segment that the session began with.
     pub first: usize,
-    /// Where its time went, without the segment that was on.
+    /// Where its time went, without the current segment.
     pub ledger: Ledger,
     /// The planned time from the start of the segment to the end of the routine.
-    left: Duration,
-    /// What was done of the part that was on.
+    #[serde(rename = "left")]
+    remaining: Duration,
+    /// What was done of the current part.
     part: PartTally,
-    /// What was done of each work segment that was begun.
-    amounts: Vec<(usize, SegmentTally)>,
+    /// What was done of each work segment that was begun, by its index.
+    #[serde(rename = "amounts")]
+    segments: Vec<(usize, SegmentTally)>,
     /// The parts that had ended.
     ended: Vec<EndedPart>,
 }
 
-/// A part that had ended; what was done in it stands with its amounts.
+/// A part that had ended. Its work and reps are in the tallies of its segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct EndedPart {
     part: usize,
@@ -61,8 +62,8 @@ impl Checkpoint {
 }
 
 impl Session {
-    /// Where the session stands at `now`; none before it begins and once it is
-    /// over. Advance first, as for [`Session::position`].
+    /// Where the session stands at `now`; `None` before it begins and once it is over.
+    /// Advance first, as for [`Session::position`].
     pub fn checkpoint(&self, now: Tick) -> Option<Checkpoint> {
         if matches!(self.state, State::Ready | State::Over) {
             return None;
@@ -78,18 +79,18 @@ impl Session {
             added: run.added,
             taken: run.taken,
             variant: self.variant,
-            first: self.first,
+            first: self.first_segment,
             ledger: self.ledger,
             part: self.tallies.part(part),
-            amounts: self.tallies.begun(),
-            left: self.timeline.total.saturating_sub(position.segment.at),
+            segments: self.tallies.begun(),
+            remaining: self.timeline.total.saturating_sub(position.segment.at),
             ended: self.ended(),
         })
     }
 
-    /// A session that resumes an earlier one of this timeline: work after a
-    /// count-in, at the same rep; a gap at once. It continues the earlier one's
-    /// ledger and results. `None` if the timeline has no such segment.
+    /// A session that resumes an earlier one of this timeline: work at the same rep after
+    /// a count-in, a gap at once. It continues the earlier one's ledger and results.
+    /// `None` if the timeline has no such segment.
     ///
     /// Begin it (see [`Session::beginning_at`]) at a tick greater than the
     /// segment's length, because its virtual start is `now - elapsed` and ticks
@@ -102,25 +103,25 @@ impl Session {
         run.restore(from.reps, from.added, from.taken);
         let elapsed = run.restore_reps(from.reps_done).unwrap_or(from.elapsed);
         let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));
-        run.pass_marks_until(elapsed);
-        let left = timeline.total.saturating_sub(segment.at);
+        run.cross_boundaries_until(elapsed);
+        let remaining = timeline.total.saturating_sub(segment.at);
         let mut session = Self::from_part(Arc::clone(timeline), part)?;
-        session.tallies.restore(part, from.part, &from.amounts);
+        session.tallies.restore(part, from.part, &from.segments);
         session.run = run;
-        session.first = from.first;
+        session.first_segment = from.first;
         session.ledger = from.ledger;
         // With other hands-free lengths, the rest of the plan has another length.
-        session.ledger.replace_planned(from.left, left);
-        session.results = from.ended.iter().filter_map(|ended| session.result_again(*ended)).collect();
+        session.ledger.replace_planned(from.remaining, remaining);
+        session.results = from.ended.iter().filter_map(|ended| session.ended_result(*ended)).collect();
         session.variant = from.variant;
-        session.resumes = Some(elapsed);
+        session.resumed_after = Some(elapsed);
         Some(session)
     }
 
-    /// What was done so far of a part, with the sets that were begun alone;
-    /// `None` if no work was done.
+    /// What was done so far of a part, with only the sets that were begun; `None` if no
+    /// work was done.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
-        let result = self.result_again(EndedPart {
+        let result = self.ended_result(EndedPart {
             part,
             outcome: Outcome::Partly,
             spent: Duration::ZERO,
@@ -145,11 +146,11 @@ impl Session {
         ended
     }
 
-    /// The result of a part by what stands in its tallies.
-    fn result_again(&self, ended: EndedPart) -> Option<PartResult> {
+    /// The result of a part, with its work and reps from the tallies.
+    fn ended_result(&self, ended: EndedPart) -> Option<PartResult> {
         let planned = self.timeline.parts.get(ended.part)?.length;
         let sets = self.tallies.sets(&self.timeline, ended.part, None);
-        let done = self.tallies.work_done(&self.timeline, ended.part);
+        let work_done = self.tallies.work_done(&self.timeline, ended.part);
         Some(PartResult {
             part: ended.part,
             outcome: ended.outcome,
@@ -157,7 +158,7 @@ impl Session {
             work: sets.iter().map(|set| set.work).sum(),
             spent: ended.spent,
             reps: sets.iter().map(|set| set.reps).sum(),
-            work_done: done,
+            work_done,
             hurt_side: None,
             variant: ended.variant,
             sets,

@@ -1,5 +1,5 @@
-//! A routine eased for a day: what the answers of the check-in take out of it,
-//! and on which side it moves through half its range.
+//! A routine eased for a day: the steps that the check-in's answers leave out, and the
+//! sides on which movements go through half their range.
 
 use crate::routine::{BodySide, BySide, Circuit, Conditions, Item, Routine, Side, Step, Variation};
 use serde::{Deserialize, Serialize};
@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 /// The figures of movements that stretch or load a sore muscle most.
 const DEEP: [&str; 3] = ["lying-figure-four", "glute-ball-figure-four", "nordic"];
-/// What they are called in the words of a variation that has no figure.
+/// Words for the same movements, for variations without a figure.
 const DEEP_WORDS: [&str; 3] = ["figure four", "figure-four", "nordic"];
 /// The figures of the movements on a ball.
 const ON_A_BALL: [&str; 3] = ["hamstring-ball", "glute-ball", "glute-ball-figure-four"];
-/// The figures of what has no range to halve.
+/// The figures of movements that have no range to halve.
 const WITHOUT_RANGE: [&str; 4] = ["walk", "march", "breathing", "ice"];
 
 /// A movement that the runner leaves out from now on.
@@ -35,12 +35,12 @@ impl Movement {
         pose.map_or_else(|| Self::of(step), |id| Self { id, name: step.name.clone() })
     }
 
-    /// Whether a step of a routine is this movement, or may become it.
+    /// Whether a step of a routine, or a variation of one, is this movement.
     pub fn is_in(&self, routine: &Routine) -> bool {
-        let varies = |variation: &Option<Variation>| {
+        let is_variation = |variation: &Option<Variation>| {
             variation.as_ref().is_some_and(|variation| variation.pose.as_ref() == Some(&self.id))
         };
-        routine.steps().any(|step| self.is(step) || varies(&step.harder) || varies(&step.easier))
+        routine.steps().any(|step| self.is(step) || is_variation(&step.harder) || is_variation(&step.easier))
     }
 
     /// Whether a step is this movement.
@@ -83,8 +83,8 @@ impl Easing {
         *self == Self::default()
     }
 
-    /// Whether it takes a step out.
-    fn takes_out(&self, step: &Step, all_on_ball: bool) -> bool {
+    /// Whether it leaves a step out.
+    fn leaves_out(&self, step: &Step, all_on_ball: bool) -> bool {
         let pose = step.pose.as_deref();
         self.without_deep && pose.is_some_and(|pose| DEEP.contains(&pose))
             || self.without_ball && (all_on_ball || is_on_ball(step))
@@ -92,8 +92,8 @@ impl Easing {
             || self.left_out.iter().any(|movement| movement.is(step))
     }
 
-    /// Whether it takes a variation out: by its figure, or by its words.
-    fn takes_out_variation(&self, variation: &Variation) -> bool {
+    /// Whether it leaves a variation out, by its figure or by its words.
+    fn leaves_out_variation(&self, variation: &Variation) -> bool {
         let Some(pose) = variation.pose.as_deref() else {
             let text = variation.text.to_lowercase();
             return self.without_deep && DEEP_WORDS.iter().any(|word| text.contains(word));
@@ -104,7 +104,7 @@ impl Easing {
     }
 }
 
-/// Whether one of these things is a ball.
+/// Whether the equipment has a ball.
 fn has_ball(equipment: &[String]) -> bool {
     let is_ball = |word: &str| matches!(word.to_lowercase().as_str(), "ball" | "balls");
     equipment.iter().any(|thing| thing.split(|c: char| !c.is_alphanumeric()).any(is_ball))
@@ -114,21 +114,21 @@ fn is_on_ball(step: &Step) -> bool {
     has_ball(&step.equipment) || step.pose.as_deref().is_some_and(|pose| ON_A_BALL.contains(&pose))
 }
 
-/// The routine as an easing makes it, and what that changes; steps that end
-/// up without their partner on the other side are left out with it. The
-/// cautions of the routine and of the steps that stay are all kept.
+/// The eased routine and what changed. A step on one side is left out with its
+/// counterpart on the other side. The cautions of the routine and of the steps that
+/// stay are kept.
 pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>) {
     if easing.is_nothing() {
         return (routine.clone(), Vec::new());
     }
-    // Where the routine needs a ball and no step says which, all of them may.
+    // If the routine needs a ball and no step says so of itself, any step may need it.
     let all_on_ball = has_ball(&routine.equipment) && !routine.steps().any(is_on_ball);
     let mut out: BTreeSet<String> = routine
         .steps()
-        .filter(|step| easing.takes_out(step, all_on_ball))
+        .filter(|step| easing.leaves_out(step, all_on_ball))
         .map(|step| step.id.clone())
         .collect();
-    remove_without_partner(routine, &mut out);
+    leave_out_counterparts(routine, &mut out);
     let mut changes = Vec::new();
     for step in routine.steps().filter(|step| out.contains(&step.id)) {
         add(&mut changes, EasingEffect::LeftOut(step.name.clone()));
@@ -138,7 +138,7 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
         ..routine.clone()
     };
     if !out.is_empty() {
-        // The intended length applied to the whole routine.
+        // The intended length was that of the whole routine.
         changed.length = None;
     }
     let mut halves = BySide::default();
@@ -178,8 +178,8 @@ fn without(item: &Item, out: &BTreeSet<String>) -> Option<Item> {
     }
 }
 
-/// Eases a step that is done on `side`; notes in `halves` where it goes
-/// through half its range.
+/// Eases a step that is done on `side`. Adds the sides on which it goes through half
+/// its range to `halves`. Returns the change if its harder variation is left out.
 fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>) -> Option<EasingEffect> {
     if !step.pose.as_deref().is_some_and(|pose| WITHOUT_RANGE.contains(&pose)) {
         let (left, right) = (side != Side::Right, side != Side::Left);
@@ -188,10 +188,10 @@ fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>)
         halves.left |= step.half_range.left;
         halves.right |= step.half_range.right;
     }
-    if step.easier.as_ref().is_some_and(|easier| easing.takes_out_variation(easier)) {
+    if step.easier.as_ref().is_some_and(|easier| easing.leaves_out_variation(easier)) {
         step.easier = None;
     }
-    if step.harder.as_ref().is_some_and(|harder| easing.takes_out_variation(harder)) {
+    if step.harder.as_ref().is_some_and(|harder| easing.leaves_out_variation(harder)) {
         step.harder = None;
         return Some(EasingEffect::HarderLeftOut(step.name.clone()));
     }
@@ -205,10 +205,10 @@ struct UnilateralStep<'r> {
     match_keys: Vec<String>,
 }
 
-/// Removes the steps whose counterpart on the other side is removed. Repeats until
-/// nothing changes, because one removal can leave another step without its
-/// counterpart.
-fn remove_without_partner(routine: &Routine, out: &mut BTreeSet<String>) {
+/// Adds to `out` the steps on one side all of whose counterparts on the other side are
+/// in it. Repeats until nothing changes, because each addition can leave another step
+/// without its counterparts.
+fn leave_out_counterparts(routine: &Routine, out: &mut BTreeSet<String>) {
     let sides = sides(routine);
     let one_sided: Vec<UnilateralStep<'_>> = sides
         .iter()
@@ -221,22 +221,21 @@ fn remove_without_partner(routine: &Routine, out: &mut BTreeSet<String>) {
             Some(UnilateralStep { step, side, match_keys: match_keys(step) })
         })
         .collect();
-    let partners = |one: &UnilateralStep<'_>| -> Vec<&Step> {
-        let other = one.side.other();
-        let does = |side: Side| match other {
+    let counterparts = |one: &UnilateralStep<'_>| -> Vec<&Step> {
+        let covers_other_side = |side: Side| match one.side.other() {
             BodySide::Left => matches!(side, Side::Left | Side::Each | Side::Alternate),
             BodySide::Right => matches!(side, Side::Right | Side::Each | Side::Alternate),
         };
         let found = sides.iter().filter(|(step, side)| {
-            does(*side) && match_keys(step).iter().any(|mark| one.match_keys.contains(mark))
+            covers_other_side(*side) && match_keys(step).iter().any(|key| one.match_keys.contains(key))
         });
         found.map(|(step, _)| *step).collect()
     };
     loop {
         let before = out.len();
         for one in &one_sided {
-            let partners = partners(one);
-            if !partners.is_empty() && partners.iter().all(|step| out.contains(&step.id)) {
+            let counterparts = counterparts(one);
+            if !counterparts.is_empty() && counterparts.iter().all(|step| out.contains(&step.id)) {
                 out.insert(one.step.id.clone());
             }
         }
@@ -246,8 +245,7 @@ fn remove_without_partner(routine: &Routine, out: &mut BTreeSet<String>) {
     }
 }
 
-/// Every step with the side that it is done on: its circuit's, where that has
-/// one.
+/// Every step with the side that it is done on: its circuit's if that has one.
 fn sides(routine: &Routine) -> Vec<(&Step, Side)> {
     let mut all = Vec::new();
     for item in &routine.items {
@@ -271,7 +269,7 @@ fn match_keys(step: &Step) -> Vec<String> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !matches!(*word, "" | "left" | "right" | "l" | "r" | "side" | "leg"))
         .collect();
-    let mut marks = vec![words.join(" ")];
-    marks.extend(step.pose.iter().map(|pose| format!("pose {pose}")));
-    marks
+    let mut keys = vec![words.join(" ")];
+    keys.extend(step.pose.iter().map(|pose| format!("pose {pose}")));
+    keys
 }

@@ -1,4 +1,4 @@
-//! What goes into the session and what comes out of it.
+//! The inputs of a session, and the facts it reports.
 
 use super::summary::{PartResult, Summary};
 use super::variant::Variant;
@@ -17,7 +17,7 @@ pub enum Input {
     TogglePause,
     /// The machine slept or the process was stopped: pauses.
     Interrupted,
-    /// On to the next work segment, over the gap.
+    /// On to the next work segment, skipping the gap.
     Next,
     /// On to the next step.
     NextStep,
@@ -26,7 +26,7 @@ pub enum Input {
     Back,
     /// Back to the start of the step.
     RestartStep,
-    /// To a segment of the timeline, by its place.
+    /// To a segment of the timeline, by its index.
     Jump(usize),
     /// One rep less, or ten seconds less.
     Less,
@@ -36,16 +36,16 @@ pub enum Input {
     Easier,
     /// To the harder variation.
     Harder,
-    /// Stop at once: it hurts.
+    /// Stops the session because it hurts.
     Hurts,
-    /// Stop.
+    /// Stops the session.
     Quit,
 }
 
 /// A fact with the time at which it was due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// When it was due; never later than the `now` that brought it out.
+    /// When it was due; never later than the `now` of the call that returned it.
     pub at: Tick,
     /// What happened.
     pub fact: Fact,
@@ -56,7 +56,7 @@ pub struct Event {
 pub enum Fact {
     /// A segment began.
     SegmentBegan {
-        /// Its place in the timeline.
+        /// Its index in the timeline.
         index: usize,
     },
     /// A phase of a paced rep began; phase 0 begins the rep.
@@ -75,57 +75,57 @@ pub enum Fact {
     MinimumReached,
     /// A segment ended.
     SegmentEnded {
-        /// Its place in the timeline.
+        /// Its index in the timeline.
         index: usize,
         /// In what way.
         how: SegmentEnd,
     },
-    /// A part ended that plays a step, for the record.
+    /// A part that plays a step ended.
     PartEnded(PartResult),
     /// The session waits for the runner.
     Paused {
         /// Whether the machine did it, not the runner.
         interrupted: bool,
     },
-    /// So many seconds until work goes on, after a pause.
+    /// A number of the count-in: this many seconds until work resumes.
     CountIn {
         /// 3, 2 or 1.
         seconds: u32,
     },
-    /// The session goes on after a pause.
+    /// The session runs again after a pause.
     Resumed,
     /// A segment was made longer or shorter.
     Adjusted {
-        /// By how much of its time, as planned or estimated.
+        /// By how much; reps count with their planned or estimated time.
         by: LengthChange,
     },
     /// Another variation was chosen.
-    Varied {
-        /// The one in force now.
+    VariationChanged {
+        /// The one chosen.
         to: Variant,
     },
-    /// The session is over; nothing follows.
+    /// The session is over; no fact follows.
     Over(Summary),
 }
 
 /// By how much a segment was made longer or shorter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LengthChange {
-    /// So much longer.
+    /// This much longer.
     Longer(Duration),
-    /// So much shorter.
+    /// This much shorter.
     Shorter(Duration),
 }
 
 /// How a segment ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SegmentEnd {
-    /// All of it, or all that was needed, was done.
+    /// It was completed, or left after its minimum.
     Done,
-    /// Part of it was left out.
+    /// The runner went on before that.
     Skipped,
-    /// It was left to be done again.
+    /// The runner went back: it will be played again.
     Repeated,
-    /// The session stopped in it.
+    /// The session stopped during it.
     Stopped,
 }

@@ -2,19 +2,21 @@
 //! time passes and the runner presses keys.
 //!
 //! It does no I/O and reads no clock. [`Session::advance`] takes the time and
-//! perhaps an input, crosses every boundary up to that time in order, and
-//! returns the facts, each stamped with the moment it was due; so a late call
-//! loses nothing. [`Session::next_deadline`] says when to call again. Between
-//! two calls nothing happens.
+//! optionally an input, crosses every boundary up to that time in order, and returns
+//! the facts, each with the time at which it was due; so a late call loses nothing.
+//! [`Session::next_deadline`] says when to call again.
+//!
+//! The timeline has parts, each of the segments of one step or of a gap between
+//! steps. When a part with a step ends, its result is reported.
 
-mod account;
 mod check_in;
 mod checkpoint;
 mod easing;
 mod event;
+mod ledger;
 mod position;
+mod prepare;
 mod segment_run;
-mod spec;
 mod summary;
 mod tally;
 mod variant;
@@ -23,15 +25,16 @@ pub use check_in::{Advice, Answers, CheckIn, MAX_PAIN, Rating, Response, RestRea
 pub use checkpoint::Checkpoint;
 pub use easing::{Easing, EasingEffect, Movement, eased};
 pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
+pub use ledger::Ledger;
 pub use position::{Activity, Position};
-pub use spec::{PlanOverrides, PreparedSession, SessionOptions};
-pub use summary::{End, Ledger, Outcome, PartResult, SetResult, Summary};
+pub use prepare::{PlanOverrides, PreparedSession, SessionOptions};
+pub use summary::{End, Outcome, PartResult, SetResult, Summary};
 pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
-use account::SegmentAccount;
-use segment_run::{AmountEdit, SegmentRun};
+use ledger::SegmentTimes;
+use segment_run::{Adjustment, SegmentRun};
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
@@ -40,7 +43,7 @@ use tally::Tallies;
 const COUNT_IN_FROM: u32 = 3;
 /// How long work counts in after a pause.
 pub const COUNT_IN: Duration = Duration::from_secs(COUNT_IN_FROM as u64);
-/// Within this time of a segment's start, going back means the one before.
+/// Within this time of a segment's start, `Back` goes to the segment before.
 const BACK_WINDOW: Duration = Duration::from_secs(2);
 
 /// The state of the session's state machine.
@@ -57,7 +60,7 @@ enum State {
     CountIn {
         ends: Tick,
         elapsed: Duration,
-        /// The next number, counting down; 0 once all were said.
+        /// The next number, counting down. At 0, which is not a fact, work resumes.
         next: u32,
     },
     Over,
@@ -74,9 +77,10 @@ pub struct Session {
     tallies: Tallies,
     results: Vec<PartResult>,
     variant: Variant,
-    first: usize,
-    /// How much of the first segment was done in the session that this one resumes.
-    resumes: Option<Duration>,
+    first_segment: usize,
+    /// If this session resumes an earlier one, how much of the current segment that one
+    /// had done.
+    resumed_after: Option<Duration>,
 }
 
 impl Session {
@@ -87,12 +91,12 @@ impl Session {
         Self::from_part(timeline, 0)
     }
 
-    /// A session that starts at a part of the timeline; what lies before is not
-    /// part of its plan. `None` if there is no such part.
+    /// A session that starts at a part of the timeline, by index; its plan has nothing
+    /// before that part. `None` if there is no such part.
     pub fn from_part(timeline: Arc<Timeline>, part: usize) -> Option<Self> {
-        let first = timeline.parts.get(part)?.first;
-        let segment = timeline.segments.get(first)?;
-        let run = SegmentRun::new(first, segment, Tick::ZERO);
+        let first_segment = timeline.parts.get(part)?.first;
+        let segment = timeline.segments.get(first_segment)?;
+        let run = SegmentRun::new(first_segment, segment, Tick::ZERO);
         let planned = timeline.total.saturating_sub(segment.at);
         Some(Self {
             state: State::Ready,
@@ -102,8 +106,8 @@ impl Session {
             tallies: Tallies::new(&timeline),
             results: Vec::new(),
             variant: Variant::default(),
-            first,
-            resumes: None,
+            first_segment,
+            resumed_after: None,
             timeline,
         })
     }
@@ -120,12 +124,12 @@ impl Session {
         &self.timeline
     }
 
-    /// The segment it began with.
-    pub const fn first(&self) -> usize {
-        self.first
+    /// The index of the segment it began with.
+    pub const fn first_segment(&self) -> usize {
+        self.first_segment
     }
 
-    /// How a part last ended, where it has.
+    /// How a part last ended, if it has.
     pub fn result(&self, part: usize) -> Option<Outcome> {
         self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)
     }
@@ -135,14 +139,14 @@ impl Session {
         self.state == State::Over
     }
 
-    /// When the next boundary is due without an input; `None` while only a key can
-    /// go on, while paused, and after the end.
+    /// When the next boundary is due without an input; `None` while the session waits for
+    /// a key and after its end.
     pub fn next_deadline(&self) -> Option<Tick> {
         match self.state {
             State::Ready => Some(self.now),
             State::Running => {
-                let mark = self.run.next_mark().map(|(at, _)| at);
-                [mark, self.run.end()].into_iter().flatten().min()
+                let boundary = self.run.next_boundary().map(|(at, _)| at);
+                [boundary, self.run.end()].into_iter().flatten().min()
             }
             State::CountIn { ends, next, .. } => Some(count_in_at(ends, next)),
             State::Paused { .. } | State::Over => None,
@@ -158,7 +162,7 @@ impl Session {
         let mut events = Vec::new();
         while let Some(due) = self.next_deadline().filter(|due| *due <= now) {
             self.now = due.max(self.now);
-            self.cross(&mut events);
+            self.cross_boundary(&mut events);
         }
         self.now = now;
         if let Some(input) = input
@@ -170,12 +174,12 @@ impl Session {
     }
 
     /// Crosses the one boundary that is due at `self.now`.
-    fn cross(&mut self, events: &mut Vec<Event>) {
+    fn cross_boundary(&mut self, events: &mut Vec<Event>) {
         match self.state {
             State::Ready => self.begin(events),
-            State::Running => match self.run.next_mark() {
+            State::Running => match self.run.next_boundary() {
                 Some((at, fact)) if at <= self.now => {
-                    self.run.pass_mark(&fact);
+                    self.run.cross_boundary(&fact);
                     events.push(Event { at, fact });
                 }
                 _ => self.complete(events),
@@ -196,17 +200,17 @@ impl Session {
 
     /// Begins the first segment, or resumes that of an earlier session.
     fn begin(&mut self, events: &mut Vec<Event>) {
-        if let Some(elapsed) = self.resumes {
+        if let Some(elapsed) = self.resumed_after {
             self.resume(elapsed, events);
         } else {
             self.state = State::Running;
-            self.start_segment(self.first, self.now, events);
+            self.start_segment(self.first_segment, self.now, events);
         }
     }
 
     fn apply(&mut self, input: Input, events: &mut Vec<Event>) {
         match input {
-            Input::Primary => self.primary(events),
+            Input::Primary => self.apply_primary(events),
             Input::Finish => {
                 if self.state == State::Running && (self.run.is_open() || self.run.counts_by_key()) {
                     self.complete(events);
@@ -226,13 +230,13 @@ impl Session {
             }
             Input::Jump(target) => self.jump(target, events),
             Input::Less | Input::More => self.adjust(input, events),
-            Input::Easier | Input::Harder => self.vary(input, events),
+            Input::Easier | Input::Harder => self.change_variation(input, events),
             Input::Hurts => self.stop(End::Hurt, events),
             Input::Quit => self.stop(End::Quit, events),
         }
     }
 
-    fn primary(&mut self, events: &mut Vec<Event>) {
+    fn apply_primary(&mut self, events: &mut Vec<Event>) {
         if self.state != State::Running {
             self.toggle_pause(events);
         } else if self.run.counts_by_key() {
@@ -261,6 +265,7 @@ impl Session {
     /// once.
     fn resume(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
         if self.run.is_work() {
+            // The first number is due at once.
             self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, next: COUNT_IN_FROM - 1 };
             self.emit(Fact::CountIn { seconds: COUNT_IN_FROM }, events);
         } else {
@@ -284,18 +289,18 @@ impl Session {
         let elapsed = self.elapsed();
         let adjustment = if input == Input::More { self.run.more() } else { self.run.less(elapsed) };
         match adjustment {
-            AmountEdit::None => {}
-            AmountEdit::Changed(by) => self.emit(Fact::Adjusted { by }, events),
-            AmountEdit::Ends => {
+            Adjustment::None => {}
+            Adjustment::Changed(by) => self.emit(Fact::Adjusted { by }, events),
+            Adjustment::Ends => {
                 self.run.end_at(elapsed);
                 self.complete(events);
             }
         }
     }
 
-    fn vary(&mut self, input: Input, events: &mut Vec<Event>) {
+    fn change_variation(&mut self, input: Input, events: &mut Vec<Event>) {
         let segment = &self.timeline.segments[self.run.index];
-        // In a gap between steps it would not last until the step that comes.
+        // A gap between steps is a part of its own, and the next part begins as written.
         let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between_steps(segment));
         let Some(step) = step else { return };
         let to = match (input, self.variant) {
@@ -305,14 +310,14 @@ impl Session {
             _ => return,
         };
         self.variant = to;
-        self.emit(Fact::Varied { to }, events);
+        self.emit(Fact::VariationChanged { to }, events);
     }
 
     /// How much of the current segment is over.
     fn elapsed(&self) -> Duration {
         match self.state {
             State::Paused { elapsed } | State::CountIn { elapsed, .. } => elapsed,
-            State::Ready => self.resumes.unwrap_or_default(),
+            State::Ready => self.resumed_after.unwrap_or_default(),
             State::Running | State::Over => self.run.elapsed(self.now),
         }
     }
@@ -320,8 +325,6 @@ impl Session {
     fn emit(&self, fact: Fact, events: &mut Vec<Event>) {
         events.push(Event { at: self.now, fact });
     }
-
-    // ---- from segment to segment ------------------------------------------
 
     /// Begins segment `index` at `at`, or ends the session if there is none.
     fn start_segment(&mut self, index: usize, at: Tick, events: &mut Vec<Event>) {
@@ -358,15 +361,15 @@ impl Session {
         self.end_segment(how, events);
         self.count_skipped(self.run.index + 1, target);
         self.end_part_before(target, events);
-        let parts = self.timeline.segments[self.run.index].part + 1;
-        let until = self.timeline.segments.get(target).map_or(parts, |segment| segment.part);
-        for part in parts..until {
+        let next_part = self.timeline.segments[self.run.index].part + 1;
+        let target_part = self.timeline.segments.get(target).map_or(next_part, |segment| segment.part);
+        for part in next_part..target_part {
             self.end_part(part, None, events);
         }
         self.start_segment(target, self.now, events);
     }
 
-    /// Counts the segments from `first` to before `end` as left out.
+    /// Counts the segments from `first` to before `end` as skipped.
     fn count_skipped(&mut self, first: usize, end: usize) {
         for segment in self.timeline.segments.get(first..end).unwrap_or_default() {
             let length = segment.length.planned();
@@ -382,19 +385,19 @@ impl Session {
     fn jump(&mut self, target: usize, events: &mut Vec<Event>) {
         if target > self.run.index && target < self.timeline.segments.len() {
             self.skip_to(Some(target), events);
-        } else if target <= self.run.index && target >= self.first {
+        } else if target <= self.run.index && target >= self.first_segment {
             self.go_back_to(target, events);
         }
     }
 
     fn back(&mut self, events: &mut Vec<Event>) {
-        let early = self.elapsed() < BACK_WINDOW && self.run.index > self.first;
-        self.go_back_to(self.run.index - usize::from(early), events);
+        let to_segment_before = self.elapsed() < BACK_WINDOW && self.run.index > self.first_segment;
+        self.go_back_to(self.run.index - usize::from(to_segment_before), events);
     }
 
     /// Goes back to `target`, at or before the current segment.
     fn go_back_to(&mut self, target: usize, events: &mut Vec<Event>) {
-        let target = target.max(self.first);
+        let target = target.max(self.first_segment);
         self.end_segment(SegmentEnd::Repeated, events);
         let part = self.timeline.segments[self.run.index].part;
         if self.timeline.segments[target].part != part && self.tallies.has_work(part) {
@@ -409,7 +412,7 @@ impl Session {
     /// Ends the current segment now: adds it to the ledger and the tallies.
     fn end_segment(&mut self, how: SegmentEnd, events: &mut Vec<Event>) {
         let (elapsed, run) = (self.elapsed(), &self.run);
-        let account = SegmentAccount {
+        let times = SegmentTimes {
             planned: self.timeline.segments[run.index].length.planned(),
             elapsed,
             remaining: run.length.planned().saturating_sub(elapsed),
@@ -417,7 +420,7 @@ impl Session {
             taken: run.taken,
             open: run.is_open(),
         };
-        self.ledger.close_segment(&account, how);
+        self.ledger.add_run(&times, how);
         self.tallies.record(&self.timeline, &self.run, elapsed, how);
         self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }
@@ -430,6 +433,7 @@ impl Session {
         }
     }
 
+    /// Reports a part that plays a step; `hurt` is the segment in which it hurt.
     fn end_part(&mut self, part: usize, hurt: Option<usize>, events: &mut Vec<Event>) {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
@@ -439,10 +443,8 @@ impl Session {
         self.emit(Fact::PartEnded(result), events);
     }
 
-    // ---- the end ----------------------------------------------------------
-
     fn stop(&mut self, end: End, events: &mut Vec<Event>) {
-        if self.state == State::Ready && self.resumes.is_none() {
+        if self.state == State::Ready && self.resumed_after.is_none() {
             self.ledger.skipped = self.ledger.planned;
             self.finish(end, events);
             return;
@@ -451,23 +453,27 @@ impl Session {
         self.end_segment(SegmentEnd::Stopped, events);
         self.count_skipped(index + 1, self.timeline.segments.len());
         let part = self.timeline.segments[index].part;
-        let hurt = (end == End::Hurt).then(|| self.worked_last(index));
-        let hurt_part = hurt.map(|at| self.timeline.segments[at].part);
-        self.end_part(part, hurt.filter(|_| hurt_part == Some(part)), events);
-        if let Some(before) = hurt_part.filter(|before| *before != part) {
-            self.end_part(before, hurt, events);
+        let hurt = (end == End::Hurt).then(|| self.last_work(index));
+        match hurt.map(|hurt| self.timeline.segments[hurt].part) {
+            // In a gap, the pain may belong to a part before.
+            Some(hurt_part) if hurt_part != part => {
+                self.end_part(part, None, events);
+                self.end_part(hurt_part, hurt, events);
+            }
+            _ => self.end_part(part, hurt, events),
         }
         self.finish(end, events);
     }
 
-    /// The work under way, or in a gap the last work before it that was begun: pain
-    /// comes from what was just done, not from what follows or was skipped.
-    fn worked_last(&self, index: usize) -> usize {
-        let worked = |at: &usize| {
-            let works = self.timeline.segments[*at].kind == SegmentKind::Work;
-            works && (*at == index || self.tallies.has_begun(*at))
+    /// The current work, or in a gap the last work before it that was begun: pain comes
+    /// from what was just done, not from what follows or was skipped. The gap itself if
+    /// there was none.
+    fn last_work(&self, current: usize) -> usize {
+        let was_done = |index: &usize| {
+            let is_work = self.timeline.segments[*index].kind == SegmentKind::Work;
+            is_work && (*index == current || self.tallies.has_begun(*index))
         };
-        (self.first..=index).rev().find(worked).unwrap_or(index)
+        (self.first_segment..=current).rev().find(was_done).unwrap_or(current)
     }
 
     fn finish(&mut self, end: End, events: &mut Vec<Event>) {
@@ -477,7 +483,7 @@ impl Session {
     }
 }
 
-/// When a number of a count-in that ends at `ends` is due; at 0, work goes on.
+/// When a number of a count-in that ends at `ends` is due.
 fn count_in_at(ends: Tick, number: u32) -> Tick {
     ends.back(Duration::from_secs(u64::from(number)))
 }

@@ -14,7 +14,7 @@ pub enum Activity {
     Running,
     /// It waits for the runner.
     Paused,
-    /// Work goes on after so many more seconds.
+    /// Work resumes after this many seconds.
     CountIn {
         /// 3, 2 or 1.
         seconds: u32,
@@ -28,7 +28,7 @@ pub enum Activity {
 pub struct Position<'a> {
     /// The segment, as planned.
     pub segment: &'a Segment,
-    /// Its place in the timeline.
+    /// Its index in the timeline.
     pub index: usize,
     /// What the session is doing.
     pub activity: Activity,
@@ -43,7 +43,7 @@ pub struct Position<'a> {
     /// The paced rep (from 1) and phase (from 0) under way, and how far into
     /// the phase it is.
     pub rep: Option<(u32, u32, Duration)>,
-    /// Whether what is left is optional.
+    /// Whether the rest of the segment is optional.
     pub minimum_reached: bool,
     /// The variation in force.
     pub variant: Variant,
@@ -52,36 +52,31 @@ pub struct Position<'a> {
 }
 
 impl Position<'_> {
-    /// The time left in the segment, where it has a set length.
+    /// The time left in the segment, if a key doesn't end it.
     pub fn remaining_here(&self) -> Option<Duration> {
         self.length.fixed().map(|length| length.saturating_sub(self.elapsed))
     }
 }
 
 impl Session {
-    /// Where the session stands at `now`, which must not lie beyond the next
-    /// deadline for the answer to be whole: advance first.
+    /// Where the session stands at `now`. Advance to `now` first: boundaries that were
+    /// not crossed yet are ignored.
     pub fn position(&self, now: Tick) -> Position<'_> {
         let now = now.max(self.now);
         let (elapsed, activity) = match self.state {
-            State::Ready => (self.resumes.unwrap_or_default(), Activity::Ready),
+            State::Ready => (self.resumed_after.unwrap_or_default(), Activity::Ready),
             State::Running => (self.run.elapsed(now), Activity::Running),
             State::Paused { elapsed } => (elapsed, Activity::Paused),
             State::CountIn { elapsed, next, .. } => (elapsed, Activity::CountIn { seconds: next + 1 }),
             State::Over => (self.run.elapsed(self.now), Activity::Over),
         };
         let segment = &self.timeline.segments[self.run.index];
-        let here = match activity {
-            Activity::Over => Duration::ZERO,
-            _ => self.run.length.planned().saturating_sub(elapsed),
-        };
-        let after = if activity == Activity::Over {
+        let remaining = if activity == Activity::Over {
             Duration::ZERO
         } else {
-            self.timeline.remaining_after(self.run.index)
+            self.run.length.planned().saturating_sub(elapsed) + self.timeline.remaining_after(self.run.index)
         };
-        let minimum_reached = self.run.is_work() && !self.run.is_open() && self.run.reaches_minimum(elapsed)
-            || self.run.counts_by_key() && self.run.reaches_minimum(elapsed);
+        let has_minimum = self.run.is_work() && !self.run.is_open() || self.run.counts_by_key();
         Position {
             segment,
             index: self.run.index,
@@ -91,9 +86,9 @@ impl Session {
             reps: self.run.reps,
             reps_done: self.run.reps_done(elapsed),
             rep: self.run.rep_at(elapsed),
-            minimum_reached,
+            minimum_reached: has_minimum && self.run.reaches_minimum(elapsed),
             variant: self.variant,
-            remaining: here + after,
+            remaining,
         }
     }
 

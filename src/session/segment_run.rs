@@ -5,9 +5,9 @@ use crate::time::Tick;
 use crate::timeline::{Length, Pace, Segment, Work};
 use std::time::Duration;
 
-/// The longest a segment may be made by hand.
+/// The longest that the runner may make a segment.
 const MAX_LENGTH: Duration = Duration::from_secs(3 * 60 * 60);
-/// The most reps a segment may be given by hand.
+/// The most reps that the runner may give a segment.
 const MAX_REPS: u32 = 1000;
 /// The time that `Less` and `More` change a segment without reps by.
 const TIME_INCREMENT: Duration = Duration::from_secs(10);
@@ -19,31 +19,31 @@ pub(super) struct SegmentRun {
     /// Its start shifted by all pauses, so that `now - virtual_start` is the time
     /// played.
     pub(super) virtual_start: Tick,
-    /// How long it lasts, adjusted by hand.
+    /// How long it lasts, adjusted by the runner.
     pub(super) length: Length,
-    /// The reps planned, adjusted by hand; 0 where none are.
+    /// The reps planned, adjusted by the runner; 0 if it has none.
     pub(super) reps: u32,
     /// Reps counted by key.
     pub(super) counted: u32,
     /// The work, as planned.
     work: Option<Work>,
-    /// Phases of paced reps that have begun, in all.
-    phases: u32,
+    /// How many phases have begun, those of all paced reps together.
+    phases_begun: u32,
     /// Whether the minimum of a range was reached, or there is no range.
     minimum_reached: bool,
-    /// Time that was taken away by hand.
+    /// Time that the runner took away.
     pub(super) taken: Duration,
-    /// Time that was added by hand.
+    /// Time that the runner added.
     pub(super) added: Duration,
 }
 
-/// The result of an adjustment by key.
-pub(super) enum AmountEdit {
-    /// Nothing.
+/// The result of [`SegmentRun::more`] or [`SegmentRun::less`].
+pub(super) enum Adjustment {
+    /// Nothing changed.
     None,
     /// The segment is longer or shorter.
     Changed(LengthChange),
-    /// The segment ends with it.
+    /// Nothing would be left: the segment ends.
     Ends,
 }
 
@@ -61,7 +61,7 @@ impl SegmentRun {
             reps,
             counted: 0,
             work: segment.work.clone(),
-            phases: 0,
+            phases_begun: 0,
             minimum_reached,
             taken: Duration::ZERO,
             added: Duration::ZERO,
@@ -76,7 +76,7 @@ impl SegmentRun {
         self.work.is_some()
     }
 
-    /// Whether a key counts reps here.
+    /// Whether a key counts its reps.
     pub(super) fn counts_by_key(&self) -> bool {
         matches!(self.work, Some(Work::Reps { pace: Pace::OwnPace, .. } | Work::Max { .. }))
     }
@@ -93,25 +93,23 @@ impl SegmentRun {
         }
     }
 
-    /// The end, where it is set.
+    /// When it ends, if a key doesn't end it.
     pub(super) fn end(&self) -> Option<Tick> {
         self.length.fixed().map(|length| self.virtual_start + length)
     }
 
     /// The next boundary inside the segment, before its end.
-    pub(super) fn next_mark(&self) -> Option<(Tick, Fact)> {
-        let (phase, minimum) = (self.next_phase(), self.next_minimum());
-        let mark = match (phase, minimum) {
-            (Some(phase), Some(minimum)) => Some(if minimum.0 <= phase.0 { minimum } else { phase }),
-            (phase, minimum) => phase.or(minimum),
-        };
-        mark.map(|(offset, fact)| (self.virtual_start + offset, fact))
+    pub(super) fn next_boundary(&self) -> Option<(Tick, Fact)> {
+        // At the same time, the minimum comes first.
+        let boundaries = [self.next_minimum(), self.next_phase()].into_iter().flatten();
+        let (offset, fact) = boundaries.min_by_key(|(offset, _)| *offset)?;
+        Some((self.virtual_start + offset, fact))
     }
 
-    /// Notes that a boundary was crossed.
-    pub(super) fn pass_mark(&mut self, fact: &Fact) {
+    /// Crosses the boundary of this fact.
+    pub(super) fn cross_boundary(&mut self, fact: &Fact) {
         match fact {
-            Fact::TempoPhaseBegan { .. } => self.phases += 1,
+            Fact::TempoPhaseBegan { .. } => self.phases_begun += 1,
             Fact::MinimumReached => self.minimum_reached = true,
             _ => {}
         }
@@ -120,7 +118,7 @@ impl SegmentRun {
     fn next_phase(&self) -> Option<(Duration, Fact)> {
         let pace = self.pace()?;
         let rep_length = pace.rep()?;
-        let (rep, phase) = (self.phases / pace.phases(), self.phases % pace.phases());
+        let (rep, phase) = (self.phases_begun / pace.phases(), self.phases_begun % pace.phases());
         if rep >= self.reps {
             return None;
         }
@@ -151,7 +149,7 @@ impl SegmentRun {
         reached
     }
 
-    /// Whether all the reps that a key counts are counted.
+    /// Whether all planned reps at the runner's own pace are counted.
     pub(super) fn all_counted(&self) -> bool {
         matches!(self.work, Some(Work::Reps { pace: Pace::OwnPace, .. })) && self.counted >= self.reps
     }
@@ -164,7 +162,7 @@ impl SegmentRun {
             Some(Work::Reps { minimum, pace, .. }) => {
                 pace.rep().is_some_and(|rep| elapsed >= rep * *minimum.min(&self.reps))
             }
-            // Under a second, the runner only passed by.
+            // In less than a second, the runner was only moving through the routine.
             Some(Work::Open) => elapsed >= Duration::from_secs(1),
             None => true,
         }
@@ -192,14 +190,14 @@ impl SegmentRun {
         Some((rep + 1, phase, within.saturating_sub(pace.phase_offset(phase))))
     }
 
-    /// The start of the paced rep under way after `elapsed`; `elapsed` itself
-    /// where reps are not paced.
+    /// The start of the paced rep under way after `elapsed`; `elapsed` itself if reps
+    /// are not paced.
     pub(super) fn rep_start(&self, elapsed: Duration) -> Duration {
         let rep = self.pace().and_then(Pace::rep).filter(|rep| !rep.is_zero());
         rep.map_or(elapsed, |rep| rep * self.reps_done(elapsed))
     }
 
-    /// Applies the adjustments of an earlier run to a fresh one.
+    /// Applies the runner's adjustments of an earlier run to a new one.
     pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
         if self.reps > 0 {
             self.reps = reps.clamp(1, MAX_REPS);
@@ -224,14 +222,14 @@ impl SegmentRun {
 
     /// Marks every boundary before `elapsed` as crossed: those facts were emitted
     /// in an earlier run.
-    pub(super) fn pass_marks_until(&mut self, elapsed: Duration) {
+    pub(super) fn cross_boundaries_until(&mut self, elapsed: Duration) {
         let end = self.virtual_start + elapsed;
-        while let Some((_, fact)) = self.next_mark().filter(|(at, _)| *at < end) {
-            self.pass_mark(&fact);
+        while let Some((_, fact)) = self.next_boundary().filter(|(at, _)| *at < end) {
+            self.cross_boundary(&fact);
         }
     }
 
-    /// How many reps are added or taken at once: one a side where they
+    /// How many reps `More` adds and `Less` takes: one, or one on each side if sides
     /// alternate.
     const fn reps_per_key(&self) -> u32 {
         match &self.work {
@@ -240,29 +238,31 @@ impl SegmentRun {
         }
     }
 
-    pub(super) fn more(&mut self) -> AmountEdit {
+    /// Adds time or reps.
+    pub(super) fn more(&mut self) -> Adjustment {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
-            (Some(Work::Reps { .. }), _) if self.reps >= MAX_REPS => return AmountEdit::None,
+            (Some(Work::Reps { .. }), _) if self.reps >= MAX_REPS => return Adjustment::None,
             (Some(Work::Reps { .. }), rep) => {
                 self.reps += self.reps_per_key();
                 rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_key()
             }
-            (Some(Work::Open), _) => return AmountEdit::None,
+            (Some(Work::Open), _) => return Adjustment::None,
             _ if self.is_open() || self.length.planned() + TIME_INCREMENT > MAX_LENGTH => {
-                return AmountEdit::None;
+                return Adjustment::None;
             }
             _ => TIME_INCREMENT,
         };
         self.lengthen(by);
         self.added += by;
-        AmountEdit::Changed(LengthChange::Longer(by))
+        Adjustment::Changed(LengthChange::Longer(by))
     }
 
-    pub(super) fn less(&mut self, elapsed: Duration) -> AmountEdit {
+    /// Takes time or reps, after `elapsed` of the segment.
+    pub(super) fn less(&mut self, elapsed: Duration) -> Adjustment {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), None) => {
                 if self.reps <= self.counted + self.reps_per_key() {
-                    return AmountEdit::Ends;
+                    return Adjustment::Ends;
                 }
                 self.reps -= self.reps_per_key();
                 crate::routine::SELF_PACED_REP * self.reps_per_key()
@@ -270,27 +270,26 @@ impl SegmentRun {
             (Some(Work::Reps { .. }), Some(rep)) => {
                 let rep = rep * self.reps_per_key();
                 if self.length.planned().saturating_sub(rep) <= elapsed {
-                    return AmountEdit::Ends;
+                    return Adjustment::Ends;
                 }
                 self.reps -= self.reps_per_key();
                 rep
             }
-            (Some(Work::Open), _) => return AmountEdit::None,
-            _ if self.is_open() => return AmountEdit::None,
+            (Some(Work::Open), _) => return Adjustment::None,
+            _ if self.is_open() => return Adjustment::None,
             _ => {
                 if self.length.planned().saturating_sub(TIME_INCREMENT) <= elapsed {
-                    return AmountEdit::Ends;
+                    return Adjustment::Ends;
                 }
                 TIME_INCREMENT
             }
         };
         self.shorten(by);
         self.taken += by;
-        AmountEdit::Changed(LengthChange::Shorter(by))
+        Adjustment::Changed(LengthChange::Shorter(by))
     }
 
-    /// Ends the segment after `elapsed`; the remaining time counts as removed by
-    /// hand.
+    /// Makes the segment end after `elapsed`; the rest counts as taken by the runner.
     pub(super) fn end_at(&mut self, elapsed: Duration) {
         if let Length::Fixed(length) = self.length {
             self.taken += length.saturating_sub(elapsed);

@@ -1,48 +1,18 @@
-//! The result of a session: an account of its time, and a result for each step.
+//! The result of a session: where its time went, and a result for each step.
 
+use super::ledger::Ledger;
 use super::variant::Variant;
 use crate::routine::BodySide;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where the time of a session went.
-///
-/// At the end of every session `planned + added + repeated = done + skipped`,
-/// to the nanosecond.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ledger {
-    /// The plan, with each estimate replaced by what it came to and without
-    /// what was optional and left out.
-    pub planned: Duration,
-    /// What the runner added.
-    pub added: Duration,
-    /// What was played again after going back.
-    pub repeated: Duration,
-    /// What was played, pauses not counted.
-    pub done: Duration,
-    /// What was left out.
-    pub skipped: Duration,
-}
-
-impl Ledger {
-    /// Whether the ledger balances.
-    pub fn balances(&self) -> bool {
-        self.planned + self.added + self.repeated == self.done + self.skipped
-    }
-
-    /// Replaces the planned time `before` by `after`.
-    pub(super) fn replace_planned(&mut self, before: Duration, after: Duration) {
-        self.planned = (self.planned + after).saturating_sub(before);
-    }
-}
-
 /// How a step, or one of its sets, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// All that was needed was done.
+    /// All of its required work was done.
     Done,
-    /// Some of it was done.
+    /// Some of its work was done.
     Partly,
     /// None of its work was done.
     Skipped,
@@ -67,8 +37,8 @@ impl Outcome {
     }
 }
 
-/// The result of a part that plays a step, since it was last reported: a part that
-/// is played again is reported again, with only what was done anew.
+/// The result of a part since it was last reported: a part that is played again is
+/// reported again, with only what was done since. Only `sets` has all that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartResult {
     /// The part of the timeline.
@@ -89,7 +59,7 @@ pub struct PartResult {
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
-    /// Every set on every side, all playings of it together.
+    /// Every set on every side, with all that was done of it in the session.
     pub sets: Vec<SetResult>,
 }
 
@@ -116,8 +86,7 @@ impl SetResult {
         Self { set, side, outcome: Outcome::Skipped, planned: Duration::ZERO, work: Duration::ZERO, reps: 0 }
     }
 
-    /// The same with the outcome that its work amounts to; `complete` where all
-    /// that was needed was done.
+    /// The same with the outcome by its work; `complete` if all required work was done.
     pub(super) fn with_outcome(self, complete: bool) -> Self {
         let outcome = match self.outcome {
             Outcome::Hurt => Outcome::Hurt,
@@ -147,23 +116,24 @@ pub struct Summary {
     pub end: End,
     /// Where its time went.
     pub ledger: Ledger,
-    /// Every step that was begun or passed over, in the order it ended.
+    /// Every part that was begun or skipped, in the order they ended; one that was played
+    /// again is there again.
     pub parts: Vec<PartResult>,
 }
 
 impl Summary {
-    /// How many steps ended in `outcome` when they ended last.
+    /// How many parts had this outcome when they ended last.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.by_part().iter().filter(|result| result.outcome == outcome).count()
     }
 
-    /// Whether any work was done at all.
+    /// Whether any work was done.
     pub fn has_work(&self) -> bool {
         self.parts.iter().any(|result| !result.work.is_zero() || result.reps > 0)
     }
 
-    /// One result for every part that ended, in the order of the routine: as it
-    /// ended last, with all that was done of it.
+    /// One result for every part that ended, in the order of the routine: its last one,
+    /// with all that was done of it.
     pub fn by_part(&self) -> Vec<PartResult> {
         let mut merged: Vec<PartResult> = Vec::new();
         for result in &self.parts {

@@ -1,4 +1,5 @@
-//! What has been done of each part and of each amount so far.
+//! The work done per part and per segment, from which results are made. The balance
+//! of the session's time is in [`Ledger`](super::Ledger).
 
 use super::segment_run::SegmentRun;
 use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant};
@@ -14,7 +15,7 @@ pub(super) struct PartTally {
     reps: u32,
 }
 
-/// What has been done of one work segment, all its runs together.
+/// What has been done of one work segment, in all its runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SegmentTally {
     work: Duration,
@@ -46,25 +47,25 @@ impl Tallies {
     /// The tally of every segment in which work was done, with its index.
     pub(super) fn begun(&self) -> Vec<(usize, SegmentTally)> {
         let all = self.segments.iter().copied().enumerate();
-        all.filter(|(_, amount)| *amount != SegmentTally::default()).collect()
+        all.filter(|(_, tally)| *tally != SegmentTally::default()).collect()
     }
 
-    /// Takes over what an earlier run of the session had done; what lies
-    /// outside the timeline is left out.
-    pub(super) fn restore(&mut self, part: usize, tally: PartTally, amounts: &[(usize, SegmentTally)]) {
-        if let Some(known) = self.parts.get_mut(part) {
-            *known = tally;
+    /// Takes the tallies of an earlier run of the session; an index that the timeline
+    /// doesn't have is ignored.
+    pub(super) fn restore(&mut self, part: usize, tally: PartTally, segments: &[(usize, SegmentTally)]) {
+        if let Some(current) = self.parts.get_mut(part) {
+            *current = tally;
         }
-        for (segment, amount) in amounts {
-            if let Some(known) = self.segments.get_mut(*segment) {
-                *known = *amount;
+        for (index, tally) in segments {
+            if let Some(current) = self.segments.get_mut(*index) {
+                *current = *tally;
             }
         }
     }
 
     /// Whether anything was done in a work segment.
     pub(super) fn has_begun(&self, index: usize) -> bool {
-        self.segments.get(index).is_some_and(|amount| !amount.work.is_zero() || amount.reps > 0)
+        self.segments.get(index).is_some_and(|tally| !tally.work.is_zero() || tally.reps > 0)
     }
 
     /// Adds a run of a segment that lasted `elapsed`.
@@ -76,20 +77,20 @@ impl Tallies {
         how: SegmentEnd,
     ) {
         let segment = &timeline.segments[run.index];
-        let tally = &mut self.parts[segment.part];
-        tally.spent += elapsed;
+        let part = &mut self.parts[segment.part];
+        part.spent += elapsed;
         if segment.kind == SegmentKind::Work {
-            let amount = &mut self.segments[run.index];
+            let tally = &mut self.segments[run.index];
+            part.work += elapsed;
             tally.work += elapsed;
-            amount.work += elapsed;
             if how != SegmentEnd::Repeated {
                 let reps = run.reps_done(elapsed);
+                part.reps += reps;
                 tally.reps += reps;
-                amount.reps += reps;
             }
-            let minimum_reached =
-                run.reaches_minimum(elapsed) && how == SegmentEnd::Stopped && !run.is_open();
-            amount.done |= how == SegmentEnd::Done || minimum_reached;
+            let stopped_after_minimum =
+                how == SegmentEnd::Stopped && run.reaches_minimum(elapsed) && !run.is_open();
+            tally.done |= how == SegmentEnd::Done || stopped_after_minimum;
         }
     }
 
@@ -109,11 +110,11 @@ impl Tallies {
     ) -> PartResult {
         let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
         let work_done = self.work_done(timeline, part);
-        let needed = |index: usize| {
+        let required = |index: usize| {
             let segment = &timeline.segments[index];
             segment.kind == SegmentKind::Work && !segment.optional
         };
-        let complete = (bounds.first..bounds.end).all(|index| self.segments[index].done || !needed(index));
+        let complete = (bounds.first..bounds.end).all(|index| self.segments[index].done || !required(index));
         let outcome = if hurt.is_some() {
             Outcome::Hurt
         } else if complete {
@@ -143,37 +144,39 @@ impl Tallies {
     /// How many work segments of `part` were done, of how many.
     pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
         let bounds = &timeline.parts[part];
-        let work = (bounds.first..bounds.end).filter(|&at| timeline.segments[at].kind == SegmentKind::Work);
-        work.fold((0, 0), |(done, all), at| (done + u32::from(self.segments[at].done), all + 1))
+        let work =
+            (bounds.first..bounds.end).filter(|&index| timeline.segments[index].kind == SegmentKind::Work);
+        work.fold((0, 0), |(done, all), index| (done + u32::from(self.segments[index].done), all + 1))
     }
 
-    /// What was done of each set on each side of `part`, in the order of the
-    /// plan, all playings of it together.
+    /// What was done of each set on each side of `part` in the whole session, in the
+    /// order of the plan. `hurt` is the segment in which it hurt; if that is a gap, its
+    /// set and side are those of the work after it.
     pub(super) fn sets(&self, timeline: &Timeline, part: usize, hurt: Option<usize>) -> Vec<SetResult> {
         let mut sets: Vec<(SetResult, bool)> = Vec::new();
         let bounds = &timeline.parts[part];
-        // Before the first work, a gap has the set and the side that come.
         let hurt = hurt.and_then(|index| timeline.segments.get(index));
         for index in bounds.first..bounds.end {
             let segment = &timeline.segments[index];
             if segment.kind != SegmentKind::Work {
                 continue;
             }
-            let amount = &self.segments[index];
-            let same = |(set, _): &(SetResult, bool)| set.set == segment.set && set.side == segment.side;
-            let at = sets.iter().position(same).unwrap_or(sets.len());
-            if at == sets.len() {
+            let tally = &self.segments[index];
+            let is_same =
+                |(result, _): &(SetResult, bool)| result.set == segment.set && result.side == segment.side;
+            let found = sets.iter().position(is_same).unwrap_or(sets.len());
+            if found == sets.len() {
                 sets.push((SetResult::empty(segment.set, segment.side), true));
             }
-            let (set, complete) = &mut sets[at];
-            set.planned += segment.length.planned();
-            set.work += amount.work;
-            set.reps += amount.reps;
-            *complete &= amount.done || segment.optional;
+            let (result, complete) = &mut sets[found];
+            result.planned += segment.length.planned();
+            result.work += tally.work;
+            result.reps += tally.reps;
+            *complete &= tally.done || segment.optional;
             if hurt.is_some_and(|hurt| hurt.set == segment.set && hurt.side == segment.side) {
-                set.outcome = Outcome::Hurt;
+                result.outcome = Outcome::Hurt;
             }
         }
-        sets.into_iter().map(|(set, complete)| set.with_outcome(complete)).collect()
+        sets.into_iter().map(|(result, complete)| result.with_outcome(complete)).collect()
     }
 }

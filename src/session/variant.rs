@@ -1,8 +1,8 @@
-//! Which variation of a step is done.
+//! The variation of a step that is done.
 
 use serde::{Deserialize, Serialize};
 
-/// Which variation of a step is done.
+/// The variation of a step that is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Variant {

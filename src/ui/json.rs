@@ -81,7 +81,7 @@ fn details(event: &Event, session: &Session) -> Value {
         Fact::Adjusted { by: LengthChange::Shorter(by) } => {
             json!({ "event": "adjusted", "by": -by.as_secs_f64() })
         }
-        Fact::Varied { to } => json!({ "event": "varied", "to": variant(*to) }),
+        Fact::VariationChanged { to } => json!({ "event": "varied", "to": variant(*to) }),
         Fact::Over(summary) => {
             let end = match summary.end {
                 End::Finished => "finished",

@@ -46,7 +46,7 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> 
         Fact::Resumed => "On we go.".to_owned(),
         Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{} longer.", Spelled(*by)),
         Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
-        Fact::Varied { to } => variant_line(session, event.at, *to),
+        Fact::VariationChanged { to } => variant_line(session, event.at, *to),
         Fact::PartEnded(result) if result.outcome != Outcome::Done => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
             format!("{}: {}.", step.name, outcome_words(result.outcome))

@@ -54,7 +54,7 @@ impl SessionDriver {
             Fact::Resumed => format!("{at} resumed"),
             Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{at} +{}", by.as_secs_f64()),
             Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{at} -{}", by.as_secs_f64()),
-            Fact::Varied { to } => format!("{at} {to:?}"),
+            Fact::VariationChanged { to } => format!("{at} {to:?}"),
             Fact::Over(summary) => format!("{at} over {:?}", summary.end),
         }
     }

@@ -91,15 +91,15 @@ proptest! {
         plan in timelines(), decorations in decorations(), easing in easings(), keys in keys()
     ) {
         let plan = Arc::new(compile(Arc::new(decorated(&plan, &decorations))));
-        let adjustments = PlanOverrides { easing, ..PlanOverrides::default() };
-        let prepare = |adjustments: &PlanOverrides| {
-            let preparation = SessionOptions { adjustments: adjustments.clone(), ..SessionOptions::default() };
+        let overrides = PlanOverrides { easing, ..PlanOverrides::default() };
+        let prepare = |overrides: &PlanOverrides| {
+            let preparation = SessionOptions { overrides: overrides.clone(), ..SessionOptions::default() };
             PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline
         };
-        let begun = prepare(&adjustments);
+        let begun = prepare(&overrides);
         if !begun.segments.is_empty() {
             // What is kept with the session makes the same plan again.
-            let text = serde_json::to_string(&adjustments).unwrap();
+            let text = serde_json::to_string(&overrides).unwrap();
             let kept: PlanOverrides = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(begun.fingerprint(), prepare(&kept).fingerprint());
             compare(&begun, &keys)?;

@@ -184,7 +184,7 @@ fn a_session_that_was_left_goes_on_in_its_week() {
     let third = supple::session::PlanOverrides { week: Some(3), ..supple::session::PlanOverrides::default() };
     let origin = supple::app::Origin::Named("ladder".to_owned());
     let start = supple::app::SessionStart::new(Arc::clone(&plan), origin.clone()).in_week(3);
-    assert_eq!(start.adjustments, third);
+    assert_eq!(start.overrides, third);
     let timeline = start.prepared(&supple::session::SessionOptions::default()).timeline;
     let mut session = supple::session::Session::new(Arc::clone(&timeline)).unwrap();
     let now = Tick::from_secs(2);
@@ -200,5 +200,5 @@ fn a_session_that_was_left_goes_on_in_its_week() {
     };
     let offer = supple::app::ResumeOffer::of(&left, &plan, &origin).unwrap();
     assert!(offer.is_exact, "though the routine is in another week by now");
-    assert_eq!(offer.start.in_week(4).adjustments.week, Some(3));
+    assert_eq!(offer.start.in_week(4).overrides.week, Some(3));
 }

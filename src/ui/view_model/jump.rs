@@ -33,7 +33,9 @@ pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
     let mut rows = Vec::new();
     for (at, part) in timeline.parts.iter().enumerate() {
-        let Some(step) = timeline.part_step(part).filter(|_| part.first >= session.first()) else { continue };
+        let Some(step) = timeline.part_step(part).filter(|_| part.first >= session.first_segment()) else {
+            continue;
+        };
         let round = part.round.map(|(round, of)| format!(", round {round} of {of}"));
         let is_here = (part.first..part.end).contains(&here);
         rows.push(JumpRow {

@@ -24,8 +24,8 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     let reading_time = if heard { None } else { reading_time(timeline, &position, &shown) };
     // Without speech the routine's cautions stay through the first part: they are read,
     // not said once.
-    let shows_routine_cautions =
-        position.index == session.first() || reading_time.is_some() && is_first_part(session, segment);
+    let shows_routine_cautions = position.index == session.first_segment()
+        || reading_time.is_some() && is_first_part(session, segment);
     PlayerView {
         routine: timeline.routine.name.clone(),
         state,
@@ -288,12 +288,12 @@ fn reading_time(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedT
 
 /// Whether a segment belongs to the part with which the session began.
 fn is_first_part(session: &Session, segment: &Segment) -> bool {
-    session.timeline().segments.get(session.first()).is_some_and(|first| first.part == segment.part)
+    session.timeline().segments.get(session.first_segment()).is_some_and(|first| first.part == segment.part)
 }
 
 /// What has to be at hand, where the session begins.
 fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
-    let begins = position.index == session.first() && position.segment.kind != SegmentKind::Work;
+    let begins = position.index == session.first_segment() && position.segment.kind != SegmentKind::Work;
     let all = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
     all.into_iter().map(str::to_owned).collect()
 }

@@ -1,5 +1,5 @@
-//! From a routine to the session that is played, shown, rendered or judged:
-//! adapt → compile → pace.
+//! From a routine to the timeline that is played, shown, rendered or checked: its week,
+//! selected steps and easing are applied, it is compiled, and hands-free lengths are set.
 
 use super::easing::{Easing, EasingEffect, eased};
 use crate::routine::{Item, Routine};
@@ -12,15 +12,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanOverrides {
-    /// The ids of the steps and circuits that are done; all of them where it is
-    /// empty.
+    /// The ids of the steps and circuits that are done; if empty, all are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
-    /// The week of the steps' progressions, from 1; that of the plan where there is
-    /// none.
+    /// The week of the steps' progressions, from 1; `None` for that of the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub week: Option<u32>,
-    /// What the check-in of the day changes.
+    /// What the day's check-in changes.
     #[serde(skip_serializing_if = "Easing::is_nothing")]
     pub easing: Easing,
 }
@@ -28,17 +26,16 @@ pub struct PlanOverrides {
 /// How a session is made from a routine's plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionOptions {
-    /// What changes the routine before it is laid out.
-    pub adjustments: PlanOverrides,
-    /// How long things last that the author left to a key; `None` if the keys
-    /// stay.
+    /// What changes the routine before it is compiled.
+    pub overrides: PlanOverrides,
+    /// The lengths of what the author left to a key; `None` if keys end it.
     pub hands_free: Option<HandsFree>,
 }
 
 impl SessionOptions {
-    /// Changes nothing, and leaves nothing to a key.
-    pub fn hands_free(pace: HandsFree) -> Self {
-        Self { hands_free: Some(pace), ..Self::default() }
+    /// Options for hands-free play with these lengths, without overrides.
+    pub fn hands_free(lengths: HandsFree) -> Self {
+        Self { hands_free: Some(lengths), ..Self::default() }
     }
 }
 
@@ -47,49 +44,49 @@ impl SessionOptions {
 pub struct PreparedSession {
     /// What happens when.
     pub timeline: Arc<Timeline>,
-    /// What changed the routine.
-    pub adjustments: PlanOverrides,
-    /// What the check-in of the day changed in it.
+    /// The overrides that it was made with.
+    pub overrides: PlanOverrides,
+    /// What the day's check-in changed.
     pub changes: Vec<EasingEffect>,
 }
 
 impl PreparedSession {
-    /// Prepares a session of the routine that `plan` lays out as it is written.
-    /// Where nothing has to change, the plan itself is the session's timeline.
-    pub fn prepare(plan: Arc<Timeline>, preparation: &SessionOptions) -> Self {
-        let (routine, changes) = adapt(&plan.routine, &preparation.adjustments);
+    /// Prepares a session of the routine that `plan` has as it is written. If nothing
+    /// changes, the plan itself is the session's timeline.
+    pub fn prepare(plan: Arc<Timeline>, options: &SessionOptions) -> Self {
+        let (routine, changes) = adapt(&plan.routine, &options.overrides);
         let same = Arc::ptr_eq(&routine, &plan.routine);
         let timeline = if same { plan } else { Arc::new(compile(routine)) };
-        let timeline = match preparation.hands_free {
-            Some(pace) => Arc::new(timeline.hands_free_at(pace)),
+        let timeline = match options.hands_free {
+            Some(lengths) => Arc::new(timeline.hands_free_at(lengths)),
             None => timeline,
         };
-        Self { timeline, adjustments: preparation.adjustments.clone(), changes }
+        Self { timeline, overrides: options.overrides.clone(), changes }
     }
 
     /// Maps a part of the unmodified `plan` to this session's timeline; if it was
     /// left out, the next part that was kept.
     pub fn corresponding_part(&self, plan: &Timeline, part: usize) -> Option<usize> {
-        let key = |timeline: &Timeline, at: usize| {
-            let part = &timeline.parts[at];
+        let key = |timeline: &Timeline, index: usize| {
+            let part = &timeline.parts[index];
             timeline
                 .part_step(part)
                 .map(|step| (step.id.clone(), part.round, timeline.segments[part.first].side))
         };
-        let own: Vec<_> = (0..self.timeline.parts.len()).map(|at| key(&self.timeline, at)).collect();
+        let keys: Vec<_> = (0..self.timeline.parts.len()).map(|index| key(&self.timeline, index)).collect();
         (part..plan.parts.len())
-            .filter_map(|at| key(plan, at))
-            .find_map(|wanted| own.iter().position(|own| own.as_ref() == Some(&wanted)))
+            .filter_map(|index| key(plan, index))
+            .find_map(|wanted| keys.iter().position(|key| key.as_ref() == Some(&wanted)))
     }
 }
 
-/// The routine as it is done this time, the same one where nothing changes, and
-/// what the check-in changes in it.
-fn adapt(routine: &Arc<Routine>, adjustments: &PlanOverrides) -> (Arc<Routine>, Vec<EasingEffect>) {
-    let PlanOverrides { only, week, easing } = adjustments;
+/// The routine with the overrides, the same one if nothing changes, and what the
+/// check-in changes in it.
+fn adapt(routine: &Arc<Routine>, overrides: &PlanOverrides) -> (Arc<Routine>, Vec<EasingEffect>) {
+    let PlanOverrides { only, week, easing } = overrides;
     let mut routine = in_week(routine, week.unwrap_or(routine.week));
     if !only.is_empty() {
-        let items = routine.items.iter().filter_map(|item| chosen(item, only)).collect();
+        let items = routine.items.iter().filter_map(|item| selected(item, only)).collect();
         routine = Arc::new(Routine { items, ..routine.as_ref().clone() });
     }
     let (eased, changes) = eased(&routine, easing);
@@ -99,7 +96,7 @@ fn adapt(routine: &Arc<Routine>, adjustments: &PlanOverrides) -> (Arc<Routine>, 
     (routine, changes)
 }
 
-/// The routine in a week of its progressions; the same one where every week is.
+/// The routine in a week of its progressions, the same one if no week differs.
 fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
     if week == routine.week || routine.weeks() == 1 {
         return Arc::clone(routine);
@@ -107,9 +104,9 @@ fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
     Arc::new(routine.in_week(week))
 }
 
-/// An item as far as it is among the steps of these ids: a circuit whole, or
-/// with the steps that are named.
-fn chosen(item: &Item, only: &[String]) -> Option<Item> {
+/// What these ids select of an item: a step, a whole circuit, or a circuit with only
+/// those of its steps.
+fn selected(item: &Item, only: &[String]) -> Option<Item> {
     match item {
         Item::Step(step) => only.contains(&step.id).then(|| item.clone()),
         Item::Circuit(circuit) if only.contains(&circuit.id) => Some(item.clone()),
@@ -135,8 +132,8 @@ mod tests {
     #[test]
     fn a_session_without_wishes_is_the_plan_itself() {
         let plan = plan();
-        let spec = PreparedSession::prepare(Arc::clone(&plan), &SessionOptions::default());
-        assert!(Arc::ptr_eq(&spec.timeline, &plan));
+        let prepared = PreparedSession::prepare(Arc::clone(&plan), &SessionOptions::default());
+        assert!(Arc::ptr_eq(&prepared.timeline, &plan));
     }
 
     #[test]
@@ -144,24 +141,24 @@ mod tests {
         let text = "name = \"x\"\n[[step]]\nname = \"Nordic\"\nprepare = \"0s\"\ntempo = \"5s\"\nrest = \"10s\"\n\
                     weeks = [{ reps = 5 }, { reps = 6 }, { sets = 2, reps = 6 }]\n";
         let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
-        let spec = |week: Option<u32>, only: &[&str]| {
+        let prepare = |week: Option<u32>, only: &[&str]| {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let adjustments = PlanOverrides { only, week, ..PlanOverrides::default() };
+            let overrides = PlanOverrides { only, week, ..PlanOverrides::default() };
             PreparedSession::prepare(
                 Arc::clone(&plan),
-                &SessionOptions { adjustments, ..SessionOptions::default() },
+                &SessionOptions { overrides, ..SessionOptions::default() },
             )
         };
-        let seconds = |week| spec(week, &[]).timeline.total.as_secs();
+        let seconds = |week| prepare(week, &[]).timeline.total.as_secs();
         assert_eq!([None, Some(1), Some(2), Some(3), Some(9)].map(seconds), [25, 25, 30, 70, 70]);
-        assert!(Arc::ptr_eq(&spec(Some(1), &[]).timeline, &plan), "the first week is the plan itself");
-        let third = spec(Some(3), &["nordic"]);
+        assert!(Arc::ptr_eq(&prepare(Some(1), &[]).timeline, &plan), "the first week is the plan itself");
+        let third = prepare(Some(3), &["nordic"]);
         assert_eq!((third.timeline.total.as_secs(), third.timeline.routine.week), (70, 3));
         // What is kept of it makes the same session again.
-        let kept = serde_json::to_string(&third.adjustments).unwrap();
-        let adjustments = serde_json::from_str(&kept).unwrap();
-        let preparation = SessionOptions { adjustments, ..SessionOptions::default() };
-        let again = PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline;
+        let kept = serde_json::to_string(&third.overrides).unwrap();
+        let overrides = serde_json::from_str(&kept).unwrap();
+        let options = SessionOptions { overrides, ..SessionOptions::default() };
+        let again = PreparedSession::prepare(Arc::clone(&plan), &options).timeline;
         assert_eq!(again.fingerprint(), third.timeline.fingerprint());
         assert_ne!(again.fingerprint(), plan.fingerprint());
         assert_eq!(serde_json::to_string(&PlanOverrides::default()).unwrap(), "{}");
@@ -175,11 +172,11 @@ mod tests {
         let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
         let work = |only: &[&str]| -> Vec<(String, u64)> {
             let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let preparation = SessionOptions {
-                adjustments: PlanOverrides { only, ..PlanOverrides::default() },
+            let options = SessionOptions {
+                overrides: PlanOverrides { only, ..PlanOverrides::default() },
                 ..SessionOptions::default()
             };
-            let timeline = PreparedSession::prepare(Arc::clone(&plan), &preparation).timeline;
+            let timeline = PreparedSession::prepare(Arc::clone(&plan), &options).timeline;
             let segments = timeline.segments.iter();
             segments
                 .filter(|segment| {
@@ -199,8 +196,8 @@ mod tests {
     #[test]
     fn hands_free_leaves_nothing_to_a_key() {
         let pace = HandsFree { rep: Duration::from_secs(5), ..HandsFree::default() };
-        let spec = PreparedSession::prepare(plan(), &SessionOptions::hands_free(pace));
-        assert!(!spec.timeline.approximate);
-        assert_eq!(spec.timeline.total, Duration::from_secs(10 + 4 * 5));
+        let prepared = PreparedSession::prepare(plan(), &SessionOptions::hands_free(pace));
+        assert!(!prepared.timeline.approximate);
+        assert_eq!(prepared.timeline.total, Duration::from_secs(10 + 4 * 5));
     }
 }
