@@ -1,4 +1,4 @@
-//! Sessions by day, and how long ago something was.
+//! Sessions by day, how long ago a day was, and the week of a progression.
 
 use super::{LocalTimestamp, SessionRecord};
 use jiff::ToSpan;
@@ -15,9 +15,9 @@ pub struct Day<'a> {
     pub sessions: Vec<&'a SessionRecord>,
 }
 
-/// Sessions by day, the last day first, each day once; `sessions` are newest first,
-/// and those of a day stay so. Days follow each session's local date, so after a
-/// flight west a later session can belong to an earlier day.
+/// Groups sessions by day, the last day first. `sessions` are newest first, and remain so
+/// within each day. Days are local dates, so after a flight west a later session can
+/// belong to an earlier day.
 pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
     let mut days: BTreeMap<Reverse<Date>, Vec<&SessionRecord>> = BTreeMap::new();
     for session in sessions {
@@ -26,7 +26,7 @@ pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
     days.into_iter().map(|(Reverse(date), sessions)| Day { date, sessions }).collect()
 }
 
-/// How long ago a moment was by the calendar: "today", "yesterday", "3 days
+/// How long ago a time was by the calendar: "today", "yesterday", "3 days
 /// ago", "2 weeks ago", then the date.
 pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
     let (day, today) = (then.day(), now.day());
@@ -40,27 +40,29 @@ pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
     }
 }
 
-/// After so many days without it, a progression begins anew. What eccentric strength
-/// training gains in the length of hamstring fascicles was found lost after 28 days
-/// without it (Presland and others 2018).
-const FORGOTTEN: i32 = 28;
+/// After this many days without the routine, its progression restarts. The hamstring
+/// fascicle length gained by eccentric training was found lost after 28 days without it
+/// (Presland and others 2018).
+const RESTART_AFTER_DAYS: i32 = 28;
 
 /// The week of a progression on the day `today`, from 1, by the days on which the
-/// routine was done, the first one first. Seven days are a week. The next week comes
-/// after one in which the routine was done: where a whole week was left out, the same
-/// one is done again, and after 28 days without it the progression begins anew.
+/// routine was done, in order. The next week begins seven days after the last one began.
+/// If the routine was not done in a whole week, that week is repeated from the day on
+/// which it is done again; after 28 days without it, the progression restarts.
 pub fn week_number(done: &[Date], today: Date) -> u32 {
-    let Some(mut begins) = done.first().copied() else { return 1 };
-    let (mut week, mut last) = (1, begins);
+    let Some(mut week_start) = done.first().copied() else { return 1 };
+    let (mut week, mut last) = (1, week_start);
     for day in done.iter().copied().filter(|day| *day < today).chain([today]) {
-        let (in_all, without) = (days_between(begins, day), days_between(last, day));
-        if without >= FORGOTTEN {
-            (week, begins) = (1, day);
-        } else if in_all >= 14 {
-            begins = day;
-        } else if in_all >= 7 {
+        let since_week_start = days_between(week_start, day);
+        let since_last = days_between(last, day);
+        if since_last >= RESTART_AFTER_DAYS {
+            (week, week_start) = (1, day);
+        } else if since_week_start >= 14 {
+            // The week after the current one went by without the routine.
+            week_start = day;
+        } else if since_week_start >= 7 {
             week += 1;
-            begins = begins.checked_add(7.days()).unwrap_or(day);
+            week_start = week_start.checked_add(7.days()).unwrap_or(day);
         }
         last = day;
     }

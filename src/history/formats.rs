@@ -1,5 +1,5 @@
-//! How sessions are written for other programs: JSON and CSV to read, JSON
-//! Lines to carry from machine to machine.
+//! The formats of sessions for other programs: JSON and CSV to read, JSON Lines to move
+//! a history to another machine.
 
 use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// A session as one line of JSON, as `supple history --json` prints it.
 pub fn json_line(session: &SessionRecord) -> String {
-    let steps: Vec<Value> = session.steps.iter().map(step).collect();
+    let sets: Vec<Value> = session.sets.iter().map(set).collect();
     json!({
         "id": session.id,
         "routine": session.routine,
@@ -22,14 +22,14 @@ pub fn json_line(session: &SessionRecord) -> String {
         "note": session.note,
         "check_in": session.check_in.as_ref().map(check_in),
         "changes": session.changes,
-        "after": session.after.map(rating),
-        "next_morning": session.next_morning.map(rating),
-        "steps": steps,
+        "after": session.rating_after.map(rating),
+        "next_morning": session.rating_next_morning.map(rating),
+        "steps": sets,
     })
     .to_string()
 }
 
-/// What was answered: the pain on each side, what was said yes to.
+/// The answers: the pain on each side, and what was answered with yes.
 fn check_in(check_in: &CheckIn) -> Value {
     json!({
         "left": check_in.pain.left,
@@ -44,31 +44,31 @@ fn rating(rating: Rating) -> Value {
     json!({ "left": rating.pain.left, "right": rating.pain.right, "limp": rating.limp })
 }
 
-fn step(step: &SetRecord) -> Value {
+fn set(set: &SetRecord) -> Value {
     json!({
-        "step": step.step,
-        "side": step.side.map(BodySide::word),
-        "set": step.set,
-        "outcome": step.outcome.word(),
-        "seconds": step.seconds,
-        "reps": step.reps,
-        "round": step.round,
-        "load": step.load,
-        "variation": variation(step),
+        "step": set.step,
+        "side": set.side.map(BodySide::word),
+        "set": set.set,
+        "outcome": set.outcome.word(),
+        "seconds": set.seconds,
+        "reps": set.reps,
+        "round": set.round,
+        "load": set.load,
+        "variation": variation(set),
     })
 }
 
-fn variation(step: &SetRecord) -> Option<&'static str> {
-    (step.variation != Variant::AsWritten).then(|| step.variation.word())
+fn variation(set: &SetRecord) -> Option<&'static str> {
+    (set.variation != Variant::AsWritten).then(|| set.variation.word())
 }
 
-/// The heads of the columns of [`csv`].
+/// The header of [`csv`].
 const COLUMNS: &str = "id,routine,name,started,ended,end,speed,seconds_done,note,step,step_name,round,set,side,\
                        outcome,planned_seconds,seconds,reps,load,variation,pain_before_left,pain_before_right,\
                        pain_after_left,pain_after_right,pain_next_morning_left,pain_next_morning_right";
 
-/// Sessions as CSV (RFC 4180), one line for each set on each side, the session's
-/// own columns repeated; a session without steps has one line.
+/// Sessions as CSV (RFC 4180), one line for each set on each side, with the columns of
+/// the session repeated; a session without sets has one line.
 pub fn csv(sessions: &[SessionRecord]) -> String {
     let mut text = format!("{COLUMNS}\r\n");
     for session in sessions {
@@ -86,12 +86,12 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
         let head: Vec<String> = head.iter().map(|value| quoted(value)).collect();
         let head = head.join(",");
         let pain = pain_columns(session);
-        if session.steps.is_empty() {
+        if session.sets.is_empty() {
             // Writing to a text cannot fail.
             let _ = write!(text, "{head},,,,,,,,,,,,{pain}\r\n");
         }
-        for step in &session.steps {
-            let _ = write!(text, "{head},{},{pain}\r\n", step_columns(step));
+        for set in &session.sets {
+            let _ = write!(text, "{head},{},{pain}\r\n", set_columns(set));
         }
     }
     text
@@ -102,7 +102,7 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
 fn pain_columns(session: &SessionRecord) -> String {
     let before = session.check_in.as_ref().map(|check_in| check_in.pain);
     let [after, morning] =
-        [session.after, session.next_morning].map(|rating| rating.map(|rating| rating.pain));
+        [session.rating_after, session.rating_next_morning].map(|rating| rating.map(|rating| rating.pain));
     let pains = [before, after, morning].map(Option::unwrap_or_default);
     let numbers = pains.iter().flat_map(|pain| [pain.left, pain.right]);
     let columns: Vec<String> =
@@ -110,25 +110,25 @@ fn pain_columns(session: &SessionRecord) -> String {
     columns.join(",")
 }
 
-fn step_columns(step: &SetRecord) -> String {
+fn set_columns(set: &SetRecord) -> String {
     let columns = [
-        step.step.clone(),
-        step.name.clone(),
-        step.round.map(|round| round.to_string()).unwrap_or_default(),
-        step.set.to_string(),
-        step.side.map(BodySide::word).unwrap_or_default().to_owned(),
-        step.outcome.word().to_owned(),
-        step.planned.to_string(),
-        step.seconds.to_string(),
-        step.reps.to_string(),
-        step.load.clone().unwrap_or_default(),
-        variation(step).unwrap_or_default().to_owned(),
+        set.step.clone(),
+        set.name.clone(),
+        set.round.map(|round| round.to_string()).unwrap_or_default(),
+        set.set.to_string(),
+        set.side.map(BodySide::word).unwrap_or_default().to_owned(),
+        set.outcome.word().to_owned(),
+        set.planned.to_string(),
+        set.seconds.to_string(),
+        set.reps.to_string(),
+        set.load.clone().unwrap_or_default(),
+        variation(set).unwrap_or_default().to_owned(),
     ];
     let columns: Vec<String> = columns.iter().map(|value| quoted(value)).collect();
     columns.join(",")
 }
 
-/// A value of CSV. What a spreadsheet would take for a formula is led by an
+/// A value of CSV. One that a spreadsheet would take for a formula begins with an
 /// apostrophe, since names come from files that others wrote.
 fn quoted(value: &str) -> String {
     let is_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']) && value.parse::<f64>().is_err();
@@ -136,11 +136,11 @@ fn quoted(value: &str) -> String {
     if value.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
 }
 
-/// A session as one line that [`import_line`] reads again, with all that is kept.
+/// A session as one line of JSON with the whole record, for [`import_line`].
 ///
 /// # Errors
 ///
-/// If a number is not finite, which none that supple keeps is.
+/// If a number is not finite; supple never stores one.
 pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     let mut value = serde_json::to_value(session)?;
     if let Value::Object(object) = &mut value {
@@ -149,10 +149,10 @@ pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     serde_json::to_string(&value)
 }
 
-/// Whether a text is an id that a session may have: letters, digits and hyphens, so
-/// that it is safe as the name of a file.
+/// Whether a text can be the id of a session: letters, digits and hyphens, which are safe
+/// in the name of a file.
 pub fn is_session_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
+    (1..=64).contains(&text.len()) && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
 }
 
 /// The session of a line that [`export_line`] wrote.
@@ -173,7 +173,8 @@ pub fn import_line(line: &str) -> Result<SessionRecord, String> {
         return Err("its id is not one that supple gives".to_owned());
     }
     let before = session.check_in.as_ref().map(|check_in| check_in.pain);
-    let later = [session.after, session.next_morning].into_iter().flatten().map(|rating| rating.pain);
+    let later =
+        [session.rating_after, session.rating_next_morning].into_iter().flatten().map(|rating| rating.pain);
     let pains = before.into_iter().chain(later).flat_map(|pain| [pain.left, pain.right]);
     if pains.flatten().any(|pain| pain > 10) {
         return Err("it has a pain above 10".to_owned());

@@ -1,5 +1,5 @@
-//! The records that supple kept before it had a history: one JSON line a step,
-//! in `steps.jsonl`.
+//! The records of versions before the history: `steps.jsonl`, one JSON line for each
+//! step.
 
 use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
@@ -7,7 +7,7 @@ use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// A line of that file, as far as it is taken over.
+/// A line of that file, with the fields that are imported.
 #[derive(Deserialize)]
 struct RecordLine {
     session: Timestamp,
@@ -30,9 +30,9 @@ struct RecordLine {
     speed: Option<f64>,
 }
 
-/// The sessions of such a file, in its order, and the number of lines that
-/// can't be read. A session's id follows from its moment and its routine, so
-/// that taking the file over again gives the same sessions.
+/// The sessions of such a file, in its order, and the number of lines that can't be
+/// read. A session's id follows from its start and its routine, so that a second import
+/// gives the same sessions.
 pub fn import_steps_jsonl(text: &str) -> (Vec<SessionRecord>, usize) {
     let mut sessions: Vec<SessionRecord> = Vec::new();
     let mut unreadable = 0;
@@ -47,22 +47,22 @@ pub fn import_steps_jsonl(text: &str) -> (Vec<SessionRecord>, usize) {
 
 fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
     let id = id(line.session, &line.routine);
-    let at = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
+    let index = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
         sessions.push(begin(&id, &line));
         sessions.len() - 1
     });
-    let session = &mut sessions[at];
+    let session = &mut sessions[index];
     let ended = LocalTimestamp::utc(line.ended);
     session.seconds_done += line.spent_s.max(0.0);
     session.ended = Some(ended.clone());
-    // The file doesn't say how a session ended; its last step does, nearly.
+    // The file doesn't say how a session ended, so this goes by its last step.
     session.end = Some(match (session.end, line.outcome) {
         (Some(SessionEnd::Hurt), _) | (_, Outcome::Hurt) => SessionEnd::Hurt,
         (_, Outcome::Done) => SessionEnd::Finished,
         _ => SessionEnd::Quit,
     });
-    session.steps.push(SetRecord {
-        place: u32::try_from(session.steps.len()).unwrap_or(u32::MAX),
+    session.sets.push(SetRecord {
+        part_index: u32::try_from(session.sets.len()).unwrap_or(u32::MAX),
         step: line.step,
         name: line.name,
         round: line.round,
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(session.end, Some(SessionEnd::Hurt));
         assert!((session.seconds_done - 93.5).abs() < 1e-9);
         let steps: Vec<_> =
-            session.steps.iter().map(|step| (step.step.as_str(), step.side, step.outcome)).collect();
+            session.sets.iter().map(|step| (step.step.as_str(), step.side, step.outcome)).collect();
         assert_eq!(steps, [("walk", None, Outcome::Done), ("hurdler", Some(BodySide::Left), Outcome::Hurt)]);
         assert_eq!(import_steps_jsonl(LINES), (sessions.clone(), 1), "the same ids again");
     }

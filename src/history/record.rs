@@ -1,4 +1,4 @@
-//! The record of a session and of its steps.
+//! The record of a session and of its sets.
 
 use crate::routine::{BodySide, BySide};
 use crate::session::{
@@ -10,24 +10,21 @@ use jiff::{Timestamp, Zoned, civil};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A calendar time as the runner's clock showed it.
-///
-/// The offset is kept beside the moment, so that a day stays the runner's day
-/// whatever zone the history is read in later.
+/// A time with the offset of the runner's time zone, so that its day stays the runner's
+/// day in whatever zone the history is read later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalTimestamp {
-    /// The moment.
+    /// The time.
     pub utc: Timestamp,
-    /// Seconds east of UTC, as they held there and then.
+    /// The offset from UTC at that time, in seconds east.
     pub offset: i32,
-    /// The time zone's name, where it has one.
+    /// The time zone's name, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
 }
 
 impl LocalTimestamp {
-    /// The moment with the offset and the zone that it was read with, to the
-    /// millisecond.
+    /// The time to the millisecond, with its offset and its zone.
     pub fn new(zoned: &Zoned) -> Self {
         let utc = Timestamp::from_millisecond(zoned.timestamp().as_millisecond());
         Self {
@@ -37,7 +34,7 @@ impl LocalTimestamp {
         }
     }
 
-    /// A moment of which no offset is known; it counts as UTC.
+    /// A time without a known offset, which counts as UTC.
     pub const fn utc(utc: Timestamp) -> Self {
         Self { utc, offset: 0, zone: None }
     }
@@ -81,7 +78,7 @@ pub enum SessionEnd {
     Quit,
     /// The runner stopped it because it hurt.
     Hurt,
-    /// A signal or a terminal that went away ended it.
+    /// A signal or the loss of the terminal ended it.
     Interrupted,
 }
 
@@ -112,10 +109,10 @@ impl From<End> for SessionEnd {
     }
 }
 
-/// A session as it was done.
+/// The record of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionRecord {
-    /// Which session it is, on any machine.
+    /// A unique id, the same on any machine.
     pub id: String,
     /// The routine's id.
     pub routine: String,
@@ -123,9 +120,9 @@ pub struct SessionRecord {
     pub name: String,
     /// When it began.
     pub started: LocalTimestamp,
-    /// When it ended; none while it is unfinished.
+    /// When it ended; `None` while it is unfinished.
     pub ended: Option<LocalTimestamp>,
-    /// How it ended; none while it is unfinished.
+    /// How it ended; `None` while it is unfinished.
     pub end: Option<SessionEnd>,
     /// The speed factor of the clock; anything other than 1 is a rehearsal.
     pub speed: f64,
@@ -140,18 +137,19 @@ pub struct SessionRecord {
     /// What the answers changed in the routine.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<EasingEffect>,
-    /// The pain right after it, where it was rated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Rating>,
-    /// The pain on the next morning, where it was rated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_morning: Option<Rating>,
+    /// The pain right after it, if it was rated.
+    #[serde(rename = "after", default, skip_serializing_if = "Option::is_none")]
+    pub rating_after: Option<Rating>,
+    /// The pain on the next morning, if it was rated.
+    #[serde(rename = "next_morning", default, skip_serializing_if = "Option::is_none")]
+    pub rating_next_morning: Option<Rating>,
     /// The sets of its steps, in the order of the plan.
-    pub steps: Vec<SetRecord>,
+    #[serde(rename = "steps")]
+    pub sets: Vec<SetRecord>,
 }
 
 impl SessionRecord {
-    /// A session that begins.
+    /// The record of a session that begins.
     pub fn begun(id: &str, routine: &str, name: &str, started: LocalTimestamp, speed: f64) -> Self {
         Self {
             id: id.to_owned(),
@@ -165,9 +163,9 @@ impl SessionRecord {
             note: String::new(),
             check_in: None,
             changes: Vec::new(),
-            after: None,
-            next_morning: None,
-            steps: Vec::new(),
+            rating_after: None,
+            rating_next_morning: None,
+            sets: Vec::new(),
         }
     }
 
@@ -187,20 +185,19 @@ impl SessionRecord {
 pub struct ResumePoint {
     /// Where the session stands.
     pub checkpoint: Checkpoint,
-    /// Which plan it stands in; see [`Timeline::fingerprint`].
+    /// The fingerprint of the plan it belongs to; see [`Timeline::fingerprint`].
     pub fingerprint: u64,
-    /// The step that is on, or that comes.
+    /// The id of the current step, in a gap of the next one.
     pub step: String,
     /// Its round, inside a circuit.
     pub round: Option<u32>,
-    /// What the plan was changed by.
-    #[serde(default)]
+    /// What the session changed in the routine's plan.
+    #[serde(rename = "adjustments", default)]
     pub overrides: PlanOverrides,
 }
 
 impl ResumePoint {
-    /// Where a session of `timeline` stands, whose routine was changed by
-    /// `overrides`.
+    /// The point of a session of `timeline`, which was made with `overrides`.
     pub fn new(timeline: &Timeline, overrides: PlanOverrides, checkpoint: Checkpoint) -> Self {
         let segment = timeline.segments.get(checkpoint.segment);
         let part = segment.and_then(|segment| timeline.parts.get(segment.part));
@@ -217,8 +214,9 @@ impl ResumePoint {
 /// The record of one set of a step on one side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SetRecord {
-    /// The step's place in the plan, from 0; a circuit's step has one a round.
-    pub place: u32,
+    /// The index of its part in the timeline; a circuit's step has one in each round.
+    #[serde(rename = "place")]
+    pub part_index: u32,
     /// The step's id.
     pub step: String,
     /// The step's title.
@@ -239,7 +237,7 @@ pub struct SetRecord {
     pub seconds: f64,
     /// Reps done.
     pub reps: u32,
-    /// What was lifted, as the routine has it.
+    /// What was lifted, in the routine's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
     /// The variation it ended in.
@@ -255,13 +253,13 @@ fn is_as_written(variant: &Variant) -> bool {
 }
 
 impl SetRecord {
-    /// The records of a part that ended at `ended`, one for each set on each
-    /// side; none for a part without a step.
+    /// The records of a part that ended at `ended`: one for each set on each side, none
+    /// for a part without a step.
     pub fn of_part(timeline: &Timeline, result: &PartResult, ended: &LocalTimestamp) -> Vec<Self> {
         let Some(part) = timeline.parts.get(result.part) else { return Vec::new() };
         let Some(step) = timeline.part_step(part) else { return Vec::new() };
         let record = |set: &crate::session::SetResult| Self {
-            place: u32::try_from(result.part).unwrap_or(u32::MAX),
+            part_index: u32::try_from(result.part).unwrap_or(u32::MAX),
             step: step.id.clone(),
             name: step.name.clone(),
             round: part.round.map(|(round, _)| round),
@@ -279,7 +277,7 @@ impl SetRecord {
     }
 }
 
-/// Seconds to the millisecond.
+/// Seconds, rounded to the millisecond.
 pub fn rounded_seconds(length: Duration) -> f64 {
     (length.as_secs_f64() * 1000.0).round() / 1000.0
 }

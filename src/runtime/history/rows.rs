@@ -62,9 +62,9 @@ pub(super) fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
         note: row.get(12)?,
         check_in: from_json(row, 13)?,
         changes: from_json(row, 14)?.unwrap_or_default(),
-        after: from_json(row, 15)?,
-        next_morning: from_json(row, 16)?,
-        steps: Vec::new(),
+        rating_after: from_json(row, 15)?,
+        rating_next_morning: from_json(row, 16)?,
+        sets: Vec::new(),
     })
 }
 
@@ -87,7 +87,7 @@ const STEP: &str = "session, place, step, name, round, set_number, side, outcome
 fn step(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
     let (side, outcome, variation): (String, String, String) = (row.get(6)?, row.get(7)?, row.get(12)?);
     Ok(SetRecord {
-        place: row.get(1)?,
+        part_index: row.get(1)?,
         step: row.get(2)?,
         name: row.get(3)?,
         round: row.get(4)?,
@@ -129,8 +129,8 @@ fn insert_session(
         record.note,
         record.check_in.as_ref().and_then(to_json),
         (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten(),
-        record.after.as_ref().and_then(to_json),
-        record.next_morning.as_ref().and_then(to_json),
+        record.rating_after.as_ref().and_then(to_json),
+        record.rating_next_morning.as_ref().and_then(to_json),
         origin.and_then(stored),
         ended.unwrap_or(&record.started).utc.as_millisecond(),
     ])?;
@@ -144,7 +144,7 @@ fn put_steps(to: &Transaction<'_>, id: &str, steps: &[SetRecord]) -> rusqlite::R
     for step in steps {
         insert.execute(params![
             id,
-            step.place,
+            step.part_index,
             step.step,
             step.name,
             step.round,
@@ -170,8 +170,8 @@ fn complete(to: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()
         "UPDATE sessions SET after = coalesce(after, ?), next_morning = coalesce(next_morning, ?) WHERE id = ?",
     )?
     .execute(params![
-        record.after.as_ref().and_then(to_json),
-        record.next_morning.as_ref().and_then(to_json),
+        record.rating_after.as_ref().and_then(to_json),
+        record.rating_next_morning.as_ref().and_then(to_json),
         record.id
     ])?;
     Ok(())
@@ -288,7 +288,7 @@ impl Database {
         for row in rows {
             let (id, step) = row?;
             if let Some(session) = places.get(&id).and_then(|at| sessions.get_mut(*at)) {
-                session.steps.push(step);
+                session.sets.push(step);
             }
         }
         Ok(sessions)
@@ -365,7 +365,7 @@ impl Database {
                 None => {}
             }
             insert_session(&transaction, record, None)?;
-            put_steps(&transaction, &record.id, &record.steps)?;
+            put_steps(&transaction, &record.id, &record.sets)?;
             taken += 1;
         }
         transaction.commit()?;

@@ -28,7 +28,7 @@ fn session(id: &str, started: &LocalTimestamp) -> SessionRecord {
 
 fn step(set: u32, side: Option<BodySide>) -> SetRecord {
     SetRecord {
-        place: 1,
+        part_index: 1,
         step: "hurdler".to_owned(),
         name: "Hurdler".to_owned(),
         round: None,
@@ -83,7 +83,7 @@ fn a_session_is_kept_as_it_goes_on() {
         ended: Some(end.clone()),
         end: Some(SessionEnd::Quit),
         seconds_done: 63.5,
-        steps: steps.to_vec(),
+        sets: steps.to_vec(),
         ..session("a", &evening())
     };
     assert_eq!(all, [expected]);
@@ -132,7 +132,7 @@ fn two_machines_come_together_and_twice_changes_nothing() {
     let done = SessionRecord {
         ended: Some(later.clone()),
         end: Some(SessionEnd::Finished),
-        steps: vec![step(1, None), step(2, None)],
+        sets: vec![step(1, None), step(2, None)],
         ..session("b", &later)
     };
     here.import(&[session("a", &evening())]).unwrap();
@@ -213,7 +213,7 @@ fn what_could_not_be_written_is_written_later() {
     recorder.end("a", SessionEnd::Finished, 1.0, evening());
     assert!(recorder.finish(Duration::from_secs(20)));
     let all = database.whole_sessions().unwrap();
-    assert_eq!((all[0].end, all[0].steps.len()), (Some(SessionEnd::Finished), 1));
+    assert_eq!((all[0].end, all[0].sets.len()), (Some(SessionEnd::Finished), 1));
 }
 
 #[test]
@@ -279,8 +279,8 @@ fn what_was_answered_about_a_session_stays_with_it() {
         ended: Some(evening()),
         end: Some(SessionEnd::Finished),
         seconds_done: 60.0,
-        after: Some(rating(3)),
-        next_morning: Some(rating(4)),
+        rating_after: Some(rating(3)),
+        rating_next_morning: Some(rating(4)),
         ..begun
     };
     assert_eq!(database.sessions().unwrap(), std::slice::from_ref(&expected));
@@ -289,7 +289,7 @@ fn what_was_answered_about_a_session_stays_with_it() {
     let there = tempfile::tempdir().unwrap();
     let mut there = open(there.path());
     // What is there already gets the rating that it lacks.
-    there.import(&[SessionRecord { next_morning: None, ..expected.clone() }]).unwrap();
+    there.import(&[SessionRecord { rating_next_morning: None, ..expected.clone() }]).unwrap();
     there.import(&[crate::history::import_line(&line).unwrap()]).unwrap();
     assert_eq!(there.sessions().unwrap(), [expected]);
 }
@@ -304,7 +304,7 @@ fn a_rating_that_was_asked_for_and_not_given_is_not_asked_for_again() {
     assert!(database.recall(&next).unwrap().unrated.is_some());
     database.rate_next_morning("a", None).unwrap();
     assert_eq!(database.recall(&next).unwrap().unrated, None);
-    assert_eq!(database.sessions().unwrap()[0].next_morning, None);
+    assert_eq!(database.sessions().unwrap()[0].rating_next_morning, None);
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     assert!(reports.lock().unwrap().is_empty(), "{:?}", reports.lock().unwrap());
     let mut sessions = open(folder.path()).whole_sessions().unwrap();
     sessions.sort_by(|one, other| one.id.cmp(&other.id));
-    let told: Vec<_> = sessions.iter().map(|one| (one.id.as_str(), one.end, one.steps.len())).collect();
+    let told: Vec<_> = sessions.iter().map(|one| (one.id.as_str(), one.end, one.sets.len())).collect();
     assert_eq!(told, [("a", Some(SessionEnd::Finished), 1), ("c", None, 0)]);
 }
 
@@ -354,7 +354,7 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     let path = folder.path().join("history.db");
     let mut database = open(folder.path());
     let one = |number: u32| SessionRecord {
-        steps: vec![step(1, None)],
+        sets: vec![step(1, None)],
         ..session(&format!("s{number}"), &evening())
     };
     database.import(&(0..200).map(one).collect::<Vec<_>>()).unwrap();
@@ -370,7 +370,7 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     let told = reports.lock().unwrap().clone();
     assert!(matches!(&told[..], [Message::HistoryNotice(_)]), "{told:?}");
     let sessions = open(folder.path()).whole_sessions().unwrap();
-    assert_eq!((sessions.len(), sessions[0].steps.len()), (1, 1));
+    assert_eq!((sessions.len(), sessions[0].sets.len()), (1, 1));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -303,8 +303,8 @@ pub fn kept(session: &SessionRecord) -> Vec<String> {
     let before = session.check_in.as_ref().map(|check_in| check_in.pain);
     let ratings = [
         ("before", before),
-        ("after", session.after.map(|rating| rating.pain)),
-        ("the next morning", session.next_morning.map(|rating| rating.pain)),
+        ("after", session.rating_after.map(|rating| rating.pain)),
+        ("the next morning", session.rating_next_morning.map(|rating| rating.pain)),
     ];
     let pains: Vec<String> =
         ratings.iter().filter_map(|(when, pain)| Some(format!("{when} {}", pain_words((*pain)?)?))).collect();
@@ -448,7 +448,7 @@ mod tests {
         let session = SessionRecord {
             check_in: Some(check_in),
             changes: vec![EasingEffect::LeftOut("Nordic".to_owned())],
-            next_morning: Some(Rating { pain: pain(Some(4), None), limp: false }),
+            rating_next_morning: Some(Rating { pain: pain(Some(4), None), limp: false }),
             ..SessionRecord::begun("a", "x", "X", moment.clone(), 1.0)
         };
         assert_eq!(

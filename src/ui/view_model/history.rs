@@ -227,7 +227,7 @@ mod tests {
 
     fn record(step: &str, set: u32, side: Option<BodySide>, seconds: f64, reps: u32) -> SetRecord {
         SetRecord {
-            place: 0,
+            part_index: 0,
             step: step.to_lowercase(),
             name: step.to_owned(),
             round: None,

@@ -1,23 +1,23 @@
-//! What supple reads from the history when it starts: the runner's answers, and how
-//! the body responded to the sessions of the last days.
+//! What supple reads from the history when it starts: the runner's answers, a session to
+//! rate, and whether a gentle day is due.
 
 use super::{LocalTimestamp, SessionRecord};
 use crate::routine::BySide;
 use crate::session::{Answers, Response};
 use jiff::{SignedDuration, civil};
 
-/// For how long a session that went badly asks for gentle days.
-const GENTLE: SignedDuration = SignedDuration::from_hours(48);
+/// How long after a session with [`Response::Worse`] gentle days are suggested.
+const GENTLE_PERIOD: SignedDuration = SignedDuration::from_hours(48);
 
 /// What supple reads from the history when it starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StartupState {
     /// The day that it holds for.
     pub day: Option<civil::Date>,
-    /// What the runner answered.
+    /// The runner's answers.
     pub answers: Answers,
-    /// Whether answers are kept. Where they are not, what is asked once has to be
-    /// asked again.
+    /// Whether answers were stored. If not, questions that are asked only once are asked
+    /// again.
     pub has_answers: bool,
     /// The session of an earlier day that is to be rated.
     pub unrated: Option<Unrated>,
@@ -38,28 +38,29 @@ pub struct Unrated {
 }
 
 impl StartupState {
-    /// The state at `now`, from the stored answers with their day, and the sessions
-    /// of the last days, newest first, each with whether its rating was asked for.
+    /// The state at `now`, from the stored answers with their day and the sessions of the
+    /// last days, newest first, each with whether its rating was asked for.
     pub fn at(
         now: &LocalTimestamp,
-        kept: Option<(civil::Date, Answers)>,
+        stored: Option<(civil::Date, Answers)>,
         sessions: &[(SessionRecord, bool)],
     ) -> Self {
         let today = now.day();
-        let has_answers = kept.is_some();
-        let answers = match kept {
+        let has_answers = stored.is_some();
+        let answers = match stored {
             Some((day, answers)) if day == today => answers,
             Some((_, answers)) => answers.carried_over(),
             None => Answers::default(),
         };
-        let counts = |session: &SessionRecord| {
+        let is_real_session = |session: &SessionRecord| {
             !session.is_rehearsal() && session.seconds_done > 0.0 && session.ended.is_some()
         };
-        let mut done = sessions.iter().filter(|(session, _)| counts(session));
-        let worse = done.clone().map(|(session, _)| session).find(|session| asks_for_rest(session, now));
-        // The last session alone is asked about, and once.
+        let mut done = sessions.iter().filter(|(session, _)| is_real_session(session));
+        let worse =
+            done.clone().map(|(session, _)| session).find(|session| asks_for_gentle_day(session, now));
+        // Only the last session is asked about, and only once.
         let last = done.next().filter(|(session, asked)| {
-            !asked && session.next_morning.is_none() && is_of_yesterday(session, today)
+            !asked && session.rating_next_morning.is_none() && is_of_yesterday(session, today)
         });
         Self {
             day: Some(today),
@@ -79,14 +80,14 @@ fn is_of_yesterday(session: &SessionRecord, today: civil::Date) -> bool {
     session.started.day().tomorrow().is_ok_and(|next| next == today)
 }
 
-fn asks_for_rest(session: &SessionRecord, now: &LocalTimestamp) -> bool {
-    let ratings = [session.after, session.next_morning];
+fn asks_for_gentle_day(session: &SessionRecord, now: &LocalTimestamp) -> bool {
+    let ratings = [session.rating_after, session.rating_next_morning];
     let is_worse = ratings
         .iter()
         .flatten()
         .any(|rating| rating.response(session.pain_before()) == Some(Response::Worse));
     let ended = session.ended.as_ref().unwrap_or(&session.started);
-    is_worse && now.utc.duration_since(ended.utc) < GENTLE
+    is_worse && now.utc.duration_since(ended.utc) < GENTLE_PERIOD
 }
 
 #[cfg(test)]
@@ -106,7 +107,7 @@ mod tests {
             end: Some(SessionEnd::Finished),
             seconds_done: 60.0,
             check_in: Some(CheckIn { pain: pain(before), ..CheckIn::default() }),
-            after: after.map(|left| Rating { pain: pain(left), limp: false }),
+            rating_after: after.map(|left| Rating { pain: pain(left), limp: false }),
             ..SessionRecord::begun("a", "walk", "Walk", moment(ended), 1.0)
         }
     }
@@ -142,7 +143,7 @@ mod tests {
         assert_eq!(asks("2026-11-29T07:00:00", false, &done), two);
         assert_eq!(asks("2026-11-29T07:00:00", true, &done), None, "never twice");
         assert_eq!(asks("2026-11-30T07:00:00", false, &done), None, "nor days later");
-        let rated = SessionRecord { next_morning: Some(Rating::default()), ..done.clone() };
+        let rated = SessionRecord { rating_next_morning: Some(Rating::default()), ..done.clone() };
         assert_eq!(asks("2026-11-29T07:00:00", false, &rated), None);
         let rehearsal = SessionRecord { speed: 20.0, ..done };
         assert_eq!(asks("2026-11-29T07:00:00", false, &rehearsal), None);
@@ -159,7 +160,7 @@ mod tests {
         assert_eq!(worse("2026-11-30T17:59:00", session(ended, 2, Some(4))).as_deref(), Some("Walk"));
         assert_eq!(worse("2026-11-30T18:01:00", session(ended, 2, Some(4))), None);
         let limp = SessionRecord {
-            next_morning: Some(Rating { limp: true, ..Rating::default() }),
+            rating_next_morning: Some(Rating { limp: true, ..Rating::default() }),
             ..session(ended, 2, None)
         };
         assert_eq!(worse("2026-11-29T07:00:00", limp).as_deref(), Some("Walk"));
