@@ -11,7 +11,7 @@ use std::sync::Arc;
 use supple::check::{Checked, Probes, check as judge};
 use supple::diagnostic::{LineIndex, Style, render};
 use supple::routine::{Context, parse};
-use supple::speech::PhraseLengths;
+use supple::speech::SpeechLengths;
 
 /// A routine of forty steps as an author writes them, comments and all, with so
 /// many seconds to get ready for each.
@@ -47,14 +47,14 @@ fn forty_steps(seed: usize, prepare: u32) -> String {
 const PREPARES: [(&str, u32); 2] = [("roomy", 30), ("tight", 16)];
 
 /// Checks a text with these lengths of phrases.
-fn whole(text: &str, lengths: &Arc<PhraseLengths>) -> Checked {
+fn whole(text: &str, lengths: &Arc<SpeechLengths>) -> Checked {
     let probes = Probes { measure: Some(&lengths.measure()), ..Probes::default() };
     judge(text, "one", &Context::default(), probes)
 }
 
 fn check(c: &mut Criterion) {
     let context = Context::default();
-    let lengths = Arc::new(PhraseLengths::new(None));
+    let lengths = Arc::new(SpeechLengths::new(None));
     let one = forty_steps(0, 30);
     assert!(parse(&one, "one", &context).diagnostics.is_empty());
     c.bench_function("read one file of 40 steps", |b| b.iter(|| parse(black_box(&one), "one", &context)));
@@ -68,7 +68,7 @@ fn check(c: &mut Criterion) {
     let tight = forty_steps(0, 16);
     c.bench_function("check one tight file of 40 steps, nothing measured yet", |b| {
         b.iter(|| {
-            let fresh = Arc::new(PhraseLengths::new(None));
+            let fresh = Arc::new(SpeechLengths::new(None));
             whole(black_box(&tight), &fresh)
         });
     });

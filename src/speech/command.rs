@@ -20,14 +20,14 @@ pub struct Preset {
     pub note: &'static str,
 }
 
-/// What Windows runs: the text comes by standard input, so nothing in it can be
+/// The script for Windows. The text comes by standard input, so nothing in it can be
 /// taken for a part of the script.
 const SAPI: &str = "Add-Type -AssemblyName System.Speech; \
 $s = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
 if ('{voice}' -ne 'default') { $s.SelectVoice('{voice}') }; \
 $s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()";
 
-/// The command whose voices are files.
+/// The name of the command whose voices are files.
 pub const PIPER: &str = "piper";
 
 /// The ready-made commands.
@@ -117,7 +117,7 @@ pub struct SpeechCommand {
     pub rate: f64,
     /// Words a minute at the usual pace.
     pub words_a_minute: f64,
-    /// The time limit for one phrase.
+    /// The time limit for one text.
     pub deadline: Duration,
     /// An option that the program's `--help` must name, if another program has the
     /// same name.

@@ -8,10 +8,10 @@ use flite_rs::Flow;
 /// What the embedded voice is called.
 pub(super) const NAME: &str = "kal16";
 
-/// A little slower than the voice's own pace: better understood out of breath.
+/// A little slower than the voice's own pace: easier to understand while exercising.
 const STRETCH: f64 = 1.04;
 
-/// The longest phrase, in samples: 45 seconds.
+/// The longest text, in samples: 45 seconds.
 const MAX_SAMPLES: usize = 16_000 * 45;
 
 /// The embedded voice with its pronunciations.
@@ -19,7 +19,7 @@ pub struct Embedded {
     engine: flite_rs::Engine,
     rate: f64,
     /// The fingerprint of its pronunciations.
-    words: u64,
+    pronunciations_hash: u64,
 }
 
 impl std::fmt::Debug for Embedded {
@@ -34,7 +34,7 @@ impl Embedded {
     /// # Errors
     ///
     /// If the voice's data in the program is damaged.
-    pub fn new(rate: f64, words: &Pronunciations) -> Result<Self, SpeechError> {
+    pub fn new(rate: f64, pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = flite_rs::Engine::try_new()
             .map_err(|error| SpeechError(format!("the embedded voice is damaged: {error:?}")))?;
         if !engine.select_voice(NAME) {
@@ -43,16 +43,16 @@ impl Embedded {
         let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 };
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         engine.set_duration_stretch((STRETCH / rate) as f32);
-        for (word, phones) in words.phones() {
+        for (word, phones) in pronunciations.phones() {
             // A wrong entry of the user's list must not disable the others.
             if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
                 log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
             }
         }
-        Ok(Self { engine, rate, words: words.fingerprint() })
+        Ok(Self { engine, rate, pronunciations_hash: pronunciations.fingerprint() })
     }
 
-    /// The phones of a text, for those who write pronunciations.
+    /// The phones of a text, for authors of pronunciations.
     pub fn phones(&self, text: &str) -> String {
         self.engine.phones(&latin::letters(text))
     }
@@ -66,7 +66,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn identity(&self) -> String {
-        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.words)
+        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.pronunciations_hash)
     }
 
     fn is_built_in(&self) -> bool {

@@ -4,8 +4,8 @@
 use deunicode::deunicode_char;
 use std::borrow::Cow;
 
-/// The text in ASCII letters: "Müller" as "Muller", "Привет" as "Privet". What
-/// has no letters, such as an emoji, is left out.
+/// The text in ASCII letters: "Müller" as "Muller", "Привет" as "Privet". Characters
+/// without letters, such as emoji, are left out with a warning in the log.
 pub(super) fn letters(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -15,7 +15,7 @@ pub(super) fn letters(text: &str) -> Cow<'_, str> {
     for char in text.chars() {
         match char {
             _ if char.is_ascii() => out.push(char),
-            // Accents that follow their letter.
+            // Combining accents.
             '\u{300}'..='\u{36f}' => {}
             _ => match deunicode_char(char).filter(|_| char.is_alphanumeric()) {
                 Some(letters) => {

@@ -1,5 +1,5 @@
-//! The durations of phrases by engine: measured once and kept from run to run,
-//! because speaking a phrase takes much longer than looking its length up.
+//! The lengths of spoken texts by engine: measured once and kept from run to run,
+//! because speaking a text takes much longer than looking its length up.
 
 use super::pronounce::Pronunciations;
 use super::{Engine, RATE};
@@ -10,15 +10,15 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// The most phrases that are kept.
-const MAX_PHRASES: usize = 200_000;
+/// The most lengths that are kept.
+const MAX_LENGTHS: usize = 200_000;
 /// Bytes of a record in the file: a hash, a number of frames, and a checksum of
 /// both.
-const RECORD: usize = 16;
+const RECORD_BYTES: usize = 16;
 /// The longest length that is accepted, in frames: three minutes.
 const LONGEST_FRAMES: u32 = RATE * 180;
 
-/// Stores phrase lengths from run to run.
+/// Stores lengths from run to run.
 pub trait LengthFile: Send + Sync + std::fmt::Debug {
     /// The stored bytes, or `None` if nothing was stored.
     fn read(&self) -> Option<Vec<u8>>;
@@ -30,12 +30,11 @@ pub trait LengthFile: Send + Sync + std::fmt::Debug {
     /// If the file can't be written.
     fn replace(&self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Appends bytes in one write, so that two running programs leave whole
-    /// records.
+    /// Appends bytes in one write, so that records of two running programs don't mix.
     ///
     /// # Errors
     ///
-    /// If it can't be kept.
+    /// If the file can't be written.
     fn append(&self, bytes: &[u8]) -> io::Result<()>;
 }
 
@@ -68,18 +67,19 @@ fn default_voice() -> Option<DefaultVoice> {
     Some((Box::new(voice), id))
 }
 
-/// The table of phrase lengths.
-pub struct PhraseLengths {
+/// The lengths of spoken texts.
+pub struct SpeechLengths {
     file: Option<Box<dyn LengthFile>>,
-    known: Mutex<Option<KnownLengths>>,
+    /// The table, once it was read from the file.
+    table: Mutex<Option<LengthTable>>,
     /// The default voice at its usual pace, made at the first use.
     default_voice: OnceLock<Option<DefaultVoice>>,
 }
 
-/// The table's contents: frames of a phrase by its hash.
+/// The frames of each text, by the hash of engine and text.
 #[derive(Debug, Default)]
-struct KnownLengths {
-    frames: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+struct LengthTable {
+    frames: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>>,
     /// Entries that the file doesn't have yet.
     unsaved: Vec<(u64, u32)>,
     /// Whether the file has to be rewritten as a whole.
@@ -88,9 +88,9 @@ struct KnownLengths {
 
 /// A hasher for keys that are hashes already.
 #[derive(Clone, Copy, Default)]
-struct Hashed(u64);
+struct IdentityHasher(u64);
 
-impl Hasher for Hashed {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -104,23 +104,23 @@ impl Hasher for Hashed {
     }
 }
 
-impl std::fmt::Debug for PhraseLengths {
+impl std::fmt::Debug for SpeechLengths {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lengths").field("file", &self.file).finish_non_exhaustive()
+        f.debug_struct("SpeechLengths").field("file", &self.file).finish_non_exhaustive()
     }
 }
 
-impl Default for PhraseLengths {
+impl Default for SpeechLengths {
     fn default() -> Self {
         Self::new(None)
     }
 }
 
-impl PhraseLengths {
-    /// A table stored in this file; without a file, lengths are measured in each
-    /// run. The file is read at the first lookup.
+impl SpeechLengths {
+    /// Lengths stored in this file; without a file, they are measured in each run. The
+    /// file is read at the first lookup.
     pub fn new(file: Option<Box<dyn LengthFile>>) -> Self {
-        Self { file, known: Mutex::default(), default_voice: OnceLock::new() }
+        Self { file, table: Mutex::default(), default_voice: OnceLock::new() }
     }
 
     /// Reads the file now, so that no later lookup waits for it.
@@ -128,61 +128,61 @@ impl PhraseLengths {
         self.with_table(|_| ());
     }
 
-    /// The length of a phrase spoken by this engine, if it was measured.
-    pub fn known(&self, engine: EngineId, text: &str) -> Option<Duration> {
+    /// The length of a text spoken by this engine, if it was measured.
+    pub fn get(&self, engine: EngineId, text: &str) -> Option<Duration> {
         let key = hash(engine.0, text);
-        self.with_table(|known| known.frames.get(&key).copied()).map(length)
+        self.with_table(|table| table.frames.get(&key).copied()).map(length)
     }
 
-    /// Records how many frames, at [`RATE`], a phrase of this engine has.
-    pub fn note(&self, engine: EngineId, text: &str, frames: usize) {
+    /// Sets how many frames, at [`RATE`], a text spoken by this engine has.
+    pub fn insert(&self, engine: EngineId, text: &str, frames: usize) {
         let key = hash(engine.0, text);
         let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
-        self.with_table(|known| {
-            if known.frames.insert(key, frames) != Some(frames) {
-                known.unsaved.push((key, frames));
+        self.with_table(|table| {
+            if table.frames.insert(key, frames) != Some(frames) {
+                table.unsaved.push((key, frames));
             }
         });
     }
 
-    /// A function for the lengths of the default voice: measured ones where known,
-    /// estimates otherwise, so that it never blocks.
+    /// A function for the lengths of the default voice, measured or else estimated, so
+    /// that it never blocks.
     pub fn measure(self: &Arc<Self>) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
             let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
                 return cue::estimate(text);
             };
-            lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text))
+            lengths.get(*id, text).unwrap_or_else(|| voice.estimate(text))
         })
     }
 
-    /// Like [`PhraseLengths::measure`], with estimates multiplied by `share`.
-    pub fn measure_scaled(self: &Arc<Self>, share: f64) -> Measure {
+    /// Like [`SpeechLengths::measure`], with estimates multiplied by `factor`.
+    pub fn measure_scaled(self: &Arc<Self>, factor: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
             let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
                 return cue::estimate(text);
             };
-            lengths.known(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(share))
+            lengths.get(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(factor))
         })
     }
 
-    /// Whether the length of this phrase is known for the default voice.
-    pub fn is_known(&self, text: &str) -> bool {
+    /// Whether the length of this text was measured with the default voice.
+    pub fn is_measured(&self, text: &str) -> bool {
         let default_voice = self.default_voice.get_or_init(default_voice).as_ref();
-        default_voice.is_none_or(|(_, id)| self.known(*id, text).is_some())
+        default_voice.is_none_or(|(_, id)| self.get(*id, text).is_some())
     }
 
-    /// The length of a phrase of the default voice, which speaks it if its length
-    /// is unknown; an estimate if that fails.
+    /// The length of a text spoken by the default voice, which speaks it if it was not
+    /// measured before; an estimate if that fails.
     pub fn measure_blocking(&self, text: &str) -> Duration {
         let Some((voice, id)) = self.default_voice.get_or_init(default_voice) else {
             return cue::estimate(text);
         };
-        self.known(*id, text).unwrap_or_else(|| match super::phrase(voice.as_ref(), text) {
+        self.get(*id, text).unwrap_or_else(|| match super::speak(voice.as_ref(), text) {
             Ok(samples) => {
-                self.note(*id, text, samples.len());
+                self.insert(*id, text, samples.len());
                 super::length(samples.len())
             }
             Err(error) => {
@@ -196,21 +196,21 @@ impl PhraseLengths {
     /// measured again.
     pub fn save(&self) {
         let Some(file) = &self.file else { return };
-        if let Some(known) = self.lock().as_mut().filter(|known| !known.unsaved.is_empty())
-            && let Err(error) = known.save(file.as_ref())
+        if let Some(table) = self.lock().as_mut().filter(|table| !table.unsaved.is_empty())
+            && let Err(error) = table.save(file.as_ref())
         {
             log::warn!("the lengths of phrases can't be kept: {error}");
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<KnownLengths>> {
-        // A thread that panicked while holding the lock left whole entries.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<LengthTable>> {
+        // Entries are always complete, even if a thread panicked while it held the lock.
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with_table<T>(&self, ask: impl FnOnce(&mut KnownLengths) -> T) -> T {
-        let read = || self.file.as_ref().map(|file| KnownLengths::read(file.as_ref())).unwrap_or_default();
-        ask(self.lock().get_or_insert_with(read))
+    fn with_table<T>(&self, use_table: impl FnOnce(&mut LengthTable) -> T) -> T {
+        let read = || self.file.as_ref().map(|file| LengthTable::read(file.as_ref())).unwrap_or_default();
+        use_table(self.lock().get_or_insert_with(read))
     }
 }
 
@@ -218,28 +218,27 @@ fn length(frames: u32) -> Duration {
     super::length(frames as usize)
 }
 
-impl KnownLengths {
+impl LengthTable {
     /// Reads the file; empty if another version wrote it or it is damaged.
     fn read(file: &dyn LengthFile) -> Self {
-        let stale = || Self { needs_rewrite: true, ..Self::default() };
-        let Some(bytes) = file.read() else { return stale() };
-        let records = bytes.strip_prefix(HEAD).filter(|rest| rest.len().is_multiple_of(RECORD));
-        let Some(records) = records else { return stale() };
-        let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD).map(entry).collect();
+        let empty = || Self { needs_rewrite: true, ..Self::default() };
+        let Some(bytes) = file.read() else { return empty() };
+        let records = bytes.strip_prefix(HEADER).filter(|rest| rest.len().is_multiple_of(RECORD_BYTES));
+        let Some(records) = records else { return empty() };
+        let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD_BYTES).map(parse_record).collect();
         let damaged = entries.contains(&None);
         let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
-        Self { needs_rewrite: damaged || frames.len() > MAX_PHRASES, frames, unsaved: Vec::new() }
+        Self { needs_rewrite: damaged || frames.len() > MAX_LENGTHS, frames, unsaved: Vec::new() }
     }
 
     fn save(&mut self, file: &dyn LengthFile) -> io::Result<()> {
         let record = |(key, frames): &(u64, u32)| {
-            [&key.to_le_bytes()[..], &frames.to_le_bytes(), &sum(*key, *frames).to_le_bytes()].concat()
+            [&key.to_le_bytes()[..], &frames.to_le_bytes(), &checksum(*key, *frames).to_le_bytes()].concat()
         };
         let bytes: Vec<u8> = self.unsaved.iter().flat_map(record).collect();
         if self.needs_rewrite {
-            // Only new entries are kept: those will be looked up again, the others
-            // can be measured.
-            file.replace(&[HEAD, &bytes].concat())?;
+            // Only the entries of this run are kept: others can be measured again.
+            file.replace(&[HEADER, &bytes].concat())?;
         } else {
             file.append(&bytes)?;
         }
@@ -249,26 +248,25 @@ impl KnownLengths {
 }
 
 /// Reads a record of the file; `None` if it is damaged.
-fn entry(record: &[u8]) -> Option<(u64, u32)> {
+fn parse_record(record: &[u8]) -> Option<(u64, u32)> {
     let (key, rest) = record.split_first_chunk()?;
     let (frames, rest) = rest.split_first_chunk()?;
     let (key, frames) = (u64::from_le_bytes(*key), u32::from_le_bytes(*frames));
-    (rest == sum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES).then_some((key, frames))
+    (rest == checksum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES).then_some((key, frames))
 }
 
 /// The checksum of a record.
-fn sum(key: u64, frames: u32) -> u32 {
+fn checksum(key: u64, frames: u32) -> u32 {
     let mixed = (key ^ u64::from(frames)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    u32::from_le_bytes([0, 1, 2, 3].map(|at| mixed.to_be_bytes()[at]))
+    u32::from_le_bytes([0, 1, 2, 3].map(|index| mixed.to_be_bytes()[index]))
 }
 
-/// The head of the file. Whatever would change a length is part of the engine's
+/// The header of the file. Whatever would change a length is part of the engine's
 /// identity or of this version.
-const HEAD: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const HEADER: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its steps,
-/// so that every byte affects all bits. It is the same on any machine, because it
-/// is stored.
+/// so that every byte affects all bits. It is stored, so it must not change.
 fn hash(seed: u64, text: &str) -> u64 {
     let step = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -306,78 +304,78 @@ mod tests {
         }
     }
 
-    fn kept_in(file: &Memory) -> Arc<PhraseLengths> {
-        Arc::new(PhraseLengths::new(Some(Box::new(file.clone()))))
+    fn stored_in(file: &Memory) -> Arc<SpeechLengths> {
+        Arc::new(SpeechLengths::new(Some(Box::new(file.clone()))))
     }
 
-    /// The length of a phrase by kal16: known, else spoken and noted.
-    fn ask(lengths: &Arc<PhraseLengths>, text: &str) -> Duration {
+    /// The length of a text spoken by kal16.
+    fn measure(lengths: &Arc<SpeechLengths>, text: &str) -> Duration {
         let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
         Speaker::embedded_with_lengths(voice, Arc::clone(lengths)).measure(text)
     }
 
-    /// How many phrases were measured and not saved yet.
-    fn fresh(lengths: &PhraseLengths) -> usize {
-        lengths.with_table(|known| known.unsaved.len())
+    /// How many lengths were measured and not saved yet.
+    fn unsaved(lengths: &SpeechLengths) -> usize {
+        lengths.with_table(|table| table.unsaved.len())
     }
 
     #[test]
     fn what_was_measured_is_known_in_the_next_run() {
         let file = Memory::default();
-        let first = kept_in(&file);
-        let long = ask(&first, "Change sides.");
+        let first = stored_in(&file);
+        let long = measure(&first, "Change sides.");
         first.save();
-        let second = kept_in(&file);
-        assert_eq!(ask(&second, "Change sides."), long);
-        assert_eq!(fresh(&second), 0, "it was spoken anew");
-        let other = ask(&second, "Rest.");
+        let second = stored_in(&file);
+        assert_eq!(measure(&second, "Change sides."), long);
+        assert_eq!(unsaved(&second), 0, "it was spoken anew");
+        let other = measure(&second, "Rest.");
         second.save();
-        let third = kept_in(&file);
-        assert_eq!((ask(&third, "Rest."), ask(&third, "Change sides.")), (other, long));
-        assert_eq!(fresh(&third), 0);
+        let third = stored_in(&file);
+        assert_eq!((measure(&third, "Rest."), measure(&third, "Change sides.")), (other, long));
+        assert_eq!(unsaved(&third), 0);
     }
 
     #[test]
     fn engines_with_the_same_words_are_told_apart() {
-        let lengths = PhraseLengths::new(None);
+        let lengths = SpeechLengths::new(None);
         let [slow, fast] = [0.8, 1.2].map(|rate| {
             let voice = Embedded::new(rate, &Pronunciations::shipped()).unwrap();
             EngineId::of(&voice)
         });
-        lengths.note(slow, "Rest.", 480);
-        assert_eq!(lengths.known(fast, "Rest."), None);
-        assert_eq!(lengths.known(slow, "Rest."), Some(Duration::from_millis(10)));
+        lengths.insert(slow, "Rest.", 480);
+        assert_eq!(lengths.get(fast, "Rest."), None);
+        assert_eq!(lengths.get(slow, "Rest."), Some(Duration::from_millis(10)));
         let own = Pronunciations::parse("[rest]\nphones = \"r eh1 s\"").unwrap();
         let other = Embedded::new(0.8, &Pronunciations::shipped().merged_with(own)).unwrap();
-        assert_eq!(lengths.known(EngineId::of(&other), "Rest."), None);
+        assert_eq!(lengths.get(EngineId::of(&other), "Rest."), None);
     }
 
     #[test]
     fn a_damaged_file_is_written_anew() {
-        let garbage = [HEAD, &[7; RECORD * 3]].concat();
-        for damaged in [&b"other"[..], &[HEAD, b"half"].concat(), b"", &garbage] {
+        let garbage = [HEADER, &[7; RECORD_BYTES * 3]].concat();
+        for damaged in [&b"other"[..], &[HEADER, b"half"].concat(), b"", &garbage] {
             let file = Memory(Arc::new(Mutex::new(Some(damaged.to_vec()))));
-            let lengths = kept_in(&file);
-            let long = ask(&lengths, "Rest.");
+            let lengths = stored_in(&file);
+            let long = measure(&lengths, "Rest.");
             assert!(long > Duration::from_millis(200));
             lengths.save();
-            let again = kept_in(&file);
-            assert_eq!(ask(&again, "Rest."), long);
-            assert_eq!(fresh(&again), 0);
+            let again = stored_in(&file);
+            assert_eq!(measure(&again, "Rest."), long);
+            assert_eq!(unsaved(&again), 0);
         }
     }
 
     #[test]
     fn the_usual_voice_estimates_what_it_has_never_said() {
-        let lengths = Arc::new(PhraseLengths::new(None));
+        let lengths = Arc::new(SpeechLengths::new(None));
         let (voice, id) = default_voice().unwrap();
         let estimate = voice.estimate("Change sides.");
         assert_eq!(lengths.measure()("Change sides."), estimate);
         assert_eq!(lengths.measure_scaled(1.5)("Change sides."), estimate.mul_f64(1.5));
-        assert!(!lengths.is_known("Rest."));
+        assert!(!lengths.is_measured("Rest."));
         let spoken = lengths.measure_blocking("Rest.");
-        assert!(lengths.is_known("Rest.") && lengths.measure_scaled(1.5)("Rest.") == spoken, "{spoken:?}");
-        lengths.note(id, "Change sides.", 48_000);
+        assert!(lengths.is_measured("Rest.") && lengths.measure_scaled(1.5)("Rest.") == spoken, "{spoken:?}");
+        lengths.insert(id, "Change sides.", 48_000);
         assert_eq!(lengths.measure()("Change sides."), Duration::from_secs(1));
     }
 }

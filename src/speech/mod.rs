@@ -1,16 +1,17 @@
-//! Speech: phrases to samples. Nothing here names a file, a process or a thread.
+//! Speech: from texts to samples. A text is what is spoken at once, mostly the words of
+//! a [`Sentence`](crate::cue::Sentence). Files, processes and threads are `runtime`'s.
 //!
 //! ```text
-//! phrase ─tidy→ engine ─audio→ normalize (trim, one loudness) ─resample→ samples, measured once ─→ phrase cache
+//! text ─tidy→ engine ─audio→ normalize (trim, same loudness) ─resample→ samples, measured once ─→ cache
 //! ```
 //!
 //! An [`Engine`] turns text into samples. [`Neural`] is the default engine;
 //! [`Embedded`] always works; others run a command of the user's. A [`Speaker`] has
 //! one primary engine and the embedded voice as its fallback, knows the length of
-//! every phrase that was measured, and never makes the player wait: phrases that
-//! the primary engine has not produced in time are spoken by the embedded voice.
-//! [`LengthFile`] and [`PhraseStore`] keep lengths and audio from run to run; a
-//! [`Prefetcher`] queues phrases to be spoken on another thread.
+//! every text that was measured, and never makes the player wait: texts that the
+//! primary engine has not spoken in time are spoken by the embedded voice.
+//! [`LengthFile`] and [`SpeechStore`] keep lengths and audio from run to run; a
+//! [`Prefetcher`] queues texts to be spoken on another thread.
 
 mod command;
 mod embedded;
@@ -28,14 +29,14 @@ mod wav;
 
 pub use command::{PIPER, PRESETS, Preset, SpeechCommand};
 pub use embedded::Embedded;
-pub use lengths::{EngineId, LengthFile, PhraseLengths};
+pub use lengths::{EngineId, LengthFile, SpeechLengths};
 #[cfg(feature = "neural")]
 pub use neural::{Neural, ReadModel};
 pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, SettingsError, VoiceChoice, VoiceSettings};
-pub use speaker::{Notice, PhraseStore, Prefetcher, Speaker, VoiceFinder};
+pub use speaker::{Notice, Prefetcher, Speaker, SpeechStore, VoiceFinder};
 pub use text::MAX_CHARACTERS;
 pub use wav::{read as read_wav, write as write_wav};
 
@@ -46,10 +47,10 @@ use std::time::Duration;
 /// Frames a second of all audio handed to the mixer.
 pub const RATE: u32 = 48_000;
 
-/// A phrase ready for the mixer: mono, at [`RATE`].
+/// A spoken text, ready for the mixer: mono, at [`RATE`].
 pub type Samples = Arc<[f32]>;
 
-/// The audio an engine returns for a phrase: mono samples at a rate of its own.
+/// The audio an engine returns for a text: mono samples at a rate of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawAudio {
     /// Frames a second.
@@ -72,8 +73,8 @@ impl std::error::Error for SpeechError {}
 
 /// A voice: turns text into samples.
 pub trait Engine: Send + Sync {
-    /// A text that differs for every engine, voice and settings: part of every key
-    /// under which phrases are stored.
+    /// A name that differs for every engine, voice and settings: part of every key
+    /// under which audio and lengths are stored.
     fn identity(&self) -> String;
 
     /// Whether the engine runs inside the program, so that callers may block on it.
@@ -93,12 +94,12 @@ pub trait Engine: Send + Sync {
     fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError>;
 }
 
-/// The samples of a phrase, spoken by this engine and made ready for the mixer.
+/// The samples of a text, spoken by this engine and made ready for the mixer.
 ///
 /// # Errors
 ///
 /// If the engine fails or its audio is silent.
-fn phrase(engine: &dyn Engine, text: &str) -> Result<Samples, SpeechError> {
+fn speak(engine: &dyn Engine, text: &str) -> Result<Samples, SpeechError> {
     let raw = normalize::normalize(engine.synthesize(&text::tidy(text))?)?;
     Ok(resample(&raw.samples, raw.rate, RATE).into())
 }

@@ -8,12 +8,12 @@ use std::time::Duration;
 
 /// The neural voice that ships.
 pub const HEART: &str = "heart";
-/// Neural voices whose models lie in a folder of the user's: `neural:NAME`.
+/// The engine of neural voices whose models are in the user's folder: `neural:NAME`.
 pub const NEURAL: &str = "neural";
 /// The voice that speaks unless another is chosen.
 pub const DEFAULT_VOICE: &str = if cfg!(feature = "neural") { HEART } else { embedded::NAME };
 
-/// The default time limit for a phrase of an external engine, in seconds.
+/// The default time limit for a text spoken by an external engine, in seconds.
 const DEADLINE: f64 = 8.0;
 
 /// A command of the user's own.
@@ -32,11 +32,11 @@ pub struct CustomCommand {
 /// The settings about the voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VoiceSettings {
-    /// `ENGINE`, `ENGINE:VOICE` or `off`; none for [`DEFAULT_VOICE`].
+    /// `ENGINE`, `ENGINE:VOICE` or `off`; `None` for [`DEFAULT_VOICE`].
     pub voice: Option<String>,
     /// The pace, 1 as usual.
     pub rate: Option<f64>,
-    /// How many seconds a phrase may take.
+    /// How many seconds a text may take.
     pub deadline: Option<f64>,
     /// Commands of the user's own, by name.
     pub engines: BTreeMap<String, CustomCommand>,
@@ -71,7 +71,7 @@ impl VoiceSettings {
         self.rate.filter(|rate| rate.is_finite()).map_or(1.0, |rate| rate.clamp(0.5, 2.0))
     }
 
-    /// Who speaks.
+    /// The chosen voice.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl VoiceSettings {
         })
     }
 
-    /// A command at the chosen pace, with the time limit for a phrase.
+    /// A command at the chosen pace, with the time limit for a text.
     fn command(&self, command: SpeechCommand) -> VoiceChoice {
         let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
         let deadline = Duration::from_secs_f64(deadline.clamp(0.1, 120.0));

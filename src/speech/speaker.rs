@@ -1,43 +1,43 @@
-//! The voice of a session: gives phrase lengths for planning and samples when they
-//! are due, without blocking the player.
+//! The voice of a session: gives the lengths of texts for planning, and samples when
+//! they are due, without blocking the player.
 
-mod phrase_cache;
+mod cache;
 
-use self::phrase_cache::PhraseCache;
+use self::cache::SpeechCache;
 use super::embedded::Embedded;
-use super::lengths::{EngineId, PhraseLengths};
+use super::lengths::{EngineId, SpeechLengths};
 use super::normalize::{self, normalize};
 use super::pronounce::Pronunciations;
 use super::resample::resample;
 use super::text::{tidy, unspoken_characters};
-use super::{Engine, RATE, RawAudio, Samples, SpeechError, length, phrase};
+use super::{Engine, RATE, RawAudio, Samples, SpeechError, length, speak};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How much longer than planned a phrase of the primary engine may be: the pause
+/// How much longer than planned the primary engine's audio may be: less than the pause
 /// between two sentences.
 const SLACK: Duration = Duration::from_millis(200);
-/// How many phrases in a row may fail before the primary engine is given up.
-const FAILURES: u32 = 2;
+/// After this many failures in a row the primary engine is given up.
+const MAX_FAILURES: u32 = 2;
 
 /// A callback for the error with which the primary engine is given up; called once.
 pub type Notice = Box<dyn Fn(&SpeechError) + Send + Sync>;
 
-/// Stores spoken phrases from run to run. Errors are ignored: a phrase that is not
-/// stored is spoken again.
-pub trait PhraseStore: Send + Sync + std::fmt::Debug {
-    /// The stored audio of a phrase.
+/// Stores spoken texts from run to run. Errors are ignored: a text that is not stored
+/// is spoken again.
+pub trait SpeechStore: Send + Sync + std::fmt::Debug {
+    /// The stored audio of a text.
     fn get(&self, engine: &str, text: &str) -> Option<RawAudio>;
 
-    /// Stores a phrase.
+    /// Stores the audio of a text.
     fn insert(&self, engine: &str, text: &str, raw: &RawAudio);
 }
 
-/// Queues phrases to be spoken ahead of time on another thread.
+/// Queues texts to be spoken ahead of time on another thread.
 pub trait Prefetcher: Send + Sync {
-    /// Queues these phrases for [`Speaker::synthesize`], in order, before those
-    /// queued earlier.
-    fn request(&self, phrases: Vec<String>);
+    /// Queues these texts for [`Speaker::synthesize`], in order, before those queued
+    /// earlier.
+    fn request(&self, texts: Vec<String>);
 }
 
 /// Finds voices for other languages than the speaker's.
@@ -50,31 +50,41 @@ pub trait VoiceFinder: Send + Sync {
 #[derive(Clone)]
 pub struct Speaker {
     shared: Arc<SpeakerInner>,
-    /// Queues phrases ahead of time, if set.
-    ahead: Option<Arc<dyn Prefetcher>>,
-    /// Finds voices for other languages, if set.
+    prefetcher: Option<Arc<dyn Prefetcher>>,
     voice_finder: Option<Arc<dyn VoiceFinder>>,
 }
 
+/// The shared state of a speaker.
+///
+/// The length that callers plan with is, in this order:
+/// - the *planned* length: what [`Speaker::measure`] returned before. It is an upper
+///   bound: longer audio is not played;
+/// - the *estimated* length: what [`Speaker::expected_length`] returned before for a text
+///   that was not measured, until [`Speaker::apply_measurements`];
+/// - the *measured* length of the primary engine, from its samples or from `lengths`;
+/// - without a built-in primary engine, the measured length of the embedded voice,
+///   which speaks what an external engine has not spoken in time;
+/// - an estimate by the engine whose length this would be.
 struct SpeakerInner {
     embedded: Embedded,
     embedded_id: EngineId,
     primary: Option<PrimaryEngine>,
-    /// Whether the embedded voice speaks what the primary engine can't: not for
+    /// Whether the embedded voice speaks what the primary engine can't. It doesn't for
     /// languages other than English.
     has_fallback: bool,
-    lengths: Arc<PhraseLengths>,
-    cache: Mutex<PhraseCache>,
-    measured: Mutex<Box<dyn Fn() + Send + Sync>>,
+    lengths: Arc<SpeechLengths>,
+    cache: Mutex<SpeechCache>,
+    on_measured: Mutex<Box<dyn Fn() + Send + Sync>>,
 }
 
 /// The chosen engine, which may be slow or fail.
 struct PrimaryEngine {
     engine: Box<dyn Engine>,
     id: EngineId,
-    identity: String,
-    words: Pronunciations,
-    store: Option<Box<dyn PhraseStore>>,
+    /// Tells its stored audio from that of other engines and versions.
+    store_key: String,
+    pronunciations: Pronunciations,
+    store: Option<Box<dyn SpeechStore>>,
     notice: Mutex<Notice>,
 }
 
@@ -84,8 +94,7 @@ impl std::fmt::Debug for Speaker {
     }
 }
 
-/// What tells an engine's cached audio from that of others and of other versions.
-fn cache_identity(engine: &dyn Engine) -> String {
+fn store_key(engine: &dyn Engine) -> String {
     format!("{}\u{1f}{}", engine.identity(), normalize::VERSION)
 }
 
@@ -95,13 +104,13 @@ impl Speaker {
     /// # Errors
     ///
     /// If the voice's data in the program is damaged.
-    pub fn embedded(rate: f64, words: &Pronunciations) -> Result<Self, SpeechError> {
-        Ok(Self::new(Embedded::new(rate, words)?, None, true, Arc::new(PhraseLengths::new(None))))
+    pub fn embedded(rate: f64, pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
+        Ok(Self::new(Embedded::new(rate, pronunciations)?, None, true, Arc::new(SpeechLengths::new(None))))
     }
 
-    /// The embedded voice, with a table of lengths measured before.
+    /// The embedded voice, with the lengths measured before.
     #[must_use]
-    pub fn embedded_with_lengths(embedded: Embedded, lengths: Arc<PhraseLengths>) -> Self {
+    pub fn embedded_with_lengths(embedded: Embedded, lengths: Arc<SpeechLengths>) -> Self {
         Self::new(embedded, None, true, lengths)
     }
 
@@ -111,56 +120,52 @@ impl Speaker {
     pub fn with_fallback(
         engine: Box<dyn Engine>,
         embedded: Embedded,
-        words: &Pronunciations,
-        store: Option<Box<dyn PhraseStore>>,
-        lengths: Arc<PhraseLengths>,
+        pronunciations: &Pronunciations,
+        store: Option<Box<dyn SpeechStore>>,
+        lengths: Arc<SpeechLengths>,
         notice: Notice,
     ) -> Self {
-        let (id, identity) = (EngineId::of(engine.as_ref()), cache_identity(engine.as_ref()));
-        let (words, notice) = (words.clone(), Mutex::new(notice));
-        let primary = PrimaryEngine { engine, id, identity, words, store, notice };
+        let primary = PrimaryEngine::new(engine, pronunciations.clone(), store, notice);
         Self::new(embedded, Some(primary), true, lengths)
     }
 
-    /// An engine for another language, without a fallback: phrases that it fails on
-    /// are not spoken.
+    /// An engine for another language, without a fallback: texts that it fails on are not
+    /// spoken.
     #[must_use]
     pub fn foreign(
         engine: Box<dyn Engine>,
         embedded: Embedded,
-        store: Option<Box<dyn PhraseStore>>,
-        lengths: Arc<PhraseLengths>,
+        store: Option<Box<dyn SpeechStore>>,
+        lengths: Arc<SpeechLengths>,
         notice: Notice,
     ) -> Self {
-        let (id, identity) = (EngineId::of(engine.as_ref()), cache_identity(engine.as_ref()));
-        // The pronunciations are of English words.
-        let (words, notice) = (Pronunciations::default(), Mutex::new(notice));
-        let primary = PrimaryEngine { engine, id, identity, words, store, notice };
+        // There are pronunciations of English words only.
+        let primary = PrimaryEngine::new(engine, Pronunciations::default(), store, notice);
         Self::new(embedded, Some(primary), false, lengths)
     }
 
     fn new(
         embedded: Embedded,
         primary: Option<PrimaryEngine>,
-        stands_in: bool,
-        lengths: Arc<PhraseLengths>,
+        has_fallback: bool,
+        lengths: Arc<SpeechLengths>,
     ) -> Self {
         let shared = SpeakerInner {
             embedded_id: EngineId::of(&embedded),
-            cache: Mutex::new(PhraseCache::new(primary.is_some())),
+            cache: Mutex::new(SpeechCache::new(primary.is_some())),
             embedded,
             primary,
-            has_fallback: stands_in,
+            has_fallback,
             lengths,
-            measured: Mutex::new(Box::new(|| {})),
+            on_measured: Mutex::new(Box::new(|| {})),
         };
-        Self { shared: Arc::new(shared), ahead: None, voice_finder: None }
+        Self { shared: Arc::new(shared), prefetcher: None, voice_finder: None }
     }
 
-    /// Returns this voice with a queue for phrases ahead of time.
+    /// Returns this voice with a queue for texts to be spoken ahead of time.
     #[must_use]
-    pub fn with_prefetcher(&self, ahead: Arc<dyn Prefetcher>) -> Self {
-        Self { ahead: Some(ahead), ..self.clone() }
+    pub fn with_prefetcher(&self, prefetcher: Arc<dyn Prefetcher>) -> Self {
+        Self { prefetcher: Some(prefetcher), ..self.clone() }
     }
 
     /// Returns this voice with a way to find voices for other languages.
@@ -169,8 +174,8 @@ impl Speaker {
         Self { voice_finder: Some(voice_finder), ..self.clone() }
     }
 
-    /// The voice for a language tag: another one, or this one; `None` if no voice
-    /// speaks it.
+    /// The voice for a language tag: that of the voice finder, or this one without a
+    /// finder. `None` if no voice speaks it.
     pub fn in_language(&self, tag: &str) -> Option<Self> {
         self.voice_finder.as_ref().map_or_else(|| Some(self.clone()), |finder| finder.voice(tag))
     }
@@ -185,10 +190,10 @@ impl Speaker {
         *primary.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
     }
 
-    /// Sets a callback, called on any thread, for when phrases were measured that
+    /// Sets a callback, called on any thread, for when texts were measured that
     /// [`Speaker::expected_length`] has only estimated.
-    pub fn set_measured_callback(&self, measured: Box<dyn Fn() + Send + Sync>) {
-        *self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner) = measured;
+    pub fn set_measured_callback(&self, on_measured: Box<dyn Fn() + Send + Sync>) {
+        *self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner) = on_measured;
     }
 
     /// Whether the embedded voice is the only engine.
@@ -196,15 +201,15 @@ impl Speaker {
         self.shared.primary.is_none()
     }
 
-    /// The length of a phrase. Blocks for built-in engines. For an external engine
-    /// that has not spoken the phrase yet, this is the embedded voice's length. It
-    /// is an upper bound from then on: longer audio is not played.
+    /// The length of a text. Blocks for built-in engines. For an external engine that has
+    /// not spoken the text yet, this is the embedded voice's length. It is an upper bound
+    /// from then on: longer audio is not played.
     pub fn measure(&self, text: &str) -> Duration {
         self.shared.measure(&tidy(text))
     }
 
-    /// The length of a phrase without blocking: measured, or else an estimate that
-    /// stays the same until [`Speaker::apply_measurements`], so that all parts of a
+    /// The length of a text without blocking: measured, or else an estimate that stays
+    /// the same until [`Speaker::apply_measurements`], so that all parts of a
     /// plan use the same lengths.
     pub fn expected_length(&self, text: &str) -> Duration {
         self.shared.expected_length(&tidy(text))
@@ -216,26 +221,24 @@ impl Speaker {
         self.shared.lock().apply_measurements();
     }
 
-    /// The samples of a phrase if it was spoken already, in this run or an earlier
-    /// one.
+    /// The samples of a text if it was spoken already, in this run or an earlier one.
     pub fn cached_samples(&self, text: &str) -> Option<Samples> {
         self.shared.cached_samples(&tidy(text))
     }
 
-    /// Whether a text has nothing that can be spoken.
+    /// Whether a text makes no sound: it has no words, or no engine is left to speak it.
     pub fn is_speechless(&self, text: &str) -> bool {
         tidy(text).is_empty()
             || (self.shared.working_primary().is_none() && self.cached_samples(text).is_none())
     }
 
-    /// The samples of a phrase spoken by the embedded voice, for phrases that can't
-    /// wait.
+    /// The samples of a text spoken by the embedded voice, for texts that can't wait.
     pub fn fallback_samples(&self, text: &str) -> Option<Samples> {
         self.shared.embedded_samples(&tidy(text))
     }
 
-    /// The samples of a phrase; `None` if there is nothing to say. Blocks for
-    /// built-in engines; for others the embedded voice speaks what is not ready.
+    /// The samples of a text; `None` if there is nothing to say. Blocks for built-in
+    /// engines; for others the embedded voice speaks what is not ready.
     pub fn samples_blocking(&self, text: &str) -> Option<Samples> {
         let text = tidy(text);
         self.shared.cached_samples(&text).or_else(|| {
@@ -248,17 +251,17 @@ impl Speaker {
 
     /// Calls the callback for new measurements.
     pub fn notify_measured(&self) {
-        (self.shared.measured.lock().unwrap_or_else(PoisonError::into_inner))();
+        (self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner))();
     }
 
-    /// Queues these phrases to be spoken ahead of time, in order.
-    pub fn prefetch(&self, phrases: Vec<String>) {
-        if let Some(ahead) = self.ahead.as_ref().filter(|_| !phrases.is_empty()) {
-            ahead.request(phrases);
+    /// Queues these texts to be spoken ahead of time, in order.
+    pub fn prefetch(&self, texts: Vec<String>) {
+        if let Some(prefetcher) = self.prefetcher.as_ref().filter(|_| !texts.is_empty()) {
+            prefetcher.request(texts);
         }
     }
 
-    /// Speaks a phrase, measures it and stores it. Returns `false` once the primary
+    /// Speaks a text, measures it and stores it. Returns `false` once the primary
     /// engine is given up, so that a worker stops.
     pub fn synthesize(&self, text: &str) -> bool {
         let unspoken = unspoken_characters(text);
@@ -271,27 +274,27 @@ impl Speaker {
     /// Reports measurements that replace estimates, and writes new lengths to their
     /// file. Called after a batch of [`Speaker::synthesize`].
     pub fn finish_batch(&self) {
-        let told = std::mem::take(&mut self.shared.lock().has_new_measurements);
-        if told {
+        let is_due = std::mem::take(&mut self.shared.lock().has_new_measurements);
+        if is_due {
             self.notify_measured();
         }
         self.shared.lengths.save();
     }
 
-    /// Speaks these phrases and blocks until all are done. Returns the primary
-    /// engine's last error, if it failed.
-    pub fn prepare_or_fail(&self, phrases: &[String]) -> Option<SpeechError> {
-        self.prepare_now(phrases, |_| true);
+    /// Speaks these texts and blocks until all are done. Returns the primary engine's
+    /// last error, if it failed.
+    pub fn prepare_or_fail(&self, texts: &[String]) -> Option<SpeechError> {
+        self.prepare_now(texts, |_| true);
         self.shared.lock().last_error.clone()
     }
 
-    /// Speaks these phrases and blocks, calling `progress` with the number done,
-    /// until it returns `false`. For callers without a deadline, such as a
+    /// Speaks these texts and blocks. Calls `progress` with the number done after each,
+    /// and stops if it returns `false`. For callers without a deadline, such as a
     /// rendering.
-    pub fn prepare_now(&self, phrases: &[String], mut progress: impl FnMut(usize) -> bool) {
-        for (at, phrase) in phrases.iter().enumerate() {
-            self.synthesize(phrase);
-            if !progress(at + 1) {
+    pub fn prepare_now(&self, texts: &[String], mut progress: impl FnMut(usize) -> bool) {
+        for (index, text) in texts.iter().enumerate() {
+            self.synthesize(text);
+            if !progress(index + 1) {
                 return;
             }
         }
@@ -305,9 +308,21 @@ impl Drop for SpeakerInner {
     }
 }
 
+impl PrimaryEngine {
+    fn new(
+        engine: Box<dyn Engine>,
+        pronunciations: Pronunciations,
+        store: Option<Box<dyn SpeechStore>>,
+        notice: Notice,
+    ) -> Self {
+        let (id, store_key) = (EngineId::of(engine.as_ref()), store_key(engine.as_ref()));
+        Self { engine, id, store_key, pronunciations, store, notice: Mutex::new(notice) }
+    }
+}
+
 impl SpeakerInner {
-    fn lock(&self) -> MutexGuard<'_, PhraseCache> {
-        // A thread that panicked while holding the lock left whole entries.
+    fn lock(&self) -> MutexGuard<'_, SpeechCache> {
+        // Entries are always complete, even if a thread panicked while it held the lock.
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -321,19 +336,19 @@ impl SpeakerInner {
     }
 
     fn measure(&self, text: &str) -> Duration {
-        if let Some(told) = self.lock().planned_length(text) {
-            return told;
+        if let Some(planned) = self.lock().planned_length(text) {
+            return planned;
         }
-        let measured = self.measured(text);
-        self.lock().set_planned_length(text, measured);
-        measured
+        let length = self.measure_uncached(text);
+        self.lock().set_planned_length(text, length);
+        length
     }
 
-    fn measured(&self, text: &str) -> Duration {
+    fn measure_uncached(&self, text: &str) -> Duration {
         if let Some(primary) = self.working_primary() {
             if primary.engine.is_built_in() {
-                if let Some(known) = self.lengths.known(primary.id, text) {
-                    return known;
+                if let Some(measured) = self.lengths.get(primary.id, text) {
+                    return measured;
                 }
                 self.synthesize(text);
             }
@@ -344,8 +359,8 @@ impl SpeakerInner {
         if !self.has_fallback {
             return crate::cue::estimate(text);
         }
-        let known = self.lengths.known(self.embedded_id, text);
-        known.unwrap_or_else(|| {
+        let measured = self.lengths.get(self.embedded_id, text);
+        measured.unwrap_or_else(|| {
             self.embedded_samples(text).map_or(Duration::ZERO, |samples| length(samples.len()))
         })
     }
@@ -353,26 +368,26 @@ impl SpeakerInner {
     fn expected_length(&self, text: &str) -> Duration {
         {
             let cache = self.lock();
-            if let Some(planned) = cache.planned_length(text).or_else(|| cache.estimated_length(text)) {
-                return planned;
+            if let Some(length) = cache.planned_length(text).or_else(|| cache.estimated_length(text)) {
+                return length;
             }
         }
-        let primary = self.working_primary().and_then(|primary| self.lengths.known(primary.id, text));
-        let known = primary.or_else(|| {
-            let own = self.lengths.known(self.embedded_id, text);
-            own.filter(|_| self.working_primary().is_none_or(|primary| !primary.engine.is_built_in()))
-        });
-        known.unwrap_or_else(|| {
-            let estimate = match self.working_primary().filter(|primary| primary.engine.is_built_in()) {
-                Some(primary) => primary.engine.estimate(text),
+        let primary = self.working_primary();
+        if let Some(measured) = primary.and_then(|primary| self.lengths.get(primary.id, text)) {
+            return measured;
+        }
+        let estimate = match primary.filter(|primary| primary.engine.is_built_in()) {
+            Some(primary) => primary.engine.estimate(text),
+            None => match self.lengths.get(self.embedded_id, text) {
+                Some(fallback_length) => return fallback_length,
                 None => self.embedded.estimate(text),
-            };
-            self.lock().set_estimated_length(text, estimate);
-            estimate
-        })
+            },
+        };
+        self.lock().set_estimated_length(text, estimate);
+        estimate
     }
 
-    /// The samples of a phrase spoken in this run or an earlier one.
+    /// The samples of a text spoken in this run or an earlier one.
     fn cached_samples(&self, text: &str) -> Option<Samples> {
         if text.is_empty() {
             return None;
@@ -381,7 +396,7 @@ impl SpeakerInner {
             return Some(samples);
         }
         let Some(primary) = self.working_primary() else { return self.embedded_samples(text) };
-        let raw = primary.store.as_ref()?.get(&primary.identity, text)?;
+        let raw = primary.store.as_ref()?.get(&primary.store_key, text)?;
         self.accept(primary, text, &raw)
     }
 
@@ -389,7 +404,7 @@ impl SpeakerInner {
     /// the planned length plus [`SLACK`].
     fn accept(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
         let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
-        self.lengths.note(primary.id, text, samples.len());
+        self.lengths.insert(primary.id, text, samples.len());
         let mut cache = self.lock();
         cache.mark_measured(text);
         if cache.planned_length(text).is_some_and(|planned| length(samples.len()) > planned + SLACK) {
@@ -399,15 +414,15 @@ impl SpeakerInner {
         Some(samples)
     }
 
-    /// Speaks a phrase with the embedded voice.
+    /// Speaks a text with the embedded voice.
     fn embedded_samples(&self, text: &str) -> Option<Samples> {
         if !self.has_fallback {
             return None;
         }
-        let made = phrase(&self.embedded, text);
-        let frames = made.as_ref().map_or(0, |samples| samples.len());
-        self.lengths.note(self.embedded_id, text, frames);
-        let samples = made.inspect_err(|error| log::debug!("\"{text}\" is not said: {error}")).ok()?;
+        let spoken = speak(&self.embedded, text);
+        let frames = spoken.as_ref().map_or(0, |samples| samples.len());
+        self.lengths.insert(self.embedded_id, text, frames);
+        let samples = spoken.inspect_err(|error| log::debug!("\"{text}\" is not said: {error}")).ok()?;
         if self.working_primary().is_none() {
             let mut cache = self.lock();
             cache.mark_measured(text);
@@ -416,12 +431,13 @@ impl SpeakerInner {
         Some(samples)
     }
 
+    /// See [`Speaker::synthesize`].
     fn synthesize(&self, text: &str) -> bool {
         if text.is_empty() {
             return true;
         }
         let Some(primary) = self.working_primary() else {
-            if self.lengths.known(self.embedded_id, text).is_none() {
+            if self.lengths.get(self.embedded_id, text).is_none() {
                 self.embedded_samples(text);
             } else {
                 self.lock().mark_measured(text);
@@ -431,24 +447,25 @@ impl SpeakerInner {
         if self.lock().get(text).is_some() {
             return true;
         }
-        if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.identity, text)) {
+        if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.store_key, text)) {
             self.accept(primary, text, &raw);
             return true;
         }
-        match primary.engine.synthesize(&primary.words.respelled(text)).and_then(normalize) {
+        match primary.engine.synthesize(&primary.pronunciations.respelled(text)).and_then(normalize) {
             Ok(raw) => {
                 self.lock().failures = 0;
                 if let Some(store) = &primary.store {
-                    store.insert(&primary.identity, text, &raw);
+                    store.insert(&primary.store_key, text, &raw);
                 }
                 self.accept(primary, text, &raw);
                 true
             }
-            Err(error) => self.failed(primary, &error),
+            Err(error) => self.record_failure(primary, &error),
         }
     }
 
-    fn failed(&self, primary: &PrimaryEngine, error: &SpeechError) -> bool {
+    /// Counts a failure of the primary engine. Returns `false` if it is given up.
+    fn record_failure(&self, primary: &PrimaryEngine, error: &SpeechError) -> bool {
         log::warn!("{error}");
         let failures = {
             let mut cache = self.lock();
@@ -456,11 +473,11 @@ impl SpeakerInner {
             cache.last_error = Some(error.clone());
             cache.failures
         };
-        if failures == FAILURES {
+        if failures == MAX_FAILURES {
             let notice = primary.notice.lock().unwrap_or_else(PoisonError::into_inner);
             notice(error);
         }
-        failures < FAILURES
+        failures < MAX_FAILURES
     }
 }
 

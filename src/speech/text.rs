@@ -1,20 +1,19 @@
 //! Makes any text safe to speak: without control characters and signs that an
 //! engine would spell out, and of limited length.
 
-/// The longest phrase that is spoken, in characters: about half a minute. Longer
-/// ones are cut at a word, because the time engines take grows with the square of
-/// it.
+/// The most characters of a text that are spoken: about half a minute. Longer texts are
+/// cut at a word, because the time that engines take grows with the square of the length.
 pub const MAX_CHARACTERS: usize = 400;
 
 /// The longest run of letters that is still a word.
 const LONGEST_WORD: usize = 40;
 
 /// The text as an engine gets it: words, single spaces, plain punctuation.
-/// Empty where there is nothing to say.
+/// Empty if there is nothing to say.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MAX_CHARACTERS * 4));
     let mut count = 0;
-    // Only as many characters are read as can matter, however long the text is.
+    // More characters could not matter, however long the text is.
     for word in text.chars().take(MAX_CHARACTERS * 8).map(plain).collect::<String>().split_whitespace() {
         let word: String = word.chars().take(LONGEST_WORD).collect();
         count += word.chars().count() + 1;
@@ -26,20 +25,20 @@ pub(super) fn tidy(text: &str) -> String {
         }
         out.push_str(&word);
     }
-    // A sign at the front could be taken for an option by a command.
+    // A command could take a text that begins with a hyphen for an option.
     let start = out.find(char::is_alphanumeric);
     start.map_or_else(String::new, |start| out.split_off(start))
 }
 
 /// The characters of a text that have a meaning but can't be spoken: emoji, arrows,
-/// signs of other scripts. Quotes, brackets and invisible characters don't count.
+/// symbols. Quotes, brackets and invisible characters don't count.
 pub(super) fn unspoken_characters(text: &str) -> String {
-    let is_mute = |char: char| char.is_whitespace() || char.is_control() || char.is_ascii();
-    // Letters' accents, general punctuation and what chooses a letter's form.
+    let is_expected = |char: char| char.is_whitespace() || char.is_control() || char.is_ascii();
+    // Quotes, combining accents, general punctuation and variation selectors.
     let is_quote = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     text.chars()
         .take(MAX_CHARACTERS * 8)
-        .filter(|char| !is_mute(*char) && !is_quote(*char) && plain(*char) == ' ')
+        .filter(|char| !is_expected(*char) && !is_quote(*char) && plain(*char) == ' ')
         .collect()
 }
 

@@ -1,18 +1,18 @@
-//! Reads the WAV that engines write, also with the headers of streams and with
-//! cut-off ends, and writes that of the cache.
+//! Reads the WAV that engines write, even if its header has a wrong length or its end is
+//! missing, and writes the WAV files of the cache.
 
 use super::{RawAudio, SpeechError};
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 use std::io::Cursor;
 
-/// The longest phrase that is read, in seconds.
+/// The longest audio that is read, in seconds.
 const MAX_SECONDS: u32 = 90;
 
-/// The samples of a WAV file, all channels in one.
+/// The samples of a WAV file, its channels averaged to one.
 ///
 /// # Errors
 ///
-/// If it is no WAV or has no samples.
+/// If it is not a WAV file or has no samples.
 pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
     let mut reader = WavReader::new(Cursor::new(bytes))
         .map_err(|error| SpeechError(format!("it wrote no WAV: {error}")))?;
@@ -26,9 +26,9 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
     let samples: Vec<f32> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).take(most).collect(),
         SampleFormat::Int => {
-            let full = 2_f64.powi(i32::from(spec.bits_per_sample) - 1);
-            let whole = reader.samples::<i32>().map_while(Result::ok).take(most);
-            whole.map(|sample| narrow(f64::from(sample) / full)).collect()
+            let full_scale = 2_f64.powi(i32::from(spec.bits_per_sample) - 1);
+            let integers = reader.samples::<i32>().map_while(Result::ok).take(most);
+            integers.map(|sample| to_f32(f64::from(sample) / full_scale)).collect()
         }
     };
     let channels = f32::from(spec.channels);
@@ -48,25 +48,25 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
 ///
 /// If they can't be encoded.
 pub fn write(raw: &RawAudio) -> Result<Vec<u8>, SpeechError> {
-    let failed = |error: hound::Error| SpeechError(format!("no WAV comes of it: {error}"));
+    let to_error = |error: hound::Error| SpeechError(format!("no WAV comes of it: {error}"));
     let spec =
         WavSpec { channels: 1, sample_rate: raw.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut bytes = Cursor::new(Vec::new());
-    let mut writer = WavWriter::new(&mut bytes, spec).map_err(failed)?;
+    let mut writer = WavWriter::new(&mut bytes, spec).map_err(to_error)?;
     for sample in &raw.samples {
-        writer.write_sample(whole(*sample)).map_err(failed)?;
+        writer.write_sample(to_i16(*sample)).map_err(to_error)?;
     }
-    writer.finalize().map_err(failed)?;
+    writer.finalize().map_err(to_error)?;
     Ok(bytes.into_inner())
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
-fn whole(sample: f32) -> i16 {
+fn to_i16(sample: f32) -> i16 {
     (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn narrow(sample: f64) -> f32 {
+const fn to_f32(sample: f64) -> f32 {
     sample as f32
 }
 

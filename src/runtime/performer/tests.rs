@@ -128,8 +128,8 @@ fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
 struct Ordered(Mutex<Vec<Vec<String>>>);
 
 impl crate::speech::Prefetcher for Ordered {
-    fn request(&self, phrases: Vec<String>) {
-        self.0.lock().unwrap().push(phrases);
+    fn request(&self, texts: Vec<String>) {
+        self.0.lock().unwrap().push(texts);
     }
 }
 

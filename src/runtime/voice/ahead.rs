@@ -18,7 +18,7 @@ struct PrefetchThread {
 }
 
 impl Prefetcher for PrefetchThread {
-    fn request(&self, phrases: Vec<String>) {
+    fn request(&self, texts: Vec<String>) {
         let requests = self.thread.get_or_init(|| {
             let (requests, received) = channel();
             let voice = self.voice.clone();
@@ -29,7 +29,7 @@ impl Prefetcher for PrefetchThread {
         });
         match requests {
             Ok(requests) => {
-                if requests.send(phrases).is_err() {
+                if requests.send(texts).is_err() {
                     log::debug!("the voice was given up");
                 }
             }

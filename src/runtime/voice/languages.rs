@@ -7,8 +7,8 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Embedded, Engine, PhraseLengths, PhraseStore, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand,
-    SpeechError, VoiceChoice, VoiceFinder, VoiceSettings,
+    Embedded, Engine, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand, SpeechError, SpeechLengths,
+    SpeechStore, VoiceChoice, VoiceFinder, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -198,8 +198,8 @@ pub(super) struct LanguageVoices {
     pub(super) own: Speaker,
     pub(super) settings: VoiceSettings,
     pub(super) environment: Environment,
-    pub(super) store: Box<dyn Fn() -> Option<Box<dyn PhraseStore>> + Send + Sync>,
-    pub(super) lengths: Arc<PhraseLengths>,
+    pub(super) store: Box<dyn Fn() -> Option<Box<dyn SpeechStore>> + Send + Sync>,
+    pub(super) lengths: Arc<SpeechLengths>,
     pub(super) known: Mutex<HashMap<String, Option<Speaker>>>,
 }
 

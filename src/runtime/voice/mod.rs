@@ -27,7 +27,7 @@ use crate::config::Config;
 use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
 use crate::runtime::clock::SessionClock;
 use crate::speech::{
-    Embedded, Engine, Notice, PIPER, PhraseStore, Pronunciations, Speaker, VoiceChoice, VoiceSettings,
+    Embedded, Engine, Notice, PIPER, Pronunciations, Speaker, SpeechStore, VoiceChoice, VoiceSettings,
 };
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
@@ -82,7 +82,7 @@ impl Voice {
         let folder = cache.map(|folder| folder.join("voice"));
         let store = move || {
             let folder = folder.clone();
-            folder.map(|folder| Box::new(Store::at(folder)) as Box<dyn PhraseStore>)
+            folder.map(|folder| Box::new(Store::at(folder)) as Box<dyn SpeechStore>)
         };
         let (speaks, known) = (Speaks::of(&choice), Arc::clone(&lengths));
         let speaker = match choice {

@@ -5,7 +5,7 @@ use crate::check::LengthBounds;
 use crate::cue::{Measure, measure_up_to};
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
-use crate::speech::{PhraseLengths, VoiceSettings};
+use crate::speech::{SpeechLengths, VoiceSettings};
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
@@ -23,7 +23,7 @@ const QUEUE_CAPACITY: usize = 64;
 /// Gives the lengths of phrases, and which languages are spoken on this machine.
 #[derive(Clone, Debug, Default)]
 pub struct VoiceProbe {
-    lengths: Arc<PhraseLengths>,
+    lengths: Arc<SpeechLengths>,
     settings: VoiceSettings,
     environment: Environment,
     uncertain: Uncertain,
@@ -113,7 +113,7 @@ impl VoiceProbe {
                 let (background, lengths, measure) =
                     (Arc::clone(background), Arc::clone(&self.lengths), self.measure());
                 Arc::new(move |text: &str| {
-                    if !lengths.is_known(text)
+                    if !lengths.is_measured(text)
                         && let Some(queue) = background.queue(&lengths)
                         && queue.try_send(text.to_owned()).is_err()
                     {
@@ -143,14 +143,14 @@ impl VoiceProbe {
 
 impl Background {
     /// The queue of the thread, which is started if need be; `None` if that fails.
-    fn queue(&self, lengths: &Arc<PhraseLengths>) -> Option<&SyncSender<String>> {
+    fn queue(&self, lengths: &Arc<SpeechLengths>) -> Option<&SyncSender<String>> {
         self.queue.get_or_init(|| start_thread(lengths, &self.on_measured)).as_ref()
     }
 }
 
 /// Starts the thread that measures; `None` if that fails.
 fn start_thread(
-    lengths: &Arc<PhraseLengths>,
+    lengths: &Arc<SpeechLengths>,
     on_measured: &Arc<OnceLock<OnMeasured>>,
 ) -> Option<SyncSender<String>> {
     let (queue, received) = sync_channel(QUEUE_CAPACITY);
@@ -162,13 +162,13 @@ fn start_thread(
 }
 
 /// Measures what is queued until nothing can be queued any more.
-fn measure_queued(lengths: &PhraseLengths, queue: &Receiver<String>, on_measured: &OnceLock<OnMeasured>) {
+fn measure_queued(lengths: &SpeechLengths, queue: &Receiver<String>, on_measured: &OnceLock<OnMeasured>) {
     while let Ok(text) = queue.recv() {
         let mut measured = false;
         for text in std::iter::once(text).chain(queue.try_iter()) {
-            let unknown = !lengths.is_known(&text);
+            let unknown = !lengths.is_measured(&text);
             lengths.measure_blocking(&text);
-            measured |= unknown && lengths.is_known(&text);
+            measured |= unknown && lengths.is_measured(&text);
         }
         lengths.save();
         // Not if the voice failed: another check would only queue the same phrases again.

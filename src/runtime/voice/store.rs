@@ -3,7 +3,7 @@
 
 use crate::runtime::atomic_file::Replacement;
 use crate::runtime::files::{make_private, private};
-use crate::speech::{LengthFile, PhraseLengths, PhraseStore, RawAudio, read_wav, write_wav};
+use crate::speech::{LengthFile, RawAudio, SpeechLengths, SpeechStore, read_wav, write_wav};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,9 +21,9 @@ const LARGEST_LENGTHS: u64 = 8 * 1024 * 1024;
 
 /// The lengths that are saved in a cache folder; without a folder they are measured again
 /// in each run.
-pub fn lengths(folder: Option<&Path>) -> PhraseLengths {
+pub fn lengths(folder: Option<&Path>) -> SpeechLengths {
     let file = folder.map(|folder| Box::new(SavedLengths(folder.join("lengths"))) as Box<dyn LengthFile>);
-    PhraseLengths::new(file)
+    SpeechLengths::new(file)
 }
 
 /// The file of lengths.
@@ -109,7 +109,7 @@ impl Store {
     }
 }
 
-impl PhraseStore for Store {
+impl SpeechStore for Store {
     fn get(&self, identity: &str, text: &str) -> Option<RawAudio> {
         let path = self.path(identity, text);
         match read_file(&path, LARGEST) {

@@ -1,35 +1,41 @@
-//! How long the voice takes for a sentence, without saying it: fitted to the
-//! lengths of 336 sentences at its usual pace, among them all that the shipped
-//! routines say.
+//! Estimates how long the voice takes for a text. The numbers were fitted to the lengths
+//! of 336 sentences at its usual pace, among them all of the shipped routines.
 
 use std::time::Duration;
 
-/// Milliseconds around a sentence, for each word, for each run of vowels, for a
-/// mute `e` at a word's end, for each stop, and for each sign inside a sentence.
-const AROUND: i32 = 149;
+// All in milliseconds.
+
+/// For a text, besides its words.
+const TEXT: i32 = 149;
+/// For each word, besides its letters.
 const WORD: i32 = 14;
+/// For each run of vowels.
 const VOWELS: i32 = 24;
-const MUTE: i32 = -13;
-const STOP: i32 = 149;
-const SIGN: i32 = 209;
-/// Milliseconds for each letter, from `a` to `z`.
+/// For a mute `e` at the end of a word.
+const MUTE_E: i32 = -13;
+/// For each mark that ends a sentence.
+const END_MARK: i32 = 149;
+/// For each mark inside a sentence.
+const INNER_MARK: i32 = 209;
+/// For each letter, from `a` to `z`.
 const LETTERS: [i32; 26] = [
     51, 62, 55, 47, 35, 50, 40, 16, 42, 122, 38, 43, 55, 63, 47, 86, 8, 51, 68, 40, 42, 40, 62, 146, 60, 170,
 ];
-/// A letter of another alphabet, and a digit, which is said as a word.
-const OTHER: i32 = 70;
+/// For each letter of another alphabet.
+const OTHER_LETTER: i32 = 70;
+/// For each digit, which is said as a word.
 const DIGIT: i32 = 350;
 
-/// About how long the voice takes for a text at its usual pace.
+/// The estimated length of a text at the voice's usual pace.
 pub(super) fn estimate(text: &str) -> Duration {
-    let mut sum = AROUND;
+    let mut sum = TEXT;
     for word in text.split(|char: char| char.is_whitespace() || char == '-') {
         sum = sum.saturating_add(self::word(word));
     }
     Duration::from_millis(u64::try_from(sum).unwrap_or(0))
 }
 
-/// A word with the signs around it.
+/// The milliseconds of a word with its punctuation.
 fn word(word: &str) -> i32 {
     let mut sum = 0_i32;
     let (mut letters, mut vowel) = (0, false);
@@ -38,11 +44,11 @@ fn word(word: &str) -> i32 {
         let char = char.to_ascii_lowercase();
         let was_vowel = std::mem::replace(&mut vowel, matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
         sum = sum.saturating_add(match char {
-            '.' | '!' | '?' => STOP,
-            ',' | ';' | ':' => SIGN,
+            '.' | '!' | '?' => END_MARK,
+            ',' | ';' | ':' => INNER_MARK,
             'a'..='z' => LETTERS[usize::from(char as u8 - b'a')],
             '0'..='9' => DIGIT,
-            _ if char.is_alphanumeric() => OTHER,
+            _ if char.is_alphanumeric() => OTHER_LETTER,
             _ => 0,
         });
         if vowel && !was_vowel {
@@ -53,8 +59,8 @@ fn word(word: &str) -> i32 {
             last = [last[1], char];
         }
     }
-    let mute = letters > 3 && last[1] == 'e' && !matches!(last[0], 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'l');
-    sum.saturating_add(if letters > 0 { WORD } else { 0 }).saturating_add(if mute { MUTE } else { 0 })
+    let mute_e = letters > 3 && last[1] == 'e' && !matches!(last[0], 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'l');
+    sum.saturating_add(if letters > 0 { WORD } else { 0 }).saturating_add(if mute_e { MUTE_E } else { 0 })
 }
 
 #[cfg(test)]

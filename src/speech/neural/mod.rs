@@ -5,7 +5,7 @@
 //! text ─words→ symbols, sentence by sentence ─network→ spectral frames ─signal→ samples
 //! ```
 //!
-//! It runs on one thread, and says the same words with the same samples each time.
+//! It runs on one thread, and the same text gives the same samples each time.
 
 mod estimate;
 mod network;
@@ -28,25 +28,25 @@ const HEART: &[u8] = include_bytes!("../../../assets/voice/heart.onnx");
 /// The SHA-256 of the model that ships, as `assets/voice/README.md` has it.
 const HEART_HASH: &str = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8";
 
-/// The speed that the network is run at for the usual pace. It was trained on
-/// someone reading aloud; a coach takes more time, and counts are clearer for it.
+/// The network's speed for the usual pace. It was trained on someone reading aloud; a
+/// coach speaks more slowly, and counts are clearer then.
 const PACE: f64 = 0.85;
-/// The version of the text front end, for the identity: later ones give other
+/// The version of the text front end, for the identity: another version may give other
 /// samples.
-const READING: u32 = 1;
-/// The breath between two sentences, in samples.
-const BREATH: usize = RATE as usize / 4;
-/// The longest phrase, in samples: 45 seconds.
+const FRONT_END_VERSION: u32 = 1;
+/// The pause between two sentences of a text, in samples.
+const PAUSE: usize = RATE as usize / 4;
+/// The longest audio of a text, in samples: 45 seconds.
 const MAX_SAMPLES: usize = RATE as usize * 45;
 
-/// A neural voice with its pronunciations. Its model is loaded by the first phrase,
-/// on the calling thread.
+/// A neural voice with its pronunciations. Its model is loaded when the first text is
+/// spoken, on the calling thread.
 pub struct Neural {
     model: ModelSource,
-    words: Pronunciations,
+    pronunciations: Pronunciations,
     rate: f64,
     identity: String,
-    ready: OnceLock<Result<LoadedVoice, SpeechError>>,
+    loaded: OnceLock<Result<LoadedVoice, SpeechError>>,
 }
 
 /// Reads the bytes of a model.
@@ -58,9 +58,9 @@ enum ModelSource {
     Read(ReadModel),
 }
 
-/// What is made of the model once.
+/// What a text needs to be spoken.
 struct LoadedVoice {
-    words: TextFrontEnd,
+    front_end: TextFrontEnd,
     symbols: Symbols,
     network: Network,
     signal: Signal,
@@ -74,20 +74,21 @@ impl std::fmt::Debug for Neural {
 
 impl Neural {
     /// The voice that ships, at `rate` times its usual pace.
-    pub fn heart(rate: f64, words: &Pronunciations) -> Self {
-        Self::with(ModelSource::Shipped, HEART_HASH, rate, words)
+    pub fn heart(rate: f64, pronunciations: &Pronunciations) -> Self {
+        Self::new(ModelSource::Shipped, HEART_HASH, rate, pronunciations)
     }
 
     /// A voice whose model is read by `model`; `identity` must differ for every
     /// model.
-    pub fn reading(model: ReadModel, identity: &str, rate: f64, words: &Pronunciations) -> Self {
-        Self::with(ModelSource::Read(model), identity, rate, words)
+    pub fn reading(model: ReadModel, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
+        Self::new(ModelSource::Read(model), identity, rate, pronunciations)
     }
 
-    fn with(model: ModelSource, identity: &str, rate: f64, words: &Pronunciations) -> Self {
+    fn new(model: ModelSource, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
         let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 } * PACE;
-        let identity = format!("neural {READING} {identity} {rate:.3} {:016x}", words.fingerprint());
-        Self { model, words: words.clone(), rate, identity, ready: OnceLock::new() }
+        let identity =
+            format!("neural {FRONT_END_VERSION} {identity} {rate:.3} {:016x}", pronunciations.fingerprint());
+        Self { model, pronunciations: pronunciations.clone(), rate, identity, loaded: OnceLock::new() }
     }
 
     /// How a text is pronounced, for authors of pronunciation lists: each word's
@@ -97,24 +98,24 @@ impl Neural {
     ///
     /// If the voice's data in the program is damaged.
     pub fn phones(&self, text: &str) -> Result<(String, String), SpeechError> {
-        let words = TextFrontEnd::new(&self.words)?;
-        Ok((words.phones_of(text), words.sentences(text).join(" ")))
+        let front_end = TextFrontEnd::new(&self.pronunciations)?;
+        Ok((front_end.phones_of(text), front_end.sentences(text).join(" ")))
     }
 
     fn loaded(&self) -> Result<&LoadedVoice, SpeechError> {
-        let made = self.ready.get_or_init(|| {
+        let loaded = self.loaded.get_or_init(|| {
             let network = match &self.model {
                 ModelSource::Shipped => Network::embedded(HEART)?,
                 ModelSource::Read(read) => Network::read(read()?)?,
             };
             Ok(LoadedVoice {
-                words: TextFrontEnd::new(&self.words)?,
+                front_end: TextFrontEnd::new(&self.pronunciations)?,
                 symbols: Symbols::shipped()?,
                 network,
                 signal: Signal::new(),
             })
         });
-        made.as_ref().map_err(Clone::clone)
+        loaded.as_ref().map_err(Clone::clone)
     }
 }
 
@@ -122,8 +123,8 @@ impl LoadedVoice {
     /// The samples of a sentence without the silence around them.
     fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, SpeechError> {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
-        let shape = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
-        let samples = self.signal.samples(&shape)?;
+        let frames = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
+        let samples = self.signal.samples(&frames)?;
         Ok(trim_silence(&samples, RATE).to_vec())
     }
 }
@@ -142,13 +143,13 @@ impl Engine for Neural {
     }
 
     fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
-        let ready = self.loaded()?;
+        let voice = self.loaded()?;
         let mut samples: Vec<f32> = Vec::new();
-        for symbols in ready.words.sentences(text) {
+        for symbols in voice.front_end.sentences(text) {
             if !samples.is_empty() {
-                samples.resize(samples.len() + BREATH, 0.0);
+                samples.resize(samples.len() + PAUSE, 0.0);
             }
-            samples.extend(ready.sentence(&symbols, self.rate)?);
+            samples.extend(voice.sentence(&symbols, self.rate)?);
             if samples.len() > MAX_SAMPLES {
                 samples.truncate(MAX_SAMPLES);
                 log::warn!("\"{text}\" is said only in part: it takes too long");

@@ -1,6 +1,6 @@
-//! From words to the voice's symbols: tokens, numbers and letters by Flite's
-//! front end, each word looked up in the pronunciation list, then in Flite's
-//! dictionary, else read by its letter-to-sound rules.
+//! From a text to the voice's symbols. Flite's front end splits it into words, numbers
+//! and letters too; the phones of a word are those of the pronunciation list, of Flite's
+//! dictionary, or by its letter-to-sound rules.
 
 use super::symbols::{self, hisses, is_voiceless, is_vowel};
 use crate::speech::pronounce::Pronunciations;
@@ -15,14 +15,14 @@ use std::sync::Arc;
 /// word.
 const MAX_SYMBOLS: usize = 200;
 
-/// Words that are said without stress inside a phrase.
+/// Words without stress inside a clause, which punctuation ends.
 #[rustfmt::skip]
 const WEAK: [&str; 42] = [
     "a", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "for",
     "from", "had", "has", "have", "if", "in", "is", "my", "of", "on", "or", "our", "should", "so", "than",
     "that", "the", "their", "this", "to", "was", "were", "will", "with", "would", "your", "youre",
 ];
-/// Words that are said without stress even at its end.
+/// Words without stress even at its end.
 #[rustfmt::skip]
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
@@ -38,7 +38,7 @@ struct SpokenWord {
     name: String,
     phones: Vec<&'static str>,
     /// The punctuation mark after it, if any.
-    sign: Option<char>,
+    punctuation: Option<char>,
 }
 
 impl TextFrontEnd {
@@ -47,10 +47,10 @@ impl TextFrontEnd {
     /// # Errors
     ///
     /// If the voice's data in the program is damaged.
-    pub(super) fn new(words: &Pronunciations) -> Result<Self, SpeechError> {
+    pub(super) fn new(pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = Engine::try_new()
             .map_err(|error| SpeechError(format!("the voice's dictionary is damaged: {error:?}")))?;
-        for (word, phones) in words.phones() {
+        for (word, phones) in pronunciations.phones() {
             // A wrong entry of the user's list must not disable the others.
             if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
                 log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
@@ -82,33 +82,36 @@ impl TextFrontEnd {
         let utterance = pipeline::analyse(&self.language, tokens, self.engine.params());
         let items: Vec<ItemId> = utterance.iter_relation("Word").collect();
         let mut words: Vec<SpokenWord> = Vec::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
+        for (index, item) in items.iter().enumerate() {
             let token = token_of(&utterance, *item);
-            let next = items.get(at + 1).and_then(|next| token_of(&utterance, *next));
+            let next = items.get(index + 1).and_then(|next| token_of(&utterance, *next));
             // The punctuation of a token follows the last of its words.
-            let after = token.filter(|token| next != Some(*token));
-            let sign = after.and_then(|token| spoken_sign(utterance.feature_str(token, "punc")));
+            let ended = token.filter(|token| next != Some(*token));
+            let punctuation =
+                ended.and_then(|token| spoken_punctuation(utterance.feature_str(token, "punc")));
             let mut name = utterance.name(*item).to_owned();
             // A capital A inside a sentence is the letter.
-            if name == "a" && at > 0 && token.is_some_and(|token| utterance.name(token) == "A") {
+            if name == "a" && index > 0 && token.is_some_and(|token| utterance.name(token) == "A") {
                 name.insert(0, '_');
             }
             let phones = self.phones(&name, utterance.feature_str(*item, "pos"));
             match words.last_mut() {
-                // Punctuation that stands alone belongs to the word before it.
+                // Punctuation by itself belongs to the word before it.
                 Some(last) if phones.is_empty() => {
-                    last.sign = last.sign.or(sign).or_else(|| spoken_sign(&name));
+                    last.punctuation = last.punctuation.or(punctuation).or_else(|| spoken_punctuation(&name));
                 }
-                Some(last) if name.starts_with('\'') && last.sign.is_none() => last.attach(&name, sign),
+                Some(last) if name.starts_with('\'') && last.punctuation.is_none() => {
+                    last.attach(&name, punctuation);
+                }
                 _ if phones.is_empty() => {}
-                _ => words.push(SpokenWord { name, phones, sign }),
+                _ => words.push(SpokenWord { name, phones, punctuation }),
             }
         }
         words
     }
 
     fn phones(&self, word: &str, part_of_speech: &str) -> Vec<&'static str> {
-        // The dictionary has the sound of a quick speaker, "thirdy".
+        // The dictionary has it with a "d", as "thirdy".
         if word == "thirty" {
             return vec!["th", "er1", "t", "iy0"];
         }
@@ -121,7 +124,7 @@ impl TextFrontEnd {
 
 impl SpokenWord {
     /// Adds the ending of "it's", "you'll", "we've" or "they'd".
-    fn attach(&mut self, ending: &str, sign: Option<char>) {
+    fn attach(&mut self, ending: &str, punctuation: Option<char>) {
         let last = self.phones.last().map_or("", |phone| phone.trim_end_matches(['0', '1', '2']));
         let ending: &[&'static str] = match ending {
             "'s" if hisses(last) => &["ax0", "z"],
@@ -136,24 +139,26 @@ impl SpokenWord {
             _ => &[],
         };
         self.phones.extend(ending);
-        self.sign = sign;
+        self.punctuation = punctuation;
     }
 
     /// The symbols of this word among its neighbours.
     fn symbols(&self, before: Option<&Self>, next: Option<&Self>) -> String {
         let before_vowel = next.and_then(|next| next.phones.first()).is_some_and(|phone| is_vowel(phone));
-        let ends = self.sign.is_some() || next.is_none();
+        let ends_clause = self.punctuation.is_some() || next.is_none();
         match self.name.as_str() {
-            "a" if !ends && self.phones.first().is_some_and(|phone| phone.starts_with("ax")) => "ɐ".into(),
-            "an" if !ends => "ɐn".into(),
+            "a" if !ends_clause && self.phones.first().is_some_and(|phone| phone.starts_with("ax")) => {
+                "ɐ".into()
+            }
+            "an" if !ends_clause => "ɐn".into(),
             "the" if before_vowel => "ði".into(),
             "the" => "ðə".into(),
-            "to" if ends => "tu".into(),
+            "to" if ends_clause => "tu".into(),
             "to" if before_vowel => "tʊ".into(),
             "to" => "tə".into(),
             name => {
-                let alone = before.is_none() && ends;
-                let weak = PRONOUNS.contains(&name) && !alone || WEAK.contains(&name) && !ends;
+                let alone = before.is_none() && ends_clause;
+                let weak = PRONOUNS.contains(&name) && !alone || WEAK.contains(&name) && !ends_clause;
                 symbols::word(&self.phones, weak)
             }
         }
@@ -167,23 +172,23 @@ fn token_of(utterance: &Utterance, word: ItemId) -> Option<ItemId> {
 
 /// Splits a text into the tokens of each sentence. A colon doesn't end one.
 fn sentence_tokens(text: &str) -> Vec<Vec<Token>> {
-    let mut breaths: Vec<Vec<Token>> = Vec::new();
+    let mut sentences: Vec<Vec<Token>> = Vec::new();
     for sentence in text::sentences(text) {
-        match breaths.last_mut() {
+        match sentences.last_mut() {
             Some(last) if last.last().is_some_and(|token| token.punctuation.ends_with(':')) => {
                 last.extend(sentence);
             }
-            _ => breaths.push(sentence),
+            _ => sentences.push(sentence),
         }
     }
-    breaths
+    sentences
 }
 
-/// The one punctuation mark that the voice knows among several.
-fn spoken_sign(signs: &str) -> Option<char> {
-    ['?', '!', '.', ';', ':', ','].into_iter().find(|sign| signs.contains(*sign)).or_else(|| {
+/// The most important of these punctuation marks that the voice has a symbol for.
+fn spoken_punctuation(marks: &str) -> Option<char> {
+    ['?', '!', '.', ';', ':', ','].into_iter().find(|mark| marks.contains(*mark)).or_else(|| {
         // A dash or a bracket is spoken as a comma.
-        signs.contains(['-', '(', ')', '[', ']']).then_some(',')
+        marks.contains(['-', '(', ')', '[', ']']).then_some(',')
     })
 }
 
@@ -191,15 +196,15 @@ fn spoken_sign(signs: &str) -> Option<char> {
 fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
     let mut all = Vec::new();
     let mut symbols = String::new();
-    for (at, word) in words.iter().enumerate() {
-        let next = words.get(at + 1);
-        let long = symbols.chars().count() > MAX_SYMBOLS;
-        let sign = word.sign.or_else(|| (next.is_none() || long).then_some('.'));
-        let before = at.checked_sub(1).and_then(|before| words.get(before));
+    for (index, word) in words.iter().enumerate() {
+        let next = words.get(index + 1);
+        let is_long = symbols.chars().count() > MAX_SYMBOLS;
+        let punctuation = word.punctuation.or_else(|| (next.is_none() || is_long).then_some('.'));
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
         symbols.push_str(&word.symbols(before, next));
-        symbols.extend(sign);
+        symbols.extend(punctuation);
         match next {
-            Some(_) if !long => symbols.push(' '),
+            Some(_) if !is_long => symbols.push(' '),
             _ => all.push(std::mem::take(&mut symbols)),
         }
     }

@@ -40,7 +40,7 @@ impl Engine for Hum {
 #[derive(Clone, Debug, Default)]
 struct Memory(Arc<Mutex<std::collections::HashMap<(String, String), RawAudio>>>);
 
-impl PhraseStore for Memory {
+impl SpeechStore for Memory {
     fn get(&self, engine: &str, text: &str) -> Option<RawAudio> {
         self.0.lock().unwrap().get(&(engine.to_owned(), text.to_owned())).cloned()
     }
@@ -50,15 +50,15 @@ impl PhraseStore for Memory {
     }
 }
 
-/// A speaker with an engine of tests, how often that was asked, and what was told
-/// of its trouble.
+/// A speaker with a test engine, how often the engine was called, and the errors of its
+/// notices.
 fn with(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
     let asked = Arc::clone(&hum.asked);
     let (tell, told) = channel();
     let notice: Notice = Box::new(move |error| tell.send(error.to_string()).unwrap());
     let embedded = Embedded::new(1.0, &words()).unwrap();
-    let store = store.map(|store| Box::new(store) as Box<dyn PhraseStore>);
-    let lengths = Arc::new(PhraseLengths::new(None));
+    let store = store.map(|store| Box::new(store) as Box<dyn SpeechStore>);
+    let lengths = Arc::new(SpeechLengths::new(None));
     (Speaker::with_fallback(Box::new(hum), embedded, &words(), store, lengths, notice), asked, told)
 }
 
@@ -67,7 +67,7 @@ fn behind(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<Ato
 }
 
 #[test]
-fn a_phrase_is_as_long_as_it_was_measured_and_as_loud_as_the_others() {
+fn a_text_is_as_long_as_it_was_measured_and_as_loud_as_the_others() {
     let speaker = Speaker::embedded(1.0, &words()).unwrap();
     for text in ["One.", "Change sides.", "Glute circles.", "Sit tall, feet flat, knees at right angles."] {
         let measured = speaker.measure(text).as_secs_f64();
@@ -119,11 +119,11 @@ fn what_was_measured_is_never_longer_when_played() {
 fn a_failing_engine_is_given_up_with_one_notice() {
     let (speaker, asked, told) = behind(0.5, true, None);
     for number in 1..20 {
-        assert_eq!(speaker.synthesize(&format!("Number {number}.")), number != FAILURES && number == 1);
+        assert_eq!(speaker.synthesize(&format!("Number {number}.")), number != MAX_FAILURES && number == 1);
     }
     assert!(speaker.samples_blocking("Number two.").is_some());
     assert_eq!(told.try_iter().collect::<Vec<_>>(), ["hoarse"]);
-    assert_eq!(asked.load(Ordering::Relaxed), FAILURES);
+    assert_eq!(asked.load(Ordering::Relaxed), MAX_FAILURES);
     // A later callback is called at once.
     let (tell, late) = channel();
     speaker.set_notice(Box::new(move |error| tell.send(error.to_string()).unwrap()));

@@ -9,7 +9,7 @@ use supple::audio::sink::RATE;
 use supple::audio::supervisor::SoundMessage;
 use supple::audio::{SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
-use supple::speech::{Embedded, Engine, PhraseLengths, Pronunciations, RawAudio, Speaker, SpeechError};
+use supple::speech::{Embedded, Engine, Pronunciations, RawAudio, Speaker, SpeechError, SpeechLengths};
 use supple::time::Tick;
 
 fn tone(millis: u64, tone: Tone) -> Cue {
@@ -205,7 +205,7 @@ impl Engine for Slow {
 fn slow() -> (Speaker, Arc<Mutex<bool>>) {
     let may = Arc::new(Mutex::new(false));
     let embedded = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
-    let (engine, lengths) = (Box::new(Slow { may: Arc::clone(&may) }), Arc::new(PhraseLengths::new(None)));
+    let (engine, lengths) = (Box::new(Slow { may: Arc::clone(&may) }), Arc::new(SpeechLengths::new(None)));
     let notice = Box::new(|_: &SpeechError| {});
     (Speaker::with_fallback(engine, embedded, &Pronunciations::shipped(), None, lengths, notice), may)
 }

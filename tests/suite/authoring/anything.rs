@@ -9,10 +9,10 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use supple::check::{Probes, check};
 use supple::routine::{Context, MOST_BYTES, format};
-use supple::speech::PhraseLengths;
+use supple::speech::SpeechLengths;
 
 /// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<PhraseLengths>> = LazyLock::new(|| Arc::new(PhraseLengths::new(None)));
+static LENGTHS: LazyLock<Arc<SpeechLengths>> = LazyLock::new(|| Arc::new(SpeechLengths::new(None)));
 
 /// Everything that is done with a file.
 fn all(text: &str) {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use supple::cue::words::sentences;
 use supple::cue::{CueKind, Measure, Options, Rank, all_cues, max_duration, omitted_words};
 use supple::routine::{Amount, AuthorCue, CueAt, Item, Side, Step, VoiceLevel};
-use supple::speech::PhraseLengths;
+use supple::speech::SpeechLengths;
 use supple::time::Tick;
 use supple::timeline::compile;
 
@@ -98,7 +98,7 @@ proptest! {
 
 #[test]
 fn no_sentence_of_any_routine_takes_longer_than_the_most() {
-    let lengths = Arc::new(PhraseLengths::new(None));
+    let lengths = Arc::new(SpeechLengths::new(None));
     let texts = [routines("routines"), routines("tests/data/valid")].concat();
     let quoted = texts.iter().flat_map(|(_, text)| text.split('"').skip(1).step_by(2));
     let mut seen = std::collections::BTreeSet::new();

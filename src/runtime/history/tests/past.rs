@@ -27,7 +27,7 @@ fn the_last_session_of_a_routine_is_found_with_its_steps() {
         end: Some(SessionEnd::Finished),
         seconds_done: 60.0,
         speed,
-        steps,
+        sets: steps,
         ..session(id, &moment(started))
     };
     let day = |day: u32| format!("2026-11-{day}T18:00:00+01:00[Europe/Berlin]");
@@ -59,7 +59,7 @@ fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
     recorder.save("a", vec![step(1, None)], Some(position()), evening().utc);
     assert!(recorder.finish(Duration::from_secs(20)));
     let kept = open(folder.path()).whole_sessions().unwrap();
-    assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].steps.len()), (1, "a", 1));
+    assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].sets.len()), (1, "a", 1));
     let reports = reports.lock().unwrap();
     let notice = "somebody removed the history; a new one was begun with this session";
     assert!(

@@ -14,7 +14,7 @@ fn a_clock_that_jumps_offers_nothing_from_the_future() {
     let back = ahead.utc - Duration::from_secs(30 * 60);
     let left = database.resumable(back).unwrap();
     assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
-    assert_eq!(database.whole_sessions().unwrap()[0].steps.len(), 1);
+    assert_eq!(database.whole_sessions().unwrap()[0].sets.len(), 1);
 }
 
 #[test]
