@@ -17,6 +17,7 @@ mod ledger;
 mod position;
 mod prepare;
 mod segment_run;
+mod segment_times;
 mod summary;
 mod tally;
 mod variant;
@@ -33,8 +34,8 @@ pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
-use ledger::SegmentTimes;
 use segment_run::{Adjustment, SegmentRun};
+use segment_times::SegmentTimes;
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
