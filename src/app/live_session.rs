@@ -5,7 +5,9 @@ use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::FigurePlayer;
 use crate::routine::VoiceLevel;
-use crate::session::{Activity, Fact, Input, PlanOverrides, PreparedSession, Session, Summary};
+use crate::session::{
+    Activity, COUNT_IN_FROM, Fact, Input, PlanOverrides, PreparedSession, Session, Summary,
+};
 use crate::time::Tick;
 use crate::timeline::SegmentKind;
 use crate::ui::view_model::{self, PlayerView};
@@ -16,7 +18,7 @@ use std::time::Duration;
 const HORIZON: Duration = Duration::from_millis(2500);
 
 /// How long a sentence stays on the screen after it was spoken.
-const LINGERS: Duration = Duration::from_secs(1);
+const SHOWN_AFTER_SPEECH: Duration = Duration::from_secs(1);
 
 /// A sentence on the screen.
 #[derive(Clone, Debug)]
@@ -53,17 +55,17 @@ pub struct LiveSession {
 }
 
 impl LiveSession {
-    /// Begins a session of `spec`, or resumes one, at `start_point`. `None` if there
-    /// is nothing to play.
+    /// Begins a session at `start_point`, or resumes one. `None` if there is nothing to
+    /// play.
     pub fn new(
-        spec: PreparedSession,
+        prepared: PreparedSession,
         origin: Origin,
         start_point: &StartPoint,
         now: Tick,
         speed: f64,
         options: cue::Options,
     ) -> Option<Self> {
-        let PreparedSession { timeline, overrides, .. } = spec;
+        let PreparedSession { timeline, overrides, .. } = prepared;
         let options = options.for_routine(&timeline.routine);
         let session = match start_point {
             StartPoint::Part(part) => Session::from_part(timeline, *part)?,
@@ -85,7 +87,7 @@ impl LiveSession {
         self.figure_player.set_pictures(true);
     }
 
-    /// When the figure changes next by itself.
+    /// When the figure changes next, apart from the session's own deadlines.
     pub fn next_frame(&self, now: Tick) -> Option<Tick> {
         self.figure_player.next_frame(self.session(), now)
     }
@@ -106,8 +108,8 @@ impl LiveSession {
         position.index == self.session().first_segment() && position.segment.work.is_none()
     }
 
-    /// Where the session stands at `now`.
-    pub fn moment(&self, now: Tick) -> Activity {
+    /// Whether the session runs, is paused or counts in at `now`.
+    pub fn activity(&self, now: Tick) -> Activity {
         self.session().position(now).activity
     }
 
@@ -134,19 +136,19 @@ impl LiveSession {
         update
     }
 
-    /// Saves where the session stands.
+    /// The effect that saves the position of the session; `None` if it is over.
     fn save_position(&self, now: Tick) -> Option<Effect> {
         let checkpoint = self.session().checkpoint(now)?;
         let timeline = Arc::clone(self.session().timeline());
         Some(Effect::SavePosition(timeline, self.overrides.clone(), Box::new(checkpoint)))
     }
 
-    /// Saves what was done so far of the part that a segment belongs to.
+    /// The effect that saves what was done so far of the part that a segment belongs to.
     fn save_part(&self, segment: usize) -> Option<Effect> {
         let timeline = self.session().timeline();
         let part = timeline.segments.get(segment)?.part;
         let result = self.session().part_so_far(part)?;
-        Some(Effect::SaveStep(Arc::clone(timeline), result))
+        Some(Effect::SavePart(Arc::clone(timeline), result))
     }
 
     /// Changes what is said from `now` on, and the lengths of phrases.
@@ -169,8 +171,7 @@ impl LiveSession {
         self.apply_progress(now, progress, effects)
     }
 
-    /// Says where the session stands: step, side and time left. Returns that
-    /// sentence, and what happened before it.
+    /// Says step, side and time left. Returns that sentence, and what happened before it.
     pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
         let (sentence, progress) = self.conductor.announce_position(now);
         let update = self.apply_progress(now, progress, effects);
@@ -178,9 +179,9 @@ impl LiveSession {
         (sentence, update)
     }
 
-    /// Shows a sentence that begins at `at` until it was spoken and could be read.
+    /// A sentence that begins at `at`, to be shown until it was spoken and could be read.
     fn show_sentence(&self, sentence: &Sentence, at: Tick) -> ShownSentence {
-        let said = self.options.length(sentence) + LINGERS;
+        let said = self.options.length(sentence) + SHOWN_AFTER_SPEECH;
         let until = at + said.max(view_model::reading_time(sentence.text()));
         ShownSentence { text: sentence.to_string(), until, is_place: sentence.phrase().is_location() }
     }
@@ -216,9 +217,9 @@ impl LiveSession {
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),
-                Fact::CountIn { seconds: 3 } | Fact::Resumed => effects.push(Effect::ResumeSound),
+                Fact::CountIn { seconds: COUNT_IN_FROM } | Fact::Resumed => effects.push(Effect::ResumeSound),
                 Fact::PartEnded(result) => {
-                    effects.push(Effect::SaveStep(Arc::clone(self.session().timeline()), result.clone()));
+                    effects.push(Effect::SavePart(Arc::clone(self.session().timeline()), result.clone()));
                 }
                 Fact::SegmentEnded { index, .. } => effects.extend(self.save_part(*index)),
                 Fact::Over(over) => {
@@ -234,14 +235,13 @@ impl LiveSession {
         SessionUpdate { log, summary }
     }
 
-    /// When something changes by itself: the session, a sentence, or the seconds
-    /// on the screen.
+    /// When the session, the sentence or the seconds on the screen change next.
     pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let session = self.conductor.next_deadline();
         let sentence = self.conductor.next_sentence();
         let second = view_model::next_change(self.session(), now);
-        let fades = self.shown.as_ref().map(|shown| shown.until).filter(|until| *until > now);
-        [session, sentence, second, fades].into_iter().flatten().min()
+        let hidden_at = self.shown.as_ref().map(|shown| shown.until).filter(|until| *until > now);
+        [session, sentence, second, hidden_at].into_iter().flatten().min()
     }
 
     /// What the player shows at `now`; `figure_fits` says whether the screen has room
@@ -249,8 +249,8 @@ impl LiveSession {
     pub fn view(&self, now: Tick, figure_fits: bool, audible: bool) -> PlayerView {
         // During work, set, side and spot have lines of their own.
         let in_work = self.session().position(now).segment.kind == SegmentKind::Work;
-        let says_more = |shown: &&ShownSentence| shown.until > now && !(in_work && shown.is_place);
-        let cue = self.shown.as_ref().filter(says_more).map(|shown| shown.text.clone());
+        let is_shown = |sentence: &&ShownSentence| sentence.until > now && !(in_work && sentence.is_place);
+        let cue = self.shown.as_ref().filter(is_shown).map(|shown| shown.text.clone());
         let view =
             view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
         let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
@@ -260,7 +260,7 @@ impl LiveSession {
     }
 }
 
-/// Whether the saved position of the session is out of date after this.
+/// Whether the session's position has to be saved again after this.
 fn changes_position(fact: &Fact) -> bool {
     matches!(
         fact,

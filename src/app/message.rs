@@ -148,11 +148,10 @@ impl SessionStart {
         self
     }
 
-    /// Prepares the session, hands-free if `preparation` says so.
-    pub fn prepared(&self, preparation: &SessionOptions) -> PreparedSession {
-        let preparation =
-            SessionOptions { overrides: self.overrides.clone(), hands_free: preparation.hands_free };
-        PreparedSession::prepare(Arc::clone(&self.timeline), &preparation)
+    /// Prepares the session, hands-free if `options` says so.
+    pub fn prepared(&self, options: &SessionOptions) -> PreparedSession {
+        let options = SessionOptions { overrides: self.overrides.clone(), hands_free: options.hands_free };
+        PreparedSession::prepare(Arc::clone(&self.timeline), &options)
     }
 
     /// The same session eased by the runner's answers. A session that is resumed
@@ -308,7 +307,7 @@ pub enum Effect {
     /// save the rating, if one was given, and don't ask again.
     SaveNextMorningRating(String, Option<Rating>),
     /// Save what was done of a step.
-    SaveStep(Arc<Timeline>, PartResult),
+    SavePart(Arc<Timeline>, PartResult),
     /// Save where the session stands.
     SavePosition(Arc<Timeline>, PlanOverrides, Box<Checkpoint>),
     /// Save how the session ended, and how much of it was done.

@@ -85,11 +85,12 @@ impl PlainProgram {
         options: PlainOptions,
     ) -> Option<(Self, Vec<Effect>)> {
         let start = &start.eased(&shared.recall.answers);
-        let spec = start.prepared(&shared.preparation);
-        let timeline = Arc::clone(&spec.timeline);
-        let changes = spec.changes.clone();
+        let prepared = start.prepared(&shared.session_options);
+        let timeline = Arc::clone(&prepared.timeline);
+        let changes = prepared.changes.clone();
         let (origin, cues) = (start.origin.clone(), shared.cues.clone());
-        let session = LiveSession::new(spec, origin.clone(), &start.start_point, now, shared.speed, cues)?;
+        let session =
+            LiveSession::new(prepared, origin.clone(), &start.start_point, now, shared.speed, cues)?;
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.
@@ -162,10 +163,10 @@ impl PlainProgram {
     fn resume_earlier(&mut self, now: Tick, effects: &mut Vec<Effect>) {
         let Some(ResumeOffer { start, place, .. }) = self.offer(now) else { return };
         let start = start.eased(&self.shared.recall.answers);
-        let spec = start.prepared(&self.shared.preparation);
-        let (timeline, origin) = (Arc::clone(&spec.timeline), start.origin.clone());
+        let prepared = start.prepared(&self.shared.session_options);
+        let (timeline, origin) = (Arc::clone(&prepared.timeline), start.origin.clone());
         let (speed, cues) = (self.shared.speed, self.shared.cues.clone());
-        let Some(session) = LiveSession::new(spec, origin.clone(), &start.start_point, now, speed, cues)
+        let Some(session) = LiveSession::new(prepared, origin.clone(), &start.start_point, now, speed, cues)
         else {
             return;
         };

@@ -31,8 +31,8 @@ impl ResumeOffer {
     pub fn of(session: &ResumableSession, plan: &Arc<Timeline>, origin: &Origin) -> Option<Self> {
         let position = &session.position;
         let overrides = position.overrides.clone();
-        let preparation = SessionOptions { overrides: overrides.clone(), ..SessionOptions::default() };
-        let PreparedSession { timeline, .. } = PreparedSession::prepare(Arc::clone(plan), &preparation);
+        let options = SessionOptions { overrides: overrides.clone(), ..SessionOptions::default() };
+        let PreparedSession { timeline, .. } = PreparedSession::prepare(Arc::clone(plan), &options);
         let is_exact = timeline.fingerprint() == position.fingerprint;
         let (start_point, place) = if is_exact {
             let checkpoint = position.checkpoint.clone();

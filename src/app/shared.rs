@@ -39,7 +39,7 @@ pub struct Shared {
     /// Whether the voice is turned on.
     pub voice: bool,
     /// How sessions are prepared.
-    pub preparation: SessionOptions,
+    pub session_options: SessionOptions,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
@@ -87,7 +87,7 @@ impl Shared {
             muted,
             has_voice: false,
             voice: false,
-            preparation: SessionOptions::default(),
+            session_options: SessionOptions::default(),
             speed,
             cues: cue::Options::default(),
             unmuted_cues: None,

@@ -38,9 +38,9 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     }
     ask::may_overwrite(cli, path, arguments.force)?;
     let timeline = load::load(cli, &arguments.routine)?.timeline;
-    let mut preparation = cli.config().preparation(false);
-    preparation.overrides.week = load::week(&timeline.routine, arguments.week)?;
-    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
+    let mut options = cli.config().session_options(false);
+    options.overrides.week = load::week(&timeline.routine, arguments.week)?;
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
     let (text, told) = match document {
         DocumentKind::Calendar => {
             let series = series(arguments);

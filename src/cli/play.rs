@@ -87,13 +87,13 @@ fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bo
     }
     shared.has_voice = voice.on;
     shared.voice = voice.on;
-    shared.preparation = config.preparation(hands_free);
+    shared.session_options = config.session_options(hands_free);
     sound_options(sound_setup, voice.audible_speaker(), shared.speed)
 }
 
 fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -> SoundOptions {
     let SoundSetup { config, server, .. } = sound_setup;
-    let (kit, offset, server) = (config.kit(voice), config.sound.offset, server.clone());
+    let (kit, offset, server) = (config.cue_sound_options(voice), config.sound.offset, server.clone());
     SoundOptions { server, kit, offset, speed, ..SoundOptions::default() }
 }
 
@@ -318,10 +318,10 @@ fn play_plain(
         .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
     let keys = LineKeys::take(plain.bracketed_paste);
     let config = &sound_setup.config;
-    shared.preparation = config.preparation(plain.hands_free || keys.is_none());
+    shared.session_options = config.session_options(plain.hands_free || keys.is_none());
     let (measure, measure_in) = (sound_setup.voice.expected(), sound_setup.voice.expected_in());
     shared.cues = cue::Options { measure_in, ..config.cues(measure) };
-    let timeline = start.prepared(&shared.preparation).timeline;
+    let timeline = start.prepared(&shared.session_options).timeline;
     sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
     // By default no voice: a screen reader that reads the lines would talk at once.
     let voice = sound_setup.voice.audible_speaker().filter(|_| plain.voice_requested);

@@ -44,9 +44,9 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
         print_error(&format!("the embedded voice speaks instead: {trouble}"));
     });
     let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, notice)?;
-    let mut preparation = config.preparation(true);
-    preparation.overrides.week = week;
-    let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &preparation);
+    let mut options = config.session_options(true);
+    options.overrides.week = week;
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &options);
     let mut bar = ProgressBar::new();
     let texts = texts(&voice, &timeline.routine);
     if voice.on {
@@ -58,7 +58,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let options = cue::Options { measure_in: voice.measure_in(), ..config.cues(voice.measure()) };
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
-    let mut kit = config.kit(voice.audible_speaker());
+    let mut kit = config.cue_sound_options(voice.audible_speaker());
     kit.texts = texts;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));

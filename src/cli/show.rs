@@ -265,9 +265,9 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
         Err(code) => return code,
     };
     // As it would be played.
-    let mut preparation = sound_setup.config.preparation(sound_setup.config.hands_free.enabled);
-    preparation.overrides.week = week;
-    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &preparation);
+    let mut options = sound_setup.config.session_options(sound_setup.config.hands_free.enabled);
+    options.overrides.week = week;
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
     if !arguments.json {
         return print(&format!("{}\n", table(&timeline)));
     }

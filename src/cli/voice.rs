@@ -143,7 +143,8 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     if let Some(path) = &arguments.output {
         return write(path, &samples);
     }
-    let played = play(config.kit(Some(speaker.clone())), server, sentences, &speaker, (sender, &events));
+    let played =
+        play(config.cue_sound_options(Some(speaker.clone())), server, sentences, &speaker, (sender, &events));
     if stop.asked() { Err(stop.code()) } else { played }
 }
 

@@ -239,19 +239,19 @@ const HANDS_FREE: &[Setting] = &[
         key: "rep",
         default: "\"3s\"",
         doc: "how long a rep at your own pace lasts then",
-        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.rep = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.lengths.rep = length),
     },
     Setting {
         key: "work",
         default: "\"30s\"",
         doc: "how long an open step lasts then",
-        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.work = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.lengths.work = length),
     },
     Setting {
         key: "gap",
         default: "\"10s\"",
         doc: "how long an open gap lasts then",
-        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.estimates.gap = length),
+        shape: SettingShape::Length(0.5, 3600.0, |config, length| config.hands_free.lengths.gap = length),
     },
 ];
 

@@ -103,8 +103,8 @@ pub struct VoiceConfig {
 pub struct HandsFreeConfig {
     /// Whether sessions are always hands-free.
     pub enabled: bool,
-    /// The lengths of what otherwise only a key ends.
-    pub estimates: HandsFree,
+    /// The lengths of segments that otherwise only a key ends.
+    pub lengths: HandsFree,
 }
 
 impl Default for SoundConfig {
@@ -134,13 +134,13 @@ impl ScreenConfig {
 }
 
 impl Config {
-    /// How sessions are prepared, with or without keys.
-    pub fn preparation(&self, hands_free: bool) -> SessionOptions {
-        let pace = hands_free.then_some(self.hands_free.estimates);
-        SessionOptions { hands_free: pace, ..SessionOptions::default() }
+    /// How sessions are prepared, hands-free or with keys.
+    pub fn session_options(&self, hands_free: bool) -> SessionOptions {
+        let lengths = hands_free.then_some(self.hands_free.lengths);
+        SessionOptions { hands_free: lengths, ..SessionOptions::default() }
     }
 
-    /// The options of cues, with a voice's lengths.
+    /// The options of cues; `measure` returns how long sentences take.
     pub fn cues(&self, measure: Measure) -> cue::Options {
         let default = cue::Options::default();
         cue::Options {
@@ -153,8 +153,8 @@ impl Config {
         }
     }
 
-    /// The options of sound, with this voice.
-    pub fn kit(&self, voice: Option<Speaker>) -> CueSoundOptions {
+    /// The options of the sound of cues, with this voice.
+    pub fn cue_sound_options(&self, voice: Option<Speaker>) -> CueSoundOptions {
         CueSoundOptions {
             tones: self.sound.tones,
             volume: self.sound.volume * self.sound.tone_volume,

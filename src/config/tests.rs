@@ -75,16 +75,13 @@ words-a-minute = 170
     assert_eq!(config.screen.glyphs, Some(Glyphs::Braille));
     assert_eq!(config.screen.frame_policy(true), FramePolicy { max_fps: 20, calm: true });
     assert_eq!(config.sound.offset, Duration::from_millis(180));
-    let kit = config.kit(None);
+    let kit = config.cue_sound_options(None);
     assert_eq!((kit.tones, kit.volume, kit.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
     let cues = config.cues(Arc::new(cue::estimate));
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
     assert_eq!(cues.reps, RepWords::Phases);
     let seconds = Duration::from_secs;
-    assert_eq!(
-        config.hands_free.estimates,
-        HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) }
-    );
+    assert_eq!(config.hands_free.lengths, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
     let engine = &config.voice.engine;
     assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
     assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));

@@ -333,7 +333,7 @@ impl Performer {
         let session = self.session.clone();
         let Some(recorder) = self.recorder() else { return };
         match (effect, session) {
-            (Effect::SaveStep(timeline, result), Some(id)) => {
+            (Effect::SavePart(timeline, result), Some(id)) => {
                 let ended = now();
                 recorder.save(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }

@@ -41,7 +41,7 @@ use std::time::Duration;
 use tally::Tallies;
 
 /// The number that a count-in begins with, in seconds.
-const COUNT_IN_FROM: u32 = 3;
+pub const COUNT_IN_FROM: u32 = 3;
 /// How long work counts in after a pause.
 pub const COUNT_IN: Duration = Duration::from_secs(COUNT_IN_FROM as u64);
 /// Within this time of a segment's start, `Back` goes to the segment before.

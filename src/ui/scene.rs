@@ -15,13 +15,12 @@ pub trait View: DynEq + Debug {
     /// Draws it into the area above the footer.
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer);
 
-    /// The figure that may be shown as a picture instead of in cells, where it is
-    /// drawn in that area.
+    /// The figure that may be shown as a picture instead of in cells, if there is one.
     fn pictured(&self, _theme: &Theme, _area: Rect) -> Option<Pictured<'_>> {
         None
     }
 
-    /// The figure that moves in it, if one does.
+    /// The moving figure in it, if there is one.
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
         None
     }
@@ -39,7 +38,7 @@ pub struct Pictured<'a> {
     pub figure: &'a Figure,
     /// All figures of its movement and of the next.
     pub frame_sets: &'a [FrameSet],
-    /// The cells that it stands in.
+    /// The cells for the figure.
     pub area: Rect,
 }
 
@@ -74,20 +73,19 @@ pub struct Scene {
     pub notice: Option<String>,
 }
 
-/// How what is to be shown differs from what is shown.
+/// How two scenes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// In nothing.
+    /// Not at all.
     Nothing,
-    /// In the posture of the figure.
+    /// Only in the posture of the figure.
     Posture,
-    /// In more than that.
+    /// In more.
     More,
 }
 
 impl Scene {
-    /// Copies the posture of the figure in `next` if only that differs; returns what
-    /// differs.
+    /// Returns how `next` differs. Copies the posture of its figure even if more differs.
     pub fn take_posture_and_compare(&mut self, next: &mut Self) -> Difference {
         let mut difference = Difference::Nothing;
         if let (Some(ours), Some(theirs)) = (self.view.figure_mut(), next.view.figure_mut())
@@ -100,7 +98,7 @@ impl Scene {
         if self == next { difference } else { Difference::More }
     }
 
-    /// A view alone.
+    /// A scene of a view alone.
     pub fn of(view: impl View + 'static) -> Self {
         Self { view: Box::new(view), overlay: None, keys: Vec::new(), notice: None }
     }
@@ -111,13 +109,13 @@ impl Scene {
         view.downcast_ref()
     }
 
-    /// The view to be changed, where it is of this type.
+    /// The view, mutably, if it is of this type.
     pub fn view_as_mut<V: View + 'static>(&mut self) -> Option<&mut V> {
         let view: &mut dyn Any = &mut *self.view;
         view.downcast_mut()
     }
 
-    /// What lies over the screen, where it is of this type.
+    /// The overlay, if it is of this type.
     pub fn overlay_as<V: View + 'static>(&self) -> Option<&V> {
         let view: &dyn Any = &**self.overlay.as_ref()?;
         view.downcast_ref()

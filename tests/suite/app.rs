@@ -236,7 +236,7 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
     assert_eq!((view.state, view.big.text.as_str()), (supple::ui::view_model::PlayerState::CountIn, "3"));
     wake(&mut model, 23);
     let after = player(&model, Tick::from_secs(23));
-    assert_eq!((after.big.text, after.left), (before.big.text, before.left));
+    assert_eq!((after.big.text, after.remaining), (before.big.text, before.remaining));
     // Once over, nothing is left to take back.
     wake(&mut model, 60);
     assert!(model.view(Tick::from_secs(60)).view_as::<PlayerView>().is_none());
@@ -503,7 +503,7 @@ fn a_length_is_about_only_where_it_is_estimated() {
     let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
     let first_line = |hands_free: bool| {
         let mut shared = Shared::new(false, false, 1.0);
-        shared.preparation =
+        shared.session_options =
             supple::session::SessionOptions::hands_free(supple::timeline::HandsFree::default());
         let manner = PlainOptions { hands_free, ..PlainOptions::default() };
         let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
@@ -547,7 +547,7 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
     let outcomes: Vec<_> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::SaveStep(_, result) => Some((result.part, result.outcome.word())),
+            Effect::SavePart(_, result) => Some((result.part, result.outcome.word())),
             _ => None,
         })
         .collect();
@@ -613,7 +613,7 @@ fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
     for (reader_gone, code) in [(true, 0), (false, 1)] {
         let (mut plain, _) = lines(true, false);
         let effects = plain.update(Tick::from_secs(9), Message::PrintFailed { reader_gone });
-        assert!(effects.iter().any(|effect| matches!(effect, Effect::SaveStep(..))));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::SavePart(..))));
         assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::HistoryFlushed(true))), Some(code));
     }
 }

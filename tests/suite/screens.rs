@@ -296,7 +296,7 @@ fn time_left_and_the_next_step_are_always_there() {
         let view = scene.view_as::<PlayerView>().unwrap();
         for size in SIZES {
             let text = text(&drawn(&scene, &Theme::default(), size));
-            assert!(text.contains(&view.left), "{name} at {size:?}");
+            assert!(text.contains(&view.remaining), "{name} at {size:?}");
             // On the largest screen both stand there in big letters.
             if size != (200, 60) {
                 assert!(text.contains(&view.step_of()), "{name} at {size:?}");

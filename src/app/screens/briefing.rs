@@ -139,7 +139,7 @@ impl BriefingScreen {
     fn shown(&self, shared: &Shared) -> BriefingView {
         let answers = &shared.recall.answers;
         let resume_offer = self.offer(shared).map(|offer| offer.on_page());
-        let spec = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
+        let prepared = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
         let asked = CheckInContext {
             answers,
             chosen: self.pain.chosen,
@@ -148,7 +148,7 @@ impl BriefingScreen {
             gentle_day_after: shared.recall.gentle_day_after.as_deref(),
             taken_back: &self.taken_back,
         };
-        let page = view_model::briefing(&self.start.timeline, &spec, &asked, self.scroll.0);
+        let page = view_model::briefing(&self.start.timeline, &prepared, &asked, self.scroll.0);
         BriefingView { resume_offer, ..page }
     }
 

@@ -28,14 +28,14 @@ pub struct PlayerScreen {
 /// to play.
 pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
     let start = start.eased(&context.shared.recall.answers);
-    let spec = start.prepared(&context.shared.preparation);
-    let changes = spec.changes.clone();
+    let prepared = start.prepared(&context.shared.session_options);
+    let changes = prepared.changes.clone();
     let SessionStart { timeline: plan, origin, start_point, .. } = &start;
-    let timeline = Arc::clone(&spec.timeline);
+    let timeline = Arc::clone(&prepared.timeline);
     let mut figure_player = context.shared.figure_source.of(&timeline.routine);
     figure_player.set_pictures(context.shared.pictures);
     let (speed, cues) = (context.shared.speed, context.shared.cues.clone());
-    let play = LiveSession::new(spec, origin.clone(), start_point, context.now, speed, cues)?;
+    let play = LiveSession::new(prepared, origin.clone(), start_point, context.now, speed, cues)?;
     let routine = timeline.routine.id.clone();
     context.effects.push(Effect::BeginSession(origin.clone(), timeline, start_point.resumed_session_id()));
     context.effects.push(Effect::ReadPreviousSession(routine));

@@ -362,11 +362,11 @@ impl Playback {
 impl ValidDraft {
     fn new(timeline: Arc<Timeline>) -> Option<Self> {
         let options = cue::Options::default().for_routine(&timeline.routine);
-        let preparation = SessionOptions::hands_free(HandsFree::default());
-        let spec = PreparedSession::prepare(Arc::clone(&timeline), &preparation);
-        let session = Session::new(Arc::clone(&spec.timeline))?;
+        let hands_free = SessionOptions::hands_free(HandsFree::default());
+        let prepared = PreparedSession::prepare(Arc::clone(&timeline), &hands_free);
+        let session = Session::new(Arc::clone(&prepared.timeline))?;
         let (cues, track) = (cue::all_cues(&timeline, &options), Arc::new(Track::new(&timeline)));
-        Some(Self { timeline, hands_free: spec.timeline, session, cues, track })
+        Some(Self { timeline, hands_free: prepared.timeline, session, cues, track })
     }
 
     /// Advances the session to a moment. At the end of the routine it stays just inside

@@ -1,32 +1,31 @@
-//! How high a cell is, so that a figure has its true proportions.
+//! The proportions of a cell, so that figures are not distorted.
 
 /// A cell's height in hundredths of its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Aspect(u16);
 
 impl Aspect {
-    /// Twice as high as wide: what most fonts come to.
+    /// Twice as high as wide, as with most fonts.
     pub const USUAL: Self = Self(200);
-    /// Between these a size is believed; beyond, the terminal has told
-    /// something else.
-    const BELIEVED: std::ops::RangeInclusive<u32> = 100..=320;
+    /// Ratios outside this range are taken for a wrong answer.
+    const PLAUSIBLE: std::ops::RangeInclusive<u32> = 100..=320;
 
-    /// The shape of a cell where a screen of so many `cells` has so many
-    /// `pixels`; the usual one where the terminal tells none, or nonsense.
+    /// The aspect of a cell if the screen has so many `cells` and `pixels`; the usual one if
+    /// the terminal reports no pixels or an implausible number.
     pub fn of_screen(cells: (u16, u16), pixels: (u16, u16)) -> Self {
         let (columns, rows) = (u32::from(cells.0), u32::from(cells.1));
         let (across, down) = (u32::from(pixels.0), u32::from(pixels.1));
-        // A cell of less than three pixels is none: some tell cells for pixels.
+        // Some terminals report cells instead of pixels.
         if columns == 0 || rows == 0 || across < 3 * columns || down < 3 * rows {
             return Self::USUAL;
         }
         // 65,535 × 65,535 × 100 needs more than 32 bits.
         let ratio = u64::from(down) * u64::from(columns) * 100 / (u64::from(across) * u64::from(rows));
         let ratio = u32::try_from(ratio).unwrap_or(u32::MAX);
-        u16::try_from(ratio).ok().filter(|_| Self::BELIEVED.contains(&ratio)).map_or(Self::USUAL, Self)
+        u16::try_from(ratio).ok().filter(|_| Self::PLAUSIBLE.contains(&ratio)).map_or(Self::USUAL, Self)
     }
 
-    /// A cell's height in its widths.
+    /// A cell's height divided by its width.
     pub fn ratio(self) -> f32 {
         f32::from(self.0) / 100.0
     }
@@ -43,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_as_high_as_the_terminal_tells() {
+    fn the_aspect_follows_from_cells_and_pixels() {
         assert_eq!(Aspect::of_screen((80, 24), (640, 384)), Aspect(200));
         assert_eq!(Aspect::of_screen((80, 24), (800, 432)), Aspect(180));
         assert_eq!(Aspect::of_screen((100, 30), (1000, 300)), Aspect(100));
@@ -51,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_and_nonsense_count_as_usual() {
+    fn missing_and_implausible_pixels_give_the_usual_aspect() {
         for (cells, pixels) in [
             ((80, 24), (0, 0)),
             ((80, 24), (640, 0)),

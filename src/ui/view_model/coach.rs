@@ -1,5 +1,5 @@
-//! The coach's questions and answers in words: the check-in before a session,
-//! what it changes, the ratings after one, and when to stop and be seen.
+//! The check-in before a session and what it changes, the ratings after one, and when to
+//! stop and be seen, in words.
 
 use crate::history::{SessionRecord, Unrated};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
@@ -7,101 +7,101 @@ use crate::session::{
     Answers, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign, conditions_of,
 };
 
-/// Where a number for the pain on a side goes.
+/// The input field for the pain on one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PainView {
     /// The key that chooses the side.
     pub key: char,
-    /// The side's word.
+    /// The side in words.
     pub side: &'static str,
-    /// The pain, where it was answered.
+    /// The pain, if it was answered.
     pub pain: Option<u8>,
-    /// Whether the next number goes here.
+    /// Whether the next number is entered here.
     pub chosen: bool,
 }
 
-/// Something that is so or not.
+/// A yes/no question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuestionView {
-    /// The key that answers the other way.
+    /// The key that changes the answer.
     pub key: char,
-    /// What is asked.
+    /// The question.
     pub text: &'static str,
-    /// Whether it is so.
+    /// Whether the answer is yes.
     pub yes: bool,
 }
 
 /// The questions before a session, and what their answers mean for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckInView {
-    /// The pain, left and right.
+    /// The fields for the pain, left and right.
     pub pain: Vec<PainView>,
-    /// Above this pain it is better to rest.
+    /// Above this pain, resting is advised.
     pub limit: u8,
-    /// What is asked each day.
+    /// The questions of each day.
     pub signs: Vec<QuestionView>,
-    /// What is asked once.
+    /// The questions that are asked once.
     pub once: Vec<QuestionView>,
-    /// Whether that is asked now, for the first time.
+    /// Whether those are asked now, for the first time.
     pub first_run: bool,
-    /// What is said of yesterday's session.
+    /// The line about yesterday's session.
     pub yesterday: Option<String>,
-    /// Why it is better to rest today; nothing where it may start.
+    /// Why resting is advised; empty if the session may start.
     pub rest: Vec<String>,
     /// What is different today.
     pub changes: Vec<String>,
-    /// What else to do, and the movements that are left out from now on.
+    /// Other advice, and the movements that are left out from now on.
     pub advice: Vec<String>,
 }
 
 /// The rating right after a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RatingView {
-    /// The pain, left and right.
+    /// The fields for the pain, left and right.
     pub pain: Vec<PainView>,
-    /// Whether there is a limp.
+    /// The question about a limp.
     pub limp: Option<QuestionView>,
-    /// What it means, once something was answered.
+    /// What the rating means, once something was answered.
     pub meaning: Option<&'static str>,
 }
 
-/// What the questions are asked by.
+/// The inputs of [`check_in`].
 #[derive(Clone, Copy, Debug)]
 pub struct CheckInContext<'a> {
-    /// What was answered so far.
+    /// The answers so far.
     pub answers: &'a Answers,
-    /// The side that the next number goes to.
+    /// The side whose pain is entered next.
     pub chosen: BodySide,
-    /// Whether it is the first time.
+    /// Whether this is the first run of the program.
     pub first_run: bool,
     /// Yesterday's session, if it is still to be rated.
     pub session_to_rate: Option<&'a Unrated>,
     /// The title of the routine after which a gentle day is due.
     pub gentle_day_after: Option<&'a str>,
-    /// Movements that were left out and have just been taken back.
+    /// Movements that were left out and have just been taken back in.
     pub taken_back: &'a [Movement],
 }
 
-/// The questions before a session of a routine, and what the answers mean for
-/// it; `spec` is the session that they make.
-pub fn check_in(routine: &Routine, spec: &PreparedSession, asked: &CheckInContext<'_>) -> CheckInView {
-    let CheckInContext { answers, chosen, first_run, .. } = *asked;
+/// The questions before a session of a routine, and what the answers mean for it; `prepared`
+/// is the session with the answers applied.
+pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckInContext<'_>) -> CheckInView {
+    let CheckInContext { answers, chosen, first_run, .. } = *context;
     let rest = answers.advice(routine).reasons_to_rest;
     let pain = answers.check_in.pain;
     let limp = answers.check_in.signs.contains(&Sign::Limp);
     let rating = Rating { pain, limp };
     let mut advice = Vec::new();
-    // A gentle day is no hint to one who opens one.
+    // Not suggested if the gentle day itself is open.
     advice.extend(
-        asked.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
+        context.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
     );
     if answers.check_in.worst() >= 3 || !answers.check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
     let left_out = answers.left_out.iter().find(|movement| movement.is_in(routine));
     advice.extend(left_out.map(|movement| format!("o takes {} back in.", movement.name)));
-    if left_out.is_none() && !asked.taken_back.is_empty() {
-        let names: Vec<&str> = asked.taken_back.iter().map(|movement| movement.name.as_str()).collect();
+    if left_out.is_none() && !context.taken_back.is_empty() {
+        let names: Vec<&str> = context.taken_back.iter().map(|movement| movement.name.as_str()).collect();
         advice.push(format!("{} is in again; o leaves it out.", listed(&names)));
     }
     CheckInView {
@@ -110,10 +110,10 @@ pub fn check_in(routine: &Routine, spec: &PreparedSession, asked: &CheckInContex
         signs: questions(answers, &conditions_of(routine)),
         once: once(answers, first_run),
         first_run,
-        yesterday: asked
+        yesterday: context
             .session_to_rate
             .map(|unrated| yesterday(&unrated.name, meaning(&rating, unrated.before))),
-        changes: if rest.is_empty() { changes(&spec.changes) } else { Vec::new() },
+        changes: if rest.is_empty() { changes(&prepared.changes) } else { Vec::new() },
         rest: rest.into_iter().map(reason).collect(),
         advice,
     }
@@ -122,7 +122,7 @@ pub fn check_in(routine: &Routine, spec: &PreparedSession, asked: &CheckInContex
 /// The id of the routine for a gentle day.
 const GENTLE_DAY: &str = "gentle-day";
 
-/// The fields for the pain, the next number going to `chosen`.
+/// The fields for the pain; the next number is entered on the side `chosen`.
 pub fn pain_fields(pain: BySide<Option<u8>>, chosen: BodySide) -> Vec<PainView> {
     let field = |side: BodySide| PainView {
         key: if side == BodySide::Left { 'l' } else { 'r' },
@@ -150,14 +150,14 @@ pub const CONDITIONS: [(Condition, char, &str); 5] = [
     (Condition::BackPain, 'a', "back pain"),
 ];
 
-/// The key of an injury that is healing.
+/// The key for an injury that is healing.
 pub const INJURED: char = 'u';
-/// The key of a medical reason.
+/// The key for a medical reason.
 pub const MEDICAL: char = 'h';
-/// The key of a reason to keep off the ball.
+/// The key for a reason not to use the ball.
 pub const NO_BALL: char = 'm';
 
-/// What is asked each day: the signs, an injury, and those conditions.
+/// The questions of each day: the signs, an injury, and these conditions.
 pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView> {
     let check_in = &answers.check_in;
     let signs = SIGNS.iter().map(|(sign, key, text)| QuestionView {
@@ -175,7 +175,7 @@ pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView
     signs.chain([injured]).chain(asked).collect()
 }
 
-/// What is asked once; later on only what was said yes to.
+/// The questions that are asked once; later only those that were answered with yes.
 pub fn once(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
     let medical = QuestionView {
         key: MEDICAL,
@@ -190,7 +190,7 @@ pub fn once(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
     [medical, ball].into_iter().filter(|question| first_run || question.yes).collect()
 }
 
-/// What is different in a session, in sentences.
+/// What the check-in changes in a session, in sentences.
 pub fn changes(changes: &[EasingEffect]) -> Vec<String> {
     let names: Vec<&str> = changes
         .iter()
@@ -224,7 +224,7 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-/// Why it is better to rest today.
+/// Why resting is advised.
 pub fn reason(reason: RestReason) -> String {
     match reason {
         RestReason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
@@ -283,12 +283,12 @@ pub fn meaning(rating: &Rating, before: BySide<Option<u8>>) -> Option<&'static s
     })
 }
 
-/// What is said while a gentle day is due after a session of this title.
+/// The advice while a gentle day is due after a session of this routine.
 pub fn gentle_day(name: &str) -> String {
     format!("It got worse after {name}: take a gentle day today.")
 }
 
-/// The question about yesterday's session of this title, or what the answer means.
+/// The question about yesterday's session of this routine, or what the answer means.
 pub fn yesterday(name: &str, meaning: Option<&str>) -> String {
     match meaning {
         None => format!("How is it the morning after {name}? Type it, left and right, or go on."),
@@ -296,9 +296,8 @@ pub fn yesterday(name: &str, meaning: Option<&str>) -> String {
     }
 }
 
-/// What was answered about a session, and what that changed, as the history
-/// shows it.
-pub fn kept(session: &SessionRecord) -> Vec<String> {
+/// The answers about a session and what they changed, for the history.
+pub fn recorded_answers(session: &SessionRecord) -> Vec<String> {
     let mut lines = Vec::new();
     let before = session.check_in.as_ref().map(|check_in| check_in.pain);
     let ratings = [
@@ -323,7 +322,7 @@ pub fn kept(session: &SessionRecord) -> Vec<String> {
     lines
 }
 
-/// `left 2, right 0`; none where neither side was answered.
+/// `left 2, right 0`; `None` if neither side was answered.
 fn pain_words(pain: BySide<Option<u8>>) -> Option<String> {
     let side = |side: BodySide| pain.of(side).map(|pain| format!("{} {pain}", side.word()));
     let sides: Vec<String> = [BodySide::Left, BodySide::Right].into_iter().filter_map(side).collect();
@@ -452,14 +451,14 @@ mod tests {
             ..SessionRecord::begun("a", "x", "X", moment.clone(), 1.0)
         };
         assert_eq!(
-            kept(&session),
+            recorded_answers(&session),
             [
                 "Pain of 10: before left 3, right 0; the next morning left 4.",
                 "Before: injury not yet healed.",
                 "Nordic left out.",
             ]
         );
-        assert!(kept(&SessionRecord::begun("a", "x", "X", moment, 1.0)).is_empty());
+        assert!(recorded_answers(&SessionRecord::begun("a", "x", "X", moment, 1.0)).is_empty());
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub fn session_view(session: &SessionRecord, steps: Option<&[SetRecord]>) -> Ses
     SessionView {
         name: session.name.clone(),
         summary: format!("{day}, {time} · {}", done(session)),
-        body: coach::kept(session),
+        body: coach::recorded_answers(session),
         note: session.note.clone(),
         steps: steps.map(|steps| steps.iter().map(step).collect()),
         ..SessionView::default()

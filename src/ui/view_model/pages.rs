@@ -71,14 +71,14 @@ pub fn pain_line(most: u8) -> Option<String> {
     }
 }
 
-/// The page before a routine, as it is `plan`ned and as `spec` has it today.
+/// The page before a routine, as it is `plan`ned and as `prepared` has it today.
 pub fn briefing(
     plan: &Timeline,
-    spec: &PreparedSession,
+    prepared: &PreparedSession,
     asked: &CheckInContext<'_>,
     scroll: u16,
 ) -> BriefingView {
-    let (timeline, first_run) = (&spec.timeline, asked.first_run);
+    let (timeline, first_run) = (&prepared.timeline, asked.first_run);
     let routine = &timeline.routine;
     let approximately = if timeline.approximate { "about " } else { "" };
     let length = format!("{approximately}{}", Clock(timeline.total));
@@ -88,7 +88,7 @@ pub fn briefing(
         summary: summary_line(&kind, length, labels::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         resume_offer: None,
-        check_in: coach::check_in(&plan.routine, spec, asked),
+        check_in: coach::check_in(&plan.routine, prepared, asked),
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)
             .into_iter()

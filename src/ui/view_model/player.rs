@@ -1,12 +1,10 @@
 //! The player's view of a session, and when it changes.
 
 use super::{BarPart, Big, PlayerState, PlayerView, StepRow, StepState, TempoView};
-use crate::routine::BodySide;
-use crate::routine::{Amount, Step};
+use crate::routine::{Amount, BodySide, Step};
 use crate::session::{Activity, Position, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
-use crate::timeline::labels;
-use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
+use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
 use std::time::Duration;
 
 /// The player's view at `now`; `cue` is the sentence that is said, `heard` whether it is
@@ -25,7 +23,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     // Without speech the routine's cautions stay through the first part: they are read,
     // not said once.
     let shows_routine_cautions = position.index == session.first_segment()
-        || reading_time.is_some() && is_first_part(session, segment);
+        || (reading_time.is_some() && is_first_part(session, segment));
     PlayerView {
         routine: timeline.routine.name.clone(),
         state,
@@ -47,7 +45,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
         muscles: muscles(timeline, step),
         optional: position.minimum_reached,
         next: next(timeline, position.index),
-        left: left(timeline, &position, &shown),
+        remaining: remaining(timeline, &position, &shown),
         segment_remaining: segment_remaining(&position, &shown),
         bar: steps
             .iter()
@@ -63,20 +61,20 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     }
 }
 
-/// When the player's view next changes by itself, apart from the session's own
-/// boundaries.
+/// When the player's view changes next, apart from the session's own deadlines.
 pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     let began = session.virtual_start()?;
     let position = session.position(now);
     let second = Duration::from_secs(1);
+    // The second that a countdown shows next.
+    let after = |remaining: Duration| Duration::from_secs(ceil_secs(remaining)).saturating_sub(second);
     // Phase countdowns tick independently of the segment's countdown.
-    let next_phase_second = phase_left(&position)
+    let next_phase_second = phase_remaining(&position)
         .filter(|_| shows_phases(&position))
-        .map(|left| now + left.saturating_sub(Duration::from_secs(ceil_secs(left)).saturating_sub(second)));
+        .map(|remaining| now + remaining.saturating_sub(after(remaining)));
     let next_segment_second = match position.remaining_here() {
-        Some(left) => {
-            let later = Duration::from_secs(ceil_secs(left)).saturating_sub(second);
-            Some(began + position.length.planned().saturating_sub(later)).filter(|at| *at > now)
+        Some(remaining) => {
+            Some(began + position.length.planned().saturating_sub(after(remaining))).filter(|at| *at > now)
         }
         None => Some(began + Duration::from_secs(position.elapsed.as_secs()) + second),
     };
@@ -99,17 +97,17 @@ fn shows_phases(position: &Position<'_>) -> bool {
 /// countdown.
 struct DisplayedTimes {
     elapsed: Duration,
-    /// Seconds left in the segment, where its end is set.
-    left: Option<Duration>,
+    /// The time until the end of the segment, if that is known.
+    remaining: Option<Duration>,
 }
 
 impl DisplayedTimes {
     fn new(position: &Position<'_>) -> Self {
-        let left = position.remaining_here().map(|left| Duration::from_secs(ceil_secs(left)));
-        let elapsed = left.map_or(Duration::from_secs(position.elapsed.as_secs()), |left| {
-            position.length.planned().saturating_sub(left)
+        let remaining = position.remaining_here().map(|remaining| Duration::from_secs(ceil_secs(remaining)));
+        let elapsed = remaining.map_or(Duration::from_secs(position.elapsed.as_secs()), |remaining| {
+            position.length.planned().saturating_sub(remaining)
         });
-        Self { elapsed, left }
+        Self { elapsed, remaining }
     }
 }
 
@@ -143,14 +141,14 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
     let permille = permille(shown.elapsed, position.length.planned());
     let (text, caption) = match (position.activity, &position.segment.work) {
         (Activity::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
-        // A long phase is waited for: its seconds matter more than the count.
+        // During a long phase its seconds matter more than the count of reps.
         (_, Some(Work::Reps { alternate, .. })) if shows_phases(position) => {
-            let left = phase_left(position).unwrap_or_default();
-            (ceil_secs(left).to_string(), rep_caption(position, alternate.is_some()))
+            let remaining = phase_remaining(position).unwrap_or_default();
+            (ceil_secs(remaining).to_string(), rep_caption(position, alternate.is_some()))
         }
-        // Where sides alternate, left and right count as one.
+        // If sides alternate, left and right count as one rep.
         (_, Some(Work::Reps { alternate: Some(_), .. })) => {
-            let rep = position.rep.map_or(position.reps_done, |(rep, ..)| rep.div_ceil(2) * 2);
+            let rep = position.rep.map_or(position.reps_done, |(rep, ..)| rep);
             (rep.div_ceil(2).to_string(), format!("of {} a side", position.reps.div_ceil(2)))
         }
         (_, Some(Work::Reps { pace: Pace::OwnPace, .. })) => {
@@ -160,34 +158,36 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
             let rep = position.rep.map_or(1, |(rep, ..)| rep);
             (rep.to_string(), format!("of {}", position.reps))
         }
-        (_, Some(Work::Max { .. })) => (seconds(shown.left), format!("{} reps so far", position.reps_done)),
+        (_, Some(Work::Max { .. })) => {
+            (seconds(shown.remaining), format!("{} reps so far", position.reps_done))
+        }
         (_, Some(Work::Open)) => (Clock(shown.elapsed).to_string(), "as long as you like".to_owned()),
-        (_, Some(Work::Time { .. })) => (seconds(shown.left), caption(position, step)),
-        (_, None) if shown.left.is_none() => ("SPACE".to_owned(), "when you are ready".to_owned()),
-        (_, None) => (seconds(shown.left), String::new()),
+        (_, Some(Work::Time { .. })) => (seconds(shown.remaining), caption(position, step)),
+        (_, None) if shown.remaining.is_none() => ("SPACE".to_owned(), "when you are ready".to_owned()),
+        (_, None) => (seconds(shown.remaining), String::new()),
     };
     Big { text, caption, permille }
 }
 
-/// The side of the rep under way, or of the one to do, where sides alternate.
+/// The side of the current or next rep, if sides alternate.
 fn alternating(position: &Position<'_>) -> Option<BodySide> {
     let Some(Work::Reps { alternate: Some(first), .. }) = position.segment.work else { return None };
     let rep = position.rep.map_or(position.reps_done + 1, |(rep, ..)| rep);
     Some(if rep.is_multiple_of(2) { first.other() } else { first })
 }
 
-/// What is left of the phase of a paced rep under way.
-fn phase_left(position: &Position<'_>) -> Option<Duration> {
-    let (_, phase, into) = position.rep?;
+/// The time until the end of the current phase of a paced rep.
+fn phase_remaining(position: &Position<'_>) -> Option<Duration> {
+    let (_, phase, elapsed) = position.rep?;
     match &position.segment.work {
         Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
-            Some(phases.get(phase as usize)?.saturating_sub(into))
+            Some(phases.get(phase as usize)?.saturating_sub(elapsed))
         }
         _ => None,
     }
 }
 
-/// The rep under way beside the seconds of its phase.
+/// The number of the current rep, beside the seconds of its phase.
 fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
     let rep = position.rep.map_or(1, |(rep, ..)| rep);
     if alternate {
@@ -197,7 +197,7 @@ fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
     }
 }
 
-/// Where the segment stands and what is lifted.
+/// Set, side and spot of the segment, and the load.
 fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
     let mut place = labels::place(timeline, segment);
     place.extend(step.and_then(|step| step.load.clone()));
@@ -212,10 +212,10 @@ fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
 }
 
 /// Seconds as a countdown shows them: `45`, `1:30`.
-fn seconds(left: Option<Duration>) -> String {
-    match left.unwrap_or_default() {
-        left if left < Duration::from_secs(60) => left.as_secs().to_string(),
-        left => Clock(left).to_string(),
+fn seconds(remaining: Option<Duration>) -> String {
+    match remaining.unwrap_or_default() {
+        remaining if remaining < Duration::from_secs(60) => remaining.as_secs().to_string(),
+        remaining => Clock(remaining).to_string(),
     }
 }
 
@@ -224,18 +224,18 @@ fn permille(part: Duration, whole: Duration) -> u16 {
     u16::try_from(part.as_millis() * 1000 / whole).unwrap_or(1000).min(1000)
 }
 
-/// A phase's bar grows by such steps: often enough to be seen moving.
+/// A phase's bar grows in steps of this time, often enough to look like movement.
 const FILL_STEP: Duration = Duration::from_millis(250);
 
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
-    let (_, phase, into) = position.rep?;
+    let (_, phase, elapsed) = position.rep?;
     match step?.amount(position.segment.ordinal()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
                 (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
             };
             let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
-            let steps = u32::try_from(into.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
+            let steps = u32::try_from(elapsed.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
             Some(TempoView {
                 phases: tempo.phases.iter().map(words).collect(),
                 current: phase as usize,
@@ -252,11 +252,16 @@ fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec
     [circuit, own].into_iter().flatten().flatten().cloned().collect()
 }
 
-/// The cautions and signs to stop of a step, those of the circuit that begins,
-/// and those of the routine where all of them are wanted; what several say once.
-fn caution(timeline: &Timeline, whole: bool, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
+/// The cautions and signs to stop of a step, of the circuit that begins, and, if
+/// `with_routine`, of the routine; without repetitions.
+fn caution(
+    timeline: &Timeline,
+    with_routine: bool,
+    position: &Position<'_>,
+    step: Option<&Step>,
+) -> Vec<String> {
     let mut lines = Vec::new();
-    if whole {
+    if with_routine {
         lines.extend(timeline.routine.caution.iter().cloned());
         lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
     }
@@ -291,15 +296,15 @@ fn is_first_part(session: &Session, segment: &Segment) -> bool {
     session.timeline().segments.get(session.first_segment()).is_some_and(|first| first.part == segment.part)
 }
 
-/// What has to be at hand, where the session begins.
+/// The equipment that is needed, while the session begins.
 fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
     let begins = position.index == session.first_segment() && position.segment.kind != SegmentKind::Work;
     let all = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
     all.into_iter().map(str::to_owned).collect()
 }
 
-/// What a gap leads to: within a step the side, the set, the spot, the turn, else
-/// the step that comes where the gap bears another name.
+/// What a gap leads to: within a step the side, set, spot or direction; otherwise the next
+/// step, unless the gap already has its name.
 fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
     let segment = timeline.segments.get(index).filter(|segment| segment.kind != SegmentKind::Work)?;
     let work = timeline.work_of(index)?;
@@ -336,7 +341,7 @@ fn muscles(timeline: &Timeline, step: Option<&Step>) -> Option<String> {
     (!muscles.is_empty()).then(|| muscles.join(", "))
 }
 
-/// What comes after the work under way, or after the one a gap leads to.
+/// What comes after the current work segment; in a gap, after the next one.
 fn next(timeline: &Timeline, index: usize) -> Option<String> {
     let work = timeline.work_of(index)?;
     Some(
@@ -346,37 +351,38 @@ fn next(timeline: &Timeline, index: usize) -> Option<String> {
     )
 }
 
-fn left(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> String {
-    let here = shown.left.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
+/// The time until the end of the session.
+fn remaining(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> String {
+    let in_segment =
+        shown.remaining.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
     let estimated =
         timeline.segments[position.index..].iter().any(|segment| segment.length.fixed().is_none());
-    let clock = Clock(here + timeline.remaining_after(position.index));
+    let clock = Clock(in_segment + timeline.remaining_after(position.index));
     if estimated { format!("~{clock}") } else { clock.to_string() }
 }
 
 fn segment_remaining(position: &Position<'_>, shown: &DisplayedTimes) -> Option<String> {
     let paced = matches!(&position.segment.work, Some(Work::Reps { .. }));
-    shown.left.filter(|_| paced).map(|left| Clock(left).to_string())
+    shown.remaining.filter(|_| paced).map(|remaining| Clock(remaining).to_string())
 }
 
-/// The parts that play a step, each with how it stands, and which one is
-/// under way.
+/// A row for each part that plays a step, and the index of the current row.
 fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<StepRow>, usize) {
     let timeline = session.timeline();
     let mut current = 0;
     let mut rows = Vec::new();
-    for (at, part) in timeline.parts.iter().enumerate() {
+    for (index, part) in timeline.parts.iter().enumerate() {
         let Some(step) = timeline.part_step(part) else { continue };
-        let state = if at == position.segment.part {
+        let state = if index == position.segment.part {
             let within = position.segment.at.saturating_sub(part.at) + elapsed;
             StepState::Current(permille(within, part.length))
         } else {
             session
-                .result(at)
-                .filter(|_| at < position.segment.part)
+                .result(index)
+                .filter(|_| index < position.segment.part)
                 .map_or(StepState::Upcoming, StepState::Ended)
         };
-        if at <= position.segment.part {
+        if index <= position.segment.part {
             current = rows.len();
         }
         rows.push(StepRow { name: step.name.clone(), amount: labels::amount(step), state });
@@ -384,6 +390,7 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
     (rows, current)
 }
 
+/// The length of each row in seconds.
 fn weights(timeline: &Timeline) -> impl Iterator<Item = u32> {
     let steps = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some());
     steps.map(|part| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))

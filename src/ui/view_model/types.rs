@@ -174,7 +174,7 @@ pub struct PlayerView {
     /// What comes after this step or side, by name; in a gap, after the coming one.
     pub next: Option<String>,
     /// The time left in the routine: `6:10`, or `~6:10` where estimated.
-    pub left: String,
+    pub remaining: String,
     /// The time left in this segment, if the big number is something else.
     pub segment_remaining: Option<String>,
     /// The parts of the bar, one for each step.

@@ -9,26 +9,26 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// Columns that a name has before the amount takes any.
-const NAME: u16 = 18;
-/// With fewer columns an amount that is cut tells nothing.
-const AMOUNT: u16 = 8;
+/// A name keeps at least this many columns.
+const MIN_NAME_COLUMNS: u16 = 18;
+/// An amount that doesn't fit is hidden if it has fewer columns than this.
+const MIN_AMOUNT_COLUMNS: u16 = 8;
 
-/// The steps with a sign for how each stands; where there are more than rows,
-/// those around the one under way.
+/// The list of steps with their states; if there are more steps than rows, those around the
+/// current one.
 #[derive(Clone, Copy, Debug)]
 pub struct StepList<'a> {
     /// The steps.
     pub steps: &'a [StepRow],
-    /// Which is under way.
+    /// The index of the current one.
     pub current: usize,
-    /// The look of the one under way.
-    pub now: Style,
-    /// All other looks.
+    /// The style of the current one's mark.
+    pub current_style: Style,
+    /// All other styles.
     pub theme: &'a Theme,
 }
 
-/// The sign of how a step ended, and its look.
+/// The mark of how a step ended, and its style.
 pub fn outcome_mark(outcome: Option<Outcome>, theme: &Theme) -> (&'static str, Style) {
     match outcome {
         Some(Outcome::Done) => ("✓", theme.done),
@@ -44,7 +44,7 @@ impl Widget for &StepList<'_> {
         let area = area.intersection(buf.area);
         let visible = usize::from(area.height);
         let most = self.steps.len().saturating_sub(visible);
-        // A third of the room shows what is behind, the rest what is ahead.
+        // A third of the rows shows earlier steps, the rest later ones.
         let first = self.current.saturating_sub(visible / 3).min(most);
         for (n, (at, step)) in (0..area.height).zip(self.steps.iter().enumerate().skip(first)) {
             let (mark, mark_style, style) = match step.state {
@@ -52,18 +52,18 @@ impl Widget for &StepList<'_> {
                     let (mark, style) = outcome_mark(Some(outcome), self.theme);
                     (mark, style, self.theme.quiet)
                 }
-                StepState::Current(_) => ("►", self.now, self.theme.strong),
+                StepState::Current(_) => ("►", self.current_style, self.theme.strong),
                 StepState::Upcoming => ("·", self.theme.to_come, self.theme.text),
             };
             let style = if at == self.current { self.theme.strong } else { style };
             let line = row(area, n);
             put(buf, line, Alignment::Left, mark, mark_style);
             let rest = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
-            // The amount takes what the name leaves; where that is next to
-            // nothing, it is left out.
-            let kept = width(&step.name).min(NAME) + 1;
+            // The amount gets the columns that the name leaves.
+            let kept = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
             let left = rest.width.saturating_sub(kept);
-            let amount = if width(&step.amount) <= left || left >= AMOUNT { &step.amount } else { "" };
+            let amount =
+                if width(&step.amount) <= left || left >= MIN_AMOUNT_COLUMNS { &step.amount } else { "" };
             let place = Rect { x: rest.x + rest.width.min(kept), width: left, ..rest };
             let taken = put(buf, place, Alignment::Right, amount, self.theme.quiet);
             let gap = u16::from(taken > 0);
@@ -82,7 +82,7 @@ mod tests {
             [StepRow { name: name.to_owned(), amount: amount.to_owned(), state: StepState::Upcoming }];
         let theme = Theme::default();
         let mut buf = Buffer::empty(Rect::new(0, 0, columns, 1));
-        (&StepList { steps: &steps, current: 1, now: theme.strong, theme: &theme })
+        (&StepList { steps: &steps, current: 1, current_style: theme.strong, theme: &theme })
             .render(buf.area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }

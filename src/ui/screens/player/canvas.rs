@@ -131,7 +131,7 @@ fn choose_line<'a>(
         return (line, count_fitting(instructions, rows_below(line), needs_count_row));
     }
     // Half of the first instruction says more than none.
-    if shown == 0 && !builder.figure && line == CueLine::Absent {
+    if shown == 0 && !builder.has_figure && line == CueLine::Absent {
         return (line, instructions.len().min(1));
     }
     (line, shown)
@@ -206,7 +206,7 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
     if area.height < wanted.min(5) || wanted == 0 {
         return;
     }
-    let list = StepList { steps: &view.steps, current: view.current, now: accent.ink, theme };
+    let list = StepList { steps: &view.steps, current: view.current, current_style: accent.ink, theme };
     // At the bottom of the column, in line with what comes next.
     let columns = area.width.min(70);
     let place = Rect { width: columns, ..rows(area, area.height.saturating_sub(wanted), wanted) };

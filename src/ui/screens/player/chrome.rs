@@ -18,7 +18,7 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
     if layout.header.height > 0 {
         let word = put(buf, layout.header, Alignment::Right, " left", theme.quiet);
         let time = Rect { width: layout.header.width.saturating_sub(word), ..layout.header };
-        let taken = put(buf, time, Alignment::Right, &view.left, accent.ink);
+        let taken = put(buf, time, Alignment::Right, &view.remaining, accent.ink);
         let mut title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
         if !layout.large {
             let taken = put(buf, title, Alignment::Right, &step, theme.text);
@@ -30,7 +30,7 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    let taken = put(buf, layout.remaining, Alignment::Right, &view.left, accent.ink);
+    let taken = put(buf, layout.remaining, Alignment::Right, &view.remaining, accent.ink);
     let rest = Rect { width: layout.remaining.width.saturating_sub(taken + 2), ..layout.remaining };
     put(buf, rest, Alignment::Left, &step, theme.text);
     (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(layout.bar, buf);
@@ -154,7 +154,7 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         put(buf, layout.place, Alignment::Left, &place, style);
         return;
     }
-    let most = layout.letters.min(layout.place.height);
+    let most = layout.max_letter_rows.min(layout.place.height);
     let scale = Scale::fit_square(&place, layout.place.width, most, theme.resolution());
     BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
 }

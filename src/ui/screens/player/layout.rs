@@ -49,7 +49,7 @@ pub(super) struct PlayerLayout {
     /// screens of 100 × 30 and more.
     pub large: bool,
     /// The most rows of a line of big letters among the words.
-    pub letters: u16,
+    pub max_letter_rows: u16,
 }
 
 /// The number's side of a wide screen is at least this wide: `RIGHT` fits, five
@@ -102,13 +102,13 @@ impl PlayerLayout {
         let height = area.height;
         let wide = area.width >= 76 && height >= 13;
         let large = wide && height >= 26;
-        let letters = match (large, height) {
+        let max_letter_rows = match (large, height) {
             (false, _) => 0,
             (true, 0..50) => 3,
             (true, _) => 5,
         };
         let mut rest = Remaining(inner);
-        let mut layout = Self { wide, large, letters, ..Self::default() };
+        let mut layout = Self { wide, large, max_letter_rows, ..Self::default() };
         layout.place_header(view, &mut rest, height);
         if wide {
             layout.title(view, theme, &mut rest);
@@ -209,7 +209,7 @@ impl PlayerLayout {
         } else if height >= 9 {
             let both = rest.take_top(1);
             let step = width(&view.step_of());
-            let left = width(&view.left) + if step > 0 { step + 2 } else { 0 };
+            let left = width(&view.remaining) + if step > 0 { step + 2 } else { 0 };
             let left = left.min(both.width * 3 / 5);
             self.remaining = Rect { x: both.right() - left, width: left, ..both };
             self.bar = Rect { width: both.width.saturating_sub(left + 2), ..both };
@@ -230,7 +230,9 @@ impl PlayerLayout {
         if self.large {
             self.name_scale = Some(resolution)
                 .filter(|resolution| *resolution != CellResolution::Whole)
-                .and_then(|resolution| Scale::fit_stretched(&view.name, width, self.letters, resolution))
+                .and_then(|resolution| {
+                    Scale::fit_stretched(&view.name, width, self.max_letter_rows, resolution)
+                })
                 .or_else(|| Scale::fit_square(&view.name, width, 2, resolution));
         }
         self.name = rest.take_top(self.name_scale.map_or(1, Scale::rows));
@@ -294,7 +296,7 @@ mod tests {
             muscles: None,
             optional: false,
             next: None,
-            left: "6:10".to_owned(),
+            remaining: "6:10".to_owned(),
             segment_remaining: None,
             bar: Vec::new(),
             steps: Vec::new(),

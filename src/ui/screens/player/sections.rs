@@ -63,23 +63,30 @@ pub(super) struct SectionBuilder<'a> {
     /// Whether the layout is wide, with the name above the stage.
     pub wide: bool,
     /// The greatest height of big letters, in rows; 0 if there are none.
-    pub letters: u16,
-    /// Whether there is a figure, so that nothing may jump.
-    pub figure: bool,
-    /// Whether it takes its rows from the words'.
-    pub shares: bool,
+    pub max_letter_rows: u16,
+    /// Whether a figure is shown. Then the layout must not change while a segment runs.
+    pub has_figure: bool,
+    /// Whether the figure is below the words and shares their rows.
+    pub figure_below_words: bool,
     /// What to have ready, as a sentence; empty if nothing is needed.
     pub have_ready: String,
 }
 
 impl<'a> SectionBuilder<'a> {
     pub(super) fn new(context: DrawContext<'a>, layout: &PlayerLayout) -> Self {
-        let figure = !layout.figure.is_empty() || layout.figure_below_words;
+        let has_figure = !layout.figure.is_empty() || layout.figure_below_words;
         let needs = &context.view.needs;
         let have_ready =
             if needs.is_empty() { String::new() } else { format!("Have ready: {}", needs.join(", ")) };
-        let (area, shares) = (layout.canvas, layout.figure_below_words);
-        Self { context, area, wide: layout.wide, letters: layout.letters, figure, shares, have_ready }
+        Self {
+            context,
+            area: layout.canvas,
+            wide: layout.wide,
+            max_letter_rows: layout.max_letter_rows,
+            has_figure,
+            figure_below_words: layout.figure_below_words,
+            have_ready,
+        }
     }
 
     /// The width of text.
@@ -97,10 +104,10 @@ impl<'a> SectionBuilder<'a> {
         (!lines.is_empty()).then_some(Section { drop_priority, body: Body::Words(lines) })
     }
 
-    /// A text on one line of big letters of at most `most` rows; `None` if it doesn't
-    /// fit.
-    fn letters(&self, text: &str, most: u16, style: Style, drop_priority: u8) -> Option<Section> {
-        let scale = Scale::fit_square(text, self.area.width, most.min(self.letters), self.resolution())?;
+    /// A text on one line of big letters of at most `max_rows`; `None` if it doesn't fit.
+    fn letters(&self, text: &str, max_rows: u16, style: Style, drop_priority: u8) -> Option<Section> {
+        let scale =
+            Scale::fit_square(text, self.area.width, max_rows.min(self.max_letter_rows), self.resolution())?;
         Some(Section { drop_priority, body: Body::Big(vec![text.to_owned()], scale, style) })
     }
 
@@ -116,10 +123,10 @@ impl<'a> SectionBuilder<'a> {
                 all.extend(self.words(5, |lines| lines.text(&view.place.join(" · "), theme.text)));
             }
         }
-        let waits = self.context.waits() && self.letters > 0;
+        let waits = self.context.waits() && self.max_letter_rows > 0;
         match &view.tempo {
             Some(tempo) => all.extend(self.tempo(tempo)),
-            None if waits => all.extend(self.waiting(self.letters)),
+            None if waits => all.extend(self.paused_heading(self.max_letter_rows)),
             None => all.extend(self.gap_target()),
         }
         match line {
@@ -141,17 +148,17 @@ impl<'a> SectionBuilder<'a> {
     }
 
     /// The heading of a paused session.
-    fn waiting(&self, most: u16) -> Option<Section> {
+    fn paused_heading(&self, max_rows: u16) -> Option<Section> {
         let accent = self.context.theme.accent(self.context.view.state);
-        self.letters(&self.context.view.heading, most, accent.ink, 0)
+        self.letters(&self.context.view.heading, max_rows, accent.ink, 0)
     }
 
     /// The side, spot or set that a gap leads to, in big letters or bold. Only a narrow
     /// screen shows it elsewhere too.
     fn gap_target(&self) -> Option<Section> {
         let DrawContext { view, accent, theme } = self.context;
-        let gap_target = view.gap_target.as_ref().filter(|_| self.letters > 0)?;
-        self.letters(gap_target, self.letters, accent.ink, 1)
+        let gap_target = view.gap_target.as_ref().filter(|_| self.max_letter_rows > 0)?;
+        self.letters(gap_target, self.max_letter_rows, accent.ink, 1)
             .or_else(|| self.words(1, |lines| lines.text(gap_target, theme.strong)))
     }
 
@@ -159,8 +166,8 @@ impl<'a> SectionBuilder<'a> {
     fn tempo(&self, tempo: &TempoView) -> Vec<Section> {
         let mut all = Vec::new();
         if self.context.waits() {
-            all.extend(self.waiting(self.letters));
-        } else if self.letters > 0 {
+            all.extend(self.paused_heading(self.max_letter_rows));
+        } else if self.max_letter_rows > 0 {
             all.extend(self.phase(tempo));
         }
         all.push(Section { drop_priority: 3, body: Body::Tempo });
@@ -171,7 +178,7 @@ impl<'a> SectionBuilder<'a> {
     fn phase(&self, tempo: &TempoView) -> Option<Section> {
         let (name, _) = tempo.phases.get(tempo.current).filter(|(name, _)| !name.is_empty())?;
         let columns = self.area.width;
-        let scale = Scale::sizes(self.letters, self.resolution()).find(|scale| {
+        let scale = Scale::sizes(self.max_letter_rows, self.resolution()).find(|scale| {
             let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= columns);
             tempo.phases.iter().all(fits)
         })?;
@@ -183,14 +190,14 @@ impl<'a> SectionBuilder<'a> {
 
     /// The number of rows reserved for the cue line beside a figure.
     pub(super) fn reserved_rows(&self) -> u16 {
-        match (self.figure, self.wide, self.letters) {
+        match (self.has_figure, self.wide, self.max_letter_rows) {
             // Rows are reserved only with a figure on a wide screen, which must not move.
             (false, ..) | (_, false, _) => 0,
             // Two lines of letters three rows high; with a tempo, two rows high.
             (true, true, 5) if self.context.view.tempo.is_none() => 7,
             (true, true, 5) => 5,
             // Beside the figure there is room for two lines of letters two rows high.
-            (true, true, 3) if !self.shares => 5,
+            (true, true, 3) if !self.figure_below_words => 5,
             // Two lines of normal letters.
             (true, true, _) => 2,
         }
@@ -208,13 +215,13 @@ impl<'a> SectionBuilder<'a> {
         self.cue_line(text, mark, false, rows)
     }
 
-    /// A line with its mark, and the rest of its rows reserved.
-    fn cue_line(&self, text: &str, mark: (&str, Style), barred: bool, kept: u16) -> Vec<Section> {
+    /// A line with its mark, filled up with empty rows to `reserved_rows`.
+    fn cue_line(&self, text: &str, mark: (&str, Style), barred: bool, reserved_rows: u16) -> Vec<Section> {
         let theme = self.context.theme;
-        let big = Scale::sizes(self.letters.min(3), self.resolution()).find_map(|scale| {
+        let big = Scale::sizes(self.max_letter_rows.min(3), self.resolution()).find_map(|scale| {
             let lines = scale.wrap(text, self.area.width)?;
             let section = Section { drop_priority: 1, body: Body::Big(lines, scale, theme.strong) };
-            (section.rows() <= kept.max(2)).then_some(section)
+            (section.rows() <= reserved_rows.max(2)).then_some(section)
         });
         let words = || {
             self.words(1, |lines| {
@@ -226,8 +233,8 @@ impl<'a> SectionBuilder<'a> {
             })
         };
         let Some(shown) = big.or_else(words) else { return Vec::new() };
-        let rest = reserved(kept.saturating_sub(shown.rows()));
-        std::iter::once(shown).chain(rest).collect()
+        let padding = reserved(reserved_rows.saturating_sub(shown.rows()));
+        std::iter::once(shown).chain(padding).collect()
     }
 
     /// The number of rows of a line in normal letters.
@@ -241,7 +248,7 @@ impl<'a> SectionBuilder<'a> {
     /// paused session shows its heading there.
     pub(super) fn cue(&self) -> Option<&'a str> {
         let view = self.context.view;
-        if self.context.waits() && self.letters > 0 {
+        if self.context.waits() && self.max_letter_rows > 0 {
             return None;
         }
         view.cue.as_deref().filter(|cue| !view.preparing || !repeats(cue, &view.name))
@@ -277,7 +284,8 @@ impl<'a> SectionBuilder<'a> {
             }
         });
         let muscles = self.words(8, |lines| {
-            if let Some(muscles) = view.muscles.as_ref().filter(|_| !self.figure && !view.how.is_empty()) {
+            if let Some(muscles) = view.muscles.as_ref().filter(|_| !self.has_figure && !view.how.is_empty())
+            {
                 lines.hanging("   ", theme.quiet, muscles, theme.quiet);
             }
         });
