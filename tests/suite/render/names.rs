@@ -6,7 +6,7 @@
 //! cargo test --test suite render::names -- --ignored --nocapture
 //! ```
 
-use super::recogniser::{Expected, Recogniser, TONES};
+use super::recogniser::{Expected, Recogniser};
 use std::time::Duration;
 use supple::speech::{Engine, Neural, Pronunciations, RawAudio, write_wav};
 
@@ -43,7 +43,7 @@ fn a_hundred_names_are_heard() {
     let folder = tempfile::tempdir().unwrap();
     let wav = folder.path().join("names.wav");
     std::fs::write(&wav, write_wav(&RawAudio { rate, samples }).unwrap()).unwrap();
-    let found = recogniser.heard(&wav, &Expected { sentences: &expected, alike: &[] }, TONES);
+    let found = recogniser.heard_apart(&wav, &Expected { sentences: &expected, alike: &[] });
     let missed: Vec<&str> = expected
         .iter()
         .zip(&found)
