@@ -45,6 +45,8 @@ fn words_sound_as_people_say_them() {
         ("Next: the hip", "nˈɛkst: ðə hˈɪp."),
         ("Keep them with you", "kˈip ðɛm wɪð ju."),
         ("plan A or B", "plˈæn ˈA ɔɹ bˈi."),
+        ("A skips", "ˈA skˈɪps."),
+        ("A run", "ɐ ɹˈʌn."),
     ] {
         assert_eq!(voice().phones(text).unwrap().1, symbols, "{text}");
     }

@@ -27,6 +27,10 @@ const WEAK: [&str; 42] = [
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
 
+/// Running drills named by a letter, as "A skips". Not "run" or "march": a sentence may
+/// begin with "A run of two minutes".
+const DRILLS: [&str; 5] = ["skip", "skips", "marches", "runs", "switches"];
+
 /// Looks up how words are pronounced.
 pub(super) struct TextFrontEnd {
     engine: Engine,
@@ -90,8 +94,10 @@ impl TextFrontEnd {
             let punctuation =
                 ended.and_then(|token| spoken_punctuation(utterance.feature_str(token, "punc")));
             let mut name = utterance.name(*item).to_owned();
-            // A capital A inside a sentence is the letter.
-            if name == "a" && index > 0 && token.is_some_and(|token| utterance.name(token) == "A") {
+            // A capital A is the letter inside a sentence, and before a drill's name.
+            let is_drill = items.get(index + 1).is_some_and(|next| DRILLS.contains(&utterance.name(*next)));
+            let is_capital = token.is_some_and(|token| utterance.name(token) == "A");
+            if name == "a" && is_capital && (index > 0 || is_drill) {
                 name.insert(0, '_');
             }
             let phones = self.phones(&name, utterance.feature_str(*item, "pos"));
