@@ -1,11 +1,10 @@
-//! A pasted list of exercises as a routine: what people write down, `Plank
-//! 3x45s`, into the text of a routine file.
+//! Converts a pasted list of exercises, such as `Plank 3x45s`, to the text of a routine
+//! file.
 //!
-//! A line is taken apart into what it says of amounts, sides and rests
-//! ([`amounts`]) and the words that are left: its name and how it is done. The
-//! lines make movements ([`list`]), and those are written as TOML that has been
-//! read back ([`write`]). Nothing is lost: what no key can hold stays as a comment
-//! and is reported with its line.
+//! Of each line, [`amounts`] reads amounts, sides and rests; the remaining [`words`] are
+//! the name and the instructions. [`list`] puts the lines together to movements, and
+//! [`write`] writes those as TOML and parses it to be sure that it is valid. Nothing is
+//! lost: what no key can hold is kept as a comment and reported with its line.
 
 mod amounts;
 mod list;
@@ -14,7 +13,7 @@ mod tokens;
 mod words;
 mod write;
 
-/// What came of a list.
+/// A list that was converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// The title.
@@ -23,11 +22,11 @@ pub struct Imported {
     pub text: Option<String>,
     /// How many movements were taken over.
     pub steps: usize,
-    /// What was not taken over as it stands, in the order of the lines.
+    /// What was left out or is kept as a comment, in the order of the lines.
     pub notes: Vec<ImportNote>,
 }
 
-/// Something in a list that was not taken over as it stands.
+/// Something in a list that was left out or is kept as a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportNote {
     /// The line, from 1.
@@ -36,12 +35,12 @@ pub struct ImportNote {
     pub text: String,
 }
 
-/// Reads a list of exercises. It is called `given`; where nothing is given by the
-/// title that it has itself, and without one `otherwise`.
-pub fn import(text: &str, given: Option<&str>, otherwise: &str) -> Imported {
+/// Converts a list of exercises. The routine's name is `name`, otherwise the title in
+/// the list, otherwise `default_name`.
+pub fn import(text: &str, name: Option<&str>, default_name: &str) -> Imported {
     let mut list = list::read(text);
-    list.title = given.map(str::to_owned).or(list.title);
-    write::write(list, otherwise)
+    list.title = name.map(str::to_owned).or(list.title);
+    write::write(list, default_name)
 }
 
 #[cfg(test)]

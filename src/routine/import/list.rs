@@ -1,4 +1,4 @@
-//! The lines of a list, one after the other, as movements.
+//! Reads a list line by line, as movements and circuits.
 
 use super::ImportNote;
 use super::amounts::{LineAmounts, ListAmount};
@@ -8,35 +8,35 @@ use crate::diagnostic::{sanitize_line, strip_invisible};
 /// What a list holds.
 #[derive(Debug, Default)]
 pub(super) struct ExerciseList {
-    /// Its title, where it has one.
+    /// Its title, if it has one.
     pub(super) title: Option<String>,
-    /// What it says of itself.
+    /// The sentence about the list before its first movement.
     pub(super) about: Option<String>,
     /// Its movements in order.
     pub(super) blocks: Vec<Block>,
-    /// What was not taken over as it stands.
+    /// What was left out or is kept as a comment.
     pub(super) notes: Vec<ImportNote>,
 }
 
-/// A movement, or several that are gone through in rounds.
+/// A movement, or a circuit of movements.
 #[derive(Debug)]
 pub(super) enum Block {
-    /// One movement.
+    /// A movement.
     Step(ListedMovement),
-    /// Several in rounds.
+    /// Movements that are repeated in rounds.
     Circuit(ListedCircuit),
 }
 
-/// Movements in rounds.
+/// Movements that are repeated in rounds.
 #[derive(Debug)]
 pub(super) struct ListedCircuit {
-    /// The line that it begins with.
+    /// The number of its first line, from 1.
     pub(super) line: usize,
     pub(super) name: String,
     pub(super) rounds: u32,
     /// Seconds between two rounds.
     pub(super) rest: Option<f64>,
-    /// What stands above it.
+    /// The comments to write above it.
     pub(super) comments: Vec<String>,
     pub(super) steps: Vec<ListedMovement>,
 }
@@ -44,60 +44,61 @@ pub(super) struct ListedCircuit {
 /// One movement.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ListedMovement {
-    /// The line of its name.
+    /// The number of the line with its name, from 1.
     pub(super) line: usize,
     pub(super) name: String,
     pub(super) amounts: LineAmounts,
-    /// How it is done, in sentences.
+    /// The instructions, in sentences.
     pub(super) how: Vec<String>,
-    /// What stands above it.
+    /// The comments to write above it.
     pub(super) comments: Vec<String>,
-    /// Seconds of rest behind it.
+    /// Seconds of rest after it.
     pub(super) after: Option<f64>,
-    /// How far its line is set in.
+    /// The indentation of its line, in bytes.
     pub(super) indent: usize,
 }
 
-/// Takes a text apart.
+/// Reads a list.
 pub(super) fn read(text: &str) -> ExerciseList {
     let lines: Vec<String> = text
         .split(['\n', '\u{2028}', '\u{2029}'])
         .map(|line| sanitize_line(&strip_invisible(line.trim_end_matches('\r'))))
         .collect();
-    // What follows each line, found from the last line up: looking for it from
-    // each line anew would take quadratic time on blank lines.
-    let mut following: Vec<Option<&str>> = lines
+    // For each line the next one that is not blank, found from the last line up, because
+    // a search from each line would take quadratic time on blank lines.
+    let mut next_lines: Vec<Option<&str>> = lines
         .iter()
         .rev()
         .scan(None, |next: &mut Option<&str>, line| {
-            let follows = *next;
+            let next_line = *next;
             if !line.trim().is_empty() {
                 *next = Some(line);
             }
-            Some(follows)
+            Some(next_line)
         })
         .collect();
-    following.reverse();
-    let mut reading = ListReader::default();
-    for (at, (line, next)) in lines.iter().zip(following).enumerate() {
-        reading.next = next;
-        reading.line(at + 1, line);
+    next_lines.reverse();
+    let mut reader = ListReader::default();
+    for ((line, next_line), number) in lines.iter().zip(next_lines).zip(1..) {
+        reader.next_line = next_line;
+        reader.read_line(number, line);
     }
-    reading.finish()
+    reader.finish()
 }
 
 #[derive(Default)]
 struct ListReader<'l> {
     list: ExerciseList,
-    /// The next line that is not empty.
-    next: Option<&'l str>,
-    /// Comments for what comes, each with its line.
+    /// The next line that is not blank.
+    next_line: Option<&'l str>,
+    /// Comments to write above the next movement, each with its line number.
     comments: Vec<(usize, String)>,
-    /// Whether the last block is a circuit that goes on.
+    /// Whether the last block is a circuit to which further movements belong.
     in_circuit: bool,
-    /// Whether the line before was empty, or there was none.
+    /// Whether the line before was blank.
     after_blank: bool,
-    any: bool,
+    /// Whether a line that is not blank was read before.
+    has_read_line: bool,
 }
 
 /// What one line holds.
@@ -113,35 +114,50 @@ struct ListLine {
 impl ListLine {
     fn read(number: usize, line: &str) -> Self {
         let start = words::start(line);
-        let text = line.get(start.text..).unwrap_or_default().trim_end().to_owned();
+        let text = line.get(start.text_start..).unwrap_or_default().trim_end().to_owned();
         let amounts = LineAmounts::read(&text);
         let (name, how) = name_and_how(fragments(&text, &amounts.consumed));
         Self { number, start, text, amounts, name, how }
     }
 
-    /// Whether it holds amounts and nothing else.
-    fn is_amounts(&self) -> bool {
-        self.name.is_none() && !self.amounts.is_empty()
+    /// Whether it has no name, but an amount for the movement in the line before.
+    fn is_only_an_amount(&self) -> bool {
+        self.name.is_none() && self.amounts.has_amount()
     }
+}
+
+/// What a line without an amount means.
+enum TextLine {
+    /// The title of the list.
+    Title,
+    /// The name of a movement.
+    Movement,
+    /// An instruction for the last movement.
+    Instruction,
+    /// The sentence about the list.
+    About,
+    /// A sentence that belongs to nothing.
+    Unclear,
+    /// A heading between movements.
+    Heading,
 }
 
 impl ListReader<'_> {
     fn finish(mut self) -> ExerciseList {
         for (line, comment) in std::mem::take(&mut self.comments) {
-            let told = self.list.notes.iter().any(|note| note.line == line);
-            if !told {
+            let has_note = self.list.notes.iter().any(|note| note.line == line);
+            if !has_note {
                 self.note(line, format!("\"{comment}\": nothing follows it, so it is left out"));
             }
         }
-        if let Some(Block::Circuit(circuit)) =
-            self.list.blocks.last().filter(|_| !self.list.blocks.is_empty())
+        if let Some(Block::Circuit(circuit)) = self.list.blocks.last()
             && circuit.steps.is_empty()
         {
             let text = format!("{}: no movement follows, so it is left out", circuit.name);
             self.note(circuit.line, text);
         }
-        let empty = |block: &Block| matches!(block, Block::Circuit(circuit) if circuit.steps.is_empty());
-        self.list.blocks.retain(|block| !empty(block));
+        let is_empty = |block: &Block| matches!(block, Block::Circuit(circuit) if circuit.steps.is_empty());
+        self.list.blocks.retain(|block| !is_empty(block));
         self.list
     }
 
@@ -149,19 +165,19 @@ impl ListReader<'_> {
         self.list.notes.push(ImportNote { line, text: text.into() });
     }
 
-    fn line(&mut self, number: usize, line: &str) {
-        let blank = line.trim().is_empty();
-        if !blank && !is_rule(line) {
-            self.words(&ListLine::read(number, line));
-            self.any = true;
+    fn read_line(&mut self, number: usize, line: &str) {
+        let is_blank = line.trim().is_empty();
+        if !is_blank && !is_rule(line) {
+            self.add_line(&ListLine::read(number, line));
+            self.has_read_line = true;
         }
-        if blank && self.circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
+        if is_blank && self.current_circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
             self.in_circuit = false;
         }
-        self.after_blank = blank;
+        self.after_blank = is_blank;
     }
 
-    fn words(&mut self, line: &ListLine) {
+    fn add_line(&mut self, line: &ListLine) {
         if ["http://", "https://", "www."].iter().any(|mark| line.text.contains(mark)) {
             self.keep_as_comment(line.number, &line.text, "a link is kept as a comment");
             return;
@@ -174,19 +190,19 @@ impl ListReader<'_> {
                 "a routine doesn't say how often; it is kept as a comment",
             );
         }
-        let bare = line.amounts.consumed.len() == line.amounts.frequency.len();
-        let heading = line.start.heading || line.text.ends_with(':');
+        let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
+        let is_heading = line.start.is_heading || line.text.ends_with(':');
         match line.amounts.rounds {
-            Some(rounds) if !line.amounts.has_amount() => self.open_circuit(line, rounds),
-            _ if bare && heading => self.heading(line),
-            _ if line.amounts.has_amount() => self.amount(line),
-            _ if bare => self.bare(line),
-            _ if line.name.is_some() && !line.start.heading => self.push(line),
-            _ => self.more(line),
+            Some(rounds) if !line.amounts.has_amount() => self.begin_circuit(line, rounds),
+            _ if is_text_only && is_heading => self.add_heading(line),
+            _ if line.amounts.has_amount() => self.add_amount(line),
+            _ if is_text_only => self.add_text(line),
+            _ if line.name.is_some() && !line.start.is_heading => self.add_movement(line),
+            _ => self.add_details(line),
         }
     }
 
-    /// Keeps a text as a comment on the movement of its line, with a note.
+    /// Keeps a text as a comment above the next movement, and notes why.
     fn keep_as_comment(&mut self, line: usize, text: &str, why: &str) {
         self.comments.push((line, text.trim().to_owned()));
         self.note(line, format!("\"{}\": {why}", text.trim()));
@@ -196,7 +212,7 @@ impl ListReader<'_> {
         std::mem::take(&mut self.comments).into_iter().map(|(_, comment)| comment).collect()
     }
 
-    fn open_circuit(&mut self, line: &ListLine, rounds: u32) {
+    fn begin_circuit(&mut self, line: &ListLine, rounds: u32) {
         let name = line.name.clone().unwrap_or_else(|| format!("{rounds} rounds"));
         let comments = self.take_comments();
         let rest = line.amounts.rest;
@@ -211,7 +227,8 @@ impl ListReader<'_> {
         self.in_circuit = true;
     }
 
-    fn heading(&mut self, line: &ListLine) {
+    /// Adds a heading: the title if nothing comes before it, otherwise a comment.
+    fn add_heading(&mut self, line: &ListLine) {
         let text = line.text.trim_end_matches([':', '#', ' ']).to_owned();
         if self.list.title.is_none()
             && self.list.blocks.is_empty()
@@ -225,13 +242,14 @@ impl ListReader<'_> {
         self.comments.extend(Some((line.number, text)).filter(|(_, text)| !text.is_empty()));
     }
 
-    /// A line that says how much.
-    fn amount(&mut self, line: &ListLine) {
+    /// Adds a line with an amount: a movement if it has a name, otherwise the amount of
+    /// the last movement.
+    fn add_amount(&mut self, line: &ListLine) {
         if line.name.is_some() {
-            self.push(line);
+            self.add_movement(line);
             return;
         }
-        match self.last() {
+        match self.last_movement() {
             Some(last)
                 if last.amounts.quantity.is_none()
                     || last.amounts.hold.is_none() && is_hold_for(last, line) =>
@@ -246,16 +264,15 @@ impl ListReader<'_> {
         }
     }
 
-    /// A line that says no more of the movement before than its rest, its side,
-    /// its tempo or its load.
-    fn more(&mut self, line: &ListLine) {
+    /// Adds a line that only has the rest, side, tempo or load of the last movement.
+    fn add_details(&mut self, line: &ListLine) {
         if let Some(rest) = line.amounts.rest.filter(|_| self.in_circuit)
-            && let Some(circuit) = self.circuit()
+            && let Some(circuit) = self.current_circuit()
         {
             circuit.rest.get_or_insert(rest);
             return;
         }
-        let Some(last) = self.last() else {
+        let Some(last) = self.last_movement() else {
             self.keep_as_comment(
                 line.number,
                 &line.text,
@@ -264,58 +281,76 @@ impl ListReader<'_> {
             return;
         };
         let mut amounts = line.amounts.clone();
+        // Of one set only, or as a second one, it is the rest after the movement.
         if last.amounts.rest.is_some() || last.amounts.sets.unwrap_or(1) < 2 && last.amounts.has_amount() {
             last.after = last.after.or(amounts.rest.take());
         }
         last.amounts.merge_missing(&amounts);
     }
 
-    /// A line without any amount.
-    fn bare(&mut self, line: &ListLine) {
-        let Some(name) = line.name.clone() else { return };
-        let next = self.next.map(|next| ListLine::read(0, next));
-        let indented = self.last().is_some_and(|last| line.start.indent > last.indent);
-        let complete = self.last().is_some_and(|last| last.amounts.has_amount());
-        let names_what_follows =
-            next.as_ref().is_some_and(|next| next.is_amounts() && next.amounts.has_amount())
-                && !(indented && complete);
-        let first = !self.any && next.is_some();
-        if first && !line.start.marked && !names_what_follows && !is_sentence(&line.text) {
-            self.list.title = Some(words::capital(line.text.trim()));
-        } else if names_what_follows
-            || line.start.marked && !indented
-            || next.is_none() && self.list.blocks.is_empty()
-        {
-            self.push(line);
-        } else if indented || is_sentence(&line.text) && (self.last().is_some() && !self.after_blank) {
-            if let Some(last) = self.last() {
-                last.how.push(sentence(&line.text));
+    /// Adds a line that has no amount.
+    fn add_text(&mut self, line: &ListLine) {
+        let Some(name) = &line.name else { return };
+        match self.classify_text(line) {
+            TextLine::Title => self.list.title = Some(words::capital(line.text.trim())),
+            TextLine::Movement => self.add_movement(line),
+            TextLine::Instruction => {
+                if let Some(last) = self.last_movement() {
+                    last.how.push(sentence(&line.text));
+                }
             }
-        } else if is_sentence(&line.text) {
-            if self.list.blocks.is_empty() && self.list.about.is_none() {
-                self.list.about = Some(sentence(&line.text));
-            } else {
+            TextLine::About => self.list.about = Some(sentence(&line.text)),
+            TextLine::Unclear => {
                 self.keep_as_comment(line.number, &line.text, "not understood; it is kept as a comment");
             }
-        } else if self.after_blank || self.list.blocks.is_empty() {
-            self.in_circuit = false;
-            self.keep_as_comment(line.number, &name, "taken for a heading; it is kept as a comment");
-        } else {
-            self.push(line);
+            TextLine::Heading => {
+                self.in_circuit = false;
+                self.keep_as_comment(line.number, name, "taken for a heading; it is kept as a comment");
+            }
         }
     }
 
-    fn push(&mut self, line: &ListLine) {
+    /// What a line without an amount means. The first rule that applies decides.
+    fn classify_text(&mut self, line: &ListLine) -> TextLine {
+        let is_sentence = is_sentence(&line.text);
+        let has_marker = line.start.has_marker;
+        let (is_first, is_last) = (!self.has_read_line, self.next_line.is_none());
+        let (has_blocks, after_blank) = (!self.list.blocks.is_empty(), self.after_blank);
+        let amount_follows = self.next_line.is_some_and(|next| ListLine::read(0, next).is_only_an_amount());
+        let last = self.last_movement();
+        let has_last = last.is_some();
+        let is_indented = last.as_ref().is_some_and(|last| line.start.indent > last.indent);
+        let last_is_complete = last.is_some_and(|last| last.amounts.has_amount());
+        // Below a complete movement, an indented line is about that movement.
+        let names_next_amount = amount_follows && !(is_indented && last_is_complete);
+        if is_first && !is_last && !has_marker && !names_next_amount && !is_sentence {
+            return TextLine::Title;
+        }
+        // A name with the amount on the next line, a list item, or the only line.
+        if names_next_amount || has_marker && !is_indented || is_last && !has_blocks {
+            return TextLine::Movement;
+        }
+        if is_indented || is_sentence && has_last && !after_blank {
+            return TextLine::Instruction;
+        }
+        if is_sentence {
+            let is_about = !has_blocks && self.list.about.is_none();
+            return if is_about { TextLine::About } else { TextLine::Unclear };
+        }
+        if after_blank || !has_blocks { TextLine::Heading } else { TextLine::Movement }
+    }
+
+    fn add_movement(&mut self, line: &ListLine) {
         let mut amounts = line.amounts.clone();
         if amounts.has_amount() {
             amounts.sets = amounts.sets.or(amounts.rounds);
         }
-        let held = line.text.to_lowercase().contains("hold");
+        let is_held = line.text.to_lowercase().contains("hold");
         if let (Some(ListAmount::Time(time)), Some(sets @ 5..), None, true) =
-            (amounts.quantity, amounts.sets, amounts.rest, held)
+            (amounts.quantity, amounts.sets, amounts.rest, is_held)
             && time.1 <= 15.0
         {
-            // A series of short holds is reps, each held.
+            // Five or more short holds are reps of one set.
             let sets = f64::from(sets);
             (amounts.quantity, amounts.sets, amounts.hold) =
                 (Some(ListAmount::Reps((sets, sets))), None, Some(time));
@@ -335,15 +370,14 @@ impl ListReader<'_> {
         }
     }
 
-    fn circuit(&mut self) -> Option<&mut ListedCircuit> {
+    fn current_circuit(&mut self) -> Option<&mut ListedCircuit> {
         match self.list.blocks.last_mut() {
             Some(Block::Circuit(circuit)) if self.in_circuit => Some(circuit),
             _ => None,
         }
     }
 
-    /// The movement that was read last.
-    fn last(&mut self) -> Option<&mut ListedMovement> {
+    fn last_movement(&mut self) -> Option<&mut ListedMovement> {
         match self.list.blocks.last_mut()? {
             Block::Step(movement) => Some(movement),
             Block::Circuit(circuit) => circuit.steps.last_mut(),
@@ -351,7 +385,7 @@ impl ListReader<'_> {
     }
 }
 
-/// Whether a line says how long the reps of a movement are held.
+/// Whether the amount of a line is how long the reps of a movement are held.
 fn is_hold_for(movement: &ListedMovement, line: &ListLine) -> bool {
     matches!(
         (movement.amounts.quantity, line.amounts.quantity),
@@ -359,7 +393,7 @@ fn is_hold_for(movement: &ListedMovement, line: &ListLine) -> bool {
     )
 }
 
-/// Whether a line only parts others, or fences them in.
+/// Whether a line is a horizontal rule or a code fence.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("```") || line.chars().all(|c| "-=_*|:+~ ".contains(c))

@@ -1,64 +1,69 @@
-//! Numbers and lengths of time in a line.
+//! Reads numbers and durations in a line.
 
-use super::amounts::{LineReader, ListAmount, NumberRange, whole};
+use super::amounts::{LineReader, ListAmount, NumberRange, to_count};
 use super::tokens::{LineToken, unit_of_time};
 
 impl LineReader<'_> {
-    /// The token so many behind the present one.
+    /// The token `ahead` tokens after the current one.
     pub(super) fn peek(&self, ahead: usize) -> Option<&LineToken> {
-        self.all.get(self.at + ahead)
+        self.tokens.get(self.index + ahead)
     }
 
-    /// The word so far ahead; empty if none stands there.
+    /// The word there; empty if that token is no word.
     pub(super) fn word(&self, ahead: usize) -> &str {
         self.peek(ahead).map_or("", LineToken::word)
     }
 
-    /// The number so far ahead.
+    /// The number there.
     pub(super) fn number(&self, ahead: usize) -> Option<f64> {
         self.peek(ahead)?.number()
     }
 
-    /// Whether this sign stands so far ahead.
-    pub(super) fn sign(&self, ahead: usize, sign: char) -> bool {
+    /// Whether that token is this sign.
+    pub(super) fn is_sign(&self, ahead: usize, sign: char) -> bool {
         self.peek(ahead).is_some_and(|token| token.is_sign(sign))
     }
 
-    /// Whether a sign for `times` stands so far ahead.
-    pub(super) fn times(&self, ahead: usize) -> bool {
+    /// Whether that token means times, as in `3 x 10`.
+    pub(super) fn is_times(&self, ahead: usize) -> bool {
         self.peek(ahead).is_some_and(LineToken::is_times)
     }
 
-    /// A number, or two with a hyphen or `to` between.
-    pub(super) fn span(&self, start: usize) -> Option<(NumberRange, usize)> {
+    /// A number, or two with a hyphen or `to` between, and the number of tokens.
+    pub(super) fn number_or_range(&self, start: usize) -> Option<(NumberRange, usize)> {
         let from = self.number(start)?;
-        let joined = self.sign(start + 1, '-') || self.sign(start + 1, '–') || self.word(start + 1) == "to";
+        let joined =
+            self.is_sign(start + 1, '-') || self.is_sign(start + 1, '–') || self.word(start + 1) == "to";
         match self.number(start + 2).filter(|to| joined && *to > from) {
             Some(to) => Some(((from, to), 3)),
             None => Some(((from, from), 1)),
         }
     }
 
-    /// A length with its unit, in seconds: `45s`, `1:30`, `1 min 30 s`,
-    /// `30-60 seconds`.
-    pub(super) fn length(&self, start: usize) -> Option<(NumberRange, usize)> {
+    /// A duration with its unit, such as `45s`, `1:30`, `1 min 30 s` or `30-60 seconds`:
+    /// its seconds and the number of tokens.
+    pub(super) fn duration(&self, start: usize) -> Option<(NumberRange, usize)> {
         if let (Some(minutes), true, Some(seconds)) =
-            (self.number(start), self.sign(start + 1, ':'), self.number(start + 2))
+            (self.number(start), self.is_sign(start + 1, ':'), self.number(start + 2))
         {
-            let close = |ahead: usize| Some(self.peek(ahead)?.span.end == self.peek(ahead + 1)?.span.start);
-            if close(start) == Some(true) && close(start + 1) == Some(true) && seconds < 60.0 {
+            let no_space_after =
+                |ahead: usize| Some(self.peek(ahead)?.span.end == self.peek(ahead + 1)?.span.start);
+            if no_space_after(start) == Some(true)
+                && no_space_after(start + 1) == Some(true)
+                && seconds < 60.0
+            {
                 let all = minutes * 60.0 + seconds;
                 let unit = usize::from(self.unit(start + 3).is_some());
                 return Some(((all, all), 3 + unit));
             }
         }
-        let ((from, to), mut count) = self.span(start)?;
+        let ((from, to), mut count) = self.number_or_range(start)?;
         let mut at = start + count;
-        if self.sign(at, '-') && self.unit(at + 1).is_some() {
+        if self.is_sign(at, '-') && self.unit(at + 1).is_some() {
             // `30-second hold`.
             (at, count) = (at + 1, count + 1);
         }
-        // Nobody holds anything for so many minutes: they are metres.
+        // Over 60 `m` are metres rather than minutes.
         let unit = self.unit(at).filter(|_| self.word(at) != "m" || to <= 60.0)?;
         count += 1;
         if unit > 1.0 && unit < 3600.0 && to <= from {
@@ -71,43 +76,43 @@ impl LineReader<'_> {
         Some(((from * unit, to * unit), count))
     }
 
-    /// `30 s on / 15 s off`, with how often before or behind it: `8 x`, `x 8`.
+    /// `30 s on / 15 s off`, with the number of sets before or after it: `8 x`, `x 8`.
     pub(super) fn interval(&mut self) -> Option<usize> {
-        let before = self.number(0).filter(|_| self.times(1));
+        let before = self.number(0).filter(|_| self.is_times(1));
         let start = if before.is_some() { 2 } else { 0 };
-        let (work, count) = self.length(start)?;
+        let (work, count) = self.duration(start)?;
         let mut end = start + count;
         if !matches!(self.word(end), "on" | "work") {
             return None;
         }
         end += 1;
-        while ['/', ',', ';', '+', '-', '–'].into_iter().any(|sign| self.sign(end, sign))
+        while ['/', ',', ';', '+', '-', '–'].into_iter().any(|sign| self.is_sign(end, sign))
             || matches!(self.word(end), "and" | "then")
         {
             end += 1;
         }
-        let ((_, rest), count) = self.length(end)?;
+        let ((_, rest), count) = self.duration(end)?;
         end += count;
         if !matches!(self.word(end), "off" | "rest") {
             return None;
         }
         end += 1;
-        let behind = self.number(end + 1).filter(|_| self.times(end));
-        end += if behind.is_some() { 2 } else { 0 };
-        self.found.quantity.get_or_insert(ListAmount::Time(work));
-        self.found.rest.get_or_insert(rest);
-        self.found.sets = self.found.sets.or(before.or(behind).and_then(whole));
+        let after = self.number(end + 1).filter(|_| self.is_times(end));
+        end += if after.is_some() { 2 } else { 0 };
+        self.amounts.quantity.get_or_insert(ListAmount::Time(work));
+        self.amounts.rest.get_or_insert(rest);
+        self.amounts.sets = self.amounts.sets.or(before.or(after).and_then(to_count));
         Some(end)
     }
 
-    /// How many seconds a unit of time has.
+    /// The seconds of the unit of time at a token.
     fn unit(&self, at: usize) -> Option<f64> {
         if let Some(seconds) = unit_of_time(self.word(at)) {
             return Some(seconds);
         }
         match self.word(at) {
-            "" if self.sign(at, '"') || self.sign(at, '″') || self.sign(at, '”') => Some(1.0),
-            "" if self.sign(at, '\'') || self.sign(at, '′') || self.sign(at, '’') => Some(60.0),
+            "" if self.is_sign(at, '"') || self.is_sign(at, '″') || self.is_sign(at, '”') => Some(1.0),
+            "" if self.is_sign(at, '\'') || self.is_sign(at, '′') || self.is_sign(at, '’') => Some(60.0),
             _ => None,
         }
     }

@@ -1,24 +1,24 @@
-//! A line as numbers, words and signs.
+//! Splits a line into numbers, words and signs.
 
 use std::ops::Range;
 
-/// A piece of a line.
+/// A token of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LineToken {
     /// What it is.
     pub(super) kind: LineTokenKind,
-    /// Where it stands, in bytes.
+    /// Its bytes in the line.
     pub(super) span: Range<usize>,
 }
 
-/// What a piece of a line is.
+/// What a token is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum LineTokenKind {
     /// A number, written in digits.
     Number(f64),
-    /// Letters, in small ones.
+    /// A word, in lower case.
     Word(String),
-    /// Anything else that is no space.
+    /// Any other character but white space.
     Sign(char),
 }
 
@@ -46,7 +46,7 @@ const NUMBERS: [(&str, f64); 16] = [
 const FRACTIONS: [(char, f64); 5] =
     [('½', 0.5), ('¼', 0.25), ('¾', 0.75), ('⅓', 1.0 / 3.0), ('⅔', 2.0 / 3.0)];
 
-/// Takes a line apart.
+/// Splits a line into tokens.
 pub(super) fn tokens(line: &str) -> Vec<LineToken> {
     let mut tokens = Vec::new();
     let mut rest = line.char_indices().peekable();
@@ -72,9 +72,9 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
         } else if let Some((_, value)) = FRACTIONS.iter().find(|(sign, _)| *sign == c) {
             add_number(*value, start..end, &mut tokens);
         } else if c.is_ascii_digit() {
-            number(text, start, &mut tokens);
+            add_digits(text, start, &mut tokens);
         } else if c.is_alphabetic() {
-            word(text, start, &mut tokens);
+            add_word(text, start, &mut tokens);
         } else if !c.is_whitespace() {
             tokens.push(LineToken { kind: LineTokenKind::Sign(c), span: start..end });
         }
@@ -82,18 +82,18 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
     tokens
 }
 
-/// A number that goes on behind its first digits, with how many bytes more it takes:
+/// A number that goes on after its first digits, and how many bytes more it has:
 /// `10,000`, and before a unit `1,5 min` and `1/2 min`.
-fn compound(digits: &str, behind: &str) -> Option<(f64, usize)> {
+fn compound(digits: &str, rest: &str) -> Option<(f64, usize)> {
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !all_digits(digits) {
         return None;
     }
-    let length = behind.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    let (second, after) = (behind.get(1..=length)?, behind.get(1 + length..)?);
+    let length = rest.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+    let (second, after) = (rest.get(1..=length)?, rest.get(1 + length..)?);
     let unit: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
     let is_unit = unit_of_time(&unit.to_lowercase()).is_some() || matches!(unit.as_str(), "kg" | "lb" | "km");
-    match behind.chars().next()? {
+    match rest.chars().next()? {
         ',' if length == 3 && digits.len() <= 3 && !after.starts_with(',') => {
             Some((format!("{digits}{second}").parse().ok()?, 4))
         }
@@ -121,8 +121,8 @@ fn add_number(value: f64, span: Range<usize>, tokens: &mut Vec<LineToken>) {
     }
 }
 
-/// A number; a full stop behind it is a sign.
-fn number(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
+/// Adds a number; a full stop after it is a sign.
+fn add_digits(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
     let digits = text.trim_end_matches('.');
     let end = start + digits.len();
     if let Ok(value) = digits.parse::<f64>() {
@@ -133,8 +133,8 @@ fn number(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
     }
 }
 
-/// A word; an apostrophe behind it is a sign.
-fn word(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
+/// Adds a word; an apostrophe after it is a sign.
+fn add_word(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
     let letters = text.trim_end_matches(['\'', '’']);
     let end = start + letters.len();
     tokens.push(LineToken { kind: LineTokenKind::Word(letters.to_lowercase()), span: start..end });
@@ -144,7 +144,7 @@ fn word(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
 }
 
 impl LineToken {
-    /// The number it stands for, in digits or as a word.
+    /// Its value, if it is a number in digits or as a word.
     pub(super) fn number(&self) -> Option<f64> {
         match &self.kind {
             LineTokenKind::Number(value) => Some(*value),
@@ -155,7 +155,7 @@ impl LineToken {
         }
     }
 
-    /// The word it is, in small letters; empty if it is none.
+    /// The word in lower case; empty if it is no word.
     pub(super) fn word(&self) -> &str {
         match &self.kind {
             LineTokenKind::Word(word) => word,
@@ -168,13 +168,13 @@ impl LineToken {
         self.kind == LineTokenKind::Sign(sign)
     }
 
-    /// Whether it stands between how often and how much: `3 x 10`.
+    /// Whether it means times, as in `3 x 10`.
     pub(super) fn is_times(&self) -> bool {
         matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
     }
 }
 
-/// How many seconds a unit of time has, by its word.
+/// The seconds of a unit of time.
 pub(super) fn unit_of_time(word: &str) -> Option<f64> {
     match word {
         "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),

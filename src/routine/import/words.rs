@@ -1,12 +1,12 @@
-//! The words of a line: what it begins with, its name, and how it is done.
+//! The words of a line: its bullet or number, the name, and the instructions.
 
 use std::ops::Range;
 
-/// The most letters of a name.
-const LONGEST_NAME: usize = 80;
+/// The most characters of a name.
+const MAX_NAME_CHARS: usize = 80;
 
-/// Words that join an amount to the rest and say nothing alone.
-const JOINTS: [&str; 20] = [
+/// Words that connect an amount with the rest and mean nothing alone.
+const CONNECTING_WORDS: [&str; 20] = [
     "of", "for", "x", "at", "and", "per", "hold", "holds", "holding", "the", "do", "perform", "then", "to",
     "each", "between", "sets", "reps", "rest", "total",
 ];
@@ -14,47 +14,47 @@ const JOINTS: [&str; 20] = [
 /// How a line begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LineStart {
-    /// Where its text begins.
-    pub(super) text: usize,
-    /// Whether a bullet or a number stands before it.
-    pub(super) marked: bool,
-    /// Whether it is marked as a heading.
-    pub(super) heading: bool,
-    /// How far it is set in.
+    /// The byte at which its text begins.
+    pub(super) text_start: usize,
+    /// Whether it begins with a bullet or a number.
+    pub(super) has_marker: bool,
+    /// Whether it begins with `#`.
+    pub(super) is_heading: bool,
+    /// The indentation in bytes.
     pub(super) indent: usize,
 }
 
-/// Passes over bullets, boxes and numbers.
+/// Reads the bullets, boxes and numbers at the beginning of a line.
 pub(super) fn start(line: &str) -> LineStart {
     let indent = line.len() - line.trim_start().len();
-    let mut start = LineStart { text: indent, marked: false, heading: false, indent };
+    let mut start = LineStart { text_start: indent, has_marker: false, is_heading: false, indent };
     loop {
-        let rest = line.get(start.text..).unwrap_or_default();
+        let rest = line.get(start.text_start..).unwrap_or_default();
         let Some(length) = marker(rest) else { return start };
-        start.heading |= rest.starts_with('#');
-        start.marked |= !rest.starts_with('#');
+        start.is_heading |= rest.starts_with('#');
+        start.has_marker |= !rest.starts_with('#');
         let after = rest.get(length..).unwrap_or_default();
-        start.text += length + (after.len() - after.trim_start().len());
+        start.text_start += length + (after.len() - after.trim_start().len());
     }
 }
 
-/// The length of the mark that a text begins with.
+/// The length of the bullet, box or number that a text begins with.
 fn marker(text: &str) -> Option<usize> {
     for boxed in ["[ ]", "[x]", "[X]", "[]"] {
         if text.starts_with(boxed) {
             return Some(boxed.len());
         }
     }
-    let ends = |length: usize| {
+    let if_space_follows = |length: usize| {
         let rest = text.get(length..).unwrap_or_default();
-        (rest.starts_with(char::is_whitespace)).then_some(length)
+        rest.starts_with(char::is_whitespace).then_some(length)
     };
     let first = text.chars().next()?;
     if first == '#' {
-        return ends(text.len() - text.trim_start_matches('#').len());
+        return if_space_follows(text.len() - text.trim_start_matches('#').len());
     }
     if "-*•–—+‣▪●○◦·>☐☑✓✔".contains(first) {
-        return ends(first.len_utf8());
+        return if_space_follows(first.len_utf8());
     }
     let open = usize::from(first == '(');
     let digits = text.get(open..)?.bytes().take_while(u8::is_ascii_digit).count();
@@ -62,23 +62,23 @@ fn marker(text: &str) -> Option<usize> {
     let end = open + digits + letter;
     let closed =
         text.get(end..)?.starts_with(')') || open == 0 && digits > 0 && text.get(end..)?.starts_with('.');
-    if (1..=3).contains(&(digits + letter)) && closed { ends(end + 1) } else { None }
+    if (1..=3).contains(&(digits + letter)) && closed { if_space_follows(end + 1) } else { None }
 }
 
-/// The parts of a text outside of what was read, tidied; those that say nothing
-/// are left out.
-pub(super) fn fragments(text: &str, used: &[Range<usize>]) -> Vec<String> {
+/// The parts of a text outside of the ranges that were understood, trimmed; those
+/// without letters are left out.
+pub(super) fn fragments(text: &str, understood: &[Range<usize>]) -> Vec<String> {
     let mut fragments = Vec::new();
     let mut from = 0;
-    for end in used.iter().map(|used| used.start).chain([text.len()]) {
-        fragments.extend(tidy(text.get(from..end).unwrap_or_default()));
-        from = used.iter().find(|used| used.start == end).map_or(end, |used| used.end);
+    for range in understood.iter().cloned().chain([text.len()..text.len()]) {
+        fragments.extend(trimmed(text.get(from..range.start).unwrap_or_default()));
+        from = range.end;
     }
     fragments
 }
 
-/// A text without signs and joints at its ends; `None` if nothing is left.
-fn tidy(text: &str) -> Option<String> {
+/// Removes signs and connecting words at both ends; `None` if no letter is left.
+fn trimmed(text: &str) -> Option<String> {
     let mut text = text;
     loop {
         let before = text;
@@ -90,11 +90,11 @@ fn tidy(text: &str) -> Option<String> {
             text = text.trim_matches(['(', ')']);
         }
         let (first, last) = (text.split_whitespace().next(), text.split_whitespace().next_back());
-        let is_joint = |word: &&str| JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint));
-        if let Some(first) = first.filter(is_joint) {
+        let connects = |word: &&str| CONNECTING_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if let Some(first) = first.filter(connects) {
             text = text.get(first.len()..).unwrap_or_default();
         }
-        if let Some(last) = last.filter(is_joint) {
+        if let Some(last) = last.filter(connects) {
             text = text.get(..text.len().saturating_sub(last.len())).unwrap_or_default();
         }
         if text == before {
@@ -105,8 +105,8 @@ fn tidy(text: &str) -> Option<String> {
     text.chars().any(char::is_alphabetic).then_some(text)
 }
 
-/// The name of a movement, and what else is said of it: the first part is the
-/// name, up to where it explains itself.
+/// The name of a movement, and its instructions. The first fragment is the name, up to
+/// a mark such as a colon.
 pub(super) fn name_and_how(fragments: Vec<String>) -> (Option<String>, Vec<String>) {
     let mut how = Vec::new();
     let mut fragments = fragments.into_iter();
@@ -119,34 +119,34 @@ pub(super) fn name_and_how(fragments: Vec<String>) -> (Option<String>, Vec<Strin
     let mut name = first.as_str();
     if let Some(at) = cut {
         how.extend(
-            tidy(first.get(at..).unwrap_or_default()).map(|rest| rest.trim_end_matches(')').to_owned()),
+            trimmed(first.get(at..).unwrap_or_default()).map(|rest| rest.trim_end_matches(')').to_owned()),
         );
         name = first.get(..at).unwrap_or_default();
     }
     how.extend(fragments);
     let mut short = name.to_owned();
-    if name.chars().count() > LONGEST_NAME {
+    if name.chars().count() > MAX_NAME_CHARS {
         how.insert(0, name.to_owned());
-        let begin: String = name.chars().take(LONGEST_NAME).collect();
-        short = begin.rsplit_once(' ').map_or(begin.clone(), |(before, _)| before.to_owned());
+        let start: String = name.chars().take(MAX_NAME_CHARS).collect();
+        short = start.rsplit_once(' ').map_or(start.clone(), |(before, _)| before.to_owned());
     }
     let how = how.iter().map(|text| sentence(text)).collect();
     (Some(capital(&short)), how)
 }
 
-/// A text with a capital at its beginning and a stop at its end.
+/// Makes a sentence of a text: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
     if text.ends_with(['.', '!', '?', '…', ':']) || text.is_empty() { text } else { format!("{text}.") }
 }
 
-/// A text with a capital at its beginning.
+/// Makes the first letter a capital.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Whether a text reads as a sentence, not as a name.
+/// Whether a text is a sentence rather than a name: over six words, or a full stop.
 pub(super) fn is_sentence(text: &str) -> bool {
     text.split_whitespace().count() > 6 || text.trim_end().ends_with(['.', '!'])
 }
