@@ -1,4 +1,4 @@
-//! Whether a routine's texts can be said in their language.
+//! Checks that a voice speaks the language of a routine.
 
 use crate::cue::other_language;
 use crate::diagnostic::Diagnostic;
@@ -7,7 +7,7 @@ use crate::routine::{Routine, Spans};
 /// The code of this finding.
 pub(super) const CODE: &str = "no-voice";
 
-/// Tells where no voice speaks the language of the texts.
+/// Warns if no voice speaks the language of the texts.
 pub(super) fn check(routine: &Routine, spans: &Spans, speaks: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
     let tag = other_language(&routine.language)?;
     if speaks(tag) {

@@ -1,4 +1,4 @@
-//! The length an author aims at, against the plan.
+//! Compares the `length` that an author intends with the plan.
 
 use crate::diagnostic::Diagnostic;
 use crate::routine::Spans;
@@ -6,23 +6,23 @@ use crate::time::Spelled;
 use crate::timeline::Timeline;
 use std::time::Duration;
 
-/// How far off the aim may be, in hundredths of it.
-const MOST_OFF: u32 = 15;
+/// How far the plan may differ from the intended length, in percent of that.
+const TOLERANCE_PERCENT: u32 = 15;
 
-/// Warns where the plan is off the `length` by more than it may be.
+/// Warns if the plan differs too much from `length`.
 pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
-    let aim = timeline.routine.length?;
+    let intended = timeline.routine.length?;
     let total = timeline.total;
-    if total.abs_diff(aim).saturating_mul(100) <= aim.saturating_mul(MOST_OFF) {
+    if total.abs_diff(intended).saturating_mul(100) <= intended.saturating_mul(TOLERANCE_PERCENT) {
         return None;
     }
     let about = if timeline.approximate { "about " } else { "" };
     let plan = Spelled(rounded(total));
     let (week, weeks) = (timeline.routine.week, timeline.routine.weeks());
     let when = if weeks > 1 { format!(" in week {week}") } else { String::new() };
-    let message = format!("the plan comes to {about}{plan}{when}, not {}", Spelled(aim));
-    let off = if total > aim { "too short for the plan" } else { "too long for the plan" };
-    let finding = Diagnostic::warning("length-off-plan", spans.get("length")?, message).label(off);
+    let message = format!("the plan comes to {about}{plan}{when}, not {}", Spelled(intended));
+    let label = if total > intended { "too short for the plan" } else { "too long for the plan" };
+    let finding = Diagnostic::warning("length-off-plan", spans.get("length")?, message).label(label);
     Some(finding.help(if weeks > 1 {
         format!("take `length` out where the weeks differ, or change the steps; `supple show --week {week}` lists them")
     } else {
@@ -30,7 +30,7 @@ pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
     }))
 }
 
-/// To the second: nobody aims at less.
+/// Rounds to a second, at least one.
 fn rounded(length: Duration) -> Duration {
     Duration::from_secs(length.as_secs() + u64::from(length.subsec_millis() >= 500))
         .max(Duration::from_secs(1))

@@ -1,10 +1,8 @@
-//! From a routine's text to everything that is known about it: what it means,
-//! what happens when, and what is wrong with it.
+//! Reads a routine's text and finds everything that is wrong with it.
 //!
-//! [`check`] is the whole of checking, for the command, the preview, the
-//! language server and the player alike. The language's findings come from
-//! `routine`; those that need the plan, the voice or the files beside the
-//! routine are added here.
+//! [`check`] does all checking, for the command, the preview, the language server and the
+//! player. The findings about the file alone come from `routine`; those that need the plan,
+//! the voice or other files are added here.
 
 mod language;
 mod length;
@@ -19,43 +17,44 @@ use crate::routine::{self, Context, Item, Parsed, Routine, Step, codes};
 use crate::timeline::{self, Timeline};
 use std::sync::Arc;
 
-/// Everything that is known about a routine's text.
+/// A routine's text with its plan and all findings.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What it means, and where its keys are.
+    /// The routine, and where its keys are.
     pub parsed: Parsed,
-    /// What happens when; `None` if there is an error.
+    /// The plan; `None` if there is an error.
     pub timeline: Option<Arc<Timeline>>,
-    /// Everything that was found, the language's own findings too, in the order
-    /// of the text. What the author allows is left out.
+    /// All findings in the order of the text, those in `parsed` included. Those that the
+    /// author allows are left out.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Bounds for speech lengths, for where an estimate can't decide.
+/// Bounds of speech lengths. Exact lengths are measured only if both bounds don't give
+/// the same findings.
 pub struct LengthBounds {
-    /// A lower bound for the length of words.
+    /// A lower bound for the speech length of a text.
     pub min: Measure,
-    /// An upper bound for the length of words.
+    /// An upper bound.
     pub max: Measure,
-    /// How long they take: measured, where that may be waited for.
+    /// The exact length, which may take long to measure.
     pub exact: Measure,
 }
 
 /// Information from outside that a check may use. A check whose probe is `None` is
 /// skipped.
 #[derive(Clone, Copy, Default)]
-pub struct Probes<'j> {
-    /// How long the voice takes for a phrase.
-    pub measure: Option<&'j Measure>,
-    /// Bounds for where `measure` is only an estimate.
-    pub length_bounds: Option<&'j LengthBounds>,
+pub struct Probes<'p> {
+    /// The speech length of a text.
+    pub measure: Option<&'p Measure>,
+    /// Bounds, if `measure` only estimates.
+    pub length_bounds: Option<&'p LengthBounds>,
     /// Whether some voice speaks a language, by its tag.
-    pub speaks: Option<&'j dyn Fn(&str) -> bool>,
+    pub speaks: Option<&'p dyn Fn(&str) -> bool>,
     /// Why a sound file of this name can't be played, if it can't.
-    pub sound: Option<&'j ProbeSound<'j>>,
+    pub sound: Option<&'p ProbeSound<'p>>,
 }
 
-/// Reads a routine, lays it out and judges it. The id is the file's stem.
+/// Reads a routine, lays it out and checks it. `id` is the file's stem.
 pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) -> Checked {
     let parsed = routine::parse(text, id, context);
     let timeline = parsed.routine.as_ref().map(|routine| Arc::new(timeline::compile(Arc::clone(routine))));
@@ -69,61 +68,57 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
     Checked { parsed, timeline, findings }
 }
 
-/// What is wrong with the plan, the words and the sounds of a routine.
+/// The findings about the plan, the words, the sounds and the language of a routine.
 fn check_plan(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'_>) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
-    let mut found = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
+    let mut findings = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);
-    // Measuring takes its time, so what the author allows is not even asked.
+    // Measuring takes long, so nothing is measured for a finding that is allowed.
     if let Some(measure) = probes.measure
         && !allowed(words::CODE)
         && has_words(&timeline.routine)
     {
         for week in weeks() {
-            let new = words::check(week, &parsed.spans, measure, probes.length_bounds);
-            found.extend(
-                new.into_iter()
-                    .filter(|finding| !found.iter().any(|known| known.span == finding.span))
-                    .collect::<Vec<_>>(),
-            );
+            let mut new = words::check(week, &parsed.spans, measure, probes.length_bounds);
+            new.retain(|finding| !findings.iter().any(|known| known.span == finding.span));
+            findings.extend(new);
         }
     }
     if let Some(sound) = probes.sound
         && !allowed(sounds::CODE)
     {
-        found.extend(sounds::check(&timeline.routine, &parsed.spans, text, sound));
+        findings.extend(sounds::check(&timeline.routine, &parsed.spans, text, sound));
     }
     if let Some(speaks) = probes.speaks
         && !allowed(language::CODE)
     {
-        found.extend(language::check(&timeline.routine, &parsed.spans, speaks));
+        findings.extend(language::check(&timeline.routine, &parsed.spans, speaks));
     }
-    codes::remove_allowed(&mut found, &parsed.allow);
-    found
+    codes::remove_allowed(&mut findings, &parsed.allow);
+    findings
 }
 
-/// What happens when in the weeks after the first, where a progression makes
-/// them differ from the week before.
+/// The plans of the later weeks that differ from the week before.
 fn later_weeks(plan: &Timeline) -> Vec<Arc<Timeline>> {
     let routine = &plan.routine;
     let differs = |week: &u32| {
         let dose = |step: &Step, week: u32| step.weeks.get(week as usize - 1).cloned();
         routine.steps().any(|step| {
-            let now = dose(step, *week);
-            now.is_some() && now != dose(step, week - 1)
+            let this_week = dose(step, *week);
+            this_week.is_some() && this_week != dose(step, week - 1)
         })
     };
     let weeks = (2..=routine.weeks()).filter(differs);
     weeks.map(|week| Arc::new(timeline::compile(Arc::new(routine.in_week(week))))).collect()
 }
 
-/// Whether there is anything to say that could lack the time.
+/// Whether there are instructions or cues.
 fn has_words(routine: &Routine) -> bool {
-    let speaks = |step: &Step| !step.how.is_empty() || !step.cues.is_empty();
+    let step_has_words = |step: &Step| !step.how.is_empty() || !step.cues.is_empty();
     routine.items.iter().any(|item| match item {
-        Item::Step(step) => speaks(step),
-        Item::Circuit(circuit) => !circuit.how.is_empty() || circuit.steps.iter().any(speaks),
+        Item::Step(step) => step_has_words(step),
+        Item::Circuit(circuit) => !circuit.how.is_empty() || circuit.steps.iter().any(step_has_words),
     })
 }
 
@@ -133,7 +128,7 @@ impl Checked {
         self.parsed.routine.as_ref()
     }
 
-    /// The timeline, where there is anything to play.
+    /// The timeline, if there is anything to play.
     pub fn playable(&self) -> Option<&Arc<Timeline>> {
         self.timeline.as_ref().filter(|timeline| !timeline.segments.is_empty())
     }
@@ -143,8 +138,8 @@ impl Checked {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// The findings with their lines and carets, for a person. `label` is what
-    /// to call the file, and `text` what was checked.
+    /// The findings as text, with lines and carets. `label` is the name of the file, and
+    /// `text` is what was checked.
     pub fn report(&self, label: &str, text: &str, colour: bool) -> String {
         if self.findings.is_empty() {
             return String::new();

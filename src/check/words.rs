@@ -1,4 +1,4 @@
-//! Whether the author's words can be said in the time there is.
+//! Finds instructions and cues for which there is no time.
 
 use super::LengthBounds;
 use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
@@ -14,25 +14,24 @@ use std::time::Duration;
 /// The code of these findings.
 pub(super) const CODE: &str = "words-dont-fit";
 
-/// The most findings about one file; nobody reads more, and each is drawn with
-/// its line.
+/// The most findings about one file, because each is printed with its line.
 const MAX_FINDINGS: usize = 1000;
 
-/// Finds the words of a routine that the voice leaves out because there is no time
-/// for them: instructions in the prepare time, cues in their amount. `measure`
-/// gives the length of the voice's words; it is called only for phrases whose text
-/// length alone can't decide (see [`cue::omitted_words`]).
+/// Finds the words that the voice omits because there is no time for them: instructions
+/// in the prepare time, cues in their amount. `measure` returns the speech length of a
+/// text; it is called only where the length of the text can't decide (see
+/// [`cue::omitted_words`]).
 pub(super) fn check(
     timeline: &Arc<Timeline>,
     spans: &Spans,
     measure: &Measure,
     length_bounds: Option<&LengthBounds>,
 ) -> Vec<Diagnostic> {
-    // Where nothing is left to a key, the plan is hands-free as it is.
-    let pace = timeline.approximate.then(HandsFree::default);
-    let preparation = SessionOptions { hands_free: pace, ..SessionOptions::default() };
+    // A plan without estimates has all its lengths already.
+    let lengths = timeline.approximate.then(HandsFree::default);
+    let session_options = SessionOptions { hands_free: lengths, ..SessionOptions::default() };
     let PreparedSession { timeline: timed, .. } =
-        PreparedSession::prepare(Arc::clone(timeline), &preparation);
+        PreparedSession::prepare(Arc::clone(timeline), &session_options);
     let options = Options {
         level: VoiceLevel::Full,
         level_chosen: true,
@@ -41,27 +40,28 @@ pub(super) fn check(
     }
     .for_routine(&timed.routine);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    // Each step where it comes first: in the first round, on the first side.
-    let mut seen = HashSet::new();
+    // Each step is checked once: in the first round, on the first side.
+    let mut checked = HashSet::new();
     for part in &timed.parts {
         let owner = timed.segments.get(part.first).map(|segment| segment.owner);
-        if part.is_gap || !seen.insert(owner) {
+        if part.is_gap || !checked.insert(owner) {
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };
-        // In later weeks only the steps with a progression of their own differ.
+        // In later weeks only steps with a progression differ.
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
         let omitted = omitted(&timed, part, &options, length_bounds);
         let circuit = timed.segments.get(part.first).and_then(|segment| timed.begins_circuit(segment));
-        // The circuit's own come first, so they are what is left out last.
-        let (id, name) = match circuit.filter(|_| step.how.is_empty()) {
-            Some(circuit) => (&circuit.id, &circuit.name),
-            None => (&step.id, &step.name),
+        // The circuit's instructions are said before those of its first step, so the step's
+        // are omitted first: the circuit is reported only if the step has none.
+        let (id, name) = match circuit {
+            Some(circuit) if step.how.is_empty() => (&circuit.id, &circuit.name),
+            _ => (&step.id, &step.name),
         };
-        findings.extend(instructions((id, name), &omitted, part.round.is_some(), spans));
-        findings.extend(cues(step, &omitted, spans));
+        findings.extend(warn_of_instructions((id, name), &omitted, part.round.is_some(), spans));
+        findings.extend(warn_of_cues(step, &omitted, spans));
         if findings.len() >= MAX_FINDINGS {
             findings.truncate(MAX_FINDINGS);
             break;
@@ -70,30 +70,29 @@ pub(super) fn check(
     findings
 }
 
-/// The words of a part's step that are omitted: by the bounds of their lengths
-/// where those decide, otherwise by exact lengths.
+/// The words of a part's step that are omitted. If the shortest and the longest possible
+/// speech give the same result, nothing is measured exactly.
 fn omitted(
     timeline: &Timeline,
     part: &Part,
     options: &Options,
     length_bounds: Option<&LengthBounds>,
 ) -> OmittedWords {
-    let by = |measure: &Measure| {
+    let omitted_with = |measure: &Measure| {
         cue::omitted_words(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
     };
-    let Some(LengthBounds { min, max, exact }) = length_bounds else { return by(&options.measure) };
-    let longest = by(max);
+    let Some(LengthBounds { min, max, exact }) = length_bounds else { return omitted_with(&options.measure) };
+    let longest = omitted_with(max);
     if longest.instructions.is_empty() && longest.cues.is_empty() {
         return longest;
     }
-    let shortest = by(min);
+    let shortest = omitted_with(min);
     let is_decided = (&longest.instructions, &longest.cues) == (&shortest.instructions, &shortest.cues);
-    if is_decided { by(&options.measure) } else { by(exact) }
+    if is_decided { omitted_with(&options.measure) } else { omitted_with(exact) }
 }
 
-/// The instructions of a step or a circuit, by its id and name, that are not said
-/// in its prepare time.
-fn instructions(
+/// Warns that instructions of a step or circuit, given by its id and name, are omitted.
+fn warn_of_instructions(
     (id, name): (&str, &str),
     omitted: &OmittedWords,
     in_circuit: bool,
@@ -102,25 +101,25 @@ fn instructions(
     if omitted.instructions.is_empty() {
         return None;
     }
-    let begins = "before it begins";
+    let when = "before it begins";
     let message = match (omitted.instructions.len(), omitted.sentences) {
-        (_, 1) => format!("the instruction of \"{name}\" can't be said {begins}"),
+        (_, 1) => format!("the instruction of \"{name}\" can't be said {when}"),
         (some, all) if some == all => {
-            format!("none of the {all} instructions of \"{name}\" can be said {begins}")
+            format!("none of the {all} instructions of \"{name}\" can be said {when}")
         }
-        (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {begins}"),
+        (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {when}"),
     };
     let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message);
     if omitted.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }
-    let longer = Duration::from_secs(omitted.needs.as_secs() + 1);
-    let returns = if in_circuit { ", which returns each round" } else { "" };
-    Some(finding.help(format!("write `prepare = \"{}\"`{returns}, or shorten the words", Spelled(longer))))
+    let enough = Duration::from_secs(omitted.needs.as_secs() + 1);
+    let each_round = if in_circuit { ", which returns each round" } else { "" };
+    Some(finding.help(format!("write `prepare = \"{}\"`{each_round}, or shorten the words", Spelled(enough))))
 }
 
-/// The cues that are left out of one of the step's amounts.
-fn cues(step: &Step, omitted: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
+/// Warns of each omitted cue of a step.
+fn warn_of_cues(step: &Step, omitted: &OmittedWords, spans: &Spans) -> Vec<Diagnostic> {
     let spans = omitted
         .cues
         .iter()

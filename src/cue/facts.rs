@@ -78,7 +78,7 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
         next = next + length + SENTENCE_PAUSE;
     }
     if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
-        let in_this_set = |set: Option<u32>| set.is_none_or(|set| set == segment.ordinal());
+        let in_this_set = |set: Option<u32>| set.is_none_or(|set| set == segment.amount_number());
         let due = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1) && in_this_set(cue.set));
         for text in due.flat_map(|cue| split(&cue.say)) {
             let sentence = Sentence::new(Phrase::Remark(text.to_owned()));

@@ -33,7 +33,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
         placer.countdown(length);
     }
     let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
-    if options.level != VoiceLevel::Off && segment.open {
+    if options.level != VoiceLevel::Off && segment.written_open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
     place_sentences(&GapContext { play, listener, level: options.level, from, until }, &mut placer);

@@ -77,7 +77,7 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
 /// warning that an open one ends by itself.
 fn time_for_words(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
-    let warning = if segment.open { gap::WARNING + SENTENCE_PAUSE } else { Duration::ZERO };
+    let warning = if segment.written_open { gap::WARNING + SENTENCE_PAUSE } else { Duration::ZERO };
     segment.length.planned().saturating_sub(warning)
 }
 

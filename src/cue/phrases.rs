@@ -39,7 +39,7 @@ pub(super) fn round(segment: &Segment) -> Option<Phrase> {
 /// How much is done at a time.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let done = work.and_then(|segment| segment.work.as_ref());
-    let measure = match (step.amount(work.map_or(1, Segment::ordinal)), work) {
+    let measure = match (step.amount(work.map_or(1, Segment::amount_number)), work) {
         (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
         // In hands-free play, open work has a length.
         (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
@@ -57,7 +57,8 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
 /// The same with the phases of its tempo named, where it has names for at least
 /// two: `Twenty times straighten and bend.`
 pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Phrase> {
-    let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::ordinal)) else {
+    let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::amount_number))
+    else {
         return None;
     };
     let names: Vec<String> = tempo.phases.iter().map(|phase| phase.name.clone()).collect::<Option<_>>()?;

@@ -197,7 +197,7 @@ fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<
         .cues
         .iter()
         .enumerate()
-        .filter(|(_, cue)| cue.set.is_none_or(|set| set == play.segment().ordinal()))
+        .filter(|(_, cue)| cue.set.is_none_or(|set| set == play.segment().amount_number()))
         .filter_map(|(index, cue)| Some((play.offset(cue.at)?, index, cue.say.as_str())))
         .collect();
     wanted.sort_by_key(|(offset, ..)| *offset);
@@ -302,7 +302,7 @@ fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
 
 /// Announces that open work, which has a length in hands-free play, ends soon.
 fn announce_auto_end(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
-    let open = play.step().is_some_and(|step| *step.amount(play.segment().ordinal()) == Amount::Open);
+    let open = play.step().is_some_and(|step| *step.amount(play.segment().amount_number()) == Amount::Open);
     let Some(length) = play.length.filter(|_| open) else { return };
     let Some(offset) = length.checked_sub(TEN_SECONDS) else { return };
     placer.say_if_free(offset, Rank::Name, Phrase::TimeLeft(TEN_SECONDS), Duration::ZERO);

@@ -302,7 +302,7 @@ impl FigurePlayer {
 /// The names of the phases of a rep, empty for a phase without one. Reps without a tempo
 /// are one phase.
 fn phase_names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
-    match step.amount(segment.ordinal()) {
+    match step.amount(segment.amount_number()) {
         Amount::Reps { tempo: Some(tempo), .. } => {
             tempo.phases.iter().map(|phase| phase.name.as_deref().unwrap_or_default()).collect()
         }

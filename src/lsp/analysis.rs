@@ -17,15 +17,15 @@ use std::sync::Arc;
 /// The analysis of a document's current text.
 #[derive(Clone, Debug)]
 pub(super) struct Analysis {
-    /// The positions of its tables, keys and values.
+    /// The spans of its tables, keys and values.
     pub(super) outline: Outline,
     /// The parsed routine.
     pub(super) parsed: Parsed,
-    /// What is wrong with it.
+    /// All findings about it.
     pub(super) findings: Vec<Diagnostic>,
     /// The timeline; if the text has an error, that of the last text without one.
     pub(super) timeline: Option<Arc<Timeline>>,
-    /// The document's own place, from which `use` is resolved.
+    /// The document's location, from which `use` is resolved.
     pub(super) origin: Origin,
     /// The user's own figures.
     pub(super) figures: Vec<String>,
@@ -44,7 +44,7 @@ pub(super) struct EditorSources<'e> {
     pub(super) places: SourceFolders<'e>,
     /// The texts that are open, and perhaps not saved.
     pub(super) open: &'e OpenTexts,
-    /// How long phrases take to say.
+    /// Measures speech lengths.
     pub(super) voice: &'e VoiceProbe,
 }
 
@@ -129,26 +129,27 @@ impl Analysis {
     }
 }
 
-/// Whether a TOML file is a routine: editors ask about every TOML file.
+/// Whether a TOML file is a routine. Editors open every TOML file with this server.
 pub(super) fn is_routine(text: &str, outline: &Outline, path: Option<&Path>, library: &Library) -> bool {
-    let own = path.zip(library.folder.as_deref());
-    if own.is_some_and(|(path, folder)| path.starts_with(absolute(folder))) {
+    let path_and_library = path.zip(library.folder.as_deref());
+    if path_and_library.is_some_and(|(path, folder)| path.starts_with(absolute(folder))) {
         return true;
     }
-    let first = text.lines().take(5).find(|line| line.trim_start().starts_with("#:schema"));
-    if let Some(schema) = first {
+    let schema_line = text.lines().take(5).find(|line| line.trim_start().starts_with("#:schema"));
+    if let Some(schema) = schema_line {
         return schema.contains("routine.schema.json");
     }
     let Some((top, tables)) = outline.tables.split_first() else { return false };
     if tables.iter().any(|table| table.path.first().is_some_and(|name| name == "step")) {
         return true;
     }
-    let ours = |name: &str| crate::routine::fields::Scope::Routine.field(name).is_some();
-    let named = top.entry("name").or_else(|| top.entry("kind")).is_some();
-    let foreign = top.entries.iter().filter(|entry| entry.equals.is_some()).any(|entry| !ours(&entry.name))
-        || tables.iter().any(|table| table.scope.is_none());
-    let blank = text.trim().is_empty() && path.is_none();
-    blank || named && !foreign
+    let is_routine_key = |name: &str| crate::routine::fields::Scope::Routine.field(name).is_some();
+    let has_name_or_kind = top.entry("name").or_else(|| top.entry("kind")).is_some();
+    let has_other_keys =
+        top.entries.iter().filter(|entry| entry.equals.is_some()).any(|entry| !is_routine_key(&entry.name))
+            || tables.iter().any(|table| table.scope.is_none());
+    let is_new = text.trim().is_empty() && path.is_none();
+    is_new || has_name_or_kind && !has_other_keys
 }
 
 #[cfg(test)]

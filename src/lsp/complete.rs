@@ -5,7 +5,7 @@ mod values;
 
 use super::analysis::Analysis;
 use super::cursor::{CursorContext, CursorKind, line_start};
-use super::outline::{KeyValue, Table};
+use super::outline::{OutlineEntry, OutlineTable};
 use super::text::Text;
 use super::words;
 use crate::routine::Sources;
@@ -127,7 +127,7 @@ fn keys(
     place: &CursorContext<'_>,
     replace: Range<usize>,
     scope: Scope,
-    entries: &[KeyValue],
+    entries: &[OutlineEntry],
     assigned: bool,
     inline: bool,
 ) -> Vec<CompletionCandidate> {
@@ -160,14 +160,14 @@ fn keys(
 fn elsewhere(request: Request<'_>, place: &CursorContext<'_>, key: &str) -> bool {
     let tables = &request.analysis.outline.tables;
     let after = tables.iter().skip_while(|table| table.span.start <= place.table.span.start);
-    let deeper = |table: &&Table| table.path.len() > place.table.path.len();
+    let deeper = |table: &&OutlineTable| table.path.len() > place.table.path.len();
     after.take_while(deeper).any(|table| {
         table.path.len() == place.table.path.len() + 1 && table.path.last().is_some_and(|name| name == key)
     })
 }
 
 /// Whether a key is allowed beside the existing ones.
-fn is_allowed(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Field) -> bool {
+fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], here: &str, field: &Field) -> bool {
     let text = request.text.as_str();
     let has = |key: &str| key != here && entries.iter().any(|entry| entry.name == key);
     let says = |key: &str, word: &str| {
@@ -186,7 +186,7 @@ fn is_allowed(request: Request<'_>, entries: &[KeyValue], here: &str, field: &Fi
 }
 
 /// A key with its `=` and a placeholder for its value.
-fn snippet(field: &Field, entries: &[KeyValue]) -> String {
+fn snippet(field: &Field, entries: &[OutlineEntry]) -> String {
     let timed = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),

@@ -1,14 +1,14 @@
 //! What is at the cursor: a key, a value or a header, and what may be written there.
 
-use super::outline::{KeyValue, Outline, Table, Value, ValueKind};
+use super::outline::{Outline, OutlineEntry, OutlineTable, OutlineValue, ValueKind};
 use crate::routine::Span;
 use crate::routine::fields::{Field, Scope};
 
-/// What is at the cursor, or may be written there.
+/// What is at the cursor, with the table around it.
 #[derive(Clone, Debug)]
 pub(super) struct CursorContext<'o> {
     /// The table around it.
-    pub(super) table: &'o Table,
+    pub(super) table: &'o OutlineTable,
     /// What is at the cursor.
     pub(super) kind: CursorKind<'o>,
 }
@@ -25,7 +25,7 @@ pub(super) enum CursorKind<'o> {
         /// The keys that are allowed here.
         scope: Scope,
         /// All keys around it, itself included.
-        entries: &'o [KeyValue],
+        entries: &'o [OutlineEntry],
         /// Whether a `=` follows.
         assigned: bool,
         /// Whether it is inside braces.
@@ -36,9 +36,9 @@ pub(super) enum CursorKind<'o> {
         /// The key it belongs to.
         field: &'static Field,
         /// The value; an empty one if the cursor is between values.
-        value: Value,
+        value: OutlineValue,
         /// The keys beside that key.
-        entries: &'o [KeyValue],
+        entries: &'o [OutlineEntry],
         /// Whether it is inside a list.
         listed: bool,
     },
@@ -51,8 +51,7 @@ impl Outline {
         let table = self.table(offset)?;
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
-        let found = table.entries.iter().find(|entry| contains_cursor(text, entry, offset));
-        if let Some(entry) = found {
+        if let Some(entry) = table.entries.iter().find(|entry| contains_cursor(text, entry, offset)) {
             let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
             return Some(CursorContext { table, kind });
         }
@@ -83,19 +82,20 @@ pub(super) fn line_start(text: &str, offset: usize) -> usize {
     text.get(..offset).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1)
 }
 
-/// Whether a byte belongs to an entry, including the space after its `=`.
-fn contains_cursor(text: &str, entry: &KeyValue, offset: usize) -> bool {
-    let room = entry.equals.filter(|equals| offset > *equals && offset < entry.value.span.start);
-    let after = text.get(entry.value.span.end..offset).unwrap_or("-");
-    let unfinished = entry.equals.is_some()
-        && entry.value.span.start == entry.value.span.end
-        && after.chars().all(|char| char == ' ');
-    entry.key.start <= offset && offset <= entry.value.span.end || room.is_some() || unfinished
+/// Whether a byte belongs to an entry of a table: to the key, the value, or the space
+/// after the `=`, in which a value may be written.
+fn contains_cursor(text: &str, entry: &OutlineEntry, offset: usize) -> bool {
+    let value = entry.value.span;
+    let in_key_or_value = entry.key.start <= offset && offset <= value.end;
+    let between_equals_and_value = entry.equals.is_some_and(|equals| equals < offset && offset < value.start);
+    let has_no_value = entry.equals.is_some() && value.start == value.end;
+    let only_spaces_before = text.get(value.end..offset).is_some_and(|text| text.chars().all(|c| c == ' '));
+    in_key_or_value || between_equals_and_value || has_no_value && only_spaces_before
 }
 
 fn in_entry<'o>(
-    entry: &'o KeyValue,
-    entries: &'o [KeyValue],
+    entry: &'o OutlineEntry,
+    entries: &'o [OutlineEntry],
     scope: Scope,
     inline: bool,
     offset: usize,
@@ -115,13 +115,13 @@ fn in_entry<'o>(
 }
 
 fn in_value<'o>(
-    value: &'o Value,
+    value: &'o OutlineValue,
     field: &'static Field,
-    entries: &'o [KeyValue],
+    entries: &'o [OutlineEntry],
     listed: bool,
     offset: usize,
 ) -> Option<CursorKind<'o>> {
-    let empty = || Value { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
+    let empty = || OutlineValue { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
     let within = value.span.start < offset;
     match &value.kind {
         ValueKind::List(items) if within => {
@@ -132,9 +132,9 @@ fn in_value<'o>(
         }
         ValueKind::Table(inner) if within => {
             let scope = field.shape.inner()?;
-            let inline_contains_cursor = |entry: &&KeyValue| {
-                let room = entry.equals.is_some() && offset <= entry.value.span.start;
-                entry.key.start <= offset && (offset <= entry.value.span.end || room)
+            let inline_contains_cursor = |entry: &&OutlineEntry| {
+                let before_value = entry.equals.is_some() && offset <= entry.value.span.start;
+                entry.key.start <= offset && (offset <= entry.value.span.end || before_value)
             };
             match inner.iter().find(inline_contains_cursor) {
                 Some(entry) => in_entry(entry, inner, scope, true, offset),

@@ -9,12 +9,12 @@ use crate::routine::token::{Token, TokenKind, token_at};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     /// The file's own keys, then every header with the keys below it.
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<OutlineTable>,
 }
 
 /// A header and the keys below it.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct OutlineTable {
     /// The header with its brackets; empty for the file itself.
     pub(super) header: Span,
     /// The header's names.
@@ -23,14 +23,14 @@ pub(super) struct Table {
     /// have.
     pub(super) scope: Option<Scope>,
     /// The keys.
-    pub(super) entries: Vec<KeyValue>,
+    pub(super) entries: Vec<OutlineEntry>,
     /// All its bytes, up to the next header.
     pub(super) span: Span,
 }
 
 /// A key, perhaps with a value.
 #[derive(Clone, Debug)]
-pub(super) struct KeyValue {
+pub(super) struct OutlineEntry {
     /// The key as it is written, without quotes.
     pub(super) name: String,
     /// Its bytes.
@@ -38,19 +38,19 @@ pub(super) struct KeyValue {
     /// The byte of the `=`, if there is one.
     pub(super) equals: Option<usize>,
     /// The value; empty where there is none yet.
-    pub(super) value: Value,
+    pub(super) value: OutlineValue,
 }
 
 /// A value.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Value {
+pub(super) struct OutlineValue {
     /// Its bytes, quotes and brackets included.
     pub(super) span: Span,
-    /// What sort of value it is.
+    /// Its type.
     pub(super) kind: ValueKind,
 }
 
-/// What sort of value it is.
+/// The type of a value.
 #[derive(Clone, Debug, Default)]
 pub(super) enum ValueKind {
     /// Nothing, a number, or something unfinished.
@@ -64,14 +64,14 @@ pub(super) enum ValueKind {
         closed: bool,
     },
     /// A list.
-    List(Vec<Value>),
+    List(Vec<OutlineValue>),
     /// A table in braces.
-    Table(Vec<KeyValue>),
+    Table(Vec<OutlineEntry>),
 }
 
-impl Value {
+impl OutlineValue {
     /// The bytes between the quotes of a text.
-    pub(super) fn inside(&self) -> Option<Span> {
+    pub(super) fn span_in_quotes(&self) -> Option<Span> {
         let ValueKind::Text { quotes, closed } = self.kind else { return None };
         let end = if closed { self.span.end - quotes } else { self.span.end };
         Some(Span { start: (self.span.start + quotes).min(end), end })
@@ -79,36 +79,36 @@ impl Value {
 
     /// The text as it is written between the quotes.
     pub(super) fn text<'t>(&self, text: &'t str) -> Option<&'t str> {
-        text.get(self.inside()?.range())
+        text.get(self.span_in_quotes()?.range())
     }
 }
 
-impl Table {
+impl OutlineTable {
     /// The entry of a key.
-    pub(super) fn entry(&self, name: &str) -> Option<&KeyValue> {
+    pub(super) fn entry(&self, name: &str) -> Option<&OutlineEntry> {
         self.entries.iter().find(|entry| entry.name == name)
     }
 }
 
 /// Values that are nested deeper than this are not parsed.
-const DEEPEST: u32 = 8;
-/// Keys that can begin a line inside braces.
-const INNER_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
+const MAX_DEPTH: u32 = 8;
+/// Keys of inline tables: on a new line they don't show that the braces are unclosed.
+const INLINE_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
 
 impl Outline {
     /// Builds the outline of a text.
     pub(super) fn new(text: &str) -> Self {
-        let mut scan = Scan { text, at: 0 };
-        let mut tables = vec![Table::new(Span::default(), Vec::new())];
-        while scan.at < text.len() {
-            scan.skip_blanks();
-            match scan.peek_kind() {
+        let mut scanner = Scanner { text, at: 0 };
+        let mut tables = vec![OutlineTable::new(Span::default(), Vec::new())];
+        while scanner.at < text.len() {
+            scanner.skip_blanks();
+            match scanner.peek_kind() {
                 None => break,
-                Some(TokenKind::Newline | TokenKind::Comment) => scan.skip_line(),
-                Some(TokenKind::LeftSquareBracket) => tables.push(scan.header()),
+                Some(TokenKind::Newline | TokenKind::Comment) => scanner.skip_line(),
+                Some(TokenKind::LeftSquareBracket) => tables.push(scanner.header()),
                 Some(_) => {
-                    let entry = scan.entry(false, 0);
-                    scan.skip_line();
+                    let entry = scanner.entry(false, 0);
+                    scanner.skip_line();
                     if let Some(table) = tables.last_mut() {
                         table.entries.push(entry);
                     }
@@ -125,9 +125,9 @@ impl Outline {
     }
 
     /// The table that contains a byte.
-    pub(super) fn table(&self, offset: usize) -> Option<&Table> {
+    pub(super) fn table(&self, offset: usize) -> Option<&OutlineTable> {
         let after = self.tables.partition_point(|table| table.span.start <= offset);
-        // At byte 0 both the file's own table and a first header can begin.
+        // At byte 0, both the file's own table and a first header may begin.
         self.tables.get(after.saturating_sub(1))
     }
 
@@ -149,7 +149,7 @@ impl Outline {
     }
 }
 
-impl Table {
+impl OutlineTable {
     fn new(header: Span, path: Vec<String>) -> Self {
         let scope = path.iter().try_fold(Scope::Routine, |scope, name| scope.field(name)?.shape.inner());
         Self { header, path, scope, entries: Vec::new(), span: header }
@@ -157,14 +157,14 @@ impl Table {
 }
 
 /// Reads a text token by token.
-struct Scan<'t> {
+struct Scanner<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Scan<'_> {
-    /// The next token. A long string that nothing closes ends with its line, so that
-    /// what stands below is known.
+impl Scanner<'_> {
+    /// The next token. An unclosed multi-line string is cut at the end of its line, so
+    /// that the lines below are still parsed.
     fn peek(&self) -> Option<Token> {
         let mut token = token_at(self.text, self.at)?;
         if token.unclosed {
@@ -212,39 +212,39 @@ impl Scan<'_> {
     }
 
     /// `[name]` or `[[name.name]]`, closed or not.
-    fn header(&mut self) -> Table {
+    fn header(&mut self) -> OutlineTable {
         let header = self.skip_until(|kind| matches!(kind, TokenKind::Newline | TokenKind::Comment));
         let line = self.text.get(header.range()).unwrap_or("");
         self.skip_line();
         let names = line.trim_matches(['[', ']', ' ', '\t']);
         let path = names.split('.').map(|name| name.trim().trim_matches(['"', '\'']).to_owned());
-        Table::new(header, path.filter(|name| !name.is_empty()).collect())
+        OutlineTable::new(header, path.filter(|name| !name.is_empty()).collect())
     }
 
     /// A key, and its value if there is one.
-    fn entry(&mut self, inline: bool, depth: u32) -> KeyValue {
+    fn entry(&mut self, inline: bool, depth: u32) -> OutlineEntry {
         let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, inline));
         let name = self.text.get(key.range()).unwrap_or("").trim_matches(['"', '\'']).to_owned();
         let Some(equals) = self.peek().filter(|token| token.kind == TokenKind::Equals) else {
-            let none = Value { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
-            return KeyValue { name, key, equals: None, value: none };
+            let none = OutlineValue { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
+            return OutlineEntry { name, key, equals: None, value: none };
         };
         self.skip();
         self.skip_blanks();
-        KeyValue { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
+        OutlineEntry { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
     }
 
-    fn value(&mut self, inline: bool, depth: u32) -> Value {
+    fn value(&mut self, inline: bool, depth: u32) -> OutlineValue {
         let start = self.at;
         let kind = match self.peek() {
             Some(token) if token.is_string() => {
                 self.skip();
                 ValueKind::Text { quotes: token.quotes(), closed: !token.unclosed }
             }
-            Some(token) if token.kind == TokenKind::LeftSquareBracket && depth < DEEPEST => {
+            Some(token) if token.kind == TokenKind::LeftSquareBracket && depth < MAX_DEPTH => {
                 ValueKind::List(self.list(depth))
             }
-            Some(token) if token.kind == TokenKind::LeftCurlyBracket && depth < DEEPEST => {
+            Some(token) if token.kind == TokenKind::LeftCurlyBracket && depth < MAX_DEPTH => {
                 ValueKind::Table(self.braces(depth))
             }
             _ => {
@@ -252,10 +252,10 @@ impl Scan<'_> {
                 ValueKind::Bare
             }
         };
-        Value { span: Span { start, end: self.at }, kind }
+        OutlineValue { span: Span { start, end: self.at }, kind }
     }
 
-    fn list(&mut self, depth: u32) -> Vec<Value> {
+    fn list(&mut self, depth: u32) -> Vec<OutlineValue> {
         let mut items = Vec::new();
         self.skip();
         while self.skip_space(false) {
@@ -279,7 +279,7 @@ impl Scan<'_> {
         items
     }
 
-    fn braces(&mut self, depth: u32) -> Vec<KeyValue> {
+    fn braces(&mut self, depth: u32) -> Vec<OutlineEntry> {
         let mut entries = Vec::new();
         self.skip();
         while self.skip_space(true) {
@@ -333,7 +333,7 @@ impl Scan<'_> {
         let Some((key, _)) = line.split_once('=') else { return false };
         let key = key.trim();
         let known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
-        known && !(braces && INNER_KEYS.contains(&key))
+        known && !(braces && INLINE_KEYS.contains(&key))
     }
 }
 

@@ -42,19 +42,19 @@ pub(super) fn of(timeline: &Timeline, id: &str) -> Option<StepSchedule> {
         .parts
         .iter()
         .filter(belongs)
-        .map(|part| planned(timeline, part))
+        .map(|part| of_part(timeline, part))
         .reduce(StepSchedule::extended_by)
 }
 
-fn planned(timeline: &Timeline, part: &Part) -> StepSchedule {
-    let open = |segments: Option<&[crate::timeline::Segment]>| {
+fn of_part(timeline: &Timeline, part: &Part) -> StepSchedule {
+    let has_estimate = |segments: Option<&[crate::timeline::Segment]>| {
         segments.is_some_and(|all| all.iter().any(|segment| segment.length.fixed().is_none()))
     };
     StepSchedule {
         at: part.at,
         length: part.length,
-        start_estimated: open(timeline.segments.get(..part.first)),
-        length_estimated: open(timeline.segments.get(part.first..part.end)),
+        start_estimated: has_estimate(timeline.segments.get(..part.first)),
+        length_estimated: has_estimate(timeline.segments.get(part.first..part.end)),
     }
 }
 
@@ -73,25 +73,25 @@ impl StepSchedule {
 /// `use` of a whole file counts as one step.
 pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Range<usize>, StepSchedule)> {
     let Some(timeline) = &analysis.timeline else { return Vec::new() };
-    let mut places: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
+    let mut by_span: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
     for id in analysis.parsed.spans.ids() {
-        let Some((place, planned)) = analysis.parsed.spans.step(id, "name").zip(of(timeline, id)) else {
+        let Some((name_span, schedule)) = analysis.parsed.spans.step(id, "name").zip(of(timeline, id)) else {
             continue;
         };
-        places
-            .entry((place.start, place.end))
+        by_span
+            .entry((name_span.start, name_span.end))
             .and_modify(|known| {
                 // The steps of a borrowed circuit are counted with the circuit.
-                if !inside_circuit(timeline, id) {
-                    *known = known.extended_by(planned);
+                if !is_in_circuit(timeline, id) {
+                    *known = known.extended_by(schedule);
                 }
             })
-            .or_insert(planned);
+            .or_insert(schedule);
     }
-    places.into_iter().map(|((start, end), planned)| (start..end, planned)).collect()
+    by_span.into_iter().map(|((start, end), schedule)| (start..end, schedule)).collect()
 }
 
-fn inside_circuit(timeline: &Timeline, id: &str) -> bool {
+fn is_in_circuit(timeline: &Timeline, id: &str) -> bool {
     timeline.segments.iter().any(|segment| {
         timeline.circuit(segment).is_some() && timeline.step(segment).is_some_and(|step| step.id == id)
     })

@@ -245,8 +245,8 @@ impl Server {
         }
         let Notification { method, params } = note;
         let received = match method.as_str() {
-            DidOpenTextDocument::METHOD => self.with(params, Self::opened),
-            DidChangeTextDocument::METHOD => self.with(params, Self::changed),
+            DidOpenTextDocument::METHOD => self.with_params(params, Self::opened),
+            DidChangeTextDocument::METHOD => self.with_params(params, Self::changed),
             // Other programs may have changed a file that documents borrow from.
             DidSaveTextDocument::METHOD | "workspace/didChangeWatchedFiles" => {
                 self.mark_stale(|_| true);
@@ -261,12 +261,13 @@ impl Server {
         }
     }
 
-    fn with<P: DeserializeOwned>(
+    /// Parses the parameters of a notification and handles it.
+    fn with_params<P: DeserializeOwned>(
         &mut self,
         params: serde_json::Value,
-        act: impl FnOnce(&mut Self, P),
+        handle: impl FnOnce(&mut Self, P),
     ) -> serde_json::Result<()> {
-        serde_json::from_value(params).map(|params| act(self, params))
+        serde_json::from_value(params).map(|params| handle(self, params))
     }
 
     fn opened(&mut self, params: DidOpenTextDocumentParams) {

@@ -1,7 +1,7 @@
 //! The document's outline: its steps, and the steps of its circuits.
 
 use super::analysis::Analysis;
-use super::outline::{KeyValue, Table, ValueKind};
+use super::outline::{OutlineEntry, OutlineTable, ValueKind};
 use super::schedule::{self, StepSchedule};
 use super::text::Text;
 use crate::routine::fields::Scope;
@@ -39,7 +39,7 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     all
 }
 
-const fn table_kind(table: &Table) -> SymbolKind {
+const fn table_kind(table: &OutlineTable) -> SymbolKind {
     match table.scope {
         Some(Scope::Circuit) => SymbolKind::NAMESPACE,
         _ => SymbolKind::EVENT,
@@ -50,7 +50,7 @@ const fn table_kind(table: &Table) -> SymbolKind {
 fn symbol(
     text: &Text,
     plan: &[(Range<usize>, StepSchedule)],
-    (entries, header, span): (&[KeyValue], Range<usize>, Range<usize>),
+    (entries, header, span): (&[OutlineEntry], Range<usize>, Range<usize>),
     kind: SymbolKind,
 ) -> DocumentSymbol {
     let named = ["name", "use"].iter().find_map(|key| {

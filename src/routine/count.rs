@@ -1,12 +1,11 @@
-//! Numbers and ranges of them as `reps` and `spots` have them, and the moment
-//! of an author's cue.
+//! Parses numbers and ranges for `reps` and `spots`, and the moments of cues.
 
 use super::duration;
 use super::message::{quoted, truncated};
 use super::model::CueAt;
 use super::value_error::ValueError;
 
-/// A number, or two of them in a range.
+/// A number or a range of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountRange {
     /// The minimum; doing more is optional.
@@ -15,64 +14,65 @@ pub struct CountRange {
     pub max: u32,
 }
 
-/// Whether a text looks like a number or a range of them and not like a name.
+/// Whether a text looks like a number or a range rather than a name.
 pub(super) fn looks_like_count(text: &str) -> bool {
     let text = text.trim();
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' ' | '+' | '.'))
 }
 
-/// Reads a range such as `8-12`; a lone number belongs outside of quotes.
+/// Reads a range such as `8-12`. A lone number is an error, because it is written
+/// without quotes.
 pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
-    let error = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
+    let bad_range = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
     let Some((first, second)) = text.split_once('-') else {
-        let plain = text.parse::<u32>().is_ok();
-        return Err(if plain {
+        return Err(if text.parse::<u32>().is_ok() {
             let error = ValueError::new("wrong-type", 0..text.len(), "a number stands without quotes");
             error.label("text").fix(Some(text.to_owned()))
-        } else if let Some(count) = counted(text) {
-            error("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
-        } else if let Some((sets, reps)) = times(text) {
+        } else if let Some(count) = parse_reps_text(text) {
+            bad_range("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
+        } else if let Some((sets, reps)) = parse_sets_by_reps(text) {
             let label = format!("`sets = {sets}` and `reps = {reps}`");
             ValueError::new("bad-range", 0..text.len(), "sets and reps stand in two keys").label(label)
         } else {
-            error("this is no range of numbers").label("such as \"8-12\"")
+            bad_range("this is no range of numbers").label("such as \"8-12\"")
         });
     };
-    match (whole(first), whole(second)) {
+    match (parse_digits(first), parse_digits(second)) {
         (Some(min), Some(max)) if min <= max => Ok(CountRange { min, max }),
         (Some(_), Some(_)) => {
-            let turned = quoted(&format!("{second}-{first}"));
-            Err(error("the range runs backwards").label("the least comes first").fix(Some(turned)))
+            let swapped = quoted(&format!("{second}-{first}"));
+            Err(bad_range("the range runs backwards").label("the least comes first").fix(Some(swapped)))
         }
-        _ => Err(error("this is no range of numbers").label("such as \"8-12\"")),
+        _ => Err(bad_range("this is no range of numbers").label("such as \"8-12\"")),
     }
 }
 
-/// Reads digits; a number too great for anything counts as the greatest.
-fn whole(text: &str) -> Option<u32> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().unwrap_or(u32::MAX))
+/// Parses digits; a number that is too large saturates at `u32::MAX`.
+fn parse_digits(text: &str) -> Option<u32> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| text.parse().unwrap_or(u32::MAX))
 }
 
 /// The number in `10 reps` and in `10x`.
-fn counted(text: &str) -> Option<String> {
+fn parse_reps_text(text: &str) -> Option<String> {
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let unit = unit.trim().to_lowercase();
-    let known = matches!(unit.as_str(), "x" | "×" | "rep" | "reps" | "time" | "times");
-    (known && whole(digits).is_some_and(|count| (1..=1000).contains(&count))).then(|| digits.to_owned())
+    let is_reps = matches!(unit.as_str(), "x" | "×" | "rep" | "reps" | "time" | "times");
+    let in_bounds = parse_digits(digits).is_some_and(|count| (1..=1000).contains(&count));
+    (is_reps && in_bounds).then(|| digits.to_owned())
 }
 
 /// The two numbers in `3x10`.
-fn times(text: &str) -> Option<(u32, u32)> {
+fn parse_sets_by_reps(text: &str) -> Option<(u32, u32)> {
     let (sets, reps) = text.split_once(['x', 'X', '×', '*'])?;
-    Some((whole(sets.trim())?, whole(reps.trim())?))
+    Some((parse_digits(sets.trim())?, parse_digits(reps.trim())?))
 }
 
-/// Rewrites what people write for a range.
+/// Guesses what was meant by a malformed number or range, as TOML.
 fn repair(text: &str) -> Option<String> {
     let text = text.replace(['–', '—', '−', '~'], "-").replace(" to ", "-").replace("..", "-");
-    let numbers: Option<Vec<u32>> = text.split('-').map(|part| whole(part.trim())).collect();
+    let numbers: Option<Vec<u32>> = text.split('-').map(|part| parse_digits(part.trim())).collect();
     match numbers?.as_slice() {
         [one] => Some(one.to_string()),
         [a, b] => Some(quoted(&format!("{}-{}", a.min(b), a.max(b)))),
@@ -83,9 +83,9 @@ fn repair(text: &str) -> Option<String> {
 /// Reads the moment of a cue: `10s`, `-5s`, `50%`.
 pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
     if let Some(share) = text.strip_suffix('%') {
-        let number = share.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_decimal = share.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         return match share.parse::<f64>() {
-            Ok(share) if number => Ok(CueAt::Percent(share)),
+            Ok(share) if is_decimal => Ok(CueAt::Percent(share)),
             _ => {
                 let error = ValueError::new(
                     "wrong-value",
@@ -104,15 +104,15 @@ pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
         );
         return Err(error.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
     }
-    let refix = |error: ValueError, sign: &str| {
+    let quote_fix = |error: ValueError, sign: &str| {
         let fix = error.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
         error.fix(fix)
     };
     match text.strip_prefix('-') {
         Some(rest) => {
-            duration::single(rest).map(CueAt::FromEnd).map_err(|error| refix(error.shifted(1), "-"))
+            duration::single(rest).map(CueAt::FromEnd).map_err(|error| quote_fix(error.shifted(1), "-"))
         }
-        None => duration::single(text).map(CueAt::FromStart).map_err(|error| refix(error, "")),
+        None => duration::single(text).map(CueAt::FromStart).map_err(|error| quote_fix(error, "")),
     }
 }
 

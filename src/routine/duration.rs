@@ -1,4 +1,4 @@
-//! Durations and ranges of them: `30s`, `1min30s`, `1.5h`, `5-7min`.
+//! Parses durations and ranges: `30s`, `1min30s`, `1.5h`, `5-7min`.
 
 mod repair;
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 pub(super) const MIN_AMOUNT: Duration = Duration::from_millis(200);
 pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
-/// A length of time, or two of them in a range.
+/// A duration or a range of durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DurationRange {
     /// The minimum; doing more is optional.
@@ -55,12 +55,12 @@ impl Unit {
     }
 }
 
-/// Reads a length of time as routine files write it, for a value that stands
-/// elsewhere. `at` are the bytes of the whole value, quotes included.
+/// Parses a duration as routine files write it, for other files. `at` is the byte range
+/// of the value, quotes included.
 ///
 /// # Errors
 ///
-/// What is wrong with it, at that place.
+/// Returns a diagnostic at that range.
 pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diagnostic>> {
     single(text).map_err(|error| {
         let finding = Diagnostic::error(error.code, at.clone(), error.message).label(error.label);
@@ -72,7 +72,7 @@ pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diag
     })
 }
 
-/// Reads one duration; a range is a error.
+/// Reads one duration; a range is an error.
 pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
     if dash(text).is_some() {
@@ -82,16 +82,18 @@ pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
     parse(text, None).map(|(length, _)| length).map_err(|error| error.fix(fix()))
 }
 
-/// Reads a duration or a range; in `5-7min` the first number borrows the unit.
+/// Reads a duration or a range; in `5-7min` the first number takes the unit of the
+/// second.
 pub(super) fn range(text: &str) -> Result<DurationRange, ValueError> {
-    two(text).map_err(|error| {
-        // A range the wrong way round brings its own fix.
+    range_without_fix(text).map_err(|error| {
+        // A range that runs backwards has a fix already.
         let fix = error.fix.clone().or_else(|| repair(text));
         error.fix(fix)
     })
 }
 
-fn two(text: &str) -> Result<DurationRange, ValueError> {
+/// Like [`range`], but suggests no fix.
+fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
     let Some(dash) = dash(text) else {
         let (length, _) = parse(text, None)?;
         return Ok(DurationRange { min: length, max: length });
@@ -105,7 +107,7 @@ fn two(text: &str) -> Result<DurationRange, ValueError> {
     let (max, unit) = parse(second, None).map_err(|error| error.shifted(dash.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
-        // The first number borrows the unit here as well.
+        // The first number of the fix takes its unit from the second, too.
         let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
         let least = bare.filter(|_| is_number(first)).unwrap_or(second);
         let fix = format!("{least}-{}", with_unit(first, unit));
@@ -115,6 +117,7 @@ fn two(text: &str) -> Result<DurationRange, ValueError> {
     Ok(DurationRange { min, max })
 }
 
+/// A first number with the unit of the second, if it has none.
 fn with_unit(first: &str, unit: Option<Unit>) -> String {
     format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", Unit::word))
 }
@@ -123,8 +126,8 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// Finds what parts a range: a hyphen after the first character, or what
-/// people write for one.
+/// Finds the separator of a range: a hyphen after the first character, or what people
+/// write instead of one.
 fn dash(text: &str) -> Option<Range<usize>> {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
@@ -133,7 +136,7 @@ fn dash(text: &str) -> Option<Range<usize>> {
     if let Some((at, c)) = plain {
         return Some(at..at + c.len_utf8());
     }
-    // Hardly any length has one of these, and looking for characters is quick.
+    // A quick test: hardly any duration contains one of these.
     if !text.contains([' ', '.', '~']) {
         return None;
     }
@@ -142,9 +145,9 @@ fn dash(text: &str) -> Option<Range<usize>> {
         .find_map(|word| text.find(word).filter(|at| *at > 0).map(|at| at..at + word.len()))
 }
 
-/// Reads numbers with units, greatest first, and gives the first unit as well.
-/// A lone number may borrow a unit.
-fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), ValueError> {
+/// Parses numbers with units, largest first. Returns the first unit as well. A lone number
+/// has the unit `default_unit`.
+fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Unit>), ValueError> {
     if text.is_empty() {
         return Err(
             ValueError::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min")
@@ -160,7 +163,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), V
         let number = number(text, at)?;
         let unit_at = unit_at(text, number.end);
         let word = text.get(unit_at.clone()).unwrap_or("");
-        let unit = match (Unit::read(word), borrow) {
+        let unit = match (Unit::read(word), default_unit) {
             (Some(unit), _) => unit,
             (None, Some(unit)) if word.is_empty() && number == (0..text.len()) => unit,
             _ if word.is_empty() => return Err(unit_missing(text, &number)),
@@ -175,7 +178,7 @@ fn parse(text: &str, borrow: Option<Unit>) -> Result<(Duration, Option<Unit>), V
             );
             return Err(error.label("each unit once"));
         }
-        total = total.saturating_add(of_unit(text.get(number).unwrap_or(""), unit));
+        total = total.saturating_add(in_unit(text.get(number).unwrap_or(""), unit));
         (first, last) = (first.or(Some(unit)), Some(unit));
         at = unit_at.end;
     }
@@ -212,7 +215,7 @@ fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
     ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
-/// The number that begins at a byte.
+/// The bytes of the number that begins at a byte.
 fn number(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
     let rest = text.get(at..).unwrap_or("");
     let digits = |from: usize| rest.bytes().skip(from).take_while(u8::is_ascii_digit).count();
@@ -257,8 +260,8 @@ fn unit_at(text: &str, from: usize) -> Range<usize> {
     from..from + len
 }
 
-/// A number of units, exact to the nanosecond and never more than it can hold.
-fn of_unit(number: &str, unit: Unit) -> Duration {
+/// A number of units as a duration, exact to the nanosecond; it saturates.
+fn in_unit(number: &str, unit: Unit) -> Duration {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
     let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);

@@ -1,6 +1,8 @@
-//! Lays a routine out: sets → side → spots → direction → amount, `prepare`
-//! once before, a gap between every two amounts; circuits: rounds → side →
-//! steps, which follow each other at once.
+//! Lays a routine out in time.
+//!
+//! A step begins with its `prepare`. Then for each set, side, spot and direction (in this
+//! nesting, sets outermost) its amount is done once, with a gap between two amounts. A
+//! circuit plays, for each round and side, all its steps one after the other.
 
 use super::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Timeline, Work};
 use crate::routine::BodySide;
@@ -15,13 +17,14 @@ use std::time::Duration;
 /// so this neither fails nor takes long.
 pub fn compile(routine: Arc<Routine>) -> Timeline {
     let mut builder = Builder::default();
-    // The rest that the step before asks for.
+    // The `after` of the previous item.
     let mut after = Gap::NONE;
     for (item, entry) in routine.items.iter().enumerate() {
         match entry {
             Item::Step(step) => {
                 let pass = Pass { owner: StepIndex { item, inner: 0 }, round: None, side: None };
-                builder.push_gap_and_step(step, pass, (after, SegmentKind::Rest), step.prepare);
+                let gap = GapBefore { length: after, kind: SegmentKind::Rest };
+                builder.push_gap_and_step(step, pass, gap, step.prepare);
                 after = step.after;
             }
             Item::Circuit(circuit) => {
@@ -34,19 +37,26 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
     Timeline { routine, segments: builder.segments, parts: builder.parts, total: builder.now, approximate }
 }
 
-/// One time through a step.
+/// One time through a step; in a circuit there is one in each round and on each side.
 #[derive(Clone, Copy)]
 struct Pass {
     owner: StepIndex,
-    /// The round of its circuit, and how many there are.
+    /// The round of the circuit, and the number of rounds.
     round: Option<(u32, u32)>,
-    /// The side that its circuit is on.
+    /// The side that the circuit is on, if it has sides.
     side: Option<BodySide>,
 }
 
-/// Where in a step an amount stands.
+/// The gap before a step, without the step's `prepare`.
+#[derive(Clone, Copy)]
+struct GapBefore {
+    length: Gap,
+    kind: SegmentKind,
+}
+
+/// Which of a step's amounts a segment belongs to.
 #[derive(Clone, Copy, PartialEq)]
-struct AmountPlace {
+struct AmountPosition {
     set: u32,
     side: Option<BodySide>,
     spot: Option<Spot>,
@@ -61,24 +71,27 @@ struct Builder {
 }
 
 impl Builder {
-    /// A circuit; `after` is the rest that the step before it asks for.
+    /// Appends a circuit; `after` is that of the previous item.
     fn circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
         let sides = circuit.side.order(circuit.first);
-        let mut gap = (after, SegmentKind::Rest);
-        let mut opening = Some(circuit.opening());
+        let mut gap = GapBefore { length: after, kind: SegmentKind::Rest };
+        // The first step of the first round prepares for the whole circuit.
+        let mut first_prepare = Some(circuit.opening());
         for round in 1..=circuit.rounds {
             for (number, &side) in sides.iter().enumerate() {
                 if number > 0 {
-                    gap = (circuit.switch, SegmentKind::Switch);
+                    gap = GapBefore { length: circuit.switch, kind: SegmentKind::Switch };
                 } else if round > 1 {
-                    let rest = if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
-                    gap = (rest, SegmentKind::Rest);
+                    let length =
+                        if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
+                    gap = GapBefore { length, kind: SegmentKind::Rest };
                 }
                 for (inner, step) in circuit.steps.iter().enumerate() {
                     let pass =
                         Pass { owner: StepIndex { item, inner }, round: Some((round, circuit.rounds)), side };
-                    self.push_gap_and_step(step, pass, gap, opening.take().unwrap_or(step.prepare));
-                    gap = (Gap::NONE, SegmentKind::Rest);
+                    let prepare = first_prepare.take().unwrap_or(step.prepare);
+                    self.push_gap_and_step(step, pass, gap, prepare);
+                    gap = GapBefore { length: Gap::NONE, kind: SegmentKind::Rest };
                 }
             }
         }
@@ -86,47 +99,56 @@ impl Builder {
 
     /// Appends a gap and then a step. Together, the gap and the step's `prepare`
     /// last as long as the longer of the two.
-    fn push_gap_and_step(&mut self, step: &Step, pass: Pass, (gap, kind): (Gap, SegmentKind), prepare: Gap) {
-        let (gap, prepare) = gap.merge_with_prepare(prepare);
-        if let Some(place) = places(step, pass).next() {
-            self.part(pass, true, |this| this.gap(gap, kind, (step, pass), place, false));
+    fn push_gap_and_step(&mut self, step: &Step, pass: Pass, gap: GapBefore, prepare: Gap) {
+        let (length, prepare) = gap.length.merge_with_prepare(prepare);
+        if let Some(first) = positions(step, pass).next() {
+            self.part(pass, true, |this| this.push_gap(length, gap.kind, (step, pass), first, false));
         }
-        self.step(step, pass, prepare);
+        self.push_step(step, pass, prepare);
     }
 
-    fn step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
+    fn push_step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
         self.part(pass, false, |this| {
-            let mut before: Option<AmountPlace> = None;
-            for place in places(step, pass) {
-                let (gap, kind) =
-                    before.map_or((prepare, SegmentKind::Prepare), |last| gap_between(step, last, place));
-                let optional = is_optional(step, place);
-                this.gap(gap, kind, (step, pass), place, optional && before.is_some());
-                let number = pass.round.map_or(place.set, |(round, _)| round);
+            let mut previous: Option<AmountPosition> = None;
+            for position in positions(step, pass) {
+                let (gap, kind) = previous.map_or((prepare, SegmentKind::Prepare), |previous| {
+                    gap_between(step, previous, position)
+                });
+                let optional = is_optional(step, position);
+                this.push_gap(gap, kind, (step, pass), position, optional && previous.is_some());
+                let number = pass.round.map_or(position.set, |(round, _)| round);
                 let (work, length) = work(step, step.amount(number));
-                this.push(length, SegmentKind::Work, (step, pass), place, Some(work), optional);
-                before = Some(place);
+                this.push(length, SegmentKind::Work, (step, pass), position, Some(work), optional);
+                previous = Some(position);
             }
         });
     }
 
-    /// Runs `fill` and makes a part of the segments it added, if any.
-    fn part(&mut self, pass: Pass, is_gap: bool, fill: impl FnOnce(&mut Self)) {
+    /// Makes a part of the segments that `push` appends, if any.
+    fn part(&mut self, pass: Pass, is_gap: bool, push: impl FnOnce(&mut Self)) {
         let (first, at) = (self.segments.len(), self.now);
-        fill(self);
+        push(self);
         if self.segments.len() > first {
             let (end, length) = (self.segments.len(), self.now.saturating_sub(at));
             self.parts.push(Part { first, end, at, length, round: pass.round, is_gap });
         }
     }
 
-    fn gap(&mut self, gap: Gap, kind: SegmentKind, of: (&Step, Pass), place: AmountPlace, optional: bool) {
+    /// Appends the segment of a gap, unless its length is zero.
+    fn push_gap(
+        &mut self,
+        gap: Gap,
+        kind: SegmentKind,
+        (step, pass): (&Step, Pass),
+        position: AmountPosition,
+        optional: bool,
+    ) {
         let length = match gap {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(length, kind, of, place, None, optional);
+        self.push(length, kind, (step, pass), position, None, optional);
     }
 
     fn push(
@@ -134,7 +156,7 @@ impl Builder {
         length: Length,
         kind: SegmentKind,
         (step, pass): (&Step, Pass),
-        place: AmountPlace,
+        position: AmountPosition,
         work: Option<Work>,
         optional: bool,
     ) {
@@ -145,12 +167,12 @@ impl Builder {
             part: self.parts.len(),
             owner: pass.owner,
             round: pass.round,
-            set: place.set,
+            set: position.set,
             sets: step.sets,
-            side: place.side,
-            spot: place.spot,
-            direction: place.direction,
-            open: work.is_none() && length.fixed().is_none(),
+            side: position.side,
+            spot: position.spot,
+            direction: position.direction,
+            written_open: work.is_none() && length.fixed().is_none(),
             work,
             optional,
         });
@@ -158,8 +180,8 @@ impl Builder {
     }
 }
 
-/// Every place of a step's amounts, in the order they are played.
-fn places(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPlace> {
+/// The positions of a step's amounts, in the order they are played.
+fn positions(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPosition> {
     let (sides, directions) = (step.side.order(step.first), directions(step.direction));
     let spots = match &step.spots {
         Spots::None => None,
@@ -170,13 +192,13 @@ fn places(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPlace> {
     (1..=step.sets).flat_map(move |set| {
         sides.iter().flat_map(move |&side| {
             (1..=spots.unwrap_or(1)).flat_map(move |number| {
-                let place = move |&direction| AmountPlace {
+                let position = move |&direction| AmountPosition {
                     set,
                     side: pass.side.or(side),
                     spot: spot(number),
                     direction,
                 };
-                directions.iter().map(place)
+                directions.iter().map(position)
             })
         })
     })
@@ -193,27 +215,27 @@ const fn directions(directions: Option<Directions>) -> &'static [Option<Directio
 
 /// The gap between two amounts. Its kind is that of the outermost change, and it
 /// lasts as long as the longest of all changes in it.
-fn gap_between(step: &Step, last: AmountPlace, next: AmountPlace) -> (Gap, SegmentKind) {
-    let side = last.side != next.side;
-    let spot = last.spot != next.spot;
-    let direction = last.direction != next.direction;
-    if last.set != next.set {
-        let inner = [(side, step.switch), (spot, step.move_), (direction, step.reverse)];
+fn gap_between(step: &Step, previous: AmountPosition, next: AmountPosition) -> (Gap, SegmentKind) {
+    let new_side = previous.side != next.side;
+    let new_spot = previous.spot != next.spot;
+    let new_direction = previous.direction != next.direction;
+    if previous.set != next.set {
+        let inner = [(new_side, step.switch), (new_spot, step.move_), (new_direction, step.reverse)];
         let rest =
             inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
         (rest, SegmentKind::Rest)
-    } else if side {
+    } else if new_side {
         (step.switch, SegmentKind::Switch)
-    } else if spot {
+    } else if new_spot {
         (step.move_, SegmentKind::Move)
     } else {
         (step.reverse, SegmentKind::Reverse)
     }
 }
 
-/// Whether a place lies beyond the least number of spots.
-fn is_optional(step: &Step, place: AmountPlace) -> bool {
-    match (&step.spots, place.spot) {
+/// Whether an amount is at a spot beyond the minimum number of spots.
+fn is_optional(step: &Step, position: AmountPosition) -> bool {
+    match (&step.spots, position.spot) {
         (Spots::Counted { min, .. }, Some(spot)) => spot.number > *min,
         _ => false,
     }
@@ -227,8 +249,8 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
         Amount::Open => (Work::Open, Length::Open { estimate: OPEN_WORK }),
         Amount::Reps { min, max, tempo } => {
             let alternate = (step.side == Side::Alternate).then_some(step.first);
-            let times = if alternate.is_some() { 2 } else { 1 };
-            let (count, minimum) = (max.saturating_mul(times), min.saturating_mul(times));
+            let reps_per_count = if alternate.is_some() { 2 } else { 1 };
+            let (count, minimum) = (max.saturating_mul(reps_per_count), min.saturating_mul(reps_per_count));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())
             });

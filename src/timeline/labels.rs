@@ -1,12 +1,12 @@
-//! Short labels for amounts, lengths and places, for screens and pages.
+//! Short labels for amounts, lengths and positions, for screens and pages.
 
 use super::{Segment, Timeline};
 use crate::routine::{Amount, Routine, Side, Spots, Step, TempoPhase};
 use crate::time::{Clock, Spelled, ceil_secs};
 use std::time::Duration;
 
-/// The week that a routine is in: `Week 3 of 10`, past the last one `Week 12, as
-/// week 10`; `None` if every week is the same.
+/// The week that a routine is in: `Week 3 of 10`, or after the last one `Week 12, as
+/// week 10`; `None` if the routine has no progression.
 pub fn week(routine: &Routine) -> Option<String> {
     let (week, weeks) = (routine.week, routine.weeks());
     match weeks {
@@ -29,9 +29,9 @@ pub fn amount(step: &Step) -> String {
         Spots::Counted { min, max } => Some(format!("{min}–{max}")),
         Spots::Named(names) => Some(names.len().to_string()),
     };
-    // A list has one amount for each set.
-    let times = step.sets > 1 && step.amounts.len() == 1;
-    let mut text = if times { format!("{} × {one}", step.sets) } else { one };
+    // A list already has an amount for each set.
+    let has_sets = step.sets > 1 && step.amounts.len() == 1;
+    let mut text = if has_sets { format!("{} × {one}", step.sets) } else { one };
     if let Some(spots) = spots {
         text.push_str(" × ");
         text.push_str(&spots);
@@ -45,8 +45,9 @@ pub fn amount(step: &Step) -> String {
         Side::Left => text.push_str(" left"),
         Side::Right => text.push_str(" right"),
         Side::Together => {
-            let plain = matches!(step.amount(1), Amount::Reps { .. }) && matches!(step.spots, Spots::None);
-            if plain {
+            let is_plain_number =
+                matches!(step.amount(1), Amount::Reps { .. }) && matches!(step.spots, Spots::None);
+            if is_plain_number {
                 text.push_str(" reps");
             }
         }
@@ -64,8 +65,8 @@ fn one_amount(amount: &Amount) -> String {
     }
 }
 
-/// The amounts of all sets, one after the other: `21, 15, 9`, `10, 20, 30 s`;
-/// of many the first ones and the last.
+/// The amounts of all sets: `21, 15, 9`, `10, 20, 30 s`. Of more than six, the first ones
+/// and the last.
 fn listed(amounts: &[Amount]) -> String {
     const MAX_LISTED: usize = 6;
     let mut texts: Vec<String> = amounts.iter().map(one_amount).collect();
@@ -75,7 +76,7 @@ fn listed(amounts: &[Amount]) -> String {
         texts.push("…".to_owned());
         texts.extend(last);
     }
-    // One unit behind all of them is enough.
+    // The unit is written once, after the last.
     if texts.iter().all(|text| text.ends_with(" s") || text == "…") {
         let bare: Vec<&str> = texts.iter().map(|text| text.trim_end_matches(" s")).collect();
         return format!("{} s", bare.join(", "));
@@ -100,11 +101,11 @@ pub fn length(length: Duration) -> String {
 }
 
 fn span(min: Duration, max: Duration) -> String {
-    let plain = |length: Duration| {
+    let seconds_only = |length: Duration| {
         let text = Spelled(length).to_string();
         text.strip_suffix('s').filter(|number| number.parse::<f64>().is_ok()).map(str::to_owned)
     };
-    match (min == max, plain(min), plain(max)) {
+    match (min == max, seconds_only(min), seconds_only(max)) {
         (true, _, Some(max)) => format!("{max} s"),
         (false, Some(min), Some(max)) => format!("{min}–{max} s"),
         (true, ..) => Clock(max).to_string(),
@@ -119,7 +120,7 @@ pub fn minutes(timeline: &Timeline) -> String {
     if timeline.approximate { format!("about {text}") } else { text }
 }
 
-/// Where a segment stands, for the eye: round, set, spot and direction.
+/// A segment's position, to be read: round, set, spot and direction.
 pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut place: Vec<String> = half_range(timeline, segment).into_iter().collect();
     if let Some((round, rounds)) = segment.round.filter(|(_, rounds)| *rounds > 1) {
@@ -136,7 +137,7 @@ pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     place
 }
 
-/// That the movement goes through half its range, where it does.
+/// `half the range`, if the movement is eased that way.
 fn half_range(timeline: &Timeline, segment: &Segment) -> Option<String> {
     let halves = timeline.step(segment)?.half_range;
     match segment.side {

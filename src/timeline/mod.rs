@@ -1,8 +1,8 @@
-//! What happens when: a routine laid out as flat segments.
+//! What happens when: a routine laid out as a list of segments.
 //!
-//! A [`Timeline`] is a list of [`Segment`]s in the order they are played, each
-//! with its planned start, and of [`Part`]s, the runs of segments that belong
-//! to one step (a step inside a circuit has one part a round).
+//! A [`Timeline`] has [`Segment`]s in the order they are played, each with its planned
+//! start. [`Part`]s are runs of segments: one pass through a step (a step inside a circuit
+//! has a part in every round), or the gap before it.
 
 mod compile;
 mod fingerprint;
@@ -21,17 +21,17 @@ use std::time::Duration;
 pub struct Timeline {
     /// The routine it was made from.
     pub routine: Arc<Routine>,
-    /// Everything that happens, in order.
+    /// The segments, in order.
     pub segments: Vec<Segment>,
-    /// The runs of segments of one step, in order; they cover all segments.
+    /// The parts, in order; together they cover all segments.
     pub parts: Vec<Part>,
     /// The planned length, estimates included.
     pub total: Duration,
-    /// Whether an estimate is part of the total: only a key ends something.
+    /// Whether `total` contains estimates, because some segment ends only by a key.
     pub approximate: bool,
 }
 
-/// The lengths that hands-free play gives to what a key would end.
+/// The lengths that hands-free play gives to what otherwise ends by a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandsFree {
     /// A rep at one's own pace.
@@ -55,9 +55,9 @@ impl Timeline {
         self.step_at(segment.owner.item, segment.owner.inner)
     }
 
-    /// How much of its step is done in a segment, or in the work it leads to.
+    /// The amount that is done in a segment, or in the work after a gap.
     pub fn amount(&self, segment: &Segment) -> Option<&Amount> {
-        self.step(segment).map(|step| step.amount(segment.ordinal()))
+        self.step(segment).map(|step| step.amount(segment.amount_number()))
     }
 
     /// The circuit a segment lies in, if any.
@@ -74,7 +74,7 @@ impl Timeline {
         let circuit = self.circuit(segment)?;
         let first = self.parts.iter().find(|part| {
             !part.is_gap
-                && self.segments.get(part.first).is_some_and(|at| at.owner.item == segment.owner.item)
+                && self.segments.get(part.first).is_some_and(|first| first.owner.item == segment.owner.item)
         });
         let part = self.parts.get(segment.part)?;
         (first.map(|part| part.first) == Some(part.first)).then_some(circuit)
@@ -86,12 +86,12 @@ impl Timeline {
         self.segments.get(part.first).filter(|_| !part.is_gap).and_then(|segment| self.step(segment))
     }
 
-    /// Whether a segment is a gap outside of any step.
+    /// Whether a segment is a gap between two steps, rounds or sides of a circuit.
     pub fn is_between_steps(&self, segment: &Segment) -> bool {
         self.parts.get(segment.part).is_some_and(|part| part.is_gap)
     }
 
-    /// A segment's display name: its step's title.
+    /// The name of a segment's step.
     pub fn name(&self, segment: &Segment) -> &str {
         self.step(segment).map(|step| step.name.as_str()).unwrap_or_default()
     }
@@ -121,10 +121,10 @@ impl Timeline {
 
     /// The first work segment after `index`.
     pub fn next_work(&self, index: usize) -> Option<usize> {
-        (index + 1..self.segments.len()).find(|&at| self.segments[at].kind == SegmentKind::Work)
+        (index + 1..self.segments.len()).find(|&next| self.segments[next].kind == SegmentKind::Work)
     }
 
-    /// The work segment that a gap leads to, or the work segment itself.
+    /// The index of the work after a gap; for work, `index` itself.
     pub fn work_of(&self, index: usize) -> Option<usize> {
         match self.segments.get(index)?.kind {
             SegmentKind::Work => Some(index),
@@ -132,10 +132,10 @@ impl Timeline {
         }
     }
 
-    /// The first part after the one that `index` lies in which plays a step.
+    /// The index of the first part that plays a step, after the part of segment `index`.
     pub fn next_part(&self, index: usize) -> Option<usize> {
         let part = self.segments.get(index)?.part;
-        (part + 1..self.parts.len()).find(|&at| self.part_step(&self.parts[at]).is_some())
+        (part + 1..self.parts.len()).find(|&next| self.part_step(&self.parts[next]).is_some())
     }
 
     /// Returns this timeline with every segment that a key ends given a fixed
@@ -146,34 +146,34 @@ impl Timeline {
         self.hands_free_at(HandsFree::default())
     }
 
-    /// Like [`Timeline::hands_free`], with lengths of the user's choice.
+    /// Like [`Timeline::hands_free`], with other lengths.
     #[must_use]
-    pub fn hands_free_at(&self, pace: HandsFree) -> Self {
+    pub fn hands_free_at(&self, lengths: HandsFree) -> Self {
         let mut timed = self.clone();
-        let mut at = Duration::ZERO;
+        let mut now = Duration::ZERO;
         for segment in &mut timed.segments {
             let length = match (&segment.work, segment.length) {
                 (_, Length::Fixed(length)) => length,
-                (Some(Work::Reps { count, .. }), Length::Open { .. }) => pace.rep.saturating_mul(*count),
-                (Some(_), Length::Open { .. }) => pace.work,
-                (None, Length::Open { .. }) => pace.gap,
+                (Some(Work::Reps { count, .. }), Length::Open { .. }) => lengths.rep.saturating_mul(*count),
+                (Some(_), Length::Open { .. }) => lengths.work,
+                (None, Length::Open { .. }) => lengths.gap,
             };
             segment.length = Length::Fixed(length);
             match &mut segment.work {
-                Some(Work::Reps { pace: own @ Pace::OwnPace, .. }) => *own = Pace::Even(pace.rep),
-                Some(work @ Work::Open) => *work = Work::Time { minimum: pace.work },
+                Some(Work::Reps { pace: pace @ Pace::OwnPace, .. }) => *pace = Pace::Even(lengths.rep),
+                Some(work @ Work::Open) => *work = Work::Time { minimum: lengths.work },
                 _ => {}
             }
-            segment.at = at;
-            at += length;
+            segment.at = now;
+            now += length;
         }
         for part in &mut timed.parts {
-            let start = timed.segments.get(part.first).map_or(at, |segment| segment.at);
-            let end = timed.segments.get(part.end).map_or(at, |segment| segment.at);
+            let start = timed.segments.get(part.first).map_or(now, |segment| segment.at);
+            let end = timed.segments.get(part.end).map_or(now, |segment| segment.at);
             (part.at, part.length) = (start, end.saturating_sub(start));
         }
-        timed.total = at;
-        // Nobody is waited for any more.
+        timed.total = now;
+        // No segment waits for a key any more.
         timed.approximate = false;
         timed
     }

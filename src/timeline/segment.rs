@@ -1,10 +1,10 @@
-//! The pieces of a timeline.
+//! The segments and parts of a timeline.
 
 use crate::routine::BodySide;
 use std::time::Duration;
 
-/// A stretch of the routine in which one thing happens. A gap has the round, set,
-/// side, spot and direction of the work that follows.
+/// A stretch of the routine in which one thing happens: work, or a gap before work. A
+/// gap has the round, set, side, spot and direction of the work that follows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// Its planned start, from the start of the routine.
@@ -13,23 +13,22 @@ pub struct Segment {
     pub length: Length,
     /// What kind of segment it is.
     pub kind: SegmentKind,
-    /// The part it belongs to, an index into the timeline's parts.
+    /// The index of the part it belongs to.
     pub part: usize,
     /// The index of the step it belongs to; for a gap between steps, rounds or the
     /// sides of a circuit, of the step that follows.
     pub owner: StepIndex,
-    /// The round and how many there are, inside a circuit; a gap carries the
-    /// one that comes.
+    /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
-    /// Which set of the step, from 1; a gap carries the one that comes.
+    /// The set of the step, from 1.
     pub set: u32,
-    /// How many sets in all.
+    /// The number of sets.
     pub sets: u32,
-    /// The side, or the one that comes.
+    /// The side.
     pub side: Option<BodySide>,
-    /// The spot, or the one that comes.
+    /// The spot.
     pub spot: Option<Spot>,
-    /// The direction, or the one that comes.
+    /// The direction.
     pub direction: Option<Direction>,
     /// What is done, for a work segment only.
     pub work: Option<Work>,
@@ -38,13 +37,13 @@ pub struct Segment {
     pub optional: bool,
     /// Whether the author wrote `open` for this gap. It stays true where hands-free
     /// play gives the gap a length.
-    pub open: bool,
+    pub written_open: bool,
 }
 
 impl Segment {
-    /// The set, inside a circuit the round: what lists of amounts and `set` of
-    /// a cue go by.
-    pub fn ordinal(&self) -> u32 {
+    /// The number, from 1, that selects the entry in a list of amounts and is compared
+    /// with a cue's `set`: the round inside a circuit, otherwise the set.
+    pub fn amount_number(&self) -> u32 {
         self.round.map_or(self.set, |(round, _)| round)
     }
 
@@ -76,14 +75,14 @@ pub enum Length {
 }
 
 impl Length {
-    /// The length the plan counts with.
+    /// The length that the plan assumes.
     pub const fn planned(self) -> Duration {
         match self {
             Self::Fixed(length) | Self::Open { estimate: length } => length,
         }
     }
 
-    /// The length, where one is set.
+    /// The length, unless it is only an estimate.
     pub const fn fixed(self) -> Option<Duration> {
         match self {
             Self::Fixed(length) => Some(length),
@@ -200,7 +199,7 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// How long one rep lasts, where that is set.
+    /// How long one rep lasts; `None` at the runner's own pace.
     pub fn rep(&self) -> Option<Duration> {
         match self {
             Self::OwnPace => None,
@@ -217,7 +216,7 @@ impl Pace {
         }
     }
 
-    /// When, from the start of a rep, its phase `phase` begins.
+    /// The offset of a phase from the start of its rep. Phases count from 0.
     pub fn phase_offset(&self, phase: u32) -> Duration {
         match self {
             Self::OwnPace | Self::Even(_) => Duration::ZERO,

@@ -103,7 +103,7 @@ fn dose(step: &Step, segment: &Segment) -> String {
         Some(Work::Reps { count, .. }) => labels::reps(*count),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
-        Some(Work::Time { .. }) | None => match step.amount(segment.ordinal()) {
+        Some(Work::Time { .. }) | None => match step.amount(segment.amount_number()) {
             crate::routine::Amount::Time { min, max } if min < max => {
                 format!("{} to {}", Spelled(*min), Spelled(*max))
             }

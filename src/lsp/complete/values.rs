@@ -2,7 +2,7 @@
 //! borrow.
 
 use super::{CompletionCandidate, Request};
-use crate::lsp::outline::{KeyValue, Value, ValueKind};
+use crate::lsp::outline::{OutlineEntry, OutlineValue, ValueKind};
 use crate::lsp::words;
 use crate::routine::codes;
 use crate::routine::fields::{Field, FieldShape, POSES};
@@ -33,8 +33,8 @@ impl ValueCandidate {
 pub(super) fn offers(
     request: Request<'_>,
     field: &'static Field,
-    value: &Value,
-    entries: &[KeyValue],
+    value: &OutlineValue,
+    entries: &[OutlineEntry],
     listed: bool,
 ) -> Vec<CompletionCandidate> {
     let text = request.text.as_str();
@@ -48,7 +48,7 @@ pub(super) fn offers(
         FieldShape::Use => CompletionItemKind::REFERENCE,
         _ => CompletionItemKind::VALUE,
     };
-    let inside = value.inside();
+    let inside = value.span_in_quotes();
     choices(request, field, written, entries, listed)
         .into_iter()
         .filter(|choice| choice.quoted || inside.is_none())
@@ -74,7 +74,7 @@ fn choices(
     request: Request<'_>,
     field: &'static Field,
     written: &str,
-    entries: &[KeyValue],
+    entries: &[OutlineEntry],
     listed: bool,
 ) -> Vec<ValueCandidate> {
     let hints = |texts: &[&str]| texts.iter().map(|word| ValueCandidate::text(*word, "")).collect::<Vec<_>>();
@@ -132,7 +132,7 @@ fn choices(
 }
 
 /// What a step may borrow: steps of this file, other files, and their steps.
-fn uses(request: Request<'_>, written: &str, entries: &[KeyValue]) -> Vec<ValueCandidate> {
+fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<ValueCandidate> {
     let analysis = request.analysis;
     // A step doesn't borrow from itself.
     let own = |id: &&str| {

@@ -1,28 +1,28 @@
-//! Guesses what a duration was meant to be, to show it in a help line.
+//! Guesses what was meant by a malformed duration, for a fix.
 
-/// Rewrites what people write (`30 sec`, `1:30`, `5 to 7 minutes`, `1,5s`) the
-/// way the format spells it; `None` if that is no safe guess.
+/// Rewrites `30 sec`, `1:30`, `5 to 7 minutes` or `1,5s` in the format's own syntax;
+/// `None` if the meaning isn't clear.
 pub(in crate::routine) fn repair(text: &str) -> Option<String> {
-    // Not `range`, which would ask for a repair of what can't be read.
-    fixed(text).filter(|fixed| super::two(fixed).is_ok())
+    // `range` would call this function again.
+    rewrite(text).filter(|fixed| super::range_without_fix(fixed).is_ok())
 }
 
-/// A guess that is not checked yet.
-fn fixed(text: &str) -> Option<String> {
-    const LONGEST: usize = 40;
+/// A guess that may still be invalid.
+fn rewrite(text: &str) -> Option<String> {
+    const MAX_BYTES: usize = 40;
     let text = text.trim().to_lowercase();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_BYTES {
         return None;
     }
     let text = text.replace(['–', '—', '−'], "-").replace(" to ", "-").replace("..", "-").replace('~', "-");
     let parts: Vec<&str> = text.trim_start_matches(['-', '+']).split('-').map(str::trim).collect();
     let fixed = match parts.as_slice() {
-        [one] | [one, ""] => plain(one, None)?,
+        [one] | [one, ""] => rewrite_one(one, None)?,
         [first, second] => {
-            let second = plain(second, None)?;
+            let second = rewrite_one(second, None)?;
             let unit = second.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             let unit: String = unit.chars().take_while(char::is_ascii_alphabetic).collect();
-            let first = plain(first, Some(&unit))?;
+            let first = rewrite_one(first, Some(&unit))?;
             let bare = first.strip_suffix(unit.as_str()).filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
             format!("{}-{second}", bare.unwrap_or(&first))
         }
@@ -31,17 +31,18 @@ fn fixed(text: &str) -> Option<String> {
     Some(fixed)
 }
 
-/// Rewrites one duration; a lone number takes the unit given, or seconds.
-fn plain(text: &str, borrow: Option<&str>) -> Option<String> {
+/// Rewrites one duration. A number without a unit has the unit `default_unit`, or else
+/// seconds, or minutes after hours.
+fn rewrite_one(text: &str, default_unit: Option<&str>) -> Option<String> {
     if let Some(clock) = clock(text) {
         return Some(clock);
     }
     if text.is_empty() {
         return None;
     }
-    let mut found: [Option<String>; 3] = [None, None, None];
+    let mut numbers: [Option<String>; 3] = [None, None, None];
     let mut rest = text.trim();
-    let mut smallest = None;
+    let mut last_unit = None;
     while !rest.is_empty() {
         let number: String =
             rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
@@ -50,33 +51,33 @@ fn plain(text: &str, borrow: Option<&str>) -> Option<String> {
             rest.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '"')).collect();
         rest = rest.get(word.len()..)?.trim_start_matches([' ', '.', ',']);
         let word = if word.is_empty() {
-            borrow.unwrap_or(if smallest == Some(0) { "min" } else { "s" })
+            default_unit.unwrap_or(if last_unit == Some(0) { "min" } else { "s" })
         } else {
             &word
         };
-        let (place, number) = amount(word, &number.replace(',', "."))?;
-        smallest = Some(place);
-        if found.get_mut(place)?.replace(number).is_some() {
+        let (unit, number) = number_in_unit(word, &number.replace(',', "."))?;
+        last_unit = Some(unit);
+        if numbers.get_mut(unit)?.replace(number).is_some() {
             return None;
         }
     }
     let units = ["h", "min", "s"];
-    Some(found.iter().zip(units).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
+    Some(numbers.iter().zip(units).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
 }
 
-/// Which unit a word means, and the number in it.
-fn amount(word: &str, number: &str) -> Option<(usize, String)> {
+/// The unit that a word means (0 hours, 1 minutes, 2 seconds), and the number in it.
+fn number_in_unit(word: &str, number: &str) -> Option<(usize, String)> {
     let number = number.trim_end_matches('.');
     let number = if number.starts_with('.') { format!("0{number}") } else { number.to_owned() };
     let value: f64 = number.parse().ok()?;
-    let place = match word {
+    let unit = match word {
         "h" | "hr" | "hrs" | "hour" | "hours" => 0,
         "m" | "min" | "mins" | "minute" | "minutes" | "'" => 1,
         "s" | "sec" | "secs" | "second" | "seconds" | "\"" | "''" => 2,
         "ms" | "msec" | "millisecond" | "milliseconds" => return Some((2, format!("{}", value / 1000.0))),
         _ => return None,
     };
-    Some((place, number))
+    Some((unit, number))
 }
 
 /// Reads `1:30` as a minute and a half, `1:00:00` as an hour.

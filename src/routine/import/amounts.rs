@@ -68,11 +68,6 @@ impl LineAmounts {
         self.quantity.is_some() || self.sets.is_some()
     }
 
-    /// Whether nothing was understood.
-    pub(super) fn is_empty(&self) -> bool {
-        self.consumed.is_empty()
-    }
-
     /// Fills absent values from another line about the same movement.
     pub(super) fn merge_missing(&mut self, other: &Self) {
         self.sets = self.sets.or(other.sets);

@@ -70,10 +70,11 @@ fn marker(text: &str) -> Option<usize> {
 pub(super) fn fragments(text: &str, understood: &[Range<usize>]) -> Vec<String> {
     let mut fragments = Vec::new();
     let mut from = 0;
-    for range in understood.iter().cloned().chain([text.len()..text.len()]) {
+    for range in understood {
         fragments.extend(trimmed(text.get(from..range.start).unwrap_or_default()));
         from = range.end;
     }
+    fragments.extend(trimmed(text.get(from..).unwrap_or_default()));
     fragments
 }
 

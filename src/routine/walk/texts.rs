@@ -88,11 +88,11 @@ impl Walker<'_> {
     /// Warns if a text uses an escape that is new in TOML 1.1.
     pub(super) fn warn_of_newer_escape(&mut self, span: Span) {
         if let Some(part) = literal::new_escape(self.raw(span)) {
-            let place = span.part(part);
-            let escape = truncated(self.raw(place));
+            let escape_span = span.part(part);
+            let escape = truncated(self.raw(escape_span));
             let finding = Diagnostic::warning(
                 "newer-toml",
-                span.range(),
+                escape_span.range(),
                 "this is TOML 1.1, which other tools may not read",
             );
             self.findings

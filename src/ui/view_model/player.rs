@@ -205,7 +205,7 @@ fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<Str
 }
 
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
-    match step.map(|step| step.amount(position.segment.ordinal())) {
+    match step.map(|step| step.amount(position.segment.amount_number())) {
         Some(Amount::Time { min, max }) if min < max => format!("of {}", Spelled(*max)),
         _ => format!("of {}", Spelled(position.length.planned())),
     }
@@ -229,7 +229,7 @@ const FILL_STEP: Duration = Duration::from_millis(250);
 
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
     let (_, phase, elapsed) = position.rep?;
-    match step?.amount(position.segment.ordinal()) {
+    match step?.amount(position.segment.amount_number()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
                 (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
