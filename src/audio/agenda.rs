@@ -1,37 +1,37 @@
-//! The pieces that wait for their moment, in order. They wait here and not in a
-//! stream's score until shortly before they begin, so they survive a stream that
-//! is lost and follow the clocks to the last.
+//! The pieces to be played, in order. They are placed in a stream's score only shortly
+//! before they begin, so that they outlive a stream that is lost, and are placed by the
+//! latest state of the clocks.
 
 use std::collections::BTreeMap;
 
 use crate::audio::score::Piece;
 use crate::time::Tick;
 
-/// Pieces by the moment they are to be heard.
+/// Pieces by the tick at which they are due.
 #[derive(Debug, Default)]
 pub(crate) struct Agenda {
     pieces: BTreeMap<Tick, Vec<Piece>>,
 }
 
 impl Agenda {
-    /// Adds a piece; those of one moment keep their order.
+    /// Adds a piece; those of the same tick keep their order.
     pub(crate) fn add(&mut self, piece: Piece) {
         self.pieces.entry(piece.at).or_default().push(piece);
     }
 
-    /// Drops every piece at `from` or later.
+    /// Drops the pieces that are due at `from` or later.
     pub(crate) fn revoke(&mut self, from: Tick) {
         drop(self.pieces.split_off(&from));
     }
 
-    /// Takes every piece at `until` or earlier, in order.
+    /// Removes and returns the pieces that are due at `until` or earlier, in order.
     pub(crate) fn take_until(&mut self, until: Tick) -> Vec<Piece> {
         // The first key past `until`; ticks are whole nanoseconds.
         let later = self.pieces.split_off(&(until + std::time::Duration::from_nanos(1)));
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
     }
 
-    /// Drops the pieces whose allowed delay is over at `now`; how many those were.
+    /// Drops the pieces whose maximum delay is over at `now`. Returns how many.
     pub(crate) fn expire(&mut self, now: Tick) -> usize {
         let mut expired = 0;
         self.pieces.retain(|_, pieces| {
@@ -43,7 +43,7 @@ impl Agenda {
         expired
     }
 
-    /// The moment of the first piece.
+    /// When the first piece is due.
     pub(crate) fn next(&self) -> Option<Tick> {
         self.pieces.keys().next().copied()
     }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_expire_when_their_patience_is_over() {
+    fn pieces_expire_when_their_maximum_delay_is_over() {
         let mut agenda = agenda();
         assert_eq!(agenda.expire(Tick::from_millis(150)), 0);
         assert_eq!(agenda.expire(Tick::from_millis(151)), 2);

@@ -1,35 +1,35 @@
-//! Maps moments of the session to frames of the stream.
+//! Maps ticks of the session to frames of the stream.
 //!
 //! A sound card's clock runs some tens of millionths faster or slower than the
-//! system's. The map learns that from observations ("this frame is heard at this
-//! tick") and is corrected so gently that no ear notices; after a reopen or a pause
-//! it is set again.
+//! system's. The map learns this drift from observations ("this frame is heard at this
+//! tick"), and is corrected too slowly to be heard. After a pause or on a new stream it
+//! starts from a new point.
 
 use std::time::Duration;
 
 use crate::time::Tick;
 
-/// How quickly an error is corrected, in seconds.
+/// The time constant with which an error is corrected, in seconds.
 const SETTLES_IN: f64 = 20.0;
-/// Observations in the first seconds are averaged, for this long.
+/// How long the first observations are averaged, in seconds.
 const WARM_UP: f64 = 2.0;
-/// How much of a second the map may move within a second once it is warm:
-/// several times any card's drift, far less than one can hear.
-const SLEW: f64 = 500e-6;
-/// The greatest drift believed of a card.
-const DRIFT: f64 = 500e-6;
-/// An error beyond this, in seconds, seen twice running, means that the stream
-/// jumped, not that a clock drifts.
+/// How many seconds the map may move in a second after the warm-up: several times any
+/// card's drift, and far less than can be heard.
+const MAX_SLEW: f64 = 500e-6;
+/// The greatest drift that a card may have.
+const MAX_DRIFT: f64 = 500e-6;
+/// An error greater than this, in seconds, twice in a row, means that the stream jumped,
+/// not that a clock drifts.
 const JUMP: f64 = 0.020;
 
-/// What an observation did to the map.
+/// How an observation changed the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapUpdate {
     /// It is the map's first point.
     Set,
-    /// It moved the map a little.
+    /// It corrected the map a little.
     Slewed,
-    /// It is far off; the map waits for another one.
+    /// It is far off, and is ignored unless the next one is as well.
     Doubted,
     /// The stream jumped: the map starts again from here.
     Jumped,
@@ -41,9 +41,9 @@ struct MapPoint {
     tick: f64,
     frame: f64,
     /// The tick of the first observation.
-    since: f64,
-    /// Observations so far.
-    seen: f64,
+    first_tick: f64,
+    /// The number of observations.
+    observations: f64,
 }
 
 /// The map from ticks to frames.
@@ -54,76 +54,80 @@ pub struct ClockMap {
     /// How much faster than its nominal rate the card runs.
     drift: f64,
     point: Option<MapPoint>,
+    /// Whether the last observation was far off.
     doubted: bool,
 }
 
 impl ClockMap {
-    /// A map without a point yet, for a stream of `rate` frames a second and a
-    /// session that runs `speed` seconds in a real one.
+    /// A map without a point, for a stream of `rate` frames a second and a session of
+    /// which `speed` seconds pass in a real one.
     pub fn new(rate: u32, speed: f64) -> Self {
         Self { rate: f64::from(rate), speed, drift: 0.0, point: None, doubted: false }
     }
 
-    /// Forgets where the stream is; the drift learnt so far is kept.
+    /// Forgets the stream's position, but not the drift.
     pub const fn reset(&mut self) {
         self.point = None;
         self.doubted = false;
     }
 
-    /// Whether the map has a point, so that [`ClockMap::frame`] answers.
+    /// Whether the map has a point, so that [`ClockMap::frame`] returns one.
     pub const fn is_set(&self) -> bool {
         self.point.is_some()
     }
 
-    /// Real seconds in a stretch of the session.
+    /// The real seconds in which this time of the session passes.
     pub fn real_seconds(&self, length: Duration) -> f64 {
         length.as_secs_f64() / self.speed
     }
 
     /// The frame heard at `at`, `None` before the first observation.
     pub fn frame(&self, at: Tick) -> Option<f64> {
-        self.point.map(|line| self.on(line, at.as_secs_f64()))
+        self.point.map(|point| self.frame_on_line(point, at.as_secs_f64()))
     }
 
-    fn on(&self, line: MapPoint, tick: f64) -> f64 {
-        line.frame + (tick - line.tick) / self.speed * self.rate * (1.0 + self.drift)
+    /// The frame at `tick` on the line through `point`.
+    fn frame_on_line(&self, point: MapPoint, tick: f64) -> f64 {
+        point.frame + (tick - point.tick) / self.speed * self.rate * (1.0 + self.drift)
     }
 
     /// Adds the observation that `frame` was heard at `at`.
     pub fn observe(&mut self, at: Tick, frame: f64) -> MapUpdate {
         let tick = at.as_secs_f64();
-        let Some(line) = self.point else {
-            self.begin(tick, frame);
+        let Some(point) = self.point else {
+            self.start(tick, frame);
             return MapUpdate::Set;
         };
-        let expected = self.on(line, tick);
+        let expected = self.frame_on_line(point, tick);
         let error = frame - expected;
         if error.abs() > JUMP * self.rate {
             if self.doubted {
-                self.begin(tick, frame);
+                self.start(tick, frame);
                 return MapUpdate::Jumped;
             }
             self.doubted = true;
             return MapUpdate::Doubted;
         }
         self.doubted = false;
-        let elapsed = ((tick - line.tick) / self.speed).max(0.0);
-        let seen = line.seen + 1.0;
-        let step = if (tick - line.since) / self.speed < WARM_UP {
-            error / seen
+        let elapsed = ((tick - point.tick) / self.speed).max(0.0);
+        let observations = point.observations + 1.0;
+        let step = if (tick - point.first_tick) / self.speed < WARM_UP {
+            error / observations
         } else {
-            // A critically damped loop: position at once, drift more slowly.
+            // A critically damped loop: it corrects the position, and more slowly the drift.
             let rate = self.rate;
             let share = (elapsed / SETTLES_IN).min(0.5);
-            self.drift = (self.drift + error / rate * share / (4.0 * SETTLES_IN)).clamp(-DRIFT, DRIFT);
-            (error * share).clamp(-SLEW * rate * elapsed, SLEW * rate * elapsed)
+            self.drift =
+                (self.drift + error / rate * share / (4.0 * SETTLES_IN)).clamp(-MAX_DRIFT, MAX_DRIFT);
+            (error * share).clamp(-MAX_SLEW * rate * elapsed, MAX_SLEW * rate * elapsed)
         };
-        self.point = Some(MapPoint { tick, frame: expected + step, since: line.since, seen });
+        self.point =
+            Some(MapPoint { tick, frame: expected + step, first_tick: point.first_tick, observations });
         MapUpdate::Slewed
     }
 
-    const fn begin(&mut self, tick: f64, frame: f64) {
-        self.point = Some(MapPoint { tick, frame, since: tick, seen: 1.0 });
+    const fn start(&mut self, tick: f64, frame: f64) {
+        self.point = Some(MapPoint { tick, frame, first_tick: tick, observations: 1.0 });
         self.doubted = false;
     }
 }

@@ -1,5 +1,5 @@
-//! Turns cues into samples: tones of the chosen set, words of the chosen voice,
-//! sound files of the routine; each at its volume.
+//! Turns cues into samples: tones of the chosen set, speech of the chosen voice, and
+//! sound files of the routine, each at its volume.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::time::Tick;
 
 /// Where the samples of a routine's sound files come from.
 pub trait SoundFiles: fmt::Debug + Send + Sync {
-    /// The samples of the file that a routine calls `name`, decoded when they
-    /// are first asked for; `None` if it can't be played.
+    /// The samples of the file that a routine calls `name`, decoded at the first call;
+    /// `None` if it can't be played.
     fn samples(&self, name: &str) -> Option<Samples>;
 }
 
@@ -31,26 +31,26 @@ impl SoundFiles for NoFiles {
 /// The voice that speaks the author's words.
 #[derive(Clone, Debug, Default)]
 pub enum AuthorVoice {
-    /// The voice that speaks all else.
+    /// The voice that speaks everything else.
     #[default]
     SameVoice,
-    /// Another voice, because they are in another language; `None` if there is no
-    /// voice for it and they are only shown.
+    /// Another voice, because they are in another language; `None` if no voice speaks it,
+    /// so that they are only shown.
     Other(Option<Speaker>),
 }
 
-/// The choices a [`CueSounds`] is made of.
+/// Options of [`CueSounds`].
 #[derive(Clone, Debug)]
 pub struct CueSoundOptions {
-    /// The family of tones, none for no tones at all.
+    /// The set of tones; `None` for no tones.
     pub tones: Option<ToneSet>,
-    /// The volume of the tones, from 0, silent, to 1, as they are.
+    /// The volume of the tones, from 0 to 1.
     pub volume: f32,
     /// The voice; `None` if speech is off.
     pub voice: Option<Speaker>,
     /// The voice for the author's words, if speech is on.
-    pub texts: AuthorVoice,
-    /// The volume of the voice.
+    pub author_voice: AuthorVoice,
+    /// The volume of the voice, from 0 to 1.
     pub voice_volume: f32,
     /// The routine's own sounds.
     pub files: Arc<dyn SoundFiles>,
@@ -62,7 +62,7 @@ impl Default for CueSoundOptions {
             tones: Some(ToneSet::Default),
             volume: 1.0,
             voice: None,
-            texts: AuthorVoice::SameVoice,
+            author_voice: AuthorVoice::SameVoice,
             voice_volume: 1.0,
             files: Arc::new(NoFiles),
         }
@@ -88,7 +88,7 @@ pub struct CueSounds {
 }
 
 impl CueSounds {
-    /// Makes sounds of `rate` frames a second.
+    /// Sounds of `rate` frames a second.
     pub fn new(options: CueSoundOptions, rate: u32) -> Self {
         let tones = Tones::new(rate, options.tones.unwrap_or_default());
         Self { options, tones }
@@ -105,20 +105,20 @@ impl CueSounds {
     }
 
     /// Sets the voice for the author's words.
-    pub fn set_author_voice(&mut self, texts: AuthorVoice) {
-        self.options.texts = texts;
+    pub fn set_author_voice(&mut self, voice: AuthorVoice) {
+        self.options.author_voice = voice;
     }
 
     /// The voice that speaks a sentence.
     fn voice_of(&self, sentence: &Sentence) -> Option<&Speaker> {
         let voice = self.options.voice.as_ref()?;
-        match &self.options.texts {
+        match &self.options.author_voice {
             AuthorVoice::Other(other) if sentence.phrase().is_authors() => other.as_ref(),
             _ => Some(voice),
         }
     }
 
-    /// Who speaks, if anybody does.
+    /// The voice; `None` if speech is off.
     pub const fn voice(&self) -> Option<&Speaker> {
         self.options.voice.as_ref()
     }

@@ -1,7 +1,7 @@
 //! Sound files of a routine, decoded and made ready for the mixer.
 //!
-//! Their bytes come from anybody. Decoders panic over damaged files and can be
-//! kept busy by them, so a decoder's panic is caught here and its work limited.
+//! Anybody may have made them. Decoders may panic or run endlessly over damaged files, so
+//! a decoder's panic is caught here and its work is limited.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -16,16 +16,16 @@ const _: () = assert!(RATE == SPEECH_RATE, "the mixer has one rate");
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// The longest sound, in seconds; what goes beyond is cut off.
+/// The longest sound, in seconds; the rest is cut off.
 const MAX_SECONDS: usize = 20;
 /// The loudest peak; louder files are turned down.
-const PEAK: f32 = 0.6;
+const MAX_PEAK: f32 = 0.6;
 /// The rates that a sound may have.
 const RATES: std::ops::RangeInclusive<u32> = 4_000..=192_000;
 /// The most channels that a sound may have.
 const CHANNELS: usize = 8;
-/// How often a decoder may read the whole file: each format is tried in turn.
-const READINGS: u64 = 16;
+/// How many times a decoder may read the whole file: it tries each format in turn.
+const MAX_READS: u64 = 16;
 
 thread_local! {
     static DECODING: Cell<bool> = const { Cell::new(false) };
@@ -48,7 +48,7 @@ pub fn is_decoding() -> bool {
 ///
 /// What is wrong with it, as the end of a sentence.
 pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
-    let (mono, rate) = caught(|| {
+    let (mono, rate) = catch_panic(|| {
         let decoder = open(file)?;
         let (channels, rate) = format(&decoder)?;
         let count = f32::from(u16::try_from(channels).unwrap_or(1));
@@ -61,9 +61,9 @@ pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
     if peak <= 0.0 || !out.iter().all(|sample| sample.is_finite()) {
         return Err("is silent".to_owned());
     }
-    if peak > PEAK {
+    if peak > MAX_PEAK {
         for sample in &mut out {
-            *sample *= PEAK / peak;
+            *sample *= MAX_PEAK / peak;
         }
     }
     Ok(out.into())
@@ -75,7 +75,7 @@ pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
 ///
 /// What is wrong with it, as the end of a sentence.
 pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
-    caught(|| {
+    catch_panic(|| {
         let decoder = open(file)?;
         let (channels, rate) = format(&decoder)?;
         let mut samples = decoder.take(MAX_SECONDS * rate as usize * channels);
@@ -84,7 +84,7 @@ pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
             if frame.is_empty() {
                 return Err("is silent".to_owned());
             }
-            // As the mixer hears it, in which two channels may cancel each other.
+            // The mixer's sum, in which two channels may cancel each other.
             let sum: f32 = frame.iter().sum();
             if sum.is_finite() && sum != 0.0 {
                 return Ok(());
@@ -97,8 +97,8 @@ fn open<F: SoundFile>(mut file: F) -> Result<Decoder<Limited<F>>, String> {
     let unreadable = |error: io::Error| format!("can't be read: {error}");
     let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
-    let left = (length + 4096) * READINGS;
-    Decoder::new(Limited { file, left }).map_err(|error| format!("can't be decoded: {error}"))
+    let budget = (length + 4096) * MAX_READS;
+    Decoder::new(Limited { file, budget }).map_err(|error| format!("can't be decoded: {error}"))
 }
 
 /// How many channels and how many frames a second a sound has.
@@ -113,26 +113,25 @@ fn format(decoder: &impl Source) -> Result<(usize, u32), String> {
     Ok((channels, rate))
 }
 
-/// Does what a decoder is needed for; its panic is an error like any other.
-fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+/// Runs a decoder; its panic becomes an error.
+fn catch_panic<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     DECODING.set(true);
-    // What a panic leaves half done is the decoder's alone, and is dropped.
-    let done = catch_unwind(AssertUnwindSafe(work));
+    // Only the decoder can be left in a broken state, and it is dropped.
+    let result = catch_unwind(AssertUnwindSafe(work));
     DECODING.set(false);
-    done.unwrap_or_else(|_| Err("can't be decoded: it is damaged".to_owned()))
+    result.unwrap_or_else(|_| Err("can't be decoded: it is damaged".to_owned()))
 }
 
-/// A file that fails after so much reading, so that no decoder goes round in it
-/// for ever.
+/// A file that fails after a number of reads, so that no decoder loops forever.
 struct Limited<F> {
     file: F,
-    /// Bytes that may still be read; going elsewhere counts as one.
-    left: u64,
+    /// How many more bytes may be read; a seek counts as one.
+    budget: u64,
 }
 
 impl<F> Limited<F> {
     fn spend(&mut self, bytes: u64) -> io::Result<()> {
-        self.left = self.left.checked_sub(bytes).ok_or_else(|| io::Error::other("it is damaged"))?;
+        self.budget = self.budget.checked_sub(bytes).ok_or_else(|| io::Error::other("it is damaged"))?;
         Ok(())
     }
 }
@@ -140,7 +139,7 @@ impl<F> Limited<F> {
 impl<F: Read> Read for Limited<F> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(out)?;
-        // At the end of the file reading on costs as well.
+        // A read at the end of the file counts as well.
         self.spend((read as u64).max(1))?;
         Ok(read)
     }
@@ -195,17 +194,17 @@ mod tests {
 
     #[test]
     fn a_panic_inside_a_decoder_is_told_as_damage() {
-        let caught = caught::<()>(|| {
+        let result = catch_panic::<()>(|| {
             assert!(is_decoding());
             panic!("as decoders do");
         });
-        assert_eq!(caught, Err("can't be decoded: it is damaged".to_owned()));
+        assert_eq!(result, Err("can't be decoded: it is damaged".to_owned()));
         assert!(!is_decoding());
     }
 
     #[test]
     fn reading_round_and_round_comes_to_an_end() {
-        let mut file = Limited { file: Cursor::new(vec![0; 100]), left: 1_000 };
+        let mut file = Limited { file: Cursor::new(vec![0; 100]), budget: 1_000 };
         let mut sink = [0; 64];
         let mut turns = 0;
         while file.read(&mut sink).and_then(|_| file.seek(SeekFrom::Start(0))).is_ok() {

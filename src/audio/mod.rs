@@ -1,5 +1,4 @@
-//! Sound: tones made, placed to the frame, and played by whatever device there
-//! is.
+//! Sound: cues become samples, placed to the frame and played by a device.
 //!
 //! ```text
 //! cues ─schedule→ agenda (by tick) ─clock map→ score (by frame) ─reader→ sink → device
@@ -7,8 +6,8 @@
 //!
 //! A [`supervisor::Supervisor`] has a device opened, maps the session's clock to
 //! the stream's frames, places what is due, and recovers when the device goes away.
-//! Errors are reported and never stop the session. Devices, and the threads that
-//! all this runs on, are behind the traits in [`sink`].
+//! Errors are reported and never stop the session. Devices and threads are behind the
+//! traits in [`sink`].
 
 mod agenda;
 pub mod clock_map;
@@ -28,7 +27,7 @@ use std::time::Duration;
 use self::cue_sounds::CueSoundOptions;
 use crate::time::Tick;
 
-/// How sound is to be played.
+/// How sound is played.
 #[derive(Clone, Debug)]
 pub struct SoundOptions {
     /// The backend's name (`pulse`, `rodio`, `null`), `None` for the best that
@@ -37,12 +36,12 @@ pub struct SoundOptions {
     /// The sound server's address, `unix:/path` or a path; `None` for the one
     /// that the environment names.
     pub server: Option<String>,
-    /// What cues sound like.
-    pub kit: CueSoundOptions,
-    /// How much later than the device believes sound is heard, as with
-    /// Bluetooth; everything is played that much earlier.
+    /// The sounds of cues.
+    pub cue_sounds: CueSoundOptions,
+    /// How much later than the device reports sound is heard, for example with Bluetooth;
+    /// everything is played that much earlier.
     pub offset: Duration,
-    /// How many seconds of the session pass in a real one; 1 but in trials.
+    /// How many seconds of the session pass in a real one; 1 except in rehearsals.
     pub speed: f64,
 }
 
@@ -51,7 +50,7 @@ impl Default for SoundOptions {
         Self {
             backend: None,
             server: None,
-            kit: CueSoundOptions::default(),
+            cue_sounds: CueSoundOptions::default(),
             offset: Duration::ZERO,
             speed: 1.0,
         }
@@ -66,18 +65,17 @@ pub enum SoundStatus {
         /// The backend's name.
         backend: &'static str,
     },
-    /// No device could be opened yet; it is tried again from time to time.
+    /// No device could be opened yet; it is retried from time to time.
     None {
         /// What went wrong, for people.
         why: String,
     },
-    /// The device went away; another one is being looked for.
+    /// The device was lost; another one is being opened.
     Lost {
         /// What went wrong, for people.
         why: String,
     },
 }
 
-/// The session's clock: the moment it is now. It may stand still while the
-/// sound is paused.
+/// The session's clock. It may stop while the sound is paused.
 pub type NowFn = Arc<dyn Fn() -> Tick + Send + Sync>;

@@ -1,5 +1,5 @@
-//! Mixes cues without a device, faster than real time, with the very code that
-//! plays them live.
+//! Mixes cues without a device, faster than real time, with the code that plays them
+//! live.
 
 use crate::audio::cue_sounds::CueSounds;
 use crate::audio::score::{RAMP, Score};
@@ -7,10 +7,10 @@ use crate::cue::Cue;
 use crate::time::Tick;
 
 /// Mixes `cues` into mono samples from the session's start to `end`, at the
-/// rate that `kit` is made for. What sounds past `end` is cut off; what begins
+/// rate that `cue_sounds` is made for. What sounds past `end` is cut off; what begins
 /// past it is left out.
-pub fn mix(cues: &[Cue], kit: &mut CueSounds, rate: u32, end: Tick) -> Vec<f32> {
-    let mut mixer = Mixer::new(cues, kit, rate, end);
+pub fn mix(cues: &[Cue], cue_sounds: &mut CueSounds, rate: u32, end: Tick) -> Vec<f32> {
+    let mut mixer = Mixer::new(cues, cue_sounds, rate, end);
     let mut out = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
     while let Some(block) = mixer.next_block() {
         out.extend_from_slice(block);
@@ -18,27 +18,36 @@ pub fn mix(cues: &[Cue], kit: &mut CueSounds, rate: u32, end: Tick) -> Vec<f32> 
     out
 }
 
-/// Mixes a second at a time: only what sounds in it is held.
+/// Mixes a second at a time, so that only the pieces of that second are in memory.
 #[derive(Debug)]
 pub struct Mixer<'a> {
     /// The cues, the last one first.
     cues: Vec<&'a Cue>,
-    kit: &'a mut CueSounds,
+    cue_sounds: &'a mut CueSounds,
     rate: u32,
     score: Score,
-    at: u64,
+    /// How many frames are mixed.
+    mixed: u64,
     frames: u64,
     block: Vec<f32>,
 }
 
 impl<'a> Mixer<'a> {
     /// Begins at the session's start.
-    pub fn new(cues: &'a [Cue], kit: &'a mut CueSounds, rate: u32, end: Tick) -> Self {
+    pub fn new(cues: &'a [Cue], cue_sounds: &'a mut CueSounds, rate: u32, end: Tick) -> Self {
         let mut cues: Vec<&Cue> = cues.iter().collect();
         cues.sort_by_key(|cue| cue.at);
         cues.reverse();
         let frames = u64::try_from(frame_at(end, rate)).unwrap_or(0);
-        Self { cues, kit, rate, score: Score::new(), at: 0, frames, block: vec![0.0; rate as usize] }
+        Self {
+            cues,
+            cue_sounds,
+            rate,
+            score: Score::new(),
+            mixed: 0,
+            frames,
+            block: vec![0.0; rate as usize],
+        }
     }
 
     /// How many frames there are in all.
@@ -46,33 +55,33 @@ impl<'a> Mixer<'a> {
         self.frames
     }
 
-    /// How many of them are mixed.
+    /// How many frames are mixed.
     pub const fn mixed(&self) -> u64 {
-        self.at
+        self.mixed
     }
 
     /// The next second, or what is left of the last one.
     pub fn next_block(&mut self) -> Option<&[f32]> {
-        let length = self.frames.saturating_sub(self.at).min(u64::from(self.rate));
+        let length = self.frames.saturating_sub(self.mixed).min(u64::from(self.rate));
         if length == 0 {
             return None;
         }
-        // What begins shortly after already turns the tones of this block down.
-        let soon = i64::try_from(self.at + length + 2 * RAMP).unwrap_or(i64::MAX);
+        // Speech that begins shortly after this block turns down its last tones.
+        let soon = i64::try_from(self.mixed + length + 2 * RAMP).unwrap_or(i64::MAX);
         while let Some(cue) = self.cues.pop_if(|cue| frame_at(cue.at, self.rate) < soon) {
-            if let Some(piece) = self.kit.piece(cue) {
+            if let Some(piece) = self.cue_sounds.piece(cue) {
                 self.score.place(piece, frame_at(cue.at, self.rate), 0, self.rate);
             }
         }
         let out = &mut self.block[..usize::try_from(length).unwrap_or(0)];
-        self.score.render(self.at, out);
-        self.at += length;
-        self.score.forget(self.at.saturating_sub(RAMP));
+        self.score.render(self.mixed, out);
+        self.mixed += length;
+        self.score.forget(self.mixed.saturating_sub(RAMP));
         Some(out)
     }
 }
 
-/// The frame at `at`, to the nearest one.
+/// The frame nearest to `at`.
 fn frame_at(at: Tick, rate: u32) -> i64 {
     let nanos = at.0.as_nanos() * u128::from(rate);
     i64::try_from((nanos + 500_000_000) / 1_000_000_000).unwrap_or(i64::MAX)

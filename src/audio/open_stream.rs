@@ -8,46 +8,38 @@ use crate::audio::score::{Piece, Placement, SharedScore, lock};
 use crate::audio::sink::{OpenedStream, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
-/// Queries in quick succession after the stream started, so that the first sound is
-/// placed by an average.
-const QUICK: u32 = 8;
-/// The time between those.
-const QUICK_EVERY: Duration = Duration::from_millis(30);
-/// Questions a second apart after that.
-const BRISK: u32 = 20;
-/// The time between those.
-const BRISK_EVERY: Duration = Duration::from_secs(1);
-/// The time between queries once the clocks are known. A silent server is noticed
+/// The number of first queries after the stream started, [`FIRST_INTERVAL`] apart, so
+/// that the first sound is placed by an average.
+const FIRST_QUERIES: u32 = 8;
+/// The time between the first queries.
+const FIRST_INTERVAL: Duration = Duration::from_millis(30);
+/// The number of queries after which the clocks are known.
+const EARLY_QUERIES: u32 = 20;
+/// The time between queries until then, and while the device is not running.
+const EARLY_INTERVAL: Duration = Duration::from_secs(1);
+/// The time between queries from then on. A server that stops answering is noticed
 /// after this plus the time an answer may take.
-const CALM_EVERY: Duration = Duration::from_secs(5);
+const LATER_INTERVAL: Duration = Duration::from_secs(5);
 /// The timing is queried again before placing a piece that begins within this many
 /// frames of the first changeable one.
 const NEAR_FRAMES: f64 = 12_000.0;
 
-/// How many of the placed pieces were late or dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PlacementCounts {
-    /// Pieces that began later than they wanted.
-    pub(crate) late: u64,
-    /// Pieces that are not played.
-    pub(crate) dropped: u64,
-}
-
 /// An open stream.
 pub(crate) struct OpenStream {
-    /// Which opening it is.
+    /// The number of its opening.
     pub(crate) generation: u64,
     sink: Box<dyn Sink>,
     score: SharedScore,
     clock_map: ClockMap,
-    last: Option<Timing>,
+    /// The last answer with the device running.
+    last_timing: Option<Timing>,
     corked: bool,
-    /// When its timing was last queried.
-    asked_at: Option<Tick>,
-    /// Answers since it started to run.
-    asked: u32,
-    /// Consecutive answers that the device is not running.
-    idle: u32,
+    /// When the timing was last queried.
+    queried_at: Option<Tick>,
+    /// The number of answers with the device running.
+    answers: u32,
+    /// The number of answers, in a row, with the device not running.
+    idle_answers: u32,
 }
 
 impl OpenStream {
@@ -58,11 +50,11 @@ impl OpenStream {
             sink: opened.sink,
             score: opened.score,
             clock_map: ClockMap::new(RATE, speed),
-            last: None,
+            last_timing: None,
             corked: true,
-            asked_at: None,
-            asked: 0,
-            idle: 0,
+            queried_at: None,
+            answers: 0,
+            idle_answers: 0,
         }
     }
 
@@ -78,7 +70,7 @@ impl OpenStream {
 
     /// Whether the position is an average of several answers.
     pub(crate) const fn is_settled(&self) -> bool {
-        self.asked >= QUICK
+        self.answers >= FIRST_QUERIES
     }
 
     /// Stops the stream or lets it run. Its position is unknown afterwards.
@@ -92,64 +84,65 @@ impl OpenStream {
     /// Forgets the stream's position.
     pub(crate) const fn reset_position(&mut self) {
         self.clock_map.reset();
-        (self.asked_at, self.asked, self.idle) = (None, 0, 0);
-        self.last = None;
+        (self.queried_at, self.answers, self.idle_answers) = (None, 0, 0);
+        self.last_timing = None;
     }
 
     /// The time until the timing is to be queried again.
     pub(crate) fn until_next_query(&self, now: Tick) -> Duration {
-        let every = match (self.asked, self.idle) {
-            (_, QUICK..) => BRISK_EVERY,
-            (0..QUICK, _) => QUICK_EVERY,
-            (QUICK..BRISK, _) => BRISK_EVERY,
-            _ => CALM_EVERY,
+        let interval = match (self.answers, self.idle_answers) {
+            (_, FIRST_QUERIES..) => EARLY_INTERVAL,
+            (0..FIRST_QUERIES, _) => FIRST_INTERVAL,
+            (FIRST_QUERIES..EARLY_QUERIES, _) => EARLY_INTERVAL,
+            _ => LATER_INTERVAL,
         };
         let since = self
-            .asked_at
-            .map_or(every, |at| Duration::from_secs_f64(self.clock_map.real_seconds(now.since(at))));
-        every.saturating_sub(since)
+            .queried_at
+            .map_or(interval, |at| Duration::from_secs_f64(self.clock_map.real_seconds(now.since(at))));
+        interval.saturating_sub(since)
     }
 
     /// Queries the stream's timing. Returns whether it jumped.
     pub(crate) fn query_timing(&mut self, now: Tick) -> Result<bool, SinkError> {
         let timing = self.sink.timing_closely()?;
-        self.asked_at = Some(now);
+        self.queried_at = Some(now);
         if !timing.running {
-            self.idle = self.idle.saturating_add(1);
+            self.idle_answers = self.idle_answers.saturating_add(1);
             return Ok(false);
         }
-        self.idle = 0;
-        self.asked = self.asked.saturating_add(1);
-        self.last = Some(timing);
-        let seen = self.clock_map.observe(timing.at, timing.heard);
-        log::trace!("{timing:?}: {seen:?}");
-        Ok(seen == MapUpdate::Jumped)
+        self.idle_answers = 0;
+        self.answers = self.answers.saturating_add(1);
+        self.last_timing = Some(timing);
+        let update = self.clock_map.observe(timing.at, timing.heard);
+        log::trace!("{timing:?}: {update:?}");
+        Ok(update == MapUpdate::Jumped)
     }
 
-    /// Prepares to place pieces, the first of which is at `first`, `early` frames
-    /// before their ticks: queries the timing again if that is close.
-    pub(crate) fn prepare(&mut self, first: Tick, early: f64, now: Tick) -> Result<(), SinkError> {
-        // Before the first answer both are `None`, and nothing is queried.
-        let beyond = self.last.map_or(0.0, |last| float(last.earliest) - last.heard);
-        let close = self.clock_map.frame(now).map(|frame| frame + beyond + NEAR_FRAMES);
-        let wanted = self.clock_map.frame(first).map(|frame| frame - early);
-        if wanted < close {
-            self.last = Some(self.sink.timing()?);
+    /// Prepares to place pieces `offset_frames` before their ticks, the first of which is
+    /// due at `first`: queries the timing again if that is near.
+    pub(crate) fn prepare(&mut self, first: Tick, offset_frames: f64, now: Tick) -> Result<(), SinkError> {
+        // Before the first answer both frames are `None`, and nothing is queried.
+        let buffered = self.last_timing.map_or(0.0, |last| float(last.earliest) - last.heard);
+        let near = self.clock_map.frame(now).map(|frame| frame + buffered + NEAR_FRAMES);
+        let wanted = self.clock_map.frame(first).map(|frame| frame - offset_frames);
+        if wanted < near {
+            self.last_timing = Some(self.sink.timing()?);
         }
         Ok(())
     }
 
-    /// Places `pieces` at their ticks, `early` frames before, and has the sink
-    /// render again what changes. Where that fails the pieces are in the score
-    /// all the same, for [`OpenStream::take_unheard`] to find.
-    pub(crate) fn place(&mut self, pieces: Vec<Piece>, early: f64) -> Result<PlacementCounts, SinkError> {
-        let earliest = self.last.map_or(0, |timing| timing.earliest);
-        let mut tally = PlacementCounts::default();
+    /// Places `pieces`, `offset_frames` before their ticks, and lets the sink render again
+    /// what changes. If that fails the pieces are in the score nevertheless, where
+    /// [`OpenStream::take_unheard`] finds them. Returns how many came too late and were
+    /// dropped.
+    pub(crate) fn place(&mut self, pieces: Vec<Piece>, offset_frames: f64) -> Result<u64, SinkError> {
+        let earliest = self.last_timing.map_or(0, |timing| timing.earliest);
+        let mut dropped = 0;
         let mut from = u64::MAX;
         for piece in pieces {
             let at = piece.at;
-            let Some(wanted) = self.clock_map.frame(at).map(|frame| frame - early) else {
-                tally.dropped += 1;
+            let Some(wanted) = self.clock_map.frame(at).map(|frame| frame - offset_frames) else {
+                dropped += 1;
                 continue;
             };
             match lock(&self.score).place(piece, whole(wanted), earliest, RATE) {
@@ -161,13 +154,12 @@ impl OpenStream {
                         start.cast_signed() - whole(wanted)
                     );
                     from = from.min(start);
-                    tally.late += 1;
                 }
-                Placement::Dropped => tally.dropped += 1,
+                Placement::Dropped => dropped += 1,
             }
         }
         self.sink.rewrite(from)?;
-        Ok(tally)
+        Ok(dropped)
     }
 
     /// Plays `pieces` as soon as the device can.
@@ -177,27 +169,27 @@ impl OpenStream {
             let wanted = i64::try_from(timing.earliest).unwrap_or(i64::MAX);
             lock(&self.score).place(piece, wanted, timing.earliest, RATE);
         }
-        self.last = Some(timing);
+        self.last_timing = Some(timing);
         self.sink.rewrite(timing.earliest)
     }
 
-    /// Takes the pieces out that are due at `from` or later and have not started.
+    /// Removes and returns the pieces that are due at `from` or later and have not started.
     pub(crate) fn take_unstarted(&mut self, from: Tick) -> Result<Vec<Piece>, SinkError> {
         if lock(&self.score).end().is_none() {
             return Ok(Vec::new());
         }
         let earliest = self.sink.timing()?.earliest;
-        let gone = lock(&self.score).revoke(from, earliest);
-        if let Some(first) = gone.iter().map(|placed| placed.start).min()
+        let removed = lock(&self.score).revoke(from, earliest);
+        if let Some(first) = removed.iter().map(|placed| placed.start).min()
             && let Err(why) = self.sink.rewrite(first)
         {
-            // The pieces matter more: a broken stream is reported by the sink.
+            // The pieces are returned nevertheless; the sink itself reports a broken stream.
             log::debug!("taking sounds back: {why}");
         }
-        Ok(gone.into_iter().map(|placed| placed.piece).collect())
+        Ok(removed.into_iter().map(|placed| placed.piece).collect())
     }
 
-    /// Cuts short the words that sound.
+    /// Cuts off the current speech.
     pub(crate) fn cut_speech(&mut self) -> Result<(), SinkError> {
         if lock(&self.score).end().is_none() {
             return Ok(());
@@ -207,27 +199,28 @@ impl OpenStream {
         from.map_or(Ok(()), |from| self.sink.rewrite(from))
     }
 
-    /// Takes the pieces out of a lost stream that were not heard by `now`.
+    /// Removes and returns the pieces of a lost stream that had not begun to be heard by
+    /// `now`.
     pub(crate) fn take_unheard(&mut self, now: Tick) -> Vec<Piece> {
         let heard = self.clock_map.frame(now).map_or(0, |frame| u64::try_from(whole(frame)).unwrap_or(0));
         lock(&self.score).revoke(Tick::ZERO, heard).into_iter().map(|placed| placed.piece).collect()
     }
 
-    /// How long the placed pieces still sound; queries the timing.
+    /// How long the placed pieces still sound. Queries the timing.
     pub(crate) fn remaining_audio(&mut self) -> Result<Duration, SinkError> {
         let Some(end) = lock(&self.score).end() else { return Ok(Duration::ZERO) };
         let timing = self.sink.timing()?;
-        let left = (float(end) - timing.heard) / f64::from(RATE);
-        if !timing.running || left <= 0.0 {
+        let seconds = (float(end) - timing.heard) / f64::from(RATE);
+        if !timing.running || seconds <= 0.0 {
             lock(&self.score).forget(end);
             return Ok(Duration::ZERO);
         }
-        Ok(Duration::from_secs_f64(left))
+        Ok(Duration::from_secs_f64(seconds))
     }
 
     /// Drops the pieces that were heard.
     pub(crate) fn forget(&mut self) {
-        if let Some(timing) = self.last {
+        if let Some(timing) = self.last_timing {
             lock(&self.score).forget(u64::try_from(whole(timing.heard)).unwrap_or(0));
         }
     }

@@ -1,6 +1,6 @@
-//! Cues whose words the voice has not spoken yet. The voice is polled again shortly
-//! before they are due. Phrases still missing at the last poll are spoken by the
-//! embedded voice, so that a side, a move or a caution is never late.
+//! Cues whose words the voice has not spoken yet. Each is polled twice shortly before it
+//! is due. What is still missing at the last poll is spoken by the embedded voice, so
+//! that a side, a spot or a caution is never late.
 
 use std::time::Duration;
 
@@ -14,9 +14,9 @@ use crate::time::Tick;
 const FIRST_POLL: Duration = Duration::from_millis(1_500);
 /// How long before a cue is due it is polled last.
 const LAST_POLL: Duration = Duration::from_millis(400);
-/// How long words to be spoken immediately are waited for.
+/// How long an immediate cue waits for the voice.
 const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(400);
-/// How often words to be spoken immediately are polled.
+/// The time between polls of an immediate cue.
 const IMMEDIATE_POLL: Duration = Duration::from_millis(40);
 
 #[derive(Debug)]
@@ -76,38 +76,38 @@ impl PendingSpeech {
         now: Tick,
         speed: f64,
         running: bool,
-        kit: &mut CueSounds,
+        cue_sounds: &mut CueSounds,
     ) -> Vec<Resolved> {
-        let mut made = Vec::new();
+        let mut resolved = Vec::new();
         self.waiting.retain_mut(|waiting| {
-            let (due, last) = waiting.poll_due(now, speed);
-            if !(due && (running || waiting.immediate)) {
+            let (is_due, is_last) = waiting.poll_due(now, speed);
+            if !(is_due && (running || waiting.immediate)) {
                 return true;
             }
             waiting.polled = true;
-            let piece = match kit.lookup(&waiting.cue) {
+            let piece = match cue_sounds.lookup(&waiting.cue) {
                 SoundLookup::Ready(piece) => Some(piece),
-                SoundLookup::Pending if !last => return true,
-                SoundLookup::Pending => kit.fallback_piece(&waiting.cue),
+                SoundLookup::Pending if !is_last => return true,
+                SoundLookup::Pending => cue_sounds.fallback_piece(&waiting.cue),
                 SoundLookup::Silent => None,
             };
-            made.push(Resolved { piece, immediate: waiting.immediate });
+            resolved.push(Resolved { piece, immediate: waiting.immediate });
             false
         });
-        made
+        resolved
     }
 
     /// The real time until the next poll.
     pub(super) fn until_next_poll(&self, now: Tick, speed: f64, running: bool) -> Option<Duration> {
         let waiting = self.waiting.iter().filter(|waiting| running || waiting.immediate);
-        let looks = waiting.map(|waiting| {
+        let times = waiting.map(|waiting| {
             if waiting.immediate {
                 return IMMEDIATE_POLL;
             }
             let before = if waiting.polled { LAST_POLL } else { FIRST_POLL };
-            real(waiting.cue.at.since(now), speed).saturating_sub(before)
+            real_time(waiting.cue.at.since(now), speed).saturating_sub(before)
         });
-        looks.min()
+        times.min()
     }
 }
 
@@ -115,14 +115,15 @@ impl PendingCue {
     /// Whether it is to be polled at `now`, and whether that is the last poll.
     fn poll_due(&self, now: Tick, speed: f64) -> (bool, bool) {
         if self.immediate {
-            return (true, real(now.since(self.cue.at), speed) >= IMMEDIATE_TIMEOUT);
+            return (true, real_time(now.since(self.cue.at), speed) >= IMMEDIATE_TIMEOUT);
         }
-        let left = real(self.cue.at.since(now), speed);
-        let before = if self.polled { LAST_POLL } else { FIRST_POLL };
-        (left <= before, left <= LAST_POLL)
+        let remaining = real_time(self.cue.at.since(now), speed);
+        let poll = if self.polled { LAST_POLL } else { FIRST_POLL };
+        (remaining <= poll, remaining <= LAST_POLL)
     }
 }
 
-fn real(length: Duration, speed: f64) -> Duration {
+/// The real time in which this time of the session passes.
+fn real_time(length: Duration, speed: f64) -> Duration {
     Duration::try_from_secs_f64(length.as_secs_f64() / speed).unwrap_or(Duration::MAX)
 }

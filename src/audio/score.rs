@@ -1,12 +1,12 @@
-//! What sounds when, to the frame, and the cursor that plays it.
+//! The score: what sounds at which frame, and the reader that plays it.
 //!
-//! A [`Score`] is a pure function from frames to samples: rendering the same
-//! frames again gives the same samples, which lets a sink write a stretch once
-//! more after the score changed. A [`ScoreReader`] reads a shared score from a cursor
-//! of its own and is the one long-lived source that a device plays.
+//! A [`Score`] is a pure function from frames to samples: rendering the same frames
+//! again gives the same samples, so a sink can render a range again after the score
+//! changed. A [`ScoreReader`] reads a shared score from a position of its own, and is the
+//! one source that a device plays.
 //!
-//! Speech lies over tones: while it sounds, the gain of the tones follows from
-//! its first and last frame alone, so rendering stays pure.
+//! Tones are turned down during speech. Their gain follows from the first and the last
+//! frame of the speech alone, so rendering remains pure.
 
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,18 +14,18 @@ use std::time::Duration;
 
 use crate::time::Tick;
 
-/// The level up to which samples pass unchanged; above it they are bent so
-/// that no sum of sounds leaves ±1.
+/// The level up to which samples are unchanged; above it they are compressed so that no
+/// sum of sounds exceeds ±1.
 const KNEE: f32 = 0.7;
-/// How far tones are turned down under speech: by 10 dB.
+/// The gain of tones during speech: -10 dB.
 const DUCKED: f32 = 0.316_227_77;
-/// The frames of a fade, 30 ms at 48 kHz: of tones that are turned down under
-/// speech, before it begins and after it ends, and of speech that is cut short.
+/// The frames of a fade, 30 ms at 48 kHz: of tones before and after speech, and of speech
+/// that is cut off.
 pub const RAMP: u64 = 1_440;
 /// Frames that [`ScoreReader`] renders at once when it is read sample by sample.
 const BLOCK: usize = 256;
 
-/// Samples that want to begin at a moment of the session.
+/// Samples to be played from a given tick.
 #[derive(Clone, Debug)]
 pub struct Piece {
     /// When they are to be heard.
@@ -34,20 +34,20 @@ pub struct Piece {
     pub max_delay: Duration,
     /// Mono samples.
     pub samples: Arc<[f32]>,
-    /// Their gain, 1 as they are.
+    /// Their gain; 1 leaves them unchanged.
     pub gain: f32,
-    /// Whether they are words: tones are turned down under them.
+    /// Whether they are speech: tones are turned down during it.
     pub speech: bool,
 }
 
-/// A piece with its place in the stream.
+/// A piece with its position in the stream.
 #[derive(Clone, Debug)]
 pub struct PlacedPiece {
     /// The frame it begins at.
     pub start: u64,
     /// What it plays.
     pub piece: Piece,
-    /// The frame at which it begins to fade, where it is cut short.
+    /// The frame at which it begins to fade, if it is cut off.
     pub cut: Option<u64>,
 }
 
@@ -58,12 +58,12 @@ impl PlacedPiece {
         self.cut.map_or(end, |cut| end.min(cut + RAMP))
     }
 
-    /// How far its end has faded at `frame`: 1 until it is cut short.
+    /// The gain at `frame` of a piece that is cut off: 1 up to the cut, then fading to 0.
     fn fade(&self, frame: u64) -> f32 {
         self.cut.map_or(1.0, |cut| 1.0 - ramp_fraction(frame.saturating_sub(cut)))
     }
 
-    /// The gain of tones at `frame` under this piece.
+    /// The gain of tones at `frame` beside this piece.
     fn duck_gain(&self, frame: u64) -> f32 {
         let away = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
         DUCKED + (1.0 - DUCKED) * ramp_fraction(away)
@@ -79,9 +79,9 @@ fn ramp_fraction(frames: u64) -> f32 {
 /// Where a piece was placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
-    /// It begins at this frame, where it wanted to.
+    /// It begins at this frame, as intended.
     OnTime(u64),
-    /// Its moment had passed; it begins at this frame, as soon as it can.
+    /// Its intended frame is out of reach; it begins at this one, as soon as possible.
     Late(u64),
     /// It was too late; it is dropped.
     Dropped,
@@ -99,14 +99,14 @@ impl Score {
         Self { pieces: Vec::new() }
     }
 
-    /// Adds `piece` at frame `wanted`. Frames before `earliest` are out of
-    /// reach: a piece that wants one begins at `earliest`, where that is within
-    /// its greatest delay at `rate` frames a second, and is dropped otherwise.
-    pub fn place(&mut self, piece: Piece, wanted: i64, earliest: u64, rate: u32) -> Placement {
-        let placed = match u64::try_from(wanted) {
+    /// Adds `piece` at frame `intended`. Frames before `earliest` are out of reach: a piece
+    /// that should begin there begins at `earliest` if that is within its maximum delay,
+    /// at `rate` frames a second, and is dropped otherwise.
+    pub fn place(&mut self, piece: Piece, intended: i64, earliest: u64, rate: u32) -> Placement {
+        let placed = match u64::try_from(intended) {
             Ok(start) if start >= earliest => Placement::OnTime(start),
             _ => {
-                let late = i128::from(earliest) - i128::from(wanted);
+                let late = i128::from(earliest) - i128::from(intended);
                 let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
                 if late.unsigned_abs() > max_delay {
                     return Placement::Dropped;
@@ -120,13 +120,13 @@ impl Score {
         placed
     }
 
-    /// Writes the frames from `from` on over `out`.
+    /// Renders the frames from `from` on into the whole of `out`.
     pub fn render(&self, from: u64, out: &mut [f32]) {
         out.fill(0.0);
         let mut sounding = false;
         let to = from + out.len() as u64;
         let near = |placed: &&PlacedPiece| placed.start < to + RAMP && placed.end() + RAMP > from;
-        let words: Vec<&PlacedPiece> =
+        let speech: Vec<&PlacedPiece> =
             self.pieces.iter().filter(|placed| placed.piece.speech).filter(near).collect();
         for placed in self.pieces.iter().filter(|placed| placed.start < to && placed.end() > from) {
             sounding = true;
@@ -142,18 +142,19 @@ impl Score {
             };
             let (out, samples) = (&mut out[skip..skip + frames], &placed.piece.samples[lead..lead + frames]);
             let gain = placed.piece.gain;
-            if placed.cut.is_none() && (placed.piece.speech || words.is_empty()) {
+            if placed.cut.is_none() && (placed.piece.speech || speech.is_empty()) {
                 for (sum, sample) in out.iter_mut().zip(samples) {
                     *sum += sample * gain;
                 }
                 continue;
             }
             for ((frame, sum), sample) in (first..).zip(out).zip(samples) {
-                let duck = |words: &[&PlacedPiece]| {
-                    words.iter().map(|word| word.duck_gain(frame)).fold(1.0, f32::min)
+                let factor = if placed.piece.speech {
+                    placed.fade(frame)
+                } else {
+                    speech.iter().map(|speech| speech.duck_gain(frame)).fold(1.0, f32::min)
                 };
-                let share = if placed.piece.speech { placed.fade(frame) } else { duck(&words) };
-                *sum += sample * gain * share;
+                *sum += sample * gain * factor;
             }
         }
         if sounding {
@@ -163,41 +164,40 @@ impl Score {
         }
     }
 
-    /// Cuts off the words that sound at frame `reach`. Returns the first frame to
-    /// render again, or `None` if nothing changes.
-    pub fn cut_speech(&mut self, reach: u64) -> Option<u64> {
+    /// Cuts off the speech at frame `earliest`, the first that can be changed. Returns the
+    /// first frame to render again, or `None` if nothing changes.
+    pub fn cut_speech(&mut self, earliest: u64) -> Option<u64> {
         let mut from = None;
         for placed in &mut self.pieces {
-            if placed.piece.speech && placed.start < reach && placed.end() > reach + RAMP {
-                placed.cut = Some(reach);
-                from = Some(reach);
+            if placed.piece.speech && placed.start < earliest && placed.end() > earliest + RAMP {
+                placed.cut = Some(earliest);
+                from = Some(earliest);
             }
         }
         from
     }
 
-    /// Takes out the pieces that begin at frame `reach` or later and whose
-    /// moment is `from` or later. Returns them; the first frame to render again
-    /// is the least of their starts.
-    pub fn revoke(&mut self, from: Tick, reach: u64) -> Vec<PlacedPiece> {
-        let (gone, kept) =
-            self.pieces.drain(..).partition(|placed| placed.start >= reach && placed.piece.at >= from);
+    /// Removes and returns the pieces that are due at `from` or later and begin at frame
+    /// `earliest` or later. The first frame to render again is the least of their starts.
+    pub fn revoke(&mut self, from: Tick, earliest: u64) -> Vec<PlacedPiece> {
+        let (removed, kept) =
+            self.pieces.drain(..).partition(|placed| placed.start >= earliest && placed.piece.at >= from);
         self.pieces = kept;
-        gone
+        removed
     }
 
-    /// Forgets the pieces that are over before `frame`.
+    /// Drops the pieces that are over before `frame`.
     pub fn forget(&mut self, frame: u64) {
         self.pieces.retain(|placed| placed.end() > frame);
     }
 
-    /// The frame after the last one that sounds, `None` if nothing does.
+    /// The frame after the end of the last piece; `None` if there is no piece.
     pub fn end(&self) -> Option<u64> {
         self.pieces.iter().map(PlacedPiece::end).max()
     }
 }
 
-/// Leaves quiet samples as they are and bends loud ones below 1, smoothly.
+/// Compresses samples above [`KNEE`] smoothly, so that none exceeds 1.
 fn limit(sample: f32) -> f32 {
     if sample.abs() <= KNEE {
         sample
@@ -207,46 +207,47 @@ fn limit(sample: f32) -> f32 {
     }
 }
 
-/// A score that a sink plays while others write it.
+/// A score that a sink plays while the supervisor changes it.
 pub type SharedScore = Arc<Mutex<Score>>;
 
-/// Locks a score. Holders only add, remove or render a few hundred frames, so
-/// nobody waits for long. A holder that panicked leaves a usable score.
+/// Locks a score. It is only locked to add or remove pieces or to render a block, so no
+/// wait is long. It remains usable if a thread panicked while it held the lock.
 pub fn lock(score: &Mutex<Score>) -> MutexGuard<'_, Score> {
     score.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A cursor over a shared score: an endless mono source that counts its frames.
+/// Plays a shared score: an endless mono source.
 #[derive(Debug)]
 pub struct ScoreReader {
     score: SharedScore,
     rate: u32,
-    at: u64,
+    position: u64,
     block: [f32; BLOCK],
+    /// How many samples of the block were read.
     read: usize,
 }
 
 impl ScoreReader {
     /// A reader of `score` at frame 0, at `rate` frames a second.
     pub const fn new(score: SharedScore, rate: u32) -> Self {
-        Self { score, rate, at: 0, block: [0.0; BLOCK], read: BLOCK }
+        Self { score, rate, position: 0, block: [0.0; BLOCK], read: BLOCK }
     }
 
     /// The next frame to be rendered.
     pub const fn position(&self) -> u64 {
-        self.at
+        self.position
     }
 
-    /// Goes to `frame`, before or after the present one.
+    /// Continues at `frame`.
     pub const fn seek(&mut self, frame: u64) {
-        self.at = frame;
+        self.position = frame;
         self.read = BLOCK;
     }
 
-    /// Renders the next frames over the whole of `out`.
+    /// Renders the next frames into the whole of `out`.
     pub fn fill(&mut self, out: &mut [f32]) {
-        lock(&self.score).render(self.at, out);
-        self.at += out.len() as u64;
+        lock(&self.score).render(self.position, out);
+        self.position += out.len() as u64;
     }
 }
 
@@ -255,8 +256,8 @@ impl Iterator for ScoreReader {
 
     fn next(&mut self) -> Option<f32> {
         if self.read == BLOCK {
-            lock(&self.score).render(self.at, &mut self.block);
-            self.at += BLOCK as u64;
+            lock(&self.score).render(self.position, &mut self.block);
+            self.position += BLOCK as u64;
             self.read = 0;
         }
         self.read += 1;

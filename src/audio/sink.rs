@@ -1,8 +1,7 @@
-//! The port between the mixer and a device: what a sink must do.
+//! The interface between the mixer and a device.
 //!
-//! A sink pulls frames from a shared score by itself, on a thread of its own,
-//! and answers the supervisor's questions. Everything it reports by itself comes
-//! through [`Opening::report`].
+//! A sink pulls frames from a shared score on a thread of its own, and answers the
+//! supervisor's calls. Events come through [`Opening::report`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use crate::time::Tick;
 /// Frames a second of every stream; a device that runs at another rate converts.
 pub const RATE: u32 = 48_000;
 
-/// Why a sink could not be opened or does not answer any more.
+/// Why a sink could not be opened or stopped working.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SinkError(pub String);
 
@@ -26,40 +25,39 @@ impl fmt::Display for SinkError {
     }
 }
 
-/// What a sink reports by itself.
+/// An event that a sink reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SinkEvent {
-    /// It is gone and has to be dropped.
+    /// It no longer works and has to be dropped.
     Lost(String),
-    /// It plays somewhere else or in another way now; its timing jumped.
+    /// It plays on another device or in another way now; its timing jumped.
     Moved,
 }
 
-/// Where a stream is.
+/// The position of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timing {
-    /// The session's moment this holds for.
+    /// The tick of the session that it holds for.
     pub at: Tick,
-    /// The frame heard at that moment.
+    /// The frame heard at that tick.
     pub heard: f64,
     /// The first frame that can still be changed.
     pub earliest: u64,
-    /// Whether the device runs; where not, `heard` stands still.
+    /// Whether the device runs; if not, `heard` doesn't advance.
     pub running: bool,
 }
 
-/// An open stream. It begins corked, where its device can be.
+/// An open stream. It begins corked if its device supports that.
 pub trait Sink: Send {
-    /// Asks the device where it is. Waits for the answer, at most a second or
-    /// two.
+    /// Queries the device's position. Waits for the answer, at most a second or two.
     ///
     /// # Errors
     ///
-    /// If the device is gone, or silent for longer.
+    /// If the device is gone, or doesn't answer in time.
     fn timing(&mut self) -> Result<Timing, SinkError>;
 
-    /// The same to map the clocks by: may take some milliseconds where the device
-    /// reports its position in coarse steps.
+    /// The same, more precisely, for the mapping of the clocks: may take some milliseconds
+    /// if the device reports its position in coarse steps.
     ///
     /// # Errors
     ///
@@ -68,8 +66,8 @@ pub trait Sink: Send {
         self.timing()
     }
 
-    /// Renders the frames from `from` on again, as far as they were rendered
-    /// already and can still be changed.
+    /// Renders the frames from `from` on again, if they were rendered already and can still
+    /// be changed.
     ///
     /// # Errors
     ///
@@ -88,42 +86,42 @@ pub trait Sink: Send {
 pub struct OpenedStream {
     /// The backend's name.
     pub backend: &'static str,
-    /// Which opening this is; events of earlier ones do not count.
+    /// The number of this opening; events of earlier ones are ignored.
     pub generation: u64,
     /// The stream, corked.
     pub sink: Box<dyn Sink>,
-    /// What it plays; empty.
+    /// The score that it plays; empty.
     pub score: SharedScore,
 }
 
-/// Who opens streams, somewhere else, since it may take seconds: each attempt is
-/// answered by [`SoundMessage::Opened`](super::supervisor::SoundMessage::Opened) or
+/// Opens streams on another thread, since it may take seconds. Each attempt is answered
+/// by [`SoundMessage::Opened`](super::supervisor::SoundMessage::Opened) or
 /// [`SoundMessage::Failed`](super::supervisor::SoundMessage::Failed).
 pub trait StreamOpener: Send {
-    /// Asks for a stream: at once, or after a first wait where the last one did
-    /// not hold. Failures are tried again until one opens.
+    /// Asks for a stream: at once, or after a wait if the last one was lost soon. Retries
+    /// until one opens.
     fn open(&mut self, at_once: bool);
 
     /// Cancels the retries.
     fn cancel_retries(&mut self);
 }
 
-/// What a backend gets to open a stream with.
+/// What a backend needs to open a stream.
 #[derive(Clone)]
 pub struct Opening {
-    /// What it plays.
+    /// The score to play.
     pub score: SharedScore,
     /// The session's clock.
     pub now: NowFn,
-    /// Session seconds in a real one.
+    /// How many seconds of the session pass in a real one.
     pub speed: f64,
-    /// The sound server's address, where the options name one.
+    /// The sound server's address, if the options name one.
     pub server: Option<String>,
-    /// Takes what the sink reports by itself, on any thread.
+    /// Takes the sink's events, on any thread.
     pub report: Arc<dyn Fn(SinkEvent) + Send + Sync>,
 }
 
-/// The session's moment halfway between two.
+/// The tick halfway between two.
 pub fn midway(from: Tick, to: Tick) -> Tick {
     from + to.since(from) / 2
 }

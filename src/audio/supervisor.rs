@@ -1,6 +1,6 @@
 //! The state machine that keeps the sound going: it handles messages, places what
-//! is due in the stream, corks the stream when nothing is due, and opens another
-//! one when it is lost. Its thread waits for messages, at most as long as
+//! is due in the stream, corks (stops) the stream when nothing is due, and opens
+//! another one when it is lost. Its thread waits for messages, at most as long as
 //! [`Supervisor::run_due`] returns.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::audio::agenda::Agenda;
 use crate::audio::cue_sounds::{AuthorVoice, CueSounds, SoundFiles, SoundLookup};
 use crate::audio::open_stream::OpenStream;
-use crate::audio::pending_speech::PendingSpeech;
+use crate::audio::pending_speech::{PendingSpeech, Resolved};
 use crate::audio::score::Piece;
 use crate::audio::sink::{OpenedStream, RATE, SinkError, SinkEvent, StreamOpener};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
@@ -31,44 +31,43 @@ const UNCORK_LEAD: Duration = Duration::from_secs(3);
 const IDLE_BEFORE_CORK: Duration = Duration::from_secs(30);
 /// How long an immediate tone waits for a device.
 const NOW_MAX_DELAY: Duration = Duration::from_secs(1);
-/// How often a stream's sounds are waited for before it is corked all the same.
+/// How many times draining is retried before the stream is corked anyway.
 const MAX_DRAIN_WAITS: u32 = 8;
 
 /// What is sent to the supervisor.
 pub enum SoundMessage {
-    /// Plays cues at their ticks, however far ahead. Those whose moment has
-    /// passed begin at once within their allowed delay and are dropped after it.
+    /// Plays cues at their ticks, however far ahead. Those whose tick has passed begin at
+    /// once within their maximum delay and are dropped after it.
     Schedule(Vec<Cue>),
-    /// Drops everything that starts at this moment or later and has not begun.
+    /// Drops everything that is due at this tick or later and has not begun.
     Revoke(Tick),
-    /// Cuts off the words that are being spoken, with a fade.
+    /// Cuts off the current speech, with a fade.
     CutSpeech,
     /// Uses the sound files of another routine from now on.
     Files(Arc<dyn SoundFiles>),
-    /// Lets another voice say the author's words from now on.
+    /// Uses another voice for the author's words from now on.
     AuthorVoice(AuthorVoice),
-    /// Lets another voice speak from now on, or none.
+    /// Uses another voice from now on, or none.
     Voice(Option<Speaker>),
-    /// Speaks as soon as the device can, paused or not, instead of what is
-    /// being said.
+    /// Speaks as soon as the device can, paused or not, in place of the current speech.
     SayNow(Sentence),
-    /// Lets what sounds ring out and stops the stream then.
+    /// Plays what has begun to its end, then stops the stream.
     Pause,
     /// Lets the stream run again; its position is queried again.
     Resume,
     /// Sounds a tone as soon as the device can, paused or not.
     PlayNow(Tone),
-    /// Drops what has not begun and lets what sounds ring out.
+    /// Drops what has not begun and plays the rest to its end.
     Finish,
     /// A device was opened.
     Opened(OpenedStream),
     /// No device could be opened.
     Failed(String),
-    /// A sink reports.
+    /// A sink reported an event.
     Sink {
-        /// Which opening it comes from.
+        /// The opening that it comes from.
         generation: u64,
-        /// What it says.
+        /// The event.
         event: SinkEvent,
     },
 }
@@ -80,12 +79,17 @@ pub enum Wait {
     ForMessage,
     /// At most this long, in real time.
     AtMost(Duration),
-    /// All is silent after [`SoundMessage::Finish`]; it can be dropped.
+    /// Not at all: all is silent after [`SoundMessage::Finish`], and the supervisor can be
+    /// dropped.
     Done,
 }
 
 /// A callback for changes of the sound's status.
 pub type StatusFn = Box<dyn Fn(SoundStatus) + Send>;
+
+/// The real time until the next thing to do; `None` if only a message can change
+/// anything.
+type UntilDue = Option<Duration>;
 
 /// Keeps the sound of a session going.
 pub struct Supervisor {
@@ -93,18 +97,19 @@ pub struct Supervisor {
     now: NowFn,
     status: StatusFn,
     opener: Box<dyn StreamOpener>,
-    kit: CueSounds,
+    cue_sounds: CueSounds,
     agenda: Agenda,
     pending_speech: PendingSpeech,
-    /// What is to sound as soon as possible.
-    instant: Vec<Piece>,
-    live: Option<OpenStream>,
+    /// Pieces to be played as soon as possible.
+    immediate: Vec<Piece>,
+    stream: Option<OpenStream>,
     paused: bool,
     /// Whether [`SoundMessage::Finish`] was received.
     finishing: bool,
-    /// When something was last played or placed.
+    /// The tick of the last piece that was placed, or when the stream was last opened or
+    /// resumed.
     last_active: Tick,
-    /// How often the stream's sounds have been waited for.
+    /// How often draining was retried.
     drain_waits: u32,
     /// Pieces that were dropped because they were too late.
     dropped_total: u64,
@@ -125,11 +130,11 @@ impl Supervisor {
         }
         opener.open(true);
         Self {
-            kit: CueSounds::new(options.kit.clone(), RATE),
+            cue_sounds: CueSounds::new(options.cue_sounds.clone(), RATE),
             agenda: Agenda::default(),
             pending_speech: PendingSpeech::default(),
-            instant: Vec::new(),
-            live: None,
+            immediate: Vec::new(),
+            stream: None,
             paused: false,
             finishing: false,
             last_active: Tick::ZERO,
@@ -152,28 +157,45 @@ impl Supervisor {
 
     /// Does what is due. Returns how long to wait for a message.
     pub fn run_due(&mut self) -> Wait {
-        let made = self.collect_resolved();
-        let due = self.service_stream().unwrap_or_else(|why| {
+        let until_poll = self.add_resolved_speech();
+        let now = (self.now)();
+        self.immediate.retain(|piece| piece.at + piece.max_delay.mul_f64(self.options.speed) >= now);
+        let serviced = self.with_stream(|this, stream| this.service_stream(stream, now));
+        let until_service = serviced.unwrap_or_else(|why| {
             self.on_stream_lost(why.0);
             None
         });
-        match [due, made].into_iter().flatten().min() {
+        match [until_poll, until_service.flatten()].into_iter().flatten().min() {
             None if self.finishing => Wait::Done,
             None => Wait::ForMessage,
             Some(wait) => Wait::AtMost(wait),
         }
     }
 
-    /// Places phrases that have become ready. Returns the time until the next poll.
-    fn collect_resolved(&mut self) -> Option<Duration> {
+    /// Calls `action` with the stream, which is not in `self` during the call. Returns
+    /// `None` without a stream.
+    fn with_stream<T>(
+        &mut self,
+        action: impl FnOnce(&mut Self, &mut OpenStream) -> Result<T, SinkError>,
+    ) -> Result<Option<T>, SinkError> {
+        let Some(mut stream) = self.stream.take() else { return Ok(None) };
+        let result = action(self, &mut stream);
+        self.stream = Some(stream);
+        result.map(Some)
+    }
+
+    /// Adds speech that has become ready to the pieces. Returns the time until the next
+    /// poll.
+    fn add_resolved_speech(&mut self) -> UntilDue {
         let now = (self.now)();
         let running = !self.paused && !self.finishing;
-        let made = self.pending_speech.take_resolved(now, self.options.speed, running, &mut self.kit);
-        for (piece, immediate) in made.into_iter().filter_map(|made| Some((made.piece?, made.immediate))) {
-            if immediate {
-                self.play_now(Some(piece));
-            } else {
-                self.agenda.add(piece);
+        let resolved =
+            self.pending_speech.take_resolved(now, self.options.speed, running, &mut self.cue_sounds);
+        for Resolved { piece, immediate } in resolved {
+            match piece {
+                Some(piece) if immediate => self.play_now(piece),
+                Some(piece) => self.agenda.add(piece),
+                None => {}
             }
         }
         self.pending_speech.until_next_poll(now, self.options.speed, running)
@@ -191,19 +213,19 @@ impl Supervisor {
             SoundMessage::Pause => {
                 self.paused = true;
                 self.drain_waits = 0;
-                self.return_to_agenda()?;
-                if self.live.is_none() {
+                if self.with_stream(Self::return_to_agenda)?.is_none() {
                     self.opener.cancel_retries();
                 }
             }
             SoundMessage::Resume => self.resume(),
             SoundMessage::CutSpeech => self.cut_speech()?,
-            SoundMessage::Files(files) => self.kit.set_files(files),
-            SoundMessage::AuthorVoice(texts) => self.kit.set_author_voice(texts),
-            SoundMessage::Voice(voice) => self.kit.set_voice(voice),
+            SoundMessage::Files(files) => self.cue_sounds.set_files(files),
+            SoundMessage::AuthorVoice(voice) => self.cue_sounds.set_author_voice(voice),
+            SoundMessage::Voice(voice) => self.cue_sounds.set_voice(voice),
             SoundMessage::PlayNow(tone) => {
-                let piece = self.kit.tone(tone, (self.now)(), NOW_MAX_DELAY);
-                self.play_now(piece);
+                if let Some(piece) = self.cue_sounds.tone(tone, (self.now)(), NOW_MAX_DELAY) {
+                    self.play_now(piece);
+                }
             }
             SoundMessage::SayNow(sentence) => self.say_now(sentence)?,
             SoundMessage::Finish => {
@@ -214,17 +236,17 @@ impl Supervisor {
                 self.drain_waits = 0;
                 self.finishing = true;
             }
-            SoundMessage::Opened(opened) => self.opened(opened)?,
+            SoundMessage::Opened(opened) => self.on_opened(opened)?,
             SoundMessage::Failed(why) => {
                 if !matches!(self.reported, Some(SoundStatus::Lost { .. })) {
                     self.report(SoundStatus::None { why });
                 }
             }
             SoundMessage::Sink { generation, event } => {
-                if self.live.as_ref().is_some_and(|live| live.generation == generation) {
+                if self.stream.as_ref().is_some_and(|stream| stream.generation == generation) {
                     match event {
                         SinkEvent::Lost(why) => self.on_stream_lost(why),
-                        SinkEvent::Moved => self.resync()?,
+                        SinkEvent::Moved => drop(self.with_stream(Self::resync)?),
                     }
                 }
             }
@@ -236,7 +258,7 @@ impl Supervisor {
     fn say_now(&mut self, sentence: Sentence) -> Result<(), SinkError> {
         self.cut_speech()?;
         self.pending_speech.drop_immediate();
-        if let Some(voice) = self.kit.voice() {
+        if let Some(voice) = self.cue_sounds.voice() {
             voice.prefetch(vec![sentence.spoken().to_owned()]);
         }
         let (at, kind) = ((self.now)(), CueKind::Say(sentence));
@@ -244,85 +266,82 @@ impl Supervisor {
         Ok(())
     }
 
+    /// Adds cues to the agenda; those whose words are not ready wait for them.
     fn schedule(&mut self, cues: &[Cue]) {
         for cue in cues {
-            match self.kit.lookup(cue) {
+            match self.cue_sounds.lookup(cue) {
                 SoundLookup::Ready(piece) => self.agenda.add(piece),
                 SoundLookup::Silent => {}
                 SoundLookup::Pending => self.pending_speech.add(cue.clone()),
             }
         }
-        if self.live.is_none() {
+        if self.stream.is_none() {
             let expired = self.agenda.expire((self.now)());
-            self.count(expired as u64);
+            self.count_dropped(expired as u64);
         }
     }
 
-    fn play_now(&mut self, piece: Option<Piece>) {
-        let Some(piece) = piece else { return };
-        self.instant.push(piece);
-        if self.live.is_none() && self.paused {
+    /// Plays a piece as soon as possible. While paused without a stream, asks for one.
+    fn play_now(&mut self, piece: Piece) {
+        self.immediate.push(piece);
+        if self.stream.is_none() && self.paused {
             self.opener.open(true);
         }
     }
 
-    /// Cuts off the words that are being spoken.
+    /// Cuts off the current speech.
     fn cut_speech(&mut self) -> Result<(), SinkError> {
-        self.instant.retain(|piece| !piece.speech);
-        self.live.as_mut().map_or(Ok(()), OpenStream::cut_speech)
+        self.immediate.retain(|piece| !piece.speech);
+        self.stream.as_mut().map_or(Ok(()), OpenStream::cut_speech)
     }
 
     fn resume(&mut self) {
         self.paused = false;
         self.last_active = (self.now)();
-        match &mut self.live {
-            Some(live) => live.reset_position(),
+        match &mut self.stream {
+            Some(stream) => stream.reset_position(),
             None => self.opener.open(true),
         }
     }
 
-    fn opened(&mut self, opened: OpenedStream) -> Result<(), SinkError> {
-        if self.live.is_some() {
+    fn on_opened(&mut self, opened: OpenedStream) -> Result<(), SinkError> {
+        if self.stream.is_some() {
             log::debug!("a second stream is not needed");
             return Ok(());
         }
         let backend = opened.backend;
-        let live = self.live.insert(OpenStream::new(opened, self.options.speed));
-        let corked = if self.paused { live.cork(true) } else { Ok(()) };
+        let stream = self.stream.insert(OpenStream::new(opened, self.options.speed));
+        let result = if self.paused { stream.cork(true) } else { Ok(()) };
         self.last_active = (self.now)();
         self.report(SoundStatus::Open { backend });
-        corked
+        result
     }
 
     /// Drops the pieces that are due at `from` or later and have not started.
     fn drop_from(&mut self, from: Tick) -> Result<(), SinkError> {
-        self.live.as_mut().map_or(Ok(Vec::new()), |live| live.take_unstarted(from)).map(drop)
+        self.stream.as_mut().map_or(Ok(Vec::new()), |stream| stream.take_unstarted(from)).map(drop)
     }
 
     /// Returns the pieces that have not started to the agenda.
-    fn return_to_agenda(&mut self) -> Result<(), SinkError> {
-        if let Some(live) = &mut self.live {
-            live.take_unstarted(Tick::ZERO)?.into_iter().for_each(|piece| self.agenda.add(piece));
-        }
+    fn return_to_agenda(&mut self, stream: &mut OpenStream) -> Result<(), SinkError> {
+        stream.take_unstarted(Tick::ZERO)?.into_iter().for_each(|piece| self.agenda.add(piece));
         Ok(())
     }
 
-    /// The stream jumped: forgets its position and places everything again.
-    fn resync(&mut self) -> Result<(), SinkError> {
-        self.return_to_agenda()?;
-        if let Some(live) = &mut self.live {
-            live.reset_position();
-        }
+    /// Forgets the position of a stream that jumped, so that everything is placed again.
+    fn resync(&mut self, stream: &mut OpenStream) -> Result<(), SinkError> {
+        self.return_to_agenda(stream)?;
+        stream.reset_position();
         Ok(())
     }
 
-    /// The stream is gone: keeps the pieces that were not heard and opens another
-    /// one.
+    /// Drops a stream that was lost, returns the pieces that were not heard to the
+    /// agenda, and asks for another stream.
     fn on_stream_lost(&mut self, why: String) {
-        let Some(mut live) = self.live.take() else { return };
+        let Some(mut stream) = self.stream.take() else { return };
         log::warn!("sound is lost: {why}");
-        live.take_unheard((self.now)()).into_iter().for_each(|piece| self.agenda.add(piece));
-        drop(live);
+        stream.take_unheard((self.now)()).into_iter().for_each(|piece| self.agenda.add(piece));
+        drop(stream);
         if !self.paused {
             self.opener.open(false);
         }
@@ -337,134 +356,142 @@ impl Supervisor {
         }
     }
 
-    /// When the next piece is due, ready or not.
-    fn next(&self) -> Option<Tick> {
+    /// When the next piece is due, whether its speech is ready or not.
+    fn next_due(&self) -> Option<Tick> {
         [self.agenda.next(), self.pending_speech.next()].into_iter().flatten().min()
     }
 
-    fn count(&mut self, dropped: u64) {
+    fn count_dropped(&mut self, dropped: u64) {
         if dropped > 0 {
             self.dropped_total += dropped;
             log::warn!("{dropped} sounds came too late and were dropped, {} so far", self.dropped_total);
         }
     }
 
-    /// Real time until `at`.
-    fn until(&self, at: Tick, now: Tick) -> Duration {
+    /// The real time from `now` until `at`.
+    fn real_time_until(&self, at: Tick, now: Tick) -> Duration {
         Duration::from_secs_f64(at.since(now).as_secs_f64() / self.options.speed)
     }
 
-    /// The session's time in a stretch of real time.
-    fn session(&self, real: Duration) -> Duration {
+    /// The session's time that passes in this real time.
+    fn session_time(&self, real: Duration) -> Duration {
         real.mul_f64(self.options.speed)
     }
 
-    /// Uncorks the stream when something is due soon, then services it. Returns how
-    /// long there is nothing to do; `None` until a message comes.
-    fn service_stream(&mut self) -> Result<Option<Duration>, SinkError> {
-        let now = (self.now)();
-        let stopping = self.paused || self.finishing;
-        self.instant.retain(|piece| piece.at + piece.max_delay.mul_f64(self.options.speed) >= now);
-        let next = if self.paused { None } else { self.next() };
-        let Some(live) = &mut self.live else { return Ok(None) };
-        if live.is_corked() {
-            let fresh =
-                !stopping && now.since(self.last_active) < IDLE_BEFORE_CORK.mul_f64(self.options.speed);
-            let due = next.map(|at| self.until(at, now).saturating_sub(UNCORK_LEAD));
-            if !fresh && self.instant.is_empty() && due != Some(Duration::ZERO) {
-                return Ok(due);
+    /// Uncorks the stream when something is due soon, then drains it or plays what is
+    /// due.
+    fn service_stream(&mut self, stream: &mut OpenStream, now: Tick) -> Result<UntilDue, SinkError> {
+        let next = if self.paused { None } else { self.next_due() };
+        if stream.is_corked() {
+            let was_active = now.since(self.last_active) < self.session_time(IDLE_BEFORE_CORK);
+            let uncork = was_active && !self.paused && !self.finishing || !self.immediate.is_empty();
+            let until_uncork = next.map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD));
+            if !uncork && until_uncork != Some(Duration::ZERO) {
+                return Ok(until_uncork);
             }
-            let Some(live) = &mut self.live else { return Ok(None) };
-            live.cork(false)?;
+            stream.cork(false)?;
         }
-        self.service_running(now, next.is_some())
+        if self.paused || (self.finishing && next.is_none()) {
+            self.drain(stream, now)
+        } else {
+            self.play(stream, now)
+        }
     }
 
-    /// Services a running stream. In order: waits for its last sounds if paused or
-    /// finished; queries its timing if that is due, and places everything again
-    /// after a jump; plays immediate pieces; places what is due soon; and corks it
-    /// if nothing is.
-    fn service_running(&mut self, now: Tick, has_next: bool) -> Result<Option<Duration>, SinkError> {
-        let draining = self.paused || (self.finishing && !has_next);
-        if draining && self.instant.is_empty() {
-            return self.drain();
+    /// Plays immediate pieces, waits until the last sounds are over, and corks the stream
+    /// then.
+    fn drain(&mut self, stream: &mut OpenStream, now: Tick) -> Result<UntilDue, SinkError> {
+        if !self.immediate.is_empty() {
+            if let Some(wait) = self.update_position(stream, now)? {
+                return Ok(Some(wait));
+            }
+            self.place_immediate(stream, now)?;
         }
-        let Some(live) = &mut self.live else { return Ok(None) };
-        if !live.has_position() || live.until_next_query(now).is_zero() {
-            let jumped = live.query_timing(now)?;
-            live.forget();
+        let remaining = stream.remaining_audio()?;
+        self.drain_waits += 1;
+        if remaining.is_zero() || self.drain_waits > MAX_DRAIN_WAITS {
+            stream.cork(true)?;
+            return Ok(None);
+        }
+        Ok(Some(remaining))
+    }
+
+    /// Plays immediate pieces, places what is due soon, and corks the stream if nothing
+    /// is.
+    fn play(&mut self, stream: &mut OpenStream, now: Tick) -> Result<UntilDue, SinkError> {
+        if let Some(wait) = self.update_position(stream, now)? {
+            return Ok(Some(wait));
+        }
+        self.place_immediate(stream, now)?;
+        self.place_upcoming(stream, now)?;
+        let until_query = stream.until_next_query(now);
+        let Some(next) = self.next_due() else { return self.idle_or_cork(stream, now, until_query) };
+        if !stream.is_settled() {
+            return Ok(Some(until_query));
+        }
+        let lead = WAKE_LEAD + self.options.offset;
+        if self.real_time_until(next, now).saturating_sub(lead) > IDLE_BEFORE_CORK {
+            return self.idle_or_cork(stream, now, until_query);
+        }
+        // Speech that isn't ready yet is polled separately.
+        let until_placement =
+            self.agenda.next().map(|next| self.real_time_until(next, now).saturating_sub(lead));
+        Ok(Some(until_placement.map_or(until_query, |placement| until_query.min(placement))))
+    }
+
+    /// Queries the stream's timing if that is due; if it jumped, returns its pieces to the
+    /// agenda. Returns how long to wait while the position is unknown.
+    fn update_position(&mut self, stream: &mut OpenStream, now: Tick) -> Result<Option<Duration>, SinkError> {
+        if !stream.has_position() || stream.until_next_query(now).is_zero() {
+            let jumped = stream.query_timing(now)?;
+            stream.forget();
             if jumped {
-                self.resync()?;
+                self.resync(stream)?;
                 return Ok(Some(Duration::ZERO));
             }
         }
-        let Some(live) = &mut self.live else { return Ok(None) };
-        if !live.has_position() {
-            return Ok(Some(live.until_next_query(now)));
-        }
-        if !self.instant.is_empty() {
-            live.place_now(std::mem::take(&mut self.instant))?;
-            (self.last_active, self.drain_waits) = (now, 0);
-        }
-        if draining {
-            return self.drain();
-        }
-        self.place_upcoming(now)?;
-        let Some(live) = &self.live else { return Ok(None) };
-        let next_query = live.until_next_query(now);
-        let Some(next) = self.next() else { return self.idle_or_cork(now, next_query) };
-        if !live.is_settled() {
-            return Ok(Some(next_query));
-        }
-        let lead = WAKE_LEAD + self.options.offset;
-        if self.until(next, now).saturating_sub(lead) > IDLE_BEFORE_CORK {
-            return self.idle_or_cork(now, next_query);
-        }
-        // Speech that isn't ready yet is polled separately.
-        let feed = self.agenda.next().map(|next| self.until(next, now).saturating_sub(lead));
-        Ok(Some(feed.map_or(next_query, |feed| next_query.min(feed))))
+        Ok((!stream.has_position()).then(|| stream.until_next_query(now)))
     }
 
-    /// Places everything that is due soon.
-    fn place_upcoming(&mut self, now: Tick) -> Result<(), SinkError> {
-        let Some(live) = &mut self.live else { return Ok(()) };
-        let ahead = if live.is_settled() { AHEAD } else { AHEAD_AT_FIRST };
-        let until = now + (ahead + self.options.offset).mul_f64(self.options.speed);
-        let Some(first) = self.agenda.next().filter(|first| *first <= until) else { return Ok(()) };
-        let early = self.options.offset.as_secs_f64() * f64::from(RATE);
-        // If anything fails from here on, the pieces are on the agenda or in the
-        // score.
-        live.prepare(first, early, now)?;
-        let pieces = self.agenda.take_until(until);
-        let last = pieces.last().map_or(now, |piece| piece.at);
-        self.last_active = self.last_active.max(last).max(now);
-        let tally = live.place(pieces, early)?;
-        self.count(tally.dropped);
+    /// Places the immediate pieces.
+    fn place_immediate(&mut self, stream: &mut OpenStream, now: Tick) -> Result<(), SinkError> {
+        if !self.immediate.is_empty() {
+            stream.place_now(std::mem::take(&mut self.immediate))?;
+            (self.last_active, self.drain_waits) = (now, 0);
+        }
         Ok(())
     }
 
-    /// With nothing to play: waits, and corks the stream after a while.
-    fn idle_or_cork(&mut self, now: Tick, next_query: Duration) -> Result<Option<Duration>, SinkError> {
-        let rest = self.until(self.last_active + self.session(IDLE_BEFORE_CORK), now);
-        if !rest.is_zero() {
-            return Ok(Some(next_query.min(rest)));
-        }
-        log::debug!("nothing to play: the stream rests");
-        if let Some(live) = &mut self.live {
-            live.cork(true)?;
-        }
-        Ok(self.next().map(|at| self.until(at, now).saturating_sub(UNCORK_LEAD)))
+    /// Places the pieces of the agenda that are due soon.
+    fn place_upcoming(&mut self, stream: &mut OpenStream, now: Tick) -> Result<(), SinkError> {
+        let ahead = if stream.is_settled() { AHEAD } else { AHEAD_AT_FIRST };
+        let until = now + self.session_time(ahead + self.options.offset);
+        let Some(first) = self.agenda.next().filter(|first| *first <= until) else { return Ok(()) };
+        let offset_frames = self.options.offset.as_secs_f64() * f64::from(RATE);
+        // If anything fails from here on, the pieces are on the agenda or in the
+        // score.
+        stream.prepare(first, offset_frames, now)?;
+        let pieces = self.agenda.take_until(until);
+        let last = pieces.last().map_or(now, |piece| piece.at);
+        self.last_active = self.last_active.max(last).max(now);
+        let dropped = stream.place(pieces, offset_frames)?;
+        self.count_dropped(dropped);
+        Ok(())
     }
 
-    /// Waits until the last sounds are over and corks the stream then.
-    fn drain(&mut self) -> Result<Option<Duration>, SinkError> {
-        let Some(live) = &mut self.live else { return Ok(None) };
-        let left = live.remaining_audio()?;
-        self.drain_waits += 1;
-        if left.is_zero() || self.drain_waits > MAX_DRAIN_WAITS {
-            live.cork(true)?;
-            return Ok(None);
+    /// With nothing to play soon: waits, and corks the stream after a while.
+    fn idle_or_cork(
+        &mut self,
+        stream: &mut OpenStream,
+        now: Tick,
+        until_query: Duration,
+    ) -> Result<UntilDue, SinkError> {
+        let until_cork = self.real_time_until(self.last_active + self.session_time(IDLE_BEFORE_CORK), now);
+        if !until_cork.is_zero() {
+            return Ok(Some(until_query.min(until_cork)));
         }
-        Ok(Some(left))
+        log::debug!("nothing to play: the stream rests");
+        stream.cork(true)?;
+        Ok(self.next_due().map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD)))
     }
 }

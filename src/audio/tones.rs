@@ -1,4 +1,4 @@
-//! Synthesises every tone: what it is made of, and the cache of what was made.
+//! Synthesises the tones, and caches them.
 //!
 //! Tones differ by their first pitch, their contour and their timbre. The first
 //! note stays the strongest partial of the first quarter second, so a recording
@@ -31,11 +31,11 @@ use crate::cue::Tone;
 const FADE_IN: f64 = 0.0015;
 /// How long the very end takes to fade to nothing, in seconds.
 const FADE_OUT: f64 = 0.010;
-/// How loud a tone is: its A-weighted RMS over the loudest [`LOUDNESS_WINDOW`].
+/// The loudness of a tone: its A-weighted RMS over its loudest [`LOUDNESS_WINDOW`].
 const LOUDNESS: f64 = 0.10;
-/// The span over which loudness is judged, in seconds.
+/// The span over which loudness is measured, in seconds.
 const LOUDNESS_WINDOW: f64 = 0.125;
-/// Time constants after which a note is over: 60 dB down.
+/// The length of a note in time constants: 60 dB down.
 const TIME_CONSTANTS: f64 = 6.9;
 
 /// One sine of a note: its frequency as a multiple of the note's, its level and
@@ -59,15 +59,15 @@ struct Note {
     hz: f64,
     /// Its time constant in seconds.
     decay: f64,
-    /// Its level against the tone's other notes.
+    /// Its level relative to the tone's other notes.
     level: f64,
 }
 
-/// What a tone is made of.
+/// The notes of a tone.
 struct Recipe {
     timbre: &'static [Partial],
     notes: &'static [Note],
-    /// Its loudness against the other tones, as a factor.
+    /// Its loudness relative to [`LOUDNESS`].
     loudness: f64,
 }
 
@@ -118,8 +118,7 @@ const fn recipe_of(tone: Tone) -> &'static Recipe {
     }
 }
 
-/// A family of tones. The melodies are the same in each, so that every tone is
-/// recognised.
+/// A set of tones. The melodies are the same in each, so that every tone is recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ToneSet {
     /// Bells and bars, clear through a room.
@@ -186,8 +185,8 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
         }
     }
     let fade = frames_in(FADE_OUT, rate).min(frames);
-    for (left, sample) in wave.iter_mut().rev().take(fade).enumerate() {
-        *sample *= float(left) / float(fade);
+    for (to_end, sample) in wave.iter_mut().rev().take(fade).enumerate() {
+        *sample *= float(to_end) / float(fade);
     }
     let gain =
         LOUDNESS * recipe.loudness * style.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
@@ -204,13 +203,13 @@ struct Sine {
 }
 
 impl Sine {
-    /// Adds the sine from frame `start` on, and the same as the ear weighs it.
+    /// Adds the sine from frame `start` on to `wave`, and A-weighted to `weighted`.
     fn add(&self, start: usize, rate: f64, wave: &mut [f64], weighted: &mut [f64]) {
         let weight = a_weight(self.hz);
         let rise = frames_in(self.rise, rate).max(1);
         let (sin, cos) = (TAU * self.hz / rate).sin_cos();
         let shrink = (-1.0 / (self.decay * rate)).exp();
-        // A turning, shrinking pointer: its height is the decaying sine.
+        // A vector that is rotated and shrunk in each frame; its height is the sine.
         let (mut across, mut height) = (self.level, 0.0);
         for (n, (plain, heard)) in wave.iter_mut().zip(weighted.iter_mut()).skip(start).enumerate() {
             let fade = if n < rise { 0.5 - 0.5 * (PI * float(n) / float(rise)).cos() } else { 1.0 };
@@ -222,8 +221,7 @@ impl Sine {
     }
 }
 
-/// How strongly the ear takes a frequency at moderate levels, against 1 kHz:
-/// the A-weighting of IEC 61672.
+/// The A-weighting (IEC 61672) of a frequency, as a factor relative to 1 kHz.
 fn a_weight(hz: f64) -> f64 {
     let square = hz * hz;
     let below = (square + 20.6_f64.powi(2)) * (square + 12_194.0_f64.powi(2));

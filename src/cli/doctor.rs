@@ -216,7 +216,8 @@ fn device(cli: &CliContext) -> Finding {
     let clock = SessionClock::start(1.0);
     let (sender, status) = channel();
     let server = cli.environment.pulse_server.clone();
-    let options = SoundOptions { kit: cli.config.cue_sound_options(None), server, ..SoundOptions::default() };
+    let options =
+        SoundOptions { cue_sounds: cli.config.cue_sound_options(None), server, ..SoundOptions::default() };
     let started = Sound::start(options, clock.shared(), move |state| {
         // The receiver is gone once the first status has arrived.
         sender.send(state).unwrap_or_default();

@@ -93,8 +93,8 @@ fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bo
 
 fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -> SoundOptions {
     let SoundSetup { config, server, .. } = sound_setup;
-    let (kit, offset, server) = (config.cue_sound_options(voice), config.sound.offset, server.clone());
-    SoundOptions { server, kit, offset, speed, ..SoundOptions::default() }
+    let (cue_sounds, offset, server) = (config.cue_sound_options(voice), config.sound.offset, server.clone());
+    SoundOptions { server, cue_sounds, offset, speed, ..SoundOptions::default() }
 }
 
 /// `supple play`: straight into a routine.

@@ -59,7 +59,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.cue_sound_options(voice.audible_speaker());
-    kit.texts = texts;
+    kit.author_voice = texts;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
     kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
     let file = Output::begin(path).map_err(|error| print_error(&error))?;

@@ -182,14 +182,14 @@ enum PlaybackEvent {
 }
 
 fn play(
-    kit: CueSoundOptions,
+    cue_sounds: CueSoundOptions,
     server: Option<String>,
     sentences: Vec<String>,
     speaker: &crate::speech::Speaker,
     (sender, events): (Sender<PlaybackEvent>, &Receiver<PlaybackEvent>),
 ) -> Result<u8, u8> {
     let clock = SessionClock::start(1.0);
-    let options = SoundOptions { server, kit, ..SoundOptions::default() };
+    let options = SoundOptions { server, cue_sounds, ..SoundOptions::default() };
     let sound = Sound::start(options, clock.shared(), move |state| {
         // The receiver is gone once everything was spoken.
         sender.send(PlaybackEvent::Sound(state)).unwrap_or_default();

@@ -180,7 +180,7 @@ fn build_performer(
     muted: bool,
     sender: &Sender<Event>,
 ) -> Performer {
-    if let Some(voice) = &sound.kit.voice {
+    if let Some(voice) = &sound.cue_sounds.voice {
         let (notice_sender, measured_sender) = (sender.clone(), sender.clone());
         voice.set_measured_callback(Box::new(move || send(&measured_sender, Message::Measured)));
         voice.set_notice(Box::new(move |trouble| {

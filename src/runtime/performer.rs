@@ -98,7 +98,7 @@ impl Performer {
         on_status: OnSoundStatus,
         report: Reporter,
     ) -> Self {
-        let (speed, voice) = (options.speed, options.kit.voice.clone());
+        let (speed, voice) = (options.speed, options.cue_sounds.voice.clone());
         Self {
             files,
             sound: None,
@@ -139,11 +139,11 @@ impl Performer {
 
     /// Passes on whether the voice is turned on.
     fn apply_voice(&mut self) {
-        self.options.kit.voice = self.voice.clone().filter(|_| self.voice_on);
+        self.options.cue_sounds.voice = self.voice.clone().filter(|_| self.voice_on);
         if !self.voice_on {
             self.send_to_sound(SoundMessage::CutSpeech);
         }
-        self.send_to_sound(SoundMessage::Voice(self.options.kit.voice.clone()));
+        self.send_to_sound(SoundMessage::Voice(self.options.cue_sounds.voice.clone()));
     }
 
     /// Loads the sound files of a routine and requests its speech ahead of time.
@@ -157,7 +157,7 @@ impl Performer {
         };
         let files = Arc::new(SoundFolder::new(folder).of_routine(&timeline.routine));
         self.send_to_sound(SoundMessage::Files(files.clone()));
-        self.options.kit.files = files;
+        self.options.cue_sounds.files = files;
     }
 
     /// Chooses a voice for the author's texts if they are in another language.
@@ -167,20 +167,20 @@ impl Performer {
             Some(tag) => AuthorVoice::Other(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
         };
         self.send_to_sound(SoundMessage::AuthorVoice(texts.clone()));
-        self.options.kit.texts = texts;
+        self.options.cue_sounds.author_voice = texts;
         self.timeline = Some(Arc::clone(timeline));
     }
 
     /// Requests the synthesis of sentences, before those that were requested earlier.
     fn request_speech(&self, sentences: &[Sentence]) {
-        let Some(voice) = self.options.kit.voice.as_ref().filter(|_| !self.muted) else { return };
+        let Some(voice) = self.options.cue_sounds.voice.as_ref().filter(|_| !self.muted) else { return };
         let (mut own, mut texts) = (Vec::new(), Vec::new());
         for sentence in sentences {
-            let others =
-                matches!(self.options.kit.texts, AuthorVoice::Other(_)) && sentence.phrase().is_authors();
+            let others = matches!(self.options.cue_sounds.author_voice, AuthorVoice::Other(_))
+                && sentence.phrase().is_authors();
             if others { &mut texts } else { &mut own }.push(sentence.spoken().to_owned());
         }
-        if let AuthorVoice::Other(Some(other)) = &self.options.kit.texts {
+        if let AuthorVoice::Other(Some(other)) = &self.options.cue_sounds.author_voice {
             other.prefetch(texts);
         }
         voice.prefetch(own);
@@ -253,7 +253,7 @@ impl Performer {
 
     /// Whether speech is audible.
     const fn speaks(&self) -> bool {
-        self.sound.is_some() && self.options.kit.voice.is_some()
+        self.sound.is_some() && self.options.cue_sounds.voice.is_some()
     }
 
     /// Lets the sound finish, then closes the device; waits for the history.

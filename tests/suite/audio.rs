@@ -70,9 +70,9 @@ fn listen(rig: &Rig) -> (Sound, Clock, Receiver<SoundStatus>) {
     listen_with(rig, CueSoundOptions::default())
 }
 
-/// The same with a kit of the test's own.
-fn listen_with(rig: &Rig, kit: CueSoundOptions) -> (Sound, Clock, Receiver<SoundStatus>) {
-    let options = SoundOptions { server: Some(rig.address()), kit, ..SoundOptions::default() };
+/// The same with cue sounds of the test's own.
+fn listen_with(rig: &Rig, cue_sounds: CueSoundOptions) -> (Sound, Clock, Receiver<SoundStatus>) {
+    let options = SoundOptions { server: Some(rig.address()), cue_sounds, ..SoundOptions::default() };
     let clock = Clock::new();
     let (report, reports) = channel();
     let sound = Sound::start(options, Arc::new(move || clock.now()), move |status| {

@@ -9,7 +9,7 @@ use crate::routine::{Condition, Conditions};
 use crate::session::{Advice, Movement, Rating, SessionOptions, Sign, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
-use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::Key::{self, Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, QUIT, SCROLL, bind, groups};
 use crate::ui::view_model::coach::{self, CheckInContext};
 use crate::ui::view_model::{self, BriefingView};
@@ -48,19 +48,19 @@ pub struct BriefingKeys {
     pub left_out: bool,
 }
 
-const SIGN_KEYS: [(Sign, Binding); 4] = [
-    (Sign::Pop, bind(&[Letter('p')], Action::ScreenKey('p'))),
-    (Sign::Bruise, bind(&[Letter('b')], Action::ScreenKey('b'))),
-    (Sign::Limp, bind(&[Letter('i')], Action::ScreenKey('i'))),
-    (Sign::Numbness, bind(&[Letter('n')], Action::ScreenKey('n'))),
-];
-const CONDITION_KEYS: [(Condition, Binding); 5] = [
-    (Condition::OverStretched, bind(&[Letter('s')], Action::ScreenKey('s'))),
-    (Condition::FreshStrain, bind(&[Letter('f')], Action::ScreenKey('f'))),
-    (Condition::Pregnancy, bind(&[Letter('g')], Action::ScreenKey('g'))),
-    (Condition::BloodThinners, bind(&[Letter('d')], Action::ScreenKey('d'))),
-    (Condition::BackPain, bind(&[Letter('a')], Action::ScreenKey('a'))),
-];
+static SIGN_KEYS: [[Key; 1]; coach::SIGNS.len()] = question_keys(&coach::SIGNS);
+static CONDITION_KEYS: [[Key; 1]; coach::CONDITIONS.len()] = question_keys(&coach::CONDITIONS);
+
+/// The keys of these questions.
+const fn question_keys<T, const N: usize>(questions: &[(T, char, &str); N]) -> [[Key; 1]; N] {
+    let mut keys = [[Letter(' ')]; N];
+    let mut index = 0;
+    while index < N {
+        keys[index] = [Letter(questions[index].1)];
+        index += 1;
+    }
+    keys
+}
 
 impl BriefingKeys {
     /// All keys that the page can have.
@@ -111,17 +111,21 @@ impl BriefingKeys {
 
     /// The keys that say yes or no.
     fn answer_keys(&self) -> impl Iterator<Item = Binding> + '_ {
-        let signs = SIGN_KEYS.into_iter().map(|(_, binding)| binding);
-        let injured = bind(&[Letter('u')], Action::ScreenKey(coach::INJURED)).help(
+        let signs = coach::SIGNS
+            .iter()
+            .zip(&SIGN_KEYS)
+            .map(|((_, key, _), keys)| bind(keys, Action::ScreenKey(*key)));
+        let injured = bind(&[Letter(coach::INJURED)], Action::ScreenKey(coach::INJURED)).help(
             groups::BODY,
             "a letter",
             "say that it is so, or that it isn't",
         );
-        let medical = bind(&[Letter('h')], Action::ScreenKey(coach::MEDICAL)).when(self.asks_medical);
-        let ball = bind(&[Letter('m')], Action::ScreenKey(coach::NO_BALL)).when(self.asks_no_ball);
-        let asked = |condition| self.conditions.contains(&condition);
-        let conditions =
-            CONDITION_KEYS.into_iter().map(move |(condition, binding)| binding.when(asked(condition)));
+        let medical =
+            bind(&[Letter(coach::MEDICAL)], Action::ScreenKey(coach::MEDICAL)).when(self.asks_medical);
+        let ball = bind(&[Letter(coach::NO_BALL)], Action::ScreenKey(coach::NO_BALL)).when(self.asks_no_ball);
+        let conditions = coach::CONDITIONS.iter().zip(&CONDITION_KEYS).map(|((condition, key, _), keys)| {
+            bind(keys, Action::ScreenKey(*key)).when(self.conditions.contains(condition))
+        });
         signs.chain([injured, medical, ball]).chain(conditions)
     }
 }

@@ -51,8 +51,8 @@ fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
     let notes = Notes::default();
     let output = notes.clone();
     let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
-    let kit = crate::audio::cue_sounds::CueSoundOptions { voice: Some(voice), ..Default::default() };
-    let options = SoundOptions { kit, ..SoundOptions::default() };
+    let cue_sounds = crate::audio::cue_sounds::CueSoundOptions { voice: Some(voice), ..Default::default() };
+    let options = SoundOptions { cue_sounds, ..SoundOptions::default() };
     let (clock, told) = (SessionClock::start(1.0), notes.clone());
     let tell = Arc::new(move |status: SoundStatus| told.note(format!("{status:?}")));
     let open: OpenSound = Box::new(move |_, _, _| {
@@ -143,7 +143,7 @@ fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_
     let (mut performer, _) = performer(false, true);
     let ordered = Arc::new(Ordered::default());
     let voice = performer.voice.as_ref().unwrap().with_prefetcher(ordered.clone());
-    (performer.voice, performer.options.kit.voice) = (Some(voice.clone()), Some(voice));
+    (performer.voice, performer.options.cue_sounds.voice) = (Some(voice.clone()), Some(voice));
     let text = "name = \"x\"\n[[step]]\nname = \"March\"\nside = \"each\"\ntime = \"5s\"\n\
                 [[step]]\nname = \"Lunge\"\nside = \"each\"\nreps = 4\ntempo = \"lower 2s, lift 1s\"\n";
     let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();

@@ -157,7 +157,7 @@ impl SimulatedAudio {
     fn at(kit: CueSoundOptions, server: bool) -> Self {
         let state = Arc::new(Mutex::new(SimState { server, ..SimState::default() }));
         let (clock, reports) = (Arc::clone(&state), Arc::clone(&state));
-        let options = SoundOptions { kit, ..SoundOptions::default() };
+        let options = SoundOptions { cue_sounds: kit, ..SoundOptions::default() };
         let supervisor = Supervisor::new(
             options,
             Arc::new(move || clock.lock().unwrap().now),
