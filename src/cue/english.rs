@@ -1,8 +1,8 @@
-//! Phrases in English. Another language is another module with a `words` like
-//! this one's, and what [`super::words`] has of numbers.
+//! Phrases in English. Another language would be a module with the functions of this
+//! one, and the words of numbers that [`super::words`] has.
 
 use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
-use super::words::{as_sentence, capital, evened, length, number, spoken};
+use super::words::{as_sentence, capital, length, number, single_spaced, spoken};
 use crate::routine::BodySide;
 use crate::timeline::Direction;
 use std::time::Duration;
@@ -20,7 +20,7 @@ impl Form {
     fn render(self, text: &str) -> String {
         match self {
             Self::Spoken => spoken(text),
-            Self::Displayed => evened(text),
+            Self::Displayed => single_spaced(text),
         }
     }
 
@@ -60,13 +60,13 @@ fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::Round { round, of } => {
             format!("Round {} of {}.", number((*round).into()), number((*of).into()))
         }
-        Phrase::Amount(dose) => amount(dose, form),
+        Phrase::Amount(spoken) => amount(spoken, form),
         Phrase::ChangeSides => "Change sides.".to_owned(),
         Phrase::NextSpot => "Next spot.".to_owned(),
         Phrase::OtherWay => "Other way.".to_owned(),
         Phrase::Rest => "Rest.".to_owned(),
         Phrase::Next(name) => sentence(&format!("Next: {name}")),
-        Phrase::NextChange(change) => sentence(&format!("Next: {}", small(&render(change, form)))),
+        Phrase::NextChange(change) => sentence(&format!("Next: {}", uncapitalized(&render(change, form)))),
         Phrase::StopAt(signs) => stop_at(signs, form),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
@@ -102,25 +102,25 @@ const fn turn_word(turn: Direction) -> &'static str {
 }
 
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
-fn amount(dose: &SpokenAmount, form: Form) -> String {
-    let a_side = if dose.a_side { " a side" } else { "" };
-    let load = dose.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
-    let mut text = match &dose.measure {
+fn amount(amount: &SpokenAmount, form: Form) -> String {
+    let a_side = if amount.a_side { " a side" } else { "" };
+    let load = amount.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
+    let mut text = match &amount.measure {
         SpokenMeasure::Time(min, max) if min == max => length(*max),
-        SpokenMeasure::Time(min, max) => format!("{} to {}", bare(*min, *max), length(*max)),
+        SpokenMeasure::Time(min, max) => format!("{} to {}", range_start(*min, *max), length(*max)),
         SpokenMeasure::Open => "As long as you like".to_owned(),
         SpokenMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
         SpokenMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
         SpokenMeasure::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
-            let names = all_of(names, "and");
+            let names = joined(names, "and");
             let text = format!("{} {times}{a_side} {names}{load}", numbers(*min, *max));
-            // The author's words may have digits and signs.
+            // The author's words may have digits and shorthand.
             return form.sentence(&text);
         }
     };
     text.push_str(&load);
-    if dose.own_pace {
+    if amount.own_pace {
         text.push_str(", at your own pace");
     }
     let mut text = capital(text);
@@ -136,8 +136,8 @@ fn numbers(min: u32, max: u32) -> String {
     if min == max { number(max.into()) } else { format!("{} to {}", number(min.into()), number(max.into())) }
 }
 
-/// The lower end of a range without its unit where the upper end has the same.
-fn bare(min: Duration, max: Duration) -> String {
+/// The lower end of a range, without its unit if the upper end has the same.
+fn range_start(min: Duration, max: Duration) -> String {
     let seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
     let minutes =
         max.as_secs().is_multiple_of(60) && min.as_secs().is_multiple_of(60) && max.as_secs() < 3600;
@@ -149,7 +149,7 @@ fn bare(min: Duration, max: Duration) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn all_of(names: &[String], and: &str) -> String {
+fn joined(names: &[String], and: &str) -> String {
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -159,7 +159,8 @@ fn all_of(names: &[String], and: &str) -> String {
 
 /// The signs to stop as one sentence.
 fn stop_at(signs: &[String], form: Form) -> String {
-    let signs: Vec<String> = signs.iter().map(|sign| small(sign.trim().trim_end_matches('.'))).collect();
+    let signs: Vec<String> =
+        signs.iter().map(|sign| uncapitalized(sign.trim().trim_end_matches('.'))).collect();
     let named = match signs.split_last() {
         None => return String::new(),
         Some((last, [])) => last.clone(),
@@ -168,8 +169,8 @@ fn stop_at(signs: &[String], form: Form) -> String {
     form.sentence(&format!("Stop at {named}"))
 }
 
-/// The first letter made a small one, unless the word is an abbreviation.
-fn small(text: &str) -> String {
+/// The text with its first letter in lower case, unless it begins with an abbreviation.
+fn uncapitalized(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next();
     let rest = chars.as_str();
@@ -216,10 +217,10 @@ mod tests {
         );
         assert_eq!(both(Phrase::Next("TFL 2x".into())), pair("Next: TFL 2x.", "Next: T F L two times."));
         let load = Some("25 kg".to_owned());
-        let dose =
+        let amount =
             SpokenAmount { measure: SpokenMeasure::Reps(10, 10), a_side: false, own_pace: false, load };
         let said = "Ten reps, twenty-five kilograms.";
-        assert_eq!(both(Phrase::Amount(dose)), pair("Ten reps, 25 kg.", said));
+        assert_eq!(both(Phrase::Amount(amount)), pair("Ten reps, 25 kg.", said));
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
         let count = Phrase::CountSide(BodySide::Left, Some(5));
         assert_eq!(both(count), pair("Left five.", "Left five."));

@@ -1,26 +1,27 @@
 //! Expands shorthand into words that can be spoken: units, fractions, ranges,
-//! times, abbreviations, initials and signs. Digits stay digits; `words` turns them
-//! into words.
+//! times, abbreviations, initials and symbols. Digits remain; `words` turns them into
+//! words.
 
-use super::shorthand_words::{ABBREVIATIONS, INITIALS, LEADS, SIGNS, UNITS, fraction};
+use super::shorthand_words::{ABBREVIATIONS, INITIALS, PREFIXES, SYMBOLS, UNITS, fraction};
 
-/// What may stand before a word, and after it.
+/// Punctuation before a word.
 const OPENING: [char; 9] = ['(', '[', '{', '"', '\'', '\u{201c}', '\u{2018}', '\u{ab}', '\u{2022}'];
+/// Punctuation after a word.
 const CLOSING: [char; 15] =
     ['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{2026}'];
 
 /// Whether there may be shorthand in a text; most have none.
 pub(super) fn may_contain_shorthand(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(b' ');
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
+    let next = |index: usize| bytes.get(index + 1).copied().unwrap_or(b' ');
+    bytes.iter().enumerate().any(|(index, byte)| match byte {
         b'a'..=b'z' | b' ' | b',' | b'\'' | b'!' | b'?' | b';' | b':' | b'\n' => false,
-        b'A'..=b'Z' => next(at).is_ascii_uppercase(),
-        b'-' => !next(at).is_ascii_alphabetic(),
+        b'A'..=b'Z' => next(index).is_ascii_uppercase(),
+        b'-' => !next(index).is_ascii_alphabetic(),
         b'.' => {
-            let before = text.get(..at).unwrap_or("");
+            let before = text.get(..index).unwrap_or("");
             let word = before.rsplit([' ', '\n', '(']).next().unwrap_or("");
-            next(at).is_ascii_alphabetic() || abbreviation(word, ".").is_some()
+            next(index).is_ascii_alphabetic() || abbreviation(word, ".").is_some()
         }
         _ => true,
     }) || text.contains(" vs ")
@@ -36,86 +37,87 @@ pub(super) fn is_abbreviation_stop(before: &str, after: &str) -> bool {
 /// The text with its shorthand expanded.
 pub(super) fn expand(text: &str) -> String {
     let letters = || text.chars().filter(|char| char.is_alphabetic());
-    let capitals = letters().count() > 1 && !letters().any(char::is_lowercase);
-    let mut out = Expansion { text: String::with_capacity(text.len() + 32), capitals };
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
+    let all_capitals = letters().count() > 1 && !letters().any(char::is_lowercase);
+    let mut out = Expansion { text: String::with_capacity(text.len() + 32), all_capitals };
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
             out.text.push('\n');
         }
         let words: Vec<&str> = line.split_whitespace().collect();
-        let mut at = 0;
-        while let Some(word) = words.get(at) {
-            let after = words.get(at + 1..).unwrap_or(&[]);
-            at += 1 + out.word(word, after);
+        let mut index = 0;
+        while let Some(word) = words.get(index) {
+            let after = words.get(index + 1..).unwrap_or(&[]);
+            index += 1 + out.add_word(word, after);
         }
     }
     out.text
 }
 
+/// The expanded text so far.
 struct Expansion {
     text: String,
-    /// Whether the whole text is in capitals, so that they mean nothing.
-    capitals: bool,
+    /// Whether the original text is all in capitals, so that they mean nothing.
+    all_capitals: bool,
 }
 
 impl Expansion {
     /// Adds a word. Returns how many of the words `after` it were added with it.
-    fn word(&mut self, word: &str, after: &[&str]) -> usize {
+    fn add_word(&mut self, word: &str, after: &[&str]) -> usize {
         let core = word.trim_start_matches(OPENING);
         let opening = word.strip_suffix(core).unwrap_or("");
         let bare = core.trim_end_matches(CLOSING);
         let closing = core.strip_prefix(bare).unwrap_or("");
         if opening.contains(['(', '[', '{']) {
-            self.breathe();
+            self.push_comma();
         }
         let mut taken = 0;
-        let mut signs = closing;
-        if let Some(said) = abbreviation(bare, closing) {
-            self.push(said);
-            // Its full stop is its own, unless the sentence ends there.
+        let mut punctuation = closing;
+        if let Some(words) = abbreviation(bare, closing) {
+            self.push(words);
+            // The full stop of an abbreviation is dropped, unless it ends the sentence.
             if after.first().is_some_and(|next| !next.starts_with(char::is_uppercase)) {
-                signs = closing.trim_start_matches('.');
+                punctuation = closing.trim_start_matches('.');
             }
-        } else if let Some(amount) = Quantity::read(bare) {
-            let (said, more) = amount.in_words(if closing.is_empty() { after } else { &[] });
-            self.push(&said);
+        } else if let Some(quantity) = Quantity::read(bare) {
+            let (words, more) = quantity.in_words(if closing.is_empty() { after } else { &[] });
+            self.push(&words);
             if let Some(last) = more.checked_sub(1).and_then(|last| after.get(last)) {
-                signs = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
-                // The full stop of "sec." is its own, unless the sentence ends there.
+                punctuation = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
+                // So is that of a unit such as "sec.".
                 if after.get(more).is_some_and(|next| !next.starts_with(char::is_uppercase)) {
-                    signs = signs.trim_start_matches('.');
+                    punctuation = punctuation.trim_start_matches('.');
                 }
             }
             taken = more;
         } else {
-            self.plain(bare);
+            self.add_plain_word(bare);
         }
-        self.close(signs, taken < after.len());
+        self.add_punctuation(punctuation, taken < after.len());
         taken
     }
 
-    /// Adds a word that is no amount.
-    fn plain(&mut self, bare: &str) {
+    /// Adds a word that is neither an abbreviation nor a quantity.
+    fn add_plain_word(&mut self, bare: &str) {
         let letters = bare.strip_suffix('s').unwrap_or(bare);
-        if INITIALS.contains(&letters) && !(self.capitals && letters.len() == 2) {
+        if INITIALS.contains(&letters) && !(self.all_capitals && letters.len() == 2) {
             let spaced: Vec<String> = letters.chars().map(String::from).collect();
             let plural = if letters.len() < bare.len() { "'s" } else { "" };
             return self.push(&format!("{}{plural}", spaced.join(" ")));
         }
-        // A word in capitals is meant to be loud, not to be spelled.
-        let loud = bare.chars().all(|char| char.is_ascii_uppercase());
-        if loud && (bare.len() > 3 || self.capitals && bare.len() > 1) {
+        // Longer words in capitals are emphasis, and are not spelled.
+        let is_capitals = bare.chars().all(|char| char.is_ascii_uppercase());
+        if is_capitals && (bare.len() > 3 || self.all_capitals && bare.len() > 1) {
             return self.push(&bare.to_lowercase());
         }
         if matches!(bare, "-" | "\u{2013}" | "\u{2014}") {
-            return self.breathe();
+            return self.push_comma();
         }
         let mut word = String::with_capacity(bare.len());
         for char in bare.chars() {
-            match SIGNS.iter().find(|(sign, _)| *sign == char) {
-                Some((_, said)) => {
+            match SYMBOLS.iter().find(|(symbol, _)| *symbol == char) {
+                Some((_, words)) => {
                     word.push(' ');
-                    word.push_str(said);
+                    word.push_str(words);
                     word.push(' ');
                 }
                 None => word.push(char),
@@ -137,41 +139,44 @@ impl Expansion {
         self.text.push_str(words);
     }
 
-    /// Adds a comma, where words stand before it and no other sign does.
-    fn breathe(&mut self) {
+    /// Adds a comma, unless other punctuation is there already.
+    fn push_comma(&mut self) {
         if self.text.ends_with(|char: char| char.is_alphanumeric()) {
             self.text.push(',');
         }
     }
 
-    /// Adds the signs after a word; a bracket is a breath.
-    fn close(&mut self, signs: &str, more: bool) {
-        let heard: String = signs.chars().filter(|char| ".,;:!?\u{2026}'\u{2019}".contains(*char)).collect();
-        if more && heard.is_empty() && signs.contains([')', ']', '}']) {
-            self.breathe();
+    /// Adds the punctuation after a word; a closing bracket becomes a comma if there is
+    /// `more` text.
+    fn add_punctuation(&mut self, punctuation: &str, more: bool) {
+        let spoken: String =
+            punctuation.chars().filter(|char| ".,;:!?\u{2026}'\u{2019}".contains(*char)).collect();
+        if more && spoken.is_empty() && punctuation.contains([')', ']', '}']) {
+            self.push_comma();
         }
-        if self.text.ends_with(',') && heard.starts_with([',', '.', ';', ':', '!', '?']) {
+        if self.text.ends_with(',') && spoken.starts_with([',', '.', ';', ':', '!', '?']) {
             self.text.pop();
         }
-        self.text.push_str(&heard);
+        self.text.push_str(&spoken);
     }
 }
 
-/// What an abbreviation stands for. Some are one only with their full stop.
+/// What an abbreviation stands for. Some words are abbreviations only with a full stop.
 fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     let lower = bare.to_lowercase();
-    let dotted = closing.starts_with('.');
-    let is = |(short, needs_dot, _): &&(&str, bool, &str)| *short == lower && (dotted || !needs_dot);
-    ABBREVIATIONS.iter().find(is).map(|(.., said)| *said)
+    let has_stop = closing.starts_with('.');
+    let is_this = |(short, needs_stop, _): &&(&str, bool, &str)| *short == lower && (has_stop || !needs_stop);
+    ABBREVIATIONS.iter().find(is_this).map(|(.., words)| *words)
 }
 
 /// A number or a range with its prefix and unit.
 struct Quantity<'t> {
-    lead: &'static str,
+    /// The words of the prefix, such as "about ".
+    prefix: &'static str,
     /// In digits and words.
     number: String,
-    size: GrammaticalNumber,
-    /// What follows the number in the same word.
+    grammatical_number: GrammaticalNumber,
+    /// What follows the number in the same word: a unit, or nothing.
     tail: &'t str,
 }
 
@@ -186,17 +191,19 @@ enum GrammaticalNumber {
 }
 
 impl<'t> Quantity<'t> {
+    /// Reads a word; `None` if it is not a quantity.
     fn read(bare: &'t str) -> Option<Self> {
-        let leads = LEADS.iter().find_map(|(sign, said)| Some((*said, bare.strip_prefix(*sign)?)));
-        let (lead, rest) = leads.unwrap_or(("", bare));
-        let (mut number, mut size, mut tail) = leading_number(rest)?;
+        let prefixed =
+            PREFIXES.iter().find_map(|(prefix, words)| Some((*words, bare.strip_prefix(*prefix)?)));
+        let (prefix, rest) = prefixed.unwrap_or(("", bare));
+        let (mut number, mut grammatical_number, mut tail) = leading_number(rest)?;
         if let Some((second, after)) = range_end(tail) {
             // A third number makes it a date or the like.
             if after.starts_with('-') {
                 return None;
             }
             number = format!("{number} to {second}");
-            (size, tail) = (GrammaticalNumber::Plural, after);
+            (grammatical_number, tail) = (GrammaticalNumber::Plural, after);
         }
         // "3x10".
         if let Some((times, after)) = tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(|rest| {
@@ -204,43 +211,44 @@ impl<'t> Quantity<'t> {
             Some((times, after))
         }) {
             number = format!("{number} times {times}");
-            (size, tail) = (GrammaticalNumber::Plural, after);
+            (grammatical_number, tail) = (GrammaticalNumber::Plural, after);
         }
         let known = tail.is_empty()
             || tail.strip_prefix('/').is_some_and(|per| per.starts_with(char::is_alphabetic))
-            || counted(tail).is_some();
-        known.then_some(Self { lead, number, size, tail })
+            || unit(tail).is_some();
+        known.then_some(Self { prefix, number, grammatical_number, tail })
     }
 
     /// The amount in words, and how many of the words `after` belong to it.
     fn in_words(&self, after: &[&str]) -> (String, usize) {
-        let Self { lead, number, size, tail } = self;
-        let (mut number, mut size, mut taken) = (number.clone(), *size, 0);
-        let mut unit = *tail;
-        // "2 1/2", "8 - 12", "2 x 10", "30 s".
+        let Self { prefix, number, grammatical_number, tail } = self;
+        let (mut number, mut grammatical_number, mut taken) = (number.clone(), *grammatical_number, 0);
+        let mut unit_text = *tail;
         let mut rest = after;
-        if unit.is_empty()
+        // "8 - 12".
+        if unit_text.is_empty()
             && let [dash, next, ..] = rest
             && matches!(*dash, "-" | "\u{2013}")
             && let Some((second, _, "")) = leading_number(next)
         {
             number = format!("{number} to {second}");
-            (size, taken, rest) = (GrammaticalNumber::Plural, 2, rest.get(2..).unwrap_or(&[]));
+            (grammatical_number, taken, rest) = (GrammaticalNumber::Plural, 2, rest.get(2..).unwrap_or(&[]));
         }
-        if unit.is_empty()
+        // "30 s".
+        if unit_text.is_empty()
             && let Some(next) = rest.first()
             && let bare = next.trim_end_matches(CLOSING)
-            && counted(bare).is_some()
+            && unit(bare).is_some()
         {
-            unit = bare;
+            unit_text = bare;
             taken += 1;
         }
-        let said = match counted(unit) {
-            Some((_, _, per)) if !per.is_empty() && unit.starts_with(['/']) => {
-                format!("{lead}{number} per {}", unit_name(per))
+        let words = match unit(unit_text) {
+            Some((_, _, per)) if !per.is_empty() && unit_text.starts_with('/') => {
+                format!("{prefix}{number} per {}", unit_name(per))
             }
             Some((one, many, per)) => {
-                let counted = match size {
+                let counted = match grammatical_number {
                     GrammaticalNumber::Singular => format!("{number} {one}"),
                     GrammaticalNumber::Plural => format!("{number} {many}"),
                     GrammaticalNumber::Fraction if number == "a half" => {
@@ -249,24 +257,25 @@ impl<'t> Quantity<'t> {
                     GrammaticalNumber::Fraction => format!("{number} of {} {one}", article(one)),
                 };
                 let per = if per.is_empty() { String::new() } else { format!(" per {}", unit_name(per)) };
-                format!("{lead}{counted}{per}")
+                format!("{prefix}{counted}{per}")
             }
-            None => format!("{lead}{number}"),
+            None => format!("{prefix}{number}"),
         };
-        (said, taken)
+        (words, taken)
     }
 }
 
-/// What a unit is called for one and for many, and what it is measured per.
-fn counted(unit: &str) -> Option<(&'static str, &'static str, &str)> {
-    let (unit, per) = unit.split_once('/').unwrap_or((unit, ""));
+/// The singular and the plural of a unit such as `kg` or `reps/min`, and the shorthand
+/// after its slash.
+fn unit(text: &str) -> Option<(&'static str, &'static str, &str)> {
+    let (unit, per) = text.split_once('/').unwrap_or((text, ""));
     if unit.is_empty() {
         return (!per.is_empty()).then_some(("", "", per));
     }
     UNITS.iter().find(|(short, ..)| *short == unit).map(|(_, one, many)| (*one, *many, per))
 }
 
-/// A unit in full after "per", or the word as it is.
+/// The words of a unit after "per", or the text itself if it is not a known unit.
 fn unit_name(per: &str) -> &str {
     UNITS.iter().find(|(short, ..)| *short == per).map_or(per, |(_, one, _)| one)
 }
@@ -282,15 +291,16 @@ fn range_end(tail: &str) -> Option<(String, &str)> {
     Some((number, tail))
 }
 
-/// A number at the front of a text, in digits and words; its size; the rest.
+/// The number at the start of a text in digits and words, its grammatical number, and
+/// the rest of the text.
 fn leading_number(text: &str) -> Option<(String, GrammaticalNumber, &str)> {
     let end = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
-    if let Some(said) = rest.chars().next().and_then(fraction) {
+    if let Some(fraction) = rest.chars().next().and_then(fraction) {
         let rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
-        let whole = if digits.is_empty() { said.to_owned() } else { format!("{digits} and {said}") };
+        let number = if digits.is_empty() { fraction.to_owned() } else { format!("{digits} and {fraction}") };
         return Some((
-            whole,
+            number,
             if digits.is_empty() { GrammaticalNumber::Fraction } else { GrammaticalNumber::Plural },
             rest,
         ));
@@ -298,12 +308,12 @@ fn leading_number(text: &str) -> Option<(String, GrammaticalNumber, &str)> {
     if digits.is_empty() {
         return None;
     }
-    let follows = |sign: char| {
-        let after = rest.strip_prefix(sign)?;
+    let digits_after = |separator: char| {
+        let after = rest.strip_prefix(separator)?;
         let end = after.find(|char: char| !char.is_ascii_digit()).unwrap_or(after.len());
         (end > 0).then(|| after.split_at(end))
     };
-    if let Some((below, rest)) = follows('/') {
+    if let Some((below, rest)) = digits_after('/') {
         return Some(match (digits, below) {
             ("1", "2") => ("a half".to_owned(), GrammaticalNumber::Fraction, rest),
             ("1", "3") => ("a third".to_owned(), GrammaticalNumber::Fraction, rest),
@@ -313,19 +323,20 @@ fn leading_number(text: &str) -> Option<(String, GrammaticalNumber, &str)> {
             _ => (format!("{digits} out of {below}"), GrammaticalNumber::Plural, rest),
         });
     }
-    if let Some((seconds, rest)) = follows(':').filter(|(seconds, _)| seconds.len() == 2) {
+    if let Some((seconds, rest)) = digits_after(':').filter(|(seconds, _)| seconds.len() == 2) {
         return Some((minutes_seconds(digits, seconds), GrammaticalNumber::Plural, rest));
     }
-    if let Some((part, rest)) = follows('.') {
+    if let Some((part, rest)) = digits_after('.') {
         return Some((format!("{digits}.{part}"), GrammaticalNumber::Plural, rest));
     }
-    if let Some((part, rest)) = follows(',') {
-        // Thousands are parted by commas in English, and parts by others elsewhere.
-        let whole = if part.len() == 3 { format!("{digits}{part}") } else { format!("{digits}.{part}") };
-        return Some((whole, GrammaticalNumber::Plural, rest));
+    if let Some((part, rest)) = digits_after(',') {
+        // In English a comma separates thousands; elsewhere it may be the decimal point.
+        let number = if part.len() == 3 { format!("{digits}{part}") } else { format!("{digits}.{part}") };
+        return Some((number, GrammaticalNumber::Plural, rest));
     }
-    let size = if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
-    Some((digits.to_owned(), size, rest))
+    let grammatical_number =
+        if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
+    Some((digits.to_owned(), grammatical_number, rest))
 }
 
 /// A time such as `1:30`, which in a routine is a length.
@@ -335,8 +346,8 @@ fn minutes_seconds(minutes: &str, seconds: &str) -> String {
         "1" => format!("1 {name} "),
         digits => format!("{digits} {name}s "),
     };
-    let said = format!("{}{}", unit(minutes, "minute"), unit(seconds, "second"));
-    if said.is_empty() { "0 seconds".to_owned() } else { said.trim_end().to_owned() }
+    let words = format!("{}{}", unit(minutes, "minute"), unit(seconds, "second"));
+    if words.is_empty() { "0 seconds".to_owned() } else { words.trim_end().to_owned() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! The shorthand that people write, and what it stands for.
+//! Tables of shorthand and the words that it stands for.
 
-/// Units after a number: as they are written, for one, for many.
+/// Units after a number: shorthand, singular, plural.
 pub(super) const UNITS: [(&str, &str, &str); 55] = [
     ("s", "second", "seconds"),
     ("sec", "second", "seconds"),
@@ -59,8 +59,8 @@ pub(super) const UNITS: [(&str, &str, &str); 55] = [
     ("pcs", "piece", "pieces"),
 ];
 
-/// Abbreviations: in small letters without their last full stop, whether they are
-/// one only with it, and what they stand for.
+/// Abbreviations in lower case without their last full stop, whether they need that stop
+/// to be one, and their words.
 pub(super) const ABBREVIATIONS: [(&str, bool, &str); 31] = [
     ("e.g", false, "for example"),
     ("eg", true, "for example"),
@@ -95,16 +95,15 @@ pub(super) const ABBREVIATIONS: [(&str, bool, &str); 31] = [
     ("~", false, "about"),
 ];
 
-/// Initials that are said by their letters; others in capitals are said as words
-/// where they can be.
+/// Initials that are spelled. Other words in capitals are spoken as words if possible.
 pub(super) const INITIALS: [&str; 33] = [
     "IT", "ITB", "ITBS", "ACL", "MCL", "PCL", "LCL", "TFL", "QL", "SI", "PNF", "RDL", "SLDL", "SMR", "DB",
     "KB", "BB", "RPE", "HR", "BPM", "TV", "PT", "USA", "UK", "AC", "PF", "GTPS", "PHT", "MTSS", "BMI", "VMO",
     "SLR", "PC",
 ];
 
-/// What may stand before a number.
-pub(super) const LEADS: [(&str, &str); 14] = [
+/// Prefixes of a number, and their words.
+pub(super) const PREFIXES: [(&str, &str); 14] = [
     ("~", "about "),
     ("\u{2248}", "about "),
     ("<", "less than "),
@@ -121,8 +120,8 @@ pub(super) const LEADS: [(&str, &str); 14] = [
     ("\u{d7}", "times "),
 ];
 
-/// Signs inside a word.
-pub(super) const SIGNS: [(char, &str); 14] = [
+/// Symbols inside a word, and their words.
+pub(super) const SYMBOLS: [(char, &str); 14] = [
     ('&', "and"),
     ('+', "plus"),
     ('=', "is"),
@@ -139,9 +138,9 @@ pub(super) const SIGNS: [(char, &str); 14] = [
     ('|', ""),
 ];
 
-/// What a sign for a fraction stands for.
-pub(super) fn fraction(sign: char) -> Option<&'static str> {
-    Some(match sign {
+/// The words of a character that is a fraction.
+pub(super) fn fraction(char: char) -> Option<&'static str> {
+    Some(match char {
         '\u{bd}' => "a half",
         '\u{2153}' => "a third",
         '\u{2154}' => "two thirds",

@@ -1,4 +1,4 @@
-//! Turns text into words that can be spoken: numbers, signs, and splitting into
+//! Turns text into words that can be spoken: numbers, symbols, and splitting into
 //! sentences.
 
 use super::shorthand;
@@ -31,7 +31,6 @@ const TENS: [&str; 10] =
 
 /// A whole number in words, up to the thousands of millions.
 pub fn number(value: u64) -> String {
-    // Longer than most numbers are.
     let mut words = String::with_capacity(16);
     push_number(&mut words, value);
     words
@@ -61,12 +60,11 @@ fn push_number(words: &mut String, value: u64) {
     }
 }
 
-/// A length in words: `thirty seconds`, `a minute and a half` as `one minute
-/// thirty seconds`.
+/// A length in words: `thirty seconds`, `one minute thirty seconds`.
 pub fn length(length: Duration) -> String {
-    let all = length.as_secs();
+    let seconds = length.as_secs();
     let mut words = String::with_capacity(32);
-    for (value, unit) in [(all / 3600, "hour"), (all / 60 % 60, "minute"), (all % 60, "second")] {
+    for (value, unit) in [(seconds / 3600, "hour"), (seconds / 60 % 60, "minute"), (seconds % 60, "second")] {
         if value > 0 {
             words.push_str(if words.is_empty() { "" } else { " " });
             push_number(&mut words, value);
@@ -83,7 +81,7 @@ fn decimal(value: f64, unit: &str) -> String {
     format!("{} {unit}", spoken(&text))
 }
 
-/// A text as it is spoken: digits as words, signs as words, spaces evened out.
+/// A text as it is spoken: with digits and symbols as words and single spaces.
 pub fn spoken(text: &str) -> String {
     if shorthand::may_contain_shorthand(text) {
         return in_words(&shorthand::expand(text));
@@ -91,20 +89,20 @@ pub fn spoken(text: &str) -> String {
     in_words(text)
 }
 
-/// A text with its digits and signs as words.
+/// A text with its digits and symbols as words.
 fn in_words(text: &str) -> String {
     if is_plain(text) {
-        // With room for the full stop that often follows.
-        let mut same = String::with_capacity(text.len() + 1);
-        same.push_str(text);
-        return same;
+        // With capacity for the full stop that often follows.
+        let mut words = String::with_capacity(text.len() + 1);
+        words.push_str(text);
+        return words;
     }
-    let mut words = Evened(String::with_capacity(text.len() + 32));
+    let mut words = SpacedWords(String::with_capacity(text.len() + 32));
     let mut rest = text;
     let mut before = ' ';
     while let Some(char) = rest.chars().next() {
         if char.is_ascii_digit() {
-            rest = digits(&mut words, rest);
+            rest = push_digits(&mut words, rest);
             before = '0';
             continue;
         }
@@ -123,25 +121,25 @@ fn in_words(text: &str) -> String {
     words.finish()
 }
 
-/// Says the digits that a text begins with, and the sign that leads to further
-/// ones; gives the rest of it.
-fn digits<'t>(words: &mut Evened, text: &'t str) -> &'t str {
+/// Adds the digits that a text begins with, and the symbol between them and further
+/// digits. Returns the rest of the text.
+fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     if words.0.chars().next_back().is_some_and(char::is_alphanumeric) {
         words.push(' ');
     }
     words.push_str(&digit_words(digits));
-    let mut ahead = rest.chars();
-    let Some(next) = ahead.next() else { return rest };
-    let sign = match next {
+    let mut chars = rest.chars();
+    let Some(next) = chars.next() else { return rest };
+    let symbol = match next {
         '.' => " point ",
         '/' => " over ",
         '-' | '–' => " to ",
         _ => "",
     };
-    if !sign.is_empty() && ahead.next().is_some_and(|c| c.is_ascii_digit()) {
-        words.push_str(sign);
+    if !symbol.is_empty() && chars.next().is_some_and(|c| c.is_ascii_digit()) {
+        words.push_str(symbol);
         return rest.get(next.len_utf8()..).unwrap_or("");
     }
     if next.is_alphabetic() {
@@ -150,10 +148,10 @@ fn digits<'t>(words: &mut Evened, text: &'t str) -> &'t str {
     rest
 }
 
-/// Words with one space between two of them, and none before a comma.
-struct Evened(String);
+/// Words with single spaces between them and none before a comma.
+struct SpacedWords(String);
 
-impl Evened {
+impl SpacedWords {
     fn push(&mut self, char: char) {
         if !char.is_whitespace() {
             if char == ',' && self.0.ends_with(' ') {
@@ -175,7 +173,7 @@ impl Evened {
     }
 }
 
-/// Whether a text is spoken as it is written, as most are.
+/// Whether a text has no digits or symbols and only single spaces, as most have.
 fn is_plain(text: &str) -> bool {
     let mut before = b' ';
     for byte in text.bytes() {
@@ -193,7 +191,8 @@ fn is_plain(text: &str) -> bool {
     before != b' ' || text.is_empty()
 }
 
-/// A run of digits: as a number, or digit by digit where it is no plain number.
+/// The words of a run of digits: a number, or each digit if it is very long or begins
+/// with 0.
 fn digit_words(digits: &str) -> String {
     match digits.parse::<u64>() {
         Ok(value) if value < 1_000_000_000 && (digits == "0" || !digits.starts_with('0')) => number(value),
@@ -205,7 +204,7 @@ fn digit_words(digits: &str) -> String {
     }
 }
 
-/// The first letter made a capital one.
+/// The text with its first letter in upper case.
 pub fn capital(text: impl Into<String>) -> String {
     let mut text: String = text.into();
     match text.chars().next() {
@@ -220,13 +219,13 @@ pub fn capital(text: impl Into<String>) -> String {
     }
 }
 
-/// Whether a text is said as it is written.
+/// Whether a text is spoken as it is written.
 pub(super) fn is_as_spoken(text: &str) -> bool {
     is_plain(text) && !shorthand::may_contain_shorthand(text)
 }
 
-/// A text with its spaces evened out.
-pub(super) fn evened(text: &str) -> String {
+/// A text with single spaces.
+pub(super) fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -245,28 +244,29 @@ pub(super) fn as_sentence(words: String) -> String {
     words
 }
 
-/// A text as its sentences, each as [`sentence`] has it.
+/// The sentences of a text, each like [`sentence`].
 pub fn sentences(text: &str) -> Vec<String> {
     split(text).into_iter().map(sentence).collect()
 }
 
-/// A text cut where its sentences end; pieces without a letter are left out.
+/// Splits a text into its sentences; those without a letter or a digit are left out.
 pub fn split(text: &str) -> Vec<&str> {
-    let mut all = Vec::new();
+    let mut sentences = Vec::new();
     let mut rest = text;
     let mut from = 0;
     while let Some(end) = rest.get(from..).and_then(|rest| rest.find(['.', '!', '?', '\n'])) {
         from += end + 1;
-        let (this, next) = rest.split_at(from);
-        if next.chars().next().is_none_or(char::is_whitespace) && !shorthand::is_abbreviation_stop(this, next)
+        let (sentence, next) = rest.split_at(from);
+        if next.chars().next().is_none_or(char::is_whitespace)
+            && !shorthand::is_abbreviation_stop(sentence, next)
         {
-            all.push(this.trim());
+            sentences.push(sentence.trim());
             (rest, from) = (next, 0);
         }
     }
-    all.push(rest.trim());
-    all.retain(|part| part.chars().any(char::is_alphanumeric));
-    all
+    sentences.push(rest.trim());
+    sentences.retain(|sentence| sentence.chars().any(char::is_alphanumeric));
+    sentences
 }
 
 #[cfg(test)]

@@ -10,13 +10,13 @@ pub const SHIPPED: &str = include_str!("../../assets/pronunciation.toml");
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pronunciation {
-    /// For the embedded voice: phones of the CMU dictionary, in small letters.
+    /// For the built-in voices: phones of the CMU dictionary, in lower case.
     phones: Option<String>,
-    /// For every other voice: a spelling that it pronounces correctly.
+    /// For all other voices: a spelling that they pronounce correctly.
     say: Option<String>,
 }
 
-/// How words are said, by the word in small letters.
+/// The pronunciations of words, by the word in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pronunciations {
     words: BTreeMap<String, Pronunciation>,
@@ -25,11 +25,11 @@ pub struct Pronunciations {
 impl Pronunciations {
     /// The list that ships.
     pub fn shipped() -> Self {
-        // A test parses the list, so the default is never used.
+        // A test parses the list, so it can't be invalid.
         Self::parse(SHIPPED).unwrap_or_default()
     }
 
-    /// Reads a list: a TOML table a word, with `phones`, `say` or both.
+    /// Reads a list: for each word a TOML table with `phones`, `say` or both.
     ///
     /// # Errors
     ///
@@ -37,15 +37,20 @@ impl Pronunciations {
     pub fn parse(text: &str) -> Result<Self, String> {
         let words: BTreeMap<String, Pronunciation> =
             toml::from_str(text).map_err(|error| error.to_string())?;
-        for (word, said) in &words {
+        for (word, pronunciation) in &words {
             if word.is_empty() || !word.chars().all(|char| char.is_alphanumeric() || char == '\'') {
                 return Err(format!("\"{}\" is not one word", word.escape_debug()));
             }
-            if said.phones.as_deref().is_some_and(|phones| phones.contains(['\n', ':', '#'])) {
+            if pronunciation.phones.as_deref().is_some_and(|phones| phones.contains(['\n', ':', '#'])) {
                 return Err(format!("the phones of \"{word}\" are letters and spaces"));
             }
         }
-        Ok(Self { words: words.into_iter().map(|(word, said)| (word.to_lowercase(), said)).collect() })
+        Ok(Self {
+            words: words
+                .into_iter()
+                .map(|(word, pronunciation)| (word.to_lowercase(), pronunciation))
+                .collect(),
+        })
     }
 
     /// Returns this list with the words of `other` added, which take precedence.
@@ -55,9 +60,11 @@ impl Pronunciations {
         self
     }
 
-    /// The words with phones for the embedded voice.
+    /// The words with phones.
     pub(super) fn phones(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.words.iter().filter_map(|(word, said)| Some((word.as_str(), said.phones.as_deref()?)))
+        self.words
+            .iter()
+            .filter_map(|(word, pronunciation)| Some((word.as_str(), pronunciation.phones.as_deref()?)))
     }
 
     /// A hash of these phones, the same on any machine.
@@ -73,11 +80,11 @@ impl Pronunciations {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let letters = |char: char| char.is_alphanumeric() || char == '\'';
-            let end = rest.find(|char| letters(char) != letters(first)).unwrap_or(rest.len());
+            let is_letter = |char: char| char.is_alphanumeric() || char == '\'';
+            let end = rest.find(|char| is_letter(char) != is_letter(first)).unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
-            let said = self.words.get(&run.to_lowercase()).and_then(|word| word.say.as_deref());
-            out.push_str(said.unwrap_or(run));
+            let spelling = self.words.get(&run.to_lowercase()).and_then(|word| word.say.as_deref());
+            out.push_str(spelling.unwrap_or(run));
             rest = after;
         }
         out

@@ -1,14 +1,14 @@
-//! Brings samples from an engine's rate to the mixer's: a windowed sinc, in as
-//! many phases as the two rates need.
+//! Converts samples from an engine's rate to the mixer's with a polyphase windowed-sinc
+//! filter.
 
 use std::f64::consts::PI;
 
 /// Taps on each side of a sample.
 const HALF: usize = 16;
-/// How much of the band is kept: the rest is the filter's slope.
-const KEPT: f64 = 0.94;
-/// The most phases; rates that would need more are taken as near ones.
-const MOST_PHASES: u32 = 2_000;
+/// The fraction of the band that passes; the rest is the filter's slope.
+const PASSBAND: f64 = 0.94;
+/// The most phases; for rates that would need more, a near ratio is used.
+const MAX_PHASES: u32 = 2_000;
 
 /// The samples at `to` frames a second.
 pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
@@ -20,28 +20,28 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     let frames = samples.len() as u64 * u64::from(up) / u64::from(down);
     let mut out = Vec::with_capacity(usize::try_from(frames).unwrap_or(0));
     for n in 0..frames {
-        let at = n * u64::from(down);
-        let (whole, phase) = (at / u64::from(up), at % u64::from(up));
-        // Both fit: `whole` lies within the samples, `phase` below `up`.
-        let (Ok(whole), Ok(phase)) = (usize::try_from(whole), usize::try_from(phase)) else { break };
+        let position = n * u64::from(down);
+        let (index, phase) = (position / u64::from(up), position % u64::from(up));
+        // Both fit: `index` is within the samples, `phase` is below `up`.
+        let (Ok(index), Ok(phase)) = (usize::try_from(index), usize::try_from(phase)) else { break };
         let taps = &phases[phase * 2 * HALF..][..2 * HALF];
-        let first = (whole + 1).saturating_sub(HALF);
-        let skip = HALF.saturating_sub(whole + 1);
+        let first = (index + 1).saturating_sub(HALF);
+        let skip = HALF.saturating_sub(index + 1);
         out.push(samples[first..].iter().zip(&taps[skip..]).map(|(sample, tap)| sample * tap).sum());
     }
     out
 }
 
-/// How much faster, as a fraction in its lowest terms.
+/// The ratio of the rates, `to / from`, in lowest terms or nearly so.
 fn ratio(from: u32, to: u32) -> (u32, u32) {
     let divisor = gcd(from, to);
     let (up, down) = (to / divisor, from / divisor);
-    if up <= MOST_PHASES {
+    if up <= MAX_PHASES {
         return (up, down);
     }
-    // A rate such as 44099: less than a thousandth off is not heard.
-    let down = u64::from(down) * u64::from(MOST_PHASES) / u64::from(up);
-    (MOST_PHASES, u32::try_from(down).unwrap_or(1).max(1))
+    // A rate such as 44099 Hz: an error below a thousandth can't be heard.
+    let down = u64::from(down) * u64::from(MAX_PHASES) / u64::from(up);
+    (MAX_PHASES, u32::try_from(down).unwrap_or(1).max(1))
 }
 
 const fn gcd(a: u32, b: u32) -> u32 {
@@ -50,8 +50,8 @@ const fn gcd(a: u32, b: u32) -> u32 {
 
 /// The taps of every phase, one phase after the other.
 fn phases(up: u32, down: u32) -> Vec<f32> {
-    // Below the lower of both half rates, as a share of the source's.
-    let cutoff = KEPT * (f64::from(up) / f64::from(down)).min(1.0);
+    // Below the lower half rate, as a fraction of the source's.
+    let cutoff = PASSBAND * (f64::from(up) / f64::from(down)).min(1.0);
     let half = u32::try_from(HALF).unwrap_or(1);
     let mut taps = Vec::with_capacity(2 * HALF * up as usize);
     for phase in 0..up {
@@ -64,7 +64,7 @@ fn phases(up: u32, down: u32) -> Vec<f32> {
             })
             .collect();
         let sum: f64 = row.iter().sum();
-        taps.extend(row.iter().map(|tap| narrow(tap / sum)));
+        taps.extend(row.iter().map(|tap| to_f32(tap / sum)));
     }
     taps
 }
@@ -74,7 +74,7 @@ fn sinc(x: f64) -> f64 {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn narrow(tap: f64) -> f32 {
+const fn to_f32(tap: f64) -> f32 {
     tap as f32
 }
 
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn sine(hz: f64, rate: u32, frames: u32) -> Vec<f32> {
-        (0..frames).map(|n| narrow((2.0 * PI * hz * f64::from(n) / f64::from(rate)).sin())).collect()
+        (0..frames).map(|n| to_f32((2.0 * PI * hz * f64::from(n) / f64::from(rate)).sin())).collect()
     }
 
     #[test]

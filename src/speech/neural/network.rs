@@ -13,17 +13,17 @@ pub(super) const BINS: usize = 601;
 pub(super) struct SpectralFrames {
     /// How many frames there are.
     pub frames: usize,
-    /// The logarithm of the strength of the voiced part.
+    /// The logarithm of the amplitude of the voiced part.
     pub voiced: Vec<f32>,
     /// The phase offset of the voiced part, before `tanh`.
-    pub turn: Vec<f32>,
-    /// The logarithm of the strength of the noise.
+    pub voiced_phase: Vec<f32>,
+    /// The logarithm of the amplitude of the noise.
     pub noise: Vec<f32>,
-    /// The logarithm of the strength of the residual.
-    pub free: Vec<f32>,
+    /// The logarithm of the amplitude of the residual.
+    pub residual: Vec<f32>,
     /// The phase of the residual, in radians.
-    pub phase: Vec<f32>,
-    /// The pitch of each frame in Hz; 0 where nothing is voiced.
+    pub residual_phase: Vec<f32>,
+    /// The pitch of each frame in Hz; 0 if nothing is voiced.
     pub pitch: Vec<f32>,
 }
 
@@ -41,22 +41,22 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// If the bytes are no model of this shape.
+    /// If the bytes are not a model with these inputs and outputs.
     pub(super) fn embedded(model: &'static [u8]) -> Result<Self, SpeechError> {
-        Self::from_model(options().load_static_slice(model).map_err(unfit)?)
+        Self::from_model(options().load_static_slice(model).map_err(not_a_voice)?)
     }
 
     /// The network of a model that was read from a file.
     ///
     /// # Errors
     ///
-    /// If the bytes are no model of this shape.
+    /// If the bytes are not a model with these inputs and outputs.
     pub(super) fn read(model: Vec<u8>) -> Result<Self, SpeechError> {
-        Self::from_model(options().load(model).map_err(unfit)?)
+        Self::from_model(options().load(model).map_err(not_a_voice)?)
     }
 
     fn from_model(model: Model) -> Result<Self, SpeechError> {
-        let node = |name: &str| model.node_id(name).map_err(unfit);
+        let node = |name: &str| model.node_id(name).map_err(not_a_voice);
         Ok(Self {
             symbols: node("ids")?,
             speed: node("speed")?,
@@ -81,28 +81,29 @@ impl Network {
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
         let run = self.model.run(inputs, &self.outputs, Some(options));
         let outputs = run.map_err(|error| SpeechError(format!("the voice's network fails: {error}")))?;
-        let mut values = outputs.into_iter().map(floats);
-        let mut next = || values.next().unwrap_or_else(|| Err(SpeechError("the voice is cut short".into())));
-        let shape = SpectralFrames {
+        let mut outputs = outputs.into_iter().map(to_floats);
+        let mut next = || outputs.next().unwrap_or_else(|| Err(SpeechError("the voice is cut short".into())));
+        let values = SpectralFrames {
             voiced: next()?,
-            turn: next()?,
+            voiced_phase: next()?,
             noise: next()?,
-            free: next()?,
-            phase: next()?,
+            residual: next()?,
+            residual_phase: next()?,
             pitch: next()?,
             frames: 0,
         };
-        let frames = shape.pitch.len();
-        let parts = [&shape.voiced, &shape.turn, &shape.noise, &shape.free, &shape.phase];
+        let frames = values.pitch.len();
+        let parts =
+            [&values.voiced, &values.voiced_phase, &values.noise, &values.residual, &values.residual_phase];
         if frames == 0 || parts.iter().any(|part| part.len() != frames * BINS) {
             return Err(SpeechError("the voice's network answers in another shape".to_owned()));
         }
-        Ok(SpectralFrames { frames, ..shape })
+        Ok(SpectralFrames { frames, ..values })
     }
 }
 
-/// Registers only the operators that such a model uses, so that the linker drops
-/// the others.
+/// Registers only the operators that these models use, so that the linker drops the
+/// others.
 fn options() -> ModelOptions {
     ModelOptions::with_ops(op_registry!(
         Add,
@@ -139,11 +140,11 @@ fn options() -> ModelOptions {
     ))
 }
 
-fn floats(value: Value) -> Result<Vec<f32>, SpeechError> {
+fn to_floats(value: Value) -> Result<Vec<f32>, SpeechError> {
     let tensor: Result<Tensor<f32>, _> = value.try_into();
-    tensor.map(Tensor::into_data).map_err(unfit)
+    tensor.map(Tensor::into_data).map_err(not_a_voice)
 }
 
-fn unfit(error: impl std::fmt::Display) -> SpeechError {
+fn not_a_voice(error: impl std::fmt::Display) -> SpeechError {
     SpeechError(format!("this is no model of such a voice: {error}"))
 }

@@ -5,7 +5,7 @@
 //! For each bin of each frame, with `E` the transform of the pulses and `Z`
 //! complex Gaussian noise:
 //!
-//! `S = e^voiced · e^(iπ·tanh turn) · E + e^noise · Z + e^free · e^(i·phase)`
+//! `S = e^voiced · e^(iπ·tanh voiced_phase) · E + e^noise · Z + e^residual · e^(i·residual_phase)`
 
 use super::network::{BINS, SpectralFrames};
 use crate::speech::SpeechError;
@@ -20,12 +20,12 @@ pub(super) const RATE: u32 = 24_000;
 pub(super) const HOP: usize = 300;
 /// Samples of a frame.
 const FRAME: usize = 1200;
-/// The logarithm of the greatest strength.
-const STRONGEST: f32 = 7.0;
-/// No lower pitch is voiced, in Hz.
-const LOWEST: f32 = 40.0;
-/// No harmonic of the pulses lies above this, in Hz.
-const HIGHEST: f32 = 11_000.0;
+/// The logarithm of the greatest amplitude.
+const MAX_LOG_AMPLITUDE: f32 = 7.0;
+/// The lowest pitch that is voiced, in Hz.
+const MIN_PITCH: f32 = 40.0;
+/// The highest harmonic of the pulses, in Hz.
+const MAX_HARMONIC: f32 = 11_000.0;
 
 /// Turns spectral frames into samples.
 pub(super) struct Signal {
@@ -50,73 +50,76 @@ impl Signal {
     ///
     /// # Errors
     ///
-    /// If a transform refuses its buffers, which are made to fit.
-    pub(super) fn samples(&self, shape: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
-        let why = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
-        let pulses = mirrored(&pulses(&shape.pitch));
+    /// If a transform refuses its buffers, which have the right size.
+    pub(super) fn samples(&self, spectrum: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
+        let to_error = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
+        let pulses = mirrored(&pulses(&spectrum.pitch));
         let mut noise = Noise::new();
         let mut frame = self.forward.make_input_vec();
         let mut bins = self.forward.make_output_vec();
-        let mut sum = vec![0.0; (shape.frames - 1) * HOP + FRAME];
+        let mut sum = vec![0.0; (spectrum.frames - 1) * HOP + FRAME];
         let mut weight = vec![0.0; sum.len()];
-        for n in 0..shape.frames {
+        for n in 0..spectrum.frames {
             let from = n * HOP;
             for ((out, pulse), window) in frame.iter_mut().zip(&pulses[from..]).zip(&self.window) {
                 *out = pulse * window / float(HOP);
             }
-            self.forward.process(&mut frame, &mut bins).map_err(why)?;
+            self.forward.process(&mut frame, &mut bins).map_err(to_error)?;
             for (bin, value) in bins.iter_mut().enumerate() {
-                let at = bin * shape.frames + n;
-                let turn = Complex::from_polar(strength(shape.voiced[at]), PI * shape.turn[at].tanh());
-                let free = Complex::from_polar(strength(shape.free[at]), shape.phase[at]);
-                *value = *value * turn + noise.next() * strength(shape.noise[at]) + free;
+                let index = bin * spectrum.frames + n;
+                let voiced = Complex::from_polar(
+                    amplitude(spectrum.voiced[index]),
+                    PI * spectrum.voiced_phase[index].tanh(),
+                );
+                let residual =
+                    Complex::from_polar(amplitude(spectrum.residual[index]), spectrum.residual_phase[index]);
+                *value = *value * voiced + noise.next() * amplitude(spectrum.noise[index]) + residual;
             }
             // The samples are real numbers, so the first and the last bin are as
             // well.
             bins[0].im = 0.0;
             bins[BINS - 1].im = 0.0;
-            self.inverse.process(&mut bins, &mut frame).map_err(why)?;
-            for (at, (sample, window)) in frame.iter().zip(&self.window).enumerate() {
-                sum[from + at] += sample * window / float(FRAME);
-                weight[from + at] += window * window;
+            self.inverse.process(&mut bins, &mut frame).map_err(to_error)?;
+            for (offset, (sample, window)) in frame.iter().zip(&self.window).enumerate() {
+                sum[from + offset] += sample * window / float(FRAME);
+                weight[from + offset] += window * window;
             }
         }
-        // Frames are centred on their time: half a frame lies before the first.
-        let inner = sum.iter().zip(&weight).skip(FRAME / 2).take(shape.frames * HOP);
+        // Frames are centred on their time, so half a frame is before the first sample.
+        let inner = sum.iter().zip(&weight).skip(FRAME / 2).take(spectrum.frames * HOP);
         Ok(inner.map(|(sample, weight)| sample / weight.max(1e-11)).collect())
     }
 }
 
 /// A train of pulses with this pitch in each frame: all its harmonics up to
-/// [`HIGHEST`] at one strength, in closed form,
+/// [`MAX_HARMONIC`] with the same amplitude, in closed form,
 /// `Σ cos(h·t) = sin((H + ½)·t) / (2·sin(t/2)) - ½` for `h` from 1 to `H`.
 fn pulses(pitch: &[f32]) -> Vec<f32> {
     let mut pulses = Vec::with_capacity(pitch.len() * HOP);
     let mut phase = 0.0_f64;
     for n in 0..pitch.len() * HOP {
         let hertz = pitch_at(pitch, n);
-        let voiced = hertz > LOWEST;
-        let hertz = hertz.max(LOWEST);
+        let voiced = hertz > MIN_PITCH;
+        let hertz = hertz.max(MIN_PITCH);
         phase = (phase + f64::from(hertz) / f64::from(RATE)).fract();
-        pulses.push(if voiced { pulse(narrow(phase) * TAU, (HIGHEST / hertz).floor()) } else { 0.0 });
+        pulses.push(if voiced { pulse(narrow(phase) * TAU, (MAX_HARMONIC / hertz).floor()) } else { 0.0 });
     }
     pulses
 }
 
-/// The pitch at a sample: in a straight line from the middle of one frame to the
-/// middle of the next.
+/// The pitch at a sample, interpolated between the middles of frames.
 fn pitch_at(pitch: &[f32], sample: usize) -> f32 {
     let (frame, within) = (sample / HOP, sample % HOP);
-    let part = (float(within) + 0.5) / float(HOP) - 0.5;
-    let here = pitch[frame];
-    let other = if part < 0.0 { frame.saturating_sub(1) } else { (frame + 1).min(pitch.len() - 1) };
-    here + (pitch[other] - here) * part.abs()
+    let fraction = (float(within) + 0.5) / float(HOP) - 0.5;
+    let own = pitch[frame];
+    let other = if fraction < 0.0 { frame.saturating_sub(1) } else { (frame + 1).min(pitch.len() - 1) };
+    own + (pitch[other] - own) * fraction.abs()
 }
 
 fn pulse(t: f32, harmonics: f32) -> f32 {
-    let below = 2.0 * (t * 0.5).sin();
-    // Where both sides of the fraction vanish all cosines are 1.
-    if below.abs() <= 2e-3 { harmonics } else { ((harmonics + 0.5) * t).sin() / below - 0.5 }
+    let denominator = 2.0 * (t * 0.5).sin();
+    // At 0 / 0 all cosines are 1.
+    if denominator.abs() <= 2e-3 { harmonics } else { ((harmonics + 0.5) * t).sin() / denominator - 0.5 }
 }
 
 /// Samples with half a frame before and after, mirrored at the ends.
@@ -128,8 +131,8 @@ fn mirrored(samples: &[f32]) -> Vec<f32> {
     before.chain(samples.iter().copied()).chain(after).collect()
 }
 
-fn strength(logarithm: f32) -> f32 {
-    logarithm.min(STRONGEST).exp()
+fn amplitude(logarithm: f32) -> f32 {
+    logarithm.min(MAX_LOG_AMPLITUDE).exp()
 }
 
 /// Complex Gaussian noise, the same in every run: `SplitMix64` (Steele, Lea and
@@ -158,7 +161,7 @@ fn unit(bits: u64) -> f32 {
     bits as f32 / 16_777_216.0
 }
 
-#[expect(clippy::cast_precision_loss, reason = "places within a frame")]
+#[expect(clippy::cast_precision_loss, reason = "indices within a frame")]
 const fn float(n: usize) -> f32 {
     n as f32
 }
@@ -189,16 +192,16 @@ mod tests {
         let (none, all) = (vec![-100.0; frames * BINS], vec![f32::ln(300.0); frames * BINS]);
         let flat = vec![0.0; frames * BINS];
         let pitch = vec![150.0; frames];
-        let shape = SpectralFrames {
+        let spectrum = SpectralFrames {
             frames,
             voiced: all,
-            turn: flat.clone(),
+            voiced_phase: flat.clone(),
             noise: none.clone(),
-            free: none,
-            phase: flat,
+            residual: none,
+            residual_phase: flat,
             pitch: pitch.clone(),
         };
-        let samples = Signal::new().samples(&shape).unwrap();
+        let samples = Signal::new().samples(&spectrum).unwrap();
         let want = pulses(&pitch);
         assert_eq!(samples.len(), want.len());
         let inner = 600..samples.len() - 600;

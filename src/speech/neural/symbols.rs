@@ -1,6 +1,6 @@
-//! The sounds of a word as the symbols that the voice was trained with, which
-//! are those of the International Phonetic Alphabet with capitals for
-//! diphthongs: from phones of the CMU dictionary with `1` on the stressed vowel.
+//! From the phones of a word to the symbols that the voice was trained with. Phones are
+//! those of the CMU dictionary, with `1` after a stressed vowel; symbols are those of the
+//! International Phonetic Alphabet, with capitals for diphthongs.
 
 use crate::speech::SpeechError;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 /// The symbols that ship with the voice, each with its number.
 const NUMBERS: &str = include_str!("../../../assets/voice/symbols.json");
 
-/// The numbers of the symbols.
+/// The number of each symbol.
 pub(super) struct Symbols(HashMap<char, i32>);
 
 impl Symbols {
@@ -23,8 +23,8 @@ impl Symbols {
             .map_err(|error| SpeechError(format!("the voice's symbols are damaged: {error}")))
     }
 
-    /// The symbols as the network takes them, with a 0 at both ends; what the
-    /// voice has no number for is left out.
+    /// The numbers of these symbols, the network's input, with a 0 at both ends. Unknown
+    /// symbols are left out.
     pub(super) fn numbers(&self, symbols: &str) -> Vec<i32> {
         let known = symbols.chars().filter_map(|symbol| {
             let number = self.0.get(&symbol).copied();
@@ -37,7 +37,7 @@ impl Symbols {
     }
 }
 
-/// A phone without its stress.
+/// A phone: its name without the stress, and whether it is stressed.
 #[derive(Clone, Copy)]
 struct Phone<'p> {
     name: &'p str,
@@ -56,17 +56,17 @@ pub(super) fn is_vowel(phone: &str) -> bool {
     phone.starts_with(['a', 'e', 'i', 'o', 'u'])
 }
 
-/// Whether a phone hisses, so that an ending of `s` needs a vowel after it.
-pub(super) fn hisses(phone: &str) -> bool {
+/// Whether a phone is a sibilant, so that an ending `s` has a vowel before it.
+pub(super) fn is_sibilant(phone: &str) -> bool {
     matches!(phone, "s" | "z" | "sh" | "zh" | "ch" | "jh")
 }
 
-/// Whether a phone has no voice, so that an ending of `s` has none either.
+/// Whether a phone is voiceless, so that an ending `s` after it is as well.
 pub(super) fn is_voiceless(phone: &str) -> bool {
     matches!(phone, "p" | "t" | "k" | "f" | "th" | "s" | "sh" | "ch" | "hh")
 }
 
-/// The symbols of a word; of a `weak` one without stress.
+/// The symbols of a word. A `weak` word has no stress.
 pub(super) fn word(phones: &[&str], weak: bool) -> String {
     let mut phones: Vec<Phone<'_>> = phones.iter().map(|phone| Phone::read(phone)).collect();
     if weak {
@@ -74,60 +74,59 @@ pub(super) fn word(phones: &[&str], weak: bool) -> String {
             phone.stressed = false;
         }
     } else if !phones.iter().any(|phone| phone.stressed) {
-        // A word that carries meaning has a stress, even where the rules gave none.
-        let full = phones.iter().position(|phone| is_vowel(phone.name) && phone.name != "ax");
-        let first = full.or_else(|| phones.iter().position(|phone| is_vowel(phone.name)));
+        // Any other word has a stress, even if its phones have none.
+        let full_vowel = phones.iter().position(|phone| is_vowel(phone.name) && phone.name != "ax");
+        let first = full_vowel.or_else(|| phones.iter().position(|phone| is_vowel(phone.name)));
         if let Some(first) = first {
             phones[first].stressed = true;
         }
     }
     let mut symbols = String::with_capacity(phones.len() * 2 + 4);
-    for at in 0..phones.len() {
-        if phones[at].stressed && is_vowel(phones[at].name) {
+    for index in 0..phones.len() {
+        if phones[index].stressed && is_vowel(phones[index].name) {
             symbols.push('ˈ');
         }
-        symbols.push_str(symbol(&phones, at));
+        symbols.push_str(symbol(&phones, index));
     }
     symbols
 }
 
-/// What a phone sounds like among its neighbours.
-fn symbol(phones: &[Phone<'_>], at: usize) -> &'static str {
-    let phone = phones[at];
-    let before = at.checked_sub(1).map(|before| phones[before]);
-    let after = phones.get(at + 1).copied();
+/// The symbol of the phone at this index, among its neighbours.
+fn symbol(phones: &[Phone<'_>], index: usize) -> &'static str {
+    let phone = phones[index];
+    let before = index.checked_sub(1).map(|before| phones[before]);
+    let after = phones.get(index + 1).copied();
     match phone.name {
-        "t" if is_flapped(phones, at) => "T",
-        "ax" if is_syllabic(phones, at) => "ᵊ",
+        "t" if is_flapped(phones, index) => "T",
+        "ax" if is_syllabic(phones, index) => "ᵊ",
         // The endings of "boxes" and "wanted".
-        "ax" | "ih" if !phone.stressed && at + 2 == phones.len() => match (before, after) {
-            (Some(before), Some(Phone { name: "z", .. })) if hisses(before.name) => "ᵻ",
+        "ax" | "ih" if !phone.stressed && index + 2 == phones.len() => match (before, after) {
+            (Some(before), Some(Phone { name: "z", .. })) if is_sibilant(before.name) => "ᵻ",
             (Some(Phone { name: "t" | "d", .. }), Some(Phone { name: "d", .. })) => "ᵻ",
-            _ => plain(phone),
+            _ => plain_symbol(phone),
         },
-        _ => plain(phone),
+        _ => plain_symbol(phone),
     }
 }
 
-/// Whether a `t` is the soft one of "better": between a vowel and a vowel without
-/// stress.
-fn is_flapped(phones: &[Phone<'_>], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| phones[before].name) else { return false };
-    let Some(after) = phones.get(at + 1) else { return false };
+/// Whether a `t` is the flapped one of "better": between a vowel and an unstressed vowel.
+fn is_flapped(phones: &[Phone<'_>], index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
+    let Some(after) = phones.get(index + 1) else { return false };
     let voiced = is_vowel(before) || before == "r";
-    let nasal = after.name == "ax" && phones.get(at + 2).is_some_and(|next| next.name == "n");
+    let nasal = after.name == "ax" && phones.get(index + 2).is_some_and(|next| next.name == "n");
     voiced && is_vowel(after.name) && !after.stressed && !nasal
 }
 
-/// Whether a schwa is only the breath before the `l` of "little" or the `n` of
-/// "open".
-fn is_syllabic(phones: &[Phone<'_>], at: usize) -> bool {
-    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| phones[at].name), phones.get(at + 1))
+/// Whether a schwa is the reduced one before the `l` of "little" or the `n` of "open".
+fn is_syllabic(phones: &[Phone<'_>], index: usize) -> bool {
+    let (Some(before), Some(after)) =
+        (index.checked_sub(1).map(|index| phones[index].name), phones.get(index + 1))
     else {
         return false;
     };
-    let ends = phones.get(at + 2).is_none_or(|next| !is_vowel(next.name));
-    let cluster = at >= 2 && matches!(phones[at - 2].name, "n" | "m" | "s");
+    let ends = phones.get(index + 2).is_none_or(|next| !is_vowel(next.name));
+    let cluster = index >= 2 && matches!(phones[index - 2].name, "n" | "m" | "s");
     let after_stop = match after.name {
         "l" => !is_vowel(before) && !matches!(before, "r" | "l" | "y" | "w" | "hh" | "ng"),
         "n" => {
@@ -135,10 +134,11 @@ fn is_syllabic(phones: &[Phone<'_>], at: usize) -> bool {
         }
         _ => false,
     };
-    after_stop && ends && !phones[at].stressed
+    after_stop && ends && !phones[index].stressed
 }
 
-fn plain(phone: Phone<'_>) -> &'static str {
+/// The symbol of a phone by itself.
+fn plain_symbol(phone: Phone<'_>) -> &'static str {
     match phone.name {
         "aa" => "ɑ",
         "ae" => "æ",

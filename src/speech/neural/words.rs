@@ -2,7 +2,7 @@
 //! and letters too; the phones of a word are those of the pronunciation list, of Flite's
 //! dictionary, or by its letter-to-sound rules.
 
-use super::symbols::{self, hisses, is_voiceless, is_vowel};
+use super::symbols::{self, is_sibilant, is_voiceless, is_vowel};
 use crate::speech::pronounce::Pronunciations;
 use crate::speech::{SpeechError, latin};
 use flite_rs::language::Language;
@@ -133,7 +133,7 @@ impl SpokenWord {
     fn attach(&mut self, ending: &str, punctuation: Option<char>) {
         let last = self.phones.last().map_or("", |phone| phone.trim_end_matches(['0', '1', '2']));
         let ending: &[&'static str] = match ending {
-            "'s" if hisses(last) => &["ax0", "z"],
+            "'s" if is_sibilant(last) => &["ax0", "z"],
             "'s" if is_voiceless(last) => &["s"],
             "'s" => &["z"],
             "'ll" if is_vowel(last) => &["l"],
